@@ -1,0 +1,90 @@
+/**
+ * Between named arrays (`Weights`) and tfjs: making the trainable variables of a net, reading them back,
+ * checking what a file or another thread handed over, and the gradient of a loss by variable name.
+ * May import math/weights and tfjs.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Weights } from '../math/weights.ts';
+import { read } from './read.ts';
+
+/** The trainable arrays of a net, by checkpoint name. tfjs's own variable names are not used. */
+export type Variables = Record<string, tf.Variable>;
+export type Tensors = Record<string, tf.Tensor>;
+
+export function toVariables(weights: Weights): Variables {
+  return tf.tidy(() => {
+    const variables: Variables = {};
+    for (const [name, { shape, data }] of Object.entries(weights)) {
+      variables[name] = tf.variable(tf.tensor(data, [...shape], 'float32'));
+    }
+    return variables;
+  });
+}
+
+/** The same, for nets that are only run. */
+export function toTensors(weights: Weights): Tensors {
+  const tensors: Tensors = {};
+  for (const [name, { shape, data }] of Object.entries(weights)) {
+    tensors[name] = tf.tensor(data, [...shape], 'float32');
+  }
+  return tensors;
+}
+
+export async function readWeights(tensors: Tensors): Promise<Weights> {
+  const weights: Weights = {};
+  for (const [name, tensor] of Object.entries(tensors)) {
+    weights[name] = { shape: [...tensor.shape], data: await read(tensor) };
+  }
+  return weights;
+}
+
+export function disposeAll(tensors: Tensors): void {
+  for (const tensor of Object.values(tensors)) tensor.dispose();
+}
+
+/** Throws unless `weights` has exactly the names and shapes of `shapes`, all values finite. */
+export function checkWeights(weights: Weights, shapes: Record<string, readonly number[]>): void {
+  for (const [name, shape] of Object.entries(shapes)) {
+    const array = weights[name];
+    if (!array) throw new Error(`weights lack '${name}' of shape [${shape}]`);
+    const sameShape = array.shape.length === shape.length && shape.every((n, i) => n === array.shape[i]);
+    if (!sameShape) {
+      throw new Error(`weights '${name}' have shape [${array.shape}], expected [${shape}]`);
+    }
+    const size = shape.reduce((product, n) => product * n, 1);
+    if (array.data.length !== size) {
+      throw new Error(
+        `weights '${name}' hold ${array.data.length} numbers, shape [${shape}] needs ${size}`,
+      );
+    }
+    const bad = array.data.findIndex((x) => !Number.isFinite(x));
+    if (bad >= 0) throw new Error(`weights '${name}' hold ${array.data[bad]} at index ${bad}`);
+  }
+  for (const name of Object.keys(weights)) {
+    if (!(name in shapes)) {
+      throw new Error(`weights hold '${name}', which this net does not have`);
+    }
+  }
+}
+
+/**
+ * The scalar loss and its gradient by our variable names. Both are the caller's to dispose.
+ * Throws when a variable has no part in the loss.
+ */
+export function valueAndGradients(
+  loss: () => tf.Scalar,
+  variables: Variables,
+): { value: tf.Scalar; gradients: Tensors } {
+  const names = Object.keys(variables);
+  const { value, grads } = tf.variableGrads(
+    loss,
+    names.map((name) => variables[name]),
+  );
+  const gradients: Tensors = {};
+  for (const name of names) {
+    const gradient = grads[variables[name].name];
+    if (!gradient) throw new Error(`the loss does not depend on variable '${name}'`);
+    gradients[name] = gradient;
+  }
+  return { value, gradients };
+}

@@ -1,0 +1,48 @@
+/**
+ * Matrices on the wasm heap: views of a tensor's memory, borrowed parts of it, and scratch that is freed.
+ * May import tfjs only.
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+
+/**
+ * A tensor's floats in place. The view goes stale when the heap grows:
+ * take it after the last `makeOutput`, and do not keep it.
+ */
+export function floatsOf(backend: BackendWasm, tensor: TensorInfo): Float32Array {
+  return backend.typedArrayFromHeap(tensor) as Float32Array;
+}
+
+/** All of the heap as floats, and a tensor's place in it: `copyWithin` needs both in one array. */
+export function heapOf(backend: BackendWasm): Float32Array {
+  return new Float32Array(backend.wasm.HEAPU8.buffer);
+}
+
+export function placeOf(backend: BackendWasm, tensor: TensorInfo): number {
+  return backend.getMemoryOffset(tensor.dataId) / 4;
+}
+
+/** The number by which the compiled side knows a tensor. */
+export function idOf(backend: BackendWasm, tensor: TensorInfo): number {
+  return backend.dataIdMap.get(tensor.dataId).id;
+}
+
+/**
+ * A part of a tensor as a tensor of its own, without a copy: `start` floats in, as `shape`.
+ * It has a new id, so no operator that XNNPACK cached for another shape of the same memory is reused.
+ * Give it back with `release`, never with `disposeData`, which would free memory it does not own.
+ */
+export function borrow(
+  backend: BackendWasm,
+  tensor: TensorInfo,
+  shape: number[],
+  start: number = 0,
+): TensorInfo {
+  const offset = backend.getMemoryOffset(tensor.dataId) + 4 * start;
+  return backend.makeOutput(shape, 'float32', offset);
+}
+
+export function release(backend: BackendWasm, borrowed: TensorInfo): void {
+  backend.wasm.tfjs.disposeData(idOf(backend, borrowed));
+  backend.dataIdMap.delete(borrowed.dataId);
+}

@@ -1,0 +1,157 @@
+/**
+ * Reads the arguments of `npm run lab` and `npm run evaluate`. Whatever is unknown or out of range becomes a
+ * UsageError that names it and says what is allowed. Imports the table of settings and their reader.
+ */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS, type SettingKey } from '../lab/settings.ts';
+import { parseSetting as settingFromText } from '../lab/url.ts';
+
+/** A mistake of the caller's: printed with the usage, exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
+export type BackendChoice = (typeof BACKENDS)[number];
+
+export interface LabArguments {
+  settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>;
+  out: string;
+  backend: BackendChoice;
+  /** Minutes after which the run is stopped; null for never. */
+  timeout: number | null;
+}
+
+export interface EvaluateArguments {
+  checkpoint: string;
+  episodes: number;
+  seed: number;
+  world: 'real' | 'dream';
+  tau: number;
+  json: string | null;
+}
+
+export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
+  <experiment>         ${EXPERIMENTS.join(' | ')}
+  --preset <name>      ${PRESETS.join(' | ')} (quick)
+  --seed <n>           seed of all the run's randomness (1)
+  --out <folder>       where the results go (runs/<experiment>)
+  --set <key=value>    one setting, may be repeated: --set vision.steps=2000
+  --backend <name>     ${BACKENDS.join(' | ')} (auto)
+  --timeout <minutes>  stop the run after this time and write what there is`;
+
+export const EVALUATE_USAGE = `usage: npm run evaluate -- --checkpoint <file> [options]
+  --checkpoint <file>  a safetensors checkpoint of a run
+  --episodes <n>       how many (100)
+  --seed <n>           seed of the first episode; the next ones count up from it (0)
+  --world <name>       real | dream (real)
+  --tau <t>            temperature of the dream (1)
+  --json <file>        also write the result as JSON`;
+
+function choose<T extends string>(what: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) {
+    throw new UsageError(`${what} is ${JSON.stringify(value)}; allowed are ${allowed.join(', ')}.`);
+  }
+  return found;
+}
+
+interface Range {
+  min: number;
+  max: number;
+  integer?: boolean;
+}
+
+function parseNumber(what: string, text: string, { min, max, integer }: Range): number {
+  // Number('') is 0, so an empty text needs its own refusal.
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!(value >= min && value <= max) || (integer && !Number.isInteger(value))) {
+    const kind = integer ? 'a whole number' : 'a number';
+    throw new UsageError(`${what} is ${JSON.stringify(text)}; allowed is ${kind} from ${min} to ${max}.`);
+  }
+  return value;
+}
+
+/** `key=value` against the table of settings. */
+function parseSetting(text: string): [SettingKey, number | string | boolean] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UsageError(`--set is ${JSON.stringify(text)}; allowed is <key>=<value>.`);
+  const key = choose('The key of --set', text.slice(0, equals), Object.keys(SETTINGS) as SettingKey[]);
+  try {
+    return [key, settingFromText(key, text.slice(equals + 1))];
+  } catch (error) {
+    throw new UsageError(`--set: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+/** node:util's parseArgs, its complaints turned into ours. */
+function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const allowed = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.replace(/\.$/, '')}. Allowed are ${allowed.join(', ')}.`);
+  }
+}
+
+export function parseLabArguments(args: string[]): LabArguments {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      preset: { type: 'string', default: 'quick' },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      backend: { type: 'string', default: 'auto' },
+      timeout: { type: 'string' },
+    },
+  });
+  if (positionals.length !== 1) {
+    const seen = positionals.length === 0 ? 'none was given' : `seen were ${positionals.join(', ')}`;
+    throw new UsageError(`One experiment is expected, ${seen}; allowed are ${EXPERIMENTS.join(', ')}.`);
+  }
+  const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
+  const timeout = { min: 0.01, max: 1e6 };
+  return {
+    settings: {
+      ...Object.fromEntries(values.set.map(parseSetting)),
+      experiment,
+      preset: choose('--preset', values.preset, PRESETS),
+      seed: parseNumber('--seed', values.seed, SETTINGS.seed),
+    },
+    out: resolve(values.out ?? join('runs', experiment)),
+    backend: choose('--backend', values.backend, BACKENDS),
+    timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, timeout),
+  };
+}
+
+export function parseEvaluateArguments(args: string[]): EvaluateArguments {
+  const { values } = parse({
+    args,
+    options: {
+      checkpoint: { type: 'string' },
+      episodes: { type: 'string', default: '100' },
+      seed: { type: 'string', default: '0' },
+      world: { type: 'string', default: 'real' },
+      tau: { type: 'string', default: '1' },
+      json: { type: 'string' },
+    },
+  });
+  if (values.checkpoint === undefined) throw new UsageError('--checkpoint <file> is missing.');
+  const checkpoint = resolve(values.checkpoint);
+  if (!existsSync(checkpoint)) {
+    throw new UsageError(`--checkpoint is ${JSON.stringify(values.checkpoint)}, and there is no such file.`);
+  }
+  return {
+    checkpoint,
+    episodes: parseNumber('--episodes', values.episodes, { min: 1, max: 100_000, integer: true }),
+    seed: parseNumber('--seed', values.seed, SETTINGS.seed),
+    world: choose('--world', values.world, ['real', 'dream']),
+    tau: parseNumber('--tau', values.tau, { min: 0.01, max: 10 }),
+    json: values.json === undefined ? null : resolve(values.json),
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * `npm run lab`: a run of the page itself in a headless browser. Progress goes to the terminal; report.json,
+ * fitness.csv, curves.csv, checkpoint.safetensors and page.png go to a folder. Node only.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LabEvent } from '../lab/events.ts';
+import { LAB_USAGE, type LabArguments, parseLabArguments } from './arguments.ts';
+import { main } from './main.ts';
+import { PageSession } from './page-session.ts';
+import { ProgressPrinter } from './progress.ts';
+import { curvesCsv, hasRows } from './results.ts';
+
+const POLL_MS = 250;
+/** npm and the terminal may both pass on one Ctrl-C; a later one means it. */
+const SECOND_INTERRUPT_MS = 1000;
+
+type CurvePoint = Extract<LabEvent, { type: 'point' }>;
+
+class LabCommand {
+  readonly #options: LabArguments;
+  readonly #printer = new ProgressPrinter(process.stdout);
+  readonly #problems: string[] = [];
+  readonly #points: CurvePoint[] = [];
+  #failed = false;
+  /** Why the run was told to stop, null while it was not. */
+  #stopped: 'interrupt' | 'timeout' | null = null;
+
+  constructor(options: LabArguments) {
+    this.#options = options;
+  }
+
+  /** The exit code: 0 done, 1 failed, timed out or with errors in the page, 130 interrupted. */
+  async run(): Promise<number> {
+    const { out, backend, settings } = this.#options;
+    mkdirSync(out, { recursive: true });
+    const session = await PageSession.open({
+      profile: join(out, '.profile'),
+      webgpu: backend === 'webgpu' ? 'any' : 'off',
+      query: backend === 'auto' ? '' : `?backend=${backend}`,
+      onProblem: (problem) => this.#problem(problem),
+    });
+    try {
+      this.#printer.print(
+        `${settings.experiment}, preset ${settings.preset}, seed ${settings.seed}, to ${out}`,
+      );
+      const disarm = this.#armStops(session);
+      await this.#follow(session);
+      disarm();
+      this.#printer.end();
+      await this.#write(session);
+    } finally {
+      await session.close();
+    }
+    if (this.#problems.length > 0)
+      process.stderr.write(`${this.#problems.length} error(s) in the page, see above.\n`);
+    if (this.#stopped === 'interrupt') return 130;
+    return this.#failed || this.#stopped === 'timeout' || this.#problems.length > 0 ? 1 : 0;
+  }
+
+  #problem(problem: string): void {
+    this.#problems.push(problem);
+    this.#printer.print(problem);
+  }
+
+  /** Ctrl-C and the time limit stop the run, after which what there is gets written. */
+  #armStops(session: PageSession): () => void {
+    const stop = (why: 'interrupt' | 'timeout', text: string): void => {
+      this.#stopped = why;
+      this.#printer.print(text);
+      session.stop().catch((error) => this.#problem(`the run could not be stopped: ${error}`));
+    };
+    let interruptedAt = 0;
+    const interrupt = (): void => {
+      if (this.#stopped === 'interrupt') {
+        if (Date.now() - interruptedAt < SECOND_INTERRUPT_MS) return;
+        process.stderr.write('Interrupted again: nothing more is written.\n');
+        process.exit(130);
+      }
+      interruptedAt = Date.now();
+      stop('interrupt', 'Interrupted: stopping, then writing what there is (again to quit at once).');
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+    const { timeout } = this.#options;
+    const timer =
+      timeout === null
+        ? null
+        : setTimeout(() => stop('timeout', `Stopped after --timeout ${timeout} minutes.`), timeout * 60_000);
+    return () => {
+      if (timer !== null) clearTimeout(timer);
+    };
+  }
+
+  /** Until the run ends, shows what happens. */
+  async #follow(session: PageSession): Promise<void> {
+    let over = false;
+    const running = session
+      .run(this.#options.settings)
+      .catch((error) => {
+        // A run that was told to stop may end by rejecting; that is no failure.
+        if (this.#stopped === null) this.#problem(`the run failed: ${error.message}`);
+        this.#failed = true;
+      })
+      .finally(() => {
+        over = true;
+      });
+    while (!over) {
+      await Promise.race([wait(POLL_MS), running]);
+      for (const event of await this.#take(session)) this.#show(event);
+    }
+  }
+
+  /** The page's new events; none from a page that crashed, which its crash already reported. */
+  async #take(session: PageSession): Promise<LabEvent[]> {
+    try {
+      return await session.takeEvents();
+    } catch (error) {
+      if (this.#problems.length === 0) this.#problem(`the page does not answer: ${error}`);
+      return [];
+    }
+  }
+
+  #show(event: LabEvent): void {
+    if (event.type === 'point') this.#points.push(event);
+    if (event.type === 'run' && event.status === 'failed') this.#failed = true;
+    this.#printer.show(event);
+  }
+
+  async #write(session: PageSession): Promise<void> {
+    const { out } = this.#options;
+    const writers: Record<string, (path: string) => Promise<boolean>> = {
+      'report.json': async (path) => {
+        const report = await session.report();
+        if (report !== null) writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+        return report !== null;
+      },
+      'fitness.csv': async (path) => {
+        const csv = await session.fitnessCsv();
+        if (hasRows(csv)) writeFileSync(path, csv);
+        return hasRows(csv);
+      },
+      'curves.csv': async (path) => {
+        writeFileSync(path, curvesCsv(this.#points));
+        return true;
+      },
+      'checkpoint.safetensors': async (path) => {
+        await session.saveCheckpoint(path);
+        return true;
+      },
+      'page.png': async (path) => {
+        await session.page.screenshot({ path, fullPage: true });
+        return true;
+      },
+    };
+    for (const [name, write] of Object.entries(writers)) {
+      try {
+        if (await write(join(out, name))) process.stdout.write(`wrote ${join(out, name)}\n`);
+      } catch (error) {
+        // One file that cannot be written must not cost the others.
+        this.#failed = true;
+        process.stderr.write(`${name} was not written: ${error instanceof Error ? error.message : error}\n`);
+      }
+    }
+  }
+}
+
+await main(LAB_USAGE, (args) => new LabCommand(parseLabArguments(args)).run());

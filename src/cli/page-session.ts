@@ -1,0 +1,147 @@
+/**
+ * The page in a headless Chromium, as the command line drives it: opened at a fixed address, its errors
+ * reported, checkpoints passed in and out as files. Imports the page handle's types only.
+ */
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import type { Evaluation, LabEvent } from '../lab/events.ts';
+import type { EvaluateRequest } from '../lab/page-handle.ts';
+import type { RunSettings } from '../lab/settings.ts';
+import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
+import { type ServedPage, servePage } from './serve.ts';
+
+/**
+ * Always the same origin, whatever port is free: the page's stored files belong to its origin, and a later
+ * run with the same profile must find them. Names under .localhost count as secure.
+ */
+const ORIGIN = 'http://world-models.localhost/';
+
+/** Events too bulky to carry out of the page; the pictures and weights stay where they are used. */
+const KEPT_INSIDE: readonly LabEvent['type'][] = ['weights', 'reconstruction', 'report', 'workers'];
+
+export interface SessionOptions {
+  /** Chromium's profile folder; '' for one that is thrown away. */
+  profile: string;
+  webgpu: WebGpuMode;
+  /** The URL's query: `?backend=wasm`. */
+  query: string;
+  /** Called with every console error, uncaught exception, failed request and crash. */
+  onProblem(problem: string): void;
+}
+
+/** Reports whatever goes wrong in a page and in its workers. */
+export function watchPage(page: Page, onProblem: (problem: string) => void): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') onProblem(`console error: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => onProblem(`uncaught: ${error.stack ?? error.message}`));
+  page.on('crash', () => onProblem('the page crashed (out of memory is the usual reason)'));
+  page.on('response', (response) => {
+    if (response.status() >= 400) onProblem(`${response.status()} for ${response.url()}`);
+  });
+}
+
+export class PageSession {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #served: ServedPage;
+
+  private constructor(page: Page, context: BrowserContext, served: ServedPage) {
+    this.page = page;
+    this.#context = context;
+    this.#served = served;
+  }
+
+  static async open({ profile, webgpu, query, onProblem }: SessionOptions): Promise<PageSession> {
+    const executablePath = findChromium();
+    const served = await servePage();
+    let context: BrowserContext | null = null;
+    try {
+      context = await chromium.launchPersistentContext(profile, {
+        executablePath,
+        headless: true,
+        viewport: { width: 1440, height: 900 },
+        args: [
+          ...chromiumFlags(webgpu),
+          `--host-resolver-rules=MAP world-models.localhost:80 127.0.0.1:${served.port}`,
+        ],
+        // Ctrl-C stops the run first and the browser after it; Playwright would close it at once.
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        handleSIGHUP: false,
+      });
+      const page = context.pages()[0] ?? (await context.newPage());
+      watchPage(page, onProblem);
+      await page.goto(`${ORIGIN}${query}`);
+      await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
+      // The page keeps its events until takeEvents fetches them.
+      await page.evaluate((keptInside) => {
+        const events: LabEvent[] = [];
+        window.labEvents = events;
+        window.worldModels!.subscribe((event) => {
+          if (!keptInside.includes(event.type)) events.push(event);
+        });
+      }, KEPT_INSIDE);
+      return new PageSession(page, context, served);
+    } catch (error) {
+      await context?.close();
+      await served.close();
+      throw error;
+    }
+  }
+
+  /** Everything that happened since the last call. */
+  takeEvents(): Promise<LabEvent[]> {
+    return this.page.evaluate(() => window.labEvents!.splice(0));
+  }
+
+  run(settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>): Promise<void> {
+    return this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);
+  }
+
+  stop(): Promise<void> {
+    return this.page.evaluate(() => window.worldModels!.stop());
+  }
+
+  report(): Promise<Record<string, unknown> | null> {
+    return this.page.evaluate(() => window.worldModels!.report());
+  }
+
+  fitnessCsv(): Promise<string> {
+    return this.page.evaluate(() => window.worldModels!.fitnessCsv());
+  }
+
+  /** Scores a checkpoint, handed over as a visitor would: as a chosen file. */
+  async evaluate(path: string, request: Omit<EvaluateRequest, 'checkpoint'>): Promise<Evaluation> {
+    const input = await this.page.evaluateHandle(() =>
+      Object.assign(document.createElement('input'), { type: 'file' }),
+    );
+    await input.asElement()!.setInputFiles(path);
+    return input.evaluate(async (element, rest) => {
+      const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
+      return window.worldModels!.evaluate({ ...rest, checkpoint });
+    }, request);
+  }
+
+  /** The run's checkpoint, saved as a visitor would: by a download. */
+  async saveCheckpoint(path: string): Promise<void> {
+    const link = await this.page.evaluateHandle(async () => {
+      const bytes = await window.worldModels!.checkpoint();
+      const href = URL.createObjectURL(new Blob([bytes.slice()]));
+      return Object.assign(document.createElement('a'), { href, download: 'checkpoint.safetensors' });
+    });
+    const download = this.page.waitForEvent('download');
+    await Promise.all([download, link.evaluate((element) => element.click())]);
+    await (await download).saveAs(path);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    await this.#served.close();
+  }
+}
+
+declare global {
+  interface Window {
+    labEvents?: LabEvent[];
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * A run's events as lines in a terminal: one updating line a stage where the output is a terminal, else a
+ * line every ten seconds and at every change. Imports the events' types only.
+ */
+import type { LabEvent, StageProgress } from '../lab/events.ts';
+
+export interface TextOutput {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+const SECONDS_BETWEEN_LINES = 10;
+
+/** 3:07, or 1:02:03 from an hour on. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rest = String(whole % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+export function stageLine(stage: string, progress: StageProgress): string {
+  const percent = `${Math.floor(100 * progress.fraction)}%`.padStart(4);
+  const time =
+    progress.status === 'running'
+      ? `${clock(progress.elapsed)}, ${progress.eta === null ? 'time left unknown' : `${clock(progress.eta)} left`}`
+      : `${clock(progress.elapsed)}, ${progress.status}`;
+  return `${stage.padEnd(8)} ${percent}  ${time}${progress.detail === '' ? '' : `  ${progress.detail}`}`;
+}
+
+export class ProgressPrinter {
+  readonly #out: TextOutput;
+  readonly #seconds: () => number;
+  /** Status each stage was last printed with. */
+  readonly #printed = new Map<string, string>();
+  #lastLine = Number.NEGATIVE_INFINITY;
+  #lastPoint = Number.NEGATIVE_INFINITY;
+  /** The line now being updated in place, '' for none; only on a terminal. */
+  #live = '';
+
+  constructor(out: TextOutput, seconds: () => number = () => performance.now() / 1000) {
+    this.#out = out;
+    this.#seconds = seconds;
+  }
+
+  show(event: LabEvent): void {
+    if (event.type === 'stage') this.#stage(event.stage, event.progress);
+    else if (event.type === 'notice') this.print(`${event.level}: ${event.text}`);
+    else if (event.type === 'backend') this.print(`backend  ${event.name}: ${event.reason}`);
+    else if (event.type === 'point' && event.curve === 'fitness') this.#fitness(event.x, event.values);
+  }
+
+  /** A line of its own, above the one being updated. */
+  print(line: string): void {
+    if (this.#live === '') {
+      this.#out.write(`${line}\n`);
+      return;
+    }
+    this.#out.write(`\r\x1b[K${line}\n`);
+    this.#draw();
+  }
+
+  /** Leaves the line being updated as it stands. */
+  end(): void {
+    if (this.#live !== '') this.#out.write('\n');
+    this.#live = '';
+  }
+
+  #stage(stage: string, progress: StageProgress): void {
+    if (progress.status === 'waiting') return;
+    const changed = this.#printed.get(stage) !== progress.status;
+    const line = stageLine(stage, progress);
+    this.#printed.set(stage, progress.status);
+    if (this.#out.isTTY) {
+      const over = progress.status !== 'running' && progress.status !== 'paused';
+      if (over && !changed) return;
+      this.#live = line;
+      this.#draw();
+      if (over) this.end();
+      return;
+    }
+    if (!changed && this.#seconds() - this.#lastLine < SECONDS_BETWEEN_LINES) return;
+    this.#lastLine = this.#seconds();
+    this.#out.write(`${line}\n`);
+  }
+
+  #fitness(generation: number, values: Record<string, number>): void {
+    if (!this.#out.isTTY && this.#seconds() - this.#lastPoint < SECONDS_BETWEEN_LINES) return;
+    this.#lastPoint = this.#seconds();
+    const numbers = Object.entries(values).map(([name, value]) => `${name} ${value.toFixed(1)}`);
+    this.print(`fitness  generation ${generation}: ${numbers.join(', ')}`);
+  }
+
+  #draw(): void {
+    // A line wider than the terminal would wrap and could no longer be overwritten.
+    const width = (this.#out.columns ?? 80) - 1;
+    this.#out.write(`\r\x1b[K${this.#live.slice(0, width)}`);
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Builds the page when its sources are newer than the last build, and serves it on a free port with the
+ * headers that isolate it. Node only; shared by the command line and the end-to-end tests.
+ */
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+
+export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the build reads. */
+const SOURCES = ['index.html', 'vite.config.ts', 'package-lock.json', 'public', 'src', 'workers'];
+
+/** Newest change under a path in milliseconds; folders count too, as a deleted file only shows there. */
+function newestChange(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  const inside = readdirSync(path).map((name) => newestChange(join(path, name)));
+  return Math.max(stats.mtimeMs, ...inside);
+}
+
+function isStale(built: string): boolean {
+  if (!existsSync(built)) return true;
+  const sources = SOURCES.map((name) => join(PROJECT_ROOT, name)).filter((path) => existsSync(path));
+  return Math.max(...sources.map(newestChange)) > statSync(built).mtimeMs;
+}
+
+export interface ServedPage {
+  /** Address of the page, ending in a slash. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export async function servePage(): Promise<ServedPage> {
+  const dist = join(PROJECT_ROOT, 'dist');
+  const built = join(dist, 'index.html');
+  if (isStale(built)) {
+    process.stderr.write('Building the page ...\n');
+    const started = new Date();
+    await build({ root: PROJECT_ROOT, logLevel: 'warn' });
+    // Dated from its start, so that a source saved while it ran makes it stale.
+    utimesSync(built, started, started);
+  }
+  // A run may last hours: it is served from its own copy, which a later build cannot pull away.
+  const copy = mkdtempSync(join(tmpdir(), 'world-models-page-'));
+  const forget = (): void => rmSync(copy, { recursive: true, force: true });
+  try {
+    cpSync(dist, copy, { recursive: true });
+    const server = await preview({
+      root: PROJECT_ROOT,
+      logLevel: 'warn',
+      build: { outDir: copy },
+      preview: { host: '127.0.0.1', port: 0, open: false },
+    });
+    const address = server.httpServer.address();
+    if (address === null || typeof address === 'string') {
+      throw new Error(
+        `The page's server has no port, its address is ${String(address)}; run the command again.`,
+      );
+    }
+    return {
+      url: `http://127.0.0.1:${address.port}/`,
+      port: address.port,
+      async close() {
+        await server.close();
+        forget();
+      },
+    };
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}

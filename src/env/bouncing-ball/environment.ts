@@ -1,0 +1,89 @@
+/**
+ * BouncingBall-v0 behind Gymnasium's interface: 64 x 64 RGB, no actions, no reward, ends by time only.
+ * White discs on black. May import math, env/types, env/options, env/raster.
+ */
+import { Pcg64 } from '../../math/pcg64.ts';
+import { checkBoxAction, EpisodeClock } from '../options.ts';
+import { Canvas } from '../raster/canvas.ts';
+import type { Action, BoxSpace, Env, ResetOptions, ResetResult, StepResult } from '../types.ts';
+import {
+  BOX_SIZE,
+  type BouncingBallOptions,
+  ID,
+  type ResolvedOptions,
+  resolveBouncingBallOptions,
+} from './options.ts';
+import { BallWorld } from './physics.ts';
+
+const WHITE = 0xffffff;
+
+export interface BouncingBallInfo {
+  /** Pixels and pixels a step; y grows downward. */
+  balls: { x: number; y: number; vx: number; vy: number }[];
+  /** Hits of balls against walls during this step. */
+  bounces: number;
+}
+
+export class BouncingBall implements Env<BouncingBallInfo> {
+  readonly id = ID;
+  readonly actionSpace: BoxSpace = { kind: 'box', shape: [0], low: [], high: [], dtype: 'float32' };
+  readonly observationSpace: BoxSpace = {
+    kind: 'box',
+    shape: [BOX_SIZE, BOX_SIZE, 3],
+    low: [0],
+    high: [255],
+    dtype: 'uint8',
+  };
+  private readonly options: ResolvedOptions;
+  private readonly canvas: Canvas | null;
+  private readonly clock: EpisodeClock;
+  private random = new Pcg64(0);
+  private world: BallWorld | null = null;
+
+  constructor(options: BouncingBallOptions = {}) {
+    this.options = resolveBouncingBallOptions(options);
+    this.canvas = this.options.render ? new Canvas(BOX_SIZE, BOX_SIZE, this.options.buffer) : null;
+    this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
+  }
+
+  reset(options: ResetOptions = {}): ResetResult<BouncingBallInfo> {
+    if (options.seed !== undefined) this.random = new Pcg64(options.seed);
+    this.clock.start();
+    this.world = new BallWorld(this.options, this.random);
+    return { observation: this.draw(this.world), info: this.describe(this.world, 0) };
+  }
+
+  /** @param action an empty array: the ball goes its own way. */
+  step(action: Action): StepResult<BouncingBallInfo> {
+    this.clock.requireRunning();
+    checkBoxAction(ID, action, []);
+    const world = this.world!;
+    const bounces = world.step();
+    const truncated = this.clock.tick(false);
+    const info = this.describe(world, bounces);
+    return { observation: this.draw(world), reward: 0, terminated: false, truncated, info };
+  }
+
+  close(): void {
+    this.clock.close();
+    this.world = null;
+  }
+
+  private draw(world: BallWorld): Uint8Array {
+    if (!this.canvas) return this.options.buffer ?? new Uint8Array(0);
+    this.canvas.clear();
+    for (const ball of world.balls) {
+      const { x, y } = ball.getPosition();
+      this.canvas.fillDisc(x, y, this.options.radius, WHITE);
+    }
+    return this.options.buffer ?? this.canvas.pixels.slice();
+  }
+
+  private describe(world: BallWorld, bounces: number): BouncingBallInfo {
+    const balls = world.balls.map((ball) => {
+      const { x, y } = ball.getPosition();
+      return { x, y, vx: world.velocity(ball, 'x'), vy: world.velocity(ball, 'y') };
+    });
+    return { balls, bounces };
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Checks shared by all environments: options are refused by name, actions by index and value,
+ * and an episode is stepped only between its reset and its end.
+ * May import types.ts only.
+ */
+import type { Action, CommonOptions } from './types.ts';
+
+/** How a value reads in an error message. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (value instanceof Object && 'length' in value) return `an array of length ${value.length}`;
+  return String(value);
+}
+
+/** Fills in defaults; an option that `defaults` does not know is an error. */
+export function resolveOptions<T extends object>(id: string, options: object, defaults: T): T {
+  for (const name of Object.keys(options)) {
+    if (!(name in defaults)) {
+      throw new Error(`${id} has no option '${name}'; it has ${Object.keys(defaults).join(', ')}`);
+    }
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) };
+}
+
+export function requireOneOf(id: string, name: string, value: unknown, allowed: readonly unknown[]): void {
+  if (!allowed.includes(value)) {
+    throw new Error(`${id}: ${name} must be ${allowed.map(show).join(' or ')}, got ${show(value)}`);
+  }
+}
+
+export function requireNumber(id: string, name: string, value: unknown, low: number, high: number): void {
+  if (typeof value !== 'number' || !(value >= low && value <= high)) {
+    throw new RangeError(`${id}: ${name} must be a number in ${low} .. ${high}, got ${show(value)}`);
+  }
+}
+
+export function checkCommonOptions(id: string, options: CommonOptions, observationLength: number): void {
+  const { maxEpisodeSteps, buffer, render } = options;
+  requireOneOf(id, 'render', render, [true, false]);
+  if (maxEpisodeSteps !== Number.POSITIVE_INFINITY) {
+    requireNumber(id, 'maxEpisodeSteps', maxEpisodeSteps, 1, Number.MAX_SAFE_INTEGER);
+    if (!Number.isInteger(maxEpisodeSteps)) {
+      throw new RangeError(`${id}: maxEpisodeSteps must be an integer or Infinity, got ${maxEpisodeSteps}`);
+    }
+  }
+  if (buffer !== undefined && !(buffer instanceof Uint8Array && buffer.length === observationLength)) {
+    throw new RangeError(
+      `${id}: buffer must be a Uint8Array of length ${observationLength}, got ${show(buffer)}`,
+    );
+  }
+}
+
+/** An action for a box space: right length, every element finite. */
+export function checkBoxAction(id: string, action: Action, names: readonly string[]): ArrayLike<number> {
+  const wanted = names.length === 0 ? 'an empty array' : `${names.length} numbers [${names.join(', ')}]`;
+  if (typeof action === 'number' || typeof action?.length !== 'number' || action.length !== names.length) {
+    throw new RangeError(`${id}: an action is ${wanted}, got ${show(action)}`);
+  }
+  for (let i = 0; i < names.length; i++) {
+    if (!Number.isFinite(action[i])) {
+      throw new RangeError(`${id}: action[${i}] (${names[i]}) must be a finite number, got ${action[i]}`);
+    }
+  }
+  return action;
+}
+
+/** Counts an episode's steps and refuses those that no reset allows. */
+export class EpisodeClock {
+  private readonly id: string;
+  private readonly limit: number;
+  private steps = 0;
+  private state: 'not reset' | 'running' | 'ended' | 'closed' = 'not reset';
+
+  constructor(id: string, limit: number) {
+    this.id = id;
+    this.limit = limit;
+  }
+
+  start(): void {
+    if (this.state === 'closed') throw new Error(`${this.id}: reset() after close(); make a new environment`);
+    this.steps = 0;
+    this.state = 'running';
+  }
+
+  requireRunning(): void {
+    if (this.state === 'running') return;
+    const why = { 'not reset': 'before reset()', ended: 'after the episode ended', closed: 'after close()' };
+    const wayOut = this.state === 'closed' ? 'make a new environment' : 'call reset() first';
+    throw new Error(`${this.id}: step() ${why[this.state]}; ${wayOut}`);
+  }
+
+  /** Books one step; true when it was the last the limit allows. */
+  tick(terminated: boolean): boolean {
+    this.steps++;
+    const truncated = this.steps >= this.limit;
+    if (terminated || truncated) this.state = 'ended';
+    return truncated;
+  }
+
+  close(): void {
+    this.state = 'closed';
+  }
+}

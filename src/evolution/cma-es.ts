@@ -1,0 +1,313 @@
+/**
+ * CMA-ES, ask and tell, minimising. Each line that implements an equation carries its number in
+ * N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv:1604.00772v2; names are the tutorial's.
+ * Constants live in strategy.ts, the covariance models in their own files. May import math.
+ */
+import { Xoshiro128 } from '../math/random.ts';
+import type { Covariance, StateArray } from './covariance.ts';
+import { FullCovariance } from './full-covariance.ts';
+import { SeparableCovariance } from './separable-covariance.ts';
+import {
+  type CmaEsJson,
+  type CmaEsSettings,
+  type CmaEsSnapshot,
+  checkSnapshot,
+  toPlainJson,
+} from './snapshot.ts';
+import {
+  type CovarianceKind,
+  defaultPopulationSize,
+  type StrategyConstants,
+  strategyConstants,
+} from './strategy.ts';
+
+export interface CmaEsOptions {
+  /** Where the search starts, [n]. */
+  mean: ArrayLike<number>;
+  /** First step size: about a third of the range in which the optimum is expected. */
+  sigma: number;
+  /** lambda, 4 or more; 4 + ⌊3 ln n⌋ by default. */
+  populationSize?: number;
+  seed: number;
+  /** 'full' by default. */
+  covariance?: CovarianceKind;
+  /** Negative weights for the worse half (active CMA-ES); false by default. */
+  activeWeights?: boolean;
+  /**
+   * Full covariance only. False (the default): a decomposition that is due happens in `ask`. True: it may
+   * happen at any time while the candidates are evaluated (`decompose`) and takes effect one generation
+   * later, so that nobody waits for it. The run does not depend on when `decompose` was called, or whether.
+   */
+  overlapDecomposition?: boolean;
+}
+
+/** Beyond this ratio of C's eigenvalues, rounding decides the search (appendix B.3, ConditionCov). */
+export const MAX_CONDITION = 1e14;
+
+export class CmaEs {
+  readonly constants: StrategyConstants;
+  private readonly settings: CmaEsSettings;
+  private random: Xoshiro128;
+  private covariance: Covariance;
+  /** m */
+  private centre: Float64Array;
+  private stepSize: number;
+  private generations = 0;
+  private pSigma: Float64Array;
+  private pC: Float64Array;
+  /** Candidates of this generation, once asked for. */
+  private candidates: Float64Array[] | null = null;
+  /** The generator as it stood before they were drawn. */
+  private randomBeforeAsk: Xoshiro128;
+
+  /** @throws RangeError for a mean that is empty or not finite, sigma ≤ 0, or a population under 4. */
+  constructor(options: CmaEsOptions) {
+    const {
+      mean,
+      sigma,
+      seed,
+      covariance = 'full',
+      activeWeights = false,
+      overlapDecomposition = false,
+    } = options;
+    const populationSize = options.populationSize ?? defaultPopulationSize(mean.length);
+    this.constants = strategyConstants(mean.length, populationSize, covariance, activeWeights);
+    this.settings = { populationSize, covariance, activeWeights, overlapDecomposition };
+    if (!(sigma > 0 && Number.isFinite(sigma))) {
+      throw new RangeError(`sigma is a step size above 0, got ${sigma}`);
+    }
+    const bad = firstNonFinite(mean);
+    if (bad !== -1) throw new RangeError(`mean[${bad}] is ${mean[bad]}; the search needs a finite start`);
+    const n = mean.length;
+    this.centre = Float64Array.from(mean);
+    this.stepSize = sigma;
+    this.pSigma = new Float64Array(n);
+    this.pC = new Float64Array(n);
+    this.random = new Xoshiro128(seed);
+    this.randomBeforeAsk = this.random;
+    this.covariance =
+      covariance === 'full'
+        ? new FullCovariance(n, this.constants.decompositionGap)
+        : new SeparableCovariance(n);
+  }
+
+  /** m: the best estimate of the optimum, a copy of [n]. */
+  get mean(): Float64Array {
+    return this.centre.slice();
+  }
+
+  get sigma(): number {
+    return this.stepSize;
+  }
+
+  /** Generations told so far. */
+  get generation(): number {
+    return this.generations;
+  }
+
+  /** Standard deviations of the search along its principal axes, longest first, [n]. */
+  get axes(): Float64Array {
+    return this.covariance.axisLengths().map((length) => length * this.stepSize);
+  }
+
+  /** Ratio of C's largest eigenvalue to its smallest, as sampled with. */
+  get condition(): number {
+    const lengths = this.covariance.axisLengths();
+    return (lengths[0] / lengths[lengths.length - 1]) ** 2;
+  }
+
+  /** Why going on is pointless, or null. Nothing stops by itself. */
+  get stopReason(): string | null {
+    const { condition } = this;
+    if (condition > MAX_CONDITION) {
+      return `the covariance's condition number ${condition.toExponential(1)} is above ${MAX_CONDITION.toExponential(0)}`;
+    }
+    return null;
+  }
+
+  /**
+   * The candidates of this generation, [populationSize] of [n]. Until `tell`, asking again gives the same
+   * ones: a search restored in the middle of a generation goes on where it was.
+   */
+  ask(): Float64Array[] {
+    if (this.candidates === null) {
+      if (!this.settings.overlapDecomposition) {
+        this.covariance.decompose();
+        this.covariance.install();
+      }
+      this.randomBeforeAsk = Xoshiro128.fromJSON(this.random.toJSON());
+      const normals = Array.from({ length: this.constants.populationSize }, () => {
+        const z = new Float64Array(this.centre.length);
+        for (let i = 0; i < z.length; i++) z[i] = this.random.normal(); // (38)
+        return z;
+      });
+      this.candidates = this.covariance
+        .color(normals) // (39)
+        .map((y) => y.map((step, i) => this.centre[i] + this.stepSize * step)); // (40)
+    }
+    return this.candidates.map((candidate) => candidate.slice());
+  }
+
+  /** Decomposes the covariance matrix now if it is due; see `overlapDecomposition`. */
+  decompose(): void {
+    this.covariance.decompose();
+  }
+
+  /**
+   * Learns from one generation. Only the order of the costs counts; +Infinity ranks last, ties keep their
+   * order. The candidates need not be those asked for (changed or repaired ones count as they are).
+   * @throws RangeError for a wrong number or length of candidates, or a value that is NaN.
+   */
+  tell(candidates: readonly ArrayLike<number>[], costs: ArrayLike<number>): void {
+    this.checkGeneration(candidates, costs);
+    const {
+      dimension: n,
+      parents,
+      weights,
+      muEff,
+      cSigma,
+      dSigma,
+      cC,
+      c1,
+      cMu,
+      expectedNorm,
+    } = this.constants;
+    const order = Array.from(candidates.keys()).sort((a, b) =>
+      costs[a] < costs[b] ? -1 : costs[a] > costs[b] ? 1 : a - b,
+    );
+
+    const used = weights.findLastIndex((weight) => weight !== 0) + 1; // mu, or lambda with active weights
+    const steps = order.slice(0, used).map((candidate) => {
+      const x = candidates[candidate];
+      return this.centre.map((m, i) => (x[i] - m) / this.stepSize); // y_{i:lambda}, (40) inverted
+    });
+    const meanStep = new Float64Array(n);
+    for (let k = 0; k < parents; k++) {
+      for (let i = 0; i < n; i++) meanStep[i] += weights[k] * steps[k][i]; // (41)
+    }
+
+    const whitened = this.covariance.whiten(meanStep);
+    const sigmaGain = Math.sqrt(cSigma * (2 - cSigma) * muEff);
+    const pSigma = this.pSigma.map((p, i) => (1 - cSigma) * p + sigmaGain * whitened[i]); // (43)
+    const pSigmaNorm = norm(pSigma);
+    const stepSize = this.stepSize * Math.exp((cSigma / dSigma) * (pSigmaNorm / expectedNorm - 1)); // (44)
+    if (!(stepSize > 0 && Number.isFinite(stepSize))) {
+      throw new RangeError(
+        `the step size left the range of numbers (${this.stepSize} became ${stepSize}) in generation ` +
+          `${this.generations + 1}; the costs have no minimum here, or the search has long converged`,
+      );
+    }
+
+    this.centre = this.centre.map((m, i) => m + this.stepSize * meanStep[i]); // (42), cm = 1 by (54)
+    this.pSigma = pSigma;
+    this.stepSize = stepSize;
+    this.generations++;
+
+    // hSigma stalls pC while the step size is about to grow fast: definition below (45).
+    const settled = Math.sqrt(1 - (1 - cSigma) ** (2 * this.generations));
+    const hSigma = pSigmaNorm / settled < (1.4 + 2 / (n + 1)) * expectedNorm ? 1 : 0;
+    const pathGain = hSigma * Math.sqrt(cC * (2 - cC) * muEff);
+    this.pC = this.pC.map((p, i) => (1 - cC) * p + pathGain * meanStep[i]); // (45)
+
+    const stepWeights = steps.map((y, k) => {
+      if (weights[k] >= 0) return cMu * weights[k];
+      return (cMu * weights[k] * n) / (norm(this.covariance.whiten(y)) ** 2 + Number.MIN_VALUE); // (46)
+    });
+    const weightSum = weights.reduce((total, weight) => total + weight, 0);
+    const stalled = (1 - hSigma) * cC * (2 - cC); // delta(hSigma)
+    if (this.settings.overlapDecomposition) this.covariance.decompose(); // of C before this generation
+    this.covariance.update(
+      1 + c1 * stalled - c1 - cMu * weightSum,
+      [c1, ...stepWeights],
+      [this.pC, ...steps],
+    ); // (47)
+    if (this.settings.overlapDecomposition) this.covariance.install();
+    this.candidates = null;
+  }
+
+  private checkGeneration(candidates: readonly ArrayLike<number>[], costs: ArrayLike<number>): void {
+    const { dimension, populationSize } = this.constants;
+    if (candidates.length !== populationSize || costs.length !== populationSize) {
+      throw new RangeError(
+        `a generation has ${populationSize} candidates and as many costs, ` +
+          `got ${candidates.length} candidates and ${costs.length} costs`,
+      );
+    }
+    for (let k = 0; k < populationSize; k++) {
+      if (candidates[k].length !== dimension) {
+        throw new RangeError(
+          `candidate ${k} has ${candidates[k].length} parameters, the search has ${dimension}`,
+        );
+      }
+      const bad = firstNonFinite(candidates[k]);
+      if (bad !== -1) throw new RangeError(`candidate ${k} has ${candidates[k][bad]} at parameter ${bad}`);
+      if (typeof costs[k] !== 'number' || Number.isNaN(costs[k])) {
+        throw new RangeError(`the cost of candidate ${k} is ${costs[k]}; pass Infinity for one that failed`);
+      }
+    }
+  }
+
+  /** The whole state: small settings as JSON, arrays ready to be tensors of a checkpoint. A copy. */
+  snapshot(): CmaEsSnapshot {
+    const { age, arrays } = this.covariance.save();
+    const n = this.constants.dimension;
+    const vector = (data: Float64Array): StateArray => ({ shape: [n], data: data.slice() });
+    return {
+      format: 'cma-es/1',
+      settings: { ...this.settings },
+      generation: this.generations,
+      sigma: this.stepSize,
+      // The candidates themselves are not kept: they are drawn again from the generator's earlier state.
+      asked: this.candidates !== null,
+      random: (this.candidates === null ? this.random : this.randomBeforeAsk).toJSON(),
+      covarianceAge: age,
+      arrays: {
+        mean: vector(this.centre),
+        pSigma: vector(this.pSigma),
+        pC: vector(this.pC),
+        ...arrays,
+      },
+    };
+  }
+
+  /** `snapshot` with plain arrays of numbers, for JSON.stringify. */
+  toJSON(): CmaEsJson {
+    return toPlainJson(this.snapshot());
+  }
+
+  /**
+   * Goes on exactly where the state was taken, also between ask and tell. Takes `snapshot` and `toJSON` alike.
+   * @throws TypeError or RangeError naming what does not fit.
+   */
+  static fromJSON(json: CmaEsJson | CmaEsSnapshot): CmaEs {
+    const shapesOf =
+      json?.settings?.covariance === 'separable' ? SeparableCovariance.shapes : FullCovariance.shapes;
+    const arrays = checkSnapshot(json, shapesOf);
+    const search = new CmaEs({ ...json.settings, mean: arrays.mean, sigma: json.sigma, seed: 0 });
+    const n = arrays.mean.length;
+    search.generations = json.generation;
+    search.pSigma = arrays.pSigma;
+    search.pC = arrays.pC;
+    search.random = Xoshiro128.fromJSON(json.random);
+    search.covariance =
+      json.settings.covariance === 'full'
+        ? FullCovariance.restore(n, search.constants.decompositionGap, json.covarianceAge, arrays)
+        : SeparableCovariance.restore(n, arrays);
+    if (json.asked) search.ask();
+    return search;
+  }
+}
+
+function norm(vector: Float64Array): number {
+  let squares = 0;
+  for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];
+  return Math.sqrt(squares);
+}
+
+/** Index of the first entry that is NaN or infinite, -1 if there is none. */
+function firstNonFinite(values: ArrayLike<number>): number {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) return i;
+  }
+  return -1;
+}

@@ -1,0 +1,9 @@
+/** The public door of this folder: CMA-ES by ask and tell. */
+export { CmaEs, type CmaEsOptions, MAX_CONDITION } from './cma-es.ts';
+export type { CmaEsJson, CmaEsSnapshot } from './snapshot.ts';
+export {
+  type CovarianceKind,
+  defaultPopulationSize,
+  type StrategyConstants,
+  strategyConstants,
+} from './strategy.ts';

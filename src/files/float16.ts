@@ -1,0 +1,42 @@
+/**
+ * IEEE 754 half precision as bits in a Uint16Array, for tensors stored as F16. Rounds to nearest, ties to even.
+ * Imports nothing of ours.
+ */
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** 65504 is the largest finite half; values from 65520 on become infinite, NaN stays NaN. */
+export function encodeFloat16(values: Float32Array): Uint16Array {
+  return Uint16Array.from(values, halfBits);
+}
+
+/** Exact: every half is a float32. */
+export function decodeFloat16(halves: Uint16Array): Float32Array {
+  return Float32Array.from(halves, fromHalfBits);
+}
+
+function halfBits(value: number): number {
+  float[0] = value;
+  const sign = (bits[0] >>> 16) & 0x8000;
+  const magnitude = bits[0] & 0x7fffffff;
+  if (magnitude > 0x7f800000) return sign | 0x7e00; // NaN
+  if (magnitude >= 0x477ff000) return sign | 0x7c00; // 65520 and above, infinity
+  if (magnitude < 0x38800000) {
+    // Below 2^-14 halves are multiples of 2^-24: adding 0.5 leaves that multiple, rounded to even, in the
+    // last bits of the float32 mantissa.
+    float[0] = Math.abs(value) + 0.5;
+    return sign | (bits[0] - 0x3f000000);
+  }
+  const oddBit = (magnitude >>> 13) & 1;
+  return sign | ((magnitude - 0x38000000 + 0xfff + oddBit) >>> 13);
+}
+
+function fromHalfBits(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -1,0 +1,57 @@
+/**
+ * NumPy's .npy and .npz, written: a dataset leaves the page as what `numpy.load` reads.
+ * Format: numpy.lib.format, version 1.0 (NEP 1). Uses fflate for the zip archive; imports nothing of ours.
+ */
+import { type Zippable, zipSync } from 'fflate';
+
+export interface NpyArray {
+  shape: readonly number[];
+  data: Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+}
+
+/** Without zip64, which fflate does not write, offsets in the archive have 32 bits. */
+const MAX_ARCHIVE_BYTES = 2 ** 32 - 1;
+
+function descriptor(data: NpyArray['data']): string {
+  if (data instanceof Uint8Array) return '|u1';
+  if (data instanceof Int32Array) return '<i4';
+  if (data instanceof Uint32Array) return '<u4';
+  if (data instanceof Float32Array) return '<f4';
+  if (data instanceof Float64Array) return '<f8';
+  throw new TypeError(`no NumPy type for ${Object.prototype.toString.call(data)}`);
+}
+
+/** One array in C order. @throws RangeError where shape and length disagree. */
+export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
+  const count = shape.reduce((product, length) => product * length, 1);
+  if (count !== data.length) {
+    throw new RangeError(`an array of shape [${shape}] has ${count} elements, got ${data.length}`);
+  }
+  // Python's tuple of one element keeps its comma.
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const dictionary = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const preamble = 10; // magic, version, header length
+  const headerEnd = Math.ceil((preamble + dictionary.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(headerEnd + data.byteLength);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]); // \x93NUMPY, version 1.0
+  new DataView(bytes.buffer).setUint16(8, headerEnd - preamble, true);
+  bytes.set(new TextEncoder().encode(`${dictionary.padEnd(headerEnd - preamble - 1)}\n`), preamble);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), headerEnd);
+  return bytes;
+}
+
+/**
+ * Named arrays in one archive: `numpy.load(file)['name']`. The same arrays give the same bytes.
+ * @param compress deflate (as `numpy.savez_compressed`); otherwise stored as they are.
+ * @throws RangeError beyond 4 GiB, where the data must be split into several files.
+ */
+export function encodeNpz(arrays: Record<string, NpyArray>, compress = true): Uint8Array<ArrayBuffer> {
+  const total = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
+  if (total > MAX_ARCHIVE_BYTES) {
+    throw new RangeError(`an .npz holds at most 4 GiB, got ${total} bytes; write several files`);
+  }
+  const files: Zippable = {};
+  for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array);
+  // A fixed date, the earliest a zip can hold, so that equal data make equal files.
+  return zipSync(files, { level: compress ? 6 : 0, mtime: new Date(1980, 0, 1) });
+}

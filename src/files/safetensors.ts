@@ -1,0 +1,225 @@
+/**
+ * The safetensors format, written and read: 8 bytes of header length, a JSON header, the tensors end to end,
+ * all little-endian. https://huggingface.co/docs/safetensors, "Format". A Python reader opens what is written
+ * here as it is. Reading is strict: a file that is cut short or inconsistent is refused with what was seen.
+ * Imports nothing of ours.
+ */
+
+const DTYPES = {
+  F64: Float64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  /** Half floats as bits; float16.ts converts. */
+  F16: Uint16Array,
+  U8: Uint8Array,
+} as const;
+
+export type Dtype = keyof typeof DTYPES;
+export type TensorData = InstanceType<(typeof DTYPES)[Dtype]>;
+
+export interface Tensor {
+  dtype: Dtype;
+  shape: readonly number[];
+  data: TensorData;
+}
+
+/** Where a tensor lies: bytes [begin, end) from the start of the file. */
+export interface TensorEntry {
+  dtype: Dtype;
+  shape: number[];
+  begin: number;
+  end: number;
+}
+
+export interface SafetensorsHeader {
+  tensors: Record<string, TensorEntry>;
+  metadata: Record<string, string>;
+  /** Length the whole file must have. */
+  byteLength: number;
+}
+
+const LENGTH_BYTES = 8;
+/** The reference reader's own limit. */
+const MAX_HEADER_BYTES = 100_000_000;
+
+/** @throws TypeError or RangeError for a dtype, shape or metadata value that the format cannot hold. */
+export function encodeSafetensors(
+  tensors: Record<string, Tensor>,
+  metadata: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> {
+  for (const [key, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string') {
+      throw new TypeError(
+        `metadata "${key}" is a ${typeof value}; only strings are allowed (JSON.stringify it)`,
+      );
+    }
+  }
+  // Wide types first, then by name, as the reference writer does: every tensor then lies aligned.
+  const names = Object.keys(tensors).sort(
+    (a, b) => itemSize(b, tensors[b].dtype) - itemSize(a, tensors[a].dtype) || (a < b ? -1 : 1),
+  );
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
+  let offset = 0;
+  for (const name of names) {
+    const { dtype, shape, data } = tensors[name];
+    if (name === '__metadata__') throw new RangeError('a tensor cannot be named "__metadata__"');
+    const count = elementCount(name, shape);
+    if (!(data instanceof DTYPES[dtype]) || data.length !== count) {
+      throw new RangeError(
+        `tensor "${name}" is ${dtype} of shape [${shape}], so its data is a ${DTYPES[dtype].name} of ${count}; ` +
+          `got a ${data?.constructor?.name} of ${data?.length}`,
+      );
+    }
+    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
+    offset += data.byteLength;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(LENGTH_BYTES + headerLength + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + headerLength); // spaces pad the JSON to 8 bytes
+  bytes.set(json, LENGTH_BYTES);
+  let position = LENGTH_BYTES + headerLength;
+  for (const name of names) {
+    const { data } = tensors[name];
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
+    position += data.byteLength;
+  }
+  return bytes;
+}
+
+/** Reads a whole file. Tensor data are copies. @throws RangeError telling what is wrong with the bytes. */
+export function decodeSafetensors(bytes: Uint8Array): {
+  tensors: Record<string, Tensor>;
+  metadata: Record<string, string>;
+} {
+  const header = readHeader(bytes);
+  if (bytes.length !== header.byteLength) {
+    const fault = bytes.length < header.byteLength ? 'the file is truncated' : 'bytes follow the last tensor';
+    throw new RangeError(`${fault}: its header describes ${header.byteLength} bytes, got ${bytes.length}`);
+  }
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, entry] of Object.entries(header.tensors)) {
+    tensors[name] = readTensor(entry, bytes.subarray(entry.begin, entry.end));
+  }
+  return { tensors, metadata: header.metadata };
+}
+
+/** Bytes from the start of the file that `readHeader` needs, told by its first eight. */
+export function headerByteLength(start: Uint8Array): number {
+  if (start.length < LENGTH_BYTES) {
+    throw new RangeError(
+      `not a safetensors file: it begins with 8 bytes of header length, got ${start.length}`,
+    );
+  }
+  const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  if (length > BigInt(MAX_HEADER_BYTES)) {
+    throw new RangeError(
+      `not a safetensors file: its first 8 bytes claim a header of ${length} bytes (at most ${MAX_HEADER_BYTES})`,
+    );
+  }
+  return LENGTH_BYTES + Number(length);
+}
+
+/** Reads the header alone, so that single tensors can be fetched from a large file afterwards. */
+export function readHeader(bytes: Uint8Array): SafetensorsHeader {
+  const dataStart = headerByteLength(bytes);
+  if (bytes.length < dataStart) {
+    throw new RangeError(`the file is truncated: its header ends at byte ${dataStart}, got ${bytes.length}`);
+  }
+  const json = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart));
+  const { __metadata__: metadata = {}, ...described } = json;
+  if (!isRecord(metadata)) throw new RangeError('__metadata__ of the safetensors header is not an object');
+  for (const [key, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string')
+      throw new RangeError(`metadata "${key}" is ${typeof value}, expected a string`);
+  }
+  const tensors: Record<string, TensorEntry> = Object.create(null);
+  for (const [name, description] of Object.entries(described)) {
+    tensors[name] = readEntry(name, description, dataStart);
+  }
+  // Tensors must tile the rest of the file: no gap, no overlap.
+  let position = dataStart;
+  for (const [name, { begin, end }] of Object.entries(tensors).sort(
+    ([, a], [, b]) => a.begin - b.begin || a.end - b.end,
+  )) {
+    if (begin !== position) {
+      const fault =
+        begin < position ? 'overlaps the tensor before it' : 'leaves a gap after the tensor before it';
+      throw new RangeError(`tensor "${name}" ${fault}: it begins at byte ${begin}, expected ${position}`);
+    }
+    position = end;
+  }
+  return { tensors, metadata: metadata as Record<string, string>, byteLength: position };
+}
+
+/** @param bytes exactly the file's bytes [entry.begin, entry.end). The data are a copy. */
+export function readTensor(entry: TensorEntry, bytes: Uint8Array): Tensor {
+  if (bytes.length !== entry.end - entry.begin) {
+    throw new RangeError(
+      `a tensor ${entry.dtype} of shape [${entry.shape}] takes ${entry.end - entry.begin} bytes, got ${bytes.length}`,
+    );
+  }
+  return { dtype: entry.dtype, shape: entry.shape, data: new DTYPES[entry.dtype](bytes.slice().buffer) };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new RangeError(`not a safetensors file: its header of ${bytes.length} bytes is not JSON`, {
+      cause,
+    });
+  }
+  if (!isRecord(json)) throw new RangeError('not a safetensors file: its header is not a JSON object');
+  return json;
+}
+
+function readEntry(name: string, description: unknown, dataStart: number): TensorEntry {
+  if (!isRecord(description)) throw new RangeError(`tensor "${name}" is not described by an object`);
+  const { dtype, shape, data_offsets: offsets } = description;
+  const size = itemSize(name, dtype);
+  if (!Array.isArray(shape)) throw new RangeError(`tensor "${name}" has the shape ${JSON.stringify(shape)}`);
+  const byteLength = elementCount(name, shape) * size;
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+    throw new RangeError(
+      `tensor "${name}" has the offsets ${JSON.stringify(offsets)}, expected [begin, end]`,
+    );
+  }
+  const [begin, end] = offsets;
+  if (end - begin !== byteLength) {
+    throw new RangeError(
+      `tensor "${name}", ${dtype} of shape [${shape}], takes ${byteLength} bytes, ` +
+        `but its offsets [${begin}, ${end}] span ${end - begin}`,
+    );
+  }
+  return { dtype: dtype as Dtype, shape, begin: dataStart + begin, end: dataStart + end };
+}
+
+function itemSize(name: string, dtype: unknown): number {
+  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype)) {
+    throw new RangeError(
+      `tensor "${name}" has the dtype ${JSON.stringify(dtype)}; known are ${Object.keys(DTYPES).join(', ')}`,
+    );
+  }
+  return DTYPES[dtype as Dtype].BYTES_PER_ELEMENT;
+}
+
+/** A scalar has shape [] and one element. */
+function elementCount(name: string, shape: readonly unknown[]): number {
+  const count = shape.every(isCount) ? shape.reduce((product, length) => product * length, 1) : Number.NaN;
+  if (!Number.isSafeInteger(count)) {
+    throw new RangeError(`tensor "${name}" has the shape [${shape}]; lengths are whole numbers of 0 or more`);
+  }
+  return count;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,61 @@
+/**
+ * Pause, resume and stop of a run. Stages ask `gate()` between two pulses of work: it waits while paused and
+ * throws `Stopped` once stopped. Imports nothing of ours.
+ */
+
+/** Thrown through a stage when the person stopped the run; not a failure. */
+export class Stopped extends Error {
+  constructor() {
+    super('stopped');
+    this.name = 'Stopped';
+  }
+}
+
+export class Control {
+  private readonly abort = new AbortController();
+  private release: (() => void) | null = null;
+  private pausedGate: Promise<void> | null = null;
+  private pausedSince = 0;
+  private pausedFor = 0;
+
+  /** For calls that take an AbortSignal. */
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  get paused(): boolean {
+    return this.pausedGate !== null;
+  }
+
+  /** Seconds on the clock of work: pauses do not count. */
+  now(): number {
+    const frozen = this.paused ? performance.now() - this.pausedSince : 0;
+    return (performance.now() - this.pausedFor - frozen) / 1000;
+  }
+
+  pause(): void {
+    if (this.paused) return;
+    this.pausedSince = performance.now();
+    this.pausedGate = new Promise((resolve) => {
+      this.release = resolve;
+    });
+  }
+
+  resume(): void {
+    if (!this.paused) return;
+    this.pausedFor += performance.now() - this.pausedSince;
+    this.pausedGate = null;
+    this.release?.();
+  }
+
+  stop(): void {
+    this.abort.abort(new Stopped());
+    this.resume();
+  }
+
+  /** Passes at once, later, or never (Stopped). */
+  async gate(): Promise<void> {
+    while (this.pausedGate !== null) await this.pausedGate;
+    this.signal.throwIfAborted();
+  }
+}

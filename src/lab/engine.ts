@@ -1,0 +1,248 @@
+/**
+ * The engine of the page: starts, pauses, resumes and stops runs, keeps the present agent, tells everybody
+ * through one channel, and offers itself to scripts as `window.worldModels`.
+ * May import the lab; the page and the command line import only this.
+ */
+import { version } from '../../package.json';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { Control, Stopped } from './control.ts';
+import { assembleCrew, type Crew } from './crew.ts';
+import type { Evaluation, LabEvent, LabListener, StageName } from './events.ts';
+import type { EvaluateRequest, PageHandle } from './page-handle.ts';
+import { runStages } from './pipeline.ts';
+import { heapBytes, provenance } from './provenance.ts';
+import { type Agent, agentSpec, type GenerationRecord, type RunContext } from './run.ts';
+import { findRun, forgetRun, saveRun } from './saved-run.ts';
+import type { RunSettings } from './settings.ts';
+import { evaluateAgent } from './stages/evaluate.ts';
+import { checkSettings, settingsToHash } from './url.ts';
+import { ViewerClient } from './viewer-client.ts';
+
+const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+type Backend = (typeof BACKENDS)[number];
+
+export class Engine {
+  readonly viewer = new ViewerClient();
+  private readonly listeners = new Set<LabListener>();
+  private control: Control | null = null;
+  /** What the page has at hand: the last run, or a checkpoint that was opened. */
+  private current: Checkpoint | null = null;
+
+  subscribe(listener: LabListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Starts a run; what becomes of it is told as events. */
+  start(settings: RunSettings): void {
+    this.run(settings).catch((error: unknown) => {
+      this.emit({ type: 'notice', level: 'error', text: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  pause(): void {
+    if (this.control === null) return;
+    this.control.pause();
+    this.emit({ type: 'run', status: 'paused' });
+  }
+
+  resume(): void {
+    if (this.control === null) return;
+    this.control.resume();
+    this.emit({ type: 'run', status: 'running' });
+  }
+
+  stop(): void {
+    this.control?.stop();
+  }
+
+  reportJson(): Record<string, unknown> | null {
+    return this.current?.report ?? null;
+  }
+
+  fitnessCsv(): string {
+    const rows = (this.current?.history ?? []).map((record) =>
+      [record.generation, record.best, record.mean, record.worst, record.sigma, record.steps, record.seconds].join(','),
+    );
+    return `${['generation,best,mean,worst,sigma,steps,seconds', ...rows].join('\n')}\n`;
+  }
+
+  async exportCheckpoint(): Promise<Uint8Array> {
+    if (this.current === null || this.current.agent.vision === null) {
+      throw new Error('there is nothing to save yet: train V first');
+    }
+    return encodeCheckpoint(this.current);
+  }
+
+  /** Takes over a saved agent; a bad file changes nothing. */
+  async importCheckpoint(bytes: Uint8Array, name: string): Promise<void> {
+    if (this.control !== null) throw new Error('a run is under way: stop it before opening a checkpoint');
+    let checkpoint: Checkpoint;
+    try {
+      checkpoint = decodeCheckpoint(bytes);
+    } catch (error) {
+      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+    this.current = checkpoint;
+    await this.viewer.forget();
+    await this.viewer.configure(checkpoint.settings);
+    await this.viewer.adopt(checkpoint.agent);
+    this.tellHistory(checkpoint);
+  }
+
+  /** All stages of a run; rejects when one fails. Stopping is not failing. */
+  async run(given: RunSettings): Promise<void> {
+    if (this.control !== null) throw new Error('a run is under way: stop it first');
+    const settings = checkSettings(given);
+    const control = new Control();
+    this.control = control;
+    this.emit({ type: 'run', status: 'running' });
+    let crew: Crew | null = null;
+    try {
+      crew = this.assemble();
+      await this.runWith(crew, settings, control);
+      this.emit({ type: 'run', status: 'done' });
+    } catch (error) {
+      this.emit({ type: 'run', status: error instanceof Stopped ? 'stopped' : 'failed' });
+      if (!(error instanceof Stopped)) throw error;
+    } finally {
+      this.control = null;
+      crew?.end();
+    }
+  }
+
+  /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
+  async evaluate(request: EvaluateRequest): Promise<Evaluation> {
+    if (this.control !== null) throw new Error('a run is under way: stop it before evaluating');
+    const { settings, agent } = decodeCheckpoint(request.checkpoint);
+    if (agent.controller === null) throw new Error('this checkpoint has no C to evaluate: evolve one first');
+    if (request.world !== 'real' && request.world !== 'dream') {
+      throw new Error(`world is real or dream, got "${String(request.world)}"`);
+    }
+    const { parameters } = agent.controller;
+    const control = new Control();
+    this.control = control;
+    const crew = this.assemble();
+    try {
+      await crew.pool.prepare(agentSpec(settings, agent));
+      return await evaluateAgent(crew.pool, { ...request, parameters }, control, (done, all) =>
+        this.emit({
+          type: 'stage',
+          stage: 'evaluate',
+          progress: { status: 'running', fraction: done / all, elapsed: 0, eta: null, detail: `${done} of ${all} episodes` },
+        }),
+      );
+    } finally {
+      this.control = null;
+      crew.end();
+    }
+  }
+
+  private assemble(): Crew {
+    return assembleCrew({
+      onLoad: (load) => this.emit({ type: 'workers', load }),
+      onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
+    });
+  }
+
+  private async runWith(crew: Crew, settings: RunSettings, control: Control): Promise<void> {
+    const backend = await crew.train.call((worker) => worker.open(wantedBackend()));
+    this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
+    const saved = await findRun(crew.archive, settings);
+    if (saved !== null) {
+      const text = `Going on with the unfinished run of these settings: ${saved.stagesDone.join(', ')} done before.`;
+      this.emit({ type: 'notice', level: 'info', text });
+    }
+    const agent: Agent = saved?.agent ?? { vision: null, memory: null, controller: null, starts: null };
+    const history: GenerationRecord[] = saved?.history ?? [];
+    const report: Record<string, unknown> = saved?.report ?? {};
+    const stagesDone: StageName[] = saved?.stagesDone ?? [];
+    const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
+    report.provenance = { ...provenance(settings, backend, version), address: settingsToHash(settings) };
+    report.settings = settings;
+    report.stages = stages;
+    const context: RunContext = {
+      settings,
+      control,
+      agent,
+      history,
+      report,
+      emit: (event) => this.emit(event),
+      search: saved?.search ?? null,
+      evaluation: null,
+      train: crew.train,
+      evolution: crew.evolution,
+      archive: crew.archive,
+      pool: crew.pool,
+      save: () =>
+        saveRun(crew.archive, { settings, agent, search: context.search, history, report, stagesDone }),
+    };
+    this.current = { settings, agent, search: context.search, history, report };
+    await this.viewer.forget();
+    await this.viewer.configure(settings);
+    await this.viewer.adopt(agent);
+    if (saved !== null) this.tellHistory(saved);
+    await runStages(context, stagesDone, async ({ stage, seconds }) => {
+      stages[stage] = {
+        seconds,
+        tensors: await crew.train.call((worker) => worker.tensorCount()),
+        pageHeapBytes: heapBytes(),
+      };
+      stagesDone.push(stage);
+      this.current = { settings, agent, search: context.search, history, report };
+      await context.save();
+    });
+    // Finished: the next Train with these settings begins anew.
+    await forgetRun(crew.archive, settings);
+    this.emit({ type: 'report', report });
+  }
+
+  /** Curves and scores of a run that was made before. */
+  private tellHistory({ history, report }: Checkpoint): void {
+    for (const { generation, best, mean, worst, sigma } of history) {
+      this.emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean, worst, sigma } });
+    }
+    if (report.evaluation !== undefined) {
+      this.emit({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
+    }
+    this.emit({ type: 'report', report });
+  }
+
+  private emit(event: LabEvent): void {
+    if (event.type === 'weights') this.showWeights(event.part);
+    for (const listener of this.listeners) listener(event);
+  }
+
+  /** The viewer always shows the newest networks. */
+  private showWeights(part: 'vision' | 'memory' | 'controller'): void {
+    const { agent } = this.current!;
+    this.viewer.adopt({ [part]: agent[part] }).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.emit({ type: 'notice', level: 'warning', text: `The viewer did not take the new weights: ${reason}` });
+    });
+  }
+}
+
+/** The page's engine; scripts find it as `window.worldModels`. */
+export function createEngine(): Engine {
+  const engine = new Engine();
+  const handle: PageHandle = {
+    run: (settings) => engine.run(checkSettings(settings)),
+    stop: () => engine.stop(),
+    subscribe: (listener) => engine.subscribe(listener),
+    report: () => engine.reportJson(),
+    fitnessCsv: () => engine.fitnessCsv(),
+    checkpoint: () => engine.exportCheckpoint(),
+    evaluate: (request) => engine.evaluate(request),
+  };
+  window.worldModels = handle;
+  return engine;
+}
+
+/** `?backend=webgpu|webgl|wasm` forces one. */
+function wantedBackend(): Backend {
+  const wanted = new URLSearchParams(location.search).get('backend') ?? 'auto';
+  const known = BACKENDS.find((name) => name === wanted);
+  if (known === undefined) throw new Error(`backend is one of ${BACKENDS.join(', ')}; got "${wanted}"`);
+  return known;
+}

@@ -1,0 +1,56 @@
+/**
+ * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
+ * Types only; imported by the store, the pipeline and the command line.
+ */
+import type { Weights } from '../math/weights.ts';
+
+export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+export type StageStatus = 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'skipped';
+
+export interface StageProgress {
+  status: StageStatus;
+  /** 0 .. 1. */
+  fraction: number;
+  /** Seconds spent so far; pauses not counted. */
+  elapsed: number;
+  /** Seconds left as far as can be told, null before that. */
+  eta: number | null;
+  /** One line for people: "7,200 of 18,000 frames". */
+  detail: string;
+}
+
+/** One chart is one curve name; `x` is a training step or a generation. */
+export type CurveName = 'vision' | 'memory' | 'fitness' | 'dream-error';
+
+export interface Score {
+  mean: number;
+  sd: number;
+  returns: number[];
+  seeds: number[];
+}
+
+export interface Evaluation {
+  world: 'real' | 'dream';
+  tau: number | null;
+  episodes: number;
+  agent: Score;
+  /** Uniform random actions over the same seeds, measured in the same run. */
+  random: Score;
+}
+
+export type LabEvent =
+  | { type: 'run'; status: 'running' | 'paused' | 'done' | 'stopped' | 'failed' }
+  | { type: 'backend'; name: string; reason: string }
+  | { type: 'stage'; stage: StageName; progress: StageProgress }
+  | { type: 'point'; curve: CurveName; x: number; values: Record<string, number> }
+  | { type: 'weights'; part: 'vision' | 'memory' | 'controller'; weights: Weights }
+  | { type: 'reconstruction'; count: number; originals: Uint8Array; decoded: Uint8Array }
+  | { type: 'latents'; klPerDimension: number[] }
+  | { type: 'evaluation'; evaluation: Evaluation }
+  | { type: 'report'; report: Record<string, unknown> }
+  | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
+
+export type LabListener = (event: LabEvent) => void;

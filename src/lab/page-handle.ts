@@ -1,0 +1,35 @@
+/**
+ * What the page offers to scripts: `window.worldModels`. The command line, notebooks and tests drive the very
+ * same engine that the buttons drive. Types only.
+ */
+import type { Evaluation, LabListener } from './events.ts';
+import type { Experiment, Preset, RunSettings } from './settings.ts';
+
+export interface EvaluateRequest {
+  /** A safetensors checkpoint, as the page saves it. */
+  checkpoint: Uint8Array;
+  episodes: number;
+  /** First of `episodes` consecutive evaluation seeds; the same number means the same tracks. */
+  seed: number;
+  world: 'real' | 'dream';
+  /** Temperature of the dream; ignored in the real world. */
+  tau: number;
+}
+
+export interface PageHandle {
+  /** All stages of a run, one after the other; rejects with the reason when a stage fails. */
+  run(settings: Partial<RunSettings> & { experiment: Experiment; preset: Preset }): Promise<void>;
+  stop(): void;
+  subscribe(listener: LabListener): () => void;
+  report(): Record<string, unknown> | null;
+  /** generation,best,mean,worst,sigma,steps,seconds: one line a generation. */
+  fitnessCsv(): string;
+  checkpoint(): Promise<Uint8Array>;
+  evaluate(request: EvaluateRequest): Promise<Evaluation>;
+}
+
+declare global {
+  interface Window {
+    worldModels?: PageHandle;
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * The stages of a run, one after the other: collect, V, encode, M, C, evaluate. Each tells its progress; what
+ * is done when a run is stopped or fails stays. May import the stages and the run.
+ */
+import { Stopped } from './control.ts';
+import { STAGE_NAMES, type StageName } from './events.ts';
+import { type RunContext, StageClock } from './run.ts';
+import type { RunSettings } from './settings.ts';
+import { collect } from './stages/collect.ts';
+import { encode } from './stages/encode.ts';
+import { evaluate } from './stages/evaluate.ts';
+import { evolve } from './stages/evolve.ts';
+import { trainMemory } from './stages/train-memory.ts';
+import { trainVision } from './stages/train-vision.ts';
+
+const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Promise<void>> = {
+  collect,
+  vision: trainVision,
+  encode,
+  memory: trainMemory,
+  evolve,
+  evaluate,
+};
+
+/** The ball has nobody who acts: V and M alone. */
+export function stagesOf(settings: RunSettings): StageName[] {
+  return STAGE_NAMES.filter(
+    (stage) => settings.experiment === 'car-racing' || (stage !== 'evolve' && stage !== 'evaluate'),
+  );
+}
+
+export interface StageEnd {
+  stage: StageName;
+  seconds: number;
+}
+
+/** Runs the stages that `done` does not name; `onStageEnd` may save what there is. */
+export async function runStages(
+  context: RunContext,
+  done: readonly StageName[],
+  onStageEnd: (end: StageEnd) => Promise<void>,
+): Promise<void> {
+  const planned = stagesOf(context.settings);
+  for (const stage of STAGE_NAMES) {
+    if (!planned.includes(stage)) tellStatus(context, stage, 'skipped', '');
+    else if (done.includes(stage)) tellStatus(context, stage, 'done', 'kept from before');
+    else tellStatus(context, stage, 'waiting', '');
+  }
+  for (const stage of planned) {
+    if (done.includes(stage)) continue;
+    const clock = new StageClock(context, stage);
+    try {
+      await STAGES[stage](context, clock);
+    } catch (error) {
+      clock.tell(error instanceof Stopped ? 'stopped' : 'failed');
+      throw error;
+    }
+    clock.tell('done');
+    await onStageEnd({ stage, seconds: clock.seconds });
+  }
+}
+
+function tellStatus(
+  { emit }: RunContext,
+  stage: StageName,
+  status: 'skipped' | 'done' | 'waiting',
+  detail: string,
+): void {
+  emit({
+    type: 'stage',
+    stage,
+    progress: { status, fraction: status === 'done' ? 1 : 0, elapsed: 0, eta: null, detail },
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt, every core
+ * stays busy to the end of a generation, and a worker that dies or falls silent is replaced and its jobs are
+ * done again (a job carries its seed, so the result is the same). May import the threads and types.
+ */
+import type { AgentSpec, Job, Outcome } from '../rollout/closed-loop.ts';
+import type { EpisodeOrder } from '../rollout/collect.ts';
+import type { Control } from './control.ts';
+import { spawnRollout, ThreadLost } from './threads.ts';
+
+/** Episodes in lockstep on one worker: V's batch. */
+const LANES = 16;
+/** How long one pull plays. */
+const SLICE_MS = 200;
+/** A worker that says nothing for this long is taken for dead. */
+const SILENCE_S = 60;
+/** Replacements before the pool gives up: then it is not chance. */
+const MAX_REPLACEMENTS = 8;
+
+type RolloutThread = ReturnType<typeof spawnRollout>;
+
+interface Member {
+  id: number;
+  thread: RolloutThread;
+  underWay: Map<number, Job>;
+  stepsPerSecond: number;
+}
+
+export interface PoolEvents {
+  onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
+  onNotice(text: string): void;
+}
+
+export class RolloutPool {
+  private readonly members: Member[];
+  private readonly events: PoolEvents;
+  private readonly spawn: () => RolloutThread;
+  private spec: AgentSpec | null = null;
+  private replacements = 0;
+
+  constructor(size: number, events: PoolEvents, spawn: () => RolloutThread = spawnRollout) {
+    this.events = events;
+    this.spawn = spawn;
+    this.members = Array.from({ length: size }, (_, id) => ({
+      id,
+      thread: spawn(),
+      underWay: new Map(),
+      stepsPerSecond: 0,
+    }));
+  }
+
+  get size(): number {
+    return this.members.length;
+  }
+
+  /** Gathers episodes into files; `onEpisode` hears of each. */
+  async collect(
+    orders: { order: EpisodeOrder; path: string }[],
+    control: Control,
+    onEpisode: (summary: { steps: number; return: number; policy: string; bytes: number }) => void,
+  ): Promise<void> {
+    const waiting = [...orders];
+    await this.everyMember(async (member) => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        await control.gate();
+        const { order, path } = next;
+        for (;;) {
+          try {
+            onEpisode(await member.thread.call((worker) => worker.collect(order, path), SILENCE_S));
+            break;
+          } catch (error) {
+            await this.replace(member, error);
+          }
+        }
+      }
+    });
+  }
+
+  /** Gives every worker V, M and the shape of C. */
+  async prepare(spec: AgentSpec): Promise<void> {
+    this.spec = spec;
+    await this.everyMember((member) => this.prepareMember(member));
+  }
+
+  /** Plays all jobs; outcomes come back in the order of the jobs. */
+  async play(jobs: readonly Job[], control: Control, onOutcome?: (done: number) => void): Promise<Outcome[]> {
+    if (this.spec === null) throw new Error('the pool plays only after prepare()');
+    const waiting = [...jobs];
+    const outcomes = new Map<number, Outcome>();
+    await this.everyMember(async (member) => {
+      while (waiting.length > 0 || member.underWay.size > 0) {
+        await control.gate();
+        const fresh = waiting.splice(0, this.share(member, waiting.length));
+        for (const job of fresh) member.underWay.set(job.id, job);
+        if (member.underWay.size === 0) return;
+        try {
+          const started = performance.now();
+          const pull = await member.thread.call((worker) => worker.advance(fresh, SLICE_MS), SILENCE_S);
+          member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
+          for (const outcome of pull.outcomes) {
+            outcomes.set(outcome.id, outcome);
+            member.underWay.delete(outcome.id);
+          }
+          onOutcome?.(outcomes.size);
+          this.tellLoad();
+        } catch (error) {
+          waiting.unshift(...member.underWay.values());
+          member.underWay.clear();
+          await this.replace(member, error);
+          await this.prepareMember(member);
+        }
+      }
+    });
+    return jobs.map((job) => outcomes.get(job.id)!);
+  }
+
+  /** Ends all workers; jobs under way are lost. */
+  end(): void {
+    for (const member of this.members) member.thread.end();
+  }
+
+  /** Free lanes of a worker, but never more than its fair share of what is left. */
+  private share(member: Member, waiting: number): number {
+    const free = LANES - member.underWay.size;
+    return Math.max(0, Math.min(free, Math.ceil(waiting / this.members.length)));
+  }
+
+  private prepareMember(member: Member): Promise<void> {
+    const spec = this.spec!;
+    return member.thread.call((worker) => worker.prepare(spec, LANES), SILENCE_S);
+  }
+
+  /** A new worker in place of a lost one; any other error goes on to the caller. */
+  private async replace(member: Member, error: unknown): Promise<void> {
+    if (!(error instanceof ThreadLost)) throw error;
+    this.replacements++;
+    if (this.replacements > MAX_REPLACEMENTS) {
+      throw new Error(`rollout workers keep dying (${this.replacements} times); the last said: ${error.message}`, {
+        cause: error,
+      });
+    }
+    this.events.onNotice(`Worker ${member.id} was replaced and its episodes are played again: ${error.message}.`);
+    member.thread.end();
+    member.thread = this.spawn();
+  }
+
+  private tellLoad(): void {
+    this.events.onLoad(
+      this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })),
+    );
+  }
+
+  private async everyMember(work: (member: Member) => Promise<void>): Promise<void> {
+    await Promise.all(this.members.map(work));
+  }
+}

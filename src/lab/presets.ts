@@ -1,0 +1,103 @@
+/**
+ * What a preset gives each setting. `smoke` proves the machinery in seconds; `quick` learns in minutes on a
+ * laptop without a GPU; `paper` is the paper's scale. May import the settings table.
+ */
+import { EXPERIMENTS, type Experiment, PRESETS, type Preset, type RunSettings } from './settings.ts';
+
+type Values = Omit<RunSettings, 'experiment' | 'preset'>;
+
+const PAPER: Values = {
+  seed: 1,
+  'collect.episodes': 10_000,
+  'collect.steps': 1000,
+  'vision.size': 'paper',
+  'vision.latentSize': 32,
+  'vision.steps': 100_000,
+  'vision.batchSize': 100,
+  'vision.learningRate': 1e-4,
+  'vision.klTolerance': 0.5,
+  'vision.klWeight': 1,
+  'memory.hiddenSize': 256,
+  'memory.mixtures': 5,
+  'memory.steps': 4000,
+  'memory.batchSize': 100,
+  'memory.sequenceLength': 999,
+  'memory.learningRate': 1e-3,
+  'controller.inputs': 'zh',
+  'controller.sampleZ': true,
+  'evolution.covariance': 'full',
+  'evolution.populationSize': 64,
+  'evolution.sigma': 0.1,
+  'evolution.rollouts': 16,
+  'evolution.generations': 1800,
+  'evolution.minutes': 100_000,
+  'evolution.steps': 1000,
+  'evolution.patience': 0,
+  'evaluation.episodes': 100,
+};
+
+const QUICK: Record<Experiment, Partial<Values>> = {
+  'bouncing-ball': {
+    'collect.episodes': 200,
+    'collect.steps': 100,
+    'vision.size': 'compact',
+    'vision.steps': 600,
+    'vision.batchSize': 64,
+    'vision.learningRate': 1e-3,
+    'memory.steps': 400,
+    'memory.batchSize': 32,
+    'memory.sequenceLength': 50,
+  },
+  'car-racing': {
+    'collect.episodes': 60,
+    'collect.steps': 300,
+    'vision.size': 'compact',
+    'vision.steps': 1500,
+    'vision.batchSize': 64,
+    'vision.learningRate': 5e-4,
+    'memory.steps': 400,
+    'memory.batchSize': 32,
+    'memory.sequenceLength': 32,
+    'controller.sampleZ': false,
+    'evolution.covariance': 'separable',
+    'evolution.populationSize': 32,
+    'evolution.rollouts': 3,
+    'evolution.generations': 1000,
+    'evolution.minutes': 20,
+    'evolution.patience': 100,
+    'evaluation.episodes': 16,
+  },
+};
+
+const SMOKE: Partial<Values> = {
+  'collect.episodes': 4,
+  'collect.steps': 30,
+  'vision.size': 'tiny',
+  'vision.latentSize': 8,
+  'vision.steps': 12,
+  'vision.batchSize': 8,
+  'vision.learningRate': 1e-3,
+  'memory.hiddenSize': 16,
+  'memory.mixtures': 3,
+  'memory.steps': 8,
+  'memory.batchSize': 4,
+  'memory.sequenceLength': 16,
+  'controller.sampleZ': false,
+  'evolution.covariance': 'separable',
+  'evolution.populationSize': 4,
+  'evolution.rollouts': 1,
+  'evolution.generations': 3,
+  'evolution.minutes': 1,
+  'evolution.steps': 40,
+  'evaluation.episodes': 2,
+};
+
+/** The full settings of a preset. */
+export function presetSettings(experiment: Experiment, preset: Preset): RunSettings {
+  if (!EXPERIMENTS.includes(experiment)) {
+    throw new Error(`unknown experiment "${experiment}": one of ${EXPERIMENTS.join(', ')}`);
+  }
+  if (!PRESETS.includes(preset)) throw new Error(`unknown preset "${preset}": one of ${PRESETS.join(', ')}`);
+  const changes = preset === 'paper' ? {} : preset === 'quick' ? QUICK[experiment] : SMOKE;
+  return { experiment, preset, ...PAPER, ...changes };
+}

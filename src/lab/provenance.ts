@@ -1,0 +1,24 @@
+/** Where a result comes from: machine, backend, time, and the command that makes it again. */
+import type { BackendReport } from '../backend/choose.ts';
+import type { RunSettings } from './settings.ts';
+
+export function provenance(
+  { experiment, preset, seed }: RunSettings,
+  backend: BackendReport,
+  version: string,
+): Record<string, unknown> {
+  return {
+    version,
+    date: new Date().toISOString(),
+    command: `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
+    browser: navigator.userAgent,
+    cores: navigator.hardwareConcurrency,
+    backend,
+  };
+}
+
+/** JavaScript heap of the page's own thread; null where the browser does not tell (it is Chromium's). */
+export function heapBytes(): number | null {
+  const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
+  return memory?.usedJSHeapSize ?? null;
+}

@@ -1,0 +1,162 @@
+/**
+ * What a run carries from stage to stage, and the helpers every stage uses: progress with ETA, its folder.
+ * May import the lab's types, the networks' configurations.
+ */
+import type { ControllerConfig } from '../controller/controller.ts';
+import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import type { AgentSpec } from '../rollout/closed-loop.ts';
+import type { EnvId } from '../rollout/collect.ts';
+import type { VisionConfig } from '../vision/config.ts';
+import type { Control } from './control.ts';
+import type { Evaluation, LabListener, StageName, StageProgress } from './events.ts';
+import type { RolloutPool } from './pool.ts';
+import type { RunSettings } from './settings.ts';
+import type { spawnArchive, spawnEvolution, spawnTrain } from './threads.ts';
+
+/** The trained parts, as they are known so far. */
+export interface Agent {
+  vision: { config: VisionConfig; weights: Weights } | null;
+  memory: { config: MemoryConfig; weights: Weights } | null;
+  controller: { config: ControllerConfig; parameters: Float32Array } | null;
+  /** First frames of gathered episodes as V sees them: where dreams begin. */
+  starts: { mu: Float32Array; logvar: Float32Array } | null;
+}
+
+/** What the pool needs to play: V, M, the shape of C, and where dreams begin. */
+export function agentSpec(settings: RunSettings, agent: Agent): AgentSpec {
+  const { vision, memory, starts } = agent;
+  if (vision === null || memory === null) throw new Error('there is no trained V and M to play with yet');
+  return {
+    vision,
+    memory,
+    controller: agent.controller?.config ?? controllerConfig(settings),
+    sampleZ: settings['controller.sampleZ'],
+    dreamStarts: starts ?? undefined,
+  };
+}
+
+export interface GenerationRecord {
+  generation: number;
+  best: number;
+  mean: number;
+  worst: number;
+  sigma: number;
+  steps: number;
+  seconds: number;
+}
+
+export interface RunContext {
+  readonly settings: RunSettings;
+  readonly control: Control;
+  readonly emit: LabListener;
+  readonly train: ReturnType<typeof spawnTrain>;
+  readonly evolution: ReturnType<typeof spawnEvolution>;
+  readonly archive: ReturnType<typeof spawnArchive>;
+  readonly pool: RolloutPool;
+  readonly agent: Agent;
+  readonly history: GenerationRecord[];
+  /** The search as it stood after the last generation; null before the first. */
+  search: CmaEsSnapshot | null;
+  /** What report.json will say, filled by the stages. */
+  readonly report: Record<string, unknown>;
+  evaluation: Evaluation | null;
+  /** Keeps the run as it stands, so that it can go on after a reload. */
+  save(): Promise<void>;
+}
+
+export function environmentOf(settings: RunSettings): EnvId {
+  return settings.experiment === 'car-racing' ? 'CarRacing-v3' : 'BouncingBall-v0';
+}
+
+export function visionConfig(settings: RunSettings): VisionConfig {
+  return { size: settings['vision.size'], latentSize: settings['vision.latentSize'] };
+}
+
+export function memoryConfig(settings: RunSettings): MemoryConfig {
+  const driving = settings.experiment === 'car-racing';
+  return {
+    latentSize: settings['vision.latentSize'],
+    actionSize: driving ? 3 : 0,
+    hiddenSize: settings['memory.hiddenSize'],
+    mixtures: settings['memory.mixtures'],
+    predictReward: driving,
+    predictDone: driving,
+  };
+}
+
+export function controllerConfig(settings: RunSettings): ControllerConfig {
+  return {
+    inputs: settings['controller.inputs'],
+    latentSize: settings['vision.latentSize'],
+    hiddenSize: settings['memory.hiddenSize'],
+    actionSize: 3,
+  };
+}
+
+/** Where a run's files lie in the origin's private file system. */
+export function folderOf(settings: RunSettings): string {
+  return `runs/${settings.experiment}-${settings.preset}-seed${settings.seed}`;
+}
+
+export function framePath(settings: RunSettings, episode: number): string {
+  return `${folderOf(settings)}/frames/${String(episode).padStart(5, '0')}.safetensors`;
+}
+
+export function latentPath(settings: RunSettings, episode: number): string {
+  return `${folderOf(settings)}/latents/${String(episode).padStart(5, '0')}.safetensors`;
+}
+
+/** Episode numbers to learn from and, never shown to V or M, to be judged on: the last tenth, at least one. */
+export function splitEpisodes(episodes: number): { seen: number[]; unseen: number[] } {
+  const unseenCount = Math.max(1, Math.round(episodes / 10));
+  const all = Array.from({ length: episodes }, (_, i) => i);
+  if (episodes === 1) return { seen: all, unseen: all };
+  return { seen: all.slice(0, episodes - unseenCount), unseen: all.slice(episodes - unseenCount) };
+}
+
+/** Progress of one stage: tells the page at most four times a second, and at every change of status. */
+export class StageClock {
+  private readonly started: number;
+  private readonly context: RunContext;
+  private readonly stage: StageName;
+  private lastTold = 0;
+  private fraction = 0;
+  private detail = '';
+
+  constructor(context: RunContext, stage: StageName) {
+    this.context = context;
+    this.stage = stage;
+    this.started = context.control.now();
+    this.tell('running');
+  }
+
+  get seconds(): number {
+    return this.context.control.now() - this.started;
+  }
+
+  progress(fraction: number, detail: string): void {
+    this.fraction = Math.min(1, fraction);
+    this.detail = detail;
+    if (performance.now() - this.lastTold > 250) this.tell('running');
+  }
+
+  tell(status: StageProgress['status']): void {
+    this.lastTold = performance.now();
+    const elapsed = this.seconds;
+    if (status === 'done') this.fraction = 1;
+    const known = this.fraction > 0.01 && status !== 'done';
+    this.context.emit({
+      type: 'stage',
+      stage: this.stage,
+      progress: {
+        status,
+        fraction: this.fraction,
+        elapsed,
+        eta: known ? (elapsed * (1 - this.fraction)) / this.fraction : null,
+        detail: this.detail,
+      },
+    });
+  }
+}

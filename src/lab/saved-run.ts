@@ -1,0 +1,39 @@
+/**
+ * A run in the origin's private files: saved after each stage, found again after a reload. A run that was not
+ * finished goes on where it was when it is started with the same settings. May import checkpoint, threads.
+ */
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import type { StageName } from './events.ts';
+import { folderOf } from './run.ts';
+import type { RunSettings } from './settings.ts';
+import type { spawnArchive } from './threads.ts';
+
+export interface SavedRun extends Checkpoint {
+  stagesDone: StageName[];
+}
+
+type Archive = ReturnType<typeof spawnArchive>;
+
+const nameOf = (settings: RunSettings): string => `${folderOf(settings)}/run.safetensors`;
+
+export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
+  const report = { ...run.report, stagesDone: run.stagesDone };
+  const bytes = encodeCheckpoint({ ...run, report });
+  await archive.call((files) => files.write(nameOf(run.settings), bytes));
+}
+
+/** The unfinished run of exactly these settings, or null. */
+export async function findRun(archive: Archive, settings: RunSettings): Promise<SavedRun | null> {
+  const bytes = await archive.call((files) => files.read(nameOf(settings)));
+  if (bytes === null) return null;
+  const checkpoint = decodeCheckpoint(bytes);
+  const same = Object.entries(settings).every(
+    ([key, value]) => checkpoint.settings[key as keyof RunSettings] === value,
+  );
+  const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;
+  return same && stagesDone !== undefined ? { ...checkpoint, stagesDone } : null;
+}
+
+export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
+  await archive.call((files) => files.remove(nameOf(settings)));
+}

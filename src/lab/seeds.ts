@@ -1,0 +1,18 @@
+/**
+ * Seeds in three ranges that never meet: what is evaluated was neither gathered nor evolved on.
+ * Imports nothing of ours.
+ */
+
+/** Evaluation: 0 .. 999,999 (a request names its first one). */
+export const EVALUATION_SEEDS = 1_000_000;
+/** Collection: from here, a million for each run seed modulo 1000. */
+const COLLECTION_BASE = 1_000_000_000;
+
+export function collectionSeed(runSeed: number, episode: number): number {
+  return COLLECTION_BASE + (runSeed % 1000) * 1_000_000 + episode;
+}
+
+/** Evolution: 1,000,000 .. 999,999,999, drawn from `random` in [0, 1). */
+export function evolutionSeed(random: number): number {
+  return EVALUATION_SEEDS + Math.floor(random * (COLLECTION_BASE - EVALUATION_SEEDS));
+}

@@ -1,0 +1,91 @@
+/**
+ * Every setting of a run, declared once: where it lives, its range, the paper's value, what it means, and
+ * what a preset gives it. The URL hash, the form, the checkpoint and the report all read this table.
+ * Imports nothing at run time; options of the algorithms live beside the algorithms.
+ */
+
+export const EXPERIMENTS = ['bouncing-ball', 'car-racing'] as const;
+export type Experiment = (typeof EXPERIMENTS)[number];
+export const PRESETS = ['smoke', 'quick', 'paper'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+type SettingValue = number | string | boolean;
+
+interface SettingBase {
+  readonly label: string;
+  readonly help: string;
+  /** The paper's value, where the paper has one. */
+  readonly paper?: SettingValue;
+}
+export interface NumberSetting extends SettingBase {
+  readonly kind: 'number';
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: boolean;
+}
+export interface ChoiceSetting extends SettingBase {
+  readonly kind: 'choice';
+  readonly choices: readonly string[];
+}
+export interface FlagSetting extends SettingBase {
+  readonly kind: 'flag';
+}
+export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
+
+const whole = (
+  label: string,
+  min: number,
+  max: number,
+  help: string,
+  paper?: number,
+): NumberSetting => ({ kind: 'number', label, min, max, integer: true, help, paper });
+const real = (
+  label: string,
+  min: number,
+  max: number,
+  help: string,
+  paper?: number,
+): NumberSetting => ({ kind: 'number', label, min, max, help, paper });
+
+/** Keys are what the URL hash says: `#experiment=car-racing&preset=quick&seed=1&vision.steps=2000`. */
+export const SETTINGS = {
+  seed: whole('Seed', 0, 2 ** 31 - 1, 'All randomness of the run grows from it: the same seed gives the same run on the same machine.'),
+  'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes gathered to train V and M on.', 10_000),
+  'collect.steps': whole('Steps an episode', 10, 1000, 'Longest length of a gathered episode.', 1000),
+  'vision.size': { kind: 'choice', label: 'V size', choices: ['paper', 'compact', 'tiny'], paper: 'paper', help: 'paper: 32/64/128/256 filters; compact: half; tiny: an eighth, for tests.' },
+  'vision.latentSize': whole('Latents', 1, 256, 'Length of z.', 32),
+  'vision.steps': whole('V steps', 1, 2_000_000, 'Training batches of V.', 100_000),
+  'vision.batchSize': whole('V batch', 1, 1000, 'Frames a batch.', 100),
+  'vision.learningRate': real('V learning rate', 1e-6, 0.1, "Adam's step size for V.", 1e-4),
+  'vision.klTolerance': real('Free nats a latent', 0, 10, 'KL below this times the number of latents costs nothing.', 0.5),
+  'vision.klWeight': real('KL weight', 0, 100, 'Weight of the KL term beside the summed squared error.', 1),
+  'memory.hiddenSize': whole('Hidden units', 1, 2048, 'Units of the LSTM: length of h.', 256),
+  'memory.mixtures': whole('Mixtures', 1, 20, 'Gaussians a latent.', 5),
+  'memory.steps': whole('M steps', 1, 1_000_000, 'Training batches of M.', 4000),
+  'memory.batchSize': whole('M batch', 1, 1000, 'Sequences a batch.', 100),
+  'memory.sequenceLength': whole('M sequence', 2, 999, 'Steps a sequence is unrolled.', 999),
+  'memory.learningRate': real('M learning rate', 1e-6, 0.1, "Adam's step size for M.", 1e-3),
+  'controller.inputs': { kind: 'choice', label: 'C sees', choices: ['zh', 'z'], paper: 'zh', help: 'z and h as in the paper, or z alone (its ablation).' },
+  'controller.sampleZ': { kind: 'flag', label: 'Sample z', paper: true, help: 'C sees z sampled from V (the paper) or the mean mu.' },
+  'evolution.covariance': { kind: 'choice', label: 'Covariance', choices: ['full', 'separable'], paper: 'full', help: 'Full covariance matrix, or its diagonal only: learns faster at few generations.' },
+  'evolution.populationSize': whole('Population', 4, 1024, 'Candidates a generation.', 64),
+  'evolution.sigma': real('sigma0', 1e-4, 10, 'First step size.', 0.1),
+  'evolution.rollouts': whole('Rollouts', 1, 256, 'Episodes a candidate is scored on; the same seeds for all candidates of a generation.', 16),
+  'evolution.generations': whole('Generations', 1, 100_000, 'Stop after this many.', 1800),
+  'evolution.minutes': real('Evolution minutes', 0.01, 100_000, 'Stop after this time even if generations are left.'),
+  'evolution.steps': whole('Steps an episode', 10, 1000, 'Longest fitness episode.', 1000),
+  'evolution.patience': whole('Patience', 0, 1000, 'End a fitness episode after this many steps without a new tile; 0 never. Off in evaluation.', 0),
+  'evaluation.episodes': whole('Evaluation episodes', 1, 1000, 'Episodes on seeds never used in evolution.', 100),
+} as const satisfies Record<string, Setting>;
+
+export type SettingKey = keyof typeof SETTINGS;
+type ValueOf<S extends Setting> = S extends { kind: 'number' }
+  ? number
+  : S extends { kind: 'choice'; choices: readonly (infer C)[] }
+    ? C
+    : boolean;
+
+/** All settings of one run; plain JSON. */
+export type RunSettings = { experiment: Experiment; preset: Preset } & {
+  [K in SettingKey]: ValueOf<(typeof SETTINGS)[K]>;
+};

@@ -1,0 +1,73 @@
+/**
+ * Stage 6: the agent on seeds it has never met, full episodes, beside uniform random actions on the same seeds.
+ * May import the run.
+ */
+import { mean, standardDeviation } from '../../math/statistics.ts';
+import type { Job } from '../../rollout/closed-loop.ts';
+import type { Control } from '../control.ts';
+import type { Evaluation, Score } from '../events.ts';
+import type { RolloutPool } from '../pool.ts';
+import { agentSpec, type RunContext, type StageClock } from '../run.ts';
+import { EVALUATION_SEEDS } from '../seeds.ts';
+
+export interface EvaluationPlan {
+  parameters: Float32Array;
+  episodes: number;
+  seed: number;
+  world: 'real' | 'dream';
+  tau: number;
+}
+
+/** Plays the plan on a prepared pool. */
+export async function evaluateAgent(
+  pool: RolloutPool,
+  plan: EvaluationPlan,
+  control: Control,
+  onProgress: (done: number, all: number) => void,
+): Promise<Evaluation> {
+  const { episodes, seed, world, tau, parameters } = plan;
+  if (!Number.isInteger(episodes) || episodes < 1) throw new RangeError(`episodes must be at least 1, got ${episodes}`);
+  if (!Number.isInteger(seed) || seed < 0 || seed + episodes > EVALUATION_SEEDS) {
+    throw new RangeError(`evaluation seeds lie in 0 .. ${EVALUATION_SEEDS - 1}, got ${seed} and ${episodes} episodes`);
+  }
+  const seeds = Array.from({ length: episodes }, (_, i) => seed + i);
+  const jobs = [parameters, null].flatMap((policy, p) =>
+    seeds.map(
+      (episodeSeed, i): Job => ({
+        id: p * episodes + i,
+        parameters: policy,
+        seed: episodeSeed,
+        world,
+        maxSteps: 1000,
+        patience: 0,
+        tau,
+      }),
+    ),
+  );
+  const outcomes = await pool.play(jobs, control, (done) => onProgress(done, jobs.length));
+  const score = (from: number): Score => {
+    const returns = outcomes.slice(from, from + episodes).map((outcome) => outcome.return);
+    return { mean: mean(returns), sd: standardDeviation(returns), returns, seeds };
+  };
+  return { world, tau: world === 'dream' ? tau : null, episodes, agent: score(0), random: score(episodes) };
+}
+
+export async function evaluate(context: RunContext, clock: StageClock): Promise<void> {
+  const { settings, pool, control, agent, emit, report } = context;
+  await pool.prepare(agentSpec(settings, agent));
+  const evaluation = await evaluateAgent(
+    pool,
+    {
+      parameters: agent.controller!.parameters,
+      episodes: settings['evaluation.episodes'],
+      seed: 0,
+      world: 'real',
+      tau: 1,
+    },
+    control,
+    (done, all) => clock.progress(done / all, `${done} of ${all} episodes (half of them the random policy)`),
+  );
+  context.evaluation = evaluation;
+  report.evaluation = evaluation;
+  emit({ type: 'evaluation', evaluation });
+}

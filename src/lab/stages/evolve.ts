@@ -1,0 +1,118 @@
+/**
+ * Stage 5: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
+ * environment (paper, A.4). All candidates of a generation meet the same seeds. May import the run.
+ */
+import { parameterCount } from '../../controller/controller.ts';
+import { Xoshiro128 } from '../../math/random.ts';
+import type { Job, Outcome } from '../../rollout/closed-loop.ts';
+import { agentSpec, controllerConfig, type GenerationRecord, type RunContext, type StageClock } from '../run.ts';
+import type { RunSettings } from '../settings.ts';
+import { evolutionSeed } from '../seeds.ts';
+
+/** How often the state of the search is kept for a later resume. */
+const SAVE_EVERY_S = 60;
+
+export async function evolve(context: RunContext, clock: StageClock): Promise<void> {
+  const { settings, control, pool, evolution, emit, agent, history, report } = context;
+  const config = controllerConfig(settings);
+  await pool.prepare(agentSpec(settings, agent));
+  await evolution.call((worker) =>
+    worker.start(
+      context.search ?? {
+        mean: new Float64Array(parameterCount(config)),
+        sigma: settings['evolution.sigma'],
+        populationSize: settings['evolution.populationSize'],
+        seed: settings.seed,
+        covariance: settings['evolution.covariance'],
+      },
+    ),
+  );
+  const generations = settings['evolution.generations'];
+  const secondsAllowed = 60 * settings['evolution.minutes'];
+  const secondsBefore = history.at(-1)?.seconds ?? 0;
+  const spent = () => secondsBefore + clock.seconds;
+  let lastSave = 0;
+  while (history.length < generations && spent() < secondsAllowed) {
+    await control.gate();
+    const generation = history.length + 1;
+    const candidates = await evolution.call((worker) => worker.ask());
+    const jobs = jobsOf(candidates, settings, generation);
+    const outcomes = await pool.play(jobs, control, (done) =>
+      clock.progress(
+        Math.max((generation - 1) / generations, spent() / secondsAllowed),
+        `generation ${generation}, ${done} of ${jobs.length} episodes${lastMean(history)}`,
+      ),
+    );
+    const fitness = fitnessOf(outcomes, candidates.length);
+    await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
+    const { mean, sigma } = await evolution.call((worker) => worker.summary());
+    const record: GenerationRecord = {
+      generation,
+      best: Math.max(...fitness),
+      mean: fitness.reduce((sum, value) => sum + value, 0) / fitness.length,
+      worst: Math.min(...fitness),
+      sigma,
+      steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
+      seconds: spent(),
+    };
+    history.push(record);
+    const parameters = Float32Array.from(mean);
+    agent.controller = { config, parameters };
+    const { best, mean: average, worst } = record;
+    emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean: average, worst, sigma } });
+    emit({
+      type: 'weights',
+      part: 'controller',
+      weights: { 'controller.parameters': { shape: [parameters.length], data: parameters } },
+    });
+    if (clock.seconds - lastSave > SAVE_EVERY_S) {
+      lastSave = clock.seconds;
+      context.search = await evolution.call((worker) => worker.state());
+      await context.save();
+    }
+  }
+  context.search = await evolution.call((worker) => worker.state());
+  const steps = history.reduce((sum, record) => sum + record.steps, 0);
+  report.evolution = {
+    generations: history.length,
+    seconds: spent(),
+    steps,
+    stepsPerSecond: steps / spent(),
+    last: history.at(-1),
+  };
+}
+
+/** Mean return of each candidate over its rollouts. */
+function fitnessOf(outcomes: readonly Outcome[], candidates: number): number[] {
+  const rollouts = outcomes.length / candidates;
+  return Array.from({ length: candidates }, (_, c) => {
+    const own = outcomes.slice(c * rollouts, (c + 1) * rollouts);
+    return own.reduce((sum, { return: value }) => sum + value, 0) / rollouts;
+  });
+}
+
+/** The seeds grow from run seed and generation alone, so a resumed run meets the same tracks. */
+function jobsOf(candidates: Float64Array[], settings: RunSettings, generation: number): Job[] {
+  const random = new Xoshiro128(settings.seed * 100_003 + generation);
+  const rollouts = settings['evolution.rollouts'];
+  const seeds = Array.from({ length: rollouts }, () => evolutionSeed(random.random()));
+  return candidates.flatMap((candidate, c) => {
+    const parameters = Float32Array.from(candidate);
+    return seeds.map(
+      (seed, r): Job => ({
+        id: c * rollouts + r,
+        parameters,
+        seed,
+        world: 'real',
+        maxSteps: settings['evolution.steps'],
+        patience: settings['evolution.patience'],
+        tau: 1,
+      }),
+    );
+  });
+}
+
+function lastMean(history: readonly GenerationRecord[]): string {
+  const last = history.at(-1);
+  return last === undefined ? '' : `; last one: mean ${last.mean.toFixed(0)}, best ${last.best.toFixed(0)}`;
+}

@@ -1,0 +1,47 @@
+/** Stage 2: V learns to compress single frames. May import the run. */
+import type { Pulse } from '../../rollout/training.ts';
+import { framePath, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
+import { followTraining } from './follow-training.ts';
+
+/** Frames V draws its batches from; what does not fit is sampled evenly over all episodes. */
+const RESERVOIR_FRAMES = 24_000;
+
+export async function trainVision(context: RunContext, clock: StageClock): Promise<void> {
+  const { settings, train, agent, emit, report } = context;
+  const config = visionConfig(settings);
+  const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
+  const paths = (numbers: number[]) => numbers.map((number) => framePath(settings, number));
+  const frames = await train.call((worker) =>
+    worker.loadFrames(paths(seen), paths(unseen), RESERVOIR_FRAMES, settings.seed),
+  );
+  await train.call((worker) =>
+    worker.beginVision(config, {
+      learningRate: settings['vision.learningRate'],
+      batchSize: settings['vision.batchSize'],
+      klTolerance: settings['vision.klTolerance'],
+      klWeight: settings['vision.klWeight'],
+      seed: settings.seed,
+    }),
+  );
+  try {
+    report.vision = await followTraining(context, clock, {
+      part: 'vision',
+      steps: settings['vision.steps'],
+      advance: (milliseconds, until) => train.call((worker) => worker.advanceVision(milliseconds, until)),
+      weights: () => train.call((worker) => worker.visionWeights()),
+      adopt: (weights) => {
+        agent.vision = { config, weights };
+      },
+      describe: ({ step, losses }: Pulse) =>
+        `step ${step} of ${settings['vision.steps']}, loss ${losses.loss?.toFixed(1)} on ${frames.toLocaleString('en')} frames`,
+      onSnapshot: async (pulse) => {
+        if (pulse.klPerDimension !== undefined) {
+          emit({ type: 'latents', klPerDimension: pulse.klPerDimension });
+        }
+        emit({ type: 'reconstruction', ...(await train.call((worker) => worker.reconstructions(config))) });
+      },
+    });
+  } finally {
+    await train.call((worker) => worker.endVision());
+  }
+}

@@ -1,0 +1,59 @@
+/** Puts the page together: one engine, one lab, one loop, then React. */
+import '@mantine/core/styles.css';
+import './ui/app.css';
+import { MantineProvider } from '@mantine/core';
+import { createRoot } from 'react-dom/client';
+import { createEngine } from './lab/engine.ts';
+import { settingsFromHash } from './lab/url.ts';
+import { createActions, messageOf } from './store/actions.ts';
+import { connect } from './store/connect.ts';
+import { createLab, type Lab } from './store/lab.ts';
+import { addNotice } from './store/store.ts';
+import { ViewerLoop } from './store/viewer-loop.ts';
+import { App } from './ui/app.tsx';
+import { theme } from './ui/theme.ts';
+import { syncUrl } from './ui/url-sync.ts';
+import { followSettings } from './ui/viewer-settings.ts';
+import { WorkbenchProvider } from './ui/workbench.tsx';
+
+const lab = labFromAddress(window.location.hash);
+const engine = createEngine();
+connect(engine, lab);
+const actions = createActions(lab, engine);
+syncUrl(lab, actions);
+
+const loop = new ViewerLoop(
+  engine.viewer,
+  { nextFrame: (callback) => requestAnimationFrame(callback), hidden: () => document.hidden },
+  {
+    playing: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
+  },
+);
+followSettings(lab, loop);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with id "root"');
+createRoot(root).render(
+  <MantineProvider theme={theme} defaultColorScheme="auto">
+    <WorkbenchProvider value={{ lab, engine, actions, loop }}>
+      <App />
+    </WorkbenchProvider>
+  </MantineProvider>,
+);
+
+/** The settings of the address; a bad address is said, and the defaults stand in for it. */
+function labFromAddress(hash: string): Lab {
+  try {
+    return createLab(settingsFromHash(hash));
+  } catch (error) {
+    const lab = createLab(settingsFromHash(''));
+    const { experiment, preset } = lab.store.getState().settings;
+    addNotice(
+      lab.store,
+      'error',
+      `The address asks for something unknown: ${messageOf(error)} The page shows the defaults instead: ${experiment}, preset ${preset}.`,
+    );
+    return lab;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Randomness, always injected: whoever needs a random number is handed a RandomSource.
+ * `Pcg64` (pcg64.ts) repeats NumPy's stream bit for bit and seeds the environments;
+ * `Xoshiro128` is the fast one for noise: policies, mini-batches, the dream.
+ * Imports nothing of ours.
+ */
+
+/** A stream of uniform random numbers. */
+export interface RandomSource {
+  /** Next float64 in [0, 1). */
+  random(): number;
+}
+
+/** xoshiro128** (Blackman & Vigna 2018), seeded through splitmix32. 32 random bits a call. */
+export class Xoshiro128 implements RandomSource {
+  private readonly state = new Uint32Array(4);
+  private spare = Number.NaN;
+
+  /** @param seed any safe integer; two words of it are used. */
+  constructor(seed: number) {
+    if (!Number.isSafeInteger(seed)) {
+      throw new RangeError(`seed must be a safe integer, got ${seed}`);
+    }
+    let word = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b9)) | 0;
+    for (let i = 0; i < 4; i++) {
+      word = (word + 0x9e3779b9) | 0;
+      let mixed = word ^ (word >>> 16);
+      mixed = Math.imul(mixed, 0x21f0aaad);
+      mixed ^= mixed >>> 15;
+      mixed = Math.imul(mixed, 0x735a2d97);
+      this.state[i] = mixed ^ (mixed >>> 15);
+    }
+  }
+
+  nextUint32(): number {
+    const s = this.state;
+    const scrambled = Math.imul(rotateLeft(Math.imul(s[1], 5), 7), 9) >>> 0;
+    const shifted = s[1] << 9;
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= shifted;
+    s[3] = rotateLeft(s[3], 11);
+    return scrambled;
+  }
+
+  random(): number {
+    return this.nextUint32() / 2 ** 32;
+  }
+
+  /** Integer in [0, bound). */
+  below(bound: number): number {
+    return Math.floor(this.random() * bound);
+  }
+
+  /** Standard normal by the polar method; every second call is served from the spare. */
+  normal(): number {
+    if (!Number.isNaN(this.spare)) {
+      const value = this.spare;
+      this.spare = Number.NaN;
+      return value;
+    }
+    for (;;) {
+      const u = 2 * this.random() - 1;
+      const v = 2 * this.random() - 1;
+      const squared = u * u + v * v;
+      if (squared > 0 && squared < 1) {
+        const scale = Math.sqrt((-2 * Math.log(squared)) / squared);
+        this.spare = v * scale;
+        return u * scale;
+      }
+    }
+  }
+
+  /** Everything needed to go on from here: four words and the spare normal (null when there is none). */
+  toJSON(): { state: number[]; spare: number | null } {
+    return { state: [...this.state], spare: Number.isNaN(this.spare) ? null : this.spare };
+  }
+
+  static fromJSON(json: { state: number[]; spare: number | null }): Xoshiro128 {
+    if (!Array.isArray(json?.state) || json.state.length !== 4) {
+      throw new TypeError('a Xoshiro128 state has four 32-bit words');
+    }
+    const source = new Xoshiro128(0);
+    source.state.set(json.state);
+    source.spare = json.spare ?? Number.NaN;
+    return source;
+  }
+}
+
+function rotateLeft(x: number, k: number): number {
+  return ((x << k) | (x >>> (32 - k))) >>> 0;
+}

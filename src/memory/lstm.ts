@@ -1,0 +1,188 @@
+/**
+ * The LSTM over whole sequences as one differentiable op with its backward pass (BPTT) by hand.
+ * Appendix A.3 of the paper; gates as in TensorFlow's BasicLSTMCell. May import tfjs.
+ *
+ * Forward, the projections of all inputs are one product; each step then adds one product h W_h and one
+ * cell kernel. Backward, each step is one cell kernel and one product; the kernel's gradient is a single
+ * product over all steps at the end. tfjs's own layers.lstm takes 99 kernels a step, this takes 4.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { affineGradient } from './affine.ts';
+import { type CellOutputs, lstmCell, lstmCellGradient } from './kernels/lstm-cell.ts';
+
+/**
+ * @param x [time, batch, in]
+ * @param kernel [in + hidden, 4 * hidden], rows x then h, column blocks i, g, f, o
+ * @param bias [4 * hidden]
+ * @param h0 [batch, hidden]
+ * @param c0 [batch, hidden]
+ * @returns h_1 .. h_T, then c_T, stacked. [(time + 1) * batch, hidden]
+ */
+export function lstmStates(
+  x: tf.Tensor3D,
+  kernel: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  h0: tf.Tensor2D,
+  c0: tf.Tensor2D,
+): tf.Tensor2D {
+  checkShapes(x, kernel, bias, h0, c0);
+  return tf.customGrad<tf.Tensor2D>(lstmWithGradient)(x, kernel, bias, h0, c0);
+}
+
+function lstmWithGradient(...args: (tf.Tensor | tf.GradSaveFunc)[]): {
+  value: tf.Tensor2D;
+  gradFunc: (dStates: tf.Tensor2D, saved: tf.Tensor[]) => tf.Tensor[];
+} {
+  const [x, kernel, bias, h0, c0, save] = args as [
+    tf.Tensor3D,
+    tf.Tensor2D,
+    tf.Tensor1D,
+    tf.Tensor2D,
+    tf.Tensor2D,
+    tf.GradSaveFunc,
+  ];
+  const [time, batch, inputs] = x.shape;
+  const rows = tf.reshape(x, [time * batch, inputs]);
+  const { projection, recurrence } = splitKernel(kernel, inputs);
+  const projected = tf.fused.matMul({ a: rows, b: projection, bias }) as tf.Tensor2D; // [time * batch, 4 * hidden]
+
+  const gates: tf.Tensor2D[] = [];
+  const h = [h0];
+  const c = [c0];
+  for (let t = 0; t < time; t++) {
+    const step = tf.tidy(
+      () =>
+        lstmCell({ projected, recurrent: tf.matMul(h[t], recurrence), c: c[t] }, t * batch) as CellOutputs &
+          tf.NamedTensorMap,
+    );
+    gates.push(step.gates);
+    h.push(step.h);
+    c.push(step.c);
+  }
+  save([rows, kernel, ...gates, ...h, ...c]);
+
+  return {
+    value: tf.concat([...h.slice(1), c[time]], 0),
+    gradFunc: (dStates, saved) => {
+      const [savedRows, savedKernel, ...steps] = saved as tf.Tensor2D[];
+      return backward(dStates, savedRows, savedKernel, {
+        gates: steps.slice(0, time),
+        h: steps.slice(time, 2 * time + 1),
+        c: steps.slice(2 * time + 1),
+      });
+    },
+  };
+}
+
+/** What the forward pass keeps: gates of steps 1 .. T, h and c of steps 0 .. T. */
+interface Trace {
+  gates: tf.Tensor2D[];
+  h: tf.Tensor2D[];
+  c: tf.Tensor2D[];
+}
+
+/** Gradients by x, kernel, bias, h0 and c0. dStates [(time + 1) * batch, hidden], rows [time * batch, in]. */
+function backward(dStates: tf.Tensor2D, rows: tf.Tensor2D, kernel: tf.Tensor2D, trace: Trace): tf.Tensor[] {
+  const time = trace.gates.length;
+  const [batch, hidden] = trace.c[0].shape;
+  const inputs = rows.shape[1];
+  const { projection, recurrence } = splitKernel(kernel, inputs);
+  const recurrenceT = tf.transpose(recurrence); // [4 * hidden, hidden]
+
+  const dGates: tf.Tensor2D[] = new Array(time);
+  let dh: tf.Tensor2D = tf.zeros([batch, hidden]);
+  let dc: tf.Tensor2D = tf.slice(dStates, [time * batch, 0], [batch, hidden]);
+  for (let t = time - 1; t >= 0; t--) {
+    const step = lstmCellGradient(
+      {
+        gates: trace.gates[t],
+        cBefore: trace.c[t],
+        cAfter: trace.c[t + 1],
+        dStates,
+        dhNext: dh,
+        dcNext: dc,
+      },
+      t * batch,
+    );
+    dGates[t] = step.dGates;
+    dc = step.dc;
+    dh = tf.matMul(step.dGates, recurrenceT);
+  }
+
+  const dProjected = tf.concat(dGates, 0); // [time * batch, 4 * hidden]
+  const hBefore = tf.concat(trace.h.slice(0, time), 0); // [time * batch, hidden]
+  const gradient = affineGradient(tf.concat([rows, hBefore], 1), dProjected);
+  const dx = tf.matMul(dProjected, tf.transpose(projection));
+  return [tf.reshape(dx, [time, batch, inputs]), gradient.kernel, gradient.bias, dh, dc];
+}
+
+/** Rows for x and rows for h. */
+function splitKernel(
+  kernel: tf.Tensor2D,
+  inputs: number,
+): { projection: tf.Tensor2D; recurrence: tf.Tensor2D } {
+  const [rows, columns] = kernel.shape;
+  return {
+    projection: tf.slice(kernel, [0, 0], [inputs, columns]),
+    recurrence: tf.slice(kernel, [inputs, 0], [rows - inputs, columns]),
+  };
+}
+
+function checkShapes(
+  x: tf.Tensor3D,
+  kernel: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  h0: tf.Tensor2D,
+  c0: tf.Tensor2D,
+): void {
+  const [, batch, inputs] = x.shape;
+  const hidden = h0.shape[1];
+  const expected: [string, tf.Tensor, number[]][] = [
+    ['kernel', kernel, [inputs + hidden, 4 * hidden]],
+    ['bias', bias, [4 * hidden]],
+    ['h0', h0, [batch, hidden]],
+    ['c0', c0, [batch, hidden]],
+  ];
+  for (const [name, tensor, shape] of expected) {
+    if (!tf.util.arraysEqual(tensor.shape, shape)) {
+      throw new Error(
+        `lstm ${name} has shape [${tensor.shape}], x [${x.shape}] and h0 [${h0.shape}] need [${shape}]`,
+      );
+    }
+  }
+}
+
+export interface LstmResult {
+  /** [batch, time, hidden] */
+  h: tf.Tensor3D;
+  /** State after the last step, to carry on from. [batch, hidden] */
+  lastH: tf.Tensor2D;
+  lastC: tf.Tensor2D;
+}
+
+/** The same batch-major: x [batch, time, in]. */
+export function lstm(
+  x: tf.Tensor3D,
+  kernel: tf.Tensor2D,
+  bias: tf.Tensor1D,
+  h0: tf.Tensor2D,
+  c0: tf.Tensor2D,
+): LstmResult {
+  const [batch, time] = x.shape;
+  const hidden = h0.shape[1];
+  const states = lstmStates(tf.transpose(x, [1, 0, 2]), kernel, bias, h0, c0);
+  const sequence = tf.slice(states, [0, 0], [time * batch, hidden]);
+  return {
+    h: tf.transpose(tf.reshape(sequence, [time, batch, hidden]), [1, 0, 2]),
+    ...lastStates(states, batch),
+  };
+}
+
+/** h and c after the last step, out of what `lstmStates` returned. [batch, hidden] each. */
+export function lastStates(states: tf.Tensor2D, batch: number): { lastH: tf.Tensor2D; lastC: tf.Tensor2D } {
+  const [rows, hidden] = states.shape;
+  return {
+    lastH: tf.slice(states, [rows - 2 * batch, 0], [batch, hidden]),
+    lastC: tf.slice(states, [rows - batch, 0], [batch, hidden]),
+  };
+}

@@ -1,0 +1,207 @@
+/**
+ * M at play: several lanes (environments, dreams) advance one step at a time, side by side, so that one
+ * matrix product serves all of them. For rollouts and dreams on the wasm (or cpu) backend.
+ * May import math, backend, tfjs.
+ *
+ * The products go to XNNPACK through tensors whose memory this class writes in place; h, c and all that is
+ * read out are plain typed arrays.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { checkWeights } from '../backend/variables.ts';
+import type { Weights } from '../math/weights.ts';
+import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
+import { sigmoid, tanh } from './kernels/activations.ts';
+import { activeHost, type Host } from './kernels/host.ts';
+import { FORGET_BIAS } from './kernels/lstm-cell.ts';
+import type { Mixture } from './sample.ts';
+
+/** y = x W + b for a fixed number of rows, between typed arrays. */
+class Product {
+  private readonly host: Host;
+  private readonly x: tf.Tensor2D;
+  private readonly kernel: tf.Tensor2D;
+  private readonly bias: tf.Tensor1D;
+
+  constructor(host: Host, rows: number, weights: Weights, name: string) {
+    const { shape, data } = weights[`${name}.kernel`];
+    const [inputs, outputs] = shape;
+    this.host = host;
+    // Fresh copies: the cpu backend keeps the array it is given.
+    this.x = tf.tensor2d(new Float32Array(rows * inputs), [rows, inputs]);
+    this.kernel = tf.tensor2d(data.slice(), [inputs, outputs]);
+    this.bias = tf.tensor1d(weights[`${name}.bias`].data.slice());
+  }
+
+  /** `fill` writes x [rows, in]; `use` reads y [rows, out], which is gone afterwards. */
+  run(fill: (x: Float32Array) => void, use: (y: Float32Array) => void): void {
+    fill(this.host.floats(this.x));
+    const y = tf.fused.matMul({ a: this.x, b: this.kernel, bias: this.bias });
+    use(this.host.floats(y));
+    y.dispose();
+  }
+
+  dispose(): void {
+    this.x.dispose();
+    this.kernel.dispose();
+    this.bias.dispose();
+  }
+}
+
+export class Memory {
+  readonly config: MemoryConfig;
+  readonly lanes: number;
+  /** State of every lane, read at each step: writing to it moves the lane. [lanes, hidden] */
+  readonly h: Float32Array;
+  readonly c: Float32Array;
+  private readonly weights: Weights;
+  private readonly gates: Product;
+  private readonly mdn: Product;
+  private readonly present: Mixture;
+  private readonly rewards: Float32Array;
+  private readonly doneProbabilities: Float32Array;
+
+  /** Throws when the weights do not fit, or the active backend is a GPU's. */
+  constructor(config: MemoryConfig, weights: Weights, lanes: number) {
+    checkMemoryConfig(config);
+    checkWeights(weights, memoryShapes(config));
+    if (!Number.isSafeInteger(lanes) || lanes < 1) {
+      throw new RangeError(`lanes must be an integer >= 1, got ${lanes}`);
+    }
+    const { latentSize, hiddenSize, mixtures } = config;
+    this.config = { ...config };
+    this.lanes = lanes;
+    this.weights = weights;
+    this.h = new Float32Array(lanes * hiddenSize);
+    this.c = new Float32Array(lanes * hiddenSize);
+    const host = activeHost('Memory');
+    this.gates = new Product(host, lanes, weights, 'memory.lstm');
+    this.mdn = new Product(host, lanes, weights, 'memory.mdn');
+    const size = lanes * latentSize * mixtures;
+    this.present = {
+      latentSize,
+      mixtures,
+      logPi: new Float32Array(size),
+      mu: new Float32Array(size),
+      logSigma: new Float32Array(size),
+    };
+    this.rewards = new Float32Array(lanes);
+    this.doneProbabilities = new Float32Array(lanes);
+  }
+
+  /** h = c = 0: a new episode in this lane. */
+  resetLane(lane: number): void {
+    if (!Number.isSafeInteger(lane) || lane < 0 || lane >= this.lanes) {
+      throw new RangeError(`lane must be 0 .. ${this.lanes - 1}, got ${lane}`);
+    }
+    const { hiddenSize } = this.config;
+    this.h.fill(0, lane * hiddenSize, (lane + 1) * hiddenSize);
+    this.c.fill(0, lane * hiddenSize, (lane + 1) * hiddenSize);
+  }
+
+  /**
+   * All lanes see z and do the action: (h, c) of time t becomes that of t + 1.
+   * @param z [lanes, latent] @param actions [lanes, action]
+   */
+  step(z: Float32Array, actions: Float32Array): void {
+    const { latentSize, actionSize } = this.config;
+    if (z.length !== this.lanes * latentSize || actions.length !== this.lanes * actionSize) {
+      throw new Error(
+        `Memory.step of ${this.lanes} lanes takes ${this.lanes * latentSize} z and ${this.lanes * actionSize} action values, got ${z.length} and ${actions.length}`,
+      );
+    }
+    this.gates.run(
+      (x) => this.fillInputs(x, z, actions),
+      (y) => this.advance(y),
+    );
+  }
+
+  private fillInputs(x: Float32Array, z: Float32Array, actions: Float32Array): void {
+    const { latentSize, actionSize, hiddenSize } = this.config;
+    let at = 0;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      for (let i = lane * latentSize; i < (lane + 1) * latentSize; i++) x[at++] = z[i];
+      for (let i = lane * actionSize; i < (lane + 1) * actionSize; i++) x[at++] = actions[i];
+      for (let i = lane * hiddenSize; i < (lane + 1) * hiddenSize; i++) x[at++] = this.h[i];
+    }
+  }
+
+  /** @param p the gates before their nonlinearities, blocks i, g, f, o. [lanes, 4 * hidden] */
+  private advance(p: Float32Array): void {
+    const { hiddenSize } = this.config;
+    const { h, c } = this;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      for (let unit = 0; unit < hiddenSize; unit++) {
+        const k = lane * hiddenSize + unit;
+        const at = 4 * lane * hiddenSize + unit;
+        const i = sigmoid(p[at]);
+        const g = tanh(p[at + hiddenSize]);
+        const f = sigmoid(p[at + 2 * hiddenSize] + FORGET_BIAS);
+        const o = sigmoid(p[at + 3 * hiddenSize]);
+        const after = f * c[k] + i * g;
+        c[k] = after;
+        h[k] = o * tanh(after);
+      }
+    }
+  }
+
+  /** What every lane expects to see next, from its h. The arrays are reused by the next call. */
+  mixture(): Mixture {
+    this.mdn.run(
+      (x) => x.set(this.h),
+      (y) => this.readMixture(y),
+    );
+    return this.present;
+  }
+
+  /** @param y per latent K logits, K means, K log-deviations. [lanes, latent * 3 * mixture] */
+  private readMixture(y: Float32Array): void {
+    const { logPi, mu, logSigma, mixtures } = this.present;
+    for (let first = 0; first < logPi.length; first += mixtures) {
+      const at = 3 * first;
+      let max = Number.NEGATIVE_INFINITY;
+      for (let k = 0; k < mixtures; k++) max = Math.max(max, y[at + k]);
+      let sum = 0;
+      for (let k = 0; k < mixtures; k++) sum += Math.exp(y[at + k] - max);
+      const logSum = max + Math.log(sum);
+      for (let k = 0; k < mixtures; k++) {
+        logPi[first + k] = y[at + k] - logSum;
+        mu[first + k] = y[at + mixtures + k];
+        logSigma[first + k] = y[at + 2 * mixtures + k];
+      }
+    }
+  }
+
+  /** Reward every lane expects of the step just made; zeros when M predicts none. Reused. [lanes] */
+  reward(): Float32Array {
+    if (this.config.predictReward) this.readHead('memory.reward', this.rewards);
+    return this.rewards;
+  }
+
+  /** Probability that the step just made ended the episode; zeros when M predicts none. Reused. [lanes] */
+  doneProbability(): Float32Array {
+    if (this.config.predictDone) {
+      this.readHead('memory.done', this.doneProbabilities);
+      for (let lane = 0; lane < this.lanes; lane++) {
+        this.doneProbabilities[lane] = sigmoid(this.doneProbabilities[lane]);
+      }
+    }
+    return this.doneProbabilities;
+  }
+
+  /** A head of one output is a dot product a lane. */
+  private readHead(name: string, out: Float32Array): void {
+    const kernel = this.weights[`${name}.kernel`].data;
+    const bias = this.weights[`${name}.bias`].data[0];
+    const { hiddenSize } = this.config;
+    for (let lane = 0; lane < this.lanes; lane++) {
+      let sum = bias;
+      for (let unit = 0; unit < hiddenSize; unit++) sum += kernel[unit] * this.h[lane * hiddenSize + unit];
+      out[lane] = sum;
+    }
+  }
+
+  dispose(): void {
+    this.gates.dispose();
+    this.mdn.dispose();
+  }
+}

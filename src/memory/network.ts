@@ -1,0 +1,99 @@
+/**
+ * M over whole sequences, as training and evaluation see it: z_t, a_t -> LSTM -> mixtures of z_{t+1}, and
+ * its loss. Section A.3 of the paper; heads for reward and done as in ctallec/world-models.
+ * Everything is time-major: row t * batch + b. May import tfjs.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../backend/variables.ts';
+import { affine } from './affine.ts';
+import type { MemoryConfig } from './config.ts';
+import { lastStates, lstmStates } from './lstm.ts';
+import { mixtureNll } from './mdn.ts';
+
+/** What M is shown and what it should have said. */
+export interface MemoryInputs {
+  /** z and action side by side. [time, batch, latent + action] */
+  x: tf.Tensor3D;
+  /** The z that came next. [time * batch, latent] */
+  target: tf.Tensor2D;
+  /** [time * batch] */
+  rewards: tf.Tensor1D;
+  /** [time * batch], 1 where the episode ended with this step */
+  dones: tf.Tensor1D;
+  /** Weight of each row; sums to 1 for a mean. [time * batch] */
+  weight: tf.Tensor1D;
+}
+
+export interface MemoryState {
+  /** [batch, hidden] */
+  h: tf.Tensor2D;
+  c: tf.Tensor2D;
+}
+
+export interface MemoryLosses {
+  /** Nats a latent dimension. [] */
+  nll: tf.Scalar;
+  /** Squared error; 0 without that head. [] */
+  reward: tf.Scalar;
+  /** Cross-entropy in nats; 0 without that head. [] */
+  done: tf.Scalar;
+  last: MemoryState;
+}
+
+/** Losses weighted by `inputs.weight`, from the given state on. */
+export function memoryLosses(
+  config: MemoryConfig,
+  weights: Tensors,
+  inputs: MemoryInputs,
+  state: MemoryState,
+): MemoryLosses {
+  const [time, batch] = inputs.x.shape;
+  const states = lstmStates(
+    inputs.x,
+    weights['memory.lstm.kernel'] as tf.Tensor2D,
+    weights['memory.lstm.bias'] as tf.Tensor1D,
+    state.h,
+    state.c,
+  );
+  const h = tf.slice(states, [0, 0], [time * batch, config.hiddenSize]) as tf.Tensor2D;
+  const { lastH, lastC } = lastStates(states, batch);
+  const nats = mixtureNll(head(h, weights, 'mdn'), inputs.target, inputs.weight);
+  return {
+    nll: tf.mul(nats, 1 / config.latentSize),
+    reward: config.predictReward
+      ? weightedMean(tf.squaredDifference(column(h, weights, 'reward'), inputs.rewards), inputs.weight)
+      : tf.scalar(0),
+    done: config.predictDone
+      ? weightedMean(crossEntropy(column(h, weights, 'done'), inputs.dones), inputs.weight)
+      : tf.scalar(0),
+    last: { h: lastH, c: lastC },
+  };
+}
+
+/** [rows, hidden] -> [rows, outputs of that head] */
+function head(h: tf.Tensor2D, weights: Tensors, name: 'mdn' | 'reward' | 'done'): tf.Tensor2D {
+  return affine(
+    h,
+    weights[`memory.${name}.kernel`] as tf.Tensor2D,
+    weights[`memory.${name}.bias`] as tf.Tensor1D,
+  );
+}
+
+/** The same of a head with one output. [rows] */
+function column(h: tf.Tensor2D, weights: Tensors, name: 'reward' | 'done'): tf.Tensor1D {
+  return tf.reshape(head(h, weights, name), [h.shape[0]]);
+}
+
+/** -log p(done) with p = sigmoid(logit): softplus(logit) - done * logit. */
+function crossEntropy(logit: tf.Tensor1D, done: tf.Tensor1D): tf.Tensor1D {
+  return tf.sub(tf.softplus(logit), tf.mul(done, logit));
+}
+
+function weightedMean(values: tf.Tensor, weight: tf.Tensor1D): tf.Scalar {
+  return tf.sum(tf.mul(values, weight)) as tf.Scalar;
+}
+
+/** h = c = 0: the beginning of an episode. */
+export function zeroState(config: MemoryConfig, batch: number): MemoryState {
+  return { h: tf.zeros([batch, config.hiddenSize]), c: tf.zeros([batch, config.hiddenSize]) };
+}

@@ -1,0 +1,94 @@
+/**
+ * Drawing the next z from M's mixtures, with temperature. Plain typed arrays; imports nothing at run time.
+ *
+ * Temperature tau (section 4 of the paper): log-weights are divided by tau before the softmax, and the
+ * noise is multiplied by sqrt(tau). 1 is the model as trained; near 0 the likeliest component's mean.
+ */
+
+/** M's prediction of the next z for a number of lanes; every array is [lanes, latent, mixture]. */
+export interface Mixture {
+  readonly latentSize: number;
+  readonly mixtures: number;
+  /** Normalised: exp sums to 1 over the mixture. */
+  readonly logPi: Float32Array;
+  readonly mu: Float32Array;
+  readonly logSigma: Float32Array;
+}
+
+export interface NoiseSource {
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** Standard normal. */
+  normal(): number;
+}
+
+/** Throws unless tau can be sampled with. */
+export function checkTemperature(tau: number): void {
+  if (!(tau > 0 && tau < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`temperature tau must be a positive number, got ${tau}`);
+  }
+}
+
+/** Draws z of one lane into out[outOffset ..]. Two draws of `random` and one `normal` a latent at most. */
+export function sampleMixture(
+  out: Float32Array,
+  mixture: Mixture,
+  lane: number,
+  tau: number,
+  random: NoiseSource,
+  outOffset = 0,
+): void {
+  checkTemperature(tau);
+  const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
+  const noise = Math.sqrt(tau);
+  for (let latent = 0; latent < latentSize; latent++) {
+    const first = (lane * latentSize + latent) * mixtures;
+    const k = first + pickComponent(logPi, first, mixtures, tau, random.random());
+    out[outOffset + latent] = mu[k] + Math.exp(logSigma[k]) * noise * random.normal();
+  }
+}
+
+/** Inverse of the cumulated weights exp(logPi / tau) at `u` in [0, 1). */
+function pickComponent(logPi: Float32Array, first: number, mixtures: number, tau: number, u: number): number {
+  let max = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < mixtures; k++) max = Math.max(max, logPi[first + k]);
+  let total = 0;
+  for (let k = 0; k < mixtures; k++) total += Math.exp((logPi[first + k] - max) / tau);
+  let left = u * total;
+  for (let k = 0; k < mixtures - 1; k++) {
+    left -= Math.exp((logPi[first + k] - max) / tau);
+    if (left < 0) return k;
+  }
+  return mixtures - 1;
+}
+
+/** Mean of the mixture: sum over components of pi * mu. Blurs two futures into one that is neither. */
+export function mixtureMean(out: Float32Array, mixture: Mixture, lane: number, outOffset = 0): void {
+  const { latentSize, mixtures, logPi, mu } = mixture;
+  for (let latent = 0; latent < latentSize; latent++) {
+    const first = (lane * latentSize + latent) * mixtures;
+    let mean = 0;
+    for (let k = first; k < first + mixtures; k++) mean += Math.exp(logPi[k]) * mu[k];
+    out[outOffset + latent] = mean;
+  }
+}
+
+/** How surprised a lane is by the z that came: mean over latents of -log p(z), in nats. */
+export function surprise(mixture: Mixture, lane: number, z: ArrayLike<number>, zOffset = 0): number {
+  const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
+  const joint = new Float64Array(mixtures);
+  let nats = 0;
+  for (let latent = 0; latent < latentSize; latent++) {
+    const first = (lane * latentSize + latent) * mixtures;
+    let max = Number.NEGATIVE_INFINITY;
+    for (let k = 0; k < mixtures; k++) {
+      const u = (z[zOffset + latent] - mu[first + k]) / Math.exp(logSigma[first + k]);
+      joint[k] = logPi[first + k] - logSigma[first + k] - 0.5 * u * u;
+      max = Math.max(max, joint[k]);
+    }
+    let sum = 0;
+    for (let k = 0; k < mixtures; k++) sum += Math.exp(joint[k] - max);
+    nats += 0.5 * Math.log(2 * Math.PI) - max - Math.log(sum);
+  }
+  return nats / latentSize;
+}

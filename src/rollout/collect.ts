@@ -1,0 +1,142 @@
+/**
+ * Gathers one episode: environment and policy from a seed, frames and actions out (the paper's step 1).
+ * May import env, math.
+ */
+import type { BouncingBall } from '../env/index.ts';
+import type { CarRacing } from '../env/index.ts';
+import { makeEnv } from '../env/index.ts';
+import { Xoshiro128 } from '../math/random.ts';
+import { type Episode, FRAME_BYTES } from './episode.ts';
+import { collectionPolicy, type Policy } from './policies.ts';
+
+export type EnvId = 'CarRacing-v3' | 'BouncingBall-v0';
+
+export interface EpisodeOrder {
+  env: EnvId;
+  /** Number of the episode in its dataset; chooses the policy of the mix. */
+  index: number;
+  seed: number;
+  steps: number;
+}
+
+const CAR_TRUTH = ['x', 'y', 'angle', 'vx', 'vy', 'angularVelocity'];
+const BALL_TRUTH = ['x', 'y', 'vx', 'vy'];
+
+/** Plays the episode to its end or for `steps` steps. The same order gives the same bytes. */
+export function collectEpisode(order: EpisodeOrder): Episode {
+  return order.env === 'CarRacing-v3' ? collectCar(order) : collectBall(order);
+}
+
+function collectCar(order: EpisodeOrder): Episode {
+  const env = makeEnv('CarRacing-v3', { observation: '64x64', maxEpisodeSteps: order.steps });
+  try {
+    const recorder = new Recorder(order.steps, 3, CAR_TRUTH);
+    const { observation, info } = env.reset({ seed: order.seed });
+    const policy = collectionPolicy(order.index, env, new Xoshiro128(order.seed));
+    recorder.see(observation, carTruth(info));
+    recorder.play(env, policy, observation, carTruth);
+    return recorder.finish(order.seed, policy.name);
+  } finally {
+    env.close();
+  }
+}
+
+function collectBall(order: EpisodeOrder): Episode {
+  const env = makeEnv('BouncingBall-v0', { maxEpisodeSteps: order.steps });
+  try {
+    const recorder = new Recorder(order.steps, 0, BALL_TRUTH);
+    const { observation, info } = env.reset({ seed: order.seed });
+    recorder.see(observation, ballTruth(info));
+    recorder.play(env, NO_ACTION, observation, ballTruth);
+    return recorder.finish(order.seed, NO_ACTION.name);
+  } finally {
+    env.close();
+  }
+}
+
+const NO_ACTION: Policy = { name: 'none', act: () => undefined };
+
+type InfoOf<E extends CarRacing | BouncingBall> = ReturnType<E['step']>['info'];
+
+function carTruth({ hull }: InfoOf<CarRacing>): number[] {
+  return [hull.x, hull.y, hull.angle, hull.vx, hull.vy, hull.angularVelocity];
+}
+
+function ballTruth({ balls }: InfoOf<BouncingBall>): number[] {
+  const [ball] = balls;
+  return [ball.x, ball.y, ball.vx, ball.vy];
+}
+
+/** Grows an episode step by step in buffers made once. */
+class Recorder {
+  private readonly frames: Uint8Array;
+  private readonly actions: Float32Array;
+  private readonly rewards: Float32Array;
+  private readonly dones: Float32Array;
+  private readonly truth: Float32Array;
+  private readonly actionSize: number;
+  private readonly truthNames: string[];
+  private readonly limit: number;
+  private steps = 0;
+  private seen = 0;
+
+  constructor(limit: number, actionSize: number, truthNames: string[]) {
+    this.limit = limit;
+    this.actionSize = actionSize;
+    this.truthNames = truthNames;
+    this.frames = new Uint8Array((limit + 1) * FRAME_BYTES);
+    this.actions = new Float32Array(limit * actionSize);
+    this.rewards = new Float32Array(limit);
+    this.dones = new Float32Array(limit);
+    this.truth = new Float32Array((limit + 1) * truthNames.length);
+  }
+
+  see(frame: Uint8Array, truth: number[]): void {
+    this.frames.set(frame, this.seen * FRAME_BYTES);
+    this.truth.set(truth, this.seen * this.truthNames.length);
+    this.seen++;
+  }
+
+  play<Info>(
+    env: {
+      step(action: Float32Array): {
+        observation: Uint8Array;
+        reward: number;
+        terminated: boolean;
+        truncated: boolean;
+        info: Info;
+      };
+    },
+    policy: Policy,
+    first: Uint8Array,
+    truth: (info: Info) => number[],
+  ): void {
+    const action = new Float32Array(this.actionSize);
+    let frame = first;
+    for (let ended = false; !ended && this.steps < this.limit; ) {
+      policy.act(frame, action);
+      const result = env.step(action);
+      this.actions.set(action, this.steps * this.actionSize);
+      this.rewards[this.steps] = result.reward;
+      this.dones[this.steps] = result.terminated ? 1 : 0;
+      this.steps++;
+      this.see(result.observation, truth(result.info));
+      frame = result.observation;
+      ended = result.terminated || result.truncated;
+    }
+  }
+
+  finish(seed: number, policy: string): Episode {
+    const { steps } = this;
+    return {
+      seed,
+      policy,
+      frames: this.frames.slice(0, (steps + 1) * FRAME_BYTES),
+      actions: this.actions.slice(0, steps * this.actionSize),
+      rewards: this.rewards.slice(0, steps),
+      dones: this.dones.slice(0, steps),
+      truth: this.truth.slice(0, (steps + 1) * this.truthNames.length),
+      truthNames: this.truthNames,
+    };
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * What a visitor can do, each thing once: buttons, keys and tests call these. Whatever goes wrong becomes a
+ * notice, and nothing is lost by it. May import the lab and the store's own files.
+ */
+import { presetSettings } from '../lab/presets.ts';
+import type { Experiment, Preset, RunSettings, SettingKey } from '../lab/settings.ts';
+import { settingsFromHash } from '../lab/url.ts';
+import { clearRun } from './apply-event.ts';
+import type { Engine } from './engine.ts';
+import type { Lab } from './lab.ts';
+import { addNotice, isBusy } from './store.ts';
+
+export interface SavedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export type LabActions = ReturnType<typeof createActions>;
+
+export function createActions(lab: Lab, engine: Engine) {
+  const { store } = lab;
+
+  /** Runs a call to the engine; its failure is shown. */
+  const attempt = (what: string, call: () => void): void => {
+    try {
+      call();
+    } catch (error) {
+      addNotice(store, 'error', `${what}: ${messageOf(error)}`);
+    }
+  };
+
+  /** A setting changes only between runs: a run keeps what it was started with. */
+  const setSettings = (settings: RunSettings): void => {
+    const { status, settings: old } = store.getState();
+    if (isBusy(status)) return;
+    if (settings.experiment !== old.experiment) {
+      clearRun(lab);
+      store.setState({ status: 'idle' });
+    }
+    store.setState({ settings });
+  };
+
+  const setPreset = (preset: Preset): void => {
+    const { experiment, seed } = store.getState().settings;
+    setSettings({ ...presetSettings(experiment, preset), seed });
+  };
+
+  return {
+    train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
+    pause: () => attempt('The run was not paused', () => engine.pause()),
+    resume: () => attempt('The run did not go on', () => engine.resume()),
+    stop: () => attempt('The run was not stopped', () => engine.stop()),
+
+    setPreset,
+    setExperiment(experiment: Experiment): void {
+      const { preset, seed } = store.getState().settings;
+      setSettings({ ...presetSettings(experiment, preset), seed });
+    },
+    setSetting<K extends SettingKey>(key: K, value: RunSettings[K]): void {
+      setSettings({ ...store.getState().settings, [key]: value });
+    },
+    /** Every setting back to what the preset says; the seed stays. */
+    resetSettings: () => setPreset(store.getState().settings.preset),
+
+    /** Takes the settings of an address; a bad one is named and nothing changes. */
+    adoptHash(hash: string): void {
+      if (isBusy(store.getState().status)) {
+        addNotice(store, 'warning', 'The address changed during a run: stop the run to apply it.');
+        return;
+      }
+      attempt('The address was not applied', () => setSettings(settingsFromHash(hash)));
+    },
+
+    /** The checkpoint as a file to hand over, or null when there is none (said in a notice). */
+    async saveCheckpoint(): Promise<SavedFile | null> {
+      const { experiment, preset, seed } = store.getState().settings;
+      const name = `${experiment}-${preset}-seed${seed}.safetensors`;
+      try {
+        const bytes = await engine.exportCheckpoint();
+        store.setState({ savedAs: name });
+        return { name, bytes };
+      } catch (error) {
+        addNotice(store, 'error', `The checkpoint was not saved: ${messageOf(error)}`);
+        return null;
+      }
+    },
+
+    /** Whether the file was taken. A file that is refused leaves everything as it was. */
+    async loadCheckpoint(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
+      if (isBusy(store.getState().status)) {
+        addNotice(store, 'warning', `${name} was not loaded: a run is under way. Stop it first.`);
+        return false;
+      }
+      try {
+        await engine.importCheckpoint(await read(), name);
+      } catch (error) {
+        addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}`);
+        return false;
+      }
+      store.setState({ savedAs: name });
+      addNotice(store, 'info', `Loaded ${name}.`);
+      return true;
+    },
+
+    dismissNotice(id: number): void {
+      store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    },
+  };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,60 @@
+/**
+ * The one way in: an event of the lab becomes state, a point of a curve, or a picture.
+ * May import the lab's types and the store's own files.
+ */
+import type { LabEvent } from '../lab/events.ts';
+import type { Lab } from './lab.ts';
+import { freshRun, isBusy, withNotice } from './store.ts';
+
+export function applyEvent(lab: Lab, event: LabEvent): void {
+  const { store } = lab;
+  switch (event.type) {
+    case 'run':
+      // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
+      if (event.status === 'running' && !isBusy(store.getState().status)) clearRun(lab);
+      store.setState({ status: event.status });
+      break;
+    case 'backend':
+      store.setState({ backend: { name: event.name, reason: event.reason } });
+      break;
+    case 'stage':
+      store.setState(({ stages }) => ({ stages: { ...stages, [event.stage]: event.progress } }));
+      break;
+    case 'point':
+      lab.curves[event.curve].append(event.x, event.values);
+      break;
+    case 'weights':
+      // The weights themselves stay with the engine; the page only says what exists.
+      store.setState(({ trained }) =>
+        trained[event.part] ? { savedAs: null } : { savedAs: null, trained: { ...trained, [event.part]: true } },
+      );
+      break;
+    case 'reconstruction':
+      lab.reconstruction.set({ count: event.count, originals: event.originals, decoded: event.decoded });
+      break;
+    case 'latents':
+      store.setState({ klPerDimension: event.klPerDimension });
+      break;
+    case 'evaluation':
+      store.setState({ evaluation: event.evaluation });
+      break;
+    case 'report':
+      store.setState({ report: event.report });
+      break;
+    case 'workers':
+      store.setState({ workers: event.load });
+      break;
+    case 'notice':
+      store.setState(({ notices }) => ({ notices: withNotice(notices, event.level, event.text) }));
+      break;
+    default:
+      throw new TypeError(`unknown event of the lab: ${JSON.stringify(event satisfies never)}`);
+  }
+}
+
+/** Forgets what belongs to the run before: stages, curves, pictures, scores. Settings and notices stay. */
+export function clearRun(lab: Lab): void {
+  for (const series of Object.values(lab.curves)) series.clear();
+  lab.reconstruction.set(null);
+  lab.store.setState(freshRun());
+}

@@ -1,0 +1,53 @@
+/**
+ * What a run will cost, said before it starts: frames and bytes exactly, time roughly.
+ * May import the lab's settings.
+ */
+import type { RunSettings } from '../lab/settings.ts';
+
+export interface RunCost {
+  frames: number;
+  /** RGB frames of 64x64, uncompressed. */
+  bytes: number;
+  /** Rough, on this machine's cores without a GPU. A GPU makes V and M many times faster. */
+  seconds: number;
+}
+
+/**
+ * Throughputs the guess is made of, by V's size, in the order of what a laptop's core does with tfjs-wasm.
+ * visionFrames: training, frames a second on the one training thread. rolloutSteps: closed loop, steps a
+ * second and core. encodeFrames: forward passes of V, frames a second.
+ */
+const RATES = {
+  paper: { visionFrames: 64, rolloutSteps: 500, encodeFrames: 900 },
+  compact: { visionFrames: 170, rolloutSteps: 1200, encodeFrames: 2000 },
+  tiny: { visionFrames: 1500, rolloutSteps: 3000, encodeFrames: 6000 },
+} as const;
+/** Environment steps with their frame, a second and core, written to storage. */
+const COLLECT_STEPS = 2000;
+/** Multiply-adds a second of M's training on one thread. */
+const MEMORY_OPERATIONS = 4e9;
+
+export function costOf(settings: RunSettings, cores: number): RunCost {
+  const rates = RATES[settings['vision.size']];
+  const frames = settings['collect.episodes'] * settings['collect.steps'];
+  const hidden = settings['memory.hiddenSize'];
+  const latents = settings['vision.latentSize'];
+  const lstmOperations = 4 * hidden * (hidden + latents + 3) + hidden * latents * settings['memory.mixtures'] * 3;
+  const memorySteps =
+    settings['memory.steps'] * settings['memory.batchSize'] * settings['memory.sequenceLength'];
+  let seconds =
+    frames / (COLLECT_STEPS * cores) +
+    (settings['vision.steps'] * settings['vision.batchSize']) / rates.visionFrames +
+    frames / rates.encodeFrames +
+    (3 * memorySteps * lstmOperations) / MEMORY_OPERATIONS;
+  if (settings.experiment === 'car-racing') {
+    const evolution =
+      settings['evolution.generations'] *
+      settings['evolution.populationSize'] *
+      settings['evolution.rollouts'] *
+      settings['evolution.steps'];
+    seconds += Math.min(evolution / (rates.rolloutSteps * cores), settings['evolution.minutes'] * 60);
+    seconds += (settings['evaluation.episodes'] * 1000) / (rates.rolloutSteps * cores);
+  }
+  return { frames, bytes: frames * 64 * 64 * 3, seconds };
+}

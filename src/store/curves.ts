@@ -1,0 +1,121 @@
+/**
+ * The curves of a run: what each chart is called, which columns it draws, and the rows a chart is given.
+ * One table for charts, legends and tests. May import the lab's types.
+ */
+import type { CurveName } from '../lab/events.ts';
+import { type Series, selectRows } from './series.ts';
+
+/** Recharts needs 28 ms for an update at 1000 points; 400 are as many as a chart is wide. */
+export const MAX_CHART_POINTS = 400;
+
+/** Colours are roles, not values: the palette (colour-blind safe) lives in the style sheet. */
+export type LineTone = 'first' | 'second' | 'third' | 'reference';
+
+export interface CurveLine {
+  /** Column of the series: a key of the `values` of a point. */
+  readonly key: string;
+  readonly label: string;
+  readonly tone: LineTone;
+}
+
+/** Lines that share one y axis. */
+export interface CurvePane {
+  readonly unit: string;
+  readonly lines: readonly CurveLine[];
+  /** Values are positive, so a logarithmic axis can be asked for. */
+  readonly canLog: boolean;
+}
+
+export interface CurveInfo {
+  readonly title: string;
+  readonly help: string;
+  readonly x: string;
+  readonly panes: readonly CurvePane[];
+}
+
+export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
+  vision: {
+    title: 'V loss',
+    help: 'Summed squared error of a reconstructed frame, and the KL divergence of q(z|x) from the prior N(0, I).',
+    x: 'batch',
+    panes: [
+      {
+        unit: 'a frame',
+        canLog: true,
+        lines: [
+          { key: 'reconstruction', label: 'Reconstruction', tone: 'first' },
+          { key: 'kl', label: 'KL', tone: 'second' },
+        ],
+      },
+    ],
+  },
+  memory: {
+    title: 'M loss',
+    help: 'Negative log-likelihood of the next z under the mixture, and the losses of the reward and done heads.',
+    x: 'batch',
+    panes: [
+      { unit: 'nats a latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'first' }] },
+      {
+        unit: 'a step',
+        canLog: true,
+        lines: [
+          { key: 'reward', label: 'Reward', tone: 'second' },
+          { key: 'done', label: 'Done', tone: 'third' },
+        ],
+      },
+    ],
+  },
+  fitness: {
+    title: 'Fitness of C',
+    help: 'Mean return of the candidates of a generation: the best, the mean over the population, the worst.',
+    x: 'generation',
+    panes: [
+      {
+        unit: 'return',
+        canLog: false,
+        lines: [
+          { key: 'best', label: 'Best', tone: 'second' },
+          { key: 'mean', label: 'Mean', tone: 'first' },
+          { key: 'worst', label: 'Worst', tone: 'third' },
+        ],
+      },
+    ],
+  },
+  'dream-error': {
+    title: 'Dream error',
+    help: 'Distance of the dreamed ball from the true one by steps after the last seen frame, beside a guess that the ball keeps its velocity.',
+    x: 'steps dreamed',
+    panes: [
+      {
+        unit: 'pixels',
+        canLog: true,
+        lines: [
+          { key: 'dream', label: "M's dream", tone: 'first' },
+          { key: 'constantVelocity', label: 'Constant velocity', tone: 'reference' },
+        ],
+      },
+    ],
+  },
+};
+
+/** One row of a chart: x and each line's value, null where there is none (or none on a logarithmic axis). */
+export type ChartRow = { x: number } & Record<string, number | null>;
+
+/** What a chart draws of a series: real points, at most `limit` of them. */
+export function chartRows(
+  series: Series,
+  keys: readonly string[],
+  options: { log?: boolean; limit?: number } = {},
+): ChartRow[] {
+  const { log = false, limit = MAX_CHART_POINTS } = options;
+  const x = series.x;
+  const columns = keys.map((key) => series.column(key));
+  return selectRows(series, keys, limit).map((row) => {
+    const point: ChartRow = { x: x[row] };
+    keys.forEach((key, i) => {
+      const value = columns[i]?.[row] ?? Number.NaN;
+      point[key] = Number.isFinite(value) && !(log && value <= 0) ? value : null;
+    });
+    return point;
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * Everything the page knows, in one place: small state, curves, pictures.
+ * May import the lab's types and the store's own files.
+ */
+import type { CurveName } from '../lab/events.ts';
+import type { RunSettings } from '../lab/settings.ts';
+import { CURVES } from './curves.ts';
+import { Latest, type ReconstructionStrip } from './pictures.ts';
+import { Series } from './series.ts';
+import { createLabStore, type LabStore } from './store.ts';
+
+export interface Lab {
+  readonly store: LabStore;
+  readonly curves: Readonly<Record<CurveName, Series>>;
+  readonly reconstruction: Latest<ReconstructionStrip>;
+}
+
+export function createLab(settings: RunSettings): Lab {
+  const names = Object.keys(CURVES) as CurveName[];
+  return {
+    store: createLabStore(settings),
+    curves: Object.fromEntries(names.map((name) => [name, new Series()])) as Record<CurveName, Series>,
+    reconstruction: new Latest(),
+  };
+}

@@ -1,0 +1,25 @@
+/**
+ * Which of V's latents carry something: ordered by their KL divergence from the prior.
+ * Imports nothing of ours.
+ */
+
+/** A latent below this KL (nats) has collapsed onto the prior: moving it changes next to nothing. */
+export const LIVE_KL = 0.01;
+
+export interface LatentOrder {
+  /** Dimensions to show first, by falling KL; all of them in their own order as long as no KL is known. */
+  live: number[];
+  /** Collapsed dimensions, by falling KL. */
+  rest: number[];
+}
+
+export function orderLatents(size: number, klPerDimension: readonly number[] | null): LatentOrder {
+  const dimensions = Array.from({ length: size }, (_, dimension) => dimension);
+  if (klPerDimension === null) return { live: dimensions, rest: [] };
+  const kl = (dimension: number): number => klPerDimension[dimension] ?? 0;
+  dimensions.sort((a, b) => kl(b) - kl(a) || a - b);
+  return {
+    live: dimensions.filter((dimension) => kl(dimension) >= LIVE_KL),
+    rest: dimensions.filter((dimension) => kl(dimension) < LIVE_KL),
+  };
+}

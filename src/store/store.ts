@@ -1,0 +1,107 @@
+/**
+ * The small state of the page: what is set, how far the run is, what to tell the visitor.
+ * Pixels and curves are not in here (series.ts, pictures.ts). May import the lab's types.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Evaluation, type LabEvent, STAGE_NAMES, type StageName, type StageProgress } from '../lab/events.ts';
+import type { RunSettings } from '../lab/settings.ts';
+import type { Trained } from './engine.ts';
+
+export type RunStatus = 'idle' | Extract<LabEvent, { type: 'run' }>['status'];
+export type NoticeLevel = 'info' | 'warning' | 'error';
+
+export interface Notice {
+  id: number;
+  level: NoticeLevel;
+  text: string;
+  /** How often the same thing was said. */
+  count: number;
+}
+
+export interface WorkerLoad {
+  id: number;
+  stepsPerSecond: number;
+  alive: boolean;
+}
+
+export interface LabState {
+  settings: RunSettings;
+  status: RunStatus;
+  backend: { name: string; reason: string } | null;
+  stages: Record<StageName, StageProgress>;
+  trained: Trained;
+  klPerDimension: number[] | null;
+  evaluation: Evaluation | null;
+  report: Record<string, unknown> | null;
+  workers: WorkerLoad[];
+  notices: Notice[];
+  /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
+  savedAs: string | null;
+}
+
+export type LabStore = StoreApi<LabState>;
+
+/** Notices kept at most; the oldest that is not an error goes first. */
+export const MAX_NOTICES = 20;
+
+const UNTRAINED: Trained = { vision: false, memory: false, controller: false };
+
+/** The part of the state that belongs to one run: what a new run starts with. */
+export function freshRun(): Pick<
+  LabState,
+  'stages' | 'trained' | 'klPerDimension' | 'evaluation' | 'report' | 'workers' | 'savedAs'
+> {
+  const waiting: StageProgress = { status: 'waiting', fraction: 0, elapsed: 0, eta: null, detail: '' };
+  const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, waiting])) as Record<StageName, StageProgress>;
+  return {
+    stages,
+    trained: UNTRAINED,
+    klPerDimension: null,
+    evaluation: null,
+    report: null,
+    workers: [],
+    savedAs: null,
+  };
+}
+
+export function createLabStore(settings: RunSettings): LabStore {
+  return createStore<LabState>(() => ({
+    settings,
+    status: 'idle',
+    backend: null,
+    notices: [],
+    ...freshRun(),
+  }));
+}
+
+/** The stages an experiment has: the ball has no actions, so there is no C to evolve or to evaluate. */
+export function stagesOf(experiment: RunSettings['experiment']): StageName[] {
+  return STAGE_NAMES.filter(
+    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
+  );
+}
+
+export function isBusy(status: RunStatus): boolean {
+  return status === 'running' || status === 'paused';
+}
+
+/** Seconds of training that only this tab has. */
+export function unsavedSeconds(state: LabState): number {
+  if (state.savedAs !== null || !state.trained.vision) return 0;
+  return Object.values(state.stages).reduce((sum, stage) => sum + stage.elapsed, 0);
+}
+
+/** Adds a notice; the same one said again is counted, not repeated. */
+export function withNotice(notices: readonly Notice[], level: NoticeLevel, text: string): Notice[] {
+  const known = notices.find((notice) => notice.level === level && notice.text === text);
+  if (known) return notices.map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
+  const id = notices.reduce((highest, notice) => Math.max(highest, notice.id), 0) + 1;
+  const added = [...notices, { id, level, text, count: 1 }];
+  if (added.length <= MAX_NOTICES) return added;
+  const dropped = added.find((notice) => notice.level !== 'error') ?? added[0];
+  return added.filter((notice) => notice !== dropped);
+}
+
+export function addNotice(store: LabStore, level: NoticeLevel, text: string): void {
+  store.setState((state) => ({ notices: withNotice(state.notices, level, text) }));
+}

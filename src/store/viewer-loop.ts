@@ -1,0 +1,222 @@
+/**
+ * Paces what is watched: asks the viewer for the next moment when the last one has come, never two at once,
+ * and hands frames to whoever draws them without passing through React. Steps follow the environment's own
+ * clock (50 a second) times the speed. A hidden tab asks for nothing.
+ * May import the store's own files; the page's clock is handed in.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RunSettings } from '../lab/settings.ts';
+import type { Actor, Trained, ViewerClient, ViewerFrame } from './engine.ts';
+
+/** Steps a second of both environments at speed 1: CarRacing's FPS. */
+export const STEPS_PER_SECOND = 50;
+export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
+/** M's h needs some real frames before a dream can begin from it. */
+const CONTEXT_STEPS = 15;
+/** More than this many steps are never asked for at once, however late the page is. */
+const MOST_STEPS = 8;
+
+/** The small part of what the loop knows; changes rarely, so React may read it. */
+export interface ViewerState {
+  playing: boolean;
+  actor: Actor;
+  speed: number;
+  tau: number;
+  /** Whether the dream goes along. */
+  dreaming: boolean;
+  /** Seed of the episode that is watched. */
+  seed: number;
+  has: Trained;
+  /** There is something to show. */
+  ready: boolean;
+}
+
+/** requestAnimationFrame, the time in milliseconds, and whether anybody can see the page. */
+export interface LoopClock {
+  nextFrame(callback: (milliseconds: number) => void): void;
+  hidden(): boolean;
+}
+
+export type FrameListener = (frame: ViewerFrame) => void;
+
+export class ViewerLoop {
+  readonly state: StoreApi<ViewerState>;
+  /** The human's action, asked for once a frame. */
+  humanAction: () => number[] = () => [0, 0, 0];
+  latest: ViewerFrame | null = null;
+
+  private readonly listeners = new Set<FrameListener>();
+  private readonly viewer: ViewerClient;
+  private readonly clock: LoopClock;
+  private readonly onError: (error: unknown) => void;
+  /** Calls go to the viewer one after the other. */
+  private queue: Promise<void> = Promise.resolve();
+  private outstanding = 0;
+  private scheduled = false;
+  private lastTime: number | null = null;
+  private owed = 0;
+  private stepsSinceReset = 0;
+  private dreamBegun = false;
+  private actorChosen = false;
+
+  constructor(
+    viewer: ViewerClient,
+    clock: LoopClock,
+    options: { playing: boolean; onError: (error: unknown) => void },
+  ) {
+    this.viewer = viewer;
+    this.clock = clock;
+    this.onError = options.onError;
+    this.state = createStore<ViewerState>(() => ({
+      playing: options.playing,
+      actor: 'driver',
+      speed: 1,
+      tau: 1,
+      dreaming: true,
+      seed: 0,
+      has: { vision: false, memory: false, controller: false },
+      ready: false,
+    }));
+  }
+
+  /** Returns the function that ends the subscription. The newest frame comes at once. */
+  subscribe(listener: FrameListener): () => void {
+    this.listeners.add(listener);
+    if (this.latest) listener(this.latest);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** A new experiment or new sizes: another viewer world, from its start. */
+  configure(settings: RunSettings): Promise<void> {
+    this.state.setState({ ready: false, seed: settings.seed });
+    this.actorChosen = false;
+    return this.enqueue(async () => {
+      await this.viewer.configure(settings);
+      await this.restart(settings.seed);
+      this.schedule();
+    });
+  }
+
+  play(): void {
+    this.state.setState({ playing: true });
+    this.lastTime = null;
+    this.schedule();
+  }
+
+  pause(): void {
+    this.state.setState({ playing: false });
+  }
+
+  toggle(): void {
+    if (this.state.getState().playing) this.pause();
+    else this.play();
+  }
+
+  step(steps = 1): Promise<void> {
+    this.pause();
+    return this.enqueue(() => this.advance(steps));
+  }
+
+  reset(seed: number = this.state.getState().seed): Promise<void> {
+    this.state.setState({ seed });
+    return this.enqueue(() => this.restart(seed));
+  }
+
+  /** The dream begins again from this moment of reality. */
+  dreamFromHere(): Promise<void> {
+    this.state.setState({ dreaming: true });
+    return this.enqueue(() => this.beginDream());
+  }
+
+  wakeUp(): void {
+    this.state.setState({ dreaming: false });
+    this.dreamBegun = false;
+  }
+
+  setActor(actor: Actor): void {
+    this.actorChosen = true;
+    this.state.setState({ actor });
+  }
+
+  private schedule(): void {
+    if (this.scheduled || !this.state.getState().playing) return;
+    this.scheduled = true;
+    this.clock.nextFrame((time) => {
+      this.scheduled = false;
+      this.tick(time);
+      this.schedule();
+    });
+  }
+
+  private tick(time: number): void {
+    const { playing, speed, ready } = this.state.getState();
+    const passed = this.lastTime === null ? 0 : time - this.lastTime;
+    this.lastTime = time;
+    if (!playing || !ready || this.clock.hidden()) return;
+    this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
+    if (this.outstanding > 0 || this.owed < 1) return;
+    const steps = Math.floor(this.owed);
+    this.owed -= steps;
+    void this.enqueue(() => this.advance(steps));
+  }
+
+  private async advance(steps: number): Promise<void> {
+    if (this.latest?.ended) {
+      await this.restart(this.state.getState().seed + 1);
+      return;
+    }
+    const { actor, tau, dreaming, has } = this.state.getState();
+    if (dreaming && !this.dreamBegun && has.memory && this.stepsSinceReset >= CONTEXT_STEPS) {
+      await this.beginDream();
+    }
+    const action = actor === 'human' ? this.humanAction() : undefined;
+    const dream = dreaming && this.dreamBegun;
+    const frame = await this.viewer.advance({ steps, actor: this.possible(actor), action, tau, dream });
+    this.stepsSinceReset += steps;
+    this.show(frame);
+  }
+
+  private async restart(seed: number): Promise<void> {
+    this.state.setState({ seed });
+    this.stepsSinceReset = 0;
+    this.dreamBegun = false;
+    this.owed = 0;
+    const frame = await this.viewer.reset(seed);
+    this.state.setState({ ready: true });
+    this.show(frame);
+  }
+
+  private async beginDream(): Promise<void> {
+    if (!this.state.getState().has.memory) return;
+    await this.viewer.beginDream();
+    this.dreamBegun = true;
+  }
+
+  /** C acts once there is a C; until then the scripted driver does. */
+  private possible(actor: Actor): Actor {
+    return actor === 'controller' && !this.state.getState().has.controller ? 'driver' : actor;
+  }
+
+  private show(frame: ViewerFrame): void {
+    this.latest = frame;
+    const { has, actor } = this.state.getState();
+    const changed = (['vision', 'memory', 'controller'] as const).some((part) => has[part] !== frame.has[part]);
+    if (changed) this.state.setState({ has: frame.has });
+    if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
+      this.state.setState({ actor: 'controller' });
+    }
+    for (const listener of this.listeners) listener(frame);
+  }
+
+  private enqueue(call: () => Promise<void>): Promise<void> {
+    this.outstanding++;
+    const done = this.queue.then(call).catch((error: unknown) => {
+      this.pause();
+      this.onError(error);
+    });
+    this.queue = done.finally(() => {
+      this.outstanding--;
+    });
+    return this.queue;
+  }
+}

@@ -1,0 +1,48 @@
+/** The page: header, run controls, stages, then a panel for each thing there is to see. */
+import classes from './app.module.css';
+import { ChartsRow } from './charts/charts-row.tsx';
+import { DropTarget } from './drop-target.tsx';
+import { Header } from './header/header.tsx';
+import { RunBar } from './header/run-bar.tsx';
+import { LatentsPanel } from './latents/latents-panel.tsx';
+import { Notices } from './notices/notices.tsx';
+import { ReconstructionPanel } from './reconstruction/reconstruction-panel.tsx';
+import { ResultsPanel } from './results/results-panel.tsx';
+import { StageList } from './stages/stage-list.tsx';
+import { useUnsavedWarning } from './unsaved-warning.ts';
+import { WorldPanel } from './world/world-panel.tsx';
+
+export function App() {
+  useUnsavedWarning();
+  return (
+    <>
+      <DropTarget />
+      <Header />
+      <RunBar />
+      <main className={classes.main}>
+        <Notices />
+        <StageList />
+        <div className={classes.worldRow}>
+          <WorldPanel />
+          <LatentsPanel />
+        </div>
+        <ChartsRow />
+        <div className={classes.resultsRow}>
+          <ReconstructionPanel />
+          <ResultsPanel />
+        </div>
+      </main>
+      <footer className={classes.footer}>
+        After D. Ha and J. Schmidhuber,{' '}
+        <a href="https://worldmodels.github.io" target="_blank" rel="noreferrer">
+          World Models
+        </a>{' '}
+        (2018),{' '}
+        <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
+          arXiv:1803.10122
+        </a>
+        . Everything is computed in this tab; nothing leaves it.
+      </footer>
+    </>
+  );
+}

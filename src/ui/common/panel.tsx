@@ -1,0 +1,35 @@
+/** A titled box: heading, one line that says what it shows, tools on the right. */
+import { type ReactNode, useId } from 'react';
+import classes from './panel.module.css';
+
+interface PanelProps {
+  title: string;
+  about?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  testId?: string;
+}
+
+export function Panel({ title, about, tools, children, className = '', testId }: PanelProps) {
+  const id = useId();
+  return (
+    <section className={`${classes.panel} ${className}`} aria-labelledby={id} data-testid={testId}>
+      <header className={classes.header}>
+        <div className={classes.heading}>
+          <h2 id={id} className={classes.title}>
+            {title}
+          </h2>
+          {about && <p className={classes.about}>{about}</p>}
+        </div>
+        {tools && <div className={classes.tools}>{tools}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** What a panel says while it has nothing to show, and what would change that. */
+export function Missing({ children }: { children: ReactNode }) {
+  return <div className={classes.missing}>{children}</div>;
+}

@@ -1,0 +1,57 @@
+/** Numbers as people read them. Imports nothing of ours. */
+
+const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** 18000 -> "18,000". */
+export function formatCount(value: number): string {
+  return counts.format(value);
+}
+
+/** Three or four significant digits, no exponent where it can be avoided; "–" for what is no number. */
+export function formatValue(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 100_000 || size < 0.001) return value.toExponential(1).replace('e+', 'e');
+  if (size >= 1000) return counts.format(value);
+  if (size >= 100) return value.toFixed(0);
+  if (size >= 10) return value.toFixed(1);
+  return value.toFixed(size >= 1 ? 2 : 3);
+}
+
+/** Always signed and of one width, for numbers that change many times a second. */
+export function formatSigned(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 ? `−${text}` : ` ${text}`;
+}
+
+/** 75 -> "1 min 15 s"; 7000 -> "1 h 56 min"; 300000 -> "3.5 days". */
+export function formatDuration(seconds: number): string {
+  if (seconds < 1) return '< 1 s';
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 3600) return `${Math.round(whole / 60)} min`;
+  if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+  return `${(whole / 86_400).toFixed(1)} days`;
+}
+
+/** A guess, not a measurement: one or two significant digits. */
+export function formatRoughDuration(seconds: number): string {
+  if (seconds < 50) return 'under a minute';
+  if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min`;
+  if (seconds < 129_600) return `about ${Math.round(seconds / 3600)} h`;
+  return `about ${Math.round(seconds / 86_400)} days`;
+}
+
+/** 221184000 -> "221 MB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let unit = 0;
+  let size = bytes;
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000;
+    unit++;
+  }
+  return `${size >= 100 || unit === 0 ? size.toFixed(0) : size.toPrecision(2)} ${units[unit]}`;
+}

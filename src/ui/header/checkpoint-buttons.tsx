@@ -1,0 +1,70 @@
+/** Save and load: one safetensors file holds weights, settings, seed and scores. */
+import { Button, FileButton, Tooltip } from '@mantine/core';
+import { useCallback, useRef } from 'react';
+import { isBusy } from '../../store/store.ts';
+import { LoadIcon, SaveIcon } from '../common/icons.tsx';
+import { download, readFile } from '../files.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import classes from './header.module.css';
+
+export function useSaveCheckpoint(): () => Promise<void> {
+  const { actions } = useWorkbench();
+  return useCallback(async () => {
+    const file = await actions.saveCheckpoint();
+    if (file) download(file.name, file.bytes, 'application/octet-stream');
+  }, [actions]);
+}
+
+export function CheckpointButtons() {
+  const { actions } = useWorkbench();
+  const save = useSaveCheckpoint();
+  const busy = useLab((state) => isBusy(state.status));
+  const anything = useLab(({ trained }) => trained.vision || trained.memory || trained.controller);
+  // Without it the same file could not be chosen twice.
+  const forgetFile = useRef<() => void>(null);
+
+  const load = (file: File | null): void => {
+    if (file === null) return;
+    void actions.loadCheckpoint(file.name, () => readFile(file)).finally(() => forgetFile.current?.());
+  };
+
+  return (
+    <div className={classes.files}>
+      <Tooltip
+        label={
+          anything
+            ? 'Download everything trained so far as one .safetensors file: weights, settings, seed, scores.'
+            : 'Nothing is trained yet.'
+        }
+        multiline
+        maw={300}
+      >
+        <Button
+          variant="default"
+          leftSection={<SaveIcon />}
+          data-disabled={!anything || undefined}
+          aria-disabled={!anything}
+          onClick={() => anything && void save()}
+          data-testid="save"
+        >
+          Save
+        </Button>
+      </Tooltip>
+      <FileButton
+        onChange={load}
+        accept=".safetensors"
+        resetRef={forgetFile}
+        disabled={busy}
+        inputProps={{ 'aria-label': 'Checkpoint file' }}
+      >
+        {(props) => (
+          <Tooltip label="Load a checkpoint, or drop one anywhere on the page." multiline maw={300}>
+            <Button variant="default" leftSection={<LoadIcon />} disabled={busy} data-testid="load" {...props}>
+              Load
+            </Button>
+          </Tooltip>
+        )}
+      </FileButton>
+    </div>
+  );
+}

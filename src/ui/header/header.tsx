@@ -1,0 +1,34 @@
+/** What this page is, which backend computes, light or dark. */
+import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { SunIcon } from '../common/icons.tsx';
+import { BackendBadge } from './backend-badge.tsx';
+import classes from './header.module.css';
+
+export function Header() {
+  return (
+    <header className={classes.header}>
+      <img src="./favicon.svg" alt="" width={30} height={30} />
+      <div className={classes.words}>
+        <h1 className={classes.title}>World Models Playground</h1>
+        <p className={classes.about}>
+          An agent learns its world from pixels, in this tab: <b>V</b> sees, <b>M</b> dreams, <b>C</b> acts.
+        </p>
+      </div>
+      <BackendBadge />
+      <SchemeToggle />
+    </header>
+  );
+}
+
+function SchemeToggle() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const next = { auto: 'light', light: 'dark', dark: 'auto' } as const;
+  const label = `Colours: ${colorScheme === 'auto' ? 'as the system' : colorScheme}. Switch to ${next[colorScheme]}.`;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size="lg" aria-label={label} onClick={() => setColorScheme(next[colorScheme])}>
+        <SunIcon />
+      </ActionIcon>
+    </Tooltip>
+  );
+}

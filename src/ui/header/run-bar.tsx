@@ -1,0 +1,96 @@
+/** What to run: experiment, preset with its cost, seed; and the buttons that run it. */
+import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings.ts';
+import { costOf } from '../../store/cost.ts';
+import { isBusy } from '../../store/store.ts';
+import { Explained } from '../common/explained.tsx';
+import { SettingsIcon } from '../common/icons.tsx';
+import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
+import { SettingsDrawer } from '../settings/settings-drawer.tsx';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import { CheckpointButtons } from './checkpoint-buttons.tsx';
+import classes from './header.module.css';
+import { RunButtons } from './run-buttons.tsx';
+
+const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
+  'bouncing-ball': 'Bouncing ball',
+  'car-racing': 'CarRacing-v3',
+};
+
+export function RunBar() {
+  const { actions } = useWorkbench();
+  const settings = useLab((state) => state.settings);
+  const busy = useLab((state) => isBusy(state.status));
+  const [drawer, setDrawer] = useState(false);
+
+  return (
+    <div className={classes.bar}>
+      <div className={classes.barInner}>
+        <SegmentedControl
+          aria-label="Experiment"
+          className={classes.grow}
+          size="sm"
+          disabled={busy}
+          value={settings.experiment}
+          onChange={(experiment) => actions.setExperiment(experiment)}
+          data={EXPERIMENTS.map((value) => ({ value, label: EXPERIMENT_NAMES[value] }))}
+        />
+        <SegmentedControl
+          aria-label="Preset"
+          className={classes.grow}
+          size="sm"
+          disabled={busy}
+          value={settings.preset}
+          onChange={(preset: Preset) => actions.setPreset(preset)}
+          data={[...PRESETS]}
+        />
+        <Cost />
+        <div className={classes.spacer} />
+        <SeedInput disabled={busy} />
+        <Button variant="default" leftSection={<SettingsIcon />} onClick={() => setDrawer(true)}>
+          Settings
+        </Button>
+        <CheckpointButtons />
+        <RunButtons />
+      </div>
+      <SettingsDrawer opened={drawer} onClose={() => setDrawer(false)} />
+    </div>
+  );
+}
+
+function Cost() {
+  const settings = useLab((state) => state.settings);
+  const cost = costOf(settings, navigator.hardwareConcurrency);
+  const basis = `A guess for ${navigator.hardwareConcurrency} cores without a GPU; a GPU makes V and M many times faster. Frames are 64x64 RGB, kept in this browser's private storage.`;
+  return (
+    <Explained why={basis} className={classes.cost}>
+      {formatRoughDuration(cost.seconds)}
+      <br />
+      {formatCount(cost.frames)} frames, {formatBytes(cost.bytes)}
+    </Explained>
+  );
+}
+
+function SeedInput({ disabled }: { disabled: boolean }) {
+  const { actions } = useWorkbench();
+  const seed = useLab((state) => state.settings.seed);
+  return (
+    <Tooltip label={SETTINGS.seed.help} multiline maw={300}>
+      <NumberInput
+        aria-label="Seed"
+        leftSection={<span className="quiet">seed</span>}
+        leftSectionWidth={46}
+        w={122}
+        allowDecimal={false}
+        allowNegative={false}
+        min={SETTINGS.seed.min}
+        max={SETTINGS.seed.max}
+        clampBehavior="strict"
+        disabled={disabled}
+        value={seed}
+        onChange={(value) => typeof value === 'number' && actions.setSetting('seed', value)}
+      />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,71 @@
+/** Says what a long run will cost, and what unsaved training it would replace, before it starts. */
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { costOf } from '../../store/cost.ts';
+import { unsavedSeconds } from '../../store/store.ts';
+import { formatBytes, formatCount, formatDuration, formatRoughDuration } from '../format.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import { useSaveCheckpoint } from './checkpoint-buttons.tsx';
+
+export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { actions } = useWorkbench();
+  const save = useSaveCheckpoint();
+  const settings = useLab((state) => state.settings);
+  const unsaved = useLab(unsavedSeconds);
+  const free = useFreeStorage(opened);
+  const cost = costOf(settings, navigator.hardwareConcurrency);
+
+  const train = (): void => {
+    onClose();
+    actions.train();
+  };
+
+  return (
+    <Modal opened={opened} onClose={onClose} title={`Start the ${settings.preset} run?`} centered>
+      <Stack gap="sm">
+        <Text size="sm">
+          It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {navigator.hardwareConcurrency} cores
+          without a GPU, and stores {formatCount(cost.frames)} frames: {formatBytes(cost.bytes)} of this
+          browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It goes on in a
+          hidden tab, and ends when the tab is closed.
+        </Text>
+        {free !== null && free < cost.bytes && (
+          <Text size="sm" c="red" role="alert">
+            There is not enough room. Lower the number of episodes in the settings, or free some disk.
+          </Text>
+        )}
+        {unsaved > 0 && (
+          <Text size="sm">
+            The networks trained here ({formatDuration(unsaved)} of work) are not saved, and the new run replaces them.
+          </Text>
+        )}
+        <Group justify="flex-end" gap="xs">
+          {unsaved > 0 && (
+            <Button variant="default" onClick={() => void save()}>
+              Save them
+            </Button>
+          )}
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button onClick={train} data-testid="confirm-train">
+            Train
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Bytes this browser lets the page store, null while unknown. */
+function useFreeStorage(asked: boolean): number | null {
+  const [free, setFree] = useState<number | null>(null);
+  useEffect(() => {
+    if (!asked) return;
+    navigator.storage.estimate().then(
+      ({ quota, usage }) => setFree(quota === undefined ? null : quota - (usage ?? 0)),
+      () => setFree(null), // Some browsers refuse in private windows: then the room stays unsaid.
+    );
+  }, [asked]);
+  return free;
+}

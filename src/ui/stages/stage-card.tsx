@@ -1,0 +1,67 @@
+/** One stage: status, progress, time left, and one line on what it is doing. */
+import { Progress } from '@mantine/core';
+import type { StageName, StageProgress } from '../../lab/events.ts';
+import { CheckIcon, CrossIcon, PauseIcon, StopIcon } from '../common/icons.tsx';
+import { formatDuration } from '../format.ts';
+import { useLab } from '../workbench.tsx';
+import classes from './stages.module.css';
+
+const STAGES: Readonly<Record<StageName, { title: string; about: string }>> = {
+  collect: { title: 'Collect', about: 'Episodes to learn from' },
+  vision: { title: 'Train V', about: 'A VAE: frame to z and back' },
+  encode: { title: 'Encode', about: 'Every frame to its z' },
+  memory: { title: 'Train M', about: 'An MDN-RNN: what z comes next' },
+  evolve: { title: 'Evolve C', about: 'CMA-ES on the return of an episode' },
+  evaluate: { title: 'Evaluate', about: 'Return on seeds never seen' },
+};
+
+const COLOURS: Readonly<Record<StageProgress['status'], string>> = {
+  waiting: 'gray',
+  running: 'blue',
+  paused: 'yellow',
+  done: 'teal',
+  stopped: 'gray',
+  failed: 'red',
+  skipped: 'gray',
+};
+
+export function StageCard({ name, number }: { name: StageName; number: number }) {
+  const progress = useLab((state) => state.stages[name]);
+  const { title, about } = STAGES[name];
+  const { status } = progress;
+  return (
+    <li className={classes.card} data-status={status} data-testid={`stage-${name}`}>
+      <div className={classes.top}>
+        <span className={classes.mark} data-status={status} aria-hidden="true">
+          <StatusMark status={status} number={number} />
+        </span>
+        <h2 className={classes.title}>{title}</h2>
+        <span className={classes.status}>{statusText(progress)}</span>
+      </div>
+      <Progress
+        value={status === 'done' ? 100 : progress.fraction * 100}
+        color={COLOURS[status]}
+        size={4}
+        aria-label={`${title}, progress`}
+      />
+      <p className={classes.detail} title={progress.detail || about}>
+        {progress.detail || about}
+      </p>
+    </li>
+  );
+}
+
+function StatusMark({ status, number }: { status: StageProgress['status']; number: number }) {
+  if (status === 'done') return <CheckIcon />;
+  if (status === 'failed') return <CrossIcon />;
+  if (status === 'paused') return <PauseIcon />;
+  if (status === 'stopped') return <StopIcon />;
+  return number;
+}
+
+function statusText({ status, eta, elapsed }: StageProgress): string {
+  if (status === 'waiting') return '';
+  if (status === 'running') return eta === null ? 'running' : `${formatDuration(eta)} left`;
+  if (status === 'done') return formatDuration(elapsed);
+  return status;
+}

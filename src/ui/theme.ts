@@ -1,0 +1,11 @@
+/** Mantine's theme: the system's fonts, small radii, quiet colours. The rest of the palette is in app.css. */
+import { createTheme } from '@mantine/core';
+
+export const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: { light: 7, dark: 6 },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: { fontWeight: '600' },
+});

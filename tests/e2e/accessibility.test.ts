@@ -1,0 +1,47 @@
+/** axe-core finds nothing serious, in light and dark, on the page as it opens and after a run has begun. */
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+import { pressTrain } from './watch.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Serious and critical violations, each with the elements that have it. */
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+}
+
+test.each(['light', 'dark'] as const)('no serious violation, %s', async (colorScheme) => {
+  await withPage('#experiment=car-racing&preset=smoke', { colorScheme }, async (page) => {
+    await page.getByTestId('train').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test('no serious violation during a run', async () => {
+  await withPage('?backend=wasm#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
+    await pressTrain(page);
+    await page.locator('[data-testid=stage-collect][data-status=done]').waitFor({ timeout: 60_000 });
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test('the checker sees a violation', async () => {
+  await withPage('', {}, async (page) => {
+    await page.getByTestId('train').waitFor();
+    await page.evaluate(() => {
+      const picture = document.createElement('img');
+      picture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
+      document.body.append(picture);
+    });
+    expect((await violations(page)).join()).toContain('image-alt');
+  });
+});

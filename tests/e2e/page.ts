@@ -1,0 +1,70 @@
+/**
+ * Opens the page for one test in a fresh profile, and fails the test on any console error, uncaught exception,
+ * failed request, crash or request that leaves the page's own server.
+ */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { expect, inject } from 'vitest';
+import { chromiumFlags, findChromium, type WebGpuMode } from '../../src/cli/chromium.ts';
+import { watchPage } from '../../src/cli/page-session.ts';
+
+export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme'> {
+  webgpu?: WebGpuMode;
+  /** Before anything loads: routes, scripts. */
+  prepare?(page: Page): Promise<void>;
+}
+
+let executablePath: string | null = null;
+
+async function launch(webgpu: WebGpuMode): Promise<Browser> {
+  executablePath ??= findChromium();
+  return chromium.launch({ executablePath, headless: true, args: chromiumFlags(webgpu) });
+}
+
+/** Opens `path` (a query and hash such as `?backend=wasm#preset=smoke`), runs the test's body, closes all. */
+export async function withPage(
+  path: string,
+  { webgpu = 'off', prepare, ...contextOptions }: OpenOptions,
+  body: (page: Page) => Promise<void>,
+): Promise<void> {
+  const url = inject('url');
+  const problems: string[] = [];
+  const browser = await launch(webgpu);
+  try {
+    const page = await (
+      await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions })
+    ).newPage();
+    watchPage(page, (problem) => problems.push(problem));
+    page.on('request', (request) => {
+      const inside = [url, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
+      if (!inside) problems.push(`a request left the origin: ${request.url()}`);
+    });
+    await prepare?.(page);
+    await page.goto(`${url}${path}`);
+    try {
+      await body(page);
+    } catch (error) {
+      // What the page said is usually the reason.
+      if (problems.length === 0) throw error;
+      throw new Error(
+        `${error instanceof Error ? error.message : error}\nThe page said:\n${problems.join('\n')}`,
+        {
+          cause: error,
+        },
+      );
+    }
+    expect(problems).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The page without the headers that isolate it, as a plain static host would serve it. */
+export async function withoutIsolation(page: Page): Promise<void> {
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const headers = Object.fromEntries(
+      Object.entries(response.headers()).filter(([name]) => !name.startsWith('cross-origin-')),
+    );
+    await route.fulfill({ response, headers });
+  });
+}

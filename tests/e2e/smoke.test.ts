@@ -1,0 +1,92 @@
+/** All stages of both experiments at smoke size, started by a click and watched as a visitor watches them. */
+import { expect, test } from 'vitest';
+import { withoutIsolation, withPage } from './page.ts';
+import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
+
+const PICTURES = ['reality', 'reconstruction', 'dream'];
+
+test.each([
+  { experiment: 'bouncing-ball', charts: ['vision', 'memory'] },
+  { experiment: 'car-racing', charts: ['vision', 'memory', 'fitness'] },
+] as const)('$experiment: collect to evaluate', async ({ experiment, charts }) => {
+  await withPage(`?backend=wasm#experiment=${experiment}&preset=smoke&seed=1`, {}, async (page) => {
+    const pictures = new PictureLog(page, PICTURES);
+    await pressTrain(page);
+    await followRun(page, stagesOf(experiment), pictures, 240);
+
+    for (const chart of charts) {
+      await until(
+        `points of chart ${chart}`,
+        () => chartPoints(page, chart),
+        (points) => points >= 2,
+        10,
+      );
+    }
+    await until(
+      'changing pictures',
+      async () => {
+        await pictures.look();
+        return Object.fromEntries(PICTURES.map((name) => [name, pictures.count(name)]));
+      },
+      (counts) => Object.values(counts).every((count) => count >= 3),
+      60,
+    );
+    await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/wasm/i);
+    expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+    if (experiment === 'car-racing') {
+      expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);
+    }
+    await checkOutputs(page, experiment);
+  });
+});
+
+test('the run can be paused, resumed and stopped', async () => {
+  const settings = '#experiment=bouncing-ball&preset=smoke&vision.steps=5000';
+  await withPage(`?backend=wasm${settings}`, {}, async (page) => {
+    const status = (): Promise<string | null> => page.getByTestId('stage-vision').getAttribute('data-status');
+    await pressTrain(page);
+    await until('V training', status, (seen) => seen === 'running', 60);
+    await page.getByTestId('pause').click();
+    await until('V paused', status, (seen) => seen === 'paused', 20);
+    const before = await chartPoints(page, 'vision');
+    await page.waitForTimeout(1500);
+    expect(await chartPoints(page, 'vision')).toBe(before);
+    await page.getByTestId('resume').click();
+    await until(
+      'more points after resuming',
+      () => chartPoints(page, 'vision'),
+      (points) => points > before,
+      30,
+    );
+    await page.getByTestId('stop').click();
+    await until('V stopped', status, (seen) => seen === 'stopped', 20);
+    await page.getByTestId('train').waitFor();
+  });
+});
+
+test('the ball trains without SharedArrayBuffer', async () => {
+  const path = '?backend=wasm#experiment=bouncing-ball&preset=smoke';
+  await withPage(path, { prepare: withoutIsolation }, async (page) => {
+    await pressTrain(page);
+    await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
+  });
+});
+
+/** What a script reads after the run: report, fitness and a checkpoint that opens. */
+async function checkOutputs(page: import('playwright').Page, experiment: string): Promise<void> {
+  const outputs = await page.evaluate(async () => {
+    const handle = window.worldModels!;
+    const bytes = await handle.checkpoint();
+    const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength)));
+    return { tensors: Object.keys(header), report: handle.report(), fitness: handle.fitnessCsv() };
+  });
+  const parts = new Set(outputs.tensors.map((name) => name.split('.')[0]));
+  const expected = experiment === 'car-racing' ? ['vision', 'memory', 'controller'] : ['vision', 'memory'];
+  expect([...parts]).toEqual(expect.arrayContaining(['__metadata__', ...expected]));
+  expect(outputs.report).toMatchObject(experiment === 'car-racing' ? {} : { ball: expect.anything() });
+  if (experiment === 'car-racing') {
+    expect(outputs.fitness).toMatch(/^generation,best,mean,worst,sigma,steps,seconds\n1?0?,?/);
+    expect(outputs.fitness.trim().split('\n').length).toBeGreaterThan(1);
+  }
+}

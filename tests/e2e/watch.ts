@@ -1,0 +1,116 @@
+/** Watches a run as a visitor sees it: which pictures change, and when every stage is done. */
+import { createHash } from 'node:crypto';
+import type { Page } from 'playwright';
+import { PNG } from 'pngjs';
+import { expect } from 'vitest';
+import { STAGE_NAMES, type StageName } from '../../src/lab/events.ts';
+import type { Experiment } from '../../src/lab/settings.ts';
+
+/** The ball has no actions: there is no C to evolve or to evaluate. */
+export function stagesOf(experiment: Experiment): StageName[] {
+  return STAGE_NAMES.filter(
+    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
+  );
+}
+
+/** Colours in a picture; one or two are a blank. */
+export function colours(png: Buffer): number {
+  const { data } = PNG.sync.read(png);
+  const seen = new Set<number>();
+  for (let i = 0; i < data.length; i += 4) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+  return seen.size;
+}
+
+/** Different pictures of each canvas, blanks left out. */
+export class PictureLog {
+  readonly #page: Page;
+  readonly #seen: Map<string, Set<string>>;
+
+  constructor(page: Page, canvases: readonly string[]) {
+    this.#page = page;
+    this.#seen = new Map(canvases.map((name) => [name, new Set()]));
+  }
+
+  async look(): Promise<void> {
+    for (const [name, seen] of this.#seen) {
+      const canvas = this.#page.getByTestId(`canvas-${name}`);
+      if (!(await canvas.isVisible())) continue;
+      const png = await canvas.screenshot();
+      if (colours(png) > 2) seen.add(createHash('sha256').update(png).digest('hex'));
+    }
+  }
+
+  count(name: string): number {
+    return this.#seen.get(name)?.size ?? 0;
+  }
+}
+
+/** Polls until a condition holds; says what was last seen when it does not in time. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T>,
+  holds: (seen: T) => boolean,
+  seconds: number,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > end)
+      throw new Error(`${what}: not within ${seconds} s; last seen ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+export async function stageStatuses(
+  page: Page,
+  stages: readonly StageName[],
+): Promise<Record<string, string | null>> {
+  const entries = stages.map(async (name) => [
+    name,
+    await page.getByTestId(`stage-${name}`).getAttribute('data-status'),
+  ]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Presses Train, and the confirmation where a run costs so much that the page asks. */
+export async function pressTrain(page: Page): Promise<void> {
+  await page.getByTestId('train').click();
+}
+
+/** Until all stages are done, looking at the pictures meanwhile. A stage that fails ends it at once. */
+export async function followRun(
+  page: Page,
+  stages: readonly StageName[],
+  pictures: PictureLog,
+  seconds: number,
+): Promise<void> {
+  const statuses = await until(
+    'every stage done',
+    async () => {
+      await pictures.look();
+      return stageStatuses(page, stages);
+    },
+    (seen) => {
+      const values = Object.values(seen);
+      return values.includes('failed') || values.every((status) => status === 'done');
+    },
+    seconds,
+  );
+  const notices = statuses && Object.values(statuses).includes('failed') ? await noticesOf(page) : '';
+  expect(statuses, notices).toEqual(Object.fromEntries(stages.map((name) => [name, 'done'])));
+}
+
+export async function noticesOf(page: Page): Promise<string> {
+  const notices = page.getByTestId('notices');
+  return (await notices.count()) === 0 ? '' : ((await notices.textContent()) ?? '');
+}
+
+/** Points of the longest line in a chart, read off what is drawn. */
+export async function chartPoints(page: Page, curve: string): Promise<number> {
+  const paths = await page
+    .getByTestId(`chart-${curve}`)
+    .locator('path.recharts-curve')
+    .evaluateAll((elements) => elements.map((element) => element.getAttribute('d') ?? ''));
+  return Math.max(0, ...paths.map((d) => (d.match(/[MLC]/g) ?? []).length));
+}

@@ -1,0 +1,47 @@
+/** The same run on WebGPU, in Chromium's software adapter: slow, so at the smallest size. */
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
+
+test('the ball trains on WebGPU', async () => {
+  const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1';
+  await withPage(path, { webgpu: 'software' }, async (page) => {
+    const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
+    await pressTrain(page);
+    await followRun(page, stagesOf('bouncing-ball'), pictures, 280);
+    await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/webgpu/i);
+    for (const chart of ['vision', 'memory']) {
+      await until(
+        `points of chart ${chart}`,
+        () => chartPoints(page, chart),
+        (points) => points >= 2,
+        10,
+      );
+    }
+    await until(
+      'a dream that moves',
+      async () => {
+        await pictures.look();
+        return pictures.count('dream');
+      },
+      (count) => count >= 3,
+      60,
+    );
+    expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+  });
+});
+
+test('WebGPU that is asked for and missing is named', async () => {
+  const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1';
+  const prepare = async (page: import('playwright').Page): Promise<void> =>
+    page.addInitScript(() => Object.defineProperty(navigator, 'gpu', { value: undefined }));
+  await withPage(path, { webgpu: 'off', prepare }, async (page) => {
+    await pressTrain(page);
+    await until(
+      'a notice on WebGPU',
+      () => noticesOf(page),
+      (text) => /webgpu/i.test(text),
+      60,
+    );
+  });
+});

@@ -1,0 +1,26 @@
+/**
+ * The archive thread: whole files in the origin's private file system for who has no thread to block.
+ */
+import { expose, transfer } from 'comlink';
+import { listFiles, readFile, remove, writeFile } from '../src/files/opfs.ts';
+
+export class ArchiveWorker {
+  write(path: string, bytes: Uint8Array): Promise<void> {
+    return writeFile(path, bytes);
+  }
+
+  async read(path: string): Promise<Uint8Array | null> {
+    const bytes = await readFile(path);
+    return bytes === null ? null : transfer(bytes, [bytes.buffer]);
+  }
+
+  list(path: string): Promise<string[]> {
+    return listFiles(path);
+  }
+
+  remove(path: string): Promise<void> {
+    return remove(path);
+  }
+}
+
+expose(new ArchiveWorker());

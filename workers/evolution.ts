@@ -1,0 +1,76 @@
+/**
+ * The evolution thread: holds one CmaEs, so that neither the page nor the pool waits for its linear algebra.
+ * A decomposition that is due runs after the candidates have been handed out, while they are evaluated.
+ * Exposed over Comlink; the lab imports the type only.
+ */
+import * as Comlink from 'comlink';
+import { CmaEs, type CmaEsJson, type CmaEsOptions, type CmaEsSnapshot } from '../src/evolution/index.ts';
+
+/** What is shown of a search. */
+export interface EvolutionSummary {
+  generation: number;
+  dimension: number;
+  populationSize: number;
+  sigma: number;
+  /** m, [n]. */
+  mean: Float64Array;
+  /** Standard deviations along the principal axes, longest first, [n]. */
+  axes: Float64Array;
+  condition: number;
+  stopReason: string | null;
+}
+
+export class EvolutionWorker {
+  private search: CmaEs | null = null;
+
+  /** Begins a search, or goes on from `state()` or its JSON. */
+  start(from: CmaEsOptions | CmaEsJson | CmaEsSnapshot): void {
+    this.search =
+      'format' in from ? CmaEs.fromJSON(from) : new CmaEs({ overlapDecomposition: true, ...from });
+  }
+
+  /** This generation's candidates, [populationSize] of [n]; the same ones until `tell`. */
+  ask(): Float64Array[] {
+    const search = this.started();
+    const candidates = search.ask();
+    // In its own task: the reply leaves first. Calling it changes no result, so a new search may come between.
+    setTimeout(() => search.decompose(), 0);
+    return candidates;
+  }
+
+  /** Costs of the candidates last asked for, in their order; lower is better. */
+  tell(costs: ArrayLike<number>): void {
+    const search = this.started();
+    search.tell(search.ask(), costs);
+  }
+
+  /** For a checkpoint; its arrays are copies and move to the caller. */
+  state(): CmaEsSnapshot {
+    const state = this.started().snapshot();
+    return Comlink.transfer(
+      state,
+      Object.values(state.arrays).map(({ data }) => data.buffer as ArrayBuffer),
+    );
+  }
+
+  summary(): EvolutionSummary {
+    const search = this.started();
+    return {
+      generation: search.generation,
+      dimension: search.constants.dimension,
+      populationSize: search.constants.populationSize,
+      sigma: search.sigma,
+      mean: search.mean,
+      axes: search.axes,
+      condition: search.condition,
+      stopReason: search.stopReason,
+    };
+  }
+
+  private started(): CmaEs {
+    if (this.search === null) throw new Error('no search has begun; call start first');
+    return this.search;
+  }
+}
+
+Comlink.expose(new EvolutionWorker());

@@ -1,0 +1,45 @@
+/**
+ * A rollout thread: one of the pool. Gathers episodes into the origin's files and plays the closed loop for
+ * fitness and evaluation. Every call is short; the pool decides what comes next.
+ */
+import { expose } from 'comlink';
+import { openWasm } from '../src/backend/wasm.ts';
+import { writeFile } from '../src/files/opfs.ts';
+import { type AgentSpec, ClosedLoop, type Job, type Outcome } from '../src/rollout/closed-loop.ts';
+import { collectEpisode, type EpisodeOrder } from '../src/rollout/collect.ts';
+import { encodeEpisode } from '../src/rollout/episode.ts';
+
+export class RolloutWorker {
+  private loop: ClosedLoop | null = null;
+
+  /** Plays one episode and writes it to `path`; answers with what people want to know of it. */
+  async collect(order: EpisodeOrder, path: string): Promise<{ steps: number; return: number; policy: string; bytes: number }> {
+    const episode = collectEpisode(order);
+    const bytes = encodeEpisode(episode);
+    await writeFile(path, bytes);
+    return {
+      steps: episode.rewards.length,
+      return: episode.rewards.reduce((sum, reward) => sum + reward, 0),
+      policy: episode.policy,
+      bytes: bytes.length,
+    };
+  }
+
+  /** Takes over V, M and the shape of C; forgets jobs of before. */
+  async prepare(spec: AgentSpec, lanes: number): Promise<void> {
+    await openWasm();
+    this.loop?.dispose();
+    this.loop = new ClosedLoop(spec, lanes);
+  }
+
+  /** Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took. */
+  advance(jobs: Job[], milliseconds: number): { outcomes: Outcome[]; steps: number } {
+    if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
+    this.loop.add(jobs);
+    const before = this.loop.steps;
+    const outcomes = this.loop.advance(milliseconds);
+    return { outcomes, steps: this.loop.steps - before };
+  }
+}
+
+expose(new RolloutWorker());
