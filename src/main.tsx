@@ -31,6 +31,9 @@ const loop = new ViewerLoop(
   },
 );
 followSettings(lab, loop);
+engine.subscribe((event) => {
+  if (event.type === 'weights') loop.refresh();
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');

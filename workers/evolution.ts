@@ -41,6 +41,8 @@ export class EvolutionWorker {
   /** Costs of the candidates last asked for, in their order; lower is better. */
   tell(costs: ArrayLike<number>): void {
     const search = this.started();
+    if (!search.asked)
+      throw new Error(`generation ${search.generation} was not asked for yet; call ask first`);
     search.tell(search.ask(), costs);
   }
 

@@ -4,10 +4,13 @@
  */
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
-import { writeFile } from '../src/files/opfs.ts';
+import { readFile, writeFile } from '../src/files/opfs.ts';
+import type { Weights } from '../src/math/weights.ts';
+import type { MemoryConfig } from '../src/memory/config.ts';
+import { type BallReport, reportBall } from '../src/rollout/ball-report.ts';
 import { type AgentSpec, ClosedLoop, type Job, type Outcome } from '../src/rollout/closed-loop.ts';
 import { collectEpisode, type EpisodeOrder } from '../src/rollout/collect.ts';
-import { encodeEpisode } from '../src/rollout/episode.ts';
+import { decodeLatentEpisode, encodeEpisode } from '../src/rollout/episode.ts';
 
 export class RolloutWorker {
   private loop: ClosedLoop | null = null;
@@ -39,6 +42,22 @@ export class RolloutWorker {
     const before = this.loop.steps;
     const outcomes = this.loop.advance(milliseconds);
     return { outcomes, steps: this.loop.steps - before };
+  }
+
+  /** What V and M know of the ball, on episodes they never saw. */
+  async reportBall(
+    seen: string[],
+    unseen: string[],
+    memory: { config: MemoryConfig; weights: Weights },
+    seed: number,
+  ): Promise<BallReport> {
+    await openWasm();
+    const read = async (path: string) => {
+      const bytes = await readFile(path);
+      if (bytes === null) throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
+      return decodeLatentEpisode(bytes);
+    };
+    return reportBall(await Promise.all(seen.map(read)), await Promise.all(unseen.map(read)), memory, seed);
   }
 }
 

@@ -10,7 +10,7 @@ import { Xoshiro128 } from '../src/math/random.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
 import { type MemoryOptions, MemoryTrainer } from '../src/memory/trainer.ts';
-import { FrameReservoir, frameBatches, SequenceDataset } from '../src/rollout/datasets.ts';
+import { FrameReservoir, frameBatches, latentSizeOf, SequenceDataset } from '../src/rollout/datasets.ts';
 import {
   decodeEpisode,
   decodeLatentEpisode,
@@ -18,7 +18,6 @@ import {
   FRAME_BYTES,
   type LatentEpisode,
 } from '../src/rollout/episode.ts';
-import { type BallReport, reportBall } from '../src/rollout/ball-report.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
 import type { VisionConfig } from '../src/vision/config.ts';
 import { type VisionOptions, VisionTrainer } from '../src/vision/trainer.ts';
@@ -31,7 +30,7 @@ const GPU_READ_EVERY = 8;
 export class TrainWorker {
   private readEvery = 1;
   private fault: string | null = null;
-  private unseen = new Uint8Array(0);
+  private unseen: Uint8Array = new Uint8Array(0);
   private reservoir: FrameReservoir | null = null;
   private visionTraining: VisionTraining | null = null;
   private encoder: Vision | null = null;
@@ -162,12 +161,10 @@ export class TrainWorker {
     this.dataset = null;
   }
 
-  // ---- what they learned --------------------------------------------------------------------------------
-
   /** mu and logvar of the first frame of each episode: where dreams begin. */
   async firstLatents(paths: string[]): Promise<{ mu: Float32Array; logvar: Float32Array }> {
     const episodes = await Promise.all(paths.map(async (path) => decodeLatentEpisode(await this.file(path))));
-    const latentSize = episodes[0].mu.length / (episodes[0].rewards.length + 1);
+    const latentSize = latentSizeOf(episodes[0]);
     const mu = new Float32Array(episodes.length * latentSize);
     const logvar = new Float32Array(episodes.length * latentSize);
     for (const [i, episode] of episodes.entries()) {
@@ -175,16 +172,6 @@ export class TrainWorker {
       logvar.set(episode.logvar.subarray(0, latentSize), i * latentSize);
     }
     return { mu, logvar };
-  }
-
-  async reportBall(
-    seen: string[],
-    unseen: string[],
-    memory: { config: MemoryConfig; weights: Weights },
-    seed: number,
-  ): Promise<BallReport> {
-    const read = async (path: string) => decodeLatentEpisode(await this.file(path));
-    return reportBall(await Promise.all(seen.map(read)), await Promise.all(unseen.map(read)), memory, seed);
   }
 
   tensorCount(): number {

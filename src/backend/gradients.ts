@@ -6,6 +6,7 @@
  * Left out on purpose: gathers and tensors of integers. A missing derivative makes tfjs throw, by name.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { registerLayerGradients } from './layers.ts';
 
 type Derivative = (dy: tf.Tensor) => tf.Tensor;
 
@@ -20,6 +21,7 @@ export function registerGradients(): void {
   registerReductions();
   registerShapes();
   registerMatMul();
+  registerLayerGradients();
 }
 
 /** y = f(x): the derivative in terms of x ('x' is saved) or of y (the output is saved). */
@@ -82,24 +84,15 @@ function registerBinary(): void {
   binary(tf.Add, () => [(dy) => dy, (dy) => dy]);
   binary(tf.Sub, () => [(dy) => dy, (dy) => tf.neg(dy)]);
   binary(tf.Multiply, (a, b) => [(dy) => tf.mul(dy, b), (dy) => tf.mul(dy, a)]);
-  binary(tf.RealDiv, (a, b) => [
-    (dy) => tf.div(dy, b),
-    (dy) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b))),
-  ]);
+  binary(tf.RealDiv, (a, b) => [(dy) => tf.div(dy, b), (dy) => tf.neg(tf.div(tf.mul(dy, a), tf.square(b)))]);
   binary(tf.SquaredDifference, (a, b) => {
     const slope = (dy: tf.Tensor) => tf.mul(dy, tf.mul(tf.sub(a, b), 2));
     return [slope, (dy) => tf.neg(slope(dy))];
   });
   // Where both are equal the slope goes to a alone, so that it is counted once.
   const where = (dy: tf.Tensor, chosen: tf.Tensor) => tf.mul(dy, tf.cast(chosen, 'float32'));
-  binary(tf.Maximum, (a, b) => [
-    (dy) => where(dy, tf.greaterEqual(a, b)),
-    (dy) => where(dy, tf.less(a, b)),
-  ]);
-  binary(tf.Minimum, (a, b) => [
-    (dy) => where(dy, tf.lessEqual(a, b)),
-    (dy) => where(dy, tf.greater(a, b)),
-  ]);
+  binary(tf.Maximum, (a, b) => [(dy) => where(dy, tf.greaterEqual(a, b)), (dy) => where(dy, tf.less(a, b))]);
+  binary(tf.Minimum, (a, b) => [(dy) => where(dy, tf.lessEqual(a, b)), (dy) => where(dy, tf.greater(a, b))]);
   tf.registerGradient({
     kernelName: tf.Select,
     inputsToSave: ['condition'],

@@ -53,9 +53,7 @@ export function checkWeights(weights: Weights, shapes: Record<string, readonly n
     }
     const size = shape.reduce((product, n) => product * n, 1);
     if (array.data.length !== size) {
-      throw new Error(
-        `weights '${name}' hold ${array.data.length} numbers, shape [${shape}] needs ${size}`,
-      );
+      throw new Error(`weights '${name}' hold ${array.data.length} numbers, shape [${shape}] needs ${size}`);
     }
     const bad = array.data.findIndex((x) => !Number.isFinite(x));
     if (bad >= 0) throw new Error(`weights '${name}' hold ${array.data[bad]} at index ${bad}`);

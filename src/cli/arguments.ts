@@ -82,7 +82,7 @@ function parseSetting(text: string): [SettingKey, number | string | boolean] {
   try {
     return [key, settingFromText(key, text.slice(equals + 1))];
   } catch (error) {
-    throw new UsageError(`--set: ${error instanceof Error ? error.message : error}.`);
+    throw new UsageError(`--set ${text}: ${error instanceof Error ? error.message : error}.`);
   }
 }
 

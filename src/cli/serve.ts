@@ -47,6 +47,7 @@ export async function servePage(): Promise<ServedPage> {
   // A run may last hours: it is served from its own copy, which a later build cannot pull away.
   const copy = mkdtempSync(join(tmpdir(), 'world-models-page-'));
   const forget = (): void => rmSync(copy, { recursive: true, force: true });
+  process.once('exit', forget);
   try {
     cpSync(dist, copy, { recursive: true });
     const server = await preview({

@@ -105,6 +105,11 @@ export class CmaEs {
     return this.generations;
   }
 
+  /** Whether this generation's candidates were handed out and wait for their costs. */
+  get asked(): boolean {
+    return this.candidates !== null;
+  }
+
   /** Standard deviations of the search along its principal axes, longest first, [n]. */
   get axes(): Float64Array {
     return this.covariance.axisLengths().map((length) => length * this.stepSize);

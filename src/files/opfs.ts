@@ -4,6 +4,15 @@
  * Imports nothing of ours.
  */
 
+/** The exclusive, synchronous way into a file; only workers have it, and only their library declares it. */
+interface SyncAccess {
+  write(bytes: Uint8Array, options: { at: number }): number;
+  truncate(size: number): void;
+  flush(): void;
+  close(): void;
+}
+type WorkerFileHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
+
 /** Splits "a/b/c" into its folder handles and its name; folders are made when `create` is set. */
 async function locate(
   path: string,
@@ -25,7 +34,7 @@ async function locate(
 /** Replaces the file at `path` by `bytes`. A full disk is reported with what was needed and what is left. */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   const { folder, name } = await locate(path, true);
-  const file = await folder.getFileHandle(name, { create: true });
+  const file = (await folder.getFileHandle(name, { create: true })) as WorkerFileHandle;
   const access = await file.createSyncAccessHandle();
   try {
     access.truncate(0);

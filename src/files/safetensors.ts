@@ -15,7 +15,7 @@ const DTYPES = {
 } as const;
 
 export type Dtype = keyof typeof DTYPES;
-export type TensorData = InstanceType<(typeof DTYPES)[Dtype]>;
+export type TensorData = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array;
 
 export interface Tensor {
   dtype: Dtype;
@@ -58,8 +58,8 @@ export function encodeSafetensors(
   const names = Object.keys(tensors).sort(
     (a, b) => itemSize(b, tensors[b].dtype) - itemSize(a, tensors[a].dtype) || (a < b ? -1 : 1),
   );
-  const header: Record<string, unknown> = {};
-  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
+  const header: [string, unknown][] = [];
+  if (Object.keys(metadata).length > 0) header.push(['__metadata__', metadata]);
   let offset = 0;
   for (const name of names) {
     const { dtype, shape, data } = tensors[name];
@@ -71,10 +71,10 @@ export function encodeSafetensors(
           `got a ${data?.constructor?.name} of ${data?.length}`,
       );
     }
-    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
+    header.push([name, { dtype, shape, data_offsets: [offset, offset + data.byteLength] }]);
     offset += data.byteLength;
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(LENGTH_BYTES + headerLength + offset);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
@@ -99,11 +99,10 @@ export function decodeSafetensors(bytes: Uint8Array): {
     const fault = bytes.length < header.byteLength ? 'the file is truncated' : 'bytes follow the last tensor';
     throw new RangeError(`${fault}: its header describes ${header.byteLength} bytes, got ${bytes.length}`);
   }
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, entry] of Object.entries(header.tensors)) {
-    tensors[name] = readTensor(entry, bytes.subarray(entry.begin, entry.end));
-  }
-  return { tensors, metadata: header.metadata };
+  const tensors = Object.entries(header.tensors).map(
+    ([name, entry]) => [name, readTensor(entry, bytes.subarray(entry.begin, entry.end))] as const,
+  );
+  return { tensors: Object.fromEntries(tensors), metadata: header.metadata };
 }
 
 /** Bytes from the start of the file that `readHeader` needs, told by its first eight. */
@@ -135,13 +134,12 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
     if (typeof value !== 'string')
       throw new RangeError(`metadata "${key}" is ${typeof value}, expected a string`);
   }
-  const tensors: Record<string, TensorEntry> = Object.create(null);
-  for (const [name, description] of Object.entries(described)) {
-    tensors[name] = readEntry(name, description, dataStart);
-  }
+  const entries = Object.entries(described).map(
+    ([name, description]) => [name, readEntry(name, description, dataStart)] as const,
+  );
   // Tensors must tile the rest of the file: no gap, no overlap.
   let position = dataStart;
-  for (const [name, { begin, end }] of Object.entries(tensors).sort(
+  for (const [name, { begin, end }] of entries.toSorted(
     ([, a], [, b]) => a.begin - b.begin || a.end - b.end,
   )) {
     if (begin !== position) {
@@ -151,7 +149,11 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
     }
     position = end;
   }
-  return { tensors, metadata: metadata as Record<string, string>, byteLength: position };
+  return {
+    tensors: Object.fromEntries(entries),
+    metadata: metadata as Record<string, string>,
+    byteLength: position,
+  };
 }
 
 /** @param bytes exactly the file's bytes [entry.begin, entry.end). The data are a copy. */
@@ -161,7 +163,9 @@ export function readTensor(entry: TensorEntry, bytes: Uint8Array): Tensor {
       `a tensor ${entry.dtype} of shape [${entry.shape}] takes ${entry.end - entry.begin} bytes, got ${bytes.length}`,
     );
   }
-  return { dtype: entry.dtype, shape: entry.shape, data: new DTYPES[entry.dtype](bytes.slice().buffer) };
+  // Not bytes.slice(): of a Node Buffer that is a view.
+  const { buffer } = new Uint8Array(bytes);
+  return { dtype: entry.dtype, shape: entry.shape, data: new DTYPES[entry.dtype](buffer) };
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

@@ -3,12 +3,13 @@
  * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
  * May import files, the networks' shapes, the lab's types.
  */
+import { checkWeights } from '../backend/variables.ts';
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import type { Weights } from '../math/weights.ts';
-import { checkMemoryWeights, type MemoryConfig } from '../memory/config.ts';
-import { checkVisionWeights, type VisionConfig } from '../vision/config.ts';
+import { type MemoryConfig, memoryShapes } from '../memory/config.ts';
+import { type VisionConfig, visionShapes } from '../vision/config.ts';
 import type { Agent, GenerationRecord } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { checkSettings } from './url.ts';
@@ -82,8 +83,8 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     controller: controllerConfig && { config: controllerConfig, parameters: controllerOf(tensors, controllerConfig) },
     starts: null,
   };
-  if (agent.vision !== null) checkVisionWeights(agent.vision.config, agent.vision.weights);
-  if (agent.memory !== null) checkMemoryWeights(agent.memory.config, agent.memory.weights);
+  if (agent.vision !== null) checkWeights(agent.vision.weights, visionShapes(agent.vision.config));
+  if (agent.memory !== null) checkWeights(agent.memory.weights, memoryShapes(agent.memory.config));
   if (agent.vision !== null && agent.memory !== null) {
     const [v, m] = [agent.vision.config.latentSize, agent.memory.config.latentSize];
     if (v !== m) throw new Error(`the checkpoint's V has ${v} latents but its M expects ${m}`);

@@ -29,8 +29,8 @@ export class Control {
 
   /** Seconds on the clock of work: pauses do not count. */
   now(): number {
-    const frozen = this.paused ? performance.now() - this.pausedSince : 0;
-    return (performance.now() - this.pausedFor - frozen) / 1000;
+    const present = this.paused ? this.pausedSince : performance.now();
+    return (present - this.pausedFor) / 1000;
   }
 
   pause(): void {

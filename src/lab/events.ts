@@ -3,6 +3,7 @@
  * Types only; imported by the store, the pipeline and the command line.
  */
 import type { Weights } from '../math/weights.ts';
+import type { RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
@@ -41,6 +42,8 @@ export interface Evaluation {
 }
 
 export type LabEvent =
+  /** What comes now belongs to a run of these settings: one begins, or a checkpoint of one was opened. */
+  | { type: 'settings'; settings: RunSettings }
   | { type: 'run'; status: 'running' | 'paused' | 'done' | 'stopped' | 'failed' }
   | { type: 'backend'; name: string; reason: string }
   | { type: 'stage'; stage: StageName; progress: StageProgress }

@@ -114,6 +114,11 @@ export class RolloutPool {
     return jobs.map((job) => outcomes.get(job.id)!);
   }
 
+  /** A single errand, on the first worker. */
+  one<R>(errand: (worker: Parameters<Parameters<RolloutThread['call']>[0]>[0]) => Promise<R>): Promise<R> {
+    return this.members[0].thread.call(errand);
+  }
+
   /** Ends all workers; jobs under way are lost. */
   end(): void {
     for (const member of this.members) member.thread.end();

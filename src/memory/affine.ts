@@ -1,10 +1,9 @@
 /**
- * y = x W + b over rows, with a gradient written for tfjs-wasm. May import tfjs.
+ * y = x W + b over rows, with a gradient arranged for the wasm backend. May import tfjs.
  *
- * tfjs-wasm hands a plain matMul to XNNPACK (26 GFLOP/s on one thread) and a transposed one to a naive loop
- * (2 GFLOP/s), and XNNPACK repacks its right operand at some 13 ns an element. So the gradients transpose
- * explicitly and keep the narrow matrix on the right. The bias's gradient rides along as the last of the
- * input columns, all ones: tfjs-wasm's sum over rows would transpose the matrix once more.
+ * XNNPACK repacks the right operand of a product at some 13 ns a number, five times what a transposition
+ * costs; so the kernel's gradient is computed transposed, with the narrow matrix on the right. The bias's
+ * gradient rides along as one more column of ones: a sum over rows would transpose the matrix once more.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -18,7 +17,7 @@ export function affine(x: tf.Tensor2D, kernel: tf.Tensor2D, bias: tf.Tensor1D): 
       gradFunc: (dy, saved) => {
         const [savedInput, savedWeight] = saved as tf.Tensor2D[];
         const gradient = affineGradient(savedInput, dy);
-        return [tf.matMul(dy, tf.transpose(savedWeight)), gradient.kernel, gradient.bias];
+        return [tf.matMul(dy, savedWeight, false, true), gradient.kernel, gradient.bias];
       },
     };
   });
@@ -30,7 +29,7 @@ export function affineGradient(x: tf.Tensor2D, dy: tf.Tensor2D): { kernel: tf.Te
   const [rows, inputs] = x.shape;
   const outputs = dy.shape[1];
   const withOne = tf.concat([x, tf.ones([rows, 1])], 1);
-  const transposed = tf.matMul(tf.transpose(dy), withOne); // [out, in + 1]
+  const transposed = tf.matMul(dy, withOne, true, false); // [out, in + 1]
   const gradient = tf.transpose(transposed); // [in + 1, out]
   return {
     kernel: tf.slice(gradient, [0, 0], [inputs, outputs]) as tf.Tensor2D,

@@ -87,7 +87,8 @@ function backward(dStates: tf.Tensor2D, rows: tf.Tensor2D, kernel: tf.Tensor2D, 
   const [batch, hidden] = trace.c[0].shape;
   const inputs = rows.shape[1];
   const { projection, recurrence } = splitKernel(kernel, inputs);
-  const recurrenceT = tf.transpose(recurrence); // [4 * hidden, hidden]
+  // Transposed once, not in every product. [4 * hidden, hidden]
+  const recurrenceT = tf.transpose(recurrence);
 
   const dGates: tf.Tensor2D[] = new Array(time);
   let dh: tf.Tensor2D = tf.zeros([batch, hidden]);
@@ -112,7 +113,7 @@ function backward(dStates: tf.Tensor2D, rows: tf.Tensor2D, kernel: tf.Tensor2D, 
   const dProjected = tf.concat(dGates, 0); // [time * batch, 4 * hidden]
   const hBefore = tf.concat(trace.h.slice(0, time), 0); // [time * batch, hidden]
   const gradient = affineGradient(tf.concat([rows, hBefore], 1), dProjected);
-  const dx = tf.matMul(dProjected, tf.transpose(projection));
+  const dx = tf.matMul(dProjected, projection, false, true);
   return [tf.reshape(dx, [time, batch, inputs]), gradient.kernel, gradient.bias, dh, dc];
 }
 

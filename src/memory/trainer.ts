@@ -104,7 +104,8 @@ export class MemoryTrainer {
           zeroState(this.config, batchSize),
         );
         if (readLoss) read = tf.keep(tf.stack([nll, reward, done]) as tf.Tensor1D);
-        return tf.addN([nll, tf.mul(reward, rewardWeight), tf.mul(done, doneWeight)]);
+        const heads = tf.add(tf.mul(reward, rewardWeight), tf.mul(done, doneWeight));
+        return tf.add(nll, heads) as tf.Scalar;
       }, this.variables);
       this.adam.apply(gradients);
       return read;

@@ -196,7 +196,7 @@ export class ClosedLoop {
     if (lanes.length === 0) return;
     const { latentSize } = this.spec.vision.config;
     for (let i = 0; i < lanes.length; i++) this.batch.set(lanes[i].frame, i * FRAME_BYTES);
-    const { mu, logvar } = this.vision.encode(this.batch, lanes.length);
+    const { mu, logvar } = this.vision.encode(this.batch.subarray(0, lanes.length * FRAME_BYTES), lanes.length);
     for (let i = 0; i < lanes.length; i++) {
       const { index, random } = lanes[i];
       for (let k = 0; k < latentSize; k++) {

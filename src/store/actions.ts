@@ -4,7 +4,7 @@
  */
 import { presetSettings } from '../lab/presets.ts';
 import type { Experiment, Preset, RunSettings, SettingKey } from '../lab/settings.ts';
-import { settingsFromHash } from '../lab/url.ts';
+import { checkSetting, settingsFromHash } from '../lab/url.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
@@ -56,8 +56,9 @@ export function createActions(lab: Lab, engine: Engine) {
       const { preset, seed } = store.getState().settings;
       setSettings({ ...presetSettings(experiment, preset), seed });
     },
-    setSetting<K extends SettingKey>(key: K, value: RunSettings[K]): void {
-      setSettings({ ...store.getState().settings, [key]: value });
+    /** Throws with what is allowed when the value is not. */
+    setSetting(key: SettingKey, value: number | string | boolean): void {
+      setSettings({ ...store.getState().settings, [key]: checkSetting(key, value) });
     },
     /** Every setting back to what the preset says; the seed stays. */
     resetSettings: () => setPreset(store.getState().settings.preset),

@@ -4,11 +4,16 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
+import { dreamErrorPoints } from './report.ts';
 import { freshRun, isBusy, withNotice } from './store.ts';
 
 export function applyEvent(lab: Lab, event: LabEvent): void {
   const { store } = lab;
   switch (event.type) {
+    case 'settings':
+      clearRun(lab);
+      store.setState({ settings: event.settings });
+      break;
     case 'run':
       // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
       if (event.status === 'running' && !isBusy(store.getState().status)) clearRun(lab);
@@ -26,7 +31,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'weights':
       // The weights themselves stay with the engine; the page only says what exists.
       store.setState(({ trained }) =>
-        trained[event.part] ? { savedAs: null } : { savedAs: null, trained: { ...trained, [event.part]: true } },
+        trained[event.part]
+          ? { savedAs: null }
+          : { savedAs: null, trained: { ...trained, [event.part]: true } },
       );
       break;
     case 'reconstruction':
@@ -40,6 +47,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       break;
     case 'report':
       store.setState({ report: event.report });
+      if (lab.curves['dream-error'].length === 0) {
+        for (const { steps, values } of dreamErrorPoints(event.report)) {
+          lab.curves['dream-error'].append(steps, values);
+        }
+      }
       break;
     case 'workers':
       store.setState({ workers: event.load });

@@ -32,7 +32,8 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
   const frames = settings['collect.episodes'] * settings['collect.steps'];
   const hidden = settings['memory.hiddenSize'];
   const latents = settings['vision.latentSize'];
-  const lstmOperations = 4 * hidden * (hidden + latents + 3) + hidden * latents * settings['memory.mixtures'] * 3;
+  const lstmOperations =
+    4 * hidden * (hidden + latents + 3) + hidden * latents * settings['memory.mixtures'] * 3;
   const memorySteps =
     settings['memory.steps'] * settings['memory.batchSize'] * settings['memory.sequenceLength'];
   let seconds =

@@ -83,7 +83,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   'dream-error': {
     title: 'Dream error',
-    help: 'Distance of the dreamed ball from the true one by steps after the last seen frame, beside a guess that the ball keeps its velocity.',
+    help: 'Distance of the dreamed ball from the true one by steps after the last seen frame, beside two guesses: it keeps its velocity, it stays where it was. Eyes open: read from the true frame, the least error there can be.',
     x: 'steps dreamed',
     panes: [
       {
@@ -91,7 +91,9 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         canLog: true,
         lines: [
           { key: 'dream', label: "M's dream", tone: 'first' },
-          { key: 'constantVelocity', label: 'Constant velocity', tone: 'reference' },
+          { key: 'constantVelocity', label: 'Constant velocity', tone: 'second' },
+          { key: 'persistence', label: 'Stays where it was', tone: 'reference' },
+          { key: 'readout', label: 'Eyes open', tone: 'third' },
         ],
       },
     ],

@@ -56,7 +56,7 @@ export interface ViewerFrame {
   ended: boolean;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
-  /** Distance of the dreamed z from the real one. */
+  /** Root mean square difference of dream and reality, pixels in 0..1. */
   divergence: number | null;
   tilesVisited?: number;
   tilesTotal?: number;

@@ -3,7 +3,13 @@
  * Pixels and curves are not in here (series.ts, pictures.ts). May import the lab's types.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Evaluation, type LabEvent, STAGE_NAMES, type StageName, type StageProgress } from '../lab/events.ts';
+import {
+  type Evaluation,
+  type LabEvent,
+  STAGE_NAMES,
+  type StageName,
+  type StageProgress,
+} from '../lab/events.ts';
 import type { RunSettings } from '../lab/settings.ts';
 import type { Trained } from './engine.ts';
 
@@ -52,7 +58,10 @@ export function freshRun(): Pick<
   'stages' | 'trained' | 'klPerDimension' | 'evaluation' | 'report' | 'workers' | 'savedAs'
 > {
   const waiting: StageProgress = { status: 'waiting', fraction: 0, elapsed: 0, eta: null, detail: '' };
-  const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, waiting])) as Record<StageName, StageProgress>;
+  const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, waiting])) as Record<
+    StageName,
+    StageProgress
+  >;
   return {
     stages,
     trained: UNTRAINED,
@@ -94,7 +103,8 @@ export function unsavedSeconds(state: LabState): number {
 /** Adds a notice; the same one said again is counted, not repeated. */
 export function withNotice(notices: readonly Notice[], level: NoticeLevel, text: string): Notice[] {
   const known = notices.find((notice) => notice.level === level && notice.text === text);
-  if (known) return notices.map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
+  if (known)
+    return notices.map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
   const id = notices.reduce((highest, notice) => Math.max(highest, notice.id), 0) + 1;
   const added = [...notices, { id, level, text, count: 1 }];
   if (added.length <= MAX_NOTICES) return added;

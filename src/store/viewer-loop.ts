@@ -27,6 +27,8 @@ export interface ViewerState {
   /** Seed of the episode that is watched. */
   seed: number;
   has: Trained;
+  /** Length of z of the V that is shown. */
+  latentSize: number | null;
   /** There is something to show. */
   ready: boolean;
 }
@@ -44,6 +46,8 @@ export class ViewerLoop {
   /** The human's action, asked for once a frame. */
   humanAction: () => number[] = () => [0, 0, 0];
   latest: ViewerFrame | null = null;
+  /** Milliseconds between two requests at least: while the cores train, pictures come less often. */
+  minInterval = 0;
 
   private readonly listeners = new Set<FrameListener>();
   private readonly viewer: ViewerClient;
@@ -54,6 +58,7 @@ export class ViewerLoop {
   private outstanding = 0;
   private scheduled = false;
   private lastTime: number | null = null;
+  private lastRequest = Number.NEGATIVE_INFINITY;
   private owed = 0;
   private stepsSinceReset = 0;
   private dreamBegun = false;
@@ -75,6 +80,7 @@ export class ViewerLoop {
       dreaming: true,
       seed: 0,
       has: { vision: false, memory: false, controller: false },
+      latentSize: null,
       ready: false,
     }));
   }
@@ -117,6 +123,12 @@ export class ViewerLoop {
     return this.enqueue(() => this.advance(steps));
   }
 
+  /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
+  refresh(): void {
+    const { playing, ready } = this.state.getState();
+    if (!playing && ready) void this.enqueue(() => this.advance(0));
+  }
+
   reset(seed: number = this.state.getState().seed): Promise<void> {
     this.state.setState({ seed });
     return this.enqueue(() => this.restart(seed));
@@ -154,14 +166,15 @@ export class ViewerLoop {
     this.lastTime = time;
     if (!playing || !ready || this.clock.hidden()) return;
     this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
-    if (this.outstanding > 0 || this.owed < 1) return;
+    if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < this.minInterval) return;
+    this.lastRequest = time;
     const steps = Math.floor(this.owed);
     this.owed -= steps;
     void this.enqueue(() => this.advance(steps));
   }
 
   private async advance(steps: number): Promise<void> {
-    if (this.latest?.ended) {
+    if (this.latest?.ended && steps > 0) {
       await this.restart(this.state.getState().seed + 1);
       return;
     }
@@ -173,6 +186,8 @@ export class ViewerLoop {
     const dream = dreaming && this.dreamBegun;
     const frame = await this.viewer.advance({ steps, actor: this.possible(actor), action, tau, dream });
     this.stepsSinceReset += steps;
+    // New weights end a dream: it begins again with them.
+    if (frame.dream === null) this.dreamBegun = false;
     this.show(frame);
   }
 
@@ -194,14 +209,18 @@ export class ViewerLoop {
 
   /** C acts once there is a C; until then the scripted driver does. */
   private possible(actor: Actor): Actor {
-    return actor === 'controller' && !this.state.getState().has.controller ? 'driver' : actor;
+    const { vision, memory, controller } = this.state.getState().has;
+    return actor === 'controller' && !(vision && memory && controller) ? 'driver' : actor;
   }
 
   private show(frame: ViewerFrame): void {
     this.latest = frame;
-    const { has, actor } = this.state.getState();
-    const changed = (['vision', 'memory', 'controller'] as const).some((part) => has[part] !== frame.has[part]);
+    const { has, actor, latentSize } = this.state.getState();
+    const changed = (['vision', 'memory', 'controller'] as const).some(
+      (part) => has[part] !== frame.has[part],
+    );
     if (changed) this.state.setState({ has: frame.has });
+    if (frame.z !== null && frame.z.length !== latentSize) this.state.setState({ latentSize: frame.z.length });
     if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
       this.state.setState({ actor: 'controller' });
     }

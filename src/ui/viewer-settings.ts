@@ -1,7 +1,6 @@
 /** The viewer shows the experiment that is set: another experiment, size or seed is another viewer world. */
 import type { RunSettings } from '../lab/settings.ts';
 import type { Lab } from '../store/lab.ts';
-import { isBusy } from '../store/store.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
 
 /** What the viewer's world depends on; a change of the others (batches, learning rates) leaves it alone. */
@@ -16,11 +15,14 @@ const VIEWED = [
   'controller.sampleZ',
 ] as const satisfies readonly (keyof RunSettings)[];
 
+/** While the cores train, the picture is refreshed some twelve times a second. */
+const TRAINING_INTERVAL_MS = 80;
+
 export function followSettings(lab: Lab, loop: ViewerLoop): void {
   void loop.configure(lab.store.getState().settings);
   lab.store.subscribe((state, previous) => {
-    const begins = isBusy(state.status) && !isBusy(previous.status);
     const changed = VIEWED.some((key) => state.settings[key] !== previous.settings[key]);
-    if (begins || changed) void loop.configure(state.settings);
+    if (changed) void loop.configure(state.settings);
+    loop.minInterval = state.status === 'running' ? TRAINING_INTERVAL_MS : 0;
   });
 }

@@ -125,6 +125,8 @@ export function importComplaints({ path, text }: SourceFile): string[] {
       return allowed ? [] : [`${where}; packages of ${name}: ${room.packages.join(', ') || 'none'}`];
     }
     const target = resolveImport(path, specifier);
+    // Its version goes into a run's provenance.
+    if (target === 'package.json') return [];
     const other = roomOf(target);
     if (other === name || room.imports.includes(other)) return [];
     const free = typeOnly || TABLES.includes(target);

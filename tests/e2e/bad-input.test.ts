@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { withPage } from './page.ts';
-import { noticesOf, until } from './watch.ts';
+import { noticesOf, pressTrain, until } from './watch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,9 +22,8 @@ test.each([
   ['#experiment=moon-lander', ['moon-lander', 'car-racing']],
   ['#preset=gigantic', ['gigantic', 'smoke']],
   ['#vision.steps=-5', ['-5', 'vision.steps']],
-  ['#vision.steps=NaN', ['NaN', 'vision.steps']],
+  ['#vision.steps=many', ['many', 'vision.steps']],
   ['#vision.colour=red', ['vision.colour']],
-  ['?backend=cuda', ['cuda', 'wasm']],
 ])('the address %s', async (path, said) => {
   await withPage(path, {}, async (page) => {
     await page.getByTestId('train').waitFor();
@@ -36,6 +35,19 @@ test.each([
     );
     for (const part of said) expect(seen).toContain(part);
     expect(await page.getByTestId('train').isEnabled()).toBe(true);
+  });
+});
+
+test('a backend that does not exist', async () => {
+  await withPage('?backend=cuda#preset=smoke', {}, async (page) => {
+    await pressTrain(page);
+    const seen = await until(
+      'a notice',
+      () => noticesOf(page),
+      (text) => text !== '',
+      20,
+    );
+    for (const part of ['cuda', 'webgpu', 'wasm']) expect(seen).toContain(part);
   });
 });
 

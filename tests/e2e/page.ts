@@ -10,7 +10,7 @@ import { watchPage } from '../../src/cli/page-session.ts';
 export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme'> {
   webgpu?: WebGpuMode;
   /** Before anything loads: routes, scripts. */
-  prepare?(page: Page): Promise<void>;
+  prepare?(page: Page): Promise<unknown>;
 }
 
 let executablePath: string | null = null;

@@ -1,4 +1,5 @@
 /** All stages of both experiments at smoke size, started by a click and watched as a visitor watches them. */
+import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { withoutIsolation, withPage } from './page.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
@@ -73,7 +74,7 @@ test('the ball trains without SharedArrayBuffer', async () => {
 });
 
 /** What a script reads after the run: report, fitness and a checkpoint that opens. */
-async function checkOutputs(page: import('playwright').Page, experiment: string): Promise<void> {
+async function checkOutputs(page: Page, experiment: string): Promise<void> {
   const outputs = await page.evaluate(async () => {
     const handle = window.worldModels!;
     const bytes = await handle.checkpoint();
@@ -86,7 +87,7 @@ async function checkOutputs(page: import('playwright').Page, experiment: string)
   expect([...parts]).toEqual(expect.arrayContaining(['__metadata__', ...expected]));
   expect(outputs.report).toMatchObject(experiment === 'car-racing' ? {} : { ball: expect.anything() });
   if (experiment === 'car-racing') {
-    expect(outputs.fitness).toMatch(/^generation,best,mean,worst,sigma,steps,seconds\n1?0?,?/);
+    expect(outputs.fitness).toMatch(/^generation,best,mean,worst,sigma,steps,seconds\n/);
     expect(outputs.fitness.trim().split('\n').length).toBeGreaterThan(1);
   }
 }

@@ -1,4 +1,5 @@
 /** The same run on WebGPU, in Chromium's software adapter: slow, so at the smallest size. */
+import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { withPage } from './page.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
@@ -33,7 +34,7 @@ test('the ball trains on WebGPU', async () => {
 
 test('WebGPU that is asked for and missing is named', async () => {
   const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1';
-  const prepare = async (page: import('playwright').Page): Promise<void> =>
+  const prepare = (page: Page): Promise<unknown> =>
     page.addInitScript(() => Object.defineProperty(navigator, 'gpu', { value: undefined }));
   await withPage(path, { webgpu: 'off', prepare }, async (page) => {
     await pressTrain(page);

@@ -14,8 +14,8 @@ import {
   unregisterKernel,
   util,
 } from '@tensorflow/tfjs-core';
-import { borrow, floatsOf, release } from './heap.ts';
-import { bindMultiply, multiply } from './multiply.ts';
+import { floatsOf } from './heap.ts';
+import { bindMultiply, multiply, type Operand } from './multiply.ts';
 import { transpose } from './transpose.ts';
 
 interface Arguments {
@@ -41,53 +41,55 @@ function batchMatMul({ inputs: { a, b }, attrs, backend }: Arguments): TensorInf
   const aBatch = a.shape.slice(0, -2).reduce((product, size) => product * size, 1);
   const bBatch = b.shape.slice(0, -2).reduce((product, size) => product * size, 1);
   if ((aBatch !== 1 && aBatch !== batch) || (bBatch !== 1 && bBatch !== batch)) {
-    throw new Error(`matMul of [${a.shape}] and [${b.shape}]: batches may differ only where one of them is 1`);
+    throw new Error(
+      `matMul of [${a.shape}] and [${b.shape}]: batches may differ only where one of them is 1`,
+    );
   }
   const output = backend.makeOutput([...outer, m, n], 'float32');
   for (let i = 0; i < batch; i++) {
-    const left = borrow(backend, a, [aRows, aColumns], aBatch === 1 ? 0 : i * m * k);
-    const right = borrow(backend, b, [bRows, bColumns], bBatch === 1 ? 0 : i * k * n);
-    const out = borrow(backend, output, [m, n], i * m * n);
-    matMul(backend, left, transposeA, right, transposeB, out, [m, k, n]);
-    for (const borrowed of [left, right, out]) release(backend, borrowed);
+    const left = { tensor: a, start: aBatch === 1 ? 0 : i * m * k };
+    const right = { tensor: b, start: bBatch === 1 ? 0 : i * k * n };
+    matMul(backend, left, transposeA, right, transposeB, { tensor: output, start: i * m * n }, [m, k, n]);
   }
   return output;
 }
 
 function matMul(
   backend: BackendWasm,
-  a: TensorInfo,
+  a: Operand,
   transposeA: boolean,
-  b: TensorInfo,
+  b: Operand,
   transposeB: boolean,
-  out: TensorInfo,
+  out: Operand,
   [m, k, n]: [number, number, number],
 ): void {
   // Floats moved by each way; the right operand is moved once more, when it is packed.
   const straight = (transposeA ? m * k : 0) + (transposeB ? k * n : 0) + k * n;
   const swapped = (transposeA ? 0 : m * k) + (transposeB ? 0 : k * n) + m * k + m * n;
+  const scratch: TensorInfo[] = [];
+  const turned = (operand: Operand, rows: number, columns: number): Operand => {
+    const tensor = backend.makeOutput([columns, rows], 'float32');
+    scratch.push(tensor);
+    transpose(view(backend, operand), rows, columns, floatsOf(backend, tensor));
+    return { tensor };
+  };
   if (straight <= swapped) {
-    const left = transposeA ? transposed(backend, a, k, m) : a;
-    const right = transposeB ? transposed(backend, b, n, k) : b;
+    const left = transposeA ? turned(a, k, m) : a;
+    const right = transposeB ? turned(b, n, k) : b;
     multiply(backend, left, right, out, [m, k, n]);
-    if (left !== a) backend.disposeData(left.dataId);
-    if (right !== b) backend.disposeData(right.dataId);
   } else {
-    const left = transposeB ? b : transposed(backend, b, k, n);
-    const right = transposeA ? a : transposed(backend, a, m, k);
+    const left = transposeB ? b : turned(b, k, n);
+    const right = transposeA ? a : turned(a, m, k);
     const product = backend.makeOutput([n, m], 'float32');
-    multiply(backend, left, right, product, [n, k, m]);
-    transpose(floatsOf(backend, product), n, m, floatsOf(backend, out));
-    backend.disposeData(product.dataId);
-    if (left !== b) backend.disposeData(left.dataId);
-    if (right !== a) backend.disposeData(right.dataId);
+    scratch.push(product);
+    multiply(backend, left, right, { tensor: product }, [n, k, m]);
+    transpose(floatsOf(backend, product), n, m, view(backend, out));
   }
+  for (const tensor of scratch) backend.disposeData(tensor.dataId);
 }
 
-function transposed(backend: BackendWasm, matrix: TensorInfo, rows: number, columns: number): TensorInfo {
-  const result = backend.makeOutput([columns, rows], 'float32');
-  transpose(floatsOf(backend, matrix), rows, columns, floatsOf(backend, result));
-  return result;
+function view(backend: BackendWasm, { tensor, start = 0 }: Operand): Float32Array {
+  return floatsOf(backend, tensor).subarray(start);
 }
 
 export function registerBatchMatMul(): void {

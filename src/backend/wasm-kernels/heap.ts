@@ -5,6 +5,17 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 
+/** What we use of the compiled module; tfjs's own types lean on Emscripten's, which need a DOM. */
+interface CompiledModule {
+  HEAPU8: Uint8Array<ArrayBuffer>;
+  cwrap(name: string, returns: null, takes: readonly string[]): (...values: unknown[]) => void;
+  tfjs: { disposeData(id: number): void };
+}
+
+export function compiledModule(backend: BackendWasm): CompiledModule {
+  return backend.wasm as unknown as CompiledModule;
+}
+
 /**
  * A tensor's floats in place. The view goes stale when the heap grows:
  * take it after the last `makeOutput`, and do not keep it.
@@ -15,7 +26,7 @@ export function floatsOf(backend: BackendWasm, tensor: TensorInfo): Float32Array
 
 /** All of the heap as floats, and a tensor's place in it: `copyWithin` needs both in one array. */
 export function heapOf(backend: BackendWasm): Float32Array {
-  return new Float32Array(backend.wasm.HEAPU8.buffer);
+  return new Float32Array(compiledModule(backend).HEAPU8.buffer);
 }
 
 export function placeOf(backend: BackendWasm, tensor: TensorInfo): number {
@@ -43,6 +54,6 @@ export function borrow(
 }
 
 export function release(backend: BackendWasm, borrowed: TensorInfo): void {
-  backend.wasm.tfjs.disposeData(idOf(backend, borrowed));
+  compiledModule(backend).tfjs.disposeData(idOf(backend, borrowed));
   backend.dataIdMap.delete(borrowed.dataId);
 }

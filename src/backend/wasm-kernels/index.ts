@@ -1,5 +1,8 @@
 /** Our kernels for tfjs's wasm backend, replacing slow ones and adding missing ones. */
 import { registerAdamStep } from './adam-step.ts';
+import { registerBatchMatMul } from './batch-matmul.ts';
+import { registerConv2DFilterGradient } from './conv2d-filter-gradient.ts';
+import { registerConv2DInputGradient } from './conv2d-input-gradient.ts';
 
 let registered = false;
 
@@ -8,4 +11,7 @@ export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
   registerAdamStep();
+  registerBatchMatMul();
+  registerConv2DFilterGradient();
+  registerConv2DInputGradient();
 }

@@ -1,6 +1,6 @@
 /** Transposes a matrix between two float arrays, in tiles that stay in the first-level cache. */
 
-const TILE = 16;
+const TILE = 8;
 
 /** target [columns, rows] = source [rows, columns] transposed; both row-major, from their first element. */
 export function transpose(source: Float32Array, rows: number, columns: number, target: Float32Array): void {

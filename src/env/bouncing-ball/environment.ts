@@ -76,7 +76,8 @@ export class BouncingBall implements Env<BouncingBallInfo> {
       const { x, y } = ball.getPosition();
       this.canvas.fillDisc(x, y, this.options.radius, WHITE);
     }
-    return this.options.buffer ?? this.canvas.pixels.slice();
+    const pixels = this.canvas.finish();
+    return this.options.buffer ?? pixels.slice();
   }
 
   private describe(world: BallWorld, bounces: number): BouncingBallInfo {

@@ -1,26 +1,29 @@
 /**
- * A driver who sees what no picture shows: the track's points and the car's true state. It steers at a point ahead
- * on the centre line and slows down for bends. It shows what a good lap looks like, and gathers data where
- * the road is. May import constants and environment's types.
+ * A driver who sees what no picture shows: the track's points and the car's true state. Pure pursuit: it steers
+ * at a point ahead on the centre line, and keeps a speed at which it can still slow down for every bend in view.
+ * It shows what a good lap looks like, and gathers data where the road is.
+ * May import constants, track and environment.
  */
 import { TRACK_DETAIL_STEP } from './constants.ts';
 import type { CarRacing } from './environment.ts';
 import type { TrackPoint } from './track.ts';
 
-/** The point steered at: so many tiles ahead, and more the faster the car is (tiles to a unit a second). */
+/** The point steered at, in tiles ahead: so many, and more for every unit a second. */
 const LOOKAHEAD = 3;
 const LOOKAHEAD_PER_SPEED = 0.06;
+/** Wanted joint angle to the angle between the car's heading and the point steered at. */
+const STEER_GAIN = 1.1;
 /** Units a second. */
 const TOP_SPEED = 60;
-const STEER_GAIN = 1.2;
-/** Share of the direction's change per unit of speed that a bend ahead costs. */
-const BEND_TILES = 14;
-const LATERAL_ACCELERATION = 130;
-const BRAKING_DECELERATION = 60;
+/** What the tyres give in a bend, and what is asked of them in braking: units a second squared. */
+const CORNERING = 100;
+const BRAKING = 40;
+/** Bends this far ahead count, tiles; a bend's curvature is taken over so many tiles. */
+const HORIZON = 16;
+const BEND_LENGTH = 4;
 
 export class Driver {
   private readonly env: CarRacing;
-  private nearest = 0;
 
   constructor(env: CarRacing) {
     this.env = env;
@@ -33,16 +36,48 @@ export class Driver {
     const { x, y } = hull.getPosition();
     const velocity = hull.getLinearVelocity();
     const speed = Math.hypot(velocity.x, velocity.y);
-    this.nearest = nearestPoint(track, x, y);
+    const here = nearestPoint(track, x, y);
 
-    const ahead = LOOKAHEAD + LOOKAHEAD_PER_SPEED * speed;
-    const target = pointAt(track, this.nearest + ahead);
-    const wanted = Math.atan2(-(target.x - x), target.y - y);
-    const error = wrapAngle(wanted - hull.getAngle());
-    const steer = Math.min(1, Math.max(-1, -STEER_GAIN * error));
+    const target = track[(here + Math.round(LOOKAHEAD + LOOKAHEAD_PER_SPEED * speed)) % track.length];
+    const heading = Math.atan2(x - target.x, target.y - y);
+    const steer = clip(-STEER_GAIN * wrapAngle(heading - hull.getAngle()), -1, 1);
 
-    const limit = speedLimit(track, this.nearest);
-    if (speed > limit + 3) return [steer, 0, Math.min(0.8, 0.05 * (speed - limit))];
-    return [steer, speed < limit ? Math.min(1, 0.1 * (limit - speed)) : 0, 0];
+    const excess = speed - safeSpeed(track, here);
+    return [steer, clip(-0.2 * excess, 0, 1), clip(0.05 * (excess - 2), 0, 0.8)];
   }
+}
+
+/** The highest speed from which every bend ahead can be reached slowly enough. Units a second. */
+function safeSpeed(track: readonly TrackPoint[], here: number): number {
+  let safe = TOP_SPEED;
+  for (let ahead = 0; ahead < HORIZON; ahead++) {
+    const from = track[(here + ahead) % track.length].beta;
+    const to = track[(here + ahead + BEND_LENGTH) % track.length].beta;
+    const curvature = Math.abs(wrapAngle(to - from)) / (BEND_LENGTH * TRACK_DETAIL_STEP);
+    const distance = ahead * TRACK_DETAIL_STEP;
+    safe = Math.min(safe, Math.sqrt(CORNERING / (curvature + 1e-6) + 2 * BRAKING * distance));
+  }
+  return safe;
+}
+
+function nearestPoint(track: readonly TrackPoint[], x: number, y: number): number {
+  let nearest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < track.length; i++) {
+    const distance = (track[i].x - x) ** 2 + (track[i].y - y) ** 2;
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  return nearest;
+}
+
+/** Into -pi .. pi. */
+function wrapAngle(angle: number): number {
+  return Math.atan2(Math.sin(angle), Math.cos(angle));
+}
+
+function clip(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }

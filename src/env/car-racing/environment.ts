@@ -7,7 +7,7 @@ import { Pcg64 } from '../../math/pcg64.ts';
 import { checkBoxAction, EpisodeClock, show } from '../options.ts';
 import type { Action, BoxSpace, Env, ResetOptions, ResetResult, Space, StepResult } from '../types.ts';
 import type { Car } from './car.ts';
-import { type Colours, drawColours, standardColours, v0Colours } from './colours.ts';
+import { type Colours, drawColours, standardColours } from './colours.ts';
 import { PLAYFIELD } from './constants.ts';
 import {
   type CarRacingOptions,
@@ -66,7 +66,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.observationSpace = { kind: 'box', shape: [size, size, 3], low: [0], high: [255], dtype: 'uint8' };
     this.renderer = this.options.render ? new Renderer(this.options) : null;
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
-    this.colours = this.options.camera === 'v0' ? v0Colours : standardColours;
+    this.colours = standardColours(this.options.camera);
   }
 
   /** The road's polygons, and which tiles are visited. Read only. */
@@ -82,7 +82,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   reset({ seed, options }: CarRacingResetOptions = {}): ResetResult<CarRacingInfo> {
     if (seed !== undefined) this.random = new Pcg64(seed);
     this.clock.start();
-    if (this.options.domainRandomize && options?.randomize !== false) this.colours = drawColours(this.random);
+    if (this.options.domainRandomize && options?.randomize !== false) this.colours = drawColours(this.options.camera, this.random);
     const world = new RaceWorld(generateTrack(this.random).track, this.options.lapRule);
     this.world = world;
     this.steps = 0;

@@ -6,11 +6,14 @@
 import type { Affine, Canvas } from '../raster/canvas.ts';
 import type { Camera } from './camera.ts';
 import type { Car } from './car.ts';
-import { BLACK, RED, WHITE } from './colours.ts';
+import { BLACK } from './colours.ts';
 
-const FRONT_WHEEL = 0x0000ff;
-const REAR_WHEEL = 0x3300ff;
-const STEERING = 0x00ff00;
+/** As observations have them: 255 and 51 less the two levels that downscaling loses (colours.ts). */
+const WHITE = 0xfdfdfd;
+const FRONT_WHEEL = 0x0000fd;
+const REAR_WHEEL = 0x3100fd;
+const STEERING = 0x00fd00;
+const ROTATION = 0xfd0000;
 /** Bars this short are not drawn. */
 const SHORTEST = 1e-4;
 
@@ -21,7 +24,7 @@ const DIGIT_HEIGHT = 30;
 const STROKE = 6;
 /** Middle of the text, window pixels from the left and the bottom. */
 const TEXT_X = 60;
-const TEXT_Y = 50;
+const TEXT_Y = 54;
 
 /** Segments that are on, one bit each: 1 top, 2 upper right, 4 lower right, 8 bottom, 16 lower left, 32 upper left, 64 middle. */
 const SEGMENTS = [0x3f, 0x06, 0x5b, 0x4f, 0x66, 0x6d, 0x7d, 0x07, 0x7f, 0x6f];
@@ -52,7 +55,7 @@ export class Indicators {
     this.vertical(9, 0.01 * car.wheels[2].omega, REAR_WHEEL);
     this.vertical(10, 0.01 * car.wheels[3].omega, REAR_WHEEL);
     this.horizontal(20, -10 * car.wheels[0].joint.getJointAngle(), STEERING);
-    this.horizontal(30, -0.8 * car.hull.getAngularVelocity(), RED);
+    this.horizontal(30, -0.8 * car.hull.getAngularVelocity(), ROTATION);
     this.drawNumber(reward);
     this.rectangle(0, 0, this.width, this.height / 8, BLACK);
   }

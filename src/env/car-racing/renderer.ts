@@ -5,7 +5,7 @@
 import { type Affine, Canvas } from '../raster/canvas.ts';
 import { Camera } from './camera.ts';
 import type { Car, Wheel } from './car.ts';
-import { BLACK, type Colours, HULL, RED, WHEEL_STRIPE, WHITE } from './colours.ts';
+import { BLACK, type Colours } from './colours.ts';
 import {
   BORDER,
   GRASS_DIM,
@@ -49,32 +49,32 @@ export class Renderer {
     canvas.clear();
     this.indicators?.draw(world.car, reward);
     camera.follow(world.car, world.time);
-    this.drawCar(world.car);
+    this.drawCar(world.car, colours);
     canvas.setTransform(camera.view);
     this.drawRoad(world, colours);
     this.drawGrass(colours);
     canvas.fillPolygon(FIELD, 0, 4, colours.field);
-    return canvas.pixels;
+    return canvas.finish();
   }
 
-  private drawCar(car: Car): void {
+  private drawCar(car: Car, colours: Colours): void {
     const { canvas } = this;
     const { q, p } = car.hull.getTransform();
     canvas.setTransform(this.viewOfBody(q.c, q.s, p.x, p.y));
     for (let i = HULL_PARTS.length - 1; i >= 0; i--) {
-      canvas.fillPolygon(HULL_PARTS[i], 0, HULL_PARTS[i].length / 2, HULL);
+      canvas.fillPolygon(HULL_PARTS[i], 0, HULL_PARTS[i].length / 2, colours.hull);
     }
     for (let i = car.wheels.length - 1; i >= 0; i--) {
       const wheel = car.wheels[i];
       const { q: turn, p: place } = wheel.body.getTransform();
       canvas.setTransform(this.viewOfBody(turn.c, turn.s, place.x, place.y));
-      this.drawStripe(wheel);
+      this.drawStripe(wheel, colours.wheelStripe);
       canvas.fillPolygon(WHEEL_BOX, 0, 4, BLACK);
     }
   }
 
   /** The grey band that shows a wheel turning: the part of its tread between two angles, seen from above. */
-  private drawStripe(wheel: Wheel): void {
+  private drawStripe(wheel: Wheel, colour: number): void {
     const from = wheel.phase;
     const to = wheel.phase + 1.2;
     const fromBelow = Math.sin(from) > 0;
@@ -83,13 +83,14 @@ export class Renderer {
     const c1 = fromBelow ? Math.sign(Math.cos(from)) : Math.cos(from);
     const c2 = toBelow ? Math.sign(Math.cos(to)) : Math.cos(to);
     setSquare(this.scratch, -WHEEL_WIDTH, WHEEL_RADIUS * c1, WHEEL_WIDTH, WHEEL_RADIUS * c2);
-    this.canvas.fillPolygon(this.scratch, 0, 4, WHEEL_STRIPE);
+    this.canvas.fillPolygon(this.scratch, 0, 4, colour);
   }
 
   private drawRoad({ road }: RaceWorld, colours: Colours): void {
     const { canvas, camera } = this;
     const { track, tiles, quads, borderQuads, borderOf } = road;
-    const [a, b, c, d, e, f] = camera.view;
+    const { view } = camera;
+    const [a, b, c, d, e, f] = [view[0], view[1], view[2], view[3], view[4], view[5]];
     const marginX = TILE_RADIUS * Math.hypot(a, c);
     const marginY = TILE_RADIUS * Math.hypot(b, d);
     for (let i = tiles.length - 1; i >= 0; i--) {
@@ -104,14 +105,15 @@ export class Renderer {
       if (row < -marginY || row > canvas.height + marginY) continue;
 
       const border = borderOf[i];
-      if (border >= 0) canvas.fillPolygon(borderQuads, border * 4, 4, i % 2 === 0 ? WHITE : RED);
+      if (border >= 0) canvas.fillPolygon(borderQuads, border * 4, 4, i % 2 === 0 ? colours.white : colours.red);
       canvas.fillPolygon(quads, i * 4, 4, tiles[i].touched ? colours.road : colours.freshRoad[i % 3]);
     }
   }
 
   private drawGrass(colours: Colours): void {
     const { canvas, scratch } = this;
-    const [a, b, c, d, e, f] = this.camera.view;
+    const { view } = this.camera;
+    const [a, b, c, d, e, f] = [view[0], view[1], view[2], view[3], view[4], view[5]];
     const marginX = 0.5 * GRASS_DIM * (Math.abs(a) + Math.abs(c));
     const marginY = 0.5 * GRASS_DIM * (Math.abs(b) + Math.abs(d));
     for (let j = 0; j < PATCHES; j++) {

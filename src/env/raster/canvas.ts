@@ -11,16 +11,16 @@
 /** [a, b, c, d, e, f]: (x, y) -> (a x + c y + e, b x + d y + f), the order of the browser's own canvas. */
 export type Affine = Float64Array;
 
-/** Coverage is counted in 256ths of a pixel. */
-const FULL = 256;
+/** Coverage of a whole pixel. */
+const FULL = 255;
 
 export class Canvas {
   readonly width: number;
   readonly height: number;
   /** RGB bytes, row 0 at the top. [height, width, 3] */
   readonly pixels: Uint8Array;
-  /** What is still bare of each pixel, 0 .. 256. [height, width] */
-  private readonly bare: Uint16Array;
+  /** 0xAARRGGBB: alpha is the part of the pixel that shapes have taken, the colours are weighed by it. [height, width] */
+  private readonly words: Int32Array;
   /** Signed coverage as differences along x; a running sum gives it. All zero between shapes. [height, width + 1] */
   private readonly difference: Float32Array;
   /** Columns of each row that the shape being drawn touched. [height] */
@@ -38,17 +38,27 @@ export class Canvas {
     this.width = width;
     this.height = height;
     this.pixels = pixels ?? new Uint8Array(width * height * 3);
-    this.bare = new Uint16Array(width * height);
+    this.words = new Int32Array(width * height);
     this.difference = new Float32Array(height * (width + 1));
     this.first = new Int32Array(height).fill(width + 1);
     this.last = new Int32Array(height).fill(-1);
-    this.clear();
   }
 
-  /** Begins a new frame: everything bare and black. */
+  /** Begins a new frame: everything bare. */
   clear(): void {
-    this.pixels.fill(0);
-    this.bare.fill(FULL);
+    this.words.fill(0);
+  }
+
+  /** Ends the frame: writes it into `pixels`, and returns these. */
+  finish(): Uint8Array {
+    const { words, pixels } = this;
+    for (let i = 0, at = 0; i < words.length; i++, at += 3) {
+      const word = words[i];
+      pixels[at] = word >> 16;
+      pixels[at + 1] = word >> 8;
+      pixels[at + 2] = word;
+    }
+    return pixels;
   }
 
   /** From the units of the shapes to pixels, for all polygons drawn until the next call. Copied. */
@@ -82,8 +92,7 @@ export class Canvas {
       x0 = x1;
       y0 = y1;
     }
-    const lastRow = Math.min(this.height, Math.ceil(bottom));
-    for (let row = Math.max(0, Math.floor(top)); row < lastRow; row++) this.flushRow(row, colour);
+    this.paintRows(Math.max(0, Math.floor(top)), Math.min(this.height, Math.ceil(bottom)), colour);
   }
 
   /** In pixels, the transform does not apply. Coverage by distance: within 1/50 of exact from radius 2 on. */
@@ -93,13 +102,20 @@ export class Canvas {
     const left = Math.max(0, Math.floor(x - radius - 0.5));
     const right = Math.min(this.width, Math.ceil(x + radius + 0.5));
     for (let row = top; row < bottom; row++) {
+      const base = row * (this.width + 1);
       const dy = row + 0.5 - y;
+      let before = 0;
       for (let column = left; column < right; column++) {
         const dx = column + 0.5 - x;
-        const coverage = radius + 0.5 - Math.sqrt(dx * dx + dy * dy);
-        if (coverage > 0) this.cover(row * this.width + column, Math.min(1, coverage), colour);
+        const coverage = Math.min(1, Math.max(0, radius + 0.5 - Math.sqrt(dx * dx + dy * dy)));
+        this.difference[base + column] = coverage - before;
+        before = coverage;
       }
+      this.difference[base + right] = -before;
+      this.first[row] = left;
+      this.last[row] = right;
     }
+    this.paintRows(top, bottom, colour);
   }
 
   /** An edge that runs down (y0 < y1); `sign` tells which way the polygon walks it. */
@@ -167,30 +183,45 @@ export class Canvas {
     }
   }
 
-  /** Turns the row's differences into coverage, paints it, and leaves the row zero for the next shape. */
-  private flushRow(row: number, colour: number): void {
-    const { width, difference } = this;
-    const base = row * (width + 1);
-    const last = this.last[row];
-    let sum = 0;
-    for (let column = this.first[row]; column <= last; column++) {
-      sum += difference[base + column];
-      difference[base + column] = 0;
-      if (column < width) this.cover(row * width + column, Math.min(1, Math.abs(sum)), colour);
+  /** Turns the rows' differences into coverage, paints it, and leaves them zero for the next shape. */
+  private paintRows(top: number, bottom: number, colour: number): void {
+    const { width, difference, words } = this;
+    const redBlue = colour & 0xff00ff;
+    const green = colour & 0x00ff00;
+    const solid = (FULL << 24) | colour;
+    for (let row = top; row < bottom; row++) {
+      const base = row * (width + 1);
+      const end = Math.min(this.last[row], width - 1);
+      let sum = 0;
+      let coverage = 0;
+      for (let column = this.first[row]; column <= end; column++) {
+        const change = difference[base + column];
+        if (change !== 0) {
+          difference[base + column] = 0;
+          sum += change;
+          coverage = (Math.abs(sum) * FULL + 0.5) | 0;
+        }
+        const pixel = row * width + column;
+        const word = words[pixel];
+        if (word === 0 && coverage >= FULL) {
+          words[pixel] = solid;
+          continue;
+        }
+        const bare = FULL - (word >>> 24);
+        if (bare === 0 || coverage === 0) continue;
+        const share = coverage < bare ? coverage : bare;
+        // share / 255 as 256ths: at most one share of a pixel reaches 128, so the weights never sum past 256,
+        // no channel runs over, and each shape may lose it one level by truncation.
+        const weight = share + (share >> 7);
+        words[pixel] =
+          word +
+          (share << 24) +
+          ((Math.imul(redBlue, weight) >>> 8) & 0xff00ff) +
+          ((Math.imul(green, weight) >>> 8) & 0x00ff00);
+      }
+      difference[base + width] = 0;
+      this.first[row] = width + 1;
+      this.last[row] = -1;
     }
-    this.first[row] = width + 1;
-    this.last[row] = -1;
-  }
-
-  /** Shares are truncated, so that they never sum past a byte; each shape after the first may lose one level. */
-  private cover(pixel: number, coverage: number, colour: number): void {
-    const bare = this.bare[pixel];
-    if (bare === 0) return;
-    const share = Math.min(bare, Math.floor(coverage * FULL + 0.5));
-    this.bare[pixel] = bare - share;
-    const at = 3 * pixel;
-    this.pixels[at] += ((colour >> 16) * share) >> 8;
-    this.pixels[at + 1] += (((colour >> 8) & 0xff) * share) >> 8;
-    this.pixels[at + 2] += ((colour & 0xff) * share) >> 8;
   }
 }

@@ -4,7 +4,7 @@ import { latentPath, memoryConfig, type RunContext, type StageClock, splitEpisod
 import { followTraining } from './follow-training.ts';
 
 export async function trainMemory(context: RunContext, clock: StageClock): Promise<void> {
-  const { settings, train, agent, report } = context;
+  const { settings, train, pool, agent, report } = context;
   const config = memoryConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const paths = (numbers: number[]) => numbers.map((number) => latentPath(settings, number));
@@ -35,6 +35,6 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   }
   if (settings.experiment === 'bouncing-ball') {
     const memory = agent.memory!;
-    report.ball = await train.call((worker) => worker.reportBall(paths(seen), paths(unseen), memory, settings.seed));
+    report.ball = await pool.one((worker) => worker.reportBall(paths(seen), paths(unseen), memory, settings.seed));
   }
 }

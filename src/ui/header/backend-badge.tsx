@@ -3,7 +3,12 @@ import { Explained } from '../common/explained.tsx';
 import { useLab } from '../workbench.tsx';
 import classes from './header.module.css';
 
-const NAMES: Readonly<Record<string, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' };
+const NAMES: Readonly<Record<string, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
 
 export function BackendBadge() {
   const backend = useLab((state) => state.backend);

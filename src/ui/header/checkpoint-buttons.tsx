@@ -19,7 +19,7 @@ export function CheckpointButtons() {
   const { actions } = useWorkbench();
   const save = useSaveCheckpoint();
   const busy = useLab((state) => isBusy(state.status));
-  const anything = useLab(({ trained }) => trained.vision || trained.memory || trained.controller);
+  const anything = useLab(({ trained, savedAs }) => trained.vision || savedAs !== null);
   // Without it the same file could not be chosen twice.
   const forgetFile = useRef<() => void>(null);
 
@@ -59,7 +59,13 @@ export function CheckpointButtons() {
       >
         {(props) => (
           <Tooltip label="Load a checkpoint, or drop one anywhere on the page." multiline maw={300}>
-            <Button variant="default" leftSection={<LoadIcon />} disabled={busy} data-testid="load" {...props}>
+            <Button
+              variant="default"
+              leftSection={<LoadIcon />}
+              disabled={busy}
+              data-testid="load"
+              {...props}
+            >
               Load
             </Button>
           </Tooltip>

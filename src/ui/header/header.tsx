@@ -26,7 +26,12 @@ function SchemeToggle() {
   const label = `Colours: ${colorScheme === 'auto' ? 'as the system' : colorScheme}. Switch to ${next[colorScheme]}.`;
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="default" size="lg" aria-label={label} onClick={() => setColorScheme(next[colorScheme])}>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        aria-label={label}
+        onClick={() => setColorScheme(next[colorScheme])}
+      >
         <SunIcon />
       </ActionIcon>
     </Tooltip>

@@ -21,7 +21,8 @@ export function RunButtons() {
   const start = (): void => {
     const state = lab.store.getState();
     const cost = costOf(state.settings, navigator.hardwareConcurrency);
-    const ask = cost.seconds > LONG_SECONDS || cost.bytes > LARGE_BYTES || unsavedSeconds(state) > UNSAVED_SECONDS;
+    const ask =
+      cost.seconds > LONG_SECONDS || cost.bytes > LARGE_BYTES || unsavedSeconds(state) > UNSAVED_SECONDS;
     if (ask) setAsking(true);
     else actions.train();
   };

@@ -24,10 +24,10 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
     <Modal opened={opened} onClose={onClose} title={`Start the ${settings.preset} run?`} centered>
       <Stack gap="sm">
         <Text size="sm">
-          It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {navigator.hardwareConcurrency} cores
-          without a GPU, and stores {formatCount(cost.frames)} frames: {formatBytes(cost.bytes)} of this
-          browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It goes on in a
-          hidden tab, and ends when the tab is closed.
+          It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {navigator.hardwareConcurrency}{' '}
+          cores without a GPU, and stores {formatCount(cost.frames)} frames: {formatBytes(cost.bytes)} of this
+          browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It goes
+          on in a hidden tab, and ends when the tab is closed.
         </Text>
         {free !== null && free < cost.bytes && (
           <Text size="sm" c="red" role="alert">
@@ -36,7 +36,8 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
         )}
         {unsaved > 0 && (
           <Text size="sm">
-            The networks trained here ({formatDuration(unsaved)} of work) are not saved, and the new run replaces them.
+            The networks trained here ({formatDuration(unsaved)} of work) are not saved, and the new run
+            replaces them.
           </Text>
         )}
         <Group justify="flex-end" gap="xs">

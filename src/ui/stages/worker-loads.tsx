@@ -12,7 +12,8 @@ export function WorkerLoads() {
   return (
     <div className={classes.workers} data-testid="workers">
       <span>
-        Rollout pool: {workers.length} {workers.length === 1 ? 'worker' : 'workers'}, {formatCount(total)} steps/s
+        Rollout pool: {workers.length} {workers.length === 1 ? 'worker' : 'workers'}, {formatCount(total)}{' '}
+        steps/s
         {dead > 0 && <strong> · {dead} not answering</strong>}
       </span>
       <span className={classes.bars} aria-hidden="true">

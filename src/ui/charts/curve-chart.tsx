@@ -1,0 +1,98 @@
+/** Lines over one axis. Never animated, never more than 400 points; the text is the legend above it. */
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { type CurveLine, chartRows } from '../../store/curves.ts';
+import type { Series } from '../../store/series.ts';
+import { formatCount, formatValue } from '../format.ts';
+import classes from './charts.module.css';
+
+interface CurveChartProps {
+  series: Series;
+  lines: readonly CurveLine[];
+  log: boolean;
+  xLabel: string;
+  /** Charts with the same id show their tooltips together. */
+  syncId: string;
+}
+
+const TICK = { fontSize: 11, fill: 'var(--quiet)' };
+/** Until the box is measured. */
+const FIRST_SIZE = { width: 400, height: 150 };
+
+export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartProps) {
+  const rows = chartRows(
+    series,
+    lines.map((line) => line.key),
+    { log },
+  );
+
+  return (
+    <div className={classes.chart} aria-hidden="true">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
+        <LineChart
+          data={rows}
+          margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
+          syncId={syncId}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid stroke="var(--grid)" vertical={false} />
+          <XAxis
+            dataKey="x"
+            type="number"
+            domain={['dataMin', 'dataMax']}
+            tick={TICK}
+            tickFormatter={formatCount}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--grid)' }}
+            height={20}
+            minTickGap={40}
+          />
+          <YAxis
+            type="number"
+            scale={log ? 'log' : 'linear'}
+            domain={['auto', 'auto']}
+            allowDataOverflow={log}
+            tick={TICK}
+            tickFormatter={formatValue}
+            tickLine={false}
+            axisLine={false}
+            width={46}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--quiet)', strokeDasharray: '3 3' }}
+            content={({ active, payload, label }) =>
+              active ? (
+                <div className={classes.tooltip}>
+                  <div className="quiet">
+                    {xLabel} {formatCount(Number(label))}
+                  </div>
+                  {payload.map((item) => (
+                    <div key={String(item.dataKey)} className={classes.tooltipLine}>
+                      <span className={classes.swatch} style={{ background: item.color }} />
+                      {item.name}
+                      <span className="numbers">{formatValue(Number(item.value))}</span>
+                    </div>
+                  ))}
+                </div>
+              ) : null
+            }
+          />
+          {lines.map((line) => (
+            <Line
+              key={line.key}
+              dataKey={line.key}
+              name={line.label}
+              type="linear"
+              stroke={`var(--line-${line.tone})`}
+              strokeWidth={1.6}
+              strokeDasharray={line.tone === 'reference' ? '5 4' : undefined}
+              dot={false}
+              activeDot={{ r: 3 }}
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

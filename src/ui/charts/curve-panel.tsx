@@ -1,0 +1,113 @@
+/** One curve of the run: its newest values as the legend (press one to hide its line), and the chart. */
+import { Switch } from '@mantine/core';
+import { useState } from 'react';
+import type { CurveName } from '../../lab/events.ts';
+import { CURVES, type CurveLine } from '../../store/curves.ts';
+import type { Series } from '../../store/series.ts';
+import { Explained } from '../common/explained.tsx';
+import { Missing, Panel } from '../common/panel.tsx';
+import { formatCount, formatValue } from '../format.ts';
+import { useVersion, useWorkbench } from '../workbench.tsx';
+import classes from './charts.module.css';
+import { CurveChart } from './curve-chart.tsx';
+
+const EMPTY: Readonly<Record<CurveName, string>> = {
+  vision: 'Drawn while V trains.',
+  memory: 'Drawn while M trains.',
+  fitness: 'Drawn while C evolves: a point a generation.',
+  'dream-error': 'Measured when M is trained, on episodes it never saw.',
+};
+
+export function CurvePanel({ curve }: { curve: CurveName }) {
+  const { lab } = useWorkbench();
+  const info = CURVES[curve];
+  const series = lab.curves[curve];
+  useVersion(series); // Renders again when there are new points, four times a second at most.
+  const [log, setLog] = useState(false);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const known = info.panes.some((pane) => pane.lines.some((line) => series.column(line.key) !== null));
+
+  const toggle = (key: string): void => {
+    const next = new Set(hidden);
+    if (!next.delete(key)) next.add(key);
+    setHidden(next);
+  };
+
+  return (
+    <Panel
+      title={info.title}
+      testId={`chart-${curve}`}
+      tools={
+        <>
+          {info.panes.some((pane) => pane.canLog) && (
+            <Switch
+              size="xs"
+              label="log"
+              aria-label={`${info.title}: logarithmic axis`}
+              checked={log}
+              onChange={(event) => setLog(event.currentTarget.checked)}
+            />
+          )}
+          <Explained why={info.help} className={classes.help}>
+            <span aria-hidden="true">?</span>
+            <span className={classes.hiddenText}>What {info.title} is</span>
+          </Explained>
+        </>
+      }
+    >
+      {!known || series.length === 0 ? (
+        <Missing>{EMPTY[curve]}</Missing>
+      ) : (
+        <figure className={classes.panes} aria-label={describe(series, info.title, info.x)}>
+          {info.panes.map((pane) => {
+            const lines = pane.lines.filter((line) => series.column(line.key) !== null);
+            return lines.length === 0 ? null : (
+              <div key={pane.unit} className={classes.pane}>
+                <div className={classes.legend}>
+                  {lines.map((line) => (
+                    <LegendEntry
+                      key={line.key}
+                      line={line}
+                      value={series.last(line.key)}
+                      shown={!hidden.has(line.key)}
+                      onToggle={() => toggle(line.key)}
+                    />
+                  ))}
+                  <span className={classes.unit}>{pane.unit}</span>
+                </div>
+                <CurveChart
+                  series={series}
+                  lines={lines.filter((line) => !hidden.has(line.key))}
+                  log={log && pane.canLog}
+                  xLabel={info.x}
+                  syncId={curve}
+                />
+              </div>
+            );
+          })}
+        </figure>
+      )}
+    </Panel>
+  );
+}
+
+interface LegendEntryProps {
+  line: CurveLine;
+  value: number;
+  shown: boolean;
+  onToggle: () => void;
+}
+
+function LegendEntry({ line, value, shown, onToggle }: LegendEntryProps) {
+  return (
+    <button type="button" className={classes.entry} aria-pressed={shown} onClick={onToggle}>
+      <span className={classes.swatch} style={{ background: `var(--line-${line.tone})` }} />
+      {line.label} <span className="numbers">{formatValue(value)}</span>
+    </button>
+  );
+}
+
+function describe(series: Series, title: string, xLabel: string): string {
+  const last = series.x[series.length - 1];
+  return `${title}: ${formatCount(series.length)} points up to ${xLabel} ${formatCount(last)}`;
+}

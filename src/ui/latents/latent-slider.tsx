@@ -1,0 +1,57 @@
+/** One latent: its number, its KL, a slider with the prior's ±2 band marked, its value. */
+import { useEffect, useRef } from 'react';
+import { formatSigned } from '../format.ts';
+import { type LatentBank, REACH } from './latent-bank.ts';
+import classes from './latents.module.css';
+
+interface LatentSliderProps {
+  bank: LatentBank;
+  dimension: number;
+  /** Nats; null while unknown. */
+  kl: number | null;
+  /** The largest KL of all latents, for the bar. */
+  klScale: number;
+  /** The hand takes over. */
+  onGrab: () => void;
+}
+
+export function LatentSlider({ bank, dimension, kl, klScale, onGrab }: LatentSliderProps) {
+  const slider = useRef<HTMLInputElement>(null);
+  const output = useRef<HTMLOutputElement>(null);
+
+  useEffect(
+    () =>
+      bank.listen(dimension, (value) => {
+        if (slider.current) slider.current.value = String(value);
+        if (output.current) output.current.textContent = formatSigned(value);
+      }),
+    [bank, dimension],
+  );
+
+  return (
+    <div className={classes.row}>
+      <span className={classes.name}>
+        z<sub>{dimension}</sub>
+      </span>
+      <span className={classes.kl} title={kl === null ? undefined : `KL ${kl.toFixed(2)} nats`}>
+        {kl !== null && <span style={{ width: `${(100 * Math.max(0, kl)) / Math.max(klScale, 1e-9)}%` }} />}
+      </span>
+      <input
+        ref={slider}
+        type="range"
+        className={classes.slider}
+        min={-REACH}
+        max={REACH}
+        step={0.02}
+        defaultValue={0}
+        aria-label={`Latent ${dimension}${kl === null ? '' : `, KL ${kl.toFixed(2)} nats`}`}
+        onPointerDown={onGrab}
+        onChange={(event) => {
+          onGrab();
+          bank.edit(dimension, Number(event.currentTarget.value));
+        }}
+      />
+      <output ref={output} className={`numbers ${classes.value}`} />
+    </div>
+  );
+}

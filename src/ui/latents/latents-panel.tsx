@@ -1,0 +1,152 @@
+/** Every latent as a slider beside the picture V decodes: following the live agent, or held by the visitor. */
+import { Button, Switch, UnstyledButton } from '@mantine/core';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Xoshiro128 } from '../../math/random.ts';
+import { messageOf } from '../../store/actions.ts';
+import type { ViewerFrame } from '../../store/engine.ts';
+import { orderLatents } from '../../store/latents.ts';
+import { addNotice } from '../../store/store.ts';
+import { Missing, Panel } from '../common/panel.tsx';
+import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import { DecodePump } from './decode-pump.ts';
+import { LatentBank } from './latent-bank.ts';
+import { LatentSlider } from './latent-slider.tsx';
+import classes from './latents.module.css';
+
+/** Sliders that follow move this often: a hand's pace, not a film's. */
+const FOLLOW_INTERVAL_MS = 80;
+
+export function LatentsPanel() {
+  const { lab, engine } = useWorkbench();
+  const size = useViewer((state) => state.latentSize) ?? 0;
+  const kl = useLab((state) => state.klPerDimension);
+  const hasVision = useViewer((state) => state.has.vision);
+  const [following, setFollowing] = useState(true);
+  const [showRest, setShowRest] = useState(false);
+  const picture = useRef<PixelCanvasHandle>(null);
+  const moved = useRef(0);
+  const bank = useMemo(() => new LatentBank(size), [size]);
+  const random = useMemo(() => new Xoshiro128(1), []);
+  const order = orderLatents(size, kl);
+  const klScale = kl === null ? 1 : Math.max(...kl);
+
+  const pump = useMemo(
+    () =>
+      new DecodePump(
+        (z) => engine.viewer.decode(z),
+        (rgba) => picture.current?.draw(rgba),
+        (error) => addNotice(lab.store, 'error', `This z could not be decoded: ${messageOf(error)}`),
+      ),
+    [engine, lab],
+  );
+  useEffect(() => {
+    bank.onEdit = () => pump.request(bank.z);
+  }, [bank, pump]);
+
+  const draw = useCallback(
+    (frame: ViewerFrame) => {
+      if (!following || frame.z === null) return;
+      picture.current?.draw(frame.reconstruction);
+      const now = performance.now();
+      if (now - moved.current < FOLLOW_INTERVAL_MS) return;
+      moved.current = now;
+      bank.follow(frame.z);
+    },
+    [bank, following],
+  );
+  useFrames(draw);
+
+  const hold = useCallback(() => setFollowing(false), []);
+  const sliders = (dimensions: number[]) =>
+    dimensions.map((dimension) => (
+      <LatentSlider
+        key={dimension}
+        bank={bank}
+        dimension={dimension}
+        kl={kl?.[dimension] ?? null}
+        klScale={klScale}
+        onGrab={hold}
+      />
+    ));
+
+  return (
+    <Panel
+      title="Latents"
+      about="What V tells M and C. Move a slider to hold z and see what it means."
+      tools={
+        hasVision && (
+          <Switch
+            size="xs"
+            label="Follow"
+            aria-label="Follow the live agent"
+            checked={following}
+            onChange={(event) => setFollowing(event.currentTarget.checked)}
+          />
+        )
+      }
+    >
+      {!hasVision && <Missing>z appears when V is trained: press Train.</Missing>}
+      <div className={classes.body} hidden={!hasVision}>
+        <div className={classes.top}>
+          <div className={classes.picture}>
+            <PixelCanvas ref={picture} label="The picture V decodes from this z" testId="canvas-latents" />
+          </div>
+          <div className={classes.side}>
+            <p className={classes.mode}>
+              {following ? (
+                <>Following the agent: this is V&rsquo;s reconstruction of now.</>
+              ) : (
+                <>Held by you: this is what V decodes from your z.</>
+              )}
+            </p>
+            <div className={classes.buttons}>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => {
+                  hold();
+                  bank.zero();
+                }}
+              >
+                All zero
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => {
+                  hold();
+                  bank.sample(random);
+                }}
+              >
+                Draw from prior
+              </Button>
+            </div>
+            <p className={classes.legend}>
+              <span className={classes.band} /> ±2 of the prior
+              {kl !== null && (
+                <>
+                  <span className={classes.klKey} /> KL, up to {klScale.toFixed(1)} nats
+                </>
+              )}
+            </p>
+          </div>
+        </div>
+        <div className={classes.sliders}>{sliders(order.live)}</div>
+        {order.rest.length > 0 && (
+          <>
+            <UnstyledButton
+              className={classes.more}
+              aria-expanded={showRest}
+              onClick={() => setShowRest(!showRest)}
+            >
+              {showRest ? '▾' : '▸'} {order.rest.length} collapsed{' '}
+              {order.rest.length === 1 ? 'latent' : 'latents'} (no KL: they carry nothing)
+            </UnstyledButton>
+            {showRest && <div className={classes.sliders}>{sliders(order.rest)}</div>}
+          </>
+        )}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,39 @@
+/** What the visitor must know: errors and warnings stay until dismissed, both seen and read aloud. */
+import { Alert } from '@mantine/core';
+import type { Notice } from '../../store/store.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import classes from './notices.module.css';
+
+const COLOURS = { info: 'blue', warning: 'yellow', error: 'red' } as const;
+const TITLES = { info: null, warning: 'Warning', error: 'Error' } as const;
+
+export function Notices() {
+  const notices = useLab((state) => state.notices);
+  return (
+    <div className={classes.list} data-testid="notices" aria-live="polite">
+      {notices.map((notice) => (
+        <NoticeBox key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function NoticeBox({ notice }: { notice: Notice }) {
+  const { actions } = useWorkbench();
+  const { id, level, text, count } = notice;
+  return (
+    <Alert
+      variant="light"
+      color={COLOURS[level]}
+      role={level === 'error' ? 'alert' : 'status'}
+      withCloseButton
+      closeButtonLabel="Dismiss this notice"
+      onClose={() => actions.dismissNotice(id)}
+      classNames={{ root: classes.notice, message: classes.message }}
+    >
+      {TITLES[level] && <b>{TITLES[level]}. </b>}
+      {text}
+      {count > 1 && <span className="quiet"> ({count} times)</span>}
+    </Alert>
+  );
+}

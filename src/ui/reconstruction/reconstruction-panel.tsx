@@ -1,0 +1,57 @@
+/** Frames V was not trained on, above what it decodes from their z; new pictures come as V trains. */
+import { useEffect, useRef } from 'react';
+import { type ReconstructionStrip, toRgba } from '../../store/pictures.ts';
+import { Missing, Panel } from '../common/panel.tsx';
+import { useVersion, useWorkbench } from '../workbench.tsx';
+import classes from './reconstruction.module.css';
+
+const SIZE = 64;
+const MOST = 10;
+
+export function ReconstructionPanel() {
+  const { lab } = useWorkbench();
+  const version = useVersion(lab.reconstruction);
+  const strip = lab.reconstruction.value;
+  return (
+    <Panel
+      title="Reconstructions"
+      about="Unseen frames above, what V decodes from their z below."
+      testId="reconstructions"
+    >
+      {strip === null || strip.count === 0 ? (
+        <Missing>Drawn while V trains.</Missing>
+      ) : (
+        <Strip key={version} strip={strip} />
+      )}
+    </Panel>
+  );
+}
+
+function Strip({ strip }: { strip: ReconstructionStrip }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const count = Math.min(MOST, strip.count);
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context) return;
+    const image = context.createImageData(SIZE, SIZE);
+    for (const [row, pictures] of [strip.originals, strip.decoded].entries()) {
+      for (let column = 0; column < count; column++) {
+        toRgba(pictures, column * SIZE * SIZE * 3, image.data);
+        context.putImageData(image, column * (SIZE + 2), row * (SIZE + 2));
+      }
+    }
+  }, [strip, count]);
+
+  return (
+    <canvas
+      ref={canvas}
+      className={classes.strip}
+      width={count * (SIZE + 2) - 2}
+      height={2 * SIZE + 2}
+      role="img"
+      aria-label={`${count} frames above, their reconstructions by V below`}
+      data-testid="canvas-reconstructions"
+    />
+  );
+}

@@ -1,0 +1,71 @@
+/** What came out: the score beside the random policy's and the paper's, or what V and M know of the ball. */
+import { Button } from '@mantine/core';
+import { ballResults } from '../../store/report.ts';
+import { Missing, Panel } from '../common/panel.tsx';
+import { download } from '../files.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import { BallScores } from './ball-scores.tsx';
+import { DrivingScores } from './driving-scores.tsx';
+import classes from './results.module.css';
+
+export function ResultsPanel() {
+  const experiment = useLab((state) => state.settings.experiment);
+  const evaluation = useLab((state) => state.evaluation);
+  const report = useLab((state) => state.report);
+  const ball = ballResults(report);
+  return (
+    <Panel title="Results" testId="evaluation" tools={<ResultFiles />}>
+      {experiment === 'car-racing' &&
+        (evaluation ? (
+          <DrivingScores evaluation={evaluation} />
+        ) : (
+          <Missing>
+            The score of C on tracks it never saw, beside random actions, when a run has come to its end.
+          </Missing>
+        ))}
+      {experiment === 'bouncing-ball' &&
+        (ball ? (
+          <BallScores results={ball} />
+        ) : (
+          <Missing>What z knows of the ball and how long a dream stays true, when M is trained.</Missing>
+        ))}
+    </Panel>
+  );
+}
+
+function ResultFiles() {
+  const { lab, engine } = useWorkbench();
+  const report = useLab((state) => state.report);
+  const drives = useLab(
+    (state) => state.settings.experiment === 'car-racing' && state.stages.evolve.fraction > 0,
+  );
+  const name = (): string => {
+    const { experiment, preset, seed } = lab.store.getState().settings;
+    return `${experiment}-${preset}-seed${seed}`;
+  };
+  return (
+    <div className={classes.files}>
+      {report && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            const text = JSON.stringify(engine.reportJson() ?? report, null, 2);
+            download(`${name()}-report.json`, text, 'application/json');
+          }}
+        >
+          report.json
+        </Button>
+      )}
+      {drives && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => download(`${name()}-fitness.csv`, engine.fitnessCsv(), 'text/csv')}
+        >
+          fitness.csv
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** The dream's temperature, and where it begins. */
+import { Button, Slider, Tooltip } from '@mantine/core';
+import { DreamIcon } from '../common/icons.tsx';
+import { useViewer, useWorkbench } from '../workbench.tsx';
+import classes from './world.module.css';
+
+const ABOUT_TAU =
+  'Temperature of the dream: how widely M samples from its mixture. Low is certain and repeats itself, high is wild. The paper trains C in dreams at 1.15.';
+
+export function DreamTools() {
+  const { loop } = useWorkbench();
+  const tau = useViewer((state) => state.tau);
+  const memory = useViewer((state) => state.has.memory);
+
+  return (
+    <div className={classes.dreamTools}>
+      <Tooltip label={ABOUT_TAU} multiline maw={320}>
+        <span className={classes.tau}>
+          τ <span className="numbers">{tau.toFixed(2)}</span>
+        </span>
+      </Tooltip>
+      <Slider
+        className={classes.tauSlider}
+        thumbLabel="Temperature of the dream"
+        size="sm"
+        min={0.1}
+        max={2}
+        step={0.05}
+        label={null}
+        marks={[{ value: 1 }]}
+        value={tau}
+        onChange={(value) => loop.state.setState({ tau: value })}
+      />
+      <Tooltip
+        label={memory ? 'Begin the dream again from this moment of reality.' : 'M is not trained yet.'}
+        multiline
+        maw={260}
+      >
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<DreamIcon />}
+          data-disabled={!memory || undefined}
+          aria-disabled={!memory}
+          onClick={() => memory && void loop.dreamFromHere()}
+        >
+          Dream from here
+        </Button>
+      </Tooltip>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * V's loss, as the authors' code has it (the appendix only sketches it):
+ *
+ *   reconstruction = mean over the batch of the sum of squared errors of a frame
+ *   kl             = mean over the batch of max(KL(q(z|frame) || N(0, 1)), klTolerance * latent)
+ *   loss           = reconstruction + klWeight * kl
+ *
+ * The free nats are granted to each frame as a whole, not to each latent. May import vision's own.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensors } from '../backend/variables.ts';
+import { decode, encode } from './vae.ts';
+
+export interface VisionLossOptions {
+  /** Weight of the KL term; 1 in the paper. */
+  klWeight: number;
+  /** Free nats a latent; 0.5 in the paper. */
+  klTolerance: number;
+}
+
+export type VisionLossTerms = {
+  /** What is minimised. */
+  loss: tf.Scalar;
+  /** Mean over the batch of the sum of squared errors. */
+  reconstruction: tf.Scalar;
+  /** [latent] mean over the batch of each latent's KL, before any tolerance. */
+  klPerDimension: tf.Tensor1D;
+};
+
+/** @param frames [batch, 64, 64, 3] in 0..1. @param noise [batch, latent] standard normal. */
+export function visionLoss(
+  params: Tensors,
+  frames: tf.Tensor4D,
+  noise: tf.Tensor2D,
+  options: VisionLossOptions,
+): VisionLossTerms {
+  const { mu, logvar } = encode(params, frames);
+  const z = tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise)) as tf.Tensor2D;
+  const [batch, latent] = z.shape;
+  const squared = tf.squaredDifference(decode(params, z), frames);
+  const reconstruction = tf.div(tf.sum(squared), batch) as tf.Scalar;
+
+  const kl = klFromPrior(mu, logvar); // [batch, latent]
+  const paid = tf.mean(tf.maximum(tf.sum(kl, 1), options.klTolerance * latent));
+  const loss = tf.add(reconstruction, tf.mul(paid, options.klWeight)) as tf.Scalar;
+  return { loss, reconstruction, klPerDimension: tf.mean(kl, 0) as tf.Tensor1D };
+}
+
+/** KL(N(mu, exp(logvar)) || N(0, 1)) in nats, element by element: (exp(logvar) + mu^2 - 1 - logvar) / 2. */
+export function klFromPrior(mu: tf.Tensor2D, logvar: tf.Tensor2D): tf.Tensor2D {
+  return tf.mul(tf.sub(tf.add(tf.exp(logvar), tf.square(mu)), tf.add(logvar, 1)), 0.5) as tf.Tensor2D;
+}

@@ -1,0 +1,287 @@
+/** One generation in closed form, sameness by seed, exact saving and restoring, lazy decomposition, errors. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CmaEs, type CmaEsOptions } from '../../src/evolution/index.ts';
+import { ellipsoid, rosenbrock } from './functions.ts';
+
+const options = (changes: Partial<CmaEsOptions> = {}): CmaEsOptions => ({
+  mean: Float64Array.of(1, -1, 2, 0.5, 0),
+  sigma: 0.3,
+  populationSize: 8,
+  seed: 42,
+  ...changes,
+});
+
+function advance(search: CmaEs, generations: number): CmaEs {
+  for (let g = 0; g < generations; g++) {
+    const candidates = search.ask();
+    search.tell(candidates, candidates.map(rosenbrock));
+  }
+  return search;
+}
+
+describe('tell', () => {
+  it('does the first generation as equations (41) to (47) give it by hand', () => {
+    for (const covariance of ['full', 'separable'] as const) {
+      const search = new CmaEs(options({ mean: [0, 0], sigma: 2, populationSize: 4, covariance }));
+      const { weights, muEff, cSigma, dSigma, cC, c1, cMu } = search.constants;
+      const candidates = [
+        [2, 0],
+        [0, 4],
+        [-6, 0],
+        [0, -8],
+      ];
+      search.tell(candidates, [1, 2, 3, 4]);
+      const [w1, w2] = weights;
+      const step = [w1 * 1, w2 * 2]; // of y_1 = (1, 0), y_2 = (0, 2)
+      expect(search.mean[0]).toBeCloseTo(2 * step[0], 14);
+      expect(search.mean[1]).toBeCloseTo(2 * step[1], 14);
+      const length = Math.sqrt(cSigma * (2 - cSigma) * muEff) * Math.hypot(...step);
+      const expected = Math.SQRT2 * (1 - 1 / 8 + 1 / 84);
+      expect(search.sigma).toBeCloseTo(2 * Math.exp((cSigma / dSigma) * (length / expected - 1)), 14);
+      const gain = cC * (2 - cC) * muEff;
+      const { data } = search.snapshot().arrays.covariance;
+      const decay = 1 - c1 - cMu;
+      const diagonal = [
+        decay + c1 * gain * step[0] ** 2 + cMu * w1,
+        decay + c1 * gain * step[1] ** 2 + cMu * w2 * 4,
+      ];
+      if (covariance === 'separable') {
+        expect(data[0]).toBeCloseTo(diagonal[0], 14);
+        expect(data[1]).toBeCloseTo(diagonal[1], 14);
+      } else {
+        expect(data[0]).toBeCloseTo(diagonal[0], 14);
+        expect(data[3]).toBeCloseTo(diagonal[1], 14);
+        expect(data[1]).toBeCloseTo(c1 * gain * step[0] * step[1], 14);
+        expect(data[2]).toBe(data[1]);
+      }
+      expect(search.generation).toBe(1);
+    }
+  });
+
+  it('minimises: the mean moves towards the cheaper half', () => {
+    const search = new CmaEs(options());
+    const candidates = search.ask();
+    const costs = candidates.map((x) => x[0]);
+    search.tell(candidates, costs);
+    expect(search.mean[0]).toBeLessThan(1);
+  });
+
+  it('ranks infinite costs last', () => {
+    const a = new CmaEs(options());
+    const b = new CmaEs(options());
+    a.tell(a.ask(), [1, 2, 3, 4, 5, 6, 7, 8]);
+    b.tell(b.ask(), [1, 2, 3, 4, 5, 6, 7, Number.POSITIVE_INFINITY]);
+    expect(b.mean).toEqual(a.mean);
+  });
+});
+
+describe('ask', () => {
+  it('samples with the covariance it has learnt', () => {
+    const search = new CmaEs(options({ mean: new Float64Array(3).fill(1), populationSize: 2000 }));
+    for (let g = 0; g < 12; g++) {
+      const candidates = search.ask();
+      search.tell(candidates, candidates.map(ellipsoid));
+    }
+    const { data } = search.snapshot().arrays.covariance;
+    const { mean, sigma } = search;
+    const candidates = search.ask();
+    for (let i = 0; i < 3; i++) {
+      for (let j = 0; j <= i; j++) {
+        const sampled =
+          candidates.reduce((sum, x) => sum + (x[i] - mean[i]) * (x[j] - mean[j]), 0) /
+          candidates.length /
+          sigma ** 2;
+        const spread = Math.sqrt(data[i * 4] * data[j * 4] * 2);
+        expect(Math.abs(sampled - data[i * 3 + j])).toBeLessThan((5 * spread) / Math.sqrt(candidates.length));
+      }
+    }
+    expect(search.condition).toBeGreaterThan(100);
+  });
+
+  it('gives the same candidates until they are told', () => {
+    const search = new CmaEs(options());
+    const first = search.ask();
+    const again = search.ask();
+    expect(again).toEqual(first);
+    expect(search.asked).toBe(true);
+    again[0].fill(99); // a copy: the search is not affected
+    expect(search.ask()).toEqual(first);
+    search.tell(first, first.map(rosenbrock));
+    expect(search.asked).toBe(false);
+    expect(search.ask()).not.toEqual(first);
+  });
+});
+
+const variants = fc.record({
+  covariance: fc.constantFrom('full' as const, 'separable' as const),
+  activeWeights: fc.boolean(),
+  overlapDecomposition: fc.boolean(),
+  populationSize: fc.integer({ min: 4, max: 12 }),
+  seed: fc.nat(),
+});
+
+describe('determinism', () => {
+  it('the same seed gives the same run, another seed another', () => {
+    const run = (seed: number) => advance(new CmaEs(options({ seed })), 15).mean;
+    expect(run(3)).toEqual(run(3));
+    expect(run(3)).not.toEqual(run(4));
+  });
+
+  it('goes on exactly after toJSON and fromJSON, between generations and within one', () => {
+    fc.assert(
+      fc.property(
+        variants,
+        fc.nat({ max: 20 }),
+        fc.boolean(),
+        fc.boolean(),
+        (variant, generations, asked, decomposed) => {
+          const search = advance(new CmaEs(options(variant)), generations);
+          const handedOut = asked ? search.ask() : null;
+          if (decomposed) search.decompose();
+          const restored = CmaEs.fromJSON(JSON.parse(JSON.stringify(search)));
+          if (handedOut !== null) {
+            // Told without being asked again, as by a worker whose costs were on their way.
+            restored.tell(handedOut, handedOut.map(rosenbrock));
+            search.tell(handedOut, handedOut.map(rosenbrock));
+          }
+          expect(restored.ask()).toEqual(search.ask());
+          advance(search, 5);
+          advance(restored, 5);
+          expect(restored.mean).toEqual(search.mean);
+          expect(restored.sigma).toBe(search.sigma);
+          expect(restored.generation).toBe(search.generation);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes a snapshot as well as JSON, and the snapshot is a copy', () => {
+    const search = advance(new CmaEs(options()), 7);
+    const snapshot = structuredClone(search.snapshot());
+    const expected = search.ask();
+    advance(search, 3);
+    expect(CmaEs.fromJSON(snapshot).ask()).toEqual(expected);
+  });
+
+  it('does not depend on when an overlapped decomposition is done', () => {
+    const never = new CmaEs(options({ overlapDecomposition: true }));
+    const early = new CmaEs(options({ overlapDecomposition: true }));
+    const late = new CmaEs(options({ overlapDecomposition: true }));
+    for (let g = 0; g < 20; g++) {
+      early.decompose();
+      const x = never.ask();
+      expect(early.ask()).toEqual(x);
+      expect(late.ask()).toEqual(x);
+      late.decompose();
+      for (const search of [never, early, late]) search.tell(x, x.map(rosenbrock));
+    }
+    expect(early.mean).toEqual(never.mean);
+    expect(late.mean).toEqual(never.mean);
+  });
+
+  it('decomposes only as often as the gap says', () => {
+    const n = 120;
+    const search = new CmaEs({ mean: new Float64Array(n), sigma: 1, populationSize: 6, seed: 1 });
+    expect(search.constants.decompositionGap).toBeGreaterThan(1);
+    const changes: number[] = [];
+    let before = search.axes.map((axis) => axis / search.sigma);
+    for (let g = 0; g < 9; g++) {
+      const candidates = search.ask();
+      const now = search.axes.map((axis) => axis / search.sigma);
+      if (Math.abs(now[0] - before[0]) > 1e-9) changes.push(g);
+      before = now;
+      search.tell(candidates, candidates.map(ellipsoid));
+    }
+    const every = Math.ceil(search.constants.decompositionGap);
+    expect(changes).toEqual([every, 2 * every, 3 * every, 4 * every].filter((g) => g < 9));
+  });
+});
+
+describe('what a search tells about itself', () => {
+  it('axes are the standard deviations, longest first', () => {
+    expect([...new CmaEs(options({ sigma: 0.25 })).axes]).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
+    const { axes } = advance(new CmaEs(options()), 30);
+    expect(axes).toEqual(axes.slice().sort().reverse());
+  });
+
+  it.each(['full', 'separable'] as const)('reports a condition number above 1e14 (%s)', (covariance) => {
+    const search = new CmaEs(options({ mean: new Float64Array(4), covariance }));
+    expect(search.stopReason).toBeNull();
+    // Two axes never vary and lose variance each generation; the others are told to spread.
+    for (let g = 0; g < 4000 && search.stopReason === null; g++) {
+      const { sigma, mean } = search;
+      const candidates = search
+        .ask()
+        .map((x) => x.map((value, i) => (i < 2 ? mean[i] : mean[i] + Math.sign(value - mean[i]) * sigma)));
+      search.tell(
+        candidates,
+        candidates.map((_, k) => k),
+      );
+    }
+    expect(search.stopReason).toMatch(/condition number \d\.\de\+\d+ is above 1e\+14/);
+  });
+});
+
+describe('errors', () => {
+  it('of the constructor', () => {
+    expect(() => new CmaEs(options({ populationSize: 3 }))).toThrow('4 or more candidates, got 3');
+    expect(() => new CmaEs(options({ mean: [] }))).toThrow('1 or more parameters, got 0');
+    expect(() => new CmaEs(options({ mean: [0, Number.NaN] }))).toThrow('mean[1] is NaN');
+    expect(() => new CmaEs(options({ sigma: 0 }))).toThrow('above 0, got 0');
+    expect(() => new CmaEs(options({ sigma: Number.NaN }))).toThrow('got NaN');
+    expect(() => new CmaEs(options({ seed: 0.5 }))).toThrow('got 0.5');
+  });
+
+  it('of tell, which then changes nothing', () => {
+    const search = new CmaEs(options());
+    const candidates = search.ask();
+    const costs = candidates.map(rosenbrock);
+    const before = JSON.stringify(search);
+    expect(() => search.tell(candidates.slice(1), costs)).toThrow('got 7 candidates and 8 costs');
+    expect(() => search.tell(candidates, [])).toThrow('got 8 candidates and 0 costs');
+    expect(() => search.tell(candidates, costs.with(2, Number.NaN))).toThrow('cost of candidate 2 is NaN');
+    expect(() => search.tell(candidates.with(1, new Float64Array(4)), costs)).toThrow(
+      'candidate 1 has 4 parameters, the search has 5',
+    );
+    expect(() =>
+      search.tell(candidates.with(3, new Float64Array(5).fill(Number.POSITIVE_INFINITY)), costs),
+    ).toThrow('candidate 3 has Infinity');
+    expect(JSON.stringify(search)).toBe(before);
+  });
+
+  it('of a search without a minimum, when sigma leaves the range of numbers', () => {
+    const search = new CmaEs(options({ sigma: 1e307 }));
+    const far = Array.from({ length: 8 }, (_, k) => new Float64Array(5).fill(1e308 - k));
+    expect(() => {
+      for (let g = 0; g < 200; g++)
+        search.tell(
+          far.map((x) => x.map((v) => v * (g % 2 ? -1 : 1))),
+          [1, 2, 3, 4, 5, 6, 7, 8],
+        );
+    }).toThrow(/step size left|has Infinity/);
+  });
+
+  it('of fromJSON', () => {
+    const json = () => JSON.parse(JSON.stringify(new CmaEs(options())));
+    expect(() => CmaEs.fromJSON({ ...json(), format: 'es/0' })).toThrow('"es/0", expected "cma-es/1"');
+    expect(() => CmaEs.fromJSON(JSON.parse('null'))).toThrow('not a state of CmaEs');
+    const truncated = json();
+    truncated.arrays.basis.data.pop();
+    expect(() => CmaEs.fromJSON(truncated)).toThrow(
+      'a CmaEs state of 5 parameters has 25 values of basis, got 24',
+    );
+    const withoutPath = json();
+    delete withoutPath.arrays.pC;
+    expect(() => CmaEs.fromJSON(withoutPath)).toThrow('5 values of pC, got none');
+    const notNumbers = json();
+    notNumbers.arrays.pSigma.data[2] = null;
+    notNumbers.arrays.covariance.data[3] = 'x';
+    expect(() => CmaEs.fromJSON(notNumbers)).toThrow('covariance[3] of the CmaEs state is x');
+    expect(() => CmaEs.fromJSON({ ...json(), generation: -1 })).toThrow(
+      'generation of a CmaEs state is a count, got -1',
+    );
+    expect(() => CmaEs.fromJSON({ ...json(), settings: { covariance: 'block' } })).toThrow('got "block"');
+  });
+});

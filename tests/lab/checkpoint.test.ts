@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { parameterCount } from '../../src/controller/controller.ts';
+import { CmaEs } from '../../src/evolution/index.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint.ts';
+import { presetSettings } from '../../src/lab/presets.ts';
+import { controllerConfig, memoryConfig, visionConfig } from '../../src/lab/run.ts';
+import { initMemory } from '../../src/memory/init.ts';
+import { initVision } from '../../src/vision/init.ts';
+
+const settings = presetSettings('car-racing', 'smoke');
+
+function wholeRun(): Checkpoint {
+  const controller = controllerConfig(settings);
+  const count = parameterCount(controller);
+  const search = new CmaEs({ mean: new Float64Array(count), sigma: 0.1, populationSize: 4, seed: 1 });
+  search.tell(search.ask(), [3, 1, 2, 4]);
+  const latents = settings['vision.latentSize'];
+  return {
+    settings,
+    agent: {
+      vision: { config: visionConfig(settings), weights: initVision(visionConfig(settings), 1) },
+      memory: { config: memoryConfig(settings), weights: initMemory(memoryConfig(settings), 2) },
+      controller: { config: controller, parameters: Float32Array.from({ length: count }, (_, i) => i / 7) },
+      starts: { mu: new Float32Array(3 * latents).fill(0.5), logvar: new Float32Array(3 * latents).fill(-1) },
+    },
+    search: search.snapshot(),
+    history: [{ generation: 1, best: 3, mean: 2, worst: 1, sigma: 0.1, steps: 100, seconds: 1.5 }],
+    report: { provenance: { command: 'npm run lab' } },
+  };
+}
+
+/** The same file with some of its tensors or metadata changed. */
+function tampered(change: (file: ReturnType<typeof decodeSafetensors>) => void): Uint8Array {
+  const file = decodeSafetensors(encodeCheckpoint(wholeRun()));
+  change(file);
+  return encodeSafetensors(file.tensors, file.metadata);
+}
+
+describe('checkpoint', () => {
+  it('comes back whole', () => {
+    const run = wholeRun();
+    expect(decodeCheckpoint(encodeCheckpoint(run))).toEqual(run);
+  });
+
+  it('an unfinished run comes back too', () => {
+    const { agent, ...rest } = wholeRun();
+    const early: Checkpoint = {
+      ...rest,
+      agent: { vision: agent.vision, memory: null, controller: null, starts: null },
+      search: null,
+      history: [],
+    };
+    expect(decodeCheckpoint(encodeCheckpoint(early))).toEqual(early);
+  });
+
+  it('a search goes on from it exactly', () => {
+    const run = wholeRun();
+    const again = CmaEs.fromJSON(decodeCheckpoint(encodeCheckpoint(run)).search!);
+    expect(again.ask()).toEqual(CmaEs.fromJSON(run.search!).ask());
+  });
+
+  it('names tensors as the public format says', () => {
+    const { tensors } = decodeSafetensors(encodeCheckpoint(wholeRun()));
+    expect(Object.keys(tensors)).toEqual(
+      expect.arrayContaining(['vision.mu.kernel', 'memory.lstm.kernel', 'controller.kernel', 'controller.bias']),
+    );
+    expect(tensors['controller.kernel'].shape).toEqual([
+      settings['vision.latentSize'] + settings['memory.hiddenSize'],
+      3,
+    ]);
+  });
+
+  it.each([
+    ['cut short', () => encodeCheckpoint(wholeRun()).subarray(0, 5000), /5,?000|truncated|cut/i],
+    ['no safetensors at all', () => new TextEncoder().encode('{"weights": "no, just text"}'), /safetensors/i],
+    ['of another program', () => tampered((file) => delete (file.metadata as { format?: string }).format), /format/],
+    ['without a tensor of V', () => tampered((file) => delete file.tensors['vision.mu.kernel']), /vision\.mu\.kernel/],
+    [
+      'with C of the wrong size',
+      () =>
+        tampered((file) => {
+          file.tensors['controller.bias'] = { dtype: 'F32', shape: [2], data: new Float32Array(2) };
+        }),
+      /C has 74 parameters, its V and M need 75/,
+    ],
+    [
+      'with settings that are not allowed',
+      () => tampered((file) => (file.metadata.settings = JSON.stringify({ ...settings, seed: -4 }))),
+      /seed is a whole number .* got "-4"/,
+    ],
+    ['with settings that are no JSON', () => tampered((file) => (file.metadata.settings = '{')), /settings is not JSON/],
+  ])('a file %s is refused, saying why', (_, file, message) => {
+    expect(() => decodeCheckpoint(file())).toThrow(message);
+  });
+});

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { parameterCount } from '../../src/controller/controller.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import { initMemory } from '../../src/memory/init.ts';
+import { type AgentSpec, ClosedLoop, type Job, type Outcome } from '../../src/rollout/closed-loop.ts';
+import { initVision } from '../../src/vision/init.ts';
+
+const latentSize = 8;
+const hiddenSize = 16;
+const visionConfig = { size: 'tiny' as const, latentSize };
+const memoryConfig = {
+  latentSize,
+  actionSize: 3,
+  hiddenSize,
+  mixtures: 3,
+  predictReward: true,
+  predictDone: true,
+};
+const memoryWeights = initMemory(memoryConfig, 2);
+// An untrained M would end half of all dreams at once.
+memoryWeights['memory.done.bias'].data.fill(-20);
+const spec: AgentSpec = {
+  vision: { config: visionConfig, weights: initVision(visionConfig, 1) },
+  memory: { config: memoryConfig, weights: memoryWeights },
+  controller: { inputs: 'zh', latentSize, hiddenSize, actionSize: 3 },
+  sampleZ: true,
+  dreamStarts: { mu: new Float32Array(2 * latentSize).fill(0.3), logvar: new Float32Array(2 * latentSize) },
+};
+
+function job(id: number, changes: Partial<Job> = {}): Job {
+  const random = new Xoshiro128(id);
+  const parameters = Float32Array.from({ length: parameterCount(spec.controller) }, () => random.normal());
+  return { id, parameters, seed: 40 + id, world: 'real', maxSteps: 25, patience: 0, tau: 1, ...changes };
+}
+
+function play(jobs: Job[], lanes: number, changes: Partial<AgentSpec> = {}): Outcome[] {
+  const loop = new ClosedLoop({ ...spec, ...changes }, lanes);
+  try {
+    loop.add(jobs);
+    const outcomes: Outcome[] = [];
+    while (loop.pending > 0) outcomes.push(...loop.advance(1000));
+    return outcomes.sort((a, b) => a.id - b.id);
+  } finally {
+    loop.dispose();
+  }
+}
+
+beforeAll(openWasm);
+
+describe('ClosedLoop', () => {
+  it('the same job gives the same outcome alone, in company, and in any lane', () => {
+    const jobs = [0, 1, 2, 3, 4].map((id) => job(id, { maxSteps: 20 + id }));
+    const together = play(jobs, 3);
+    const alone = jobs.flatMap((one) => play([one], 1));
+    expect(together).toEqual(alone);
+    expect(play([...jobs].reverse(), 2)).toEqual(alone);
+  });
+
+  it('seed and parameters both matter', () => {
+    const [a] = play([job(0, { maxSteps: 60 })], 1);
+    const [otherSeed] = play([job(0, { maxSteps: 60, seed: 99 })], 1);
+    const [otherMind] = play([job(0, { maxSteps: 60, parameters: job(1).parameters })], 1);
+    expect(otherSeed.return).not.toBe(a.return);
+    expect(otherMind.return).not.toBe(a.return);
+  });
+
+  it('runs to its step limit, and patience ends an episode that stands still', () => {
+    const still = new Float32Array(parameterCount(spec.controller));
+    still[1] = -20; // no gas, whatever is seen
+    const [full] = play([job(0, { parameters: still, maxSteps: 60 })], 1);
+    expect(full.steps).toBe(60);
+    const [impatient] = play([job(0, { parameters: still, maxSteps: 60, patience: 12 })], 1);
+    expect(impatient.steps).toBeLessThan(20);
+  });
+
+  it('random actions need no C and differ by seed', () => {
+    const [a, b] = play([job(0, { parameters: null }), job(1, { parameters: null })], 2);
+    expect(a.return).not.toBe(b.return);
+  });
+
+  it('dreams are scored by M, reproducibly, and tau matters', () => {
+    const dream = (tau: number) => play([job(0, { world: 'dream', tau, maxSteps: 40 })], 1)[0];
+    expect(Number.isFinite(dream(1).return)).toBe(true);
+    expect(dream(1)).toEqual(dream(1));
+    expect(dream(0.2).return).not.toBe(dream(1).return);
+  });
+
+  it('dreams and reality share a batch without touching each other', () => {
+    const real = job(0);
+    const dream = job(1, { world: 'dream' });
+    expect(play([real, dream], 2)).toEqual([...play([real], 1), ...play([dream], 1)]);
+  });
+
+  it('refuses what cannot be played, naming it', () => {
+    expect(() => play([job(0, { parameters: new Float32Array(5) })], 1)).toThrow(/75 parameters.*brings 5/);
+    expect(() => play([job(0, { world: 'dream', tau: 0 })], 1)).toThrow(/tau must be above 0, got 0/);
+    expect(() => play([job(0, { world: 'dream' })], 1, { dreamStarts: undefined })).toThrow(/first latents/);
+    const deaf = { ...memoryConfig, predictReward: false };
+    const memory = { config: deaf, weights: initMemory(deaf, 2) };
+    expect(() => play([job(0, { world: 'dream' })], 1, { memory })).toThrow(/without a reward head/);
+  });
+});
