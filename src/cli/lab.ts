@@ -99,7 +99,8 @@ class LabCommand {
       .run(this.#options.settings)
       .catch((error) => {
         // A run that was told to stop may end by rejecting; that is no failure.
-        if (this.#stopped === null) this.#problem(`the run failed: ${error.message.replace(/^page\.evaluate: /, '')}`);
+        if (this.#stopped === null)
+          this.#problem(`the run failed: ${error.message.replace(/^page\.evaluate: /, '')}`);
         this.#failed = true;
       })
       .finally(() => {

@@ -36,7 +36,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
   }
   // A power of two, so scaling is exact; squares can then neither overflow nor vanish as a whole.
   const scale = largest === 0 ? 1 : 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
-  const vectors = Float64Array.from(matrix, (entry) => entry / scale);
+  const vectors = matrix.map((entry) => entry / scale);
   const diagonal = new Float64Array(n);
   const subdiagonal = new Float64Array(n); // subdiagonal[i] couples i and i + 1; the last stays 0
   tridiagonalise(vectors, n, diagonal, subdiagonal);

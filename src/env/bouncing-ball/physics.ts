@@ -14,6 +14,8 @@ import { BOX_SIZE, ID, type ResolvedOptions, topSpeed } from './options.ts';
 
 const STEP_SECONDS = 1e-6;
 const LARGEST_TRANSLATION = 1.5;
+/** Under gravity at least: planck adds its pull once a substep, at a bounce the whole of it or nothing. */
+const GRAVITY_SUBSTEPS = 8;
 const VELOCITY_ITERATIONS = 16;
 const POSITION_ITERATIONS = 8;
 
@@ -26,7 +28,8 @@ export class BallWorld {
   constructor(options: ResolvedOptions, random: Pcg64) {
     const gravity = Vec2(0, options.gravity / STEP_SECONDS ** 2);
     this.world = new World({ gravity, allowSleep: false });
-    this.substeps = Math.max(1, Math.ceil(topSpeed(options) / LARGEST_TRANSLATION));
+    const fewest = options.gravity > 0 ? GRAVITY_SUBSTEPS : 1;
+    this.substeps = Math.max(fewest, Math.ceil(topSpeed(options) / LARGEST_TRANSLATION));
     const walls = this.addWalls();
     this.balls = drawPositions(options, random).map(([x, y]) => this.addBall(x, y, options.radius));
     for (const ball of this.balls) {

@@ -65,22 +65,20 @@ export class Car {
         filterCategoryBits: 0x0020,
         filterMaskBits: 0x0001,
       });
-      const joint = new RevoluteJoint(
-        {
-          localAnchorA: Vec2(wheelX * SIZE, wheelY * SIZE),
-          localAnchorB: Vec2(0, 0),
-          referenceAngle: 0,
-          enableMotor: true,
-          maxMotorTorque: STEER_TORQUE,
-          motorSpeed: 0,
-          enableLimit: true,
-          lowerAngle: -STEER_LIMIT,
-          upperAngle: STEER_LIMIT,
-          collideConnected: false,
-        },
-        this.hull,
-        body,
-      );
+      const joint = new RevoluteJoint({
+        bodyA: this.hull,
+        bodyB: body,
+        localAnchorA: Vec2(wheelX * SIZE, wheelY * SIZE),
+        localAnchorB: Vec2(0, 0),
+        referenceAngle: 0,
+        enableMotor: true,
+        maxMotorTorque: STEER_TORQUE,
+        motorSpeed: 0,
+        enableLimit: true,
+        lowerAngle: -STEER_LIMIT,
+        upperAngle: STEER_LIMIT,
+        collideConnected: false,
+      });
       world.createJoint(joint);
       const wheel = new Wheel(body, joint);
       body.setUserData(wheel);

@@ -4,7 +4,7 @@
  * It shows what a good lap looks like, and gathers data where the road is.
  * May import constants, track and environment.
  */
-import { TRACK_DETAIL_STEP } from './constants.ts';
+import { STEER_LIMIT, TRACK_DETAIL_STEP } from './constants.ts';
 import type { CarRacing } from './environment.ts';
 import type { TrackPoint } from './track.ts';
 
@@ -16,11 +16,17 @@ const STEER_GAIN = 1.1;
 /** Units a second. */
 const TOP_SPEED = 60;
 /** What the tyres give in a bend, and what is asked of them in braking: units a second squared. */
-const CORNERING = 100;
+const CORNERING = 120;
 const BRAKING = 40;
 /** Bends this far ahead count, tiles; a bend's curvature is taken over so many tiles. */
 const HORIZON = 16;
 const BEND_LENGTH = 4;
+/** Pedal to each unit a second too slow or too fast. Locked wheels do not steer, so the brake stays light. */
+const GAS_GAIN = 0.1;
+const BRAKE_GAIN = 0.02;
+const MOST_BRAKE = 0.1;
+/** Gas while steering spins the rear: so much of it is taken back, fully from a joint angle of 0.4 on. */
+const GAS_LOST_STEERING = 0.8;
 
 export class Driver {
   private readonly env: CarRacing;
@@ -43,7 +49,9 @@ export class Driver {
     const steer = clip(-STEER_GAIN * wrapAngle(heading - hull.getAngle()), -1, 1);
 
     const excess = speed - safeSpeed(track, here);
-    return [steer, clip(-0.2 * excess, 0, 1), clip(0.05 * (excess - 2), 0, 0.8)];
+    const straightness = 1 - GAS_LOST_STEERING * Math.min(1, Math.abs(steer) / STEER_LIMIT);
+    const gas = clip(-GAS_GAIN * excess, 0, 1) * straightness;
+    return [steer, gas, clip(BRAKE_GAIN * (excess - 2), 0, MOST_BRAKE)];
   }
 }
 

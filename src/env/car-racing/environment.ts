@@ -82,7 +82,8 @@ export class CarRacing implements Env<CarRacingInfo> {
   reset({ seed, options }: CarRacingResetOptions = {}): ResetResult<CarRacingInfo> {
     if (seed !== undefined) this.random = new Pcg64(seed);
     this.clock.start();
-    if (this.options.domainRandomize && options?.randomize !== false) this.colours = drawColours(this.options.camera, this.random);
+    if (this.options.domainRandomize && options?.randomize !== false)
+      this.colours = drawColours(this.options.camera, this.random);
     const world = new RaceWorld(generateTrack(this.random).track, this.options.lapRule);
     this.world = world;
     this.steps = 0;
@@ -149,7 +150,8 @@ export class CarRacing implements Env<CarRacingInfo> {
   /** The score in the picture lags: it does not know yet what this step costs. */
   private draw(world: RaceWorld): Uint8Array {
     if (!this.renderer) return this.options.buffer ?? new Uint8Array(0);
-    const score = (world.contacts.tilesVisited * LAP_REWARD) / world.road.tiles.length - STEP_COST * this.steps;
+    const score =
+      (world.contacts.tilesVisited * LAP_REWARD) / world.road.tiles.length - STEP_COST * this.steps;
     const pixels = this.renderer.draw(world, this.colours, score);
     return this.options.buffer ?? pixels.slice();
   }

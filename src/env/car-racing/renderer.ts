@@ -105,7 +105,8 @@ export class Renderer {
       if (row < -marginY || row > canvas.height + marginY) continue;
 
       const border = borderOf[i];
-      if (border >= 0) canvas.fillPolygon(borderQuads, border * 4, 4, i % 2 === 0 ? colours.white : colours.red);
+      if (border >= 0)
+        canvas.fillPolygon(borderQuads, border * 4, 4, i % 2 === 0 ? colours.white : colours.red);
       canvas.fillPolygon(quads, i * 4, 4, tiles[i].touched ? colours.road : colours.freshRoad[i % 3]);
     }
   }

@@ -62,7 +62,10 @@ function writeQuad(
     p.x + distance * Math.cos(p.beta),
     p.y + distance * Math.sin(p.beta),
   ];
-  quads.set([...aside(near, inner), ...aside(near, outer), ...aside(far, outer), ...aside(far, inner)], at * 8);
+  quads.set(
+    [...aside(near, inner), ...aside(near, outer), ...aside(far, outer), ...aside(far, inner)],
+    at * 8,
+  );
 }
 
 /** Which tiles have a kerb: BORDER_MIN_COUNT bends in a row to one side, and the tiles that led there. */

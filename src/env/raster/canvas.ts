@@ -101,6 +101,7 @@ export class Canvas {
     const bottom = Math.min(this.height, Math.ceil(y + radius + 0.5));
     const left = Math.max(0, Math.floor(x - radius - 0.5));
     const right = Math.min(this.width, Math.ceil(x + radius + 0.5));
+    if (left >= right) return;
     for (let row = top; row < bottom; row++) {
       const base = row * (this.width + 1);
       const dy = row + 0.5 - y;
@@ -186,7 +187,7 @@ export class Canvas {
   /** Turns the rows' differences into coverage, paints it, and leaves them zero for the next shape. */
   private paintRows(top: number, bottom: number, colour: number): void {
     const { width, difference, words } = this;
-    const redBlue = colour & 0xff00ff;
+    const redAndBlue = colour & 0xff00ff;
     const green = colour & 0x00ff00;
     const solid = (FULL << 24) | colour;
     for (let row = top; row < bottom; row++) {
@@ -209,15 +210,13 @@ export class Canvas {
         }
         const bare = FULL - (word >>> 24);
         if (bare === 0 || coverage === 0) continue;
-        const share = coverage < bare ? coverage : bare;
+        const share = Math.min(coverage, bare);
         // share / 255 as 256ths: at most one share of a pixel reaches 128, so the weights never sum past 256,
         // no channel runs over, and each shape may lose it one level by truncation.
         const weight = share + (share >> 7);
-        words[pixel] =
-          word +
-          (share << 24) +
-          ((Math.imul(redBlue, weight) >>> 8) & 0xff00ff) +
-          ((Math.imul(green, weight) >>> 8) & 0x00ff00);
+        const weighed =
+          ((Math.imul(redAndBlue, weight) >>> 8) & 0xff00ff) | ((Math.imul(green, weight) >>> 8) & 0x00ff00);
+        words[pixel] = word + ((share << 24) | weighed);
       }
       difference[base + width] = 0;
       this.first[row] = width + 1;

@@ -2,8 +2,9 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
-import { formatCount, formatValue } from '../format.ts';
+import { formatCount, formatTick, formatValue } from '../format.ts';
 import classes from './charts.module.css';
+import { roundTicks } from './round-ticks.ts';
 
 interface CurveChartProps {
   series: Series;
@@ -39,12 +40,13 @@ export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartPro
             dataKey="x"
             type="number"
             domain={['dataMin', 'dataMax']}
+            ticks={roundTicks(rows[0]?.x ?? 0, rows.at(-1)?.x ?? 1)}
             tick={TICK}
             tickFormatter={formatCount}
             tickLine={false}
             axisLine={{ stroke: 'var(--grid)' }}
             height={20}
-            minTickGap={40}
+            minTickGap={30}
           />
           <YAxis
             type="number"
@@ -52,7 +54,7 @@ export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartPro
             domain={['auto', 'auto']}
             allowDataOverflow={log}
             tick={TICK}
-            tickFormatter={formatValue}
+            tickFormatter={formatTick}
             tickLine={false}
             axisLine={false}
             width={46}

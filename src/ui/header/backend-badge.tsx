@@ -19,7 +19,7 @@ export function BackendBadge() {
       testId="backend"
     >
       <span className={classes.badgeDot} data-on={backend !== null} />
-      {backend ? `Training on ${NAMES[backend.name] ?? backend.name}` : 'Backend chosen at start'}
+      {backend ? `Trains on ${NAMES[backend.name] ?? backend.name}` : 'Backend chosen at start'}
     </Explained>
   );
 }

@@ -79,7 +79,7 @@ function SeedInput({ disabled }: { disabled: boolean }) {
     <Tooltip label={SETTINGS.seed.help} multiline maw={300}>
       <NumberInput
         aria-label="Seed"
-        leftSection={<span className="quiet">seed</span>}
+        leftSection={<span className={classes.seed}>Seed</span>}
         leftSectionWidth={46}
         w={122}
         allowDecimal={false}

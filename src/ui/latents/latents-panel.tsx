@@ -73,7 +73,7 @@ export function LatentsPanel() {
   return (
     <Panel
       title="Latents"
-      about="What V tells M and C. Move a slider to hold z and see what it means."
+      about="What V tells M and C. Move a slider to take hold of z."
       tools={
         hasVision && (
           <Switch

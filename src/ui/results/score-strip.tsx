@@ -1,4 +1,5 @@
 /** Every episode's return as a dot, mean ± sd as a bar below it, the paper's band behind. */
+import { useElementSize } from '@mantine/hooks';
 import type { Score } from '../../lab/events.ts';
 import { formatValue } from '../format.ts';
 import classes from './results.module.css';
@@ -8,68 +9,77 @@ interface ScoreStripProps {
   paper: { mean: number; sd: number };
 }
 
-const LEFT = 104;
-const WIDTH = 620;
-const ROW = 34;
+/** Before the box is measured. */
+const FIRST_WIDTH = 560;
+const RIGHT = 12;
+const ROW = 46;
 const TICKS = [0, 200, 400, 600, 800, 1000];
 
 export function ScoreStrip({ rows, paper }: ScoreStripProps) {
+  const { ref, width: measured } = useElementSize<HTMLDivElement>();
+  const width = measured || FIRST_WIDTH;
   const returns = rows.flatMap((row) => row.score.returns);
   const low = Math.min(-100, ...returns);
   const high = Math.max(1000, ...returns);
-  const x = (value: number): number => LEFT + ((value - low) / (high - low)) * (WIDTH - LEFT - 10);
+  const x = (value: number): number => RIGHT + ((value - low) / (high - low)) * (width - 2 * RIGHT);
   const height = rows.length * ROW + 20;
   const summary = rows
     .map(({ name, score }) => `${name}: mean ${formatValue(score.mean)}, sd ${formatValue(score.sd)}`)
     .join('; ');
 
   return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${height}`}
-      className={classes.strip}
-      role="img"
-      aria-label={`Returns. ${summary}`}
-    >
-      <rect
-        x={x(paper.mean - paper.sd)}
-        width={x(paper.mean + paper.sd) - x(paper.mean - paper.sd)}
-        y={0}
-        height={rows.length * ROW}
-        className={classes.paperBand}
+    <div ref={ref}>
+      <svg
+        width={width}
+        height={height}
+        className={classes.strip}
+        role="img"
+        aria-label={`Returns. ${summary}`}
       >
-        <title>The paper: {`${paper.mean} ± ${paper.sd}`}</title>
-      </rect>
-      {TICKS.map((tick) => (
-        <g key={tick}>
-          <line x1={x(tick)} x2={x(tick)} y1={0} y2={rows.length * ROW} className={classes.gridLine} />
-          <text x={x(tick)} y={height - 5} className={classes.tick} textAnchor="middle">
-            {tick}
-          </text>
-        </g>
-      ))}
-      {rows.map(({ name, score, tone }, row) => {
-        const y = row * ROW + 12;
-        return (
-          <g key={name} style={{ color: `var(--line-${tone})` }}>
-            <text x={0} y={y + 9} className={classes.rowName}>
-              {name}
+        <rect
+          x={x(paper.mean - paper.sd)}
+          width={x(paper.mean + paper.sd) - x(paper.mean - paper.sd)}
+          y={0}
+          height={rows.length * ROW}
+          className={classes.paperBand}
+        >
+          <title>The paper: {`${paper.mean} ± ${paper.sd}`}</title>
+        </rect>
+        <text x={x(paper.mean)} y={-4} className={classes.tick} textAnchor="middle">
+          paper
+        </text>
+        {TICKS.map((tick) => (
+          <g key={tick}>
+            <line x1={x(tick)} x2={x(tick)} y1={0} y2={rows.length * ROW} className={classes.gridLine} />
+            <text x={x(tick)} y={height - 5} className={classes.tick} textAnchor="middle">
+              {tick}
             </text>
-            {score.returns.map((value, i) => (
-              <circle key={score.seeds[i] ?? i} cx={x(value)} cy={y} r={3.2} className={classes.dot}>
-                <title>{`seed ${score.seeds[i]}: ${formatValue(value)}`}</title>
-              </circle>
-            ))}
-            <line
-              x1={x(score.mean - score.sd)}
-              x2={x(score.mean + score.sd)}
-              y1={y + 10}
-              y2={y + 10}
-              className={classes.bar}
-            />
-            <line x1={x(score.mean)} x2={x(score.mean)} y1={y + 6} y2={y + 14} className={classes.bar} />
           </g>
-        );
-      })}
-    </svg>
+        ))}
+        {rows.map(({ name, score, tone }, row) => {
+          const y = row * ROW + 26;
+          return (
+            <g key={name} style={{ color: `var(--line-${tone})` }}>
+              <text x={0} y={y - 10} className={classes.rowName}>
+                {name}
+              </text>
+              {score.returns.map((value, i) => (
+                <circle key={score.seeds[i] ?? i} cx={x(value)} cy={y} r={3.2} className={classes.dot}>
+                  <title>{`seed ${score.seeds[i]}: ${formatValue(value)}`}</title>
+                </circle>
+              ))}
+              <line
+                x1={x(score.mean - score.sd)}
+                x2={x(score.mean + score.sd)}
+                y1={y + 10}
+                y2={y + 10}
+                className={classes.bar}
+              />
+              <line x1={x(score.mean)} x2={x(score.mean)} y1={y + 6} y2={y + 14} className={classes.bar} />
+            </g>
+          );
+        })}
+      </svg>
+    </div>
   );
 }

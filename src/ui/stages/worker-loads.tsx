@@ -5,7 +5,8 @@ import classes from './stages.module.css';
 
 export function WorkerLoads() {
   const workers = useLab((state) => state.workers);
-  if (workers.length === 0) return null;
+  const running = useLab((state) => state.status === 'running');
+  if (!running || workers.length === 0) return null;
   const busiest = Math.max(1, ...workers.map((worker) => worker.stepsPerSecond));
   const total = workers.reduce((sum, worker) => sum + (worker.alive ? worker.stepsPerSecond : 0), 0);
   const dead = workers.filter((worker) => !worker.alive).length;

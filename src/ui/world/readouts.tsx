@@ -22,8 +22,8 @@ export function Readouts({ drives }: { drives: boolean }) {
       const place = root.current?.querySelector(`[data-value="${name}"]`);
       if (place && place.textContent !== text) place.textContent = text;
     };
-    say('step', String(frame.step).padStart(4));
-    say('return', formatSigned(frame.episodeReturn, 1).padStart(6));
+    say('step', String(frame.step));
+    say('return', formatSigned(frame.episodeReturn, 1).trim());
     say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
     say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
     for (const [i, { name, signed }] of ACTIONS.entries()) {

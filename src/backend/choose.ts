@@ -1,0 +1,104 @@
+/**
+ * Chooses where training runs: WebGPU, else WebGL, else WebAssembly; the first that exists, is a real GPU and
+ * passes the self-check. Says which and why. Backends are loaded when tried. May import tfjs.
+ */
+import { registerGradients } from './gradients.ts';
+import { checkBackend } from './self-check.ts';
+
+export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export interface BackendReport {
+  name: BackendName;
+  /** One sentence for people. */
+  reason: string;
+  /** Every backend that was tried, in order, and what came of it. */
+  tried: { name: BackendName; outcome: string }[];
+}
+
+export interface OpenOptions {
+  /** Take a software adapter too: it was asked for by name. */
+  acceptSoftware: boolean;
+  /** Called when an opened GPU fails later. What was computed since is not to be trusted. */
+  onFault: (message: string) => void;
+}
+
+export interface Attempt {
+  opened: boolean;
+  /** What was opened, or why not. */
+  outcome: string;
+}
+
+const TITLES: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
+/** Plain JavaScript is hundreds of times slower than the others: only on request. */
+const AUTOMATIC: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
+
+const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<Attempt>> = {
+  webgpu: async (options) => (await import('./webgpu.ts')).openWebGpu(options),
+  webgl: async (options) => (await import('./webgl.ts')).openWebGl(options),
+  wasm: async () => {
+    await (await import('./wasm.ts')).openWasm();
+    return { opened: true, outcome: 'one thread' };
+  },
+  cpu: async () => {
+    await (await import('./cpu.ts')).openCpu();
+    return { opened: true, outcome: 'slow, for comparison only' };
+  },
+};
+
+/** Makes a backend the active one. Throws when the wanted one, or all of them, cannot be had. */
+export async function openBackend(
+  wanted: 'auto' | BackendName,
+  onFault: (message: string) => void,
+): Promise<BackendReport> {
+  if (wanted !== 'auto' && !BACKENDS.includes(wanted)) {
+    throw new Error(`backend '${wanted}' is unknown; choose auto, ${BACKENDS.join(', ')}`);
+  }
+  registerGradients();
+  const tried: BackendReport['tried'] = [];
+  for (const name of wanted === 'auto' ? AUTOMATIC : [wanted]) {
+    const attempt = await tryBackend(name, { acceptSoftware: wanted !== 'auto', onFault });
+    tried.push({ name, outcome: attempt.outcome });
+    if (attempt.opened) return { name, reason: reasonOf(wanted, tried), tried };
+  }
+  const outcomes = tried.map(({ name, outcome }) => `${TITLES[name]}: ${outcome}`).join('; ');
+  if (wanted === 'auto') throw new Error(`no backend can train here. ${outcomes}`);
+  const others = BACKENDS.filter((name) => name !== wanted).join(', ');
+  throw new Error(`backend '${wanted}' cannot be had here (${outcomes}); choose auto, ${others}`);
+}
+
+async function tryBackend(name: BackendName, options: OpenOptions): Promise<Attempt> {
+  let fault: string | undefined;
+  let opening = true;
+  const onFault = (message: string) => {
+    if (opening) fault ??= message;
+    else options.onFault(message);
+  };
+  try {
+    const attempt = await OPENERS[name]({ ...options, onFault });
+    if (!attempt.opened) return attempt;
+    const wrong = await checkBackend();
+    if (wrong ?? fault) {
+      return { opened: false, outcome: `failed its self-check: ${fault ?? wrong} (${attempt.outcome})` };
+    }
+    opening = false;
+    return attempt;
+  } catch (error) {
+    // A driver may fail in any way it likes: the outcome is reported, and the next backend gets its chance.
+    return { opened: false, outcome: `failed to start: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+function reasonOf(wanted: 'auto' | BackendName, tried: BackendReport['tried']): string {
+  const chosen = tried[tried.length - 1];
+  const what = `${TITLES[chosen.name]} (${chosen.outcome})`;
+  if (wanted !== 'auto') return `${what}, as asked for.`;
+  if (tried.length === 1) return `${what}: the fastest there is, and it passed its self-check.`;
+  const passedOver = tried.slice(0, -1).map(({ name, outcome }) => `${TITLES[name]}: ${outcome}`);
+  return `${what}, because of ${passedOver.join('; ')}.`;
+}
