@@ -55,7 +55,7 @@ function labFromAddress(hash: string): Lab {
     addNotice(
       lab.store,
       'error',
-      `The address asks for something unknown: ${messageOf(error)} The page shows the defaults instead: ${experiment}, preset ${preset}.`,
+      `The address asks for something unknown: ${messageOf(error)}. The page shows the defaults instead: ${experiment}, preset ${preset}.`,
     );
     return lab;
   }

@@ -18,6 +18,12 @@ const SECOND_INTERRUPT_MS = 1000;
 
 type CurvePoint = Extract<LabEvent, { type: 'point' }>;
 
+/** The page opens on the settings it is about to run, so that its form and its picture show them. */
+function pageAddress({ backend, settings }: LabArguments): string {
+  const pairs = Object.entries(settings).map(([key, value]) => [key, String(value)]);
+  return `?backend=${backend}#${new URLSearchParams(pairs)}`;
+}
+
 class LabCommand {
   readonly #options: LabArguments;
   readonly #printer = new ProgressPrinter(process.stdout);
@@ -38,7 +44,7 @@ class LabCommand {
     const session = await PageSession.open({
       profile: join(out, '.profile'),
       webgpu: backend === 'webgpu' ? 'any' : 'off',
-      query: backend === 'auto' ? '' : `?backend=${backend}`,
+      address: pageAddress(this.#options),
       onProblem: (problem) => this.#problem(problem),
     });
     try {

@@ -22,8 +22,8 @@ export interface SessionOptions {
   /** Chromium's profile folder; '' for one that is thrown away. */
   profile: string;
   webgpu: WebGpuMode;
-  /** The URL's query: `?backend=wasm`. */
-  query: string;
+  /** The URL's query and hash: `?backend=wasm#experiment=car-racing`. */
+  address: string;
   /** Called with every console error, uncaught exception, failed request and crash. */
   onProblem(problem: string): void;
 }
@@ -51,7 +51,7 @@ export class PageSession {
     this.#served = served;
   }
 
-  static async open({ profile, webgpu, query, onProblem }: SessionOptions): Promise<PageSession> {
+  static async open({ profile, webgpu, address, onProblem }: SessionOptions): Promise<PageSession> {
     const executablePath = findChromium();
     const served = await servePage();
     let context: BrowserContext | null = null;
@@ -71,7 +71,7 @@ export class PageSession {
       });
       const page = context.pages()[0] ?? (await context.newPage());
       watchPage(page, onProblem);
-      await page.goto(`${ORIGIN}${query}`);
+      await page.goto(`${ORIGIN}${address}`);
       await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
       // The page keeps its events until takeEvents fetches them.
       await page.evaluate((keptInside) => {

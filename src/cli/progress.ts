@@ -68,7 +68,7 @@ export class ProgressPrinter {
   }
 
   #stage(stage: string, progress: StageProgress): void {
-    if (progress.status === 'waiting') return;
+    if (progress.status === 'waiting' || progress.status === 'skipped') return;
     const changed = this.#printed.get(stage) !== progress.status;
     const line = stageLine(stage, progress);
     this.#printed.set(stage, progress.status);

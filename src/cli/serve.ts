@@ -40,7 +40,7 @@ export async function servePage(): Promise<ServedPage> {
   if (isStale(built)) {
     process.stderr.write('Building the page ...\n');
     const started = new Date();
-    await build({ root: PROJECT_ROOT, logLevel: 'warn' });
+    await build({ root: PROJECT_ROOT, logLevel: 'error' });
     // Dated from its start, so that a source saved while it ran makes it stale.
     utimesSync(built, started, started);
   }

@@ -8,7 +8,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { affineGradient } from './affine.ts';
-import { type CellOutputs, lstmCell, lstmCellGradient } from './kernels/lstm-cell.ts';
+import { lstmCell, lstmCellGradient } from './kernels/lstm-cell.ts';
 
 /**
  * @param x [time, batch, in]
@@ -50,10 +50,8 @@ function lstmWithGradient(...args: (tf.Tensor | tf.GradSaveFunc)[]): {
   const h = [h0];
   const c = [c0];
   for (let t = 0; t < time; t++) {
-    const step = tf.tidy(
-      () =>
-        lstmCell({ projected, recurrent: tf.matMul(h[t], recurrence), c: c[t] }, t * batch) as CellOutputs &
-          tf.NamedTensorMap,
+    const step = tf.tidy(() =>
+      lstmCell({ projected, recurrent: tf.matMul(h[t], recurrence), c: c[t] }, t * batch),
     );
     gates.push(step.gates);
     h.push(step.h);
@@ -94,20 +92,15 @@ function backward(dStates: tf.Tensor2D, rows: tf.Tensor2D, kernel: tf.Tensor2D, 
   let dh: tf.Tensor2D = tf.zeros([batch, hidden]);
   let dc: tf.Tensor2D = tf.slice(dStates, [time * batch, 0], [batch, hidden]);
   for (let t = time - 1; t >= 0; t--) {
-    const step = lstmCellGradient(
-      {
-        gates: trace.gates[t],
-        cBefore: trace.c[t],
-        cAfter: trace.c[t + 1],
-        dStates,
-        dhNext: dh,
-        dcNext: dc,
-      },
-      t * batch,
-    );
+    const before = { gates: trace.gates[t], cBefore: trace.c[t], cAfter: trace.c[t + 1] };
+    const step = tf.tidy(() => {
+      const gradients = lstmCellGradient({ ...before, dStates, dhNext: dh, dcNext: dc }, t * batch);
+      const dhBefore: tf.Tensor2D = tf.matMul(gradients.dGates, recurrenceT);
+      return { ...gradients, dhBefore };
+    });
     dGates[t] = step.dGates;
+    dh = step.dhBefore;
     dc = step.dc;
-    dh = tf.matMul(step.dGates, recurrenceT);
   }
 
   const dProjected = tf.concat(dGates, 0); // [time * batch, 4 * hidden]

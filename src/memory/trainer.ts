@@ -94,8 +94,8 @@ export class MemoryTrainer {
   async trainBatch(data: MemoryBatch, readLoss: boolean): Promise<MemoryLossValues | null> {
     const { batchSize, sequenceLength, rewardWeight, doneWeight, sampleZ } = this.options;
     const inputs = toInputs(this.config, data, batchSize, sequenceLength, sampleZ ? this.random : null);
-    const parts = tf.tidy(() => {
-      let read: tf.Tensor1D | undefined;
+    const kept = tf.tidy(() => {
+      let losses: tf.Tensor1D | undefined;
       const { gradients } = valueAndGradients(() => {
         const { nll, reward, done } = memoryLosses(
           this.config,
@@ -103,17 +103,17 @@ export class MemoryTrainer {
           inputs,
           zeroState(this.config, batchSize),
         );
-        if (readLoss) read = tf.keep(tf.stack([nll, reward, done]) as tf.Tensor1D);
+        if (readLoss) losses = tf.keep(tf.stack([nll, reward, done]) as tf.Tensor1D);
         const heads = tf.add(tf.mul(reward, rewardWeight), tf.mul(done, doneWeight));
         return tf.add(nll, heads) as tf.Scalar;
       }, this.variables);
       this.adam.apply(gradients);
-      return read;
+      return losses;
     });
     disposeInputs(inputs);
-    if (!parts) return null;
-    const [nll, reward, done] = await read(parts);
-    parts.dispose();
+    if (!kept) return null;
+    const [nll, reward, done] = await read(kept);
+    kept.dispose();
     return { loss: nll + rewardWeight * reward + doneWeight * done, nll, reward, done };
   }
 

@@ -3,7 +3,7 @@ import { createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'blue',
-  primaryShade: { light: 7, dark: 6 },
+  primaryShade: 8,
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,

@@ -31,7 +31,7 @@ async function onBoth(
 }
 
 function expectClose(actual: Float32Array, expected: Float32Array): void {
-  const scale = Math.max(1, ...expected.map(Math.abs));
+  const scale = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1);
   const worst = actual.reduce((most, x, i) => Math.max(most, Math.abs(x - expected[i])), 0);
   expect(actual.length).toBe(expected.length);
   expect(worst / scale).toBeLessThan(1e-5);
@@ -80,8 +80,8 @@ const CONV_CASES: ConvCase[] = [
   { name: 'one image', input: [1, 9, 9, 4], filter: [4, 4, 4, 4], strides: [2, 2], pad: 'valid' },
   {
     name: 'several chunks of patches',
-    input: [70, 12, 12, 33],
-    filter: [4, 4, 33, 6],
+    input: [20, 36, 6, 40],
+    filter: [4, 4, 40, 6],
     strides: [1, 1],
     pad: 'valid',
   },

@@ -83,14 +83,14 @@ test('a script is told what is wrong with its settings', async () => {
       [{ experiment: 'car-racing', preset: 'smoke', speed: 3 }, ['speed']],
     ];
     for (const [settings, said] of attempts) {
-      const message = await page.evaluate(
-        (bad) =>
-          window.worldModels!.run(bad as never).then(
-            () => 'no error',
-            (error) => String(error),
-          ),
-        settings,
-      );
+      const message = await page.evaluate(async (bad) => {
+        try {
+          await window.worldModels!.run(bad as never);
+        } catch (error) {
+          return String(error);
+        }
+        return 'no error';
+      }, settings);
       for (const part of said) expect(message).toContain(part);
     }
   });

@@ -13,13 +13,13 @@ import {
   type ResolvedOptions,
   resolveBouncingBallOptions,
 } from './options.ts';
-import { BallWorld } from './physics.ts';
+import { type Ball, BallWorld } from './physics.ts';
 
 const WHITE = 0xffffff;
 
 export interface BouncingBallInfo {
   /** Pixels and pixels a step; y grows downward. */
-  balls: { x: number; y: number; vx: number; vy: number }[];
+  balls: Ball[];
   /** Hits of balls against walls during this step. */
   bounces: number;
 }
@@ -50,7 +50,8 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     if (options.seed !== undefined) this.random = new Pcg64(options.seed);
     this.clock.start();
     this.world = new BallWorld(this.options, this.random);
-    return { observation: this.draw(this.world), info: this.describe(this.world, 0) };
+    const balls = this.world.balls();
+    return { observation: this.draw(balls), info: { balls, bounces: 0 } };
   }
 
   /** @param action an empty array: the ball goes its own way. */
@@ -59,9 +60,15 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     checkBoxAction(ID, action, []);
     const world = this.world!;
     const bounces = world.step();
+    const balls = world.balls();
     const truncated = this.clock.tick(false);
-    const info = this.describe(world, bounces);
-    return { observation: this.draw(world), reward: 0, terminated: false, truncated, info };
+    return {
+      observation: this.draw(balls),
+      reward: 0,
+      terminated: false,
+      truncated,
+      info: { balls, bounces },
+    };
   }
 
   close(): void {
@@ -69,22 +76,11 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     this.world = null;
   }
 
-  private draw(world: BallWorld): Uint8Array {
+  private draw(balls: readonly Ball[]): Uint8Array {
     if (!this.canvas) return this.options.buffer ?? new Uint8Array(0);
     this.canvas.clear();
-    for (const ball of world.balls) {
-      const { x, y } = ball.getPosition();
-      this.canvas.fillDisc(x, y, this.options.radius, WHITE);
-    }
+    for (const { x, y } of balls) this.canvas.fillDisc(x, y, this.options.radius, WHITE);
     const pixels = this.canvas.finish();
     return this.options.buffer ?? pixels.slice();
-  }
-
-  private describe(world: BallWorld, bounces: number): BouncingBallInfo {
-    const balls = world.balls.map((ball) => {
-      const { x, y } = ball.getPosition();
-      return { x, y, vx: world.velocity(ball, 'x'), vy: world.velocity(ball, 'y') };
-    });
-    return { balls, bounces };
   }
 }

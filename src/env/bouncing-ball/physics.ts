@@ -3,8 +3,8 @@
  *
  * Why the units are as they are. The length unit is a pixel, so planck's tolerance (linearSlop, 0.005) is a
  * two-hundredth of one. planck treats an impact slower than velocityThreshold (1 unit a second) as
- * inelastic, which would swallow the motion of a ball that grazes a wall; so a step lasts a
- * millionth of a second and the threshold is a millionth of a pixel a step. And planck clips a motion of more than
+ * inelastic, which would swallow the motion of a ball that grazes a wall; so a step lasts a millionth of a
+ * second, and the threshold is a millionth of a pixel a step. And planck clips a motion of more than
  * maxTranslation (2 units), so a step is split until the fastest possible ball stays below it.
  * May import math and planck.
  */
@@ -14,31 +14,56 @@ import { BOX_SIZE, ID, type ResolvedOptions, topSpeed } from './options.ts';
 
 const STEP_SECONDS = 1e-6;
 const LARGEST_TRANSLATION = 1.5;
-/** Under gravity at least: planck adds its pull once a substep, at a bounce the whole of it or nothing. */
-const GRAVITY_SUBSTEPS = 8;
 const VELOCITY_ITERATIONS = 16;
 const POSITION_ITERATIONS = 8;
 
+/** Pixels, and pixels a step; y downward. */
+export interface Ball {
+  x: number;
+  y: number;
+  vx: number;
+  vy: number;
+}
+
 export class BallWorld {
-  readonly balls: readonly Body[];
   private readonly world: World;
+  private readonly bodies: readonly Body[];
   private readonly substeps: number;
+  private readonly gravity: number;
+  /**
+   * planck moves a body by the velocity it has half a substep later. Its vy is so much behind the one that
+   * belongs to the ball's place; with it the parabola and its energy are exact.
+   */
+  private readonly lag: number;
+  private readonly energy: number;
   private bounces = 0;
 
   constructor(options: ResolvedOptions, random: Pcg64) {
-    const gravity = Vec2(0, options.gravity / STEP_SECONDS ** 2);
-    this.world = new World({ gravity, allowSleep: false });
-    const fewest = options.gravity > 0 ? GRAVITY_SUBSTEPS : 1;
-    this.substeps = Math.max(fewest, Math.ceil(topSpeed(options) / LARGEST_TRANSLATION));
+    this.substeps = Math.max(1, Math.ceil(topSpeed(options) / LARGEST_TRANSLATION));
+    this.gravity = options.gravity;
+    this.lag = options.gravity / this.substeps / 2;
+    this.world = new World({
+      gravity: Vec2(0, options.gravity / STEP_SECONDS ** 2),
+      allowSleep: false,
+    });
     const walls = this.addWalls();
-    this.balls = drawPositions(options, random).map(([x, y]) => this.addBall(x, y, options.radius));
-    for (const ball of this.balls) {
+    this.bodies = drawPositions(options, random).map(([x, y]) => this.addBall(x, y, options.radius));
+    for (const body of this.bodies) {
       const angle = random.uniform(0, 2 * Math.PI);
-      ball.setLinearVelocity(Vec2(Math.cos(angle), Math.sin(angle)).mul(options.speed / STEP_SECONDS));
+      this.setVelocity(body, options.speed * Math.cos(angle), options.speed * Math.sin(angle));
     }
+    this.energy = this.kineticEnergy() + this.potentialEnergy();
     this.world.on('begin-contact', (contact: Contact) => {
-      if (contact.getFixtureA().getBody() === walls || contact.getFixtureB().getBody() === walls)
-        this.bounces++;
+      const touched = [contact.getFixtureA().getBody(), contact.getFixtureB().getBody()];
+      if (touched.includes(walls)) this.bounces++;
+    });
+  }
+
+  balls(): Ball[] {
+    return this.bodies.map((body) => {
+      const { x, y } = body.getPosition();
+      const velocity = body.getLinearVelocity();
+      return { x, y, vx: velocity.x * STEP_SECONDS, vy: velocity.y * STEP_SECONDS + this.lag };
     });
   }
 
@@ -48,12 +73,37 @@ export class BallWorld {
     for (let i = 0; i < this.substeps; i++) {
       this.world.step(STEP_SECONDS / this.substeps, VELOCITY_ITERATIONS, POSITION_ITERATIONS);
     }
+    this.restoreEnergy();
     return this.bounces;
   }
 
-  /** Pixels a step, from planck's units a second. */
-  velocity(ball: Body, axis: 'x' | 'y'): number {
-    return ball.getLinearVelocity()[axis] * STEP_SECONDS;
+  /**
+   * A ball caught between two others, or hit at a wall, is more than planck's solver keeps elastic, and a bounce
+   * in mid-step gets the wrong share of gravity. What energy that cost or won is settled over all balls'
+   * speeds. Without gravity a lone ball never needs it.
+   */
+  private restoreEnergy(): void {
+    const kinetic = this.kineticEnergy();
+    const due = this.energy - this.potentialEnergy();
+    if (kinetic <= 0 || due <= 0 || Math.abs(due / kinetic - 1) < 1e-9) return;
+    const scale = Math.sqrt(due / kinetic);
+    const balls = this.balls();
+    this.bodies.forEach((body, i) => {
+      this.setVelocity(body, balls[i].vx * scale, balls[i].vy * scale);
+    });
+  }
+
+  /** For balls of mass 1. */
+  private kineticEnergy(): number {
+    return this.balls().reduce((sum, { vx, vy }) => sum + 0.5 * (vx * vx + vy * vy), 0);
+  }
+
+  private potentialEnergy(): number {
+    return this.balls().reduce((sum, { y }) => sum - this.gravity * y, 0);
+  }
+
+  private setVelocity(body: Body, vx: number, vy: number): void {
+    body.setLinearVelocity(Vec2(vx / STEP_SECONDS, (vy - this.lag) / STEP_SECONDS));
   }
 
   private addWalls(): Body {
@@ -67,9 +117,9 @@ export class BallWorld {
 
   private addBall(x: number, y: number, radius: number): Body {
     // Bullets: planck then finds the exact time of impact between two balls too, not only ball and wall.
-    const ball = this.world.createBody({ type: 'dynamic', position: Vec2(x, y), bullet: true });
-    ball.createFixture({ shape: new Circle(radius), density: 1, friction: 0, restitution: 1 });
-    return ball;
+    const body = this.world.createBody({ type: 'dynamic', position: Vec2(x, y), bullet: true });
+    body.createFixture({ shape: new Circle(radius), density: 1, friction: 0, restitution: 1 });
+    return body;
   }
 }
 

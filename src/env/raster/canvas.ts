@@ -95,7 +95,7 @@ export class Canvas {
     this.paintRows(Math.max(0, Math.floor(top)), Math.min(this.height, Math.ceil(bottom)), colour);
   }
 
-  /** In pixels, the transform does not apply. Coverage by distance: within 1/50 of exact from radius 2 on. */
+  /** In pixels, the transform does not apply. Coverage by distance to the rim: within 0.08 of exact, from radius 2 on. */
   fillDisc(x: number, y: number, radius: number, colour: number): void {
     const top = Math.max(0, Math.floor(y - radius - 0.5));
     const bottom = Math.min(this.height, Math.ceil(y + radius + 0.5));

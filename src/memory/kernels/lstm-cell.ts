@@ -29,14 +29,14 @@ export interface CellInputs {
   c: tf.Tensor2D;
 }
 
-export interface CellOutputs {
+export type CellOutputs = {
   /** Activated gates, kept for the backward pass. [batch, 4 * hidden] */
   gates: tf.Tensor2D;
   /** [batch, hidden] */
   c: tf.Tensor2D;
   /** [batch, hidden] */
   h: tf.Tensor2D;
-}
+};
 
 export function lstmCell(inputs: CellInputs, row: number): CellOutputs {
   const outputs = runIfRegistered(LSTM_CELL, { ...inputs }, { row });
@@ -58,12 +58,12 @@ export interface CellGradientInputs {
   dcNext: tf.Tensor2D;
 }
 
-export interface CellGradients {
+export type CellGradients = {
   /** By the gates before their nonlinearities. [batch, 4 * hidden] */
   dGates: tf.Tensor2D;
   /** By c before the step. [batch, hidden] */
   dc: tf.Tensor2D;
-}
+};
 
 export function lstmCellGradient(inputs: CellGradientInputs, row: number): CellGradients {
   const outputs = runIfRegistered(LSTM_CELL_GRADIENT, { ...inputs }, { row });

@@ -25,7 +25,7 @@ export function RunBar() {
   const [drawer, setDrawer] = useState(false);
 
   return (
-    <div className={classes.bar}>
+    <section className={classes.bar} aria-label="Run">
       <div className={classes.barInner}>
         <SegmentedControl
           aria-label="Experiment"
@@ -55,7 +55,7 @@ export function RunBar() {
         <RunButtons />
       </div>
       <SettingsDrawer opened={drawer} onClose={() => setDrawer(false)} />
-    </div>
+    </section>
   );
 }
 

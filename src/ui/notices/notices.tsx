@@ -1,8 +1,11 @@
 /** What the visitor must know: errors and warnings stay until dismissed, both seen and read aloud. */
 import { Alert } from '@mantine/core';
+import { useEffect } from 'react';
 import type { Notice } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './notices.module.css';
+
+const INFO_MILLISECONDS = 12_000;
 
 const COLOURS = { info: 'blue', warning: 'yellow', error: 'red' } as const;
 const TITLES = { info: null, warning: 'Warning', error: 'Error' } as const;
@@ -21,10 +24,17 @@ export function Notices() {
 function NoticeBox({ notice }: { notice: Notice }) {
   const { actions } = useWorkbench();
   const { id, level, text, count } = notice;
+  // Good news goes by itself; what went wrong stays until somebody has seen it.
+  useEffect(() => {
+    if (level !== 'info') return;
+    const timer = setTimeout(() => actions.dismissNotice(id), INFO_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [actions, id, level]);
   return (
     <Alert
       variant="light"
       color={COLOURS[level]}
+      style={{ '--alert-color': `var(--mantine-color-${COLOURS[level]}-filled)` }}
       role={level === 'error' ? 'alert' : 'status'}
       withCloseButton
       closeButtonLabel="Dismiss this notice"

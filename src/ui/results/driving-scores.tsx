@@ -51,7 +51,7 @@ function Figure({ name, score, strong = false }: { name: string; score: Score; s
     <div className={classes.figure} data-strong={strong}>
       <dt>{name}</dt>
       <dd>
-        {score.mean.toFixed(0)} <span className={classes.sd}>± {score.sd.toFixed(0)}</span>
+        {score.mean.toFixed(0).replace('-', '−')} <span className={classes.sd}>± {score.sd.toFixed(0)}</span>
       </dd>
     </div>
   );

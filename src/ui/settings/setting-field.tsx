@@ -1,6 +1,6 @@
 /** One setting as a form field, generated from its declaration; a value out of range is refused with the range. */
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings.ts';
 import { parseSetting } from '../../lab/url.ts';
 import { messageOf } from '../../store/actions.ts';
@@ -21,6 +21,7 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
   const { actions } = useWorkbench();
   const setting: Setting = SETTINGS[name];
   const [text, setText] = useState(String(value));
+  const problemId = useId();
   const [problem, setProblem] = useState<string | null>(null);
 
   // The value may change elsewhere: a preset, an address.
@@ -45,7 +46,7 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
         {setting.label}
       </Explained>
       <span className={classes.paper}>
-        {setting.paper === undefined ? '' : `paper ${show(setting.paper)}`}
+        {setting.paper === undefined ? '' : `paper: ${show(setting.paper)}`}
       </span>
       {setting.kind === 'number' && (
         <TextInput
@@ -54,13 +55,19 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
           className={classes.input}
           inputMode={setting.integer ? 'numeric' : 'decimal'}
           value={text}
-          error={problem}
+          error={problem !== null}
+          aria-describedby={problem === null ? undefined : problemId}
           onChange={(event) => enter(event.currentTarget.value)}
           onBlur={() => {
             setText(String(value));
             setProblem(null);
           }}
         />
+      )}
+      {problem !== null && (
+        <p id={problemId} role="alert" className={classes.problem}>
+          {problem}
+        </p>
       )}
       {setting.kind === 'choice' && (
         <NativeSelect

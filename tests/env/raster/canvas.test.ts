@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Canvas } from '../../../src/env/raster/canvas.ts';
+
+const WHITE = 0xffffff;
+const coordinate = (low: number, high: number) => fc.double({ min: low, max: high, noNaN: true });
+
+/** Sum of the red channel, in pixels. */
+function paintedArea(canvas: Canvas): number {
+  const pixels = canvas.finish();
+  let sum = 0;
+  for (let i = 0; i < pixels.length; i += 3) sum += pixels[i];
+  return sum / 255;
+}
+
+describe('Canvas', () => {
+  it('covers a rectangle by exact area, fractions included', () => {
+    const canvas = new Canvas(4, 4);
+    canvas.fillPolygon([0.5, 1, 2.25, 1, 2.25, 2.5, 0.5, 2.5], 0, 4, WHITE);
+    const pixels = canvas.finish();
+    const red = Array.from({ length: 16 }, (_, i) => pixels[3 * i] / 255);
+    const expected = [0, 0, 0, 0, 0.5, 1, 0.25, 0, 0.25, 0.5, 0.125, 0, 0, 0, 0, 0];
+    expected.forEach((coverage, i) => {
+      expect(red[i]).toBeCloseTo(coverage, 1.9);
+    });
+  });
+
+  it('paints as much as a triangle is large, either way round', () => {
+    const point = coordinate(1, 31);
+    fc.assert(
+      fc.property(fc.tuple(point, point, point, point, point, point), (v) => {
+        const area = Math.abs((v[2] - v[0]) * (v[5] - v[1]) - (v[4] - v[0]) * (v[3] - v[1])) / 2;
+        const backwards = [v[4], v[5], v[2], v[3], v[0], v[1]];
+        for (const vertices of [v, backwards]) {
+          const canvas = new Canvas(32, 32);
+          canvas.fillPolygon(vertices, 0, 3, WHITE);
+          // Each of the hundred or so edge pixels is rounded to 255ths.
+          expect(Math.abs(paintedArea(canvas) - area)).toBeLessThan(0.4);
+        }
+      }),
+    );
+  });
+
+  it('clips: a window on a larger canvas shows the same pixels', () => {
+    const point = coordinate(-40, 60);
+    fc.assert(
+      fc.property(fc.tuple(point, point, point, point, point, point), (v) => {
+        const small = new Canvas(16, 12);
+        small.fillPolygon(v, 0, 3, 0x80ff40);
+        const large = new Canvas(120, 120);
+        large.fillPolygon(
+          v.map((value) => value + 45),
+          0,
+          3,
+          0x80ff40,
+        );
+        const [cut, whole] = [small.finish(), large.finish()];
+        for (let row = 0; row < 12; row++) {
+          for (let i = 0; i < 16 * 3; i++) {
+            expect(Math.abs(cut[row * 48 + i] - whole[(row + 45) * 360 + 135 + i])).toBeLessThanOrEqual(1);
+          }
+        }
+      }),
+    );
+  });
+
+  it('joins polygons without a seam, and shows nothing from behind', () => {
+    fc.assert(
+      fc.property(coordinate(2, 14), coordinate(2, 14), (x, y) => {
+        const canvas = new Canvas(16, 16);
+        const corners = [0, 0, 16, 0, 16, 16, 0, 16];
+        for (let i = 0; i < 4; i++) {
+          const [j, k] = [2 * i, (2 * i + 2) % 8];
+          canvas.fillPolygon([x, y, corners[j], corners[j + 1], corners[k], corners[k + 1]], 0, 3, 0x646464);
+        }
+        canvas.fillPolygon(corners, 0, 4, 0xff0000);
+        const pixels = canvas.finish();
+        for (let i = 0; i < pixels.length; i += 3) {
+          expect(pixels[i]).toBeGreaterThanOrEqual(100 - 4);
+          expect(pixels[i]).toBeLessThanOrEqual(100 + 3);
+          expect(pixels[i + 1]).toBeLessThanOrEqual(100);
+        }
+      }),
+    );
+  });
+
+  it('what is drawn first is in front', () => {
+    const canvas = new Canvas(2, 1);
+    canvas.fillPolygon([0, 0, 1, 0, 1, 1, 0, 1], 0, 4, 0x0000ff);
+    canvas.fillPolygon([0, 0, 2, 0, 2, 1, 0, 1], 0, 4, 0xff0000);
+    expect([...canvas.finish()]).toEqual([0, 0, 255, 255, 0, 0]);
+  });
+
+  it('starts each frame from black', () => {
+    const canvas = new Canvas(3, 3);
+    canvas.fillDisc(1, 1, 2, WHITE);
+    canvas.clear();
+    expect(canvas.finish().every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('draws a disc to within 0.08 of its exact coverage in every pixel', () => {
+    fc.assert(
+      fc.property(coordinate(6, 10), coordinate(6, 10), coordinate(2, 6), (x, y, radius) => {
+        const canvas = new Canvas(16, 16);
+        canvas.fillDisc(x, y, radius, WHITE);
+        const pixels = canvas.finish();
+        for (let i = 0; i < 256; i++) {
+          expect(Math.abs(pixels[3 * i] / 255 - discCoverage(i % 16, i >> 4, x, y, radius))).toBeLessThan(
+            0.08,
+          );
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('leaves discs outside the picture outside', () => {
+    const canvas = new Canvas(8, 8);
+    for (const [x, y] of [
+      [-20, 4],
+      [30, 4],
+      [4, -20],
+      [4, 30],
+    ]) {
+      canvas.fillDisc(x, y, 5, WHITE);
+    }
+    expect(paintedArea(canvas)).toBe(0);
+  });
+
+  it('refuses a buffer of the wrong size', () => {
+    expect(() => new Canvas(4, 4, new Uint8Array(47))).toThrow('48 bytes, got 47');
+  });
+});
+
+/** By 20 x 20 samples. */
+function discCoverage(column: number, row: number, x: number, y: number, radius: number): number {
+  let inside = 0;
+  for (let i = 0; i < 400; i++) {
+    const dx = column + ((i % 20) + 0.5) / 20 - x;
+    const dy = row + (Math.floor(i / 20) + 0.5) / 20 - y;
+    if (dx * dx + dy * dy < radius * radius) inside++;
+  }
+  return inside / 400;
+}

@@ -1,0 +1,107 @@
+/** V's training: it learns, it repeats itself, it resumes exactly, it hides nothing. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import { initVision } from '../../src/vision/init.ts';
+import { type VisionLosses, type VisionOptions, VisionTrainer } from '../../src/vision/trainer.ts';
+import { drawDiscs } from './frames.ts';
+
+const config = { size: 'tiny', latentSize: 4 } as const;
+const options: VisionOptions = { learningRate: 2e-3, klWeight: 1, klTolerance: 0.5, batchSize: 8, seed: 1 };
+
+async function losses(trainer: VisionTrainer, frames: Uint8Array, steps: number): Promise<VisionLosses[]> {
+  const all: VisionLosses[] = [];
+  for (let i = 0; i < steps; i++) all.push((await trainer.trainBatch(frames, true)) as VisionLosses);
+  return all;
+}
+
+beforeAll(openWasm);
+
+describe('VisionTrainer', () => {
+  const frames = drawDiscs(8, new Xoshiro128(9));
+
+  it('learns a few pictures, and without a learning rate it does not', async () => {
+    const trainer = new VisionTrainer(config, options);
+    const learned = await losses(trainer, frames, 60);
+    trainer.dispose();
+    expect(learned[59].loss).toBeLessThan(0.2 * learned[0].loss);
+
+    const frozen = new VisionTrainer(config, { ...options, learningRate: 0 });
+    const same = await losses(frozen, frames, 10);
+    frozen.dispose();
+    expect(same[9].reconstruction).toBeGreaterThan(0.95 * same[0].reconstruction);
+  });
+
+  it('repeats itself with the same seed, and not with another', async () => {
+    const run = async (seed: number) => {
+      const trainer = new VisionTrainer(config, { ...options, seed });
+      const all = await losses(trainer, frames, 3);
+      const weights = await trainer.weights();
+      trainer.dispose();
+      return { all, weights };
+    };
+    const first = await run(5);
+    expect(await run(5)).toEqual(first);
+    expect(await run(6)).not.toEqual(first);
+  });
+
+  it('resumes exactly', async () => {
+    const whole = new VisionTrainer(config, options);
+    await losses(whole, frames, 3);
+    const resumed = VisionTrainer.restore(config, options, structuredClone(await whole.state()));
+    expect(resumed.step).toBe(3);
+    expect(await losses(resumed, frames, 3)).toEqual(await losses(whole, frames, 3));
+    expect(await resumed.state()).toEqual(await whole.state());
+    whole.dispose();
+    resumed.dispose();
+  });
+
+  it('reads the losses only when asked, with the same result', async () => {
+    const a = new VisionTrainer(config, options);
+    const b = new VisionTrainer(config, options);
+    expect(await a.trainBatch(frames, false)).toBeNull();
+    const read = await b.trainBatch(frames, true);
+    expect(read?.klPerDimension).toHaveLength(4);
+    expect(read?.kl).toBeCloseTo(read?.klPerDimension.reduce((sum, x) => sum + x, 0) as number, 6);
+    expect(await a.weights()).toEqual(await b.weights());
+    a.dispose();
+    b.dispose();
+  });
+
+  it('shows a diverged net as it is', async () => {
+    const weights = initVision(config, 1);
+    weights['vision.encoder.conv1.kernel'].data.fill(1e30);
+    const trainer = new VisionTrainer(config, options, weights);
+    const [{ loss }] = await losses(trainer, frames, 1);
+    expect(Number.isFinite(loss)).toBe(false);
+    trainer.dispose();
+  });
+
+  it('leaks no tensor, in training or after it', async () => {
+    const before = tf.memory().numTensors;
+    const trainer = new VisionTrainer(config, options);
+    await losses(trainer, frames, 1);
+    const during = tf.memory().numTensors;
+    await losses(trainer, frames, 3);
+    await trainer.trainBatch(frames, false);
+    expect(tf.memory().numTensors).toBe(during);
+    trainer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses frames, options and weights that do not fit', async () => {
+    const trainer = new VisionTrainer(config, options);
+    const tensors = tf.memory().numTensors;
+    await expect(trainer.trainBatch(frames.subarray(1), true)).rejects.toThrow('98304 bytes, got 98303');
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(() => new VisionTrainer(config, { ...options, batchSize: 0 })).toThrow('got 0');
+    expect(() => new VisionTrainer(config, { ...options, learningRate: Number.NaN })).toThrow('learningRate');
+    const state = await trainer.state();
+    const { 'vision.mu.bias.m': _dropped, ...optimizer } = state.optimizer;
+    expect(() => VisionTrainer.restore(config, options, { ...state, optimizer })).toThrow(
+      "lack 'vision.mu.bias.m'",
+    );
+    trainer.dispose();
+  });
+});
