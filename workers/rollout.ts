@@ -16,7 +16,10 @@ export class RolloutWorker {
   private loop: ClosedLoop | null = null;
 
   /** Plays one episode and writes it to `path`; answers with what people want to know of it. */
-  async collect(order: EpisodeOrder, path: string): Promise<{ steps: number; return: number; policy: string; bytes: number }> {
+  async collect(
+    order: EpisodeOrder,
+    path: string,
+  ): Promise<{ steps: number; return: number; policy: string; bytes: number }> {
     const episode = collectEpisode(order);
     const bytes = encodeEpisode(episode);
     await writeFile(path, bytes);
@@ -54,7 +57,8 @@ export class RolloutWorker {
     await openWasm();
     const read = async (path: string) => {
       const bytes = await readFile(path);
-      if (bytes === null) throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
+      if (bytes === null)
+        throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
       return decodeLatentEpisode(bytes);
     };
     return reportBall(await Promise.all(seen.map(read)), await Promise.all(unseen.map(read)), memory, seed);

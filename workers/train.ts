@@ -57,7 +57,10 @@ export class TrainWorker {
     this.reservoir = new FrameReservoir(capacity, new Xoshiro128(seed));
     for (const path of paths) this.reservoir.offer(decodeEpisode(await this.file(path)).frames);
     const shown = await Promise.all(unseenPaths.slice(0, 8).map((path) => this.file(path)));
-    this.unseen = pickFrames(shown.map((bytes) => decodeEpisode(bytes).frames), 8);
+    this.unseen = pickFrames(
+      shown.map((bytes) => decodeEpisode(bytes).frames),
+      8,
+    );
     return this.reservoir.size;
   }
 
@@ -78,7 +81,9 @@ export class TrainWorker {
   }
 
   /** Unseen frames beside what V makes of them. */
-  async reconstructions(config: VisionConfig): Promise<{ count: number; originals: Uint8Array; decoded: Uint8Array }> {
+  async reconstructions(
+    config: VisionConfig,
+  ): Promise<{ count: number; originals: Uint8Array; decoded: Uint8Array }> {
     const count = this.unseen.length / FRAME_BYTES;
     const vision = new Vision(config, await this.visionWeights());
     try {
@@ -180,7 +185,8 @@ export class TrainWorker {
 
   private async file(path: string): Promise<Uint8Array> {
     const bytes = await readFile(path);
-    if (bytes === null) throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
+    if (bytes === null)
+      throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
     return bytes;
   }
 

@@ -4,8 +4,8 @@
  * May import math/weights and tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Weights } from '../math/weights.ts';
-import { checkWeights, disposeAll, readWeights, type Tensors, type Variables } from './variables.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
+import { disposeAll, readWeights, type Tensors, type Variables } from './variables.ts';
 
 export interface AdamOptions {
   learningRate: number;

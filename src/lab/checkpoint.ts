@@ -3,11 +3,10 @@
  * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
  * May import files, the networks' shapes, the lab's types.
  */
-import { checkWeights } from '../backend/variables.ts';
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
-import type { Weights } from '../math/weights.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
 import { type MemoryConfig, memoryShapes } from '../memory/config.ts';
 import { type VisionConfig, visionShapes } from '../vision/config.ts';
 import type { Agent, GenerationRecord } from './run.ts';
@@ -31,7 +30,11 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   const { settings, agent, search, history, report } = checkpoint;
   const tensors: Tensors = {};
   const put = (name: string, shape: readonly number[], data: Float32Array | Float64Array): void => {
-    tensors[name] = { dtype: data instanceof Float64Array ? 'F64' : 'F32', shape: [...shape], data } as Tensors[string];
+    tensors[name] = {
+      dtype: data instanceof Float64Array ? 'F64' : 'F32',
+      shape: [...shape],
+      data,
+    } as Tensors[string];
   };
   const metadata: Record<string, string> = {
     format: FORMAT,
@@ -50,7 +53,11 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     metadata.controller = JSON.stringify(config);
     const { actionSize } = config;
     put('controller.bias', [actionSize], parameters.subarray(0, actionSize));
-    put('controller.kernel', [parameters.length / actionSize - 1, actionSize], parameters.subarray(actionSize));
+    put(
+      'controller.kernel',
+      [parameters.length / actionSize - 1, actionSize],
+      parameters.subarray(actionSize),
+    );
   }
   if (agent.starts !== null && agent.vision !== null) {
     const { latentSize } = agent.vision.config;
@@ -71,7 +78,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.format !== FORMAT) {
-    throw new Error(`not a checkpoint of this page: its format is "${metadata.format ?? 'missing'}", expected "${FORMAT}"`);
+    throw new Error(
+      `not a checkpoint of this page: its format is "${metadata.format ?? 'missing'}", expected "${FORMAT}"`,
+    );
   }
   const settings = checkSettings(parse<Partial<RunSettings>>(metadata, 'settings') ?? {});
   const visionConfig = parse<VisionConfig>(metadata, 'vision');
@@ -80,7 +89,10 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const agent: Agent = {
     vision: visionConfig && { config: visionConfig, weights: pick(tensors, 'vision.') },
     memory: memoryConfig && { config: memoryConfig, weights: pick(tensors, 'memory.') },
-    controller: controllerConfig && { config: controllerConfig, parameters: controllerOf(tensors, controllerConfig) },
+    controller: controllerConfig && {
+      config: controllerConfig,
+      parameters: controllerOf(tensors, controllerConfig),
+    },
     starts: null,
   };
   if (agent.vision !== null) checkWeights(agent.vision.weights, visionShapes(agent.vision.config));
@@ -118,7 +130,9 @@ function controllerOf(tensors: Decoded, config: ControllerConfig): Float32Array 
   const kernel = float32(tensors, 'controller.kernel');
   const expected = parameterCount(config);
   if (bias.length + kernel.length !== expected) {
-    throw new Error(`the checkpoint's C has ${bias.length + kernel.length} parameters, its V and M need ${expected}`);
+    throw new Error(
+      `the checkpoint's C has ${bias.length + kernel.length} parameters, its V and M need ${expected}`,
+    );
   }
   const parameters = new Float32Array(expected);
   parameters.set(bias);

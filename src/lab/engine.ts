@@ -36,7 +36,11 @@ export class Engine {
   /** Starts a run; what becomes of it is told as events. */
   start(settings: RunSettings): void {
     this.run(settings).catch((error: unknown) => {
-      this.emit({ type: 'notice', level: 'error', text: error instanceof Error ? error.message : String(error) });
+      this.emit({
+        type: 'notice',
+        level: 'error',
+        text: error instanceof Error ? error.message : String(error),
+      });
     });
   }
 
@@ -62,7 +66,15 @@ export class Engine {
 
   fitnessCsv(): string {
     const rows = (this.current?.history ?? []).map((record) =>
-      [record.generation, record.best, record.mean, record.worst, record.sigma, record.steps, record.seconds].join(','),
+      [
+        record.generation,
+        record.best,
+        record.mean,
+        record.worst,
+        record.sigma,
+        record.steps,
+        record.seconds,
+      ].join(','),
     );
     return `${['generation,best,mean,worst,sigma,steps,seconds', ...rows].join('\n')}\n`;
   }
@@ -84,9 +96,8 @@ export class Engine {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
     this.current = checkpoint;
-    await this.viewer.forget();
-    await this.viewer.configure(checkpoint.settings);
-    await this.viewer.adopt(checkpoint.agent);
+    this.emit({ type: 'settings', settings: checkpoint.settings });
+    await this.viewer.show(checkpoint.settings, checkpoint.agent);
     this.tellHistory(checkpoint);
   }
 
@@ -96,6 +107,7 @@ export class Engine {
     const settings = checkSettings(given);
     const control = new Control();
     this.control = control;
+    this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
     let crew: Crew | null = null;
     try {
@@ -129,7 +141,13 @@ export class Engine {
         this.emit({
           type: 'stage',
           stage: 'evaluate',
-          progress: { status: 'running', fraction: done / all, elapsed: 0, eta: null, detail: `${done} of ${all} episodes` },
+          progress: {
+            status: 'running',
+            fraction: done / all,
+            elapsed: 0,
+            eta: null,
+            detail: `${done} of ${all} episodes`,
+          },
         }),
       );
     } finally {
@@ -178,9 +196,7 @@ export class Engine {
         saveRun(crew.archive, { settings, agent, search: context.search, history, report, stagesDone }),
     };
     this.current = { settings, agent, search: context.search, history, report };
-    await this.viewer.forget();
-    await this.viewer.configure(settings);
-    await this.viewer.adopt(agent);
+    await this.viewer.show(settings, agent);
     if (saved !== null) this.tellHistory(saved);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       stages[stage] = {
@@ -218,7 +234,11 @@ export class Engine {
     const { agent } = this.current!;
     this.viewer.adopt({ [part]: agent[part] }).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.emit({ type: 'notice', level: 'warning', text: `The viewer did not take the new weights: ${reason}` });
+      this.emit({
+        type: 'notice',
+        level: 'warning',
+        text: `The viewer did not take the new weights: ${reason}`,
+      });
     });
   }
 }

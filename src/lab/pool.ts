@@ -140,19 +140,22 @@ export class RolloutPool {
     if (!(error instanceof ThreadLost)) throw error;
     this.replacements++;
     if (this.replacements > MAX_REPLACEMENTS) {
-      throw new Error(`rollout workers keep dying (${this.replacements} times); the last said: ${error.message}`, {
-        cause: error,
-      });
+      throw new Error(
+        `rollout workers keep dying (${this.replacements} times); the last said: ${error.message}`,
+        {
+          cause: error,
+        },
+      );
     }
-    this.events.onNotice(`Worker ${member.id} was replaced and its episodes are played again: ${error.message}.`);
+    this.events.onNotice(
+      `Worker ${member.id} was replaced and its episodes are played again: ${error.message}.`,
+    );
     member.thread.end();
     member.thread = this.spawn();
   }
 
   private tellLoad(): void {
-    this.events.onLoad(
-      this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })),
-    );
+    this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
   }
 
   private async everyMember(work: (member: Member) => Promise<void>): Promise<void> {

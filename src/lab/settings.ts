@@ -32,32 +32,52 @@ export interface FlagSetting extends SettingBase {
 }
 export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
 
-const whole = (
-  label: string,
-  min: number,
-  max: number,
-  help: string,
-  paper?: number,
-): NumberSetting => ({ kind: 'number', label, min, max, integer: true, help, paper });
-const real = (
-  label: string,
-  min: number,
-  max: number,
-  help: string,
-  paper?: number,
-): NumberSetting => ({ kind: 'number', label, min, max, help, paper });
+const whole = (label: string, min: number, max: number, help: string, paper?: number): NumberSetting => ({
+  kind: 'number',
+  label,
+  min,
+  max,
+  integer: true,
+  help,
+  paper,
+});
+const real = (label: string, min: number, max: number, help: string, paper?: number): NumberSetting => ({
+  kind: 'number',
+  label,
+  min,
+  max,
+  help,
+  paper,
+});
 
 /** Keys are what the URL hash says: `#experiment=car-racing&preset=quick&seed=1&vision.steps=2000`. */
 export const SETTINGS = {
-  seed: whole('Seed', 0, 2 ** 31 - 1, 'All randomness of the run grows from it: the same seed gives the same run on the same machine.'),
+  seed: whole(
+    'Seed',
+    0,
+    2 ** 31 - 1,
+    'All randomness of the run grows from it: the same seed gives the same run on the same machine.',
+  ),
   'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes gathered to train V and M on.', 10_000),
   'collect.steps': whole('Steps an episode', 10, 1000, 'Longest length of a gathered episode.', 1000),
-  'vision.size': { kind: 'choice', label: 'V size', choices: ['paper', 'compact', 'tiny'], paper: 'paper', help: 'paper: 32/64/128/256 filters; compact: half; tiny: an eighth, for tests.' },
+  'vision.size': {
+    kind: 'choice',
+    label: 'V size',
+    choices: ['paper', 'compact', 'tiny'],
+    paper: 'paper',
+    help: 'paper: 32/64/128/256 filters; compact: half; tiny: an eighth, for tests.',
+  },
   'vision.latentSize': whole('Latents', 1, 256, 'Length of z.', 32),
   'vision.steps': whole('V steps', 1, 2_000_000, 'Training batches of V.', 100_000),
   'vision.batchSize': whole('V batch', 1, 1000, 'Frames a batch.', 100),
   'vision.learningRate': real('V learning rate', 1e-6, 0.1, "Adam's step size for V.", 1e-4),
-  'vision.klTolerance': real('Free nats a latent', 0, 10, 'KL below this times the number of latents costs nothing.', 0.5),
+  'vision.klTolerance': real(
+    'Free nats a latent',
+    0,
+    10,
+    'KL below this times the number of latents costs nothing.',
+    0.5,
+  ),
   'vision.klWeight': real('KL weight', 0, 100, 'Weight of the KL term beside the summed squared error.', 1),
   'memory.hiddenSize': whole('Hidden units', 1, 2048, 'Units of the LSTM: length of h.', 256),
   'memory.mixtures': whole('Mixtures', 1, 20, 'Gaussians a latent.', 5),
@@ -65,17 +85,57 @@ export const SETTINGS = {
   'memory.batchSize': whole('M batch', 1, 1000, 'Sequences a batch.', 100),
   'memory.sequenceLength': whole('M sequence', 2, 999, 'Steps a sequence is unrolled.', 999),
   'memory.learningRate': real('M learning rate', 1e-6, 0.1, "Adam's step size for M.", 1e-3),
-  'controller.inputs': { kind: 'choice', label: 'C sees', choices: ['zh', 'z'], paper: 'zh', help: 'z and h as in the paper, or z alone (its ablation).' },
-  'controller.sampleZ': { kind: 'flag', label: 'Sample z', paper: true, help: 'C sees z sampled from V (the paper) or the mean mu.' },
-  'evolution.covariance': { kind: 'choice', label: 'Covariance', choices: ['full', 'separable'], paper: 'full', help: 'Full covariance matrix, or its diagonal only: learns faster at few generations.' },
+  'controller.inputs': {
+    kind: 'choice',
+    label: 'C sees',
+    choices: ['zh', 'z'],
+    paper: 'zh',
+    help: 'z and h as in the paper, or z alone (its ablation).',
+  },
+  'controller.sampleZ': {
+    kind: 'flag',
+    label: 'Sample z',
+    paper: true,
+    help: 'C sees z sampled from V (the paper) or the mean mu.',
+  },
+  'evolution.covariance': {
+    kind: 'choice',
+    label: 'Covariance',
+    choices: ['full', 'separable'],
+    paper: 'full',
+    help: 'Full covariance matrix, or its diagonal only: learns faster at few generations.',
+  },
   'evolution.populationSize': whole('Population', 4, 1024, 'Candidates a generation.', 64),
   'evolution.sigma': real('sigma0', 1e-4, 10, 'First step size.', 0.1),
-  'evolution.rollouts': whole('Rollouts', 1, 256, 'Episodes a candidate is scored on; the same seeds for all candidates of a generation.', 16),
+  'evolution.rollouts': whole(
+    'Rollouts',
+    1,
+    256,
+    'Episodes a candidate is scored on; the same seeds for all candidates of a generation.',
+    16,
+  ),
   'evolution.generations': whole('Generations', 1, 100_000, 'Stop after this many.', 1800),
-  'evolution.minutes': real('Evolution minutes', 0.01, 100_000, 'Stop after this time even if generations are left.'),
+  'evolution.minutes': real(
+    'Evolution minutes',
+    0.01,
+    100_000,
+    'Stop after this time even if generations are left.',
+  ),
   'evolution.steps': whole('Steps an episode', 10, 1000, 'Longest fitness episode.', 1000),
-  'evolution.patience': whole('Patience', 0, 1000, 'End a fitness episode after this many steps without a new tile; 0 never. Off in evaluation.', 0),
-  'evaluation.episodes': whole('Evaluation episodes', 1, 1000, 'Episodes on seeds never used in evolution.', 100),
+  'evolution.patience': whole(
+    'Patience',
+    0,
+    1000,
+    'End a fitness episode after this many steps without a new tile; 0 never. Off in evaluation.',
+    0,
+  ),
+  'evaluation.episodes': whole(
+    'Evaluation episodes',
+    1,
+    1000,
+    'Episodes on seeds never used in evolution.',
+    100,
+  ),
 } as const satisfies Record<string, Setting>;
 
 export type SettingKey = keyof typeof SETTINGS;

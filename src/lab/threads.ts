@@ -60,16 +60,29 @@ export class Thread<T> {
   }
 }
 
-const module = { type: 'module' } as const;
-
-// Each URL is spelled out: the bundler finds workers by this very form.
+// URL and type are spelled out each time: the bundler finds workers by this very form.
 export const spawnTrain = () =>
-  new Thread<TrainWorker>('training', new Worker(new URL('../../workers/train.ts', import.meta.url), module));
+  new Thread<TrainWorker>(
+    'training',
+    new Worker(new URL('../../workers/train.ts', import.meta.url), { type: 'module' }),
+  );
 export const spawnRollout = () =>
-  new Thread<RolloutWorker>('rollout', new Worker(new URL('../../workers/rollout.ts', import.meta.url), module));
+  new Thread<RolloutWorker>(
+    'rollout',
+    new Worker(new URL('../../workers/rollout.ts', import.meta.url), { type: 'module' }),
+  );
 export const spawnEvolution = () =>
-  new Thread<EvolutionWorker>('evolution', new Worker(new URL('../../workers/evolution.ts', import.meta.url), module));
+  new Thread<EvolutionWorker>(
+    'evolution',
+    new Worker(new URL('../../workers/evolution.ts', import.meta.url), { type: 'module' }),
+  );
 export const spawnViewer = () =>
-  new Thread<ViewerWorker>('viewer', new Worker(new URL('../../workers/viewer.ts', import.meta.url), module));
+  new Thread<ViewerWorker>(
+    'viewer',
+    new Worker(new URL('../../workers/viewer.ts', import.meta.url), { type: 'module' }),
+  );
 export const spawnArchive = () =>
-  new Thread<ArchiveWorker>('archive', new Worker(new URL('../../workers/archive.ts', import.meta.url), module));
+  new Thread<ArchiveWorker>(
+    'archive',
+    new Worker(new URL('../../workers/archive.ts', import.meta.url), { type: 'module' }),
+  );

@@ -29,10 +29,10 @@ export class ViewerClient {
     await this.ask((viewer) => this.teach(viewer, agent));
   }
 
-  /** Forgets all networks: the environment goes on without them. */
-  async forget(): Promise<void> {
-    Object.assign(this.agent, { vision: null, memory: null, controller: null, starts: null });
-    if (this.settings !== null) await this.open();
+  /** From the beginning, with these networks in place of all it knew. */
+  async show(settings: RunSettings, agent: Agent): Promise<void> {
+    Object.assign(this.agent, agent);
+    await this.configure(settings);
   }
 
   advance(request: ViewRequest): Promise<ViewerFrame> {

@@ -15,3 +15,26 @@ export type Weights = Record<string, NamedArray>;
 export function countParameters(weights: Weights): number {
   return Object.values(weights).reduce((sum, array) => sum + array.data.length, 0);
 }
+
+/** Throws unless `weights` has exactly the names and shapes of `shapes`, all values finite. */
+export function checkWeights(weights: Weights, shapes: Record<string, readonly number[]>): void {
+  for (const [name, shape] of Object.entries(shapes)) {
+    const array = weights[name];
+    if (!array) throw new Error(`weights lack '${name}' of shape [${shape}]`);
+    const sameShape = array.shape.length === shape.length && shape.every((n, i) => n === array.shape[i]);
+    if (!sameShape) {
+      throw new Error(`weights '${name}' have shape [${array.shape}], expected [${shape}]`);
+    }
+    const size = shape.reduce((product, n) => product * n, 1);
+    if (array.data.length !== size) {
+      throw new Error(`weights '${name}' hold ${array.data.length} numbers, shape [${shape}] needs ${size}`);
+    }
+    const bad = array.data.findIndex((x) => !Number.isFinite(x));
+    if (bad >= 0) throw new Error(`weights '${name}' hold ${array.data[bad]} at index ${bad}`);
+  }
+  for (const name of Object.keys(weights)) {
+    if (!(name in shapes)) {
+      throw new Error(`weights hold '${name}', which this net does not have`);
+    }
+  }
+}

@@ -5,8 +5,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { read } from '../backend/read.ts';
-import { checkWeights, disposeAll, toTensors } from '../backend/variables.ts';
-import type { Weights } from '../math/weights.ts';
+import { disposeAll, toTensors } from '../backend/variables.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
 import { type MemoryConfig, memoryShapes } from './config.ts';
 import { type MemoryState, memoryLosses, zeroState } from './network.ts';
 import type { NoiseSource } from './sample.ts';

@@ -7,8 +7,7 @@
  * read out are plain typed arrays.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkWeights } from '../backend/variables.ts';
-import type { Weights } from '../math/weights.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
 import { sigmoid, tanh } from './kernels/activations.ts';
 import { activeHost, type Host } from './kernels/host.ts';

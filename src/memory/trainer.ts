@@ -7,7 +7,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../backend/adam.ts';
 import { read } from '../backend/read.ts';
 import {
-  checkWeights,
   disposeAll,
   readWeights,
   toVariables,
@@ -15,7 +14,7 @@ import {
   valueAndGradients,
 } from '../backend/variables.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import type { Weights } from '../math/weights.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
 import { initMemory } from './init.ts';
 import { memoryLosses, zeroState } from './network.ts';

@@ -60,7 +60,16 @@ export function reportBall(
   const longest = Math.max(...HORIZONS);
   const long = unseen.filter((episode) => episode.rewards.length + 1 >= CONTEXT + longest);
   if (long.length === 0) {
-    return { unseenEpisodes: unseen.length, r2x, r2y, context: CONTEXT, horizon: SHOWN_HORIZON, dreamError: Number.NaN, constantVelocityError: Number.NaN, horizons: [] };
+    return {
+      unseenEpisodes: unseen.length,
+      r2x,
+      r2y,
+      context: CONTEXT,
+      horizon: SHOWN_HORIZON,
+      dreamError: Number.NaN,
+      constantVelocityError: Number.NaN,
+      horizons: [],
+    };
   }
   const dreams = new Map(
     TEMPERATURES.map((tau) => [tau, dreamedPlaces(long, memory, readout, longest, tau, seed)]),
@@ -69,7 +78,10 @@ export function reportBall(
     const error = (place: (episode: number) => ArrayLike<number>): number =>
       mean(long.map((episode, e) => distance(place(e), placeAt(episode, CONTEXT - 1 + steps))));
     const dream = Object.fromEntries(
-      [...dreams].map(([tau, places]) => [String(tau), error((e) => places[e].subarray(2 * (steps - 1), 2 * steps))]),
+      [...dreams].map(([tau, places]) => [
+        String(tau),
+        error((e) => places[e].subarray(2 * (steps - 1), 2 * steps)),
+      ]),
     );
     return {
       steps,

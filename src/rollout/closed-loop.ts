@@ -196,7 +196,10 @@ export class ClosedLoop {
     if (lanes.length === 0) return;
     const { latentSize } = this.spec.vision.config;
     for (let i = 0; i < lanes.length; i++) this.batch.set(lanes[i].frame, i * FRAME_BYTES);
-    const { mu, logvar } = this.vision.encode(this.batch.subarray(0, lanes.length * FRAME_BYTES), lanes.length);
+    const { mu, logvar } = this.vision.encode(
+      this.batch.subarray(0, lanes.length * FRAME_BYTES),
+      lanes.length,
+    );
     for (let i = 0; i < lanes.length; i++) {
       const { index, random } = lanes[i];
       for (let k = 0; k < latentSize; k++) {
@@ -247,7 +250,8 @@ export class ClosedLoop {
       if (!this.spec.memory.config.predictReward) {
         throw new Error('a dream has no score: this M was trained without a reward head');
       }
-      if (this.spec.dreamStarts === undefined) throw new Error('a dream needs real first latents to start from');
+      if (this.spec.dreamStarts === undefined)
+        throw new Error('a dream needs real first latents to start from');
       if (!(job.tau > 0)) throw new RangeError(`tau must be above 0, got ${job.tau}`);
     }
   }

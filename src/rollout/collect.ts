@@ -2,8 +2,7 @@
  * Gathers one episode: environment and policy from a seed, frames and actions out (the paper's step 1).
  * May import env, math.
  */
-import type { BouncingBall } from '../env/index.ts';
-import type { CarRacing } from '../env/index.ts';
+import type { BouncingBall, CarRacing } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { type Episode, FRAME_BYTES } from './episode.ts';

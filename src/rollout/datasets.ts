@@ -77,7 +77,8 @@ export class SequenceDataset {
   }
 
   draw(batchSize: number, time: number, random: Xoshiro128): SequenceBatch {
-    if (this.episodes.length === 0) throw new Error('no sequences to train M on: gather and encode episodes first');
+    if (this.episodes.length === 0)
+      throw new Error('no sequences to train M on: gather and encode episodes first');
     const latentSize = latentSizeOf(this.episodes[0]);
     const actionSize = this.episodes[0].actions.length / this.episodes[0].rewards.length;
     const batch: SequenceBatch = {

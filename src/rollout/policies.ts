@@ -3,8 +3,9 @@
  * every step hardly moves, and M then learns to ignore the action. Each policy keeps its mind for a while.
  * May import env, math.
  */
-import type { CarRacing } from '../env/index.ts';
+
 import { Driver } from '../env/car-racing/driver.ts';
+import type { CarRacing } from '../env/index.ts';
 import type { Xoshiro128 } from '../math/random.ts';
 
 /** Writes the next action [steer, gas, brake] for the frame now seen. */

@@ -4,9 +4,8 @@
  * May import env, vision, memory, controller, math.
  */
 import { act, type ControllerConfig } from '../controller/controller.ts';
-import type { BouncingBall } from '../env/index.ts';
-import type { CarRacing } from '../env/index.ts';
 import { Driver } from '../env/car-racing/driver.ts';
+import type { BouncingBall, CarRacing } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
@@ -184,7 +183,11 @@ export class Viewer {
         break;
       case 'controller': {
         const { controller, memory } = this;
-        if (controller === null || this.vision === null || (memory === null && controller.config.inputs === 'zh')) {
+        if (
+          controller === null ||
+          this.vision === null ||
+          (memory === null && controller.config.inputs === 'zh')
+        ) {
           throw new Error('C cannot drive yet: it needs trained V, M and C');
         }
         act(controller.config, controller.parameters, this.z, 0, memory?.h ?? this.z, 0, action, 0);

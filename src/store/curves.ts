@@ -24,6 +24,8 @@ export interface CurvePane {
   readonly lines: readonly CurveLine[];
   /** Values are positive, so a logarithmic axis can be asked for. */
   readonly canLog: boolean;
+  /** Only where there are actions and rewards: not for the ball. */
+  readonly drivingOnly?: boolean;
 }
 
 export interface CurveInfo {
@@ -58,6 +60,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
       {
         unit: 'a step',
         canLog: true,
+        drivingOnly: true,
         lines: [
           { key: 'reward', label: 'Reward', tone: 'second' },
           { key: 'done', label: 'Done', tone: 'third' },

@@ -220,7 +220,8 @@ export class ViewerLoop {
       (part) => has[part] !== frame.has[part],
     );
     if (changed) this.state.setState({ has: frame.has });
-    if (frame.z !== null && frame.z.length !== latentSize) this.state.setState({ latentSize: frame.z.length });
+    if (frame.z !== null && frame.z.length !== latentSize)
+      this.state.setState({ latentSize: frame.z.length });
     if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
       this.state.setState({ actor: 'controller' });
     }

@@ -6,7 +6,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../backend/adam.ts';
 import { read } from '../backend/read.ts';
 import {
-  checkWeights,
   disposeAll,
   readWeights,
   toVariables,
@@ -14,7 +13,7 @@ import {
   valueAndGradients,
 } from '../backend/variables.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import type { Weights } from '../math/weights.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
 import { type VisionConfig, visionShapes } from './config.ts';
 import { framesFromBytes } from './frames.ts';
 import { initVision } from './init.ts';

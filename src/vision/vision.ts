@@ -1,8 +1,8 @@
 /** V in use: frames to latents for the closed loop and the datasets, latents to frames for the eyes. */
 import * as tf from '@tensorflow/tfjs-core';
 import { read, readSync } from '../backend/read.ts';
-import { checkWeights, disposeAll, type Tensors, toTensors } from '../backend/variables.ts';
-import type { Weights } from '../math/weights.ts';
+import { disposeAll, type Tensors, toTensors } from '../backend/variables.ts';
+import { checkWeights, type Weights } from '../math/weights.ts';
 import { type VisionConfig, visionShapes } from './config.ts';
 import { bytesFromValues, framesFromBytes } from './frames.ts';
 import { decode, encode } from './vae.ts';

@@ -5,7 +5,8 @@ import { withPage } from './page.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
 
 test('the ball trains on WebGPU', async () => {
-  const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1';
+  // Losses are read every eight steps: enough steps for two points.
+  const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1&memory.steps=16';
   await withPage(path, { webgpu: 'software' }, async (page) => {
     const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
     await pressTrain(page);

@@ -63,7 +63,12 @@ describe('checkpoint', () => {
   it('names tensors as the public format says', () => {
     const { tensors } = decodeSafetensors(encodeCheckpoint(wholeRun()));
     expect(Object.keys(tensors)).toEqual(
-      expect.arrayContaining(['vision.mu.kernel', 'memory.lstm.kernel', 'controller.kernel', 'controller.bias']),
+      expect.arrayContaining([
+        'vision.mu.kernel',
+        'memory.lstm.kernel',
+        'controller.kernel',
+        'controller.bias',
+      ]),
     );
     expect(tensors['controller.kernel'].shape).toEqual([
       settings['vision.latentSize'] + settings['memory.hiddenSize'],
@@ -74,8 +79,16 @@ describe('checkpoint', () => {
   it.each([
     ['cut short', () => encodeCheckpoint(wholeRun()).subarray(0, 5000), /5,?000|truncated|cut/i],
     ['no safetensors at all', () => new TextEncoder().encode('{"weights": "no, just text"}'), /safetensors/i],
-    ['of another program', () => tampered((file) => delete (file.metadata as { format?: string }).format), /format/],
-    ['without a tensor of V', () => tampered((file) => delete file.tensors['vision.mu.kernel']), /vision\.mu\.kernel/],
+    [
+      'of another program',
+      () => tampered((file) => delete (file.metadata as { format?: string }).format),
+      /format/,
+    ],
+    [
+      'without a tensor of V',
+      () => tampered((file) => delete file.tensors['vision.mu.kernel']),
+      /vision\.mu\.kernel/,
+    ],
     [
       'with C of the wrong size',
       () =>
@@ -89,7 +102,11 @@ describe('checkpoint', () => {
       () => tampered((file) => (file.metadata.settings = JSON.stringify({ ...settings, seed: -4 }))),
       /seed is a whole number .* got "-4"/,
     ],
-    ['with settings that are no JSON', () => tampered((file) => (file.metadata.settings = '{')), /settings is not JSON/],
+    [
+      'with settings that are no JSON',
+      () => tampered((file) => (file.metadata.settings = '{')),
+      /settings is not JSON/,
+    ],
   ])('a file %s is refused, saying why', (_, file, message) => {
     expect(() => decodeCheckpoint(file())).toThrow(message);
   });

@@ -97,7 +97,9 @@ describe('RolloutPool', () => {
     })) as unknown as Spawn;
     const pool = new RolloutPool(2, silent, spawn);
     const orders = [{ order: { env: 'BouncingBall-v0' as const, index: 0, seed: 1, steps: 5 }, path: 'x' }];
-    await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow(/keep dying .*never lives/);
+    await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow(
+      /keep dying .*never lives/,
+    );
   });
 
   it('passes on errors that are not deaths', async () => {

@@ -26,7 +26,8 @@ describe('settings in the address', () => {
           value = setting.min + share * (setting.max - setting.min);
           if ('integer' in setting && setting.integer) value = Math.floor(value);
         } else if (setting.kind === 'choice') {
-          value = setting.choices[Math.min(setting.choices.length - 1, Math.floor(share * setting.choices.length))];
+          value =
+            setting.choices[Math.min(setting.choices.length - 1, Math.floor(share * setting.choices.length))];
         } else {
           value = share < 0.5;
         }
@@ -55,13 +56,16 @@ describe('settings in the address', () => {
   });
 
   it('settings from a script are checked alike', () => {
-    expect(() => checkSettings({ experiment: 'car-racing', preset: 'quick', seed: Number.NaN })).toThrow(/seed/);
+    expect(() => checkSettings({ experiment: 'car-racing', preset: 'quick', seed: Number.NaN })).toThrow(
+      /seed/,
+    );
     expect(() => checkSettings({ preset: 'quick' })).toThrow(/experiment is one of/);
   });
 
   it('every preset is itself legal', () => {
     for (const experiment of EXPERIMENTS) {
-      for (const preset of PRESETS) expect(() => checkSettings(presetSettings(experiment, preset))).not.toThrow();
+      for (const preset of PRESETS)
+        expect(() => checkSettings(presetSettings(experiment, preset))).not.toThrow();
     }
   });
 });

@@ -33,10 +33,7 @@ describe('collectEpisode', () => {
     const speeds = Array.from({ length: 10 }, (_, index) => {
       const { truth, truthNames, rewards } = car(index, 100 + index, 150);
       const last = rewards.length * truthNames.length;
-      return Math.hypot(
-        truth[last + truthNames.indexOf('vx')],
-        truth[last + truthNames.indexOf('vy')],
-      );
+      return Math.hypot(truth[last + truthNames.indexOf('vx')], truth[last + truthNames.indexOf('vy')]);
     });
     const mean = speeds.reduce((sum, speed) => sum + speed, 0) / speeds.length;
     // Uniform random actions reach 3.1 units a second.

@@ -121,7 +121,8 @@ export class Canvas {
 
   /** An edge that runs down (y0 < y1); `sign` tells which way the polygon walks it. */
   private addEdge(x0: number, y0: number, x1: number, y1: number, sign: number): void {
-    if (y1 <= 0 || y0 >= this.height) return;
+    // An edge this flat covers nothing, and its slope may not even be finite.
+    if (y1 <= 0 || y0 >= this.height || y1 - y0 < 1e-9) return;
     const slope = (x1 - x0) / (y1 - y0);
     const end = Math.min(y1, this.height);
     let y = Math.max(y0, 0);
@@ -176,7 +177,7 @@ export class Canvas {
       before = coverage;
       integral = nextIntegral;
       column = right;
-      if (right >= xb) break;
+      if (!(right < xb)) break;
     }
     if (column <= width) {
       difference[base + column] += amount * (1 - before);

@@ -1,6 +1,7 @@
 /** Stage 1: episodes of the real environment, into files. May import the run and the pool. */
-import { collectionSeed } from '../seeds.ts';
+
 import { environmentOf, folderOf, framePath, type RunContext, type StageClock } from '../run.ts';
+import { collectionSeed } from '../seeds.ts';
 
 export async function collect(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, control, pool, archive } = context;

@@ -26,9 +26,12 @@ export async function evaluateAgent(
   onProgress: (done: number, all: number) => void,
 ): Promise<Evaluation> {
   const { episodes, seed, world, tau, parameters } = plan;
-  if (!Number.isInteger(episodes) || episodes < 1) throw new RangeError(`episodes must be at least 1, got ${episodes}`);
+  if (!Number.isInteger(episodes) || episodes < 1)
+    throw new RangeError(`episodes must be at least 1, got ${episodes}`);
   if (!Number.isInteger(seed) || seed < 0 || seed + episodes > EVALUATION_SEEDS) {
-    throw new RangeError(`evaluation seeds lie in 0 .. ${EVALUATION_SEEDS - 1}, got ${seed} and ${episodes} episodes`);
+    throw new RangeError(
+      `evaluation seeds lie in 0 .. ${EVALUATION_SEEDS - 1}, got ${seed} and ${episodes} episodes`,
+    );
   }
   const seeds = Array.from({ length: episodes }, (_, i) => seed + i);
   const jobs = [parameters, null].flatMap((policy, p) =>

@@ -5,9 +5,15 @@
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
 import type { Job, Outcome } from '../../rollout/closed-loop.ts';
-import { agentSpec, controllerConfig, type GenerationRecord, type RunContext, type StageClock } from '../run.ts';
-import type { RunSettings } from '../settings.ts';
+import {
+  agentSpec,
+  controllerConfig,
+  type GenerationRecord,
+  type RunContext,
+  type StageClock,
+} from '../run.ts';
 import { evolutionSeed } from '../seeds.ts';
+import type { RunSettings } from '../settings.ts';
 
 /** How often the state of the search is kept for a later resume. */
 const SAVE_EVERY_S = 60;

@@ -35,6 +35,8 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   }
   if (settings.experiment === 'bouncing-ball') {
     const memory = agent.memory!;
-    report.ball = await pool.one((worker) => worker.reportBall(paths(seen), paths(unseen), memory, settings.seed));
+    report.ball = await pool.one((worker) =>
+      worker.reportBall(paths(seen), paths(unseen), memory, settings.seed),
+    );
   }
 }

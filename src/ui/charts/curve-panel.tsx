@@ -7,7 +7,7 @@ import type { Series } from '../../store/series.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { formatCount, formatValue } from '../format.ts';
-import { useVersion, useWorkbench } from '../workbench.tsx';
+import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { CurveChart } from './curve-chart.tsx';
 
@@ -18,6 +18,8 @@ const EMPTY: Readonly<Record<CurveName, string>> = {
   'dream-error': 'Measured when M is trained, on episodes it never saw.',
 };
 
+const TOO_SHORT = 'Not measured: the gathered episodes are shorter than the context and the dream together.';
+
 export function CurvePanel({ curve }: { curve: CurveName }) {
   const { lab } = useWorkbench();
   const info = CURVES[curve];
@@ -25,7 +27,10 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
   useVersion(series); // Renders again when there are new points, four times a second at most.
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const known = info.panes.some((pane) => pane.lines.some((line) => series.column(line.key) !== null));
+  const drives = useLab((state) => state.settings.experiment === 'car-racing');
+  const reported = useLab((state) => state.report !== null);
+  const panes = info.panes.filter((pane) => drives || !pane.drivingOnly);
+  const known = panes.some((pane) => pane.lines.some((line) => series.column(line.key) !== null));
 
   const toggle = (key: string): void => {
     const next = new Set(hidden);
@@ -39,7 +44,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
       testId={`chart-${curve}`}
       tools={
         <>
-          {info.panes.some((pane) => pane.canLog) && (
+          {panes.some((pane) => pane.canLog) && (
             <Switch
               size="xs"
               label="log"
@@ -56,10 +61,10 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
       }
     >
       {!known || series.length === 0 ? (
-        <Missing>{EMPTY[curve]}</Missing>
+        <Missing>{curve === 'dream-error' && reported ? TOO_SHORT : EMPTY[curve]}</Missing>
       ) : (
         <figure className={classes.panes} aria-label={describe(series, info.title, info.x)}>
-          {info.panes.map((pane) => {
+          {panes.map((pane) => {
             const lines = pane.lines.filter((line) => series.column(line.key) !== null);
             return lines.length === 0 ? null : (
               <div key={pane.unit} className={classes.pane}>

@@ -8,6 +8,7 @@ import { orderLatents } from '../../store/latents.ts';
 import { addNotice } from '../../store/store.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { formatValue } from '../format.ts';
 import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { DecodePump } from './decode-pump.ts';
 import { LatentBank } from './latent-bank.ts';
@@ -23,12 +24,13 @@ export function LatentsPanel() {
   const kl = useLab((state) => state.klPerDimension);
   const hasVision = useViewer((state) => state.has.vision);
   const [following, setFollowing] = useState(true);
-  const [showRest, setShowRest] = useState(false);
+  const [wantRest, setShowRest] = useState(false);
   const picture = useRef<PixelCanvasHandle>(null);
   const moved = useRef(0);
   const bank = useMemo(() => new LatentBank(size), [size]);
   const random = useMemo(() => new Xoshiro128(1), []);
   const order = orderLatents(size, kl);
+  const showRest = wantRest || order.live.length === 0;
   const klScale = kl === null ? 1 : Math.max(...kl);
 
   const pump = useMemo(
@@ -126,7 +128,7 @@ export function LatentsPanel() {
               <span className={classes.band} /> ±2 of the prior
               {kl !== null && (
                 <>
-                  <span className={classes.klKey} /> KL, up to {klScale.toFixed(1)} nats
+                  <span className={classes.klKey} /> KL, up to {formatValue(klScale)} nats
                 </>
               )}
             </p>

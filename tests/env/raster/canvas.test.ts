@@ -64,6 +64,13 @@ describe('Canvas', () => {
     );
   });
 
+  it('takes edges that are as good as level', () => {
+    const canvas = new Canvas(8, 8);
+    canvas.fillPolygon([1, 2, 5, 2 + 1e-320, 5, 4, 1, 4], 0, 4, WHITE);
+    canvas.fillPolygon([1, 5, 5, 5.0000000001, 5, 6, 1, 6], 0, 4, WHITE);
+    expect(paintedArea(canvas)).toBeCloseTo(12, 6);
+  });
+
   it('joins polygons without a seam, and shows nothing from behind', () => {
     fc.assert(
       fc.property(coordinate(2, 14), coordinate(2, 14), (x, y) => {

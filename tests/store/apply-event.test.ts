@@ -1,0 +1,122 @@
+/** Every event of the lab has its effect, and only that. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Evaluation, LabEvent, StageProgress } from '../../src/lab/events.ts';
+import { presetSettings } from '../../src/lab/presets.ts';
+import { applyEvent } from '../../src/store/apply-event.ts';
+import { createLab, type Lab } from '../../src/store/lab.ts';
+
+const running: StageProgress = { status: 'running', fraction: 0.5, elapsed: 3, eta: 3, detail: 'half' };
+const evaluation: Evaluation = {
+  world: 'real',
+  tau: null,
+  episodes: 2,
+  agent: { mean: 800, sd: 10, returns: [790, 810], seeds: [0, 1] },
+  random: { mean: -30, sd: 5, returns: [-35, -25], seeds: [0, 1] },
+};
+
+let lab: Lab;
+beforeEach(() => {
+  lab = createLab(presetSettings('car-racing', 'smoke'));
+});
+const state = () => lab.store.getState();
+const apply = (...events: LabEvent[]): void => {
+  for (const event of events) applyEvent(lab, event);
+};
+
+describe('applyEvent', () => {
+  it('settings: takes them over and forgets the run before', () => {
+    apply({ type: 'point', curve: 'vision', x: 1, values: { kl: 1 } });
+    apply({ type: 'settings', settings: presetSettings('bouncing-ball', 'quick') });
+    expect(state().settings.experiment).toBe('bouncing-ball');
+    expect(lab.curves.vision.length).toBe(0);
+  });
+
+  it('run: a run that begins starts empty, one that resumes keeps what it has', () => {
+    apply({ type: 'point', curve: 'fitness', x: 1, values: { best: 1 } }, { type: 'evaluation', evaluation });
+    apply({ type: 'run', status: 'running' });
+    expect(lab.curves.fitness.length).toBe(0);
+    expect(state().evaluation).toBeNull();
+
+    apply({ type: 'point', curve: 'fitness', x: 1, values: { best: 1 } });
+    apply({ type: 'run', status: 'paused' }, { type: 'run', status: 'running' });
+    expect(state().status).toBe('running');
+    expect(lab.curves.fitness.length).toBe(1);
+
+    apply({ type: 'run', status: 'stopped' });
+    expect(lab.curves.fitness.length).toBe(1);
+  });
+
+  it('backend: name and reason', () => {
+    apply({ type: 'backend', name: 'wasm', reason: 'no GPU' });
+    expect(state().backend).toEqual({ name: 'wasm', reason: 'no GPU' });
+  });
+
+  it('stage: that stage only', () => {
+    apply({ type: 'stage', stage: 'vision', progress: running });
+    expect(state().stages.vision).toEqual(running);
+    expect(state().stages.memory.status).toBe('waiting');
+  });
+
+  it('point: that curve only, and no state', () => {
+    const before = state();
+    apply({ type: 'point', curve: 'memory', x: 5, values: { nll: 1.5 } });
+    expect(lab.curves.memory.last('nll')).toBe(1.5);
+    expect(lab.curves.vision.length).toBe(0);
+    expect(state()).toBe(before);
+  });
+
+  it('weights: the part exists, and is no longer what was saved', () => {
+    lab.store.setState({ savedAs: 'a.safetensors' });
+    apply({ type: 'weights', part: 'vision', weights: {} });
+    expect(state().trained).toEqual({ vision: true, memory: false, controller: false });
+    expect(state().savedAs).toBeNull();
+  });
+
+  it('reconstruction: the newest pictures, outside the state', () => {
+    const before = state();
+    const { version } = lab.reconstruction;
+    const pictures = new Uint8Array(64 * 64 * 3);
+    apply({ type: 'reconstruction', count: 1, originals: pictures, decoded: pictures });
+    expect(lab.reconstruction.value?.count).toBe(1);
+    expect(lab.reconstruction.version).toBeGreaterThan(version);
+    expect(state()).toBe(before);
+  });
+
+  it('latents, evaluation, workers', () => {
+    const load = [{ id: 0, stepsPerSecond: 500, alive: true }];
+    apply(
+      { type: 'latents', klPerDimension: [1, 2] },
+      { type: 'evaluation', evaluation },
+      { type: 'workers', load },
+    );
+    expect(state().klPerDimension).toEqual([1, 2]);
+    expect(state().evaluation).toEqual(evaluation);
+    expect(state().workers).toEqual(load);
+  });
+
+  it('report: kept, and its dream errors become the curve where no points came', () => {
+    const horizons = [
+      { steps: 10, dream: { '1': 3, '0.1': 2 }, constantVelocity: 5, persistence: 6, readout: 0.4 },
+      { steps: 1, dream: { '0.1': 0.5 }, constantVelocity: 0.6, persistence: 1, readout: 0.4 },
+    ];
+    apply({ type: 'report', report: { ball: { horizons } } });
+    expect(state().report).toEqual({ ball: { horizons } });
+    expect([...lab.curves['dream-error'].x]).toEqual([1, 10]);
+    expect([...lab.curves['dream-error'].column('dream')!]).toEqual([0.5, 2]);
+    expect(lab.curves['dream-error'].last('constantVelocity')).toBe(5);
+  });
+
+  it('notice: said once, counted after that', () => {
+    apply({ type: 'notice', level: 'error', text: 'lost' }, { type: 'notice', level: 'error', text: 'lost' });
+    apply({ type: 'notice', level: 'warning', text: 'lost' });
+    expect(state().notices.map(({ level, count }) => [level, count])).toEqual([
+      ['error', 2],
+      ['warning', 1],
+    ]);
+  });
+
+  it('refuses an event it does not know', () => {
+    const unknown = JSON.parse('{"type":"surprise"}') as LabEvent;
+    expect(() => apply(unknown)).toThrow(/surprise/);
+  });
+});

@@ -1,0 +1,52 @@
+/** What charts are given: real points, few of them, gaps where there is nothing to draw. */
+import { describe, expect, it } from 'vitest';
+import { CURVES, chartRows, MAX_CHART_POINTS } from '../../src/store/curves.ts';
+import { Series } from '../../src/store/series.ts';
+
+describe('chartRows', () => {
+  it('gives x and the asked columns of every point', () => {
+    const series = new Series();
+    series.append(1, { a: 10, b: 1, other: 5 });
+    series.append(2, { a: 20, b: 2 });
+    expect(chartRows(series, ['a', 'b'])).toEqual([
+      { x: 1, a: 10, b: 1 },
+      { x: 2, a: 20, b: 2 },
+    ]);
+  });
+
+  it('leaves a gap where a value is missing or not finite', () => {
+    const series = new Series();
+    series.append(1, { a: Number.POSITIVE_INFINITY });
+    series.append(2, { b: 1 });
+    expect(chartRows(series, ['a', 'unknown'])).toEqual([
+      { x: 1, a: null, unknown: null },
+      { x: 2, a: null, unknown: null },
+    ]);
+  });
+
+  it('leaves a gap for what a logarithmic axis cannot show', () => {
+    const series = new Series();
+    series.append(1, { a: 0 });
+    series.append(2, { a: -1 });
+    series.append(3, { a: 0.1 });
+    expect(chartRows(series, ['a'], { log: true }).map(({ a }) => a)).toEqual([null, null, 0.1]);
+  });
+
+  it('is never more points than a chart is wide, and all of them were measured', () => {
+    const series = new Series();
+    for (let x = 0; x < 20_000; x++) series.append(x, { a: Math.sin(x), b: Math.cos(x), c: x });
+    const rows = chartRows(series, ['a', 'b', 'c']);
+    expect(rows.length).toBeLessThanOrEqual(MAX_CHART_POINTS);
+    expect(rows.length).toBeGreaterThan(MAX_CHART_POINTS / 2);
+    expect(rows.every(({ x, a }) => a === Math.sin(x))).toBe(true);
+  });
+});
+
+it('no two lines of a pane share a key or a colour', () => {
+  for (const { panes } of Object.values(CURVES)) {
+    for (const { lines } of panes) {
+      expect(new Set(lines.map((line) => line.key)).size).toBe(lines.length);
+      expect(new Set(lines.map((line) => line.tone)).size).toBe(lines.length);
+    }
+  }
+});
