@@ -18,6 +18,10 @@ export class ViewerClient {
 
   /** Shows the environment of these settings, from the beginning. */
   async configure(settings: RunSettings): Promise<void> {
+    // Networks of one experiment mean nothing in another.
+    if (this.settings !== null && this.settings.experiment !== settings.experiment) {
+      Object.assign(this.agent, { vision: null, memory: null, controller: null, starts: null });
+    }
     this.settings = settings;
     await this.open();
   }
@@ -31,8 +35,9 @@ export class ViewerClient {
 
   /** From the beginning, with these networks in place of all it knew. */
   async show(settings: RunSettings, agent: Agent): Promise<void> {
+    this.settings = settings;
     Object.assign(this.agent, agent);
-    await this.configure(settings);
+    await this.open();
   }
 
   advance(request: ViewRequest): Promise<ViewerFrame> {

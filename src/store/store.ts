@@ -94,6 +94,9 @@ export function isBusy(status: RunStatus): boolean {
   return status === 'running' || status === 'paused';
 }
 
+/** From this much unsaved training on, the page asks before it lets go of it. */
+export const WORTH_ASKING_SECONDS = 60;
+
 /** Seconds of training that only this tab has. */
 export function unsavedSeconds(state: LabState): number {
   if (state.savedAs !== null || !state.trained.vision) return 0;

@@ -1,9 +1,7 @@
 /** Asks before the tab is closed while a run is under way, or more than a minute of training is in it alone. */
 import { useEffect } from 'react';
-import { isBusy, unsavedSeconds } from '../store/store.ts';
+import { isBusy, unsavedSeconds, WORTH_ASKING_SECONDS } from '../store/store.ts';
 import { useLab } from './workbench.tsx';
-
-const WORTH_ASKING_SECONDS = 60;
 
 export function useUnsavedWarning(): void {
   const atRisk = useLab((state) => isBusy(state.status) || unsavedSeconds(state) > WORTH_ASKING_SECONDS);

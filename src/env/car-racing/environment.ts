@@ -82,8 +82,9 @@ export class CarRacing implements Env<CarRacingInfo> {
   reset({ seed, options }: CarRacingResetOptions = {}): ResetResult<CarRacingInfo> {
     if (seed !== undefined) this.random = new Pcg64(seed);
     this.clock.start();
-    if (this.options.domainRandomize && options?.randomize !== false)
+    if (this.options.domainRandomize && options?.randomize !== false) {
       this.colours = drawColours(this.options.camera, this.random);
+    }
     const world = new RaceWorld(generateTrack(this.random).track, this.options.lapRule);
     this.world = world;
     this.steps = 0;
@@ -100,7 +101,7 @@ export class CarRacing implements Env<CarRacingInfo> {
    */
   step(action: Action): StepResult<CarRacingInfo> {
     this.clock.requireRunning();
-    const world = this.world!;
+    const world = this.current();
     this.control(world.car, action);
     world.step();
     const observation = this.draw(world);
@@ -133,10 +134,10 @@ export class CarRacing implements Env<CarRacingInfo> {
 
   private control(car: Car, action: Action): void {
     if (this.options.continuous) {
-      const [steer, gas, brake] = Array.from(checkBoxAction(ID, action, ACTION_NAMES));
-      car.steer(-steer);
-      car.gas(gas);
-      car.brake(brake);
+      const controls = checkBoxAction(ID, action, ACTION_NAMES);
+      car.steer(-controls[0]);
+      car.gas(controls[1]);
+      car.brake(controls[2]);
       return;
     }
     if (typeof action !== 'number' || !Number.isInteger(action) || action < 0 || action >= DISCRETE_ACTIONS) {

@@ -3,7 +3,7 @@ import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings.ts';
 import { costOf } from '../../store/cost.ts';
-import { isBusy } from '../../store/store.ts';
+import { isBusy, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
 import { SettingsIcon } from '../common/icons.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
@@ -12,6 +12,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { CheckpointButtons } from './checkpoint-buttons.tsx';
 import classes from './header.module.css';
 import { RunButtons } from './run-buttons.tsx';
+import { SwitchDialog } from './switch-dialog.tsx';
 
 const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
   'bouncing-ball': 'Bouncing ball',
@@ -19,10 +20,16 @@ const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
 };
 
 export function RunBar() {
-  const { actions } = useWorkbench();
+  const { lab, actions } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab((state) => isBusy(state.status));
   const [drawer, setDrawer] = useState(false);
+  const [wanted, setWanted] = useState<Experiment | null>(null);
+
+  const choose = (experiment: Experiment): void => {
+    if (unsavedSeconds(lab.store.getState()) > WORTH_ASKING_SECONDS) setWanted(experiment);
+    else actions.setExperiment(experiment);
+  };
 
   return (
     <section className={classes.bar} aria-label="Run">
@@ -33,7 +40,7 @@ export function RunBar() {
           size="sm"
           disabled={busy}
           value={settings.experiment}
-          onChange={(experiment) => actions.setExperiment(experiment)}
+          onChange={choose}
           data={EXPERIMENTS.map((value) => ({ value, label: EXPERIMENT_NAMES[value] }))}
         />
         <SegmentedControl
@@ -54,6 +61,7 @@ export function RunBar() {
         <CheckpointButtons />
         <RunButtons />
       </div>
+      <SwitchDialog experiment={wanted} onClose={() => setWanted(null)} />
       <SettingsDrawer opened={drawer} onClose={() => setDrawer(false)} />
     </section>
   );

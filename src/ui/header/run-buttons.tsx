@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { costOf } from '../../store/cost.ts';
-import { unsavedSeconds } from '../../store/store.ts';
+import { unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { PauseIcon, PlayIcon, StopIcon } from '../common/icons.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './header.module.css';
@@ -11,7 +11,6 @@ import { StartDialog } from './start-dialog.tsx';
 /** From two hours or 10 GB on, the cost is said and confirmed before a run starts. */
 const LONG_SECONDS = 7200;
 const LARGE_BYTES = 10e9;
-const UNSAVED_SECONDS = 60;
 
 export function RunButtons() {
   const { lab, actions } = useWorkbench();
@@ -22,7 +21,7 @@ export function RunButtons() {
     const state = lab.store.getState();
     const cost = costOf(state.settings, navigator.hardwareConcurrency);
     const ask =
-      cost.seconds > LONG_SECONDS || cost.bytes > LARGE_BYTES || unsavedSeconds(state) > UNSAVED_SECONDS;
+      cost.seconds > LONG_SECONDS || cost.bytes > LARGE_BYTES || unsavedSeconds(state) > WORTH_ASKING_SECONDS;
     if (ask) setAsking(true);
     else actions.train();
   };

@@ -67,7 +67,7 @@ export function DrivingSurface({ driving, drivable, children }: DrivingSurfacePr
       {children}
       <span id={hint} className={classes.hint}>
         {human
-          ? 'You drive: arrows or WASD, or drag here. Esc lets go.'
+          ? 'You drive: click, then arrows or WASD; or drag.'
           : 'Space play · → step · R reset · T dream'}
       </span>
     </button>

@@ -55,11 +55,12 @@ describe('Canvas', () => {
           0x80ff40,
         );
         const [cut, whole] = [small.finish(), large.finish()];
-        for (let row = 0; row < 12; row++) {
-          for (let i = 0; i < 16 * 3; i++) {
-            expect(Math.abs(cut[row * 48 + i] - whole[(row + 45) * 360 + 135 + i])).toBeLessThanOrEqual(1);
-          }
+        let worst = 0;
+        for (let i = 0; i < cut.length; i++) {
+          const there = whole[(Math.floor(i / 48) + 45) * 360 + 135 + (i % 48)];
+          worst = Math.max(worst, Math.abs(cut[i] - there));
         }
+        expect(worst).toBeLessThanOrEqual(1);
       }),
     );
   });
@@ -82,11 +83,11 @@ describe('Canvas', () => {
         }
         canvas.fillPolygon(corners, 0, 4, 0xff0000);
         const pixels = canvas.finish();
-        for (let i = 0; i < pixels.length; i += 3) {
-          expect(pixels[i]).toBeGreaterThanOrEqual(100 - 4);
-          expect(pixels[i]).toBeLessThanOrEqual(100 + 3);
-          expect(pixels[i + 1]).toBeLessThanOrEqual(100);
-        }
+        const red = pixels.filter((_, i) => i % 3 === 0);
+        const green = pixels.filter((_, i) => i % 3 === 1);
+        expect(Math.min(...red)).toBeGreaterThanOrEqual(100 - 4);
+        expect(Math.max(...red)).toBeLessThanOrEqual(100 + 3);
+        expect(Math.max(...green)).toBeLessThanOrEqual(100);
       }),
     );
   });

@@ -1,0 +1,45 @@
+/** Asks before another experiment takes the place of networks that are not saved. */
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { Experiment } from '../../lab/settings.ts';
+import { unsavedSeconds } from '../../store/store.ts';
+import { formatDuration } from '../format.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import { useSaveCheckpoint } from './checkpoint-buttons.tsx';
+
+interface SwitchDialogProps {
+  /** What to change to; null while nothing is asked. */
+  experiment: Experiment | null;
+  onClose: () => void;
+}
+
+export function SwitchDialog({ experiment, onClose }: SwitchDialogProps) {
+  const { actions } = useWorkbench();
+  const save = useSaveCheckpoint();
+  const unsaved = useLab(unsavedSeconds);
+
+  const change = (): void => {
+    onClose();
+    if (experiment !== null) actions.setExperiment(experiment);
+  };
+
+  return (
+    <Modal opened={experiment !== null} onClose={onClose} title="Leave the trained networks?" centered>
+      <Stack gap="sm">
+        <Text size="sm">
+          {unsaved > 0
+            ? `The networks trained here (${formatDuration(unsaved)} of work) are not saved, and another experiment takes their place.`
+            : 'The networks are saved. Another experiment takes their place here.'}
+        </Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={() => void save()} disabled={unsaved === 0}>
+            Save them
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button onClick={change}>Change the experiment</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
