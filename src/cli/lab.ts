@@ -105,8 +105,7 @@ class LabCommand {
       .run(this.#options.settings)
       .catch((error) => {
         // A run that was told to stop may end by rejecting; that is no failure.
-        if (this.#stopped === null)
-          this.#problem(`the run failed: ${error.message.replace(/^page\.evaluate: /, '')}`);
+        if (this.#stopped === null) this.#problem(`the run failed: ${error.message}`);
         this.#failed = true;
       })
       .finally(() => {

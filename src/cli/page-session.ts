@@ -28,6 +28,18 @@ export interface SessionOptions {
   onProblem(problem: string): void;
 }
 
+/** What the page itself refused or failed at; its message is for people. */
+export class PageError extends Error {
+  override name = 'PageError';
+}
+
+/** The page's own words: without Playwright's prefix and the stack inside the bundle. */
+function asPageError(error: unknown): PageError {
+  const text = error instanceof Error ? error.message : String(error);
+  const words = text.split(/\n\s+at /)[0].replace(/^\w+\.\w+: (?:\w*Error: )?/, '');
+  return new PageError(words.trim(), { cause: error });
+}
+
 /** Reports whatever goes wrong in a page and in its workers. */
 export function watchPage(page: Page, onProblem: (problem: string) => void): void {
   page.on('console', (message) => {
@@ -94,8 +106,12 @@ export class PageSession {
     return this.page.evaluate(() => window.labEvents!.splice(0));
   }
 
-  run(settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>): Promise<void> {
-    return this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);
+  async run(settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>): Promise<void> {
+    try {
+      await this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);
+    } catch (error) {
+      throw asPageError(error);
+    }
   }
 
   stop(): Promise<void> {
@@ -116,10 +132,14 @@ export class PageSession {
       Object.assign(document.createElement('input'), { type: 'file' }),
     );
     await input.asElement()!.setInputFiles(path);
-    return input.evaluate(async (element, rest) => {
-      const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
-      return window.worldModels!.evaluate({ ...rest, checkpoint });
-    }, request);
+    try {
+      return await input.evaluate(async (element, rest) => {
+        const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
+        return window.worldModels!.evaluate({ ...rest, checkpoint });
+      }, request);
+    } catch (error) {
+      throw asPageError(error);
+    }
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */

@@ -16,7 +16,7 @@ import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { type VisionConfig, visionShapes } from './config.ts';
 import { framesFromBytes } from './frames.ts';
-import { initVision } from './init.ts';
+import { initVision, meanColourBias } from './init.ts';
 import { type VisionLossOptions, type VisionLossTerms, visionLoss } from './loss.ts';
 
 export interface VisionOptions extends VisionLossOptions {
@@ -42,6 +42,8 @@ export interface VisionTrainerState {
   optimizer: Weights;
   step: number;
   noise: ReturnType<Xoshiro128['toJSON']>;
+  /** True while the net has seen no frame: its first batch will set the output's bias. */
+  blank: boolean;
 }
 
 /** Added to the seed, so that the noise is not the stream the weights came from. */
@@ -53,11 +55,13 @@ export class VisionTrainer {
   private readonly variables: Variables;
   private readonly adam: Adam;
   private noise: Xoshiro128;
+  private blank: boolean;
 
-  /** Starts from `weights`, else from `initVision(config, options.seed)`. */
+  /** Starts from `weights`, else from `initVision(config, options.seed)` and the mean colour of the first batch. */
   constructor(config: VisionConfig, options: VisionOptions, weights?: Weights) {
     checkOptions(options);
     if (weights) checkWeights(weights, visionShapes(config));
+    this.blank = weights === undefined;
     this.config = { ...config };
     this.options = { ...options };
     this.variables = toVariables(weights ?? initVision(config, options.seed));
@@ -86,6 +90,8 @@ export class VisionTrainer {
   private stepOnBatch(bytes: Uint8Array): VisionLossTerms {
     const { batchSize } = this.options;
     const frames = framesFromBytes(bytes, batchSize);
+    if (this.blank) this.variables['vision.decoder.deconv4.bias'].assign(tf.tensor1d(meanColourBias(bytes)));
+    this.blank = false;
     const noise = this.drawNoise(batchSize, this.config.latentSize);
     let parts: Omit<VisionLossTerms, 'loss'> | undefined;
     const { value, gradients } = valueAndGradients(() => {
@@ -109,7 +115,7 @@ export class VisionTrainer {
 
   async state(): Promise<VisionTrainerState> {
     const [weights, optimizer] = await Promise.all([this.weights(), this.adam.state()]);
-    return { weights, optimizer, step: this.adam.step, noise: this.noise.toJSON() };
+    return { weights, optimizer, step: this.adam.step, noise: this.noise.toJSON(), blank: this.blank };
   }
 
   static restore(config: VisionConfig, options: VisionOptions, state: VisionTrainerState): VisionTrainer {
@@ -117,6 +123,7 @@ export class VisionTrainer {
     try {
       trainer.adam.restore(state.optimizer, state.step);
       trainer.noise = Xoshiro128.fromJSON(state.noise);
+      trainer.blank = state.blank;
     } catch (error) {
       trainer.dispose();
       throw error;

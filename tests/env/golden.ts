@@ -9,7 +9,7 @@ import { PNG } from 'pngjs';
 const sharedFolder = fileURLToPath(new URL('../../../shared/golden/carracing/', import.meta.url));
 const fixtureFolder = fileURLToPath(new URL('../fixtures/carracing/', import.meta.url));
 
-export const hasShared = existsSync(sharedFolder + "x");
+export const hasShared = existsSync(sharedFolder);
 const folder = hasShared ? sharedFolder : fixtureFolder;
 export const goldenName = hasShared
   ? 'all recordings of ../shared/golden'

@@ -5,7 +5,7 @@ import { disposeAll, toTensors } from '../../src/backend/variables.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { VISION_SIZES, type VisionSize, visionShapes } from '../../src/vision/config.ts';
-import { initVision } from '../../src/vision/init.ts';
+import { initVision, meanColourBias } from '../../src/vision/init.ts';
 import { decode, encode } from '../../src/vision/vae.ts';
 
 describe('architecture', () => {
@@ -46,6 +46,15 @@ describe('initVision', () => {
     expect(Math.max(...data)).toBeLessThan(limit);
     expect(variance / (limit ** 2 / 3)).toBeCloseTo(1, 1);
     expect(weights['vision.encoder.conv3.bias'].data.every((x) => x === 0)).toBe(true);
+  });
+});
+
+describe('meanColourBias', () => {
+  it('is what the sigmoid turns into the mean colour, kept off black and white', () => {
+    const [red, green, blue] = meanColourBias(Uint8Array.of(51, 255, 0, 153, 255, 0));
+    expect(1 / (1 + Math.exp(-red))).toBeCloseTo(102 / 255, 6);
+    expect(1 / (1 + Math.exp(-green))).toBeCloseTo(1 - 0.5 / 255, 6);
+    expect(1 / (1 + Math.exp(-blue))).toBeCloseTo(0.5 / 255, 6);
   });
 });
 

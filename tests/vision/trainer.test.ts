@@ -69,6 +69,16 @@ describe('VisionTrainer', () => {
     b.dispose();
   });
 
+  it('begins at the mean colour of its first batch, unless it is given weights', async () => {
+    const blank = new VisionTrainer(config, options);
+    const given = new VisionTrainer(config, options, initVision(config, options.seed));
+    const [started] = await losses(blank, frames, 1);
+    const [grey] = await losses(given, frames, 1);
+    expect(started.reconstruction).toBeLessThan(0.3 * grey.reconstruction);
+    blank.dispose();
+    given.dispose();
+  });
+
   it('shows a diverged net as it is', async () => {
     const weights = initVision(config, 1);
     weights['vision.encoder.conv1.kernel'].data.fill(1e30);

