@@ -71,6 +71,8 @@ export class PageSession {
       context = await chromium.launchPersistentContext(profile, {
         executablePath,
         headless: true,
+        // Nobody watches: the page shows the first frame and leaves the cores to the training.
+        reducedMotion: 'reduce',
         viewport: { width: 1440, height: 900 },
         args: [
           ...chromiumFlags(webgpu),
