@@ -1,5 +1,10 @@
-/** Two suites: `unit` runs in Node on every file that needs no page; `e2e` drives the built page in Chromium. */
+/**
+ * Three suites: `unit` runs in Node on every file that needs no page; `browser` runs inside Chromium, where the
+ * GPU backends are; `e2e` drives the built page in Chromium.
+ */
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumFlags } from './src/cli/chromium.ts';
 
 export default defineConfig({
   test: {
@@ -9,8 +14,26 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/e2e/**', 'tests/browser/**'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          // Software WebGPU fills every core: one file at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { executablePath: process.env.CHROMIUM_PATH, args: chromiumFlags('software') },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
       {

@@ -1,6 +1,6 @@
 /**
- * `npm test`: the unit tests, then the end-to-end tests in a Chromium that is found or fetched, then one
- * closing line with the sums. Node only.
+ * `npm test`: the unit tests, then those inside a Chromium that is found or fetched and those that drive the
+ * page in it, then one closing line with the sums. Node only.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +23,8 @@ const folder = mkdtempSync(join(tmpdir(), 'world-models-tests-'));
 const counts: Counts[] = [];
 try {
   counts.push(runSuite('unit', folder, process.env));
-  counts.push(runSuite('e2e', folder, { ...process.env, CHROMIUM_PATH: findChromium() }));
+  const env = { ...process.env, CHROMIUM_PATH: findChromium() };
+  counts.push(runSuite('browser', folder, env), runSuite('e2e', folder, env));
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   counts.push({ passed: 0, failed: 1, skipped: 0 });

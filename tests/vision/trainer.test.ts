@@ -23,9 +23,9 @@ describe('VisionTrainer', () => {
 
   it('learns a few pictures, and without a learning rate it does not', async () => {
     const trainer = new VisionTrainer(config, options);
-    const learned = await losses(trainer, frames, 60);
+    const learned = await losses(trainer, frames, 100);
     trainer.dispose();
-    expect(learned[59].loss).toBeLessThan(0.2 * learned[0].loss);
+    expect(learned[99].reconstruction).toBeLessThan(0.5 * learned[0].reconstruction);
 
     const frozen = new VisionTrainer(config, { ...options, learningRate: 0 });
     const same = await losses(frozen, frames, 10);
