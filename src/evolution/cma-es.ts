@@ -4,6 +4,7 @@
  * Constants live in strategy.ts, the covariance models in their own files. May import math.
  */
 import { Xoshiro128 } from '../math/random.ts';
+import { checkGeneration, firstNonFinite } from './checks.ts';
 import type { Covariance, StateArray } from './covariance.ts';
 import { FullCovariance } from './full-covariance.ts';
 import { SeparableCovariance } from './separable-covariance.ts';
@@ -164,7 +165,7 @@ export class CmaEs {
    * @throws RangeError for a wrong number or length of candidates, or a value that is NaN.
    */
   tell(candidates: readonly ArrayLike<number>[], costs: ArrayLike<number>): void {
-    this.checkGeneration(candidates, costs);
+    checkGeneration(this.constants, candidates, costs);
     const {
       dimension: n,
       parents,
@@ -230,28 +231,6 @@ export class CmaEs {
     this.candidates = null;
   }
 
-  private checkGeneration(candidates: readonly ArrayLike<number>[], costs: ArrayLike<number>): void {
-    const { dimension, populationSize } = this.constants;
-    if (candidates.length !== populationSize || costs.length !== populationSize) {
-      throw new RangeError(
-        `a generation has ${populationSize} candidates and as many costs, ` +
-          `got ${candidates.length} candidates and ${costs.length} costs`,
-      );
-    }
-    for (let k = 0; k < populationSize; k++) {
-      if (candidates[k].length !== dimension) {
-        throw new RangeError(
-          `candidate ${k} has ${candidates[k].length} parameters, the search has ${dimension}`,
-        );
-      }
-      const bad = firstNonFinite(candidates[k]);
-      if (bad !== -1) throw new RangeError(`candidate ${k} has ${candidates[k][bad]} at parameter ${bad}`);
-      if (typeof costs[k] !== 'number' || Number.isNaN(costs[k])) {
-        throw new RangeError(`the cost of candidate ${k} is ${costs[k]}; pass Infinity for one that failed`);
-      }
-    }
-  }
-
   /** The whole state: small settings as JSON, arrays ready to be tensors of a checkpoint. A copy. */
   snapshot(): CmaEsSnapshot {
     const { age, arrays } = this.covariance.save();
@@ -307,12 +286,4 @@ function norm(vector: Float64Array): number {
   let squares = 0;
   for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];
   return Math.sqrt(squares);
-}
-
-/** Index of the first entry that is NaN or infinite, -1 if there is none. */
-function firstNonFinite(values: ArrayLike<number>): number {
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) return i;
-  }
-  return -1;
 }

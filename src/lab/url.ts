@@ -47,8 +47,11 @@ export function isSettingKey(key: string): key is SettingKey {
 export function parseSetting(key: SettingKey, text: string): number | string | boolean {
   const setting: Setting = SETTINGS[key];
   switch (setting.kind) {
-    case 'number':
-      return checkSetting(key, text.trim() === '' ? Number.NaN : Number(text));
+    case 'number': {
+      const value = text.trim() === '' ? Number.NaN : Number(text);
+      // What is no number is refused as it was written.
+      return checkSetting(key, Number.isNaN(value) ? text : value);
+    }
     case 'flag':
       if (text !== 'true' && text !== 'false') throw new Error(`${key} is true or false, got "${text}"`);
       return text === 'true';

@@ -196,6 +196,25 @@ describe('BatchMatMul', () => {
   });
 });
 
+describe('Sum', () => {
+  it.each([[undefined], [0], [[0, 1]], [[1, 0]], [[0, 1, 2]], [1], [2], [[0, 2]], [[1, 2]]])(
+    'over axes %j, keeping them or not',
+    async (axis) => {
+      const x = normals(3 * 4 * 5);
+      for (const keepDims of [false, true]) {
+        const { wasm, cpu } = await onBoth(() => tf.sum(tf.tensor3d(x, [3, 4, 5]), axis, keepDims));
+        expectClose(wasm, cpu);
+      }
+    },
+  );
+
+  it('keeps the small parts of a long sum', async () => {
+    await tf.setBackend('wasm');
+    const [total] = await read(tf.tidy(() => tf.sum(tf.concat([tf.fill([1], 2 ** 24), tf.ones([1000])]))));
+    expect(total).toBe(2 ** 24 + 1000);
+  });
+});
+
 it('kernels free what they allocate', async () => {
   await tf.setBackend('wasm');
   const input: Shape4D = [2, 9, 9, 3];

@@ -3,6 +3,7 @@ import { registerAdamStep } from './adam-step.ts';
 import { registerBatchMatMul } from './batch-matmul.ts';
 import { registerConv2DFilterGradient } from './conv2d-filter-gradient.ts';
 import { registerConv2DInputGradient } from './conv2d-input-gradient.ts';
+import { registerSum } from './sum.ts';
 
 let registered = false;
 
@@ -14,4 +15,5 @@ export function registerWasmKernels(): void {
   registerBatchMatMul();
   registerConv2DFilterGradient();
   registerConv2DInputGradient();
+  registerSum();
 }
