@@ -4,7 +4,7 @@ import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from './lab/engine.ts';
-import { settingsFromHash } from './lab/url.ts';
+import { backendFromQuery, settingsFromHash } from './lab/url.ts';
 import { createActions, messageOf } from './store/actions.ts';
 import { connect } from './store/connect.ts';
 import { createLab, type Lab } from './store/lab.ts';
@@ -17,6 +17,7 @@ import { followSettings } from './ui/viewer-settings.ts';
 import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const lab = labFromAddress(window.location.hash);
+checkQuery(window.location.search);
 const engine = createEngine();
 connect(engine, lab);
 const actions = createActions(lab, engine);
@@ -58,5 +59,14 @@ function labFromAddress(hash: string): Lab {
       `The address asks for something unknown: ${messageOf(error)}. The page shows the defaults instead: ${experiment}, preset ${preset}.`,
     );
     return lab;
+  }
+}
+
+/** A backend that does not exist is said at once, not when training starts. */
+function checkQuery(query: string): void {
+  try {
+    backendFromQuery(query);
+  } catch (error) {
+    addNotice(lab.store, 'error', `The address asks for something unknown: ${messageOf(error)}`);
   }
 }

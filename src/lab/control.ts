@@ -17,6 +17,7 @@ export class Control {
   private pausedGate: Promise<void> | null = null;
   private pausedSince = 0;
   private pausedFor = 0;
+  private readonly listeners = new Set<(paused: boolean) => void>();
 
   /** For calls that take an AbortSignal. */
   get signal(): AbortSignal {
@@ -33,12 +34,19 @@ export class Control {
     return (present - this.pausedFor) / 1000;
   }
 
+  /** Hears of every pause and its end, until the returned function is called. */
+  subscribe(listener: (paused: boolean) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
   pause(): void {
     if (this.paused) return;
     this.pausedSince = performance.now();
     this.pausedGate = new Promise((resolve) => {
       this.release = resolve;
     });
+    this.tell();
   }
 
   resume(): void {
@@ -46,6 +54,7 @@ export class Control {
     this.pausedFor += performance.now() - this.pausedSince;
     this.pausedGate = null;
     this.release?.();
+    this.tell();
   }
 
   stop(): void {
@@ -57,5 +66,9 @@ export class Control {
   async gate(): Promise<void> {
     while (this.pausedGate !== null) await this.pausedGate;
     this.signal.throwIfAborted();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener(this.paused);
   }
 }

@@ -15,11 +15,8 @@ import { type Agent, agentSpec, type GenerationRecord, type RunContext } from '.
 import { findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { evaluateAgent } from './stages/evaluate.ts';
-import { checkSettings, settingsToHash } from './url.ts';
+import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
-
-const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
-type Backend = (typeof BACKENDS)[number];
 
 export class Engine {
   readonly viewer = new ViewerClient();
@@ -164,7 +161,7 @@ export class Engine {
   }
 
   private async runWith(crew: Crew, settings: RunSettings, control: Control): Promise<void> {
-    const backend = await crew.train.call((worker) => worker.open(wantedBackend()));
+    const backend = await crew.train.call((worker) => worker.open(backendFromQuery(location.search)));
     this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
     const saved = await findRun(crew.archive, settings);
     if (saved !== null) {
@@ -247,7 +244,7 @@ export class Engine {
 export function createEngine(): Engine {
   const engine = new Engine();
   const handle: PageHandle = {
-    run: (settings) => engine.run(checkSettings(settings)),
+    run: async (settings) => engine.run(checkSettings(settings)),
     stop: () => engine.stop(),
     subscribe: (listener) => engine.subscribe(listener),
     report: () => engine.reportJson(),
@@ -257,12 +254,4 @@ export function createEngine(): Engine {
   };
   window.worldModels = handle;
   return engine;
-}
-
-/** `?backend=webgpu|webgl|wasm` forces one. */
-function wantedBackend(): Backend {
-  const wanted = new URLSearchParams(location.search).get('backend') ?? 'auto';
-  const known = BACKENDS.find((name) => name === wanted);
-  if (known === undefined) throw new Error(`backend is one of ${BACKENDS.join(', ')}; got "${wanted}"`);
-  return known;
 }

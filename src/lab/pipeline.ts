@@ -49,11 +49,14 @@ export async function runStages(
   for (const stage of planned) {
     if (done.includes(stage)) continue;
     const clock = new StageClock(context, stage);
+    const unsubscribe = context.control.subscribe((paused) => clock.tell(paused ? 'paused' : 'running'));
     try {
       await STAGES[stage](context, clock);
     } catch (error) {
       clock.tell(error instanceof Stopped ? 'stopped' : 'failed');
       throw error;
+    } finally {
+      unsubscribe();
     }
     clock.tell('done');
     await onStageEnd({ stage, seconds: clock.seconds });

@@ -1,16 +1,22 @@
 /** Where a result comes from: machine, backend, time, and the command that makes it again. */
 import type { BackendReport } from '../backend/choose.ts';
 import type { RunSettings } from './settings.ts';
+import { changedSettings } from './url.ts';
 
 export function provenance(
-  { experiment, preset, seed }: RunSettings,
+  settings: RunSettings,
   backend: BackendReport,
   version: string,
 ): Record<string, unknown> {
+  const { experiment, preset, seed } = settings;
+  const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
   return {
     version,
     date: new Date().toISOString(),
-    command: `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
+    command: [
+      `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
+      ...changes.map((change) => `--set ${change}`),
+    ].join(' '),
     browser: navigator.userAgent,
     cores: navigator.hardwareConcurrency,
     backend,

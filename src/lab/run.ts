@@ -139,7 +139,8 @@ export class StageClock {
   progress(fraction: number, detail: string): void {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
-    if (performance.now() - this.lastTold > 250) this.tell('running');
+    const status = this.context.control.paused ? 'paused' : 'running';
+    if (performance.now() - this.lastTold > 250) this.tell(status);
   }
 
   tell(status: StageProgress['status']): void {

@@ -31,12 +31,8 @@ export function settingsFromHash(hash: string): RunSettings {
 }
 
 export function settingsToHash(settings: RunSettings): string {
-  const preset = presetSettings(settings.experiment, settings.preset);
-  const parts = [`experiment=${settings.experiment}`, `preset=${settings.preset}`];
-  for (const key of Object.keys(SETTINGS) as SettingKey[]) {
-    if (settings[key] !== preset[key]) parts.push(`${key}=${encodeURIComponent(String(settings[key]))}`);
-  }
-  return `#${parts.join('&')}`;
+  const { experiment, preset } = settings;
+  return `#${[`experiment=${experiment}`, `preset=${preset}`, ...changedSettings(settings)].join('&')}`;
 }
 
 export function isSettingKey(key: string): key is SettingKey {
@@ -80,6 +76,21 @@ export function checkSetting<V extends number | string | boolean>(key: SettingKe
     }
   }
   return value;
+}
+
+const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+
+/** `?backend=webgpu|webgl|wasm|cpu` forces one; without it the best that works is taken. */
+export function backendFromQuery(query: string): (typeof BACKENDS)[number] {
+  const wanted = new URLSearchParams(query).get('backend') ?? 'auto';
+  return oneOf('backend', wanted, BACKENDS) as (typeof BACKENDS)[number];
+}
+
+/** Settings that differ from their preset, as the command line takes them. */
+export function changedSettings(settings: RunSettings): string[] {
+  const preset = presetSettings(settings.experiment, settings.preset);
+  const keys = Object.keys(SETTINGS) as SettingKey[];
+  return keys.filter((key) => settings[key] !== preset[key]).map((key) => `${key}=${settings[key]}`);
 }
 
 /** Checks a whole set, as it comes from a script or a checkpoint. */
