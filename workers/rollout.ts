@@ -52,6 +52,7 @@ export class RolloutWorker {
     seen: string[],
     unseen: string[],
     memory: { config: MemoryConfig; weights: Weights },
+    radius: number,
     seed: number,
   ): Promise<BallReport> {
     await openWasm();
@@ -61,7 +62,13 @@ export class RolloutWorker {
         throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
       return decodeLatentEpisode(bytes);
     };
-    return reportBall(await Promise.all(seen.map(read)), await Promise.all(unseen.map(read)), memory, seed);
+    return reportBall(
+      await Promise.all(seen.map(read)),
+      await Promise.all(unseen.map(read)),
+      memory,
+      radius,
+      seed,
+    );
   }
 }
 

@@ -6,17 +6,17 @@ import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
-import type { EnvId } from '../src/rollout/collect.ts';
 import { Viewer, type ViewerFrame, type ViewRequest } from '../src/rollout/viewer.ts';
+import type { World } from '../src/rollout/world.ts';
 import type { VisionConfig } from '../src/vision/config.ts';
 
 export class ViewerWorker {
   private viewer: Viewer | null = null;
 
-  async open(env: EnvId, seed: number): Promise<void> {
+  async open(world: World, seed: number): Promise<void> {
     await openWasm();
     this.viewer?.dispose();
-    this.viewer = new Viewer(env);
+    this.viewer = new Viewer(world);
     this.viewer.restart(seed);
   }
 

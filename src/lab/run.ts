@@ -7,7 +7,7 @@ import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { AgentSpec } from '../rollout/closed-loop.ts';
-import type { EnvId } from '../rollout/collect.ts';
+import type { World } from '../rollout/world.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Control } from './control.ts';
 import type { Evaluation, LabListener, StageName, StageProgress } from './events.ts';
@@ -66,8 +66,10 @@ export interface RunContext {
   save(): Promise<void>;
 }
 
-export function environmentOf(settings: RunSettings): EnvId {
-  return settings.experiment === 'car-racing' ? 'CarRacing-v3' : 'BouncingBall-v0';
+export function worldOf(settings: RunSettings): World {
+  return settings.experiment === 'car-racing'
+    ? { env: 'CarRacing-v3' }
+    : { env: 'BouncingBall-v0', radius: settings['ball.radius'], speed: settings['ball.speed'] };
 }
 
 export function visionConfig(settings: RunSettings): VisionConfig {

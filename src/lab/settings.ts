@@ -58,6 +58,8 @@ export const SETTINGS = {
     2 ** 31 - 1,
     'All randomness of the run grows from it: the same seed gives the same run on the same machine.',
   ),
+  'ball.radius': real('Radius', 2, 12, "The ball's radius, in pixels of the 64x64 picture."),
+  'ball.speed': real('Speed', 0.5, 8, 'Pixels a step.'),
   'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes gathered to train V and M on.', 10_000),
   'collect.steps': whole('Steps an episode', 10, 1000, 'Longest length of a gathered episode.', 1000),
   'vision.size': {

@@ -3,7 +3,7 @@
  * made anew with all it knew. May import threads, run.
  */
 import type { ViewerFrame, ViewRequest } from '../rollout/viewer.ts';
-import { type Agent, environmentOf } from './run.ts';
+import { type Agent, worldOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { spawnViewer, ThreadLost } from './threads.ts';
 
@@ -61,7 +61,7 @@ export class ViewerClient {
     if (settings === null) throw new Error('the viewer is shown nothing before configure()');
     this.thread ??= spawnViewer();
     this.opening = this.thread.call(async (viewer) => {
-      await viewer.open(environmentOf(settings), settings.seed);
+      await viewer.open(worldOf(settings), settings.seed);
       await this.teach(viewer, this.agent);
     });
     await this.opening;

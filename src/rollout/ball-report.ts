@@ -3,7 +3,7 @@
  * does a dream from a short context follow the true ball through its bounces? (Experiment 1: V and M alone.)
  * May import env, memory, math.
  */
-import { BOX_SIZE, defaultBouncingBallOptions } from '../env/bouncing-ball/options.ts';
+import { BOX_SIZE } from '../env/bouncing-ball/options.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { linearReadout, mean, predictReadout, rSquared } from '../math/statistics.ts';
 import type { Weights } from '../math/weights.ts';
@@ -19,7 +19,6 @@ const HORIZONS = [1, 10, 30, 60];
 /** The horizon the results card shows. */
 const SHOWN_HORIZON = 30;
 const TEMPERATURES = [0.1, 1];
-const RADIUS = defaultBouncingBallOptions.radius;
 
 export interface BallReport {
   unseenEpisodes: number;
@@ -48,6 +47,7 @@ export function reportBall(
   seen: LatentEpisode[],
   unseen: LatentEpisode[],
   memory: { config: MemoryConfig; weights: Weights },
+  radius: number,
   seed: number,
 ): BallReport {
   const latentSize = latentSizeOf(seen[0]);
@@ -86,7 +86,7 @@ export function reportBall(
     return {
       steps,
       dream,
-      constantVelocity: error((e) => straightOn(long[e], steps)),
+      constantVelocity: error((e) => straightOn(long[e], steps, radius)),
       persistence: error((e) => placeAt(long[e], CONTEXT - 1)),
       readout: error((e) => {
         const at = (CONTEXT - 1 + steps) * latentSize;
@@ -145,10 +145,10 @@ function dreamedPlaces(
   }
 }
 
-function straightOn(episode: LatentEpisode, steps: number): number[] {
+function straightOn(episode: LatentEpisode, steps: number, radius: number): number[] {
   const [x0, y0] = placeAt(episode, CONTEXT - 2);
   const [x1, y1] = placeAt(episode, CONTEXT - 1);
-  const inside = (value: number) => Math.min(BOX_SIZE - RADIUS, Math.max(RADIUS, value));
+  const inside = (value: number) => Math.min(BOX_SIZE - radius, Math.max(radius, value));
   return [inside(x1 + steps * (x1 - x0)), inside(y1 + steps * (y1 - y0))];
 }
 

@@ -7,23 +7,25 @@ import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { type Episode, FRAME_BYTES } from './episode.ts';
 import { collectionPolicy, type Policy } from './policies.ts';
-
-export type EnvId = 'CarRacing-v3' | 'BouncingBall-v0';
+import type { World } from './world.ts';
 
 export interface EpisodeOrder {
-  env: EnvId;
+  world: World;
   /** Number of the episode in its dataset; chooses the policy of the mix. */
   index: number;
   seed: number;
   steps: number;
 }
 
+type Ball = Extract<World, { env: 'BouncingBall-v0' }>;
+
 const CAR_TRUTH = ['x', 'y', 'angle', 'vx', 'vy', 'angularVelocity'];
 const BALL_TRUTH = ['x', 'y', 'vx', 'vy'];
 
 /** Plays the episode to its end or for `steps` steps. The same order gives the same bytes. */
 export function collectEpisode(order: EpisodeOrder): Episode {
-  return order.env === 'CarRacing-v3' ? collectCar(order) : collectBall(order);
+  const { world } = order;
+  return world.env === 'CarRacing-v3' ? collectCar(order) : collectBall(order, world);
 }
 
 function collectCar(order: EpisodeOrder): Episode {
@@ -40,8 +42,8 @@ function collectCar(order: EpisodeOrder): Episode {
   }
 }
 
-function collectBall(order: EpisodeOrder): Episode {
-  const env = makeEnv('BouncingBall-v0', { maxEpisodeSteps: order.steps });
+function collectBall(order: EpisodeOrder, { radius, speed }: Ball): Episode {
+  const env = makeEnv('BouncingBall-v0', { radius, speed, maxEpisodeSteps: order.steps });
   try {
     const recorder = new Recorder(order.steps, 0, BALL_TRUTH);
     const { observation, info } = env.reset({ seed: order.seed });

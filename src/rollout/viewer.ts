@@ -14,9 +14,9 @@ import { Memory } from '../memory/memory.ts';
 import { sampleMixture } from '../memory/sample.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { Vision } from '../vision/vision.ts';
-import type { EnvId } from './collect.ts';
 import { FRAME_BYTES } from './episode.ts';
 import { UniformPolicy } from './policies.ts';
+import type { World } from './world.ts';
 
 export type Actor = 'driver' | 'random' | 'controller' | 'human';
 
@@ -75,10 +75,11 @@ export class Viewer {
   private ended = false;
   private tiles: { visited: number; total: number } | null = null;
 
-  constructor(env: EnvId) {
+  constructor(world: World) {
     const options = { buffer: this.frame, maxEpisodeSteps: 1000 };
-    this.car = env === 'CarRacing-v3' ? makeEnv(env, { ...options, observation: '64x64' }) : null;
-    this.ball = env === 'BouncingBall-v0' ? makeEnv(env, options) : null;
+    this.car = world.env === 'CarRacing-v3' ? makeEnv(world.env, { ...options, observation: '64x64' }) : null;
+    const { env, ...shape } = world;
+    this.ball = env === 'BouncingBall-v0' ? makeEnv(env, { ...options, ...shape }) : null;
     this.driver = this.car === null ? null : new Driver(this.car);
     this.action = new Float32Array(this.car === null ? 0 : 3);
     this.restart(0);

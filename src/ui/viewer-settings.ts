@@ -7,6 +7,8 @@ import type { ViewerLoop } from '../store/viewer-loop.ts';
 const VIEWED = [
   'experiment',
   'seed',
+  'ball.radius',
+  'ball.speed',
   'vision.size',
   'vision.latentSize',
   'memory.hiddenSize',

@@ -96,7 +96,17 @@ describe('RolloutPool', () => {
       end: () => undefined,
     })) as unknown as Spawn;
     const pool = new RolloutPool(2, silent, spawn);
-    const orders = [{ order: { env: 'BouncingBall-v0' as const, index: 0, seed: 1, steps: 5 }, path: 'x' }];
+    const orders = [
+      {
+        order: {
+          world: { env: 'BouncingBall-v0' as const, radius: 5, speed: 2 },
+          index: 0,
+          seed: 1,
+          steps: 5,
+        },
+        path: 'x',
+      },
+    ];
     await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow(
       /keep dying .*never lives/,
     );
@@ -108,7 +118,17 @@ describe('RolloutPool', () => {
       end: () => undefined,
     })) as unknown as Spawn;
     const pool = new RolloutPool(1, silent, spawn);
-    const orders = [{ order: { env: 'BouncingBall-v0' as const, index: 0, seed: 1, steps: 5 }, path: 'x' }];
+    const orders = [
+      {
+        order: {
+          world: { env: 'BouncingBall-v0' as const, radius: 5, speed: 2 },
+          index: 0,
+          seed: 1,
+          steps: 5,
+        },
+        path: 'x',
+      },
+    ];
     await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow('no room for frames');
   });
 

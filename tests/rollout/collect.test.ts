@@ -3,7 +3,7 @@ import { collectEpisode } from '../../src/rollout/collect.ts';
 import { decodeEpisode, encodeEpisode, FRAME_BYTES } from '../../src/rollout/episode.ts';
 
 const car = (index: number, seed = 7, steps = 40) =>
-  collectEpisode({ env: 'CarRacing-v3', index, seed, steps });
+  collectEpisode({ world: { env: 'CarRacing-v3' }, index, seed, steps });
 
 describe('collectEpisode', () => {
   it('the same order gives the same bytes, another seed others', () => {
@@ -46,7 +46,12 @@ describe('collectEpisode', () => {
   });
 
   it('a ball needs no action; its file comes back as it was', () => {
-    const episode = collectEpisode({ env: 'BouncingBall-v0', index: 0, seed: 3, steps: 20 });
+    const episode = collectEpisode({
+      world: { env: 'BouncingBall-v0', radius: 5, speed: 2 },
+      index: 0,
+      seed: 3,
+      steps: 20,
+    });
     expect(episode.actions.length).toBe(0);
     for (const kept of [episode, car(0, 1, 5)]) {
       const { frames, ...rest } = decodeEpisode(encodeEpisode(kept));

@@ -1,6 +1,6 @@
 /** Stage 1: episodes of the real environment, into files. May import the run and the pool. */
 
-import { environmentOf, folderOf, framePath, type RunContext, type StageClock } from '../run.ts';
+import { folderOf, framePath, type RunContext, type StageClock, worldOf } from '../run.ts';
 import { collectionSeed } from '../seeds.ts';
 
 export async function collect(context: RunContext, clock: StageClock): Promise<void> {
@@ -9,7 +9,7 @@ export async function collect(context: RunContext, clock: StageClock): Promise<v
   await archive.call((files) => files.remove(folderOf(settings)));
   const orders = Array.from({ length: episodes }, (_, index) => ({
     order: {
-      env: environmentOf(settings),
+      world: worldOf(settings),
       index,
       seed: collectionSeed(settings.seed, index),
       steps: settings['collect.steps'],

@@ -36,7 +36,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   if (settings.experiment === 'bouncing-ball') {
     const memory = agent.memory!;
     report.ball = await pool.one((worker) =>
-      worker.reportBall(paths(seen), paths(unseen), memory, settings.seed),
+      worker.reportBall(paths(seen), paths(unseen), memory, settings['ball.radius'], settings.seed),
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
 import { Button, Drawer } from '@mantine/core';
 import { presetSettings } from '../../lab/presets.ts';
-import { SETTINGS, type SettingKey } from '../../lab/settings.ts';
+import { type Experiment, SETTINGS, type SettingKey } from '../../lab/settings.ts';
 import { isBusy } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { SettingField } from './setting-field.tsx';
@@ -9,6 +9,7 @@ import classes from './settings.module.css';
 
 const GROUPS: Readonly<Record<string, string>> = {
   seed: 'Seed',
+  ball: 'The ball',
   collect: 'Collect',
   vision: 'V, the variational autoencoder',
   memory: 'M, the MDN-RNN',
@@ -17,8 +18,11 @@ const GROUPS: Readonly<Record<string, string>> = {
   evaluation: 'Evaluation',
 };
 
-/** Groups the ball has no use for: it has no actions. */
-const DRIVING_GROUPS = new Set(['controller', 'evolution', 'evaluation']);
+/** Groups that mean nothing to an experiment: a ball has no actions, a car no radius. */
+const FOREIGN_GROUPS: Readonly<Record<Experiment, ReadonlySet<string>>> = {
+  'bouncing-ball': new Set(['controller', 'evolution', 'evaluation']),
+  'car-racing': new Set(['ball']),
+};
 
 const groupOf = (key: SettingKey): string => key.split('.')[0];
 
@@ -30,7 +34,7 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
   const keys = Object.keys(SETTINGS) as SettingKey[];
   const changed = keys.filter((key) => settings[key] !== preset[key]);
   const groups = [...new Set(keys.map(groupOf))].filter(
-    (group) => settings.experiment === 'car-racing' || !DRIVING_GROUPS.has(group),
+    (group) => !FOREIGN_GROUPS[settings.experiment].has(group),
   );
 
   return (
