@@ -70,7 +70,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'evolution.generations': 1000,
     'evolution.minutes': 20,
     'evolution.patience': 100,
-    'evaluation.episodes': 16,
+    'evaluation.episodes': 32,
   },
 };
 

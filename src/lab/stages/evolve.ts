@@ -37,6 +37,11 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   const secondsAllowed = 60 * settings['evolution.minutes'];
   const secondsBefore = history.at(-1)?.seconds ?? 0;
   const spent = () => secondsBefore + clock.seconds;
+  const tellProgress = (what: string): void =>
+    clock.progress(
+      Math.max(history.length / generations, spent() / secondsAllowed),
+      `${what}${lastMean(history)}`,
+    );
   let lastSave = 0;
   while (history.length < generations && spent() < secondsAllowed) {
     await control.gate();
@@ -44,10 +49,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     const candidates = await evolution.call((worker) => worker.ask());
     const jobs = jobsOf(candidates, settings, generation);
     const outcomes = await pool.play(jobs, control, (done) =>
-      clock.progress(
-        Math.max((generation - 1) / generations, spent() / secondsAllowed),
-        `generation ${generation}, ${done} of ${jobs.length} episodes${lastMean(history)}`,
-      ),
+      tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes`),
     );
     const fitness = fitnessOf(outcomes, candidates.length);
     await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
@@ -62,6 +64,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       seconds: spent(),
     };
     history.push(record);
+    tellProgress(`${generation} generations`);
     const parameters = Float32Array.from(mean);
     agent.controller = { config, parameters };
     const { best, mean: average, worst } = record;
