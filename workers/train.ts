@@ -144,7 +144,11 @@ export class TrainWorker {
     return this.dataset.size;
   }
 
-  beginMemory(config: MemoryConfig, options: MemoryOptions, weights?: Weights): void {
+  beginMemory(
+    config: MemoryConfig,
+    options: MemoryOptions & { lastLearningRate: number },
+    weights?: Weights,
+  ): void {
     if (this.dataset === null) throw new Error('M trains only after loadSequences()');
     this.memoryTraining?.trainer.dispose();
     const trainer = new MemoryTrainer(config, options, weights);

@@ -87,6 +87,19 @@ export const SETTINGS = {
   'memory.batchSize': whole('M batch', 1, 1000, 'Sequences a batch.', 100),
   'memory.sequenceLength': whole('M sequence', 2, 999, 'Steps a sequence is unrolled.', 999),
   'memory.learningRate': real('M learning rate', 1e-6, 0.1, "Adam's step size for M.", 1e-3),
+  'memory.lastLearningRate': real(
+    'M last learning rate',
+    1e-7,
+    0.1,
+    'The step size falls in a straight line from the first to this one.',
+    1e-3,
+  ),
+  'memory.sampleZ': {
+    kind: 'flag',
+    label: 'M sees sampled z',
+    paper: true,
+    help: 'M learns on z drawn anew from V in every batch (the paper), or on its mean mu: less noise, sharper dreams.',
+  },
   'controller.inputs': {
     kind: 'choice',
     label: 'C sees',

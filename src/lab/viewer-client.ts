@@ -7,6 +7,8 @@ import { type Agent, worldOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { spawnViewer, ThreadLost } from './threads.ts';
 
+export type { Actor, Trained, ViewerFrame, ViewRequest } from '../rollout/viewer.ts';
+
 type ViewerThread = ReturnType<typeof spawnViewer>;
 type Remote = Parameters<Parameters<ViewerThread['call']>[0]>[0];
 

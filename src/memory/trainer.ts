@@ -80,6 +80,11 @@ export class MemoryTrainer {
     this.random = new Xoshiro128(options.seed);
   }
 
+  /** Adam's step size; may be changed between batches. */
+  set learningRate(value: number) {
+    this.adam.learningRate = value;
+  }
+
   /** Batches trained on so far. */
   get step(): number {
     return this.adam.step;

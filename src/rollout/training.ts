@@ -64,12 +64,20 @@ export class MemoryTraining {
   private readonly random: Xoshiro128;
   private readonly batchSize: number;
   private readonly sequenceLength: number;
+  private readonly learningRates: readonly [first: number, last: number];
   private step: number;
 
   constructor(
     trainer: MemoryTrainer,
     dataset: SequenceDataset,
-    shape: { batchSize: number; sequenceLength: number; seed: number },
+    shape: {
+      batchSize: number;
+      sequenceLength: number;
+      seed: number;
+      learningRate: number;
+      /** Adam's step size falls in a straight line to this; the same as the first one when absent. */
+      lastLearningRate?: number;
+    },
     step = 0,
   ) {
     this.trainer = trainer;
@@ -77,6 +85,7 @@ export class MemoryTraining {
     this.batchSize = shape.batchSize;
     this.sequenceLength = shape.sequenceLength;
     this.random = new Xoshiro128(shape.seed);
+    this.learningRates = [shape.learningRate, shape.lastLearningRate ?? shape.learningRate];
     this.step = step;
   }
 
@@ -84,6 +93,8 @@ export class MemoryTraining {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
+      const [first, last] = this.learningRates;
+      this.trainer.learningRate = first + (last - first) * (this.step / options.untilStep);
       const batch = this.dataset.draw(this.batchSize, this.sequenceLength, this.random);
       this.step++;
       const read = this.step % options.readEvery === 0 || this.step === options.untilStep;

@@ -18,7 +18,15 @@ import { FRAME_BYTES } from './episode.ts';
 import { UniformPolicy } from './policies.ts';
 import type { World } from './world.ts';
 
+/** Who chooses the actions of what is watched. */
 export type Actor = 'driver' | 'random' | 'controller' | 'human';
+
+/** Which networks exist already. */
+export interface Trained {
+  vision: boolean;
+  memory: boolean;
+  controller: boolean;
+}
 
 export interface ViewRequest {
   /** Environment steps to take before the picture. */
@@ -48,7 +56,7 @@ export interface ViewerFrame {
   divergence: number | null;
   tilesVisited?: number;
   tilesTotal?: number;
-  has: { vision: boolean; memory: boolean; controller: boolean };
+  has: Trained;
 }
 
 /** Lanes of M: what is lived, what is dreamed. */

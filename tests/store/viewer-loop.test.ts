@@ -1,7 +1,7 @@
 /** The loop of what is watched: one request at a time, at the environment's pace, nothing for nobody. */
 import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/presets.ts';
-import type { AdvanceRequest, Trained, ViewerClient, ViewerFrame } from '../../src/store/engine.ts';
+import type { Trained, ViewerClient, ViewerFrame, ViewRequest } from '../../src/store/engine.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
 
 const settle = async (): Promise<void> => {
@@ -11,7 +11,7 @@ const settle = async (): Promise<void> => {
 /** A viewer that answers when told to, and a clock that ticks when told to. */
 function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: number } = {}) {
   const calls: string[] = [];
-  const requests: AdvanceRequest[] = [];
+  const requests: ViewRequest[] = [];
   const errors: unknown[] = [];
   let outstanding = 0;
   let most = 0;

@@ -12,6 +12,8 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   await train.call((worker) =>
     worker.beginMemory(config, {
       learningRate: settings['memory.learningRate'],
+      lastLearningRate: settings['memory.lastLearningRate'],
+      sampleZ: settings['memory.sampleZ'],
       batchSize: settings['memory.batchSize'],
       sequenceLength: settings['memory.sequenceLength'],
       clipValue: 1,
