@@ -11,6 +11,10 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
+  // Imported only when tried: found late, they would make the dev server reload the page in the middle of a run.
+  optimizeDeps: {
+    include: ['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => `@tensorflow/tfjs-backend-${name}`),
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   build: { target: 'es2023', sourcemap: true },

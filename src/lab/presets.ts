@@ -8,7 +8,7 @@ type Values = Omit<RunSettings, 'experiment' | 'preset'>;
 
 const PAPER: Values = {
   seed: 1,
-  'ball.radius': 8,
+  'ball.radius': 5,
   'ball.speed': 2,
   'collect.episodes': 10_000,
   'collect.steps': 1000,
@@ -49,8 +49,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'vision.steps': 700,
     'vision.batchSize': 32,
     'vision.learningRate': 1e-3,
-    'vision.klTolerance': 0.1,
-    'vision.klWeight': 4,
+    'vision.klWeight': 0.01,
     'memory.steps': 1500,
     'memory.batchSize': 16,
     'memory.sequenceLength': 32,

@@ -57,6 +57,7 @@ test('the run can be paused, resumed and stopped', async () => {
     );
     await page.getByTestId('pause').click();
     await page.getByTestId('resume').waitFor();
+    expect(await status()).toBe('paused');
     // The step under way when it was pressed may still be told.
     await page.waitForTimeout(1000);
     const before = await chartPoints(page, 'vision');
