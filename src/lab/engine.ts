@@ -210,8 +210,23 @@ export class Engine {
     this.emit({ type: 'report', report });
   }
 
-  /** Curves and scores of a run that was made before. */
+  /** What the page would know of a run that was made before, had it been open. */
   private tellHistory({ history, report }: Checkpoint): void {
+    const stages = (report.stages ?? {}) as Record<StageName, { seconds: number }>;
+    for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
+      const progress = {
+        status: 'done' as const,
+        fraction: 1,
+        elapsed: seconds,
+        eta: null,
+        detail: 'done before',
+      };
+      this.emit({ type: 'stage', stage, progress });
+    }
+    const vision = report.vision as { klPerDimension?: number[] } | undefined;
+    if (vision?.klPerDimension !== undefined) {
+      this.emit({ type: 'latents', klPerDimension: vision.klPerDimension });
+    }
     for (const { generation, best, mean, worst, sigma } of history) {
       this.emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean, worst, sigma } });
     }

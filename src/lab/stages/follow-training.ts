@@ -33,6 +33,7 @@ export async function followTraining(
   let lastPoint = Number.NEGATIVE_INFINITY;
   let lastSnapshot = Number.NEGATIVE_INFINITY;
   let lastLosses: Record<string, number> = {};
+  let klPerDimension: number[] | undefined;
   const snapshot = async (pulse: Pulse): Promise<void> => {
     lastSnapshot = clock.seconds;
     const weights = await course.weights();
@@ -50,6 +51,7 @@ export async function followTraining(
       );
     }
     if (Object.keys(pulse.losses).length > 0) lastLosses = pulse.losses;
+    klPerDimension = pulse.klPerDimension ?? klPerDimension;
     clock.progress(step / course.steps, course.describe(pulse));
     const finished = step >= course.steps;
     if ((finished || clock.seconds - lastPoint > POINT_EVERY_S) && Object.keys(pulse.losses).length > 0) {
@@ -58,5 +60,5 @@ export async function followTraining(
     }
     if (finished || clock.seconds - lastSnapshot > SNAPSHOT_EVERY_S) await snapshot(pulse);
   }
-  return { steps: step, seconds: clock.seconds, ...lastLosses };
+  return { steps: step, seconds: clock.seconds, ...lastLosses, klPerDimension };
 }
