@@ -77,6 +77,7 @@ export class TrainWorker {
   }
 
   visionWeights(): Promise<Weights> {
+    this.refuseFault();
     return this.trainingOfVision().trainer.weights();
   }
 
@@ -161,6 +162,7 @@ export class TrainWorker {
   }
 
   memoryWeights(): Promise<Weights> {
+    this.refuseFault();
     return this.trainingOfMemory().trainer.weights();
   }
 

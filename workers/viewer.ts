@@ -13,10 +13,10 @@ import type { VisionConfig } from '../src/vision/config.ts';
 export class ViewerWorker {
   private viewer: Viewer | null = null;
 
-  async open(world: World, seed: number): Promise<void> {
+  async open(world: World, seed: number, sampleZ: boolean): Promise<void> {
     await openWasm();
     this.viewer?.dispose();
-    this.viewer = new Viewer(world);
+    this.viewer = new Viewer(world, sampleZ);
     this.viewer.restart(seed);
   }
 

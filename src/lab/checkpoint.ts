@@ -3,7 +3,7 @@
  * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
  * May import files, the networks' shapes, the lab's types.
  */
-import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
+import { type ControllerConfig, checkControllerConfig, parameterCount } from '../controller/controller.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
@@ -101,6 +101,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     const [v, m] = [agent.vision.config.latentSize, agent.memory.config.latentSize];
     if (v !== m) throw new Error(`the checkpoint's V has ${v} latents but its M expects ${m}`);
   }
+  if (agent.controller !== null) checkController(agent);
   if (tensors['starts.mu'] !== undefined) {
     agent.starts = { mu: float32(tensors, 'starts.mu'), logvar: float32(tensors, 'starts.logvar') };
   }
@@ -108,7 +109,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     settings,
     agent,
     search: searchOf(tensors, metadata),
-    history: parse<GenerationRecord[]>(metadata, 'history') ?? [],
+    history: historyOf(metadata),
     report: parse<Record<string, unknown>>(metadata, 'report') ?? {},
   };
 }
@@ -125,13 +126,35 @@ function searchOf(tensors: Decoded, metadata: Record<string, string>): CmaEsSnap
   return { ...rest, arrays };
 }
 
+/** C must fit the V and M it comes with: a wrong size would read numbers that are not there. */
+function checkController({ vision, memory, controller }: Agent): void {
+  const { config, parameters } = controller!;
+  checkControllerConfig(config);
+  const latents = vision?.config.latentSize;
+  const hidden = memory?.config.hiddenSize;
+  if (config.latentSize !== latents || config.hiddenSize !== hidden) {
+    throw new Error(
+      `the checkpoint's C reads ${config.latentSize} latents and ${config.hiddenSize} units of h, its V and M have ${latents} and ${hidden}`,
+    );
+  }
+  const bad = parameters.findIndex((value) => !Number.isFinite(value));
+  if (bad !== -1) throw new Error(`parameter ${bad} of the checkpoint's C is ${parameters[bad]}`);
+}
+
+function historyOf(metadata: Record<string, string>): GenerationRecord[] {
+  const history = parse<GenerationRecord[]>(metadata, 'history') ?? [];
+  if (!Array.isArray(history))
+    throw new Error(`the checkpoint's history is no list: ${metadata.history.slice(0, 60)}`);
+  return history;
+}
+
 function controllerOf(tensors: Decoded, config: ControllerConfig): Float32Array {
   const bias = float32(tensors, 'controller.bias');
   const kernel = float32(tensors, 'controller.kernel');
   const expected = parameterCount(config);
   if (bias.length + kernel.length !== expected) {
     throw new Error(
-      `the checkpoint's C has ${bias.length + kernel.length} parameters, its V and M need ${expected}`,
+      `the checkpoint's C has ${bias.length + kernel.length} parameters, its shape needs ${expected}`,
     );
   }
   const parameters = new Float32Array(expected);

@@ -41,7 +41,7 @@ export class Control {
   }
 
   pause(): void {
-    if (this.paused) return;
+    if (this.paused || this.signal.aborted) return;
     this.pausedSince = performance.now();
     this.pausedGate = new Promise((resolve) => {
       this.release = resolve;

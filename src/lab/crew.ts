@@ -1,6 +1,6 @@
 /**
- * The threads of a run: one that trains, one that evolves, one that keeps files, and the pool. Made when first
- * needed, ended together. May import the threads and the pool.
+ * The threads of a run: one that trains, one that evolves, one that keeps files, and the pool. Made for a
+ * run, ended with it. May import the threads and the pool.
  */
 import { type PoolEvents, RolloutPool } from './pool.ts';
 import { spawnArchive, spawnEvolution, spawnTrain } from './threads.ts';

@@ -6,11 +6,13 @@
 import { version } from '../../package.json';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Control, Stopped } from './control.ts';
-import { assembleCrew, type Crew } from './crew.ts';
+import { assembleCrew, type Crew, poolSize } from './crew.ts';
 import type { Evaluation, LabEvent, LabListener, StageName } from './events.ts';
 import type { EvaluateRequest, PageHandle } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
+import { type PoolEvents, RolloutPool } from './pool.ts';
 import { heapBytes, provenance } from './provenance.ts';
+import { retell } from './retell.ts';
 import { type Agent, agentSpec, type GenerationRecord, type RunContext } from './run.ts';
 import { findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
@@ -18,9 +20,15 @@ import { evaluateAgent } from './stages/evaluate.ts';
 import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
 
+const STOP_GRACE_MS = 5000;
+
 export class Engine {
   readonly viewer = new ViewerClient();
   private readonly listeners = new Set<LabListener>();
+  private readonly poolEvents: PoolEvents = {
+    onLoad: (load) => this.emit({ type: 'workers', load }),
+    onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
+  };
   private control: Control | null = null;
   /** What the page has at hand: the last run, or a checkpoint that was opened. */
   private current: Checkpoint | null = null;
@@ -92,10 +100,10 @@ export class Engine {
     } catch (error) {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
+    await this.viewer.show(checkpoint.settings, checkpoint.agent);
     this.current = checkpoint;
     this.emit({ type: 'settings', settings: checkpoint.settings });
-    await this.viewer.show(checkpoint.settings, checkpoint.agent);
-    this.tellHistory(checkpoint);
+    for (const event of retell(checkpoint)) this.tell(event);
   }
 
   /** All stages of a run; rejects when one fails. Stopping is not failing. */
@@ -107,16 +115,18 @@ export class Engine {
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
     let crew: Crew | null = null;
+    let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      crew = this.assemble();
-      await this.runWith(crew, settings, control);
-      this.emit({ type: 'run', status: 'done' });
+      crew = assembleCrew(this.poolEvents);
+      await Promise.race([this.runWith(crew, settings, control), stopDeadline(control)]);
+      status = 'done';
     } catch (error) {
-      this.emit({ type: 'run', status: error instanceof Stopped ? 'stopped' : 'failed' });
       if (!(error instanceof Stopped)) throw error;
+      status = 'stopped';
     } finally {
       this.control = null;
       crew?.end();
+      this.emit({ type: 'run', status });
     }
   }
 
@@ -131,10 +141,11 @@ export class Engine {
     const { parameters } = agent.controller;
     const control = new Control();
     this.control = control;
-    const crew = this.assemble();
+    let pool: RolloutPool | null = null;
     try {
-      await crew.pool.prepare(agentSpec(settings, agent));
-      return await evaluateAgent(crew.pool, { ...request, parameters }, control, (done, all) =>
+      pool = new RolloutPool(poolSize(), this.poolEvents);
+      await pool.prepare(agentSpec(settings, agent));
+      return await evaluateAgent(pool, { ...request, parameters }, control, (done, all) =>
         this.emit({
           type: 'stage',
           stage: 'evaluate',
@@ -149,21 +160,17 @@ export class Engine {
       );
     } finally {
       this.control = null;
-      crew.end();
+      pool?.end();
     }
-  }
-
-  private assemble(): Crew {
-    return assembleCrew({
-      onLoad: (load) => this.emit({ type: 'workers', load }),
-      onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
-    });
   }
 
   private async runWith(crew: Crew, settings: RunSettings, control: Control): Promise<void> {
     const backend = await crew.train.call((worker) => worker.open(backendFromQuery(location.search)));
     this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
-    const saved = await findRun(crew.archive, settings);
+    const saved = await findRun(crew.archive, settings, (reason) => {
+      const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
+      this.emit({ type: 'notice', level: 'warning', text });
+    });
     if (saved !== null) {
       const text = `Going on with the unfinished run of these settings: ${saved.stagesDone.join(', ')} done before.`;
       this.emit({ type: 'notice', level: 'info', text });
@@ -189,12 +196,21 @@ export class Engine {
       evolution: crew.evolution,
       archive: crew.archive,
       pool: crew.pool,
-      save: () =>
-        saveRun(crew.archive, { settings, agent, search: context.search, history, report, stagesDone }),
+      save: () => saveRun(crew.archive, { ...current, stagesDone }),
     };
-    this.current = { settings, agent, search: context.search, history, report };
+    // Read when it is saved: the search goes on after this.
+    const current: Checkpoint = {
+      settings,
+      agent,
+      history,
+      report,
+      get search() {
+        return context.search;
+      },
+    };
+    this.current = current;
     await this.viewer.show(settings, agent);
-    if (saved !== null) this.tellHistory(saved);
+    if (saved !== null) for (const event of retell(saved)) this.tell(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       stages[stage] = {
         seconds,
@@ -202,42 +218,19 @@ export class Engine {
         pageHeapBytes: heapBytes(),
       };
       stagesDone.push(stage);
-      this.current = { settings, agent, search: context.search, history, report };
       await context.save();
     });
-    // Finished: the next Train with these settings begins anew.
+    // Finished: the next Train with these settings begins anew, and the frames have done their work.
     await forgetRun(crew.archive, settings);
-    this.emit({ type: 'report', report });
-  }
-
-  /** What the page would know of a run that was made before, had it been open. */
-  private tellHistory({ history, report }: Checkpoint): void {
-    const stages = (report.stages ?? {}) as Record<StageName, { seconds: number }>;
-    for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
-      const progress = {
-        status: 'done' as const,
-        fraction: 1,
-        elapsed: seconds,
-        eta: null,
-        detail: 'done before',
-      };
-      this.emit({ type: 'stage', stage, progress });
-    }
-    const vision = report.vision as { klPerDimension?: number[] } | undefined;
-    if (vision?.klPerDimension !== undefined) {
-      this.emit({ type: 'latents', klPerDimension: vision.klPerDimension });
-    }
-    for (const { generation, best, mean, worst, sigma } of history) {
-      this.emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean, worst, sigma } });
-    }
-    if (report.evaluation !== undefined) {
-      this.emit({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
-    }
     this.emit({ type: 'report', report });
   }
 
   private emit(event: LabEvent): void {
     if (event.type === 'weights') this.showWeights(event.part);
+    this.tell(event);
+  }
+
+  private tell(event: LabEvent): void {
     for (const listener of this.listeners) listener(event);
   }
 
@@ -253,6 +246,13 @@ export class Engine {
       });
     });
   }
+}
+
+/** A stop waits for the pulse that is under way, but not for a GPU that hangs or a batch that takes minutes. */
+function stopDeadline(control: Control): Promise<never> {
+  return new Promise((_, reject) => {
+    control.signal.addEventListener('abort', () => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS));
+  });
 }
 
 /** The page's engine; scripts find it as `window.worldModels`. */

@@ -2,7 +2,6 @@
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
  * Types only; imported by the store, the pipeline and the command line.
  */
-import type { Weights } from '../math/weights.ts';
 import type { RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
@@ -48,7 +47,8 @@ export type LabEvent =
   | { type: 'backend'; name: string; reason: string }
   | { type: 'stage'; stage: StageName; progress: StageProgress }
   | { type: 'point'; curve: CurveName; x: number; values: Record<string, number> }
-  | { type: 'weights'; part: 'vision' | 'memory' | 'controller'; weights: Weights }
+  /** A part of the agent has become better, or there is one where there was none. */
+  | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
   | { type: 'reconstruction'; count: number; originals: Uint8Array; decoded: Uint8Array }
   | { type: 'latents'; klPerDimension: number[] }
   | { type: 'evaluation'; evaluation: Evaluation }

@@ -14,8 +14,8 @@ const LANES = 16;
 const SLICE_MS = 200;
 /** A worker that says nothing for this long is taken for dead. */
 const SILENCE_S = 60;
-/** Replacements before the pool gives up: then it is not chance. */
-const MAX_REPLACEMENTS = 8;
+/** Losses with no success between them before the pool gives up: then it is not chance. */
+const MOST_LOSSES = 8;
 
 type RolloutThread = ReturnType<typeof spawnRollout>;
 
@@ -36,7 +36,7 @@ export class RolloutPool {
   private readonly events: PoolEvents;
   private readonly spawn: () => RolloutThread;
   private spec: AgentSpec | null = null;
-  private replacements = 0;
+  private lossesInARow = 0;
 
   constructor(size: number, events: PoolEvents, spawn: () => RolloutThread = spawnRollout) {
     this.events = events;
@@ -67,6 +67,7 @@ export class RolloutPool {
         for (;;) {
           try {
             onEpisode(await member.thread.call((worker) => worker.collect(order, path), SILENCE_S));
+            this.lossesInARow = 0;
             break;
           } catch (error) {
             await this.replace(member, error);
@@ -79,7 +80,13 @@ export class RolloutPool {
   /** Gives every worker V, M and the shape of C. */
   async prepare(spec: AgentSpec): Promise<void> {
     this.spec = spec;
-    await this.everyMember((member) => this.prepareMember(member));
+    await this.everyMember(async (member) => {
+      try {
+        await this.prepareMember(member);
+      } catch (error) {
+        await this.replace(member, error);
+      }
+    });
   }
 
   /** Plays all jobs; outcomes come back in the order of the jobs. */
@@ -97,6 +104,7 @@ export class RolloutPool {
           const started = performance.now();
           const pull = await member.thread.call((worker) => worker.advance(fresh, SLICE_MS), SILENCE_S);
           member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
+          this.lossesInARow = 0;
           for (const outcome of pull.outcomes) {
             outcomes.set(outcome.id, outcome);
             member.underWay.delete(outcome.id);
@@ -107,7 +115,6 @@ export class RolloutPool {
           waiting.unshift(...member.underWay.values());
           member.underWay.clear();
           await this.replace(member, error);
-          await this.prepareMember(member);
         }
       }
     });
@@ -135,23 +142,29 @@ export class RolloutPool {
     return member.thread.call((worker) => worker.prepare(spec, LANES), SILENCE_S);
   }
 
-  /** A new worker in place of a lost one; any other error goes on to the caller. */
+  /** A new worker in place of a lost one, prepared like it; any other error goes on to the caller. */
   private async replace(member: Member, error: unknown): Promise<void> {
-    if (!(error instanceof ThreadLost)) throw error;
-    this.replacements++;
-    if (this.replacements > MAX_REPLACEMENTS) {
-      throw new Error(
-        `rollout workers keep dying (${this.replacements} times); the last said: ${error.message}`,
-        {
-          cause: error,
-        },
-      );
+    for (let reason = error; ; ) {
+      if (!(reason instanceof ThreadLost)) throw reason;
+      this.lossesInARow++;
+      if (this.lossesInARow > MOST_LOSSES) {
+        throw new Error(
+          `rollout workers keep dying (${this.lossesInARow} times in a row); the last said: ${reason.message}`,
+          { cause: reason },
+        );
+      }
+      const text = `Worker ${member.id} was replaced and its episodes are played again: ${reason.message}.`;
+      this.events.onNotice(text);
+      member.thread.end();
+      member.thread = this.spawn();
+      if (this.spec === null) return;
+      try {
+        await this.prepareMember(member);
+        return;
+      } catch (next) {
+        reason = next;
+      }
     }
-    this.events.onNotice(
-      `Worker ${member.id} was replaced and its episodes are played again: ${error.message}.`,
-    );
-    member.thread.end();
-    member.thread = this.spawn();
   }
 
   private tellLoad(): void {

@@ -22,11 +22,22 @@ export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
   await archive.call((files) => files.write(nameOf(run.settings), bytes));
 }
 
-/** The unfinished run of exactly these settings, or null. */
-export async function findRun(archive: Archive, settings: RunSettings): Promise<SavedRun | null> {
+/** The unfinished run of exactly these settings, or null; one that cannot be read is told of and left aside. */
+export async function findRun(
+  archive: Archive,
+  settings: RunSettings,
+  onUnreadable: (reason: string) => void,
+): Promise<SavedRun | null> {
   const bytes = await archive.call((files) => files.read(nameOf(settings)));
   if (bytes === null) return null;
-  const checkpoint = decodeCheckpoint(bytes);
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = decodeCheckpoint(bytes);
+  } catch (error) {
+    // The tab was closed in the middle of a save, or the file is of another version.
+    onUnreadable(error instanceof Error ? error.message : String(error));
+    return null;
+  }
   const same = Object.entries(settings).every(
     ([key, value]) => checkpoint.settings[key as keyof RunSettings] === value,
   );
@@ -34,6 +45,7 @@ export async function findRun(archive: Archive, settings: RunSettings): Promise<
   return same && stagesDone !== undefined ? { ...checkpoint, stagesDone } : null;
 }
 
+/** Deletes all files of a run: frames, latents, the saved state. */
 export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
-  await archive.call((files) => files.remove(nameOf(settings)));
+  await archive.call((files) => files.remove(folderOf(settings)));
 }

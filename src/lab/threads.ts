@@ -22,11 +22,16 @@ export class Thread<T> {
   // Kept for as long as the thread: comlink closes a proxy that is collected.
   private readonly remote: Remote<T>;
   private readonly lost: Promise<never>;
+  private lose: (reason: Error) => void = () => undefined;
+  private readonly name: string;
+  private ended = false;
 
   constructor(name: string, worker: Worker) {
+    this.name = name;
     this.worker = worker;
     this.remote = wrap<T>(worker);
     this.lost = new Promise((_, reject) => {
+      this.lose = reject;
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         reject(new ThreadLost(`the ${name} worker died: ${event.message || 'its script did not load'}`));
@@ -54,7 +59,11 @@ export class Thread<T> {
     }
   }
 
+  /** Ends the worker; calls under way fail, and not as a loss that anybody would make good. */
   end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.lose(new Error(`the ${this.name} worker was ended`));
     this.remote[releaseProxy]();
     this.worker.terminate();
   }

@@ -63,21 +63,31 @@ export class ViewerClient {
     if (settings === null) throw new Error('the viewer is shown nothing before configure()');
     this.thread ??= spawnViewer();
     this.opening = this.thread.call(async (viewer) => {
-      await viewer.open(worldOf(settings), settings.seed);
+      await viewer.open(worldOf(settings), settings.seed, settings['controller.sampleZ']);
       await this.teach(viewer, this.agent);
     });
-    await this.opening;
+    try {
+      await this.opening;
+    } catch (error) {
+      this.opening = null;
+      if (error instanceof ThreadLost) this.dropThread();
+      throw error;
+    }
+  }
+
+  private dropThread(): void {
+    this.thread?.end();
+    this.thread = null;
   }
 
   private async ask<R>(what: (viewer: Remote) => Promise<R>): Promise<R> {
-    await this.opening;
+    await (this.opening ?? this.open());
     if (this.thread === null) throw new Error('the viewer is shown nothing before configure()');
     try {
       return await this.thread.call(what);
     } catch (error) {
       if (error instanceof ThreadLost) {
-        this.thread.end();
-        this.thread = null;
+        this.dropThread();
         await this.open();
       }
       throw error;

@@ -76,6 +76,7 @@ export class Viewer {
   private controller: { config: ControllerConfig; parameters: Float32Array } | null = null;
   private readonly action: Float32Array;
   private z = new Float32Array(0); // [2, latent]
+  private readonly sampleZ: boolean;
   private dreaming = false;
   private reward = 0;
   private episodeReturn = 0;
@@ -83,7 +84,9 @@ export class Viewer {
   private ended = false;
   private tiles: { visited: number; total: number } | null = null;
 
-  constructor(world: World) {
+  /** @param sampleZ as in the loop that is scored: z drawn from V, or its mean. */
+  constructor(world: World, sampleZ: boolean) {
+    this.sampleZ = sampleZ;
     const options = { buffer: this.frame, maxEpisodeSteps: 1000 };
     this.car = world.env === 'CarRacing-v3' ? makeEnv(world.env, { ...options, observation: '64x64' }) : null;
     const { env, ...shape } = world;
@@ -174,7 +177,10 @@ export class Viewer {
 
   private look(): void {
     if (this.vision === null) return;
-    this.z.set(this.vision.encode(this.frame, 1).mu, 0);
+    const { mu, logvar } = this.vision.encode(this.frame, 1);
+    for (let i = 0; i < mu.length; i++) {
+      this.z[i] = mu[i] + (this.sampleZ ? Math.exp(0.5 * logvar[i]) * this.random.normal() : 0);
+    }
   }
 
   private decide(request: ViewRequest): void {

@@ -4,15 +4,16 @@ import { expect, test } from 'vitest';
 import { withPage } from './page.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
 
-test('the ball trains on WebGPU', async () => {
+test.each(['bouncing-ball', 'car-racing'] as const)('%s: all stages on WebGPU', async (experiment) => {
   // Losses are read every eight steps: enough steps for two points.
-  const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1&memory.steps=16';
+  const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&memory.steps=16`;
   await withPage(path, { webgpu: 'software' }, async (page) => {
     const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
     await pressTrain(page);
-    await followRun(page, stagesOf('bouncing-ball'), pictures, 280);
+    await followRun(page, stagesOf(experiment), pictures, 280);
     await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/webgpu/i);
-    for (const chart of ['vision', 'memory']) {
+    const charts = experiment === 'car-racing' ? ['vision', 'memory', 'fitness'] : ['vision', 'memory'];
+    for (const chart of charts) {
       await until(
         `points of chart ${chart}`,
         () => chartPoints(page, chart),

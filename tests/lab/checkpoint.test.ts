@@ -95,7 +95,26 @@ describe('checkpoint', () => {
         tampered((file) => {
           file.tensors['controller.bias'] = { dtype: 'F32', shape: [2], data: new Float32Array(2) };
         }),
-      /C has 74 parameters, its V and M need 75/,
+      /C has 74 parameters, its shape needs 75/,
+    ],
+    [
+      'with C for another M',
+      () =>
+        tampered((file) => {
+          const config = { ...controllerConfig(settings), inputs: 'z', hiddenSize: 99 };
+          const { data } = file.tensors['controller.kernel'];
+          file.metadata.controller = JSON.stringify(config);
+          file.tensors['controller.kernel'] = { dtype: 'F32', shape: [8, 3], data: data.slice(0, 24) };
+        }),
+      /C reads 8 latents and 99 units of h, its V and M have 8 and 16/,
+    ],
+    [
+      'with a C that is not finite',
+      () =>
+        tampered((file) => {
+          file.tensors['controller.bias'].data[1] = Number.NaN;
+        }),
+      /parameter 1 of the checkpoint's C is NaN/,
     ],
     [
       'with settings that are not allowed',

@@ -29,6 +29,14 @@ describe('Control', () => {
     expect(control.signal.aborted).toBe(true);
   });
 
+  it('cannot be paused once stopped', async () => {
+    const control = new Control();
+    control.stop();
+    control.pause();
+    expect(control.paused).toBe(false);
+    await expect(control.gate()).rejects.toBeInstanceOf(Stopped);
+  });
+
   it('does not count pauses as time', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {

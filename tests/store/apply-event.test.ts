@@ -67,7 +67,7 @@ describe('applyEvent', () => {
 
   it('weights: the part exists, and is no longer what was saved', () => {
     lab.store.setState({ savedAs: 'a.safetensors' });
-    apply({ type: 'weights', part: 'vision', weights: {} });
+    apply({ type: 'weights', part: 'vision' });
     expect(state().trained).toEqual({ vision: true, memory: false, controller: false });
     expect(state().savedAs).toBeNull();
   });

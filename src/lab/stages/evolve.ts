@@ -43,44 +43,45 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       `${what}${lastMean(history)}`,
     );
   let lastSave = 0;
-  while (history.length < generations && spent() < secondsAllowed) {
-    await control.gate();
-    const generation = history.length + 1;
-    const candidates = await evolution.call((worker) => worker.ask());
-    const jobs = jobsOf(candidates, settings, generation);
-    const outcomes = await pool.play(jobs, control, (done) =>
-      tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes`),
-    );
-    const fitness = fitnessOf(outcomes, candidates.length);
-    await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
-    const { mean, sigma } = await evolution.call((worker) => worker.summary());
-    const record: GenerationRecord = {
-      generation,
-      best: Math.max(...fitness),
-      mean: fitness.reduce((sum, value) => sum + value, 0) / fitness.length,
-      worst: Math.min(...fitness),
-      sigma,
-      steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
-      seconds: spent(),
-    };
-    history.push(record);
-    tellProgress(`${generation} generations`);
-    const parameters = Float32Array.from(mean);
-    agent.controller = { config, parameters };
-    const { best, mean: average, worst } = record;
-    emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean: average, worst, sigma } });
-    emit({
-      type: 'weights',
-      part: 'controller',
-      weights: { 'controller.parameters': { shape: [parameters.length], data: parameters } },
-    });
-    if (clock.seconds - lastSave > SAVE_EVERY_S) {
-      lastSave = clock.seconds;
-      context.search = await evolution.call((worker) => worker.state());
-      await context.save();
+  try {
+    while (history.length < generations && spent() < secondsAllowed) {
+      await control.gate();
+      const generation = history.length + 1;
+      const candidates = await evolution.call((worker) => worker.ask());
+      const jobs = jobsOf(candidates, settings, generation);
+      const outcomes = await pool.play(jobs, control, (done) =>
+        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes`),
+      );
+      const fitness = fitnessOf(outcomes, candidates.length);
+      await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
+      const { mean, sigma } = await evolution.call((worker) => worker.summary());
+      const record: GenerationRecord = {
+        generation,
+        best: Math.max(...fitness),
+        mean: fitness.reduce((sum, value) => sum + value, 0) / fitness.length,
+        worst: Math.min(...fitness),
+        sigma,
+        steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
+        seconds: spent(),
+      };
+      history.push(record);
+      tellProgress(`${generation} generations`);
+      const parameters = Float32Array.from(mean);
+      agent.controller = { config, parameters };
+      const { best, mean: average, worst } = record;
+      emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean: average, worst, sigma } });
+      emit({ type: 'weights', part: 'controller' });
+      if (clock.seconds - lastSave > SAVE_EVERY_S) {
+        lastSave = clock.seconds;
+        context.search = await evolution.call((worker) => worker.state());
+        await context.save();
+      }
     }
+  } finally {
+    // A stop in the middle of a generation loses nothing but that generation's episodes.
+    context.search = await evolution.call((worker) => worker.state());
+    await context.save();
   }
-  context.search = await evolution.call((worker) => worker.state());
   const steps = history.reduce((sum, record) => sum + record.steps, 0);
   report.evolution = {
     generations: history.length,

@@ -22,6 +22,17 @@ export interface Course {
   onSnapshot?(pulse: Pulse): Promise<void>;
 }
 
+/** A loss is read before its step, on a GPU only now and then: the weights themselves are looked at too. */
+function refuseNonFinite(part: Course['part'], weights: Weights, step: number): void {
+  for (const [name, { data }] of Object.entries(weights)) {
+    if (!data.every(Number.isFinite)) throw new Error(divergence(part, step, `${name} is not finite`));
+  }
+}
+
+function divergence(part: Course['part'], step: number, what: string): string {
+  return `the training of ${part} diverged at step ${step}: ${what}. The weights of the last good snapshot are kept; lower the learning rate and train again`;
+}
+
 /** Trains to the end; gives the last losses for the report. */
 export async function followTraining(
   context: RunContext,
@@ -37,8 +48,9 @@ export async function followTraining(
   const snapshot = async (pulse: Pulse): Promise<void> => {
     lastSnapshot = clock.seconds;
     const weights = await course.weights();
+    refuseNonFinite(course.part, weights, pulse.step);
     course.adopt(weights);
-    emit({ type: 'weights', part: course.part, weights });
+    emit({ type: 'weights', part: course.part });
     await course.onSnapshot?.(pulse);
   };
   while (step < course.steps) {
@@ -46,9 +58,7 @@ export async function followTraining(
     const pulse = await course.advance(PULSE_MS, course.steps);
     step = pulse.step;
     if (!pulse.finite) {
-      throw new Error(
-        `the loss of ${course.part} was not a number at step ${step} (${JSON.stringify(pulse.losses)}). The weights of the last good snapshot are kept; lower the learning rate and train again`,
-      );
+      throw new Error(divergence(course.part, step, `its loss is ${JSON.stringify(pulse.losses)}`));
     }
     if (Object.keys(pulse.losses).length > 0) lastLosses = pulse.losses;
     klPerDimension = pulse.klPerDimension ?? klPerDimension;

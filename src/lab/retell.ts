@@ -1,0 +1,36 @@
+/**
+ * A run that was made before, as the events the page would have heard had it been open: an opened checkpoint and
+ * a resumed run show what is known of them. May import the lab's types.
+ */
+import type { Checkpoint } from './checkpoint.ts';
+import type { Evaluation, LabEvent, StageName } from './events.ts';
+
+export function retell({ agent, history, report }: Checkpoint): LabEvent[] {
+  const events: LabEvent[] = [];
+  const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
+  for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
+    const progress = {
+      status: 'done',
+      fraction: 1,
+      elapsed: seconds,
+      eta: null,
+      detail: 'done before',
+    } as const;
+    events.push({ type: 'stage', stage, progress });
+  }
+  for (const part of ['vision', 'memory', 'controller'] as const) {
+    if (agent[part] !== null) events.push({ type: 'weights', part });
+  }
+  const vision = report.vision as { klPerDimension?: number[] } | undefined;
+  if (vision?.klPerDimension !== undefined) {
+    events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
+  }
+  for (const { generation, best, mean, worst, sigma } of history) {
+    events.push({ type: 'point', curve: 'fitness', x: generation, values: { best, mean, worst, sigma } });
+  }
+  if (report.evaluation !== undefined) {
+    events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
+  }
+  events.push({ type: 'report', report });
+  return events;
+}
