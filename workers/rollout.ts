@@ -2,6 +2,7 @@
  * A rollout thread: one of the pool. Gathers episodes into the origin's files and plays the closed loop for
  * fitness and evaluation. Every call is short; the pool decides what comes next.
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
@@ -45,6 +46,11 @@ export class RolloutWorker {
     const before = this.loop.steps;
     const outcomes = this.loop.advance(milliseconds);
     return { outcomes, steps: this.loop.steps - before };
+  }
+
+  tensorCount(): number {
+    // Before the first prepare() there is no backend to ask.
+    return tf.getBackend() ? tf.memory().numTensors : 0;
   }
 
   /** What V and M know of the ball, on episodes they never saw. */

@@ -11,7 +11,7 @@ import type { Evaluation, LabEvent, LabListener, StageName } from './events.ts';
 import type { EvaluateRequest, PageHandle } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import { type PoolEvents, RolloutPool } from './pool.ts';
-import { heapBytes, provenance } from './provenance.ts';
+import { agentBytes, heapBytes, provenance } from './provenance.ts';
 import { retell } from './retell.ts';
 import { type Agent, agentSpec, type GenerationRecord, type RunContext } from './run.ts';
 import { findRun, forgetRun, saveRun } from './saved-run.ts';
@@ -212,11 +212,20 @@ export class Engine {
     await this.viewer.show(settings, agent);
     if (saved !== null) for (const event of retell(saved)) this.tell(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
-      stages[stage] = {
+      const entry: Record<string, unknown> = {
         seconds,
-        tensors: await crew.train.call((worker) => worker.tensorCount()),
+        tensors: {
+          train: await crew.train.call((worker) => worker.tensorCount()),
+          rollout: await crew.pool.tensorCounts(),
+        },
         pageHeapBytes: heapBytes(),
+        allThreadsBytes: null,
       };
+      stages[stage] = entry;
+      const noteBytes = (bytes: number | null): void => {
+        entry.allThreadsBytes = bytes;
+      };
+      agentBytes().then(noteBytes, () => noteBytes(null)); // it comes when it comes
       stagesDone.push(stage);
       await context.save();
     });

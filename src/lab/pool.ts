@@ -121,6 +121,13 @@ export class RolloutPool {
     return jobs.map((job) => outcomes.get(job.id)!);
   }
 
+  /** Live tensors of each worker. */
+  tensorCounts(): Promise<number[]> {
+    return Promise.all(
+      this.members.map(({ thread }) => thread.call((worker) => worker.tensorCount(), SILENCE_S)),
+    );
+  }
+
   /** A single errand, on the first worker. */
   one<R>(errand: (worker: Parameters<Parameters<RolloutThread['call']>[0]>[0]) => Promise<R>): Promise<R> {
     return this.members[0].thread.call(errand);

@@ -23,6 +23,17 @@ export function provenance(
   };
 }
 
+/**
+ * Bytes of the page and all its threads together; null where the browser does not tell. It may answer only after
+ * its next garbage collection, so nobody should wait for it.
+ */
+export async function agentBytes(): Promise<number | null> {
+  const measure = (
+    performance as Performance & { measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }> }
+  ).measureUserAgentSpecificMemory;
+  return measure === undefined || !crossOriginIsolated ? null : (await measure.call(performance)).bytes;
+}
+
 /** JavaScript heap of the page's own thread; null where the browser does not tell (it is Chromium's). */
 export function heapBytes(): number | null {
   const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
