@@ -46,7 +46,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'collect.steps': 100,
     'vision.size': 'compact',
     'vision.latentSize': 64,
-    'vision.steps': 700,
+    'vision.steps': 400,
     'vision.batchSize': 32,
     'vision.learningRate': 1e-3,
     'vision.klWeight': 0.01,
