@@ -134,20 +134,22 @@ export function LatentsPanel() {
             </p>
           </div>
         </div>
-        <div className={classes.sliders}>{sliders(order.live)}</div>
-        {order.rest.length > 0 && (
-          <>
-            <UnstyledButton
-              className={classes.more}
-              aria-expanded={showRest}
-              onClick={() => setShowRest(!showRest)}
-            >
-              {showRest ? '▾' : '▸'} {order.rest.length} collapsed{' '}
-              {order.rest.length === 1 ? 'latent' : 'latents'} (no KL: they carry nothing)
-            </UnstyledButton>
-            {showRest && <div className={classes.sliders}>{sliders(order.rest)}</div>}
-          </>
-        )}
+        <div className={classes.scroll}>
+          <div className={classes.sliders}>{sliders(order.live)}</div>
+          {order.rest.length > 0 && (
+            <>
+              <UnstyledButton
+                className={classes.more}
+                aria-expanded={showRest}
+                onClick={() => setShowRest(!showRest)}
+              >
+                {showRest ? '▾' : '▸'} {order.rest.length} collapsed{' '}
+                {order.rest.length === 1 ? 'latent' : 'latents'} (no KL: they carry nothing)
+              </UnstyledButton>
+              {showRest && <div className={classes.sliders}>{sliders(order.rest)}</div>}
+            </>
+          )}
+        </div>
       </div>
     </Panel>
   );
