@@ -11,9 +11,15 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  // Imported only when tried: found late, they would make the dev server reload the page in the middle of a run.
+  // What only workers import, or only when tried: found late, it would make the dev server reload the page in
+  // the middle of a run.
   optimizeDeps: {
-    include: ['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => `@tensorflow/tfjs-backend-${name}`),
+    include: [
+      'comlink',
+      'planck-js',
+      '@tensorflow/tfjs-core',
+      ...['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => `@tensorflow/tfjs-backend-${name}`),
+    ],
   },
   server: { headers: isolation },
   preview: { headers: isolation },
