@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { type BackendReport, openBackend } from '../src/backend/choose.ts';
-import { listFiles, readFile, writeFile } from '../src/files/opfs.ts';
+import { readFile, writeFile } from '../src/files/opfs.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
@@ -43,11 +43,6 @@ export class TrainWorker {
     });
     this.readEvery = report.name === 'webgpu' || report.name === 'webgl' ? GPU_READ_EVERY : 1;
     return report;
-  }
-
-  /** Episode files in a folder. */
-  list(folder: string): Promise<string[]> {
-    return listFiles(folder);
   }
 
   // ---- V ------------------------------------------------------------------------------------------------

@@ -1,11 +1,18 @@
 /**
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
- * Types only; imported by the store, the pipeline and the command line.
+ * Imported by the store, the pipeline and the command line; imports types only.
  */
-import type { RunSettings } from './settings.ts';
+import type { Experiment, RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
+
+/** The stages an experiment has: the ball has no actions, so there is no C to evolve or to evaluate. */
+export function stagesOf(experiment: Experiment): StageName[] {
+  return STAGE_NAMES.filter(
+    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
+  );
+}
 
 export type StageStatus = 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'skipped';
 

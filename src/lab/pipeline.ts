@@ -3,9 +3,8 @@
  * is done when a run is stopped or fails stays. May import the stages and the run.
  */
 import { Stopped } from './control.ts';
-import { STAGE_NAMES, type StageName } from './events.ts';
+import { STAGE_NAMES, type StageName, stagesOf } from './events.ts';
 import { type RunContext, StageClock } from './run.ts';
-import type { RunSettings } from './settings.ts';
 import { collect } from './stages/collect.ts';
 import { encode } from './stages/encode.ts';
 import { evaluate } from './stages/evaluate.ts';
@@ -22,13 +21,6 @@ const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Prom
   evaluate,
 };
 
-/** The ball has nobody who acts: V and M alone. */
-export function stagesOf(settings: RunSettings): StageName[] {
-  return STAGE_NAMES.filter(
-    (stage) => settings.experiment === 'car-racing' || (stage !== 'evolve' && stage !== 'evaluate'),
-  );
-}
-
 export interface StageEnd {
   stage: StageName;
   seconds: number;
@@ -40,7 +32,7 @@ export async function runStages(
   done: readonly StageName[],
   onStageEnd: (end: StageEnd) => Promise<void>,
 ): Promise<void> {
-  const planned = stagesOf(context.settings);
+  const planned = stagesOf(context.settings.experiment);
   for (const stage of STAGE_NAMES) {
     if (!planned.includes(stage)) tellStatus(context, stage, 'skipped', '');
     else if (done.includes(stage)) tellStatus(context, stage, 'done', 'kept from before');

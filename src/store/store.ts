@@ -83,13 +83,6 @@ export function createLabStore(settings: RunSettings): LabStore {
   }));
 }
 
-/** The stages an experiment has: the ball has no actions, so there is no C to evolve or to evaluate. */
-export function stagesOf(experiment: RunSettings['experiment']): StageName[] {
-  return STAGE_NAMES.filter(
-    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
-  );
-}
-
 export function isBusy(status: RunStatus): boolean {
   return status === 'running' || status === 'paused';
 }

@@ -1,8 +1,9 @@
 /** All stages of both experiments at smoke size, started by a click and watched as a visitor watches them. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { stagesOf } from '../../src/lab/events.ts';
 import { withoutIsolation, withPage } from './page.ts';
-import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
+import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.ts';
 
 const PICTURES = ['reality', 'reconstruction', 'dream'];
 

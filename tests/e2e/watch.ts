@@ -3,15 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';
 import { expect } from 'vitest';
-import { STAGE_NAMES, type StageName } from '../../src/lab/events.ts';
-import type { Experiment } from '../../src/lab/settings.ts';
-
-/** The ball has no actions: there is no C to evolve or to evaluate. */
-export function stagesOf(experiment: Experiment): StageName[] {
-  return STAGE_NAMES.filter(
-    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
-  );
-}
+import type { StageName } from '../../src/lab/events.ts';
 
 /** Colours in a picture; one or two are a blank. */
 export function colours(png: Buffer): number {

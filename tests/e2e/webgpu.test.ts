@@ -1,8 +1,9 @@
 /** The same run on WebGPU, in Chromium's software adapter: slow, so at the smallest size. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.ts';
-import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, stagesOf, until } from './watch.ts';
+import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.ts';
 
 test.each(['bouncing-ball', 'car-racing'] as const)('%s: all stages on WebGPU', async (experiment) => {
   // Losses are read every eight steps: enough steps for two points.

@@ -1,10 +1,11 @@
 /** Notices, stages of an experiment, order of latents, reports, costs. */
 import { describe, expect, it } from 'vitest';
+import { stagesOf } from '../../src/lab/events.ts';
 import { presetSettings } from '../../src/lab/presets.ts';
 import { costOf } from '../../src/store/cost.ts';
 import { orderLatents } from '../../src/store/latents.ts';
 import { ballResults, dreamErrorPoints } from '../../src/store/report.ts';
-import { MAX_NOTICES, type Notice, stagesOf, withNotice } from '../../src/store/store.ts';
+import { MAX_NOTICES, type Notice, withNotice } from '../../src/store/store.ts';
 
 describe('withNotice', () => {
   it('is bounded, and lets go of errors last', () => {

@@ -1,5 +1,5 @@
 /** The stages of a run in their order, with how far each is. */
-import { stagesOf } from '../../store/store.ts';
+import { stagesOf } from '../../lab/events.ts';
 import { useLab } from '../workbench.tsx';
 import { StageCard } from './stage-card.tsx';
 import classes from './stages.module.css';
