@@ -2,6 +2,7 @@
  * Chooses where training runs: WebGPU, else WebGL, else WebAssembly; the first that exists, is a real GPU and
  * passes the self-check. Says which and why. Backends are loaded when tried. May import tfjs.
  */
+import type { Attempt, OpenOptions } from './attempt.ts';
 import { registerGradients } from './gradients.ts';
 import { checkBackend } from './self-check.ts';
 
@@ -14,19 +15,6 @@ export interface BackendReport {
   reason: string;
   /** Every backend that was tried, in order, and what came of it. */
   tried: { name: BackendName; outcome: string }[];
-}
-
-export interface OpenOptions {
-  /** Take a software adapter too: it was asked for by name. */
-  acceptSoftware: boolean;
-  /** Called when an opened GPU fails later. What was computed since is not to be trusted. */
-  onFault: (message: string) => void;
-}
-
-export interface Attempt {
-  opened: boolean;
-  /** What was opened, or why not. */
-  outcome: string;
 }
 
 const TITLES: Record<BackendName, string> = {

@@ -1,6 +1,6 @@
 /** Opens tfjs on WebGL 2, in a page or (through OffscreenCanvas) a worker. May import tfjs. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attempt, OpenOptions } from './choose.ts';
+import type { Attempt, OpenOptions } from './attempt.ts';
 import { isSoftware } from './software-adapter.ts';
 
 export async function openWebGl({ acceptSoftware, onFault }: OpenOptions): Promise<Attempt> {

@@ -3,7 +3,7 @@
  * would otherwise be silent and leave stale memory behind. May import tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attempt, OpenOptions } from './choose.ts';
+import type { Attempt, OpenOptions } from './attempt.ts';
 import { isSoftware } from './software-adapter.ts';
 
 const LIMITS = [
