@@ -224,6 +224,8 @@ export class ViewerLoop {
       this.state.setState({ latentSize: frame.z.length });
     if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
       this.state.setState({ actor: 'controller' });
+      // From the start: a return that the script began and C ended would be nobody's.
+      void this.reset();
     }
     for (const listener of this.listeners) listener(frame);
   }

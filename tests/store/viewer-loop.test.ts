@@ -186,12 +186,22 @@ describe('ViewerLoop', () => {
     await free.loop.configure(settings);
     expect(free.loop.state.getState().actor).toBe('controller');
 
+    // What the script began is not C's: its episode begins anew.
+    const late = stage({ playing: false });
+    await late.loop.configure(settings);
+    await late.loop.step(5);
+    Object.assign(late.has, all);
+    await late.loop.step();
+    await late.loop.reset();
+    expect(late.calls.filter((call) => call.startsWith('reset')).length).toBe(3);
+
     const chosen = stage({ playing: false });
     await chosen.loop.configure(settings);
     chosen.loop.setActor('random');
     Object.assign(chosen.has, all);
     await chosen.loop.step();
     expect(chosen.loop.state.getState().actor).toBe('random');
+    expect(chosen.loop.latest?.step).toBe(1);
   });
 
   it('asks the human for the action', async () => {
