@@ -76,12 +76,13 @@ export class Engine {
         record.best,
         record.mean,
         record.worst,
+        record.test ?? '',
         record.sigma,
         record.steps,
         record.seconds,
       ].join(','),
     );
-    return `${['generation,best,mean,worst,sigma,steps,seconds', ...rows].join('\n')}\n`;
+    return `${['generation,best,mean,worst,test,sigma,steps,seconds', ...rows].join('\n')}\n`;
   }
 
   async exportCheckpoint(): Promise<Uint8Array> {

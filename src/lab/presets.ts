@@ -1,6 +1,7 @@
 /**
  * What a preset gives each setting. `smoke` proves the machinery in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `paper` is the paper's scale. May import the settings table.
+ * laptop without a GPU; `long` is a night on such a laptop, and made the agent that the page opens with; `paper` is
+ * the paper's scale. May import the settings table.
  */
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, type RunSettings } from './settings.ts';
 
@@ -33,10 +34,13 @@ const PAPER: Values = {
   'evolution.populationSize': 64,
   'evolution.sigma': 0.1,
   'evolution.rollouts': 16,
+  'evolution.lastRollouts': 16,
   'evolution.generations': 1800,
   'evolution.minutes': 100_000,
   'evolution.steps': 1000,
   'evolution.patience': 0,
+  'evolution.testEvery': 25,
+  'evolution.testEpisodes': 1024,
   'evaluation.episodes': 100,
 };
 
@@ -73,10 +77,36 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'evolution.covariance': 'separable',
     'evolution.populationSize': 32,
     'evolution.rollouts': 3,
+    'evolution.lastRollouts': 3,
     'evolution.generations': 1000,
     'evolution.minutes': 20,
     'evolution.patience': 100,
+    'evolution.testEvery': 10,
+    'evolution.testEpisodes': 16,
     'evaluation.episodes': 32,
+  },
+};
+
+/** What `long` changes of `quick`. The ball needs no more than quick gives it but data. */
+const LONG: Record<Experiment, Partial<Values>> = {
+  'bouncing-ball': {
+    'collect.episodes': 1000,
+    'vision.steps': 800,
+    'memory.steps': 6000,
+    'memory.batchSize': 32,
+  },
+  'car-racing': {
+    'collect.episodes': 160,
+    'vision.steps': 3000,
+    'memory.steps': 1500,
+    'memory.sequenceLength': 100,
+    'memory.learningRate': 2e-3,
+    'evolution.lastRollouts': 16,
+    'evolution.generations': 1000,
+    'evolution.minutes': 100_000,
+    'evolution.testEvery': 10,
+    'evolution.testEpisodes': 32,
+    'evaluation.episodes': 100,
   },
 };
 
@@ -97,9 +127,12 @@ const SMOKE: Partial<Values> = {
   'evolution.covariance': 'separable',
   'evolution.populationSize': 4,
   'evolution.rollouts': 1,
+  'evolution.lastRollouts': 1,
   'evolution.generations': 3,
   'evolution.minutes': 1,
   'evolution.steps': 40,
+  'evolution.testEvery': 2,
+  'evolution.testEpisodes': 1,
   'evaluation.episodes': 2,
 };
 
@@ -109,6 +142,18 @@ export function presetSettings(experiment: Experiment, preset: Preset): RunSetti
     throw new Error(`unknown experiment "${experiment}": one of ${EXPERIMENTS.join(', ')}`);
   }
   if (!PRESETS.includes(preset)) throw new Error(`unknown preset "${preset}": one of ${PRESETS.join(', ')}`);
-  const changes = preset === 'paper' ? {} : preset === 'quick' ? QUICK[experiment] : SMOKE;
-  return { experiment, preset, ...PAPER, ...changes };
+  return { experiment, preset, ...PAPER, ...changesOf(experiment, preset) };
+}
+
+function changesOf(experiment: Experiment, preset: Preset): Partial<Values> {
+  switch (preset) {
+    case 'smoke':
+      return SMOKE;
+    case 'quick':
+      return QUICK[experiment];
+    case 'long':
+      return { ...QUICK[experiment], ...LONG[experiment] };
+    case 'paper':
+      return {};
+  }
 }

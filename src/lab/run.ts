@@ -42,6 +42,8 @@ export interface GenerationRecord {
   best: number;
   mean: number;
   worst: number;
+  /** Mean return of the search's own mean, in generations that test it. */
+  test?: number;
   sigma: number;
   steps: number;
   seconds: number;

@@ -1,5 +1,5 @@
 /**
- * Seeds in three ranges that never meet: what is evaluated was neither gathered nor evolved on.
+ * Seeds in four ranges that never meet: what is evaluated was neither gathered, evolved on nor used to test on the way.
  * Imports nothing of ours.
  */
 
@@ -10,6 +10,13 @@ const COLLECTION_BASE = 1_000_000_000;
 
 export function collectionSeed(runSeed: number, episode: number): number {
   return COLLECTION_BASE + (runSeed % 1000) * 1_000_000 + episode;
+}
+
+/** The tests of the mean on the way of evolution: from here, the same tracks each time. */
+const TEST_BASE = 2_000_000_000;
+
+export function testSeed(episode: number): number {
+  return TEST_BASE + episode;
 }
 
 /** Evolution: 1,000,000 .. 999,999,999, drawn from `random` in [0, 1). */

@@ -6,7 +6,7 @@
 
 export const EXPERIMENTS = ['bouncing-ball', 'car-racing'] as const;
 export type Experiment = (typeof EXPERIMENTS)[number];
-export const PRESETS = ['smoke', 'quick', 'paper'] as const;
+export const PRESETS = ['smoke', 'quick', 'long', 'paper'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 type SettingValue = number | string | boolean;
@@ -126,7 +126,14 @@ export const SETTINGS = {
     'Rollouts',
     1,
     256,
-    'Episodes a candidate is scored on; the same seeds for all candidates of a generation.',
+    'Episodes a candidate is scored on at first; the same seeds for all candidates of a generation.',
+    16,
+  ),
+  'evolution.lastRollouts': whole(
+    'Last rollouts',
+    1,
+    256,
+    'The rollouts grow in a straight line to this number at the last generation: a coarse look while candidates differ much, a finer one later.',
     16,
   ),
   'evolution.generations': whole('Generations', 1, 100_000, 'Stop after this many.', 1800),
@@ -144,6 +151,14 @@ export const SETTINGS = {
     'End a fitness episode after this many steps without a new tile; 0 never. Off in evaluation.',
     0,
   ),
+  'evolution.testEvery': whole(
+    'Test every',
+    0,
+    10_000,
+    'Every so many generations the mean of the search is tested by itself, on full episodes of seeds kept for that; 0 never.',
+    25,
+  ),
+  'evolution.testEpisodes': whole('Test episodes', 1, 10_000, 'Episodes of such a test.', 1024),
   'evaluation.episodes': whole(
     'Evaluation episodes',
     1,

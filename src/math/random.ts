@@ -16,12 +16,17 @@ export class Xoshiro128 implements RandomSource {
   private readonly state = new Uint32Array(4);
   private spare = Number.NaN;
 
-  /** @param seed any safe integer; two words of it are used. */
-  constructor(seed: number) {
+  /**
+   * @param seed any safe integer; two words of it are used.
+   * @param stream one seed serves several purposes (weights, noise, the choice of a batch), each with a stream
+   *   of its own, so that none repeats another's numbers.
+   */
+  constructor(seed: number, stream = 0) {
     if (!Number.isSafeInteger(seed)) {
       throw new RangeError(`seed must be a safe integer, got ${seed}`);
     }
     let word = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b9)) | 0;
+    word = (word + Math.imul(stream, 0x85ebca6b)) | 0;
     for (let i = 0; i < 4; i++) {
       word = (word + 0x9e3779b9) | 0;
       let mixed = word ^ (word >>> 16);

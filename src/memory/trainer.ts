@@ -20,6 +20,9 @@ import { initMemory } from './init.ts';
 import { memoryLosses, zeroState } from './network.ts';
 import { disposeInputs, type MemoryBatch, toInputs } from './sequences.ts';
 
+/** The initial weights are stream 0 of the seed. */
+const NOISE_STREAM = 1;
+
 export interface MemoryOptions {
   /** 1e-3 in the paper. */
   learningRate: number;
@@ -77,7 +80,7 @@ export class MemoryTrainer {
     checkWeights(initial, memoryShapes(config));
     this.variables = toVariables(initial);
     this.adam = new Adam(this.variables, this.options);
-    this.random = new Xoshiro128(options.seed);
+    this.random = new Xoshiro128(options.seed, NOISE_STREAM);
   }
 
   /** Adam's step size; may be changed between batches. */

@@ -27,6 +27,9 @@ export interface PulseOptions {
   readEvery: number;
 }
 
+/** Which windows M learns from: beside the seed's streams of initial weights (0) and of z's noise (1). */
+const WINDOW_STREAM = 2;
+
 export class VisionTraining {
   readonly trainer: VisionTrainer;
   private readonly reservoir: FrameReservoir;
@@ -84,7 +87,7 @@ export class MemoryTraining {
     this.dataset = dataset;
     this.batchSize = shape.batchSize;
     this.sequenceLength = shape.sequenceLength;
-    this.random = new Xoshiro128(shape.seed);
+    this.random = new Xoshiro128(shape.seed, WINDOW_STREAM);
     this.learningRates = [shape.learningRate, shape.lastLearningRate ?? shape.learningRate];
     this.step = step;
   }

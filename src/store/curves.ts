@@ -70,7 +70,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   fitness: {
     title: 'Fitness of C',
-    help: 'Mean return of the candidates of a generation: the best, the mean over the population, the worst.',
+    help: 'Mean return of the candidates of a generation: the best, the mean over the population, the worst; and the mean of the search distribution, tested by itself on full episodes.',
     x: 'generation',
     panes: [
       {
@@ -80,6 +80,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
           { key: 'best', label: 'Best', tone: 'second' },
           { key: 'mean', label: 'Mean', tone: 'first' },
           { key: 'worst', label: 'Worst', tone: 'third' },
+          { key: 'test', label: 'The mean itself', tone: 'reference' },
         ],
       },
     ],

@@ -46,8 +46,8 @@ export interface VisionTrainerState {
   blank: boolean;
 }
 
-/** Added to the seed, so that the noise is not the stream the weights came from. */
-const NOISE_STREAM = 2 ** 32;
+/** The initial weights are stream 0 of the seed. */
+const NOISE_STREAM = 1;
 
 export class VisionTrainer {
   readonly config: VisionConfig;
@@ -66,7 +66,7 @@ export class VisionTrainer {
     this.options = { ...options };
     this.variables = toVariables(weights ?? initVision(config, options.seed));
     this.adam = new Adam(this.variables, { learningRate: options.learningRate });
-    this.noise = new Xoshiro128(options.seed + NOISE_STREAM);
+    this.noise = new Xoshiro128(options.seed, NOISE_STREAM);
   }
 
   /** Batches trained so far. */

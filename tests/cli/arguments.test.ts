@@ -49,7 +49,7 @@ describe('lab', () => {
     ['moon-lander', ['"moon-lander"', 'bouncing-ball, car-racing']],
     ['', ['none was given', 'bouncing-ball, car-racing']],
     ['car-racing bouncing-ball', ['car-racing, bouncing-ball']],
-    ['car-racing --preset huge', ['"huge"', 'smoke, quick, paper']],
+    ['car-racing --preset huge', ['"huge"', 'smoke, quick, long, paper']],
     ['car-racing --seed -1', ["'--seed'"]],
     ['car-racing --seed=-1', ['"-1"', 'whole number from 0 to 2147483647']],
     ['car-racing --seed 1.5', ['"1.5"']],

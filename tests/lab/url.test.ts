@@ -43,7 +43,7 @@ describe('settings in the address', () => {
 
   it.each([
     ['#experiment=doom', /experiment is one of bouncing-ball, car-racing; got "doom"/],
-    ['#preset=huge', /preset is one of smoke, quick, paper; got "huge"/],
+    ['#preset=huge', /preset is one of smoke, quick, long, paper; got "huge"/],
     ['#visoin.steps=3', /unknown setting "visoin.steps"/],
     ['#vision.steps=0', /vision.steps is a whole number from 1 to 2000000, got "0"/],
     ['#vision.steps=', /vision.steps is a whole number/],

@@ -83,3 +83,13 @@ describe('Xoshiro128', () => {
     expect(() => Xoshiro128.fromJSON({ state: [1, 2], spare: null })).toThrow('four 32-bit words');
   });
 });
+
+it('gives each stream of a seed numbers of its own, and stream 0 those of the seed alone', () => {
+  const first = (stream?: number) => {
+    const random = new Xoshiro128(7, stream);
+    return Array.from({ length: 64 }, () => random.nextUint32());
+  };
+  expect(first(0)).toEqual(first());
+  const all = [first(0), first(1), first(2)].flat();
+  expect(new Set(all).size).toBe(all.length);
+});

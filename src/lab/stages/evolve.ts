@@ -12,7 +12,7 @@ import {
   type RunContext,
   type StageClock,
 } from '../run.ts';
-import { evolutionSeed } from '../seeds.ts';
+import { evolutionSeed, testSeed } from '../seeds.ts';
 import type { RunSettings } from '../settings.ts';
 
 /** How often the state of the search is kept for a later resume. */
@@ -55,22 +55,25 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
       const { mean, sigma } = await evolution.call((worker) => worker.summary());
+      const parameters = Float32Array.from(mean);
+      agent.controller = { config, parameters };
+      emit({ type: 'weights', part: 'controller' });
+      const test = await testMean(context, parameters, generation, tellProgress);
       const record: GenerationRecord = {
         generation,
         best: Math.max(...fitness),
         mean: fitness.reduce((sum, value) => sum + value, 0) / fitness.length,
         worst: Math.min(...fitness),
+        ...(test !== null && { test }),
         sigma,
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
       };
       history.push(record);
       tellProgress(`${generation} generations`);
-      const parameters = Float32Array.from(mean);
-      agent.controller = { config, parameters };
       const { best, mean: average, worst } = record;
-      emit({ type: 'point', curve: 'fitness', x: generation, values: { best, mean: average, worst, sigma } });
-      emit({ type: 'weights', part: 'controller' });
+      const values = { best, mean: average, worst, sigma, ...(test !== null && { test }) };
+      emit({ type: 'point', curve: 'fitness', x: generation, values });
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
         context.search = await evolution.call((worker) => worker.state());
@@ -92,6 +95,43 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   };
 }
 
+/** Mean return of the search's own mean over full episodes on seeds kept for this; null where none is due. */
+async function testMean(
+  { settings, control, pool }: RunContext,
+  parameters: Float32Array,
+  generation: number,
+  tellProgress: (what: string) => void,
+): Promise<number | null> {
+  const every = settings['evolution.testEvery'];
+  if (every === 0 || generation % every !== 0) return null;
+  const jobs = Array.from(
+    { length: settings['evolution.testEpisodes'] },
+    (_, id): Job => ({
+      id,
+      parameters,
+      seed: testSeed(id),
+      world: 'real',
+      maxSteps: 1000,
+      patience: 0,
+      tau: 1,
+    }),
+  );
+  const outcomes = await pool.play(jobs, control, (done) =>
+    tellProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
+  );
+  return fitnessOf(outcomes, 1)[0];
+}
+
+/** How many rollouts score a candidate of this generation: a straight line from the first to the last number. */
+export function rolloutsOf(settings: RunSettings, generation: number): number {
+  const {
+    'evolution.rollouts': first,
+    'evolution.lastRollouts': last,
+    'evolution.generations': end,
+  } = settings;
+  return Math.round(first + ((last - first) * (generation - 1)) / Math.max(1, end - 1));
+}
+
 /** Mean return of each candidate over its rollouts. */
 function fitnessOf(outcomes: readonly Outcome[], candidates: number): number[] {
   const rollouts = outcomes.length / candidates;
@@ -104,7 +144,7 @@ function fitnessOf(outcomes: readonly Outcome[], candidates: number): number[] {
 /** The seeds grow from run seed and generation alone, so a resumed run meets the same tracks. */
 function jobsOf(candidates: Float64Array[], settings: RunSettings, generation: number): Job[] {
   const random = new Xoshiro128(settings.seed * 100_003 + generation);
-  const rollouts = settings['evolution.rollouts'];
+  const rollouts = rolloutsOf(settings, generation);
   const seeds = Array.from({ length: rollouts }, () => evolutionSeed(random.random()));
   return candidates.flatMap((candidate, c) => {
     const parameters = Float32Array.from(candidate);

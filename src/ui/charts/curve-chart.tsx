@@ -89,6 +89,7 @@ export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartPro
               strokeWidth={1.6}
               strokeDasharray={line.tone === 'reference' ? '5 4' : undefined}
               dot={false}
+              connectNulls
               activeDot={{ r: 3 }}
               isAnimationActive={false}
             />
