@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { KEPT_PARTS, type KeptPart } from '../lab/base.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS, type SettingKey } from '../lab/settings.ts';
 import { parseSetting as settingFromText } from '../lab/url.ts';
 
@@ -19,6 +20,8 @@ export type BackendChoice = (typeof BACKENDS)[number];
 export interface LabArguments {
   settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>;
   out: string;
+  /** A checkpoint whose networks the run begins with. */
+  from: { path: string; keep: KeptPart } | null;
   backend: BackendChoice;
   /** Minutes after which the run is stopped; null for never. */
   timeout: number | null;
@@ -38,6 +41,8 @@ export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   --preset <name>      ${PRESETS.join(' | ')} (quick)
   --seed <n>           seed of all the run's randomness (1)
   --out <folder>       where the results go (runs/<experiment>)
+  --from <checkpoint>  begin with the networks of a checkpoint
+  --keep <part>        vision | memory: how much of it; what comes after is made anew (memory)
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;
@@ -105,6 +110,8 @@ export function parseLabArguments(args: string[]): LabArguments {
       preset: { type: 'string', default: 'quick' },
       seed: { type: 'string', default: '1' },
       out: { type: 'string' },
+      from: { type: 'string' },
+      keep: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       backend: { type: 'string', default: 'auto' },
       timeout: { type: 'string' },
@@ -124,9 +131,29 @@ export function parseLabArguments(args: string[]): LabArguments {
       seed: parseNumber('--seed', values.seed, SETTINGS.seed),
     },
     out: resolve(values.out ?? join('runs', experiment)),
+    from: parseBase(values.from, values.keep),
     backend: choose('--backend', values.backend, BACKENDS),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, timeout),
   };
+}
+
+function parseBase(from: string | undefined, keep: string | undefined): LabArguments['from'] {
+  if (from === undefined) {
+    if (keep !== undefined)
+      throw new UsageError('--keep says what is kept of --from <checkpoint>, which is missing.');
+    return null;
+  }
+  existingFile('--from', from);
+  // As it was written: the provenance repeats it.
+  return { path: from, keep: choose('--keep', keep ?? 'memory', KEPT_PARTS) };
+}
+
+function existingFile(option: string, path: string): string {
+  const resolved = resolve(path);
+  if (!existsSync(resolved)) {
+    throw new UsageError(`${option} is ${JSON.stringify(path)}, and there is no such file.`);
+  }
+  return resolved;
 }
 
 export function parseEvaluateArguments(args: string[]): EvaluateArguments {
@@ -142,12 +169,8 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
     },
   });
   if (values.checkpoint === undefined) throw new UsageError('--checkpoint <file> is missing.');
-  const checkpoint = resolve(values.checkpoint);
-  if (!existsSync(checkpoint)) {
-    throw new UsageError(`--checkpoint is ${JSON.stringify(values.checkpoint)}, and there is no such file.`);
-  }
   return {
-    checkpoint,
+    checkpoint: existingFile('--checkpoint', values.checkpoint),
     episodes: parseNumber('--episodes', values.episodes, { min: 1, max: 100_000, integer: true }),
     seed: parseNumber('--seed', values.seed, SETTINGS.seed),
     world: choose('--world', values.world, ['real', 'dream']),

@@ -102,7 +102,7 @@ class LabCommand {
   async #follow(session: PageSession): Promise<void> {
     let over = false;
     const running = session
-      .run(this.#options.settings)
+      .run(this.#options.settings, this.#options.from)
       .catch((error) => {
         // A run that was told to stop may end by rejecting; that is no failure.
         if (this.#stopped === null) this.#problem(`the run failed: ${error.message}`);

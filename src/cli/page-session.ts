@@ -2,7 +2,8 @@
  * The page in a headless Chromium, as the command line drives it: opened at a fixed address, its errors
  * reported, checkpoints passed in and out as files. Imports the page handle's types only.
  */
-import { type BrowserContext, chromium, type Page } from 'playwright';
+import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
+import type { KeptPart } from '../lab/base.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
 import type { EvaluateRequest } from '../lab/page-handle.ts';
 import type { RunSettings } from '../lab/settings.ts';
@@ -108,9 +109,24 @@ export class PageSession {
     return this.page.evaluate(() => window.labEvents!.splice(0));
   }
 
-  async run(settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>): Promise<void> {
+  /** @param from begin with the networks of a checkpoint file */
+  async run(
+    settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>,
+    from: { path: string; keep: KeptPart } | null,
+  ): Promise<void> {
     try {
-      await this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);
+      if (from === null) {
+        await this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);
+        return;
+      }
+      const input = await this.#chosenFile(from.path);
+      await input.evaluate(
+        async (element, [chosen, { path: name, keep }]) => {
+          const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
+          await window.worldModels!.run(chosen, { checkpoint, name, keep });
+        },
+        [settings, from] as const,
+      );
     } catch (error) {
       throw asPageError(error);
     }
@@ -130,10 +146,7 @@ export class PageSession {
 
   /** Scores a checkpoint, handed over as a visitor would: as a chosen file. */
   async evaluate(path: string, request: Omit<EvaluateRequest, 'checkpoint'>): Promise<Evaluation> {
-    const input = await this.page.evaluateHandle(() =>
-      Object.assign(document.createElement('input'), { type: 'file' }),
-    );
-    await input.asElement()!.setInputFiles(path);
+    const input = await this.#chosenFile(path);
     try {
       return await input.evaluate(async (element, rest) => {
         const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
@@ -142,6 +155,14 @@ export class PageSession {
     } catch (error) {
       throw asPageError(error);
     }
+  }
+
+  async #chosenFile(path: string): Promise<ElementHandle<HTMLInputElement>> {
+    const input = await this.page.evaluateHandle(() =>
+      Object.assign(document.createElement('input'), { type: 'file' }),
+    );
+    await input.asElement()!.setInputFiles(path);
+    return input.asElement()!;
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */

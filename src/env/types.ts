@@ -38,14 +38,14 @@ export interface ResetOptions {
   seed?: number | bigint;
 }
 
-export interface ResetResult<Info> {
-  observation: Uint8Array;
+export interface ResetResult<Info, Observation = Uint8Array> {
+  observation: Observation;
   info: Info;
 }
 
-export interface StepResult<Info> {
+export interface StepResult<Info, Observation = Uint8Array> {
   /** RGB bytes, row 0 at the top. A fresh copy unless the environment was made with a `buffer`. */
-  observation: Uint8Array;
+  observation: Observation;
   reward: number;
   /** The task ended: lap finished, or out of the field. */
   terminated: boolean;
@@ -56,11 +56,12 @@ export interface StepResult<Info> {
 
 export type Action = ArrayLike<number> | number;
 
-export interface Env<Info = unknown> {
+/** Observations are pictures, but for the dream: there they are z. */
+export interface Env<Info = unknown, Observation = Uint8Array> {
   readonly id: string;
   readonly actionSpace: Space;
   readonly observationSpace: BoxSpace;
-  reset(options?: ResetOptions): ResetResult<Info>;
-  step(action: Action): StepResult<Info>;
+  reset(options?: ResetOptions): ResetResult<Info, Observation>;
+  step(action: Action): StepResult<Info, Observation>;
   close(): void;
 }

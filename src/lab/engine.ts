@@ -4,16 +4,17 @@
  * May import the lab; the page and the command line import only this.
  */
 import { version } from '../../package.json';
+import { type Base, type BaseRequest, readBase, recordOf, settingsOnBase, startOnBase } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Control, Stopped } from './control.ts';
 import { assembleCrew, type Crew, poolSize } from './crew.ts';
-import type { Evaluation, LabEvent, LabListener, StageName } from './events.ts';
+import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import type { EvaluateRequest, PageHandle } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import { type PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes, provenance } from './provenance.ts';
 import { retell } from './retell.ts';
-import { type Agent, agentSpec, type GenerationRecord, type RunContext } from './run.ts';
+import { agentSpec, type GenerationRecord, type RunContext } from './run.ts';
 import { findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { evaluateAgent } from './stages/evaluate.ts';
@@ -107,10 +108,12 @@ export class Engine {
     for (const event of retell(checkpoint)) this.tell(event);
   }
 
-  /** All stages of a run; rejects when one fails. Stopping is not failing. */
-  async run(given: RunSettings): Promise<void> {
+  /** All stages of a run, or those a checkpoint leaves to do; rejects when one fails. Stopping is not failing. */
+  async run(given: RunSettings, request?: BaseRequest): Promise<void> {
     if (this.control !== null) throw new Error('a run is under way: stop it first');
-    const settings = checkSettings(given);
+    const base = request === undefined ? null : readBase(request);
+    const asked = checkSettings(given);
+    const settings = base === null ? asked : settingsOnBase(asked, base);
     const control = new Control();
     this.control = control;
     this.emit({ type: 'settings', settings });
@@ -119,7 +122,7 @@ export class Engine {
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
       crew = assembleCrew(this.poolEvents);
-      await Promise.race([this.runWith(crew, settings, control), stopDeadline(control)]);
+      await Promise.race([this.runWith(crew, settings, control, base), stopDeadline(control)]);
       status = 'done';
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -165,10 +168,15 @@ export class Engine {
     }
   }
 
-  private async runWith(crew: Crew, settings: RunSettings, control: Control): Promise<void> {
+  private async runWith(
+    crew: Crew,
+    settings: RunSettings,
+    control: Control,
+    base: Base | null,
+  ): Promise<void> {
     const backend = await crew.train.call((worker) => worker.open(backendFromQuery(location.search)));
     this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
-    const saved = await findRun(crew.archive, settings, (reason) => {
+    const saved = await findRun(crew.archive, settings, recordOf(base), (reason) => {
       const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
       this.emit({ type: 'notice', level: 'warning', text });
     });
@@ -176,12 +184,15 @@ export class Engine {
       const text = `Going on with the unfinished run of these settings: ${saved.stagesDone.join(', ')} done before.`;
       this.emit({ type: 'notice', level: 'info', text });
     }
-    const agent: Agent = saved?.agent ?? { vision: null, memory: null, controller: null, starts: null };
+    const { agent, stagesDone } = saved ?? startOnBase(base);
     const history: GenerationRecord[] = saved?.history ?? [];
     const report: Record<string, unknown> = saved?.report ?? {};
-    const stagesDone: StageName[] = saved?.stagesDone ?? [];
     const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
-    report.provenance = { ...provenance(settings, backend, version), address: settingsToHash(settings) };
+    report.provenance = {
+      ...provenance(settings, backend, version, base),
+      address: settingsToHash(settings),
+    };
+    report.base = recordOf(base);
     report.settings = settings;
     report.stages = stages;
     const context: RunContext = {
@@ -269,7 +280,7 @@ function stopDeadline(control: Control): Promise<never> {
 export function createEngine(): Engine {
   const engine = new Engine();
   const handle: PageHandle = {
-    run: async (settings) => engine.run(checkSettings(settings)),
+    run: async (settings, base) => engine.run(checkSettings(settings), base),
     stop: () => engine.stop(),
     subscribe: (listener) => engine.subscribe(listener),
     report: () => engine.reportJson(),

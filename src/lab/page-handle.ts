@@ -2,6 +2,7 @@
  * What the page offers to scripts: `window.worldModels`. The command line, notebooks and tests drive the very
  * same engine that the buttons drive. Types only.
  */
+import type { BaseRequest } from './base.ts';
 import type { Evaluation, LabListener } from './events.ts';
 import type { Experiment, Preset, RunSettings } from './settings.ts';
 
@@ -17,12 +18,15 @@ export interface EvaluateRequest {
 }
 
 export interface PageHandle {
-  /** All stages of a run, one after the other; rejects with the reason when a stage fails. */
-  run(settings: Partial<RunSettings> & { experiment: Experiment; preset: Preset }): Promise<void>;
+  /** All stages of a run, one after the other, or those that the networks of `base` leave to do; rejects with the reason when a stage fails. */
+  run(
+    settings: Partial<RunSettings> & { experiment: Experiment; preset: Preset },
+    base?: BaseRequest,
+  ): Promise<void>;
   stop(): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
-  /** generation,best,mean,worst,sigma,steps,seconds: one line a generation. */
+  /** generation,best,mean,worst,test,sigma,steps,seconds: one line a generation. */
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;

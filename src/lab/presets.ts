@@ -30,6 +30,8 @@ const PAPER: Values = {
   'memory.sampleZ': true,
   'controller.inputs': 'zh',
   'controller.sampleZ': true,
+  'evolution.world': 'real',
+  'evolution.tau': 1.15,
   'evolution.covariance': 'full',
   'evolution.populationSize': 64,
   'evolution.sigma': 0.1,

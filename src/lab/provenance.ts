@@ -1,5 +1,6 @@
 /** Where a result comes from: machine, backend, time, and the command that makes it again. */
 import type { BackendReport } from '../backend/choose.ts';
+import type { Base } from './base.ts';
 import type { RunSettings } from './settings.ts';
 import { changedSettings } from './url.ts';
 
@@ -7,6 +8,7 @@ export function provenance(
   settings: RunSettings,
   backend: BackendReport,
   version: string,
+  base: Base | null = null,
 ): Record<string, unknown> {
   const { experiment, preset, seed } = settings;
   const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
@@ -15,6 +17,7 @@ export function provenance(
     date: new Date().toISOString(),
     command: [
       `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
+      ...(base === null ? [] : [`--from ${base.name} --keep ${base.keep}`]),
       ...changes.map((change) => `--set ${change}`),
     ].join(' '),
     browser: navigator.userAgent,

@@ -25,8 +25,9 @@ export function retell({ agent, history, report }: Checkpoint): LabEvent[] {
   if (vision?.klPerDimension !== undefined) {
     events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
   }
-  for (const { generation, best, mean, worst, sigma } of history) {
-    events.push({ type: 'point', curve: 'fitness', x: generation, values: { best, mean, worst, sigma } });
+  for (const { generation, best, mean, worst, sigma, test } of history) {
+    const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
+    events.push({ type: 'point', curve: 'fitness', x: generation, values });
   }
   if (report.evaluation !== undefined) {
     events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });

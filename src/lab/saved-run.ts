@@ -2,6 +2,7 @@
  * A run in the origin's private files: saved after each stage, found again after a reload. A run that was not
  * finished goes on where it was when it is started with the same settings. May import checkpoint, threads.
  */
+import type { BaseRecord } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { StageName } from './events.ts';
 import { folderOf } from './run.ts';
@@ -22,10 +23,11 @@ export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
   await archive.call((files) => files.write(nameOf(run.settings), bytes));
 }
 
-/** The unfinished run of exactly these settings, or null; one that cannot be read is told of and left aside. */
+/** The unfinished run of exactly these settings, begun from the same base, or null; one that cannot be read is told of and left aside. */
 export async function findRun(
   archive: Archive,
   settings: RunSettings,
+  base: BaseRecord | null,
   onUnreadable: (reason: string) => void,
 ): Promise<SavedRun | null> {
   const bytes = await archive.call((files) => files.read(nameOf(settings)));
@@ -41,8 +43,11 @@ export async function findRun(
   const same = Object.entries(settings).every(
     ([key, value]) => checkpoint.settings[key as keyof RunSettings] === value,
   );
+  const begun = JSON.stringify(checkpoint.report.base ?? null);
   const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;
-  return same && stagesDone !== undefined ? { ...checkpoint, stagesDone } : null;
+  return same && begun === JSON.stringify(base) && stagesDone !== undefined
+    ? { ...checkpoint, stagesDone }
+    : null;
 }
 
 /** Deletes all files of a run: frames, latents, the saved state. */

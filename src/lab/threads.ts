@@ -5,6 +5,7 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import type { ArchiveWorker } from '../../workers/archive.ts';
 import type { EvolutionWorker } from '../../workers/evolution.ts';
+import type { PaperAgentWorker } from '../../workers/paper-agent.ts';
 import type { RolloutWorker } from '../../workers/rollout.ts';
 import type { TrainWorker } from '../../workers/train.ts';
 import type { ViewerWorker } from '../../workers/viewer.ts';
@@ -94,4 +95,9 @@ export const spawnArchive = () =>
   new Thread<ArchiveWorker>(
     'archive',
     new Worker(new URL('../../workers/archive.ts', import.meta.url), { type: 'module' }),
+  );
+export const spawnPaperAgent = () =>
+  new Thread<PaperAgentWorker>(
+    "paper's agent",
+    new Worker(new URL('../../workers/paper-agent.ts', import.meta.url), { type: 'module' }),
   );

@@ -11,9 +11,10 @@ import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/memory.ts';
-import { sampleMixture } from '../memory/sample.ts';
+import { checkTemperature } from '../memory/sample.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { Vision } from '../vision/vision.ts';
+import { checkDreamer, DreamLanes, type DreamStarts } from './dream.ts';
 import { FRAME_BYTES } from './episode.ts';
 import { UniformPolicy } from './policies.ts';
 
@@ -24,8 +25,8 @@ export interface AgentSpec {
   controller: ControllerConfig;
   /** C and M see z sampled from V (the paper) or its mean. */
   sampleZ: boolean;
-  /** Where dreams begin: mu and logvar of real first frames, [starts, latentSize] each. */
-  dreamStarts?: { mu: Float32Array; logvar: Float32Array };
+  /** Where dreams begin; without it there are none. */
+  dreamStarts?: DreamStarts;
 }
 
 /** One episode to play. The seed fixes track, noise and dream: any episode can be played again. */
@@ -36,7 +37,7 @@ export interface Job {
   seed: number;
   world: 'real' | 'dream';
   maxSteps: number;
-  /** End after this many steps without a new tile; 0 never. */
+  /** In reality: end after this many steps without a new tile; 0 never. */
   patience: number;
   /** Temperature of the dream. */
   tau: number;
@@ -65,6 +66,7 @@ export class ClosedLoop {
   private readonly spec: AgentSpec;
   private readonly vision: Vision;
   private readonly memory: Memory;
+  private readonly dreams: DreamLanes | null;
   private readonly lanes: Lane[] = [];
   private readonly queue: Job[] = [];
   private readonly z: Float32Array; // [lanes, latent]
@@ -83,6 +85,8 @@ export class ClosedLoop {
     this.z = new Float32Array(laneCount * latentSize);
     this.actions = new Float32Array(laneCount * 3);
     this.batch = new Uint8Array(laneCount * FRAME_BYTES);
+    this.dreams =
+      spec.dreamStarts === undefined ? null : new DreamLanes(this.memory, spec.dreamStarts, this.z);
     for (let index = 0; index < laneCount; index++) {
       const frame = new Uint8Array(FRAME_BYTES);
       this.lanes.push({
@@ -144,20 +148,12 @@ export class ClosedLoop {
     lane.lastProgress = 0;
     lane.random = new Xoshiro128(job.seed);
     lane.uniform = job.parameters === null ? new UniformPolicy(lane.random) : null;
-    this.memory.resetLane(lane.index);
-    if (job.world === 'real') lane.env.reset({ seed: job.seed });
-    else this.wakeInDream(lane);
-  }
-
-  /** z of a real first frame, drawn by the lane's seed. */
-  private wakeInDream(lane: Lane): void {
-    const { mu, logvar } = this.spec.dreamStarts!;
-    const { latentSize } = this.spec.vision.config;
-    const start = lane.random.below(mu.length / latentSize) * latentSize;
-    for (let i = 0; i < latentSize; i++) {
-      const sigma = Math.exp(0.5 * logvar[start + i]);
-      this.z[lane.index * latentSize + i] = mu[start + i] + sigma * lane.random.normal();
+    if (job.world === 'dream') {
+      this.dreams!.wake(lane.index, lane.random);
+      return;
     }
+    this.memory.resetLane(lane.index);
+    lane.env.reset({ seed: job.seed });
   }
 
   private tick(active: Lane[], ended: Outcome[]): void {
@@ -166,25 +162,13 @@ export class ClosedLoop {
     // h of the step before is what C saw; M moves on with the action just taken.
     const dreaming = active.some((lane) => lane.job!.world === 'dream');
     if (dreaming || this.spec.controller.inputs === 'zh') this.memory.step(this.z, this.actions);
-    const future = dreaming ? this.memory.mixture() : null;
-    const rewards = dreaming ? this.memory.reward() : null;
-    const ends = dreaming ? this.memory.doneProbability() : null;
+    if (dreaming) this.dreams!.foresee();
     for (const lane of active) {
       const job = lane.job!;
-      let over: boolean;
-      if (job.world === 'real') {
-        over = this.stepReal(lane);
-      } else {
-        const { latentSize } = this.spec.vision.config;
-        const next = this.z.subarray(lane.index * latentSize, (lane.index + 1) * latentSize);
-        sampleMixture(next, future!, lane.index, job.tau, lane.random);
-        lane.sum += rewards![lane.index];
-        over = lane.random.random() < ends![lane.index];
-      }
+      const over = job.world === 'real' ? this.stepReal(lane, job) : this.stepDream(lane, job);
       lane.steps++;
       this.stepsDone++;
-      const stuck = job.patience > 0 && lane.steps - lane.lastProgress >= job.patience;
-      if (over || stuck || lane.steps >= job.maxSteps) {
+      if (over || lane.steps >= job.maxSteps) {
         ended.push({ id: job.id, return: lane.sum, steps: lane.steps });
         lane.job = null;
       }
@@ -230,7 +214,13 @@ export class ClosedLoop {
     );
   }
 
-  private stepReal(lane: Lane): boolean {
+  private stepDream(lane: Lane, job: Job): boolean {
+    const over = this.dreams!.settle(lane.index, job.tau, lane.random);
+    lane.sum += this.dreams!.reward(lane.index);
+    return over;
+  }
+
+  private stepReal(lane: Lane, job: Job): boolean {
     const at = lane.index * 3;
     const { reward, terminated, truncated, info } = lane.env.step(this.actions.subarray(at, at + 3));
     lane.sum += reward;
@@ -238,7 +228,8 @@ export class ClosedLoop {
       lane.bestTiles = info.tilesVisited;
       lane.lastProgress = lane.steps;
     }
-    return terminated || truncated;
+    const stuck = job.patience > 0 && lane.steps + 1 - lane.lastProgress >= job.patience;
+    return terminated || truncated || stuck;
   }
 
   private check(job: Job): void {
@@ -247,12 +238,8 @@ export class ClosedLoop {
       throw new Error(`C has ${expected} parameters here, job ${job.id} brings ${job.parameters.length}`);
     }
     if (job.world === 'dream') {
-      if (!this.spec.memory.config.predictReward) {
-        throw new Error('a dream has no score: this M was trained without a reward head');
-      }
-      if (this.spec.dreamStarts === undefined)
-        throw new Error('a dream needs real first latents to start from');
-      if (!(job.tau > 0)) throw new RangeError(`tau must be above 0, got ${job.tau}`);
+      checkDreamer(this.spec.memory.config, this.spec.dreamStarts);
+      checkTemperature(job.tau);
     }
   }
 }

@@ -31,6 +31,7 @@ describe('lab', () => {
         'vision.learningRate': 0.001,
       },
       out: resolve('runs/x'),
+      from: null,
       backend: 'wasm',
       timeout: 2.5,
     });
@@ -40,12 +41,23 @@ describe('lab', () => {
     expect(parseLabArguments(['bouncing-ball'])).toEqual({
       settings: { experiment: 'bouncing-ball', preset: 'quick', seed: 1 },
       out: resolve('runs/bouncing-ball'),
+      from: null,
       backend: 'auto',
       timeout: null,
     });
   });
 
+  test('a base is named as it was written, so that the provenance can repeat it', () => {
+    const from = (rest: string) =>
+      parseLabArguments(['car-racing', '--from', 'package.json', ...rest.split(' ')]).from;
+    expect(from('--seed 2')).toEqual({ path: 'package.json', keep: 'memory' });
+    expect(from('--keep vision')).toEqual({ path: 'package.json', keep: 'vision' });
+  });
+
   test.each([
+    ['car-racing --from nowhere.safetensors', ['--from', 'nowhere.safetensors']],
+    ['car-racing --keep vision', ['--keep', '--from']],
+    ['car-racing --from package.json --keep controller', ['controller', 'vision, memory']],
     ['moon-lander', ['"moon-lander"', 'bouncing-ball, car-racing']],
     ['', ['none was given', 'bouncing-ball, car-racing']],
     ['car-racing bouncing-ball', ['car-racing, bouncing-ball']],

@@ -1,34 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parameterCount } from '../../src/controller/controller.ts';
 import { CmaEs } from '../../src/evolution/index.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
-import { controllerConfig, memoryConfig, visionConfig } from '../../src/lab/run.ts';
-import { initMemory } from '../../src/memory/init.ts';
-import { initVision } from '../../src/vision/init.ts';
-
-const settings = presetSettings('car-racing', 'smoke');
-
-function wholeRun(): Checkpoint {
-  const controller = controllerConfig(settings);
-  const count = parameterCount(controller);
-  const search = new CmaEs({ mean: new Float64Array(count), sigma: 0.1, populationSize: 4, seed: 1 });
-  search.tell(search.ask(), [3, 1, 2, 4]);
-  const latents = settings['vision.latentSize'];
-  return {
-    settings,
-    agent: {
-      vision: { config: visionConfig(settings), weights: initVision(visionConfig(settings), 1) },
-      memory: { config: memoryConfig(settings), weights: initMemory(memoryConfig(settings), 2) },
-      controller: { config: controller, parameters: Float32Array.from({ length: count }, (_, i) => i / 7) },
-      starts: { mu: new Float32Array(3 * latents).fill(0.5), logvar: new Float32Array(3 * latents).fill(-1) },
-    },
-    search: search.snapshot(),
-    history: [{ generation: 1, best: 3, mean: 2, worst: 1, sigma: 0.1, steps: 100, seconds: 1.5 }],
-    report: { provenance: { command: 'npm run lab' } },
-  };
-}
+import { settings, wholeRun } from './whole-run.ts';
 
 /** The same file with some of its tensors or metadata changed. */
 function tampered(change: (file: ReturnType<typeof decodeSafetensors>) => void): Uint8Array {

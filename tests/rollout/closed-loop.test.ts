@@ -94,7 +94,9 @@ describe('ClosedLoop', () => {
 
   it('refuses what cannot be played, naming it', () => {
     expect(() => play([job(0, { parameters: new Float32Array(5) })], 1)).toThrow(/75 parameters.*brings 5/);
-    expect(() => play([job(0, { world: 'dream', tau: 0 })], 1)).toThrow(/tau must be above 0, got 0/);
+    expect(() => play([job(0, { world: 'dream', tau: 0 })], 1)).toThrow(
+      /temperature tau must be a positive number, got 0/,
+    );
     expect(() => play([job(0, { world: 'dream' })], 1, { dreamStarts: undefined })).toThrow(/first latents/);
     const deaf = { ...memoryConfig, predictReward: false };
     const memory = { config: deaf, weights: initMemory(deaf, 2) };

@@ -1,6 +1,6 @@
 /**
  * Stage 5: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
- * environment (paper, A.4). All candidates of a generation meet the same seeds. May import the run.
+ * environment (paper, A.4) or in M's dream of it (paper, 4). All candidates of a generation meet the same seeds. May import the run.
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
@@ -95,7 +95,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   };
 }
 
-/** Mean return of the search's own mean over full episodes on seeds kept for this; null where none is due. */
+/** Mean return of the search's own mean over full real episodes on seeds kept for this; null where none is due. */
 async function testMean(
   { settings, control, pool }: RunContext,
   parameters: Float32Array,
@@ -153,10 +153,10 @@ function jobsOf(candidates: Float64Array[], settings: RunSettings, generation: n
         id: c * rollouts + r,
         parameters,
         seed,
-        world: 'real',
+        world: settings['evolution.world'],
         maxSteps: settings['evolution.steps'],
         patience: settings['evolution.patience'],
-        tau: 1,
+        tau: settings['evolution.tau'],
       }),
     );
   });

@@ -53,6 +53,8 @@ export async function followTraining(
     emit({ type: 'weights', part: course.part });
     await course.onSnapshot?.(pulse);
   };
+  // No steps at all leave a network as it was drawn: the ablation with a random M.
+  if (course.steps === 0) course.adopt(await course.weights());
   while (step < course.steps) {
     await control.gate();
     const pulse = await course.advance(PULSE_MS, course.steps);

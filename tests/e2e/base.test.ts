@@ -1,0 +1,39 @@
+/** A run on the networks of another: C evolved in the dream, and with an M that was never trained. */
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+
+test('C is evolved anew in the dream of a finished agent, and on a random M', async () => {
+  await withPage('?backend=wasm', {}, async (page) => {
+    const seen = await page.evaluate(async () => {
+      const lab = window.worldModels!;
+      const smoke = { experiment: 'car-racing', preset: 'smoke' } as const;
+      await lab.run(smoke);
+      const checkpoint = await lab.checkpoint();
+      const stagesRun = async (
+        keep: 'vision' | 'memory',
+        changes: Parameters<typeof lab.run>[0],
+      ): Promise<string[]> => {
+        const stages = new Set<string>();
+        const stop = lab.subscribe((event) => {
+          if (event.type === 'stage' && event.progress.status === 'running') stages.add(event.stage);
+        });
+        await lab.run(changes, { checkpoint, name: 'first', keep });
+        stop();
+        return [...stages];
+      };
+      const dream = await stagesRun('memory', { ...smoke, 'evolution.world': 'dream', 'evolution.tau': 0.5 });
+      const dreamReport = lab.report()!;
+      const random = await stagesRun('vision', { ...smoke, 'memory.steps': 0 });
+      return { dream, dreamReport, random, randomReport: lab.report()! };
+    });
+    expect(seen.dream).toEqual(['evolve', 'evaluate']);
+    expect(seen.dreamReport.base).toMatchObject({ name: 'first', keep: 'memory' });
+    expect(JSON.stringify(seen.dreamReport.provenance)).toContain('--from first --keep memory');
+    expect(seen.dreamReport.settings).toMatchObject({ 'evolution.world': 'dream', 'evolution.tau': 0.5 });
+    expect(seen.random).toEqual(['collect', 'encode', 'memory', 'evolve', 'evaluate']);
+    expect(seen.randomReport.memory).toMatchObject({ steps: 0 });
+    for (const report of [seen.dreamReport, seen.randomReport]) {
+      expect(report.evaluation).toMatchObject({ world: 'real', episodes: 2 });
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { type KeptPart, readBase, recordOf, settingsOnBase, startOnBase } from '../../src/lab/base.ts';
+import { encodeCheckpoint } from '../../src/lab/checkpoint.ts';
+import { presetSettings } from '../../src/lab/presets.ts';
+import { settings as made, wholeRun } from './whole-run.ts';
+
+const base = (keep: KeptPart, run = wholeRun()) =>
+  readBase({ checkpoint: encodeCheckpoint(run), name: 'agent.safetensors', keep });
+
+describe('a run on the networks of another', () => {
+  it('keeps V and M, and the settings that made them; the rest is as asked', () => {
+    const kept = base('memory');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.world': 'dream' as const, seed: 9 };
+    const settings = settingsOnBase(asked, kept);
+    expect(settings).toMatchObject({
+      seed: 9,
+      preset: 'quick',
+      'evolution.world': 'dream',
+      'evolution.populationSize': asked['evolution.populationSize'],
+      'vision.size': made['vision.size'],
+      'vision.latentSize': made['vision.latentSize'],
+      'memory.hiddenSize': made['memory.hiddenSize'],
+      'collect.episodes': made['collect.episodes'],
+    });
+    const { agent, stagesDone } = startOnBase(kept);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(agent).toEqual({ ...wholeRun().agent, controller: null });
+  });
+
+  it('keeps V alone: data and M are made anew, as asked', () => {
+    const kept = base('vision');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };
+    const settings = settingsOnBase(asked, kept);
+    expect(settings['vision.latentSize']).toBe(made['vision.latentSize']);
+    expect(settings['memory.steps']).toBe(0);
+    expect(settings['collect.episodes']).toBe(asked['collect.episodes']);
+    const { agent, stagesDone } = startOnBase(kept);
+    expect(stagesDone).toEqual(['vision']);
+    expect(agent).toMatchObject({ memory: null, controller: null, starts: null });
+    expect(agent.vision).toEqual(wholeRun().agent.vision);
+  });
+
+  it('says where it comes from', () => {
+    expect(recordOf(base('memory'))).toEqual({
+      name: 'agent.safetensors',
+      keep: 'memory',
+      provenance: wholeRun().report.provenance,
+    });
+    expect(recordOf(null)).toBeNull();
+  });
+
+  it('refuses a base that lacks the part, or is of the other experiment, by name', () => {
+    const run = wholeRun();
+    const half = {
+      ...run,
+      search: null,
+      agent: { ...run.agent, memory: null, controller: null, starts: null },
+    };
+    expect(() => base('memory', half)).toThrow('agent.safetensors has no trained M');
+    const none = { ...half, agent: { ...half.agent, vision: null } };
+    expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
+    expect(() => base('controller' as KeptPart)).toThrow('vision or memory, got "controller"');
+    expect(() => settingsOnBase(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(
+      /agent.safetensors is of the experiment car-racing/,
+    );
+  });
+});
