@@ -1,5 +1,5 @@
 /**
- * Reads the arguments of `npm run lab` and `npm run evaluate`. Whatever is unknown or out of range becomes a
+ * Reads the arguments of `npm run lab`, `npm run evaluate` and `npm run study`. Whatever is unknown or out of range becomes a
  * UsageError that names it and says what is allowed. Imports the table of settings and their reader.
  */
 import { existsSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { KEPT_PARTS, type KeptPart } from '../lab/base.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS, type SettingKey } from '../lab/settings.ts';
 import { parseSetting as settingFromText } from '../lab/url.ts';
+import { STUDIES, type StudyName } from './studies.ts';
 
 /** A mistake of the caller's: printed with the usage, exit code 2. */
 export class UsageError extends Error {
@@ -36,6 +37,17 @@ export interface EvaluateArguments {
   json: string | null;
 }
 
+export interface StudyArguments {
+  study: StudyName;
+  from: string;
+  preset: RunSettings['preset'];
+  seed: number;
+  episodes: number;
+  out: string;
+  /** Settings that all variants share, as text. */
+  set: string[];
+}
+
 export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   <experiment>         ${EXPERIMENTS.join(' | ')}
   --preset <name>      ${PRESETS.join(' | ')} (quick)
@@ -54,6 +66,15 @@ export const EVALUATE_USAGE = `usage: npm run evaluate -- --checkpoint <file> [o
   --world <name>       real | dream (real)
   --tau <t>            temperature of the dream (1)
   --json <file>        also write the result as JSON`;
+
+export const STUDY_USAGE = `usage: npm run study -- <study> --from <checkpoint> [options]
+  <study>              ${Object.keys(STUDIES).join(' | ')}
+  --from <checkpoint>  the agent whose V and M every variant begins with
+  --preset <name>      ${PRESETS.join(' | ')} (quick)
+  --seed <n>           seed of every variant's run (1)
+  --episodes <n>       episodes that score each, on seeds from 0 up (100)
+  --out <folder>       where runs and table go (runs/<study>)
+  --set <key=value>    one setting of all variants, may be repeated`;
 
 function choose<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
@@ -154,6 +175,40 @@ function existingFile(option: string, path: string): string {
     throw new UsageError(`${option} is ${JSON.stringify(path)}, and there is no such file.`);
   }
   return resolved;
+}
+
+export function parseStudyArguments(args: string[]): StudyArguments {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      from: { type: 'string' },
+      preset: { type: 'string', default: 'quick' },
+      seed: { type: 'string', default: '1' },
+      episodes: { type: 'string', default: '100' },
+      out: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const names = Object.keys(STUDIES) as StudyName[];
+  if (positionals.length !== 1) {
+    throw new UsageError(
+      `One study is expected, got ${positionals.length}; allowed are ${names.join(', ')}.`,
+    );
+  }
+  const study = choose('The study', positionals[0], names);
+  if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
+  existingFile('--from', values.from);
+  for (const text of values.set) parseSetting(text);
+  return {
+    study,
+    from: values.from,
+    preset: choose('--preset', values.preset, PRESETS),
+    seed: parseNumber('--seed', values.seed, SETTINGS.seed),
+    episodes: parseNumber('--episodes', values.episodes, { min: 1, max: 1000, integer: true }),
+    out: resolve(values.out ?? join('runs', study)),
+    set: values.set,
+  };
 }
 
 export function parseEvaluateArguments(args: string[]): EvaluateArguments {

@@ -1,0 +1,83 @@
+/**
+ * The studies `npm run study` knows: what is varied, as changes of a run on a trained agent's networks.
+ * Imports types of the lab only.
+ */
+import type { KeptPart } from '../lab/base.ts';
+
+export interface Variant {
+  /** Names its folder. */
+  readonly name: string;
+  readonly label: string;
+  readonly keep: KeptPart;
+  /** Settings as `--set` takes them. */
+  readonly changes: readonly string[];
+  /** Temperature at which its C is also scored in the dream; null where it never dreamed. */
+  readonly dreamTau: number | null;
+}
+
+export interface Study {
+  readonly title: string;
+  readonly variants: readonly Variant[];
+}
+
+/** The temperatures of the paper's table for Doom. */
+const TAUS = [0.1, 0.5, 1, 1.15, 1.3];
+
+const dreams: Study = {
+  title: "C evolved in M's dream at temperature tau, then scored in the dream and in reality",
+  variants: TAUS.map((tau) => ({
+    name: `tau-${tau}`,
+    label: `tau ${tau.toFixed(2)}`,
+    keep: 'memory',
+    changes: ['evolution.world=dream', `evolution.tau=${tau}`],
+    dreamTau: tau,
+  })),
+};
+
+const ablations: Study = {
+  title: 'What C needs: the same evolution on less',
+  variants: [
+    { name: 'z-and-h', label: 'z and h', keep: 'memory', changes: [], dreamTau: null },
+    { name: 'z-only', label: 'z only', keep: 'memory', changes: ['controller.inputs=z'], dreamTau: null },
+    {
+      name: 'random-m',
+      label: 'z and h of an untrained M',
+      keep: 'vision',
+      changes: ['memory.steps=0'],
+      dreamTau: null,
+    },
+  ],
+};
+
+export const STUDIES = { dreams, ablations } as const;
+export type StudyName = keyof typeof STUDIES;
+
+export interface StudyRow {
+  label: string;
+  generations: number;
+  /** Mean and standard deviation over the same seeds for all; null where it was not scored. */
+  dream: { mean: number; sd: number } | null;
+  real: { mean: number; sd: number };
+}
+
+/** A table that reads in a terminal and in Markdown. */
+export function studyTable(study: Study, episodes: number, rows: readonly StudyRow[]): string {
+  const score = (value: StudyRow['dream']): string =>
+    value === null ? '-' : `${value.mean.toFixed(0)} ± ${value.sd.toFixed(0)}`;
+  const dreams = rows.some(({ dream }) => dream !== null);
+  const cells = [
+    ['C', 'generations', ...(dreams ? ['score in the dream'] : []), 'score in reality'],
+    ...rows.map((row) => [
+      row.label,
+      String(row.generations),
+      ...(dreams ? [score(row.dream)] : []),
+      score(row.real),
+    ]),
+  ];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`);
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  return [`${study.title}; mean ± sd over ${episodes} episodes:`, lines[0], rule, ...lines.slice(1), ''].join(
+    '\n',
+  );
+}
