@@ -48,6 +48,11 @@ export interface StudyArguments {
   set: string[];
 }
 
+export interface ShipArguments {
+  checkpoint: string;
+  out: string;
+}
+
 export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   <experiment>         ${EXPERIMENTS.join(' | ')}
   --preset <name>      ${PRESETS.join(' | ')} (quick)
@@ -75,6 +80,10 @@ export const STUDY_USAGE = `usage: npm run study -- <study> --from <checkpoint> 
   --episodes <n>       episodes that score each, on seeds from 0 up (100)
   --out <folder>       where runs and table go (runs/<study>)
   --set <key=value>    one setting of all variants, may be repeated`;
+
+export const SHIP_USAGE = `usage: npm run ship -- --checkpoint <file> --out <file>
+  --checkpoint <file>  a safetensors checkpoint of a run
+  --out <file>         the page's agent: public/agents/<experiment>.safetensors`;
 
 function choose<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
@@ -209,6 +218,13 @@ export function parseStudyArguments(args: string[]): StudyArguments {
     out: resolve(values.out ?? join('runs', study)),
     set: values.set,
   };
+}
+
+export function parseShipArguments(args: string[]): ShipArguments {
+  const { values } = parse({ args, options: { checkpoint: { type: 'string' }, out: { type: 'string' } } });
+  if (values.checkpoint === undefined) throw new UsageError('--checkpoint <file> is missing.');
+  if (values.out === undefined) throw new UsageError('--out <file> is missing.');
+  return { checkpoint: existingFile('--checkpoint', values.checkpoint), out: resolve(values.out) };
 }
 
 export function parseEvaluateArguments(args: string[]): EvaluateArguments {

@@ -19,7 +19,7 @@ async function evaluate({ checkpoint, json, ...request }: EvaluateArguments): Pr
   const session = await PageSession.open({
     profile: '',
     webgpu: 'off',
-    address: '',
+    address: '?agent=none',
     onProblem(problem) {
       problems.push(problem);
       printer.print(problem);

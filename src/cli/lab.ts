@@ -21,7 +21,7 @@ type CurvePoint = Extract<LabEvent, { type: 'point' }>;
 /** The page opens on the settings it is about to run, so that its form and its picture show them. */
 function pageAddress({ backend, settings }: LabArguments): string {
   const pairs = Object.entries(settings).map(([key, value]) => [key, String(value)]);
-  return `?backend=${backend}#${new URLSearchParams(pairs)}`;
+  return `?agent=none&backend=${backend}#${new URLSearchParams(pairs)}`;
 }
 
 class LabCommand {

@@ -17,7 +17,13 @@ import { type ServedPage, servePage } from './serve.ts';
 const ORIGIN = 'http://world-models.localhost/';
 
 /** Events too bulky to carry out of the page; the pictures and weights stay where they are used. */
-const KEPT_INSIDE: readonly LabEvent['type'][] = ['weights', 'reconstruction', 'report', 'workers'];
+const KEPT_INSIDE: readonly LabEvent['type'][] = [
+  'weights',
+  'reconstruction',
+  'report',
+  'workers',
+  'shipped',
+];
 
 export interface SessionOptions {
   /** Chromium's profile folder; '' for one that is thrown away. */

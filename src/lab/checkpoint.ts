@@ -5,6 +5,7 @@
  */
 import { type ControllerConfig, checkControllerConfig, parameterCount } from '../controller/controller.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
+import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { type MemoryConfig, memoryShapes } from '../memory/config.ts';
@@ -26,7 +27,12 @@ export interface Checkpoint {
 type Tensors = Parameters<typeof encodeSafetensors>[0];
 type Decoded = ReturnType<typeof decodeSafetensors>['tensors'];
 
-export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+export interface CheckpointOptions {
+  /** F16 halves the size of V's and M's weights, and rounds them to 11 bits; C and the search keep theirs. */
+  weights?: 'F32' | 'F16';
+}
+
+export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOptions = {}): Uint8Array {
   const { settings, agent, search, history, report } = checkpoint;
   const tensors: Tensors = {};
   const put = (name: string, shape: readonly number[], data: Float32Array | Float64Array): void => {
@@ -46,7 +52,11 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
     const network = agent[part];
     if (network === null) continue;
     metadata[part] = JSON.stringify(network.config);
-    for (const [name, { shape, data }] of Object.entries(network.weights)) put(name, shape, data);
+    for (const [name, { shape, data }] of Object.entries(network.weights)) {
+      if (options.weights === 'F16')
+        tensors[name] = { dtype: 'F16', shape: [...shape], data: encodeFloat16(data) };
+      else put(name, shape, data);
+    }
   }
   if (agent.controller !== null) {
     const { config, parameters } = agent.controller;
@@ -173,7 +183,9 @@ function pick(tensors: Decoded, prefix: string): Weights {
 function float32(tensors: Decoded, name: string): Float32Array {
   const tensor = tensors[name];
   if (tensor === undefined) throw new Error(`the checkpoint has no ${name}`);
-  if (tensor.dtype !== 'F32') throw new Error(`${name} of the checkpoint is ${tensor.dtype}, expected F32`);
+  if (tensor.dtype === 'F16') return decodeFloat16(tensor.data as Uint16Array);
+  if (tensor.dtype !== 'F32')
+    throw new Error(`${name} of the checkpoint is ${tensor.dtype}, expected F32 or F16`);
   return tensor.data as Float32Array;
 }
 

@@ -93,8 +93,11 @@ export class Engine {
     return encodeCheckpoint(this.current);
   }
 
-  /** Takes over a saved agent; a bad file changes nothing. */
-  async importCheckpoint(bytes: Uint8Array, name: string): Promise<void> {
+  /**
+   * Takes over a saved agent; a bad file changes nothing.
+   * @param shipped it came with the page, unasked: what the visitor has set stays as it is
+   */
+  async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
     if (this.control !== null) throw new Error('a run is under way: stop it before opening a checkpoint');
     let checkpoint: Checkpoint;
     try {
@@ -104,8 +107,10 @@ export class Engine {
     }
     await this.viewer.show(checkpoint.settings, checkpoint.agent);
     this.current = checkpoint;
-    this.emit({ type: 'settings', settings: checkpoint.settings });
+    if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of retell(checkpoint)) this.tell(event);
+    const origin = (checkpoint.report.provenance ?? {}) as Record<string, unknown>;
+    if (shipped) this.emit({ type: 'shipped', name, provenance: origin });
   }
 
   /** All stages of a run, or those a checkpoint leaves to do; rejects when one fails. Stopping is not failing. */

@@ -59,6 +59,8 @@ export type LabEvent =
   | { type: 'reconstruction'; count: number; originals: Uint8Array; decoded: Uint8Array }
   | { type: 'latents'; klPerDimension: number[] }
   | { type: 'evaluation'; evaluation: Evaluation }
+  /** What the page opened with by itself: an agent trained before, and where it comes from. */
+  | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };

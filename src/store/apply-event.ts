@@ -45,6 +45,15 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'evaluation':
       store.setState({ evaluation: event.evaluation });
       break;
+    case 'shipped': {
+      const { name, provenance } = event;
+      const { command, date } = provenance;
+      store.setState({
+        savedAs: name,
+        shipped: { name, command: String(command ?? 'unknown'), date: String(date ?? '').slice(0, 10) },
+      });
+      break;
+    }
     case 'report':
       store.setState({ report: event.report });
       if (lab.curves['dream-error'].length === 0) {

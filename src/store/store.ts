@@ -43,6 +43,17 @@ export interface LabState {
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
   savedAs: string | null;
+  /** Where the agent at hand comes from when it came with the page; null for one that was trained or loaded. */
+  shipped: Shipped | null;
+  /** How much of the page's own agent has arrived, 0 .. 1; null when none is on its way. */
+  arriving: number | null;
+}
+
+/** What the provenance of a checkpoint says, as far as the page shows it. */
+export interface Shipped {
+  name: string;
+  command: string;
+  date: string;
 }
 
 export type LabStore = StoreApi<LabState>;
@@ -55,7 +66,7 @@ const UNTRAINED: Trained = { vision: false, memory: false, controller: false };
 /** The part of the state that belongs to one run: what a new run starts with. */
 export function freshRun(): Pick<
   LabState,
-  'stages' | 'trained' | 'klPerDimension' | 'evaluation' | 'report' | 'workers' | 'savedAs'
+  'stages' | 'trained' | 'klPerDimension' | 'evaluation' | 'report' | 'workers' | 'savedAs' | 'shipped'
 > {
   const waiting: StageProgress = { status: 'waiting', fraction: 0, elapsed: 0, eta: null, detail: '' };
   const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, waiting])) as Record<
@@ -70,6 +81,7 @@ export function freshRun(): Pick<
     report: null,
     workers: [],
     savedAs: null,
+    shipped: null,
   };
 }
 
@@ -79,6 +91,7 @@ export function createLabStore(settings: RunSettings): LabStore {
     status: 'idle',
     backend: null,
     notices: [],
+    arriving: null,
     ...freshRun(),
   }));
 }

@@ -9,6 +9,8 @@ import { watchPage } from '../../src/cli/page-session.ts';
 
 export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme'> {
   webgpu?: WebGpuMode;
+  /** Let the page open with the agent that comes with it; most tests begin empty. */
+  shipped?: boolean;
   /** Before anything loads: routes, scripts. */
   prepare?(page: Page): Promise<unknown>;
 }
@@ -23,7 +25,7 @@ async function launch(webgpu: WebGpuMode): Promise<Browser> {
 /** Opens `path` (a query and hash such as `?backend=wasm#preset=smoke`), runs the test's body, closes all. */
 export async function withPage(
   path: string,
-  { webgpu = 'off', prepare, ...contextOptions }: OpenOptions,
+  { webgpu = 'off', shipped = false, prepare, ...contextOptions }: OpenOptions,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const url = inject('url');
@@ -39,7 +41,9 @@ export async function withPage(
       if (!inside) problems.push(`a request left the origin: ${request.url()}`);
     });
     await prepare?.(page);
-    await page.goto(`${url}${path}`);
+    const address = new URL(path, url);
+    if (!shipped) address.searchParams.set('agent', 'none');
+    await page.goto(address.href);
     try {
       await body(page);
     } catch (error) {

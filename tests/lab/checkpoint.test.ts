@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CmaEs } from '../../src/evolution/index.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint.ts';
+import { controllerConfig } from '../../src/lab/run.ts';
 import { settings, wholeRun } from './whole-run.ts';
 
 /** The same file with some of its tensors or metadata changed. */
@@ -15,6 +16,25 @@ describe('checkpoint', () => {
   it('comes back whole', () => {
     const run = wholeRun();
     expect(decodeCheckpoint(encodeCheckpoint(run))).toEqual(run);
+  });
+
+  it('16-bit weights come back rounded to 11 bits, C and the search exactly, in half the bytes', () => {
+    const run = wholeRun();
+    const bytes = encodeCheckpoint({ ...run, search: null }, { weights: 'F16' });
+    expect(bytes.length).toBeLessThan(0.6 * encodeCheckpoint({ ...run, search: null }).length);
+    const { agent } = decodeCheckpoint(bytes);
+    expect(agent.controller).toEqual(run.agent.controller);
+    for (const part of ['vision', 'memory'] as const) {
+      for (const [name, { data }] of Object.entries(run.agent[part]!.weights)) {
+        const rounded = agent[part]!.weights[name].data;
+        // Half of the last of 11 bits; 2^-25 below the least normal half.
+        data.forEach((value, i) => {
+          expect(Math.abs(rounded[i] - value)).toBeLessThanOrEqual(
+            Math.max(Math.abs(value) * 2 ** -11, 2 ** -25),
+          );
+        });
+      }
+    }
   });
 
   it('an unfinished run comes back too', () => {

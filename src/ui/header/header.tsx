@@ -3,6 +3,7 @@ import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { SunIcon } from '../common/icons.tsx';
 import { BackendBadge } from './backend-badge.tsx';
 import classes from './header.module.css';
+import { ShippedBadge } from './shipped-badge.tsx';
 
 export function Header() {
   return (
@@ -14,6 +15,7 @@ export function Header() {
           An agent learns its world from pixels, in this tab: <b>V</b> sees, <b>M</b> dreams, <b>C</b> acts.
         </p>
       </div>
+      <ShippedBadge />
       <BackendBadge />
       <SchemeToggle />
     </header>

@@ -1,0 +1,72 @@
+/**
+ * The agent that comes with the page: fetched from the page's own server while nothing is trained yet, so that
+ * a visitor sees an agent drive before pressing anything. May import the lab's types and the store's own files.
+ */
+import type { Experiment } from '../lab/settings.ts';
+import { messageOf } from './actions.ts';
+import type { Engine } from './engine.ts';
+import type { Lab } from './lab.ts';
+import { addNotice, type LabState } from './store.ts';
+
+/** Relative to the page. An experiment without one starts empty. */
+export const SHIPPED: Partial<Record<Experiment, string>> = {
+  'car-racing': 'agents/car-racing.safetensors',
+};
+
+/** `?agent=none` opens the page without it. */
+export function wantsAgent(query: string): boolean {
+  return new URLSearchParams(query).get('agent') !== 'none';
+}
+
+/** Opens the experiment's agent now, and whenever the visitor changes to an experiment that has one. */
+export function followExperiment(lab: Lab, engine: Pick<Engine, 'importCheckpoint'>): void {
+  const { store } = lab;
+  const open = (): void => {
+    openShipped(lab, engine).catch((error: unknown) => {
+      store.setState({ arriving: null });
+      addNotice(store, 'warning', `The agent that comes with the page is not there: ${messageOf(error)}`);
+    });
+  };
+  open();
+  store.subscribe((state, before) => {
+    if (state.settings.experiment !== before.settings.experiment && isEmpty(state)) open();
+  });
+}
+
+async function openShipped(lab: Lab, engine: Pick<Engine, 'importCheckpoint'>): Promise<void> {
+  const { store } = lab;
+  const { experiment } = store.getState().settings;
+  const path = SHIPPED[experiment];
+  if (path === undefined) return;
+  const bytes = await download(path, (fraction) => store.setState({ arriving: fraction }));
+  store.setState({ arriving: null });
+  // The visitor was quicker: what is under way or loaded meanwhile stays.
+  const now = store.getState();
+  if (!isEmpty(now) || now.settings.experiment !== experiment) return;
+  // Where a clone of the project has it: the commands on the page name it so.
+  await engine.importCheckpoint(bytes, `public/${path}`, true);
+}
+
+const isEmpty = ({ status, trained }: LabState): boolean => status === 'idle' && !trained.vision;
+
+async function download(path: string, onProgress: (fraction: number) => void): Promise<Uint8Array> {
+  const response = await fetch(path);
+  if (!response.ok || response.body === null) throw new Error(`${path} gives ${response.status}`);
+  const total = Number(response.headers.get('content-length') ?? 0);
+  const parts: Uint8Array[] = [];
+  let loaded = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    loaded += value.length;
+    onProgress(total > 0 ? Math.min(1, loaded / total) : 0);
+  }
+  const bytes = new Uint8Array(loaded);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,26 @@
+/** Says that the agent on the page came with it, and who made it; while it loads, how much is there. */
+import { Explained } from '../common/explained.tsx';
+import { useLab } from '../workbench.tsx';
+import classes from './header.module.css';
+
+export function ShippedBadge() {
+  const shipped = useLab((state) => state.shipped);
+  const arriving = useLab((state) => state.arriving);
+  if (arriving !== null) {
+    return (
+      <span className={classes.badge} role="status">
+        Loading the agent: {Math.round(100 * arriving)} %
+      </span>
+    );
+  }
+  if (shipped === null) return null;
+  return (
+    <Explained
+      why={`This agent came with the page. It was trained by this page on ${shipped.date}, with: ${shipped.command}. Press Train to make your own.`}
+      className={classes.badge}
+      testId="shipped"
+    >
+      Pretrained agent
+    </Explained>
+  );
+}
