@@ -36,7 +36,7 @@ async function closedLoop(agent: AgentSpec, world: Job['world']): Promise<number
   let id = 0;
   const keepBusy = () => {
     while (loop.pending < 2 * LANES) {
-      loop.add([{ id, parameters, seed: id++, world, maxSteps: 1000, patience: 0, tau: 1 }]);
+      loop.add([{ id, candidate: 0, parameters, seed: id++, world, maxSteps: 1000, patience: 0, tau: 1 }]);
     }
   };
   let steps = 0;

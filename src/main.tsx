@@ -3,14 +3,17 @@ import '@mantine/core/styles.css';
 import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
-import { createEngine } from './lab/engine.ts';
+import { createEngine } from './lab/create-engine.ts';
+import { PaperClient } from './lab/paper-client.ts';
 import { backendFromQuery, settingsFromHash } from './lab/url.ts';
 import { createActions, messageOf } from './store/actions.ts';
 import { connect } from './store/connect.ts';
 import { createLab, type Lab } from './store/lab.ts';
+import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
 import { addNotice } from './store/store.ts';
-import { ViewerLoop } from './store/viewer-loop.ts';
+import { type LoopClock, ViewerLoop } from './store/viewer-loop.ts';
 import { App } from './ui/app.tsx';
+import { PaperLoop } from './ui/paper-agent/paper-loop.ts';
 import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
 import { followSettings } from './ui/viewer-settings.ts';
@@ -23,15 +26,21 @@ connect(engine, lab);
 const actions = createActions(lab, engine);
 syncUrl(lab, actions);
 
-const loop = new ViewerLoop(
-  engine.viewer,
-  { nextFrame: (callback) => requestAnimationFrame(callback), hidden: () => document.hidden },
-  {
-    playing: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
-    onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
-  },
+const clock: LoopClock = {
+  nextFrame: (callback) => requestAnimationFrame(callback),
+  hidden: () => document.hidden,
+};
+const loop = new ViewerLoop(engine.viewer, clock, {
+  playing: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+  onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
+});
+const paper = new PaperLoop(
+  (onProgress) => new PaperClient(onProgress),
+  clock,
+  (level, text) => addNotice(lab.store, level, text),
 );
 followSettings(lab, loop);
+if (wantsAgent(window.location.search)) followExperiment(lab, engine);
 engine.subscribe((event) => {
   if (event.type === 'weights') loop.refresh();
 });
@@ -40,7 +49,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <WorkbenchProvider value={{ lab, engine, actions, loop }}>
+    <WorkbenchProvider value={{ lab, engine, actions, loop, paper }}>
       <App />
     </WorkbenchProvider>
   </MantineProvider>,

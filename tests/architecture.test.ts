@@ -92,7 +92,7 @@ describe('the rules refuse what they should', () => {
     expect(refused('src/ui/a.tsx', "import '../../workers/train.ts';")).toHaveLength(1);
     expect(refused('workers/a.ts', "import {\n  store,\n} from '../src/store/store.ts';")).toHaveLength(1);
     expect(refused('src/lab/a.ts', "import { api } from '../../workers/train.ts';")).toHaveLength(1);
-    expect(refused('src/cli/a.ts', "import { presetSettings } from '../lab/presets.ts';")).toHaveLength(1);
+    expect(refused('src/cli/a.ts', "import { Vision } from '../vision/vision.ts';")).toHaveLength(1);
     expect(refused('src/attic/a.ts', 'export {};')).toHaveLength(1);
     expect(refused('src/ui/a.tsx', "import x from 'react-domino';")).toHaveLength(1);
   });

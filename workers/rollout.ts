@@ -6,15 +6,36 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
-import type { Weights } from '../src/math/weights.ts';
-import type { MemoryConfig } from '../src/memory/config.ts';
-import { type BallReport, reportBall } from '../src/rollout/ball-report.ts';
-import { type AgentSpec, ClosedLoop, type Job, type Outcome } from '../src/rollout/closed-loop.ts';
+import {
+  type AgentSpec,
+  ClosedLoop,
+  type Glimpse,
+  type Job,
+  type Outcome,
+} from '../src/rollout/closed-loop.ts';
 import { collectEpisode, type EpisodeOrder } from '../src/rollout/collect.ts';
-import { decodeLatentEpisode, encodeEpisode } from '../src/rollout/episode.ts';
+import { decodeEpisode, decodeLatentEpisode, encodeEpisode } from '../src/rollout/episode.ts';
+import { type BallReport, reportBall } from '../src/rollout/reports/ball-report.ts';
+import { type CarReport, reportCar } from '../src/rollout/reports/car-report.ts';
+import {
+  type Advance,
+  advanceReporting,
+  type Reporting,
+  type TrainedMemory,
+  type TrainedVision,
+} from '../src/rollout/reports/reporting.ts';
+
+/** Paths of the episodes a report card is made of. */
+export interface ReportPaths {
+  seen: string[];
+  unseen: string[];
+  /** Frames of the unseen ones. */
+  unseenFrames: string[];
+}
 
 export class RolloutWorker {
   private loop: ClosedLoop | null = null;
+  private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Plays one episode and writes it to `path`; answers with what people want to know of it. */
   async collect(
@@ -39,13 +60,21 @@ export class RolloutWorker {
     this.loop = new ClosedLoop(spec, lanes);
   }
 
-  /** Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took. */
-  advance(jobs: Job[], milliseconds: number): { outcomes: Outcome[]; steps: number } {
+  /**
+   * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
+   * @param glimpse also give what every episode under way looks like
+   */
+  advance(
+    jobs: Job[],
+    milliseconds: number,
+    glimpse: boolean,
+  ): { outcomes: Outcome[]; steps: number; glimpses: Glimpse[] } {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
     const outcomes = this.loop.advance(milliseconds);
-    return { outcomes, steps: this.loop.steps - before };
+    const glimpses = glimpse ? this.loop.glimpses() : [];
+    return { outcomes, steps: this.loop.steps - before, glimpses };
   }
 
   tensorCount(): number {
@@ -53,29 +82,48 @@ export class RolloutWorker {
     return tf.getBackend() ? tf.memory().numTensors : 0;
   }
 
-  /** What V and M know of the ball, on episodes they never saw. */
-  async reportBall(
-    seen: string[],
-    unseen: string[],
-    memory: { config: MemoryConfig; weights: Weights },
+  /** Begins the report card of the ball; advanceReport() computes it. */
+  async beginBallReport(
+    paths: ReportPaths,
+    memory: TrainedMemory,
     radius: number,
     seed: number,
-  ): Promise<BallReport> {
+  ): Promise<void> {
     await openWasm();
-    const read = async (path: string) => {
-      const bytes = await readFile(path);
-      if (bytes === null)
-        throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
-      return decodeLatentEpisode(bytes);
-    };
-    return reportBall(
-      await Promise.all(seen.map(read)),
-      await Promise.all(unseen.map(read)),
-      memory,
-      radius,
-      seed,
-    );
+    this.reporting = reportBall(paths.seen.map(latents), paths.unseen.map(latents), memory, radius, seed);
   }
+
+  /** The same for the car. */
+  async beginCarReport(
+    paths: ReportPaths,
+    vision: TrainedVision,
+    memory: TrainedMemory,
+    seed: number,
+  ): Promise<void> {
+    await openWasm();
+    const episodes = {
+      seen: paths.seen.map(latents),
+      unseen: paths.unseen.map(latents),
+      unseenFrames: paths.unseenFrames.map((path) => async () => decodeEpisode(await episodeFile(path))),
+    };
+    this.reporting = reportCar(episodes, vision, memory, seed);
+  }
+
+  /** Computes for about `milliseconds`. */
+  async advanceReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
+    if (this.reporting === null) throw new Error('a report card is computed only after it was begun');
+    const advance = await advanceReporting(this.reporting, milliseconds);
+    if (advance.card !== null) this.reporting = null;
+    return advance;
+  }
+}
+
+const latents = (path: string) => async () => decodeLatentEpisode(await episodeFile(path));
+
+async function episodeFile(path: string): Promise<Uint8Array> {
+  const bytes = await readFile(path);
+  if (bytes === null) throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
+  return bytes;
 }
 
 expose(new RolloutWorker());

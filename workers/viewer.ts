@@ -1,23 +1,52 @@
 /**
- * The viewer thread: paces what is shown. The page asks for the next picture when it has drawn the last.
+ * The viewer thread: computes what is watched, and draws it for people on a canvas of the page that was handed
+ * over. The page asks for the next moment when the last one has come.
  */
 import { expose, transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
-import { Viewer, type ViewerFrame, type ViewRequest } from '../src/rollout/viewer.ts';
+import { Viewer } from '../src/rollout/viewer.ts';
+import type {
+  RivalActor,
+  Standing,
+  StartRequest,
+  ViewerFrame,
+  ViewRequest,
+} from '../src/rollout/viewer-frame.ts';
 import type { World } from '../src/rollout/world.ts';
+import type { View } from '../src/scene/camera.ts';
+import { Stage } from '../src/scene/stage.ts';
 import type { VisionConfig } from '../src/vision/config.ts';
+
+/** Where workers have no animation frames: about the display's rate. */
+const FRAME_MS = 16;
 
 export class ViewerWorker {
   private viewer: Viewer | null = null;
+  private readonly stage = new Stage({
+    nextFrame: (callback) => {
+      if (typeof requestAnimationFrame === 'function') requestAnimationFrame(callback);
+      else setTimeout(callback, FRAME_MS);
+    },
+    now: () => performance.now(),
+  });
 
   async open(world: World, seed: number, sampleZ: boolean): Promise<void> {
     await openWasm();
     this.viewer?.dispose();
     this.viewer = new Viewer(world, sampleZ);
     this.viewer.restart(seed);
+  }
+
+  /** Where and how to draw; null canvas: nowhere. */
+  drawOn(canvas: OffscreenCanvas | null): void {
+    this.stage.drawOn(canvas);
+  }
+
+  look(view: View): void {
+    this.stage.look(view);
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
@@ -32,9 +61,9 @@ export class ViewerWorker {
     this.current().setController(config, parameters);
   }
 
-  async reset(seed: number): Promise<ViewerFrame> {
-    this.current().restart(seed);
-    return this.advance({ steps: 0, actor: 'random', tau: 1, dream: false });
+  async reset({ seed, actor, rival }: StartRequest): Promise<ViewerFrame> {
+    this.current().restart(seed, rival);
+    return this.advance({ steps: 0, actor, tau: 1, dream: false });
   }
 
   beginDream(): void {
@@ -42,11 +71,17 @@ export class ViewerWorker {
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
-    const picture = await this.current().advance(request);
+    const viewer = this.current();
+    const picture = await viewer.advance(request);
+    this.stage.show(viewer.scene());
     const buffers = [picture.frame.buffer];
     if (picture.reconstruction !== null) buffers.push(picture.reconstruction.buffer);
     if (picture.dream !== null) buffers.push(picture.dream.buffer);
     return transfer(picture, buffers);
+  }
+
+  score(actor: RivalActor, seed: number): Promise<Standing | null> {
+    return this.current().score(actor, seed);
   }
 
   async decode(z: Float32Array): Promise<Uint8ClampedArray> {

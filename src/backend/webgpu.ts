@@ -1,10 +1,11 @@
 /**
  * Opens tfjs on WebGPU with a device of our own: a shader that does not compile, or a device that goes away,
- * would otherwise be silent and leave stale memory behind. May import tfjs.
+ * would otherwise be silent and leave stale memory behind. Our own kernels are in it. May import tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attempt, OpenOptions } from './attempt.ts';
 import { isSoftware } from './software-adapter.ts';
+import { registerWebGpuKernels } from './webgpu-kernels/index.ts';
 
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
@@ -13,6 +14,8 @@ const LIMITS = [
   'maxBufferSize',
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
+  // tfjs joins that many tensors at once.
+  'maxStorageBuffersPerShaderStage',
 ] as const;
 
 export async function openWebGpu({ acceptSoftware, onFault }: OpenOptions): Promise<Attempt> {
@@ -40,6 +43,7 @@ export async function openWebGpu({ acceptSoftware, onFault }: OpenOptions): Prom
   });
 
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  registerWebGpuKernels();
   // Small tensors stay on the GPU: reading them back to compute on the CPU would wait for the whole queue.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');

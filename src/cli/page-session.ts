@@ -23,6 +23,7 @@ const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'report',
   'workers',
   'shipped',
+  'glimpses',
 ];
 
 export interface SessionOptions {

@@ -3,7 +3,7 @@
  * and an episode is stepped only between its reset and its end.
  * May import types.ts only.
  */
-import type { Action, CommonOptions } from './types.ts';
+import type { Action, CommonOptions, ResetOptions } from './types.ts';
 
 /** How a value reads in an error message. */
 export function show(value: unknown): string {
@@ -14,13 +14,43 @@ export function show(value: unknown): string {
 
 /** Fills in defaults; an option that `defaults` does not know is an error. */
 export function resolveOptions<T extends object>(id: string, options: object, defaults: T): T {
-  for (const name of Object.keys(options)) {
-    if (!(name in defaults)) {
-      throw new Error(`${id} has no option '${name}'; it has ${Object.keys(defaults).join(', ')}`);
-    }
-  }
+  requireKnown(id, 'option', options, Object.keys(defaults));
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) };
+}
+
+/** @throws when `given` has a key that is not among `known`, with the one that may have been meant. */
+function requireKnown(id: string, kind: string, given: object, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new TypeError(`${id}: ${kind}s come as an object with ${known.join(', ')}, got ${show(given)}`);
+  }
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const near = known.find((other) => editDistance(name.toLowerCase(), other.toLowerCase()) <= 2);
+    const meant = near === undefined ? '' : `did you mean '${near}'? `;
+    throw new Error(`${id} has no ${kind} '${name}'; ${meant}it has ${known.join(', ')}`);
+  }
+}
+
+/** What reset may be told: a seed, and for some environments options of its own. */
+export function checkResetOptions(id: string, given: ResetOptions, optionNames: readonly string[]): void {
+  requireKnown(id, 'reset argument', given, optionNames.length > 0 ? ['seed', 'options'] : ['seed']);
+  if ('options' in given && given.options !== undefined) {
+    requireKnown(id, 'reset option', given.options as object, optionNames);
+  }
+}
+
+/** Letters to insert, delete or exchange (Levenshtein 1966). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1])));
+    }
+    row = next;
+  }
+  return row[b.length];
 }
 
 export function requireOneOf(id: string, name: string, value: unknown, allowed: readonly unknown[]): void {
@@ -53,13 +83,15 @@ export function checkCommonOptions(id: string, options: CommonOptions, observati
 
 /** An action for a box space: right length, every element finite. */
 export function checkBoxAction(id: string, action: Action, names: readonly string[]): ArrayLike<number> {
-  const wanted = names.length === 0 ? 'an empty array' : `${names.length} numbers [${names.join(', ')}]`;
-  if (typeof action === 'number' || typeof action?.length !== 'number' || action.length !== names.length) {
+  if (typeof action !== 'object' || action?.length !== names.length) {
+    const wanted = names.length === 0 ? 'an empty array' : `${names.length} numbers [${names.join(', ')}]`;
     throw new RangeError(`${id}: an action is ${wanted}, got ${show(action)}`);
   }
   for (let i = 0; i < names.length; i++) {
     if (!Number.isFinite(action[i])) {
-      throw new RangeError(`${id}: action[${i}] (${names[i]}) must be a finite number, got ${action[i]}`);
+      throw new RangeError(
+        `${id}: action[${i}] (${names[i]}) must be a finite number, got ${show(action[i])}`,
+      );
     }
   }
   return action;
@@ -78,7 +110,7 @@ export class EpisodeClock {
   }
 
   start(): void {
-    if (this.state === 'closed') throw new Error(`${this.id}: reset() after close(); make a new environment`);
+    this.requireOpen('reset()');
     this.steps = 0;
     this.state = 'running';
   }
@@ -88,6 +120,11 @@ export class EpisodeClock {
     const why = { 'not reset': 'before reset()', ended: 'after the episode ended', closed: 'after close()' };
     const wayOut = this.state === 'closed' ? 'make a new environment' : 'call reset() first';
     throw new Error(`${this.id}: step() ${why[this.state]}; ${wayOut}`);
+  }
+
+  requireOpen(call: string): void {
+    if (this.state !== 'closed') return;
+    throw new Error(`${this.id}: ${call} after close(); make a new environment`);
   }
 
   /** Books one step; true when it was the last the limit allows. */

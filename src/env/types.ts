@@ -26,7 +26,8 @@ export interface CommonOptions {
   maxEpisodeSteps?: number;
   /**
    * Draw observations into these bytes and return this very view, allocating no pixels: several environments
-   * fill one batch this way. Without it each observation is a fresh copy.
+   * fill one batch this way. `step` may then reuse the object it returns too: read it before the next step. Without a
+   * buffer all that is returned is fresh.
    */
   buffer?: Uint8Array;
   /** false: no pixels at all, physics only; observations are `buffer` untouched, or empty. Default true. */

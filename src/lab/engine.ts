@@ -1,23 +1,23 @@
 /**
  * The engine of the page: starts, pauses, resumes and stops runs, keeps the present agent, tells everybody
- * through one channel, and offers itself to scripts as `window.worldModels`.
+ * through one channel.
  * May import the lab; the page and the command line import only this.
  */
 import { version } from '../../package.json';
 import { type Base, type BaseRequest, readBase, recordOf, settingsOnBase, startOnBase } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Control, Stopped } from './control.ts';
-import { assembleCrew, type Crew, poolSize } from './crew.ts';
+import { assembleCrew, type Crew } from './crew.ts';
+import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
-import type { EvaluateRequest, PageHandle } from './page-handle.ts';
+import type { EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
-import { type PoolEvents, RolloutPool } from './pool.ts';
+import type { PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes, provenance } from './provenance.ts';
 import { retell } from './retell.ts';
-import { agentSpec, type GenerationRecord, type RunContext } from './run.ts';
+import type { GenerationRecord, RunContext } from './run.ts';
 import { findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
-import { evaluateAgent } from './stages/evaluate.ts';
 import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
 
@@ -29,7 +29,13 @@ export class Engine {
   private readonly poolEvents: PoolEvents = {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
+    onGlimpses: (glimpses) => this.emit({ type: 'glimpses', glimpses }),
   };
+  private watched = false;
+  /** Checkpoints being opened; and all that the visitor ever asked for: checkpoints and runs. */
+  private opening = 0;
+  private wishes = 0;
+  private pool: RolloutPool | null = null;
   private control: Control | null = null;
   /** What the page has at hand: the last run, or a checkpoint that was opened. */
   private current: Checkpoint | null = null;
@@ -66,6 +72,12 @@ export class Engine {
     this.control?.stop();
   }
 
+  /** While somebody looks, the pool shows its episodes as `glimpses`. */
+  watchEpisodes(on: boolean): void {
+    this.watched = on;
+    if (this.pool !== null) this.pool.watched = on;
+  }
+
   reportJson(): Record<string, unknown> | null {
     return this.current?.report ?? null;
   }
@@ -95,7 +107,8 @@ export class Engine {
 
   /**
    * Takes over a saved agent; a bad file changes nothing.
-   * @param shipped it came with the page, unasked: what the visitor has set stays as it is
+   * @param shipped it came with the page, unasked: what the visitor has set stays as it is, and what the
+   *   visitor opens or starts meanwhile goes before it
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
     if (this.control !== null) throw new Error('a run is under way: stop it before opening a checkpoint');
@@ -105,7 +118,16 @@ export class Engine {
     } catch (error) {
       throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
-    await this.viewer.show(checkpoint.settings, checkpoint.agent);
+    if (shipped && this.opening > 0) return;
+    const before = this.wishes;
+    if (!shipped) this.wishes++;
+    this.opening++;
+    try {
+      await this.viewer.show(checkpoint.settings, checkpoint.agent);
+    } finally {
+      this.opening--;
+    }
+    if (shipped && this.wishes !== before) return;
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of retell(checkpoint)) this.tell(event);
@@ -121,12 +143,15 @@ export class Engine {
     const settings = base === null ? asked : settingsOnBase(asked, base);
     const control = new Control();
     this.control = control;
+    this.wishes++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
     let crew: Crew | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
       crew = assembleCrew(this.poolEvents);
+      this.pool = crew.pool;
+      this.watchEpisodes(this.watched);
       await Promise.race([this.runWith(crew, settings, control, base), stopDeadline(control)]);
       status = 'done';
     } catch (error) {
@@ -134,6 +159,7 @@ export class Engine {
       status = 'stopped';
     } finally {
       this.control = null;
+      this.pool = null;
       crew?.end();
       this.emit({ type: 'run', status });
     }
@@ -142,34 +168,12 @@ export class Engine {
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   async evaluate(request: EvaluateRequest): Promise<Evaluation> {
     if (this.control !== null) throw new Error('a run is under way: stop it before evaluating');
-    const { settings, agent } = decodeCheckpoint(request.checkpoint);
-    if (agent.controller === null) throw new Error('this checkpoint has no C to evaluate: evolve one first');
-    if (request.world !== 'real' && request.world !== 'dream') {
-      throw new Error(`world is real or dream, got "${String(request.world)}"`);
-    }
-    const { parameters } = agent.controller;
     const control = new Control();
     this.control = control;
-    let pool: RolloutPool | null = null;
     try {
-      pool = new RolloutPool(poolSize(), this.poolEvents);
-      await pool.prepare(agentSpec(settings, agent));
-      return await evaluateAgent(pool, { ...request, parameters }, control, (done, all) =>
-        this.emit({
-          type: 'stage',
-          stage: 'evaluate',
-          progress: {
-            status: 'running',
-            fraction: done / all,
-            elapsed: 0,
-            eta: null,
-            detail: `${done} of ${all} episodes`,
-          },
-        }),
-      );
+      return await evaluateCheckpoint(request, control, this.poolEvents, (event) => this.emit(event));
     } finally {
       this.control = null;
-      pool?.end();
     }
   }
 
@@ -279,20 +283,4 @@ function stopDeadline(control: Control): Promise<never> {
   return new Promise((_, reject) => {
     control.signal.addEventListener('abort', () => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS));
   });
-}
-
-/** The page's engine; scripts find it as `window.worldModels`. */
-export function createEngine(): Engine {
-  const engine = new Engine();
-  const handle: PageHandle = {
-    run: async (settings, base) => engine.run(checkSettings(settings), base),
-    stop: () => engine.stop(),
-    subscribe: (listener) => engine.subscribe(listener),
-    report: () => engine.reportJson(),
-    fitnessCsv: () => engine.fitnessCsv(),
-    checkpoint: () => engine.exportCheckpoint(),
-    evaluate: (request) => engine.evaluate(request),
-  };
-  window.worldModels = handle;
-  return engine;
 }

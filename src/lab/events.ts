@@ -2,6 +2,7 @@
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
  * Imported by the store, the pipeline and the command line; imports types only.
  */
+import type { Glimpse } from '../rollout/closed-loop.ts';
 import type { Experiment, RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
@@ -62,6 +63,8 @@ export type LabEvent =
   /** What the page opened with by itself: an agent trained before, and where it comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }
+  /** Episodes of candidates under way, as some worker sees them now. */
+  | { type: 'glimpses'; glimpses: Glimpse[] }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
 

@@ -3,7 +3,7 @@
  * stays busy to the end of a generation, and a worker that dies or falls silent is replaced and its jobs are
  * done again (a job carries its seed, so the result is the same). May import the threads and types.
  */
-import type { AgentSpec, Job, Outcome } from '../rollout/closed-loop.ts';
+import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/closed-loop.ts';
 import type { EpisodeOrder } from '../rollout/collect.ts';
 import type { Control } from './control.ts';
 import { spawnRollout, ThreadLost } from './threads.ts';
@@ -12,6 +12,8 @@ import { spawnRollout, ThreadLost } from './threads.ts';
 const LANES = 16;
 /** How long one pull plays. */
 const SLICE_MS = 200;
+/** How often a worker shows its episodes while somebody watches. */
+const GLIMPSE_MS = 250;
 /** A worker that says nothing for this long is taken for dead. */
 const SILENCE_S = 60;
 /** Losses with no success between them before the pool gives up: then it is not chance. */
@@ -24,17 +26,23 @@ interface Member {
   thread: RolloutThread;
   underWay: Map<number, Job>;
   stepsPerSecond: number;
+  /** When its episodes were last shown. */
+  glimpsed: number;
 }
 
 export interface PoolEvents {
   onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
   onNotice(text: string): void;
+  /** What one worker's episodes look like, some times a second while `watched`. */
+  onGlimpses(glimpses: Glimpse[]): void;
 }
 
 export class RolloutPool {
   private readonly members: Member[];
   private readonly events: PoolEvents;
   private readonly spawn: () => RolloutThread;
+  /** Whether somebody looks at the episodes under way. */
+  watched = false;
   private spec: AgentSpec | null = null;
   private lossesInARow = 0;
 
@@ -46,6 +54,7 @@ export class RolloutPool {
       thread: spawn(),
       underWay: new Map(),
       stepsPerSecond: 0,
+      glimpsed: 0,
     }));
   }
 
@@ -102,7 +111,15 @@ export class RolloutPool {
         if (member.underWay.size === 0) return;
         try {
           const started = performance.now();
-          const pull = await member.thread.call((worker) => worker.advance(fresh, SLICE_MS), SILENCE_S);
+          const glimpse = this.watched && started - member.glimpsed > GLIMPSE_MS;
+          const pull = await member.thread.call(
+            (worker) => worker.advance(fresh, SLICE_MS, glimpse),
+            SILENCE_S,
+          );
+          if (glimpse) {
+            member.glimpsed = started;
+            this.events.onGlimpses(pull.glimpses);
+          }
           member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
           this.lossesInARow = 0;
           for (const outcome of pull.outcomes) {

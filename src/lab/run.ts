@@ -127,6 +127,8 @@ export class StageClock {
   private readonly stage: StageName;
   private lastTold = 0;
   private fraction = 0;
+  /** What was done before this stage was begun again. */
+  private before = 0;
   private detail = '';
 
   constructor(context: RunContext, stage: StageName) {
@@ -140,6 +142,12 @@ export class StageClock {
     return this.context.control.now() - this.started;
   }
 
+  /** The stage was interrupted earlier at this fraction: the time that is left counts from there. */
+  goOnFrom(fraction: number): void {
+    this.before = Math.min(1, fraction);
+    this.fraction = this.before;
+  }
+
   progress(fraction: number, detail: string): void {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
@@ -151,7 +159,8 @@ export class StageClock {
     this.lastTold = performance.now();
     const elapsed = this.seconds;
     if (status === 'done') this.fraction = 1;
-    const known = this.fraction > 0.01 && status !== 'done';
+    const done = this.fraction - this.before;
+    const known = done > 0.01 && status !== 'done';
     this.context.emit({
       type: 'stage',
       stage: this.stage,
@@ -159,7 +168,7 @@ export class StageClock {
         status,
         fraction: this.fraction,
         elapsed,
-        eta: known ? (elapsed * (1 - this.fraction)) / this.fraction : null,
+        eta: known ? (elapsed * (1 - this.fraction)) / done : null,
         detail: this.detail,
       },
     });

@@ -2,12 +2,30 @@
  * The page's line to the viewer thread: what is asked for in order is done in order, and a viewer that died is
  * made anew with all it knew. May import threads, run.
  */
-import type { ViewerFrame, ViewRequest } from '../rollout/viewer.ts';
+import { transfer } from 'comlink';
+import type {
+  RivalActor,
+  Standing,
+  StartRequest,
+  ViewerFrame,
+  ViewRequest,
+} from '../rollout/viewer-frame.ts';
+import type { View } from '../scene/camera.ts';
 import { type Agent, worldOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { spawnViewer, ThreadLost } from './threads.ts';
 
-export type { Actor, Trained, ViewerFrame, ViewRequest } from '../rollout/viewer.ts';
+export type {
+  Actor,
+  RivalActor,
+  RivalStanding,
+  Standing,
+  StartRequest,
+  Trained,
+  ViewerFrame,
+  ViewRequest,
+} from '../rollout/viewer-frame.ts';
+export type { CameraMode, View } from '../scene/camera.ts';
 
 type ViewerThread = ReturnType<typeof spawnViewer>;
 type Remote = Parameters<Parameters<ViewerThread['call']>[0]>[0];
@@ -16,6 +34,9 @@ export class ViewerClient {
   private thread: ViewerThread | null = null;
   private opening: Promise<void> | null = null;
   private settings: RunSettings | null = null;
+  /** A canvas goes to one thread for good: a new thread is given a new one. */
+  private canvas: (() => OffscreenCanvas) | null = null;
+  private view: View | null = null;
   private readonly agent: Agent = { vision: null, memory: null, controller: null, starts: null };
 
   /** Shows the environment of these settings, from the beginning. */
@@ -46,8 +67,25 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.advance(request));
   }
 
-  reset(seed: number): Promise<ViewerFrame> {
-    return this.ask((viewer) => viewer.reset(seed));
+  reset(request: StartRequest): Promise<ViewerFrame> {
+    return this.ask((viewer) => viewer.reset(request));
+  }
+
+  /** How `actor` ends on the track of `seed`; null when newer networks came meanwhile. */
+  score(actor: RivalActor, seed: number): Promise<Standing | null> {
+    return this.ask((viewer) => viewer.score(actor, seed));
+  }
+
+  /** The world is drawn on the canvas that `canvas` makes, from now on and after the loss of a thread; null ends it. */
+  async drawOn(canvas: (() => OffscreenCanvas) | null): Promise<void> {
+    this.canvas = canvas;
+    await this.tell((viewer) => this.handCanvas(viewer));
+  }
+
+  /** How it is drawn. */
+  async look(view: View): Promise<void> {
+    this.view = view;
+    await this.tell((viewer) => viewer.look(view));
   }
 
   beginDream(): Promise<void> {
@@ -61,11 +99,19 @@ export class ViewerClient {
   private async open(): Promise<void> {
     const { settings } = this;
     if (settings === null) throw new Error('the viewer is shown nothing before configure()');
+    const isNew = this.thread === null;
     this.thread ??= spawnViewer();
-    this.opening = this.thread.call(async (viewer) => {
-      await viewer.open(worldOf(settings), settings.seed, settings['controller.sampleZ']);
-      await this.teach(viewer, this.agent);
-    });
+    const thread = this.thread;
+    // One after the other: a backend that is started twice at once does not start.
+    const before = this.opening?.catch((error: unknown) => error);
+    this.opening = (async () => {
+      await before;
+      await thread.call(async (viewer) => {
+        if (isNew) await this.handCanvas(viewer);
+        await viewer.open(worldOf(settings), settings.seed, settings['controller.sampleZ']);
+        await this.teach(viewer, this.agent);
+      });
+    })();
     try {
       await this.opening;
     } catch (error) {
@@ -92,6 +138,21 @@ export class ViewerClient {
       }
       throw error;
     }
+  }
+
+  /** Something that a thread which does not yet run, or is lost, is told when the next one opens. */
+  private async tell(what: (viewer: Remote) => Promise<void>): Promise<void> {
+    try {
+      await this.thread?.call(what);
+    } catch (error) {
+      if (!(error instanceof ThreadLost)) throw error;
+    }
+  }
+
+  private async handCanvas(viewer: Remote): Promise<void> {
+    const canvas = this.canvas?.() ?? null;
+    await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]));
+    if (this.view !== null) await viewer.look(this.view);
   }
 
   /** V first: M and C mean nothing to the viewer without it. */

@@ -109,10 +109,12 @@ export class Pcg64 implements RandomSource {
   }
 }
 
-function checkSeed(seed: number | bigint): bigint {
-  const isInteger = typeof seed === 'bigint' || Number.isInteger(seed);
+/** Seeds come from pages and files too, so the type alone is not trusted. */
+function checkSeed(seed: unknown): bigint {
+  const isInteger = typeof seed === 'bigint' || (typeof seed === 'number' && Number.isInteger(seed));
   if (!isInteger || seed < 0 || BigInt(seed) > MASK_64) {
-    throw new RangeError(`seed must be an integer in 0 .. 2^64 - 1, got ${String(seed)}`);
+    const shown = typeof seed === 'string' ? `'${seed}'` : String(seed);
+    throw new RangeError(`seed must be an integer in 0 .. 2^64 - 1, got ${shown}`);
   }
   return BigInt(seed);
 }

@@ -1,8 +1,10 @@
 /**
  * Statistics the reports quote: mean, sample standard deviation, quantiles, and the linear read-out that asks
- * how much of a target (position, speed, …) a code holds. May import linear algebra of this folder only.
+ * how much of a target (position, speed, …) a code holds. May import this folder only.
  */
-import { choleskyInPlace, choleskySolveInPlace } from './linalg.ts';
+import { type LinearReadout, ReadoutFit } from './readout-fit.ts';
+
+export type { LinearReadout };
 
 /** @throws RangeError for an empty list. */
 export function mean(values: ArrayLike<number>): number {
@@ -50,19 +52,8 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return ab / Math.sqrt(aa * bb);
 }
 
-/** targets ≈ coefficients · inputs + intercepts. */
-export interface LinearReadout {
-  dims: number;
-  outputs: number;
-  /** Row-major [outputs, dims]. */
-  coefficients: Float64Array;
-  /** [outputs] */
-  intercepts: Float64Array;
-}
-
 /**
  * Ridge regression with a free intercept: minimises Σ |y - W x - b|² + ridge |W|² over the samples.
- * Solved by Cholesky on the centred normal equations.
  * @param inputs row-major [samples, dims].
  * @param targets row-major [samples, outputs].
  * @param options.ridge penalty, in the units of a sum of squares; 0 is ordinary least squares. Default 1e-3.
@@ -75,50 +66,15 @@ export function linearReadout(
   outputs: number,
   options: { ridge?: number } = {},
 ): LinearReadout {
-  const ridge = options.ridge ?? 1e-3;
-  if (!(ridge >= 0 && Number.isFinite(ridge))) throw new RangeError(`ridge must be 0 or more, got ${ridge}`);
   const samples = sampleCount('inputs', inputs, dims);
   if (sampleCount('targets', targets, outputs) !== samples) {
     throw new RangeError(
       `${samples} samples of inputs but ${targets.length / outputs} of targets; both need the same number`,
     );
   }
-  if (samples < 2) throw new RangeError(`a read-out needs at least 2 samples, got ${samples}`);
-  const inputMeans = columnMeans(inputs, dims);
-  const targetMeans = columnMeans(targets, outputs);
-
-  const gram = new Float64Array(dims * dims); // XᵀX of centred inputs, lower triangle
-  const moments = Array.from({ length: outputs }, () => new Float64Array(dims)); // Xᵀy
-  const x = new Float64Array(dims);
-  for (let n = 0; n < samples; n++) {
-    for (let i = 0; i < dims; i++) x[i] = inputs[n * dims + i] - inputMeans[i];
-    for (let i = 0; i < dims; i++) {
-      for (let j = 0; j <= i; j++) gram[i * dims + j] += x[i] * x[j];
-    }
-    for (let o = 0; o < outputs; o++) {
-      const y = targets[n * outputs + o] - targetMeans[o];
-      for (let i = 0; i < dims; i++) moments[o][i] += x[i] * y;
-    }
-  }
-  for (let i = 0; i < dims; i++) gram[i * dims + i] += ridge;
-  try {
-    choleskyInPlace(gram, dims);
-  } catch (cause) {
-    throw new RangeError(
-      `${samples} samples of ${dims} inputs do not determine a read-out with ridge ${ridge}; ` +
-        'an input is constant or a combination of others, so pass a larger ridge',
-      { cause },
-    );
-  }
-  const coefficients = new Float64Array(outputs * dims);
-  const intercepts = new Float64Array(outputs);
-  for (let o = 0; o < outputs; o++) {
-    choleskySolveInPlace(gram, dims, moments[o]);
-    coefficients.set(moments[o], o * dims);
-    intercepts[o] = targetMeans[o];
-    for (let i = 0; i < dims; i++) intercepts[o] -= moments[o][i] * inputMeans[i];
-  }
-  return { dims, outputs, coefficients, intercepts };
+  const fit = new ReadoutFit(dims, outputs);
+  for (let n = 0; n < samples; n++) fit.add(inputs, targets, n * dims, n * outputs);
+  return fit.solve(options);
 }
 
 /** @param inputs row-major [samples, dims]. @returns row-major [samples, outputs]. */

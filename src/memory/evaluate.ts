@@ -32,9 +32,9 @@ export async function nllOf(
 ): Promise<number> {
   const { batch, time } = sequences;
   checkWeights(weights, memoryShapes(config));
-  checkBatch(config, sequences, batch, time);
   // The mean is over latents only; reward and done have no part in it.
   const bare: MemoryConfig = { ...config, predictReward: false, predictDone: false };
+  checkBatch(bare, sequences, batch, time);
   const tensors = toTensors(weights);
   let state = zeroState(config, batch);
   let nats = 0;
@@ -92,20 +92,21 @@ function window(
   };
 }
 
-/** The same frames in random order, one order for all sequences: what M predicts when time means nothing. */
+/**
+ * The same frames in random order: what M predicts when time means nothing. Sequences without padding share one
+ * order; each padded one has its own, and its padding stays at the end.
+ */
 export function shuffleFrames(
   config: MemoryConfig,
   sequences: EvaluationSequences,
   random: NoiseSource,
 ): EvaluationSequences {
-  const { batch, time } = sequences;
-  const order = permutation(time + 1, random);
-  const shuffle = (data: Float32Array) => reorder(data, batch, time + 1, config.latentSize, order);
+  const orders = ordersOf(sequences, 1, random);
+  const shuffle = (data: Float32Array) => reorder(data, config.latentSize, orders);
   return {
     ...sequences,
     mu: shuffle(sequences.mu),
     logvar: sequences.logvar && shuffle(sequences.logvar),
-    mask: undefined,
   };
 }
 
@@ -115,24 +116,37 @@ export function shuffleActions(
   sequences: EvaluationSequences,
   random: NoiseSource,
 ): EvaluationSequences {
-  const { batch, time, actions } = sequences;
-  const order = permutation(time, random);
-  return { ...sequences, actions: reorder(actions, batch, time, config.actionSize, order) };
+  const actions = reorder(sequences.actions, config.actionSize, ordersOf(sequences, 0, random));
+  return { ...sequences, actions };
 }
 
-/** data [batch, rows, width] with its rows in `order`. */
-function reorder(
-  data: Float32Array,
-  batch: number,
-  rows: number,
-  width: number,
-  order: readonly number[],
-): Float32Array {
+/** The same frames with all actions 0: M must guess what was done. */
+export function withoutActions(sequences: EvaluationSequences): EvaluationSequences {
+  return { ...sequences, actions: new Float32Array(sequences.actions.length) };
+}
+
+/** For each sequence an order of its rows: `extra` more than it has steps, padding left in place. */
+function ordersOf(
+  { batch, time, mask }: EvaluationSequences,
+  extra: 0 | 1,
+  random: NoiseSource,
+): readonly (readonly number[])[] {
+  if (mask === undefined) return Array(batch).fill(permutation(time + extra, random));
+  return Array.from({ length: batch }, (_, b) => {
+    const length = mask.subarray(b * time, (b + 1) * time).reduce((sum, m) => sum + m, 0);
+    const order = length === 0 ? [] : permutation(length + extra, random);
+    for (let row = order.length; row < time + extra; row++) order.push(row);
+    return order;
+  });
+}
+
+/** data [batch, rows, width] with the rows of each sequence in its order. */
+function reorder(data: Float32Array, width: number, orders: readonly (readonly number[])[]): Float32Array {
   const result = new Float32Array(data.length);
-  for (let b = 0; b < batch; b++) {
+  for (const [b, order] of orders.entries()) {
     order.forEach((source, row) => {
-      const from = (b * rows + source) * width;
-      result.set(data.subarray(from, from + width), (b * rows + row) * width);
+      const from = (b * order.length + source) * width;
+      result.set(data.subarray(from, from + width), (b * order.length + row) * width);
     });
   }
   return result;

@@ -32,6 +32,8 @@ export interface AgentSpec {
 /** One episode to play. The seed fixes track, noise and dream: any episode can be played again. */
 export interface Job {
   id: number;
+  /** Whose episode it is: the candidate of a generation, or the number of an evaluation's episode. */
+  candidate: number;
   /** Parameters of C; null plays uniform random actions. */
   parameters: Float32Array | null;
   seed: number;
@@ -47,6 +49,15 @@ export interface Outcome {
   id: number;
   return: number;
   steps: number;
+}
+
+/** A real episode under way, as it looks now. */
+export interface Glimpse {
+  candidate: number;
+  return: number;
+  steps: number;
+  /** RGB, 64x64: a copy. */
+  frame: Uint8Array;
 }
 
 interface Lane {
@@ -132,6 +143,17 @@ export class ClosedLoop {
       this.tick(active, ended);
     } while (performance.now() < until);
     return ended;
+  }
+
+  /** The real episodes under way, for people to watch. */
+  glimpses(): Glimpse[] {
+    const driving = this.lanes.filter(({ job }) => job?.world === 'real');
+    return driving.map(({ job, sum, steps, frame }) => ({
+      candidate: job!.candidate,
+      return: sum,
+      steps,
+      frame: frame.slice(),
+    }));
   }
 
   dispose(): void {

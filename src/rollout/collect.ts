@@ -5,6 +5,7 @@
 import type { BouncingBall, CarRacing } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
+import { CAR_STATE, carState } from './car-state.ts';
 import { type Episode, FRAME_BYTES } from './episode.ts';
 import { collectionPolicy, type Policy } from './policies.ts';
 import type { World } from './world.ts';
@@ -19,7 +20,7 @@ export interface EpisodeOrder {
 
 type Ball = Extract<World, { env: 'BouncingBall-v0' }>;
 
-const CAR_TRUTH = ['x', 'y', 'angle', 'vx', 'vy', 'angularVelocity'];
+const CAR_TRUTH = ['x', 'y', 'angle', 'vx', 'vy', 'angularVelocity', ...CAR_STATE];
 const BALL_TRUTH = ['x', 'y', 'vx', 'vy'];
 
 /** Plays the episode to its end or for `steps` steps. The same order gives the same bytes. */
@@ -34,8 +35,12 @@ function collectCar(order: EpisodeOrder): Episode {
     const recorder = new Recorder(order.steps, 3, CAR_TRUTH);
     const { observation, info } = env.reset({ seed: order.seed });
     const policy = collectionPolicy(order.index, env, new Xoshiro128(order.seed));
-    recorder.see(observation, carTruth(info));
-    recorder.play(env, policy, observation, carTruth);
+    const truth = ({ hull }: InfoOf<CarRacing>): number[] => [
+      ...[hull.x, hull.y, hull.angle, hull.vx, hull.vy, hull.angularVelocity],
+      ...carState(env),
+    ];
+    recorder.see(observation, truth(info));
+    recorder.play(env, policy, observation, truth);
     return recorder.finish(order.seed, policy.name);
   } finally {
     env.close();
@@ -58,10 +63,6 @@ function collectBall(order: EpisodeOrder, { radius, speed }: Ball): Episode {
 const NO_ACTION: Policy = { name: 'none', act: () => undefined };
 
 type InfoOf<E extends CarRacing | BouncingBall> = ReturnType<E['step']>['info'];
-
-function carTruth({ hull }: InfoOf<CarRacing>): number[] {
-  return [hull.x, hull.y, hull.angle, hull.vx, hull.vy, hull.angularVelocity];
-}
 
 function ballTruth({ balls }: InfoOf<BouncingBall>): number[] {
   const [ball] = balls;

@@ -1,67 +1,36 @@
 /**
  * What people watch: one environment, V's picture of it, and M's dream of the same moment under the same
- * actions. It is the closed loop with one lane, in slow motion, with its inside shown.
- * May import env, vision, memory, controller, math.
+ * actions. It is the closed loop with one lane, in slow motion, with its inside shown; what C does here on a
+ * seed is what it is scored for. May import env, vision, memory, controller, math.
  */
 import { act, type ControllerConfig } from '../controller/controller.ts';
 import { Driver } from '../env/car-racing/driver.ts';
-import type { BouncingBall, CarRacing } from '../env/index.ts';
+import { SkidMarks } from '../env/car-racing/skid-marks.ts';
+import type { BouncingBall, BouncingBallInfo, CarRacing, CarRacingInfo } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/memory.ts';
 import { sampleMixture } from '../memory/sample.ts';
+import type { Scene } from '../scene/scene.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { Vision } from '../vision/vision.ts';
 import { FRAME_BYTES } from './episode.ts';
+import { pixelDistance, toRgba } from './pictures.ts';
 import { UniformPolicy } from './policies.ts';
+import { driveAlone, type Mind, Progress, Rival } from './race.ts';
+import type { Actor, RivalActor, Standing, ViewerFrame, ViewRequest } from './viewer-frame.ts';
+import { raceScene, speedOf, Trails } from './viewer-scene.ts';
 import type { World } from './world.ts';
-
-/** Who chooses the actions of what is watched. */
-export type Actor = 'driver' | 'random' | 'controller' | 'human';
-
-/** Which networks exist already. */
-export interface Trained {
-  vision: boolean;
-  memory: boolean;
-  controller: boolean;
-}
-
-export interface ViewRequest {
-  /** Environment steps to take before the picture. */
-  steps: number;
-  actor: Actor;
-  /** The person's action when the actor is human. */
-  action?: number[];
-  /** Temperature of the dream. */
-  tau: number;
-  /** Let the dream run along (once begun). */
-  dream: boolean;
-}
-
-export interface ViewerFrame {
-  /** What the agent sees: RGBA, 64x64. */
-  frame: Uint8ClampedArray;
-  reconstruction: Uint8ClampedArray | null;
-  dream: Uint8ClampedArray | null;
-  action: number[];
-  reward: number;
-  episodeReturn: number;
-  step: number;
-  ended: boolean;
-  z: Float32Array | null;
-  dreamZ: Float32Array | null;
-  /** Root mean square difference of dream and reality, pixels in 0..1. */
-  divergence: number | null;
-  tilesVisited?: number;
-  tilesTotal?: number;
-  has: Trained;
-}
 
 /** Lanes of M: what is lived, what is dreamed. */
 const REALITY = 0;
 const DREAM = 1;
+
+const MAX_STEPS = 1000;
+/** When the watched car's episode is over, the rival ends its own so many times as fast. */
+const FAST_FORWARD = 4;
 
 export class Viewer {
   private readonly car: CarRacing | null;
@@ -69,72 +38,96 @@ export class Viewer {
   private readonly driver: Driver | null;
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private random = new Xoshiro128(0);
+  private dreamRandom = new Xoshiro128(0);
   private uniform = new UniformPolicy(this.random);
   private vision: Vision | null = null;
   private memory: Memory | null = null;
-  private memoryConfig: MemoryConfig | null = null;
-  private controller: { config: ControllerConfig; parameters: Float32Array } | null = null;
+  private memoryParts: Mind['memory'] = null;
+  private controller: Mind['controller'] | null = null;
   private readonly action: Float32Array;
   private z = new Float32Array(0); // [2, latent]
+  /** Whether z is of the present frame: each frame is looked at once, as in the loop that is scored. */
+  private looked = false;
   private readonly sampleZ: boolean;
   private dreaming = false;
   private reward = 0;
   private episodeReturn = 0;
   private step = 0;
   private ended = false;
-  private tiles: { visited: number; total: number } | null = null;
+  private info: CarRacingInfo | BouncingBallInfo;
+  private actor: Actor = 'driver';
+  private episode = 0;
+  private readonly marks = new SkidMarks();
+  private readonly trails = new Trails();
+  private progress = new Progress();
+  private rival: Rival | null = null;
+  /** Counts changes of the networks. */
+  private lessons = 0;
 
   /** @param sampleZ as in the loop that is scored: z drawn from V, or its mean. */
   constructor(world: World, sampleZ: boolean) {
     this.sampleZ = sampleZ;
-    const options = { buffer: this.frame, maxEpisodeSteps: 1000 };
+    const options = { buffer: this.frame, maxEpisodeSteps: MAX_STEPS };
     this.car = world.env === 'CarRacing-v3' ? makeEnv(world.env, { ...options, observation: '64x64' }) : null;
     const { env, ...shape } = world;
     this.ball = env === 'BouncingBall-v0' ? makeEnv(env, { ...options, ...shape }) : null;
     this.driver = this.car === null ? null : new Driver(this.car);
     this.action = new Float32Array(this.car === null ? 0 : 3);
-    this.restart(0);
+    this.info = this.restart(0);
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
     this.vision?.dispose();
     this.vision = new Vision(config, weights);
     if (this.z.length !== 2 * config.latentSize) this.z = new Float32Array(2 * config.latentSize);
-    this.dreaming = false;
+    this.learned();
   }
 
   setMemory(config: MemoryConfig, weights: Weights): void {
     this.memory?.dispose();
     this.memory = new Memory(config, weights, 2);
-    this.memoryConfig = config;
-    this.dreaming = false;
+    this.memoryParts = { config, weights };
+    this.learned();
   }
 
   setController(config: ControllerConfig, parameters: Float32Array): void {
     this.controller = { config, parameters };
+    this.learned(false);
   }
 
-  /** A new episode from `seed`; the dream, if there is an M, wakes with it. */
-  restart(seed: number): void {
+  /** A new episode from `seed`, and on the same track whoever is to race; the dream, if any, ends. */
+  restart(seed: number, rival: RivalActor | null = null): CarRacingInfo | BouncingBallInfo {
     this.random = new Xoshiro128(seed);
-    this.uniform = new UniformPolicy(this.random);
-    const { info } = this.car?.reset({ seed }) ?? this.ball!.reset({ seed });
-    this.noteTiles(info);
+    this.dreamRandom = new Xoshiro128(seed + 1);
+    this.uniform = new UniformPolicy(new Xoshiro128(seed));
+    this.info = this.car?.reset({ seed }).info ?? this.ball!.reset({ seed }).info;
     this.memory?.resetLane(REALITY);
+    this.looked = false;
     this.dreaming = false;
     this.reward = 0;
     this.episodeReturn = 0;
     this.step = 0;
     this.ended = false;
+    this.episode++;
+    this.rival?.dispose();
+    this.rival = null;
+    this.progress = new Progress();
+    this.trails.clear();
+    if (this.car !== null) {
+      this.marks.begin(this.car.car);
+      this.progress.note(tilesOf(this.info), 0);
+      if (rival !== null) this.rival = new Rival(rival, seed, MAX_STEPS, this.mind());
+    }
+    return this.info;
   }
 
   /** The dream takes over from this very moment: M's h and c, and the z that V sees now. */
   beginDream(): void {
-    const { memory, memoryConfig } = this;
-    if (memory === null || memoryConfig === null || this.vision === null) {
+    const { memory, memoryParts } = this;
+    if (memory === null || memoryParts === null || this.vision === null) {
       throw new Error('a dream needs a trained V and M: press Train first');
     }
-    const { hiddenSize, latentSize } = memoryConfig;
+    const { hiddenSize, latentSize } = memoryParts.config;
     this.look();
     memory.h.copyWithin(DREAM * hiddenSize, 0, hiddenSize);
     memory.c.copyWithin(DREAM * hiddenSize, 0, hiddenSize);
@@ -143,8 +136,38 @@ export class Viewer {
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
-    for (let i = 0; i < request.steps && !this.ended; i++) this.tick(request);
+    this.actor = request.actor;
+    for (let i = 0; i < request.steps; i++) {
+      if (this.ended) {
+        for (let k = 0; k < FAST_FORWARD; k++) this.rival?.step();
+      } else {
+        this.tick(request);
+        this.rival?.step();
+      }
+    }
     return this.picture();
+  }
+
+  /** What there is to draw for people, as it is now. */
+  scene(): Scene {
+    const { car, info } = this;
+    if (car === null) return this.trails.scene(this.episode, 'balls' in info ? info.balls : []);
+    return raceScene(car, {
+      episode: this.episode,
+      actor: this.actor,
+      episodeReturn: this.episodeReturn,
+      step: this.step,
+      tilesVisited: tilesOf(this.info),
+      marks: this.marks.marks,
+      rival: this.rival,
+      lead: this.lead(),
+    });
+  }
+
+  /** How `actor` ends on the track of `seed`; null when the networks changed before it did. */
+  score(actor: RivalActor, seed: number): Promise<Standing | null> {
+    const { lessons } = this;
+    return driveAlone(new Rival(actor, seed, MAX_STEPS, this.mind()), () => this.lessons === lessons);
   }
 
   async decode(z: Float32Array): Promise<Uint8ClampedArray> {
@@ -155,32 +178,38 @@ export class Viewer {
   private tick(request: ViewRequest): void {
     this.look();
     this.decide(request);
-    const { memory, memoryConfig } = this;
-    if (memory !== null && memoryConfig !== null && this.vision !== null) {
-      const { actionSize, latentSize } = memoryConfig;
+    const { memory, memoryParts } = this;
+    if (memory !== null && memoryParts !== null && this.vision !== null) {
+      const { actionSize, latentSize } = memoryParts.config;
       const actions = new Float32Array(2 * actionSize);
       actions.set(this.action.subarray(0, actionSize), 0);
       actions.set(this.action.subarray(0, actionSize), actionSize);
       memory.step(this.z, actions);
       if (this.dreaming && request.dream) {
         const next = this.z.subarray(DREAM * latentSize, (DREAM + 1) * latentSize);
-        sampleMixture(next, memory.mixture(), DREAM, request.tau, this.random);
+        sampleMixture(next, memory.mixture(), DREAM, request.tau, this.dreamRandom);
       }
     }
+    if ('balls' in this.info) this.trails.note(this.info.balls);
     const result = this.car?.step(this.action) ?? this.ball!.step(this.action);
+    this.looked = false;
+    this.info = result.info;
     this.reward = result.reward;
     this.episodeReturn += result.reward;
     this.step++;
     this.ended = result.terminated || result.truncated;
-    this.noteTiles(result.info);
+    if (this.car === null) return;
+    this.marks.note(this.car.car);
+    this.progress.note(tilesOf(this.info), this.step);
   }
 
   private look(): void {
-    if (this.vision === null) return;
+    if (this.vision === null || this.looked) return;
     const { mu, logvar } = this.vision.encode(this.frame, 1);
     for (let i = 0; i < mu.length; i++) {
       this.z[i] = mu[i] + (this.sampleZ ? Math.exp(0.5 * logvar[i]) * this.random.normal() : 0);
     }
+    this.looked = true;
   }
 
   private decide(request: ViewRequest): void {
@@ -197,22 +226,39 @@ export class Viewer {
         this.uniform.act(this.frame, action);
         break;
       case 'controller': {
-        const { controller, memory } = this;
-        if (
-          controller === null ||
-          this.vision === null ||
-          (memory === null && controller.config.inputs === 'zh')
-        ) {
-          throw new Error('C cannot drive yet: it needs trained V, M and C');
-        }
-        act(controller.config, controller.parameters, this.z, 0, memory?.h ?? this.z, 0, action, 0);
+        const mind = this.mind();
+        if (mind === null) throw new Error('C cannot drive yet: it needs trained V, M and C');
+        const { config, parameters } = mind.controller;
+        act(config, parameters, this.z, 0, this.memory?.h ?? this.z, 0, action, 0);
         break;
       }
     }
   }
 
+  private lead(): number | null {
+    return this.rival && this.progress.leadOver(this.rival.progress, this.step);
+  }
+
+  /** Null as long as C lacks something it needs. */
+  private mind(): Mind | null {
+    const { vision, memoryParts: memory, controller, sampleZ } = this;
+    if (vision === null || controller === null) return null;
+    if (memory === null && controller.config.inputs === 'zh') return null;
+    return { vision, memory, controller, sampleZ };
+  }
+
+  /** @param dreamEnds what was dreamed belongs to the networks before */
+  private learned(dreamEnds = true): void {
+    this.lessons++;
+    if (dreamEnds) {
+      this.dreaming = false;
+      this.looked = false;
+    }
+    if (this.rival?.actor === 'controller') this.rival.teach(this.mind());
+  }
+
   private async picture(): Promise<ViewerFrame> {
-    const { vision } = this;
+    const { vision, rival, info } = this;
     this.look();
     const pictures = vision === null ? null : await vision.decode(this.z, 2);
     const dreaming = this.dreaming && pictures !== null;
@@ -229,8 +275,9 @@ export class Viewer {
       z: vision === null ? null : this.z.slice(0, latentSize),
       dreamZ: dreaming ? this.z.slice(latentSize) : null,
       divergence: dreaming ? pixelDistance(this.frame, pictures.subarray(FRAME_BYTES)) : null,
-      tilesVisited: this.tiles?.visited,
-      tilesTotal: this.tiles?.total,
+      ...('tilesTotal' in info && { tilesVisited: info.tilesVisited, tilesTotal: info.tilesTotal }),
+      ...(this.car !== null && { speed: speedOf(this.car.car) }),
+      rival: rival && { ...rival.standing, actor: rival.actor, lead: this.lead() },
       has: {
         vision: vision !== null,
         memory: this.memory !== null,
@@ -239,13 +286,8 @@ export class Viewer {
     };
   }
 
-  private noteTiles(info: object): void {
-    if ('tilesVisited' in info && 'tilesTotal' in info) {
-      this.tiles = { visited: Number(info.tilesVisited), total: Number(info.tilesTotal) };
-    }
-  }
-
   dispose(): void {
+    this.rival?.dispose();
     this.vision?.dispose();
     this.memory?.dispose();
     this.car?.close();
@@ -253,20 +295,6 @@ export class Viewer {
   }
 }
 
-/** The `index`-th 64x64 RGB picture of `bytes` as RGBA. */
-function toRgba(bytes: Uint8Array, index: number): Uint8ClampedArray {
-  const rgba = new Uint8ClampedArray(64 * 64 * 4);
-  for (let i = 0, from = index * FRAME_BYTES; i < rgba.length; i += 4, from += 3) {
-    rgba[i] = bytes[from];
-    rgba[i + 1] = bytes[from + 1];
-    rgba[i + 2] = bytes[from + 2];
-    rgba[i + 3] = 255;
-  }
-  return rgba;
-}
-
-function pixelDistance(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let i = 0; i < FRAME_BYTES; i++) sum += (a[i] - b[i]) ** 2;
-  return Math.sqrt(sum / FRAME_BYTES) / 255;
+function tilesOf(info: CarRacingInfo | BouncingBallInfo): number {
+  return 'tilesVisited' in info ? info.tilesVisited : 0;
 }

@@ -62,6 +62,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
         }
       }
       break;
+    case 'glimpses':
+      lab.population.note(event.glimpses);
+      break;
     case 'workers':
       store.setState({ workers: event.load });
       break;
@@ -77,5 +80,6 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
 export function clearRun(lab: Lab): void {
   for (const series of Object.values(lab.curves)) series.clear();
   lab.reconstruction.set(null);
+  lab.population.clear();
   lab.store.setState(freshRun());
 }

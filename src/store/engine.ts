@@ -5,9 +5,23 @@
 import type { Engine as LabEngine } from '../lab/engine.ts';
 import type { ViewerClient as LabViewerClient } from '../lab/viewer-client.ts';
 
-export type { Actor, Trained, ViewerFrame, ViewRequest } from '../lab/viewer-client.ts';
+export type {
+  Actor,
+  CameraMode,
+  RivalActor,
+  RivalStanding,
+  Standing,
+  StartRequest,
+  Trained,
+  View,
+  ViewerFrame,
+  ViewRequest,
+} from '../lab/viewer-client.ts';
 
-export type ViewerClient = Pick<LabViewerClient, 'configure' | 'advance' | 'reset' | 'beginDream' | 'decode'>;
+export type ViewerClient = Pick<
+  LabViewerClient,
+  'configure' | 'advance' | 'reset' | 'score' | 'drawOn' | 'look' | 'beginDream' | 'decode'
+>;
 
 export type Engine = Pick<
   LabEngine,
@@ -19,5 +33,6 @@ export type Engine = Pick<
   | 'exportCheckpoint'
   | 'importCheckpoint'
   | 'reportJson'
+  | 'watchEpisodes'
   | 'fitnessCsv'
 > & { readonly viewer: ViewerClient };

@@ -6,6 +6,7 @@ import type { CurveName } from '../lab/events.ts';
 import type { RunSettings } from '../lab/settings.ts';
 import { CURVES } from './curves.ts';
 import { Latest, type ReconstructionStrip } from './pictures.ts';
+import { Population } from './population.ts';
 import { Series } from './series.ts';
 import { createLabStore, type LabStore } from './store.ts';
 
@@ -13,6 +14,7 @@ export interface Lab {
   readonly store: LabStore;
   readonly curves: Readonly<Record<CurveName, Series>>;
   readonly reconstruction: Latest<ReconstructionStrip>;
+  readonly population: Population;
 }
 
 export function createLab(settings: RunSettings): Lab {
@@ -21,5 +23,6 @@ export function createLab(settings: RunSettings): Lab {
     store: createLabStore(settings),
     curves: Object.fromEntries(names.map((name) => [name, new Series()])) as Record<CurveName, Series>,
     reconstruction: new Latest(),
+    population: new Population(),
   };
 }

@@ -6,7 +6,8 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings.ts';
-import type { Actor, Trained, ViewerClient, ViewerFrame } from './engine.ts';
+import type { Actor, RivalActor, Trained, ViewerClient, ViewerFrame } from './engine.ts';
+import { RaceBook } from './race-book.ts';
 
 /** Steps a second of both environments at speed 1: CarRacing's FPS. */
 export const STEPS_PER_SECOND = 50;
@@ -20,6 +21,10 @@ const MOST_STEPS = 8;
 export interface ViewerState {
   playing: boolean;
   actor: Actor;
+  /** Who else drives on the same track. */
+  rival: RivalActor | null;
+  /** The clock of a person's episode starts with the first touch of a control. */
+  waiting: boolean;
   speed: number;
   tau: number;
   /** Whether the dream goes along. */
@@ -43,8 +48,9 @@ export type FrameListener = (frame: ViewerFrame) => void;
 
 export class ViewerLoop {
   readonly state: StoreApi<ViewerState>;
-  /** The human's action, asked for once a frame. */
-  humanAction: () => number[] = () => [0, 0, 0];
+  /** The human's action for so many steps to come, asked for once a frame. */
+  humanAction: (steps: number) => number[] = () => [0, 0, 0];
+  readonly race: RaceBook;
   latest: ViewerFrame | null = null;
   /** Milliseconds between two requests at least: while the cores train, pictures come less often. */
   minInterval = 0;
@@ -63,6 +69,8 @@ export class ViewerLoop {
   private stepsSinceReset = 0;
   private dreamBegun = false;
   private actorChosen = false;
+  /** Who drove before the person took the wheel. */
+  private relief: Actor = 'driver';
 
   constructor(
     viewer: ViewerClient,
@@ -72,9 +80,12 @@ export class ViewerLoop {
     this.viewer = viewer;
     this.clock = clock;
     this.onError = options.onError;
+    this.race = new RaceBook((actor, seed) => viewer.score(actor, seed), options.onError);
     this.state = createStore<ViewerState>(() => ({
       playing: options.playing,
       actor: 'driver',
+      rival: null,
+      waiting: false,
       speed: 1,
       tau: 1,
       dreaming: true,
@@ -94,7 +105,9 @@ export class ViewerLoop {
 
   /** A new experiment or new sizes: another viewer world, from its start. */
   configure(settings: RunSettings): Promise<void> {
-    this.state.setState({ ready: false, seed: settings.seed });
+    const { rival } = this.state.getState();
+    // C of one world has no place in another.
+    this.state.setState({ ready: false, seed: settings.seed, rival: rival === 'driver' ? rival : null });
     this.actorChosen = false;
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
@@ -125,6 +138,7 @@ export class ViewerLoop {
 
   /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
   refresh(): void {
+    this.race.forgetController();
     const { playing, ready } = this.state.getState();
     if (!playing && ready) void this.enqueue(() => this.advance(0));
   }
@@ -146,8 +160,29 @@ export class ViewerLoop {
   }
 
   setActor(actor: Actor): void {
+    const { actor: before } = this.state.getState();
+    if (actor === 'human' && before !== 'human') this.relief = before;
     this.actorChosen = true;
-    this.state.setState({ actor });
+    this.state.setState({ actor, waiting: actor === 'human' && (this.latest?.step ?? 0) === 0 });
+    if (this.race.state.getState().finished) void this.reset();
+  }
+
+  /** The wheel goes to the person, in motion; a world that stood still moves again, and a race starts anew. */
+  takeWheel(): void {
+    this.setActor('human');
+    if (this.state.getState().rival !== null) void this.reset();
+    this.play();
+  }
+
+  /** And back to whoever drove before. */
+  releaseWheel(): void {
+    if (this.state.getState().actor === 'human') this.setActor(this.relief);
+  }
+
+  /** A race starts at the start: the same track again. */
+  setRival(rival: RivalActor | null): void {
+    this.state.setState({ rival });
+    void this.reset();
   }
 
   private schedule(): void {
@@ -161,12 +196,18 @@ export class ViewerLoop {
   }
 
   private tick(time: number): void {
-    const { playing, speed, ready } = this.state.getState();
+    const { playing, speed, ready, actor } = this.state.getState();
     const passed = this.lastTime === null ? 0 : time - this.lastTime;
     this.lastTime = time;
-    if (!playing || !ready || this.clock.hidden()) return;
+    if (!playing || !ready || this.clock.hidden() || this.race.state.getState().finished) return;
+    if (this.state.getState().waiting) {
+      if (this.humanAction(0).every((value) => value === 0)) return;
+      this.state.setState({ waiting: false });
+    }
     this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
-    if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < this.minInterval) return;
+    // Whoever drives needs every picture.
+    const interval = actor === 'human' ? 0 : this.minInterval;
+    if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;
     this.lastRequest = time;
     const steps = Math.floor(this.owed);
     this.owed -= steps;
@@ -174,17 +215,23 @@ export class ViewerLoop {
   }
 
   private async advance(steps: number): Promise<void> {
-    if (this.latest?.ended && steps > 0) {
-      await this.restart(this.state.getState().seed + 1);
-      return;
-    }
     const { actor, tau, dreaming, has } = this.state.getState();
+    if (this.latest?.ended && steps > 0) {
+      if (this.race.state.getState().finished) return;
+      // Somebody's rival is still on the way.
+      if (!this.race.note(this.latest, has)) {
+        await this.restart(this.state.getState().seed + 1);
+        return;
+      }
+    }
     if (dreaming && !this.dreamBegun && has.memory && this.stepsSinceReset >= CONTEXT_STEPS) {
       await this.beginDream();
     }
-    const action = actor === 'human' ? this.humanAction() : undefined;
+    const action = actor === 'human' ? this.humanAction(steps) : undefined;
     const dream = dreaming && this.dreamBegun;
-    const frame = await this.viewer.advance({ steps, actor: this.possible(actor), action, tau, dream });
+    const driving = this.possible(actor);
+    if (steps > 0 && !this.latest?.ended) this.race.drives(driving);
+    const frame = await this.viewer.advance({ steps, actor: driving, action, tau, dream });
     this.stepsSinceReset += steps;
     // New weights end a dream: it begins again with them.
     if (frame.dream === null) this.dreamBegun = false;
@@ -192,11 +239,17 @@ export class ViewerLoop {
   }
 
   private async restart(seed: number): Promise<void> {
-    this.state.setState({ seed });
+    const { actor, rival } = this.state.getState();
+    this.state.setState({ seed, waiting: actor === 'human' });
     this.stepsSinceReset = 0;
     this.dreamBegun = false;
     this.owed = 0;
-    const frame = await this.viewer.reset(seed);
+    this.race.begin(seed);
+    const frame = await this.viewer.reset({
+      seed,
+      actor: this.possible(actor),
+      rival: rival !== null && this.possible(rival) === rival ? rival : null,
+    });
     this.state.setState({ ready: true });
     this.show(frame);
   }
@@ -227,6 +280,7 @@ export class ViewerLoop {
       // From the start: a return that the script began and C ended would be nobody's.
       void this.reset();
     }
+    this.race.note(frame, frame.has);
     for (const listener of this.listeners) listener(frame);
   }
 

@@ -7,6 +7,8 @@ import { Header } from './header/header.tsx';
 import { RunBar } from './header/run-bar.tsx';
 import { LatentsPanel } from './latents/latents-panel.tsx';
 import { Notices } from './notices/notices.tsx';
+import { PaperAgentSection } from './paper-agent/paper-agent-section.tsx';
+import { PopulationPanel } from './population/population-panel.tsx';
 import { ReconstructionPanel } from './reconstruction/reconstruction-panel.tsx';
 import { ResultsPanel } from './results/results-panel.tsx';
 import { StageList } from './stages/stage-list.tsx';
@@ -36,6 +38,9 @@ export function App() {
         <Guard>
           <ChartsRow />
         </Guard>
+        <Guard>
+          <PopulationPanel />
+        </Guard>
         <div className={classes.resultsRow}>
           <Guard>
             <ReconstructionPanel />
@@ -44,6 +49,9 @@ export function App() {
             <ResultsPanel />
           </Guard>
         </div>
+        <Guard>
+          <PaperAgentSection />
+        </Guard>
       </main>
       <footer className={classes.footer}>
         After D. Ha and J. Schmidhuber,{' '}

@@ -25,6 +25,18 @@ export function formatTick(value: number): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
 
+/** A coefficient of determination: three digits, as many nines as matter. */
+export function formatR2(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  return value.toFixed(3).replace('-', '−');
+}
+
+/** 0.981 -> "98 %". */
+export function formatPercent(share: number | null | undefined): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return '–';
+  return `${(100 * share).toFixed(0)} %`;
+}
+
 /** Always signed and of one width, for numbers that change many times a second. */
 export function formatSigned(value: number, digits = 2): string {
   const text = Math.abs(value).toFixed(digits);

@@ -1,4 +1,4 @@
-/** Hands the lab, the engine, the actions and the viewer's loop to the components. */
+/** Hands the lab, the engine, the actions and the loops of viewer and paper's agent to the components. */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LabActions } from '../store/actions.ts';
@@ -6,12 +6,14 @@ import type { Engine, ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { LabState } from '../store/store.ts';
 import type { ViewerLoop, ViewerState } from '../store/viewer-loop.ts';
+import type { PaperLoop } from './paper-agent/paper-loop.ts';
 
 export interface Workbench {
   lab: Lab;
   engine: Engine;
   actions: LabActions;
   loop: ViewerLoop;
+  paper: PaperLoop;
 }
 
 const WorkbenchContext = createContext<Workbench | null>(null);

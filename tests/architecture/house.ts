@@ -34,17 +34,21 @@ export const ROOMS: Record<string, Room> = {
   evolution: { imports: ['math'], packages: [] },
   rollout: {
     imports: ['math', 'files', 'env', 'vision', 'memory', 'controller', 'backend'],
+    types: ['scene'],
     packages: ['@tensorflow/tfjs-core'],
   },
-  lab: { imports: ENGINE, types: ['workers'], packages: ['comlink'] },
+  // Drawn in the viewer's thread from plain values: the numbers of env, none of its physics.
+  scene: { imports: ['env'], packages: [] },
+  lab: { imports: ENGINE, types: ['workers', 'scene'], packages: ['comlink'] },
   store: { imports: ['math', 'lab'], packages: ['zustand'] },
   ui: {
     imports: ['math', 'store', 'lab'],
     packages: ['react', 'react-dom', '@mantine/', 'recharts', 'zustand'],
   },
   main: { imports: ['ui', 'store', 'lab'], packages: ['react', 'react-dom', '@mantine/'] },
-  workers: { imports: [...ENGINE, 'lab'], packages: ['comlink', '@tensorflow/tfjs-core'] },
-  cli: { imports: [], types: ['lab'], packages: ['node:', 'playwright', 'vite'] },
+  workers: { imports: [...ENGINE, 'lab', 'scene'], packages: ['comlink', '@tensorflow/tfjs-core'] },
+  // The page does the work; the command line reads the lab's tables and its files.
+  cli: { imports: ['lab'], packages: ['node:', 'playwright', 'vite'] },
 };
 
 /** Files of the lab that are plain tables and their readers: open, values too, wherever the lab's types are. */

@@ -7,7 +7,11 @@ import { expect, inject } from 'vitest';
 import { chromiumFlags, findChromium, type WebGpuMode } from '../../src/cli/chromium.ts';
 import { watchPage } from '../../src/cli/page-session.ts';
 
-export interface OpenOptions extends Pick<BrowserContextOptions, 'viewport' | 'colorScheme'> {
+export interface OpenOptions
+  extends Pick<
+    BrowserContextOptions,
+    'viewport' | 'colorScheme' | 'hasTouch' | 'isMobile' | 'reducedMotion'
+  > {
   webgpu?: WebGpuMode;
   /** Let the page open with the agent that comes with it; most tests begin empty. */
   shipped?: boolean;

@@ -11,8 +11,9 @@ test.each([
   { experiment: 'bouncing-ball', charts: ['vision', 'memory'] },
   { experiment: 'car-racing', charts: ['vision', 'memory', 'fitness'] },
 ] as const)('$experiment: collect to evaluate', async ({ experiment, charts }) => {
-  // A few more steps than the preset's, so that a fast machine draws lines and not single points.
-  const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=300`;
+  // A few more steps than the preset's, so that a fast machine draws lines and not single points, and episodes
+  // long enough for every number of a report card.
+  const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=300&collect.steps=90`;
   await withPage(`?backend=wasm#${settings}`, {}, async (page) => {
     const pictures = new PictureLog(page, PICTURES);
     await pressTrain(page);
@@ -40,6 +41,13 @@ test.each([
     if (experiment === 'car-racing') {
       expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);
     }
+    // The report card: tables with a number in every row of ours.
+    const tables = page.getByTestId('evaluation').locator('table');
+    expect(await tables.count()).toBeGreaterThanOrEqual(3);
+    const ours = await tables.locator('tr[data-tone=ours] td:nth-child(2)').allTextContents();
+    expect(ours.length).toBeGreaterThanOrEqual(6);
+    // Only the correlation of windows of 100 steps is missing: these episodes are too few and too short for it.
+    expect(ours.filter((text) => !/\d/.test(text)).length).toBeLessThanOrEqual(1);
     await checkOutputs(page, experiment);
   });
 });
@@ -97,9 +105,27 @@ async function checkOutputs(page: Page, experiment: string): Promise<void> {
   const parts = new Set(outputs.tensors.map((name) => name.split('.')[0]));
   const expected = experiment === 'car-racing' ? ['vision', 'memory', 'controller'] : ['vision', 'memory'];
   expect([...parts]).toEqual(expect.arrayContaining(['__metadata__', ...expected]));
-  expect(outputs.report).toMatchObject(experiment === 'car-racing' ? {} : { ball: expect.anything() });
+  const measured = expect.any(Number);
+  expect(outputs.report).toMatchObject(
+    experiment === 'car-racing'
+      ? {
+          car: {
+            reconstruction: { psnr: measured },
+            readouts: expect.arrayContaining([{ name: 'speed', z: measured, h: measured, zh: measured }]),
+            likelihood: { sampled: { inOrder: measured, withoutActions: measured } },
+            sensitivity: [{ steps: 1 }, { steps: 10, steering: measured }],
+          },
+        }
+      : {
+          ball: {
+            readouts: expect.arrayContaining([{ name: 'vx', z: measured, h: measured, zh: measured }]),
+            horizons: [{ steps: 1 }, { steps: 10 }, { steps: 30 }, { steps: 60, blind: measured }],
+            foresight: { sampled: [{ steps: 5 }, { steps: 10, bounces: measured }, { steps: 20 }] },
+          },
+        },
+  );
   if (experiment === 'car-racing') {
-    expect(outputs.fitness).toMatch(/^generation,best,mean,worst,sigma,steps,seconds\n/);
+    expect(outputs.fitness).toMatch(/^generation,best,mean,worst,test,sigma,steps,seconds\n/);
     expect(outputs.fitness.trim().split('\n').length).toBeGreaterThan(1);
   }
 }

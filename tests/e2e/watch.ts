@@ -98,6 +98,11 @@ export async function noticesOf(page: Page): Promise<string> {
   return (await notices.count()) === 0 ? '' : ((await notices.textContent()) ?? '');
 }
 
+/** A number beside the world, as it is written there. */
+export async function readout(page: Page, name: string): Promise<string> {
+  return (await page.locator(`[data-value="${name}"]`).first().textContent()) ?? '';
+}
+
 /** Points of the longest line in a chart, read off what is drawn. */
 export async function chartPoints(page: Page, curve: string): Promise<number> {
   const paths = await page

@@ -1,19 +1,21 @@
 /**
  * Recordings of the real environment. The full set lies beside the project (`../shared/golden/carracing`);
- * a clone without it tests against the small part in tests/fixtures/carracing.
+ * a clone without it reads tests/fixtures/carracing, which pack-golden.ts made of it: every run and picture,
+ * with the wheels of every tenth step only.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { PNG } from 'pngjs';
 
-const sharedFolder = fileURLToPath(new URL('../../../shared/golden/carracing/', import.meta.url));
-const fixtureFolder = fileURLToPath(new URL('../fixtures/carracing/', import.meta.url));
+export const sharedFolder = fileURLToPath(new URL('../../../shared/golden/carracing/', import.meta.url));
+export const fixtureFolder = fileURLToPath(new URL('../fixtures/carracing/', import.meta.url));
 
 export const hasShared = existsSync(sharedFolder);
 const folder = hasShared ? sharedFolder : fixtureFolder;
 export const goldenName = hasShared
   ? 'all recordings of ../shared/golden'
-  : 'the fixtures only (skipping the rest: ../shared/golden is absent)';
+  : 'the fixtures (../shared/golden is absent: wheels of every tenth step only)';
 
 export interface GoldenRng {
   seedseq_generate_state_uint32_8: number[];
@@ -32,17 +34,31 @@ export interface GoldenTrack {
   first: GoldenPoint;
   second: GoldenPoint;
   last: GoldenPoint;
-  /** Some seeds of the full set only. */
+  /** Of seeds 0 to 5. */
   track?: GoldenPoint[];
+  /** Of seeds 0 to 5: 1 is white, 0 red. */
   border_tile_colors?: number[];
+}
+
+export interface GoldenStep {
+  k: number;
+  action: number[];
+  r: number;
+  tiles: number;
+  terminated: boolean;
+  /** x, y, angle; in the full set also vx, vy and the angular velocity. */
+  hull: number[];
+  /** The four wheels' x, y, angle; in the full set also what turns and steers them. */
+  wheels?: number[][];
 }
 
 export interface GoldenRun {
   case: string;
   seed: number;
   tiles_total: number;
+  /** After reset. */
   init: { hull: number[]; tiles: number };
-  steps: { k: number; action: number[]; r: number; tiles: number; terminated: boolean; hull: number[] }[];
+  steps: GoldenStep[];
 }
 
 export interface GoldenFrame {
@@ -55,7 +71,8 @@ export interface GoldenFrame {
 }
 
 function readJson<T>(name: string): T {
-  return JSON.parse(readFileSync(folder + name, 'utf8')) as T;
+  const bytes = hasShared ? readFileSync(folder + name) : gunzipSync(readFileSync(`${folder + name}.gz`));
+  return JSON.parse(bytes.toString('utf8')) as T;
 }
 
 export function goldenRng(): Record<string, GoldenRng> {
@@ -67,11 +84,22 @@ export function goldenTracks(): [seed: string, track: GoldenTrack][] {
 }
 
 export function goldenRunNames(): string[] {
-  return readdirSync(folder).flatMap((file) => /^golden_traj_(.+)\.json$/.exec(file)?.[1] ?? []);
+  return readdirSync(folder).flatMap((file) => /^golden_traj_(.+)\.json/.exec(file)?.[1] ?? []);
 }
 
+/** Poses are Box2D's float32: the fixtures write them with as few digits as tell one from the next. */
 export function goldenRun(name: string): GoldenRun {
-  return readJson<GoldenRun>(`golden_traj_${name}.json`);
+  const run = readJson<GoldenRun>(`golden_traj_${name}.json`);
+  for (const step of run.steps) {
+    step.hull = step.hull.map(Math.fround);
+    step.wheels = step.wheels?.map(([x, y, angle, ...rest]) => [
+      Math.fround(x),
+      Math.fround(y),
+      Math.fround(angle),
+      ...rest,
+    ]);
+  }
+  return run;
 }
 
 export function goldenFrames(run: string): GoldenFrame[] {

@@ -16,13 +16,13 @@ class FakeWorker {
     return Promise.resolve();
   }
 
-  advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number }> {
+  advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; glimpses: [] }> {
     this.underWay.push(...jobs.map((job) => ({ job, pulls: 1 + (job.seed % 3) })));
     for (const entry of this.underWay) entry.pulls--;
     const ended = this.underWay.filter(({ pulls }) => pulls <= 0);
     this.underWay = this.underWay.filter(({ pulls }) => pulls > 0);
     const outcomes = ended.map(({ job }) => ({ id: job.id, return: Math.sin(job.seed), steps: 10 }));
-    return Promise.resolve({ outcomes, steps: 10 });
+    return Promise.resolve({ outcomes, steps: 10, glimpses: [] });
   }
 }
 
@@ -45,12 +45,13 @@ function spawner(fatal = Number.POSITIVE_INFINITY) {
   return { spawn, log };
 }
 
-const silent = { onLoad: () => undefined, onNotice: () => undefined };
+const silent = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
 const spec = {} as AgentSpec;
 
 function jobs(count: number): Job[] {
   return Array.from({ length: count }, (_, id) => ({
     id,
+    candidate: id,
     parameters: null,
     seed: 1000 + 7 * id,
     world: 'real' as const,

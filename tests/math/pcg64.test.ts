@@ -67,6 +67,10 @@ describe('Pcg64', () => {
     expect(() => new Pcg64(seed)).toThrow(`got ${seed}`);
   });
 
+  it('refuses a seed of text, quoted', () => {
+    expect(() => new Pcg64('12' as unknown as number)).toThrow("got '12'");
+  });
+
   it('refuses a bound or a state that makes no sense', () => {
     expect(() => new Pcg64(0).integers(0)).toThrow('got 0');
     expect(() => new Pcg64(0).integers(2 ** 32 + 1)).toThrow('4294967297');

@@ -31,7 +31,17 @@ const spec: AgentSpec = {
 function job(id: number, changes: Partial<Job> = {}): Job {
   const random = new Xoshiro128(id);
   const parameters = Float32Array.from({ length: parameterCount(spec.controller) }, () => random.normal());
-  return { id, parameters, seed: 40 + id, world: 'real', maxSteps: 25, patience: 0, tau: 1, ...changes };
+  return {
+    id,
+    candidate: id,
+    parameters,
+    seed: 40 + id,
+    world: 'real',
+    maxSteps: 25,
+    patience: 0,
+    tau: 1,
+    ...changes,
+  };
 }
 
 function play(jobs: Job[], lanes: number, changes: Partial<AgentSpec> = {}): Outcome[] {

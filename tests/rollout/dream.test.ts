@@ -49,6 +49,7 @@ describe('Dream', () => {
     loop.add(
       seeds.map((seed, id) => ({
         id,
+        candidate: id,
         parameters,
         seed,
         world: 'dream',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
 import { presetSettings } from '../../src/lab/presets.ts';
+import { carResults } from '../../src/store/car-report.ts';
 import { costOf } from '../../src/store/cost.ts';
 import { orderLatents } from '../../src/store/latents.ts';
 import { ballResults, dreamErrorPoints } from '../../src/store/report.ts';
@@ -43,9 +44,65 @@ describe('the report of the ball', () => {
     expect(dreamErrorPoints({ ball: { horizons: 'many' } })).toEqual([]);
   });
 
-  it('says null for what is no number', () => {
-    const results = ballResults({ ball: { r2x: 0.99, r2y: 'high', dreamError: null } });
-    expect(results).toMatchObject({ r2x: 0.99, r2y: null, dreamError: null, horizon: null });
+  it('says null for what is no number, and shows what an older report has', () => {
+    const results = ballResults({ ball: { r2x: 0.99, r2y: 'high', context: null } });
+    expect(results).toMatchObject({
+      readouts: [{ name: 'x', z: 0.99, h: null, zh: null }],
+      steps: [],
+      foresight: [],
+      context: null,
+    });
+  });
+
+  it('puts the coolest dream first, then what it is held against', () => {
+    const horizon = (steps: number) => ({
+      steps,
+      dream: { 1: 5, 0.1: 2 },
+      persistence: 9,
+      blind: Number.NaN,
+    });
+    const foresight = {
+      sampled: [{ steps: 5, hitRate: 0.9, falseAlarms: 0.1 }],
+      constantVelocity: [{ steps: 5, hitRate: 0, falseAlarms: Number.NaN }],
+    };
+    const split = { points: [{ step: -1, secondMode: 0.3 }, { step: 0 }], away: { secondMode: 0.1 } };
+    const report = { ball: { horizons: [horizon(1), horizon(10)], foresight, split } };
+    const results = ballResults(report)!;
+    expect(results.steps).toEqual([1, 10]);
+    expect(results.errors).toEqual([
+      { name: 'dream 0.1', values: [2, 2] },
+      { name: 'dream 1', values: [5, 5] },
+      { name: 'persistence', values: [9, 9] },
+    ]);
+    expect(results.foresight.map(({ name }) => name)).toEqual(['sampled', 'constantVelocity']);
+    expect(results.falseAlarms).toEqual([{ name: 'sampled', values: [0.1] }]);
+    expect(results.split).toEqual([{ x: -1, y: 0.3 }]);
+    expect(results.splitAway).toBe(0.1);
+    expect(dreamErrorPoints(report)[0]).toEqual({ steps: 1, values: { dream: 2, persistence: 9 } });
+  });
+});
+
+describe('the report of the car', () => {
+  it('is absent where there is none, and full of nulls where it is empty', () => {
+    expect(carResults({ ball: {} })).toBeNull();
+    expect(carResults({ car: {} })).toMatchObject({ psnr: null, readouts: [], reward: null, done: null });
+  });
+
+  it('reads what the worker measured', () => {
+    const results = carResults({
+      car: {
+        latents: { klPerDimension: [1, 0], live: 1, varying: 1 },
+        likelihood: { sampled: { inOrder: 1 }, mean: { inOrder: 0.5, shuffledFrames: Number.NaN } },
+        sensitivity: [{ steps: 10, steering: 1.1, pedals: 'much' }, { steering: 3 }],
+        reward: { r2: 0.2, deciles: [{ count: 3, predicted: 0, actual: 0.1 }] },
+        done: null,
+      },
+    })!;
+    expect(results).toMatchObject({ latents: 2, live: 1, done: null });
+    expect(results.likelihoods[0]).toEqual({ name: 'inOrder', sampled: 1, mean: 0.5 });
+    expect(results.likelihoods.at(-1)).toEqual({ name: 'shuffledFrames', sampled: null, mean: null });
+    expect(results.sensitivity).toEqual([{ steps: 10, steering: 1.1, pedals: null }]);
+    expect(results.reward!.reliability).toEqual([{ x: 0, y: 0.1 }]);
   });
 });
 

@@ -1,7 +1,14 @@
 /** The loop of what is watched: one request at a time, at the environment's pace, nothing for nobody. */
 import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/presets.ts';
-import type { Trained, ViewerClient, ViewerFrame, ViewRequest } from '../../src/store/engine.ts';
+import type {
+  RivalStanding,
+  StartRequest,
+  Trained,
+  ViewerClient,
+  ViewerFrame,
+  ViewRequest,
+} from '../../src/store/engine.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
 
 const settle = async (): Promise<void> => {
@@ -12,11 +19,13 @@ const settle = async (): Promise<void> => {
 function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: number } = {}) {
   const calls: string[] = [];
   const requests: ViewRequest[] = [];
+  const starts: StartRequest[] = [];
   const errors: unknown[] = [];
   let outstanding = 0;
   let most = 0;
   let step = 0;
   let dreaming = false;
+  let rival: RivalStanding | null = null;
   let answer = true;
   let release: (() => void)[] = [];
   let hidden = false;
@@ -35,6 +44,8 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     z: has.vision ? new Float32Array(8) : null,
     dreamZ: null,
     divergence: null,
+    tilesVisited: step,
+    rival,
     has: { ...has },
   });
   const viewer: ViewerClient = {
@@ -51,9 +62,11 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
       outstanding--;
       return picture();
     },
-    async reset(seed) {
-      calls.push(`reset ${seed}`);
+    async reset(request) {
+      calls.push(`reset ${request.seed}`);
+      starts.push(request);
       step = 0;
+      rival = null;
       dreaming = false;
       return picture();
     },
@@ -61,6 +74,12 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
       calls.push('beginDream');
       dreaming = true;
     },
+    async score(actor, seed) {
+      calls.push(`score ${actor} ${seed}`);
+      return { episodeReturn: 905, step: 943, ended: true, tilesVisited: 319 };
+    },
+    async drawOn() {},
+    async look() {},
     async decode() {
       return new Uint8ClampedArray(4);
     },
@@ -87,7 +106,11 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     viewer,
     calls,
     requests,
+    starts,
     errors,
+    race: (standing: RivalStanding | null) => {
+      rival = standing;
+    },
     has,
     frame,
     most: () => most,
@@ -211,6 +234,81 @@ describe('ViewerLoop', () => {
     loop.humanAction = () => [-1, 0.5, 0];
     await loop.step();
     expect(requests[0]).toMatchObject({ actor: 'human', action: [-1, 0.5, 0] });
+  });
+
+  it('hands the wheel over and back, and a person’s clock starts with the first touch', async () => {
+    const { loop, requests, frame } = stage();
+    await loop.configure(settings);
+    let action = [0, 0, 0];
+    loop.humanAction = () => action;
+    loop.takeWheel();
+    expect(loop.state.getState()).toMatchObject({ actor: 'human', waiting: true, playing: true });
+    for (let i = 0; i < 10; i++) await frame();
+    expect(requests).toEqual([]);
+    action = [0, 1, 0];
+    for (let i = 0; i < 3; i++) await frame();
+    expect(requests.length).toBeGreaterThan(0);
+    expect(loop.state.getState().waiting).toBe(false);
+    loop.releaseWheel();
+    expect(loop.state.getState().actor).toBe('driver');
+    loop.releaseWheel();
+    expect(loop.state.getState().actor).toBe('driver');
+    // In motion there is nothing to wait for.
+    loop.takeWheel();
+    expect(loop.state.getState().waiting).toBe(false);
+  });
+
+  it('races on the same track, waits at the end, and shows everybody’s score there', async () => {
+    const all = { vision: true, memory: true, controller: true };
+    const { loop, calls, requests, starts, frame, race } = stage({ has: all, endsAt: 4 });
+    await loop.configure(settings);
+    loop.setActor('human');
+    loop.humanAction = () => [0, 1, 0];
+    loop.setRival('controller');
+    await settle();
+    expect(starts.at(-1)).toEqual({ seed: 7, actor: 'human', rival: 'controller' });
+    const standing = { actor: 'controller' as const, episodeReturn: 300, step: 2, tilesVisited: 9, lead: 0 };
+    race({ ...standing, ended: false });
+    for (let i = 0; i < 20; i++) await frame();
+    // The person has ended, the rival has not: on it goes.
+    expect(loop.latest?.ended).toBe(true);
+    expect(loop.race.state.getState().finished).toBe(false);
+    race({ ...standing, ended: true, episodeReturn: 871 });
+    for (let i = 0; i < 5; i++) await frame();
+    const { finished, scores, hand } = loop.race.state.getState();
+    expect({ finished, hand }).toEqual({ finished: true, hand: 'human' });
+    expect(scores.human?.step).toBeGreaterThanOrEqual(4);
+    expect(scores.controller?.episodeReturn).toBe(871);
+    expect(scores.driver?.episodeReturn).toBe(905);
+    expect(calls).toContain('score driver 7');
+    expect(calls).not.toContain('score controller 7');
+    const asked = requests.length;
+    for (let i = 0; i < 20; i++) await frame();
+    expect(requests).toHaveLength(asked);
+    expect(calls.at(-1)).not.toBe('reset 8');
+    await loop.reset();
+    expect(loop.race.state.getState()).toMatchObject({ finished: false, hand: null, seed: 7 });
+  });
+
+  it('an episode whose hands changed is nobody’s, and C’s score goes with its weights', async () => {
+    const { loop, frame } = stage({ endsAt: 4 });
+    await loop.configure(settings);
+    loop.humanAction = () => [0, 1, 0];
+    await frame();
+    await frame();
+    loop.takeWheel();
+    for (let i = 0; i < 3; i++) await frame();
+    expect(loop.race.state.getState().hand).toBe('mixed');
+    expect(loop.race.state.getState().scores).toEqual({});
+
+    const all = { vision: true, memory: true, controller: true };
+    const watched = stage({ has: all, endsAt: 4, playing: false });
+    await watched.loop.configure(settings);
+    await watched.loop.reset();
+    await watched.loop.step(4);
+    expect(watched.loop.race.state.getState().scores.controller?.step).toBe(4);
+    watched.loop.refresh();
+    expect(watched.loop.race.state.getState().scores.controller).toBeUndefined();
   });
 
   it('stops playing and tells when the viewer fails, and can go on', async () => {

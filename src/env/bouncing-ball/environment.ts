@@ -1,11 +1,14 @@
 /**
  * BouncingBall-v0 behind Gymnasium's interface: 64 x 64 RGB, no actions, no reward, ends by time only.
- * White discs on black. May import math, env/types, env/options, env/raster.
+ * White discs on black. May import math, env/types, env/options, env/replay, env/raster.
  */
 import { Pcg64 } from '../../math/pcg64.ts';
-import { checkBoxAction, EpisodeClock } from '../options.ts';
+import { checkBoxAction, checkResetOptions, EpisodeClock } from '../options.ts';
 import { Canvas } from '../raster/canvas.ts';
+import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
 import type { Action, BoxSpace, Env, ResetOptions, ResetResult, StepResult } from '../types.ts';
+import { Discs } from './discs.ts';
+import { LoneBall } from './lone-ball.ts';
 import {
   BOX_SIZE,
   type BouncingBallOptions,
@@ -13,15 +16,17 @@ import {
   type ResolvedOptions,
   resolveBouncingBallOptions,
 } from './options.ts';
-import { type Ball, BallWorld } from './physics.ts';
+import { type Ball, type BallWorld, drawStart } from './start.ts';
 
 const WHITE = 0xffffff;
 
 export interface BouncingBallInfo {
-  /** Pixels and pixels a step; y grows downward. */
+  /** All of them. Pixels and pixels a step; y grows downward. */
   balls: Ball[];
   /** Hits of balls against walls during this step. */
   bounces: number;
+  /** Hits of balls against balls during this step. */
+  collisions: number;
 }
 
 export class BouncingBall implements Env<BouncingBallInfo> {
@@ -37,8 +42,11 @@ export class BouncingBall implements Env<BouncingBallInfo> {
   private readonly options: ResolvedOptions;
   private readonly canvas: Canvas | null;
   private readonly clock: EpisodeClock;
+  private readonly tape = new Tape(0);
   private random = new Pcg64(0);
   private world: BallWorld | null = null;
+  /** While a saved episode is replayed nothing is drawn. */
+  private blind = false;
 
   constructor(options: BouncingBallOptions = {}) {
     this.options = resolveBouncingBallOptions(options);
@@ -47,19 +55,24 @@ export class BouncingBall implements Env<BouncingBallInfo> {
   }
 
   reset(options: ResetOptions = {}): ResetResult<BouncingBallInfo> {
+    checkResetOptions(ID, options, []);
     if (options.seed !== undefined) this.random = new Pcg64(options.seed);
     this.clock.start();
-    this.world = new BallWorld(this.options, this.random);
+    this.tape.start(this.random.toJSON());
+    const start = drawStart(this.options, this.random);
+    const { physics, speed, gravity } = this.options;
+    this.world = physics === 'planck' ? new LoneBall(start[0], speed, gravity) : new Discs(start, gravity);
     const balls = this.world.balls();
-    return { observation: this.draw(balls), info: { balls, bounces: 0 } };
+    return { observation: this.draw(balls), info: { balls, bounces: 0, collisions: 0 } };
   }
 
-  /** @param action an empty array: the ball goes its own way. */
+  /** @param action an empty array: the balls go their own way. */
   step(action: Action): StepResult<BouncingBallInfo> {
     this.clock.requireRunning();
     checkBoxAction(ID, action, []);
     const world = this.world!;
-    const bounces = world.step();
+    this.tape.record(action);
+    world.step();
     const balls = world.balls();
     const truncated = this.clock.tick(false);
     return {
@@ -67,7 +80,7 @@ export class BouncingBall implements Env<BouncingBallInfo> {
       reward: 0,
       terminated: false,
       truncated,
-      info: { balls, bounces },
+      info: { balls, bounces: world.bounces, collisions: world.collisions },
     };
   }
 
@@ -76,10 +89,36 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     this.world = null;
   }
 
+  /** All there is to this environment, as JSON. `restoreEnv` makes one of it that continues equally. */
+  save(): SavedEnv {
+    this.clock.requireOpen('save()');
+    return this.tape.save(ID, this.options, this.random.toJSON(), { state: this.state() });
+  }
+
+  /**
+   * For `restoreEnv`. @param buffer for the restored environment to draw in; it then holds the present picture
+   */
+  static restore(saved: SavedEnv, buffer?: Uint8Array): BouncingBall {
+    const env = new BouncingBall(savedOptions(saved, buffer));
+    env.random = Pcg64.fromJSON(saved.random);
+    if (saved.episode === null) return env;
+    env.blind = saved.episode.steps > 0;
+    env.reset();
+    const drawAgain = () => {
+      env.blind = false;
+    };
+    replay(env, saved.episode, () => env.state(), drawAgain);
+    return env;
+  }
+
+  private state(): number[] {
+    return this.world?.balls().flatMap(({ x, y, vx, vy }) => [x, y, vx, vy]) ?? [];
+  }
+
   private draw(balls: readonly Ball[]): Uint8Array {
-    if (!this.canvas) return this.options.buffer ?? new Uint8Array(0);
+    if (this.blind || !this.canvas) return this.options.buffer ?? new Uint8Array(0);
     this.canvas.clear();
-    for (const { x, y } of balls) this.canvas.fillDisc(x, y, this.options.radius, WHITE);
+    for (const { x, y, radius } of balls) this.canvas.fillDisc(x, y, radius, WHITE);
     const pixels = this.canvas.finish();
     return this.options.buffer ?? pixels.slice();
   }

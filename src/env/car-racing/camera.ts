@@ -16,11 +16,15 @@ export class Camera {
   /** Pixels of the window; the car stands at half its width and a quarter of its height. */
   readonly windowWidth: number;
   readonly windowHeight: number;
+  /** Window pixels, from its top, that an observation shows. */
+  private readonly shownHeight: number;
   /** Observation pixels to a window pixel. */
   readonly scaleX: number;
   readonly scaleY: number;
   /** World to observation pixels, row 0 at the top. Set by `follow`. */
   readonly view: Affine = new Float64Array(6);
+  /** A circle in the world around all that an observation shows. Set by `follow`. */
+  readonly seen = { x: 0, y: 0, radius: 0 };
   private readonly turnsWithVelocity: boolean;
 
   constructor(options: ResolvedOptions) {
@@ -30,9 +34,9 @@ export class Camera {
     this.windowHeight = isV0 ? 1000 : 800;
     const size = observationSize(options);
     // The indicator bar takes the lowest eighth of the window; 64x64 observations end above it.
-    const shownHeight = options.observation === '64x64' ? (this.windowHeight * 7) / 8 : this.windowHeight;
+    this.shownHeight = options.observation === '64x64' ? (this.windowHeight * 7) / 8 : this.windowHeight;
     this.scaleX = size / this.windowWidth;
-    this.scaleY = size / shownHeight;
+    this.scaleY = size / this.shownHeight;
   }
 
   /** @param time seconds since the start: during the first one the camera flies in. */
@@ -51,6 +55,12 @@ export class Camera {
     view[3] = -cos * scaleY;
     view[4] = left * scaleX;
     view[5] = (this.windowHeight - bottom) * scaleY;
+    // The observation's middle, in window pixels from the car.
+    const { seen, windowWidth, shownHeight } = this;
+    const ahead = this.windowHeight - shownHeight / 2 - this.windowHeight / 4;
+    seen.x = x + (sin * ahead) / (zoom * zoom);
+    seen.y = y + (cos * ahead) / (zoom * zoom);
+    seen.radius = Math.sqrt(windowWidth * windowWidth + shownHeight * shownHeight) / (2 * zoom);
   }
 
   private angle(car: Car): number {

@@ -1,8 +1,8 @@
 /**
  * The car of CarRacing-v3: a hull and four wheels on revolute joints. The wheels' tyre forces are computed
- * here each step; planck does the rest. May import constants and planck.
+ * here each step; planck does the rest. May import constants, parts, settling-joint and planck.
  */
-import { type Body, Polygon, RevoluteJoint, Vec2, type World } from 'planck-js';
+import { type Body, Polygon, type RevoluteJoint, Vec2, type World } from 'planck-js';
 import {
   BRAKE_FORCE,
   ENGINE_POWER,
@@ -18,9 +18,28 @@ import {
   WHEEL_RADIUS,
   WHEEL_WIDTH,
 } from './constants.ts';
+import { Parts } from './parts.ts';
+import { SettlingJoint, Sweep } from './settling-joint.ts';
+
+const HULL_DENSITY = 1;
+const WHEEL_DENSITY = 0.1;
+const HULL_PARTS = HULL_POLYGONS.map((polygon) => polygon.map((value) => value * SIZE));
+const WHEEL_BOX = [
+  [
+    -WHEEL_WIDTH,
+    -WHEEL_RADIUS,
+    WHEEL_WIDTH,
+    -WHEEL_RADIUS,
+    WHEEL_WIDTH,
+    WHEEL_RADIUS,
+    -WHEEL_WIDTH,
+    WHEEL_RADIUS,
+  ],
+];
 
 export class Wheel {
   readonly body: Body;
+  readonly parts: Parts;
   readonly joint: RevoluteJoint;
   gas = 0;
   brake = 0;
@@ -30,59 +49,57 @@ export class Wheel {
   phase = 0;
   /** Radians a second. */
   omega = 0;
+  /** Tyre force asked for, to what the ground gives: above 1 it slides, above 2 it leaves a mark. */
+  slip = 0;
   /** How many road tiles it stands on; none is grass. Kept by contacts.ts. */
   tilesTouched = 0;
 
   constructor(body: Body, joint: RevoluteJoint) {
     this.body = body;
+    this.parts = new Parts(body, WHEEL_BOX);
     this.joint = joint;
   }
 }
 
 export class Car {
   readonly hull: Body;
+  readonly hullParts: Parts;
   /** Front left, front right, rear left, rear right. */
   readonly wheels: readonly Wheel[];
   private readonly force = Vec2(0, 0);
 
+  /** @param angle radians, @param x units, @param y units: the hull's */
   constructor(world: World, angle: number, x: number, y: number) {
     this.hull = world.createBody({ type: 'dynamic', position: Vec2(x, y), angle });
-    for (const polygon of HULL_POLYGONS) {
-      this.hull.createFixture({ shape: scaledPolygon(polygon), density: 1 });
-    }
+    weigh(this.hull, HULL_PARTS, HULL_DENSITY);
+    this.hullParts = new Parts(this.hull, HULL_PARTS);
     // The wheels start where an unturned car would have them; the joints pull them in place during the
     // first step. Gymnasium does the same, and every recorded run begins with that twitch.
-    this.wheels = WHEEL_POSITIONS.map(([wheelX, wheelY]) => {
-      const body = world.createBody({
-        type: 'dynamic',
-        position: Vec2(x + wheelX * SIZE, y + wheelY * SIZE),
-        angle,
-      });
-      body.createFixture({
-        shape: wheelPolygon(),
-        density: 0.1,
-        restitution: 0,
-        filterCategoryBits: 0x0020,
-        filterMaskBits: 0x0001,
-      });
-      const joint = new RevoluteJoint({
-        bodyA: this.hull,
-        bodyB: body,
-        localAnchorA: Vec2(wheelX * SIZE, wheelY * SIZE),
-        localAnchorB: Vec2(0, 0),
-        referenceAngle: 0,
-        enableMotor: true,
-        maxMotorTorque: STEER_TORQUE,
-        motorSpeed: 0,
-        enableLimit: true,
-        lowerAngle: -STEER_LIMIT,
-        upperAngle: STEER_LIMIT,
-        collideConnected: false,
-      });
+    const sweep = new Sweep();
+    this.wheels = WHEEL_POSITIONS.map(([right, ahead]) => {
+      const anchor = Vec2(right * SIZE, ahead * SIZE);
+      const position = Vec2(x + anchor.x, y + anchor.y);
+      const body = world.createBody({ type: 'dynamic', position, angle });
+      weigh(body, WHEEL_BOX, WHEEL_DENSITY);
+      const joint = new SettlingJoint(
+        {
+          bodyA: this.hull,
+          bodyB: body,
+          localAnchorA: anchor,
+          localAnchorB: Vec2(0, 0),
+          referenceAngle: 0,
+          enableMotor: true,
+          maxMotorTorque: STEER_TORQUE,
+          motorSpeed: 0,
+          enableLimit: true,
+          lowerAngle: -STEER_LIMIT,
+          upperAngle: STEER_LIMIT,
+          collideConnected: false,
+        },
+        sweep,
+      );
       world.createJoint(joint);
-      const wheel = new Wheel(body, joint);
-      body.setUserData(wheel);
-      return wheel;
+      return new Wheel(body, joint);
     });
   }
 
@@ -106,7 +123,7 @@ export class Car {
     this.wheels[1].steer = steer;
   }
 
-  /** Spins the wheels and pushes the car by their grip; the world's step comes after. @param dt seconds */
+  /** Spins the wheels and lets their grip push the car; the world's step comes after. @param dt seconds */
   step(dt: number): void {
     for (const wheel of this.wheels) this.stepWheel(wheel, dt);
   }
@@ -136,6 +153,7 @@ export class Car {
     let forwardForce = (wheel.omega * WHEEL_RADIUS - forwardSpeed) * SLIP_STIFFNESS;
     let sideForce = -sideSpeed * SLIP_STIFFNESS;
     const size = Math.sqrt(forwardForce * forwardForce + sideForce * sideForce);
+    wheel.slip = size / frictionLimit;
     if (size > frictionLimit) {
       forwardForce *= frictionLimit / size;
       sideForce *= frictionLimit / size;
@@ -148,15 +166,19 @@ export class Car {
   }
 }
 
-function scaledPolygon(interleaved: readonly number[]): Polygon {
-  const vertices: Vec2[] = [];
-  for (let i = 0; i < interleaved.length; i += 2) {
-    vertices.push(Vec2(interleaved[i] * SIZE, interleaved[i + 1] * SIZE));
-  }
-  return new Polygon(vertices);
-}
-
-function wheelPolygon(): Polygon {
-  const [x, y] = [WHEEL_WIDTH, WHEEL_RADIUS];
-  return new Polygon([Vec2(-x, y), Vec2(x, y), Vec2(x, -y), Vec2(-x, -y)]);
+/**
+ * Gives a body the mass of its parts. Fixtures are made for that alone and taken off again: nothing in CarRacing
+ * collides, and what touches the tiles is found in contacts.ts.
+ */
+function weigh(body: Body, polygons: readonly ArrayLike<number>[], density: number): void {
+  const fixtures = polygons.map((polygon) => {
+    const vertices = Array.from({ length: polygon.length / 2 }, (_, i) =>
+      Vec2(polygon[2 * i], polygon[2 * i + 1]),
+    );
+    return body.createFixture({ shape: new Polygon(vertices), density });
+  });
+  const mass = { mass: 0, center: Vec2(0, 0), I: 0 };
+  body.getMassData(mass);
+  for (const fixture of fixtures) body.destroyFixture(fixture);
+  body.setMassData(mass);
 }

@@ -59,6 +59,6 @@ export const HULL_POLYGONS: readonly (readonly number[])[] = [
   [-50, -120, 50, -120, 50, -90, -50, -90],
 ];
 
-/** Iterations of Box2D's velocity and position solvers. */
+/** Sweeps of Box2D's solver over velocities and positions. */
 export const VELOCITY_ITERATIONS = 6 * 30;
 export const POSITION_ITERATIONS = 2 * 30;

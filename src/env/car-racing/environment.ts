@@ -1,10 +1,11 @@
 /**
  * CarRacing-v3 behind Gymnasium's interface: drive around a random track from above, a thousand points for
  * all its tiles, a tenth of a point lost each step, a hundred for leaving the field.
- * May import math, env/types, env/options and the sibling rooms.
+ * May import math, env/types, env/options, env/replay and the sibling rooms.
  */
-import { Pcg64 } from '../../math/pcg64.ts';
-import { checkBoxAction, EpisodeClock, show } from '../options.ts';
+import { Pcg64, type Pcg64State } from '../../math/pcg64.ts';
+import { checkBoxAction, checkResetOptions, EpisodeClock, show } from '../options.ts';
+import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
 import type { Action, BoxSpace, Env, ResetOptions, ResetResult, Space, StepResult } from '../types.ts';
 import type { Car } from './car.ts';
 import { type Colours, drawColours, standardColours } from './colours.ts';
@@ -29,6 +30,8 @@ const LAP_REWARD = 1000;
 const STEP_COST = 0.1;
 const OUT_OF_FIELD_REWARD = -100;
 
+const NO_PIXELS = new Uint8Array(0);
+
 export interface CarRacingInfo {
   tilesVisited: number;
   tilesTotal: number;
@@ -50,12 +53,20 @@ export class CarRacing implements Env<CarRacingInfo> {
   private readonly options: ResolvedOptions;
   private readonly renderer: Renderer | null;
   private readonly clock: EpisodeClock;
+  private readonly tape: Tape;
+  /** What `step` returns each time, when the environment was made with a buffer. */
+  private readonly reused: StepResult<CarRacingInfo> | null;
   private random = new Pcg64(0);
   private colours: Colours;
+  /** The stream that the colours were drawn from. */
+  private coloursFrom: Pcg64State | 'standard' = 'standard';
+  private drewColours = false;
   private world: RaceWorld | null = null;
   private steps = 0;
   /** Visited tiles whose reward was handed out. */
   private tilesPaid = 0;
+  /** While a saved episode is replayed nothing is drawn. */
+  private blind = false;
 
   constructor(options: CarRacingOptions = {}) {
     this.options = resolveCarRacingOptions(options);
@@ -66,6 +77,8 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.observationSpace = { kind: 'box', shape: [size, size, 3], low: [0], high: [255], dtype: 'uint8' };
     this.renderer = this.options.render ? new Renderer(this.options) : null;
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
+    this.tape = new Tape(this.options.continuous ? ACTION_NAMES.length : 1);
+    this.reused = this.options.buffer ? blankResult() : null;
     this.colours = standardColours(this.options.camera);
   }
 
@@ -79,10 +92,16 @@ export class CarRacing implements Env<CarRacingInfo> {
     return this.current().car;
   }
 
-  reset({ seed, options }: CarRacingResetOptions = {}): ResetResult<CarRacingInfo> {
+  reset(given: CarRacingResetOptions = {}): ResetResult<CarRacingInfo> {
+    checkResetOptions(ID, given, ['randomize']);
+    const { seed, options } = given;
     if (seed !== undefined) this.random = new Pcg64(seed);
     this.clock.start();
-    if (this.options.domainRandomize && options?.randomize !== false) {
+    const random = this.random.toJSON();
+    this.tape.start(random);
+    this.drewColours = this.options.domainRandomize && options?.randomize !== false;
+    if (this.drewColours) {
+      this.coloursFrom = random;
       this.colours = drawColours(this.options.camera, this.random);
     }
     const world = new RaceWorld(generateTrack(this.random).track, this.options.lapRule);
@@ -91,45 +110,82 @@ export class CarRacing implements Env<CarRacingInfo> {
     // One step without action settles the wheels. It touches the first tiles; the first real step pays them.
     world.step();
     this.tilesPaid = 0;
-    return { observation: this.draw(world), info: this.describe(world) };
+    return { observation: this.draw(world), info: this.describe(world, blankInfo()) };
   }
 
   /**
    * @param action [steer, gas, brake]: steer -1 (left) .. 1, gas and brake 0 .. 1. Beyond that as Gymnasium has
-   *   it: steering ends at the joints' limit, gas is clipped, a brake from 0.9 on locks the wheels.
-   *   Without `continuous`, one of 0 .. 4.
+   *   it: gas is clipped to 0 .. 1; steering is not, but the joints end it at 0.4; nor is the brake, which locks
+   *   the wheels from 0.9 on and does nothing below 0. Without `continuous`, one of 0 .. 4.
+   * @returns a fresh object; from an environment made with a `buffer` the same one at every call, overwritten by the
+   *   next one like the picture, and nothing is allocated
    */
   step(action: Action): StepResult<CarRacingInfo> {
     this.clock.requireRunning();
     const world = this.current();
     this.control(world.car, action);
+    this.tape.record(action);
     world.step();
-    const observation = this.draw(world);
+    const result = this.reused ?? blankResult();
+    const { info } = result;
+    result.observation = this.draw(world);
+    this.describe(world, info);
 
     this.steps++;
     const { tilesVisited, newLap } = world.contacts;
     const tilesTotal = world.road.tiles.length;
-    let reward = ((tilesVisited - this.tilesPaid) * LAP_REWARD) / tilesTotal - STEP_COST;
+    result.reward = ((tilesVisited - this.tilesPaid) * LAP_REWARD) / tilesTotal - STEP_COST;
     this.tilesPaid = tilesVisited;
 
-    const info = this.describe(world);
-    let terminated = false;
-    if (tilesVisited === tilesTotal || newLap) {
-      terminated = true;
-      info.lapFinished = true;
-    }
+    result.terminated = tilesVisited === tilesTotal || newLap;
+    info.lapFinished = result.terminated ? true : undefined;
     if (Math.abs(info.hull.x) > PLAYFIELD || Math.abs(info.hull.y) > PLAYFIELD) {
-      terminated = true;
+      result.terminated = true;
       info.lapFinished = false;
-      reward = OUT_OF_FIELD_REWARD;
+      result.reward = OUT_OF_FIELD_REWARD;
     }
-    const truncated = this.clock.tick(terminated);
-    return { observation, reward, terminated, truncated, info };
+    result.truncated = this.clock.tick(result.terminated);
+    return result;
   }
 
   close(): void {
     this.clock.close();
     this.world = null;
+  }
+
+  /** All there is to this environment, as JSON. `restoreEnv` makes one of it that continues equally. */
+  save(): SavedEnv {
+    this.clock.requireOpen('save()');
+    const keptColours = this.drewColours ? undefined : this.coloursFrom;
+    return this.tape.save(ID, this.options, this.random.toJSON(), { state: this.state(), keptColours });
+  }
+
+  /**
+   * For `restoreEnv`. @param buffer for the restored environment to draw in; it then holds the present picture
+   */
+  static restore(saved: SavedEnv, buffer?: Uint8Array): CarRacing {
+    const env = new CarRacing(savedOptions(saved, buffer));
+    env.random = Pcg64.fromJSON(saved.random);
+    if (saved.episode === null) return env;
+    const { keptColours } = saved.episode;
+    if (keptColours !== undefined && keptColours !== 'standard') {
+      env.coloursFrom = keptColours;
+      env.colours = drawColours(env.options.camera, Pcg64.fromJSON(keptColours));
+    }
+    env.blind = saved.episode.steps > 0;
+    env.reset({ options: { randomize: keptColours === undefined } });
+    const drawAgain = () => {
+      env.blind = false;
+    };
+    replay(env, saved.episode, () => env.state(), drawAgain);
+    return env;
+  }
+
+  /** What a replay must arrive at. */
+  private state(): number[] {
+    if (!this.world) return [];
+    const { tilesVisited, hull } = this.describe(this.world, blankInfo());
+    return [tilesVisited, ...Object.values(hull), ...this.world.car.wheels.map(({ omega }) => omega)];
   }
 
   private control(car: Car, action: Action): void {
@@ -150,26 +206,39 @@ export class CarRacing implements Env<CarRacingInfo> {
 
   /** The score in the picture lags: it does not know yet what this step costs. */
   private draw(world: RaceWorld): Uint8Array {
-    if (!this.renderer) return this.options.buffer ?? new Uint8Array(0);
+    if (this.blind || !this.renderer) return this.options.buffer ?? NO_PIXELS;
     const score =
       (world.contacts.tilesVisited * LAP_REWARD) / world.road.tiles.length - STEP_COST * this.steps;
     const pixels = this.renderer.draw(world, this.colours, score);
     return this.options.buffer ?? pixels.slice();
   }
 
-  private describe({ car, contacts, road }: RaceWorld): CarRacingInfo {
-    const { x, y } = car.hull.getPosition();
-    const { x: vx, y: vy } = car.hull.getLinearVelocity();
-    const [angle, angularVelocity] = [car.hull.getAngle(), car.hull.getAngularVelocity()];
-    return {
-      tilesVisited: contacts.tilesVisited,
-      tilesTotal: road.tiles.length,
-      hull: { x, y, angle, vx, vy, angularVelocity },
-    };
+  private describe({ car, contacts, road }: RaceWorld, info: CarRacingInfo): CarRacingInfo {
+    const { hull } = info;
+    const position = car.hull.getPosition();
+    const velocity = car.hull.getLinearVelocity();
+    info.tilesVisited = contacts.tilesVisited;
+    info.tilesTotal = road.tiles.length;
+    hull.x = position.x;
+    hull.y = position.y;
+    hull.angle = car.hull.getAngle();
+    hull.vx = velocity.x;
+    hull.vy = velocity.y;
+    hull.angularVelocity = car.hull.getAngularVelocity();
+    return info;
   }
 
   private current(): RaceWorld {
     if (!this.world) throw new Error(`${ID}: there is no road and no car before reset()`);
     return this.world;
   }
+}
+
+function blankResult(): StepResult<CarRacingInfo> {
+  return { observation: NO_PIXELS, reward: 0, terminated: false, truncated: false, info: blankInfo() };
+}
+
+function blankInfo(): CarRacingInfo {
+  const hull = { x: 0, y: 0, angle: 0, vx: 0, vy: 0, angularVelocity: 0 };
+  return { tilesVisited: 0, tilesTotal: 0, hull, lapFinished: undefined };
 }

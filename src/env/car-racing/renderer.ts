@@ -1,22 +1,13 @@
 /**
  * Draws what CarRacing-v3 shows, front to back: indicators, car, road, grass, field.
- * Nothing is allocated after construction. May import the sibling rooms and the raster.
+ * No object is allocated after construction. May import the sibling rooms, the raster and planck's types.
  */
+import type { Body } from 'planck-js';
 import { type Affine, Canvas } from '../raster/canvas.ts';
 import { Camera } from './camera.ts';
 import type { Car, Wheel } from './car.ts';
 import { BLACK, type Colours } from './colours.ts';
-import {
-  BORDER,
-  GRASS_DIM,
-  HULL_POLYGONS,
-  PLAYFIELD,
-  SIZE,
-  TRACK_DETAIL_STEP,
-  TRACK_WIDTH,
-  WHEEL_RADIUS,
-  WHEEL_WIDTH,
-} from './constants.ts';
+import { GRASS_DIM, HULL_POLYGONS, PLAYFIELD, SIZE, WHEEL_RADIUS, WHEEL_WIDTH } from './constants.ts';
 import { Indicators } from './indicators.ts';
 import { observationSize, type ResolvedOptions } from './options.ts';
 import type { RaceWorld } from './world.ts';
@@ -26,8 +17,6 @@ const FIELD = square(-PLAYFIELD, -PLAYFIELD, PLAYFIELD, PLAYFIELD);
 const PATCHES = 20;
 const WHEEL_BOX = square(-WHEEL_WIDTH, -WHEEL_RADIUS, WHEEL_WIDTH, WHEEL_RADIUS);
 const HULL_PARTS = HULL_POLYGONS.map((polygon) => Float64Array.from(polygon, (value) => value * SIZE));
-/** No part of a tile or its kerb is further than this from the middle of its two track points. */
-const TILE_RADIUS = TRACK_WIDTH + BORDER + TRACK_DETAIL_STEP / 2;
 
 export class Renderer {
   private readonly canvas: Canvas;
@@ -53,21 +42,22 @@ export class Renderer {
     canvas.setTransform(camera.view);
     this.drawRoad(world, colours);
     this.drawGrass(colours);
+    // In mid-field all that is left is field; near its edge, and while the camera flies in, there is black beyond.
+    const { x, y, radius } = camera.seen;
+    if (Math.max(Math.abs(x), Math.abs(y)) + radius < PLAYFIELD) return canvas.finish(colours.field);
     canvas.fillPolygon(FIELD, 0, 4, colours.field);
-    return canvas.finish();
+    return canvas.finish(BLACK);
   }
 
   private drawCar(car: Car, colours: Colours): void {
     const { canvas } = this;
-    const { q, p } = car.hull.getTransform();
-    canvas.setTransform(this.viewOfBody(q.c, q.s, p.x, p.y));
+    canvas.setTransform(this.viewOfBody(car.hull));
     for (let i = HULL_PARTS.length - 1; i >= 0; i--) {
       canvas.fillPolygon(HULL_PARTS[i], 0, HULL_PARTS[i].length / 2, colours.hull);
     }
     for (let i = car.wheels.length - 1; i >= 0; i--) {
       const wheel = car.wheels[i];
-      const { q: turn, p: place } = wheel.body.getTransform();
-      canvas.setTransform(this.viewOfBody(turn.c, turn.s, place.x, place.y));
+      canvas.setTransform(this.viewOfBody(wheel.body));
       this.drawStripe(wheel, colours.wheelStripe);
       canvas.fillPolygon(WHEEL_BOX, 0, 4, BLACK);
     }
@@ -87,64 +77,56 @@ export class Renderer {
   }
 
   private drawRoad({ road }: RaceWorld, colours: Colours): void {
-    const { canvas, camera } = this;
-    const { track, tiles, quads, borderQuads, borderOf } = road;
-    const { view } = camera;
-    const [a, b, c, d, e, f] = [view[0], view[1], view[2], view[3], view[4], view[5]];
-    const marginX = TILE_RADIUS * Math.hypot(a, c);
-    const marginY = TILE_RADIUS * Math.hypot(b, d);
-    for (let i = tiles.length - 1; i >= 0; i--) {
-      // Most tiles are out of sight; the middle of one tells, for all its parts are within TILE_RADIUS.
-      const near = track[i];
-      const far = track[i === 0 ? tiles.length - 1 : i - 1];
-      const x = 0.5 * (near.x + far.x);
-      const y = 0.5 * (near.y + far.y);
-      const column = a * x + c * y + e;
-      if (column < -marginX || column > canvas.width + marginX) continue;
-      const row = b * x + d * y + f;
-      if (row < -marginY || row > canvas.height + marginY) continue;
-
+    const { canvas } = this;
+    const { tiles, quads, borderQuads, borderOf, index } = road;
+    const { x, y, radius } = this.camera.seen;
+    for (let k = index.query(x, y, radius) - 1; k >= 0; k--) {
+      const i = index.found[k];
       const border = borderOf[i];
-      if (border >= 0)
+      if (border >= 0) {
         canvas.fillPolygon(borderQuads, border * 4, 4, i % 2 === 0 ? colours.white : colours.red);
+      }
       canvas.fillPolygon(quads, i * 4, 4, tiles[i].touched ? colours.road : colours.freshRoad[i % 3]);
     }
   }
 
   private drawGrass(colours: Colours): void {
     const { canvas, scratch } = this;
-    const { view } = this.camera;
-    const [a, b, c, d, e, f] = [view[0], view[1], view[2], view[3], view[4], view[5]];
-    const marginX = 0.5 * GRASS_DIM * (Math.abs(a) + Math.abs(c));
-    const marginY = 0.5 * GRASS_DIM * (Math.abs(b) + Math.abs(d));
-    for (let j = 0; j < PATCHES; j++) {
-      const bottom = GRASS_DIM * (2 * j - PATCHES);
-      for (let i = 0; i < PATCHES; i++) {
-        const left = GRASS_DIM * (2 * i - PATCHES);
-        const x = left + 0.5 * GRASS_DIM;
-        const y = bottom + 0.5 * GRASS_DIM;
-        const column = a * x + c * y + e;
-        if (column < -marginX || column > canvas.width + marginX) continue;
-        const row = b * x + d * y + f;
-        if (row < -marginY || row > canvas.height + marginY) continue;
+    const { x, y, radius } = this.camera.seen;
+    const lastColumn = lastPatch(x + radius);
+    const lastRow = lastPatch(y + radius);
+    for (let row = firstPatch(y - radius); row <= lastRow; row++) {
+      const bottom = GRASS_DIM * (2 * row - PATCHES);
+      for (let column = firstPatch(x - radius); column <= lastColumn; column++) {
+        const left = GRASS_DIM * (2 * column - PATCHES);
         setSquare(scratch, left, bottom, left + GRASS_DIM, bottom + GRASS_DIM);
         canvas.fillPolygon(scratch, 0, 4, colours.grass);
       }
     }
   }
 
-  /** The camera's view of coordinates in a body turned by (cos, sin) and standing at (x, y). */
-  private viewOfBody(cos: number, sin: number, x: number, y: number): Affine {
+  /** The camera's view of coordinates in a body's own frame. */
+  private viewOfBody(body: Body): Affine {
+    const { p, q } = body.getTransform();
     const { view } = this.camera;
-    const body = this.bodyView;
-    body[0] = view[0] * cos + view[2] * sin;
-    body[1] = view[1] * cos + view[3] * sin;
-    body[2] = view[2] * cos - view[0] * sin;
-    body[3] = view[3] * cos - view[1] * sin;
-    body[4] = view[0] * x + view[2] * y + view[4];
-    body[5] = view[1] * x + view[3] * y + view[5];
-    return body;
+    const { bodyView } = this;
+    bodyView[0] = view[0] * q.c + view[2] * q.s;
+    bodyView[1] = view[1] * q.c + view[3] * q.s;
+    bodyView[2] = view[2] * q.c - view[0] * q.s;
+    bodyView[3] = view[3] * q.c - view[1] * q.s;
+    bodyView[4] = view[0] * p.x + view[2] * p.y + view[4];
+    bodyView[5] = view[1] * p.x + view[3] * p.y + view[5];
+    return bodyView;
   }
+}
+
+/** Of a row of patches, the first that reaches beyond a place on its axis, and the last that begins before it. */
+function firstPatch(place: number): number {
+  return Math.max(0, Math.ceil((place / GRASS_DIM + PATCHES - 1) / 2));
+}
+
+function lastPatch(place: number): number {
+  return Math.min(PATCHES - 1, Math.floor((place / GRASS_DIM + PATCHES) / 2));
 }
 
 function setSquare(target: Float64Array, left: number, bottom: number, right: number, top: number): void {

@@ -1,9 +1,11 @@
 /**
  * The road along a track: one tile between each pair of neighbouring points, kerbs outside the sharp bends.
- * Geometry only; the tiles' bodies are made in world.ts, their touching is booked in contacts.ts.
- * May import constants and track.
+ * Geometry only; what touches the tiles is booked in contacts.ts.
+ * May import constants, polygon, road-index and track.
  */
 import { BORDER, BORDER_MIN_COUNT, TRACK_TURN_RATE, TRACK_WIDTH } from './constants.ts';
+import { convexHull } from './polygon.ts';
+import { RoadIndex } from './road-index.ts';
 import type { TrackPoint } from './track.ts';
 
 /** What changes about a tile during an episode. */
@@ -28,6 +30,12 @@ export interface Road {
   readonly borderQuads: Float64Array;
   /** A tile's row in borderQuads, or -1. [tile] */
   readonly borderOf: Int32Array;
+  /**
+   * What a wheel can stand on, counter-clockwise: the convex hull of a tile's corners. That is its quad, but for about
+   * one tile in a million, where a lap's ends meet so askew that the quad crosses itself. [tile][corner, 2]
+   */
+  readonly footprints: readonly Float64Array[];
+  readonly index: RoadIndex;
 }
 
 export function buildRoad(track: readonly TrackPoint[]): Road {
@@ -46,7 +54,15 @@ export function buildRoad(track: readonly TrackPoint[]): Road {
     writeQuad(borderQuads, borders, near, far, side * TRACK_WIDTH, side * (TRACK_WIDTH + BORDER));
     borderOf[i] = borders++;
   }
-  return { track, tiles: track.map((_, i) => new Tile(i)), quads, borderQuads, borderOf };
+  return {
+    track,
+    tiles: track.map((_, i) => new Tile(i)),
+    quads,
+    borderQuads,
+    borderOf,
+    footprints: track.map((_, i) => convexHull(quads.subarray(8 * i, 8 * i + 8))),
+    index: new RoadIndex(quads, borderQuads, borderOf),
+  };
 }
 
 /** From `inner` to `outer` units aside of the centre line, positive to the right. */

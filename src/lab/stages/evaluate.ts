@@ -38,6 +38,7 @@ export async function evaluateAgent(
     seeds.map(
       (episodeSeed, i): Job => ({
         id: p * episodes + i,
+        candidate: i,
         parameters: policy,
         seed: episodeSeed,
         world,

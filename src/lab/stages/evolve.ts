@@ -108,6 +108,7 @@ async function testMean(
     { length: settings['evolution.testEpisodes'] },
     (_, id): Job => ({
       id,
+      candidate: id,
       parameters,
       seed: testSeed(id),
       world: 'real',
@@ -151,6 +152,7 @@ function jobsOf(candidates: Float64Array[], settings: RunSettings, generation: n
     return seeds.map(
       (seed, r): Job => ({
         id: c * rollouts + r,
+        candidate: c,
         parameters,
         seed,
         world: settings['evolution.world'],

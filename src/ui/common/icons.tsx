@@ -97,3 +97,25 @@ export const CrossIcon = () => (
     <path d="m4 4 8 8M12 4l-8 8" />
   </Icon>
 );
+export const WheelIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="5.8" />
+    <path d="M2.4 7.4 8 8l5.6-.6M8 8v5.6" />
+  </Icon>
+);
+export const CameraIcon = () => (
+  <Icon>
+    <path d="M2 5.5h2.6l1-1.8h4.8l1 1.8H14v7.3H2z" />
+    <circle cx="8" cy="9" r="2.2" />
+  </Icon>
+);
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M8 3.5v9M3.5 8h9" />
+  </Icon>
+);
+export const MinusIcon = () => (
+  <Icon>
+    <path d="M3.5 8h9" />
+  </Icon>
+);

@@ -1,10 +1,12 @@
 /** What came out: the score beside the random policy's and the paper's, or what V and M know of the ball. */
 import { Button } from '@mantine/core';
+import { carResults } from '../../store/car-report.ts';
 import { ballResults } from '../../store/report.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { download } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { BallScores } from './ball-scores.tsx';
+import { CarScores } from './car-scores.tsx';
 import { DrivingScores } from './driving-scores.tsx';
 import classes from './results.module.css';
 
@@ -13,6 +15,7 @@ export function ResultsPanel() {
   const evaluation = useLab((state) => state.evaluation);
   const report = useLab((state) => state.report);
   const ball = ballResults(report);
+  const car = carResults(report);
   return (
     <Panel title="Results" testId="evaluation" tools={<ResultFiles />}>
       {experiment === 'car-racing' &&
@@ -23,6 +26,7 @@ export function ResultsPanel() {
             The score of C on tracks it never saw, beside random actions, when a run has come to its end.
           </Missing>
         ))}
+      {experiment === 'car-racing' && car && <CarScores results={car} />}
       {experiment === 'bouncing-ball' &&
         (ball ? (
           <BallScores results={ball} />

@@ -1,75 +1,115 @@
 /**
- * The reality picture as a thing to hold: keys count only while it has the focus, a finger drives where it is.
- * Space plays and pauses, R resets, D dreams from here; with another actor the right arrow steps.
+ * The large picture as a thing to hold: keys (keys.ts) count only while it has the focus. While a person drives, a
+ * finger on its left half turns the wheel and one on its right half works the pedals; otherwise the wheel of a mouse
+ * and two fingers zoom.
  */
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import type { Driving } from './driving.ts';
-import classes from './world.module.css';
+import { bindingOf } from './keys.ts';
+import { PinchZoom } from './pinch-zoom.ts';
+import { useSpokenState } from './spoken-state.ts';
+import classes from './stage.module.css';
+import type { StageLook } from './stage-look.ts';
 
 interface DrivingSurfaceProps {
   driving: Driving;
+  look: StageLook;
   drivable: boolean;
+  /** A finger drives: show it where the pads are. */
+  onTouch(): void;
   children: ReactNode;
 }
 
-export function DrivingSurface({ driving, drivable, children }: DrivingSurfaceProps) {
+export function DrivingSurface({ driving, look, drivable, onTouch, children }: DrivingSurfaceProps) {
   const { loop } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human') && drivable;
+  const surface = useRef<HTMLButtonElement>(null);
+  const pinch = useRef(new PinchZoom(look.zoomBy));
   const hint = useId();
+  const spoken = useSpokenState(drivable);
+
+  // React listens to wheels passively; this one must keep the page from scrolling under a picture that zooms.
+  useEffect(() => {
+    const element = surface.current;
+    if (element === null || !drivable) return;
+    const turn = (event: WheelEvent): void => {
+      // A pinch on a touch pad arrives with ctrlKey.
+      if (document.activeElement !== element && !event.ctrlKey) return;
+      event.preventDefault();
+      look.zoomBy(Math.exp(-0.0015 * event.deltaY * (event.ctrlKey ? 6 : 1)));
+    };
+    element.addEventListener('wheel', turn, { passive: false });
+    return () => element.removeEventListener('wheel', turn);
+  }, [look, drivable]);
 
   const keyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (human && driving.press(event.code)) event.preventDefault();
-    else if (event.code === 'Escape') event.currentTarget.blur();
-    else if (event.code === 'Space') {
+    // AltGr types brackets on many keyboards, and looks like Ctrl+Alt.
+    const typed = event.getModifierState('AltGraph');
+    if (!typed && (event.ctrlKey || event.metaKey || event.altKey)) return;
+    if (human && driving.press(event.code)) {
       event.preventDefault();
-      loop.toggle();
-    } else if (event.code === 'KeyR') void loop.reset();
-    else if (event.code === 'KeyT') void loop.dreamFromHere();
-    else if (event.code === 'ArrowRight') {
-      event.preventDefault();
-      void loop.step(event.shiftKey ? 10 : 1);
+      return;
     }
+    const binding = bindingOf(event.key, drivable);
+    if (binding === null) return;
+    event.preventDefault();
+    const element = event.currentTarget;
+    binding.run({ loop, look, drivable, leave: () => element.blur() }, event.shiftKey);
   };
 
-  const point = (event: PointerEvent<HTMLElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    driving.point(
-      (2 * (event.clientX - box.left)) / box.width - 1,
-      1 - (2 * (event.clientY - box.top)) / box.height,
-    );
-  };
   const pointerDown = (event: PointerEvent<HTMLElement>): void => {
-    if (!human) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    point(event);
+    if (!drivable) return;
+    const { pointerId, clientX, clientY } = event;
+    event.currentTarget.setPointerCapture(pointerId);
+    if (!human) {
+      if (event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
+      return;
+    }
+    const box = event.currentTarget.getBoundingClientRect();
+    driving.touch(pointerId, clientX < box.left + box.width / 2 ? 'wheel' : 'pedals', clientX, clientY);
+    if (event.pointerType === 'touch') onTouch();
+  };
+  const pointerMove = ({ pointerId, clientX, clientY }: PointerEvent<HTMLElement>): void => {
+    driving.drag(pointerId, clientX, clientY);
+    pinch.current.move(pointerId, clientX, clientY);
+  };
+  const pointerUp = ({ pointerId }: PointerEvent<HTMLElement>): void => {
+    driving.letGo(pointerId);
+    pinch.current.up(pointerId);
   };
 
   return (
     <button
+      ref={surface}
       type="button"
       className={classes.surface}
       data-human={human}
-      aria-label="The picture of reality; while it has the focus, keys work on it"
-      aria-describedby={hint}
+      data-testid="stage-surface"
+      aria-label="The world, seen from above; keys work while it has the focus"
+      aria-describedby={`${spoken.id} ${hint}`}
       onKeyDown={keyDown}
       onKeyUp={(event) => {
+        // A button is pressed by the space bar that comes up.
         if (event.code === 'Space') event.preventDefault();
         driving.lift(event.code);
       }}
       onBlur={() => driving.release()}
+      onContextMenu={(event) => human && event.preventDefault()}
       onPointerDown={pointerDown}
-      onPointerMove={(event) => human && event.buttons > 0 && point(event)}
-      onPointerUp={() => driving.release()}
-      onPointerCancel={() => driving.release()}
+      onPointerMove={pointerMove}
+      onPointerUp={pointerUp}
+      onPointerCancel={pointerUp}
     >
       {children}
+      <span id={spoken.id} ref={spoken.ref} className={classes.spoken} />
       <span id={hint} className={classes.hint}>
-        {human
-          ? 'You drive: click, then arrows or WASD; or drag.'
-          : 'Space play · → step · R reset · T dream'}
+        {human ? 'Arrows or WASD drive · Esc lets go · ? keys' : hintFor(drivable)}
       </span>
     </button>
   );
+}
+
+function hintFor(drivable: boolean): string {
+  return drivable ? 'Space play · H drive · C camera · ? all keys' : 'Space play · → step · ? all keys';
 }

@@ -34,7 +34,7 @@ export function Transport({ drives }: { drives: boolean }) {
           value={actor}
           onChange={(value: Actor) => loop.setActor(value)}
           data={[
-            { value: 'driver', label: 'Script' },
+            { value: 'driver', label: 'Driver' },
             { value: 'random', label: 'Random' },
             { value: 'controller', label: 'C', disabled: !has.controller },
             { value: 'human', label: 'You' },

@@ -1,15 +1,14 @@
-/** Reality, V's reconstruction and M's dream of the same moment under the same actions. */
+/** The world as people see it, and beside it what the agent has of it: its picture, V's of that, and M's dream. */
 import { Switch } from '@mantine/core';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { formatValue } from '../format.ts';
 import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
-import { Driving } from './driving.ts';
-import { DrivingSurface } from './driving-surface.tsx';
 import { Readouts } from './readouts.tsx';
+import { Stage } from './stage.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
 import { WorldPicture } from './world-picture.tsx';
@@ -27,8 +26,7 @@ export function WorldPanel() {
   const reconstruction = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const described = useRef(0);
-  const driving = useMemo(() => new Driving(), []);
-  loop.humanAction = driving.action;
+  const drives = experiment === 'car-racing';
 
   const draw = useCallback((frame: ViewerFrame) => {
     reality.current?.draw(frame.frame);
@@ -49,7 +47,7 @@ export function WorldPanel() {
   return (
     <Panel
       title="World"
-      about="Reality, what V keeps of it, and what M imagines, under the same actions."
+      about="The world for people; beside it the picture the agent sees, what V keeps of it, and what M imagines."
       tools={
         <Switch
           size="xs"
@@ -59,34 +57,35 @@ export function WorldPanel() {
         />
       }
     >
-      <div className={classes.pictures}>
-        <WorldPicture
-          name="Reality"
-          about="what the agent sees"
-          missing={ready ? null : 'The environment is starting.'}
-        >
-          <DrivingSurface driving={driving} drivable={experiment === 'car-racing'}>
+      <div className={classes.views}>
+        <Stage drivable={drives} />
+        <div className={classes.pictures}>
+          <WorldPicture
+            name="Reality"
+            about="what the agent sees"
+            missing={ready ? null : 'The environment is starting.'}
+          >
             <PixelCanvas ref={reality} label="Reality: nothing shown yet" testId="canvas-reality" />
-          </DrivingSurface>
-        </WorldPicture>
-        <WorldPicture
-          name="Reconstruction"
-          about="V: frame → z → frame"
-          missing={has.vision ? null : 'V is not trained yet: press Train.'}
-        >
-          <PixelCanvas
-            ref={reconstruction}
-            label="Reconstruction: V is not trained yet"
-            testId="canvas-reconstruction"
-          />
-        </WorldPicture>
-        <WorldPicture name="Dream" about="M: z, action → next z" missing={whyNoDream(has, dreaming)}>
-          <PixelCanvas ref={dream} label="Dream: M is not trained yet" testId="canvas-dream" />
-        </WorldPicture>
+          </WorldPicture>
+          <WorldPicture
+            name="Reconstruction"
+            about="V: frame → z → frame"
+            missing={has.vision ? null : 'V is not trained yet: press Train.'}
+          >
+            <PixelCanvas
+              ref={reconstruction}
+              label="Reconstruction: V is not trained yet"
+              testId="canvas-reconstruction"
+            />
+          </WorldPicture>
+          <WorldPicture name="Dream" about="M: z, action → next z" missing={whyNoDream(has, dreaming)}>
+            <PixelCanvas ref={dream} label="Dream: M is not trained yet" testId="canvas-dream" />
+          </WorldPicture>
+        </div>
       </div>
-      <Readouts drives={experiment === 'car-racing'} />
+      <Readouts drives={drives} />
       <div className={classes.controls}>
-        <Transport drives={experiment === 'car-racing'} />
+        <Transport drives={drives} />
         <DreamTools />
       </div>
     </Panel>

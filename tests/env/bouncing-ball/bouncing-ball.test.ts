@@ -17,9 +17,13 @@ function mirrored(p: number, v: number, t: number): number {
 }
 
 describe('BouncingBall-v0', () => {
-  it('keeps its energy over 10,000 steps, to 1e-6', () => {
-    for (const seed of [0, 1, 2]) {
-      const env = makeEnv('BouncingBall-v0', { maxEpisodeSteps: Infinity, render: false });
+  it.each([
+    { balls: 1, physics: 'planck' },
+    { balls: 1, physics: 'exact' },
+    { balls: 6, physics: 'exact' },
+  ] as const)('keeps its energy over 10,000 steps, to 1e-6: $balls, $physics', (options) => {
+    for (const seed of [0, 1]) {
+      const env = makeEnv('BouncingBall-v0', { ...options, maxEpisodeSteps: Infinity, render: false });
       const start = kineticEnergy(env.reset({ seed }).info);
       let worst = 0;
       for (let i = 0; i < 10_000; i++) {
@@ -29,17 +33,23 @@ describe('BouncingBall-v0', () => {
     }
   });
 
-  it('reflects as mirrors do: within 0.02 pixels of the closed form over 1,000 steps', () => {
-    for (let seed = 0; seed < 10; seed++) {
-      const env = makeEnv('BouncingBall-v0', { render: false });
-      const start = env.reset({ seed }).info.balls[0];
-      for (let t = 1; t <= 1000; t++) {
-        const { x, y } = env.step([]).info.balls[0];
-        expect(Math.abs(x - mirrored(start.x, start.vx, t))).toBeLessThan(0.02);
-        expect(Math.abs(y - mirrored(start.y, start.vy, t))).toBeLessThan(0.02);
+  it.each([
+    { physics: 'planck', within: 0.02 },
+    { physics: 'exact', within: 1e-9 },
+  ] as const)(
+    'reflects as mirrors do, $physics: $within pixels to the closed form',
+    ({ physics, within }) => {
+      for (let seed = 0; seed < 10; seed++) {
+        const env = makeEnv('BouncingBall-v0', { render: false, physics });
+        const start = env.reset({ seed }).info.balls[0];
+        for (let t = 1; t <= 1000; t++) {
+          const { x, y } = env.step([]).info.balls[0];
+          expect(Math.abs(x - mirrored(start.x, start.vx, t))).toBeLessThan(within);
+          expect(Math.abs(y - mirrored(start.y, start.vy, t))).toBeLessThan(within);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('bounces even when it only grazes a wall', () => {
     // Speeds far below planck's threshold for restitution, were they units a second.
@@ -88,7 +98,6 @@ describe('BouncingBall-v0', () => {
   });
 
   it.each([
-    { balls: 5, gravity: 0 },
     { balls: 1, gravity: 0.05 },
     { balls: 3, gravity: 0.05 },
   ])('keeps its energy and its box with $balls balls under gravity $gravity', (options) => {
@@ -103,6 +112,19 @@ describe('BouncingBall-v0', () => {
       }
       expect(Math.abs(energy(info) / start - 1)).toBeLessThan(1e-6);
     }
+  });
+
+  it('several balls are all told of, each with its radius, and all drawn', () => {
+    const radius = [3, 8, 5.5];
+    const env = makeEnv('BouncingBall-v0', { balls: 3, radius });
+    const { observation, info } = env.reset({ seed: 12 });
+    expect(info.balls.map((ball) => ball.radius)).toEqual(radius);
+    const white = observation.reduce((sum, value) => sum + value, 0) / 3 / 255;
+    const area = radius.reduce((sum, r) => sum + Math.PI * r * r, 0);
+    expect(Math.abs(white / area - 1)).toBeLessThan(0.02);
+    let collisions = 0;
+    for (let i = 0; i < 300; i++) collisions += env.step([]).info.collisions;
+    expect(collisions).toBeGreaterThan(3);
   });
 
   it('falls along a parabola under gravity', () => {
@@ -156,7 +178,23 @@ describe('BouncingBall-v0', () => {
     expect(() => makeEnv('BouncingBall-v0', { speed: Number.NaN })).toThrow('got NaN');
     expect(() => makeEnv('BouncingBall-v0', { balls: 1.5 })).toThrow('got 1.5');
     expect(() => makeEnv('BouncingBall-v0', { colour: 'red' } as object)).toThrow("no option 'colour'");
-    expect(() => makeEnv('BouncingBall-v0', { balls: 16, radius: 16 }).reset()).toThrow('found no room');
+    expect(() => makeEnv('BouncingBall-v0', { balls: 17 })).toThrow(
+      'balls must be a number in 1 .. 16, got 17',
+    );
+    expect(() => makeEnv('BouncingBall-v0', { balls: 16, radius: 16 })).toThrow(
+      '16 balls of radius 16 would cover 314 % of the box, more than 40 %; use fewer or smaller ones',
+    );
+    expect(() => makeEnv('BouncingBall-v0', { balls: 3, radius: [16, 16, 6] })).toThrow(
+      'the radii 16, 16, 6',
+    );
+    expect(() => makeEnv('BouncingBall-v0', { balls: 2, radius: [5, 5, 5] })).toThrow(
+      'radius has 3 values for balls: 2',
+    );
+    expect(() => makeEnv('BouncingBall-v0', { balls: 2, radius: [5, 50] })).toThrow(
+      'radius[1] must be a number in 0.5 .. 16, got 50',
+    );
+    expect(() => makeEnv('BouncingBall-v0', { balls: 2, physics: 'planck' })).toThrow('got balls: 2');
+    expect(() => makeEnv('BouncingBall-v0', { physics: 'box2d' } as object)).toThrow("got 'box2d'");
     const env = makeEnv('BouncingBall-v0');
     expect(() => env.step([])).toThrow('before reset()');
     env.reset();

@@ -1,4 +1,3 @@
-import { Vec2 } from 'planck-js';
 import { describe, expect, it } from 'vitest';
 import { Camera } from '../../../src/env/car-racing/camera.ts';
 import { type CarRacingOptions, resolveCarRacingOptions } from '../../../src/env/car-racing/options.ts';
@@ -7,13 +6,13 @@ import { RaceWorld } from '../../../src/env/car-racing/world.ts';
 import { Pcg64 } from '../../../src/math/pcg64.ts';
 
 /** Where the camera sees a point given in the hull's own frame (x right, y ahead), once it has flown in. */
-function seen(options: CarRacingOptions, right: number, ahead: number, velocity = Vec2(0, 0)): number[] {
+function seen(options: CarRacingOptions, right: number, ahead: number, velocity = { x: 0, y: 0 }): number[] {
   const { car } = new RaceWorld(generateTrack(new Pcg64(0)).track, 'v3');
   car.hull.setLinearVelocity(velocity);
   const camera = new Camera(resolveCarRacingOptions(options));
   camera.follow(car, 1);
   const [a, b, c, d, e, f] = camera.view;
-  const { x, y } = car.hull.getWorldPoint(Vec2(right, ahead));
+  const { x, y } = car.hull.getWorldPoint({ x: right, y: ahead });
   return [a * x + c * y + e, b * x + d * y + f];
 }
 
@@ -44,13 +43,13 @@ describe('the camera', () => {
   });
 
   it('v0 turns with the velocity, v3 with the hull', () => {
-    const sideways = Vec2(5, 0);
+    const sideways = { x: 5, y: 0 };
     const [column, row] = seen({ camera: 'v0' }, 0, 0, sideways);
     const noseOfV0 = seen({ camera: 'v0' }, 0, 1, sideways);
     // The hull points along +y (nearly), the car slides along +x, which is now up: its nose points left.
     expect(noseOfV0[0]).toBeLessThan(column - 1);
     expect(Math.abs(noseOfV0[1] - row)).toBeLessThan(0.2);
     expect(seen({}, 0, 1, sideways)[0]).toBeCloseTo(48, 9);
-    expect(seen({ camera: 'v0' }, 0, 1, Vec2(0.4, 0))[0]).toBeCloseTo(48, 9);
+    expect(seen({ camera: 'v0' }, 0, 1, { x: 0.4, y: 0 })[0]).toBeCloseTo(48, 9);
   });
 });

@@ -168,6 +168,23 @@ describe('CarRacing-v3', () => {
     expect(digest([observation])).toBe(digest([copy]));
   });
 
+  it('with a buffer it returns one object again and again, without one a fresh one', () => {
+    const reusing = makeEnv('CarRacing-v3', { render: false, buffer: new Uint8Array(96 * 96 * 3) });
+    const fresh = makeEnv('CarRacing-v3', { render: false });
+    reusing.reset({ seed: 3 });
+    fresh.reset({ seed: 3 });
+    const [reused, first] = [reusing.step(wiggle[0]), fresh.step(wiggle[0])];
+    const firstInfo = structuredClone(first.info);
+    for (const action of wiggle) {
+      const [again, next] = [reusing.step(action), fresh.step(action)];
+      expect(again).toBe(reused);
+      expect(again.info).toEqual(next.info);
+      expect(again.reward).toBe(next.reward);
+    }
+    expect(first.info).toEqual(firstInfo);
+    expect(reused.info.hull).not.toEqual(firstInfo.hull);
+  });
+
   it('draws nothing without render, and drives the same', () => {
     const blind = makeEnv('CarRacing-v3', { render: false });
     const seeing = makeEnv('CarRacing-v3');

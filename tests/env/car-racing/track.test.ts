@@ -1,40 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { buildRoad } from '../../../src/env/car-racing/road.ts';
-import { generateTrack, type TrackPoint } from '../../../src/env/car-racing/track.ts';
-import { Pcg64 } from '../../../src/math/pcg64.ts';
-import { goldenName, goldenTracks, hasShared } from '../golden.ts';
-
-function expectPoint(point: TrackPoint, golden: readonly number[]): void {
-  const own = [point.alpha, point.beta, point.x, point.y];
-  own.forEach((value, i) => {
-    expect(Math.abs(value - golden[i])).toBeLessThan(1e-9);
-  });
-}
+import { LIMITS } from '../../../bench/parity/limits.ts';
+import { compareTrack } from '../../../bench/parity/tracks.ts';
+import { goldenName, goldenTracks } from '../golden.ts';
 
 describe(`tracks, ${goldenName}`, () => {
   const tracks = goldenTracks();
 
-  it('there are a hundred, and some have every point', () => {
+  it('there are a hundred, six with every point', () => {
     expect(tracks).toHaveLength(100);
-    expect(tracks.some(([, golden]) => golden.track)).toBe(hasShared);
+    expect(tracks.filter(([, golden]) => golden.track)).toHaveLength(6);
   });
 
   it.each(tracks)('seed %s', (seed, golden) => {
-    const { track, failedAttempts } = generateTrack(new Pcg64(Number(seed)));
-    expect(track).toHaveLength(golden.tiles);
-    expect(failedAttempts).toBe(golden.failed_attempts);
-    expectPoint(track[0], golden.first);
-    expectPoint(track[1], golden.second);
-    expectPoint(track[track.length - 1], golden.last);
-    golden.track?.forEach((point, i) => {
-      expectPoint(track[i], point);
-    });
+    const { same, error } = compareTrack(Number(seed), golden);
+    expect(same).toBe(true);
+    expect(error).toBeLessThanOrEqual(LIMITS.trackPoint);
+  });
 
-    const { borderOf } = buildRoad(track);
-    const withBorder = track.flatMap((_, i) => (borderOf[i] >= 0 ? [i] : []));
-    expect(withBorder).toHaveLength(golden.borders);
-    // White on even tiles, recorded as 1, and red on odd ones.
-    if (golden.border_tile_colors)
-      expect(withBorder.map((i) => 1 - (i % 2))).toEqual(golden.border_tile_colors);
+  it('the comparison refuses another track, a point moved by 2e-9, another kerb', () => {
+    const golden = tracks[0][1];
+    expect(compareTrack(1, golden).same).toBe(false);
+    const [alpha, beta, x, y] = golden.last;
+    const moved = golden.track!.with(-1, [alpha, beta, x + 2e-9, y]);
+    expect(compareTrack(0, { ...golden, track: moved }).error).toBeGreaterThan(LIMITS.trackPoint);
+    const repainted = golden.border_tile_colors!.map((colour) => 1 - colour);
+    expect(compareTrack(0, { ...golden, border_tile_colors: repainted }).same).toBe(false);
+    expect(compareTrack(0, { ...golden, failed_attempts: 1 }).same).toBe(false);
   });
 });

@@ -1,0 +1,59 @@
+/**
+ * The peers' home: a virtual environment of Python in bench/.venv, made the first time by `python3 -m venv` and
+ * pip. Whatever is missing (Python, pip, a network) is said, and the bench goes on without that peer.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Contestant } from './contestant.ts';
+
+const VENV = fileURLToPath(new URL('../.venv/', import.meta.url));
+const PYTHON = process.platform === 'win32' ? `${VENV}Scripts/python.exe` : `${VENV}bin/python`;
+const YARDSTICKS = fileURLToPath(new URL('../yardsticks/', import.meta.url));
+
+export interface Peer {
+  name: string;
+  /** What `import` calls it, and what pip does. */
+  modules: string;
+  requirement: string;
+  /** What the first installation costs. */
+  size: string;
+}
+
+/** 1.2.3 is the oldest that was compared; pip takes the newest. */
+export const GYMNASIUM: Peer = {
+  name: 'Gymnasium',
+  modules: 'gymnasium, Box2D, pygame',
+  requirement: 'gymnasium[box2d]>=1.2.3',
+  size: '150 MB',
+};
+export const ENVPOOL: Peer = {
+  name: 'EnvPool',
+  modules: 'envpool',
+  requirement: 'envpool>=1.2.5',
+  size: '850 MB, for it brings other environments along',
+};
+
+/** Makes sure of a peer. @returns null when it is there, else why it is not. */
+export function installPeer({ name, modules, requirement, size }: Peer): string | null {
+  if (!existsSync(PYTHON)) {
+    console.log('first time: python3 -m venv bench/.venv (ignored by git; delete it to start afresh)');
+    const why = failure('python3', ['-m', 'venv', VENV]);
+    if (why !== null) return `${name} is left out, no virtual environment: ${why}`;
+  }
+  if (failure(PYTHON, ['-c', `import ${modules}`]) === null) return null;
+  console.log(`first time: pip install "${requirement}" into bench/.venv (about ${size})`);
+  const why = failure(PYTHON, ['-m', 'pip', 'install', '--quiet', requirement]);
+  return why === null ? null : `${name} is left out, pip could not install ${requirement}: ${why}`;
+}
+
+export function startYardstick(file: string, args: readonly string[] = []): Promise<Contestant> {
+  return Contestant.start(PYTHON, [`${YARDSTICKS}${file}`, ...args]);
+}
+
+/** Why a command failed, in its own last line; null when it did not. */
+function failure(command: string, args: readonly string[]): string | null {
+  const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+  if (status === 0) return null;
+  return error?.message ?? stderr.trim().split('\n').at(-1) ?? `exit code ${status}`;
+}

@@ -1,0 +1,137 @@
+/**
+ * M's kernels `LstmCell` and `LstmCellGradient` on WebGPU: one timestep of the LSTM without its matrix product,
+ * one dispatch forward and one backward. The formulas and the CPU twins are in src/memory/kernels/lstm-cell.ts.
+ * May import tfjs.
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { elementFor, makeProgram, type Program, perShape, widthOf } from './program.ts';
+import { makeOutput, run } from './run.ts';
+
+/** As src/memory names them. */
+export const LSTM_CELL = 'LstmCell';
+export const LSTM_CELL_GRADIENT = 'LstmCellGradient';
+
+const THREADS = 64;
+
+/** tanh by way of exp(-2 |x|), which cannot overflow; GPUs' own may. NaN stays NaN. */
+function activations(element: string): string {
+  return `
+fn logistic(x: ${element}) -> ${element} { return 1 / (1 + exp(-x)); }
+fn hyperbolic(x: ${element}) -> ${element} {
+  let e = exp(-2 * abs(x));
+  return sign(x) * (1 - e) / (1 + e);
+}`;
+}
+
+/** What both have in common: a thread makes one unit of one lane, or four neighbouring ones. */
+function shapes(batch: number, hidden: number) {
+  const element = elementFor(hidden);
+  const units = hidden / widthOf(element);
+  return {
+    element,
+    threads: THREADS,
+    workgroups: Math.ceil((batch * units) / THREADS),
+    constants: { UNITS: units, CELLS: batch * units, THREADS },
+    // Places of the four gates of this unit: blocks i, g, f, o.
+    places: `
+  let cell = group * THREADS + index;
+  if (cell >= CELLS) { return; }
+  let at = cell / UNITS * 4 * UNITS + cell % UNITS;
+  let atG = at + UNITS;
+  let atF = at + 2 * UNITS;
+  let atO = at + 3 * UNITS;`,
+  };
+}
+
+export const lstmCellProgram = perShape((batch: number, hidden: number): Program => {
+  const { element, places, ...common } = shapes(batch, hidden);
+  return makeProgram({
+    ...common,
+    name: `${LSTM_CELL} ${batch}x${hidden}`,
+    reads: { projected: element, recurrent: element, cBefore: element },
+    writes: { gates: element, c: element, h: element },
+    scalars: { row: 'u32' },
+    functions: activations(element),
+    main: `${places}
+  let step = scalars.row * 4 * UNITS;
+  let i = logistic(projected[step + at] + recurrent[at]);
+  let g = hyperbolic(projected[step + atG] + recurrent[atG]);
+  // The forget gate's bias of 1, as in TensorFlow's BasicLSTMCell.
+  let f = logistic(projected[step + atF] + recurrent[atF] + 1);
+  let o = logistic(projected[step + atO] + recurrent[atO]);
+  let after = f * cBefore[cell] + i * g;
+  gates[at] = i;
+  gates[atG] = g;
+  gates[atF] = f;
+  gates[atO] = o;
+  c[cell] = after;
+  h[cell] = o * hyperbolic(after);`,
+  });
+});
+
+export const lstmCellGradientProgram = perShape((batch: number, hidden: number): Program => {
+  const { element, places, ...common } = shapes(batch, hidden);
+  return makeProgram({
+    ...common,
+    name: `${LSTM_CELL_GRADIENT} ${batch}x${hidden}`,
+    reads: {
+      gates: element,
+      cBefore: element,
+      cAfter: element,
+      dStates: element,
+      dhNext: element,
+      dcNext: element,
+    },
+    writes: { dGates: element, dcBefore: element },
+    scalars: { row: 'u32' },
+    functions: activations(element),
+    main: `${places}
+  let i = gates[at];
+  let g = gates[atG];
+  let f = gates[atF];
+  let o = gates[atO];
+  let tanhC = hyperbolic(cAfter[cell]);
+  let dh = dStates[scalars.row * UNITS + cell] + dhNext[cell];
+  let dc = dcNext[cell] + dh * o * (1 - tanhC * tanhC);
+  dGates[at] = dc * g * i * (1 - i);
+  dGates[atG] = dc * i * (1 - g * g);
+  dGates[atF] = dc * cBefore[cell] * f * (1 - f);
+  dGates[atO] = dh * tanhC * o * (1 - o);
+  dcBefore[cell] = dc * f;`,
+  });
+});
+
+/**
+ * projected [time * batch, 4 * hidden] from `row` on, recurrent [batch, 4 * hidden], c [batch, hidden]
+ * -> gates [batch, 4 * hidden], c and h [batch, hidden].
+ */
+export function lstmCell(
+  backend: WebGPUBackend,
+  { projected, recurrent, c }: Record<'projected' | 'recurrent' | 'c', TensorInfo>,
+  { row }: { row: number },
+): TensorInfo[] {
+  const [batch, hidden] = c.shape;
+  const shapesOut = [[batch, 4 * hidden], c.shape, c.shape];
+  const outputs = shapesOut.map((shape) => makeOutput(backend, shape));
+  run(backend, lstmCellProgram(batch, hidden), [projected, recurrent, c, ...outputs], [row]);
+  return outputs;
+}
+
+type GradientInput = 'gates' | 'cBefore' | 'cAfter' | 'dStates' | 'dhNext' | 'dcNext';
+
+/**
+ * gates [batch, 4 * hidden], dStates [>= row + batch, hidden], the others [batch, hidden]
+ * -> dGates [batch, 4 * hidden], dc [batch, hidden].
+ */
+export function lstmCellGradient(
+  backend: WebGPUBackend,
+  { gates, cBefore, cAfter, dStates, dhNext, dcNext }: Record<GradientInput, TensorInfo>,
+  { row }: { row: number },
+): TensorInfo[] {
+  const [batch, hidden] = cAfter.shape;
+  const outputs = [makeOutput(backend, gates.shape), makeOutput(backend, cAfter.shape)];
+  const inputs = [gates, cBefore, cAfter, dStates, dhNext, dcNext];
+  run(backend, lstmCellGradientProgram(batch, hidden), [...inputs, ...outputs], [row]);
+  return outputs;
+}

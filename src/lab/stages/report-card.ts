@@ -1,0 +1,43 @@
+/**
+ * What V and M learned, measured by a rollout worker on the episodes that were kept from them. The page shows it at
+ * once; report.json keeps it as `ball` or `car`. May import the run.
+ */
+import { framePath, latentPath, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+
+const PULSE_MS = 250;
+/**
+ * Frames that read-outs are fitted on, and that a card is scored on, at most: more make it slower and hardly surer.
+ * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
+ */
+const MOST_FITTED = 24_000;
+const MOST_SCORED = 12_000;
+
+export async function makeReportCard(context: RunContext, clock: StageClock): Promise<void> {
+  const { settings, control, pool, agent, emit, report } = context;
+  const { vision, memory } = agent;
+  if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
+  const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
+  const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
+  const judged = unseen.slice(0, episodes(MOST_SCORED));
+  const paths = {
+    seen: seen.slice(0, episodes(MOST_FITTED)).map((episode) => latentPath(settings, episode)),
+    unseen: judged.map((episode) => latentPath(settings, episode)),
+    unseenFrames: judged.map((episode) => framePath(settings, episode)),
+  };
+  const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
+  await pool.one((worker) =>
+    name === 'ball'
+      ? worker.beginBallReport(paths, memory, settings['ball.radius'], settings.seed)
+      : worker.beginCarReport(paths, vision, memory, settings.seed),
+  );
+  for (;;) {
+    await control.gate();
+    const { card, progress } = await pool.one((worker) => worker.advanceReport(PULSE_MS));
+    clock.progress(1, `report card, ${Math.round(100 * progress.fraction)} %: ${progress.detail}`);
+    if (card === null) continue;
+    report[name] = card;
+    break;
+  }
+  // A report that is another object each time: the page looks again.
+  emit({ type: 'report', report: { ...report } });
+}

@@ -1,0 +1,24 @@
+/** A recorded frame's PNG as pixels, by the browser's own decoder. For workers; imports nothing. */
+
+const SIDE = 64;
+
+let context: OffscreenCanvasRenderingContext2D | null = null;
+
+/** RGBA, 64x64, the bytes as they are in the file. Throws, naming the file, when it cannot be decoded. */
+export async function decodePicture(name: string, png: Uint8Array): Promise<Uint8ClampedArray> {
+  context ??= new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
+  if (context === null) throw new Error(`${name}: this browser offers no 2d canvas to a worker`);
+  const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
+  } catch (error) {
+    throw new TypeError(`${name} is a PNG that cannot be decoded; was it cut off on its way?`, {
+      cause: error,
+    });
+  }
+  context.clearRect(0, 0, SIDE, SIDE);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return context.getImageData(0, 0, SIDE, SIDE).data;
+}

@@ -1,0 +1,107 @@
+/**
+ * The paper's own agent with its eyes open: M and C as published, teacher-forced by the authors' recorded
+ * latents. It is the closed loop with V left out: the recording has its z already.
+ * May import memory, controller, math. Credit: Ha & Schmidhuber 2018.
+ */
+import { act, type ControllerConfig } from '../controller/controller.ts';
+import { Xoshiro128 } from '../math/random.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import { Memory } from '../memory/memory.ts';
+import { surprise } from '../memory/sample.ts';
+import { type RecordedLatents, shuffled, zSampled } from './recorded-latents.ts';
+
+export interface PaperNetworks {
+  memory: { config: MemoryConfig; weights: Weights };
+  controller: { config: ControllerConfig; params: Float64Array };
+}
+
+/** Mean nats a latent dimension, frames as recorded and in random order. */
+export interface Surprise {
+  ordered: number;
+  shuffled: number;
+}
+
+export interface Replay {
+  frames: number;
+  /** What C does at every frame: steer, gas, brake. [frame, 3] */
+  actions: Float32Array;
+  /** How surprised M is by every frame, in nats a latent; NaN for the first, which nothing foretells. [frame] */
+  nats: Float32Array;
+  /** M's state when it comes to a frame: a dream may begin there. [frame, hidden] */
+  h: Float32Array;
+  c: Float32Array;
+  /** z = mu, as in the replay itself. */
+  mean: Surprise;
+  /** z drawn from V's posterior, as M was trained. */
+  sampled: Surprise;
+}
+
+/** Lanes of the replay: the recording itself, and the three that it is held against. */
+const AS_RECORDED = 0;
+const LANES = 4;
+/** The order of the shuffled frames and the noise of the sampled z. */
+const COMPARISON_SEED = 1;
+const REPORT_EVERY = 32;
+
+/**
+ * C acts on [z_t, h_t], M takes in z_t and that action, then meets z_{t+1}. Open loop: the recorded car does
+ * not hear C. Four lanes in lockstep: z = mu and z sampled, each in order and shuffled.
+ */
+export function replayRecording(
+  { memory, controller }: PaperNetworks,
+  recording: RecordedLatents,
+  onProgress: (framesDone: number) => void = () => undefined,
+): Replay {
+  const { latentSize, hiddenSize, actionSize } = memory.config;
+  const { frames } = recording;
+  if (frames < 2) throw new Error(`a replay needs two recorded frames at least, the recording has ${frames}`);
+  const random = new Xoshiro128(COMPARISON_SEED);
+  const sampled = zSampled(recording, random);
+  const lanes = [recording.mu, shuffled(recording.mu, latentSize, random)];
+  lanes.push(sampled, shuffled(sampled, latentSize, random)); // each [frame, latent]
+
+  const m = new Memory(memory.config, memory.weights, LANES);
+  const z = new Float32Array(LANES * latentSize);
+  const laneActions = new Float32Array(LANES * actionSize);
+  const sums = new Float64Array(LANES);
+  const actions = new Float32Array(frames * actionSize);
+  const nats = new Float32Array(frames).fill(Number.NaN);
+  const h = new Float32Array(frames * hiddenSize);
+  const c = new Float32Array(frames * hiddenSize);
+  try {
+    for (let t = 0; t < frames; t++) {
+      if (t > 0) {
+        const mixture = m.mixture();
+        lanes.forEach((frame, lane) => {
+          const surprised = surprise(mixture, lane, frame, t * latentSize);
+          sums[lane] += surprised;
+          if (lane === AS_RECORDED) nats[t] = surprised;
+        });
+      }
+      h.set(m.h.subarray(0, hiddenSize), t * hiddenSize);
+      c.set(m.c.subarray(0, hiddenSize), t * hiddenSize);
+      lanes.forEach((frame, lane) => {
+        z.set(frame.subarray(t * latentSize, (t + 1) * latentSize), lane * latentSize);
+        const { config, params } = controller;
+        const [zAt, hAt, actionAt] = [lane * latentSize, lane * hiddenSize, lane * actionSize];
+        act(config, params, z, zAt, m.h, hAt, laneActions, actionAt);
+      });
+      actions.set(laneActions.subarray(0, actionSize), t * actionSize);
+      m.step(z, laneActions);
+      if ((t + 1) % REPORT_EVERY === 0 || t === frames - 1) onProgress(t + 1);
+    }
+  } finally {
+    m.dispose();
+  }
+  const [ordered, outOfOrder, sampledOrdered, sampledShuffled] = sums.map((sum) => sum / (frames - 1));
+  return {
+    frames,
+    actions,
+    nats,
+    h,
+    c,
+    mean: { ordered, shuffled: outOfOrder },
+    sampled: { ordered: sampledOrdered, shuffled: sampledShuffled },
+  };
+}

@@ -1,0 +1,21 @@
+/** Bytes of 64x64 RGB pictures as a canvas wants them, and how different two are. May import episode. */
+import { FRAME_BYTES } from './episode.ts';
+
+/** The `index`-th 64x64 RGB picture of `bytes` as RGBA. */
+export function toRgba(bytes: Uint8Array, index: number): Uint8ClampedArray {
+  const rgba = new Uint8ClampedArray(64 * 64 * 4);
+  for (let i = 0, from = index * FRAME_BYTES; i < rgba.length; i += 4, from += 3) {
+    rgba[i] = bytes[from];
+    rgba[i + 1] = bytes[from + 1];
+    rgba[i + 2] = bytes[from + 2];
+    rgba[i + 3] = 255;
+  }
+  return rgba;
+}
+
+/** Root mean square over the first picture of each, pixels in 0..1. */
+export function pixelDistance(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < FRAME_BYTES; i++) sum += (a[i] - b[i]) ** 2;
+  return Math.sqrt(sum / FRAME_BYTES) / 255;
+}

@@ -1,0 +1,69 @@
+/** What the page asks of the viewer, and what it is given: plain values that travel between threads. Types only. */
+
+/** Who chooses the actions of what is watched. */
+export type Actor = 'driver' | 'random' | 'controller' | 'human';
+
+/** Who drives the same track in a second car. */
+export type RivalActor = 'driver' | 'controller';
+
+/** Which networks exist already. */
+export interface Trained {
+  vision: boolean;
+  memory: boolean;
+  controller: boolean;
+}
+
+/** A new episode. */
+export interface StartRequest {
+  seed: number;
+  actor: Actor;
+  rival: RivalActor | null;
+}
+
+export interface ViewRequest {
+  /** Environment steps to take before the picture. */
+  steps: number;
+  actor: Actor;
+  /** The person's action when the actor is human. */
+  action?: number[];
+  /** Temperature of the dream. */
+  tau: number;
+  /** Let the dream run along (once begun). */
+  dream: boolean;
+}
+
+/** How an episode stands, or ended. */
+export interface Standing {
+  episodeReturn: number;
+  step: number;
+  ended: boolean;
+  tilesVisited: number;
+}
+
+export interface RivalStanding extends Standing {
+  actor: RivalActor;
+  /** How far the watched car is ahead where both have been, seconds; null before both have been anywhere. */
+  lead: number | null;
+}
+
+export interface ViewerFrame {
+  /** What the agent sees: RGBA, 64x64. */
+  frame: Uint8ClampedArray;
+  reconstruction: Uint8ClampedArray | null;
+  dream: Uint8ClampedArray | null;
+  action: number[];
+  reward: number;
+  episodeReturn: number;
+  step: number;
+  ended: boolean;
+  z: Float32Array | null;
+  dreamZ: Float32Array | null;
+  /** Root mean square difference of dream and reality, pixels in 0..1. */
+  divergence: number | null;
+  tilesVisited?: number;
+  tilesTotal?: number;
+  /** Of the car, units a second. */
+  speed?: number;
+  rival?: RivalStanding | null;
+  has: Trained;
+}

@@ -1,0 +1,62 @@
+/** What C does: at the recorded frame, and in the dream beside it. */
+import { useCallback, useRef } from 'react';
+import type { PaperMoment } from '../../lab/paper-client.ts';
+import { formatSigned } from '../format.ts';
+import classes from './paper-agent.module.css';
+import { useMoments } from './use-paper.ts';
+
+const ACTIONS = [
+  { name: 'Steer', signed: true },
+  { name: 'Gas', signed: false },
+  { name: 'Brake', signed: false },
+] as const;
+const WORLDS = ['recorded', 'dream'] as const;
+
+export function ActionBars() {
+  const root = useRef<HTMLTableSectionElement>(null);
+
+  const draw = useCallback((moment: PaperMoment) => {
+    for (const world of WORLDS) {
+      for (const [i, { name, signed }] of ACTIONS.entries()) {
+        const cell = root.current?.querySelector(`[data-action="${world}-${name}"]`);
+        if (!cell) continue;
+        const value = moment[world]?.action[i];
+        const [bar] = cell.getElementsByTagName('i');
+        const [number] = cell.getElementsByClassName('numbers');
+        number.textContent = value === undefined ? '–' : formatSigned(value);
+        bar.style.left = signed ? `${50 + Math.min(0, value ?? 0) * 50}%` : '0%';
+        bar.style.width = `${Math.abs(value ?? 0) * (signed ? 50 : 100)}%`;
+      }
+    }
+  }, []);
+  useMoments(draw);
+
+  return (
+    <table className={classes.actions}>
+      <thead>
+        <tr>
+          <th scope="col">C does</th>
+          <th scope="col">over the recording</th>
+          <th scope="col">in the dream</th>
+        </tr>
+      </thead>
+      <tbody ref={root}>
+        {ACTIONS.map(({ name, signed }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {WORLDS.map((world) => (
+              <td key={world} data-action={`${world}-${name}`} data-testid={`paper-${world}-${name}`}>
+                <div className={classes.cell}>
+                  <span className={classes.track} data-signed={signed} aria-hidden="true">
+                    <i data-world={world} />
+                  </span>
+                  <span className="numbers">–</span>
+                </div>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,129 @@
+/**
+ * The paper's own agent: a line that says it can be had, and the panel once it is asked for or its files come.
+ * Credit: D. Ha and J. Schmidhuber, World Models, 2018.
+ */
+import { ActionIcon, Button, Progress, Tooltip } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { CrossIcon } from '../common/icons.tsx';
+import { Panel } from '../common/panel.tsx';
+import { formatCount } from '../format.ts';
+import { useWorkbench } from '../workbench.tsx';
+import { FileButtons } from './file-buttons.tsx';
+import classes from './paper-agent.module.css';
+import { PaperCharts } from './paper-charts.tsx';
+import { PaperControls } from './paper-controls.tsx';
+import { PaperWorld } from './paper-world.tsx';
+import { PartList } from './part-list.tsx';
+import { usePaper } from './use-paper.ts';
+
+export function PaperAgentSection() {
+  const { paper } = useWorkbench();
+  const opened = usePaper((state) => state.opened);
+  const loading = usePaper((state) => state.progress !== null);
+  const root = useRef<HTMLDivElement>(null);
+
+  // Asked for, or files have come: wherever the page is scrolled to, this is what happens now.
+  useEffect(() => {
+    if (opened || loading) root.current?.scrollIntoView({ block: 'start' });
+  }, [opened, loading]);
+
+  return (
+    <div ref={root} className={classes.section}>
+      {opened ? (
+        <PaperAgentPanel />
+      ) : (
+        <div className={classes.entry}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-testid="paper-agent"
+            onClick={() => paper.setOpened(true)}
+          >
+            The paper&rsquo;s own agent…
+          </Button>
+          <span className="quiet">
+            M and C as the authors published them drive here, too: drop their files on the page.
+          </span>
+          <Loading />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function PaperAgentPanel() {
+  const { paper } = useWorkbench();
+  const runs = usePaper(
+    ({ parts, replay }) =>
+      replay !== null || (parts.memory !== null && parts.controller !== null && parts.starts !== null),
+  );
+  return (
+    <Panel
+      title="The paper’s own agent"
+      testId="paper-panel"
+      about={
+        <>
+          M and C as D. Ha and J. Schmidhuber trained and published them (<i>World Models</i>, 2018), over
+          their own recorded latents.
+        </>
+      }
+      tools={
+        <Tooltip label="Close; the files stay">
+          <ActionIcon
+            variant="default"
+            size={26}
+            aria-label="Close the paper's agent"
+            onClick={() => paper.setOpened(false)}
+          >
+            <CrossIcon />
+          </ActionIcon>
+        </Tooltip>
+      }
+    >
+      {!runs && <WhereToGet />}
+      <div className={classes.files}>
+        <PartList />
+        <FileButtons />
+      </div>
+      <Loading />
+      {runs && (
+        <>
+          <PaperWorld />
+          <PaperControls />
+        </>
+      )}
+      <PaperCharts />
+      <p className={classes.note}>
+        This page does not run the paper&rsquo;s V, so no z is decoded into a picture: beside a dream stands
+        the recorded frame whose latents come nearest.
+      </p>
+    </Panel>
+  );
+}
+
+function WhereToGet() {
+  return (
+    <p className={classes.where}>
+      Clone the authors&rsquo; repository <code>hardmaru/WorldModelsExperiments</code> from GitHub and drop
+      its folder <code>carracing</code> on this page, or from it <code>rnn/rnn.json</code> (M),{' '}
+      <code>log/carracing.cma.16.64.best.json</code> (C) and <code>initial_z/initial_z.json</code>: that is
+      enough for a dream. With recorded latents (<code>latents.json</code>: mu and sigma times 10,000, frame
+      by frame) and their frames (<code>0001.png</code> …) C drives over the recording, too. Files are told
+      apart by what is in them, come in any order, and stay in this tab.
+    </p>
+  );
+}
+
+function Loading() {
+  const progress = usePaper((state) => state.progress);
+  if (progress === null) return null;
+  const { what, done, total } = progress;
+  return (
+    <div className={classes.loading} role="status" data-testid="paper-loading">
+      <span className="quiet">
+        {what}, {formatCount(done)} of {formatCount(total)}
+      </span>
+      <Progress size="sm" value={(100 * done) / Math.max(1, total)} aria-label={what} />
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+/** C over the whole recording, M's surprise, and the search that found C. */
+import { useCallback, useRef } from 'react';
+import type { PaperMoment, Surprise } from '../../lab/paper-client.ts';
+import type { CurveLine } from '../../store/curves.ts';
+import type { Series } from '../../store/series.ts';
+import { CurveChart } from '../charts/curve-chart.tsx';
+import { Explained } from '../common/explained.tsx';
+import { formatCount, formatDuration } from '../format.ts';
+import { useVersion, useWorkbench } from '../workbench.tsx';
+import classes from './paper-agent.module.css';
+import { useMoments, usePaper } from './use-paper.ts';
+
+const ACTIONS: CurveLine[] = [
+  { key: 'steer', label: 'Steer', tone: 'first' },
+  { key: 'gas', label: 'Gas', tone: 'third' },
+  { key: 'brake', label: 'Brake', tone: 'second' },
+];
+const SURPRISE: CurveLine[] = [{ key: 'nats', label: 'nats a latent', tone: 'first' }];
+const TRAINING: CurveLine[] = [
+  { key: 'max', label: 'Best', tone: 'second' },
+  { key: 'mean', label: 'Mean of 64', tone: 'first' },
+  { key: 'min', label: 'Worst', tone: 'third' },
+  { key: 'test', label: 'Mean vector, 1,024 rollouts', tone: 'reference' },
+];
+
+const ABOUT_OPEN_LOOP =
+  'C acts on the recorded z and M’s h, step by step; the recorded car does not hear it (open loop).';
+const ABOUT_SURPRISE =
+  'M’s negative log-likelihood of the next recorded z. The same frames in random order surprise it far more: M knows what follows what. With z = mu, and with z drawn from V’s posterior, as M was trained.';
+
+export function PaperCharts() {
+  const { curves } = useWorkbench().paper;
+  const replay = usePaper((state) => state.replay);
+  const { history, tests } = usePaper((state) => state.parts);
+  useVersion(curves.training);
+  const last = history?.generations.at(-1);
+  const test = tests?.tests.at(-1);
+
+  return (
+    <div className={classes.charts}>
+      {replay && (
+        <>
+          <Chart
+            title="C over the recording"
+            why={ABOUT_OPEN_LOOP}
+            series={curves.actions}
+            lines={ACTIONS}
+            cursor={replay.frames}
+          />
+          <Chart
+            title="M’s surprise"
+            why={ABOUT_SURPRISE}
+            series={curves.surprise}
+            lines={SURPRISE}
+            cursor={replay.frames}
+          >
+            <Surprises mean={replay.mean} sampled={replay.sampled} />
+          </Chart>
+        </>
+      )}
+      {(history || tests) && (
+        <Chart
+          title="How C was found"
+          why="The authors' CMA-ES: 64 candidates of 16 rollouts a generation; every 25 generations the mean of the search on 1,024 rollouts. Population mean, best and worst are of CarRacing-v0."
+          series={curves.training}
+          lines={TRAINING.filter(({ key }) => curves.training.column(key) !== null)}
+          xLabel="generation"
+        >
+          <p className={classes.under} data-testid="paper-training">
+            {last && (
+              <>
+                {formatCount(last.generation)} generations in {formatDuration(last.seconds)}, mean{' '}
+                <span className="numbers">{last.mean.toFixed(1)}</span>
+              </>
+            )}
+            {test && (
+              <>
+                {last && '; '}tested at {formatCount(test.generation)}:{' '}
+                <span className="numbers">{test.mean.toFixed(1)}</span>
+              </>
+            )}
+          </p>
+        </Chart>
+      )}
+    </div>
+  );
+}
+
+interface ChartProps {
+  title: string;
+  why: string;
+  series: Series;
+  lines: CurveLine[];
+  xLabel?: string;
+  /** Length of the recording, where the present frame is marked. */
+  cursor?: number;
+  children?: React.ReactNode;
+}
+
+function Chart({ title, why, series, lines, xLabel = 'frame', cursor, children }: ChartProps) {
+  return (
+    <figure className={classes.chart} aria-label={title}>
+      <figcaption className={classes.caption}>
+        <Explained why={why} className={classes.explained}>
+          <b>{title}</b>
+        </Explained>
+        {lines.length > 1 && (
+          <span className={classes.legend}>
+            {lines.map((line) => (
+              <span key={line.key}>
+                <i style={{ background: `var(--line-${line.tone})` }} /> {line.label}
+              </span>
+            ))}
+          </span>
+        )}
+      </figcaption>
+      <div className={classes.plot}>
+        <CurveChart series={series} lines={lines} log={false} xLabel={xLabel} syncId={`paper-${xLabel}`} />
+        {cursor !== undefined && <Cursor frames={cursor} />}
+      </div>
+      {children}
+    </figure>
+  );
+}
+
+/** The present frame on the x axis; the chart's own margins are 46 px left and 8 px right. */
+function Cursor({ frames }: { frames: number }) {
+  const line = useRef<HTMLDivElement>(null);
+  const draw = useCallback(
+    ({ frame }: PaperMoment) => {
+      if (!line.current) return;
+      line.current.hidden = frame === null;
+      line.current.style.left = `${(100 * (frame ?? 0)) / (frames - 1)}%`;
+    },
+    [frames],
+  );
+  useMoments(draw);
+  return (
+    <div className={classes.cursorSpan} aria-hidden="true">
+      <div ref={line} className={classes.cursor} hidden />
+    </div>
+  );
+}
+
+function Surprises({ mean, sampled }: { mean: Surprise; sampled: Surprise }) {
+  return (
+    <table className={classes.surprises}>
+      <thead>
+        <tr>
+          <th scope="col">mean nats a latent</th>
+          <th scope="col">in order</th>
+          <th scope="col">shuffled</th>
+        </tr>
+      </thead>
+      <tbody>
+        {(
+          [
+            ['mean', 'z = mu', mean],
+            ['sampled', 'z sampled', sampled],
+          ] as const
+        ).map(([key, name, value]) => (
+          <tr key={key}>
+            <th scope="row">{name}</th>
+            <td className="numbers" data-testid={`paper-${key}-ordered`}>
+              {value.ordered.toFixed(2)}
+            </td>
+            <td className="numbers" data-testid={`paper-${key}-shuffled`}>
+              {value.shuffled.toFixed(2)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

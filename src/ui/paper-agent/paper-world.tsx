@@ -1,0 +1,114 @@
+/**
+ * The recording and the dream beside it. Without V no z becomes a picture: beside a dream stands the recorded
+ * frame whose latents come nearest, and says so.
+ */
+import { useCallback, useRef, useState } from 'react';
+import type { PaperMoment } from '../../lab/paper-client.ts';
+import { Explained } from '../common/explained.tsx';
+import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { ActionBars } from './action-bars.tsx';
+import { LatentBars } from './latent-bars.tsx';
+import classes from './paper-agent.module.css';
+import { PaperPicture } from './paper-picture.tsx';
+import { useMoments, usePaper } from './use-paper.ts';
+
+const ABOUT_DISTANCE =
+  'Euclidean distance between the dreamed z and the recorded mu, over the live latents only: the others are noise in a dream. Consecutive recorded frames lie about 0.4 apart.';
+
+export function PaperWorld() {
+  const live = usePaper((state) => state.parts.latents?.live ?? null);
+  const pictures = usePaper((state) => state.parts.frames);
+  const dreaming = usePaper((state) => state.dreaming !== null);
+  const replayed = usePaper((state) => state.replay !== null);
+  const recording = useRef<PixelCanvasHandle>(null);
+  const dream = useRef<PixelCanvasHandle>(null);
+  const nearest = useRef<HTMLSpanElement>(null);
+  const surprise = useRef<HTMLSpanElement>(null);
+  // Whether there is a recorded frame beside the moment: changes seldom, so React may know.
+  const [beside, setBeside] = useState(false);
+
+  const draw = useCallback((moment: PaperMoment) => {
+    setBeside(moment.recorded !== null);
+    recording.current?.draw(moment.recorded?.picture ?? null);
+    dream.current?.draw(moment.dream?.picture ?? null);
+    const near = moment.dream?.nearest;
+    if (nearest.current) {
+      nearest.current.textContent = near
+        ? `frame ${near.frame + 1}, distance ${near.distance.toFixed(2)}`
+        : '–';
+    }
+    const nats = moment.recorded?.nats ?? Number.NaN;
+    if (surprise.current) surprise.current.textContent = Number.isNaN(nats) ? '–' : nats.toFixed(2);
+  }, []);
+  useMoments(draw);
+
+  return (
+    <div className={classes.world}>
+      <PaperPicture
+        name="Recording"
+        about="what the paper's V saw"
+        missing={whyNoRecording(replayed, pictures > 0, beside)}
+      >
+        <PixelCanvas
+          ref={recording}
+          label="The recorded frame: 64 by 64 pixels as the paper's V saw it"
+          testId="canvas-paper-recording"
+        />
+        <p className={classes.under}>
+          M was surprised by{' '}
+          <span ref={surprise} className="numbers">
+            –
+          </span>{' '}
+          nats a latent
+        </p>
+      </PaperPicture>
+      <PaperPicture
+        name="Dream"
+        about="nearest recorded frame"
+        missing={whyNoDream(dreaming, replayed, live !== null, pictures > 0)}
+      >
+        <PixelCanvas
+          ref={dream}
+          label="The recorded frame whose latents come nearest to the dreamed z"
+          testId="canvas-paper-dream"
+        />
+        <p className={classes.under}>
+          <Explained why={ABOUT_DISTANCE} className={classes.explained}>
+            <span ref={nearest} className="numbers" data-testid="paper-nearest">
+              –
+            </span>
+          </Explained>
+        </p>
+      </PaperPicture>
+      <div className={classes.inside}>
+        <p className={classes.caption}>
+          <b>z</b>{' '}
+          <span className="quiet">
+            {dreaming ? 'as M dreams it; ticks: as recorded' : 'as recorded (mu)'}
+            {live && `; in colour the ${live.length} of 32 latents that are live`}
+          </span>
+        </p>
+        <LatentBars live={live} />
+        <ActionBars />
+      </div>
+    </div>
+  );
+}
+
+function whyNoRecording(replayed: boolean, pictures: boolean, beside: boolean): string | null {
+  if (!replayed) return 'Needs M, C and latents.json: drop them.';
+  if (!beside) return 'No recorded frame belongs to this moment of the dream.';
+  return pictures ? null : 'Drop the frames (0001.png …) to see them.';
+}
+
+function whyNoDream(
+  dreaming: boolean,
+  replayed: boolean,
+  latents: boolean,
+  pictures: boolean,
+): string | null {
+  if (!dreaming) return `Awake. Press “Dream from ${replayed ? 'here' : 'a first z'}”.`;
+  if (!latents)
+    return 'Dreaming. Nothing here draws z, and without latents.json no recorded frame stands in.';
+  return pictures ? null : 'Dreaming. Drop the frames (0001.png …) to see the nearest one.';
+}

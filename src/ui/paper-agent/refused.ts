@@ -1,0 +1,12 @@
+/** Files that were refused, said so that a folder of them is no flood of notices. Imports types only. */
+import type { Taken } from '../../lab/paper-client.ts';
+
+const SAID_ONE_BY_ONE = 4;
+
+export function sayRefused(refused: Taken['refused']): string[] {
+  const one = ({ reason }: Taken['refused'][number]): string => `Not taken: ${reason}`;
+  if (refused.length <= SAID_ONE_BY_ONE) return refused.map(one);
+  const first = refused.slice(0, SAID_ONE_BY_ONE - 1);
+  const rest = refused.slice(first.length);
+  return [...first.map(one), `Not taken: ${rest.length} more files, the first of them: ${rest[0].reason}`];
+}

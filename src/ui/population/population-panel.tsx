@@ -1,0 +1,44 @@
+/** The wall: what every candidate of the generation sees at this moment, with its return so far. */
+import { useEffect } from 'react';
+import { Panel } from '../common/panel.tsx';
+import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
+import { PopulationCanvas } from './population-canvas.tsx';
+
+/** Stages in which candidates drive. */
+const DRIVING = ['evolve', 'evaluate'] as const;
+
+export function PopulationPanel() {
+  const driving = useLab(
+    ({ status, stages }) =>
+      status === 'running' && DRIVING.some((stage) => stages[stage].status === 'running'),
+  );
+  return driving ? <Wall /> : null;
+}
+
+function Wall() {
+  const { lab, engine } = useWorkbench();
+  const dreaming = useLab(
+    ({ settings, stages }) => settings['evolution.world'] === 'dream' && stages.evolve.status === 'running',
+  );
+  useVersion(lab.population);
+
+  useEffect(() => {
+    // A hidden tab asks for no pictures.
+    const watch = (): void => engine.watchEpisodes(!document.hidden);
+    watch();
+    document.addEventListener('visibilitychange', watch);
+    return () => {
+      document.removeEventListener('visibilitychange', watch);
+      engine.watchEpisodes(false);
+    };
+  }, [engine]);
+
+  const about = dreaming
+    ? 'The candidates drive in the dream, which has no pictures; here are those that are tested in reality.'
+    : 'Every candidate at the wheel, as V sees it, with its return so far.';
+  return (
+    <Panel title="The population" about={about} testId="population">
+      <PopulationCanvas candidates={lab.population.all} />
+    </Panel>
+  );
+}

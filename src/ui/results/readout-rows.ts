@@ -1,0 +1,20 @@
+/** Rows of read-outs, the same in both cards. */
+import type { ReadoutRow } from '../../store/report.ts';
+import { formatR2 } from '../format.ts';
+import type { CardRow } from './card-table.tsx';
+
+export const READOUT_COLUMNS = ['z', 'h', 'z and h'];
+
+export const READOUT_WHY =
+  'A linear read-out, fitted on seen episodes and scored on unseen ones: from z of the frame, from h as C gets it (all frames before this one), and from both. 1 is perfect, 0 no better than the mean. Higher is better.';
+
+export function readoutCardRows(
+  rows: readonly ReadoutRow[],
+  words: Record<string, { name: string; why: string }>,
+): CardRow[] {
+  return rows.map(({ name, z, h, zh }) => ({
+    ...(words[name] ?? { name, why: name }),
+    values: [z, h, zh].map(formatR2),
+    tone: 'ours',
+  }));
+}

@@ -1,0 +1,114 @@
+/**
+ * The keys of the world, in one table: what the '?' list shows is what the picture listens to, and only while it
+ * has the focus. The wheel's own keys (driving.ts) come first while a person drives.
+ */
+import { SPEEDS, type ViewerLoop } from '../../store/viewer-loop.ts';
+import { type StageLook, ZOOM_STEP } from './stage-look.ts';
+
+export interface KeyTargets {
+  loop: ViewerLoop;
+  look: StageLook;
+  /** There is a car to drive. */
+  drivable: boolean;
+  /** The keyboard goes back to the page. */
+  leave(): void;
+}
+
+export interface KeyBinding {
+  /** As KeyboardEvent.key, letters in lower case. */
+  keys: readonly string[];
+  /** As it is shown. */
+  label: string;
+  does: string;
+  /** Only where there is a car. */
+  drivable?: true;
+  run(targets: KeyTargets, shift: boolean): void;
+}
+
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  { keys: [' '], label: 'Space', does: 'Play or pause the world', run: ({ loop }) => loop.toggle() },
+  {
+    keys: ['arrowright'],
+    label: '→',
+    does: 'One step; with Shift ten (while you do not drive)',
+    run: ({ loop }, shift) => void loop.step(shift ? 10 : 1),
+  },
+  { keys: ['['], label: '[', does: 'Slower', run: ({ loop }) => changeSpeed(loop, -1) },
+  { keys: [']'], label: ']', does: 'Faster', run: ({ loop }) => changeSpeed(loop, 1) },
+  { keys: ['r'], label: 'R', does: 'The same episode again', run: ({ loop }) => void loop.reset() },
+  {
+    keys: ['n'],
+    label: 'N',
+    does: 'The next episode',
+    run: ({ loop }) => void loop.reset(loop.state.getState().seed + 1),
+  },
+  {
+    keys: ['t'],
+    label: 'T',
+    does: 'Dream along from here, or wake up',
+    run: ({ loop }) => toggleDream(loop),
+  },
+  {
+    keys: ['h'],
+    label: 'H',
+    does: 'Take the wheel, or hand it back',
+    drivable: true,
+    run: ({ loop }) => (loop.state.getState().actor === 'human' ? loop.releaseWheel() : loop.takeWheel()),
+  },
+  {
+    keys: ['escape'],
+    label: 'Esc',
+    does: 'Let go: of the wheel, and of the keyboard',
+    run: ({ loop, leave }) => {
+      loop.releaseWheel();
+      leave();
+    },
+  },
+  {
+    keys: ['c'],
+    label: 'C',
+    does: 'Camera: behind the car, north up, whole track',
+    drivable: true,
+    run: ({ look }) => look.nextCamera(),
+  },
+  { keys: ['+', '='], label: '+', does: 'Nearer', drivable: true, run: ({ look }) => look.zoomBy(ZOOM_STEP) },
+  {
+    keys: ['-'],
+    label: '−',
+    does: 'Further away',
+    drivable: true,
+    run: ({ look }) => look.zoomBy(1 / ZOOM_STEP),
+  },
+  {
+    keys: ['0'],
+    label: '0',
+    does: 'As near as at first',
+    drivable: true,
+    run: ({ look }) => look.resetZoom(),
+  },
+  { keys: ['?'], label: '?', does: 'This list', run: ({ look }) => look.showKeys(true) },
+];
+
+/** What the wheel's keys do; they are listed with the others. */
+export const WHEEL_HELP: readonly { label: string; does: string }[] = [
+  { label: '← → or A D', does: 'Steer: the wheel turns while you hold the key, less at speed' },
+  { label: '↑ or W', does: 'Gas' },
+  { label: '↓ or S', does: 'Brake' },
+];
+
+/** The binding of a key, if there is one here. */
+export function bindingOf(key: string, drivable: boolean): KeyBinding | null {
+  const wanted = key.toLowerCase();
+  return KEY_BINDINGS.find((it) => it.keys.includes(wanted) && (drivable || !it.drivable)) ?? null;
+}
+
+function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
+  const speeds: readonly number[] = SPEEDS;
+  const at = speeds.indexOf(loop.state.getState().speed) + by;
+  loop.state.setState({ speed: speeds[Math.min(speeds.length - 1, Math.max(0, at))] });
+}
+
+function toggleDream(loop: ViewerLoop): void {
+  if (loop.state.getState().dreaming) loop.wakeUp();
+  else void loop.dreamFromHere();
+}

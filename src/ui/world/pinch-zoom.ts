@@ -1,0 +1,33 @@
+/** Two fingers that part or close: by how much. Imports nothing of ours. */
+
+export class PinchZoom {
+  private readonly fingers = new Map<number, { x: number; y: number }>();
+  private readonly zoomBy: (factor: number) => void;
+
+  constructor(zoomBy: (factor: number) => void) {
+    this.zoomBy = zoomBy;
+  }
+
+  down(pointer: number, x: number, y: number): void {
+    this.fingers.set(pointer, { x, y });
+  }
+
+  move(pointer: number, x: number, y: number): void {
+    if (!this.fingers.has(pointer)) return;
+    const before = this.distance();
+    this.fingers.set(pointer, { x, y });
+    const after = this.distance();
+    if (before !== null && after !== null && before > 0) this.zoomBy(after / before);
+  }
+
+  up(pointer: number): void {
+    this.fingers.delete(pointer);
+  }
+
+  /** Of exactly two fingers. */
+  private distance(): number | null {
+    if (this.fingers.size !== 2) return null;
+    const [a, b] = [...this.fingers.values()];
+    return Math.hypot(a.x - b.x, a.y - b.y);
+  }
+}

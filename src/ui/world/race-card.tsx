@@ -1,0 +1,82 @@
+/** The end of a race: everybody's score on this track, and what comes next. */
+import { Button, Loader } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { Entrant, RaceState } from '../../store/race-book.ts';
+import { useWorkbench } from '../workbench.tsx';
+import classes from './stage.module.css';
+
+const NAMES: Readonly<Record<Entrant, string>> = { human: 'You', controller: 'C', driver: 'Driver' };
+
+interface RaceCardProps {
+  onAgain: () => void;
+  /** Whether the focus is on the picture: only from there is it taken along. */
+  isFocused: () => boolean;
+}
+
+export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
+  const { loop } = useWorkbench();
+  const race = useStore(loop.race.state);
+  const again = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (race.finished && isFocused()) again.current?.focus({ preventScroll: true });
+  }, [race.finished, isFocused]);
+  if (!race.finished) return null;
+
+  const start = (seed: number): void => {
+    void loop.reset(seed);
+    loop.play();
+    onAgain();
+  };
+  return (
+    <div className={classes.card} data-testid="race-card">
+      <div role="status">
+        <h3 className={classes.cardTitle}>Track {race.seed}</h3>
+        <ol className={classes.ranks}>
+          {ranksOf(race).map(({ who, score, tiles }) => (
+            <li key={who} className={classes.rank} data-who={who}>
+              <span>{NAMES[who]}</span>
+              <b className="numbers">{score === null ? <Loader size={14} aria-label="driving" /> : score}</b>
+              <span className={classes.rankTiles}>{tiles}</span>
+            </li>
+          ))}
+        </ol>
+        {race.hand === 'mixed' && (
+          <p className={classes.cardNote}>The wheel changed hands: this one counts for nobody.</p>
+        )}
+      </div>
+      <div className={classes.cardButtons}>
+        <Button ref={again} size="xs" data-testid="race-again" onClick={() => start(race.seed)}>
+          Same track again
+        </Button>
+        <Button size="xs" variant="default" onClick={() => start(race.seed + 1)}>
+          Next track
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface Rank {
+  who: Entrant;
+  /** Null while it is computed. */
+  score: string | null;
+  tiles: string;
+}
+
+/** Best first; those who are still driving unseen last. */
+export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending'>): Rank[] {
+  const done = (Object.keys(NAMES) as Entrant[]).flatMap((who) => {
+    const standing = scores[who];
+    return standing === undefined ? [] : [{ who, standing }];
+  });
+  done.sort((a, b) => b.standing.episodeReturn - a.standing.episodeReturn);
+  const ranks: Rank[] = done.map(({ who, standing }) => ({
+    who,
+    score: standing.episodeReturn.toFixed(0).replace('-', '−'),
+    tiles: `${standing.tilesVisited} tiles · ${(standing.step / 50).toFixed(1)} s`,
+  }));
+  const waiting = pending.filter((who) => scores[who] === undefined);
+  return [...ranks, ...waiting.map((who) => ({ who, score: null, tiles: '' }))];
+}

@@ -1,0 +1,34 @@
+/** The large picture in words, for whoever comes to it with a screen reader: kept up to date, never announced. */
+import { type RefObject, useCallback, useId, useRef } from 'react';
+import type { ViewerFrame } from '../../store/engine.ts';
+import { formatValue } from '../format.ts';
+import { useFrames } from '../workbench.tsx';
+
+/** Text alternatives change at most once a second: they are read, not watched. */
+const INTERVAL_MS = 1000;
+
+export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<HTMLSpanElement | null> } {
+  const ref = useRef<HTMLSpanElement>(null);
+  const written = useRef(Number.NEGATIVE_INFINITY);
+  const draw = useCallback(
+    (frame: ViewerFrame) => {
+      const now = performance.now();
+      if (ref.current === null || now - written.current < INTERVAL_MS) return;
+      written.current = now;
+      const text = drivable ? raceInWords(frame) : `The ball in its box, step ${frame.step}.`;
+      if (ref.current.textContent !== text) ref.current.textContent = text;
+    },
+    [drivable],
+  );
+  useFrames(draw);
+  return { id: useId(), ref };
+}
+
+export function raceInWords(frame: ViewerFrame): string {
+  const { step, episodeReturn, tilesVisited = 0, tilesTotal = 0, speed = 0, rival } = frame;
+  const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
+  const words = `Speed ${speed.toFixed(0)}, return ${formatValue(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
+  if (!rival) return words;
+  const name = rival.actor === 'controller' ? 'C' : 'The driver';
+  return `${words} ${name} has ${formatValue(rival.episodeReturn)}.`;
+}

@@ -1,0 +1,107 @@
+/**
+ * The place of the large picture. Its canvas is handed to the viewer's thread, which draws on it; here its size, the
+ * display's density and the camera are watched and told. A browser whose workers cannot draw is said so.
+ */
+import { useMediaQuery } from '@mantine/hooks';
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { messageOf } from '../../store/actions.ts';
+import type { View } from '../../store/engine.ts';
+import type { Lab } from '../../store/lab.ts';
+import { addNotice } from '../../store/store.ts';
+import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import classes from './stage.module.css';
+import type { StageLook } from './stage-look.ts';
+
+const REDUCED_MOTION = '(prefers-reduced-motion: reduce)';
+/** Beyond this density nobody sees a difference, and every pixel is drawn. */
+const MOST_RATIO = 3;
+
+export const canDrawOffThread = (): boolean =>
+  typeof OffscreenCanvas === 'function' && 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
+
+interface StageCanvasProps {
+  look: StageLook;
+  /** Thumbs lie over its lower corners. */
+  thumbs: boolean;
+}
+
+export function StageCanvas({ look, thumbs }: StageCanvasProps) {
+  const { engine, lab } = useWorkbench();
+  const host = useRef<HTMLSpanElement>(null);
+  const size = useSize(host);
+  const camera = useStore(look.state, (state) => state.camera);
+  const zoom = useStore(look.state, (state) => state.zoom);
+  const human = useViewer((state) => state.actor === 'human');
+  const training = useLab((state) => state.status === 'running');
+  const reducedMotion = useMediaQuery(REDUCED_MOTION, undefined, { getInitialValueInEffect: false });
+  // While the cores train, only whoever drives gets the pictures between the steps.
+  const smooth = !reducedMotion && (human || !training);
+
+  useEffect(() => {
+    if (!canDrawOffThread()) return;
+    // A canvas can be handed over once; every new thread needs a new one.
+    const fresh = (): OffscreenCanvas => {
+      const canvas = document.createElement('canvas');
+      canvas.className = classes.canvas;
+      canvas.dataset.testid = 'stage';
+      canvas.setAttribute('aria-hidden', 'true');
+      host.current?.replaceChildren(canvas);
+      return canvas.transferControlToOffscreen();
+    };
+    const report = cannotDraw(lab);
+    engine.viewer.drawOn(fresh).catch(report);
+    return () => {
+      engine.viewer.drawOn(null).catch(report);
+    };
+  }, [engine, lab]);
+
+  useEffect(() => {
+    if (size === null) return;
+    const view: View = { ...size, camera, zoom, smooth, thumbs };
+    engine.viewer.look(view).catch(cannotDraw(lab));
+  }, [engine, lab, size, camera, zoom, smooth, thumbs]);
+
+  return (
+    <span ref={host} className={classes.host}>
+      {!canDrawOffThread() && (
+        <span className={classes.unsupported}>
+          This browser cannot draw in a worker (OffscreenCanvas); the 64×64 pictures show the same world.
+        </span>
+      )}
+    </span>
+  );
+}
+
+const cannotDraw =
+  (lab: Lab) =>
+  (error: unknown): void =>
+    addNotice(lab.store, 'error', `The world cannot be drawn: ${messageOf(error)}`);
+
+/** CSS pixels and density of an element, kept up to date. */
+function useSize(element: { current: HTMLElement | null }): Pick<View, 'width' | 'height' | 'ratio'> | null {
+  const [size, setSize] = useState<Pick<View, 'width' | 'height' | 'ratio'> | null>(null);
+  useEffect(() => {
+    const watched = element.current;
+    if (watched === null) return;
+    const measure = (): void => {
+      const { width, height } = watched.getBoundingClientRect();
+      if (width < 1 || height < 1) return;
+      const ratio = Math.min(MOST_RATIO, window.devicePixelRatio);
+      setSize((before) =>
+        before?.width === width && before.height === height && before.ratio === ratio
+          ? before
+          : { width, height, ratio },
+      );
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(watched);
+    // Another display or another browser zoom: the same CSS pixels, other device pixels.
+    window.addEventListener('resize', measure);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('resize', measure);
+    };
+  }, [element]);
+  return size;
+}

@@ -1,0 +1,41 @@
+/** Camera, zoom and the list of keys: small buttons over the large picture. */
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { CameraIcon, MinusIcon, PlusIcon } from '../common/icons.tsx';
+import classes from './stage.module.css';
+import { CAMERA_NAMES, type StageLook, ZOOM_STEP } from './stage-look.ts';
+
+export function StageTools({ look, drivable }: { look: StageLook; drivable: boolean }) {
+  const camera = useStore(look.state, (state) => state.camera);
+  return (
+    <div className={classes.tools} data-map={drivable && camera !== 'track'}>
+      {drivable && (
+        <>
+          <Tool label="Nearer (+)" onClick={() => look.zoomBy(ZOOM_STEP)}>
+            <PlusIcon />
+          </Tool>
+          <Tool label="Further away (−)" onClick={() => look.zoomBy(1 / ZOOM_STEP)}>
+            <MinusIcon />
+          </Tool>
+          <Tool label={`Camera: ${CAMERA_NAMES[camera]} (C)`} onClick={look.nextCamera}>
+            <CameraIcon />
+          </Tool>
+        </>
+      )}
+      <Tool label="Keys of the world (?)" onClick={() => look.showKeys(true)}>
+        ?
+      </Tool>
+    </div>
+  );
+}
+
+function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <Tooltip label={label} position="left">
+      <UnstyledButton className={classes.tool} aria-label={label} onClick={onClick}>
+        {children}
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

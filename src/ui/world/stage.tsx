@@ -1,0 +1,61 @@
+/** The large picture with all that lies over it: the surface one drives on, tools, pads, the end of a race. */
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { ViewerFrame } from '../../store/engine.ts';
+import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
+import { Driving } from './driving.ts';
+import { DrivingSurface } from './driving-surface.tsx';
+import { readGamePad } from './game-pad.ts';
+import { KeysList } from './keys-list.tsx';
+import { RaceBar } from './race-bar.tsx';
+import { RaceCard } from './race-card.tsx';
+import classes from './stage.module.css';
+import { StageCanvas } from './stage-canvas.tsx';
+import { StageLook } from './stage-look.ts';
+import { StageTools } from './stage-tools.tsx';
+import { TouchPads } from './touch-pads.tsx';
+
+/** Fingers are what this screen is pointed at with. */
+const touchFirst = (): boolean => window.matchMedia('(pointer: coarse)').matches;
+
+export function Stage({ drivable }: { drivable: boolean }) {
+  const { loop } = useWorkbench();
+  const human = useViewer((state) => state.actor === 'human') && drivable;
+  const waiting = useViewer((state) => state.waiting) && human;
+  const finished = useStore(loop.race.state, (state) => state.finished);
+  const [touched, setTouched] = useState(touchFirst);
+  const box = useRef<HTMLDivElement>(null);
+  const driving = useMemo(() => new Driving(readGamePad), []);
+  const look = useMemo(() => new StageLook(), []);
+  loop.humanAction = driving.action;
+
+  const follow = useCallback(
+    (frame: ViewerFrame) => {
+      driving.speed = frame.speed ?? 0;
+    },
+    [driving],
+  );
+  useFrames(follow);
+  const focus = (): void => box.current?.querySelector('button')?.focus({ preventScroll: true });
+  const isFocused = useCallback(() => box.current?.contains(document.activeElement) ?? false, []);
+
+  return (
+    <div className={classes.column}>
+      <div ref={box} className={classes.stage} data-drivable={drivable}>
+        <DrivingSurface driving={driving} look={look} drivable={drivable} onTouch={() => setTouched(true)}>
+          <StageCanvas look={look} thumbs={human && touched} />
+        </DrivingSurface>
+        {human && touched && !finished && <TouchPads driving={driving} />}
+        {waiting && (
+          <div className={classes.ready} role="status">
+            {touched ? 'Right thumb up: go' : 'Press ↑ to go'}
+          </div>
+        )}
+        <StageTools look={look} drivable={drivable} />
+        {drivable && <RaceCard onAgain={focus} isFocused={isFocused} />}
+      </div>
+      {drivable && <RaceBar onDrive={focus} />}
+      <KeysList look={look} drivable={drivable} />
+    </div>
+  );
+}

@@ -1,0 +1,170 @@
+/** A person drives: by keys while the picture has the focus, by thumbs on a phone; beside somebody on the same track. */
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+import { colours, noticesOf, readout, until } from './watch.ts';
+
+const CAR = '#experiment=car-racing&preset=smoke&seed=1';
+
+const stepOf = async (page: Page): Promise<number> => Number(await readout(page, 'step'));
+const scoreOf = async (page: Page): Promise<number> =>
+  Number((await readout(page, 'return')).replace('−', '-'));
+
+test('the picture for people is drawn, at the size of the display', async () => {
+  await withPage(CAR, {}, async (page) => {
+    const stage = page.getByTestId('stage');
+    await stage.waitFor();
+    await until(
+      'a picture of many colours',
+      async () => colours(await stage.screenshot()),
+      (count) => count > 100,
+      30,
+    );
+    const { width, height } = (await stage.boundingBox())!;
+    expect(width).toBeGreaterThan(500);
+    expect(height).toBeGreaterThan(400);
+    // Nothing of it is computed or drawn on the page's thread.
+    expect(
+      await stage.evaluate((canvas: HTMLCanvasElement) => {
+        try {
+          canvas.getContext('2d');
+          return 'the page can draw on it';
+        } catch (error) {
+          return (error as Error).name;
+        }
+      }),
+    ).toBe('InvalidStateError');
+  });
+});
+
+test('keys drive while the picture has the focus, and only then', async () => {
+  await withPage(CAR, {}, async (page) => {
+    await page.getByTestId('stage').waitFor();
+    const surface = page.getByTestId('stage-surface');
+    await page.getByTestId('drive').click();
+    await page.keyboard.press('KeyR');
+    // The clock waits for the person.
+    await until(
+      'the start',
+      () => stepOf(page),
+      (step) => step === 0,
+      20,
+    );
+    await page.waitForTimeout(500);
+    expect(await stepOf(page)).toBe(0);
+    const before = await scoreOf(page);
+
+    await page.keyboard.down('ArrowUp');
+    await until(
+      'the car moving',
+      () => stepOf(page),
+      (step) => step >= 40,
+      30,
+    );
+    await page.keyboard.up('ArrowUp');
+    // Tiles of the straight are worth three points each, a step costs a tenth of one.
+    expect(await scoreOf(page)).toBeGreaterThan(before + 5);
+
+    // Space is the picture's, and does not scroll the page.
+    const scrolled = await page.evaluate(() => scrollY);
+    await page.keyboard.press('Space');
+    await page.waitForTimeout(300);
+    const paused = await stepOf(page);
+    await page.waitForTimeout(300);
+    expect(await stepOf(page)).toBe(paused);
+    expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+    await page.keyboard.press('Space');
+
+    // Esc gives keyboard and wheel back: the same keys are the page's again.
+    await page.keyboard.press('Escape');
+    expect(await surface.evaluate((element) => element === document.activeElement)).toBe(false);
+    await until(
+      'who drives',
+      () => surface.getAttribute('data-human'),
+      (human) => human === 'false',
+      10,
+    );
+    await page.getByTestId('drive').click();
+    await surface.evaluate((element: HTMLElement) => element.blur());
+    const turn = async (): Promise<string> => readout(page, 'Gas');
+    await page.keyboard.down('ArrowUp');
+    await page.waitForTimeout(400);
+    expect(await turn()).toMatch(/0\.00/);
+    await page.keyboard.up('ArrowUp');
+    expect(await noticesOf(page)).not.toMatch(/error|stopped/i);
+  });
+});
+
+test('thumbs drive on a phone', async () => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  await withPage(CAR, phone, async (page) => {
+    await page.getByTestId('drive').tap();
+    await page.getByTestId('touch-pads').waitFor();
+    await page.evaluate(() =>
+      document.querySelector('[data-testid=stage-surface]')!.scrollIntoView({ block: 'center' }),
+    );
+    const box = (await page.getByTestId('stage-surface').boundingBox())!;
+    const touches = await page.context().newCDPSession(page);
+    const thumbs = (type: 'touchStart' | 'touchMove' | 'touchEnd', right: number, up: number) =>
+      touches.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          type === 'touchEnd'
+            ? []
+            : [
+                { id: 1, x: box.x + 60 + right, y: box.y + box.height - 60 },
+                { id: 2, x: box.x + box.width - 60, y: box.y + box.height - 60 - up },
+              ],
+      });
+    const start = await until('a first frame', () => stepOf(page), Number.isFinite, 30);
+    await thumbs('touchStart', 0, 0);
+    await thumbs('touchMove', 0, 56);
+    await until(
+      'the car moving',
+      () => stepOf(page),
+      (step) => step >= start + 30,
+      30,
+    );
+    expect(await readout(page, 'Gas')).toMatch(/[1-9]/);
+    await thumbs('touchMove', -30, 56);
+    await until(
+      'steering',
+      () => readout(page, 'Steer'),
+      (steer) => steer.includes('−'),
+      10,
+    );
+    await thumbs('touchEnd', 0, 0);
+    await until(
+      'no gas',
+      () => readout(page, 'Gas'),
+      (gas) => /0\.00/.test(gas),
+      10,
+    );
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+  });
+});
+
+test('a race against the driver: both scores on the same track at the end', async () => {
+  await withPage(CAR, {}, async (page) => {
+    await page.getByTestId('stage').waitFor();
+    await page.getByLabel('Speed', { exact: true }).selectOption('4');
+    await page.getByLabel('Whom to race').getByText('Driver').click();
+    await page.getByTestId('drive').click();
+    await page.keyboard.press('KeyR');
+    // Out of the field, straight on: the shortest race there is.
+    await page.keyboard.down('ArrowUp');
+    const card = page.getByTestId('race-card');
+    await card.waitFor({ timeout: 120_000 });
+    await page.keyboard.up('ArrowUp');
+    const rows = await card.locator('li').allTextContents();
+    expect(rows).toHaveLength(2);
+    expect(rows[0]).toMatch(/^Driver\d{3}/);
+    expect(rows[1]).toMatch(/^You/);
+    expect(await card.textContent()).toContain('Track 1');
+    await page.getByTestId('race-again').click();
+    await card.waitFor({ state: 'detached' });
+    expect(await stepOf(page)).toBeLessThan(5);
+    expect(await noticesOf(page)).not.toMatch(/error|stopped/i);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import { SequenceDataset } from '../../src/rollout/datasets.ts';
+import { Lanes } from '../../src/rollout/lanes.ts';
+
+/** Episodes whose mu counts steps: 100 * episode + step. */
+function dataset(...lengths: number[]): SequenceDataset {
+  const all = new SequenceDataset();
+  for (const [episode, length] of lengths.entries()) {
+    const mu = Float32Array.from({ length: length + 1 }, (_, t) => 100 * episode + t);
+    all.add({
+      seed: episode,
+      policy: 'none',
+      actions: new Float32Array(length).fill(episode),
+      rewards: new Float32Array(length),
+      dones: new Float32Array(length),
+      truth: new Float32Array(length + 1),
+      truthNames: ['x'],
+      mu,
+      logvar: new Float32Array(length + 1),
+    });
+  }
+  return all;
+}
+
+describe('Lanes', () => {
+  it('walk whole episodes window after window, and pad their ends', () => {
+    const lanes = new Lanes(dataset(7), 1, 3, new Xoshiro128(1));
+    const windows = [lanes.next(), lanes.next(), lanes.next(), lanes.next()];
+    expect(windows.map(({ begins }) => begins[0])).toEqual([1, 0, 0, 1]);
+    expect(windows.map(({ mu }) => [...mu])).toEqual([
+      [0, 1, 2, 3],
+      [3, 4, 5, 6],
+      [6, 7, 0, 0],
+      [0, 1, 2, 3],
+    ]);
+    expect(windows.map(({ mask }) => [...mask])).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+      [1, 0, 0],
+      [1, 1, 1],
+    ]);
+  });
+
+  it('go on from a state, each in its own episode', () => {
+    const data = dataset(5, 8, 11);
+    const lanes = new Lanes(data, 4, 3, new Xoshiro128(2));
+    for (let i = 0; i < 5; i++) lanes.next();
+    const { state } = lanes;
+    const resumed = new Lanes(data, 4, 3, new Xoshiro128(77));
+    resumed.state = structuredClone(state);
+    for (let i = 0; i < 6; i++) expect(resumed.next()).toEqual(lanes.next());
+    expect(() => {
+      new Lanes(data, 3, 3, new Xoshiro128(1)).state = state;
+    }).toThrow('4 lanes does not fit a batch of 3');
+  });
+
+  it('refuse an empty dataset', () => {
+    expect(() => new Lanes(new SequenceDataset(), 2, 3, new Xoshiro128(1)).next()).toThrow('no sequences');
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { MOST_CANDIDATES, Population } from '../../src/store/population.ts';
+
+const glimpse = (candidate: number, value: number) => ({
+  candidate,
+  return: value,
+  steps: 10,
+  frame: new Uint8Array(64 * 64 * 3).fill(value),
+});
+
+it('keeps the newest picture of each candidate, and tells that it changed', () => {
+  const population = new Population();
+  population.note([glimpse(2, 5)]);
+  expect(population.all.map((candidate) => candidate?.return ?? null)).toEqual([null, null, 5]);
+  const version = population.version;
+  population.note([glimpse(2, 7), glimpse(0, 1)]);
+  expect(population.version).toBeGreaterThan(version);
+  expect(population.all.map((candidate) => candidate?.frame[100] ?? null)).toEqual([1, null, 7]);
+  population.clear();
+  expect(population.all).toEqual([]);
+});
+
+it('shows no more than can be seen', () => {
+  const population = new Population();
+  population.note([glimpse(MOST_CANDIDATES, 1), glimpse(3, 2)]);
+  expect(population.all.length).toBe(4);
+});
