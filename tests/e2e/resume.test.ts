@@ -15,6 +15,14 @@ test('an interrupted run goes on after a reload, with the stages that were done'
       (seen) => seen === 'running',
       120,
     );
+    const stepOf = async () => {
+      const detail = await page.getByTestId('stage-memory').textContent();
+      return Number(/step (\d+) of/.exec(detail ?? '')?.[1] ?? 0);
+    };
+    // The training is kept some seconds after it began, then now and then.
+    await page.waitForTimeout(12_000);
+    const reached = await stepOf();
+    expect(reached).toBeGreaterThan(0);
     await page.reload();
     await page.getByTestId('train').waitFor();
     expect(await status('vision')).not.toBe('done');
@@ -32,6 +40,18 @@ test('an interrupted run goes on after a reload, with the stages that were done'
       60,
     );
     expect(await status('vision')).toBe('done');
+    // M goes on in the middle: at a step that was reached before the reload.
+    await until(
+      'the notice of the resumed training',
+      () => noticesOf(page),
+      (text) => /training of memory goes on at step [\d,]+/.test(text),
+      60,
+    );
+    const resumedAt = Number(
+      /training of memory goes on at step ([\d,]+)/.exec(await noticesOf(page))?.[1].replaceAll(',', ''),
+    );
+    expect(resumedAt).toBeGreaterThan(0);
+    await until('M beyond where it was kept', stepOf, (step) => step > resumedAt, 60);
     await page.getByTestId('stop').click();
     await until(
       'the stop',

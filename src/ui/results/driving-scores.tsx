@@ -1,6 +1,6 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
-import { useLab } from '../workbench.tsx';
+import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 import { ScoreStrip } from './score-strip.tsx';
@@ -14,9 +14,17 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
   const { agent, random, episodes, world, tau } = evaluation;
   const rows = [
-    { name: 'C', score: agent, tone: 'first' },
-    { name: 'Random actions', score: random, tone: 'reference' },
+    { name: 'C', score: agent, tone: 'first', actor: 'controller' },
+    { name: 'Random actions', score: random, tone: 'reference', actor: 'random' },
   ] as const;
+  const { loop } = useWorkbench();
+  const replay = (actor: 'controller' | 'random', episode: number): void => {
+    loop.setRival(null);
+    loop.setActor(actor);
+    void loop.reset(episode);
+    loop.play();
+    document.querySelector('[data-testid="stage-surface"]')?.scrollIntoView({ block: 'nearest' });
+  };
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
 
   return (
@@ -35,7 +43,7 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
           </dd>
         </div>
       </dl>
-      <ScoreStrip rows={rows} paper={PAPER} />
+      <ScoreStrip rows={rows} paper={PAPER} onReplay={world === 'real' ? replay : null} />
       <CommandLine
         command={`npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`}
         note={

@@ -1,12 +1,15 @@
-/** Every episode's return as a dot, mean ± sd as a bar below it, the paper's band behind. */
+/** Every episode's return as a dot that plays it again, mean ± sd as a bar below, the paper's band behind. */
 import { useElementSize } from '@mantine/hooks';
 import type { Score } from '../../lab/events.ts';
 import { formatValue } from '../format.ts';
+import { ReplayDot } from './replay-dot.tsx';
 import classes from './results.module.css';
 
 interface ScoreStripProps {
-  rows: readonly { name: string; score: Score; tone: string }[];
+  rows: readonly { name: string; score: Score; tone: string; actor: 'controller' | 'random' }[];
   paper: { mean: number; sd: number };
+  /** Plays the episode of a dot; null where it cannot be watched. */
+  onReplay: ((actor: 'controller' | 'random', seed: number) => void) | null;
 }
 
 /** Before the box is measured. */
@@ -15,7 +18,7 @@ const RIGHT = 12;
 const ROW = 46;
 const TICKS = [0, 200, 400, 600, 800, 1000];
 
-export function ScoreStrip({ rows, paper }: ScoreStripProps) {
+export function ScoreStrip({ rows, paper, onReplay }: ScoreStripProps) {
   const { ref, width: measured } = useElementSize<HTMLDivElement>();
   const width = measured || FIRST_WIDTH;
   const returns = rows.flatMap((row) => row.score.returns);
@@ -28,7 +31,7 @@ export function ScoreStrip({ rows, paper }: ScoreStripProps) {
     .join('; ');
 
   return (
-    <div ref={ref}>
+    <div ref={ref} className={classes.stripBox}>
       <svg
         width={width}
         height={height}
@@ -63,11 +66,6 @@ export function ScoreStrip({ rows, paper }: ScoreStripProps) {
               <text x={0} y={y - 10} className={classes.rowName}>
                 {name}
               </text>
-              {score.returns.map((value, i) => (
-                <circle key={score.seeds[i] ?? i} cx={x(value)} cy={y} r={3.2} className={classes.dot}>
-                  <title>{`seed ${score.seeds[i]}: ${formatValue(value)}`}</title>
-                </circle>
-              ))}
               <line
                 x1={x(score.mean - score.sd)}
                 x2={x(score.mean + score.sd)}
@@ -80,6 +78,20 @@ export function ScoreStrip({ rows, paper }: ScoreStripProps) {
           );
         })}
       </svg>
+      {rows.map(({ name, score, tone, actor }, row) => (
+        <div key={name} style={{ color: `var(--line-${tone})` }}>
+          {score.returns.map((value, i) => (
+            <ReplayDot
+              key={score.seeds[i] ?? i}
+              x={x(value)}
+              y={row * ROW + 26}
+              text={`seed ${score.seeds[i]}: ${formatValue(value)}`}
+              first={i === 0}
+              onReplay={onReplay && (() => onReplay(actor, score.seeds[i]))}
+            />
+          ))}
+        </div>
+      ))}
     </div>
   );
 }

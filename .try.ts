@@ -1,0 +1,21 @@
+import { openWasm } from './src/backend/wasm.ts';
+import { FlatLayout } from './src/backend/flat.ts';
+import { GradientTeam } from './src/backend/gradient-team.ts';
+import { GradientThread } from './src/lab/gradient-thread.ts';
+import { VisionTrainer } from './src/vision/trainer.ts';
+import { visionShapes } from './src/vision/config.ts';
+import { nodeWorker, allowRelaxedSimd } from './bench/node-worker.ts';
+if (!process.env.PLAIN) allowRelaxedSimd();
+await openWasm();
+const B = Number(process.env.B ?? 64);
+const size = (process.env.SIZE ?? 'paper') as any;
+const config = { size, latentSize: 32 };
+const options = { learningRate: 1e-4, batchSize: B, klTolerance: 0.5, klWeight: 1, seed: 1 };
+const frames = new Uint8Array(B * 12288).map((_, i) => (31 * i) % 251);
+const alone = new VisionTrainer(config, options), both = new VisionTrainer(config, options);
+const team = await GradientTeam.assemble<any>({ helpers: 1, layout: new FlatLayout(visionShapes(config)), hire: () => GradientThread.start(nodeWorker('gradient.ts'), { part: 'vision', config, options }), onNotice: console.log });
+both.join(team);
+const rates: number[][] = [[], []];
+for (let r = 0; r < 14; r++) for (const [i, t] of [alone, both].entries()) { const s = performance.now(); const l = await t.trainBatch(frames, true); if (r > 3) rates[i].push(B / (performance.now() - s) * 1000); if (r % 6 === 0) console.log(i, l!.loss); }
+for (const r of rates) console.log(r.map((x) => x.toFixed(0)).join(' '), 'best', Math.max(...r).toFixed(1));
+team.dispose();
