@@ -12,8 +12,8 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     expect(await results.innerText()).toContain('public/agents/car-racing.safetensors');
     await until(
       'C at the wheel',
-      () => page.getByTestId('world').innerText(),
-      (text) => /tiles?\s+[1-9]\d/i.test(text) || /[1-9]\d\s*\/\s*\d{3}/.test(text),
+      async () => Number(/Tiles\s+(\d+) \/ \d{3}/.exec(await page.locator('main').innerText())?.[1] ?? 0),
+      (tiles) => tiles > 20,
       60,
     );
     await pressTrain(page);
