@@ -1,70 +1,126 @@
 /**
- * Training on WebAssembly, one thread: frames a second of V, of each size, and of M. The baseline of V is the
- * paper's size; the ratio says what the smaller nets save.
+ * Training on WebAssembly: frames a second of V and steps a second of M, on one thread and on one a core, beside
+ * JAX on all cores, in turn; and single kernels beside tfjs's own. JAX is Python's (car-racing/python.ts);
+ * `--no-peers` leaves it out. Browsers have the fused multiply-add of relaxed SIMD, Node only from 22 on.
  */
+import { cpus } from 'node:os';
 import { openWasm } from '../src/backend/wasm.ts';
-import { Xoshiro128 } from '../src/math/random.ts';
-import { MemoryTrainer } from '../src/memory/trainer.ts';
-import { FRAME_BYTES } from '../src/rollout/episode.ts';
-import { VISION_SIZES } from '../src/vision/config.ts';
-import { VisionTrainer } from '../src/vision/trainer.ts';
-import { perSecond, row } from './clock.ts';
+import type { Contestant } from './car-racing/contestant.ts';
+import { installPeer, JAX, startYardstick } from './car-racing/python.ts';
+import { median } from './car-racing/rounds.ts';
+import type { BenchmarkOptions } from './index.ts';
+import { compareKernels, stockKernels } from './train/stock.ts';
+import { type MeasuredTraining, memoryTraining, visionTraining } from './train/trainings.ts';
 
+const ROUNDS = 7;
+/** Of V, as in the presets; M's as in the presets, then the paper's batch in windows. */
 const BATCH = 64;
-const TIME = 32;
+const MEMORIES = [
+  { batchSize: 16, sequenceLength: 32, hiddenSize: 256 },
+  { batchSize: 100, sequenceLength: 32, hiddenSize: 256 },
+];
+/** A turn goes on for about this long. */
+const TURN_SECONDS = 1.5;
+/** A team must beat JAX on the same cores by this much. */
+const TARGET = 2;
 
-export async function run(): Promise<void> {
+/** Seconds of some steps. */
+type Turn = (steps: number) => Promise<number>;
+
+interface Entry {
+  name: string;
+  turn: Turn;
+}
+
+export async function run({ peers }: BenchmarkOptions): Promise<void> {
+  const stock = await stockKernels();
   await openWasm();
-  console.log(`V, batch ${BATCH}, latent 32`);
-  let paper: number | undefined;
-  for (const size of VISION_SIZES) {
-    const rate = await vision(size);
-    paper ??= rate;
-    console.log(row(size, rate, 'frames/s', paper));
+  const cores = cpus().length;
+  const jax = peers ? await inviteJax() : null;
+  for (const size of ['paper', 'compact'] as const) {
+    console.log(`\nV ${size}, batch ${BATCH}, latent 32: frames/s`);
+    const alone = await visionTraining(size, BATCH, 1);
+    const team = await visionTraining(size, BATCH, cores);
+    const entries: Entry[] = [
+      { name: 'one thread', turn: turnOf(alone) },
+      { name: `${cores} threads`, turn: turnOf(team) },
+    ];
+    if (jax) entries.push({ name: `${jax.facts.name}, all cores`, turn: jaxTurn(jax, size) });
+    const rates = await race(entries, BATCH);
+    table(entries, rates, jax ? 2 : 0);
+    if (jax && size === 'paper') {
+      const ratio = ratioOf(rates[1], rates[2]);
+      console.log(` target: ${cores} threads ${ratio >= TARGET ? 'meet' : 'MISS'} ${TARGET} x JAX`);
+    }
+    alone.end();
+    team.end();
   }
-  console.log(`M, batch ${BATCH}, ${TIME} steps a sequence, latent 32`);
-  let largest: number | undefined;
-  for (const hiddenSize of [256, 128]) {
-    const rate = await memory(hiddenSize);
-    largest ??= rate;
-    console.log(row(`${hiddenSize} units`, rate, 'frames/s', largest));
+  jax?.stop();
+  for (const shape of MEMORIES) {
+    const { batchSize, sequenceLength, hiddenSize } = shape;
+    console.log(`\nM, batch ${batchSize}, ${sequenceLength} steps, ${hiddenSize} units: batches/s`);
+    const trainings = [await memoryTraining(shape, 1), await memoryTraining(shape, cores)];
+    const entries = trainings.map((training, i) => ({
+      name: i === 0 ? 'one thread' : `${cores} threads`,
+      turn: turnOf(training),
+    }));
+    table(entries, await race(entries, 1), 0);
+    for (const training of trainings) training.end();
   }
+  await compareKernels(stock);
 }
 
-async function vision(size: (typeof VISION_SIZES)[number]): Promise<number> {
-  const options = { learningRate: 1e-4, batchSize: BATCH, klTolerance: 0.5, klWeight: 1, seed: 1 };
-  const trainer = new VisionTrainer({ size, latentSize: 32 }, options);
-  const frames = new Uint8Array(BATCH * FRAME_BYTES).map((_, i) => (31 * i) % 251);
-  const rate = await perSecond(async () => void (await trainer.trainBatch(frames, true)));
-  trainer.dispose();
-  return BATCH * rate;
+function turnOf(training: MeasuredTraining): Turn {
+  return async (steps) => {
+    const start = performance.now();
+    for (let i = 0; i < steps; i++) await training.step();
+    return (performance.now() - start) / 1000;
+  };
 }
 
-async function memory(hiddenSize: number): Promise<number> {
-  const config = {
-    latentSize: 32,
-    actionSize: 3,
-    hiddenSize,
-    mixtures: 5,
-    predictReward: true,
-    predictDone: true,
-  };
-  const trainer = new MemoryTrainer(config, {
-    learningRate: 1e-3,
-    batchSize: BATCH,
-    sequenceLength: TIME,
-    seed: 1,
-  });
-  const random = new Xoshiro128(1);
-  const noise = (length: number) => Float32Array.from({ length }, () => random.normal());
-  const batch = {
-    mu: noise(BATCH * (TIME + 1) * 32),
-    logvar: new Float32Array(BATCH * (TIME + 1) * 32).fill(-2),
-    actions: noise(BATCH * TIME * 3),
-    rewards: noise(BATCH * TIME),
-    dones: new Float32Array(BATCH * TIME),
-  };
-  const rate = await perSecond(async () => void (await trainer.trainBatch(batch, true)));
-  trainer.dispose();
-  return BATCH * TIME * rate;
+function jaxTurn(jax: Contestant, size: string): Turn {
+  return async (steps) =>
+    (await jax.ask<{ seconds: number }>({ do: 'train', size, batch: BATCH, steps })).seconds;
+}
+
+async function inviteJax(): Promise<Contestant | null> {
+  const missing = installPeer(JAX);
+  if (missing !== null) {
+    console.log(missing);
+    return null;
+  }
+  const jax = await startYardstick('jax_vision.py', [], null);
+  console.log(`${jax.facts.name}: ${jax.facts.detail}`);
+  return jax;
+}
+
+/** A B C A B C, so that whatever else the machine does befalls all alike; units a second, one a round. */
+async function race(entries: readonly Entry[], unitsAStep: number): Promise<number[][]> {
+  const steps: number[] = [];
+  for (const { turn } of entries) {
+    // Twice: the first one compiles.
+    await turn(2);
+    steps.push(Math.max(1, Math.round((2 * TURN_SECONDS) / (await turn(2)))));
+  }
+  const rates: number[][] = entries.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [i, { turn }] of entries.entries()) {
+      rates[i].push((unitsAStep * steps[i]) / (await turn(steps[i])));
+    }
+  }
+  return rates;
+}
+
+function ratioOf(rates: readonly number[], baseline: readonly number[]): number {
+  return median(rates.map((rate, round) => rate / baseline[round]));
+}
+
+function table(entries: readonly Entry[], rates: readonly number[][], baseline: number): void {
+  console.log(`   median      min ..    max     / ${entries[baseline].name}`);
+  for (const [i, { name }] of entries.entries()) {
+    const [middle, low, high] = [median(rates[i]), Math.min(...rates[i]), Math.max(...rates[i])];
+    const numbers = [middle.toFixed(1).padStart(9), low.toFixed(1).padStart(8), high.toFixed(1).padStart(6)];
+    const times = `${ratioOf(rates[i], rates[baseline]).toFixed(2)} x`;
+    console.log(`${numbers[0]} ${numbers[1]} .. ${numbers[2]}  ${times.padStart(8)}   ${name}`);
+  }
 }

@@ -1,14 +1,16 @@
 /**
- * The training thread: alone owns the training backend (WebGPU, WebGL or WASM). Trains V, encodes episodes,
- * trains M, in pulses that the lab asks for.
+ * The training thread: alone owns the training backend (WebGPU, WebGL or WASM) and the optimizers. Trains V,
+ * encodes episodes, trains M, in pulses that the lab asks for; on WASM its gradient threads (gradient.ts) help.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { type BackendReport, openBackend } from '../src/backend/choose.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
+import { TrainingDesk } from '../src/lab/training-desk.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import type { Weights } from '../src/math/weights.ts';
-import type { MemoryConfig } from '../src/memory/config.ts';
+import { type MemoryConfig, memoryShapes } from '../src/memory/config.ts';
+import type { MemoryShard } from '../src/memory/gradient.ts';
 import { type MemoryOptions, MemoryTrainer } from '../src/memory/trainer.ts';
 import { FrameReservoir, frameBatches, latentSizeOf, SequenceDataset } from '../src/rollout/datasets.ts';
 import {
@@ -19,7 +21,8 @@ import {
   type LatentEpisode,
 } from '../src/rollout/episode.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
-import type { VisionConfig } from '../src/vision/config.ts';
+import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
+import type { VisionShard } from '../src/vision/gradient.ts';
 import { type VisionOptions, VisionTrainer } from '../src/vision/trainer.ts';
 import { Vision } from '../src/vision/vision.ts';
 
@@ -27,22 +30,83 @@ const ENCODE_BATCH = 64;
 /** On a GPU each reading of a loss waits for all that is queued. */
 const GPU_READ_EVERY = 8;
 
+const MOST_THREADS = 16;
+/** GPUs opened anew before the run fails. */
+const MOST_RECOVERIES = 3;
+
+type Wanted = Parameters<typeof openBackend>[0];
+
 export class TrainWorker {
+  private wanted: Wanted = 'auto';
   private readEvery = 1;
   private fault: string | null = null;
+  private recoveries = 0;
+  /** Sets up again what was lost with a GPU. */
+  private beginAgain: () => Promise<void> = () => Promise.resolve();
+  private readonly desk = new TrainingDesk(
+    () => new Worker(new URL('./gradient.ts', import.meta.url), { type: 'module' }),
+    { read: readFile, write: writeFile },
+  );
   private unseen: Uint8Array = new Uint8Array(0);
   private reservoir: FrameReservoir | null = null;
-  private visionTraining: VisionTraining | null = null;
   private encoder: Vision | null = null;
   private dataset: SequenceDataset | null = null;
-  private memoryTraining: MemoryTraining | null = null;
 
-  async open(wanted: 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'): Promise<BackendReport> {
-    const report = await openBackend(wanted, (message) => {
+  async open(wanted: Wanted): Promise<BackendReport> {
+    this.wanted = wanted;
+    const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
+    const onFault = (message: string): void => {
       this.fault = message;
-    });
+    };
+    const report = await openBackend(wanted, onFault, cores);
+    this.desk.threads = report.name === 'wasm' ? cores : 1;
     this.readEvery = report.name === 'webgpu' || report.name === 'webgl' ? GPU_READ_EVERY : 1;
     return report;
+  }
+
+  // ---- what V and M share -------------------------------------------------------------------------------
+
+  /**
+   * Goes on with the training that was just begun from where it was last kept at `path`; gives that step, or 0.
+   * @param key whatever decides on the training's course, so that another one's state is not taken
+   */
+  resumeTraining(path: string, key: string): Promise<number> {
+    return this.desk.resume(path, key);
+  }
+
+  /** Keeps the training as it stands. */
+  async keepTraining(): Promise<void> {
+    await this.recover();
+    await this.desk.keep(() => this.fault === null);
+  }
+
+  async advance(milliseconds: number, untilStep: number): Promise<Pulse> {
+    await this.recover();
+    const pulse = await this.desk.advance({ milliseconds, untilStep, readEvery: this.readEvery });
+    // A GPU that failed meanwhile computed nothing; the next call starts from what was kept.
+    return this.fault === null ? pulse : { ...pulse, losses: {}, finite: true, klPerDimension: undefined };
+  }
+
+  /** The weights as they stand, of V or of M. */
+  async weights(): Promise<Weights> {
+    await this.recover();
+    return this.desk.weights();
+  }
+
+  /** After a GPU failed: opens it anew, or the next backend, and sets up again what was begun. */
+  private async recover(): Promise<void> {
+    if (this.fault === null) return;
+    const fault = this.fault;
+    this.recoveries++;
+    if (this.recoveries > MOST_RECOVERIES) {
+      throw new Error(
+        `the GPU failed ${this.recoveries} times, the last time: ${fault}. Choose ?backend=wasm`,
+      );
+    }
+    this.fault = null;
+    const { reason } = await this.open(this.wanted);
+    await this.beginAgain();
+    this.desk.notices.push(`The GPU failed (${fault}). Work goes on from what was last kept. ${reason}`);
   }
 
   // ---- V ------------------------------------------------------------------------------------------------
@@ -59,21 +123,18 @@ export class TrainWorker {
     return this.reservoir.size;
   }
 
-  beginVision(config: VisionConfig, options: VisionOptions, weights?: Weights): void {
+  async beginVision(config: VisionConfig, options: VisionOptions, weights?: Weights): Promise<void> {
     if (this.reservoir === null) throw new Error('V trains only after loadFrames()');
-    this.visionTraining?.trainer.dispose();
-    const trainer = new VisionTrainer(config, options, weights);
-    this.visionTraining = new VisionTraining(trainer, this.reservoir, options.batchSize);
-  }
-
-  async advanceVision(milliseconds: number, untilStep: number): Promise<Pulse> {
-    this.refuseFault();
-    return this.trainingOfVision().advance({ milliseconds, untilStep, readEvery: this.readEvery });
-  }
-
-  visionWeights(): Promise<Weights> {
-    this.refuseFault();
-    return this.trainingOfVision().trainer.weights();
+    const { reservoir } = this;
+    const course = {
+      make: () =>
+        new VisionTraining(new VisionTrainer(config, options, weights), reservoir, options.batchSize),
+      task: { part: 'vision', config, options } as const,
+      shapes: visionShapes(config),
+      batchSize: options.batchSize,
+    };
+    this.beginAgain = () => this.desk.beginAgain<VisionShard>(course);
+    await this.desk.begin<VisionShard>(course);
   }
 
   /** Unseen frames beside what V makes of them. */
@@ -81,7 +142,7 @@ export class TrainWorker {
     config: VisionConfig,
   ): Promise<{ count: number; originals: Uint8Array; decoded: Uint8Array }> {
     const count = this.unseen.length / FRAME_BYTES;
-    const vision = new Vision(config, await this.visionWeights());
+    const vision = new Vision(config, await this.weights());
     try {
       const { mu } = await vision.encodeAsync(this.unseen, count);
       return { count, originals: this.unseen.slice(), decoded: await vision.decode(mu, count) };
@@ -91,8 +152,7 @@ export class TrainWorker {
   }
 
   endVision(): void {
-    this.visionTraining?.trainer.dispose();
-    this.visionTraining = null;
+    this.desk.end();
     this.reservoir = null;
   }
 
@@ -101,11 +161,14 @@ export class TrainWorker {
   beginEncoding(config: VisionConfig, weights: Weights): void {
     this.encoder?.dispose();
     this.encoder = new Vision(config, weights);
+    this.beginAgain = async () => {
+      this.encoder = new Vision(config, weights);
+    };
   }
 
   /** One episode of frames becomes one episode of mu and logvar. */
   async encode(from: string, to: string): Promise<number> {
-    this.refuseFault();
+    await this.recover();
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const episode = decodeEpisode(await this.file(from));
     const { frames, ...rest } = episode;
@@ -140,30 +203,26 @@ export class TrainWorker {
     return this.dataset.size;
   }
 
-  beginMemory(
+  async beginMemory(
     config: MemoryConfig,
     options: MemoryOptions & { lastLearningRate: number },
     weights?: Weights,
-  ): void {
+  ): Promise<void> {
     if (this.dataset === null) throw new Error('M trains only after loadSequences()');
-    this.memoryTraining?.trainer.dispose();
-    const trainer = new MemoryTrainer(config, options, weights);
-    this.memoryTraining = new MemoryTraining(trainer, this.dataset, options);
-  }
-
-  async advanceMemory(milliseconds: number, untilStep: number): Promise<Pulse> {
-    this.refuseFault();
-    return this.trainingOfMemory().advance({ milliseconds, untilStep, readEvery: this.readEvery });
-  }
-
-  memoryWeights(): Promise<Weights> {
-    this.refuseFault();
-    return this.trainingOfMemory().trainer.weights();
+    const { dataset } = this;
+    const { rewardWeight = 1, doneWeight = 1, batchSize } = options;
+    const course = {
+      make: () => new MemoryTraining(new MemoryTrainer(config, options, weights), dataset, options),
+      task: { part: 'memory', config, options: { rewardWeight, doneWeight } } as const,
+      shapes: memoryShapes(config),
+      batchSize,
+    };
+    this.beginAgain = () => this.desk.beginAgain<MemoryShard>(course);
+    await this.desk.begin<MemoryShard>(course);
   }
 
   endMemory(): void {
-    this.memoryTraining?.trainer.dispose();
-    this.memoryTraining = null;
+    this.desk.end();
     this.dataset = null;
   }
 
@@ -189,20 +248,6 @@ export class TrainWorker {
     if (bytes === null)
       throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
     return bytes;
-  }
-
-  private trainingOfVision(): VisionTraining {
-    if (this.visionTraining === null) throw new Error('V is not in training: beginVision() first');
-    return this.visionTraining;
-  }
-
-  private trainingOfMemory(): MemoryTraining {
-    if (this.memoryTraining === null) throw new Error('M is not in training: beginMemory() first');
-    return this.memoryTraining;
-  }
-
-  private refuseFault(): void {
-    if (this.fault !== null) throw new Error(`the GPU failed: ${this.fault}`);
   }
 }
 

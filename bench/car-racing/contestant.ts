@@ -36,9 +36,16 @@ export class Contestant {
     this.facts = facts;
   }
 
-  /** @throws where the process cannot start or ends before it said what it is, with the end of its stderr. */
-  static async start(command: string, args: readonly string[]): Promise<Contestant> {
-    const pinned = CORE === null ? [command, ...args] : ['taskset', '-c', String(CORE), command, ...args];
+  /**
+   * @param core null: it may use all of them
+   * @throws where the process cannot start or ends before it said what it is, with the end of its stderr.
+   */
+  static async start(
+    command: string,
+    args: readonly string[],
+    core: number | null = CORE,
+  ): Promise<Contestant> {
+    const pinned = core === null ? [command, ...args] : ['taskset', '-c', String(core), command, ...args];
     const child = spawn(pinned[0], pinned.slice(1), { stdio: ['pipe', 'pipe', 'pipe'], env: quietEnv() });
     let stderr = '';
     child.stderr?.on('data', (bytes) => {

@@ -34,6 +34,8 @@ export const ENVPOOL: Peer = {
   size: '850 MB, for it brings other environments along',
 };
 
+export const JAX: Peer = { name: 'JAX', modules: 'jax', requirement: 'jax>=0.4', size: '350 MB' };
+
 /** Makes sure of a peer. @returns null when it is there, else why it is not. */
 export function installPeer({ name, modules, requirement, size }: Peer): string | null {
   if (!existsSync(PYTHON)) {
@@ -47,8 +49,12 @@ export function installPeer({ name, modules, requirement, size }: Peer): string 
   return why === null ? null : `${name} is left out, pip could not install ${requirement}: ${why}`;
 }
 
-export function startYardstick(file: string, args: readonly string[] = []): Promise<Contestant> {
-  return Contestant.start(PYTHON, [`${YARDSTICKS}${file}`, ...args]);
+export function startYardstick(
+  file: string,
+  args: readonly string[] = [],
+  core?: number | null,
+): Promise<Contestant> {
+  return Contestant.start(PYTHON, [`${YARDSTICKS}${file}`, ...args], core);
 }
 
 /** Why a command failed, in its own last line; null when it did not. */

@@ -29,9 +29,9 @@ const AUTOMATIC: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
 const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<Attempt>> = {
   webgpu: async (options) => (await import('./webgpu.ts')).openWebGpu(options),
   webgl: async (options) => (await import('./webgl.ts')).openWebGl(options),
-  wasm: async () => {
+  wasm: async ({ threads = 1 }) => {
     await (await import('./wasm.ts')).openWasm();
-    return { opened: true, outcome: 'one thread' };
+    return { opened: true, outcome: threads === 1 ? 'one thread' : `on ${threads} threads` };
   },
   cpu: async () => {
     await (await import('./cpu.ts')).openCpu();
@@ -39,10 +39,14 @@ const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<Attempt>> =
   },
 };
 
-/** Makes a backend the active one. Throws when the wanted one, or all of them, cannot be had. */
+/**
+ * Makes a backend the active one. Throws when the wanted one, or all of them, cannot be had.
+ * @param threads that will train together where no GPU does: said in the reason
+ */
 export async function openBackend(
   wanted: 'auto' | BackendName,
   onFault: (message: string) => void,
+  threads = 1,
 ): Promise<BackendReport> {
   if (wanted !== 'auto' && !BACKENDS.includes(wanted)) {
     throw new Error(`backend '${wanted}' is unknown; choose auto, ${BACKENDS.join(', ')}`);
@@ -50,7 +54,7 @@ export async function openBackend(
   registerGradients();
   const tried: BackendReport['tried'] = [];
   for (const name of wanted === 'auto' ? AUTOMATIC : [wanted]) {
-    const attempt = await tryBackend(name, { acceptSoftware: wanted !== 'auto', onFault });
+    const attempt = await tryBackend(name, { acceptSoftware: wanted !== 'auto', onFault, threads });
     tried.push({ name, outcome: attempt.outcome });
     if (attempt.opened) return { name, reason: reasonOf(wanted, tried), tried };
   }

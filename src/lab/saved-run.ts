@@ -7,6 +7,7 @@ import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoin
 import type { StageName } from './events.ts';
 import { folderOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
+import { CHANGEABLE } from './stages/follow-training.ts';
 import type { spawnArchive } from './threads.ts';
 
 export interface SavedRun extends Checkpoint {
@@ -23,7 +24,7 @@ export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
   await archive.call((files) => files.write(nameOf(run.settings), bytes));
 }
 
-/** The unfinished run of exactly these settings, begun from the same base, or null; one that cannot be read is told of and left aside. */
+/** The unfinished run of these settings, begun from the same base, or null; one that cannot be read is told of and left aside. */
 export async function findRun(
   archive: Archive,
   settings: RunSettings,
@@ -40,14 +41,19 @@ export async function findRun(
     onUnreadable(error instanceof Error ? error.message : String(error));
     return null;
   }
+  const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;
+  if (stagesDone === undefined) return null;
+  // A training that diverged is gone on with at another learning rate.
+  const changeable = (['vision', 'memory'] as const).flatMap((part) =>
+    stagesDone.includes(part) ? [] : CHANGEABLE[part],
+  );
   const same = Object.entries(settings).every(
-    ([key, value]) => checkpoint.settings[key as keyof RunSettings] === value,
+    ([key, value]) =>
+      checkpoint.settings[key as keyof RunSettings] === value ||
+      changeable.includes(key as keyof RunSettings),
   );
   const begun = JSON.stringify(checkpoint.report.base ?? null);
-  const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;
-  return same && begun === JSON.stringify(base) && stagesDone !== undefined
-    ? { ...checkpoint, stagesDone }
-    : null;
+  return same && begun === JSON.stringify(base) ? { ...checkpoint, stagesDone } : null;
 }
 
 /** Deletes all files of a run: frames, latents, the saved state. */

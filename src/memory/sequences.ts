@@ -18,6 +18,8 @@ export interface MemoryBatch {
   dones?: Float32Array; // [batch, time]
   /** 0 where a short sequence was padded at its end; absent: no padding. */
   mask?: Float32Array; // [batch, time]
+  /** 1 where a sequence begins with h = c = 0, 0 where it goes on from the last batch; absent: all begin. */
+  begins?: Float32Array; // [batch]
 }
 
 /** Throws when an array is missing or not as long as batch and time say. */
@@ -38,19 +40,31 @@ export function checkBatch(config: MemoryConfig, data: MemoryBatch, batch: numbe
   expect('rewards', batch * time, config.predictReward);
   expect('dones', batch * time, config.predictDone);
   expect('mask', batch * time, false);
+  expect('begins', batch, false);
 }
+
+/** The same as `MemoryInputs`, before they are tensors: what is sent to another thread. */
+export type MemoryArrays = {
+  batch: number;
+  time: number;
+  x: Float32Array; // [time, batch, latent + action]
+  target: Float32Array; // [time, batch, latent]
+  rewards: Float32Array; // [time, batch]
+  dones: Float32Array; // [time, batch]
+  weight: Float32Array; // [time, batch]
+};
 
 /**
  * @param random noise of z = mu + exp(logvar / 2) * noise; null takes z = mu
- * @returns tensors to dispose; weights of the rows sum to 1
+ * @returns weights of the rows sum to 1
  */
-export function toInputs(
+export function drawArrays(
   config: MemoryConfig,
   data: MemoryBatch,
   batch: number,
   time: number,
   random: NoiseSource | null,
-): MemoryInputs {
+): MemoryArrays {
   checkBatch(config, data, batch, time);
   const { latentSize, actionSize } = config;
   const inputSize = latentSize + actionSize;
@@ -81,13 +95,55 @@ export function toInputs(
       weight[row] = 1 / kept;
     }
   }
+  return { batch, time, x, target, rewards, dones, weight };
+}
+
+/** Sequences `from` .. `to` of a batch; their weights stay as they are. */
+export function sliceArrays(
+  { batch, time, ...arrays }: MemoryArrays,
+  from: number,
+  to: number,
+): MemoryArrays {
+  const columns = (values: Float32Array): Float32Array => {
+    const width = values.length / (time * batch);
+    const part = new Float32Array(time * (to - from) * width);
+    for (let t = 0; t < time; t++) {
+      const row = values.subarray((t * batch + from) * width, (t * batch + to) * width);
+      part.set(row, t * (to - from) * width);
+    }
+    return part;
+  };
   return {
-    x: tf.tensor3d(x, [time, batch, inputSize]),
-    target: tf.tensor2d(target, [rows, latentSize]),
+    batch: to - from,
+    time,
+    x: columns(arrays.x),
+    target: columns(arrays.target),
+    rewards: columns(arrays.rewards),
+    dones: columns(arrays.dones),
+    weight: columns(arrays.weight),
+  };
+}
+
+export function inputsOf({ batch, time, x, target, rewards, dones, weight }: MemoryArrays): MemoryInputs {
+  const rows = time * batch;
+  return {
+    x: tf.tensor3d(x, [time, batch, x.length / rows]),
+    target: tf.tensor2d(target, [rows, target.length / rows]),
     rewards: tf.tensor1d(rewards),
     dones: tf.tensor1d(dones),
     weight: tf.tensor1d(weight),
   };
+}
+
+/** The arrays of a batch (see `drawArrays`) as tensors to dispose. */
+export function toInputs(
+  config: MemoryConfig,
+  data: MemoryBatch,
+  batch: number,
+  time: number,
+  random: NoiseSource | null,
+): MemoryInputs {
+  return inputsOf(drawArrays(config, data, batch, time, random));
 }
 
 export function disposeInputs(inputs: MemoryInputs): void {

@@ -5,20 +5,15 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../backend/adam.ts';
+import { cut, disposeGradient, type Gradient, type GradientTeam } from '../backend/gradient-team.ts';
 import { read } from '../backend/read.ts';
-import {
-  disposeAll,
-  readWeights,
-  toVariables,
-  type Variables,
-  valueAndGradients,
-} from '../backend/variables.ts';
+import { disposeAll, readWeights, toVariables, type Variables } from '../backend/variables.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
+import { type MemoryShard, memoryGradient, sliceShard } from './gradient.ts';
 import { initMemory } from './init.ts';
-import { memoryLosses, zeroState } from './network.ts';
-import { disposeInputs, type MemoryBatch, toInputs } from './sequences.ts';
+import { drawArrays, type MemoryBatch } from './sequences.ts';
 
 /** The initial weights are stream 0 of the seed. */
 const NOISE_STREAM = 1;
@@ -39,6 +34,11 @@ export interface MemoryOptions {
   doneWeight?: number;
   /** False trains on z = mu. */
   sampleZ?: boolean;
+  /**
+   * True: h and c go from batch to batch, lane by lane, but where `begins` says that an episode does; sequences
+   * longer than a batch are then learned in windows, with gradients that end at each window's beginning.
+   */
+  carryState?: boolean;
 }
 
 export interface MemoryLossValues {
@@ -58,6 +58,8 @@ export interface MemoryTrainerState {
   moments: Weights;
   step: number;
   noise: { state: number[]; spare: number | null };
+  /** With `carryState`: h and c after the last batch, [batch, 2 * hidden]. */
+  carried: Float32Array | null;
 }
 
 export class MemoryTrainer {
@@ -66,11 +68,21 @@ export class MemoryTrainer {
   private readonly variables: Variables;
   private readonly adam: Adam;
   private random: Xoshiro128;
+  private team: GradientTeam<MemoryShard> | null = null;
+  /** h and c after the last batch, [batch, 2 * hidden]; null before the first one. */
+  private carried: Float32Array | null = null;
 
   constructor(config: MemoryConfig, options: MemoryOptions, weights?: Weights) {
     checkMemoryConfig(config);
     this.config = { ...config };
-    this.options = { clipValue: 1, rewardWeight: 1, doneWeight: 1, sampleZ: true, ...options };
+    this.options = {
+      clipValue: 1,
+      rewardWeight: 1,
+      doneWeight: 1,
+      sampleZ: true,
+      carryState: false,
+      ...options,
+    };
     for (const key of ['batchSize', 'sequenceLength'] as const) {
       if (!Number.isSafeInteger(options[key]) || options[key] < 1) {
         throw new RangeError(`${key} must be an integer >= 1, got ${options[key]}`);
@@ -93,35 +105,51 @@ export class MemoryTrainer {
     return this.adam.step;
   }
 
+  /** From now on the team computes the gradients; it stays its owner's to dispose. */
+  join(team: GradientTeam<MemoryShard>): void {
+    this.team = team;
+  }
+
   /**
-   * One step of Adam on one batch, each sequence from h = c = 0.
+   * One step of Adam on one batch, each sequence from h = c = 0, or with `carryState` from where it was.
    * @param readLoss reading waits for a GPU; without it the result is null
    * @returns losses before the step; not a number when training has diverged
    */
   async trainBatch(data: MemoryBatch, readLoss: boolean): Promise<MemoryLossValues | null> {
-    const { batchSize, sequenceLength, rewardWeight, doneWeight, sampleZ } = this.options;
-    const inputs = toInputs(this.config, data, batchSize, sequenceLength, sampleZ ? this.random : null);
-    const kept = tf.tidy(() => {
-      let losses: tf.Tensor1D | undefined;
-      const { gradients } = valueAndGradients(() => {
-        const { nll, reward, done } = memoryLosses(
-          this.config,
-          this.variables,
-          inputs,
-          zeroState(this.config, batchSize),
-        );
-        if (readLoss) losses = tf.keep(tf.stack([nll, reward, done]) as tf.Tensor1D);
-        const heads = tf.add(tf.mul(reward, rewardWeight), tf.mul(done, doneWeight));
-        return tf.add(nll, heads) as tf.Scalar;
-      }, this.variables);
-      this.adam.apply(gradients);
-      return losses;
-    });
-    disposeInputs(inputs);
-    if (!kept) return null;
-    const [nll, reward, done] = await read(kept);
-    kept.dispose();
-    return { loss: nll + rewardWeight * reward + doneWeight * done, nll, reward, done };
+    const { batchSize, sequenceLength, rewardWeight, doneWeight, sampleZ, carryState } = this.options;
+    const random = sampleZ ? this.random : null;
+    const arrays = drawArrays(this.config, data, batchSize, sequenceLength, random);
+    const gradient = await this.gradient(carryState ? { ...arrays, state: this.stateBefore(data) } : arrays);
+    try {
+      this.adam.apply(gradient.gradients);
+      if (gradient.rows) this.carried = await read(gradient.rows);
+      if (!readLoss) return null;
+      const [nll, reward, done] = await read(gradient.terms);
+      return { loss: nll + rewardWeight * reward + doneWeight * done, nll, reward, done };
+    } finally {
+      disposeGradient(gradient);
+    }
+  }
+
+  private async gradient(whole: MemoryShard): Promise<Gradient> {
+    const { config, variables, options, team } = this;
+    const compute = (shard: MemoryShard) => memoryGradient(config, variables, shard, options);
+    if (team === null) return compute(whole);
+    const ends = cut(whole.batch, team.threads);
+    const shards = ends.slice(1).map((end, i) => sliceShard(whole, ends[i], end));
+    return team.gradient(variables, shards, compute);
+  }
+
+  /** h and c that the last batch left, zero where a sequence begins. [batch, 2 * hidden] */
+  private stateBefore({ begins }: MemoryBatch): Float32Array {
+    const width = 2 * this.config.hiddenSize;
+    const state = new Float32Array(this.options.batchSize * width);
+    if (this.carried === null || begins === undefined) return state;
+    for (const [lane, begin] of begins.entries()) {
+      if (begin === 1) continue;
+      state.set(this.carried.subarray(lane * width, (lane + 1) * width), lane * width);
+    }
+    return state;
   }
 
   weights(): Promise<Weights> {
@@ -134,16 +162,18 @@ export class MemoryTrainer {
       moments: await this.adam.state(),
       step: this.adam.step,
       noise: this.random.toJSON(),
+      carried: this.carried,
     };
   }
 
-  restore({ weights, moments, step, noise }: MemoryTrainerState): void {
+  restore({ weights, moments, step, noise, carried }: MemoryTrainerState): void {
     checkWeights(weights, memoryShapes(this.config));
     this.adam.restore(moments, step);
     for (const [name, { shape, data }] of Object.entries(weights)) {
       tf.tidy(() => this.variables[name].assign(tf.tensor(data, [...shape], 'float32')));
     }
     this.random = Xoshiro128.fromJSON(noise);
+    this.carried = carried;
   }
 
   dispose(): void {

@@ -3,14 +3,16 @@
  * Episodes come one at a time and are let go, so memory does not grow with the dataset.
  * May import math.
  */
-import type { Xoshiro128 } from '../math/random.ts';
+import { Xoshiro128 } from '../math/random.ts';
 import { type Episode, FRAME_BYTES, type LatentEpisode } from './episode.ts';
+
+export type RandomState = ReturnType<Xoshiro128['toJSON']>;
 
 /** A uniform sample of all frames offered (reservoir sampling, Vitter's algorithm R), at most `capacity`. */
 export class FrameReservoir {
   private frames: Uint8Array;
   private readonly capacity: number;
-  private readonly random: Xoshiro128;
+  private random: Xoshiro128;
   private offered = 0;
 
   constructor(capacity: number, random: Xoshiro128) {
@@ -46,6 +48,15 @@ export class FrameReservoir {
     }
   }
 
+  /** Where the draws stand: with the same frames in it, the same batches follow. */
+  get draws(): RandomState {
+    return this.random.toJSON();
+  }
+
+  set draws(state: RandomState) {
+    this.random = Xoshiro128.fromJSON(state);
+  }
+
   private grow(bytes: number): void {
     if (bytes <= this.frames.length) return;
     const larger = new Uint8Array(Math.min(this.capacity * FRAME_BYTES, 2 * this.frames.length));
@@ -77,11 +88,33 @@ export class SequenceDataset {
   }
 
   draw(batchSize: number, time: number, random: Xoshiro128): SequenceBatch {
+    const batch = this.blankBatch(batchSize, time);
+    for (let row = 0; row < batchSize; row++) {
+      const episode = this.episodes[random.below(this.episodes.length)];
+      const length = Math.min(time, episode.rewards.length);
+      const start = random.below(episode.rewards.length - length + 1);
+      copySteps(episode, start, length, batch, row, time);
+    }
+    return batch;
+  }
+
+  /** Steps of an episode. */
+  lengthOf(index: number): number {
+    return this.episodes[index].rewards.length;
+  }
+
+  /** Copies `length` steps of an episode, from `start` on, into row `row` of a batch of `time` steps. */
+  copy(index: number, start: number, length: number, batch: SequenceBatch, row: number, time: number): void {
+    copySteps(this.episodes[index], start, length, batch, row, time);
+  }
+
+  /** A batch of zeros, all of it padding. */
+  blankBatch(batchSize: number, time: number): SequenceBatch {
     if (this.episodes.length === 0)
       throw new Error('no sequences to train M on: gather and encode episodes first');
     const latentSize = latentSizeOf(this.episodes[0]);
     const actionSize = this.episodes[0].actions.length / this.episodes[0].rewards.length;
-    const batch: SequenceBatch = {
+    return {
       mu: new Float32Array(batchSize * (time + 1) * latentSize),
       logvar: new Float32Array(batchSize * (time + 1) * latentSize),
       actions: new Float32Array(batchSize * time * actionSize),
@@ -89,19 +122,25 @@ export class SequenceDataset {
       dones: new Float32Array(batchSize * time),
       mask: new Float32Array(batchSize * time),
     };
-    for (let row = 0; row < batchSize; row++) {
-      const episode = this.episodes[random.below(this.episodes.length)];
-      const length = Math.min(time, episode.rewards.length);
-      const start = random.below(episode.rewards.length - length + 1);
-      copyWindow(episode.mu, start, length + 1, latentSize, batch.mu, row * (time + 1));
-      copyWindow(episode.logvar, start, length + 1, latentSize, batch.logvar, row * (time + 1));
-      copyWindow(episode.actions, start, length, actionSize, batch.actions, row * time);
-      copyWindow(episode.rewards, start, length, 1, batch.rewards, row * time);
-      copyWindow(episode.dones, start, length, 1, batch.dones, row * time);
-      batch.mask.fill(1, row * time, row * time + length);
-    }
-    return batch;
   }
+}
+
+function copySteps(
+  episode: LatentEpisode,
+  start: number,
+  length: number,
+  batch: SequenceBatch,
+  row: number,
+  time: number,
+): void {
+  const latentSize = latentSizeOf(episode);
+  const actionSize = episode.actions.length / episode.rewards.length;
+  copyWindow(episode.mu, start, length + 1, latentSize, batch.mu, row * (time + 1));
+  copyWindow(episode.logvar, start, length + 1, latentSize, batch.logvar, row * (time + 1));
+  copyWindow(episode.actions, start, length, actionSize, batch.actions, row * time);
+  copyWindow(episode.rewards, start, length, 1, batch.rewards, row * time);
+  copyWindow(episode.dones, start, length, 1, batch.dones, row * time);
+  batch.mask.fill(1, row * time, row * time + length);
 }
 
 export function latentSizeOf(episode: LatentEpisode): number {

@@ -6,8 +6,10 @@
 import { Xoshiro128 } from '../math/random.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
-import type { FrameReservoir, SequenceDataset } from './datasets.ts';
+import type { FrameReservoir, RandomState, SequenceBatch, SequenceDataset } from './datasets.ts';
 import { FRAME_BYTES } from './episode.ts';
+import { Lanes, type LanesState } from './lanes.ts';
+import { prefixed, type TrainingState, unprefixed } from './training-state.ts';
 
 export interface Pulse {
   /** Training steps done in all. */
@@ -17,6 +19,8 @@ export interface Pulse {
   /** False as soon as one loss was not finite. */
   finite: boolean;
   klPerDimension?: number[];
+  /** What people should hear of, if anything: a thread or a GPU that was lost and made good. */
+  notices?: string[];
 }
 
 /** Reading a loss waits for the GPU; on the CPU backends it costs nothing. */
@@ -34,12 +38,29 @@ export class VisionTraining {
   readonly trainer: VisionTrainer;
   private readonly reservoir: FrameReservoir;
   private readonly batch: Uint8Array;
-  private step: number;
+  private step = 0;
 
-  constructor(trainer: VisionTrainer, reservoir: FrameReservoir, batchSize: number, step = 0) {
+  constructor(trainer: VisionTrainer, reservoir: FrameReservoir, batchSize: number) {
     this.trainer = trainer;
     this.reservoir = reservoir;
     this.batch = new Uint8Array(batchSize * FRAME_BYTES);
+  }
+
+  async state(): Promise<TrainingState> {
+    const { weights, optimizer, noise, blank } = await this.trainer.state();
+    return {
+      step: this.step,
+      arrays: { ...prefixed('weights', weights), ...prefixed('moments', optimizer) },
+      facts: { noise, blank, draws: this.reservoir.draws },
+    };
+  }
+
+  /** Goes on from a state, exactly where the reservoir holds the same frames. */
+  restore({ step, arrays, facts }: TrainingState): void {
+    const { noise, blank, draws } = facts as { noise: RandomState; blank: boolean; draws: RandomState };
+    const weights = unprefixed('weights', arrays);
+    this.trainer.restore({ weights, optimizer: unprefixed('moments', arrays), step, noise, blank });
+    this.reservoir.draws = draws;
     this.step = step;
   }
 
@@ -61,44 +82,69 @@ export class VisionTraining {
   }
 }
 
+export interface MemoryTrainingShape {
+  batchSize: number;
+  sequenceLength: number;
+  seed: number;
+  learningRate: number;
+  /** Adam's step size falls in a straight line to this; the same as the first one when absent. */
+  lastLearningRate?: number;
+  /** Whole episodes in consecutive windows, h and c carried from one to the next; else windows anywhere. */
+  carryState?: boolean;
+}
+
 export class MemoryTraining {
   readonly trainer: MemoryTrainer;
   private readonly dataset: SequenceDataset;
-  private readonly random: Xoshiro128;
-  private readonly batchSize: number;
-  private readonly sequenceLength: number;
-  private readonly learningRates: readonly [first: number, last: number];
-  private step: number;
+  private readonly shape: MemoryTrainingShape;
+  private readonly lanes: Lanes | null;
+  private random: Xoshiro128;
+  private step = 0;
 
-  constructor(
-    trainer: MemoryTrainer,
-    dataset: SequenceDataset,
-    shape: {
-      batchSize: number;
-      sequenceLength: number;
-      seed: number;
-      learningRate: number;
-      /** Adam's step size falls in a straight line to this; the same as the first one when absent. */
-      lastLearningRate?: number;
-    },
-    step = 0,
-  ) {
+  constructor(trainer: MemoryTrainer, dataset: SequenceDataset, shape: MemoryTrainingShape) {
     this.trainer = trainer;
     this.dataset = dataset;
-    this.batchSize = shape.batchSize;
-    this.sequenceLength = shape.sequenceLength;
+    this.shape = shape;
     this.random = new Xoshiro128(shape.seed, WINDOW_STREAM);
-    this.learningRates = [shape.learningRate, shape.lastLearningRate ?? shape.learningRate];
+    const { batchSize, sequenceLength, carryState } = shape;
+    this.lanes = carryState ? new Lanes(dataset, batchSize, sequenceLength, this.random) : null;
+  }
+
+  async state(): Promise<TrainingState> {
+    const { weights, moments, noise, carried } = await this.trainer.state();
+    const arrays = { ...prefixed('weights', weights), ...prefixed('moments', moments) };
+    if (carried !== null) arrays.carried = { shape: [carried.length], data: carried };
+    const facts = { noise, windows: this.random.toJSON(), lanes: this.lanes?.state };
+    return { step: this.step, arrays, facts };
+  }
+
+  /** Goes on from a state, exactly where the dataset is the same. */
+  restore({ step, arrays, facts }: TrainingState): void {
+    const { noise, windows, lanes } = facts as {
+      noise: RandomState;
+      windows: RandomState;
+      lanes?: LanesState;
+    };
+    const weights = unprefixed('weights', arrays);
+    const moments = unprefixed('moments', arrays);
+    this.trainer.restore({ weights, moments, step, noise, carried: arrays.carried?.data ?? null });
+    this.random = Xoshiro128.fromJSON(windows);
+    if (this.lanes !== null && lanes !== undefined) this.lanes.state = lanes;
     this.step = step;
+  }
+
+  private draw(): SequenceBatch {
+    const { batchSize, sequenceLength } = this.shape;
+    return this.lanes?.next() ?? this.dataset.draw(batchSize, sequenceLength, this.random);
   }
 
   async advance(options: PulseOptions): Promise<Pulse> {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
-      const [first, last] = this.learningRates;
+      const { learningRate: first, lastLearningRate: last = first } = this.shape;
       this.trainer.learningRate = first + (last - first) * (this.step / options.untilStep);
-      const batch = this.dataset.draw(this.batchSize, this.sequenceLength, this.random);
+      const batch = this.draw();
       this.step++;
       const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
       const losses = await this.trainer.trainBatch(batch, read);

@@ -1,23 +1,20 @@
 /**
  * V's training, one batch a call. Everything random grows from the seed, and the state resumes exactly: the
- * same batches after `restore` give the same weights as without the break. May import math and backend.
+ * same batches after `restore` give the same weights as without the break; on the CPU a team of threads may share
+ * the work. May import math and backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../backend/adam.ts';
+import { cut, disposeGradient, type Gradient, type GradientTeam } from '../backend/gradient-team.ts';
 import { read } from '../backend/read.ts';
-import {
-  disposeAll,
-  readWeights,
-  toVariables,
-  type Variables,
-  valueAndGradients,
-} from '../backend/variables.ts';
+import { disposeAll, readWeights, toVariables, type Variables } from '../backend/variables.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
-import { type VisionConfig, visionShapes } from './config.ts';
-import { framesFromBytes } from './frames.ts';
+import { FRAME_LENGTH, type VisionConfig, visionShapes } from './config.ts';
+import { checkFrames } from './frames.ts';
+import { type VisionShard, visionGradient } from './gradient.ts';
 import { initVision, meanColourBias } from './init.ts';
-import { type VisionLossOptions, type VisionLossTerms, visionLoss } from './loss.ts';
+import type { VisionLossOptions } from './loss.ts';
 
 export interface VisionOptions extends VisionLossOptions {
   /** Adam's step size; 1e-4 in the paper. */
@@ -56,6 +53,7 @@ export class VisionTrainer {
   private readonly adam: Adam;
   private noise: Xoshiro128;
   private blank: boolean;
+  private team: GradientTeam<VisionShard> | null = null;
 
   /** Starts from `weights`, else from `initVision(config, options.seed)` and the mean colour of the first batch. */
   constructor(config: VisionConfig, options: VisionOptions, weights?: Weights) {
@@ -74,39 +72,52 @@ export class VisionTrainer {
     return this.adam.step;
   }
 
+  /** From now on the team computes the gradients; it stays its owner's to dispose. */
+  join(team: GradientTeam<VisionShard>): void {
+    this.team = team;
+  }
+
   /**
    * One step of Adam on a batch of 64x64 RGB bytes. With `readLoss` it waits for the numbers; without, it
    * answers null and on a GPU comes back before the work is done.
    */
   async trainBatch(frames: Uint8Array, readLoss: boolean): Promise<VisionLosses | null> {
-    const terms = tf.tidy(() => this.stepOnBatch(frames));
+    const { batchSize } = this.options;
+    checkFrames(frames, batchSize);
+    if (this.blank) tf.tidy(() => this.outputBias.assign(tf.tensor1d(meanColourBias(frames))));
+    this.blank = false;
+    const gradient = await this.gradient(frames, this.drawNoise());
     try {
-      return readLoss ? await readLosses(terms) : null;
+      this.adam.apply(gradient.gradients);
+      return readLoss ? lossesOf(await read(gradient.terms)) : null;
     } finally {
-      tf.dispose([terms.loss, terms.reconstruction, terms.klPerDimension]);
+      disposeGradient(gradient);
     }
   }
 
-  private stepOnBatch(bytes: Uint8Array): VisionLossTerms {
-    const { batchSize } = this.options;
-    const frames = framesFromBytes(bytes, batchSize);
-    if (this.blank) this.variables['vision.decoder.deconv4.bias'].assign(tf.tensor1d(meanColourBias(bytes)));
-    this.blank = false;
-    const noise = this.drawNoise(batchSize, this.config.latentSize);
-    let parts: Omit<VisionLossTerms, 'loss'> | undefined;
-    const { value, gradients } = valueAndGradients(() => {
-      const { loss, ...rest } = visionLoss(this.variables, frames, noise, this.options);
-      parts = { reconstruction: tf.keep(rest.reconstruction), klPerDimension: tf.keep(rest.klPerDimension) };
-      return loss;
-    }, this.variables);
-    this.adam.apply(gradients);
-    return { loss: value, ...(parts as Omit<VisionLossTerms, 'loss'>) };
+  /** Noise is drawn for the whole batch, so that it does not depend on the number of threads. */
+  private async gradient(frames: Uint8Array, noise: Float32Array): Promise<Gradient> {
+    const { variables, options, team } = this;
+    const { latentSize } = this.config;
+    const compute = (shard: VisionShard) => visionGradient(variables, shard, latentSize, options);
+    if (team === null) return compute({ frames, noise, share: 1 });
+    const ends = cut(options.batchSize, team.threads);
+    const shards = ends.slice(1).map((end, i) => ({
+      frames: frames.subarray(ends[i] * FRAME_LENGTH, end * FRAME_LENGTH),
+      noise: noise.subarray(ends[i] * latentSize, end * latentSize),
+      share: (end - ends[i]) / options.batchSize,
+    }));
+    return team.gradient(variables, shards, compute);
   }
 
-  private drawNoise(rows: number, columns: number): tf.Tensor2D {
-    const values = new Float32Array(rows * columns);
+  private get outputBias(): tf.Variable {
+    return this.variables['vision.decoder.deconv4.bias'];
+  }
+
+  private drawNoise(): Float32Array {
+    const values = new Float32Array(this.options.batchSize * this.config.latentSize);
     for (let i = 0; i < values.length; i++) values[i] = this.noise.normal();
-    return tf.tensor2d(values, [rows, columns]);
+    return values;
   }
 
   weights(): Promise<Weights> {
@@ -118,17 +129,14 @@ export class VisionTrainer {
     return { weights, optimizer, step: this.adam.step, noise: this.noise.toJSON(), blank: this.blank };
   }
 
-  static restore(config: VisionConfig, options: VisionOptions, state: VisionTrainerState): VisionTrainer {
-    const trainer = new VisionTrainer(config, options, state.weights);
-    try {
-      trainer.adam.restore(state.optimizer, state.step);
-      trainer.noise = Xoshiro128.fromJSON(state.noise);
-      trainer.blank = state.blank;
-    } catch (error) {
-      trainer.dispose();
-      throw error;
+  restore({ weights, optimizer, step, noise, blank }: VisionTrainerState): void {
+    checkWeights(weights, visionShapes(this.config));
+    this.adam.restore(optimizer, step);
+    for (const [name, { shape, data }] of Object.entries(weights)) {
+      tf.tidy(() => this.variables[name].assign(tf.tensor(data, [...shape], 'float32')));
     }
-    return trainer;
+    this.noise = Xoshiro128.fromJSON(noise);
+    this.blank = blank;
   }
 
   dispose(): void {
@@ -137,13 +145,11 @@ export class VisionTrainer {
   }
 }
 
-async function readLosses(terms: VisionLossTerms): Promise<VisionLosses> {
-  const [[loss], [reconstruction], klPerDimension] = await Promise.all([
-    read(terms.loss),
-    read(terms.reconstruction),
-    read(terms.klPerDimension),
-  ]);
-  return { loss, reconstruction, kl: klPerDimension.reduce((sum, x) => sum + x, 0), klPerDimension };
+/** @param terms as `visionGradient` puts them. */
+function lossesOf(terms: Float32Array): VisionLosses {
+  const klPerDimension = terms.slice(2);
+  const kl = klPerDimension.reduce((sum, x) => sum + x, 0);
+  return { loss: terms[0], reconstruction: terms[1], kl, klPerDimension };
 }
 
 function checkOptions(options: VisionOptions): void {

@@ -79,6 +79,22 @@ const CONV_CASES: ConvCase[] = [
   { name: '1x1 kernel', input: [2, 4, 4, 5], filter: [1, 1, 5, 6], strides: [1, 1], pad: 'valid' },
   { name: 'one image', input: [1, 9, 9, 4], filter: [4, 4, 4, 4], strides: [2, 2], pad: 'valid' },
   {
+    name: 'kernel of odd size',
+    input: [9, 13, 13, 16],
+    filter: [5, 5, 16, 8],
+    strides: [2, 2],
+    pad: 'valid',
+  },
+  { name: 'RGB of a decoder', input: [9, 16, 16, 3], filter: [6, 6, 3, 8], strides: [2, 2], pad: 'valid' },
+  { name: 'a map of 2x2', input: [33, 6, 6, 8], filter: [4, 4, 8, 16], strides: [2, 2], pad: 'valid' },
+  {
+    name: 'a stride longer than the kernel',
+    input: [9, 8, 8, 3],
+    filter: [2, 2, 3, 5],
+    strides: [3, 3],
+    pad: 'valid',
+  },
+  {
     name: 'several chunks of patches',
     input: [20, 36, 6, 40],
     filter: [4, 4, 40, 6],
@@ -123,6 +139,56 @@ describe.each(CONV_CASES)('convolution gradients: $name', ({ input, filter, stri
   });
 });
 
+describe('convolutions in a batch', () => {
+  const cases = [
+    { input: [9, 11, 11, 3], filter: [4, 4, 3, 8], activation: 'relu', bias: true },
+    { input: [65, 6, 6, 8], filter: [4, 4, 8, 12], activation: 'linear', bias: true },
+    { input: [8, 5, 7, 5], filter: [3, 2, 5, 3], activation: 'relu', bias: true },
+    { input: [8, 9, 9, 4], filter: [4, 4, 4, 8], activation: 'linear', bias: false },
+  ] as const;
+  it.each(cases)(
+    '$input by $filter, $activation, bias $bias',
+    async ({ input, filter, activation, bias }) => {
+      const x = normals(sizeOf([...input]));
+      const w = normals(sizeOf([...filter]));
+      const offsets = normals(filter[3]);
+      const { wasm, cpu } = await onBoth(() => {
+        const operands = { x: tf.tensor(x, [...input]), filter: tf.tensor(w, [...filter]) };
+        const attributes = { strides: [2, 2], pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
+        return bias
+          ? tf
+              .engine()
+              .runKernel(
+                tf.FusedConv2D,
+                { ...operands, bias: tf.tensor1d(offsets) },
+                { ...attributes, activation },
+              )
+          : tf.engine().runKernel(tf.Conv2D, operands, attributes);
+      });
+      expectClose(wasm, cpu);
+      if (activation === 'relu') expect(wasm.every((value) => value >= 0)).toBe(true);
+    },
+  );
+
+  it('lets NaN through the activation', async () => {
+    await tf.setBackend('wasm');
+    const output = tf.tidy(() => {
+      const x = tf.fill([8, 4, 4, 3], Number.NaN);
+      const inputs = { x, filter: tf.ones([4, 4, 3, 8]), bias: tf.zeros([8]) };
+      const attributes = {
+        strides: [2, 2],
+        pad: 'valid',
+        dataFormat: 'NHWC',
+        dilations: 1,
+        activation: 'relu',
+      };
+      return tf.engine().runKernel(tf.FusedConv2D, inputs, attributes) as tf.Tensor;
+    });
+    expect((await read(output)).every(Number.isNaN)).toBe(true);
+    output.dispose();
+  });
+});
+
 describe('BatchMatMul', () => {
   // Sizes for which each of the two ways (transpose operands, transpose the product) is the cheaper one.
   const sizes: [number, number, number][] = [
@@ -131,6 +197,11 @@ describe('BatchMatMul', () => {
     [5, 3, 200],
     [1, 64, 9],
     [17, 17, 17],
+    // Taken from XNNPACK: many rows, a wide right operand, more rows than are multiplied at once.
+    [40, 9, 12],
+    [250, 30, 20],
+    [20, 450, 11],
+    [3, 1030, 1030],
   ];
   for (const [m, k, n] of sizes) {
     for (const transposeA of [false, true]) {
@@ -196,6 +267,15 @@ describe('BatchMatMul', () => {
   });
 });
 
+it('Identity shares memory, and each of both lives on its own', async () => {
+  await tf.setBackend('wasm');
+  const x = tf.tensor1d([1, 2, 3]);
+  const same = tf.engine().runKernel(tf.Identity, { x }) as tf.Tensor;
+  x.dispose();
+  expect([...(await read(same))]).toEqual([1, 2, 3]);
+  same.dispose();
+});
+
 describe('Sum', () => {
   it.each([[undefined], [0], [[0, 1]], [[1, 0]], [[0, 1, 2]], [1], [2], [[0, 2]], [[1, 2]]])(
     'over axes %j, keeping them or not',
@@ -207,6 +287,12 @@ describe('Sum', () => {
       }
     },
   );
+
+  it('over many rows of whole panels', async () => {
+    const x = normals(70 * 16);
+    const { wasm, cpu } = await onBoth(() => tf.sum(tf.tensor2d(x, [70, 16]), 0));
+    expectClose(wasm, cpu);
+  });
 
   it('keeps the small parts of a long sum', async () => {
     await tf.setBackend('wasm');

@@ -4,9 +4,12 @@ import { withPage } from './page.ts';
 import { noticesOf, pressTrain, until } from './watch.ts';
 
 test('an interrupted run goes on after a reload, with the stages that were done', async () => {
-  const path = '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&memory.steps=20000';
+  const path =
+    '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&memory.steps=20000&memory.batchSize=16';
   await withPage(path, {}, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
+    const scripts: string[] = [];
+    page.context().on('request', (request) => scripts.push(request.url()));
     const status = (stage: string) => page.getByTestId(`stage-${stage}`).getAttribute('data-status');
     await pressTrain(page);
     await until(
@@ -59,6 +62,10 @@ test('an interrupted run goes on after a reload, with the stages that were done'
       (seen) => seen === 'stopped',
       20,
     );
+    // Batches of 16 are shared by two threads, where the machine has them.
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(scripts.some((url) => /\/gradient-[^/]*\.js$/.test(url))).toBe(cores > 1);
+    expect(await noticesOf(page)).not.toMatch(/gradient thread/);
     // V came from the files: it can be saved although it was not trained since the reload.
     await expect.poll(() => page.getByTestId('save').isEnabled()).toBe(true);
   });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { MemoryConfig } from '../../src/memory/config.ts';
-import { nllOf, shuffleActions, shuffleFrames } from '../../src/memory/evaluate.ts';
+import { nllOf, shuffleActions, shuffleFrames, withoutActions } from '../../src/memory/evaluate.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import type { MemoryBatch } from '../../src/memory/sequences.ts';
 import { type MemoryOptions, MemoryTrainer } from '../../src/memory/trainer.ts';
@@ -25,7 +25,9 @@ const OPTIONS: MemoryOptions = { learningRate: 0.01, batchSize: BATCH, sequenceL
  * A point turns on a circle by 0.5 rad a step, forwards or backwards as the action (+-1) says, with a little
  * noise. Reward is the x it arrives at; done when that is below -0.9.
  */
-function rotation(seed: number): Required<Omit<MemoryBatch, 'mask'>> & { batch: number; time: number } {
+function rotation(
+  seed: number,
+): Required<Omit<MemoryBatch, 'mask' | 'begins'>> & { batch: number; time: number } {
   const random = new Xoshiro128(seed);
   const data = {
     batch: BATCH,
@@ -229,6 +231,37 @@ describe.each(BACKENDS)('padding on %s', (backend) => {
       actions: actions.slice(64, time),
     });
     expect(Math.abs((64 * head + (time - 64) * tail) / time - a)).toBeGreaterThan(1e-5);
+  });
+});
+
+describe('sequences out of order', () => {
+  const time = 6;
+  const sequences = {
+    batch: 2,
+    time,
+    mu: Float32Array.from({ length: 2 * (time + 1) * 2 }, (_, i) => i),
+    actions: Float32Array.from({ length: 2 * time }, (_, i) => 1 + i),
+    mask: Float32Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0),
+  };
+
+  it('keep what they hold, and their padding at the end', () => {
+    const random = new Xoshiro128(4);
+    const frames = shuffleFrames(CONFIG, sequences, random);
+    expect(frames.mu).not.toEqual(sequences.mu);
+    for (const [from, to] of [
+      [0, 14],
+      [14, 22],
+    ]) {
+      const of = ({ mu }: { mu: Float32Array }) => [...mu.subarray(from, to)].sort((a, b) => a - b);
+      expect(of(frames)).toEqual(of(sequences));
+    }
+    // The second sequence has 3 steps and 4 frames; what follows is padding.
+    expect(frames.mu.subarray(22)).toEqual(sequences.mu.subarray(22));
+    const { actions } = shuffleActions(CONFIG, sequences, random);
+    expect(actions).not.toEqual(sequences.actions);
+    expect(actions.subarray(9)).toEqual(sequences.actions.subarray(9));
+    expect([...actions.subarray(6, 9)].sort()).toEqual([7, 8, 9]);
+    expect(withoutActions(sequences).actions.every((value) => value === 0)).toBe(true);
   });
 });
 

@@ -4,9 +4,10 @@
  * go on being multiplied as it was. The moments never meet XNNPACK and are updated in place.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { type KernelFunc, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type KernelFunc, registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { AdamStep, type AdamStepAttributes } from '../adam.ts';
 import { floatsOf } from './heap.ts';
+import { simdKernels } from './simd/module.ts';
 
 interface Arguments {
   inputs: Record<'value' | 'm' | 'v' | 'gradient', TensorInfo>;
@@ -16,31 +17,45 @@ interface Arguments {
 
 function adamStep({ inputs, attrs, backend }: Arguments): TensorInfo {
   const output = backend.makeOutput(inputs.value.shape, 'float32');
-  const value = floatsOf(backend, inputs.value);
-  const m = floatsOf(backend, inputs.m);
-  const v = floatsOf(backend, inputs.v);
-  const updated = floatsOf(backend, output);
+  const { value, m, v, gradient } = inputs;
+  const addressOf = ({ dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
+  const length = util.sizeFromShape(value.shape);
+  const whole = length - (length % 4);
   const { stepSize, rootScale, beta1, beta2, epsilon, clipValue } = attrs;
-  // The output holds the clipped gradient until the value takes its place: a loop without branches is twice as fast.
-  const gradient = floatsOf(backend, inputs.gradient);
-  const g = Number.isFinite(clipValue) ? clipInto(updated, gradient, clipValue) : gradient;
-  const rest1 = 1 - beta1;
-  const rest2 = 1 - beta2;
-  const length = value.length;
-  for (let i = 0; i < length; i++) {
-    const mean = beta1 * m[i] + rest1 * g[i];
-    const square = beta2 * v[i] + rest2 * g[i] * g[i];
-    m[i] = mean;
-    v[i] = square;
-    updated[i] = value[i] - (stepSize * mean) / (Math.sqrt(square) * rootScale + epsilon);
+  if (whole > 0) {
+    simdKernels(backend).adamStep(
+      addressOf(value),
+      addressOf(m),
+      addressOf(v),
+      addressOf(gradient),
+      addressOf(output),
+      whole,
+      stepSize,
+      rootScale,
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      epsilon,
+      clipValue,
+    );
   }
+  const arrays = [value, m, v, gradient, output].map((tensor) => floatsOf(backend, tensor));
+  for (let i = whole; i < length; i++) updateOne(arrays, i, attrs);
   return output;
 }
 
-/** Math.min and Math.max pass a NaN through, as they must. */
-function clipInto(target: Float32Array, source: Float32Array, bound: number): Float32Array {
-  for (let i = 0; i < source.length; i++) target[i] = Math.min(bound, Math.max(-bound, source[i]));
-  return target;
+/** The same for one number: what is left of a length that is no multiple of 4. */
+function updateOne(
+  [value, m, v, gradient, updated]: Float32Array[],
+  i: number,
+  { stepSize, rootScale, beta1, beta2, epsilon, clipValue }: AdamStepAttributes,
+): void {
+  // Math.min and Math.max pass a NaN through, as they must.
+  const g = Math.min(clipValue, Math.max(-clipValue, gradient[i]));
+  m[i] = beta1 * m[i] + (1 - beta1) * g;
+  v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+  updated[i] = value[i] - (stepSize * m[i]) / (Math.sqrt(v[i]) * rootScale + epsilon);
 }
 
 export function registerAdamStep(): void {

@@ -1,7 +1,7 @@
 /**
- * BatchMatMul for tfjs's wasm backend. tfjs multiplies fast only what is neither transposed nor a batch; the
- * gradients of a dense layer are transposed, so here the cheaper of two ways is taken: transposing operands
- * first, or computing the transposed product (A B)^T = B^T A^T and transposing that.
+ * BatchMatMul for tfjs's wasm backend. tfjs multiplies fast only what is neither transposed nor a batch, and
+ * leaves that to XNNPACK, as is done here. The gradients of a dense layer are transposed products, A^T B and
+ * A B^T: our own kernels read the operands as they lie.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
@@ -14,9 +14,20 @@ import {
   unregisterKernel,
   util,
 } from '@tensorflow/tfjs-core';
-import { floatsOf } from './heap.ts';
+import { addColumnProduct } from './column-products.ts';
+import { floatsOf, heapOf } from './heap.ts';
 import { bindMultiply, multiply, type Operand } from './multiply.ts';
+import { FLOAT, packPanels, packTransposed, paddedBias, panelFloats, sumsFor } from './panels.ts';
+import { RowMultiplier, wholePanels } from './row-products.ts';
+import { type Scratch, withScratch } from './scratch.ts';
 import { transpose } from './transpose.ts';
+
+/** Rows of the left operand multiplied by all panels before the next ones, so that they stay in the cache. */
+const ROWS_AT_ONCE = 200;
+
+/** Rows of A, or numbers in B, from which our own packing of B beats XNNPACK's, which is kept. */
+const LEAST_ROWS = 32;
+const LARGE = 2 ** 20;
 
 interface Arguments {
   inputs: { a: TensorInfo; b: TensorInfo };
@@ -49,47 +60,155 @@ function batchMatMul({ inputs: { a, b }, attrs, backend }: Arguments): TensorInf
   for (let i = 0; i < batch; i++) {
     const left = { tensor: a, start: aBatch === 1 ? 0 : i * m * k };
     const right = { tensor: b, start: bBatch === 1 ? 0 : i * k * n };
-    matMul(backend, left, transposeA, right, transposeB, { tensor: output, start: i * m * n }, [m, k, n]);
+    const out = { tensor: output, start: i * m * n };
+    matMul(backend, { a: left, b: right, out, m, k, n }, transposeA, transposeB);
   }
   return output;
 }
 
-function matMul(
-  backend: BackendWasm,
-  a: Operand,
-  transposeA: boolean,
-  b: Operand,
-  transposeB: boolean,
-  out: Operand,
-  [m, k, n]: [number, number, number],
-): void {
-  // Floats moved by each way; the right operand is moved once more, when it is packed.
-  const straight = (transposeA ? m * k : 0) + (transposeB ? k * n : 0) + k * n;
-  const swapped = (transposeA ? 0 : m * k) + (transposeB ? 0 : k * n) + m * k + m * n;
-  const scratch: TensorInfo[] = [];
-  const turned = (operand: Operand, rows: number, columns: number): Operand => {
-    const tensor = backend.makeOutput([columns, rows], 'float32');
-    scratch.push(tensor);
-    transpose(view(backend, operand), rows, columns, floatsOf(backend, tensor));
-    return { tensor };
-  };
-  if (straight <= swapped) {
-    const left = transposeA ? turned(a, k, m) : a;
-    const right = transposeB ? turned(b, n, k) : b;
-    multiply(backend, left, right, out, [m, k, n]);
-  } else {
-    const left = transposeB ? b : turned(b, k, n);
-    const right = transposeA ? a : turned(a, m, k);
-    const product = backend.makeOutput([n, m], 'float32');
-    scratch.push(product);
-    multiply(backend, left, right, { tensor: product }, [n, k, m]);
-    transpose(floatsOf(backend, product), n, m, view(backend, out));
-  }
-  for (const tensor of scratch) backend.disposeData(tensor.dataId);
+/** What one product works on: operands, their sizes as in [m, k] [k, n], and where the result goes. */
+interface Product {
+  a: Operand;
+  b: Operand;
+  out: Operand;
+  m: number;
+  k: number;
+  n: number;
 }
 
-function view(backend: BackendWasm, { tensor, start = 0 }: Operand): Float32Array {
-  return floatsOf(backend, tensor).subarray(start);
+function matMul(backend: BackendWasm, product: Product, transposeA: boolean, transposeB: boolean): void {
+  if (transposeA && !transposeB) productOfTransposed(backend, product);
+  else if (transposeB && !transposeA) productWithLines(backend, product);
+  else if (!transposeA) plainProduct(backend, product);
+  else transposeAndMultiply(backend, product);
+}
+
+function productOfTransposed(backend: BackendWasm, { a, b, out, m, k, n }: Product): void {
+  const places: [number, number, number] = [
+    addressOf(backend, a),
+    addressOf(backend, b),
+    addressOf(backend, out),
+  ];
+  withScratch(backend, (scratch) => productOfColumns(backend, scratch, places, [m, k, n]));
+}
+
+/**
+ * A B. XNNPACK packs B once for all calls, but slowly. Where B is as large as the first kernel of the decoder,
+ * copying it whole costs more than turning A, and B is taken some rows at a time.
+ */
+function plainProduct(backend: BackendWasm, { a, b, out, m, k, n }: Product): void {
+  if (m < LEAST_ROWS && k * n < LARGE) {
+    multiply(backend, a, b, out, [m, k, n]);
+    return;
+  }
+  const [left, right, to] = [a, b, out].map((operand) => addressOf(backend, operand));
+  withScratch(backend, (scratch) => {
+    if (k * n < LARGE) {
+      const panels = scratch.floats(panelFloats(k, n));
+      packPanels(backend, { address: right, rows: k, columns: n, rowStride: FLOAT * n }, panels);
+      productWithPanels(backend, scratch, left, panels, to, [m, k, n]);
+    } else {
+      const turned = scratch.floats(k * m);
+      const heap = heapOf(backend);
+      const source = heap.subarray(left / FLOAT, left / FLOAT + m * k);
+      transpose(source, m, k, heap.subarray(turned / FLOAT, turned / FLOAT + k * m));
+      productOfColumns(backend, scratch, [turned, right, to], [m, k, n]);
+    }
+  });
+}
+
+/** A^T B with A [k, m] and B [k, n], some rows of both at a time. Addresses of A, B and the result. */
+function productOfColumns(
+  backend: BackendWasm,
+  scratch: Scratch,
+  [a, b, out]: [number, number, number],
+  [m, k, n]: [number, number, number],
+): void {
+  const rows = Math.min(k, ROWS_AT_ONCE);
+  const panels = scratch.floats(panelFloats(rows, n));
+  const offsets = scratch.table(Int32Array.from({ length: rows }, (_, row) => FLOAT * row * m));
+  const sums = sumsFor(backend, scratch, out, m, n);
+  for (let row = 0; row < k; row += rows) {
+    const depth = Math.min(rows, k - row);
+    const lines = { address: b + FLOAT * row * n, rows: depth, columns: n, rowStride: FLOAT * n };
+    packPanels(backend, lines, panels);
+    const from = a + FLOAT * row * m;
+    addColumnProduct(backend, { a: from, offsets, panels, depth, c: sums.address, height: m, columns: n });
+  }
+  sums.finish();
+}
+
+/**
+ * A B^T with A [m, k] and B [n, k]: both lie in lines of k. The one with fewer lines is packed; if that is A,
+ * the product comes out transposed, and is turned.
+ */
+function productWithLines(backend: BackendWasm, { a, b, out, m, k, n }: Product): void {
+  withScratch(backend, (scratch) => {
+    if (m * k + 2 * m * n < n * k) {
+      const turned = scratch.floats(n * m);
+      productOfLines(backend, scratch, addressOf(backend, b), addressOf(backend, a), turned, [n, k, m]);
+      const heap = heapOf(backend);
+      const from = turned / FLOAT;
+      const to = addressOf(backend, out) / FLOAT;
+      transpose(heap.subarray(from, from + n * m), n, m, heap.subarray(to, to + m * n));
+    } else {
+      const places = [addressOf(backend, a), addressOf(backend, b), addressOf(backend, out)] as const;
+      productOfLines(backend, scratch, ...places, [m, k, n]);
+    }
+  });
+}
+
+/** Addresses of A [m, k], B [n, k] and A B^T. */
+function productOfLines(
+  backend: BackendWasm,
+  scratch: Scratch,
+  a: number,
+  b: number,
+  out: number,
+  [m, k, n]: [number, number, number],
+): void {
+  const panels = scratch.floats(panelFloats(k, n));
+  packTransposed(backend, { address: b, rows: n, columns: k, rowStride: FLOAT * k }, panels);
+  productWithPanels(backend, scratch, a, panels, out, [m, k, n]);
+}
+
+/** Addresses of A [m, k], of B's panels and of A B. */
+function productWithPanels(
+  backend: BackendWasm,
+  scratch: Scratch,
+  a: number,
+  panels: number,
+  out: number,
+  [m, k, n]: [number, number, number],
+): void {
+  const bias = paddedBias(backend, scratch, null, n);
+  const product = {
+    segments: 1,
+    length: k,
+    jump: 0,
+    b: wholePanels(panels, k),
+    columns: n,
+    bias,
+    relu: false,
+  };
+  for (let row = 0; row < m; row += ROWS_AT_ONCE) {
+    const count = Math.min(ROWS_AT_ONCE, m - row);
+    const lines = (width: number) => Int32Array.from({ length: count }, (_, i) => FLOAT * i * width);
+    const multiplier = new RowMultiplier(backend, scratch, product, { a: lines(k), c: lines(n) });
+    multiplier.run(a + FLOAT * row * k, out + FLOAT * row * n);
+  }
+}
+
+/** A^T B^T = (B A)^T: nothing of ours needs it to be fast. */
+function transposeAndMultiply(backend: BackendWasm, { a, b, out, m, k, n }: Product): void {
+  const product = backend.makeOutput([n, m], 'float32');
+  multiply(backend, b, a, { tensor: product }, [n, k, m]);
+  transpose(floatsOf(backend, product), n, m, floatsOf(backend, out.tensor).subarray(out.start ?? 0));
+  backend.disposeData(product.dataId);
+}
+
+function addressOf(backend: BackendWasm, { tensor, start = 0 }: Operand): number {
+  return backend.getMemoryOffset(tensor.dataId) + FLOAT * start;
 }
 
 export function registerBatchMatMul(): void {

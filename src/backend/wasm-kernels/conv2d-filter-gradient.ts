@@ -1,11 +1,10 @@
 /**
  * Conv2DBackpropFilter for tfjs's wasm backend, which lacks it:
  *
- *   dW [patch, out] = X [patch, positions] dY [positions, out]
+ *   dW [patch, out] = X [positions, patch]^T dY [positions, out]
  *
- * a few rows of the output at a time, so that the patches stay in the cache. Positions run over
- * (outRow, outColumn, image): with the images innermost the patches are copied in long runs, and XNNPACK
- * packs the small dY, not the patches.
+ * some positions at a time, so that their part of the image and of dY stay in the cache. The patches are read
+ * where they lie in the images.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
@@ -15,21 +14,22 @@ import {
   registerKernel,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { floatsOf, heapOf, placeOf } from './heap.ts';
-import { bindMultiply, multiply } from './multiply.ts';
+import { addColumnProduct } from './column-products.ts';
+import { FLOAT, packPanels, panelCount, panelFloats, sumsFor } from './panels.ts';
 import {
   imageSize,
   type PatchGeometry,
-  patchColumns,
+  padded,
   patchCount,
   patchGeometry,
   patchSize,
   type Shape4D,
 } from './patches.ts';
-import { transpose } from './transpose.ts';
+import { withScratch } from './scratch.ts';
+import { PANEL } from './simd/products.ts';
 
-/** Floats of patches held at once, 4 MB, unless one row of the output needs more. */
-const PATCH_FLOATS = 1 << 20;
+/** Positions summed in one go: with a row of X each and 8 columns of dY they fit the first-level cache. */
+const POSITIONS_AT_ONCE = 200;
 
 interface Arguments {
   inputs: { x: TensorInfo; dy: TensorInfo };
@@ -38,45 +38,90 @@ interface Arguments {
 }
 
 function conv2DBackpropFilter({ inputs: { x, dy }, attrs, backend }: Arguments): TensorInfo {
-  const g = patchGeometry(x.shape as Shape4D, attrs.filterShape, attrs);
-  const { batch, filters, outHeight, outWidth } = g;
-  const positionsPerRow = outWidth * batch;
-  const fitting = Math.floor(PATCH_FLOATS / (patchSize(g) * positionsPerRow));
-  const rows = Math.min(outHeight, Math.max(1, fitting));
-
-  const images = backend.makeOutput([imageSize(g), batch], 'float32');
-  const slopes = backend.makeOutput([patchCount(g), batch, filters], 'float32');
-  const patches = backend.makeOutput([patchSize(g), rows * positionsPerRow], 'float32');
-  const part = backend.makeOutput([patchSize(g), filters], 'float32');
   const output = backend.makeOutput(attrs.filterShape, 'float32');
-  transpose(floatsOf(backend, x), batch, imageSize(g), floatsOf(backend, images));
-  imagesInnermost(heapOf(backend), placeOf(backend, dy), placeOf(backend, slopes), g);
-  const sum = floatsOf(backend, output).fill(0);
-  for (let row = 0; row < outHeight; row += rows) {
-    const count = Math.min(rows, outHeight - row);
-    patchColumns(heapOf(backend), placeOf(backend, images), placeOf(backend, patches), g, row, count);
-    const right = { tensor: slopes, start: row * positionsPerRow * filters };
-    multiply(backend, { tensor: patches }, right, { tensor: part }, [
-      patchSize(g),
-      count * positionsPerRow,
-      filters,
-    ]);
-    const added = floatsOf(backend, part);
-    for (let i = 0; i < sum.length; i++) sum[i] += added[i];
-  }
-  for (const scratch of [images, slopes, patches, part]) backend.disposeData(scratch.dataId);
+  withScratch(backend, (scratch) => {
+    const given = patchGeometry(x.shape as Shape4D, attrs.filterShape, attrs);
+    const { g, address } = padded(backend, scratch, given, backend.getMemoryOffset(x.dataId));
+    const slopes = backend.getMemoryOffset(dy.dataId);
+    const to = backend.getMemoryOffset(output.dataId);
+    const sums = sumsFor(backend, scratch, to, patchSize(g), g.filters);
+    const chunks = new Chunks(g);
+    const offsets = scratch.table(chunks.offsets());
+    const panels = scratch.floats(panelFloats(chunks.most, g.filters));
+    for (const { firstPosition, depth, image } of chunks.all()) {
+      const rowStride = FLOAT * g.filters;
+      const from = slopes + firstPosition * rowStride;
+      packPanels(backend, { address: from, rows: depth, columns: g.filters, rowStride }, panels);
+      addChunk(backend, g, { a: address + image, offsets, panels, depth, c: sums.address });
+    }
+    sums.finish();
+  });
   return output;
 }
 
-/** [batch, position, filter] -> [position, batch, filter], both places in `heap`. */
-function imagesInnermost(heap: Float32Array, from: number, to: number, g: PatchGeometry): void {
-  const { batch, filters } = g;
-  const positions = patchCount(g);
-  let at = to;
-  for (let position = 0; position < positions; position++) {
-    for (let image = 0; image < batch; image++, at += filters) {
-      const start = from + (image * positions + position) * filters;
-      heap.copyWithin(at, start, start + filters);
+/** Each row of the kernel meets contiguous floats of the image, whatever its width and the channels. */
+function addChunk(
+  backend: BackendWasm,
+  g: PatchGeometry,
+  chunk: { a: number; offsets: number; panels: number; depth: number; c: number },
+): void {
+  const run = g.kernelWidth * g.channels;
+  for (let kernelRow = 0; kernelRow < g.kernelHeight; kernelRow++) {
+    addColumnProduct(backend, {
+      ...chunk,
+      a: chunk.a + FLOAT * kernelRow * g.width * g.channels,
+      c: chunk.c + FLOAT * kernelRow * run * panelCount(g.filters) * PANEL,
+      height: run,
+      columns: g.filters,
+    });
+  }
+}
+
+/** Positions in chunks that look alike: some whole images, or some rows of one. */
+class Chunks {
+  private readonly g: PatchGeometry;
+  private readonly images: number;
+  private readonly rows: number;
+
+  constructor(g: PatchGeometry) {
+    this.g = g;
+    this.images = Math.min(g.batch, Math.max(1, Math.floor(POSITIONS_AT_ONCE / patchCount(g))));
+    const fitting = Math.max(1, Math.floor(POSITIONS_AT_ONCE / g.outWidth));
+    this.rows = this.images > 1 ? g.outHeight : Math.min(g.outHeight, fitting);
+  }
+
+  /** Positions of the largest chunk. */
+  get most(): number {
+    return this.images * this.rows * this.g.outWidth;
+  }
+
+  /** Bytes from a chunk's first patch to each of its patches. */
+  offsets(): Int32Array {
+    const { g } = this;
+    const offsets = new Int32Array(this.most);
+    let k = 0;
+    for (let image = 0; image < this.images; image++) {
+      for (let row = 0; row < this.rows; row++) {
+        for (let column = 0; column < g.outWidth; column++, k++) {
+          const pixel = row * g.strideHeight * g.width + column * g.strideWidth;
+          offsets[k] = FLOAT * (image * imageSize(g) + pixel * g.channels);
+        }
+      }
+    }
+    return offsets;
+  }
+
+  *all(): Generator<{ firstPosition: number; depth: number; image: number }> {
+    const { g, images, rows } = this;
+    for (let image = 0; image < g.batch; image += images) {
+      for (let row = 0; row < g.outHeight; row += rows) {
+        const positions = Math.min(images, g.batch - image) * Math.min(rows, g.outHeight - row);
+        yield {
+          firstPosition: image * patchCount(g) + row * g.outWidth,
+          depth: positions * g.outWidth,
+          image: FLOAT * (image * imageSize(g) + row * g.strideHeight * g.width * g.channels),
+        };
+      }
     }
   }
 }
@@ -85,7 +130,6 @@ export function registerConv2DFilterGradient(): void {
   registerKernel({
     kernelName: Conv2DBackpropFilter,
     backendName: 'wasm',
-    setupFunc: bindMultiply as (backend: object) => void,
     kernelFunc: conv2DBackpropFilter as unknown as KernelFunc,
   });
 }

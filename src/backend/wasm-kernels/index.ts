@@ -1,8 +1,10 @@
 /** Our kernels for tfjs's wasm backend, replacing slow ones and adding missing ones. */
 import { registerAdamStep } from './adam-step.ts';
 import { registerBatchMatMul } from './batch-matmul.ts';
+import { registerConv2D } from './conv2d.ts';
 import { registerConv2DFilterGradient } from './conv2d-filter-gradient.ts';
 import { registerConv2DInputGradient } from './conv2d-input-gradient.ts';
+import { registerIdentity } from './identity.ts';
 import { registerSum } from './sum.ts';
 
 let registered = false;
@@ -13,7 +15,9 @@ export function registerWasmKernels(): void {
   registered = true;
   registerAdamStep();
   registerBatchMatMul();
+  registerConv2D();
   registerConv2DFilterGradient();
   registerConv2DInputGradient();
+  registerIdentity();
   registerSum();
 }

@@ -1,9 +1,11 @@
 /**
- * Patches of an image as rows of a matrix, as Conv2D sees them (im2col and back). An image is
- * [height, width, channels]; patch (outRow, outColumn) runs over [kernelRow, kernelColumn, channel].
- * May import tfjs only.
+ * Patches of an image as Conv2D sees them. An image is [height, width, channels]; patch (outRow, outColumn)
+ * runs over [kernelRow, kernelColumn, channel]. May import tfjs only.
  */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend_util, type Conv2DBackpropInputAttrs } from '@tensorflow/tfjs-core';
+import { heapOf } from './heap.ts';
+import type { Scratch } from './scratch.ts';
 
 export type Shape4D = [number, number, number, number];
 
@@ -63,70 +65,26 @@ export function patchCount(g: PatchGeometry): number {
   return g.outHeight * g.outWidth;
 }
 
-/**
- * Patches as COLUMNS, for rows `firstRow .. firstRow + rows` of the output:
- * image [height, width, channels, batch] -> matrix [patch, rows * outWidth * batch].
- * With the batch innermost every copy is a run of `batch` floats, whatever the channels and the stride.
- * `image` and `matrix` are places in `heap`.
- */
-export function patchColumns(
-  heap: Float32Array,
-  image: number,
-  matrix: number,
+/** The same images with their padding written out, where they have any: then no patch leaves its image. */
+export function padded(
+  backend: BackendWasm,
+  scratch: Scratch,
   g: PatchGeometry,
-  firstRow: number,
-  rows: number,
-): void {
-  const { batch, channels, width, height, outWidth, strideWidth, padLeft } = g;
-  let to = matrix;
-  for (let kernelRow = 0; kernelRow < g.kernelHeight; kernelRow++) {
-    for (let kernelColumn = 0; kernelColumn < g.kernelWidth; kernelColumn++) {
-      for (let channel = 0; channel < channels; channel++) {
-        for (let outRow = firstRow; outRow < firstRow + rows; outRow++) {
-          const row = outRow * g.strideHeight - g.padTop + kernelRow;
-          for (let outColumn = 0; outColumn < outWidth; outColumn++, to += batch) {
-            const column = outColumn * strideWidth - padLeft + kernelColumn;
-            if (row >= 0 && row < height && column >= 0 && column < width) {
-              const from = image + ((row * width + column) * channels + channel) * batch;
-              heap.copyWithin(to, from, from + batch);
-            } else {
-              heap.fill(0, to, to + batch);
-            }
-          }
-        }
-      }
+  address: number,
+): { g: PatchGeometry; address: number } {
+  const height = Math.max(g.height + g.padTop, (g.outHeight - 1) * g.strideHeight + g.kernelHeight);
+  const width = Math.max(g.width + g.padLeft, (g.outWidth - 1) * g.strideWidth + g.kernelWidth);
+  if (height === g.height && width === g.width) return { g, address };
+  const larger: PatchGeometry = { ...g, height, width, padTop: 0, padLeft: 0 };
+  const to = scratch.zeros(g.batch * imageSize(larger));
+  const heap = heapOf(backend);
+  const run = g.width * g.channels;
+  for (let image = 0; image < g.batch; image++) {
+    for (let row = 0; row < g.height; row++) {
+      const from = address / 4 + image * imageSize(g) + row * run;
+      const start = image * imageSize(larger) + ((row + g.padTop) * width + g.padLeft) * g.channels;
+      heap.copyWithin(to / 4 + start, from, from + run);
     }
   }
-}
-
-/**
- * Adds patches as ROWS, [count, outHeight, outWidth, patch] at `matrix`, onto `count` images at `image`,
- * each where it was taken from; what lies in the padding is dropped.
- */
-export function addPatchRows(
-  heap: Float32Array,
-  matrix: number,
-  image: number,
-  g: PatchGeometry,
-  count: number,
-): void {
-  const { channels, width, height, kernelHeight, kernelWidth, outWidth } = g;
-  const run = kernelWidth * channels;
-  let from = matrix;
-  for (let n = 0; n < count; n++) {
-    const origin = image + n * imageSize(g);
-    for (let outRow = 0; outRow < g.outHeight; outRow++) {
-      for (let outColumn = 0; outColumn < outWidth; outColumn++) {
-        const left = outColumn * g.strideWidth - g.padLeft;
-        const first = Math.max(0, -left) * channels;
-        const end = Math.min(kernelWidth, width - left) * channels;
-        for (let kernelRow = 0; kernelRow < kernelHeight; kernelRow++, from += run) {
-          const row = outRow * g.strideHeight - g.padTop + kernelRow;
-          if (row < 0 || row >= height) continue;
-          const to = origin + (row * width + left) * channels;
-          for (let i = first; i < end; i++) heap[to + i] += heap[from + i];
-        }
-      }
-    }
-  }
+  return { g: larger, address: to };
 }

@@ -1,14 +1,15 @@
-/** Stage 4: M learns to foresee the next z. May import the run. */
+/** Stage 4: M learns to foresee the next z, then V and M get their report card. May import the run. */
 import type { Pulse } from '../../rollout/training.ts';
 import { latentPath, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 import { followTraining } from './follow-training.ts';
+import { makeReportCard } from './report-card.ts';
 
 export async function trainMemory(context: RunContext, clock: StageClock): Promise<void> {
-  const { settings, train, pool, agent, report } = context;
+  const { settings, train, agent, report } = context;
   const config = memoryConfig(settings);
-  const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const paths = (numbers: number[]) => numbers.map((number) => latentPath(settings, number));
-  const sequences = await train.call((worker) => worker.loadSequences(paths(seen)));
+  const { seen } = splitEpisodes(settings['collect.episodes']);
+  const paths = seen.map((episode) => latentPath(settings, episode));
+  const sequences = await train.call((worker) => worker.loadSequences(paths));
   await train.call((worker) =>
     worker.beginMemory(config, {
       learningRate: settings['memory.learningRate'],
@@ -24,8 +25,6 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
     report.memory = await followTraining(context, clock, {
       part: 'memory',
       steps: settings['memory.steps'],
-      advance: (milliseconds, until) => train.call((worker) => worker.advanceMemory(milliseconds, until)),
-      weights: () => train.call((worker) => worker.memoryWeights()),
       adopt: (weights) => {
         agent.memory = { config, weights };
       },
@@ -35,10 +34,5 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   } finally {
     await train.call((worker) => worker.endMemory());
   }
-  if (settings.experiment === 'bouncing-ball') {
-    const memory = agent.memory!;
-    report.ball = await pool.one((worker) =>
-      worker.reportBall(paths(seen), paths(unseen), memory, settings['ball.radius'], settings.seed),
-    );
-  }
+  await makeReportCard(context, clock);
 }

@@ -27,8 +27,6 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
     report.vision = await followTraining(context, clock, {
       part: 'vision',
       steps: settings['vision.steps'],
-      advance: (milliseconds, until) => train.call((worker) => worker.advanceVision(milliseconds, until)),
-      weights: () => train.call((worker) => worker.visionWeights()),
       adopt: (weights) => {
         agent.vision = { config, weights };
       },

@@ -1,0 +1,217 @@
+/**
+ * Data-parallel gradients: the batch is cut into one shard a thread; this thread computes the first while its
+ * helpers compute the others, and the sum is what one thread would have got, but for rounding. Shards are cut
+ * and summed in a fixed order, whoever computes them, so a run repeats itself to the last bit even when a
+ * helper was lost on the way. May import tfjs.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { FlatLayout } from './flat.ts';
+import { read } from './read.ts';
+import { disposeAll, type Tensors } from './variables.ts';
+
+/** What one shard adds: its gradient and losses, already weighted by its share of the batch. */
+export type Gradient = {
+  gradients: Tensors;
+  /** Whatever losses the net reports, [terms]; they add up over the shards. */
+  terms: tf.Tensor1D;
+  /** What belongs to single rows of the batch, [rows, …]; put together in order. */
+  rows?: tf.Tensor2D;
+};
+
+/** The same from another thread. The two large buffers go there with the question and come back in it. */
+export interface Answer {
+  weights: Float32Array;
+  gradient: Float32Array;
+  terms: Float32Array;
+  rows: { shape: [number, number]; data: Float32Array } | null;
+}
+
+/** Another thread that computes gradients; its failure, whatever it is, rejects. */
+export interface GradientHelper<Shard> {
+  /** @param seconds how long an answer may take @param shard stays whole: it is copied, not given away */
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer>;
+  end(): void;
+}
+
+export interface TeamOptions<Shard> {
+  helpers: number;
+  layout: FlatLayout;
+  /** Makes a helper that is ready to work. */
+  hire: () => Promise<GradientHelper<Shard>>;
+  /** Told, for people, when a helper is lost. */
+  onNotice: (text: string) => void;
+}
+
+/** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
+const PATIENCE = { least: 30, timesOwn: 20 };
+/** Helpers replaced before the team goes on without. */
+const MOST_REPLACED = 3;
+
+interface Place<Shard> {
+  helper: GradientHelper<Shard> | null;
+  weights: Float32Array;
+  gradient: Float32Array;
+}
+
+export class GradientTeam<Shard> {
+  private readonly options: TeamOptions<Shard>;
+  private readonly places: Place<Shard>[];
+  private replaced = 0;
+  private ownSeconds = 0;
+  private disposed = false;
+
+  private constructor(options: TeamOptions<Shard>) {
+    this.options = options;
+    this.places = Array.from({ length: options.helpers }, () => ({
+      helper: null,
+      ...this.freshBuffers(),
+    }));
+  }
+
+  /** Waits until all helpers are ready, or known not to come. */
+  static async assemble<Shard>(options: TeamOptions<Shard>): Promise<GradientTeam<Shard>> {
+    const team = new GradientTeam(options);
+    await Promise.all(team.places.map((place) => team.hire(place)));
+    return team;
+  }
+
+  /** This thread and its helpers: the number of shards that `gradient` takes. */
+  get threads(): number {
+    return 1 + this.places.length;
+  }
+
+  /** The sum over all shards; the caller disposes it. `compute` is what a helper does, for the first shard. */
+  async gradient(
+    variables: Tensors,
+    shards: readonly Shard[],
+    compute: (shard: Shard) => Gradient,
+  ): Promise<Gradient> {
+    if (shards.length !== this.threads) {
+      throw new Error(`a team of ${this.threads} threads takes ${this.threads} shards, got ${shards.length}`);
+    }
+    const answers = this.places.map((place, i) => this.ask(place, variables, shards[i + 1]));
+    try {
+      const start = performance.now();
+      let sum = compute(shards[0]);
+      this.ownSeconds = (performance.now() - start) / 1000;
+      for (const [i, answer] of answers.entries()) {
+        sum = this.add(sum, (await answer) ?? compute(shards[i + 1]));
+      }
+      return sum;
+    } finally {
+      // Should this thread fail, the buffers still come back before the next call.
+      await Promise.all(answers);
+    }
+  }
+
+  /** The gradients grow in place; `part`, where it was computed here, is disposed. */
+  private add(sum: Gradient, part: Answer | Gradient): Gradient {
+    const { layout } = this.options;
+    layout.add(sum.gradients, 'gradients' in part ? part.gradients : part.gradient);
+    const total = tf.tidy(() => {
+      const { terms, rows } = 'gradients' in part ? part : smallTensors(part);
+      return {
+        terms: tf.add(sum.terms, terms) as tf.Tensor1D,
+        rows: sum.rows && rows && (tf.concat([sum.rows, rows], 0) as tf.Tensor2D),
+      };
+    });
+    tf.dispose([sum.terms, sum.rows]);
+    if ('gradients' in part) disposeGradient(part);
+    return { gradients: sum.gradients, ...total };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const place of this.places) {
+      place.helper?.end();
+      place.helper = null;
+    }
+  }
+
+  private freshBuffers(): { weights: Float32Array; gradient: Float32Array } {
+    const { length } = this.options.layout;
+    return { weights: new Float32Array(length), gradient: new Float32Array(length) };
+  }
+
+  /** Null: there is no helper, or it was lost over this. */
+  private async ask(place: Place<Shard>, variables: Tensors, shard: Shard): Promise<Answer | null> {
+    const { helper } = place;
+    if (helper === null) return null;
+    const seconds = Math.max(PATIENCE.least, PATIENCE.timesOwn * this.ownSeconds);
+    this.options.layout.read(variables, place.weights);
+    try {
+      const answer = await helper.gradient(place.weights, place.gradient, shard, seconds);
+      place.weights = answer.weights;
+      place.gradient = answer.gradient;
+      return answer;
+    } catch (error) {
+      if (!this.disposed) this.replace(place, error);
+      return null;
+    }
+  }
+
+  private replace(place: Place<Shard>, error: unknown): void {
+    place.helper?.end();
+    place.helper = null;
+    // They went away with the helper.
+    Object.assign(place, this.freshBuffers());
+    const again = this.replaced < MOST_REPLACED;
+    this.replaced++;
+    this.options.onNotice(
+      `A gradient thread was lost (${reasonOf(error)}). Its part is computed here, ` +
+        `${again ? 'and another one is started' : 'for too many were lost before'}; the training goes on.`,
+    );
+    if (again) void this.hire(place);
+  }
+
+  private async hire(place: Place<Shard>): Promise<void> {
+    try {
+      const helper = await this.options.hire();
+      if (this.disposed) helper.end();
+      else place.helper = helper;
+    } catch (error) {
+      this.options.onNotice(
+        `A gradient thread did not start (${reasonOf(error)}); the training goes on without it.`,
+      );
+    }
+  }
+}
+
+/** Where `rows` rows are cut for `threads` threads: shard i is ends[i] .. ends[i + 1]. */
+export function cut(rows: number, threads: number): number[] {
+  return Array.from({ length: threads + 1 }, (_, i) => Math.round((i * rows) / threads));
+}
+
+/** Threads for a batch: none may be left with fewer than `least` rows. */
+export function threadsFor(rows: number, least: number, cores: number): number {
+  return Math.max(1, Math.min(cores, Math.floor(rows / least)));
+}
+
+/** What a helper answers. */
+export async function toAnswer(
+  { gradients, terms, rows }: Gradient,
+  layout: FlatLayout,
+  weights: Float32Array,
+  into: Float32Array,
+): Promise<Answer> {
+  layout.read(gradients, into);
+  return {
+    weights,
+    gradient: into,
+    terms: await read(terms),
+    rows: rows ? { shape: rows.shape, data: await read(rows) } : null,
+  };
+}
+
+export function disposeGradient({ gradients, terms, rows }: Gradient): void {
+  disposeAll(gradients);
+  tf.dispose([terms, rows]);
+}
+
+function smallTensors({ terms, rows }: Answer): Pick<Gradient, 'terms' | 'rows'> {
+  return { terms: tf.tensor1d(terms), rows: rows ? tf.tensor2d(rows.data, rows.shape) : undefined };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

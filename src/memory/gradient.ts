@@ -1,0 +1,61 @@
+/**
+ * M's gradient as a pure function of its weights and some sequences: what each thread of a training computes of
+ * its shard. May import backend, tfjs.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Gradient } from '../backend/gradient-team.ts';
+import { type Variables, valueAndGradients } from '../backend/variables.ts';
+import type { MemoryConfig } from './config.ts';
+import { type MemoryState, memoryLosses, zeroState } from './network.ts';
+import { inputsOf, type MemoryArrays, sliceArrays } from './sequences.ts';
+
+/** Weights of the reward's squared error and of done's cross-entropy beside nats a latent. */
+export interface MemoryLossWeights {
+  rewardWeight: number;
+  doneWeight: number;
+}
+
+export type MemoryShard = MemoryArrays & {
+  /** h and c before the first step, side by side, [batch, 2 * hidden]; absent: zeros, and none comes back. */
+  state?: Float32Array;
+};
+
+/** Sequences `from` .. `to` of a batch. */
+export function sliceShard(shard: MemoryShard, from: number, to: number): MemoryShard {
+  const { state, ...arrays } = shard;
+  const width = (state?.length ?? 0) / shard.batch;
+  return { ...sliceArrays(arrays, from, to), state: state?.subarray(from * width, to * width) };
+}
+
+/**
+ * Gradient and terms [nll, reward, done], weighted as the shard's rows are. Where a state came in, the one
+ * after the last step goes out as `rows`; no gradient flows into it: truncated backpropagation through time.
+ */
+export function memoryGradient(
+  config: MemoryConfig,
+  variables: Variables,
+  shard: MemoryShard,
+  { rewardWeight, doneWeight }: MemoryLossWeights,
+): Gradient {
+  return tf.tidy(() => {
+    const inputs = inputsOf(shard);
+    const state = shard.state ? stateOf(config, shard.batch, shard.state) : zeroState(config, shard.batch);
+    let terms: tf.Tensor1D | undefined;
+    let rows: tf.Tensor2D | undefined;
+    const { value, gradients } = valueAndGradients(() => {
+      const { nll, reward, done, last } = memoryLosses(config, variables, inputs, state);
+      terms = tf.keep(tf.stack([nll, reward, done]) as tf.Tensor1D);
+      if (shard.state) rows = tf.keep(tf.concat([last.h, last.c], 1) as tf.Tensor2D);
+      const heads = tf.add(tf.mul(reward, rewardWeight), tf.mul(done, doneWeight));
+      return tf.add(nll, heads) as tf.Scalar;
+    }, variables);
+    value.dispose();
+    return { gradients, terms: terms as tf.Tensor1D, rows };
+  });
+}
+
+function stateOf({ hiddenSize }: MemoryConfig, batch: number, values: Float32Array): MemoryState {
+  const both = tf.tensor2d(values, [batch, 2 * hiddenSize]);
+  const [h, c] = tf.split(both, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
+  return { h, c };
+}

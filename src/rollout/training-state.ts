@@ -1,0 +1,91 @@
+/**
+ * A training in the middle, as a file: weights, Adam's moments, and where every stream of random numbers stands.
+ * Two files take turns, so that one cut short by a closed tab leaves the other. May import files, math.
+ */
+import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+import type { Weights } from '../math/weights.ts';
+
+export interface TrainingState {
+  step: number;
+  arrays: Weights;
+  /** Plain values, kept as JSON. */
+  facts: Record<string, unknown>;
+}
+
+/** A folder of files; in the browser the origin's private ones. */
+export interface Files {
+  read(path: string): Promise<Uint8Array | null>;
+  write(path: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** @param key names the training: a state of another one is not taken for it. */
+export function encodeTraining(key: string, { step, arrays, facts }: TrainingState): Uint8Array {
+  const tensors = Object.fromEntries(
+    Object.entries(arrays).map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }]),
+  );
+  return encodeSafetensors(tensors, { key, step: String(step), facts: JSON.stringify(facts) });
+}
+
+/** Null when the file is of another training. Throws when it is no whole file. */
+export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | null {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.key !== key) return null;
+  const arrays: Weights = {};
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    // A copy: it must not keep the whole file alive.
+    arrays[name] = { shape: [...shape], data: Float32Array.from(data) };
+  }
+  return { step: Number(metadata.step), arrays, facts: JSON.parse(metadata.facts) };
+}
+
+export class TrainingSlots {
+  private readonly files: Files;
+  private readonly path: string;
+  private readonly key: string;
+  /** The one to be written next. */
+  private slot = 0;
+
+  constructor(files: Files, path: string, key: string) {
+    this.files = files;
+    this.path = path;
+    this.key = key;
+  }
+
+  async save(state: TrainingState): Promise<void> {
+    await this.files.write(this.pathOf(this.slot), encodeTraining(this.key, state));
+    this.slot = 1 - this.slot;
+  }
+
+  /** The furthest state of this training, or null; what cannot be read is passed over and told. */
+  async newest(onUnreadable: (reason: string) => void): Promise<TrainingState | null> {
+    let newest: TrainingState | null = null;
+    for (const slot of [0, 1]) {
+      const bytes = await this.files.read(this.pathOf(slot));
+      if (bytes === null) continue;
+      try {
+        const state = decodeTraining(this.key, bytes);
+        if (state === null || (newest !== null && newest.step >= state.step)) continue;
+        newest = state;
+        this.slot = 1 - slot;
+      } catch (error) {
+        onUnreadable(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return newest;
+  }
+
+  private pathOf(slot: number): string {
+    return `${this.path}-${slot}.safetensors`;
+  }
+}
+
+/** `name` becomes `<prefix>/name`. */
+export function prefixed(prefix: string, weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).map(([name, array]) => [`${prefix}/${name}`, array]));
+}
+
+/** The arrays named `<prefix>/…`, without it. */
+export function unprefixed(prefix: string, arrays: Weights): Weights {
+  const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]));
+}

@@ -1,0 +1,47 @@
+/**
+ * V's gradient as a pure function of its weights, some frames and their noise: what each thread of a training
+ * computes of its shard. May import backend.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Gradient } from '../backend/gradient-team.ts';
+import { type Variables, valueAndGradients } from '../backend/variables.ts';
+import { framesFromBytes } from './frames.ts';
+import { type VisionLossOptions, type VisionLossTerms, visionLoss } from './loss.ts';
+
+export type VisionShard = {
+  /** 64x64 RGB bytes. */
+  frames: Uint8Array;
+  /** Standard normal, [frames, latent]. */
+  noise: Float32Array;
+  /** Frames here of those in the whole batch; 1 when this is all of it. */
+  share: number;
+};
+
+/** Gradient and terms [loss, reconstruction, KL of each latent], all weighted by the shard's share. */
+export function visionGradient(
+  variables: Variables,
+  { frames, noise, share }: VisionShard,
+  latentSize: number,
+  options: VisionLossOptions,
+): Gradient {
+  return tf.tidy(() => {
+    const count = noise.length / latentSize;
+    const pictures = framesFromBytes(frames, count);
+    const noises = tf.tensor2d(noise, [count, latentSize]);
+    let parts: Omit<VisionLossTerms, 'loss'> | undefined;
+    const { value, gradients } = valueAndGradients(() => {
+      const { loss, ...rest } = visionLoss(variables, pictures, noises, options);
+      parts = { reconstruction: tf.keep(rest.reconstruction), klPerDimension: tf.keep(rest.klPerDimension) };
+      return weighted(loss, share);
+    }, variables);
+    const { reconstruction, klPerDimension } = parts as Omit<VisionLossTerms, 'loss'>;
+    const others = tf.concat([tf.reshape(reconstruction, [1]), klPerDimension]);
+    const terms = tf.concat([tf.reshape(value, [1]), weighted(others, share)]) as tf.Tensor1D;
+    tf.dispose([reconstruction, klPerDimension]);
+    return { gradients, terms };
+  });
+}
+
+function weighted<T extends tf.Tensor>(tensor: T, share: number): T {
+  return share === 1 ? tensor : tf.mul(tensor, share);
+}

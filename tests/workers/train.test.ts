@@ -1,0 +1,124 @@
+/** The training worker when its backend fails under it: it opens another and goes on from what it kept. */
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import { encodeEpisode } from '../../src/rollout/episode.ts';
+import type { TrainWorker } from '../../workers/train.ts';
+import { drawDiscs } from '../vision/frames.ts';
+
+const files = new Map<string, Uint8Array>();
+const opened: ((message: string) => void)[] = [];
+
+vi.mock('../../src/files/opfs.ts', () => ({
+  readFile: async (path: string) => files.get(path) ?? null,
+  writeFile: async (path: string, bytes: Uint8Array) => void files.set(path, bytes.slice()),
+}));
+vi.mock('../../src/backend/choose.ts', () => ({
+  openBackend: async (_wanted: string, onFault: (message: string) => void) => {
+    opened.push(onFault);
+    await openWasm();
+    return { name: 'webgpu', reason: 'A GPU, it says.', tried: [] };
+  },
+}));
+
+const config = { size: 'tiny', latentSize: 3 } as const;
+const options = { learningRate: 1e-3, klWeight: 1, klTolerance: 0.5, batchSize: 4, seed: 1 };
+let Worker: new () => TrainWorker;
+
+beforeAll(async () => {
+  vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+  ({ TrainWorker: Worker } = await import('../../workers/train.ts'));
+});
+
+beforeEach(() => {
+  opened.length = 0;
+  files.clear();
+  const count = 12;
+  files.set(
+    'frames/0',
+    encodeEpisode({
+      seed: 0,
+      policy: 'none',
+      frames: drawDiscs(count, new Xoshiro128(1)),
+      actions: new Float32Array(0),
+      rewards: new Float32Array(count - 1),
+      dones: new Float32Array(count - 1),
+      truth: new Float32Array(count),
+      truthNames: ['x'],
+    }),
+  );
+});
+
+async function begun(): Promise<TrainWorker> {
+  const worker = new Worker();
+  await worker.open('auto');
+  await worker.loadFrames(['frames/0'], [], 100, 7);
+  await worker.beginVision(config, options);
+  return worker;
+}
+
+const advance = (worker: TrainWorker, until: number) => worker.advance(60_000, until);
+
+describe('a GPU that fails', () => {
+  it('is opened anew, and the training goes on from what was kept, as if nothing had been', async () => {
+    const steady = await begun();
+    await advance(steady, 6);
+    const expected = await steady.weights();
+    steady.endVision();
+
+    const worker = await begun();
+    expect(await worker.resumeTraining('runs/x', 'key')).toBe(0);
+    await advance(worker, 3);
+    await worker.keepTraining();
+    await advance(worker, 5);
+    expect(opened).toHaveLength(2);
+    opened[1]('the device was lost');
+    const pulse = await advance(worker, 6);
+    expect(opened).toHaveLength(3);
+    expect(pulse.step).toBe(6);
+    expect(pulse.notices).toEqual([
+      'The GPU failed (the device was lost). Work goes on from what was last kept. A GPU, it says.',
+    ]);
+    expect(await worker.weights()).toEqual(expected);
+    worker.endVision();
+  });
+
+  it('in the middle of a pulse tells no losses, and what it computed is not kept', async () => {
+    const worker = await begun();
+    await worker.resumeTraining('runs/x', 'key');
+    const pulse = advance(worker, 2);
+    opened[0]('out of memory');
+    expect(await pulse).toMatchObject({ losses: {}, finite: true });
+    expect([...files.keys()]).toEqual(['frames/0']);
+    worker.endVision();
+  });
+
+  it('again and again is a failure that names itself and a way out', async () => {
+    const worker = await begun();
+    for (let i = 0; i < 3; i++) {
+      opened.at(-1)?.('driver crash');
+      await advance(worker, i + 1);
+    }
+    opened.at(-1)?.('driver crash');
+    await expect(advance(worker, 4)).rejects.toThrow(/GPU failed 4 times.*driver crash.*backend=wasm/);
+    worker.endVision();
+  });
+});
+
+it('a training goes on in a new worker, where it is the same one', async () => {
+  const first = await begun();
+  await first.resumeTraining('runs/x', 'key');
+  await advance(first, 3);
+  await first.keepTraining();
+  await advance(first, 5);
+  const expected = await first.weights();
+  first.endVision();
+
+  const second = await begun();
+  expect(await second.resumeTraining('runs/x', 'another key')).toBe(0);
+  expect(await second.resumeTraining('runs/x', 'key')).toBe(3);
+  await advance(second, 5);
+  expect(await second.weights()).toEqual(expected);
+  second.endVision();
+});

@@ -1,0 +1,63 @@
+/**
+ * A gradient thread: computes the gradient of one shard of V's or M's batch on WebAssembly, beside the training
+ * thread, which owns the weights and the optimizer. It keeps nothing from one call to the next but memory.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { expose, transfer } from 'comlink';
+import { FlatLayout } from '../src/backend/flat.ts';
+import { type Answer, disposeGradient, type Gradient, toAnswer } from '../src/backend/gradient-team.ts';
+import { disposeAll, type Variables } from '../src/backend/variables.ts';
+import { openWasm } from '../src/backend/wasm.ts';
+import { type MemoryConfig, memoryShapes } from '../src/memory/config.ts';
+import { type MemoryLossWeights, type MemoryShard, memoryGradient } from '../src/memory/gradient.ts';
+import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
+import { type VisionShard, visionGradient } from '../src/vision/gradient.ts';
+import type { VisionLossOptions } from '../src/vision/loss.ts';
+
+/** Whose gradient a thread computes. */
+export type GradientTask =
+  | { part: 'vision'; config: VisionConfig; options: VisionLossOptions }
+  | { part: 'memory'; config: MemoryConfig; options: MemoryLossWeights };
+
+export type Shard = VisionShard | MemoryShard;
+
+export class GradientWorker {
+  private layout: FlatLayout | null = null;
+  private variables: Variables = {};
+  private compute: ((shard: Shard) => Gradient) | null = null;
+
+  /** Opens the backend and prepares for the shards of one net. */
+  async begin(task: GradientTask): Promise<void> {
+    await openWasm();
+    disposeAll(this.variables);
+    const shapes = task.part === 'vision' ? visionShapes(task.config) : memoryShapes(task.config);
+    this.layout = new FlatLayout(shapes);
+    this.variables = Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [name, tf.tidy(() => tf.variable(tf.zeros(shape)))]),
+    );
+    this.compute =
+      task.part === 'vision'
+        ? (shard) =>
+            visionGradient(this.variables, shard as VisionShard, task.config.latentSize, task.options)
+        : (shard) => memoryGradient(task.config, this.variables, shard as MemoryShard, task.options);
+  }
+
+  /** Fills `into`; both buffers go back to the caller. */
+  async gradient(weights: Float32Array, into: Float32Array, shard: Shard): Promise<Answer> {
+    if (this.layout === null || this.compute === null) throw new Error('gradient() before begin()');
+    this.layout.assign(this.variables, weights);
+    const gradient = this.compute(shard);
+    try {
+      const answer = await toAnswer(gradient, this.layout, weights, into);
+      return transfer(answer, [weights.buffer, into.buffer]);
+    } finally {
+      disposeGradient(gradient);
+    }
+  }
+
+  tensorCount(): number {
+    return tf.memory().numTensors;
+  }
+}
+
+expose(new GradientWorker());
