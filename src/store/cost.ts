@@ -13,15 +13,17 @@ export interface RunCost {
 }
 
 /**
- * Throughputs the guess is made of, by V's size, in the order of what a laptop's core does with tfjs-wasm.
- * visionFrames: training, frames a second on the one training thread. rolloutSteps: closed loop, steps a
- * second and core. encodeFrames: forward passes of V, frames a second.
+ * Throughputs the guess is made of, by V's size: what `npm run bench` measured on one core of a server without a
+ * GPU. visionFrames: training, frames a second. rolloutSteps: closed loop, steps a second. encodeFrames: forward
+ * passes of V, frames a second.
  */
 const RATES = {
-  paper: { visionFrames: 64, rolloutSteps: 500, encodeFrames: 900 },
-  compact: { visionFrames: 170, rolloutSteps: 1200, encodeFrames: 2000 },
+  paper: { visionFrames: 105, rolloutSteps: 790, encodeFrames: 900 },
+  compact: { visionFrames: 330, rolloutSteps: 2250, encodeFrames: 2000 },
   tiny: { visionFrames: 1500, rolloutSteps: 3000, encodeFrames: 6000 },
 } as const;
+/** Training on two cores or more is so many times faster than on one. */
+const MORE_CORES = 1.4;
 /** Environment steps with their frame, a second and core, written to storage. */
 const COLLECT_STEPS = 2000;
 /** Multiply-adds a second of M's training on one thread. */
@@ -38,7 +40,8 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
     settings['memory.steps'] * settings['memory.batchSize'] * settings['memory.sequenceLength'];
   let seconds =
     frames / (COLLECT_STEPS * cores) +
-    (settings['vision.steps'] * settings['vision.batchSize']) / rates.visionFrames +
+    (settings['vision.steps'] * settings['vision.batchSize']) /
+      (rates.visionFrames * (cores > 1 ? MORE_CORES : 1)) +
     frames / rates.encodeFrames +
     (3 * memorySteps * lstmOperations) / MEMORY_OPERATIONS;
   if (settings.experiment === 'car-racing') {
