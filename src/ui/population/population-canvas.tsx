@@ -11,6 +11,8 @@ interface PopulationCanvasProps {
 }
 
 const TILE = 64;
+/** From one picture to the next. */
+const PITCH = TILE + 2;
 
 export function PopulationCanvas({ candidates }: PopulationCanvasProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -37,8 +39,8 @@ export function PopulationCanvas({ candidates }: PopulationCanvasProps) {
       {seen.length === 0 && <Missing>The first candidates are on their way.</Missing>}
       <canvas
         ref={canvas}
-        width={columns * TILE}
-        height={rows * TILE}
+        width={columns * PITCH - 2}
+        height={rows * PITCH - 2}
         className={classes.wall}
         role="img"
         aria-label={`${seen.length} candidates driving; the best return so far is ${best.toFixed(0)}`}
@@ -59,8 +61,8 @@ function drawWall(
   context.textBaseline = 'top';
   candidates.forEach((candidate, i) => {
     if (candidate === null) return;
-    const x = (i % columns) * TILE;
-    const y = Math.floor(i / columns) * TILE;
+    const x = (i % columns) * PITCH;
+    const y = Math.floor(i / columns) * PITCH;
     toRgba(candidate.frame, 0, image.data);
     context.putImageData(image, x, y);
     const text = candidate.return.toFixed(0).replace('-', '−');

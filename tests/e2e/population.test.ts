@@ -1,0 +1,31 @@
+/** The wall: while C evolves, every candidate is seen at the wheel. */
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+import { PictureLog, pressTrain, until } from './watch.ts';
+
+test('the candidates of a generation drive side by side, and go when the run stops', async () => {
+  const path =
+    '?backend=wasm#experiment=car-racing&preset=smoke&evolution.generations=1000&evolution.populationSize=12&evolution.steps=200';
+  await withPage(path, {}, async (page) => {
+    await pressTrain(page);
+    const log = new PictureLog(page, ['population']);
+    await until(
+      'moving pictures on the wall',
+      async () => {
+        if ((await page.getByTestId('canvas-population').count()) > 0) await log.look();
+        return log.count('population');
+      },
+      (different) => different >= 3,
+      90,
+    );
+    const said = await page.getByTestId('canvas-population').getAttribute('aria-label');
+    expect(said).toMatch(/^12 candidates driving; the best return so far is -?\d+$/);
+    await page.getByTestId('stop').click();
+    await until(
+      'the wall gone',
+      () => page.getByTestId('population').count(),
+      (count) => count === 0,
+      30,
+    );
+  });
+});
