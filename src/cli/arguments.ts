@@ -51,6 +51,8 @@ export interface StudyArguments {
 export interface ShipArguments {
   checkpoint: string;
   out: string;
+  /** What `npm run evaluate --json` wrote of this agent; null keeps what the run itself measured. */
+  evaluation: string | null;
 }
 
 export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
@@ -83,7 +85,8 @@ export const STUDY_USAGE = `usage: npm run study -- <study> --from <checkpoint> 
 
 export const SHIP_USAGE = `usage: npm run ship -- --checkpoint <file> --out <file>
   --checkpoint <file>  a safetensors checkpoint of a run
-  --out <file>         the page's agent: public/agents/<experiment>.safetensors`;
+  --out <file>         the page's agent: public/agents/<experiment>.safetensors
+  --evaluation <file>  its score, as npm run evaluate -- --json <file> wrote it`;
 
 function choose<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
@@ -221,10 +224,22 @@ export function parseStudyArguments(args: string[]): StudyArguments {
 }
 
 export function parseShipArguments(args: string[]): ShipArguments {
-  const { values } = parse({ args, options: { checkpoint: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = parse({
+    args,
+    options: {
+      checkpoint: { type: 'string' },
+      out: { type: 'string' },
+      evaluation: { type: 'string' },
+    },
+  });
   if (values.checkpoint === undefined) throw new UsageError('--checkpoint <file> is missing.');
   if (values.out === undefined) throw new UsageError('--out <file> is missing.');
-  return { checkpoint: existingFile('--checkpoint', values.checkpoint), out: resolve(values.out) };
+  const evaluation = values.evaluation === undefined ? null : existingFile('--evaluation', values.evaluation);
+  return {
+    checkpoint: existingFile('--checkpoint', values.checkpoint),
+    out: resolve(values.out),
+    evaluation,
+  };
 }
 
 export function parseEvaluateArguments(args: string[]): EvaluateArguments {
