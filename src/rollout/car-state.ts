@@ -3,7 +3,7 @@
  * read out of z and h. Kept with each gathered frame, shown to no network. May import env.
  */
 import { TRACK_DETAIL_STEP, TRACK_WIDTH } from '../env/car-racing/constants.ts';
-import type { TrackPoint } from '../env/car-racing/track.ts';
+import { nearestPoint, type TrackPoint } from '../env/car-racing/track.ts';
 import type { CarRacing } from '../env/index.ts';
 
 /** Columns of `carState`. */
@@ -51,17 +51,4 @@ function curvature(track: readonly TrackPoint[], here: number, facing: 1 | -1): 
     turn += Math.atan2(Math.sin(to - from), Math.cos(to - from));
   }
   return turn / (TILES_AHEAD * TRACK_DETAIL_STEP);
-}
-
-function nearestPoint(track: readonly TrackPoint[], x: number, y: number): number {
-  let nearest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < track.length; i++) {
-    const distance = (track[i].x - x) ** 2 + (track[i].y - y) ** 2;
-    if (distance < least) {
-      least = distance;
-      nearest = i;
-    }
-  }
-  return nearest;
 }

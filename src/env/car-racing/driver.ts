@@ -6,7 +6,7 @@
  */
 import { STEER_LIMIT, TRACK_DETAIL_STEP } from './constants.ts';
 import type { CarRacing } from './environment.ts';
-import type { TrackPoint } from './track.ts';
+import { nearestPoint, type TrackPoint } from './track.ts';
 
 /** The point steered at, in tiles ahead: so many, and more for every unit a second. */
 const LOOKAHEAD = 3;
@@ -66,19 +66,6 @@ function safeSpeed(track: readonly TrackPoint[], here: number): number {
     safe = Math.min(safe, Math.sqrt(CORNERING / (curvature + 1e-6) + 2 * BRAKING * distance));
   }
   return safe;
-}
-
-function nearestPoint(track: readonly TrackPoint[], x: number, y: number): number {
-  let nearest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < track.length; i++) {
-    const distance = (track[i].x - x) ** 2 + (track[i].y - y) ** 2;
-    if (distance < least) {
-      least = distance;
-      nearest = i;
-    }
-  }
-  return nearest;
 }
 
 /** Into -pi .. pi. */

@@ -122,3 +122,17 @@ function cutLoop(points: readonly TrackPoint[]): TrackPoint[] | null {
   );
   return gap > TRACK_DETAIL_STEP ? null : track;
 }
+
+/** Which point of the track is nearest to (x, y). */
+export function nearestPoint(track: readonly TrackPoint[], x: number, y: number): number {
+  let nearest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < track.length; i++) {
+    const distance = (track[i].x - x) ** 2 + (track[i].y - y) ** 2;
+    if (distance < least) {
+      least = distance;
+      nearest = i;
+    }
+  }
+  return nearest;
+}
