@@ -61,7 +61,7 @@ export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   --seed <n>           seed of all the run's randomness (1)
   --out <folder>       where the results go (runs/<experiment>)
   --from <checkpoint>  begin with the networks of a checkpoint
-  --keep <part>        vision | memory: how much of it; what comes after is made anew (memory)
+  --keep <part>        vision | memory | controller: how much of it; what comes after is made anew (memory)
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;

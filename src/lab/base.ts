@@ -1,15 +1,20 @@
 /**
- * A run that begins from another one's networks: a new C for the V and M of a checkpoint, or a new M for its V.
- * So C is evolved in the dream of an agent that exists, and parts are left out one at a time (ablations).
+ * A run that begins from another one's networks: a new C for the V and M of a checkpoint, a new M for its V, or
+ * a search that goes on around its C. So C is evolved in the dream of an agent that exists, parts are left out
+ * one at a time (ablations), and a good agent becomes a better one.
  * May import checkpoint, settings.
  */
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import type { StageName } from './events.ts';
-import type { Agent } from './run.ts';
+import type { Agent, GenerationRecord } from './run.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
-export const KEPT_PARTS = ['vision', 'memory'] as const;
-/** 'vision': V is kept, M and C are trained anew. 'memory': V and M are kept, C is evolved anew. */
+export const KEPT_PARTS = ['vision', 'memory', 'controller'] as const;
+/**
+ * 'vision': V is kept, M and C are trained anew.
+ * 'memory': V and M are kept, C is evolved anew.
+ * 'controller': all are kept; a new search begins around C, and the generations count on.
+ */
 export type KeptPart = (typeof KEPT_PARTS)[number];
 
 /** As scripts hand it over. */
@@ -41,9 +46,16 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
   const checkpoint = decodeCheckpoint(bytes);
   const { agent } = checkpoint;
   if (agent.vision === null) throw new Error(`${name} has no trained V to begin from`);
-  if (keep === 'memory' && agent.memory === null) throw new Error(`${name} has no trained M to begin from`);
+  if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to begin from`);
+  if (keep === 'controller' && agent.controller === null) throw new Error(`${name} has no C to begin from`);
   return { checkpoint, name, keep };
 }
+
+const KEPT_ROOMS: Record<KeptPart, readonly string[]> = {
+  vision: ['vision.', 'ball.'],
+  memory: ['collect.', 'vision.', 'memory.', 'ball.'],
+  controller: ['collect.', 'vision.', 'memory.', 'controller.', 'ball.'],
+};
 
 /** Settings that made the kept parts are theirs, whatever is asked: the new checkpoint tells how it came about. */
 export function settingsOnBase(settings: RunSettings, { checkpoint, name, keep }: Base): RunSettings {
@@ -51,26 +63,31 @@ export function settingsOnBase(settings: RunSettings, { checkpoint, name, keep }
   if (made.experiment !== settings.experiment) {
     throw new Error(`${name} is of the experiment ${made.experiment}, this run is ${settings.experiment}`);
   }
-  const rooms = keep === 'memory' ? ['collect.', 'vision.', 'memory.', 'ball.'] : ['vision.', 'ball.'];
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) =>
-    rooms.some((room) => key.startsWith(room)),
+    KEPT_ROOMS[keep].some((room) => key.startsWith(room)),
   );
   return { ...settings, ...Object.fromEntries(keys.map((key) => [key, made[key]])) };
 }
 
-/** The agent to begin with, and the stages that it makes needless. */
-export function startOnBase(base: Base | null): { agent: Agent; stagesDone: StageName[] } {
-  if (base === null) {
-    return { agent: { vision: null, memory: null, controller: null, starts: null }, stagesDone: [] };
-  }
+export interface Start {
+  agent: Agent;
+  /** The stages that are needless. */
+  stagesDone: StageName[];
+  /** Generations that lie behind C. */
+  history: GenerationRecord[];
+}
+
+/** What a run begins with. */
+export function startOnBase(base: Base | null): Start {
+  const nothing: Agent = { vision: null, memory: null, controller: null, starts: null };
+  if (base === null) return { agent: nothing, stagesDone: [], history: [] };
   const { checkpoint, keep } = base;
-  const { vision, memory, starts } = checkpoint.agent;
+  const { vision, memory, controller, starts } = checkpoint.agent;
+  if (keep === 'vision') return { agent: { ...nothing, vision }, stagesDone: ['vision'], history: [] };
+  const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory'];
   return keep === 'memory'
-    ? {
-        agent: { vision, memory, controller: null, starts },
-        stagesDone: ['collect', 'vision', 'encode', 'memory'],
-      }
-    : { agent: { vision, memory: null, controller: null, starts: null }, stagesDone: ['vision'] };
+    ? { agent: { vision, memory, controller: null, starts }, stagesDone, history: [] }
+    : { agent: { vision, memory, controller, starts }, stagesDone, history: [...checkpoint.history] };
 }
 
 export function recordOf(base: Base | null): BaseRecord | null {

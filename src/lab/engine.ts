@@ -15,7 +15,7 @@ import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes, provenance } from './provenance.ts';
 import { retell } from './retell.ts';
-import type { GenerationRecord, RunContext } from './run.ts';
+import type { RunContext } from './run.ts';
 import { findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
@@ -193,8 +193,7 @@ export class Engine {
       const text = `Going on with the unfinished run of these settings: ${saved.stagesDone.join(', ')} done before.`;
       this.emit({ type: 'notice', level: 'info', text });
     }
-    const { agent, stagesDone } = saved ?? startOnBase(base);
-    const history: GenerationRecord[] = saved?.history ?? [];
+    const { agent, stagesDone, history } = saved ?? startOnBase(base);
     const report: Record<string, unknown> = saved?.report ?? {};
     const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
     report.provenance = {

@@ -37,6 +37,7 @@ const PAPER: Values = {
   'evolution.sigma': 0.1,
   'evolution.rollouts': 16,
   'evolution.lastRollouts': 16,
+  'evolution.replay': 0,
   'evolution.generations': 1800,
   'evolution.minutes': 100_000,
   'evolution.steps': 1000,

@@ -47,6 +47,8 @@ export interface GenerationRecord {
   sigma: number;
   steps: number;
   seconds: number;
+  /** The track of this generation on which its candidates did worst, and their mean return there. */
+  hardest?: { seed: number; mean: number };
 }
 
 export interface RunContext {

@@ -156,6 +156,13 @@ export const SETTINGS = {
     'The rollouts grow in a straight line to this number at the last generation: a coarse look while candidates differ much, a finer one later.',
     16,
   ),
+  'evolution.replay': real(
+    'Hard tracks again',
+    0,
+    1,
+    "The share of a generation's tracks that are the hardest of the last thirty generations; the others are new.",
+    0,
+  ),
   'evolution.generations': whole('Generations', 1, 100_000, 'Stop after this many.', 1800),
   'evolution.minutes': real(
     'Evolution minutes',

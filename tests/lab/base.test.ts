@@ -27,6 +27,19 @@ describe('a run on the networks of another', () => {
     expect(agent).toEqual({ ...wholeRun().agent, controller: null });
   });
 
+  it('keeps C too: the search goes on around it, the generations count on', () => {
+    const kept = base('controller');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.sigma': 0.03 };
+    const settings = settingsOnBase(asked, kept);
+    expect(settings['controller.sampleZ']).toBe(made['controller.sampleZ']);
+    expect(settings['evolution.sigma']).toBe(0.03);
+    const { agent, stagesDone, history } = startOnBase(kept);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(agent).toEqual(wholeRun().agent);
+    expect(history).toEqual(wholeRun().history);
+    expect(startOnBase(base('memory')).history).toEqual([]);
+  });
+
   it('keeps V alone: data and M are made anew, as asked', () => {
     const kept = base('vision');
     const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };
@@ -59,7 +72,9 @@ describe('a run on the networks of another', () => {
     expect(() => base('memory', half)).toThrow('agent.safetensors has no trained M');
     const none = { ...half, agent: { ...half.agent, vision: null } };
     expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
-    expect(() => base('controller' as KeptPart)).toThrow('vision or memory, got "controller"');
+    expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller, got "eyes"');
+    const young = { ...run, search: null, agent: { ...run.agent, controller: null } };
+    expect(() => base('controller', young)).toThrow('agent.safetensors has no C to begin from');
     expect(() => settingsOnBase(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(
       /agent.safetensors is of the experiment car-racing/,
     );

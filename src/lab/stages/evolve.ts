@@ -17,6 +17,8 @@ import type { RunSettings } from '../settings.ts';
 
 /** How often the state of the search is kept for a later resume. */
 const SAVE_EVERY_S = 60;
+/** How many generations back the hardest tracks may come from. */
+const REPLAYED_GENERATIONS = 30;
 
 export async function evolve(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, control, pool, evolution, emit, agent, history, report } = context;
@@ -25,7 +27,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   await evolution.call((worker) =>
     worker.start(
       context.search ?? {
-        mean: new Float64Array(parameterCount(config)),
+        mean: Float64Array.from(agent.controller?.parameters ?? new Float32Array(parameterCount(config))),
         sigma: settings['evolution.sigma'],
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
@@ -42,13 +44,16 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       Math.max(history.length / generations, spent() / secondsAllowed),
       `${what}${lastMean(history)}`,
     );
+  if (history.length > 0)
+    clock.goOnFrom(Math.max(history.length / generations, secondsBefore / secondsAllowed));
   let lastSave = 0;
   try {
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
       const generation = history.length + 1;
       const candidates = await evolution.call((worker) => worker.ask());
-      const jobs = jobsOf(candidates, settings, generation);
+      const seeds = seedsOf(settings, generation, history);
+      const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
         tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes`),
       );
@@ -68,6 +73,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         sigma,
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
+        hardest: hardestOf(outcomes, seeds),
       };
       history.push(record);
       tellProgress(`${generation} generations`);
@@ -142,11 +148,38 @@ function fitnessOf(outcomes: readonly Outcome[], candidates: number): number[] {
   });
 }
 
-/** The seeds grow from run seed and generation alone, so a resumed run meets the same tracks. */
-function jobsOf(candidates: Float64Array[], settings: RunSettings, generation: number): Job[] {
+/**
+ * The tracks of a generation, the same for all its candidates: some of the hardest of the last generations again
+ * (after prioritized level replay, Jiang et al. 2021, arXiv:2010.03934), the others new. They grow from the run's
+ * seed, the generation and the history, so a resumed run meets the same ones.
+ */
+export function seedsOf(
+  settings: RunSettings,
+  generation: number,
+  history: readonly GenerationRecord[],
+): number[] {
   const random = new Xoshiro128(settings.seed * 100_003 + generation);
   const rollouts = rolloutsOf(settings, generation);
-  const seeds = Array.from({ length: rollouts }, () => evolutionSeed(random.random()));
+  const hard = history.slice(-REPLAYED_GENERATIONS).flatMap(({ hardest }) => hardest?.seed ?? []);
+  const replayed = new Set<number>();
+  const wanted = Math.floor(settings['evolution.replay'] * rollouts);
+  for (const candidates = [...new Set(hard)]; replayed.size < wanted && candidates.length > 0; ) {
+    replayed.add(candidates.splice(random.below(candidates.length), 1)[0]);
+  }
+  const fresh = Array.from({ length: rollouts - replayed.size }, () => evolutionSeed(random.random()));
+  return [...replayed, ...fresh];
+}
+
+/** The track with the lowest mean return over all candidates. */
+function hardestOf(outcomes: readonly Outcome[], seeds: readonly number[]): { seed: number; mean: number } {
+  const sums = new Float64Array(seeds.length);
+  for (const [i, outcome] of outcomes.entries()) sums[i % seeds.length] += outcome.return;
+  const worst = sums.indexOf(Math.min(...sums));
+  return { seed: seeds[worst], mean: (sums[worst] * seeds.length) / outcomes.length };
+}
+
+function jobsOf(candidates: Float64Array[], settings: RunSettings, seeds: readonly number[]): Job[] {
+  const rollouts = seeds.length;
   return candidates.flatMap((candidate, c) => {
     const parameters = Float32Array.from(candidate);
     return seeds.map(

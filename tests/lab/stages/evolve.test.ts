@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../../src/lab/presets.ts';
-import { rolloutsOf } from '../../../src/lab/stages/evolve.ts';
+import type { GenerationRecord } from '../../../src/lab/run.ts';
+import { evolutionSeed } from '../../../src/lab/seeds.ts';
+import { rolloutsOf, seedsOf } from '../../../src/lab/stages/evolve.ts';
 
 const settings = {
   ...presetSettings('car-racing', 'quick'),
@@ -16,4 +18,60 @@ it('the rollouts grow in a straight line from the first number to the last', () 
 
 it('a search of one generation takes the first number', () => {
   expect(rolloutsOf({ ...settings, 'evolution.generations': 1 }, 1)).toBe(3);
+});
+
+describe('the tracks of a generation', () => {
+  const replaying = {
+    ...settings,
+    'evolution.rollouts': 6,
+    'evolution.lastRollouts': 6,
+    'evolution.replay': 0.5,
+  };
+  const record = (generation: number, seed: number): GenerationRecord => ({
+    generation,
+    best: 900,
+    mean: 800,
+    worst: 700,
+    sigma: 0.1,
+    steps: 1,
+    seconds: 1,
+    hardest: { seed, mean: 500 },
+  });
+  /** Forty generations; the hardest track of generation g was 5,000,000 + g. */
+  const history = Array.from({ length: 40 }, (_, i) => record(i + 1, 5_000_000 + i + 1));
+  const isOld = (seed: number) => seed > 5_000_000 && seed <= 5_000_040;
+
+  it('are new ones where none is to be played again', () => {
+    const seeds = seedsOf({ ...replaying, 'evolution.replay': 0 }, 41, history);
+    expect(seeds).toHaveLength(6);
+    expect(seeds.filter(isOld)).toEqual([]);
+    for (const seed of seeds) {
+      expect(seed).toBeGreaterThanOrEqual(evolutionSeed(0));
+      expect(seed).toBeLessThan(evolutionSeed(1));
+    }
+  });
+
+  it('half of them hard ones, each once, of the last thirty generations', () => {
+    for (let generation = 41; generation < 60; generation++) {
+      const old = seedsOf(replaying, generation, history).filter(isOld);
+      expect(new Set(old).size).toBe(3);
+      for (const seed of old) expect(seed).toBeGreaterThan(5_000_010);
+    }
+  });
+
+  it('as many hard ones as there are at the beginning', () => {
+    expect(seedsOf(replaying, 1, [])).toHaveLength(6);
+    const [first, ...others] = seedsOf(replaying, 2, [record(1, 5_000_001)]);
+    expect(first).toBe(5_000_001);
+    expect(others.filter(isOld)).toEqual([]);
+    expect(others).toHaveLength(5);
+    // A checkpoint of before has no record of hard tracks.
+    const { hardest: _, ...bare } = record(1, 5_000_001);
+    expect(seedsOf(replaying, 2, [bare]).filter(isOld)).toEqual([]);
+  });
+
+  it('are the same again for the same history, and others a generation later', () => {
+    expect(seedsOf(replaying, 41, history)).toEqual(seedsOf(replaying, 41, structuredClone(history)));
+    expect(seedsOf(replaying, 42, history)).not.toEqual(seedsOf(replaying, 41, history));
+  });
 });
