@@ -36,6 +36,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     ),
   );
   const generations = settings['evolution.generations'];
+  const window = settings['evolution.average'];
   const secondsAllowed = 60 * settings['evolution.minutes'];
   const secondsBefore = history.at(-1)?.seconds ?? 0;
   const spent = () => secondsBefore + clock.seconds;
@@ -60,7 +61,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
       const { mean, sigma } = await evolution.call((worker) => worker.summary());
-      const parameters = Float32Array.from(mean);
+      const parameters = averaged(agent.controller?.parameters, mean, Math.min(generation, window));
       agent.controller = { config, parameters };
       emit({ type: 'weights', part: 'controller' });
       const test = await testMean(context, parameters, generation, tellProgress);
@@ -99,6 +100,17 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     stepsPerSecond: steps / spent(),
     last: history.at(-1),
   };
+}
+
+/** A running average moved to its newest of `count` values. */
+export function averaged(
+  before: Float32Array | undefined,
+  newest: Float64Array,
+  count: number,
+): Float32Array {
+  return Float32Array.from(newest, (value, i) =>
+    before === undefined ? value : before[i] + (value - before[i]) / count,
+  );
 }
 
 /** Mean return of the search's own mean over full real episodes on seeds kept for this; null where none is due. */
