@@ -6,15 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
-import {
-  type AgentSpec,
-  ClosedLoop,
-  type Glimpse,
-  type Job,
-  type Outcome,
-} from '../src/rollout/closed-loop.ts';
+import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { collectEpisode, type EpisodeOrder } from '../src/rollout/collect.ts';
 import { decodeEpisode, decodeLatentEpisode, encodeEpisode } from '../src/rollout/episode.ts';
+import type { AgentSpec, Glimpse, Job, Outcome } from '../src/rollout/jobs.ts';
 import { type BallReport, reportBall } from '../src/rollout/reports/ball-report.ts';
 import { type CarReport, reportCar } from '../src/rollout/reports/car-report.ts';
 import {

@@ -3,8 +3,9 @@
  * stays busy to the end of a generation, and a worker that dies or falls silent is replaced and its jobs are
  * done again (a job carries its seed, so the result is the same). May import the threads and types.
  */
-import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/closed-loop.ts';
+
 import type { EpisodeOrder } from '../rollout/collect.ts';
+import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/jobs.ts';
 import type { Control } from './control.ts';
 import { spawnRollout, ThreadLost } from './threads.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Control, Stopped } from '../../src/lab/control.ts';
 import { RolloutPool } from '../../src/lab/pool.ts';
 import { ThreadLost } from '../../src/lab/threads.ts';
-import type { AgentSpec, Job, Outcome } from '../../src/rollout/closed-loop.ts';
+import type { AgentSpec, Job, Outcome } from '../../src/rollout/jobs.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 

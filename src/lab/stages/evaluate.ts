@@ -3,7 +3,7 @@
  * May import the run.
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
-import type { Job } from '../../rollout/closed-loop.ts';
+import type { Job } from '../../rollout/jobs.ts';
 import type { Control } from '../control.ts';
 import type { Evaluation, Score } from '../events.ts';
 import type { RolloutPool } from '../pool.ts';

@@ -4,7 +4,7 @@
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
-import type { Job, Outcome } from '../../rollout/closed-loop.ts';
+import type { Job, Outcome } from '../../rollout/jobs.ts';
 import {
   agentSpec,
   controllerConfig,
