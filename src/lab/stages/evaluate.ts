@@ -69,7 +69,11 @@ export async function evaluate(context: RunContext, clock: StageClock): Promise<
       tau: 1,
     },
     control,
-    (done, all) => clock.progress(done / all, `${done} of ${all} episodes (half of them the random policy)`),
+    (done, all) =>
+      clock.progress(
+        done / all,
+        `${done} of ${all} episodes on ${pool.place('real')} (half of them the random policy)`,
+      ),
   );
   context.evaluation = evaluation;
   report.evaluation = evaluation;
