@@ -8,7 +8,7 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { DistantLoop } from '../../src/rollout/distant-loop.ts';
 import { MindDesk } from '../../src/rollout/mind-desk.ts';
 import { MindLost } from '../../src/rollout/mind-messages.ts';
-import { expectSame, jobsOf, playAlone, playDistant, specOf } from './minds.ts';
+import { expectSame, jobsOf, type Moment, playAlone, playDistant, record, replay, specOf } from './minds.ts';
 
 beforeAll(openWasm);
 
@@ -56,13 +56,6 @@ describe('DistantLoop', () => {
     expectSame(outcomes, alone);
   });
 
-  it('the mean of a batch is not taken for its neighbour: another C, another end', async () => {
-    const spec = specOf('zh', false);
-    const [a, b] = jobsOf(spec, 2, () => ({ maxSteps: 60, seed: 7 }));
-    const { outcomes } = await playDistant(spec, [a, b], { seats: 1, lanes: 2 });
-    expect(outcomes[0].return).not.toBe(outcomes[1].return);
-  });
-
   it('refuses what the GPU does not drive, and lanes that are no two tables', () => {
     const { loop } = seated(2);
     const [job] = jobsOf(specOf('zh', true), 1);
@@ -83,11 +76,6 @@ describe('DistantLoop', () => {
   });
 
   it('an action that is no number is the mind’s fault, not the environment’s', async () => {
-    const spec = specOf('zh', false);
-    spec.memory.weights['memory.lstm.bias'].data.fill(Number.POSITIVE_INFINITY);
-    spec.memory.weights['memory.lstm.kernel'].data.fill(-1e38);
-    // checkWeights refuses NaN, and so would the mind; infinities that cancel come later.
-    expect(() => new MindDesk(spec, { seats: 1, lanes: 2 })).toThrow(/memory\.lstm/);
     const { loop, port } = seated(2);
     loop.add(jobsOf(specOf('zh', true), 1));
     const { onmessage } = port;
@@ -96,6 +84,36 @@ describe('DistantLoop', () => {
       onmessage!.call(port, event);
     };
     await expect(loop.advance(1000)).rejects.toThrow(/the GPU gave the action \[.*NaN/);
+  });
+});
+
+describe('GpuLanes', () => {
+  const spec = specOf('zh', true);
+  /** One C for all jobs, so that only h tells them apart. */
+  const moments = (): Moment[] => {
+    const { parameters } = jobsOf(spec, 1)[0];
+    const jobs = jobsOf(spec, 4, (id) => ({ parameters, maxSteps: 15 + 4 * id }));
+    return record(spec, jobs, 2);
+  };
+
+  it('the same frames and noise give the actions of a core alone', async () => {
+    expect(await replay(spec, moments(), 2)).toBeLessThan(1e-5);
+  });
+
+  it('h that is not forgotten with the job would be noticed', async () => {
+    const forgetful = moments();
+    for (const { begins } of forgetful.slice(1)) begins.length = 0;
+    expect(await replay(spec, forgetful, 2)).toBeGreaterThan(1e-3);
+  });
+
+  it('a lane that is away keeps its h, and would be noticed if it did not', async () => {
+    const [apart, twice] = [moments(), moments()];
+    const [moment] = apart.slice(6, 7);
+    const first = { ...moment, active: [1], present: Uint8Array.of(0, 1) };
+    apart.splice(6, 1, first, { ...moment, active: [0], present: Uint8Array.of(1, 0) });
+    expect(await replay(spec, apart, 2)).toBeLessThan(1e-5);
+    twice.splice(6, 0, { ...twice[6], begins: [] });
+    expect(await replay(spec, twice, 2)).toBeGreaterThan(1e-3);
   });
 });
 
