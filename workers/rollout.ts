@@ -6,15 +6,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
-import {
-  type AgentSpec,
-  ClosedLoop,
-  type Glimpse,
-  type Job,
-  type Outcome,
-} from '../src/rollout/closed-loop.ts';
+import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { collectEpisode, type EpisodeOrder } from '../src/rollout/collect.ts';
+import { DistantLoop, type DistantSpec } from '../src/rollout/distant-loop.ts';
 import { decodeEpisode, decodeLatentEpisode, encodeEpisode } from '../src/rollout/episode.ts';
+import type { AgentSpec, Glimpse, Job, Outcome } from '../src/rollout/jobs.ts';
 import { type BallReport, reportBall } from '../src/rollout/reports/ball-report.ts';
 import { type CarReport, reportCar } from '../src/rollout/reports/car-report.ts';
 import {
@@ -34,7 +30,7 @@ export interface ReportPaths {
 }
 
 export class RolloutWorker {
-  private loop: ClosedLoop | null = null;
+  private loop: ClosedLoop | DistantLoop | null = null;
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Plays one episode and writes it to `path`; answers with what people want to know of it. */
@@ -60,19 +56,25 @@ export class RolloutWorker {
     this.loop = new ClosedLoop(spec, lanes);
   }
 
+  /** The same with V, M and C on the GPU of the thread at the other end of `port`. */
+  prepareDistant(spec: DistantSpec, lanes: number, port: MessagePort): void {
+    this.loop?.dispose();
+    this.loop = new DistantLoop(spec, lanes, port);
+  }
+
   /**
    * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
    * @param glimpse also give what every episode under way looks like
    */
-  advance(
+  async advance(
     jobs: Job[],
     milliseconds: number,
     glimpse: boolean,
-  ): { outcomes: Outcome[]; steps: number; glimpses: Glimpse[] } {
+  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Glimpse[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
-    const outcomes = this.loop.advance(milliseconds);
+    const outcomes = await this.loop.advance(milliseconds);
     const glimpses = glimpse ? this.loop.glimpses() : [];
     return { outcomes, steps: this.loop.steps - before, glimpses };
   }

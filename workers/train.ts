@@ -1,6 +1,7 @@
 /**
  * The training thread: alone owns the training backend (WebGPU, WebGL or WASM) and the optimizers. Trains V,
  * encodes episodes, trains M, in pulses that the lab asks for; on WASM its gradient threads (gradient.ts) help.
+ * While C evolves, its GPU thinks for the rollout threads.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
@@ -20,6 +21,8 @@ import {
   FRAME_BYTES,
   type LatentEpisode,
 } from '../src/rollout/episode.ts';
+import type { AgentSpec } from '../src/rollout/jobs.ts';
+import { type DeskShape, MindDesk } from '../src/rollout/mind-desk.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
 import type { VisionShard } from '../src/vision/gradient.ts';
@@ -51,12 +54,14 @@ export class TrainWorker {
   private reservoir: FrameReservoir | null = null;
   private encoder: Vision | null = null;
   private dataset: SequenceDataset | null = null;
+  private mind: MindDesk | null = null;
 
   async open(wanted: Wanted): Promise<BackendReport> {
     this.wanted = wanted;
     const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
     const onFault = (message: string): void => {
       this.fault = message;
+      this.mind?.fail(message);
     };
     const report = await openBackend(wanted, onFault, cores);
     this.desk.threads = report.name === 'wasm' ? cores : 1;
@@ -237,6 +242,25 @@ export class TrainWorker {
       logvar.set(episode.logvar.subarray(0, latentSize), i * latentSize);
     }
     return { mu, logvar };
+  }
+
+  // ---- C ------------------------------------------------------------------------------------------------
+
+  /** V, M and C of all rollout threads on this thread's GPU, from now on. */
+  async beginMind(spec: AgentSpec, shape: DeskShape): Promise<void> {
+    this.mind?.dispose();
+    this.mind = null;
+    // The rollouts have a way of their own to go on without a GPU: nothing is to be set up again.
+    this.beginAgain = () => Promise.resolve();
+    await this.recover();
+    if (tf.getBackend() !== 'webgpu') throw new Error(`the backend is '${tf.getBackend()}' now, not WebGPU`);
+    this.mind = new MindDesk(spec, shape);
+  }
+
+  /** A rollout thread takes its seat. */
+  connectMind(seat: number, port: MessagePort): void {
+    if (this.mind === null) throw new Error('rollout threads connect only after beginMind()');
+    this.mind.connect(seat, port);
   }
 
   tensorCount(): number {

@@ -10,6 +10,7 @@ import { Control, Stopped } from './control.ts';
 import { assembleCrew, type Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
+import { linkTo } from './mind-link.ts';
 import type { EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
@@ -185,6 +186,7 @@ export class Engine {
   ): Promise<void> {
     const backend = await crew.train.call((worker) => worker.open(backendFromQuery(location.search)));
     this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
+    if (backend.name === 'webgpu') crew.pool.thinkWith(linkTo(crew.train));
     const saved = await findRun(crew.archive, settings, recordOf(base), (reason) => {
       const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
       this.emit({ type: 'notice', level: 'warning', text });

@@ -2,7 +2,7 @@
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
  * Imported by the store, the pipeline and the command line; imports types only.
  */
-import type { Glimpse } from '../rollout/closed-loop.ts';
+import type { Glimpse } from '../rollout/jobs.ts';
 import type { Experiment, RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;

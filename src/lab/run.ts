@@ -6,7 +6,7 @@ import type { ControllerConfig } from '../controller/controller.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import type { AgentSpec } from '../rollout/closed-loop.ts';
+import type { AgentSpec } from '../rollout/jobs.ts';
 import type { World } from '../rollout/world.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Control } from './control.ts';

@@ -4,7 +4,7 @@
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
-import type { Job, Outcome } from '../../rollout/closed-loop.ts';
+import type { Job, Outcome } from '../../rollout/jobs.ts';
 import {
   agentSpec,
   controllerConfig,
@@ -45,6 +45,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       Math.max(history.length / generations, spent() / secondsAllowed),
       `${what}${lastMean(history)}`,
     );
+  const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
   if (history.length > 0)
     clock.goOnFrom(Math.max(history.length / generations, secondsBefore / secondsAllowed));
   let lastSave = 0;
@@ -56,7 +57,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const seeds = seedsOf(settings, generation, history);
       const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
-        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes`),
+        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
@@ -77,7 +78,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         hardest: hardestOf(outcomes, seeds),
       };
       history.push(record);
-      tellProgress(`${generation} generations`);
+      tellProgress(`${generation} generations${place()}`);
       const { best, mean: average, worst } = record;
       const values = { best, mean: average, worst, sigma, ...(test !== null && { test }) };
       emit({ type: 'point', curve: 'fitness', x: generation, values });
@@ -98,6 +99,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     seconds: spent(),
     steps,
     stepsPerSecond: steps / spent(),
+    place: pool.place(settings['evolution.world']),
     last: history.at(-1),
   };
 }
