@@ -93,20 +93,25 @@ describe.each(settings)('C on %s, z sampled: %s', (inputs, sampleZ) => {
 
   it('the same frames give the same actions, from job to job in the same lane', async () => {
     const moments = await recorded(spec);
-    expect(moments.length).toBeGreaterThan(40);
+    expect(moments.length).toBeGreaterThan(25);
     await tf.setBackend('webgpu');
     expect(await replay(spec, moments, LANES)).toBeLessThan(TOLERANCE);
   });
+});
 
-  it('the same jobs come to the same end', async () => {
-    const jobs = jobsOf(spec, 4, (id) => ({ maxSteps: 30 + 5 * id, patience: id === 1 ? 15 : 0 }));
+// The other two are played to the end in tests/rollout/distant-loop.test.ts, where it takes less time.
+it.each([settings[0], settings[3]])(
+  'C on %s, z sampled: %s: the same jobs come to the same end',
+  async (...of) => {
+    const spec = specOf(...of);
+    const jobs = jobsOf(spec, 4, (id) => ({ maxSteps: [32, 36, 6, 8][id], patience: id === 3 ? 5 : 0 }));
     await tf.setBackend('wasm');
     const alone = playAlone(spec, jobs, LANES);
     await tf.setBackend('webgpu');
     const { outcomes } = await playDistant(spec, jobs, { seats: 2, lanes: 2 });
     expectSame(outcomes, alone);
-  });
-});
+  },
+);
 
 describe('the comparison notices', () => {
   const spec = specOf('zh', false);
@@ -121,7 +126,7 @@ describe('the comparison notices', () => {
     // All jobs have the same C: without their beginning only h and c are wrong.
     const worst = await spoilt((moments) => {
       for (const { begins } of moments.slice(1)) begins.length = 0;
-    }, 30);
+    }, 15);
     expect(worst).toBeGreaterThan(10 * TOLERANCE);
   });
 
@@ -175,11 +180,11 @@ it('keeps its memory over many steps, and all is free at the end', async () => {
   const present = Uint8Array.of(1, 0);
   const rounds: { tensors: number; gpu: number }[] = [];
   for (let round = 0; round < 4; round++) {
-    for (let step = 0; step < 10; step++) {
+    for (let step = 0; step < 6; step++) {
       await lanes.think({
         ...moment,
-        begins: step === 5 ? moment.begins : [],
-        ...(step === 9 && { present }),
+        begins: step === 2 ? moment.begins : [],
+        ...(step === 4 && { present }),
       });
     }
     rounds.push({ tensors: tf.memory().numTensors, gpu: bytes() });
@@ -197,7 +202,7 @@ async function recorded(spec: AgentSpec): Promise<Moment[]> {
   const { parameters } = jobsOf(spec, 1)[0];
   return record(
     spec,
-    jobsOf(spec, LANES + 1, (id) => ({ parameters, maxSteps: 18 + 4 * id })),
+    jobsOf(spec, LANES + 1, (id) => ({ parameters, maxSteps: 10 + 4 * id })),
     LANES,
   );
 }

@@ -190,6 +190,9 @@ interface PlaceLog {
   places: string[];
   pulls: number;
   fatal: number;
+  /** Calls of all workers, and the one at which its worker dies. */
+  calls: number;
+  death: number;
 }
 
 function poolWithGpu(log: PlaceLog, changes: Partial<MindLink> = {}) {
@@ -197,7 +200,11 @@ function poolWithGpu(log: PlaceLog, changes: Partial<MindLink> = {}) {
   const begun: unknown[] = [];
   const spawn = (() => {
     const worker = new PlacedWorker(log);
-    return { call: (what: (remote: PlacedWorker) => unknown) => what(worker), end: () => undefined };
+    return {
+      call: (what: (remote: PlacedWorker) => unknown) =>
+        ++log.calls === log.death ? Promise.reject(new ThreadLost('killed by the test')) : what(worker),
+      end: () => undefined,
+    };
   }) as unknown as Spawn;
   const pool = new RolloutPool(3, { ...silent, onNotice: (text) => notices.push(text) }, spawn);
   pool.thinkWith({
@@ -208,7 +215,13 @@ function poolWithGpu(log: PlaceLog, changes: Partial<MindLink> = {}) {
   return { pool, notices, begun };
 }
 
-const placeLog = (fatal = Number.POSITIVE_INFINITY): PlaceLog => ({ places: [], pulls: 0, fatal });
+const placeLog = (fatal = Number.POSITIVE_INFINITY, death = Number.POSITIVE_INFINITY): PlaceLog => ({
+  places: [],
+  pulls: 0,
+  fatal,
+  calls: 0,
+  death,
+});
 const driven = (count: number): Job[] =>
   jobs(count).map((job) => ({ ...job, parameters: new Float32Array(1) }));
 
@@ -258,6 +271,24 @@ describe('RolloutPool with a GPU', () => {
       expect(notices).toHaveLength(1);
     },
   );
+
+  // Three calls prepare the cores, three the GPU's lanes; then they pull.
+  it.each([4, 6, 7, 8, 9])('a worker that dies at call %i takes its seat anew', async (death) => {
+    const log = placeLog(Number.POSITIVE_INFINITY, death);
+    const seats: number[] = [];
+    const connect = async (seat: number) => {
+      seats.push(seat);
+      return new MessageChannel().port1;
+    };
+    const { pool, notices } = poolWithGpu(log, { connect });
+    await pool.prepare(spec);
+    const outcomes = await pool.play(driven(200), new Control());
+    expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
+    expect(new Set(log.places)).toEqual(new Set(['gpu, 32 lanes']));
+    expect(seats).toHaveLength(4);
+    expect(new Set(seats)).toEqual(new Set([0, 1, 2]));
+    expect(notices.join()).toMatch(/killed by the test/);
+  });
 
   it.each(['begin', 'connect'] as const)('does without a GPU whose %s fails', async (what) => {
     const log = placeLog();
