@@ -40,7 +40,9 @@ beforeEach(() => {
     encodeEpisode({
       seed: 0,
       policy: 'none',
+      world: { env: 'BouncingBall-v0', radius: 5, speed: 2 },
       frames: drawDiscs(count, new Xoshiro128(1)),
+      frameNumbers: Int32Array.from({ length: count }, (_, t) => t),
       actions: new Float32Array(0),
       rewards: new Float32Array(count - 1),
       dones: new Float32Array(count - 1),
