@@ -49,3 +49,7 @@ function framesOf(settings: RunSettings, episodes: number): number {
 function numbersOf(shapes: Record<string, readonly number[]>): number {
   return Object.values(shapes).reduce((sum, shape) => sum + shape.reduce((product, n) => product * n, 1), 0);
 }
+
+export function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(2)} GB`;
+}

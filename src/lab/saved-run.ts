@@ -4,7 +4,7 @@
  */
 import type { BaseRecord } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { bytesStored } from './data-size.ts';
+import { bytesStored, gigabytes } from './data-size.ts';
 import type { StageName } from './events.ts';
 import { folderOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
@@ -75,10 +75,6 @@ export async function beginRun(
     `the run stores up to ${gigabytes(needed)}, and this browser has room for ${gigabytes(room.free)}: ` +
       'lower collect.episodes or collect.steps in the settings, or free some disk',
   );
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
 /** Deletes all files of a run: tapes, latents, the saved state. */
