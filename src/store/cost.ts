@@ -26,7 +26,7 @@ const RATES = {
 /** Training on two cores or more is so many times faster than on one. */
 const MORE_CORES = 1.4;
 /** Environment steps with their frame, a second and core. */
-const COLLECT_STEPS = 2000;
+const COLLECT_STEPS = 5000;
 /** Multiply-adds a second of M's training on one thread. */
 const MEMORY_OPERATIONS = 4e9;
 

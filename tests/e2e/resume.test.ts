@@ -48,6 +48,46 @@ test('a tab closed in the middle of gathering loses the episodes under way, no m
   });
 });
 
+test('a disk that is too small is refused at once; one that fills up stops the run and loses nothing', async () => {
+  const path =
+    '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200&vision.steps=1&memory.steps=1&evolution.generations=1';
+  await withPage(path, {}, async (page) => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    const devtools = await page.context().newCDPSession(page);
+    const { origin } = new URL(page.url());
+    const allow = (quotaSize: number) =>
+      devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+    const status = () => page.getByTestId('stage-collect').getAttribute('data-status');
+
+    await allow(1e6);
+    await pressTrain(page);
+    await until(
+      'the refusal',
+      () => noticesOf(page),
+      (text) => /the run stores up to 0\.\d+ GB.*room for 0\.00 GB/.test(text),
+      60,
+    );
+
+    await allow(1e10);
+    await pressTrain(page);
+    await until('the gathering', status, (seen) => seen === 'running', 60);
+    await allow(2e7);
+    await until(
+      'the full disk',
+      () => noticesOf(page),
+      (text) => /no room for "runs\/.*MB needed, .*MB left of 20\.0 MB/.test(text),
+      120,
+    );
+    expect(await status()).toBe('failed');
+
+    await allow(1e10);
+    await pressTrain(page);
+    await until('the rest', status, (seen) => seen === 'done', 120);
+    expect(await noticesOf(page)).toMatch(/going on with the unfinished run/i);
+    await page.getByTestId('stop').click();
+  });
+});
+
 test('an interrupted run goes on after a reload, with the stages that were done', async () => {
   const path =
     '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&memory.steps=20000&memory.batchSize=16';

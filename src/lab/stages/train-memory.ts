@@ -9,6 +9,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   const config = memoryConfig(settings);
   const { seen } = splitEpisodes(settings['collect.episodes']);
   const paths = seen.map((episode) => episodePaths(settings, episode).latents);
+  clock.progress(0, `reading ${seen.length.toLocaleString('en')} episodes`);
   const sequences = await train.call((worker) => worker.loadSequences(paths));
   await train.call((worker) =>
     worker.beginMemory(config, {
