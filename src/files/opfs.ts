@@ -141,11 +141,18 @@ export async function roomLeft(): Promise<Room | null> {
   return quota === undefined ? null : { free: Math.max(0, quota - usage), all: quota };
 }
 
-/** Sentence about the space: what is needed, what the browser grants, what to do. */
+/**
+ * Sentence about the space: what is needed, what the browser grants, what to do. Chromium tells every page of ten free
+ * gigabytes, whatever the disk has: then its number is no explanation, and said to be none.
+ */
 async function roomInWords(needed: number): Promise<string> {
   const room = await roomLeft();
-  const left = room === null ? '' : `, ${megabytes(room.free)} left of ${megabytes(room.all)}`;
-  return `${megabytes(needed)} needed${left}. Free some disk or delete other sites' data, then press Train: what is stored is kept, and the run goes on from there`;
+  const told = room === null ? '' : `${megabytes(room.free)} left of ${megabytes(room.all)}`;
+  const left =
+    room !== null && room.free < needed
+      ? told
+      : `the disk is full${told && `, though the browser says ${told}`}`;
+  return `${megabytes(needed)} needed, ${left}. Free some disk or delete other sites' data, then press Train: what is stored is kept, and the run goes on from there`;
 }
 
 function megabytes(bytes: number): string {

@@ -104,6 +104,14 @@ describe('writeFile', () => {
     expect(namesIn('a')).toEqual(['b']);
   });
 
+  it('does not take the browser at its word that there is room', async () => {
+    disk.room = 10;
+    await expect(writeFile('a/b', new Uint8Array(2_000_000))).rejects.toThrow(
+      /2\.0 MB needed, the disk is full, though the browser says 3\.0 MB left of 5\.0 MB/,
+    );
+    expect(namesIn('a')).toEqual([]);
+  });
+
   it('writes in place where a browser cannot rename', async () => {
     vi.stubGlobal('FileSystemFileHandle', class {});
     const { move } = FakeFile.prototype;
