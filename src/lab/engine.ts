@@ -17,7 +17,7 @@ import type { PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes, provenance } from './provenance.ts';
 import { retell } from './retell.ts';
 import type { RunContext } from './run.ts';
-import { findRun, forgetRun, saveRun } from './saved-run.ts';
+import { beginRun, findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
@@ -191,11 +191,14 @@ export class Engine {
       const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
       this.emit({ type: 'notice', level: 'warning', text });
     });
-    if (saved !== null) {
-      const text = `Going on with the unfinished run of these settings: ${saved.stagesDone.join(', ')} done before.`;
+    const { agent, stagesDone, history } = saved ?? startOnBase(base);
+    if (saved === null) {
+      await beginRun(crew.archive, settings, stagesDone);
+    } else {
+      const before = saved.stagesDone.join(', ') || 'no stage';
+      const text = `Going on with the unfinished run of these settings: ${before} done before.`;
       this.emit({ type: 'notice', level: 'info', text });
     }
-    const { agent, stagesDone, history } = saved ?? startOnBase(base);
     const report: Record<string, unknown> = saved?.report ?? {};
     const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
     report.provenance = {
@@ -218,6 +221,7 @@ export class Engine {
       evolution: crew.evolution,
       archive: crew.archive,
       pool: crew.pool,
+      backend: backend.name,
       save: () => saveRun(crew.archive, { ...current, stagesDone }),
     };
     // Read when it is saved: the search goes on after this.
@@ -232,7 +236,9 @@ export class Engine {
     };
     this.current = current;
     await this.viewer.show(settings, agent);
-    if (saved !== null) for (const event of retell(saved)) this.tell(event);
+    // Episodes are found again only by a run that is known.
+    if (saved === null) await context.save();
+    else for (const event of retell(saved)) this.tell(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,
@@ -251,7 +257,7 @@ export class Engine {
       stagesDone.push(stage);
       await context.save();
     });
-    // Finished: the next Train with these settings begins anew, and the frames have done their work.
+    // Finished: the next Train with these settings begins anew, and the episodes have done their work.
     await forgetRun(crew.archive, settings);
     this.emit({ type: 'report', report });
   }

@@ -27,6 +27,8 @@ export interface StageProgress {
   eta: number | null;
   /** One line for people: "7,200 of 18,000 frames". */
   detail: string;
+  /** Frames gathered or encoded so far, where that is what the stage does. */
+  frames?: number;
 }
 
 /** One chart is one curve name; `x` is a training step or a generation. */

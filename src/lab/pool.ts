@@ -5,9 +5,12 @@
  * all workers in reality; when it is lost they go on by themselves. May import the threads and types.
  */
 
+import type { EpisodePaths } from '../../workers/rollout.ts';
 import type { EpisodeOrder } from '../rollout/collect.ts';
+import type { Encoded, Gathered } from '../rollout/episode-files.ts';
 import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/jobs.ts';
 import { isMindLost } from '../rollout/mind-messages.ts';
+import type { TrainedVision } from '../rollout/reports/reporting.ts';
 import {
   type Arrangement,
   needsSight,
@@ -86,20 +89,57 @@ export class RolloutPool {
   async collect(
     orders: { order: EpisodeOrder; path: string }[],
     control: Control,
-    onEpisode: (summary: { steps: number; return: number; policy: string; bytes: number }) => void,
+    onEpisode: (summary: Gathered, index: number) => void,
   ): Promise<void> {
-    const waiting = [...orders];
+    await this.share(orders, control, {
+      begin: async () => undefined,
+      async work({ thread }, { order, path }, index) {
+        onEpisode(await thread.call((worker) => worker.collect(order, path), SILENCE_S), index);
+      },
+    });
+  }
+
+  /** Gathered episodes through V, into files; `onEpisode` hears of each. */
+  async encode(
+    paths: EpisodePaths[],
+    vision: TrainedVision,
+    control: Control,
+    onEpisode: (summary: Encoded) => void,
+  ): Promise<void> {
+    await this.share(paths, control, {
+      begin: ({ thread }) => thread.call((worker) => worker.beginEncoding(vision), SILENCE_S),
+      async work({ thread }, path) {
+        onEpisode(await thread.call((worker) => worker.encode(path), SILENCE_S));
+      },
+    });
+    await this.everyMember(({ thread }) => thread.call((worker) => worker.endEncoding(), SILENCE_S));
+  }
+
+  /** Every order to whoever is free; one whose worker is lost is done again by the next, which begins anew. */
+  private async share<Order>(
+    orders: readonly Order[],
+    control: Control,
+    errand: {
+      begin(member: Member): Promise<void>;
+      work(member: Member, order: Order, index: number): Promise<void>;
+    },
+  ): Promise<void> {
+    let next = 0;
     await this.everyMember(async (member) => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      let ready = false;
+      while (next < orders.length) {
+        const index = next++;
         await control.gate();
-        const { order, path } = next;
-        for (;;) {
+        for (let done = false; !done; ) {
           try {
-            onEpisode(await member.thread.call((worker) => worker.collect(order, path), SILENCE_S));
+            if (!ready) await errand.begin(member);
+            ready = true;
+            await errand.work(member, orders[index], index);
             this.lossesInARow = 0;
-            break;
+            done = true;
           } catch (error) {
             await this.replace(member, error);
+            ready = false;
           }
         }
       }
@@ -176,7 +216,7 @@ export class RolloutPool {
     while (waiting.length > 0 || member.underWay.size > 0) {
       await control.gate();
       if (round.lost !== null) return;
-      const fresh = waiting.splice(0, this.share(member, waiting.length));
+      const fresh = waiting.splice(0, this.lanesFor(member, waiting.length));
       for (const job of fresh) member.underWay.set(job.id, job);
       if (member.underWay.size === 0) return;
       try {
@@ -224,7 +264,7 @@ export class RolloutPool {
   }
 
   /** Free lanes of a worker, but never more than its fair share of what is left. */
-  private share(member: Member, waiting: number): number {
+  private lanesFor(member: Member, waiting: number): number {
     const free = this.arrangement.lanes - member.underWay.size;
     return Math.max(0, Math.min(free, Math.ceil(waiting / this.members.length)));
   }

@@ -11,7 +11,23 @@ type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 /** A worker whose episodes end after a few pulls, with a return that only the job's seed decides. */
 class FakeWorker {
   private underWay: { job: Job; pulls: number }[] = [];
+  private encoding = false;
   prepared = 0;
+
+  beginEncoding(): Promise<void> {
+    this.encoding = true;
+    return Promise.resolve();
+  }
+
+  async encode({ tape, latents }: { tape: string; latents: string }) {
+    if (!this.encoding) throw new Error('no V to encode with');
+    return { frames: tape.length, bytes: latents.length, found: false };
+  }
+
+  endEncoding(): Promise<void> {
+    this.encoding = false;
+    return Promise.resolve();
+  }
 
   prepare(): Promise<void> {
     this.prepared++;
@@ -133,6 +149,19 @@ describe('RolloutPool', () => {
       },
     ];
     await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow('no room for frames');
+  });
+
+  it('puts every episode through V once; a worker in place of a lost one gets V too', async () => {
+    for (const fatal of [Number.POSITIVE_INFINITY, 2, 5, 11]) {
+      const { spawn, log } = spawner(fatal);
+      const pool = new RolloutPool(3, silent, spawn);
+      const paths = Array.from({ length: 20 }, (_, i) => ({ tape: 't'.repeat(i), latents: 'l' }));
+      const frames: number[] = [];
+      const vision = {} as Parameters<RolloutPool['encode']>[1];
+      await pool.encode(paths, vision, new Control(), (episode) => frames.push(episode.frames));
+      expect(frames.toSorted((a, b) => a - b)).toEqual(paths.map((_, i) => i));
+      expect(log.spawned).toBe(fatal === Number.POSITIVE_INFINITY ? 3 : 4);
+    }
   });
 
   it('stops between two pulls', async () => {
