@@ -24,6 +24,7 @@ const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'workers',
   'shipped',
   'glimpses',
+  'search',
 ];
 
 export interface SessionOptions {

@@ -3,6 +3,7 @@
  * Imported by the store, the pipeline and the command line; imports types only.
  */
 import type { Glimpse } from '../rollout/closed-loop.ts';
+import type { SearchShape } from './search-shape.ts';
 import type { Experiment, RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
@@ -59,6 +60,8 @@ export type LabEvent =
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
   | { type: 'reconstruction'; count: number; originals: Uint8Array; decoded: Uint8Array }
   | { type: 'latents'; klPerDimension: number[] }
+  /** The distribution that the next candidates of C are drawn from. */
+  | { type: 'search'; shape: SearchShape }
   | { type: 'evaluation'; evaluation: Evaluation }
   /** What the page opened with by itself: an agent trained before, and where it comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }

@@ -4,8 +4,9 @@
  */
 import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';
+import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
 
-export function retell({ agent, history, report }: Checkpoint): LabEvent[] {
+export function retell({ agent, history, report, search }: Checkpoint): LabEvent[] {
   const events: LabEvent[] = [];
   const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
   for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
@@ -29,6 +30,10 @@ export function retell({ agent, history, report }: Checkpoint): LabEvent[] {
     const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
     events.push({ type: 'point', curve: 'fitness', x: generation, values });
   }
+  // A shipped agent has no search any more; its report may still tell how the search ended.
+  const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
+  const shape = search === null ? reported : shapeOfSnapshot(search);
+  if (shape) events.push({ type: 'search', shape });
   if (report.evaluation !== undefined) {
     events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
   }

@@ -42,6 +42,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'latents':
       store.setState({ klPerDimension: event.klPerDimension });
       break;
+    case 'search':
+      lab.search.set(event.shape);
+      break;
     case 'evaluation':
       store.setState({ evaluation: event.evaluation });
       break;
@@ -81,5 +84,6 @@ export function clearRun(lab: Lab): void {
   for (const series of Object.values(lab.curves)) series.clear();
   lab.reconstruction.set(null);
   lab.population.clear();
+  lab.search.set(null);
   lab.store.setState(freshRun());
 }

@@ -12,6 +12,7 @@ import {
   type RunContext,
   type StageClock,
 } from '../run.ts';
+import { type SearchShape, searchShape } from '../search-shape.ts';
 import { evolutionSeed, testSeed } from '../seeds.ts';
 import type { RunSettings } from '../settings.ts';
 
@@ -47,6 +48,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   if (history.length > 0)
     clock.goOnFrom(Math.max(history.length / generations, secondsBefore / secondsAllowed));
   let lastSave = 0;
+  let shape: SearchShape | null = null;
   try {
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
@@ -59,10 +61,12 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
-      const { mean, sigma } = await evolution.call((worker) => worker.summary());
+      const { mean, sigma, axes } = await evolution.call((worker) => worker.summary());
       const parameters = Float32Array.from(mean);
       agent.controller = { config, parameters };
       emit({ type: 'weights', part: 'controller' });
+      shape = searchShape(sigma, axes);
+      emit({ type: 'search', shape });
       const test = await testMean(context, parameters, generation, tellProgress);
       const record: GenerationRecord = {
         generation,
@@ -98,6 +102,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     steps,
     stepsPerSecond: steps / spent(),
     last: history.at(-1),
+    ...(shape !== null && { search: shape }),
   };
 }
 

@@ -1,13 +1,12 @@
 /** Lines over one axis. Never animated, never more than 400 points; the text is the legend above it. */
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { type CurveLine, chartRows } from '../../store/curves.ts';
-import type { Series } from '../../store/series.ts';
+import type { ChartRow, CurveLine } from '../../store/curves.ts';
 import { formatCount, formatTick, formatValue } from '../format.ts';
 import classes from './charts.module.css';
 import { roundTicks } from './round-ticks.ts';
 
 interface CurveChartProps {
-  series: Series;
+  rows: readonly ChartRow[];
   lines: readonly CurveLine[];
   log: boolean;
   xLabel: string;
@@ -19,13 +18,7 @@ const TICK = { fontSize: 11, fill: 'var(--quiet)' };
 /** Until the box is measured. */
 const FIRST_SIZE = { width: 400, height: 150 };
 
-export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartProps) {
-  const rows = chartRows(
-    series,
-    lines.map((line) => line.key),
-    { log },
-  );
-
+export function CurveChart({ rows, lines, log, xLabel, syncId }: CurveChartProps) {
   return (
     <div className={classes.chart} aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>

@@ -2,7 +2,7 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { CurveName } from '../../lab/events.ts';
-import { CURVES, type CurveLine } from '../../store/curves.ts';
+import { CURVES, type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
@@ -66,6 +66,13 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
         <figure className={classes.panes} aria-label={describe(series, info.title, info.x)}>
           {panes.map((pane) => {
             const lines = pane.lines.filter((line) => series.column(line.key) !== null);
+            const shown = lines.filter((line) => !hidden.has(line.key));
+            const logarithmic = log && pane.canLog;
+            const rows = chartRows(
+              series,
+              shown.map((line) => line.key),
+              { log: logarithmic },
+            );
             return lines.length === 0 ? null : (
               <div key={pane.unit} className={classes.pane}>
                 <div className={classes.legend}>
@@ -80,13 +87,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                   ))}
                   <span className={classes.unit}>{pane.unit}</span>
                 </div>
-                <CurveChart
-                  series={series}
-                  lines={lines.filter((line) => !hidden.has(line.key))}
-                  log={log && pane.canLog}
-                  xLabel={info.x}
-                  syncId={curve}
-                />
+                <CurveChart rows={rows} lines={shown} log={logarithmic} xLabel={info.x} syncId={curve} />
               </div>
             );
           })}
