@@ -8,6 +8,7 @@ import { formatCount, formatValue } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { CurveChart } from './curve-chart.tsx';
+import { LegendEntry } from './legend.tsx';
 
 const ABOUT =
   'CMA-ES draws candidates around its mean. The step length σ says how far, a covariance matrix in which directions: at first all its principal axes are as long as σ, later the longest lie where going far pays. The condition number is the square of the longest over the shortest. A separable search has the parameters themselves as its axes.';
@@ -36,13 +37,16 @@ export function SearchPanel() {
     >
       {known ? (
         <figure className={classes.panes} aria-label={describe(fitness.last('sigma'), fitness.length, shape)}>
-          <Pane keys={<Key line={SIGMA} value={shape?.sigma ?? fitness.last('sigma')} />} unit="step length">
+          <Pane
+            keys={<LegendEntry line={SIGMA} value={shape?.sigma ?? fitness.last('sigma')} />}
+            unit="step length"
+          >
             <CurveChart
               rows={chartRows(fitness, ['sigma'], { log: true })}
               lines={[SIGMA]}
               log
               xLabel="generation"
-              syncId="fitness"
+              syncId="sigma"
             />
           </Pane>
           {shape === null ? (
@@ -51,8 +55,8 @@ export function SearchPanel() {
             <Pane
               keys={
                 <>
-                  <Key line={AXES} value={null} />
-                  <Key line={ROUND} value={null} />
+                  <LegendEntry line={AXES} value={null} />
+                  <LegendEntry line={ROUND} value={null} />
                 </>
               }
               unit={`condition ${formatValue(shape.condition)}`}
@@ -82,15 +86,6 @@ function Pane({ keys, unit, children }: { keys: ReactNode; unit: string; childre
       </div>
       {children}
     </div>
-  );
-}
-
-function Key({ line, value }: { line: CurveLine; value: number | null }) {
-  return (
-    <span className={classes.key}>
-      <span className={classes.swatch} style={{ background: `var(--line-${line.tone})` }} />
-      {line.label} {value !== null && <span className="numbers">{formatValue(value)}</span>}
-    </span>
   );
 }
 
