@@ -1,6 +1,6 @@
 /**
  * `npm run lab`: a run of the page itself in a headless browser. Progress goes to the terminal; report.json,
- * fitness.csv, curves.csv, checkpoint.safetensors and page.png go to a folder. Node only.
+ * fitness.csv, fitness.png, curves.csv, checkpoint.safetensors and page.png go to a folder. Node only.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -152,6 +152,11 @@ class LabCommand {
       },
       'checkpoint.safetensors': async (path) => {
         await session.saveCheckpoint(path);
+        return true;
+      },
+      'fitness.png': async (path) => {
+        if (!hasRows(await session.fitnessCsv())) return false;
+        await session.picture('chart-fitness', path);
         return true;
       },
       'page.png': async (path) => {

@@ -10,6 +10,7 @@ import { Control, Stopped } from './control.ts';
 import { assembleCrew, type Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
+import { fitnessCsv } from './fitness-csv.ts';
 import type { EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
@@ -83,19 +84,7 @@ export class Engine {
   }
 
   fitnessCsv(): string {
-    const rows = (this.current?.history ?? []).map((record) =>
-      [
-        record.generation,
-        record.best,
-        record.mean,
-        record.worst,
-        record.test ?? '',
-        record.sigma,
-        record.steps,
-        record.seconds,
-      ].join(','),
-    );
-    return `${['generation,best,mean,worst,test,sigma,steps,seconds', ...rows].join('\n')}\n`;
+    return fitnessCsv(this.current?.history ?? []);
   }
 
   async exportCheckpoint(): Promise<Uint8Array> {

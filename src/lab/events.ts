@@ -49,6 +49,13 @@ export interface Evaluation {
   random: Score;
 }
 
+export interface HardTrack {
+  generation: number;
+  seed: number;
+  /** Mean return of the generation's candidates on it. */
+  mean: number;
+}
+
 export type LabEvent =
   /** What comes now belongs to a run of these settings: one begins, or a checkpoint of one was opened. */
   | { type: 'settings'; settings: RunSettings }
@@ -62,6 +69,8 @@ export type LabEvent =
   | { type: 'latents'; klPerDimension: number[] }
   /** The distribution that the next candidates of C are drawn from. */
   | { type: 'search'; shape: SearchShape }
+  /** The real track on which the candidates of a generation did worst. */
+  | { type: 'hard-track'; track: HardTrack }
   | { type: 'evaluation'; evaluation: Evaluation }
   /** What the page opened with by itself: an agent trained before, and where it comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }

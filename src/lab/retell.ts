@@ -6,7 +6,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';
 import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
 
-export function retell({ agent, history, report, search }: Checkpoint): LabEvent[] {
+export function retell({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
   const events: LabEvent[] = [];
   const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
   for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
@@ -26,9 +26,13 @@ export function retell({ agent, history, report, search }: Checkpoint): LabEvent
   if (vision?.klPerDimension !== undefined) {
     events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
   }
-  for (const { generation, best, mean, worst, sigma, test } of history) {
+  for (const { generation, best, mean, worst, sigma, test, hardest } of history) {
     const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
     events.push({ type: 'point', curve: 'fitness', x: generation, values });
+    // The seed of a dream is no track that could be driven.
+    if (hardest !== undefined && settings['evolution.world'] === 'real') {
+      events.push({ type: 'hard-track', track: { generation, ...hardest } });
+    }
   }
   // A shipped agent has no search any more; its report may still tell how the search ended.
   const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };

@@ -51,6 +51,16 @@ describe('the shape of a search', () => {
   });
 });
 
+it('a checkpoint that is opened tells the hard tracks of a search in reality, not those of dreams', () => {
+  const run = wholeRun();
+  const history = [{ ...run.history[0], hardest: { seed: 1_234_567, mean: -3 } }];
+  const told = (settings: typeof run.settings) =>
+    retell({ ...run, settings, history }).filter(({ type }) => type === 'hard-track');
+  const track = { generation: 1, seed: 1_234_567, mean: -3 };
+  expect(told(run.settings)).toEqual([{ type: 'hard-track', track }]);
+  expect(told({ ...run.settings, 'evolution.world': 'dream' })).toEqual([]);
+});
+
 describe('a checkpoint that is opened', () => {
   const told = (run: ReturnType<typeof wholeRun>) => retell(run).filter(({ type }) => type === 'search');
 

@@ -68,6 +68,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       shape = searchShape(sigma, axes);
       emit({ type: 'search', shape });
       const test = await testMean(context, parameters, generation, tellProgress);
+      const hardest = hardestOf(outcomes, seeds);
       const record: GenerationRecord = {
         generation,
         best: Math.max(...fitness),
@@ -77,13 +78,16 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         sigma,
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
-        hardest: hardestOf(outcomes, seeds),
+        hardest,
       };
       history.push(record);
       tellProgress(`${generation} generations`);
       const { best, mean: average, worst } = record;
       const values = { best, mean: average, worst, sigma, ...(test !== null && { test }) };
       emit({ type: 'point', curve: 'fitness', x: generation, values });
+      if (settings['evolution.world'] === 'real') {
+        emit({ type: 'hard-track', track: { generation, ...hardest } });
+      }
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
         context.search = await evolution.call((worker) => worker.state());

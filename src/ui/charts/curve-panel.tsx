@@ -11,6 +11,7 @@ import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { CurveChart } from './curve-chart.tsx';
+import { HardTracks } from './hard-tracks.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const EMPTY: Readonly<Record<CurveName, string>> = {
@@ -117,6 +118,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
           })}
         </figure>
       )}
+      {curve === 'fitness' && <HardTracks />}
     </Panel>
   );
 }
