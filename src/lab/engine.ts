@@ -200,6 +200,7 @@ export class Engine {
       report,
       emit: (event) => this.emit(event),
       search: saved?.search ?? null,
+      best: saved?.best ?? null,
       evaluation: null,
       train: crew.train,
       evolution: crew.evolution,
@@ -215,6 +216,9 @@ export class Engine {
       report,
       get search() {
         return context.search;
+      },
+      get best() {
+        return context.best;
       },
     };
     this.current = current;

@@ -4,7 +4,9 @@
  */
 import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';
+import type { GenerationRecord } from './run.ts';
 import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
+import type { RunSettings } from './settings.ts';
 
 export function retell({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
   const events: LabEvent[] = [];
@@ -26,14 +28,7 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
   if (vision?.klPerDimension !== undefined) {
     events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
   }
-  for (const { generation, best, mean, worst, sigma, test, hardest } of history) {
-    const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
-    events.push({ type: 'point', curve: 'fitness', x: generation, values });
-    // The seed of a dream is no track that could be driven.
-    if (hardest !== undefined && settings['evolution.world'] === 'real') {
-      events.push({ type: 'hard-track', track: { generation, ...hardest } });
-    }
-  }
+  for (const record of history) events.push(...eventsOf(record, settings));
   // A shipped agent has no search any more; its report may still tell how the search ended.
   const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
   const shape = search === null ? reported : shapeOfSnapshot(search);
@@ -43,4 +38,14 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
   }
   events.push({ type: 'report', report });
   return events;
+}
+
+/** A generation of the search for C. */
+export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
+  const { generation, best, mean, worst, sigma, test, hardest } = record;
+  const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
+  const point: LabEvent = { type: 'point', curve: 'fitness', x: generation, values };
+  // The seed of a dream is no track that could be driven.
+  if (hardest === undefined || settings['evolution.world'] !== 'real') return [point];
+  return [point, { type: 'hard-track', track: { generation, ...hardest } }];
 }
