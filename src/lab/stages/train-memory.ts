@@ -15,6 +15,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
       learningRate: settings['memory.learningRate'],
       lastLearningRate: settings['memory.lastLearningRate'],
       sampleZ: settings['memory.sampleZ'],
+      carryState: settings['memory.carryState'],
       batchSize: settings['memory.batchSize'],
       sequenceLength: settings['memory.sequenceLength'],
       clipValue: 1,
