@@ -20,6 +20,7 @@ import {
   FRAME_BYTES,
   type LatentEpisode,
 } from '../src/rollout/episode.ts';
+import { type Rehearsal, rehearse } from '../src/rollout/rehearsal.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
 import type { VisionShard } from '../src/vision/gradient.ts';
@@ -65,6 +66,15 @@ export class TrainWorker {
   }
 
   // ---- what V and M share -------------------------------------------------------------------------------
+
+  /** Before a training begins: compiles on WebGPU what its steps will need; gives the number of programs. */
+  async compileAhead(
+    rehearsal: Rehearsal,
+    onProgress: (compiled: number, total: number) => void,
+  ): Promise<number> {
+    await this.recover();
+    return rehearse(rehearsal, onProgress);
+  }
 
   /**
    * Goes on with the training that was just begun from where it was last kept at `path`; gives that step, or 0.

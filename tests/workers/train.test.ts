@@ -123,6 +123,15 @@ it('a training goes on in a new worker, where it is the same one', async () => {
   second.endVision();
 });
 
+it('compiles nothing ahead on a backend that compiles nothing', async () => {
+  const worker = await begun();
+  const progress: number[] = [];
+  const rehearsal = { part: 'vision', config, options } as const;
+  expect(await worker.compileAhead(rehearsal, (done) => progress.push(done))).toBe(0);
+  expect(progress).toEqual([]);
+  worker.endVision();
+});
+
 describe("M's windows", () => {
   const memory = {
     latentSize: 2,

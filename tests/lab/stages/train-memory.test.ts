@@ -12,6 +12,7 @@ async function optionsOf(changes: object): Promise<MemoryOptions> {
   let begun: MemoryOptions | null = null;
   const worker = {
     loadSequences: async () => 4,
+    compileAhead: async () => 0,
     beginMemory: async (_: unknown, options: MemoryOptions) => {
       begun = options;
       throw new Error('seen enough');
