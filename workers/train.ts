@@ -19,6 +19,7 @@ import { type Episode, FRAME_BYTES, type LatentSteps } from '../src/rollout/epis
 import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/rollout/episode-files.ts';
 import type { AgentSpec } from '../src/rollout/jobs.ts';
 import { type DeskShape, MindDesk } from '../src/rollout/mind-desk.ts';
+import { type Rehearsal, rehearse } from '../src/rollout/rehearsal.ts';
 import { frameAt } from '../src/rollout/remake.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
@@ -70,6 +71,15 @@ export class TrainWorker {
   }
 
   // ---- what V and M share -------------------------------------------------------------------------------
+
+  /** Before a training begins: compiles on WebGPU what its steps will need; gives the number of programs. */
+  async compileAhead(
+    rehearsal: Rehearsal,
+    onProgress: (compiled: number, total: number) => void,
+  ): Promise<number> {
+    await this.recover();
+    return rehearse(rehearsal, onProgress);
+  }
 
   /**
    * Goes on with the training that was just begun from where it was last kept at `path`; gives that step, or 0.

@@ -1,6 +1,6 @@
 /**
  * `npm run lab`: a run of the page itself in a headless browser. What it will store is said first. Progress goes to
- * the terminal; report.json, fitness.csv, curves.csv, memory.csv, checkpoint.safetensors and page.png to a folder. Node only.
+ * the terminal; report.json, fitness.csv, fitness.png, curves.csv, memory.csv, checkpoint.safetensors and page.png to a folder. Node only.
  */
 import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -173,6 +173,11 @@ class LabCommand {
       },
       'checkpoint.safetensors': async (path) => {
         await session.saveCheckpoint(path);
+        return true;
+      },
+      'fitness.png': async (path) => {
+        if (!hasRows(await session.fitnessCsv())) return false;
+        await session.picture('chart-fitness', path);
         return true;
       },
       'page.png': async (path) => {

@@ -2,6 +2,7 @@
  * The page in a headless Chromium, as the command line drives it: opened at a fixed address, its errors
  * reported, checkpoints passed in and out as files. Imports the page handle's types only.
  */
+import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
 import type { KeptPart } from '../lab/base.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
@@ -16,6 +17,9 @@ import { type ServedPage, servePage } from './serve.ts';
  */
 const ORIGIN = 'http://world-models.localhost/';
 
+/** Pixels of a panel's picture for one of the page's: sharp in print. */
+const PICTURE_SCALE = 3;
+
 /** Events too bulky to carry out of the page; the pictures and weights stay where they are used. */
 const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'weights',
@@ -24,6 +28,8 @@ const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'workers',
   'shipped',
   'glimpses',
+  'search',
+  'hard-track',
 ];
 
 export interface SessionOptions {
@@ -187,6 +193,26 @@ export class PageSession {
     const download = this.page.waitForEvent('download');
     await Promise.all([download, link.evaluate((element) => element.click())]);
     await (await download).saveAs(path);
+  }
+
+  /** One panel of the page as a PNG, drawn at three pixels for one of the page's. */
+  async picture(testId: string, path: string): Promise<void> {
+    const panel = this.page.getByTestId(testId);
+    const devTools = await this.#context.newCDPSession(this.page);
+    try {
+      // Not scrolled to: bars that stick to the window's edge would lie over the next picture of the page.
+      const { x, y, width, height } = await panel.evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        return { x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height };
+      });
+      const { data } = await devTools.send('Page.captureScreenshot', {
+        clip: { x, y, width, height, scale: PICTURE_SCALE },
+        captureBeyondViewport: true,
+      });
+      writeFileSync(path, Buffer.from(data, 'base64'));
+    } finally {
+      await devTools.detach();
+    }
   }
 
   async close(): Promise<void> {

@@ -26,7 +26,7 @@ await main(SHIP_USAGE, async (args) => {
     evaluation === null
       ? checkpoint.report
       : { ...checkpoint.report, evaluation: readEvaluation(evaluation) };
-  const bytes = encodeCheckpoint({ ...checkpoint, report, search: null }, { weights: 'F16' });
+  const bytes = encodeCheckpoint({ ...checkpoint, report, search: null, best: null }, { weights: 'F16' });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, bytes);
   process.stdout.write(`wrote ${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);

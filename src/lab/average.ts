@@ -50,6 +50,7 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
     settings,
     agent: { ...agent, controller: { config, parameters } },
     search: null,
+    best: null,
     history,
     report: { ...rest, average },
   };

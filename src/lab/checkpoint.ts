@@ -10,16 +10,20 @@ import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { type MemoryConfig, memoryShapes } from '../memory/config.ts';
 import { type VisionConfig, visionShapes } from '../vision/config.ts';
-import type { Agent, GenerationRecord } from './run.ts';
+import type { Agent, BestMean, GenerationRecord } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { checkSettings } from './url.ts';
 
 const FORMAT = 'world-models-playground/1';
+/** Beside the arrays of the search, whose it is; 64 bits like them. */
+const BEST = 'evolution.best';
 
 export interface Checkpoint {
   settings: RunSettings;
   agent: Agent;
   search: CmaEsSnapshot | null;
+  /** Of that search. */
+  best: BestMean | null;
   history: GenerationRecord[];
   report: Record<string, unknown>;
 }
@@ -33,7 +37,7 @@ export interface CheckpointOptions {
 }
 
 export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOptions = {}): Uint8Array {
-  const { settings, agent, search, history, report } = checkpoint;
+  const { settings, agent, search, best, history, report } = checkpoint;
   const tensors: Tensors = {};
   const put = (name: string, shape: readonly number[], data: Float32Array | Float64Array): void => {
     tensors[name] = {
@@ -81,6 +85,11 @@ export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOpti
     metadata.evolution = JSON.stringify(rest);
     for (const [name, { shape, data }] of Object.entries(arrays)) put(`evolution.${name}`, shape, data);
   }
+  if (best !== null) {
+    const { parameters, ...score } = best;
+    metadata.best = JSON.stringify(score);
+    put(BEST, [parameters.length], Float64Array.from(parameters));
+  }
   return encodeSafetensors(tensors, metadata);
 }
 
@@ -119,6 +128,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     settings,
     agent,
     search: searchOf(tensors, metadata),
+    best: bestOf(tensors, metadata, agent),
     history: historyOf(metadata),
     report: parse<Record<string, unknown>>(metadata, 'report') ?? {},
   };
@@ -129,11 +139,25 @@ function searchOf(tensors: Decoded, metadata: Record<string, string>): CmaEsSnap
   if (rest === null) return null;
   const arrays: CmaEsSnapshot['arrays'] = {};
   for (const [name, tensor] of Object.entries(tensors)) {
-    if (!name.startsWith('evolution.')) continue;
+    if (!name.startsWith('evolution.') || name === BEST) continue;
     if (tensor.dtype !== 'F64') throw new Error(`${name} of the checkpoint is ${tensor.dtype}, expected F64`);
     arrays[name.slice('evolution.'.length)] = { shape: [...tensor.shape], data: tensor.data as Float64Array };
   }
   return { ...rest, arrays };
+}
+
+/** Null in a file without one: older than it, of a search without tests, or shipped. */
+function bestOf(tensors: Decoded, metadata: Record<string, string>, agent: Agent): BestMean | null {
+  const score = parse<Pick<BestMean, 'generation' | 'test'>>(metadata, 'best');
+  if (score === null) return null;
+  const data = tensors[BEST]?.data;
+  const expected = agent.controller?.parameters.length;
+  if (data?.length !== expected || !data?.every(Number.isFinite) || !Number.isFinite(score.test)) {
+    throw new Error(
+      `${BEST} of the checkpoint holds ${expected} finite parameters and its score, got ${data?.length ?? 'none'} and ${score.test}`,
+    );
+  }
+  return { generation: score.generation, test: score.test, parameters: Float32Array.from(data) };
 }
 
 /** C must fit the V and M it comes with: a wrong size would read numbers that are not there. */

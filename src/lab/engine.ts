@@ -10,6 +10,7 @@ import { Control, Stopped } from './control.ts';
 import { assembleCrew, type Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
+import { fitnessCsv } from './fitness-csv.ts';
 import { linkTo } from './mind-link.ts';
 import type { EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
@@ -84,19 +85,7 @@ export class Engine {
   }
 
   fitnessCsv(): string {
-    const rows = (this.current?.history ?? []).map((record) =>
-      [
-        record.generation,
-        record.best,
-        record.mean,
-        record.worst,
-        record.test ?? '',
-        record.sigma,
-        record.steps,
-        record.seconds,
-      ].join(','),
-    );
-    return `${['generation,best,mean,worst,test,sigma,steps,seconds', ...rows].join('\n')}\n`;
+    return fitnessCsv(this.current?.history ?? []);
   }
 
   async exportCheckpoint(): Promise<Uint8Array> {
@@ -216,6 +205,7 @@ export class Engine {
       report,
       emit: (event) => this.emit(event),
       search: saved?.search ?? null,
+      best: saved?.best ?? null,
       evaluation: null,
       train: crew.train,
       evolution: crew.evolution,
@@ -232,6 +222,9 @@ export class Engine {
       report,
       get search() {
         return context.search;
+      },
+      get best() {
+        return context.best;
       },
     };
     this.current = current;

@@ -3,6 +3,7 @@
  * Imported by the store, the pipeline and the command line; imports types only.
  */
 import type { Glimpse } from '../rollout/jobs.ts';
+import type { SearchShape } from './search-shape.ts';
 import type { Experiment, RunSettings } from './settings.ts';
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
@@ -50,6 +51,13 @@ export interface Evaluation {
   random: Score;
 }
 
+export interface HardTrack {
+  generation: number;
+  seed: number;
+  /** Mean return of the generation's candidates on it. */
+  mean: number;
+}
+
 export type LabEvent =
   /** What comes now belongs to a run of these settings: one begins, or a checkpoint of one was opened. */
   | { type: 'settings'; settings: RunSettings }
@@ -61,6 +69,10 @@ export type LabEvent =
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
   | { type: 'reconstruction'; count: number; originals: Uint8Array; decoded: Uint8Array }
   | { type: 'latents'; klPerDimension: number[] }
+  /** The distribution that the next candidates of C are drawn from. */
+  | { type: 'search'; shape: SearchShape }
+  /** The real track on which the candidates of a generation did worst. */
+  | { type: 'hard-track'; track: HardTrack }
   | { type: 'evaluation'; evaluation: Evaluation }
   /** What the page opened with by itself: an agent trained before, and where it comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }

@@ -26,7 +26,7 @@ export interface PageHandle {
   stop(): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
-  /** generation,best,mean,worst,test,sigma,steps,seconds: one line a generation. */
+  /** generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean: one line a generation. */
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;

@@ -1,8 +1,8 @@
 /**
- * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt, every core
- * stays busy to the end of a generation, and a worker that dies or falls silent is replaced and its jobs are
- * done again (a job carries its seed, so the result is the same). Where there is a link to a GPU, that thinks for
- * all workers in reality; when it is lost they go on by themselves. May import the threads and types.
+ * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt and every core
+ * stays busy to the end of a generation; jobs of a lost worker are done again (a job carries its seed, so the result
+ * is the same). Where there is a link to a GPU, that thinks for all workers in reality; when it is lost they go on by
+ * themselves. May import the threads and types.
  */
 
 import type { EpisodePaths } from '../../workers/rollout.ts';
@@ -11,36 +11,21 @@ import type { Encoded, Gathered } from '../rollout/episode-files.ts';
 import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/jobs.ts';
 import { isMindLost } from '../rollout/mind-messages.ts';
 import type { TrainedVision } from '../rollout/reports/reporting.ts';
-import {
-  type Arrangement,
-  needsSight,
-  ON_CORES,
-  onGpu,
-  prepareThread,
-  type RolloutThread,
-} from './arrangement.ts';
+import { type Arrangement, needsSight, ON_CORES, onGpu, prepareThread } from './arrangement.ts';
 import type { Control } from './control.ts';
 import type { MindLink } from './mind-link.ts';
-import { spawnRollout, ThreadLost } from './threads.ts';
+import { type Member, SILENCE_S, Workforce, type WorkforceEvents } from './workforce.ts';
+
+export interface PoolEvents extends WorkforceEvents {
+  onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
+  /** What one worker's episodes look like, some times a second while `watched`. */
+  onGlimpses(glimpses: Glimpse[]): void;
+}
 
 /** How long one pull plays. */
 const SLICE_MS = 200;
 /** How often a worker shows its episodes while somebody watches. */
 const GLIMPSE_MS = 250;
-/** A worker that says nothing for this long is taken for dead. */
-const SILENCE_S = 60;
-/** Losses with no success between them before the pool gives up: then it is not chance. */
-const MOST_LOSSES = 8;
-
-interface Member {
-  id: number;
-  thread: RolloutThread;
-  underWay: Map<number, Job>;
-  stepsPerSecond: number;
-  /** When its episodes were last shown. */
-  glimpsed: number;
-}
-
 /** Jobs that are played together. */
 interface Round {
   waiting: Job[];
@@ -51,39 +36,12 @@ interface Round {
   lost: Error | null;
 }
 
-export interface PoolEvents {
-  onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
-  onNotice(text: string): void;
-  /** What one worker's episodes look like, some times a second while `watched`. */
-  onGlimpses(glimpses: Glimpse[]): void;
-}
-
-export class RolloutPool {
-  private readonly members: Member[];
-  private readonly events: PoolEvents;
-  private readonly spawn: () => RolloutThread;
+export class RolloutPool extends Workforce<PoolEvents> {
   /** Whether somebody looks at the episodes under way. */
   watched = false;
   private spec: AgentSpec | null = null;
   private link: MindLink | null = null;
   private arrangement = ON_CORES;
-  private lossesInARow = 0;
-
-  constructor(size: number, events: PoolEvents, spawn: () => RolloutThread = spawnRollout) {
-    this.events = events;
-    this.spawn = spawn;
-    this.members = Array.from({ length: size }, (_, id) => ({
-      id,
-      thread: spawn(),
-      underWay: new Map(),
-      stepsPerSecond: 0,
-      glimpsed: 0,
-    }));
-  }
-
-  get size(): number {
-    return this.members.length;
-  }
 
   /** Gathers episodes into files; `onEpisode` hears of each. */
   async collect(
@@ -113,37 +71,6 @@ export class RolloutPool {
       },
     });
     await this.everyMember(({ thread }) => thread.call((worker) => worker.endEncoding(), SILENCE_S));
-  }
-
-  /** Every order to whoever is free; one whose worker is lost is done again by the next, which begins anew. */
-  private async share<Order>(
-    orders: readonly Order[],
-    control: Control,
-    errand: {
-      begin(member: Member): Promise<void>;
-      work(member: Member, order: Order, index: number): Promise<void>;
-    },
-  ): Promise<void> {
-    let next = 0;
-    await this.everyMember(async (member) => {
-      let ready = false;
-      while (next < orders.length) {
-        const index = next++;
-        await control.gate();
-        for (let done = false; !done; ) {
-          try {
-            if (!ready) await errand.begin(member);
-            ready = true;
-            await errand.work(member, orders[index], index);
-            this.lossesInARow = 0;
-            done = true;
-          } catch (error) {
-            await this.replace(member, error);
-            ready = false;
-          }
-        }
-      }
-    });
   }
 
   /** From now on V, M and C think on a GPU wherever a real episode is driven. */
@@ -246,23 +173,6 @@ export class RolloutPool {
     }
   }
 
-  /** Live tensors of each worker. */
-  tensorCounts(): Promise<number[]> {
-    return Promise.all(
-      this.members.map(({ thread }) => thread.call((worker) => worker.tensorCount(), SILENCE_S)),
-    );
-  }
-
-  /** A single errand, on the first worker. */
-  one<R>(errand: (worker: Parameters<Parameters<RolloutThread['call']>[0]>[0]) => Promise<R>): Promise<R> {
-    return this.members[0].thread.call(errand);
-  }
-
-  /** Ends all workers; jobs under way are lost. */
-  end(): void {
-    for (const member of this.members) member.thread.end();
-  }
-
   /** Free lanes of a worker, but never more than its fair share of what is left. */
   private lanesFor(member: Member, waiting: number): number {
     const free = this.arrangement.lanes - member.underWay.size;
@@ -280,40 +190,12 @@ export class RolloutPool {
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  private prepareMember({ id, thread }: Member): Promise<void> {
-    return prepareThread(thread, id, this.spec!, this.arrangement, SILENCE_S);
-  }
-
-  /** A new worker in place of a lost one, prepared like it; any other error goes on to the caller. */
-  private async replace(member: Member, error: unknown): Promise<void> {
-    for (let reason = error; ; ) {
-      if (!(reason instanceof ThreadLost)) throw reason;
-      this.lossesInARow++;
-      if (this.lossesInARow > MOST_LOSSES) {
-        throw new Error(
-          `rollout workers keep dying (${this.lossesInARow} times in a row); the last said: ${reason.message}`,
-          { cause: reason },
-        );
-      }
-      const text = `Worker ${member.id} was replaced and its episodes are played again: ${reason.message}.`;
-      this.events.onNotice(text);
-      member.thread.end();
-      member.thread = this.spawn();
-      if (this.spec === null) return;
-      try {
-        await this.prepareMember(member);
-        return;
-      } catch (next) {
-        reason = next;
-      }
-    }
+  protected override async prepareMember({ id, thread }: Member): Promise<void> {
+    if (this.spec === null) return;
+    await prepareThread(thread, id, this.spec, this.arrangement, SILENCE_S);
   }
 
   private tellLoad(): void {
     this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
-  }
-
-  private async everyMember(work: (member: Member) => Promise<void>): Promise<void> {
-    await Promise.all(this.members.map(work));
   }
 }

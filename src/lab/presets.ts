@@ -28,6 +28,7 @@ const PAPER: Values = {
   'memory.learningRate': 1e-3,
   'memory.lastLearningRate': 1e-3,
   'memory.sampleZ': true,
+  'memory.carryState': false,
   'controller.inputs': 'zh',
   'controller.sampleZ': true,
   'evolution.world': 'real',

@@ -4,8 +4,11 @@
  */
 import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';
+import type { GenerationRecord } from './run.ts';
+import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
+import type { RunSettings } from './settings.ts';
 
-export function retell({ agent, history, report }: Checkpoint): LabEvent[] {
+export function retell({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
   const events: LabEvent[] = [];
   const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
   for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
@@ -25,13 +28,24 @@ export function retell({ agent, history, report }: Checkpoint): LabEvent[] {
   if (vision?.klPerDimension !== undefined) {
     events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
   }
-  for (const { generation, best, mean, worst, sigma, test } of history) {
-    const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
-    events.push({ type: 'point', curve: 'fitness', x: generation, values });
-  }
+  for (const record of history) events.push(...eventsOf(record, settings));
+  // A shipped agent has no search any more; its report may still tell how the search ended.
+  const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
+  const shape = search === null ? reported : shapeOfSnapshot(search);
+  if (shape) events.push({ type: 'search', shape });
   if (report.evaluation !== undefined) {
     events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
   }
   events.push({ type: 'report', report });
   return events;
+}
+
+/** A generation of the search for C. */
+export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
+  const { generation, best, mean, worst, sigma, test, hardest } = record;
+  const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
+  const point: LabEvent = { type: 'point', curve: 'fitness', x: generation, values };
+  // The seed of a dream is no track that could be driven.
+  if (hardest === undefined || settings['evolution.world'] !== 'real') return [point];
+  return [point, { type: 'hard-track', track: { generation, ...hardest } }];
 }

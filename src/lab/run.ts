@@ -52,6 +52,14 @@ export interface GenerationRecord {
   hardest?: { seed: number; mean: number };
 }
 
+/** A mean of the search that was tested by itself. */
+export interface BestMean {
+  generation: number;
+  /** Its mean return in the test. */
+  test: number;
+  parameters: Float32Array;
+}
+
 export interface RunContext {
   readonly settings: RunSettings;
   readonly control: Control;
@@ -66,6 +74,8 @@ export interface RunContext {
   readonly history: GenerationRecord[];
   /** The search as it stood after the last generation; null before the first. */
   search: CmaEsSnapshot | null;
+  /** The best tested mean of this search so far; null before its first test. */
+  best: BestMean | null;
   /** What report.json will say, filled by the stages. */
   readonly report: Record<string, unknown>;
   evaluation: Evaluation | null;

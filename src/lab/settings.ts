@@ -106,6 +106,11 @@ export const SETTINGS = {
     paper: true,
     help: 'M learns on z drawn anew from V in every batch (the paper), or on its mean mu: less noise, sharper dreams.',
   },
+  'memory.carryState': {
+    kind: 'flag',
+    label: 'Carry h and c',
+    help: 'M learns whole episodes in windows as long as its sequence, and carries h and c from one to the next: the cheap equivalent of the paper, which unrolls 999 steps at once. Off: windows from anywhere, each from h = c = 0.',
+  },
   'controller.inputs': {
     kind: 'choice',
     label: 'C sees',

@@ -5,7 +5,7 @@
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
 import { dreamErrorPoints } from './report.ts';
-import { freshRun, isBusy, withNotice } from './store.ts';
+import { freshRun, isBusy, MOST_HARD_TRACKS, withNotice } from './store.ts';
 
 export function applyEvent(lab: Lab, event: LabEvent): void {
   const { store } = lab;
@@ -42,6 +42,20 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'latents':
       store.setState({ klPerDimension: event.klPerDimension });
       break;
+    case 'search':
+      lab.search.set(event.shape);
+      break;
+    case 'hard-track': {
+      const { track } = event;
+      store.setState(({ hardTracks }) => ({
+        // A run that went back to an earlier generation drives that one again.
+        hardTracks: [track, ...hardTracks.filter(({ generation }) => generation < track.generation)].slice(
+          0,
+          MOST_HARD_TRACKS,
+        ),
+      }));
+      break;
+    }
     case 'evaluation':
       store.setState({ evaluation: event.evaluation });
       break;
@@ -81,5 +95,6 @@ export function clearRun(lab: Lab): void {
   for (const series of Object.values(lab.curves)) series.clear();
   lab.reconstruction.set(null);
   lab.population.clear();
+  lab.search.set(null);
   lab.store.setState(freshRun());
 }

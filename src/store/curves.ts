@@ -3,13 +3,14 @@
  * One table for charts, legends and tests. May import the lab's types.
  */
 import type { CurveName } from '../lab/events.ts';
+import { PAPER_CURVE, type PublishedCurve } from './paper-curve.ts';
 import { type Series, selectRows } from './series.ts';
 
 /** Recharts needs 28 ms for an update at 1000 points; 400 are as many as a chart is wide. */
 export const MAX_CHART_POINTS = 400;
 
 /** Colours are roles, not values: the palette (colour-blind safe) lives in the style sheet. */
-export type LineTone = 'first' | 'second' | 'third' | 'reference';
+export type LineTone = 'first' | 'second' | 'third' | 'reference' | 'paper' | 'paperPopulation';
 
 export interface CurveLine {
   /** Column of the series: a key of the `values` of a point. */
@@ -26,6 +27,8 @@ export interface CurvePane {
   readonly canLog: boolean;
   /** Only where there are actions and rewards: not for the ball. */
   readonly drivingOnly?: boolean;
+  /** What others measured, drawn behind. */
+  readonly published?: PublishedCurve;
 }
 
 export interface CurveInfo {
@@ -76,6 +79,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
       {
         unit: 'return',
         canLog: false,
+        published: PAPER_CURVE,
         lines: [
           { key: 'best', label: 'Best', tone: 'second' },
           { key: 'mean', label: 'Mean', tone: 'first' },

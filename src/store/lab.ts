@@ -3,6 +3,7 @@
  * May import the lab's types and the store's own files.
  */
 import type { CurveName } from '../lab/events.ts';
+import type { SearchShape } from '../lab/search-shape.ts';
 import type { RunSettings } from '../lab/settings.ts';
 import { CURVES } from './curves.ts';
 import { Latest, type ReconstructionStrip } from './pictures.ts';
@@ -15,6 +16,7 @@ export interface Lab {
   readonly curves: Readonly<Record<CurveName, Series>>;
   readonly reconstruction: Latest<ReconstructionStrip>;
   readonly population: Population;
+  readonly search: Latest<SearchShape>;
 }
 
 export function createLab(settings: RunSettings): Lab {
@@ -24,5 +26,6 @@ export function createLab(settings: RunSettings): Lab {
     curves: Object.fromEntries(names.map((name) => [name, new Series()])) as Record<CurveName, Series>,
     reconstruction: new Latest(),
     population: new Population(),
+    search: new Latest(),
   };
 }

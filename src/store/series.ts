@@ -45,9 +45,9 @@ export class Series {
     return this.columns.get(key)?.subarray(0, this.rows) ?? null;
   }
 
-  /** The newest value of a column, or NaN. */
+  /** The newest value of a column, that of an earlier point where the last ones lack it; or NaN. */
   last(key: string): number {
-    return this.rows === 0 ? Number.NaN : (this.columns.get(key)?.[this.rows - 1] ?? Number.NaN);
+    return this.column(key)?.findLast((value) => !Number.isNaN(value)) ?? Number.NaN;
   }
 
   /**

@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   type Evaluation,
+  type HardTrack,
   type LabEvent,
   STAGE_NAMES,
   type StageName,
@@ -38,6 +39,8 @@ export interface LabState {
   trained: Trained;
   klPerDimension: number[] | null;
   evaluation: Evaluation | null;
+  /** Of the last generations, the newest first. */
+  hardTracks: HardTrack[];
   report: Record<string, unknown> | null;
   workers: WorkerLoad[];
   notices: Notice[];
@@ -58,6 +61,8 @@ export interface Shipped {
 
 export type LabStore = StoreApi<LabState>;
 
+/** Hard tracks kept at most. */
+export const MOST_HARD_TRACKS = 4;
 /** Notices kept at most; the oldest that is not an error goes first. */
 export const MAX_NOTICES = 20;
 
@@ -66,7 +71,15 @@ const UNTRAINED: Trained = { vision: false, memory: false, controller: false };
 /** The part of the state that belongs to one run: what a new run starts with. */
 export function freshRun(): Pick<
   LabState,
-  'stages' | 'trained' | 'klPerDimension' | 'evaluation' | 'report' | 'workers' | 'savedAs' | 'shipped'
+  | 'stages'
+  | 'trained'
+  | 'klPerDimension'
+  | 'evaluation'
+  | 'hardTracks'
+  | 'report'
+  | 'workers'
+  | 'savedAs'
+  | 'shipped'
 > {
   const waiting: StageProgress = { status: 'waiting', fraction: 0, elapsed: 0, eta: null, detail: '' };
   const stages = Object.fromEntries(STAGE_NAMES.map((name) => [name, waiting])) as Record<
@@ -78,6 +91,7 @@ export function freshRun(): Pick<
     trained: UNTRAINED,
     klPerDimension: null,
     evaluation: null,
+    hardTracks: [],
     report: null,
     workers: [],
     savedAs: null,

@@ -10,6 +10,7 @@ import { warmUp } from '../../src/backend/warm-up.ts';
 import { makeProgram } from '../../src/backend/webgpu-kernels/program.ts';
 import { makeOutput, run } from '../../src/backend/webgpu-kernels/run.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
+import { rehearse } from '../../src/rollout/rehearsal.ts';
 import { FRAME_LENGTH } from '../../src/vision/config.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
 import { faults, normals, on, openBoth } from './on-webgpu.ts';
@@ -87,11 +88,12 @@ describe('Adam', () => {
 const frames = new Uint8Array(2 * FRAME_LENGTH).map((_, i) =>
   i % FRAME_LENGTH < FRAME_LENGTH / 2 ? 200 : 50,
 );
-const makeVision = () =>
-  new VisionTrainer(
-    { size: 'tiny', latentSize: 4 },
-    { learningRate: 1e-3, batchSize: 2, klTolerance: 0.5, klWeight: 1, seed: 1 },
-  );
+const VISION = {
+  part: 'vision',
+  config: { size: 'tiny', latentSize: 4 },
+  options: { learningRate: 1e-3, batchSize: 2, klTolerance: 0.5, klWeight: 1, seed: 1 },
+} as const;
+const makeVision = () => new VisionTrainer(VISION.config, VISION.options);
 const CONFIG = {
   latentSize: 4,
   actionSize: 3,
@@ -107,8 +109,12 @@ const sequences = {
   rewards: normals(2 * 5),
   dones: new Float32Array(2 * 5),
 };
-const makeMemory = () =>
-  new MemoryTrainer(CONFIG, { learningRate: 1e-3, batchSize: 2, sequenceLength: 5, seed: 1 });
+const MEMORY = {
+  part: 'memory',
+  config: CONFIG,
+  options: { learningRate: 1e-3, batchSize: 2, sequenceLength: 5, seed: 1 },
+} as const;
+const makeMemory = () => new MemoryTrainer(MEMORY.config, MEMORY.options);
 
 /** A fresh device, so that no pipeline is there yet. */
 async function reopen(): Promise<WebGPUBackend> {
@@ -142,6 +148,35 @@ describe('warmUp', () => {
     expect(losses?.loss).toBeGreaterThan(0);
     trainer.dispose();
   });
+
+  // M first: the programs of V, slow to compile in software, stay for the tests below.
+  it.each([
+    ['M', MEMORY, makeMemory, (trainer: unknown) => (trainer as MemoryTrainer).trainBatch(sequences, true)],
+    ['V', VISION, makeVision, (trainer: unknown) => (trainer as VisionTrainer).trainBatch(frames, true)],
+  ] as const)(
+    'before the training of %s leaves nothing to compile, and changes no weight',
+    async (...given) => {
+      const [, rehearsal, make, step] = given;
+      const backend = await reopen();
+      const tensors = tf.memory().numTensors;
+      async function train() {
+        const trainer = make();
+        const losses = [(await step(trainer))?.loss, (await step(trainer))?.loss];
+        const weights = await trainer.weights();
+        trainer.dispose();
+        expect(tf.memory().numTensors).toBe(tensors);
+        return { losses, weights };
+      }
+      expect(await rehearse(rehearsal, () => undefined)).toBeGreaterThan(10);
+      const before = pipelinesOf(backend);
+      const rehearsed = await train();
+      expect(pipelinesOf(backend)).toBe(before);
+      expect(rehearsed.losses[0]).not.toBe(rehearsed.losses[1]);
+      // Nothing of the rehearsal is left in it: the training after it is equal.
+      expect(await train()).toEqual(rehearsed);
+    },
+    300_000,
+  );
 
   it('names a program that does not compile, and goes on failing where it is used', async () => {
     await tf.setBackend('webgpu');

@@ -26,6 +26,14 @@ test.each(['light', 'dark'] as const)('no serious violation, %s', async (colorSc
   });
 });
 
+test.each(['light', 'dark'] as const)('nor beside the curves of a search, %s', async (colorScheme) => {
+  await withPage('?backend=wasm#preset=smoke', { colorScheme, shipped: true }, async (page) => {
+    await page.getByTestId('chart-fitness').locator('.published-line').first().waitFor({ timeout: 60_000 });
+    await page.getByTestId('search').locator('figure').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
 test('no serious violation during a run', async () => {
   await withPage('?backend=wasm#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
     await pressTrain(page);

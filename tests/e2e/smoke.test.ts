@@ -49,6 +49,7 @@ test.each([
     // Only the correlation of windows of 100 steps is missing: these episodes are too few and too short for it.
     expect(ours.filter((text) => !/\d/.test(text)).length).toBeLessThanOrEqual(1);
     await checkOutputs(page, experiment);
+    if (experiment === 'car-racing') await watchHardTrack(page);
   });
 });
 
@@ -93,6 +94,15 @@ test('the ball trains without SharedArrayBuffer', async () => {
   });
 });
 
+/** A press puts C on the hardest track of the last generation. */
+async function watchHardTrack(page: Page): Promise<void> {
+  const track = page.getByRole('button', { name: /hardest track of generation 3/ });
+  const seed = /seed (\d+)/.exec((await track.getAttribute('aria-label')) ?? '')?.[1];
+  await track.click();
+  const watched = page.getByRole('textbox', { name: 'Track: seed of the episode' });
+  await expect.poll(() => watched.inputValue(), { timeout: 10_000 }).toBe(seed);
+}
+
 /** What a script reads after the run: report, fitness and a checkpoint that opens. */
 async function checkOutputs(page: Page, experiment: string): Promise<void> {
   const outputs = await page.evaluate(async () => {
@@ -125,7 +135,9 @@ async function checkOutputs(page: Page, experiment: string): Promise<void> {
         },
   );
   if (experiment === 'car-racing') {
-    expect(outputs.fitness).toMatch(/^generation,best,mean,worst,test,sigma,steps,seconds\n/);
+    expect(outputs.fitness).toMatch(
+      /^generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean\n/,
+    );
     expect(outputs.fitness.trim().split('\n').length).toBeGreaterThan(1);
   }
 }

@@ -103,11 +103,11 @@ export async function readout(page: Page, name: string): Promise<string> {
   return (await page.locator(`[data-value="${name}"]`).first().textContent()) ?? '';
 }
 
-/** Points of the longest line in a chart, read off what is drawn. */
+/** Points of the longest line of the run in a chart, read off what is drawn; lines of the paper do not count. */
 export async function chartPoints(page: Page, curve: string): Promise<number> {
   const paths = await page
     .getByTestId(`chart-${curve}`)
-    .locator('path.recharts-curve')
+    .locator('.recharts-line:not(.published-line) path.recharts-curve')
     .evaluateAll((elements) => elements.map((element) => element.getAttribute('d') ?? ''));
   return Math.max(0, ...paths.map((d) => (d.match(/[MLC]/g) ?? []).length));
 }

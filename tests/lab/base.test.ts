@@ -67,13 +67,14 @@ describe('a run on the networks of another', () => {
     const half = {
       ...run,
       search: null,
+      best: null,
       agent: { ...run.agent, memory: null, controller: null, starts: null },
     };
     expect(() => base('memory', half)).toThrow('agent.safetensors has no trained M');
     const none = { ...half, agent: { ...half.agent, vision: null } };
     expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
     expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller, got "eyes"');
-    const young = { ...run, search: null, agent: { ...run.agent, controller: null } };
+    const young = { ...run, search: null, best: null, agent: { ...run.agent, controller: null } };
     expect(() => base('controller', young)).toThrow('agent.safetensors has no C to begin from');
     expect(() => settingsOnBase(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(
       /agent.safetensors is of the experiment car-racing/,

@@ -20,7 +20,7 @@ describe('checkpoint', () => {
 
   it('16-bit weights come back rounded to 11 bits, C and the search exactly, in half the bytes', () => {
     const run = wholeRun();
-    const bytes = encodeCheckpoint({ ...run, search: null }, { weights: 'F16' });
+    const bytes = encodeCheckpoint({ ...run, search: null, best: null }, { weights: 'F16' });
     expect(bytes.length).toBeLessThan(0.6 * encodeCheckpoint({ ...run, search: null }).length);
     const { agent } = decodeCheckpoint(bytes);
     expect(agent.controller).toEqual(run.agent.controller);
@@ -43,9 +43,18 @@ describe('checkpoint', () => {
       ...rest,
       agent: { vision: agent.vision, memory: null, controller: null, starts: null },
       search: null,
+      best: null,
       history: [],
     };
     expect(decodeCheckpoint(encodeCheckpoint(early))).toEqual(early);
+  });
+
+  it('a file of before the best mean was kept opens without one', () => {
+    const old = tampered((file) => {
+      delete file.tensors['evolution.best'];
+      delete (file.metadata as { best?: string }).best;
+    });
+    expect(decodeCheckpoint(old)).toEqual({ ...wholeRun(), best: null });
   });
 
   it('a search goes on from it exactly', () => {
@@ -101,6 +110,14 @@ describe('checkpoint', () => {
           file.tensors['controller.kernel'] = { dtype: 'F32', shape: [8, 3], data: data.slice(0, 24) };
         }),
       /C reads 8 latents and 99 units of h, its V and M have 8 and 16/,
+    ],
+    [
+      'with a best mean of the wrong size',
+      () =>
+        tampered((file) => {
+          file.tensors['evolution.best'] = { dtype: 'F64', shape: [2], data: new Float64Array(2) };
+        }),
+      /evolution\.best of the checkpoint holds 75 finite parameters and its score, got 2 and 2\.5/,
     ],
     [
       'with a C that is not finite',

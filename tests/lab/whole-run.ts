@@ -24,6 +24,7 @@ export function wholeRun(): Checkpoint {
       starts: { mu: new Float32Array(3 * latents).fill(0.5), logvar: new Float32Array(3 * latents).fill(-1) },
     },
     search: search.snapshot(),
+    best: { generation: 1, test: 2.5, parameters: Float32Array.from({ length: count }, (_, i) => -i / 3) },
     history: [{ generation: 1, best: 3, mean: 2, worst: 1, sigma: 0.1, steps: 100, seconds: 1.5 }],
     report: { provenance: { command: 'npm run lab' } },
   };

@@ -94,6 +94,24 @@ describe('applyEvent', () => {
     expect(state().workers).toEqual(load);
   });
 
+  it('hard-track: the newest four, the newest first, and what is done again replaces what was', () => {
+    const track = (generation: number, seed = generation) => ({ generation, seed, mean: 100 });
+    for (let g = 1; g <= 6; g++) apply({ type: 'hard-track', track: track(g) });
+    expect(state().hardTracks.map(({ generation }) => generation)).toEqual([6, 5, 4, 3]);
+    apply({ type: 'hard-track', track: track(5, 77) });
+    expect(state().hardTracks.map(({ seed }) => seed)).toEqual([77, 4, 3]);
+  });
+
+  it('search: the newest shape, outside the state; a new run has none', () => {
+    const before = state();
+    const shape = { dimension: 2, sigma: 0.1, condition: 4, ranks: [1, 2], axes: [0.2, 0.1] };
+    apply({ type: 'search', shape });
+    expect(lab.search.value).toEqual(shape);
+    expect(state()).toBe(before);
+    apply({ type: 'run', status: 'running' });
+    expect(lab.search.value).toBeNull();
+  });
+
   it('report: kept, and its dream errors become the curve where no points came', () => {
     const horizons = [
       { steps: 10, dream: { '1': 3, '0.1': 2 }, constantVelocity: 5, persistence: 6, readout: 0.4 },

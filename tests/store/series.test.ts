@@ -28,6 +28,8 @@ describe('Series', () => {
     expect([...series.column('b')!]).toEqual([Number.NaN, 2]);
     expect(series.column('c')).toBeNull();
     expect(series.last('c')).toBeNaN();
+    // The newest there is: a test of the mean comes every tenth generation.
+    expect([series.last('a'), series.last('b')]).toEqual([1, 2]);
   });
 
   it('replaces its tail when a stage goes back to an earlier x', () => {

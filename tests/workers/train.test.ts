@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import type { OpenFile } from '../../src/files/opfs.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { decodeEpisode, encodeEpisode } from '../../src/rollout/episode.ts';
+import { decodeEpisode, encodeEpisode, encodeLatents } from '../../src/rollout/episode.ts';
 import { initVision } from '../../src/vision/init.ts';
 import type { TrainWorker } from '../../workers/train.ts';
 import { drawDiscs } from '../vision/frames.ts';
@@ -170,4 +170,68 @@ it('a training goes on in a new worker, where it is the same one', async () => {
   await advance(second, 5);
   expect(await second.weights()).toEqual(expected);
   second.endVision();
+});
+
+it('compiles nothing ahead on a backend that compiles nothing', async () => {
+  const worker = await begun();
+  const progress: number[] = [];
+  const rehearsal = { part: 'vision', config, options } as const;
+  expect(await worker.compileAhead(rehearsal, (done) => progress.push(done))).toBe(0);
+  expect(progress).toEqual([]);
+  worker.endVision();
+});
+
+describe("M's windows", () => {
+  const memory = {
+    latentSize: 2,
+    actionSize: 1,
+    hiddenSize: 4,
+    mixtures: 2,
+    predictReward: false,
+    predictDone: false,
+  };
+  const shape = { learningRate: 1e-2, lastLearningRate: 1e-2, batchSize: 2, sequenceLength: 5, seed: 1 };
+
+  async function memoryWorker(carryState: boolean): Promise<TrainWorker> {
+    const random = new Xoshiro128(3);
+    const normals = (length: number) => Float32Array.from({ length }, () => random.normal());
+    const steps = 12;
+    const episode = {
+      seed: 0,
+      policy: 'none',
+      mu: normals((steps + 1) * 2),
+      logvar: new Float32Array((steps + 1) * 2).fill(-3),
+      actions: normals(steps),
+      rewards: normals(steps),
+      dones: new Float32Array(steps),
+    };
+    files.set('latents/0', encodeLatents(episode));
+    const worker = new Worker();
+    await worker.open('auto');
+    await worker.loadSequences(['latents/0']);
+    await worker.beginMemory(memory, { ...shape, carryState });
+    return worker;
+  }
+
+  it('are another training when h and c are carried, which goes on exactly too', async () => {
+    const loose = await memoryWorker(false);
+    await advance(loose, 6);
+    const other = await loose.weights();
+    loose.endMemory();
+
+    const first = await memoryWorker(true);
+    await first.resumeTraining('runs/x', 'key');
+    await advance(first, 4);
+    await first.keepTraining();
+    await advance(first, 6);
+    const expected = await first.weights();
+    expect(expected).not.toEqual(other);
+    first.endMemory();
+
+    const second = await memoryWorker(true);
+    expect(await second.resumeTraining('runs/x', 'key')).toBe(4);
+    await advance(second, 6);
+    expect(await second.weights()).toEqual(expected);
+    second.endMemory();
+  });
 });

@@ -5,6 +5,7 @@
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
 import type { Job, Outcome } from '../../rollout/jobs.ts';
+import { eventsOf } from '../retell.ts';
 import {
   agentSpec,
   controllerConfig,
@@ -12,8 +13,10 @@ import {
   type RunContext,
   type StageClock,
 } from '../run.ts';
+import { searchShape } from '../search-shape.ts';
 import { evolutionSeed, testSeed } from '../seeds.ts';
 import type { RunSettings } from '../settings.ts';
+import { betterOf, handOverBest } from './best-mean.ts';
 
 /** How often the state of the search is kept for a later resume. */
 const SAVE_EVERY_S = 60;
@@ -32,11 +35,11 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
         covariance: settings['evolution.covariance'],
+        averageOver: settings['evolution.average'],
       },
     ),
   );
   const generations = settings['evolution.generations'];
-  const window = settings['evolution.average'];
   const secondsAllowed = 60 * settings['evolution.minutes'];
   const secondsBefore = history.at(-1)?.seconds ?? 0;
   const spent = () => secondsBefore + clock.seconds;
@@ -48,8 +51,13 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
   if (history.length > 0)
     clock.goOnFrom(Math.max(history.length / generations, secondsBefore / secondsAllowed));
+  const tellNewest = (): void => {
+    for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
+  };
   let lastSave = 0;
   try {
+    // A search that was interrupted in a test begins with that test.
+    if (context.search !== null && (await testMean(context, tellProgress))) tellNewest();
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
       const generation = history.length + 1;
@@ -61,27 +69,24 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
-      const { mean, sigma } = await evolution.call((worker) => worker.summary());
-      const parameters = averaged(agent.controller?.parameters, mean, Math.min(generation, window));
-      agent.controller = { config, parameters };
+      const { average, sigma, axes } = await evolution.call((worker) => worker.summary());
+      agent.controller = { config, parameters: Float32Array.from(average) };
       emit({ type: 'weights', part: 'controller' });
-      const test = await testMean(context, parameters, generation, tellProgress);
+      emit({ type: 'search', shape: searchShape(sigma, axes) });
       const record: GenerationRecord = {
         generation,
         best: Math.max(...fitness),
         mean: fitness.reduce((sum, value) => sum + value, 0) / fitness.length,
         worst: Math.min(...fitness),
-        ...(test !== null && { test }),
         sigma,
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
         hardest: hardestOf(outcomes, seeds),
       };
       history.push(record);
+      if (await testMean(context, tellProgress)) record.seconds = spent();
       tellProgress(`${generation} generations${place()}`);
-      const { best, mean: average, worst } = record;
-      const values = { best, mean: average, worst, sigma, ...(test !== null && { test }) };
-      emit({ type: 'point', curve: 'fitness', x: generation, values });
+      tellNewest();
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
         context.search = await evolution.call((worker) => worker.state());
@@ -91,39 +96,35 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   } finally {
     // A stop in the middle of a generation loses nothing but that generation's episodes.
     context.search = await evolution.call((worker) => worker.state());
+    const { sigma, axes } = await evolution.call((worker) => worker.summary());
+    const steps = history.reduce((sum, record) => sum + record.steps, 0);
+    report.evolution = {
+      generations: history.length,
+      seconds: spent(),
+      steps,
+      stepsPerSecond: steps / spent(),
+      place: pool.place(settings['evolution.world']),
+      last: history.at(-1),
+      chosen: handOverBest(context),
+      search: searchShape(sigma, axes),
+    };
     await context.save();
   }
-  const steps = history.reduce((sum, record) => sum + record.steps, 0);
-  report.evolution = {
-    generations: history.length,
-    seconds: spent(),
-    steps,
-    stepsPerSecond: steps / spent(),
-    place: pool.place(settings['evolution.world']),
-    last: history.at(-1),
-  };
 }
 
-/** A running average moved to its newest of `count` values. */
-export function averaged(
-  before: Float32Array | undefined,
-  newest: Float64Array,
-  count: number,
-): Float32Array {
-  return Float32Array.from(newest, (value, i) =>
-    before === undefined ? value : before[i] + (value - before[i]) / count,
-  );
-}
-
-/** Mean return of the search's own mean over full real episodes on seeds kept for this; null where none is due. */
-async function testMean(
-  { settings, control, pool }: RunContext,
-  parameters: Float32Array,
-  generation: number,
-  tellProgress: (what: string) => void,
-): Promise<number | null> {
+/**
+ * Where it is due after the newest generation: the mean return of the C that the search would hand over, over full
+ * real episodes on seeds kept for this. Says whether it was.
+ */
+async function testMean(context: RunContext, tellProgress: (what: string) => void): Promise<boolean> {
+  const { settings, control, pool, evolution, history } = context;
   const every = settings['evolution.testEvery'];
-  if (every === 0 || generation % every !== 0) return null;
+  const record = history.at(-1);
+  if (record === undefined || every === 0 || record.generation % every !== 0) return false;
+  if (record.test !== undefined) return false;
+  const { generation } = record;
+  const { average } = await evolution.call((worker) => worker.summary());
+  const parameters = Float32Array.from(average);
   const jobs = Array.from(
     { length: settings['evolution.testEpisodes'] },
     (_, id): Job => ({
@@ -140,7 +141,10 @@ async function testMean(
   const outcomes = await pool.play(jobs, control, (done) =>
     tellProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
   );
-  return fitnessOf(outcomes, 1)[0];
+  const test = fitnessOf(outcomes, 1)[0];
+  record.test = test;
+  context.best = betterOf(context.best, { generation, test, parameters });
+  return true;
 }
 
 /** How many rollouts score a candidate of this generation: a straight line from the first to the last number. */

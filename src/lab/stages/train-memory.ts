@@ -1,6 +1,7 @@
 /** Stage 4: M learns to foresee the next z, then V and M get their report card. May import the run. */
 import type { Pulse } from '../../rollout/training.ts';
 import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { compileAhead } from './compile-ahead.ts';
 import { followTraining } from './follow-training.ts';
 import { makeReportCard } from './report-card.ts';
 
@@ -11,17 +12,18 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   const paths = seen.map((episode) => episodePaths(settings, episode).latents);
   clock.progress(0, `reading ${seen.length.toLocaleString('en')} episodes`);
   const sequences = await train.call((worker) => worker.loadSequences(paths));
-  await train.call((worker) =>
-    worker.beginMemory(config, {
-      learningRate: settings['memory.learningRate'],
-      lastLearningRate: settings['memory.lastLearningRate'],
-      sampleZ: settings['memory.sampleZ'],
-      batchSize: settings['memory.batchSize'],
-      sequenceLength: settings['memory.sequenceLength'],
-      clipValue: 1,
-      seed: settings.seed,
-    }),
-  );
+  const options = {
+    learningRate: settings['memory.learningRate'],
+    lastLearningRate: settings['memory.lastLearningRate'],
+    sampleZ: settings['memory.sampleZ'],
+    carryState: settings['memory.carryState'],
+    batchSize: settings['memory.batchSize'],
+    sequenceLength: settings['memory.sequenceLength'],
+    clipValue: 1,
+    seed: settings.seed,
+  };
+  if (settings['memory.steps'] > 0) await compileAhead(context, clock, { part: 'memory', config, options });
+  await train.call((worker) => worker.beginMemory(config, options));
   try {
     report.memory = await followTraining(context, clock, {
       part: 'memory',

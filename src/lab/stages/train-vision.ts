@@ -2,6 +2,7 @@
 import type { Pulse } from '../../rollout/training.ts';
 import { RESERVOIR_FRAMES } from '../data-size.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
+import { compileAhead } from './compile-ahead.ts';
 import { followTraining } from './follow-training.ts';
 
 export async function trainVision(context: RunContext, clock: StageClock): Promise<void> {
@@ -13,15 +14,15 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
   const frames = await train.call((worker) =>
     worker.loadFrames(paths(seen), paths(unseen), RESERVOIR_FRAMES, settings.seed),
   );
-  await train.call((worker) =>
-    worker.beginVision(config, {
-      learningRate: settings['vision.learningRate'],
-      batchSize: settings['vision.batchSize'],
-      klTolerance: settings['vision.klTolerance'],
-      klWeight: settings['vision.klWeight'],
-      seed: settings.seed,
-    }),
-  );
+  const options = {
+    learningRate: settings['vision.learningRate'],
+    batchSize: settings['vision.batchSize'],
+    klTolerance: settings['vision.klTolerance'],
+    klWeight: settings['vision.klWeight'],
+    seed: settings.seed,
+  };
+  await compileAhead(context, clock, { part: 'vision', config, options });
+  await train.call((worker) => worker.beginVision(config, options));
   try {
     report.vision = await followTraining(context, clock, {
       part: 'vision',

@@ -1,14 +1,17 @@
 /** Lines over one axis. Never animated, never more than 400 points; the text is the legend above it. */
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { type CurveLine, chartRows } from '../../store/curves.ts';
-import type { Series } from '../../store/series.ts';
+import type { ChartRow, CurveLine } from '../../store/curves.ts';
+import { isPublished, type PublishedLine } from '../../store/paper-curve.ts';
 import { formatCount, formatTick, formatValue } from '../format.ts';
 import classes from './charts.module.css';
+import { dashesOf } from './dashes.ts';
 import { roundTicks } from './round-ticks.ts';
 
 interface CurveChartProps {
-  series: Series;
+  rows: readonly ChartRow[];
   lines: readonly CurveLine[];
+  /** Drawn behind; their values are in `rows` like any other. */
+  published?: readonly PublishedLine[];
   log: boolean;
   xLabel: string;
   /** Charts with the same id show their tooltips together. */
@@ -16,16 +19,14 @@ interface CurveChartProps {
 }
 
 const TICK = { fontSize: 11, fill: 'var(--quiet)' };
+/** Tells tests and readers of the page which lines are not the run's own. */
+const PUBLISHED = 'published-line';
 /** Until the box is measured. */
 const FIRST_SIZE = { width: 400, height: 150 };
 
-export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartProps) {
-  const rows = chartRows(
-    series,
-    lines.map((line) => line.key),
-    { log },
-  );
-
+export function CurveChart({ rows, lines, published = [], log, xLabel, syncId }: CurveChartProps) {
+  const unpublished = (key: unknown, x: number): boolean =>
+    published.some((line) => line.key === key && !isPublished(line, x));
   return (
     <div className={classes.chart} aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
@@ -68,26 +69,29 @@ export function CurveChart({ series, lines, log, xLabel, syncId }: CurveChartPro
                   <div className="quiet">
                     {xLabel} {formatCount(Number(label))}
                   </div>
-                  {payload.map((item) => (
-                    <div key={String(item.dataKey)} className={classes.tooltipLine}>
-                      <span className={classes.swatch} style={{ background: item.color }} />
-                      {item.name}
-                      <span className="numbers">{formatValue(Number(item.value))}</span>
-                    </div>
-                  ))}
+                  {payload
+                    .filter((item) => !unpublished(item.dataKey, Number(label)))
+                    .map((item) => (
+                      <div key={String(item.dataKey)} className={classes.tooltipLine}>
+                        <span className={classes.dot} style={{ background: item.color }} />
+                        {item.name}
+                        <span className="numbers">{formatValue(Number(item.value))}</span>
+                      </div>
+                    ))}
                 </div>
               ) : null
             }
           />
-          {lines.map((line) => (
+          {[...published, ...lines].map((line) => (
             <Line
               key={line.key}
               dataKey={line.key}
               name={line.label}
               type="linear"
               stroke={`var(--line-${line.tone})`}
+              className={published.some(({ key }) => key === line.key) ? PUBLISHED : undefined}
               strokeWidth={1.6}
-              strokeDasharray={line.tone === 'reference' ? '5 4' : undefined}
+              strokeDasharray={dashesOf(line)}
               dot={false}
               connectNulls
               activeDot={{ r: 3 }}

@@ -2,14 +2,17 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { CurveName } from '../../lab/events.ts';
-import { CURVES, type CurveLine } from '../../store/curves.ts';
+import { CURVES, chartRows } from '../../store/curves.ts';
+import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
-import { formatCount, formatValue } from '../format.ts';
+import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { CurveChart } from './curve-chart.tsx';
+import { HardTracks } from './hard-tracks.tsx';
+import { LegendEntry } from './legend.tsx';
 
 const EMPTY: Readonly<Record<CurveName, string>> = {
   vision: 'Drawn while V trains.',
@@ -66,6 +69,14 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
         <figure className={classes.panes} aria-label={describe(series, info.title, info.x)}>
           {panes.map((pane) => {
             const lines = pane.lines.filter((line) => series.column(line.key) !== null);
+            const shown = lines.filter((line) => !hidden.has(line.key));
+            const published = (pane.published?.lines ?? []).filter((line) => !hidden.has(line.key));
+            const logarithmic = log && pane.canLog;
+            const rows = chartRows(
+              series,
+              shown.map((line) => line.key),
+              { log: logarithmic },
+            );
             return lines.length === 0 ? null : (
               <div key={pane.unit} className={classes.pane}>
                 <div className={classes.legend}>
@@ -80,35 +91,35 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                   ))}
                   <span className={classes.unit}>{pane.unit}</span>
                 </div>
+                {pane.published && (
+                  <div className={classes.legend}>
+                    {pane.published.lines.map((line) => (
+                      <LegendEntry
+                        key={line.key}
+                        line={line}
+                        value={null}
+                        shown={!hidden.has(line.key)}
+                        onToggle={() => toggle(line.key)}
+                      />
+                    ))}
+                  </div>
+                )}
                 <CurveChart
-                  series={series}
-                  lines={lines.filter((line) => !hidden.has(line.key))}
-                  log={log && pane.canLog}
+                  rows={withPublished(rows, published)}
+                  lines={shown}
+                  published={published}
+                  log={logarithmic}
                   xLabel={info.x}
                   syncId={curve}
                 />
+                {pane.published && <p className={classes.source}>{pane.published.source}</p>}
               </div>
             );
           })}
         </figure>
       )}
+      {curve === 'fitness' && <HardTracks />}
     </Panel>
-  );
-}
-
-interface LegendEntryProps {
-  line: CurveLine;
-  value: number;
-  shown: boolean;
-  onToggle: () => void;
-}
-
-function LegendEntry({ line, value, shown, onToggle }: LegendEntryProps) {
-  return (
-    <button type="button" className={classes.entry} aria-pressed={shown} onClick={onToggle}>
-      <span className={classes.swatch} style={{ background: `var(--line-${line.tone})` }} />
-      {line.label} <span className="numbers">{formatValue(value)}</span>
-    </button>
   );
 }
 

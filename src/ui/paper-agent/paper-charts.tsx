@@ -1,7 +1,7 @@
 /** C over the whole recording, M's surprise, and the search that found C. */
 import { useCallback, useRef } from 'react';
 import type { PaperMoment, Surprise } from '../../lab/paper-client.ts';
-import type { CurveLine } from '../../store/curves.ts';
+import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
 import { CurveChart } from '../charts/curve-chart.tsx';
 import { Explained } from '../common/explained.tsx';
@@ -115,7 +115,16 @@ function Chart({ title, why, series, lines, xLabel = 'frame', cursor, children }
         )}
       </figcaption>
       <div className={classes.plot}>
-        <CurveChart series={series} lines={lines} log={false} xLabel={xLabel} syncId={`paper-${xLabel}`} />
+        <CurveChart
+          rows={chartRows(
+            series,
+            lines.map((line) => line.key),
+          )}
+          lines={lines}
+          log={false}
+          xLabel={xLabel}
+          syncId={`paper-${xLabel}`}
+        />
         {cursor !== undefined && <Cursor frames={cursor} />}
       </div>
       {children}

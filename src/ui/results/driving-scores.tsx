@@ -1,6 +1,7 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
-import { useLab, useWorkbench } from '../workbench.tsx';
+import { useLab } from '../workbench.tsx';
+import { useReplay } from '../world/use-replay.ts';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 import { ScoreStrip } from './score-strip.tsx';
@@ -17,14 +18,7 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
     { name: 'C', score: agent, tone: 'first', actor: 'controller' },
     { name: 'Random actions', score: random, tone: 'reference', actor: 'random' },
   ] as const;
-  const { loop } = useWorkbench();
-  const replay = (actor: 'controller' | 'random', episode: number): void => {
-    loop.setRival(null);
-    loop.setActor(actor);
-    void loop.reset(episode);
-    loop.play();
-    document.querySelector('[data-testid="stage-surface"]')?.scrollIntoView({ block: 'nearest' });
-  };
+  const replay = useReplay();
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
 
   return (

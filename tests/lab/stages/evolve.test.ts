@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../../src/lab/presets.ts';
 import type { GenerationRecord } from '../../../src/lab/run.ts';
 import { evolutionSeed } from '../../../src/lab/seeds.ts';
-import { averaged, rolloutsOf, seedsOf } from '../../../src/lab/stages/evolve.ts';
+import { rolloutsOf, seedsOf } from '../../../src/lab/stages/evolve.ts';
 
 const settings = {
   ...presetSettings('car-racing', 'quick'),
@@ -73,19 +73,5 @@ describe('the tracks of a generation', () => {
   it('are the same again for the same history, and others a generation later', () => {
     expect(seedsOf(replaying, 41, history)).toEqual(seedsOf(replaying, 41, structuredClone(history)));
     expect(seedsOf(replaying, 42, history)).not.toEqual(seedsOf(replaying, 41, history));
-  });
-});
-
-describe('the running average of the means', () => {
-  it('is the mean of all values while there are few, and forgets the old ones later', () => {
-    let average: Float32Array | undefined;
-    for (const [i, value] of [4, 8, 3].entries()) average = averaged(average, Float64Array.of(value), i + 1);
-    expect(average).toEqual(Float32Array.of(5));
-    for (let i = 0; i < 100; i++) average = averaged(average, Float64Array.of(2), 10);
-    expect(average?.[0]).toBeCloseTo(2, 3);
-  });
-
-  it('of a window of one is the newest mean', () => {
-    expect(averaged(Float32Array.of(7), Float64Array.of(0.25), 1)).toEqual(Float32Array.of(0.25));
   });
 });

@@ -147,7 +147,7 @@ describe('what a training may be gone on with', () => {
     const archive = { call: (what: (remote: typeof files) => unknown) => what(files) } as never;
     const agent = { vision: null, memory: null, controller: null, starts: null };
     const save = (stagesDone: ('collect' | 'vision')[]) =>
-      saveRun(archive, { settings, agent, history: [], report: {}, search: null, stagesDone });
+      saveRun(archive, { settings, agent, history: [], report: {}, search: null, best: null, stagesDone });
     const find = (change: object) =>
       findRun(archive, { ...settings, ...change }, null, (reason) => {
         throw new Error(reason);

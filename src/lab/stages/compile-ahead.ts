@@ -1,0 +1,25 @@
+/**
+ * Before the first step of a training: on WebGPU its programs are compiled side by side, told in the stage's line.
+ * Where that fails the steps compile them one by one, later and slower: a notice, not the end. May import the run.
+ */
+import { proxy } from 'comlink';
+import type { Rehearsal } from '../../rollout/rehearsal.ts';
+import type { RunContext, StageClock } from '../run.ts';
+
+export async function compileAhead(
+  { train, control, emit }: RunContext,
+  clock: StageClock,
+  rehearsal: Rehearsal,
+): Promise<void> {
+  const onProgress = (compiled: number, total: number): void =>
+    clock.progress(0, `compiling ${compiled} of ${total} GPU programs`);
+  try {
+    await train.call((worker) => worker.compileAhead(rehearsal, proxy(onProgress)));
+  } catch (error) {
+    // The thread was ended by a stop; nobody waits for its steps.
+    if (control.signal.aborted) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const text = `The GPU programs of ${rehearsal.part} were not compiled ahead, so its first step takes longer: ${reason}`;
+    emit({ type: 'notice', level: 'warning', text });
+  }
+}

@@ -1,0 +1,98 @@
+/** The search for C, seen: its step size over the generations, and how long the axes of its distribution are now. */
+import type { ReactNode } from 'react';
+import type { SearchShape } from '../../lab/search-shape.ts';
+import { type ChartRow, type CurveLine, chartRows } from '../../store/curves.ts';
+import { Explained } from '../common/explained.tsx';
+import { Missing, Panel } from '../common/panel.tsx';
+import { formatCount, formatValue } from '../format.ts';
+import { useVersion, useWorkbench } from '../workbench.tsx';
+import classes from './charts.module.css';
+import { CurveChart } from './curve-chart.tsx';
+import { LegendEntry } from './legend.tsx';
+
+const ABOUT =
+  'CMA-ES draws candidates around its mean. The step length σ says how far, a covariance matrix in which directions: at first all its principal axes are as long as σ, later the longest lie where going far pays. The condition number is the square of the longest over the shortest. A separable search has the parameters themselves as its axes.';
+
+const SIGMA: CurveLine = { key: 'sigma', label: 'σ', tone: 'first' };
+const AXES: CurveLine = { key: 'axis', label: 'Axes', tone: 'second' };
+const ROUND: CurveLine = { key: 'sigma', label: 'σ', tone: 'reference' };
+
+export function SearchPanel() {
+  const { lab } = useWorkbench();
+  const { fitness } = lab.curves;
+  useVersion(fitness);
+  useVersion(lab.search);
+  const shape = lab.search.value;
+  const known = shape !== null || fitness.column('sigma') !== null;
+  return (
+    <Panel
+      title="The search"
+      testId="search"
+      tools={
+        <Explained why={ABOUT} className={classes.help}>
+          <span aria-hidden="true">?</span>
+          <span className={classes.hiddenText}>What the search is</span>
+        </Explained>
+      }
+    >
+      {known ? (
+        <figure className={classes.panes} aria-label={describe(fitness.last('sigma'), fitness.length, shape)}>
+          <Pane
+            keys={<LegendEntry line={SIGMA} value={shape?.sigma ?? fitness.last('sigma')} />}
+            unit="step length"
+          >
+            <CurveChart
+              rows={chartRows(fitness, ['sigma'], { log: true })}
+              lines={[SIGMA]}
+              log
+              xLabel="generation"
+              syncId="sigma"
+            />
+          </Pane>
+          {shape === null ? (
+            <Missing>Its axes are not in this file: the search itself was left out.</Missing>
+          ) : (
+            <Pane
+              keys={
+                <>
+                  <LegendEntry line={AXES} value={null} />
+                  <LegendEntry line={ROUND} value={null} />
+                </>
+              }
+              unit={`condition ${formatValue(shape.condition)}`}
+            >
+              <CurveChart rows={axisRows(shape)} lines={[AXES, ROUND]} log xLabel="axis" syncId="axes" />
+            </Pane>
+          )}
+        </figure>
+      ) : (
+        <Missing>Drawn while C evolves: the step size, and the axes of the search distribution.</Missing>
+      )}
+    </Panel>
+  );
+}
+
+/** The axes beside what all of them are while no direction is preferred. */
+function axisRows({ ranks, axes, sigma }: SearchShape): ChartRow[] {
+  return ranks.map((rank, i) => ({ x: rank, axis: axes[i], sigma }));
+}
+
+function Pane({ keys, unit, children }: { keys: ReactNode; unit: string; children: ReactNode }) {
+  return (
+    <div className={classes.pane}>
+      <div className={classes.legend}>
+        {keys}
+        <span className={classes.unit}>{unit}</span>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function describe(sigma: number, generations: number, shape: SearchShape | null): string {
+  const step = `The search: sigma ${formatValue(shape?.sigma ?? sigma)} after ${formatCount(generations)} generations`;
+  if (shape === null) return `${step}; its axes are not known`;
+  const { dimension, axes, condition } = shape;
+  const spread = `standard deviations from ${formatValue(axes[0])} to ${formatValue(axes.at(-1))} along ${formatCount(dimension)} axes`;
+  return `${step}; ${spread}; condition number ${formatValue(condition)}`;
+}

@@ -1,0 +1,166 @@
+/** What a search hands over: the best of the means it tested, also when it was interrupted on the way. */
+import { describe, expect, it } from 'vitest';
+import { CmaEs, type CmaEsOptions, type CmaEsSnapshot } from '../../../src/evolution/index.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint.ts';
+import { Control, Stopped } from '../../../src/lab/control.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
+import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { testSeed } from '../../../src/lab/seeds.ts';
+import { betterOf } from '../../../src/lab/stages/best-mean.ts';
+import { evolve } from '../../../src/lab/stages/evolve.ts';
+import type { Job } from '../../../src/rollout/jobs.ts';
+import { wholeRun } from '../whole-run.ts';
+
+/** workers/evolution.ts without its thread. */
+class FakeEvolution {
+  private search: CmaEs | null = null;
+  start = async (from: CmaEsOptions | CmaEsSnapshot): Promise<void> => {
+    this.search = 'format' in from ? CmaEs.fromJSON(from) : new CmaEs(from);
+  };
+  ask = async () => this.search!.ask();
+  tell = async (costs: number[]) => this.search!.tell(this.search!.ask(), costs);
+  state = async () => this.search!.snapshot();
+  summary = async () => ({
+    average: this.search!.average,
+    sigma: this.search!.sigma,
+    axes: this.search!.axes,
+  });
+}
+
+/** Rugged, so that a later mean is often a worse one. */
+const returnOf = ({ parameters, seed }: Job): number =>
+  Math.sin(300 * parameters!.reduce((sum, value) => sum + value, 0)) + (seed % 7) / 100;
+
+/** A run at its fifth stage, from the beginning or from a file, stopped in the `stopAt`-th round of episodes. */
+function run(changes: object, from: Checkpoint | null = null, stopAt = Number.POSITIVE_INFINITY) {
+  const whole = wholeRun();
+  const settings = { ...whole.settings, 'evolution.generations': 9, 'evolution.testEvery': 2, ...changes };
+  const fresh = { agent: { ...whole.agent, controller: null }, search: null, best: null, history: [] };
+  const { agent, search, best, history } = from ?? fresh;
+  const events: LabEvent[] = [];
+  const control = new Control();
+  let rounds = 0;
+  let saved: Checkpoint | null = null;
+  const context = {
+    settings,
+    control,
+    agent,
+    history,
+    report: {},
+    search,
+    best,
+    emit: (event: LabEvent) => events.push(event),
+    pool: {
+      prepare: async () => undefined,
+      place: () => 'WebAssembly',
+      play: async (jobs: Job[]) => {
+        if (++rounds === stopAt) throw new Stopped();
+        return jobs.map((job) => ({ id: job.id, return: returnOf(job), steps: 10 }));
+      },
+    },
+    evolution: { call: (what: (remote: FakeEvolution) => unknown) => what(remote) },
+    save: async () => {
+      saved = decodeCheckpoint(encodeCheckpoint(context as unknown as Checkpoint));
+    },
+  };
+  const remote = new FakeEvolution();
+  const stage = context as unknown as RunContext;
+  return {
+    stage,
+    events,
+    finish: async () => {
+      await evolve(stage, new StageClock(stage, 'evolve')).catch((error: unknown) => {
+        if (!(error instanceof Stopped)) throw error;
+      });
+      return saved!;
+    },
+  };
+}
+
+describe('a search that tests its mean', () => {
+  it('hands over the best tested one, and names its generation', async () => {
+    const { stage, finish, events } = run({});
+    const saved = await finish();
+    const tests = saved.history.filter(({ test }) => test !== undefined);
+    expect(tests.map(({ generation }) => generation)).toEqual([2, 4, 6, 8]);
+    const best = Math.max(...tests.map(({ test }) => test!));
+    const { generation } = tests.find(({ test }) => test === best)!;
+    // Else the newest mean would pass for it.
+    expect(generation).toBeLessThan(8);
+    expect(saved.best).toMatchObject({ generation, test: best });
+    expect(saved.agent.controller?.parameters).toEqual(saved.best?.parameters);
+    const job = { parameters: saved.agent.controller!.parameters, seed: testSeed(0) } as Job;
+    expect(returnOf(job)).toBe(best);
+    expect(stage.report.evolution).toMatchObject({ generations: 9, chosen: { generation, test: best } });
+    expect(events.at(-1)).toEqual({ type: 'weights', part: 'controller' });
+  });
+
+  it('of averages hands over an average', async () => {
+    const { finish } = run({ 'evolution.average': 4, 'evolution.testEvery': 0 });
+    const { agent, search } = await finish();
+    expect(agent.controller?.parameters).toEqual(Float32Array.from(search!.arrays.average.data));
+    expect(agent.controller?.parameters).not.toEqual(Float32Array.from(search!.arrays.mean.data));
+  });
+
+  it('in the dream does not let reality choose', async () => {
+    const { stage, finish } = run({ 'evolution.world': 'dream' });
+    const saved = await finish();
+    expect(saved.best).not.toBeNull();
+    expect(saved.agent.controller?.parameters).toEqual(Float32Array.from(saved.search!.arrays.mean.data));
+    expect(stage.report.evolution).toMatchObject({ chosen: null });
+  });
+
+  it('without tests hands over the newest mean', async () => {
+    const { stage, finish } = run({ 'evolution.testEvery': 0 });
+    const saved = await finish();
+    expect(saved.best).toBeNull();
+    expect(saved.agent.controller?.parameters).toEqual(Float32Array.from(saved.search!.arrays.mean.data));
+    expect(stage.report.evolution).toMatchObject({ chosen: null });
+  });
+
+  // Rounds of episodes: generations 1 2 (test) 3 4 (test) 5 6 (test) 7 8 (test) 9.
+  it.each([3, 5, 6, 9, 12, 13])('stopped in round %i and resumed, ends as if it never was', async (round) => {
+    const undisturbed = await run({}).finish();
+    const stopped = await run({}, null, round).finish();
+    expect(stopped.history.length).toBeLessThanOrEqual(9);
+    if (stopped.best !== null) {
+      // What is at hand after a stop is the best so far, too.
+      expect(stopped.agent.controller?.parameters).toEqual(stopped.best.parameters);
+    }
+    const resumed = await run({}, stopped).finish();
+    expect(resumed.agent.controller).toEqual(undisturbed.agent.controller);
+    expect(resumed.best).toEqual(undisturbed.best);
+    const course = (saved: Checkpoint) => saved.history.map(({ seconds: _, ...rest }) => rest);
+    expect(course(resumed)).toEqual(course(undisturbed));
+    expect(resumed.search).toEqual(undisturbed.search);
+  });
+
+  it('goes on from a file that keeps no best mean', async () => {
+    const stopped = await run({}, null, 9).finish();
+    const resumed = await run({}, { ...stopped, best: null }).finish();
+    expect(resumed.best?.generation).toBeGreaterThanOrEqual(6);
+    expect(resumed.agent.controller?.parameters).toEqual(resumed.best?.parameters);
+  });
+
+  it('does not count what a search before it tested', async () => {
+    const before = await run({}).finish();
+    const { agent, history } = before;
+    const next = await run(
+      { 'evolution.generations': 11 },
+      { ...before, agent, history, search: null, best: null },
+    ).finish();
+    expect(next.history).toHaveLength(11);
+    expect(next.best?.generation).toBe(10);
+  });
+});
+
+it('of two equal tests the earlier one stays', () => {
+  const mean = (generation: number, test: number) => ({
+    generation,
+    test,
+    parameters: Float32Array.of(generation),
+  });
+  expect(betterOf(null, mean(2, -5)).generation).toBe(2);
+  expect(betterOf(mean(2, 5), mean(4, 5)).generation).toBe(2);
+  expect(betterOf(mean(2, 5), mean(4, 6)).generation).toBe(4);
+});

@@ -1,0 +1,58 @@
+/** GPU programs compiled before a training: told on the way, and no training waits in vain. */
+import { expect, it } from 'vitest';
+import { Control } from '../../../src/lab/control.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
+import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { compileAhead } from '../../../src/lab/stages/compile-ahead.ts';
+import type { Rehearsal } from '../../../src/rollout/rehearsal.ts';
+
+const rehearsal: Rehearsal = {
+  part: 'vision',
+  config: { size: 'tiny', latentSize: 4 },
+  options: { learningRate: 1e-3, batchSize: 2, klTolerance: 0.5, klWeight: 1, seed: 1 },
+};
+
+type Compile = (given: Rehearsal, onProgress: (compiled: number, total: number) => void) => Promise<number>;
+
+function stage(compile: Compile) {
+  const events: LabEvent[] = [];
+  const control = new Control();
+  const context = {
+    control,
+    emit: (event: LabEvent) => events.push(event),
+    train: {
+      call: (what: (remote: { compileAhead: Compile }) => unknown) => what({ compileAhead: compile }),
+    },
+  } as unknown as RunContext;
+  const clock = new StageClock(context, 'vision');
+  return { control, events, clock, go: () => compileAhead(context, clock, rehearsal) };
+}
+
+it("is told in the stage's line", async () => {
+  const { go, clock, events } = stage(async (given, onProgress) => {
+    expect(given).toBe(rehearsal);
+    onProgress(12, 40);
+    return 40;
+  });
+  await go();
+  clock.tell('running');
+  expect(events.at(-1)).toMatchObject({ progress: { detail: 'compiling 12 of 40 GPU programs' } });
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
+});
+
+it('that fails is a notice with the reason, and the training begins', async () => {
+  const { go, events } = stage(() => Promise.reject(new Error('2 of 40 GPU programs did not compile: bad')));
+  await go();
+  expect(events.at(-1)).toEqual({
+    type: 'notice',
+    level: 'warning',
+    text: 'The GPU programs of vision were not compiled ahead, so its first step takes longer: 2 of 40 GPU programs did not compile: bad',
+  });
+});
+
+it('that is cut off by a stop is a stop', async () => {
+  const { go, control, events } = stage(() => Promise.reject(new Error('the training worker was ended')));
+  control.stop();
+  await expect(go()).rejects.toThrow('was ended');
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
+});

@@ -1,0 +1,42 @@
+/** M is trained as the settings say. */
+import { expect, it } from 'vitest';
+import { Control } from '../../../src/lab/control.ts';
+import { presetSettings } from '../../../src/lab/presets.ts';
+import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
+import { checkSettings } from '../../../src/lab/url.ts';
+import type { MemoryOptions } from '../../../src/memory/trainer.ts';
+
+/** The options M's training begins with; nothing is trained. */
+async function optionsOf(changes: object): Promise<MemoryOptions> {
+  let begun: MemoryOptions | null = null;
+  const worker = {
+    loadSequences: async () => 4,
+    compileAhead: async () => 0,
+    beginMemory: async (_: unknown, options: MemoryOptions) => {
+      begun = options;
+      throw new Error('seen enough');
+    },
+    endMemory: async () => undefined,
+  };
+  const context = {
+    settings: { ...presetSettings('car-racing', 'smoke'), ...changes },
+    control: new Control(),
+    agent: {},
+    report: {},
+    emit: () => undefined,
+    train: { call: (what: (remote: typeof worker) => unknown) => what(worker) },
+  } as unknown as RunContext;
+  await expect(trainMemory(context, new StageClock(context, 'memory'))).rejects.toThrow('seen enough');
+  return begun!;
+}
+
+it('carries h and c from window to window only where that is set', async () => {
+  expect((await optionsOf({})).carryState).toBe(false);
+  expect((await optionsOf({ 'memory.carryState': true })).carryState).toBe(true);
+});
+
+it('settings of a file from before it was a setting leave it off', () => {
+  const { 'memory.carryState': _, ...old } = presetSettings('car-racing', 'long');
+  expect(checkSettings(old)['memory.carryState']).toBe(false);
+});
