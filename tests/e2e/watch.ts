@@ -13,6 +13,9 @@ export function colours(png: Buffer): number {
   return seen.size;
 }
 
+/** Compiling in software fills Chromium's GPU process, which draws the page too: a picture waits for it. */
+const PICTURE_MS = 120_000;
+
 /** Different pictures of each canvas, blanks left out. */
 export class PictureLog {
   readonly #page: Page;
@@ -27,7 +30,7 @@ export class PictureLog {
     for (const [name, seen] of this.#seen) {
       const canvas = this.#page.getByTestId(`canvas-${name}`);
       if (!(await canvas.isVisible())) continue;
-      const png = await canvas.screenshot();
+      const png = await canvas.screenshot({ timeout: PICTURE_MS });
       if (colours(png) > 2) seen.add(createHash('sha256').update(png).digest('hex'));
     }
   }
