@@ -17,6 +17,8 @@ export interface Variant {
 
 export interface Study {
   readonly title: string;
+  /** Settings of all its variants; `--set` goes before them. */
+  readonly common: readonly string[];
   readonly variants: readonly Variant[];
 }
 
@@ -25,6 +27,14 @@ const TAUS = [0.1, 0.5, 1, 1.15, 1.3];
 
 const dreams: Study = {
   title: "C evolved in M's dream at temperature tau, then scored in the dream and in reality",
+  // M drifts from what it learned on in longer dreams; generations, not minutes, so that all get the same.
+  common: [
+    'evolution.steps=400',
+    'evolution.rollouts=4',
+    'evolution.lastRollouts=4',
+    'evolution.generations=80',
+    'evolution.minutes=1000',
+  ],
   variants: TAUS.map((tau) => ({
     name: `tau-${tau}`,
     label: `tau ${tau.toFixed(2)}`,
@@ -36,6 +46,7 @@ const dreams: Study = {
 
 const ablations: Study = {
   title: 'What C needs: the same evolution on less',
+  common: ['evolution.generations=20', 'evolution.minutes=1000'],
   variants: [
     { name: 'z-and-h', label: 'z and h', keep: 'memory', changes: [], dreamTau: null },
     { name: 'z-only', label: 'z only', keep: 'memory', changes: ['controller.inputs=z'], dreamTau: null },

@@ -32,11 +32,18 @@ function command(script: string, args: string[]): Promise<void> {
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-async function rowOf(variant: Variant, options: StudyArguments): Promise<StudyRow> {
+async function rowOf(
+  variant: Variant,
+  common: readonly string[],
+  options: StudyArguments,
+): Promise<StudyRow> {
   const out = join(options.out, variant.name);
   const report = join(out, 'report.json');
   if (!existsSync(report) || readJson<Report>(report).evaluation === undefined) {
-    const changes = [`evaluation.episodes=${options.episodes}`, ...options.set, ...variant.changes];
+    const changes = [
+      `evaluation.episodes=${options.episodes}`,
+      ...[...common, ...options.set, ...variant.changes],
+    ];
     await command('lab', [
       'car-racing',
       ...['--preset', options.preset, '--seed', String(options.seed), '--out', out],
@@ -68,7 +75,7 @@ async function study(options: StudyArguments): Promise<number> {
   const rows: StudyRow[] = [];
   for (const variant of chosen.variants) {
     process.stdout.write(`\n== ${variant.label} ==\n`);
-    rows.push(await rowOf(variant, options));
+    rows.push(await rowOf(variant, chosen.common, options));
     const table = studyTable(chosen, options.episodes, rows);
     writeFileSync(join(options.out, 'table.md'), table);
     process.stdout.write(`\n${table}`);

@@ -5,9 +5,9 @@ import type { SettingKey } from '../../src/lab/settings.ts';
 import { parseSetting } from '../../src/lab/url.ts';
 
 test('every variant of every study is a legal change, under a name of its own', () => {
-  for (const { variants } of Object.values(STUDIES)) {
+  for (const { common, variants } of Object.values(STUDIES)) {
     for (const { changes } of variants) {
-      for (const change of changes) {
+      for (const change of [...common, ...changes]) {
         const [key, value] = change.split('=');
         expect(() => parseSetting(key as SettingKey, value)).not.toThrow();
       }
