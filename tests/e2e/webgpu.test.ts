@@ -10,7 +10,8 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
   async (experiment) => {
     // Losses are read every eight steps: enough steps for two points.
     // The rollouts take a batch a step, and an evaluated episode a thousand of them: no more than one.
-    const rollouts = 'evolution.testEvery=0&evaluation.episodes=1';
+    const rollouts =
+      'evolution.generations=2&evolution.minutes=5&evolution.testEvery=0&evaluation.episodes=1';
     const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&memory.steps=16&${rollouts}`;
     await withPage(path, { webgpu: 'software' }, async (page) => {
       const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
