@@ -30,7 +30,7 @@ const TOLERANCE = 1e-4;
 beforeAll(async () => {
   await openWasm();
   await openBoth();
-});
+}, 120_000);
 afterAll(() => expect(faults).toEqual([]));
 
 const settings = [

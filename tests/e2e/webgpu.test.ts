@@ -6,22 +6,34 @@ import { withPage } from './page.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.ts';
 
 test.each(['bouncing-ball', 'car-racing'] as const)(
-  '%s: all stages on WebGPU',
+  '%s: a run on WebGPU',
   async (experiment) => {
     // Losses are read every eight steps: enough steps for two points.
-    // The rollouts take a batch a step, and an evaluated episode a thousand of them: no more than one.
-    const rollouts = 'evolution.testEvery=0&evaluation.episodes=1';
-    const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&memory.steps=16&${rollouts}`;
+    const evolution = 'evolution.generations=2&evolution.minutes=5&evolution.testEvery=0';
+    const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&memory.steps=16&${evolution}`;
     await withPage(path, { webgpu: 'software' }, async (page) => {
       const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
       await pressTrain(page);
-      await followRun(page, stagesOf(experiment), pictures, 480);
+      // An evaluated episode is a thousand batches, which takes this adapter minutes: that stage is seen to begin.
+      const stages = stagesOf(experiment).filter((stage) => stage !== 'evaluate');
+      await followRun(page, stages, pictures, 400);
       await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/webgpu/i);
       if (experiment === 'car-racing') {
-        // The GPU thought for the rollouts, and to the end: they would go on without it.
-        for (const stage of ['evolve', 'evaluate']) {
-          await expect.poll(() => page.getByTestId(`stage-${stage}`).textContent()).toMatch(/on WebGPU/);
-        }
+        // The GPU thought for the rollouts, and to the end: they would go on without it, and say so.
+        expect(await page.getByTestId('stage-evolve').textContent()).toMatch(/2 generations on WebGPU/);
+        await until(
+          'an evaluation on WebGPU',
+          async () => (await page.getByTestId('stage-evaluate').textContent()) ?? '',
+          (text) => /on WebGPU/.test(text),
+          60,
+        );
+        await page.getByTestId('stop').click();
+        await until(
+          'a stop in the middle of it',
+          () => page.getByTestId('stage-evaluate').getAttribute('data-status'),
+          (status) => status === 'stopped',
+          30,
+        );
       }
       const charts = experiment === 'car-racing' ? ['vision', 'memory', 'fitness'] : ['vision', 'memory'];
       for (const chart of charts) {
