@@ -92,7 +92,8 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       }
     }
   } finally {
-    // A stop in the middle of a generation loses nothing but that generation's episodes.
+    // A stop in the middle of a generation loses nothing but that generation's episodes. C stays the newest one, from
+    // which a resume goes on; the best lies beside it.
     context.search = await evolution.call((worker) => worker.state());
     const { sigma, axes } = await evolution.call((worker) => worker.summary());
     const steps = history.reduce((sum, record) => sum + record.steps, 0);
@@ -102,11 +103,11 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       steps,
       stepsPerSecond: steps / spent(),
       last: history.at(-1),
-      chosen: handOverBest(context),
       search: searchShape(sigma, axes),
     };
     await context.save();
   }
+  Object.assign(report.evolution as object, { chosen: handOverBest(context) });
 }
 
 /**
@@ -114,14 +115,13 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
  * seeds kept for this. Says whether it was.
  */
 async function testMean(context: RunContext, tellProgress: (what: string) => void): Promise<boolean> {
-  const { settings, control, pool, evolution, history } = context;
+  const { settings, control, pool, agent, history } = context;
   const every = settings['evolution.testEvery'];
   const record = history.at(-1);
   if (record === undefined || every === 0 || record.generation % every !== 0) return false;
   if (record.test !== undefined) return false;
   const { generation } = record;
-  const { mean } = await evolution.call((worker) => worker.summary());
-  const parameters = Float32Array.from(mean);
+  const { parameters } = agent.controller!;
   const jobs = Array.from(
     { length: settings['evolution.testEpisodes'] },
     (_, id): Job => ({
