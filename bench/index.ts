@@ -18,6 +18,7 @@ type Benchmark = { run: (options: BenchmarkOptions) => Promise<void> };
 const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   env: () => import('./env.ts'),
   rollout: () => import('./rollout.ts'),
+  'rollout-gpu': () => import('./rollout-gpu.ts'),
   train: () => import('./train.ts'),
   kernels: () => import('./kernels.ts'),
   evolution: () => import('./evolution.ts'),

@@ -6,8 +6,10 @@ import { openWasm } from '../src/backend/wasm.ts';
 import { parameterCount } from '../src/controller/controller.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import { initMemory } from '../src/memory/init.ts';
-import { type AgentSpec, ClosedLoop, type Job } from '../src/rollout/closed-loop.ts';
+import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { FRAME_BYTES } from '../src/rollout/episode.ts';
+import type { AgentSpec, Job } from '../src/rollout/jobs.ts';
+import type { VisionSize } from '../src/vision/config.ts';
 import { initVision } from '../src/vision/init.ts';
 import { Vision } from '../src/vision/vision.ts';
 import { perSecond, row } from './clock.ts';
@@ -53,7 +55,8 @@ async function closedLoop(agent: AgentSpec, world: Job['world']): Promise<number
   return steps / seconds;
 }
 
-function untrained(size: 'paper' | 'compact'): AgentSpec {
+/** Of the paper's sizes but V's. */
+export function untrained(size: VisionSize): AgentSpec {
   const vision = { size, latentSize: 32 };
   const memory = {
     latentSize: 32,

@@ -2,7 +2,7 @@
  * The archive thread: whole files in the origin's private file system for who has no thread to block.
  */
 import { expose, transfer } from 'comlink';
-import { listFiles, readFile, remove, writeFile } from '../src/files/opfs.ts';
+import { type Room, readFile, remove, roomLeft, writeFile } from '../src/files/opfs.ts';
 
 export class ArchiveWorker {
   write(path: string, bytes: Uint8Array): Promise<void> {
@@ -14,8 +14,9 @@ export class ArchiveWorker {
     return bytes === null ? null : transfer(bytes, [bytes.buffer]);
   }
 
-  list(path: string): Promise<string[]> {
-    return listFiles(path);
+  /** What the browser grants the page; null where it does not tell. */
+  room(): Promise<Room | null> {
+    return roomLeft();
   }
 
   remove(path: string): Promise<void> {

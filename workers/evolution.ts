@@ -14,6 +14,8 @@ export interface EvolutionSummary {
   sigma: number;
   /** m, [n]. */
   mean: Float64Array;
+  /** Of the last means, [n]. */
+  average: Float64Array;
   /** Standard deviations along the principal axes, longest first, [n]. */
   axes: Float64Array;
   condition: number;
@@ -63,6 +65,7 @@ export class EvolutionWorker {
       populationSize: search.constants.populationSize,
       sigma: search.sigma,
       mean: search.mean,
+      average: search.average,
       axes: search.axes,
       condition: search.condition,
       stopReason: search.stopReason,

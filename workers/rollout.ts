@@ -1,20 +1,24 @@
 /**
  * A rollout thread: one of the pool. Gathers episodes into the origin's files and plays the closed loop for
- * fitness and evaluation. Every call is short; the pool decides what comes next.
+ * fitness and evaluation; without a GPU also puts episodes through V. Every call is short; the pool decides what comes next.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
-import { readFile, writeFile } from '../src/files/opfs.ts';
+import { ClosedLoop } from '../src/rollout/closed-loop.ts';
+import type { EpisodeOrder } from '../src/rollout/collect.ts';
+import { DistantLoop, type DistantSpec } from '../src/rollout/distant-loop.ts';
+import { encodeFrames } from '../src/rollout/encode.ts';
 import {
-  type AgentSpec,
-  ClosedLoop,
-  type Glimpse,
-  type Job,
-  type Outcome,
-} from '../src/rollout/closed-loop.ts';
-import { collectEpisode, type EpisodeOrder } from '../src/rollout/collect.ts';
-import { decodeEpisode, decodeLatentEpisode, encodeEpisode } from '../src/rollout/episode.ts';
+  type Encoded,
+  encodeInto,
+  type Gathered,
+  gatherInto,
+  readEpisode,
+  readLatentEpisode,
+} from '../src/rollout/episode-files.ts';
+import type { AgentSpec, Glimpse, Job, Outcome } from '../src/rollout/jobs.ts';
+import { wholeFrames } from '../src/rollout/remake.ts';
 import { type BallReport, reportBall } from '../src/rollout/reports/ball-report.ts';
 import { type CarReport, reportCar } from '../src/rollout/reports/car-report.ts';
 import {
@@ -24,33 +28,46 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from '../src/rollout/reports/reporting.ts';
+import { Vision } from '../src/vision/vision.ts';
 
-/** Paths of the episodes a report card is made of. */
+/** Where an episode is: its tape, and its latents. */
+export interface EpisodePaths {
+  tape: string;
+  latents: string;
+}
+
+/** The episodes a report card is made of. */
 export interface ReportPaths {
-  seen: string[];
-  unseen: string[];
-  /** Frames of the unseen ones. */
-  unseenFrames: string[];
+  seen: EpisodePaths[];
+  unseen: EpisodePaths[];
 }
 
 export class RolloutWorker {
-  private loop: ClosedLoop | null = null;
+  private loop: ClosedLoop | DistantLoop | null = null;
+  private encoder: Vision | null = null;
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
-  /** Plays one episode and writes it to `path`; answers with what people want to know of it. */
-  async collect(
-    order: EpisodeOrder,
-    path: string,
-  ): Promise<{ steps: number; return: number; policy: string; bytes: number }> {
-    const episode = collectEpisode(order);
-    const bytes = encodeEpisode(episode);
-    await writeFile(path, bytes);
-    return {
-      steps: episode.rewards.length,
-      return: episode.rewards.reduce((sum, reward) => sum + reward, 0),
-      policy: episode.policy,
-      bytes: bytes.length,
-    };
+  /** Plays one episode into the file `path`, if it is not there; answers with what people want to know of it. */
+  collect(order: EpisodeOrder, path: string): Promise<Gathered> {
+    return gatherInto(path, order);
+  }
+
+  async beginEncoding({ config, weights }: TrainedVision): Promise<void> {
+    await openWasm();
+    this.endEncoding();
+    this.encoder = new Vision(config, weights);
+  }
+
+  /** One tape becomes one file of mu and logvar, if it is not there. */
+  async encode({ tape, latents }: EpisodePaths): Promise<Encoded> {
+    if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
+    const { encoder } = this;
+    return encodeInto(latents, tape, encoder.config.latentSize, (episode) => encodeFrames(episode, encoder));
+  }
+
+  endEncoding(): void {
+    this.encoder?.dispose();
+    this.encoder = null;
   }
 
   /** Takes over V, M and the shape of C; forgets jobs of before. */
@@ -60,19 +77,25 @@ export class RolloutWorker {
     this.loop = new ClosedLoop(spec, lanes);
   }
 
+  /** The same with V, M and C on the GPU of the thread at the other end of `port`. */
+  prepareDistant(spec: DistantSpec, lanes: number, port: MessagePort): void {
+    this.loop?.dispose();
+    this.loop = new DistantLoop(spec, lanes, port);
+  }
+
   /**
    * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
    * @param glimpse also give what every episode under way looks like
    */
-  advance(
+  async advance(
     jobs: Job[],
     milliseconds: number,
     glimpse: boolean,
-  ): { outcomes: Outcome[]; steps: number; glimpses: Glimpse[] } {
+  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Glimpse[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
-    const outcomes = this.loop.advance(milliseconds);
+    const outcomes = await this.loop.advance(milliseconds);
     const glimpses = glimpse ? this.loop.glimpses() : [];
     return { outcomes, steps: this.loop.steps - before, glimpses };
   }
@@ -104,7 +127,11 @@ export class RolloutWorker {
     const episodes = {
       seen: paths.seen.map(latents),
       unseen: paths.unseen.map(latents),
-      unseenFrames: paths.unseenFrames.map((path) => async () => decodeEpisode(await episodeFile(path))),
+      unseenFrames: paths.unseen.map(
+        ({ tape }) =>
+          async () =>
+            wholeFrames(await readEpisode(tape)),
+      ),
     };
     this.reporting = reportCar(episodes, vision, memory, seed);
   }
@@ -118,12 +145,9 @@ export class RolloutWorker {
   }
 }
 
-const latents = (path: string) => async () => decodeLatentEpisode(await episodeFile(path));
-
-async function episodeFile(path: string): Promise<Uint8Array> {
-  const bytes = await readFile(path);
-  if (bytes === null) throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
-  return bytes;
-}
+const latents =
+  ({ latents, tape }: EpisodePaths) =>
+  () =>
+    readLatentEpisode(latents, tape);
 
 expose(new RolloutWorker());

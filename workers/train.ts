@@ -1,6 +1,7 @@
 /**
  * The training thread: alone owns the training backend (WebGPU, WebGL or WASM) and the optimizers. Trains V,
  * encodes episodes, trains M, in pulses that the lab asks for; on WASM its gradient threads (gradient.ts) help.
+ * While C evolves, its GPU thinks for the rollout threads.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
@@ -12,22 +13,24 @@ import type { Weights } from '../src/math/weights.ts';
 import { type MemoryConfig, memoryShapes } from '../src/memory/config.ts';
 import type { MemoryShard } from '../src/memory/gradient.ts';
 import { type MemoryOptions, MemoryTrainer } from '../src/memory/trainer.ts';
-import { FrameReservoir, frameBatches, latentSizeOf, SequenceDataset } from '../src/rollout/datasets.ts';
-import {
-  decodeEpisode,
-  decodeLatentEpisode,
-  encodeLatentEpisode,
-  FRAME_BYTES,
-  type LatentEpisode,
-} from '../src/rollout/episode.ts';
+import { FrameReservoir, SequenceDataset } from '../src/rollout/datasets.ts';
+import { encodeFrames } from '../src/rollout/encode.ts';
+import { type Episode, FRAME_BYTES, type LatentSteps } from '../src/rollout/episode.ts';
+import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/rollout/episode-files.ts';
+import type { AgentSpec } from '../src/rollout/jobs.ts';
+import { type DeskShape, MindDesk } from '../src/rollout/mind-desk.ts';
 import { type Rehearsal, rehearse } from '../src/rollout/rehearsal.ts';
+import { frameAt } from '../src/rollout/remake.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
 import type { VisionShard } from '../src/vision/gradient.ts';
 import { type VisionOptions, VisionTrainer } from '../src/vision/trainer.ts';
 import { Vision } from '../src/vision/vision.ts';
 
-const ENCODE_BATCH = 64;
+/** Latents that M learns from and that are held in memory; those of more episodes are read when they are needed. */
+const HELD_BYTES = 512e6;
+/** Frames that V's progress is shown on. */
+const PICTURES = 8;
 /** On a GPU each reading of a loss waits for all that is queued. */
 const GPU_READ_EVERY = 8;
 
@@ -52,12 +55,14 @@ export class TrainWorker {
   private reservoir: FrameReservoir | null = null;
   private encoder: Vision | null = null;
   private dataset: SequenceDataset | null = null;
+  private mind: MindDesk | null = null;
 
   async open(wanted: Wanted): Promise<BackendReport> {
     this.wanted = wanted;
     const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
     const onFault = (message: string): void => {
       this.fault = message;
+      this.mind?.fail(message);
     };
     const report = await openBackend(wanted, onFault, cores);
     this.desk.threads = report.name === 'wasm' ? cores : 1;
@@ -121,15 +126,19 @@ export class TrainWorker {
 
   // ---- V ------------------------------------------------------------------------------------------------
 
-  /** Reads episodes into a bounded sample of frames; `unseen` names are kept for pictures, not for training. */
+  /**
+   * Reads the kept frames of episodes into a bounded sample; a few frames of the `unseen` ones are made again for
+   * pictures, not for training.
+   */
   async loadFrames(paths: string[], unseenPaths: string[], capacity: number, seed: number): Promise<number> {
     this.reservoir = new FrameReservoir(capacity, new Xoshiro128(seed));
-    for (const path of paths) this.reservoir.offer(decodeEpisode(await this.file(path)).frames);
-    const shown = await Promise.all(unseenPaths.slice(0, 8).map((path) => this.file(path)));
-    this.unseen = pickFrames(
-      shown.map((bytes) => decodeEpisode(bytes).frames),
-      8,
-    );
+    for (const path of paths) this.reservoir.offer((await readEpisode(path)).frames);
+    if (this.reservoir.size === 0) {
+      throw new Error(
+        `no frames to train V on: ${paths.length} episodes keep none. Gather more or longer ones`,
+      );
+    }
+    this.unseen = await pickFrames(unseenPaths.slice(0, PICTURES));
     return this.reservoir.size;
   }
 
@@ -176,28 +185,19 @@ export class TrainWorker {
     };
   }
 
-  /** One episode of frames becomes one episode of mu and logvar. */
-  async encode(from: string, to: string): Promise<number> {
-    await this.recover();
+  /** One tape becomes one file of mu and logvar, if it is not there. */
+  async encode(from: string, to: string): Promise<Encoded> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
-    const episode = decodeEpisode(await this.file(from));
-    const { frames, ...rest } = episode;
-    const count = frames.length / FRAME_BYTES;
-    const { latentSize } = this.encoder.config;
-    const latent: LatentEpisode = {
-      ...rest,
-      mu: new Float32Array(count * latentSize),
-      logvar: new Float32Array(count * latentSize),
-    };
-    let at = 0;
-    for (const batch of frameBatches(episode, ENCODE_BATCH)) {
-      const encoded = await this.encoder.encodeAsync(batch, batch.length / FRAME_BYTES);
-      latent.mu.set(encoded.mu, at);
-      latent.logvar.set(encoded.logvar, at);
-      at += encoded.mu.length;
+    return encodeInto(to, from, this.encoder.config.latentSize, (episode) => this.encodeSurely(episode));
+  }
+
+  /** Once more where the GPU failed meanwhile: then it computed nothing. */
+  private async encodeSurely(episode: Episode): Promise<LatentSteps> {
+    for (;;) {
+      await this.recover();
+      const latents = await encodeFrames(episode, this.encoder!);
+      if (this.fault === null) return latents;
     }
-    await writeFile(to, encodeLatentEpisode(latent));
-    return count;
   }
 
   endEncoding(): void {
@@ -208,8 +208,8 @@ export class TrainWorker {
   // ---- M ------------------------------------------------------------------------------------------------
 
   async loadSequences(paths: string[]): Promise<number> {
-    this.dataset = new SequenceDataset();
-    for (const path of paths) this.dataset.add(decodeLatentEpisode(await this.file(path)));
+    this.dataset = new SequenceDataset(HELD_BYTES);
+    for (const path of paths) await this.dataset.addFile(path, (use) => lookInto(path, use));
     return this.dataset.size;
   }
 
@@ -238,38 +238,46 @@ export class TrainWorker {
 
   /** mu and logvar of the first frame of each episode: where dreams begin. */
   async firstLatents(paths: string[]): Promise<{ mu: Float32Array; logvar: Float32Array }> {
-    const episodes = await Promise.all(paths.map(async (path) => decodeLatentEpisode(await this.file(path))));
-    const latentSize = latentSizeOf(episodes[0]);
-    const mu = new Float32Array(episodes.length * latentSize);
-    const logvar = new Float32Array(episodes.length * latentSize);
-    for (const [i, episode] of episodes.entries()) {
-      mu.set(episode.mu.subarray(0, latentSize), i * latentSize);
-      logvar.set(episode.logvar.subarray(0, latentSize), i * latentSize);
-    }
-    return { mu, logvar };
+    const firsts = new SequenceDataset(0);
+    for (const path of paths) await firsts.addFile(path, (use) => lookInto(path, use));
+    const batch = firsts.blankBatch(paths.length, 0);
+    for (let row = 0; row < paths.length; row++) await firsts.copy(row, 0, 0, batch, row, 0);
+    return { mu: batch.mu, logvar: batch.logvar };
+  }
+
+  // ---- C ------------------------------------------------------------------------------------------------
+
+  /** V, M and C of all rollout threads on this thread's GPU, from now on. */
+  async beginMind(spec: AgentSpec, shape: DeskShape): Promise<void> {
+    this.mind?.dispose();
+    this.mind = null;
+    // The rollouts have a way of their own to go on without a GPU: nothing is to be set up again.
+    this.beginAgain = () => Promise.resolve();
+    await this.recover();
+    if (tf.getBackend() !== 'webgpu') throw new Error(`the backend is '${tf.getBackend()}' now, not WebGPU`);
+    this.mind = new MindDesk(spec, shape);
+  }
+
+  /** A rollout thread takes its seat. */
+  connectMind(seat: number, port: MessagePort): void {
+    if (this.mind === null) throw new Error('rollout threads connect only after beginMind()');
+    this.mind.connect(seat, port);
   }
 
   tensorCount(): number {
     return tf.memory().numTensors;
   }
-
-  private async file(path: string): Promise<Uint8Array> {
-    const bytes = await readFile(path);
-    if (bytes === null)
-      throw new Error(`the episode ${path} is gone from the browser's storage: gather again`);
-    return bytes;
-  }
 }
 
-/** `count` frames spread over the given episodes. */
-function pickFrames(episodes: Uint8Array[], count: number): Uint8Array {
-  if (episodes.length === 0) return new Uint8Array(0);
-  const picked = new Uint8Array(count * FRAME_BYTES);
-  for (let i = 0; i < count; i++) {
-    const frames = episodes[i % episodes.length];
-    const total = frames.length / FRAME_BYTES;
-    const from = Math.floor(((i + 0.5) / count) * total) * FRAME_BYTES;
-    picked.set(frames.subarray(from, from + FRAME_BYTES), i * FRAME_BYTES);
+/** Frames spread over the given episodes and over their lengths. */
+async function pickFrames(paths: readonly string[]): Promise<Uint8Array> {
+  if (paths.length === 0) return new Uint8Array(0);
+  const episodes = await Promise.all(paths.map(readEpisode));
+  const picked = new Uint8Array(PICTURES * FRAME_BYTES);
+  for (let i = 0; i < PICTURES; i++) {
+    const episode = episodes[i % episodes.length];
+    const number = Math.floor(((i + 0.5) / PICTURES) * (episode.rewards.length + 1));
+    picked.set(frameAt(episode, number), i * FRAME_BYTES);
   }
   return picked;
 }

@@ -88,6 +88,15 @@ export const SHIP_USAGE = `usage: npm run ship -- --checkpoint <file> --out <fil
   --out <file>         the page's agent: public/agents/<experiment>.safetensors
   --evaluation <file>  its score, as npm run evaluate -- --json <file> wrote it`;
 
+export interface AverageArguments {
+  checkpoints: string[];
+  out: string;
+}
+
+export const AVERAGE_USAGE = `usage: npm run average -- --out <file> <checkpoint> <checkpoint> ...
+  <checkpoint>         safetensors checkpoints of runs on the same V and M
+  --out <file>         where the checkpoint with the average of their C goes`;
+
 function choose<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found === undefined) {
@@ -221,6 +230,21 @@ export function parseStudyArguments(args: string[]): StudyArguments {
     out: resolve(values.out ?? join('runs', study)),
     set: values.set,
   };
+}
+
+export function parseAverageArguments(args: string[]): AverageArguments {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: { out: { type: 'string' } },
+  });
+  if (values.out === undefined) throw new UsageError('--out <file> is missing.');
+  if (positionals.length < 2) {
+    throw new UsageError(`At least two checkpoints are expected, got ${positionals.length}.`);
+  }
+  for (const path of positionals) existingFile('A checkpoint', path);
+  // As they were written: the provenance repeats them.
+  return { checkpoints: positionals, out: resolve(values.out) };
 }
 
 export function parseShipArguments(args: string[]): ShipArguments {

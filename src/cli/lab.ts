@@ -1,13 +1,16 @@
 /**
- * `npm run lab`: a run of the page itself in a headless browser. Progress goes to the terminal; report.json,
- * fitness.csv, fitness.png, curves.csv, checkpoint.safetensors and page.png go to a folder. Node only.
+ * `npm run lab`: a run of the page itself in a headless browser. What it will store is said first. Progress goes to
+ * the terminal; report.json, fitness.csv, fitness.png, curves.csv, memory.csv, checkpoint.safetensors and page.png to a folder. Node only.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { bytesStored, framesGathered, gigabytes } from '../lab/data-size.ts';
 import type { LabEvent } from '../lab/events.ts';
+import { checkSettings } from '../lab/url.ts';
 import { LAB_USAGE, type LabArguments, parseLabArguments } from './arguments.ts';
 import { main } from './main.ts';
+import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
 import { curvesCsv, hasRows } from './results.ts';
@@ -22,6 +25,18 @@ type CurvePoint = Extract<LabEvent, { type: 'point' }>;
 function pageAddress({ backend, settings }: LabArguments): string {
   const pairs = Object.entries(settings).map(([key, value]) => [key, String(value)]);
   return `?agent=none&backend=${backend}#${new URLSearchParams(pairs)}`;
+}
+
+/** What the run will take of the disk; null for one that gathers nothing. */
+function costLine({ settings, from, out }: LabArguments): string | null {
+  if (from !== null && from.keep !== 'vision') return null;
+  const whole = checkSettings(settings);
+  const { bavail, bsize } = statfsSync(out);
+  const needed = bytesStored(whole);
+  const frames = framesGathered(whole).toLocaleString('en');
+  const advice =
+    needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
+  return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, '.profile')}; ${gigabytes(bavail * bsize)} are free there.${advice}`;
 }
 
 class LabCommand {
@@ -51,8 +66,10 @@ class LabCommand {
       this.#printer.print(
         `${settings.experiment}, preset ${settings.preset}, seed ${settings.seed}, to ${out}`,
       );
+      const cost = costLine(this.#options);
+      if (cost !== null) this.#printer.print(cost);
       const disarm = this.#armStops(session);
-      await this.#follow(session);
+      await this.#follow(session, new MemoryLog(join(out, 'memory.csv'), () => session.storedBytes()));
       disarm();
       this.#printer.end();
       await this.#write(session);
@@ -99,7 +116,7 @@ class LabCommand {
   }
 
   /** Until the run ends, shows what happens. */
-  async #follow(session: PageSession): Promise<void> {
+  async #follow(session: PageSession, memory: MemoryLog): Promise<void> {
     let over = false;
     const running = session
       .run(this.#options.settings, this.#options.from)
@@ -113,7 +130,11 @@ class LabCommand {
       });
     while (!over) {
       await Promise.race([wait(POLL_MS), running]);
-      for (const event of await this.#take(session)) this.#show(event);
+      for (const event of await this.#take(session)) {
+        this.#show(event);
+        memory.show(event);
+      }
+      if (!over && this.#problems.length === 0) await memory.tick();
     }
   }
 

@@ -145,6 +145,11 @@ export class PageSession {
     }
   }
 
+  /** Bytes in the page's storage. */
+  storedBytes(): Promise<number> {
+    return this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  }
+
   stop(): Promise<void> {
     return this.page.evaluate(() => window.worldModels!.stop());
   }

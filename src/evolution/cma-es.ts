@@ -3,10 +3,12 @@
  * N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv:1604.00772v2; names are the tutorial's.
  * Constants live in strategy.ts, the covariance models in their own files. May import math.
  */
+import { norm } from '../math/linalg.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { checkGeneration, firstNonFinite } from './checks.ts';
 import type { Covariance, StateArray } from './covariance.ts';
 import { FullCovariance } from './full-covariance.ts';
+import type { CmaEsOptions } from './options.ts';
 import { SeparableCovariance } from './separable-covariance.ts';
 import {
   type CmaEsJson,
@@ -15,43 +17,19 @@ import {
   checkSnapshot,
   toPlainJson,
 } from './snapshot.ts';
-import {
-  type CovarianceKind,
-  defaultPopulationSize,
-  type StrategyConstants,
-  strategyConstants,
-} from './strategy.ts';
-
-export interface CmaEsOptions {
-  /** Where the search starts, [n]. */
-  mean: ArrayLike<number>;
-  /** First step size: about a third of the range in which the optimum is expected. */
-  sigma: number;
-  /** lambda, 4 or more; 4 + ⌊3 ln n⌋ by default. */
-  populationSize?: number;
-  seed: number;
-  /** 'full' by default. */
-  covariance?: CovarianceKind;
-  /** Negative weights for the worse half (active CMA-ES); false by default. */
-  activeWeights?: boolean;
-  /**
-   * Full covariance only. False (the default): a decomposition that is due happens in `ask`. True: it may
-   * happen at any time while the candidates are evaluated (`decompose`) and takes effect one generation
-   * later, so that nobody waits for it. The run does not depend on when `decompose` was called, or whether.
-   */
-  overlapDecomposition?: boolean;
-}
+import { defaultPopulationSize, type StrategyConstants, strategyConstants } from './strategy.ts';
 
 /** Beyond this ratio of C's eigenvalues, rounding decides the search (appendix B.3, ConditionCov). */
 export const MAX_CONDITION = 1e14;
 
 export class CmaEs {
   readonly constants: StrategyConstants;
-  private readonly settings: CmaEsSettings;
+  private readonly settings: Required<CmaEsSettings>;
   private random: Xoshiro128;
   private covariance: Covariance;
   /** m */
   private centre: Float64Array;
+  private averaged: Float64Array;
   private stepSize: number;
   private generations = 0;
   private pSigma: Float64Array;
@@ -70,10 +48,14 @@ export class CmaEs {
       covariance = 'full',
       activeWeights = false,
       overlapDecomposition = false,
+      averageOver = 1,
     } = options;
     const populationSize = options.populationSize ?? defaultPopulationSize(mean.length);
     this.constants = strategyConstants(mean.length, populationSize, covariance, activeWeights);
-    this.settings = { populationSize, covariance, activeWeights, overlapDecomposition };
+    this.settings = { populationSize, covariance, activeWeights, overlapDecomposition, averageOver };
+    if (!Number.isInteger(averageOver) || averageOver < 1) {
+      throw new RangeError(`averageOver is a number of generations, 1 or more, got ${averageOver}`);
+    }
     if (!(sigma > 0 && Number.isFinite(sigma))) {
       throw new RangeError(`sigma is a step size above 0, got ${sigma}`);
     }
@@ -81,6 +63,7 @@ export class CmaEs {
     if (bad !== -1) throw new RangeError(`mean[${bad}] is ${mean[bad]}; the search needs a finite start`);
     const n = mean.length;
     this.centre = Float64Array.from(mean);
+    this.averaged = this.centre;
     this.stepSize = sigma;
     this.pSigma = new Float64Array(n);
     this.pC = new Float64Array(n);
@@ -95,6 +78,11 @@ export class CmaEs {
   /** m: the best estimate of the optimum, a copy of [n]. */
   get mean(): Float64Array {
     return this.centre.slice();
+  }
+
+  /** Average of the last `averageOver` means, a copy of [n]. */
+  get average(): Float64Array {
+    return this.averaged.slice();
   }
 
   get sigma(): number {
@@ -208,6 +196,8 @@ export class CmaEs {
     this.pSigma = pSigma;
     this.stepSize = stepSize;
     this.generations++;
+    const count = Math.min(this.generations, this.settings.averageOver);
+    this.averaged = this.averaged.map((a, i) => a + (this.centre[i] - a) / count);
 
     // hSigma stalls pC while the step size is about to grow fast: definition below (45).
     const settled = Math.sqrt(1 - (1 - cSigma) ** (2 * this.generations));
@@ -247,6 +237,7 @@ export class CmaEs {
       covarianceAge: age,
       arrays: {
         mean: vector(this.centre),
+        average: vector(this.averaged),
         pSigma: vector(this.pSigma),
         pC: vector(this.pC),
         ...arrays,
@@ -269,6 +260,7 @@ export class CmaEs {
     const arrays = checkSnapshot(json, shapesOf);
     const search = new CmaEs({ ...json.settings, mean: arrays.mean, sigma: json.sigma, seed: 0 });
     const n = arrays.mean.length;
+    search.averaged = arrays.average ?? search.centre; // states of before had none
     search.generations = json.generation;
     search.pSigma = arrays.pSigma;
     search.pC = arrays.pC;
@@ -280,10 +272,4 @@ export class CmaEs {
     if (json.asked) search.ask();
     return search;
   }
-}
-
-function norm(vector: Float64Array): number {
-  let squares = 0;
-  for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];
-  return Math.sqrt(squares);
 }

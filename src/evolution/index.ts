@@ -1,5 +1,6 @@
 /** The public door of this folder: CMA-ES by ask and tell. */
-export { CmaEs, type CmaEsOptions, MAX_CONDITION } from './cma-es.ts';
+export { CmaEs, MAX_CONDITION } from './cma-es.ts';
+export type { CmaEsOptions } from './options.ts';
 export type { CmaEsJson, CmaEsSnapshot } from './snapshot.ts';
 export {
   type CovarianceKind,

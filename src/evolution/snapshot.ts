@@ -10,6 +10,8 @@ export interface CmaEsSettings {
   covariance: CovarianceKind;
   activeWeights: boolean;
   overlapDecomposition: boolean;
+  /** States of before have none: 1. */
+  averageOver?: number;
 }
 
 interface State<Data extends ArrayLike<number>> {
@@ -22,7 +24,7 @@ interface State<Data extends ArrayLike<number>> {
   /** The random generator before this generation's candidates were drawn. */
   random: { state: number[]; spare: number | null };
   covarianceAge: number;
-  /** mean, pSigma, pC, covariance; of the full model also basis and scales. */
+  /** mean, average, pSigma, pC, covariance; of the full model also basis and scales. */
   arrays: Record<string, StateArray<Data>>;
 }
 
@@ -69,6 +71,7 @@ export function checkSnapshot(
   }
   const n = json.arrays?.mean?.data?.length ?? 0;
   const shapes: Record<string, number[]> = { mean: [n], pSigma: [n], pC: [n], ...covarianceShapes(n) };
+  if (json.arrays?.average !== undefined) shapes.average = [n];
   const arrays: Record<string, Float64Array> = {};
   for (const [name, shape] of Object.entries(shapes)) {
     const size = shape.reduce((product, length) => product * length, 1);

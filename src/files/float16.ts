@@ -13,8 +13,19 @@ export function encodeFloat16(values: Float32Array): Uint16Array {
 
 /** Exact: every half is a float32. */
 export function decodeFloat16(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, fromHalfBits);
+  const values = new Float32Array(halves.length);
+  decodeFloat16Into(halves, values, 0);
+  return values;
 }
+
+/** Writes them into `target` from `at` on. */
+export function decodeFloat16Into(halves: Uint16Array, target: Float32Array, at: number): void {
+  valueOfHalf ??= Float32Array.from({ length: 65_536 }, (_, half) => fromHalfBits(half));
+  for (let i = 0; i < halves.length; i++) target[at + i] = valueOfHalf[halves[i]];
+}
+
+/** Of each bit pattern, made when it is first needed: M's batches decode a million halves each. */
+let valueOfHalf: Float32Array | null = null;
 
 function halfBits(value: number): number {
   float[0] = value;

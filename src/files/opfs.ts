@@ -6,12 +6,32 @@
 
 /** The exclusive, synchronous way into a file; only workers have it, and only their library declares it. */
 interface SyncAccess {
+  getSize(): number;
+  read(bytes: Uint8Array, options: { at: number }): number;
   write(bytes: Uint8Array, options: { at: number }): number;
   truncate(size: number): void;
   flush(): void;
   close(): void;
 }
-type WorkerFileHandle = FileSystemFileHandle & { createSyncAccessHandle(): Promise<SyncAccess> };
+type WorkerFileHandle = FileSystemFileHandle & {
+  /** Where the mode is not known, it is left aside, and the file is this thread's alone meanwhile. */
+  createSyncAccessHandle(options?: { mode: 'read-only' }): Promise<SyncAccess>;
+  /** Every current browser has it for private files; no library declares it. */
+  move?(name: string): Promise<void>;
+};
+
+/** A file that is open for reading, for as long as a call of `openFile` lasts. */
+export interface OpenFile {
+  readonly size: number;
+  /** A copy of the bytes [begin, end). */
+  read(begin: number, end: number): Uint8Array;
+}
+
+/** Room that a browser grants the page, bytes; null where it does not tell. */
+export interface Room {
+  free: number;
+  all: number;
+}
 
 /** Splits "a/b/c" into its folder handles and its name; folders are made when `create` is set. */
 async function locate(
@@ -31,10 +51,29 @@ async function locate(
   return { folder, name };
 }
 
-/** Replaces the file at `path` by `bytes`. A full disk is reported with what was needed and what is left. */
+/**
+ * Replaces the file at `path` by `bytes`: written beside it and then renamed, so that a closed tab leaves the old one
+ * or the new one, whole. A full disk is reported with what was needed and what is left.
+ */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   const { folder, name } = await locate(path, true);
-  const file = (await folder.getFileHandle(name, { create: true })) as WorkerFileHandle;
+  const movable = 'move' in FileSystemFileHandle.prototype;
+  const written = movable ? `${name}.part` : name;
+  const file = (await folder.getFileHandle(written, { create: true })) as WorkerFileHandle;
+  try {
+    await fill(file, bytes);
+    await file.move?.(name);
+  } catch (error) {
+    // Half a file is of no use, and it may be what the disk is full of.
+    await folder.removeEntry(written).catch(() => undefined);
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+      throw new Error(`no room for "${path}": ${await roomInWords(bytes.length)}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function fill(file: WorkerFileHandle, bytes: Uint8Array): Promise<void> {
   const access = await file.createSyncAccessHandle();
   try {
     access.truncate(0);
@@ -43,11 +82,32 @@ export async function writeFile(path: string, bytes: Uint8Array): Promise<void> 
       throw new DOMException(`${written} of ${bytes.length} bytes written`, 'QuotaExceededError');
     }
     access.flush();
+  } finally {
+    access.close();
+  }
+}
+
+/** Opens a file, gives what `use` makes of it, and closes it; null where there is none. */
+export async function openFile<R>(path: string, use: (file: OpenFile) => R): Promise<R | null> {
+  let access: SyncAccess;
+  try {
+    const { folder, name } = await locate(path, false);
+    const file = (await folder.getFileHandle(name)) as WorkerFileHandle;
+    access = await file.createSyncAccessHandle({ mode: 'read-only' });
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-      throw new Error(`no room for "${path}": ${await roomLeft(bytes.length)}`, { cause: error });
-    }
+    if (isMissing(error)) return null;
     throw error;
+  }
+  try {
+    return use({
+      size: access.getSize(),
+      read(begin, end) {
+        const bytes = new Uint8Array(end - begin);
+        const seen = access.read(bytes, { at: begin });
+        if (seen === bytes.length) return bytes;
+        throw new Error(`${path} ends at byte ${begin + seen}, and bytes up to ${end} were wanted`);
+      },
+    });
   } finally {
     access.close();
   }
@@ -65,21 +125,6 @@ export async function readFile(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** File names directly in a folder, sorted; empty where there is no such folder. */
-export async function listFiles(path: string): Promise<string[]> {
-  try {
-    const { folder, name } = await locate(path, false);
-    const names: string[] = [];
-    for await (const [entry, handle] of (await folder.getDirectoryHandle(name)).entries()) {
-      if (handle.kind === 'file') names.push(entry);
-    }
-    return names.sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
 /** Deletes a file or a whole folder; nothing happens where there is none. */
 export async function remove(path: string): Promise<void> {
   try {
@@ -90,10 +135,24 @@ export async function remove(path: string): Promise<void> {
   }
 }
 
-/** Sentence about the space: what is needed, what the browser grants. */
-async function roomLeft(needed: number): Promise<string> {
-  const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-  return `${megabytes(needed)} needed, ${megabytes(Math.max(0, quota - usage))} left of ${megabytes(quota)}; delete old runs or free disk space`;
+/** Room for more files. */
+export async function roomLeft(): Promise<Room | null> {
+  const { quota, usage = 0 } = await navigator.storage.estimate();
+  return quota === undefined ? null : { free: Math.max(0, quota - usage), all: quota };
+}
+
+/**
+ * Sentence about the space: what is needed, what the browser grants, what to do. Chromium tells every page of ten free
+ * gigabytes, whatever the disk has: then its number is no explanation, and said to be none.
+ */
+async function roomInWords(needed: number): Promise<string> {
+  const room = await roomLeft();
+  const told = room === null ? '' : `${megabytes(room.free)} left of ${megabytes(room.all)}`;
+  const left =
+    room !== null && room.free < needed
+      ? told
+      : `the disk is full${told && `, though the browser says ${told}`}`;
+  return `${megabytes(needed)} needed, ${left}. Free some disk or delete other sites' data, then press Train: what is stored is kept, and the run goes on from there`;
 }
 
 function megabytes(bytes: number): string {

@@ -95,10 +95,7 @@ export function decodeSafetensors(bytes: Uint8Array): {
   metadata: Record<string, string>;
 } {
   const header = readHeader(bytes);
-  if (bytes.length !== header.byteLength) {
-    const fault = bytes.length < header.byteLength ? 'the file is truncated' : 'bytes follow the last tensor';
-    throw new RangeError(`${fault}: its header describes ${header.byteLength} bytes, got ${bytes.length}`);
-  }
+  requireByteLength(header, bytes.length);
   const tensors = Object.entries(header.tensors).map(
     ([name, entry]) => [name, readTensor(entry, bytes.subarray(entry.begin, entry.end))] as const,
   );
@@ -156,6 +153,17 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   };
 }
 
+/** The header of an open file, whose length must be what the header says. @throws RangeError where it is cut short */
+export function readFileHeader(file: {
+  readonly size: number;
+  read(begin: number, end: number): Uint8Array;
+}): SafetensorsHeader {
+  const upTo = (end: number): Uint8Array => file.read(0, Math.min(file.size, end));
+  const header = readHeader(upTo(headerByteLength(upTo(LENGTH_BYTES))));
+  requireByteLength(header, file.size);
+  return header;
+}
+
 /** @param bytes exactly the file's bytes [entry.begin, entry.end). The data are a copy. */
 export function readTensor(entry: TensorEntry, bytes: Uint8Array): Tensor {
   if (bytes.length !== entry.end - entry.begin) {
@@ -166,6 +174,12 @@ export function readTensor(entry: TensorEntry, bytes: Uint8Array): Tensor {
   // Not bytes.slice(): of a Node Buffer that is a view.
   const { buffer } = new Uint8Array(bytes);
   return { dtype: entry.dtype, shape: entry.shape, data: new DTYPES[entry.dtype](buffer) };
+}
+
+function requireByteLength({ byteLength }: SafetensorsHeader, seen: number): void {
+  if (seen === byteLength) return;
+  const fault = seen < byteLength ? 'the file is truncated' : 'bytes follow the last tensor';
+  throw new RangeError(`${fault}: its header describes ${byteLength} bytes, got ${seen}`);
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

@@ -11,13 +11,14 @@ import { assembleCrew, type Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { fitnessCsv } from './fitness-csv.ts';
+import { linkTo } from './mind-link.ts';
 import type { EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes, provenance } from './provenance.ts';
 import { retell } from './retell.ts';
 import type { RunContext } from './run.ts';
-import { findRun, forgetRun, saveRun } from './saved-run.ts';
+import { beginRun, findRun, forgetRun, saveRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
@@ -174,15 +175,19 @@ export class Engine {
   ): Promise<void> {
     const backend = await crew.train.call((worker) => worker.open(backendFromQuery(location.search)));
     this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
+    if (backend.name === 'webgpu') crew.pool.thinkWith(linkTo(crew.train));
     const saved = await findRun(crew.archive, settings, recordOf(base), (reason) => {
       const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
       this.emit({ type: 'notice', level: 'warning', text });
     });
-    if (saved !== null) {
-      const text = `Going on with the unfinished run of these settings: ${saved.stagesDone.join(', ')} done before.`;
+    const { agent, stagesDone, history } = saved ?? startOnBase(base);
+    if (saved === null) {
+      await beginRun(crew.archive, settings, stagesDone);
+    } else {
+      const before = saved.stagesDone.join(', ') || 'no stage';
+      const text = `Going on with the unfinished run of these settings: ${before} done before.`;
       this.emit({ type: 'notice', level: 'info', text });
     }
-    const { agent, stagesDone, history } = saved ?? startOnBase(base);
     const report: Record<string, unknown> = saved?.report ?? {};
     const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
     report.provenance = {
@@ -206,6 +211,7 @@ export class Engine {
       evolution: crew.evolution,
       archive: crew.archive,
       pool: crew.pool,
+      backend: backend.name,
       save: () => saveRun(crew.archive, { ...current, stagesDone }),
     };
     // Read when it is saved: the search goes on after this.
@@ -223,7 +229,9 @@ export class Engine {
     };
     this.current = current;
     await this.viewer.show(settings, agent);
-    if (saved !== null) for (const event of retell(saved)) this.tell(event);
+    // Episodes are found again only by a run that is known.
+    if (saved === null) await context.save();
+    else for (const event of retell(saved)) this.tell(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,
@@ -242,7 +250,7 @@ export class Engine {
       stagesDone.push(stage);
       await context.save();
     });
-    // Finished: the next Train with these settings begins anew, and the frames have done their work.
+    // Finished: the next Train with these settings begins anew, and the episodes have done their work.
     await forgetRun(crew.archive, settings);
     this.emit({ type: 'report', report });
   }

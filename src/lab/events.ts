@@ -2,7 +2,7 @@
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
  * Imported by the store, the pipeline and the command line; imports types only.
  */
-import type { Glimpse } from '../rollout/closed-loop.ts';
+import type { Glimpse } from '../rollout/jobs.ts';
 import type { SearchShape } from './search-shape.ts';
 import type { Experiment, RunSettings } from './settings.ts';
 
@@ -28,6 +28,8 @@ export interface StageProgress {
   eta: number | null;
   /** One line for people: "7,200 of 18,000 frames". */
   detail: string;
+  /** Frames gathered or encoded so far, where that is what the stage does. */
+  frames?: number;
 }
 
 /** One chart is one curve name; `x` is a training step or a generation. */

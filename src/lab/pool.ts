@@ -1,201 +1,201 @@
 /**
- * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt, every core
- * stays busy to the end of a generation, and a worker that dies or falls silent is replaced and its jobs are
- * done again (a job carries its seed, so the result is the same). May import the threads and types.
+ * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt and every core
+ * stays busy to the end of a generation; jobs of a lost worker are done again (a job carries its seed, so the result
+ * is the same). Where there is a link to a GPU, that thinks for all workers in reality; when it is lost they go on by
+ * themselves. May import the threads and types.
  */
-import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/closed-loop.ts';
+
+import type { EpisodePaths } from '../../workers/rollout.ts';
 import type { EpisodeOrder } from '../rollout/collect.ts';
+import type { Encoded, Gathered } from '../rollout/episode-files.ts';
+import type { AgentSpec, Glimpse, Job, Outcome } from '../rollout/jobs.ts';
+import { isMindLost } from '../rollout/mind-messages.ts';
+import type { TrainedVision } from '../rollout/reports/reporting.ts';
+import { type Arrangement, needsSight, ON_CORES, onGpu, prepareThread } from './arrangement.ts';
 import type { Control } from './control.ts';
-import { spawnRollout, ThreadLost } from './threads.ts';
+import type { MindLink } from './mind-link.ts';
+import { type Member, SILENCE_S, Workforce, type WorkforceEvents } from './workforce.ts';
 
-/** Episodes in lockstep on one worker: V's batch. */
-const LANES = 16;
-/** How long one pull plays. */
-const SLICE_MS = 200;
-/** How often a worker shows its episodes while somebody watches. */
-const GLIMPSE_MS = 250;
-/** A worker that says nothing for this long is taken for dead. */
-const SILENCE_S = 60;
-/** Losses with no success between them before the pool gives up: then it is not chance. */
-const MOST_LOSSES = 8;
-
-type RolloutThread = ReturnType<typeof spawnRollout>;
-
-interface Member {
-  id: number;
-  thread: RolloutThread;
-  underWay: Map<number, Job>;
-  stepsPerSecond: number;
-  /** When its episodes were last shown. */
-  glimpsed: number;
-}
-
-export interface PoolEvents {
+export interface PoolEvents extends WorkforceEvents {
   onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
-  onNotice(text: string): void;
   /** What one worker's episodes look like, some times a second while `watched`. */
   onGlimpses(glimpses: Glimpse[]): void;
 }
 
-export class RolloutPool {
-  private readonly members: Member[];
-  private readonly events: PoolEvents;
-  private readonly spawn: () => RolloutThread;
+/** How long one pull plays. */
+const SLICE_MS = 200;
+/** How often a worker shows its episodes while somebody watches. */
+const GLIMPSE_MS = 250;
+/** Jobs that are played together. */
+interface Round {
+  waiting: Job[];
+  control: Control;
+  outcomes: Map<number, Outcome>;
+  onOutcome: ((done: number) => void) | undefined;
+  /** Why the GPU can no longer be asked. */
+  lost: Error | null;
+}
+
+export class RolloutPool extends Workforce<PoolEvents> {
   /** Whether somebody looks at the episodes under way. */
   watched = false;
   private spec: AgentSpec | null = null;
-  private lossesInARow = 0;
-
-  constructor(size: number, events: PoolEvents, spawn: () => RolloutThread = spawnRollout) {
-    this.events = events;
-    this.spawn = spawn;
-    this.members = Array.from({ length: size }, (_, id) => ({
-      id,
-      thread: spawn(),
-      underWay: new Map(),
-      stepsPerSecond: 0,
-      glimpsed: 0,
-    }));
-  }
-
-  get size(): number {
-    return this.members.length;
-  }
+  private link: MindLink | null = null;
+  private arrangement = ON_CORES;
 
   /** Gathers episodes into files; `onEpisode` hears of each. */
   async collect(
     orders: { order: EpisodeOrder; path: string }[],
     control: Control,
-    onEpisode: (summary: { steps: number; return: number; policy: string; bytes: number }) => void,
+    onEpisode: (summary: Gathered, index: number) => void,
   ): Promise<void> {
-    const waiting = [...orders];
-    await this.everyMember(async (member) => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        await control.gate();
-        const { order, path } = next;
-        for (;;) {
-          try {
-            onEpisode(await member.thread.call((worker) => worker.collect(order, path), SILENCE_S));
-            this.lossesInARow = 0;
-            break;
-          } catch (error) {
-            await this.replace(member, error);
-          }
-        }
-      }
+    await this.share(orders, control, {
+      begin: async () => undefined,
+      async work({ thread }, { order, path }, index) {
+        onEpisode(await thread.call((worker) => worker.collect(order, path), SILENCE_S), index);
+      },
     });
+  }
+
+  /** Gathered episodes through V, into files; `onEpisode` hears of each. */
+  async encode(
+    paths: EpisodePaths[],
+    vision: TrainedVision,
+    control: Control,
+    onEpisode: (summary: Encoded) => void,
+  ): Promise<void> {
+    await this.share(paths, control, {
+      begin: ({ thread }) => thread.call((worker) => worker.beginEncoding(vision), SILENCE_S),
+      async work({ thread }, path) {
+        onEpisode(await thread.call((worker) => worker.encode(path), SILENCE_S));
+      },
+    });
+    await this.everyMember(({ thread }) => thread.call((worker) => worker.endEncoding(), SILENCE_S));
+  }
+
+  /** From now on V, M and C think on a GPU wherever a real episode is driven. */
+  thinkWith(link: MindLink): void {
+    this.link = link;
+  }
+
+  /** Where V, M and C run, for people. */
+  place(world: Job['world']): 'WebGPU' | 'WebAssembly' {
+    return this.link !== null && world === 'real' ? 'WebGPU' : 'WebAssembly';
   }
 
   /** Gives every worker V, M and the shape of C. */
   async prepare(spec: AgentSpec): Promise<void> {
     this.spec = spec;
-    await this.everyMember(async (member) => {
-      try {
-        await this.prepareMember(member);
-      } catch (error) {
-        await this.replace(member, error);
-      }
-    });
+    await this.arrange(ON_CORES);
   }
 
   /** Plays all jobs; outcomes come back in the order of the jobs. */
   async play(jobs: readonly Job[], control: Control, onOutcome?: (done: number) => void): Promise<Outcome[]> {
     if (this.spec === null) throw new Error('the pool plays only after prepare()');
-    const waiting = [...jobs];
     const outcomes = new Map<number, Outcome>();
-    await this.everyMember(async (member) => {
-      while (waiting.length > 0 || member.underWay.size > 0) {
-        await control.gate();
-        const fresh = waiting.splice(0, this.share(member, waiting.length));
-        for (const job of fresh) member.underWay.set(job.id, job);
-        if (member.underWay.size === 0) return;
-        try {
-          const started = performance.now();
-          const glimpse = this.watched && started - member.glimpsed > GLIMPSE_MS;
-          const pull = await member.thread.call(
-            (worker) => worker.advance(fresh, SLICE_MS, glimpse),
-            SILENCE_S,
-          );
-          if (glimpse) {
-            member.glimpsed = started;
-            this.events.onGlimpses(pull.glimpses);
-          }
-          member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
-          this.lossesInARow = 0;
-          for (const outcome of pull.outcomes) {
-            outcomes.set(outcome.id, outcome);
-            member.underWay.delete(outcome.id);
-          }
-          onOutcome?.(outcomes.size);
-          this.tellLoad();
-        } catch (error) {
-          waiting.unshift(...member.underWay.values());
-          member.underWay.clear();
-          await this.replace(member, error);
-        }
-      }
-    });
+    const round = (waiting: Job[]): Round => ({ waiting, control, outcomes, onOutcome, lost: null });
+    if (this.link !== null) await this.playOnGpu(this.link, round(jobs.filter(needsSight)));
+    const rest = jobs.filter(({ id }) => !outcomes.has(id));
+    if (rest.length > 0) {
+      if (this.arrangement.link !== null) await this.arrange(ON_CORES);
+      await this.playRound(round(rest));
+    }
     return jobs.map((job) => outcomes.get(job.id)!);
   }
 
-  /** Live tensors of each worker. */
-  tensorCounts(): Promise<number[]> {
-    return Promise.all(
-      this.members.map(({ thread }) => thread.call((worker) => worker.tensorCount(), SILENCE_S)),
-    );
-  }
-
-  /** A single errand, on the first worker. */
-  one<R>(errand: (worker: Parameters<Parameters<RolloutThread['call']>[0]>[0]) => Promise<R>): Promise<R> {
-    return this.members[0].thread.call(errand);
-  }
-
-  /** Ends all workers; jobs under way are lost. */
-  end(): void {
-    for (const member of this.members) member.thread.end();
-  }
-
-  /** Free lanes of a worker, but never more than its fair share of what is left. */
-  private share(member: Member, waiting: number): number {
-    const free = LANES - member.underWay.size;
-    return Math.max(0, Math.min(free, Math.ceil(waiting / this.members.length)));
-  }
-
-  private prepareMember(member: Member): Promise<void> {
-    const spec = this.spec!;
-    return member.thread.call((worker) => worker.prepare(spec, LANES), SILENCE_S);
-  }
-
-  /** A new worker in place of a lost one, prepared like it; any other error goes on to the caller. */
-  private async replace(member: Member, error: unknown): Promise<void> {
-    for (let reason = error; ; ) {
-      if (!(reason instanceof ThreadLost)) throw reason;
-      this.lossesInARow++;
-      if (this.lossesInARow > MOST_LOSSES) {
-        throw new Error(
-          `rollout workers keep dying (${this.lossesInARow} times in a row); the last said: ${reason.message}`,
-          { cause: reason },
-        );
+  /** Where the GPU fails on the way nothing of the round counts: what was wrong is often told too late. */
+  private async playOnGpu(link: MindLink, round: Round): Promise<void> {
+    if (round.waiting.length === 0) return;
+    try {
+      const wanted = onGpu(link, round.waiting.length, this.size);
+      const { lanes } = wanted;
+      if (this.arrangement.link === null || this.arrangement.lanes !== lanes) {
+        await link.begin(this.spec!, { seats: this.size, lanes });
+        await this.arrange(wanted);
       }
-      const text = `Worker ${member.id} was replaced and its episodes are played again: ${reason.message}.`;
-      this.events.onNotice(text);
-      member.thread.end();
-      member.thread = this.spawn();
-      if (this.spec === null) return;
+      await this.playRound(round);
+    } catch (error) {
+      if (!isMindLost(error)) throw error;
+      this.link = null;
+      round.outcomes.clear();
+      for (const member of this.members) member.underWay.clear();
+      this.events.onNotice(
+        `The GPU no longer thinks for the rollouts: ${error.message}. These episodes are played again, and all others from now on, on WebAssembly.`,
+      );
+    }
+  }
+
+  private async playRound(round: Round): Promise<void> {
+    await this.everyMember(async (member) => {
       try {
-        await this.prepareMember(member);
-        return;
-      } catch (next) {
-        reason = next;
+        await this.playMember(member, round);
+      } catch (error) {
+        // The others notice at their next pull: nobody may still be playing when the work is given out anew.
+        if (!isMindLost(error)) throw error;
+        round.lost ??= error;
+      }
+    });
+    if (round.lost !== null) throw round.lost;
+  }
+
+  private async playMember(member: Member, round: Round): Promise<void> {
+    const { waiting, control, outcomes } = round;
+    while (waiting.length > 0 || member.underWay.size > 0) {
+      await control.gate();
+      if (round.lost !== null) return;
+      const fresh = waiting.splice(0, this.lanesFor(member, waiting.length));
+      for (const job of fresh) member.underWay.set(job.id, job);
+      if (member.underWay.size === 0) return;
+      try {
+        const started = performance.now();
+        const glimpse = this.watched && started - member.glimpsed > GLIMPSE_MS;
+        const pull = await member.thread.call(
+          (worker) => worker.advance(fresh, SLICE_MS, glimpse),
+          SILENCE_S,
+        );
+        if (glimpse) {
+          member.glimpsed = started;
+          this.events.onGlimpses(pull.glimpses);
+        }
+        member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
+        this.lossesInARow = 0;
+        for (const outcome of pull.outcomes) {
+          outcomes.set(outcome.id, outcome);
+          member.underWay.delete(outcome.id);
+        }
+        round.onOutcome?.(outcomes.size);
+        this.tellLoad();
+      } catch (error) {
+        waiting.unshift(...member.underWay.values());
+        member.underWay.clear();
+        await this.replace(member, error);
       }
     }
   }
 
-  private tellLoad(): void {
-    this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
+  /** Free lanes of a worker, but never more than its fair share of what is left. */
+  private lanesFor(member: Member, waiting: number): number {
+    const free = this.arrangement.lanes - member.underWay.size;
+    return Math.max(0, Math.min(free, Math.ceil(waiting / this.members.length)));
   }
 
-  private async everyMember(work: (member: Member) => Promise<void>): Promise<void> {
-    await Promise.all(this.members.map(work));
+  /** Every member is done, one way or the other, when this ends: a late one would undo what comes next. */
+  private async arrange(arrangement: Arrangement): Promise<void> {
+    this.arrangement = arrangement;
+    const ends = await Promise.allSettled(
+      this.members.map((member) =>
+        this.prepareMember(member).catch((error: unknown) => this.replace(member, error)),
+      ),
+    );
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  protected override async prepareMember({ id, thread }: Member): Promise<void> {
+    if (this.spec === null) return;
+    await prepareThread(thread, id, this.spec, this.arrangement, SILENCE_S);
+  }
+
+  private tellLoad(): void {
+    this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
   }
 }

@@ -39,6 +39,7 @@ const PAPER: Values = {
   'evolution.rollouts': 16,
   'evolution.lastRollouts': 16,
   'evolution.replay': 0,
+  'evolution.average': 1,
   'evolution.generations': 1800,
   'evolution.minutes': 100_000,
   'evolution.steps': 1000,

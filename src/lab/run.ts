@@ -2,11 +2,12 @@
  * What a run carries from stage to stage, and the helpers every stage uses: progress with ETA, its folder.
  * May import the lab's types, the networks' configurations.
  */
+import type { EpisodePaths } from '../../workers/rollout.ts';
 import type { ControllerConfig } from '../controller/controller.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import type { AgentSpec } from '../rollout/closed-loop.ts';
+import type { AgentSpec } from '../rollout/jobs.ts';
 import type { World } from '../rollout/world.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Control } from './control.ts';
@@ -67,6 +68,8 @@ export interface RunContext {
   readonly evolution: ReturnType<typeof spawnEvolution>;
   readonly archive: ReturnType<typeof spawnArchive>;
   readonly pool: RolloutPool;
+  /** Name of the training backend. */
+  readonly backend: string;
   readonly agent: Agent;
   readonly history: GenerationRecord[];
   /** The search as it stood after the last generation; null before the first. */
@@ -116,12 +119,10 @@ export function folderOf(settings: RunSettings): string {
   return `runs/${settings.experiment}-${settings.preset}-seed${settings.seed}`;
 }
 
-export function framePath(settings: RunSettings, episode: number): string {
-  return `${folderOf(settings)}/frames/${String(episode).padStart(5, '0')}.safetensors`;
-}
-
-export function latentPath(settings: RunSettings, episode: number): string {
-  return `${folderOf(settings)}/latents/${String(episode).padStart(5, '0')}.safetensors`;
+/** Where an episode is: its tape, and its latents. */
+export function episodePaths(settings: RunSettings, episode: number): EpisodePaths {
+  const name = `${String(episode).padStart(5, '0')}.safetensors`;
+  return { tape: `${folderOf(settings)}/tapes/${name}`, latents: `${folderOf(settings)}/latents/${name}` };
 }
 
 /** Episode numbers to learn from and, never shown to V or M, to be judged on: the last tenth, at least one. */
@@ -142,6 +143,7 @@ export class StageClock {
   /** What was done before this stage was begun again. */
   private before = 0;
   private detail = '';
+  private frames: number | undefined;
 
   constructor(context: RunContext, stage: StageName) {
     this.context = context;
@@ -160,9 +162,11 @@ export class StageClock {
     this.fraction = this.before;
   }
 
-  progress(fraction: number, detail: string): void {
+  /** @param frames gathered or encoded so far, where that is what the stage does */
+  progress(fraction: number, detail: string, frames?: number): void {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
+    this.frames = frames;
     const status = this.context.control.paused ? 'paused' : 'running';
     if (performance.now() - this.lastTold > 250) this.tell(status);
   }
@@ -182,6 +186,7 @@ export class StageClock {
         elapsed,
         eta: known ? (elapsed * (1 - this.fraction)) / done : null,
         detail: this.detail,
+        ...(this.frames !== undefined && { frames: this.frames }),
       },
     });
   }

@@ -4,6 +4,7 @@
  */
 import type { BaseRecord } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { bytesStored, gigabytes } from './data-size.ts';
 import type { StageName } from './events.ts';
 import { folderOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
@@ -56,7 +57,27 @@ export async function findRun(
   return same && begun === JSON.stringify(base) ? { ...checkpoint, stagesDone } : null;
 }
 
-/** Deletes all files of a run: frames, latents, the saved state. */
+/**
+ * Makes way for a run: the files of an older one of the same name go, and what this one needs must fit.
+ * @throws Error with what is needed and what there is, before hours are spent on it
+ */
+export async function beginRun(
+  archive: Archive,
+  settings: RunSettings,
+  stagesDone: readonly StageName[],
+): Promise<void> {
+  await forgetRun(archive, settings);
+  if (stagesDone.includes('collect')) return;
+  const needed = bytesStored(settings);
+  const room = await archive.call((files) => files.room());
+  if (room === null || needed <= room.free) return;
+  throw new Error(
+    `the run stores up to ${gigabytes(needed)}, and this browser has room for ${gigabytes(room.free)}: ` +
+      'lower collect.episodes or collect.steps in the settings, or free some disk',
+  );
+}
+
+/** Deletes all files of a run: tapes, latents, the saved state. */
 export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
   await archive.call((files) => files.remove(folderOf(settings)));
 }

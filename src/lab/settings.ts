@@ -168,6 +168,13 @@ export const SETTINGS = {
     "The share of a generation's tracks that are the hardest of the last thirty generations; the others are new.",
     0,
   ),
+  'evolution.average': whole(
+    'Means averaged',
+    1,
+    1000,
+    'The C that a run hands over is the running average of the last so many means of the search: what is noise in each cancels (Polyak averaging). 1 is the mean itself.',
+    1,
+  ),
   'evolution.generations': whole('Generations', 1, 100_000, 'Stop after this many.', 1800),
   'evolution.minutes': real(
     'Evolution minutes',

@@ -53,3 +53,10 @@ export function choleskySolveInPlace(factor: Float64Array, n: number, vector: Fl
     for (let k = 0; k < i; k++) vector[k] -= factor[i * n + k] * vector[i];
   }
 }
+
+/** Euclidean length. */
+export function norm(vector: Float64Array): number {
+  let squares = 0;
+  for (let i = 0; i < vector.length; i++) squares += vector[i] * vector[i];
+  return Math.sqrt(squares);
+}

@@ -1,5 +1,6 @@
 /**
- * Gathers one episode: environment and policy from a seed, frames and actions out (the paper's step 1).
+ * Gathers one episode: environment and policy from a seed, a tape out, with a sample of its frames (the paper's
+ * step 1).
  * May import env, math.
  */
 import type { BouncingBall, CarRacing } from '../env/index.ts';
@@ -16,7 +17,12 @@ export interface EpisodeOrder {
   index: number;
   seed: number;
   steps: number;
+  /** The probability with which each frame is kept; all are when absent. */
+  keep?: number;
 }
+
+/** Which frames are kept: beside the seed's stream that the policy draws from (0). */
+const KEEP_STREAM = 1;
 
 type Ball = Extract<World, { env: 'BouncingBall-v0' }>;
 
@@ -32,7 +38,7 @@ export function collectEpisode(order: EpisodeOrder): Episode {
 function collectCar(order: EpisodeOrder): Episode {
   const env = makeEnv('CarRacing-v3', { observation: '64x64', maxEpisodeSteps: order.steps });
   try {
-    const recorder = new Recorder(order.steps, 3, CAR_TRUTH);
+    const recorder = new Recorder(order, 3, CAR_TRUTH);
     const { observation, info } = env.reset({ seed: order.seed });
     const policy = collectionPolicy(order.index, env, new Xoshiro128(order.seed));
     const truth = ({ hull }: InfoOf<CarRacing>): number[] => [
@@ -41,7 +47,7 @@ function collectCar(order: EpisodeOrder): Episode {
     ];
     recorder.see(observation, truth(info));
     recorder.play(env, policy, observation, truth);
-    return recorder.finish(order.seed, policy.name);
+    return recorder.finish(policy.name);
   } finally {
     env.close();
   }
@@ -50,11 +56,11 @@ function collectCar(order: EpisodeOrder): Episode {
 function collectBall(order: EpisodeOrder, { radius, speed }: Ball): Episode {
   const env = makeEnv('BouncingBall-v0', { radius, speed, maxEpisodeSteps: order.steps });
   try {
-    const recorder = new Recorder(order.steps, 0, BALL_TRUTH);
+    const recorder = new Recorder(order, 0, BALL_TRUTH);
     const { observation, info } = env.reset({ seed: order.seed });
     recorder.see(observation, ballTruth(info));
     recorder.play(env, NO_ACTION, observation, ballTruth);
-    return recorder.finish(order.seed, NO_ACTION.name);
+    return recorder.finish(NO_ACTION.name);
   } finally {
     env.close();
   }
@@ -71,22 +77,25 @@ function ballTruth({ balls }: InfoOf<BouncingBall>): number[] {
 
 /** Grows an episode step by step in buffers made once. */
 class Recorder {
-  private readonly frames: Uint8Array;
+  private readonly frames: Uint8Array[] = [];
+  private readonly frameNumbers: number[] = [];
+  private readonly keep: Xoshiro128;
+  private readonly order: EpisodeOrder;
   private readonly actions: Float32Array;
   private readonly rewards: Float32Array;
   private readonly dones: Float32Array;
   private readonly truth: Float32Array;
   private readonly actionSize: number;
   private readonly truthNames: string[];
-  private readonly limit: number;
   private steps = 0;
   private seen = 0;
 
-  constructor(limit: number, actionSize: number, truthNames: string[]) {
-    this.limit = limit;
+  constructor(order: EpisodeOrder, actionSize: number, truthNames: string[]) {
+    const limit = order.steps;
+    this.order = order;
+    this.keep = new Xoshiro128(order.seed, KEEP_STREAM);
     this.actionSize = actionSize;
     this.truthNames = truthNames;
-    this.frames = new Uint8Array((limit + 1) * FRAME_BYTES);
     this.actions = new Float32Array(limit * actionSize);
     this.rewards = new Float32Array(limit);
     this.dones = new Float32Array(limit);
@@ -94,7 +103,11 @@ class Recorder {
   }
 
   see(frame: Uint8Array, truth: number[]): void {
-    this.frames.set(frame, this.seen * FRAME_BYTES);
+    const { keep = 1 } = this.order;
+    if (this.keep.random() < keep) {
+      this.frames.push(frame);
+      this.frameNumbers.push(this.seen);
+    }
     this.truth.set(truth, this.seen * this.truthNames.length);
     this.seen++;
   }
@@ -115,7 +128,7 @@ class Recorder {
   ): void {
     const action = new Float32Array(this.actionSize);
     let frame = first;
-    for (let ended = false; !ended && this.steps < this.limit; ) {
+    for (let ended = false; !ended && this.steps < this.order.steps; ) {
       policy.act(frame, action);
       const result = env.step(action);
       this.actions.set(action, this.steps * this.actionSize);
@@ -128,12 +141,16 @@ class Recorder {
     }
   }
 
-  finish(seed: number, policy: string): Episode {
-    const { steps } = this;
+  finish(policy: string): Episode {
+    const { steps, order } = this;
+    const frames = new Uint8Array(this.frames.length * FRAME_BYTES);
+    for (const [i, frame] of this.frames.entries()) frames.set(frame, i * FRAME_BYTES);
     return {
-      seed,
+      world: order.world,
+      seed: order.seed,
       policy,
-      frames: this.frames.slice(0, (steps + 1) * FRAME_BYTES),
+      frames,
+      frameNumbers: Int32Array.from(this.frameNumbers),
       actions: this.actions.slice(0, steps * this.actionSize),
       rewards: this.rewards.slice(0, steps),
       dones: this.dones.slice(0, steps),

@@ -1,10 +1,13 @@
 /**
  * What V and M are fed: a bounded reservoir of frames for V, sequences of latents for M.
  * Episodes come one at a time and are let go, so memory does not grow with the dataset.
- * May import math.
+ * May import files, math.
  */
+import type { OpenFile } from '../files/opfs.ts';
+import { readFileHeader, readHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import { type Episode, FRAME_BYTES, type LatentEpisode } from './episode.ts';
+import { encodeLatents, FRAME_BYTES, type LatentSteps } from './episode.ts';
+import { LatentFile, type ReadRanges } from './latent-file.ts';
 
 export type RandomState = ReturnType<Xoshiro128['toJSON']>;
 
@@ -75,45 +78,85 @@ export interface SequenceBatch {
   mask: Float32Array; // [batch, time]
 }
 
-/** Draws random windows out of whole episodes. */
-export class SequenceDataset {
-  private readonly episodes: LatentEpisode[] = [];
+/** Opens a file that is there, and gives what `use` makes of it. */
+export type Opener = <R>(use: (file: OpenFile) => R) => Promise<R>;
 
-  add(episode: LatentEpisode): void {
-    if (episode.rewards.length > 0) this.episodes.push(episode);
+/**
+ * Draws random windows out of whole episodes. The files of the first ones are held in memory, as they are (latents of
+ * 16 bits), until `mostBytes` are full; of the others only what a window needs is read, when it is needed.
+ */
+export class SequenceDataset {
+  private readonly episodes: LatentFile[] = [];
+  private readonly mostBytes: number;
+  private held = 0;
+
+  constructor(mostBytes = Number.POSITIVE_INFINITY) {
+    this.mostBytes = mostBytes;
   }
 
+  /** An episode that is in no file. */
+  add(episode: LatentSteps): void {
+    const bytes = encodeLatents(episode);
+    this.held += bytes.length;
+    this.shelve(new LatentFile(`episode ${this.size}`, readHeader(bytes), piecesOf(bytes)));
+  }
+
+  /** @throws Error naming the file, where it is cut short, garbled, or of other sizes than the first one */
+  async addFile(name: string, open: Opener): Promise<void> {
+    const { header, bytes } = await open((file) => {
+      const whole = this.held + file.size <= this.mostBytes;
+      return { header: headerOf(name, file), bytes: whole ? file.read(0, file.size) : null };
+    });
+    if (bytes !== null) this.held += bytes.length;
+    const read: ReadRanges =
+      bytes !== null
+        ? piecesOf(bytes)
+        : (ranges) => open((file) => ranges.map(([begin, end]) => file.read(begin, end)));
+    this.shelve(new LatentFile(name, header, read));
+  }
+
+  /** Episodes. */
   get size(): number {
     return this.episodes.length;
   }
 
-  draw(batchSize: number, time: number, random: Xoshiro128): SequenceBatch {
+  /** Bytes held in memory. */
+  get heldBytes(): number {
+    return this.held;
+  }
+
+  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<SequenceBatch> {
     const batch = this.blankBatch(batchSize, time);
     for (let row = 0; row < batchSize; row++) {
       const episode = this.episodes[random.below(this.episodes.length)];
-      const length = Math.min(time, episode.rewards.length);
-      const start = random.below(episode.rewards.length - length + 1);
-      copySteps(episode, start, length, batch, row, time);
+      const length = Math.min(time, episode.steps);
+      await episode.copy(random.below(episode.steps - length + 1), length, batch, row, time);
     }
     return batch;
   }
 
   /** Steps of an episode. */
   lengthOf(index: number): number {
-    return this.episodes[index].rewards.length;
+    return this.episodes[index].steps;
   }
 
   /** Copies `length` steps of an episode, from `start` on, into row `row` of a batch of `time` steps. */
-  copy(index: number, start: number, length: number, batch: SequenceBatch, row: number, time: number): void {
-    copySteps(this.episodes[index], start, length, batch, row, time);
+  copy(
+    index: number,
+    start: number,
+    length: number,
+    batch: SequenceBatch,
+    row: number,
+    time: number,
+  ): Promise<void> {
+    return this.episodes[index].copy(start, length, batch, row, time);
   }
 
   /** A batch of zeros, all of it padding. */
   blankBatch(batchSize: number, time: number): SequenceBatch {
     if (this.episodes.length === 0)
       throw new Error('no sequences to train M on: gather and encode episodes first');
-    const latentSize = latentSizeOf(this.episodes[0]);
-    const actionSize = this.episodes[0].actions.length / this.episodes[0].rewards.length;
+    const [{ latentSize, actionSize }] = this.episodes;
     return {
       mu: new Float32Array(batchSize * (time + 1) * latentSize),
       logvar: new Float32Array(batchSize * (time + 1) * latentSize),
@@ -123,44 +166,34 @@ export class SequenceDataset {
       mask: new Float32Array(batchSize * time),
     };
   }
-}
 
-function copySteps(
-  episode: LatentEpisode,
-  start: number,
-  length: number,
-  batch: SequenceBatch,
-  row: number,
-  time: number,
-): void {
-  const latentSize = latentSizeOf(episode);
-  const actionSize = episode.actions.length / episode.rewards.length;
-  copyWindow(episode.mu, start, length + 1, latentSize, batch.mu, row * (time + 1));
-  copyWindow(episode.logvar, start, length + 1, latentSize, batch.logvar, row * (time + 1));
-  copyWindow(episode.actions, start, length, actionSize, batch.actions, row * time);
-  copyWindow(episode.rewards, start, length, 1, batch.rewards, row * time);
-  copyWindow(episode.dones, start, length, 1, batch.dones, row * time);
-  batch.mask.fill(1, row * time, row * time + length);
-}
-
-export function latentSizeOf(episode: LatentEpisode): number {
-  return episode.mu.length / (episode.rewards.length + 1);
-}
-
-/** Frames of an episode as bytes a batch at a time, for encoding. */
-export function* frameBatches(episode: Episode, size: number): Generator<Uint8Array> {
-  for (let from = 0; from < episode.frames.length; from += size * FRAME_BYTES) {
-    yield episode.frames.subarray(from, Math.min(episode.frames.length, from + size * FRAME_BYTES));
+  private shelve(episode: LatentFile): void {
+    const [first = episode] = this.episodes;
+    if (episode.latentSize !== first.latentSize || episode.actionSize !== first.actionSize) {
+      const sizes = ({ latentSize, actionSize }: LatentFile) =>
+        `${latentSize} latents and actions of ${actionSize}`;
+      throw new Error(
+        `${episode.name} has ${sizes(episode)}, ${first.name} has ${sizes(first)}: episodes of one run have the same. Begin it anew, with another seed`,
+      );
+    }
+    this.episodes.push(episode);
   }
 }
 
-function copyWindow(
-  source: Float32Array,
-  start: number,
-  rows: number,
-  width: number,
-  target: Float32Array,
-  targetRow: number,
-): void {
-  target.set(source.subarray(start * width, (start + rows) * width), targetRow * width);
+function headerOf(name: string, file: OpenFile): SafetensorsHeader {
+  try {
+    return readFileHeader(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name}: ${reason}. Begin the run anew, with another seed`, { cause: error });
+  }
+}
+
+const piecesOf =
+  (bytes: Uint8Array): ReadRanges =>
+  (ranges) =>
+    ranges.map(([begin, end]) => bytes.subarray(begin, end));
+
+export function latentSizeOf(episode: LatentSteps): number {
+  return episode.mu.length / (episode.rewards.length + 1);
 }

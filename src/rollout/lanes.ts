@@ -31,7 +31,7 @@ export class Lanes {
   }
 
   /** The next window of every lane; the end of an episode is padded. */
-  next(): LaneBatch {
+  async next(): Promise<LaneBatch> {
     const { dataset, time, random, lanes } = this;
     const batch = dataset.blankBatch(lanes.length, time);
     const begins = new Float32Array(lanes.length);
@@ -42,7 +42,7 @@ export class Lanes {
         begins[row] = 1;
       }
       const length = Math.min(time, dataset.lengthOf(lane.episode) - lane.at);
-      dataset.copy(lane.episode, lane.at, length, batch, row, time);
+      await dataset.copy(lane.episode, lane.at, length, batch, row, time);
       lane.at += length;
     }
     return { ...batch, begins };

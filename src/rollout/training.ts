@@ -133,7 +133,7 @@ export class MemoryTraining {
     this.step = step;
   }
 
-  private draw(): SequenceBatch {
+  private draw(): Promise<SequenceBatch> {
     const { batchSize, sequenceLength } = this.shape;
     return this.lanes?.next() ?? this.dataset.draw(batchSize, sequenceLength, this.random);
   }
@@ -144,7 +144,7 @@ export class MemoryTraining {
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
       const { learningRate: first, lastLearningRate: last = first } = this.shape;
       this.trainer.learningRate = first + (last - first) * (this.step / options.untilStep);
-      const batch = this.draw();
+      const batch = await this.draw();
       this.step++;
       const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
       const losses = await this.trainer.trainBatch(batch, read);

@@ -1,12 +1,13 @@
 /**
- * What a run will cost, said before it starts: frames and bytes exactly, time roughly.
- * May import the lab's settings.
+ * What a run will cost, said before it starts: frames and bytes at most, time roughly.
+ * May import the lab's settings and sizes.
  */
+import { bytesStored, framesGathered } from '../lab/data-size.ts';
 import type { RunSettings } from '../lab/settings.ts';
 
 export interface RunCost {
   frames: number;
-  /** RGB frames of 64x64, uncompressed. */
+  /** Of the browser's storage, at most. */
   bytes: number;
   /** Rough, on this machine's cores without a GPU. A GPU makes V and M many times faster. */
   seconds: number;
@@ -24,14 +25,14 @@ const RATES = {
 } as const;
 /** Training on two cores or more is so many times faster than on one. */
 const MORE_CORES = 1.4;
-/** Environment steps with their frame, a second and core, written to storage. */
-const COLLECT_STEPS = 2000;
+/** Environment steps with their frame, a second and core. */
+const COLLECT_STEPS = 5000;
 /** Multiply-adds a second of M's training on one thread. */
 const MEMORY_OPERATIONS = 4e9;
 
 export function costOf(settings: RunSettings, cores: number): RunCost {
   const rates = RATES[settings['vision.size']];
-  const frames = settings['collect.episodes'] * settings['collect.steps'];
+  const frames = framesGathered(settings);
   const hidden = settings['memory.hiddenSize'];
   const latents = settings['vision.latentSize'];
   const lstmOperations =
@@ -42,7 +43,9 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
     frames / (COLLECT_STEPS * cores) +
     (settings['vision.steps'] * settings['vision.batchSize']) /
       (rates.visionFrames * (cores > 1 ? MORE_CORES : 1)) +
-    frames / rates.encodeFrames +
+    // V sees frames that are made again.
+    frames / (rates.encodeFrames * cores) +
+    frames / (COLLECT_STEPS * cores) +
     (3 * memorySteps * lstmOperations) / MEMORY_OPERATIONS;
   if (settings.experiment === 'car-racing') {
     const evolution =
@@ -53,5 +56,5 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
     seconds += Math.min(evolution / (rates.rolloutSteps * cores), settings['evolution.minutes'] * 60);
     seconds += (settings['evaluation.episodes'] * 1000) / (rates.rolloutSteps * cores);
   }
-  return { frames, bytes: frames * 64 * 64 * 3, seconds };
+  return { frames, bytes: bytesStored(settings), seconds };
 }

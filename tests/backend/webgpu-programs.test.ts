@@ -47,8 +47,8 @@ describe.each([1, 64, 100, 1000])('at batch %i', (batch) => {
 
   it("M's kernels fit", () => {
     for (const hidden of [8, 128, 256, 512]) {
-      expect(lstmCellProgram(batch, hidden).buffers).toBe(6);
-      expect(lstmCellGradientProgram(batch, hidden).buffers).toBe(8);
+      expect(lstmCellProgram(batch, hidden).buffers).toHaveLength(6);
+      expect(lstmCellGradientProgram(batch, hidden).buffers).toHaveLength(8);
     }
     for (const mixtures of [1, 5, 20]) {
       expect(mixtureNllProgram(batch * 999, 32, mixtures).workgroups).toBeGreaterThan(0);

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseEvaluateArguments, parseLabArguments, UsageError } from '../../src/cli/arguments.ts';
+import {
+  parseAverageArguments,
+  parseEvaluateArguments,
+  parseLabArguments,
+  UsageError,
+} from '../../src/cli/arguments.ts';
 
 function complaint(parse: () => unknown): string {
   try {
@@ -57,7 +62,7 @@ describe('lab', () => {
   test.each([
     ['car-racing --from nowhere.safetensors', ['--from', 'nowhere.safetensors']],
     ['car-racing --keep vision', ['--keep', '--from']],
-    ['car-racing --from package.json --keep controller', ['controller', 'vision, memory']],
+    ['car-racing --from package.json --keep eyes', ['"eyes"', 'vision, memory, controller']],
     ['moon-lander', ['"moon-lander"', 'bouncing-ball, car-racing']],
     ['', ['none was given', 'bouncing-ball, car-racing']],
     ['car-racing bouncing-ball', ['car-racing, bouncing-ball']],
@@ -80,6 +85,16 @@ describe('lab', () => {
     const message = complaint(() => parseLabArguments(line.split(' ').filter((part) => part !== '')));
     for (const part of said) expect(message).toContain(part);
   });
+});
+
+test('average takes two checkpoints or more, and a place for the result', () => {
+  const line = ['package.json', 'tsconfig.json', '--out', 'runs/average.safetensors'];
+  const { checkpoints, out } = parseAverageArguments(line);
+  expect(checkpoints).toEqual(['package.json', 'tsconfig.json']);
+  expect(out).toMatch(/^\/.*runs\/average.safetensors$/);
+  expect(complaint(() => parseAverageArguments(line.slice(0, 2)))).toContain('--out');
+  expect(complaint(() => parseAverageArguments(line.slice(1)))).toContain('got 1');
+  expect(complaint(() => parseAverageArguments(['no/such', ...line]))).toContain('"no/such"');
 });
 
 describe('evaluate', () => {

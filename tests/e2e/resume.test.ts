@@ -3,6 +3,91 @@ import { expect, test } from 'vitest';
 import { withPage } from './page.ts';
 import { noticesOf, pressTrain, until } from './watch.ts';
 
+test('a tab closed in the middle of gathering loses the episodes under way, no more', async () => {
+  const path =
+    '?backend=wasm#experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250&vision.steps=1&memory.steps=1&evolution.generations=1';
+  await withPage(path, {}, async (page) => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    const gathered = async (): Promise<number> => {
+      const detail = await page.getByTestId('stage-collect').textContent();
+      return Number(/([0-9]+) of 40 episodes/.exec(detail ?? '')?.[1] ?? 0);
+    };
+    await pressTrain(page);
+    await until('some episodes', gathered, (seen) => seen >= 8, 120);
+    const before = await gathered();
+    await page.reload();
+    await page.getByTestId('train').waitFor();
+    const tapes = () =>
+      page.evaluate(async () => {
+        let folder = await navigator.storage.getDirectory();
+        for (const name of ['runs', 'car-racing-smoke-seed4', 'tapes'])
+          folder = await folder.getDirectoryHandle(name);
+        const dates: Record<string, number> = {};
+        for await (const [name, handle] of folder.entries()) {
+          if (!(handle instanceof FileSystemFileHandle) || name.endsWith('.part')) continue;
+          dates[name] = (await handle.getFile()).lastModified;
+        }
+        return dates;
+      });
+    const kept = await tapes();
+    expect(Object.keys(kept).length).toBeGreaterThanOrEqual(before);
+    expect(Object.keys(kept).length).toBeLessThan(40);
+    await pressTrain(page);
+    await until(
+      'the notice of the resumed run',
+      () => noticesOf(page),
+      (text) => /going on with the unfinished run.*no stage done before/i.test(text),
+      60,
+    );
+    await until(
+      'all episodes',
+      () => page.getByTestId('stage-collect').getAttribute('data-status'),
+      (status) => status === 'done',
+      120,
+    );
+    const all = await tapes();
+    expect(Object.keys(all)).toHaveLength(40);
+    // What was whole was left as it was.
+    for (const [name, date] of Object.entries(kept)) expect(all[name], name).toBe(date);
+    await page.getByTestId('stop').click();
+  });
+});
+
+test('a disk that fills up stops the run with a reason, and nothing is lost', async () => {
+  const path =
+    '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200&vision.steps=1&memory.steps=1&evolution.generations=1';
+  await withPage(path, {}, async (page) => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    const devtools = await page.context().newCDPSession(page);
+    const { origin } = new URL(page.url());
+    const allow = (quotaSize: number) =>
+      devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+    const status = () => page.getByTestId('stage-collect').getAttribute('data-status');
+
+    await pressTrain(page);
+    await until('the gathering', status, (seen) => seen === 'running', 60);
+    await allow(2e7);
+    await until(
+      'the full disk',
+      () => noticesOf(page),
+      (text) => /no room for "runs\/.*tapes.* MB needed, .*press Train/.test(text),
+      120,
+    );
+    expect(await status()).toBe('failed');
+
+    await allow(1e10);
+    await pressTrain(page);
+    await until(
+      'the notice of the resumed run',
+      () => noticesOf(page),
+      (text) => /going on with the unfinished run/i.test(text),
+      60,
+    );
+    await until('the rest', status, (seen) => seen === 'done', 120);
+    await page.getByTestId('stop').click();
+  });
+});
+
 test('an interrupted run goes on after a reload, with the stages that were done', async () => {
   const path =
     '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&memory.steps=20000&memory.batchSize=16';

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions } from '../../src/evolution/index.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
 import { ellipsoid, rosenbrock } from './functions.ts';
 
 const options = (changes: Partial<CmaEsOptions> = {}): CmaEsOptions => ({
@@ -283,5 +284,64 @@ describe('errors', () => {
       'generation of a CmaEs state is a count, got -1',
     );
     expect(() => CmaEs.fromJSON({ ...json(), settings: { covariance: 'block' } })).toThrow('got "block"');
+  });
+});
+
+describe('the average of the last means', () => {
+  const sphereOf = (x: Float64Array) => x.reduce((sum, value) => sum + value * value, 0);
+  const begin = (averageOver?: number, seed = 3) =>
+    new CmaEs({ mean: new Float64Array(8).fill(1), sigma: 0.3, populationSize: 8, seed, averageOver });
+  const generation = (search: CmaEs, noise = () => 0) => {
+    const candidates = search.ask();
+    search.tell(
+      candidates,
+      candidates.map((x) => sphereOf(x) + noise()),
+    );
+    return search.mean;
+  };
+
+  it('is the plain average while there are few, the mean itself for a window of one', () => {
+    const [search, alone] = [begin(10), begin()];
+    const means = Array.from({ length: 5 }, () => generation(search));
+    for (let i = 0; i < 8; i++) {
+      expect(search.average[i]).toBeCloseTo(means.reduce((sum, mean) => sum + mean[i], 0) / 5, 12);
+    }
+    for (let g = 0; g < 5; g++) generation(alone);
+    expect(alone.average).toEqual(alone.mean);
+    expect(alone.mean).toEqual(search.mean);
+  });
+
+  it('lies closer to the optimum than the means do under noise', () => {
+    let [ofMeans, ofAverages] = [0, 0];
+    for (let seed = 3; seed < 9; seed++) {
+      const random = new Xoshiro128(seed);
+      const search = begin(30, seed);
+      for (let g = 0; g < 200; g++) {
+        generation(search, () => 0.1 * random.normal());
+        if (g < 150) continue;
+        ofMeans += sphereOf(search.mean);
+        ofAverages += sphereOf(search.average);
+      }
+    }
+    expect(ofAverages).toBeLessThan(0.92 * ofMeans);
+  });
+
+  it('is saved and restored; a state of before has none', () => {
+    const search = begin(10);
+    for (let g = 0; g < 4; g++) generation(search);
+    const restored = CmaEs.fromJSON(JSON.parse(JSON.stringify(search)));
+    expect(restored.average).toEqual(search.average);
+    generation(search);
+    generation(restored);
+    expect(restored.average).toEqual(search.average);
+    const old = search.toJSON();
+    delete old.arrays.average;
+    delete old.settings.averageOver;
+    expect(CmaEs.fromJSON(old).average).toEqual(search.mean);
+  });
+
+  it('refuses a window that is no number of generations', () => {
+    expect(() => begin(0)).toThrow('got 0');
+    expect(() => begin(1.5)).toThrow('got 1.5');
   });
 });

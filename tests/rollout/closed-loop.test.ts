@@ -3,7 +3,8 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { type AgentSpec, ClosedLoop, type Job, type Outcome } from '../../src/rollout/closed-loop.ts';
+import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
+import type { AgentSpec, Job, Outcome } from '../../src/rollout/jobs.ts';
 import { initVision } from '../../src/vision/init.ts';
 
 const latentSize = 8;

@@ -60,4 +60,30 @@ describe('collectEpisode', () => {
       expect(rest).toEqual(others);
     }
   });
+
+  it('keeps each frame with the probability asked for, the seed deciding which', () => {
+    const kept = (keep: number, seed: number) =>
+      collectEpisode({
+        world: { env: 'BouncingBall-v0', radius: 5, speed: 2 },
+        index: 0,
+        seed,
+        steps: 400,
+        keep,
+      });
+    const whole = kept(1, 1);
+    expect([...whole.frameNumbers]).toEqual(Array.from({ length: 401 }, (_, t) => t));
+    expect(kept(0, 1).frames.length).toBe(0);
+    const part = kept(0.2, 1);
+    // 80 expected, standard deviation 8.
+    expect(Math.abs(part.frameNumbers.length - 80)).toBeLessThan(40);
+    for (const [i, number] of part.frameNumbers.entries()) {
+      const frame = part.frames.subarray(i * FRAME_BYTES, (i + 1) * FRAME_BYTES);
+      const from = number * FRAME_BYTES;
+      expect(Buffer.compare(frame, whole.frames.subarray(from, from + FRAME_BYTES))).toBe(0);
+    }
+    expect(kept(0.2, 1).frameNumbers).toEqual(part.frameNumbers);
+    expect(kept(0.2, 2).frameNumbers).not.toEqual(part.frameNumbers);
+    // What is not kept changes nothing else.
+    expect(part.truth).toEqual(whole.truth);
+  });
 });

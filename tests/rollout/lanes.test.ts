@@ -14,8 +14,6 @@ function dataset(...lengths: number[]): SequenceDataset {
       actions: new Float32Array(length).fill(episode),
       rewards: new Float32Array(length),
       dones: new Float32Array(length),
-      truth: new Float32Array(length + 1),
-      truthNames: ['x'],
       mu,
       logvar: new Float32Array(length + 1),
     });
@@ -24,9 +22,9 @@ function dataset(...lengths: number[]): SequenceDataset {
 }
 
 describe('Lanes', () => {
-  it('walk whole episodes window after window, and pad their ends', () => {
+  it('walk whole episodes window after window, and pad their ends', async () => {
     const lanes = new Lanes(dataset(7), 1, 3, new Xoshiro128(1));
-    const windows = [lanes.next(), lanes.next(), lanes.next(), lanes.next()];
+    const windows = [await lanes.next(), await lanes.next(), await lanes.next(), await lanes.next()];
     expect(windows.map(({ begins }) => begins[0])).toEqual([1, 0, 0, 1]);
     expect(windows.map(({ mu }) => [...mu])).toEqual([
       [0, 1, 2, 3],
@@ -42,20 +40,21 @@ describe('Lanes', () => {
     ]);
   });
 
-  it('go on from a state, each in its own episode', () => {
+  it('go on from a state, each in its own episode', async () => {
     const data = dataset(5, 8, 11);
     const lanes = new Lanes(data, 4, 3, new Xoshiro128(2));
-    for (let i = 0; i < 5; i++) lanes.next();
+    for (let i = 0; i < 5; i++) await lanes.next();
     const { state } = lanes;
     const resumed = new Lanes(data, 4, 3, new Xoshiro128(77));
     resumed.state = structuredClone(state);
-    for (let i = 0; i < 6; i++) expect(resumed.next()).toEqual(lanes.next());
+    for (let i = 0; i < 6; i++) expect(await resumed.next()).toEqual(await lanes.next());
     expect(() => {
       new Lanes(data, 3, 3, new Xoshiro128(1)).state = state;
     }).toThrow('4 lanes does not fit a batch of 3');
   });
 
-  it('refuse an empty dataset', () => {
-    expect(() => new Lanes(new SequenceDataset(), 2, 3, new Xoshiro128(1)).next()).toThrow('no sequences');
+  it('refuse an empty dataset', async () => {
+    const lanes = new Lanes(new SequenceDataset(), 2, 3, new Xoshiro128(1));
+    await expect(lanes.next()).rejects.toThrow('no sequences');
   });
 });

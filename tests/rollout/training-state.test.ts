@@ -109,8 +109,6 @@ describe('a training goes on as if nothing had been', () => {
         actions: new Float32Array(0),
         rewards: new Float32Array(17),
         dones: new Float32Array(17),
-        truth: new Float32Array(18),
-        truthNames: ['x'],
         mu: noise(36),
         logvar: noise(36),
       });

@@ -75,8 +75,6 @@ describe('training in pulses', () => {
       actions: new Float32Array(0),
       rewards: new Float32Array(4),
       dones: new Float32Array(4),
-      truth: new Float32Array(5),
-      truthNames: ['x'],
       mu: new Float32Array(5),
       logvar: new Float32Array(5),
     });

@@ -107,10 +107,10 @@ describe('the report of the car', () => {
 });
 
 describe('costOf', () => {
-  it('counts frames and bytes exactly', () => {
+  it('counts the frames, and what is stored instead of them', () => {
     const { frames, bytes } = costOf(presetSettings('car-racing', 'paper'), 4);
-    expect(frames).toBe(10_000_000);
-    expect(bytes).toBe(122_880_000_000);
+    expect(frames).toBe(10_010_000);
+    expect(bytes).toBeLessThan((frames * 64 * 64 * 3) / 40);
   });
 
   it('orders the presets, and makes evolution cheaper with more cores', () => {

@@ -1,8 +1,10 @@
 /** The training worker when its backend fails under it: it opens another and goes on from what it kept. */
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
+import type { OpenFile } from '../../src/files/opfs.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { encodeEpisode, encodeLatentEpisode } from '../../src/rollout/episode.ts';
+import { decodeEpisode, encodeEpisode, encodeLatents } from '../../src/rollout/episode.ts';
+import { initVision } from '../../src/vision/init.ts';
 import type { TrainWorker } from '../../workers/train.ts';
 import { drawDiscs } from '../vision/frames.ts';
 
@@ -11,6 +13,12 @@ const opened: ((message: string) => void)[] = [];
 
 vi.mock('../../src/files/opfs.ts', () => ({
   readFile: async (path: string) => files.get(path) ?? null,
+  openFile: async <R>(path: string, use: (file: OpenFile) => R) => {
+    const bytes = files.get(path);
+    return bytes === undefined
+      ? null
+      : use({ size: bytes.length, read: (begin, end) => bytes.slice(begin, end) });
+  },
   writeFile: async (path: string, bytes: Uint8Array) => void files.set(path, bytes.slice()),
 }));
 vi.mock('../../src/backend/choose.ts', () => ({
@@ -40,7 +48,9 @@ beforeEach(() => {
     encodeEpisode({
       seed: 0,
       policy: 'none',
+      world: { env: 'BouncingBall-v0', radius: 5, speed: 2 },
       frames: drawDiscs(count, new Xoshiro128(1)),
+      frameNumbers: Int32Array.from({ length: count }, (_, t) => t),
       actions: new Float32Array(0),
       rewards: new Float32Array(count - 1),
       dones: new Float32Array(count - 1),
@@ -49,6 +59,15 @@ beforeEach(() => {
     }),
   );
 });
+
+/** As many frames, none of them kept. */
+function emptyEpisode(): Uint8Array {
+  return encodeEpisode({
+    ...decodeEpisode(files.get('frames/0')!),
+    frames: new Uint8Array(0),
+    frameNumbers: new Int32Array(0),
+  });
+}
 
 async function begun(): Promise<TrainWorker> {
   const worker = new Worker();
@@ -94,6 +113,21 @@ describe('a GPU that fails', () => {
     worker.endVision();
   });
 
+  it('while an episode is encoded: it is encoded again before anything is written', async () => {
+    const worker = new Worker();
+    await worker.open('auto');
+    worker.beginEncoding(config, initVision(config, 1));
+    const steady = await worker.encode('frames/0', 'latents/0');
+    expect(steady).toMatchObject({ frames: 12, found: false });
+    const encoding = worker.encode('frames/0', 'latents/1');
+    opened[0]('the device was lost');
+    await encoding;
+    expect(opened).toHaveLength(2);
+    expect(files.get('latents/1')).toEqual(files.get('latents/0'));
+    expect(await worker.encode('frames/0', 'latents/1')).toEqual({ ...steady, found: true });
+    worker.endEncoding();
+  });
+
   it('again and again is a failure that names itself and a way out', async () => {
     const worker = await begun();
     for (let i = 0; i < 3; i++) {
@@ -104,6 +138,21 @@ describe('a GPU that fails', () => {
     await expect(advance(worker, 4)).rejects.toThrow(/GPU failed 4 times.*driver crash.*backend=wasm/);
     worker.endVision();
   });
+});
+
+it('no frames at all, or a file that is none, are refused by name', async () => {
+  const worker = new Worker();
+  await worker.open('auto');
+  files.set('frames/1', emptyEpisode());
+  await expect(worker.loadFrames(['frames/1'], [], 100, 7)).rejects.toThrow(
+    /no frames to train V on: 1 episodes keep none/,
+  );
+  await expect(worker.loadFrames([], [], 100, 7)).rejects.toThrow(/no frames to train V on/);
+  // What one episode lacks another one has.
+  expect(await worker.loadFrames(['frames/1', 'frames/0'], [], 100, 7)).toBe(12);
+  files.set('frames/2', new Uint8Array(100));
+  await expect(worker.loadFrames(['frames/2'], [], 100, 7)).rejects.toThrow(/^frames\/2: not a safetensors/);
+  await expect(worker.loadSequences(['frames/0'])).rejects.toThrow(/^frames\/0 has mu of no kind/);
 });
 
 it('a training goes on in a new worker, where it is the same one', async () => {
@@ -155,10 +204,8 @@ describe("M's windows", () => {
       actions: normals(steps),
       rewards: normals(steps),
       dones: new Float32Array(steps),
-      truth: new Float32Array(steps + 1),
-      truthNames: ['x'],
     };
-    files.set('latents/0', encodeLatentEpisode(episode));
+    files.set('latents/0', encodeLatents(episode));
     const worker = new Worker();
     await worker.open('auto');
     await worker.loadSequences(['latents/0']);

@@ -1,7 +1,8 @@
 /**
- * FusedConv2D and Conv2D for tfjs's wasm backend, in batches: the patches are multiplied where they lie in the
- * images. XNNPACK keeps packed weights from call to call, which wins for single frames; those, and whatever
- * V does not use (padding, dilation, other activations), are left to it.
+ * FusedConv2D and Conv2D for tfjs's wasm backend: the patches are multiplied where they lie in the images. What
+ * V does not use (padding, dilation, other activations) is left to XNNPACK. Single frames are not, though it keeps
+ * packed weights from call to call: its sums are rounded otherwise than ours, and an episode must not depend on how
+ * many others are played beside it.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
@@ -27,8 +28,6 @@ import {
 import { RowMultiplier, type RowPlaces, type RowProduct, wholePanels } from './row-products.ts';
 import { withScratch } from './scratch.ts';
 
-/** Images from which packing the weights anew pays. */
-const LEAST_IMAGES = 8;
 /** Rows of patches multiplied by all panels before the next ones, so that they stay in the cache. */
 const ROWS_AT_ONCE = 200;
 
@@ -43,7 +42,6 @@ function isOurs({ inputs: { x, filter }, attrs }: Arguments): boolean {
   return (
     x.dtype === 'float32' &&
     filter.dtype === 'float32' &&
-    x.shape[0] >= LEAST_IMAGES &&
     (pad === 'valid' || pad === 0) &&
     [dilations].flat().every((dilation) => dilation === 1) &&
     dataFormat === 'NHWC' &&

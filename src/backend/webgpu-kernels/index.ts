@@ -1,5 +1,5 @@
 /**
- * Our kernels for tfjs's WebGPU backend: in place of its slow ones, and the fused ones of V, M and Adam.
+ * Our kernels for tfjs's WebGPU backend: in place of its slow ones, and the fused ones of V, M, C and Adam.
  * Where ours do not apply (another layout, other axes) tfjs's own go on. May import tfjs.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -21,6 +21,8 @@ import { adamStep } from './adam-step.ts';
 import { conv2DBackpropFilter } from './conv2d-filter-gradient.ts';
 import { isOurs } from './conv2d-geometry.ts';
 import { conv2DBackpropInput } from './conv2d-input-gradient.ts';
+import { DRIVE, drive } from './drive.ts';
+import { FRAMES_FROM_BYTES, framesFromBytes } from './frames-from-bytes.ts';
 import { LSTM_CELL, LSTM_CELL_GRADIENT, lstmCell, lstmCellGradient } from './lstm-cell.ts';
 import { MIXTURE_NLL, mixtureNll } from './mixture-nll.ts';
 import { sumLeadingAxes } from './sum.ts';
@@ -49,6 +51,8 @@ const REPLACED: Record<string, Kernel> = {
 
 const ADDED: Record<string, Kernel> = {
   [AdamStep]: adamStep as unknown as Kernel,
+  [DRIVE]: drive as unknown as Kernel,
+  [FRAMES_FROM_BYTES]: framesFromBytes as unknown as Kernel,
   [LSTM_CELL]: lstmCell as unknown as Kernel,
   [LSTM_CELL_GRADIENT]: lstmCellGradient as unknown as Kernel,
   [MIXTURE_NLL]: mixtureNll as unknown as Kernel,

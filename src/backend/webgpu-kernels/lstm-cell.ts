@@ -15,7 +15,7 @@ export const LSTM_CELL_GRADIENT = 'LstmCellGradient';
 const THREADS = 64;
 
 /** tanh by way of exp(-2 |x|), which cannot overflow; GPUs' own may. NaN stays NaN. */
-function activations(element: string): string {
+export function activations(element: string): string {
   return `
 fn logistic(x: ${element}) -> ${element} { return 1 / (1 + exp(-x)); }
 fn hyperbolic(x: ${element}) -> ${element} {

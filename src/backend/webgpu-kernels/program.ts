@@ -5,7 +5,7 @@
  * as they name. Imports nothing.
  */
 
-export type Element = 'f32' | 'vec4<f32>';
+export type Element = 'f32' | 'vec4<f32>' | 'u32';
 
 export interface ProgramParts {
   name: string;
@@ -34,7 +34,8 @@ export interface Program {
   readonly source: string;
   /** Undefined where each call says it. */
   readonly workgroups: number | undefined;
-  readonly buffers: number;
+  /** What each buffer holds, in the order in which tensors are bound. */
+  readonly buffers: readonly Element[];
   readonly scalars: readonly ('f32' | 'u32')[];
 }
 
@@ -43,11 +44,11 @@ const LIMITS = { threads: 256, sharedBytes: 16_384, buffers: 8, workgroupsPerDim
 
 export function makeProgram(parts: ProgramParts): Program {
   const { name, threads, workgroups, shared = {} } = parts;
-  const buffers = Object.keys(parts.reads).length + Object.keys(parts.writes).length;
+  const buffers = [...Object.values(parts.reads), ...Object.values(parts.writes)];
   const sharedBytes = Object.values(shared).reduce((sum, [element, n]) => sum + n * bytesOf(element), 0);
   refuseAbove(name, 'threads', threads, LIMITS.threads);
   refuseAbove(name, 'bytes of shared memory', sharedBytes, LIMITS.sharedBytes);
-  refuseAbove(name, 'storage buffers', buffers, LIMITS.buffers);
+  refuseAbove(name, 'storage buffers', buffers.length, LIMITS.buffers);
   if (workgroups !== undefined) gridOf(name, workgroups);
   return { name, source: sourceOf(parts), workgroups, buffers, scalars: Object.values(scalarsOf(parts)) };
 }
@@ -80,7 +81,7 @@ export function elementFor(...rowLengths: number[]): Element {
 }
 
 export function widthOf(element: Element): number {
-  return element === 'f32' ? 1 : 4;
+  return element === 'vec4<f32>' ? 4 : 1;
 }
 
 function bytesOf(element: Element): number {

@@ -52,12 +52,12 @@ export function run(
   scalars: number[] = [],
 ): void {
   const internals = internalsOf(backend);
-  if (tensors.length !== program.buffers || scalars.length !== program.scalars.length) {
+  if (tensors.length !== program.buffers.length || scalars.length !== program.scalars.length) {
     throw new Error(
-      `${program.name} takes ${program.buffers} tensors and ${program.scalars.length} scalars, got ${tensors.length} and ${scalars.length}`,
+      `${program.name} takes ${program.buffers.length} tensors and ${program.scalars.length} scalars, got ${tensors.length} and ${scalars.length}`,
     );
   }
-  const buffers = tensors.map((tensor) => bufferOf(backend, internals, program, tensor));
+  const buffers = tensors.map((tensor, i) => bufferOf(backend, internals, program, tensor, i));
   const pipeline = pipelineOf(backend, internals, program);
   if (pipeline === null) return;
   if (scalars.length > 0) buffers.push(uniformOf(backend, internals, program, scalars));
@@ -88,11 +88,13 @@ function bufferOf(
   internals: Internals,
   program: Program,
   tensor: TensorInfo,
+  place: number,
 ): GPUBuffer {
   backend.uploadToGPU(tensor.dataId);
   const { resource, dtype } = internals.tensorMap.get(tensor.dataId);
-  if (!resource || dtype !== 'float32') {
-    throw new Error(`${program.name} takes float32 tensors, got ${dtype} of shape [${tensor.shape}]`);
+  const wanted = program.buffers[place] === 'u32' ? 'int32' : 'float32';
+  if (!resource || dtype !== wanted) {
+    throw new Error(`${program.name} takes a ${wanted} tensor here, got ${dtype} of shape [${tensor.shape}]`);
   }
   return resource;
 }

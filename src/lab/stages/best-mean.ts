@@ -9,9 +9,17 @@ export function betterOf(kept: BestMean | null, tested: BestMean): BestMean {
   return kept === null || tested.test > kept.test ? tested : kept;
 }
 
-/** Makes the best tested mean the run's C, and says so; without a test in this search C stays the newest mean. */
-export function handOverBest({ agent, best, emit }: RunContext): Omit<BestMean, 'parameters'> | null {
-  if (best === null || agent.controller === null) return null;
+/**
+ * Makes the best tested mean the run's C, and says so; without a test in this search C stays the newest one. So does
+ * a C that evolved in the dream: the tests are made in reality, which must not choose for it.
+ */
+export function handOverBest({
+  agent,
+  best,
+  emit,
+  settings,
+}: RunContext): Omit<BestMean, 'parameters'> | null {
+  if (best === null || agent.controller === null || settings['evolution.world'] === 'dream') return null;
   const { parameters, ...chosen } = best;
   agent.controller = { ...agent.controller, parameters };
   emit({ type: 'weights', part: 'controller' });

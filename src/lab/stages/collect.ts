@@ -1,33 +1,59 @@
-/** Stage 1: episodes of the real environment, into files. May import the run and the pool. */
-
-import { folderOf, framePath, type RunContext, type StageClock, worldOf } from '../run.ts';
+/**
+ * Stage 1: episodes of the real environment, into files. Those that are there from before are not played again.
+ * May import the run and the pool.
+ */
+import type { Gathered } from '../../rollout/episode-files.ts';
+import { frameShare } from '../data-size.ts';
+import { episodePaths, type RunContext, type StageClock, worldOf } from '../run.ts';
 import { collectionSeed } from '../seeds.ts';
 
 export async function collect(context: RunContext, clock: StageClock): Promise<void> {
-  const { settings, control, pool, archive } = context;
+  const { settings, control, pool } = context;
   const episodes = settings['collect.episodes'];
-  await archive.call((files) => files.remove(folderOf(settings)));
   const orders = Array.from({ length: episodes }, (_, index) => ({
     order: {
       world: worldOf(settings),
       index,
       seed: collectionSeed(settings.seed, index),
       steps: settings['collect.steps'],
+      keep: frameShare(settings, index),
     },
-    path: framePath(settings, index),
+    path: episodePaths(settings, index).tape,
   }));
+  const gathered: Gathered[] = [];
   let done = 0;
+  let found = 0;
+  let frames = 0;
+  await pool.collect(orders, control, (episode, index) => {
+    gathered[index] = episode;
+    done++;
+    frames += episode.steps + 1;
+    if (episode.found) clock.goOnFrom(++found / episodes);
+    clock.progress(
+      done / episodes,
+      `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
+      frames,
+    );
+  });
+  context.report.collect = summaryOf(gathered);
+}
+
+/** Told of all episodes in their order, so that an interrupted run says the same as one in a single go. */
+export function summaryOf(gathered: readonly Gathered[]): {
+  episodes: number;
+  frames: number;
+  bytes: number;
+  policies: Record<string, { episodes: number; meanReturn: number }>;
+} {
+  const policies: Record<string, { episodes: number; meanReturn: number }> = {};
   let frames = 0;
   let bytes = 0;
-  const policies: Record<string, { episodes: number; meanReturn: number }> = {};
-  await pool.collect(orders, control, (episode) => {
-    done++;
+  for (const episode of gathered) {
     frames += episode.steps + 1;
     bytes += episode.bytes;
     const policy = (policies[episode.policy] ??= { episodes: 0, meanReturn: 0 });
     policy.episodes++;
     policy.meanReturn += (episode.return - policy.meanReturn) / policy.episodes;
-    clock.progress(done / episodes, `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`);
-  });
-  context.report.collect = { episodes, frames, bytes, policies };
+  }
+  return { episodes: gathered.length, frames, bytes, policies };
 }

@@ -1,31 +1,55 @@
-/** Stage 3: every gathered episode through V, once: mu and logvar are all that M will see. May import the run. */
-import { framePath, latentPath, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+/**
+ * Stage 3: every gathered episode through V, once: mu and logvar are all that M will see. Without a GPU all rollout
+ * workers share it; with one the training thread does it. What is there from before is not encoded again.
+ * May import the run.
+ */
+import type { Encoded } from '../../rollout/episode-files.ts';
+import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 
 /** Enough places for dreams to begin; they travel in the checkpoint. */
 const MOST_STARTS = 64;
 
 export async function encode(context: RunContext, clock: StageClock): Promise<void> {
-  const { settings, control, train, agent } = context;
-  const { config, weights } = agent.vision!;
+  const { settings, train, agent, backend, report } = context;
   const episodes = settings['collect.episodes'];
+  const paths = Array.from({ length: episodes }, (_, episode) => episodePaths(settings, episode));
+  let done = 0;
+  let found = 0;
+  let frames = 0;
+  let bytes = 0;
+  const onEpisode = (encoded: Encoded): void => {
+    done++;
+    frames += encoded.frames;
+    bytes += encoded.bytes;
+    if (encoded.found) clock.goOnFrom(++found / episodes);
+    clock.progress(
+      done / episodes,
+      `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
+      frames,
+    );
+  };
+  if (backend === 'wasm') await context.pool.encode(paths, agent.vision!, context.control, onEpisode);
+  else await encodeOnGpu(context, paths, onEpisode);
+  report.encode = { frames, bytes };
+  const starts = splitEpisodes(episodes).seen.slice(0, MOST_STARTS);
+  agent.starts = await train.call((worker) =>
+    worker.firstLatents(starts.map((episode) => paths[episode].latents)),
+  );
+}
+
+async function encodeOnGpu(
+  { control, train, agent }: RunContext,
+  paths: ReturnType<typeof episodePaths>[],
+  onEpisode: (encoded: Encoded) => void,
+): Promise<void> {
+  const { config, weights } = agent.vision!;
   await train.call((worker) => worker.beginEncoding(config, weights));
   try {
-    let frames = 0;
-    for (let episode = 0; episode < episodes; episode++) {
+    for (const { tape, latents } of paths) {
       await control.gate();
-      frames += await train.call((worker) =>
-        worker.encode(framePath(settings, episode), latentPath(settings, episode)),
-      );
-      clock.progress(
-        (episode + 1) / episodes,
-        `${frames.toLocaleString('en')} frames, ${episode + 1} of ${episodes} episodes`,
-      );
+      onEpisode(await train.call((worker) => worker.encode(tape, latents)));
     }
   } finally {
     await train.call((worker) => worker.endEncoding());
   }
-  const starts = splitEpisodes(episodes).seen.slice(0, MOST_STARTS);
-  agent.starts = await train.call((worker) =>
-    worker.firstLatents(starts.map((episode) => latentPath(settings, episode))),
-  );
 }

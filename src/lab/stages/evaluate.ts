@@ -3,7 +3,7 @@
  * May import the run.
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
-import type { Job } from '../../rollout/closed-loop.ts';
+import type { Job } from '../../rollout/jobs.ts';
 import type { Control } from '../control.ts';
 import type { Evaluation, Score } from '../events.ts';
 import type { RolloutPool } from '../pool.ts';
@@ -69,7 +69,11 @@ export async function evaluate(context: RunContext, clock: StageClock): Promise<
       tau: 1,
     },
     control,
-    (done, all) => clock.progress(done / all, `${done} of ${all} episodes (half of them the random policy)`),
+    (done, all) =>
+      clock.progress(
+        done / all,
+        `${done} of ${all} episodes on ${pool.place('real')} (half of them the random policy)`,
+      ),
   );
   context.evaluation = evaluation;
   report.evaluation = evaluation;

@@ -4,7 +4,7 @@
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
-import type { Job, Outcome } from '../../rollout/closed-loop.ts';
+import type { Job, Outcome } from '../../rollout/jobs.ts';
 import { eventsOf } from '../retell.ts';
 import {
   agentSpec,
@@ -35,6 +35,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
         covariance: settings['evolution.covariance'],
+        averageOver: settings['evolution.average'],
       },
     ),
   );
@@ -47,6 +48,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       Math.max(history.length / generations, spent() / secondsAllowed),
       `${what}${lastMean(history)}`,
     );
+  const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
   if (history.length > 0)
     clock.goOnFrom(Math.max(history.length / generations, secondsBefore / secondsAllowed));
   const tellNewest = (): void => {
@@ -63,12 +65,12 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const seeds = seedsOf(settings, generation, history);
       const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
-        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes`),
+        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
-      const { mean, sigma, axes } = await evolution.call((worker) => worker.summary());
-      agent.controller = { config, parameters: Float32Array.from(mean) };
+      const { average, sigma, axes } = await evolution.call((worker) => worker.summary());
+      agent.controller = { config, parameters: Float32Array.from(average) };
       emit({ type: 'weights', part: 'controller' });
       emit({ type: 'search', shape: searchShape(sigma, axes) });
       const record: GenerationRecord = {
@@ -83,7 +85,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       };
       history.push(record);
       if (await testMean(context, tellProgress)) record.seconds = spent();
-      tellProgress(`${generation} generations`);
+      tellProgress(`${generation} generations${place()}`);
       tellNewest();
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
@@ -92,8 +94,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       }
     }
   } finally {
-    // A stop in the middle of a generation loses nothing but that generation's episodes. C stays the newest one, from
-    // which a resume goes on; the best lies beside it.
+    // A stop in the middle of a generation loses nothing but that generation's episodes.
     context.search = await evolution.call((worker) => worker.state());
     const { sigma, axes } = await evolution.call((worker) => worker.summary());
     const steps = history.reduce((sum, record) => sum + record.steps, 0);
@@ -102,26 +103,28 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       seconds: spent(),
       steps,
       stepsPerSecond: steps / spent(),
+      place: pool.place(settings['evolution.world']),
       last: history.at(-1),
+      chosen: handOverBest(context),
       search: searchShape(sigma, axes),
     };
     await context.save();
   }
-  Object.assign(report.evolution as object, { chosen: handOverBest(context) });
 }
 
 /**
- * Where it is due after the newest generation: the mean return of the search's own mean over full real episodes on
- * seeds kept for this. Says whether it was.
+ * Where it is due after the newest generation: the mean return of the C that the search would hand over, over full
+ * real episodes on seeds kept for this. Says whether it was.
  */
 async function testMean(context: RunContext, tellProgress: (what: string) => void): Promise<boolean> {
-  const { settings, control, pool, agent, history } = context;
+  const { settings, control, pool, evolution, history } = context;
   const every = settings['evolution.testEvery'];
   const record = history.at(-1);
   if (record === undefined || every === 0 || record.generation % every !== 0) return false;
   if (record.test !== undefined) return false;
   const { generation } = record;
-  const { parameters } = agent.controller!;
+  const { average } = await evolution.call((worker) => worker.summary());
+  const parameters = Float32Array.from(average);
   const jobs = Array.from(
     { length: settings['evolution.testEpisodes'] },
     (_, id): Job => ({

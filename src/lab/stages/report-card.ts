@@ -2,7 +2,7 @@
  * What V and M learned, measured by a rollout worker on the episodes that were kept from them. The page shows it at
  * once; report.json keeps it as `ball` or `car`. May import the run.
  */
-import { framePath, latentPath, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 
 const PULSE_MS = 250;
 /**
@@ -18,11 +18,10 @@ export async function makeReportCard(context: RunContext, clock: StageClock): Pr
   if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const judged = unseen.slice(0, episodes(MOST_SCORED));
+  const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
   const paths = {
-    seen: seen.slice(0, episodes(MOST_FITTED)).map((episode) => latentPath(settings, episode)),
-    unseen: judged.map((episode) => latentPath(settings, episode)),
-    unseenFrames: judged.map((episode) => framePath(settings, episode)),
+    seen: pathsOf(seen.slice(0, episodes(MOST_FITTED))),
+    unseen: pathsOf(unseen.slice(0, episodes(MOST_SCORED))),
   };
   const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
   await pool.one((worker) =>

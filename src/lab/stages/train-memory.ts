@@ -1,6 +1,6 @@
 /** Stage 4: M learns to foresee the next z, then V and M get their report card. May import the run. */
 import type { Pulse } from '../../rollout/training.ts';
-import { latentPath, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 import { compileAhead } from './compile-ahead.ts';
 import { followTraining } from './follow-training.ts';
 import { makeReportCard } from './report-card.ts';
@@ -9,7 +9,8 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   const { settings, train, agent, report } = context;
   const config = memoryConfig(settings);
   const { seen } = splitEpisodes(settings['collect.episodes']);
-  const paths = seen.map((episode) => latentPath(settings, episode));
+  const paths = seen.map((episode) => episodePaths(settings, episode).latents);
+  clock.progress(0, `reading ${seen.length.toLocaleString('en')} episodes`);
   const sequences = await train.call((worker) => worker.loadSequences(paths));
   const options = {
     learningRate: settings['memory.learningRate'],

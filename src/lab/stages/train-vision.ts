@@ -1,17 +1,16 @@
 /** Stage 2: V learns to compress single frames. May import the run. */
 import type { Pulse } from '../../rollout/training.ts';
-import { framePath, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
+import { RESERVOIR_FRAMES } from '../data-size.ts';
+import { episodePaths, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
 import { compileAhead } from './compile-ahead.ts';
 import { followTraining } from './follow-training.ts';
-
-/** Frames V draws its batches from; what does not fit is sampled evenly over all episodes. */
-const RESERVOIR_FRAMES = 24_000;
 
 export async function trainVision(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, train, agent, emit, report } = context;
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const paths = (numbers: number[]) => numbers.map((number) => framePath(settings, number));
+  const paths = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number).tape);
+  clock.progress(0, `reading ${seen.length.toLocaleString('en')} episodes`);
   const frames = await train.call((worker) =>
     worker.loadFrames(paths(seen), paths(unseen), RESERVOIR_FRAMES, settings.seed),
   );

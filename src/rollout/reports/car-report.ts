@@ -5,7 +5,6 @@
  */
 import { Memory } from '../../memory/memory.ts';
 import { CAR_STATE, ROAD_IN_VIEW } from '../car-state.ts';
-import type { Episode } from '../episode.ts';
 import { actionSensitivity, isMoment, type Moment, type Sensitivity } from './action-sensitivity.ts';
 import { type Likelihoods, likelihoods } from './likelihoods.ts';
 import { LANES, walk } from './open-eyes.ts';
@@ -13,6 +12,7 @@ import { type DoneCalibration, OutcomeLog, type RewardCalibration } from './outc
 import { fitStateReadouts, type StateReadout } from './readouts.ts';
 import {
   type EpisodeSource,
+  type FrameSource,
   finish,
   partOf,
   type Reporting,
@@ -47,7 +47,7 @@ export interface CarEpisodes {
   seen: readonly EpisodeSource[];
   unseen: readonly EpisodeSource[];
   /** Frames of the unseen ones. */
-  unseenFrames: readonly (() => Promise<Episode>)[];
+  unseenFrames: readonly FrameSource[];
 }
 
 const showsRoad = (truth: ArrayLike<number>, at: number, names: readonly string[]): boolean =>

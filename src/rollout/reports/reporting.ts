@@ -30,6 +30,9 @@ export interface TrainedMemory {
 /** An episode that is read when it is needed and let go afterwards. */
 export type EpisodeSource = () => Promise<LatentEpisode>;
 
+/** All frames of an episode. [T + 1, 64, 64, 3] */
+export type FrameSource = () => Promise<Uint8Array>;
+
 /** Runs to the end in one go; gives what is returned. */
 export async function finish<Result>(steps: AsyncGenerator<unknown, Result>): Promise<Result> {
   for (;;) {

@@ -4,8 +4,8 @@
  */
 import { Vision } from '../../vision/vision.ts';
 import { latentSizeOf } from '../datasets.ts';
-import { type Episode, FRAME_BYTES, type LatentEpisode } from '../episode.ts';
-import type { TrainedVision } from './reporting.ts';
+import { FRAME_BYTES, type LatentEpisode } from '../episode.ts';
+import type { FrameSource, TrainedVision } from './reporting.ts';
 
 export interface ReconstructionQuality {
   /** Frames compared. */
@@ -38,7 +38,7 @@ const BATCH = 32;
 
 /** Frames evenly spaced over all episodes; yields the share that is done. */
 export async function* reconstructionQuality(
-  episodes: readonly (() => Promise<Episode>)[],
+  episodes: readonly FrameSource[],
   trained: TrainedVision,
 ): AsyncGenerator<number, ReconstructionQuality> {
   const vision = new Vision(trained.config, trained.weights);
@@ -49,7 +49,7 @@ export async function* reconstructionQuality(
     let errors = 0;
     const perEpisode = Math.max(1, Math.floor(MOST_FRAMES / episodes.length));
     for (const [e, read] of episodes.entries()) {
-      const chosen = spread((await read()).frames, perEpisode);
+      const chosen = spread(await read(), perEpisode);
       for (let from = 0; from < chosen.length; from += BATCH * FRAME_BYTES) {
         const batch = chosen.subarray(from, from + BATCH * FRAME_BYTES);
         const count = batch.length / FRAME_BYTES;

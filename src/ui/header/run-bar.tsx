@@ -70,7 +70,7 @@ export function RunBar() {
 function Cost() {
   const settings = useLab((state) => state.settings);
   const cost = costOf(settings, navigator.hardwareConcurrency);
-  const basis = `A guess for ${navigator.hardwareConcurrency} cores without a GPU; a GPU makes V and M many times faster. Frames are 64x64 RGB, kept in this browser's private storage.`;
+  const basis = `A guess for ${navigator.hardwareConcurrency} cores without a GPU; a GPU makes V and M many times faster. Frames are made again from seed and actions when they are needed; what is stored lies in this browser's private storage.`;
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}

@@ -25,9 +25,9 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
       <Stack gap="sm">
         <Text size="sm">
           It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {navigator.hardwareConcurrency}{' '}
-          cores without a GPU, and stores {formatCount(cost.frames)} frames: {formatBytes(cost.bytes)} of this
-          browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It goes
-          on in a hidden tab, and ends when the tab is closed.
+          cores without a GPU, and gathers {formatCount(cost.frames)} frames in {formatBytes(cost.bytes)} of
+          this browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It
+          goes on in a hidden tab, and ends when the tab is closed.
         </Text>
         {free !== null && free < cost.bytes && (
           <Text size="sm" c="red" role="alert">

@@ -8,7 +8,7 @@ import { type RunContext, StageClock } from '../../../src/lab/run.ts';
 import { testSeed } from '../../../src/lab/seeds.ts';
 import { betterOf } from '../../../src/lab/stages/best-mean.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
-import type { Job } from '../../../src/rollout/closed-loop.ts';
+import type { Job } from '../../../src/rollout/jobs.ts';
 import { wholeRun } from '../whole-run.ts';
 
 /** workers/evolution.ts without its thread. */
@@ -20,7 +20,11 @@ class FakeEvolution {
   ask = async () => this.search!.ask();
   tell = async (costs: number[]) => this.search!.tell(this.search!.ask(), costs);
   state = async () => this.search!.snapshot();
-  summary = async () => ({ mean: this.search!.mean, sigma: this.search!.sigma, axes: this.search!.axes });
+  summary = async () => ({
+    average: this.search!.average,
+    sigma: this.search!.sigma,
+    axes: this.search!.axes,
+  });
 }
 
 /** Rugged, so that a later mean is often a worse one. */
@@ -48,6 +52,7 @@ function run(changes: object, from: Checkpoint | null = null, stopAt = Number.PO
     emit: (event: LabEvent) => events.push(event),
     pool: {
       prepare: async () => undefined,
+      place: () => 'WebAssembly',
       play: async (jobs: Job[]) => {
         if (++rounds === stopAt) throw new Stopped();
         return jobs.map((job) => ({ id: job.id, return: returnOf(job), steps: 10 }));
@@ -64,12 +69,9 @@ function run(changes: object, from: Checkpoint | null = null, stopAt = Number.PO
     stage,
     events,
     finish: async () => {
-      try {
-        await evolve(stage, new StageClock(stage, 'evolve'));
-        await context.save(); // as the engine does at the end of a stage
-      } catch (error) {
+      await evolve(stage, new StageClock(stage, 'evolve')).catch((error: unknown) => {
         if (!(error instanceof Stopped)) throw error;
-      }
+      });
       return saved!;
     },
   };
@@ -93,6 +95,21 @@ describe('a search that tests its mean', () => {
     expect(events.at(-1)).toEqual({ type: 'weights', part: 'controller' });
   });
 
+  it('of averages hands over an average', async () => {
+    const { finish } = run({ 'evolution.average': 4, 'evolution.testEvery': 0 });
+    const { agent, search } = await finish();
+    expect(agent.controller?.parameters).toEqual(Float32Array.from(search!.arrays.average.data));
+    expect(agent.controller?.parameters).not.toEqual(Float32Array.from(search!.arrays.mean.data));
+  });
+
+  it('in the dream does not let reality choose', async () => {
+    const { stage, finish } = run({ 'evolution.world': 'dream' });
+    const saved = await finish();
+    expect(saved.best).not.toBeNull();
+    expect(saved.agent.controller?.parameters).toEqual(Float32Array.from(saved.search!.arrays.mean.data));
+    expect(stage.report.evolution).toMatchObject({ chosen: null });
+  });
+
   it('without tests hands over the newest mean', async () => {
     const { stage, finish } = run({ 'evolution.testEvery': 0 });
     const saved = await finish();
@@ -106,6 +123,10 @@ describe('a search that tests its mean', () => {
     const undisturbed = await run({}).finish();
     const stopped = await run({}, null, round).finish();
     expect(stopped.history.length).toBeLessThanOrEqual(9);
+    if (stopped.best !== null) {
+      // What is at hand after a stop is the best so far, too.
+      expect(stopped.agent.controller?.parameters).toEqual(stopped.best.parameters);
+    }
     const resumed = await run({}, stopped).finish();
     expect(resumed.agent.controller).toEqual(undisturbed.agent.controller);
     expect(resumed.best).toEqual(undisturbed.best);

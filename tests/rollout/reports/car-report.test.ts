@@ -5,12 +5,13 @@ import { initMemory } from '../../../src/memory/init.ts';
 import { CAR_STATE } from '../../../src/rollout/car-state.ts';
 import { collectEpisode } from '../../../src/rollout/collect.ts';
 import {
-  decodeLatentEpisode,
+  decodeLatents,
   type Episode,
-  encodeLatentEpisode,
+  encodeLatents,
   FRAME_BYTES,
   type LatentEpisode,
 } from '../../../src/rollout/episode.ts';
+import { wholeFrames } from '../../../src/rollout/remake.ts';
 import { type CarReport, reportCar } from '../../../src/rollout/reports/car-report.ts';
 import { finish } from '../../../src/rollout/reports/reporting.ts';
 import { initVision } from '../../../src/vision/init.ts';
@@ -53,7 +54,7 @@ const report = (of: LatentEpisode[]): Promise<CarReport> =>
       {
         seen: sourcesOf(of.slice(0, 3)),
         unseen: sourcesOf(of.slice(3)),
-        unseenFrames: episodes.slice(3).map((episode) => () => Promise.resolve(episode)),
+        unseenFrames: episodes.slice(3).map((episode) => () => Promise.resolve(wholeFrames(episode))),
       },
       vision,
       memory,
@@ -63,7 +64,9 @@ const report = (of: LatentEpisode[]): Promise<CarReport> =>
 
 describe('reportCar', () => {
   it('measures everything, and the file format keeps what it needs', async () => {
-    const card = await report(latents.map((episode) => decodeLatentEpisode(encodeLatentEpisode(episode))));
+    const card = await report(
+      latents.map((episode) => ({ ...episode, ...decodeLatents(encodeLatents(episode)) })),
+    );
     expect(card).toMatchObject({ unseenEpisodes: 1, unseenFrames: 41, roadInView: 1 });
     expect(card.readouts.map(({ name }) => name)).toEqual(CAR_STATE);
     expect(card.latents.klPerDimension).toHaveLength(4);

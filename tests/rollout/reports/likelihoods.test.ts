@@ -35,7 +35,9 @@ it('an M that was trained on actions foretells far better with them, in order', 
   const options = { learningRate: 1e-2, batchSize: 16, sequenceLength: 20, seed: 1, sampleZ: false };
   const trainer = new MemoryTrainer(config, options);
   const random = new Xoshiro128(1);
-  for (let step = 0; step < 250; step++) await trainer.trainBatch(dataset.draw(16, 20, random), false);
+  for (let step = 0; step < 250; step++) {
+    await trainer.trainBatch(await dataset.draw(16, 20, random), false);
+  }
   const weights = await trainer.weights();
   trainer.dispose();
   // Lengths differ: the shorter ones are padded.

@@ -1,0 +1,71 @@
+/**
+ * One agent of several checkpoints on the same V and M: its C is the average of theirs. The means of a search
+ * wander where selection cannot tell them apart; what they have in common is what was selected (Polyak
+ * averaging). May import checkpoint.
+ */
+import type { Checkpoint } from './checkpoint.ts';
+
+export interface NamedCheckpoint {
+  name: string;
+  checkpoint: Checkpoint;
+}
+
+/**
+ * The last one's settings and history are kept; its search and score are not, they are another C's.
+ * @throws Error naming the file that lacks a C, or whose V, M or shape of C differ from the first one's
+ */
+export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
+  if (sources.length < 2) throw new Error(`an average takes at least two checkpoints, got ${sources.length}`);
+  const [first] = sources;
+  const controllers = sources.map(({ name, checkpoint: { agent } }) => {
+    if (agent.controller === null) throw new Error(`${name} has no C to average`);
+    for (const part of ['vision', 'memory'] as const) {
+      if (!sameNetwork(agent[part], first.checkpoint.agent[part])) {
+        throw new Error(
+          `${name} has another ${part === 'vision' ? 'V' : 'M'} than ${first.name}: their C differ in what they see`,
+        );
+      }
+    }
+    return agent.controller;
+  });
+  const [{ config, parameters: model }] = controllers;
+  const odd = controllers.findIndex(({ parameters }) => parameters.length !== model.length);
+  if (odd !== -1) {
+    const { length } = controllers[odd].parameters;
+    throw new Error(
+      `${sources[odd].name} has a C of ${length} parameters, ${first.name} one of ${model.length}`,
+    );
+  }
+  const parameters = model.map(
+    (_, i) => controllers.reduce((sum, controller) => sum + controller.parameters[i], 0) / controllers.length,
+  );
+  const { settings, agent, history, report } = sources[sources.length - 1].checkpoint;
+  const { evaluation: _, ...rest } = report;
+  const average = sources.map(({ name, checkpoint }) => ({
+    name,
+    generations: checkpoint.history.length,
+    provenance: checkpoint.report.provenance ?? null,
+  }));
+  return {
+    settings,
+    agent: { ...agent, controller: { config, parameters } },
+    search: null,
+    best: null,
+    history,
+    report: { ...rest, average },
+  };
+}
+
+type Network = Checkpoint['agent']['vision' | 'memory'];
+
+function sameNetwork(a: Network, b: Network): boolean {
+  if (a === null || b === null) return a === b;
+  const names = Object.keys(a.weights);
+  return (
+    names.length === Object.keys(b.weights).length &&
+    names.every((name) => {
+      const [one, other] = [a.weights[name].data, b.weights[name]?.data];
+      return other?.length === one.length && one.every((value, i) => value === other[i]);
+    })
+  );
+}

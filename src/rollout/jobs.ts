@@ -1,0 +1,77 @@
+/**
+ * What is to be played and what came of it: the agent, an episode's job, its outcome.
+ * May import env, vision, memory, controller.
+ */
+import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import { checkTemperature } from '../memory/sample.ts';
+import type { VisionConfig } from '../vision/config.ts';
+import { checkDreamer, type DreamStarts } from './dream.ts';
+
+/** Everything that a loop over candidates shares. */
+export interface AgentSpec {
+  vision: { config: VisionConfig; weights: Weights };
+  memory: { config: MemoryConfig; weights: Weights };
+  controller: ControllerConfig;
+  /** C and M see z sampled from V (the paper) or its mean. */
+  sampleZ: boolean;
+  /** Where dreams begin; without it there are none. */
+  dreamStarts?: DreamStarts;
+}
+
+/** One episode to play. The seed fixes track, noise and dream: any episode can be played again. */
+export interface Job {
+  id: number;
+  /** Whose episode it is: the candidate of a generation, or the number of an evaluation's episode. */
+  candidate: number;
+  /** Parameters of C; null plays uniform random actions. */
+  parameters: Float32Array | null;
+  seed: number;
+  world: 'real' | 'dream';
+  maxSteps: number;
+  /** In reality: end after this many steps without a new tile; 0 never. */
+  patience: number;
+  /** Temperature of the dream. */
+  tau: number;
+}
+
+export interface Outcome {
+  id: number;
+  return: number;
+  steps: number;
+}
+
+/** A real episode under way, as it looks now. */
+export interface Glimpse {
+  candidate: number;
+  return: number;
+  steps: number;
+  /** RGB, 64x64: a copy. */
+  frame: Uint8Array;
+}
+
+/** Throws unless V's z is what M expects. */
+export function checkAgent({ vision, memory }: AgentSpec): void {
+  const { latentSize } = vision.config;
+  if (memory.config.latentSize !== latentSize) {
+    throw new Error(`V has ${latentSize} latents, M expects ${memory.config.latentSize}`);
+  }
+}
+
+/** Throws unless the job brings parameters for this C, or none. */
+export function checkParameters(job: Job, controller: ControllerConfig): void {
+  const expected = parameterCount(controller);
+  if (job.parameters !== null && job.parameters.length !== expected) {
+    throw new Error(`C has ${expected} parameters here, job ${job.id} brings ${job.parameters.length}`);
+  }
+}
+
+/** Throws unless the agent can play the job. */
+export function checkJob(job: Job, spec: AgentSpec): void {
+  checkParameters(job, spec.controller);
+  if (job.world === 'dream') {
+    checkDreamer(spec.memory.config, spec.dreamStarts);
+    checkTemperature(job.tau);
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The latents of one episode, as M's dataset has them: windows are copied out of bytes that are held in memory or
+ * read from the file each time, the same way. May import files.
+ */
+import { decodeFloat16Into } from '../files/float16.ts';
+import type { Dtype, SafetensorsHeader } from '../files/safetensors.ts';
+import type { SequenceBatch } from './datasets.ts';
+
+type Part = 'mu' | 'logvar' | 'actions' | 'rewards' | 'dones';
+
+const PARTS: Record<Part, Dtype> = { mu: 'F16', logvar: 'F16', actions: 'F32', rewards: 'F32', dones: 'F32' };
+
+/** Gives the bytes [begin, end) of each range; all of one call come from one opening of the file. */
+export type ReadRanges = (
+  ranges: readonly [begin: number, end: number][],
+) => Uint8Array[] | Promise<Uint8Array[]>;
+
+export class LatentFile {
+  readonly name: string;
+  readonly steps: number;
+  readonly latentSize: number;
+  readonly actionSize: number;
+  private readonly read: ReadRanges;
+  private readonly begins: Record<Part, number>;
+
+  /** @throws Error naming the file and what does not fit in it */
+  constructor(name: string, { tensors }: SafetensorsHeader, read: ReadRanges) {
+    this.name = name;
+    this.read = read;
+    for (const [part, dtype] of Object.entries(PARTS)) {
+      const found = tensors[part]?.dtype;
+      if (found !== dtype) throw new Error(`${name} has ${part} of ${found ?? 'no kind'}, expected ${dtype}`);
+    }
+    const { mu, logvar, actions, rewards, dones } = tensors;
+    [this.steps] = rewards.shape;
+    this.latentSize = mu.shape[1];
+    this.actionSize = actions.shape[1];
+    const frames = [this.steps + 1, this.latentSize];
+    const fits =
+      this.steps > 0 &&
+      `${mu.shape}` === `${frames}` &&
+      `${logvar.shape}` === `${frames}` &&
+      `${actions.shape}` === `${[this.steps, this.actionSize]}` &&
+      `${dones.shape}` === `${this.steps}`;
+    if (!fits) {
+      const shapes = Object.keys(PARTS).map((part) => `${part} [${tensors[part].shape}]`);
+      throw new Error(`${name} is no episode of T steps and T + 1 frames: it has ${shapes.join(', ')}`);
+    }
+    this.begins = {
+      mu: mu.begin,
+      logvar: logvar.begin,
+      actions: actions.begin,
+      rewards: rewards.begin,
+      dones: dones.begin,
+    };
+  }
+
+  /** Copies `length` steps from `start` on, with the frame after them, into row `row` of a batch of `time` steps. */
+  async copy(start: number, length: number, batch: SequenceBatch, row: number, time: number): Promise<void> {
+    const { begins, latentSize, actionSize } = this;
+    const range = (part: Part, rows: number, rowBytes: number): [number, number] => {
+      const begin = begins[part] + start * rowBytes;
+      return [begin, begin + rows * rowBytes];
+    };
+    const [mu, logvar, actions, rewards, dones] = await this.read([
+      range('mu', length + 1, 2 * latentSize),
+      range('logvar', length + 1, 2 * latentSize),
+      range('actions', length, 4 * actionSize),
+      range('rewards', length, 4),
+      range('dones', length, 4),
+    ]);
+    const latentAt = row * (time + 1) * latentSize;
+    decodeFloat16Into(new Uint16Array(...wordsOf(mu, 2)), batch.mu, latentAt);
+    decodeFloat16Into(new Uint16Array(...wordsOf(logvar, 2)), batch.logvar, latentAt);
+    this.requireFinite(batch, latentAt, (length + 1) * latentSize, start);
+    batch.actions.set(new Float32Array(...wordsOf(actions, 4)), row * time * actionSize);
+    batch.rewards.set(new Float32Array(...wordsOf(rewards, 4)), row * time);
+    batch.dones.set(new Float32Array(...wordsOf(dones, 4)), row * time);
+    batch.mask.fill(1, row * time, row * time + length);
+  }
+
+  /** Else the training would seem to diverge, and its learning rate be blamed. */
+  private requireFinite({ mu, logvar }: SequenceBatch, at: number, count: number, start: number): void {
+    for (let i = at; i < at + count; i++) {
+      if (Number.isFinite(mu[i]) && Number.isFinite(logvar[i])) continue;
+      const frame = start + Math.floor((i - at) / this.latentSize);
+      throw new Error(
+        `${this.name}: frame ${frame} has mu ${mu[i]} and logvar ${logvar[i]}. The file is garbled: begin the run anew, with another seed`,
+      );
+    }
+  }
+}
+
+/** Tensors lie aligned in a file that is held; pieces that were read have a buffer of their own. */
+function wordsOf(
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  size: number,
+): [ArrayBufferLike, number, number] {
+  return [buffer, byteOffset, byteLength / size];
+}

@@ -1,0 +1,90 @@
+/** The stages that make files, in the middle of which a run was closed. */
+import { expect, it } from 'vitest';
+import { Control } from '../../../src/lab/control.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
+import type { RolloutPool } from '../../../src/lab/pool.ts';
+import { presetSettings } from '../../../src/lab/presets.ts';
+import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { collect } from '../../../src/lab/stages/collect.ts';
+import { encode } from '../../../src/lab/stages/encode.ts';
+
+type Orders = Parameters<RolloutPool['collect']>[0];
+
+const POLICIES = ['driver', 'held', 'driver', 'brownian'];
+
+/** Files that outlive a pool; a pool is closed after `most` episodes, told in an order of its own. */
+function poolOn(files: Set<string>, most = Number.POSITIVE_INFINITY) {
+  let made = 0;
+  const make = (path: string): boolean => {
+    const found = files.has(path);
+    if (!found && made++ >= most) throw new Error('closed');
+    files.add(path);
+    return found;
+  };
+  return {
+    async collect(orders: Orders, _control: Control, onEpisode: (summary: object, index: number) => void) {
+      for (const [i, { order, path }] of [...orders.entries()].reverse()) {
+        const found = make(path);
+        const summary = { steps: 10 + i, return: 0.1 * order.seed, policy: POLICIES[i], bytes: 100 + i };
+        onEpisode({ ...summary, found }, i);
+      }
+    },
+    async encode(
+      paths: { latents: string }[],
+      _vision: object,
+      _control: Control,
+      onEpisode: (summary: object) => void,
+    ) {
+      for (const { latents } of paths) onEpisode({ frames: 11, bytes: 50, found: make(latents) });
+    },
+  };
+}
+
+function run(pool: ReturnType<typeof poolOn>) {
+  const events: LabEvent[] = [];
+  const context = {
+    settings: presetSettings('car-racing', 'smoke'),
+    control: new Control(),
+    report: {},
+    backend: 'wasm',
+    agent: { vision: {} },
+    emit: (event: LabEvent) => events.push(event),
+    pool,
+    train: { call: async () => null },
+  } as unknown as RunContext;
+  return { context, events };
+}
+
+it('a gathering that is gone on with reports what one in a single go does', async () => {
+  const whole = run(poolOn(new Set()));
+  await collect(whole.context, new StageClock(whole.context, 'collect'));
+  expect(whole.context.report.collect).toMatchObject({
+    episodes: 4,
+    frames: 10 + 11 + 12 + 13 + 4,
+    bytes: 406,
+    policies: { driver: { episodes: 2 }, held: { episodes: 1 }, brownian: { episodes: 1 } },
+  });
+
+  const files = new Set<string>();
+  const closed = run(poolOn(files, 2));
+  await expect(collect(closed.context, new StageClock(closed.context, 'collect'))).rejects.toThrow('closed');
+  expect(files.size).toBe(2);
+  expect(closed.context.report.collect).toBeUndefined();
+
+  const resumed = run(poolOn(files));
+  const clock = new StageClock(resumed.context, 'collect');
+  await collect(resumed.context, clock);
+  expect(resumed.context.report).toEqual(whole.context.report);
+  expect(files.size).toBe(4);
+  clock.tell('done');
+  expect(resumed.events.at(-1)).toMatchObject({ progress: { fraction: 1, frames: 50 } });
+});
+
+it('encoding likewise', async () => {
+  const files = new Set<string>();
+  const closed = run(poolOn(files, 3));
+  await expect(encode(closed.context, new StageClock(closed.context, 'encode'))).rejects.toThrow('closed');
+  const resumed = run(poolOn(files, 1));
+  await encode(resumed.context, new StageClock(resumed.context, 'encode'));
+  expect(resumed.context.report.encode).toEqual({ frames: 44, bytes: 200 });
+});
