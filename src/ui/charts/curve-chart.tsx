@@ -6,6 +6,7 @@ import { formatCount, formatTick, formatValue } from '../format.ts';
 import classes from './charts.module.css';
 import { dashesOf } from './dashes.ts';
 import { roundTicks } from './round-ticks.ts';
+import { valueDomain } from './value-domain.ts';
 
 interface CurveChartProps {
   rows: readonly ChartRow[];
@@ -27,6 +28,7 @@ const FIRST_SIZE = { width: 400, height: 150 };
 export function CurveChart({ rows, lines, published = [], log, xLabel, syncId }: CurveChartProps) {
   const unpublished = (key: unknown, x: number): boolean =>
     published.some((line) => line.key === key && !isPublished(line, x));
+  const keys = [...published, ...lines].map(({ key }) => key);
   return (
     <div className={classes.chart} aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
@@ -52,7 +54,7 @@ export function CurveChart({ rows, lines, published = [], log, xLabel, syncId }:
           <YAxis
             type="number"
             scale={log ? 'log' : 'linear'}
-            domain={['auto', 'auto']}
+            domain={valueDomain(rows, keys)}
             allowDataOverflow={log}
             tick={TICK}
             tickFormatter={formatTick}
