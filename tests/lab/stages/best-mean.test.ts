@@ -1,6 +1,5 @@
 /** What a search hands over: the best of the means it tested, also when it was interrupted on the way. */
 import { describe, expect, it } from 'vitest';
-import { CmaEs, type CmaEsOptions, type CmaEsSnapshot } from '../../../src/evolution/index.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint.ts';
 import { Control, Stopped } from '../../../src/lab/control.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
@@ -10,22 +9,7 @@ import { betterOf } from '../../../src/lab/stages/best-mean.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
 import type { Job } from '../../../src/rollout/jobs.ts';
 import { wholeRun } from '../whole-run.ts';
-
-/** workers/evolution.ts without its thread. */
-class FakeEvolution {
-  private search: CmaEs | null = null;
-  start = async (from: CmaEsOptions | CmaEsSnapshot): Promise<void> => {
-    this.search = 'format' in from ? CmaEs.fromJSON(from) : new CmaEs(from);
-  };
-  ask = async () => this.search!.ask();
-  tell = async (costs: number[]) => this.search!.tell(this.search!.ask(), costs);
-  state = async () => this.search!.snapshot();
-  summary = async () => ({
-    average: this.search!.average,
-    sigma: this.search!.sigma,
-    axes: this.search!.axes,
-  });
-}
+import { FakeEvolution } from './fake-evolution.ts';
 
 /** Rugged, so that a later mean is often a worse one. */
 const returnOf = ({ parameters, seed }: Job): number =>

@@ -1,0 +1,92 @@
+/** Generations are played for real: tiny V, M and C on the pool's own closed loops, one of which may die on the way. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWasm } from '../../../src/backend/wasm.ts';
+import { Control } from '../../../src/lab/control.ts';
+import { RolloutPool } from '../../../src/lab/pool.ts';
+import { type GenerationRecord, type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { evolve } from '../../../src/lab/stages/evolve.ts';
+import { ThreadLost } from '../../../src/lab/threads.ts';
+import { ClosedLoop } from '../../../src/rollout/closed-loop.ts';
+import type { AgentSpec, Job } from '../../../src/rollout/jobs.ts';
+import { wholeRun } from '../whole-run.ts';
+import { FakeEvolution } from './fake-evolution.ts';
+
+beforeAll(() => openWasm());
+
+/** workers/rollout.ts without its thread; a pull is a few steps, so that a death comes in the middle of episodes. */
+class LoopWorker {
+  private loop: ClosedLoop | null = null;
+
+  async prepare(spec: AgentSpec, lanes: number): Promise<void> {
+    this.loop = new ClosedLoop(spec, lanes);
+  }
+
+  async advance(jobs: Job[]) {
+    const loop = this.loop!;
+    loop.add(jobs);
+    const before = loop.steps;
+    const outcomes = loop.advance(0);
+    return { outcomes, steps: loop.steps - before, glimpses: [] };
+  }
+}
+
+/** Two generations; the `fatal`-th call of any worker kills that worker. */
+async function generations(changes: object, fatal = Number.POSITIVE_INFINITY) {
+  const whole = wholeRun();
+  const settings = { ...whole.settings, 'evolution.generations': 2, 'evolution.rollouts': 2, ...changes };
+  const notices: string[] = [];
+  let calls = 0;
+  const spawn = () => {
+    const worker = new LoopWorker();
+    const call = (what: (remote: LoopWorker) => Promise<unknown>) =>
+      ++calls === fatal ? Promise.reject(new ThreadLost('killed by the test')) : what(worker);
+    return { call, end: () => undefined };
+  };
+  const pool = new RolloutPool(
+    2,
+    { onLoad: () => undefined, onGlimpses: () => undefined, onNotice: (text) => notices.push(text) },
+    spawn as unknown as ConstructorParameters<typeof RolloutPool>[2],
+  );
+  const remote = new FakeEvolution();
+  const history: GenerationRecord[] = [];
+  const context = {
+    settings,
+    control: new Control(),
+    agent: { ...whole.agent, controller: null },
+    history,
+    report: {},
+    search: null,
+    best: null,
+    emit: () => undefined,
+    pool,
+    evolution: { call: (what: (evolution: FakeEvolution) => unknown) => what(remote) },
+    save: async () => undefined,
+  } as unknown as RunContext;
+  await evolve(context, new StageClock(context, 'evolve'));
+  pool.end();
+  return {
+    notices,
+    course: history.map(({ seconds: _, ...rest }) => rest),
+    parameters: context.agent.controller?.parameters,
+  };
+}
+
+describe('a generation', () => {
+  it('is the same for the same seed, and another for another', async () => {
+    const first = await generations({});
+    expect(first.course).toHaveLength(2);
+    expect(await generations({})).toEqual(first);
+    const other = await generations({ seed: 2 });
+    expect(other.course).not.toEqual(first.course);
+    expect(other.parameters).not.toEqual(first.parameters);
+  });
+
+  it.each([5, 20, 43])('is what it would have been when a worker dies at call %i', async (fatal) => {
+    const undisturbed = await generations({});
+    const disturbed = await generations({}, fatal);
+    expect(disturbed.notices).toHaveLength(1);
+    expect(disturbed.notices[0]).toMatch(/killed by the test/);
+    expect(disturbed.course).toEqual(undisturbed.course);
+    expect(disturbed.parameters).toEqual(undisturbed.parameters);
+  });
+});
