@@ -7,6 +7,11 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
+/** 1 -> "1 episode", 18000 -> "18,000 episodes". */
+export function formatCounted(value: number, noun: string): string {
+  return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 /** Three or four significant digits, no exponent where it can be avoided; "–" for what is no number. */
 export function formatValue(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
@@ -25,10 +30,10 @@ export function formatTick(value: number): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** A coefficient of determination: three digits, as many nines as matter. */
+/** A coefficient of determination: three digits, as many nines as matter; fewer where it is hopeless. */
 export function formatR2(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-  return value.toFixed(3).replace('-', '−');
+  return (value > -10 ? value.toFixed(3) : formatValue(value)).replace('-', '−');
 }
 
 /** 0.981 -> "98 %". */

@@ -3,30 +3,16 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job, Outcome } from '../../src/rollout/jobs.ts';
-import { initVision } from '../../src/vision/init.ts';
+import { playAlone, specOf } from './minds.ts';
 
-const latentSize = 8;
-const hiddenSize = 16;
-const visionConfig = { size: 'tiny' as const, latentSize };
-const memoryConfig = {
-  latentSize,
-  actionSize: 3,
-  hiddenSize,
-  mixtures: 3,
-  predictReward: true,
-  predictDone: true,
-};
-const memoryWeights = initMemory(memoryConfig, 2);
+const untrained = specOf('zh', true);
 // An untrained M would end half of all dreams at once.
-memoryWeights['memory.done.bias'].data.fill(-20);
+untrained.memory.weights['memory.done.bias'].data.fill(-20);
+const latents = 2 * untrained.vision.config.latentSize;
 const spec: AgentSpec = {
-  vision: { config: visionConfig, weights: initVision(visionConfig, 1) },
-  memory: { config: memoryConfig, weights: memoryWeights },
-  controller: { inputs: 'zh', latentSize, hiddenSize, actionSize: 3 },
-  sampleZ: true,
-  dreamStarts: { mu: new Float32Array(2 * latentSize).fill(0.3), logvar: new Float32Array(2 * latentSize) },
+  ...untrained,
+  dreamStarts: { mu: new Float32Array(latents).fill(0.3), logvar: new Float32Array(latents) },
 };
 
 function job(id: number, changes: Partial<Job> = {}): Job {
@@ -45,17 +31,8 @@ function job(id: number, changes: Partial<Job> = {}): Job {
   };
 }
 
-function play(jobs: Job[], lanes: number, changes: Partial<AgentSpec> = {}): Outcome[] {
-  const loop = new ClosedLoop({ ...spec, ...changes }, lanes);
-  try {
-    loop.add(jobs);
-    const outcomes: Outcome[] = [];
-    while (loop.pending > 0) outcomes.push(...loop.advance(1000));
-    return outcomes.sort((a, b) => a.id - b.id);
-  } finally {
-    loop.dispose();
-  }
-}
+const play = (jobs: Job[], lanes: number, changes: Partial<AgentSpec> = {}): Outcome[] =>
+  playAlone({ ...spec, ...changes }, jobs, lanes);
 
 beforeAll(openWasm);
 
@@ -109,7 +86,7 @@ describe('ClosedLoop', () => {
       /temperature tau must be a positive number, got 0/,
     );
     expect(() => play([job(0, { world: 'dream' })], 1, { dreamStarts: undefined })).toThrow(/first latents/);
-    const deaf = { ...memoryConfig, predictReward: false };
+    const deaf = { ...spec.memory.config, predictReward: false };
     const memory = { config: deaf, weights: initMemory(deaf, 2) };
     expect(() => play([job(0, { world: 'dream' })], 1, { memory })).toThrow(/without a reward head/);
   });

@@ -3,34 +3,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { initMemory } from '../../src/memory/init.ts';
-import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
-import type { AgentSpec } from '../../src/rollout/jobs.ts';
+import type { Job } from '../../src/rollout/jobs.ts';
 import { Progress, Rival } from '../../src/rollout/race.ts';
 import { Viewer } from '../../src/rollout/viewer.ts';
 import type { ViewRequest } from '../../src/rollout/viewer-frame.ts';
 import type { RaceScene } from '../../src/scene/scene.ts';
-import { initVision } from '../../src/vision/init.ts';
+import { playAlone, specOf } from './minds.ts';
 
-const latentSize = 8;
-const hiddenSize = 16;
 const STEPS = 25;
 const SEED = 42;
-const visionConfig = { size: 'tiny' as const, latentSize };
-const memoryConfig = {
-  latentSize,
-  actionSize: 3,
-  hiddenSize,
-  mixtures: 3,
-  predictReward: true,
-  predictDone: true,
-};
-const spec: AgentSpec = {
-  vision: { config: visionConfig, weights: initVision(visionConfig, 1) },
-  memory: { config: memoryConfig, weights: initMemory(memoryConfig, 2) },
-  controller: { inputs: 'zh', latentSize, hiddenSize, actionSize: 3 },
-  sampleZ: true,
-};
+const spec = specOf('zh', true);
 const random = new Xoshiro128(5);
 const parameters = Float32Array.from({ length: parameterCount(spec.controller) }, () => random.normal());
 
@@ -51,12 +33,17 @@ function taught(): Viewer {
 }
 
 function scored(seed: number): number {
-  const loop = new ClosedLoop(spec, 1);
-  loop.add([{ id: 0, candidate: 0, parameters, seed, world: 'real', maxSteps: STEPS, patience: 0, tau: 1 }]);
-  const ended = [];
-  while (loop.pending > 0) ended.push(...loop.advance(1000));
-  loop.dispose();
-  return ended[0].return;
+  const job: Job = {
+    id: 0,
+    candidate: 0,
+    parameters,
+    seed,
+    world: 'real',
+    maxSteps: STEPS,
+    patience: 0,
+    tau: 1,
+  };
+  return playAlone(spec, [job], 1)[0].return;
 }
 
 beforeAll(openWasm);

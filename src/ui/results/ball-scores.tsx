@@ -6,7 +6,7 @@ import classes from './card.module.css';
 import { CardPlot } from './card-plot.tsx';
 import { type CardRow, CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
-import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows } from './readout-rows.ts';
+import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows, unseenEpisodes } from './readout-rows.ts';
 import results from './results.module.css';
 
 type Words = Record<string, Omit<CardRow, 'values'>>;
@@ -130,7 +130,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
         )}
       </div>
       <p className={results.explanation}>
-        On {card.unseenEpisodes ?? 'the'} episodes that neither V nor M was trained on
+        On {unseenEpisodes(card)} that neither V nor M was trained on
         {size === 2 ? '; this V has 2 latents, the bottleneck of the lobotomies' : ''}.
       </p>
       <CommandLine

@@ -4,7 +4,7 @@ import { formatCount, formatR2, formatValue } from '../format.ts';
 import classes from './card.module.css';
 import { CardPlot } from './card-plot.tsx';
 import { CardTable } from './card-table.tsx';
-import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows } from './readout-rows.ts';
+import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows, unseenEpisodes } from './readout-rows.ts';
 import results from './results.module.css';
 
 const STATE: Record<string, { name: string; why: string }> = {
@@ -190,7 +190,7 @@ export function CarScores({ results: card }: { results: CarResults }) {
         )}
       </div>
       <p className={results.explanation}>
-        V and M on {card.unseenEpisodes ?? 'the'} episodes that neither was trained on,{' '}
+        V and M on {unseenEpisodes(card)} that neither was trained on,{' '}
         {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames.
       </p>
     </div>

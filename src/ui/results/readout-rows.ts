@@ -1,6 +1,6 @@
-/** Rows of read-outs, the same in both cards. */
+/** Rows of read-outs, and what they were scored on: the same in both cards. */
 import type { ReadoutRow } from '../../store/report.ts';
-import { formatR2 } from '../format.ts';
+import { formatCounted, formatR2 } from '../format.ts';
 import type { CardRow } from './card-table.tsx';
 
 export const READOUT_COLUMNS = ['z', 'h', 'z and h'];
@@ -17,4 +17,8 @@ export function readoutCardRows(
     values: [z, h, zh].map(formatR2),
     tone: 'ours',
   }));
+}
+
+export function unseenEpisodes({ unseenEpisodes: count }: { unseenEpisodes: number | null }): string {
+  return count === null ? 'the episodes' : formatCounted(count, 'episode');
 }
