@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { averageOf } from '../lab/average.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../lab/checkpoint.ts';
-import { AVERAGE_USAGE, parseAverageArguments } from './arguments.ts';
+import { AVERAGE_USAGE, parseAverageArguments } from './checkpoint-arguments.ts';
 import { main } from './main.ts';
 
 await main(AVERAGE_USAGE, async (args) => {

@@ -8,12 +8,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bytesStored, framesGathered, gigabytes } from '../lab/data-size.ts';
 import type { LabEvent } from '../lab/events.ts';
 import { checkSettings } from '../lab/url.ts';
-import { LAB_USAGE, type LabArguments, parseLabArguments } from './arguments.ts';
 import { main } from './main.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
 import { curvesCsv, hasRows } from './results.ts';
+import { LAB_USAGE, type LabArguments, parseLabArguments } from './run-arguments.ts';
 
 const POLL_MS = 250;
 /** npm and the terminal may both pass on one Ctrl-C; a later one means it. */

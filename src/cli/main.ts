@@ -1,7 +1,7 @@
 /**
  * How every command starts and ends: usage errors exit with 2, other failures with 1, each with its reason.
  */
-import { UsageError } from './arguments.ts';
+import { UsageError } from './options.ts';
 import { PageError } from './page-session.ts';
 
 /** Runs a command on the process's arguments; it returns the exit code. */

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
 import type { KeptPart } from '../lab/base.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
-import type { EvaluateRequest } from '../lab/page-handle.ts';
+import type { EvaluateRequest, ExamineRequest } from '../lab/page-handle.ts';
 import type { RunSettings } from '../lab/settings.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { type ServedPage, servePage } from './serve.ts';
@@ -169,6 +169,19 @@ export class PageSession {
       return await input.evaluate(async (element, rest) => {
         const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
         return window.worldModels!.evaluate({ ...rest, checkpoint });
+      }, request);
+    } catch (error) {
+      throw asPageError(error);
+    }
+  }
+
+  /** The report card of a checkpoint's V and M, on new episodes. */
+  async examine(path: string, request: Omit<ExamineRequest, 'checkpoint'>): Promise<Record<string, unknown>> {
+    const input = await this.#chosenFile(path);
+    try {
+      return await input.evaluate(async (element, rest) => {
+        const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
+        return window.worldModels!.examine({ ...rest, checkpoint });
       }, request);
     } catch (error) {
       throw asPageError(error);

@@ -2,7 +2,7 @@
  * A run's events as lines in a terminal: one updating line a stage where the output is a terminal, else a
  * line every ten seconds and at every change. Imports the events' types only.
  */
-import type { LabEvent, StageProgress } from '../lab/events.ts';
+import type { ExaminationProgress, LabEvent, StageProgress } from '../lab/events.ts';
 
 export interface TextOutput {
   write(text: string): unknown;
@@ -46,6 +46,7 @@ export class ProgressPrinter {
 
   show(event: LabEvent): void {
     if (event.type === 'stage') this.#stage(event.stage, event.progress);
+    else if (event.type === 'examination') this.#examination(event.progress);
     else if (event.type === 'notice') this.print(`${event.level}: ${event.text}`);
     else if (event.type === 'backend') this.print(`backend  ${event.name}: ${event.reason}`);
     else if (event.type === 'point' && event.curve === 'fitness') this.#fitness(event.x, event.values);
@@ -70,10 +71,20 @@ export class ProgressPrinter {
   #stage(stage: string, progress: StageProgress): void {
     if (progress.status === 'waiting' || progress.status === 'skipped') return;
     const changed = this.#printed.get(stage) !== progress.status;
-    const line = stageLine(stage, progress);
+    const over = progress.status !== 'running' && progress.status !== 'paused';
     this.#printed.set(stage, progress.status);
+    this.#update(stageLine(stage, progress), changed, over);
+  }
+
+  #examination(progress: ExaminationProgress | null): void {
+    if (progress === null) return;
+    const percent = `${Math.floor(100 * progress.fraction)}%`.padStart(4);
+    this.#update(`examine  ${percent}  ${progress.detail}`, progress.fraction === 0, progress.fraction === 1);
+  }
+
+  /** @param over the line is not updated any more */
+  #update(line: string, changed: boolean, over: boolean): void {
     if (this.#out.isTTY) {
-      const over = progress.status !== 'running' && progress.status !== 'paused';
       if (over && !changed) return;
       this.#live = line;
       this.#draw();

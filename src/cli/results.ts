@@ -37,3 +37,36 @@ export function evaluationText({ world, tau, agent, random }: Evaluation): strin
     '',
   ].join('\n');
 }
+
+/** Curves and lists by dimension are for the JSON, not for people. */
+const LONGEST_LIST = 8;
+
+/** Every number of a report card by its path, a line each: `car.likelihood.mean.inOrder  0.4560`. */
+export function cardText(card: Record<string, unknown>): string {
+  const lines: [path: string, value: string][] = [];
+  const add = (path: string, value: unknown): void => {
+    if (typeof value === 'number')
+      lines.push([path, Number.isInteger(value) ? String(value) : value.toFixed(4)]);
+    else if (typeof value === 'string') lines.push([path, value]);
+    else if (Array.isArray(value)) {
+      if (value.length > LONGEST_LIST) return;
+      for (const [i, row] of value.entries()) {
+        const { text, rest } = labelled(row) ?? { text: String(i), rest: row };
+        add(`${path}.${text}`, rest);
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, part] of Object.entries(value)) add(`${path}.${key}`, part);
+    }
+  };
+  for (const [name, part] of Object.entries(card)) add(name, part);
+  const width = Math.max(0, ...lines.map(([path]) => path.length));
+  return lines.map(([path, value]) => `${path.padEnd(width)}  ${value}\n`).join('');
+}
+
+/** A row of a list goes by its name, or by how many steps it looks ahead. */
+function labelled(row: unknown): { text: string; rest: object } | null {
+  if (typeof row !== 'object' || row === null) return null;
+  const { name, steps, ...rest } = row as Record<string, unknown>;
+  if (typeof name === 'string') return { text: name, rest: steps === undefined ? rest : { steps, ...rest } };
+  return typeof steps === 'number' ? { text: `${steps} steps`, rest } : null;
+}

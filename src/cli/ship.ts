@@ -1,13 +1,14 @@
 /**
  * `npm run ship`: turns a run's checkpoint into the agent that comes with the page: V and M in 16 bits, the
- * search left out, provenance, history and report kept, its score on fresh tracks added. Node only.
+ * search left out, provenance, history and report kept, its score and its report card on fresh tracks added. Node only.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { decodeCheckpoint, encodeCheckpoint } from '../lab/checkpoint.ts';
 import type { Evaluation } from '../lab/events.ts';
-import { parseShipArguments, SHIP_USAGE, UsageError } from './arguments.ts';
+import { parseShipArguments, SHIP_USAGE } from './checkpoint-arguments.ts';
 import { main } from './main.ts';
+import { UsageError } from './options.ts';
 
 function readEvaluation(path: string): Evaluation {
   const { world, tau, episodes, agent, random } = JSON.parse(
@@ -19,13 +20,23 @@ function readEvaluation(path: string): Evaluation {
   return { world, tau: tau ?? null, episodes, agent, random };
 }
 
+/** The card under its name, and what it was made with. */
+function readExamination(path: string): Record<string, unknown> {
+  const { car, ball, examination } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  if (examination === undefined || (car === undefined && ball === undefined)) {
+    throw new UsageError(`${path} is no report card, as npm run examine writes it.`);
+  }
+  return { ...(car !== undefined && { car }), ...(ball !== undefined && { ball }), examination };
+}
+
 await main(SHIP_USAGE, async (args) => {
-  const { checkpoint: from, out, evaluation } = parseShipArguments(args);
+  const { checkpoint: from, out, evaluation, examination } = parseShipArguments(args);
   const checkpoint = decodeCheckpoint(readFileSync(from));
-  const report =
-    evaluation === null
-      ? checkpoint.report
-      : { ...checkpoint.report, evaluation: readEvaluation(evaluation) };
+  const report = {
+    ...checkpoint.report,
+    ...(evaluation !== null && { evaluation: readEvaluation(evaluation) }),
+    ...(examination !== null && readExamination(examination)),
+  };
   const bytes = encodeCheckpoint({ ...checkpoint, report, search: null, best: null }, { weights: 'F16' });
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, bytes);

@@ -6,8 +6,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evaluation } from '../lab/events.ts';
-import { parseStudyArguments, STUDY_USAGE, type StudyArguments } from './arguments.ts';
 import { main } from './main.ts';
+import { parseStudyArguments, STUDY_USAGE, type StudyArguments } from './run-arguments.ts';
 import { STUDIES, type StudyRow, studyTable, type Variant } from './studies.ts';
 
 interface Report {

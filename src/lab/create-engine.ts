@@ -14,6 +14,7 @@ export function createEngine(): Engine {
     fitnessCsv: () => engine.fitnessCsv(),
     checkpoint: () => engine.exportCheckpoint(),
     evaluate: (request) => engine.evaluate(request),
+    examine: ({ checkpoint, ...request }) => engine.examine(request, checkpoint),
   };
   window.worldModels = handle;
   return engine;

@@ -3,24 +3,24 @@
  * through one channel.
  * May import the lab; the page and the command line import only this.
  */
-import { version } from '../../package.json';
-import { type Base, type BaseRequest, readBase, recordOf, settingsOnBase, startOnBase } from './base.ts';
+import { type Base, type BaseRequest, readBase, settingsOnBase } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Control, Stopped } from './control.ts';
 import { assembleCrew, type Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
+import { examineCheckpoint } from './examine-checkpoint.ts';
 import { fitnessCsv } from './fitness-csv.ts';
-import { linkTo } from './mind-link.ts';
-import type { EvaluateRequest } from './page-handle.ts';
+import { messageOf } from './message.ts';
+import { openRun } from './open-run.ts';
+import type { EvaluateRequest, ExamineRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
-import { agentBytes, heapBytes, provenance } from './provenance.ts';
+import { agentBytes, heapBytes } from './provenance.ts';
 import { retell } from './retell.ts';
-import type { RunContext } from './run.ts';
-import { beginRun, findRun, forgetRun, saveRun } from './saved-run.ts';
+import { forgetRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
-import { backendFromQuery, checkSettings, settingsToHash } from './url.ts';
+import { checkSettings } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
 
 const STOP_GRACE_MS = 5000;
@@ -39,6 +39,8 @@ export class Engine {
   private wishes = 0;
   private pool: RolloutPool | null = null;
   private control: Control | null = null;
+  /** What it controls. */
+  private task = '';
   /** What the page has at hand: the last run, or a checkpoint that was opened. */
   private current: Checkpoint | null = null;
 
@@ -50,11 +52,7 @@ export class Engine {
   /** Starts a run; what becomes of it is told as events. */
   start(settings: RunSettings): void {
     this.run(settings).catch((error: unknown) => {
-      this.emit({
-        type: 'notice',
-        level: 'error',
-        text: error instanceof Error ? error.message : String(error),
-      });
+      this.emit({ type: 'notice', level: 'error', text: messageOf(error) });
     });
   }
 
@@ -101,12 +99,12 @@ export class Engine {
    *   visitor opens or starts meanwhile goes before it
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
-    if (this.control !== null) throw new Error('a run is under way: stop it before opening a checkpoint');
+    this.checkIdle();
     let checkpoint: Checkpoint;
     try {
       checkpoint = decodeCheckpoint(bytes);
     } catch (error) {
-      throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
     }
     if (shipped && this.opening > 0) return;
     const before = this.wishes;
@@ -127,12 +125,11 @@ export class Engine {
 
   /** All stages of a run, or those a checkpoint leaves to do; rejects when one fails. Stopping is not failing. */
   async run(given: RunSettings, request?: BaseRequest): Promise<void> {
-    if (this.control !== null) throw new Error('a run is under way: stop it first');
+    this.checkIdle();
     const base = request === undefined ? null : readBase(request);
     const asked = checkSettings(given);
     const settings = base === null ? asked : settingsOnBase(asked, base);
-    const control = new Control();
-    this.control = control;
+    const control = this.begin('a run');
     this.wishes++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
@@ -157,14 +154,52 @@ export class Engine {
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   async evaluate(request: EvaluateRequest): Promise<Evaluation> {
-    if (this.control !== null) throw new Error('a run is under way: stop it before evaluating');
-    const control = new Control();
-    this.control = control;
+    const control = this.begin('an evaluation');
     try {
       return await evaluateCheckpoint(request, control, this.poolEvents, (event) => this.emit(event));
     } finally {
       this.control = null;
     }
+  }
+
+  /**
+   * V and M of a checkpoint, or of the agent at hand, on episodes gathered for it. The card of the agent at hand
+   * takes the place of the one it had. Stopped, it rejects and nothing has changed.
+   */
+  async examine(
+    request: Omit<ExamineRequest, 'checkpoint'>,
+    bytes?: Uint8Array,
+  ): Promise<Record<string, unknown>> {
+    this.checkIdle();
+    const checkpoint = bytes === undefined ? this.current : decodeCheckpoint(bytes);
+    if (checkpoint === null) throw new Error('there is nothing to examine yet: train V and M first');
+    const control = this.begin('an examination');
+    const onProgress = (fraction: number, detail: string): void =>
+      this.emit({ type: 'examination', progress: { fraction, detail } });
+    onProgress(0, 'starting');
+    try {
+      const card = await examineCheckpoint(checkpoint, request, control, this.poolEvents, onProgress);
+      if (checkpoint === this.current) {
+        Object.assign(checkpoint.report, card);
+        this.emit({ type: 'report', report: { ...checkpoint.report } });
+      }
+      return card;
+    } finally {
+      this.control = null;
+      this.emit({ type: 'examination', progress: null });
+    }
+  }
+
+  /** One thing at a time: what begins can be stopped, and is named to who wants another. */
+  private begin(task: string): Control {
+    this.checkIdle();
+    this.task = task;
+    this.control = new Control();
+    return this.control;
+  }
+
+  private checkIdle(): void {
+    if (this.control !== null) throw new Error(`${this.task} is under way: stop it first`);
   }
 
   private async runWith(
@@ -173,61 +208,14 @@ export class Engine {
     control: Control,
     base: Base | null,
   ): Promise<void> {
-    const backend = await crew.train.call((worker) => worker.open(backendFromQuery(location.search)));
-    this.emit({ type: 'backend', name: backend.name, reason: backend.reason });
-    if (backend.name === 'webgpu') crew.pool.thinkWith(linkTo(crew.train));
-    const saved = await findRun(crew.archive, settings, recordOf(base), (reason) => {
-      const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
-      this.emit({ type: 'notice', level: 'warning', text });
-    });
-    const { agent, stagesDone, history } = saved ?? startOnBase(base);
-    if (saved === null) {
-      await beginRun(crew.archive, settings, stagesDone);
-    } else {
-      const before = saved.stagesDone.join(', ') || 'no stage';
-      const text = `Going on with the unfinished run of these settings: ${before} done before.`;
-      this.emit({ type: 'notice', level: 'info', text });
-    }
-    const report: Record<string, unknown> = saved?.report ?? {};
-    const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
-    report.provenance = {
-      ...provenance(settings, backend, version, base),
-      address: settingsToHash(settings),
-    };
-    report.base = recordOf(base);
-    report.settings = settings;
-    report.stages = stages;
-    const context: RunContext = {
+    const { context, checkpoint, stagesDone, saved, stages } = await openRun(crew, {
       settings,
+      base,
       control,
-      agent,
-      history,
-      report,
       emit: (event) => this.emit(event),
-      search: saved?.search ?? null,
-      best: saved?.best ?? null,
-      evaluation: null,
-      train: crew.train,
-      evolution: crew.evolution,
-      archive: crew.archive,
-      pool: crew.pool,
-      backend: backend.name,
-      save: () => saveRun(crew.archive, { ...current, stagesDone }),
-    };
-    // Read when it is saved: the search goes on after this.
-    const current: Checkpoint = {
-      settings,
-      agent,
-      history,
-      report,
-      get search() {
-        return context.search;
-      },
-      get best() {
-        return context.best;
-      },
-    };
-    this.current = current;
+    });
+    const { agent, report } = context;
+    this.current = checkpoint;
     await this.viewer.show(settings, agent);
     // Episodes are found again only by a run that is known.
     if (saved === null) await context.save();
@@ -268,12 +256,8 @@ export class Engine {
   private showWeights(part: 'vision' | 'memory' | 'controller'): void {
     const { agent } = this.current!;
     this.viewer.adopt({ [part]: agent[part] }).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.emit({
-        type: 'notice',
-        level: 'warning',
-        text: `The viewer did not take the new weights: ${reason}`,
-      });
+      const text = `The viewer did not take the new weights: ${messageOf(error)}`;
+      this.emit({ type: 'notice', level: 'warning', text });
     });
   }
 }

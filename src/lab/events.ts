@@ -51,6 +51,12 @@ export interface Evaluation {
   random: Score;
 }
 
+export interface ExaminationProgress {
+  /** 0 .. 1. */
+  fraction: number;
+  detail: string;
+}
+
 export interface HardTrack {
   generation: number;
   seed: number;
@@ -77,6 +83,8 @@ export type LabEvent =
   /** What the page opened with by itself: an agent trained before, and where it comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }
+  /** V and M are examined outside a run; null when that is over. */
+  | { type: 'examination'; progress: ExaminationProgress | null }
   /** Episodes of candidates under way, as some worker sees them now. */
   | { type: 'glimpses'; glimpses: Glimpse[] }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }

@@ -2,10 +2,12 @@
  * The pool's way to the GPU: the training thread, idle while C evolves, thinks for all rollout threads. Whatever
  * goes wrong on the way is `MindLost`, for which the pool has an answer. May import the threads and types.
  */
+
 import { transfer } from 'comlink';
 import type { AgentSpec } from '../rollout/jobs.ts';
 import type { DeskShape } from '../rollout/mind-desk.ts';
 import { MindLost } from '../rollout/mind-messages.ts';
+import { messageOf } from './message.ts';
 import type { spawnTrain } from './threads.ts';
 
 /** Opening a GPU and moving the weights there. */
@@ -35,6 +37,6 @@ async function orLost<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    throw new MindLost(error instanceof Error ? error.message : String(error));
+    throw new MindLost(messageOf(error));
   }
 }

@@ -17,6 +17,15 @@ export interface EvaluateRequest {
   tau: number;
 }
 
+export interface ExamineRequest {
+  /** A safetensors checkpoint, as the page saves it. */
+  checkpoint: Uint8Array;
+  /** Gathered anew, as long as those of its run; the read-outs are scored on a tenth of them. */
+  episodes: number;
+  /** The same number means the same episodes. */
+  seed: number;
+}
+
 export interface PageHandle {
   /** All stages of a run, one after the other, or those that the networks of `base` leave to do; rejects with the reason when a stage fails. */
   run(
@@ -30,6 +39,8 @@ export interface PageHandle {
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
+  /** What V and M know, on episodes of no run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
+  examine(request: ExamineRequest): Promise<Record<string, unknown>>;
 }
 
 declare global {

@@ -51,15 +51,15 @@ const PAPER: Values = {
 
 const QUICK: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
-    'collect.episodes': 200,
+    'collect.episodes': 400,
     'collect.steps': 100,
     'vision.size': 'compact',
-    'vision.latentSize': 64,
+    'vision.latentSize': 128,
     'vision.steps': 400,
     'vision.batchSize': 32,
     'vision.learningRate': 1e-3,
     'vision.klWeight': 0.01,
-    'memory.steps': 1500,
+    'memory.steps': 2000,
     'memory.batchSize': 16,
     'memory.sequenceLength': 32,
     'memory.learningRate': 4e-3,
@@ -97,7 +97,7 @@ const LONG: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
     'collect.episodes': 1000,
     'vision.steps': 800,
-    'memory.steps': 6000,
+    'memory.steps': 4000,
     'memory.batchSize': 32,
   },
   'car-racing': {

@@ -21,6 +21,17 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
     } as const;
     events.push({ type: 'stage', stage, progress });
   }
+  const last = history.at(-1);
+  if (last !== undefined && stages.evolve === undefined) {
+    const progress = {
+      status: 'stopped',
+      fraction: Math.min(1, last.generation / settings['evolution.generations']),
+      elapsed: last.seconds,
+      eta: null,
+      detail: `stopped after ${last.generation} ${last.generation === 1 ? 'generation' : 'generations'}`,
+    } as const;
+    events.push({ type: 'stage', stage: 'evolve', progress });
+  }
   for (const part of ['vision', 'memory', 'controller'] as const) {
     if (agent[part] !== null) events.push({ type: 'weights', part });
   }

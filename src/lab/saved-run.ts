@@ -6,6 +6,7 @@ import type { BaseRecord } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { bytesStored, gigabytes } from './data-size.ts';
 import type { StageName } from './events.ts';
+import { messageOf } from './message.ts';
 import { folderOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { CHANGEABLE } from './stages/follow-training.ts';
@@ -39,7 +40,7 @@ export async function findRun(
     checkpoint = decodeCheckpoint(bytes);
   } catch (error) {
     // The tab was closed in the middle of a save, or the file is of another version.
-    onUnreadable(error instanceof Error ? error.message : String(error));
+    onUnreadable(messageOf(error));
     return null;
   }
   const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;

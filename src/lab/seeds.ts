@@ -1,5 +1,6 @@
 /**
- * Seeds in four ranges that never meet: what is evaluated was neither gathered, evolved on nor used to test on the way.
+ * Seeds in five ranges that never meet: what is evaluated or examined was neither gathered, evolved on nor used to test
+ * on the way.
  * Imports nothing of ours.
  */
 
@@ -17,6 +18,16 @@ const TEST_BASE = 2_000_000_000;
 
 export function testSeed(episode: number): number {
   return TEST_BASE + episode;
+}
+
+/** Examinations of V and M: from here, for agents of every run. */
+const EXAMINATION_BASE = 2_100_000_000;
+export const EXAMINATION_SEEDS = 1_000_000;
+/** A tenth of them is scored, the read-outs are fitted on the others. */
+export const EXAMINED_EPISODES = { min: 10, max: 1000, usual: 80 };
+
+export function examinationSeed(number: number): number {
+  return EXAMINATION_BASE + number;
 }
 
 /** Evolution: 1,000,000 .. 999,999,999, drawn from `random` in [0, 1). */

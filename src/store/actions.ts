@@ -2,7 +2,10 @@
  * What a visitor can do, each thing once: buttons, keys and tests call these. Whatever goes wrong becomes a
  * notice, and nothing is lost by it. May import the lab and the store's own files.
  */
+import { Stopped } from '../lab/control.ts';
+import { messageOf } from '../lab/message.ts';
 import { presetSettings } from '../lab/presets.ts';
+import { EXAMINED_EPISODES } from '../lab/seeds.ts';
 import type { Experiment, Preset, RunSettings, SettingKey } from '../lab/settings.ts';
 import { checkSetting, settingsFromHash } from '../lab/url.ts';
 import { clearRun } from './apply-event.ts';
@@ -72,6 +75,16 @@ export function createActions(lab: Lab, engine: Engine) {
       attempt('The address was not applied', () => setSettings(settingsFromHash(hash)));
     },
 
+    /** V and M of the agent at hand, on new episodes; the card takes the place of the one it had. */
+    async examine(): Promise<void> {
+      try {
+        await engine.examine({ episodes: EXAMINED_EPISODES.usual, seed: 0 });
+      } catch (error) {
+        if (error instanceof Stopped) return;
+        addNotice(store, 'error', `V and M were not examined: ${messageOf(error)}`);
+      }
+    },
+
     /** The checkpoint as a file to hand over, or null when there is none (said in a notice). */
     async saveCheckpoint(): Promise<SavedFile | null> {
       const { experiment, preset, seed } = store.getState().settings;
@@ -107,8 +120,4 @@ export function createActions(lab: Lab, engine: Engine) {
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
     },
   };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -76,6 +76,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
         }
       }
       break;
+    case 'examination':
+      store.setState({ examination: event.progress });
+      break;
     case 'glimpses':
       lab.population.note(event.glimpses);
       break;

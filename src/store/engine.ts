@@ -30,6 +30,7 @@ export type Engine = Pick<
   | 'resume'
   | 'stop'
   | 'subscribe'
+  | 'examine'
   | 'exportCheckpoint'
   | 'importCheckpoint'
   | 'reportJson'

@@ -45,6 +45,12 @@ export interface BallResults {
   unseenEpisodes: number | null;
 }
 
+/** What a card was made with when it was not its run that made it. */
+export interface ExaminationRecord {
+  episodes: number;
+  seed: number;
+}
+
 export interface DreamErrorPoint {
   steps: number;
   values: Record<string, number>;
@@ -85,6 +91,12 @@ export function ballResults(report: Report): BallResults | null {
     context: numberAt(ball, 'context'),
     unseenEpisodes: numberAt(ball, 'unseenEpisodes'),
   };
+}
+
+export function examinationOf(report: Report): ExaminationRecord | null {
+  const made = objectAt(report, 'examination');
+  const [episodes, seed] = [numberAt(made, 'episodes'), numberAt(made, 'seed')];
+  return episodes === null || seed === null ? null : { episodes, seed };
 }
 
 /** The report's errors by dreamed steps, as points of the chart; the dream at its lowest temperature. */

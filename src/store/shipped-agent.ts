@@ -2,8 +2,9 @@
  * The agent that comes with the page: fetched from the page's own server while nothing is trained yet, so that
  * a visitor sees an agent drive before pressing anything. May import the lab's types and the store's own files.
  */
+
+import { messageOf } from '../lab/message.ts';
 import type { Experiment } from '../lab/settings.ts';
-import { messageOf } from './actions.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, type LabState } from './store.ts';

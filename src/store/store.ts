@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
   type Evaluation,
+  type ExaminationProgress,
   type HardTrack,
   type LabEvent,
   STAGE_NAMES,
@@ -42,6 +43,8 @@ export interface LabState {
   /** Of the last generations, the newest first. */
   hardTracks: HardTrack[];
   report: Record<string, unknown> | null;
+  /** V and M are being examined outside a run; null when they are not. */
+  examination: ExaminationProgress | null;
   workers: WorkerLoad[];
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
@@ -106,6 +109,7 @@ export function createLabStore(settings: RunSettings): LabStore {
     backend: null,
     notices: [],
     arriving: null,
+    examination: null,
     ...freshRun(),
   }));
 }

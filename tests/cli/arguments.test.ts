@@ -6,9 +6,11 @@ import { describe, expect, test } from 'vitest';
 import {
   parseAverageArguments,
   parseEvaluateArguments,
-  parseLabArguments,
-  UsageError,
-} from '../../src/cli/arguments.ts';
+  parseExamineArguments,
+  parseShipArguments,
+} from '../../src/cli/checkpoint-arguments.ts';
+import { UsageError } from '../../src/cli/options.ts';
+import { parseLabArguments } from '../../src/cli/run-arguments.ts';
 
 function complaint(parse: () => unknown): string {
   try {
@@ -119,5 +121,33 @@ describe('evaluate', () => {
     }
     expect(complaint(() => parseEvaluateArguments(['--checkpoint', 'no/such']))).toContain('"no/such"');
     expect(complaint(() => parseEvaluateArguments([]))).toContain('--checkpoint');
+  });
+});
+
+describe('examine and ship', () => {
+  test('a full line, a missing file and values out of range', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'arguments-'));
+    try {
+      const file = join(folder, 'c.safetensors');
+      writeFileSync(file, '');
+      const line = ['--checkpoint', file, '--episodes', '20', '--seed', '7'];
+      expect(parseExamineArguments(line)).toEqual({ checkpoint: file, episodes: 20, seed: 7, json: null });
+      expect(complaint(() => parseExamineArguments([...line, '--episodes', '9']))).toMatch(/"9".*10 to 1000/);
+      expect(complaint(() => parseExamineArguments([...line, '--seed', '1e6']))).toContain('"1e6"');
+      expect(complaint(() => parseExamineArguments([]))).toContain('--checkpoint');
+
+      const shipped = ['--checkpoint', file, '--out', 'agent', '--examination', file];
+      expect(parseShipArguments(shipped)).toEqual({
+        checkpoint: file,
+        out: resolve('agent'),
+        evaluation: null,
+        examination: file,
+      });
+      expect(complaint(() => parseShipArguments([...shipped, '--evaluation', 'no/such']))).toMatch(
+        /--evaluation is "no\/such"/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,6 +1,6 @@
 /** What the commands write and print, and how test counts become the closing line. */
 import { expect, test } from 'vitest';
-import { curvesCsv, evaluationText, hasRows } from '../../src/cli/results.ts';
+import { cardText, curvesCsv, evaluationText, hasRows } from '../../src/cli/results.ts';
 import { closingLine, countsOf, succeeded } from '../../src/cli/test-counts.ts';
 
 test('curves become one line a number', () => {
@@ -26,6 +26,29 @@ test('an evaluation lists every episode, both policies and their difference', ()
   expect(text).toMatch(/agent\s+800\.00 ± 10\.00/);
   expect(text).toMatch(/random\s+-50\.00 ± 2\.00/);
   expect(text).toMatch(/difference\s+850\.00/);
+});
+
+test('a card is a line a number, rows by their names, curves left out', () => {
+  const text = cardText({
+    car: {
+      readouts: [{ name: 'speed', z: 0.5, zh: 0.91234 }],
+      sensitivity: [{ steps: 10, steering: 1.2 }],
+      latents: { live: 12, klPerDimension: Array(32).fill(1) },
+      reward: { steps: 2400, r2: 0.2 },
+      done: null,
+    },
+    examination: { date: '2026-11-24' },
+  });
+  expect(text.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+    ['car.readouts.speed.z', '0.5000'],
+    ['car.readouts.speed.zh', '0.9123'],
+    ['car.sensitivity.10 steps.steering', '1.2000'],
+    ['car.latents.live', '12'],
+    ['car.reward.steps', '2400'],
+    ['car.reward.r2', '0.2000'],
+    ['examination.date', '2026-11-24'],
+    [''],
+  ]);
 });
 
 test('the closing line sums the suites; an empty or broken suite is a failure', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseStudyArguments, UsageError } from '../../src/cli/arguments.ts';
+import { UsageError } from '../../src/cli/options.ts';
+import { parseStudyArguments } from '../../src/cli/run-arguments.ts';
 import { STUDIES, studyTable } from '../../src/cli/studies.ts';
 import type { SettingKey } from '../../src/lab/settings.ts';
 import { parseSetting } from '../../src/lab/url.ts';

@@ -27,6 +27,41 @@ test('the agent that comes with the page drives at once, and is named as pretrai
   });
 });
 
+test('V and M are examined on new episodes; stopped, nothing has changed', async () => {
+  await withPage('?backend=wasm', { shipped: true }, async (page) => {
+    await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
+    const results = page.getByTestId('evaluation');
+    const before = await results.innerText();
+    await page.getByTestId('examine').click();
+    await page.getByTestId('examination').getByRole('button', { name: 'Stop' }).click();
+    await page.getByTestId('examine').waitFor({ timeout: 20_000 });
+    expect(await results.innerText()).toBe(before);
+
+    await page.getByTestId('examine').click();
+    await until(
+      'what the card was made with',
+      () => results.innerText(),
+      (text) => text.includes('npm run examine -- --checkpoint public/agents/car-racing.safetensors'),
+      120,
+    );
+    // The smallest one, by script, on the same file: a card of its own, and the page keeps its.
+    const shown = await results.innerText();
+    const card = await page.evaluate(async () => {
+      const file = await fetch('agents/car-racing.safetensors');
+      const checkpoint = new Uint8Array(await file.arrayBuffer());
+      const ask = (episodes: number) => window.worldModels!.examine({ checkpoint, episodes, seed: 5 });
+      const refused = await ask(9).catch((error: Error) => error.message);
+      return { refused, made: await ask(10) };
+    });
+    expect(card.refused).toContain('from 10 to 1000, got 9');
+    expect(card.made).toMatchObject({
+      car: { unseenEpisodes: 1, unseenFrames: 301 },
+      examination: { episodes: 10, steps: 300, seed: 5 },
+    });
+    expect(await results.innerText()).toBe(shown);
+  });
+});
+
 test('a missing agent is said and costs nothing else', async () => {
   const prepare = (page: import('playwright').Page) =>
     page.route('**/agents/**', (route) => route.fulfill({ status: 200, body: 'not an agent' }));

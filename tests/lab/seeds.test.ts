@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
-import { collectionSeed, EVALUATION_SEEDS, evolutionSeed, testSeed } from '../../src/lab/seeds.ts';
+import {
+  collectionSeed,
+  EVALUATION_SEEDS,
+  EXAMINATION_SEEDS,
+  evolutionSeed,
+  examinationSeed,
+  testSeed,
+} from '../../src/lab/seeds.ts';
 
-it('what is evaluated was neither gathered, evolved on nor tested on the way', () => {
+it('what is evaluated or examined was neither gathered, evolved on nor tested on the way', () => {
   for (const random of [0, 0.5, 1 - 2 ** -32]) {
     const seed = evolutionSeed(random);
     expect(seed).toBeGreaterThanOrEqual(EVALUATION_SEEDS);
@@ -9,4 +16,7 @@ it('what is evaluated was neither gathered, evolved on nor tested on the way', (
   }
   expect(collectionSeed(0, 9_999)).toBeLessThan(collectionSeed(1, 0));
   expect(collectionSeed(2 ** 31 - 1, 9_999)).toBeLessThan(testSeed(0));
+  expect(testSeed(1_000_000)).toBeLessThan(examinationSeed(0));
+  // Gymnasium's seeds are what PCG64 takes: up to 2^32.
+  expect(examinationSeed(EXAMINATION_SEEDS)).toBeLessThan(2 ** 32);
 });

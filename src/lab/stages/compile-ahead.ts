@@ -2,8 +2,10 @@
  * Before the first step of a training: on WebGPU its programs are compiled side by side, told in the stage's line.
  * Where that fails the steps compile them one by one, later and slower: a notice, not the end. May import the run.
  */
+
 import { proxy } from 'comlink';
 import type { Rehearsal } from '../../rollout/rehearsal.ts';
+import { messageOf } from '../message.ts';
 import type { RunContext, StageClock } from '../run.ts';
 
 export async function compileAhead(
@@ -18,7 +20,7 @@ export async function compileAhead(
   } catch (error) {
     // The thread was ended by a stop; nobody waits for its steps.
     if (control.signal.aborted) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const text = `The GPU programs of ${rehearsal.part} were not compiled ahead, so its first step takes longer: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   }

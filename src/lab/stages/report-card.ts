@@ -2,6 +2,7 @@
  * What V and M learned, measured by a rollout worker on the episodes that were kept from them. The page shows it at
  * once; report.json keeps it as `ball` or `car`. May import the run.
  */
+import type { ReportPaths } from '../../../workers/rollout.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 
 const PULSE_MS = 250;
@@ -13,9 +14,7 @@ const MOST_FITTED = 24_000;
 const MOST_SCORED = 12_000;
 
 export async function makeReportCard(context: RunContext, clock: StageClock): Promise<void> {
-  const { settings, control, pool, agent, emit, report } = context;
-  const { vision, memory } = agent;
-  if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
+  const { settings, emit, report } = context;
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
@@ -23,6 +22,21 @@ export async function makeReportCard(context: RunContext, clock: StageClock): Pr
     seen: pathsOf(seen.slice(0, episodes(MOST_FITTED))),
     unseen: pathsOf(unseen.slice(0, episodes(MOST_SCORED))),
   };
+  const onProgress = (fraction: number, detail: string): void =>
+    clock.progress(1, `report card, ${Math.round(100 * fraction)} %: ${detail}`);
+  Object.assign(report, await examine(context, paths, onProgress));
+  // A report that is another object each time: the page looks again.
+  emit({ type: 'report', report: { ...report } });
+}
+
+/** The card under the name it has in a report: `ball` or `car`. */
+export async function examine(
+  { settings, control, pool, agent }: Pick<RunContext, 'settings' | 'control' | 'pool' | 'agent'>,
+  paths: ReportPaths,
+  onProgress: (fraction: number, detail: string) => void,
+): Promise<Record<string, unknown>> {
+  const { vision, memory } = agent;
+  if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
   const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
   await pool.one((worker) =>
     name === 'ball'
@@ -32,11 +46,7 @@ export async function makeReportCard(context: RunContext, clock: StageClock): Pr
   for (;;) {
     await control.gate();
     const { card, progress } = await pool.one((worker) => worker.advanceReport(PULSE_MS));
-    clock.progress(1, `report card, ${Math.round(100 * progress.fraction)} %: ${progress.detail}`);
-    if (card === null) continue;
-    report[name] = card;
-    break;
+    onProgress(progress.fraction, progress.detail);
+    if (card !== null) return { [name]: card };
   }
-  // A report that is another object each time: the page looks again.
-  emit({ type: 'report', report: { ...report } });
 }

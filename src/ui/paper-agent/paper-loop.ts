@@ -4,6 +4,7 @@
  * May import the store and the lab's client.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { messageOf } from '../../lab/message.ts';
 import type {
   DreamOrigin,
   PaperClient,
@@ -12,7 +13,6 @@ import type {
   ReplaySummary,
   Taken,
 } from '../../lab/paper-client.ts';
-import { messageOf } from '../../store/actions.ts';
 import { Series } from '../../store/series.ts';
 import type { NoticeLevel } from '../../store/store.ts';
 import { type LoopClock, STEPS_PER_SECOND } from '../../store/viewer-loop.ts';

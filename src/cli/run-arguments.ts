@@ -1,0 +1,130 @@
+/** The arguments of the commands that train: lab and study. May import the lab's tables. */
+import { join, resolve } from 'node:path';
+import { KEPT_PARTS, type KeptPart } from '../lab/base.ts';
+import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings.ts';
+import { choose, existingFile, parse, parseNumber, parseSetting, UsageError } from './options.ts';
+import { STUDIES, type StudyName } from './studies.ts';
+
+export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
+export type BackendChoice = (typeof BACKENDS)[number];
+
+export interface LabArguments {
+  settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>;
+  out: string;
+  /** A checkpoint whose networks the run begins with. */
+  from: { path: string; keep: KeptPart } | null;
+  backend: BackendChoice;
+  /** Minutes after which the run is stopped; null for never. */
+  timeout: number | null;
+}
+
+export interface StudyArguments {
+  study: StudyName;
+  from: string;
+  preset: RunSettings['preset'];
+  seed: number;
+  episodes: number;
+  out: string;
+  /** Settings that all variants share, as text. */
+  set: string[];
+}
+
+export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
+  <experiment>         ${EXPERIMENTS.join(' | ')}
+  --preset <name>      ${PRESETS.join(' | ')} (quick)
+  --seed <n>           seed of all the run's randomness (1)
+  --out <folder>       where the results go (runs/<experiment>)
+  --from <checkpoint>  begin with the networks of a checkpoint
+  --keep <part>        vision | memory | controller: how much of it; what comes after is made anew (memory)
+  --set <key=value>    one setting, may be repeated: --set vision.steps=2000
+  --backend <name>     ${BACKENDS.join(' | ')} (auto)
+  --timeout <minutes>  stop the run after this time and write what there is`;
+
+export const STUDY_USAGE = `usage: npm run study -- <study> --from <checkpoint> [options]
+  <study>              ${Object.keys(STUDIES).join(' | ')}
+  --from <checkpoint>  the agent whose V and M every variant begins with
+  --preset <name>      ${PRESETS.join(' | ')} (quick)
+  --seed <n>           seed of every variant's run (1)
+  --episodes <n>       episodes that score each, on seeds from 0 up (100)
+  --out <folder>       where runs and table go (runs/<study>)
+  --set <key=value>    one setting of all variants, may be repeated`;
+
+export function parseLabArguments(args: string[]): LabArguments {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      preset: { type: 'string', default: 'quick' },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string' },
+      from: { type: 'string' },
+      keep: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      backend: { type: 'string', default: 'auto' },
+      timeout: { type: 'string' },
+    },
+  });
+  if (positionals.length !== 1) {
+    const seen = positionals.length === 0 ? 'none was given' : `seen were ${positionals.join(', ')}`;
+    throw new UsageError(`One experiment is expected, ${seen}; allowed are ${EXPERIMENTS.join(', ')}.`);
+  }
+  const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
+  const timeout = { min: 0.01, max: 1e6 };
+  return {
+    settings: {
+      ...Object.fromEntries(values.set.map(parseSetting)),
+      experiment,
+      preset: choose('--preset', values.preset, PRESETS),
+      seed: parseNumber('--seed', values.seed, SETTINGS.seed),
+    },
+    out: resolve(values.out ?? join('runs', experiment)),
+    from: parseBase(values.from, values.keep),
+    backend: choose('--backend', values.backend, BACKENDS),
+    timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, timeout),
+  };
+}
+
+function parseBase(from: string | undefined, keep: string | undefined): LabArguments['from'] {
+  if (from === undefined) {
+    if (keep !== undefined)
+      throw new UsageError('--keep says what is kept of --from <checkpoint>, which is missing.');
+    return null;
+  }
+  existingFile('--from', from);
+  // As it was written: the provenance repeats it.
+  return { path: from, keep: choose('--keep', keep ?? 'memory', KEPT_PARTS) };
+}
+
+export function parseStudyArguments(args: string[]): StudyArguments {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      from: { type: 'string' },
+      preset: { type: 'string', default: 'quick' },
+      seed: { type: 'string', default: '1' },
+      episodes: { type: 'string', default: '100' },
+      out: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+    },
+  });
+  const names = Object.keys(STUDIES) as StudyName[];
+  if (positionals.length !== 1) {
+    throw new UsageError(
+      `One study is expected, got ${positionals.length}; allowed are ${names.join(', ')}.`,
+    );
+  }
+  const study = choose('The study', positionals[0], names);
+  if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
+  existingFile('--from', values.from);
+  for (const text of values.set) parseSetting(text);
+  return {
+    study,
+    from: values.from,
+    preset: choose('--preset', values.preset, PRESETS),
+    seed: parseNumber('--seed', values.seed, SETTINGS.seed),
+    episodes: parseNumber('--episodes', values.episodes, { min: 1, max: 1000, integer: true }),
+    out: resolve(values.out ?? join('runs', study)),
+    set: values.set,
+  };
+}

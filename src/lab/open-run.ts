@@ -1,0 +1,94 @@
+/**
+ * What a run begins with: the training backend, the unfinished run of the same settings where there is one, else an
+ * empty one or that of a base, and the context its stages share. May import the lab's parts.
+ */
+import { version } from '../../package.json';
+import { type Base, recordOf, startOnBase } from './base.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import type { Control } from './control.ts';
+import type { Crew } from './crew.ts';
+import type { LabListener, StageName } from './events.ts';
+import { linkTo } from './mind-link.ts';
+import { provenance } from './provenance.ts';
+import type { RunContext } from './run.ts';
+import { beginRun, findRun, type SavedRun, saveRun } from './saved-run.ts';
+import type { RunSettings } from './settings.ts';
+import { backendFromQuery, settingsToHash } from './url.ts';
+
+export interface OpenRun {
+  context: RunContext;
+  /** The run as it stands, whenever it is looked at. */
+  checkpoint: Checkpoint;
+  /** Grows as stages end; what is saved says it too. */
+  stagesDone: StageName[];
+  /** The unfinished run that goes on. */
+  saved: SavedRun | null;
+  /** Seconds, tensors and bytes of each stage, in the report. */
+  stages: Record<string, unknown>;
+}
+
+export interface RunRequest {
+  settings: RunSettings;
+  base: Base | null;
+  control: Control;
+  emit: LabListener;
+}
+
+export async function openRun(crew: Crew, { settings, base, control, emit }: RunRequest): Promise<OpenRun> {
+  const { train, evolution, archive, pool } = crew;
+  const backend = await train.call((worker) => worker.open(backendFromQuery(location.search)));
+  emit({ type: 'backend', name: backend.name, reason: backend.reason });
+  if (backend.name === 'webgpu') pool.thinkWith(linkTo(train));
+  const saved = await findRun(archive, settings, recordOf(base), (reason) => {
+    const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
+    emit({ type: 'notice', level: 'warning', text });
+  });
+  const { agent, stagesDone, history } = saved ?? startOnBase(base);
+  if (saved === null) {
+    await beginRun(archive, settings, stagesDone);
+  } else {
+    const before = saved.stagesDone.join(', ') || 'no stage';
+    const text = `Going on with the unfinished run of these settings: ${before} done before.`;
+    emit({ type: 'notice', level: 'info', text });
+  }
+  const report: Record<string, unknown> = saved?.report ?? {};
+  const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
+  report.provenance = {
+    ...provenance(settings, backend, version, base),
+    address: settingsToHash(settings),
+  };
+  report.base = recordOf(base);
+  report.settings = settings;
+  report.stages = stages;
+  const context: RunContext = {
+    settings,
+    control,
+    agent,
+    history,
+    report,
+    emit,
+    search: saved?.search ?? null,
+    best: saved?.best ?? null,
+    evaluation: null,
+    train,
+    evolution,
+    archive,
+    pool,
+    backend: backend.name,
+    save: () => saveRun(archive, { ...checkpoint, stagesDone }),
+  };
+  // Read when it is saved: the search goes on after this.
+  const checkpoint: Checkpoint = {
+    settings,
+    agent,
+    history,
+    report,
+    get search() {
+      return context.search;
+    },
+    get best() {
+      return context.best;
+    },
+  };
+  return { context, checkpoint, stagesDone, saved, stages };
+}

@@ -1,0 +1,60 @@
+/** V and M examined anew, on episodes gathered for it: the button, how far it is, the command that repeats it. */
+import { Button, Progress } from '@mantine/core';
+import { EXAMINED_EPISODES } from '../../lab/seeds.ts';
+import { examinationOf } from '../../store/report.ts';
+import { isBusy } from '../../store/store.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import { CommandLine } from './command-line.tsx';
+import classes from './results.module.css';
+
+export function Examination() {
+  const { actions } = useWorkbench();
+  const progress = useLab((state) => state.examination);
+  const possible = useLab((state) => state.trained.memory && !isBusy(state.status));
+  const { experiment, preset, seed } = useLab((state) => state.settings);
+  const savedAs = useLab((state) => state.savedAs);
+  const report = useLab((state) => state.report);
+  if (!possible) return null;
+  if (progress !== null) {
+    return (
+      <div className={classes.examination} data-testid="examination">
+        <Button size="compact-sm" variant="default" onClick={actions.stop}>
+          Stop
+        </Button>
+        <p className={classes.explanation}>
+          {progress.detail}
+          <Progress value={100 * progress.fraction} size={4} aria-label="Examination, progress" />
+        </p>
+      </div>
+    );
+  }
+  const made = examinationOf(report);
+  const examined = report?.ball !== undefined || report?.car !== undefined;
+  const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
+  return (
+    <>
+      {made && (
+        <CommandLine
+          command={`npm run examine -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
+          note={
+            savedAs === null ? 'Save the checkpoint first; then this command makes the card again.' : null
+          }
+        />
+      )}
+      <div className={classes.examination}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => void actions.examine()}
+          data-testid="examine"
+        >
+          {examined ? 'Examine V and M again' : 'Examine V and M'}
+        </Button>
+        <p className={classes.explanation}>
+          Gathers {EXAMINED_EPISODES.usual} episodes from seeds that no run gathers from, and measures on them
+          what V and M know.
+        </p>
+      </div>
+    </>
+  );
+}
