@@ -11,7 +11,6 @@ import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { examineCheckpoint } from './examine-checkpoint.ts';
 import { fitnessCsv } from './fitness-csv.ts';
-import { messageOf } from './message.ts';
 import { openRun } from './open-run.ts';
 import type { EvaluateRequest, ExamineRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
@@ -22,6 +21,7 @@ import { forgetRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { checkSettings } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
+import { messageOf } from './words.ts';
 
 const STOP_GRACE_MS = 5000;
 

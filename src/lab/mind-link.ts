@@ -7,8 +7,8 @@ import { transfer } from 'comlink';
 import type { AgentSpec } from '../rollout/jobs.ts';
 import type { DeskShape } from '../rollout/mind-desk.ts';
 import { MindLost } from '../rollout/mind-messages.ts';
-import { messageOf } from './message.ts';
 import type { spawnTrain } from './threads.ts';
+import { messageOf } from './words.ts';
 
 /** Opening a GPU and moving the weights there. */
 const BEGIN_S = 60;

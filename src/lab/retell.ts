@@ -7,6 +7,7 @@ import type { Evaluation, LabEvent, StageName } from './events.ts';
 import type { GenerationRecord } from './run.ts';
 import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
 import type { RunSettings } from './settings.ts';
+import { counted } from './words.ts';
 
 export function retell({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
   const events: LabEvent[] = [];
@@ -28,7 +29,7 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
       fraction: Math.min(1, last.generation / settings['evolution.generations']),
       elapsed: last.seconds,
       eta: null,
-      detail: `stopped after ${last.generation} ${last.generation === 1 ? 'generation' : 'generations'}`,
+      detail: `stopped after ${counted(last.generation, 'generation')}`,
     } as const;
     events.push({ type: 'stage', stage: 'evolve', progress });
   }

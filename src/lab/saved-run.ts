@@ -6,11 +6,11 @@ import type { BaseRecord } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { bytesStored, gigabytes } from './data-size.ts';
 import type { StageName } from './events.ts';
-import { messageOf } from './message.ts';
 import { folderOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
 import { CHANGEABLE } from './stages/follow-training.ts';
 import type { spawnArchive } from './threads.ts';
+import { messageOf } from './words.ts';
 
 export interface SavedRun extends Checkpoint {
   stagesDone: StageName[];

@@ -3,11 +3,11 @@
  * notice, and nothing is lost by it. May import the lab and the store's own files.
  */
 import { Stopped } from '../lab/control.ts';
-import { messageOf } from '../lab/message.ts';
 import { presetSettings } from '../lab/presets.ts';
 import { EXAMINED_EPISODES } from '../lab/seeds.ts';
 import type { Experiment, Preset, RunSettings, SettingKey } from '../lab/settings.ts';
 import { checkSetting, settingsFromHash } from '../lab/url.ts';
+import { messageOf } from '../lab/words.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';

@@ -3,8 +3,8 @@
  * a visitor sees an agent drive before pressing anything. May import the lab's types and the store's own files.
  */
 
-import { messageOf } from '../lab/message.ts';
 import type { Experiment } from '../lab/settings.ts';
+import { messageOf } from '../lab/words.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, type LabState } from './store.ts';

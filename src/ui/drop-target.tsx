@@ -1,6 +1,6 @@
 /** The whole page takes what is dropped on it: a checkpoint, or the files of the paper's own agent. */
 import { useEffect, useState } from 'react';
-import { messageOf } from '../lab/message.ts';
+import { messageOf } from '../lab/words.ts';
 import { addNotice } from '../store/store.ts';
 import classes from './drop-target.module.css';
 import { droppedFiles, isPaperFile } from './dropped-files.ts';

@@ -7,11 +7,6 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
-/** 1 -> "1 episode", 18000 -> "18,000 episodes". */
-export function formatCounted(value: number, noun: string): string {
-  return `${formatCount(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
 /** Three or four significant digits, no exponent where it can be avoided; "–" for what is no number. */
 export function formatValue(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCounted, formatDuration, formatR2, formatValue } from '../../src/ui/format.ts';
+import { formatBytes, formatDuration, formatR2, formatValue } from '../../src/ui/format.ts';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -19,11 +19,6 @@ describe('numbers as people read them', () => {
     [0.0001234, '1.2e-4'],
     [1_234_567, '1.2e6'],
   ])('%s is %s', (value, text) => expect(formatValue(value)).toBe(text));
-
-  it('counts one thing without an s', () => {
-    expect(formatCounted(1, 'episode')).toBe('1 episode');
-    expect(formatCounted(18_000, 'episode')).toBe('18,000 episodes');
-  });
 
   it('times and sizes in the unit that fits', () => {
     expect([0.4, 75, 7000, 300_000].map(formatDuration)).toEqual([

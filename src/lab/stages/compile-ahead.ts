@@ -5,8 +5,8 @@
 
 import { proxy } from 'comlink';
 import type { Rehearsal } from '../../rollout/rehearsal.ts';
-import { messageOf } from '../message.ts';
 import type { RunContext, StageClock } from '../run.ts';
+import { messageOf } from '../words.ts';
 
 export async function compileAhead(
   { train, control, emit }: RunContext,

@@ -16,6 +16,7 @@ import {
 import { searchShape } from '../search-shape.ts';
 import { evolutionSeed, testSeed } from '../seeds.ts';
 import type { RunSettings } from '../settings.ts';
+import { counted } from '../words.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
 
 /** How often the state of the search is kept for a later resume. */
@@ -85,7 +86,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       };
       history.push(record);
       if (await testMean(context, tellProgress)) record.seconds = spent();
-      tellProgress(`${generation} generations${place()}`);
+      tellProgress(`${counted(generation, 'generation')}${place()}`);
       tellNewest();
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;

@@ -4,7 +4,6 @@
  * May import the store and the lab's client.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { messageOf } from '../../lab/message.ts';
 import type {
   DreamOrigin,
   PaperClient,
@@ -13,6 +12,7 @@ import type {
   ReplaySummary,
   Taken,
 } from '../../lab/paper-client.ts';
+import { messageOf } from '../../lab/words.ts';
 import { Series } from '../../store/series.ts';
 import type { NoticeLevel } from '../../store/store.ts';
 import { type LoopClock, STEPS_PER_SECOND } from '../../store/viewer-loop.ts';

@@ -1,6 +1,7 @@
 /** Rows of read-outs, and what they were scored on: the same in both cards. */
+import { counted } from '../../lab/words.ts';
 import type { ReadoutRow } from '../../store/report.ts';
-import { formatCounted, formatR2 } from '../format.ts';
+import { formatR2 } from '../format.ts';
 import type { CardRow } from './card-table.tsx';
 
 export const READOUT_COLUMNS = ['z', 'h', 'z and h'];
@@ -20,5 +21,5 @@ export function readoutCardRows(
 }
 
 export function unseenEpisodes({ unseenEpisodes: count }: { unseenEpisodes: number | null }): string {
-  return count === null ? 'the episodes' : formatCounted(count, 'episode');
+  return count === null ? 'the episodes' : counted(count, 'episode');
 }

@@ -1,9 +1,9 @@
 /** One setting as a form field, generated from its declaration; a value out of range is refused with the range. */
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
-import { messageOf } from '../../lab/message.ts';
 import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings.ts';
 import { parseSetting } from '../../lab/url.ts';
+import { messageOf } from '../../lab/words.ts';
 import { Explained } from '../common/explained.tsx';
 import { formatCount } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
