@@ -3,6 +3,7 @@
  * Node only.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { onInterrupt } from './interrupt.ts';
 import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
 
@@ -26,18 +27,32 @@ export async function askPage<T>(ask: (session: PageSession) => Promise<T>): Pro
       printer.print(problem);
     },
   });
+  const disarm = onInterrupt(async () => {
+    await session.close();
+    process.exit(130);
+  });
   try {
     let over = false;
     const asking = ask(session).finally(() => {
       over = true;
     });
-    while (!over) {
-      await Promise.race([wait(POLL_MS), asking]);
+    const show = async (): Promise<void> => {
       for (const event of await session.takeEvents()) printer.show(event);
+    };
+    try {
+      while (!over) {
+        await Promise.race([wait(POLL_MS), asking]);
+        await show();
+      }
+    } catch (error) {
+      await show(); // what led to it
+      throw error;
+    } finally {
+      printer.end();
     }
-    printer.end();
     return { answer: await asking, problems };
   } finally {
+    disarm();
     await session.close();
   }
 }

@@ -1,6 +1,7 @@
 /** The arguments of the commands that take a checkpoint: evaluate, examine, average and ship. */
 import { resolve } from 'node:path';
-import { EXAMINATION_SEEDS, EXAMINED_EPISODES } from '../lab/seeds.ts';
+import { EXAMINED_EPISODES } from '../lab/examination.ts';
+import { EXAMINATION_SEEDS } from '../lab/seeds.ts';
 import { SETTINGS } from '../lab/settings.ts';
 import { choose, existingFile, parse, parseNumber, UsageError } from './options.ts';
 
@@ -15,7 +16,8 @@ export interface EvaluateArguments {
 
 export interface ExamineArguments {
   checkpoint: string;
-  episodes: number;
+  /** As many as make a firm card when absent. */
+  episodes?: number;
   seed: number;
   json: string | null;
 }
@@ -39,8 +41,8 @@ export const EVALUATE_USAGE = `usage: npm run evaluate -- --checkpoint <file> [o
 
 export const EXAMINE_USAGE = `usage: npm run examine -- --checkpoint <file> [options]
   --checkpoint <file>  a safetensors checkpoint of a run
-  --episodes <n>       gathered anew; a tenth of them is scored (${EXAMINED_EPISODES.usual})
-  --seed <n>           other episodes (0)
+  --episodes <n>       gathered anew; a tenth of them is scored (24,000 frames' worth, at least 40)
+  --seed <n>           0 to 999, each with episodes of its own (0)
   --json <file>        also write the card as JSON`;
 
 export const SHIP_USAGE = `usage: npm run ship -- --checkpoint <file> --out <file>
@@ -101,7 +103,7 @@ export function parseExamineArguments(args: string[]): ExamineArguments {
     args,
     options: {
       checkpoint: { type: 'string' },
-      episodes: { type: 'string', default: String(EXAMINED_EPISODES.usual) },
+      episodes: { type: 'string' },
       seed: { type: 'string', default: '0' },
       json: { type: 'string' },
     },
@@ -109,8 +111,10 @@ export function parseExamineArguments(args: string[]): ExamineArguments {
   if (values.checkpoint === undefined) throw new UsageError('--checkpoint <file> is missing.');
   return {
     checkpoint: existingFile('--checkpoint', values.checkpoint),
-    episodes: parseNumber('--episodes', values.episodes, { min, max, integer: true }),
-    seed: parseNumber('--seed', values.seed, { min: 0, max: EXAMINATION_SEEDS - max, integer: true }),
+    ...(values.episodes !== undefined && {
+      episodes: parseNumber('--episodes', values.episodes, { min, max, integer: true }),
+    }),
+    seed: parseNumber('--seed', values.seed, { min: 0, max: EXAMINATION_SEEDS - 1, integer: true }),
     json: values.json === undefined ? null : resolve(values.json),
   };
 }

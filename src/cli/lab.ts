@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bytesStored, framesGathered, gigabytes } from '../lab/data-size.ts';
 import type { LabEvent } from '../lab/events.ts';
 import { checkSettings } from '../lab/url.ts';
+import { onInterrupt } from './interrupt.ts';
 import { main } from './main.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
@@ -104,13 +105,14 @@ class LabCommand {
       interruptedAt = Date.now();
       stop('interrupt', 'Interrupted: stopping, then writing what there is (again to quit at once).');
     };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
+    const disarm = onInterrupt(interrupt);
     const { timeout } = this.#options;
     const timer =
       timeout === null
         ? null
         : setTimeout(() => stop('timeout', `Stopped after --timeout ${timeout} minutes.`), timeout * 60_000);
     return () => {
+      disarm();
       if (timer !== null) clearTimeout(timer);
     };
   }

@@ -79,7 +79,8 @@ export class ProgressPrinter {
   #examination(progress: ExaminationProgress | null): void {
     if (progress === null) return;
     const percent = `${Math.floor(100 * progress.fraction)}%`.padStart(4);
-    this.#update(`examine  ${percent}  ${progress.detail}`, progress.fraction === 0, progress.fraction === 1);
+    const end = progress.fraction === 1;
+    this.#update(`examine  ${percent}  ${progress.detail}`, end || progress.fraction === 0, end);
   }
 
   /** @param over the line is not updated any more */

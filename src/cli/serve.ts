@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
+import { keepSignals } from './interrupt.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,12 +51,14 @@ export async function servePage(): Promise<ServedPage> {
   process.once('exit', forget);
   try {
     cpSync(dist, copy, { recursive: true });
-    const server = await preview({
-      root: PROJECT_ROOT,
-      logLevel: 'warn',
-      build: { outDir: copy },
-      preview: { host: '127.0.0.1', port: 0, open: false },
-    });
+    const server = await keepSignals(() =>
+      preview({
+        root: PROJECT_ROOT,
+        logLevel: 'warn',
+        build: { outDir: copy },
+        preview: { host: '127.0.0.1', port: 0, open: false },
+      }),
+    );
     const address = server.httpServer.address();
     if (address === null || typeof address === 'string') {
       throw new Error(

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Evaluation } from '../lab/events.ts';
 import { main } from './main.ts';
 import { parseStudyArguments, STUDY_USAGE, type StudyArguments } from './run-arguments.ts';
@@ -17,7 +18,7 @@ interface Report {
 
 /** Another command of this project, its output shown; rejects when it fails. */
 function command(script: string, args: string[]): Promise<void> {
-  const file = new URL(`./${script}.ts`, import.meta.url).pathname;
+  const file = fileURLToPath(new URL(`./${script}.ts`, import.meta.url));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
       stdio: ['ignore', 'inherit', 'inherit'],

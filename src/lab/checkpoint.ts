@@ -18,6 +18,13 @@ const FORMAT = 'world-models-playground/1';
 /** Beside the arrays of the search, whose it is; 64 bits like them. */
 const BEST = 'evolution.best';
 
+/** Settings that came later, as files without them were made: today's preset may say otherwise. */
+const BEFORE_THEM: Partial<RunSettings> = {
+  'memory.carryState': false,
+  'evolution.replay': 0,
+  'evolution.average': 1,
+};
+
 export interface Checkpoint {
   settings: RunSettings;
   agent: Agent;
@@ -101,7 +108,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
       `not a checkpoint of this page: its format is "${metadata.format ?? 'missing'}", expected "${FORMAT}"`,
     );
   }
-  const settings = checkSettings(parse<Partial<RunSettings>>(metadata, 'settings') ?? {});
+  const settings = checkSettings({ ...BEFORE_THEM, ...parse<Partial<RunSettings>>(metadata, 'settings') });
   const visionConfig = parse<VisionConfig>(metadata, 'vision');
   const memoryConfig = parse<MemoryConfig>(metadata, 'memory');
   const controllerConfig = parse<ControllerConfig>(metadata, 'controller');

@@ -72,3 +72,12 @@ export class Control {
     for (const listener of this.listeners) listener(this.paused);
   }
 }
+
+const STOP_GRACE_MS = 5000;
+
+/** A stop waits for the pulse that is under way, but not for a GPU that hangs or a batch that takes minutes. */
+export function stopDeadline(control: Control): Promise<never> {
+  return new Promise((_, reject) => {
+    control.signal.addEventListener('abort', () => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS));
+  });
+}

@@ -3,9 +3,11 @@
  * through one channel.
  * May import the lab; the page and the command line import only this.
  */
+
+import { alone } from './alone.ts';
 import { type Base, type BaseRequest, readBase, settingsOnBase } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { Control, Stopped } from './control.ts';
+import { Control, Stopped, stopDeadline } from './control.ts';
 import { assembleCrew, type Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
@@ -17,13 +19,12 @@ import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes } from './provenance.ts';
 import { retell } from './retell.ts';
+import { folderOf } from './run.ts';
 import { forgetRun } from './saved-run.ts';
 import type { RunSettings } from './settings.ts';
 import { checkSettings } from './url.ts';
 import { ViewerClient } from './viewer-client.ts';
 import { messageOf } from './words.ts';
-
-const STOP_GRACE_MS = 5000;
 
 export class Engine {
   readonly viewer = new ViewerClient();
@@ -116,6 +117,7 @@ export class Engine {
       this.opening--;
     }
     if (shipped && this.wishes !== before) return;
+    this.checkIdle();
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of retell(checkpoint)) this.tell(event);
@@ -139,7 +141,10 @@ export class Engine {
       crew = assembleCrew(this.poolEvents);
       this.pool = crew.pool;
       this.watchEpisodes(this.watched);
-      await Promise.race([this.runWith(crew, settings, control, base), stopDeadline(control)]);
+      const threads = crew;
+      await alone(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
+        Promise.race([this.runWith(threads, settings, control, base), stopDeadline(control)]),
+      );
       status = 'done';
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
@@ -156,7 +161,8 @@ export class Engine {
   async evaluate(request: EvaluateRequest): Promise<Evaluation> {
     const control = this.begin('an evaluation');
     try {
-      return await evaluateCheckpoint(request, control, this.poolEvents, (event) => this.emit(event));
+      const emit = (event: LabEvent): void => this.emit(event);
+      return await evaluateCheckpoint(request, control, this.poolEvents, emit);
     } finally {
       this.control = null;
     }
@@ -223,9 +229,10 @@ export class Engine {
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,
+        // Diagnostics: a worker that died meanwhile is no reason to fail, and the report says it.
         tensors: {
-          train: await crew.train.call((worker) => worker.tensorCount()),
-          rollout: await crew.pool.tensorCounts(),
+          train: await crew.train.call((worker) => worker.tensorCount()).catch(messageOf),
+          rollout: await crew.pool.tensorCounts().catch(messageOf),
         },
         pageHeapBytes: heapBytes(),
         allThreadsBytes: null,
@@ -260,11 +267,4 @@ export class Engine {
       this.emit({ type: 'notice', level: 'warning', text });
     });
   }
-}
-
-/** A stop waits for the pulse that is under way, but not for a GPU that hangs or a batch that takes minutes. */
-function stopDeadline(control: Control): Promise<never> {
-  return new Promise((_, reject) => {
-    control.signal.addEventListener('abort', () => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS));
-  });
 }

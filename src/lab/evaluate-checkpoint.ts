@@ -1,6 +1,6 @@
 /** The agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. May import the pool. */
 import { decodeCheckpoint } from './checkpoint.ts';
-import type { Control } from './control.ts';
+import { type Control, stopDeadline } from './control.ts';
 import { poolSize } from './crew.ts';
 import type { Evaluation, LabListener } from './events.ts';
 import type { EvaluateRequest } from './page-handle.ts';
@@ -24,7 +24,7 @@ export async function evaluateCheckpoint(
   const pool = new RolloutPool(poolSize(), events);
   try {
     await pool.prepare(agentSpec(settings, agent));
-    return await evaluateAgent(pool, { ...request, parameters }, control, (done, all) =>
+    const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) =>
       emit({
         type: 'stage',
         stage: 'evaluate',
@@ -37,6 +37,7 @@ export async function evaluateCheckpoint(
         },
       }),
     );
+    return await Promise.race([evaluating, stopDeadline(control)]);
   } finally {
     pool.end();
   }

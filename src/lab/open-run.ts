@@ -69,7 +69,6 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
     emit,
     search: saved?.search ?? null,
     best: saved?.best ?? null,
-    evaluation: null,
     train,
     evolution,
     archive,

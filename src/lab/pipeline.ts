@@ -45,7 +45,7 @@ export async function runStages(
     try {
       await STAGES[stage](context, clock);
     } catch (error) {
-      clock.tell(error instanceof Stopped ? 'stopped' : 'failed');
+      clock.tell(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
       throw error;
     } finally {
       unsubscribe();

@@ -11,7 +11,7 @@ import type { AgentSpec } from '../rollout/jobs.ts';
 import type { World } from '../rollout/world.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Control } from './control.ts';
-import type { Evaluation, LabListener, StageName, StageProgress } from './events.ts';
+import type { LabListener, StageName, StageProgress } from './events.ts';
 import type { RolloutPool } from './pool.ts';
 import type { RunSettings } from './settings.ts';
 import type { spawnArchive, spawnEvolution, spawnTrain } from './threads.ts';
@@ -78,7 +78,6 @@ export interface RunContext {
   best: BestMean | null;
   /** What report.json will say, filled by the stages. */
   readonly report: Record<string, unknown>;
-  evaluation: Evaluation | null;
   /** Keeps the run as it stands, so that it can go on after a reload. */
   save(): Promise<void>;
 }

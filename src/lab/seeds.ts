@@ -22,12 +22,11 @@ export function testSeed(episode: number): number {
 
 /** Examinations of V and M: from here, for agents of every run. */
 const EXAMINATION_BASE = 2_100_000_000;
-export const EXAMINATION_SEEDS = 1_000_000;
-/** A tenth of them is scored, the read-outs are fitted on the others. */
-export const EXAMINED_EPISODES = { min: 10, max: 1000, usual: 80 };
+export const EXAMINATION_SEEDS = 1000;
 
-export function examinationSeed(number: number): number {
-  return EXAMINATION_BASE + number;
+/** @param seed below EXAMINATION_SEEDS. @param episode below 1000: no two seeds share an episode */
+export function examinationSeed(seed: number, episode: number): number {
+  return EXAMINATION_BASE + seed * 1000 + episode;
 }
 
 /** Evolution: 1,000,000 .. 999,999,999, drawn from `random` in [0, 1). */

@@ -55,9 +55,18 @@ export abstract class Workforce<Events extends WorkforceEvents> {
     );
   }
 
-  /** A single errand, on the first worker. */
-  one<R>(errand: (worker: Parameters<Parameters<RolloutThread['call']>[0]>[0]) => Promise<R>): Promise<R> {
-    return this.members[0].thread.call(errand);
+  /** A single errand, on the first worker; where that is lost, from its beginning on another. */
+  async one<R>(errand: (thread: RolloutThread) => Promise<R>): Promise<R> {
+    const [member] = this.members;
+    for (;;) {
+      try {
+        const result = await errand(member.thread);
+        this.lossesInARow = 0;
+        return result;
+      } catch (error) {
+        await this.replace(member, error);
+      }
+    }
   }
 
   /** Ends all workers; jobs under way are lost. */

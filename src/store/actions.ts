@@ -4,14 +4,13 @@
  */
 import { Stopped } from '../lab/control.ts';
 import { presetSettings } from '../lab/presets.ts';
-import { EXAMINED_EPISODES } from '../lab/seeds.ts';
 import type { Experiment, Preset, RunSettings, SettingKey } from '../lab/settings.ts';
 import { checkSetting, settingsFromHash } from '../lab/url.ts';
 import { messageOf } from '../lab/words.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
-import { addNotice, isBusy } from './store.ts';
+import { addNotice, isOccupied } from './store.ts';
 
 export interface SavedFile {
   name: string;
@@ -34,8 +33,8 @@ export function createActions(lab: Lab, engine: Engine) {
 
   /** A setting changes only between runs: a run keeps what it was started with. */
   const setSettings = (settings: RunSettings): void => {
-    const { status, settings: old } = store.getState();
-    if (isBusy(status)) return;
+    const { settings: old } = store.getState();
+    if (isOccupied(store.getState())) return;
     if (settings.experiment !== old.experiment) {
       clearRun(lab);
       store.setState({ status: 'idle' });
@@ -68,7 +67,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
     /** Takes the settings of an address; a bad one is named and nothing changes. */
     adoptHash(hash: string): void {
-      if (isBusy(store.getState().status)) {
+      if (isOccupied(store.getState())) {
         addNotice(store, 'warning', 'The address changed during a run: stop the run to apply it.');
         return;
       }
@@ -78,7 +77,7 @@ export function createActions(lab: Lab, engine: Engine) {
     /** V and M of the agent at hand, on new episodes; the card takes the place of the one it had. */
     async examine(): Promise<void> {
       try {
-        await engine.examine({ episodes: EXAMINED_EPISODES.usual, seed: 0 });
+        await engine.examine({ seed: 0 });
       } catch (error) {
         if (error instanceof Stopped) return;
         addNotice(store, 'error', `V and M were not examined: ${messageOf(error)}`);
@@ -101,7 +100,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
     /** Whether the file was taken. A file that is refused leaves everything as it was. */
     async loadCheckpoint(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
-      if (isBusy(store.getState().status)) {
+      if (isOccupied(store.getState())) {
         addNotice(store, 'warning', `${name} was not loaded: a run is under way. Stop it first.`);
         return false;
       }

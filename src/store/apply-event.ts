@@ -70,11 +70,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     }
     case 'report':
       store.setState({ report: event.report });
-      if (lab.curves['dream-error'].length === 0) {
-        for (const { steps, values } of dreamErrorPoints(event.report)) {
-          lab.curves['dream-error'].append(steps, values);
-        }
-      }
+      showDreamErrors(lab, event.report);
       break;
     case 'examination':
       store.setState({ examination: event.progress });
@@ -91,6 +87,14 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     default:
       throw new TypeError(`unknown event of the lab: ${JSON.stringify(event satisfies never)}`);
   }
+}
+
+/** A new card is a new curve. */
+function showDreamErrors({ curves }: Lab, report: Record<string, unknown>): void {
+  const points = dreamErrorPoints(report);
+  if (points.length === 0) return;
+  curves['dream-error'].clear();
+  for (const { steps, values } of points) curves['dream-error'].append(steps, values);
 }
 
 /** Forgets what belongs to the run before: stages, curves, pictures, scores. Settings and notices stay. */

@@ -118,6 +118,11 @@ export function isBusy(status: RunStatus): boolean {
   return status === 'running' || status === 'paused';
 }
 
+/** Whether what is at hand is at work: settings, experiment and agent stay as they are meanwhile. */
+export function isOccupied({ status, examination }: Pick<LabState, 'status' | 'examination'>): boolean {
+  return isBusy(status) || examination !== null;
+}
+
 /** From this much unsaved training on, the page asks before it lets go of it. */
 export const WORTH_ASKING_SECONDS = 60;
 

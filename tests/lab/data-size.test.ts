@@ -19,7 +19,7 @@ describe('frameShare', () => {
   });
 
   it('is all of them where they fit, and for a lone episode, which is seen and unseen', () => {
-    const quick = presetSettings('car-racing', 'quick');
+    const quick = { ...presetSettings('car-racing', 'quick'), 'collect.episodes': 60 };
     expect([frameShare(quick, 0), frameShare(quick, 53), frameShare(quick, 54)]).toEqual([1, 1, 0]);
     expect(frameShare({ ...quick, 'collect.episodes': 1 }, 0)).toBe(1);
   });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { EXAMINED_EPISODES } from '../../src/lab/examination.ts';
 import {
   collectionSeed,
   EVALUATION_SEEDS,
@@ -16,7 +17,8 @@ it('what is evaluated or examined was neither gathered, evolved on nor tested on
   }
   expect(collectionSeed(0, 9_999)).toBeLessThan(collectionSeed(1, 0));
   expect(collectionSeed(2 ** 31 - 1, 9_999)).toBeLessThan(testSeed(0));
-  expect(testSeed(1_000_000)).toBeLessThan(examinationSeed(0));
+  expect(testSeed(1_000_000)).toBeLessThan(examinationSeed(0, 0));
   // Gymnasium's seeds are what PCG64 takes: up to 2^32.
-  expect(examinationSeed(EXAMINATION_SEEDS)).toBeLessThan(2 ** 32);
+  expect(examinationSeed(EXAMINATION_SEEDS, 0)).toBeLessThan(2 ** 32);
+  expect(examinationSeed(0, EXAMINED_EPISODES.max - 1)).toBeLessThan(examinationSeed(1, 0));
 });

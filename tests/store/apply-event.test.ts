@@ -112,7 +112,7 @@ describe('applyEvent', () => {
     expect(lab.search.value).toBeNull();
   });
 
-  it('report: kept, and its dream errors become the curve where no points came', () => {
+  it('report: kept, and its dream errors become the curve, a later card another one', () => {
     const horizons = [
       { steps: 10, dream: { '1': 3, '0.1': 2 }, constantVelocity: 5, persistence: 6, readout: 0.4 },
       { steps: 1, dream: { '0.1': 0.5 }, constantVelocity: 0.6, persistence: 1, readout: 0.4 },
@@ -122,6 +122,10 @@ describe('applyEvent', () => {
     expect([...lab.curves['dream-error'].x]).toEqual([1, 10]);
     expect([...lab.curves['dream-error'].column('dream')!]).toEqual([0.5, 2]);
     expect(lab.curves['dream-error'].last('constantVelocity')).toBe(5);
+    apply({ type: 'report', report: { ball: { horizons: horizons.slice(1) } } });
+    expect([...lab.curves['dream-error'].x]).toEqual([1]);
+    apply({ type: 'report', report: {} });
+    expect(lab.curves['dream-error'].length).toBe(1);
   });
 
   it('notice: said once, counted after that', () => {

@@ -75,7 +75,6 @@ export async function evaluate(context: RunContext, clock: StageClock): Promise<
         `${done} of ${all} episodes on ${pool.place('real')} (half of them the random policy)`,
       ),
   );
-  context.evaluation = evaluation;
   report.evaluation = evaluation;
   emit({ type: 'evaluation', evaluation });
 }

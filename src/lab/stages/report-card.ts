@@ -6,6 +6,8 @@ import type { ReportPaths } from '../../../workers/rollout.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 
 const PULSE_MS = 250;
+/** Some steps of a card, all dreams of a ball for one, are a single call. */
+const SILENCE_S = 300;
 /**
  * Frames that read-outs are fitted on, and that a card is scored on, at most: more make it slower and hardly surer.
  * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
@@ -15,13 +17,9 @@ const MOST_SCORED = 12_000;
 
 export async function makeReportCard(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, emit, report } = context;
-  const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
-  const paths = {
-    seen: pathsOf(seen.slice(0, episodes(MOST_FITTED))),
-    unseen: pathsOf(unseen.slice(0, episodes(MOST_SCORED))),
-  };
+  const paths = { seen: pathsOf(seen), unseen: pathsOf(unseen) };
   const onProgress = (fraction: number, detail: string): void =>
     clock.progress(1, `report card, ${Math.round(100 * fraction)} %: ${detail}`);
   Object.assign(report, await examine(context, paths, onProgress));
@@ -38,15 +36,24 @@ export async function examine(
   const { vision, memory } = agent;
   if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
   const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
-  await pool.one((worker) =>
-    name === 'ball'
-      ? worker.beginBallReport(paths, memory, settings['ball.radius'], settings.seed)
-      : worker.beginCarReport(paths, vision, memory, settings.seed),
-  );
-  for (;;) {
-    await control.gate();
-    const { card, progress } = await pool.one((worker) => worker.advanceReport(PULSE_MS));
-    onProgress(progress.fraction, progress.detail);
-    if (card !== null) return { [name]: card };
-  }
+  const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
+  const used = {
+    seen: paths.seen.slice(0, episodes(MOST_FITTED)),
+    unseen: paths.unseen.slice(0, episodes(MOST_SCORED)),
+  };
+  return pool.one(async (thread) => {
+    await thread.call(
+      (worker) =>
+        name === 'ball'
+          ? worker.beginBallReport(used, memory, settings['ball.radius'], settings.seed)
+          : worker.beginCarReport(used, vision, memory, settings.seed),
+      SILENCE_S,
+    );
+    for (;;) {
+      await control.gate();
+      const { card, progress } = await thread.call((worker) => worker.advanceReport(PULSE_MS), SILENCE_S);
+      onProgress(progress.fraction, progress.detail);
+      if (card !== null) return { [name]: card };
+    }
+  });
 }

@@ -1,7 +1,7 @@
 /** Save and load: one safetensors file holds weights, settings, seed and scores. */
 import { Button, FileButton, Tooltip } from '@mantine/core';
 import { useCallback, useRef } from 'react';
-import { isBusy } from '../../store/store.ts';
+import { isOccupied } from '../../store/store.ts';
 import { LoadIcon, SaveIcon } from '../common/icons.tsx';
 import { download, readFile } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -18,7 +18,7 @@ export function useSaveCheckpoint(): () => Promise<void> {
 export function CheckpointButtons() {
   const { actions } = useWorkbench();
   const save = useSaveCheckpoint();
-  const busy = useLab((state) => isBusy(state.status));
+  const busy = useLab(isOccupied);
   const anything = useLab(({ trained, savedAs }) => trained.vision || savedAs !== null);
   // Without it the same file could not be chosen twice.
   const forgetFile = useRef<() => void>(null);

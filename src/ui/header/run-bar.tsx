@@ -3,7 +3,7 @@ import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings.ts';
 import { costOf } from '../../store/cost.ts';
-import { isBusy, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
+import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
 import { SettingsIcon } from '../common/icons.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
@@ -22,7 +22,7 @@ const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
 export function RunBar() {
   const { lab, actions } = useWorkbench();
   const settings = useLab((state) => state.settings);
-  const busy = useLab((state) => isBusy(state.status));
+  const busy = useLab(isOccupied);
   const [drawer, setDrawer] = useState(false);
   const [wanted, setWanted] = useState<Experiment | null>(null);
 

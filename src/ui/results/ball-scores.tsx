@@ -1,5 +1,5 @@
 /** The ball's report card: what V and M know of it, on episodes neither was trained on. */
-import type { BallResults } from '../../store/report.ts';
+import { type BallResults, examinationOf } from '../../store/report.ts';
 import { formatPercent, formatValue } from '../format.ts';
 import { useLab } from '../workbench.tsx';
 import classes from './card.module.css';
@@ -75,6 +75,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
   const command = `npm run lab -- bouncing-ball --preset ${preset} --seed ${seed}`;
   const bottleneck = `${command} --set vision.latentSize=2 --out runs/ball-2`;
   const size = card.latentSize ?? latents;
+  const examined = useLab((state) => examinationOf(state.report) !== null);
   return (
     <div className={results.body}>
       <div className={classes.card}>
@@ -133,10 +134,12 @@ export function BallScores({ results: card }: { results: BallResults }) {
         On {unseenEpisodes(card)} that neither V nor M was trained on
         {size === 2 ? '; this V has 2 latents, the bottleneck of the lobotomies' : ''}.
       </p>
-      <CommandLine
-        command={`${command} --out runs/ball`}
-        note="Makes the numbers again, from an empty page."
-      />
+      {!examined && (
+        <CommandLine
+          command={`${command} --out runs/ball`}
+          note="Makes the numbers again, from an empty page."
+        />
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** V and M examined anew, on episodes gathered for it: the button, how far it is, the command that repeats it. */
 import { Button, Progress } from '@mantine/core';
-import { EXAMINED_EPISODES } from '../../lab/seeds.ts';
+import { usualEpisodes } from '../../lab/examination.ts';
 import { examinationOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -11,23 +11,24 @@ export function Examination() {
   const { actions } = useWorkbench();
   const progress = useLab((state) => state.examination);
   const possible = useLab((state) => state.trained.memory && !isBusy(state.status));
-  const { experiment, preset, seed } = useLab((state) => state.settings);
+  const settings = useLab((state) => state.settings);
   const savedAs = useLab((state) => state.savedAs);
   const report = useLab((state) => state.report);
-  if (!possible) return null;
   if (progress !== null) {
     return (
       <div className={classes.examination} data-testid="examination">
         <Button size="compact-sm" variant="default" onClick={actions.stop}>
           Stop
         </Button>
-        <p className={classes.explanation}>
+        <div className={classes.explanation}>
           {progress.detail}
           <Progress value={100 * progress.fraction} size={4} aria-label="Examination, progress" />
-        </p>
+        </div>
       </div>
     );
   }
+  if (!possible) return null;
+  const { experiment, preset, seed } = settings;
   const made = examinationOf(report);
   const examined = report?.ball !== undefined || report?.car !== undefined;
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
@@ -51,7 +52,7 @@ export function Examination() {
           {examined ? 'Examine V and M again' : 'Examine V and M'}
         </Button>
         <p className={classes.explanation}>
-          Gathers {EXAMINED_EPISODES.usual} episodes from seeds that no run gathers from, and measures on them
+          Gathers {usualEpisodes(settings)} episodes from seeds that no run gathers from, and measures on them
           what V and M know.
         </p>
       </div>

@@ -2,7 +2,7 @@
 import { Button, Drawer } from '@mantine/core';
 import { presetSettings } from '../../lab/presets.ts';
 import { type Experiment, SETTINGS, type SettingKey } from '../../lab/settings.ts';
-import { isBusy } from '../../store/store.ts';
+import { isOccupied } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { SettingField } from './setting-field.tsx';
 import classes from './settings.module.css';
@@ -29,7 +29,7 @@ const groupOf = (key: SettingKey): string => key.split('.')[0];
 export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { actions } = useWorkbench();
   const settings = useLab((state) => state.settings);
-  const busy = useLab((state) => isBusy(state.status));
+  const busy = useLab(isOccupied);
   const preset = { ...presetSettings(settings.experiment, settings.preset), seed: settings.seed };
   const keys = Object.keys(SETTINGS) as SettingKey[];
   const changed = keys.filter((key) => settings[key] !== preset[key]);

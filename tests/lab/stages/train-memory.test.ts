@@ -1,11 +1,13 @@
 /** M is trained as the settings say. */
 import { expect, it } from 'vitest';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint.ts';
 import { Control } from '../../../src/lab/control.ts';
 import { presetSettings } from '../../../src/lab/presets.ts';
 import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { RunSettings } from '../../../src/lab/settings.ts';
 import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
-import { checkSettings } from '../../../src/lab/url.ts';
 import type { MemoryOptions } from '../../../src/memory/trainer.ts';
+import { wholeRun } from '../whole-run.ts';
 
 /** The options M's training begins with; nothing is trained. */
 async function optionsOf(changes: object): Promise<MemoryOptions> {
@@ -37,6 +39,8 @@ it('carries h and c from window to window only where that is set', async () => {
 });
 
 it('settings of a file from before it was a setting leave it off', () => {
+  const run = wholeRun();
   const { 'memory.carryState': _, ...old } = presetSettings('car-racing', 'long');
-  expect(checkSettings(old)['memory.carryState']).toBe(false);
+  const file = encodeCheckpoint({ ...run, settings: old as RunSettings });
+  expect(decodeCheckpoint(file).settings['memory.carryState']).toBe(false);
 });
