@@ -98,7 +98,6 @@ const LONG: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
     'collect.episodes': 1000,
     'vision.steps': 800,
-    'memory.steps': 3000,
     'memory.batchSize': 32,
   },
   'car-racing': {
