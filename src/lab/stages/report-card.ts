@@ -9,10 +9,11 @@ const PULSE_MS = 250;
 /** Some steps of a card, all dreams of a ball for one, are a single call. */
 const SILENCE_S = 300;
 /**
- * Frames that read-outs are fitted on, and that a card is scored on, at most: more make it slower and hardly surer.
+ * Frames that read-outs are fitted on, and that a card is scored on, at most. Frames of an episode are much alike, so
+ * hundreds of inputs want many episodes: a car's speed is read at R² 0.878 with 24,000 frames and 0.892 with 108,000.
  * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
  */
-const MOST_FITTED = 24_000;
+const MOST_FITTED = 108_000;
 const MOST_SCORED = 12_000;
 
 export async function makeReportCard(context: RunContext, clock: StageClock): Promise<void> {

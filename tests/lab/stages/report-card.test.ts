@@ -9,7 +9,7 @@ import { wholeRun } from '../whole-run.ts';
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
 const CALLS = 5;
-const paths = Array.from({ length: 200 }, (_, i) => ({ tape: `${i}`, latents: `${i}` }));
+const paths = Array.from({ length: 400 }, (_, i) => ({ tape: `${i}`, latents: `${i}` }));
 
 /** Workers that need a few calls for a card; the `fatal`-th call of all dies. */
 function poolOf(fatal: number) {
@@ -62,8 +62,8 @@ it.each([Number.POSITIVE_INFINITY, 1, 4])('ends with a card, the %s-th call dyin
   expect(fractions.at(-1)).toBe(1);
   expect(log.spawned).toBe(fatal === Number.POSITIVE_INFINITY ? 1 : 2);
   expect(log.notices).toHaveLength(log.spawned - 1);
-  // 24,000 and 12,000 frames are enough, in episodes of 300.
-  expect(log.asked.at(-1)).toEqual([80, 40]);
+  // 108,000 and 12,000 frames are enough, in episodes of 300.
+  expect(log.asked.at(-1)).toEqual([360, 40]);
 });
 
 it('a stop ends it between two calls', async () => {
