@@ -62,6 +62,9 @@ export async function withPage(
     }
     expect(problems).toEqual([]);
   } finally {
+    // A request that the browser makes last would find its route's page gone.
+    const pages = browser.contexts().flatMap((context) => context.pages());
+    await Promise.all(pages.map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
     await browser.close();
   }
 }
