@@ -41,7 +41,8 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
     await until(
       'what the card was made with',
       () => results.innerText(),
-      (text) => text.includes('npm run examine -- --checkpoint public/agents/car-racing.safetensors'),
+      (text) =>
+        text.includes('npm run examine -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
       120,
     );
     // The smallest one, by script, on the same file: a card of its own, and the page keeps its.
