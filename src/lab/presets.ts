@@ -1,7 +1,7 @@
 /**
  * What a preset gives each setting. `smoke` proves the machinery in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `long` is a night on such a laptop, and made the agent that the page opens with; `paper` is
- * the paper's scale. May import the settings table.
+ * laptop without a GPU; `long` is a night on such a laptop, and made, with fewer episodes and steps, the agent that the
+ * page opens with; `paper` is the paper's scale. May import the settings table.
  */
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, type RunSettings } from './settings.ts';
 
@@ -93,7 +93,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
   },
 };
 
-/** What `long` changes of `quick`. The ball needs no more than quick gives it but data. */
+/** What `long` changes of `quick`. */
 const LONG: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
     'collect.episodes': 1000,
