@@ -15,6 +15,7 @@ const LARGE_BYTES = 1e9;
 export function RunButtons() {
   const { lab, actions } = useWorkbench();
   const status = useLab((state) => state.status);
+  const examining = useLab((state) => state.examination !== null);
   const [asking, setAsking] = useState(false);
 
   const start = (): void => {
@@ -43,7 +44,7 @@ export function RunButtons() {
           Stop
         </Button>
       ) : (
-        <Button leftSection={<PlayIcon />} onClick={start} data-testid="train">
+        <Button leftSection={<PlayIcon />} onClick={start} disabled={examining} data-testid="train">
           Train
         </Button>
       )}
