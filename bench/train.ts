@@ -13,10 +13,11 @@ import { compareKernels, stockKernels } from './train/stock.ts';
 import { type MeasuredTraining, memoryTraining, visionTraining } from './train/trainings.ts';
 
 const ROUNDS = 7;
-/** Of V, as in the presets; M's as in the presets, then the paper's batch in windows. */
+/** Of V, as in the presets; M's as in the presets (ball, car), then the paper's batch in windows. */
 const BATCH = 64;
 const MEMORIES = [
   { batchSize: 16, sequenceLength: 32, hiddenSize: 256 },
+  { batchSize: 16, sequenceLength: 100, hiddenSize: 256 },
   { batchSize: 100, sequenceLength: 32, hiddenSize: 256 },
 ];
 /** A turn goes on for about this long. */
@@ -36,7 +37,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
   const stock = await stockKernels();
   await openWasm();
   const cores = cpus().length;
-  const jax = peers ? await inviteJax() : null;
+  const jax = peers ? await inviteJax('jax_vision.py') : null;
   for (const size of ['paper', 'compact'] as const) {
     console.log(`\nV ${size}, batch ${BATCH}, latent 32: frames/s`);
     const alone = await visionTraining(size, BATCH, 1);
@@ -45,7 +46,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
       { name: 'one thread', turn: turnOf(alone) },
       { name: `${cores} threads`, turn: turnOf(team) },
     ];
-    if (jax) entries.push({ name: `${jax.facts.name}, all cores`, turn: jaxTurn(jax, size) });
+    if (jax) entries.push(jaxEntry(jax, { size, batch: BATCH }));
     const rates = await race(entries, BATCH);
     table(entries, rates, jax ? 2 : 0);
     if (jax && size === 'paper') {
@@ -56,17 +57,22 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
     team.end();
   }
   jax?.stop();
+  const jaxOfMemory = jax ? await inviteJax('jax_memory.py') : null;
   for (const shape of MEMORIES) {
     const { batchSize, sequenceLength, hiddenSize } = shape;
     console.log(`\nM, batch ${batchSize}, ${sequenceLength} steps, ${hiddenSize} units: batches/s`);
     const trainings = [await memoryTraining(shape, 1), await memoryTraining(shape, cores)];
-    const entries = trainings.map((training, i) => ({
+    const entries: Entry[] = trainings.map((training, i) => ({
       name: i === 0 ? 'one thread' : `${cores} threads`,
       turn: turnOf(training),
     }));
-    table(entries, await race(entries, 1), 0);
+    if (jaxOfMemory) {
+      entries.push(jaxEntry(jaxOfMemory, { hidden: hiddenSize, batch: batchSize, time: sequenceLength }));
+    }
+    table(entries, await race(entries, 1), jaxOfMemory ? 2 : 0);
     for (const training of trainings) training.end();
   }
+  jaxOfMemory?.stop();
   await compareKernels(stock);
 }
 
@@ -78,18 +84,20 @@ function turnOf(training: MeasuredTraining): Turn {
   };
 }
 
-function jaxTurn(jax: Contestant, size: string): Turn {
-  return async (steps) =>
-    (await jax.ask<{ seconds: number }>({ do: 'train', size, batch: BATCH, steps })).seconds;
+function jaxEntry(jax: Contestant, shape: Record<string, number | string>): Entry {
+  return {
+    name: `${jax.facts.name}, all cores`,
+    turn: async (steps) => (await jax.ask<{ seconds: number }>({ do: 'train', ...shape, steps })).seconds,
+  };
 }
 
-async function inviteJax(): Promise<Contestant | null> {
+async function inviteJax(yardstick: string): Promise<Contestant | null> {
   const missing = installPeer(JAX);
   if (missing !== null) {
     console.log(missing);
     return null;
   }
-  const jax = await startYardstick('jax_vision.py', [], null);
+  const jax = await startYardstick(yardstick, [], null);
   console.log(`${jax.facts.name}: ${jax.facts.detail}`);
   return jax;
 }

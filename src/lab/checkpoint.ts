@@ -21,6 +21,7 @@ const BEST = 'evolution.best';
 /** Settings that came later, as files without them were made: today's preset may say otherwise. */
 const BEFORE_THEM: Partial<RunSettings> = {
   'memory.carryState': false,
+  'memory.rewardWeight': 1,
   'evolution.replay': 0,
   'evolution.average': 1,
 };

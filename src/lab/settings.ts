@@ -100,6 +100,12 @@ export const SETTINGS = {
     'The step size falls in a straight line from the first to this one.',
     1e-3,
   ),
+  'memory.rewardWeight': real(
+    'M reward weight',
+    0,
+    100,
+    'Weight of the squared error of the reward beside nats a latent. A step of the road is worth a reward: heavier, M heeds speed more and each latent a little less.',
+  ),
   'memory.sampleZ': {
     kind: 'flag',
     label: 'M sees sampled z',

@@ -11,6 +11,7 @@ import {
   type Episode,
   encodeEpisode,
   encodeLatents,
+  GATHER_ANEW,
   type LatentEpisode,
   type LatentSteps,
 } from './episode.ts';
@@ -115,7 +116,7 @@ async function wholeHeader(path: string): Promise<SafetensorsHeader | null> {
 
 function present<T>(path: string, content: T | null): T {
   if (content === null) {
-    throw new Error(`${path} is gone from the browser's storage: begin the run anew, with another seed`);
+    throw new Error(`${path} is gone from the browser's storage: ${GATHER_ANEW}`);
   }
   return content;
 }

@@ -11,6 +11,9 @@ import type { World } from './world.ts';
 /** Bytes of one 64x64 RGB frame. */
 export const FRAME_BYTES = 64 * 64 * 3;
 
+/** The way out, for a run and for an examination, where an episode is lost or leads elsewhere. */
+export const GATHER_ANEW = 'gather the episodes anew, by a run with another seed or by examining again';
+
 /** T steps have T + 1 frames: frame t is seen before action t. */
 export interface Tape {
   world: World;

@@ -4,7 +4,7 @@
  * May import env, rollout's episodes.
  */
 import { makeEnv } from '../env/index.ts';
-import { type Episode, FRAME_BYTES, type Tape } from './episode.ts';
+import { type Episode, FRAME_BYTES, GATHER_ANEW, type Tape } from './episode.ts';
 
 /** The frames of an episode in order; each is overwritten by the next. */
 export function* framesOf(episode: Episode): Generator<Uint8Array> {
@@ -82,7 +82,7 @@ function* replay<Info>(
     if (now[0] === then[0] && now[1] === then[1]) return;
     throw new Error(
       `the episode of seed ${seed} goes another way than when it was gathered: frame ${t} is at ${now}, was at ` +
-        `${[...then]}. Its tape is of another version of this page or browser: begin a new run, with another seed`,
+        `${[...then]}. Its tape is of another version of this page or browser: ${GATHER_ANEW}`,
     );
   };
   try {

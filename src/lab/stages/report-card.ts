@@ -14,7 +14,7 @@ const SILENCE_S = 300;
  * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
  */
 const MOST_FITTED = 108_000;
-const MOST_SCORED = 12_000;
+const MOST_SCORED = 36_000;
 
 export async function makeReportCard(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, emit, report } = context;

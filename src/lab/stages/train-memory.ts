@@ -20,6 +20,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
     batchSize: settings['memory.batchSize'],
     sequenceLength: settings['memory.sequenceLength'],
     clipValue: 1,
+    rewardWeight: settings['memory.rewardWeight'],
     seed: settings.seed,
   };
   if (settings['memory.steps'] > 0) await compileAhead(context, clock, { part: 'memory', config, options });

@@ -38,9 +38,16 @@ it('carries h and c from window to window only where that is set', async () => {
   expect((await optionsOf({ 'memory.carryState': true })).carryState).toBe(true);
 });
 
-it('settings of a file from before it was a setting leave it off', () => {
+it('weighs the reward as the settings say', async () => {
+  expect((await optionsOf({})).rewardWeight).toBe(1);
+  expect((await optionsOf({ 'memory.rewardWeight': 4 })).rewardWeight).toBe(4);
+});
+
+it('settings of a file from before these were settings are as it was made', () => {
   const run = wholeRun();
-  const { 'memory.carryState': _, ...old } = presetSettings('car-racing', 'long');
+  const { 'memory.carryState': _, 'memory.rewardWeight': __, ...old } = presetSettings('car-racing', 'long');
   const file = encodeCheckpoint({ ...run, settings: old as RunSettings });
-  expect(decodeCheckpoint(file).settings['memory.carryState']).toBe(false);
+  const { settings } = decodeCheckpoint(file);
+  expect(settings['memory.carryState']).toBe(false);
+  expect(settings['memory.rewardWeight']).toBe(1);
 });
