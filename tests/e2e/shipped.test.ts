@@ -33,8 +33,12 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
     const results = page.getByTestId('evaluation');
     const before = await results.innerText();
     await page.getByTestId('examine').click();
-    await page.getByTestId('examination').getByRole('button', { name: 'Stop' }).click();
+    const stop = page.getByTestId('examination').getByRole('button', { name: 'Stop' });
+    await stop.waitFor({ timeout: 20_000 });
+    expect(await page.getByTestId('train').isDisabled()).toBe(true);
+    await stop.click();
     await page.getByTestId('examine').waitFor({ timeout: 20_000 });
+    expect(await page.getByTestId('train').isDisabled()).toBe(false);
     expect(await results.innerText()).toBe(before);
 
     await page.getByTestId('examine').click();
