@@ -1,7 +1,6 @@
 /**
  * What a preset gives each setting. `smoke` proves the machinery in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `long` is a night on such a laptop, and made, with fewer episodes and steps, the agent that the
- * page opens with; `paper` is the paper's scale. May import the settings table.
+ * laptop without a GPU; `long` is a night on such a laptop; `paper` is the paper's scale. May import the settings table.
  */
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, type RunSettings } from './settings.ts';
 
@@ -68,16 +67,15 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'memory.sampleZ': false,
   },
   'car-racing': {
-    'collect.episodes': 480,
+    'collect.episodes': 240,
     'collect.steps': 300,
     'vision.size': 'compact',
     'vision.steps': 1500,
     'vision.batchSize': 64,
     'vision.learningRate': 5e-4,
-    'memory.steps': 1000,
+    'memory.steps': 1600,
     'memory.batchSize': 16,
-    'memory.sequenceLength': 100,
-    'memory.rewardWeight': 4,
+    'memory.sequenceLength': 32,
     'memory.carryState': true,
     'memory.learningRate': 3e-3,
     'memory.lastLearningRate': 2e-4,
@@ -106,6 +104,8 @@ const LONG: Record<Experiment, Partial<Values>> = {
     'collect.episodes': 1500,
     'vision.steps': 2500,
     'memory.steps': 2400,
+    'memory.sequenceLength': 100,
+    'memory.rewardWeight': 4,
     'evolution.lastRollouts': 16,
     'evolution.generations': 1000,
     'evolution.minutes': 100_000,
