@@ -50,6 +50,8 @@ describe.each(WORLDS)('$env', (world) => {
     const { tape } = both(world, 0, 20);
     const truth = tape.truth.slice();
     truth[9 * tape.truthNames.length] += 0.25;
-    expect(() => wholeFrames({ ...tape, truth })).toThrow(/seed 900 .* frame 9 is at .* begin a new run/s);
+    expect(() => wholeFrames({ ...tape, truth })).toThrow(
+      /seed 900 .* frame 9 is at .* gather the episodes anew/s,
+    );
   });
 });

@@ -62,8 +62,8 @@ it.each([Number.POSITIVE_INFINITY, 1, 4])('ends with a card, the %s-th call dyin
   expect(fractions.at(-1)).toBe(1);
   expect(log.spawned).toBe(fatal === Number.POSITIVE_INFINITY ? 1 : 2);
   expect(log.notices).toHaveLength(log.spawned - 1);
-  // 108,000 and 12,000 frames are enough, in episodes of 300.
-  expect(log.asked.at(-1)).toEqual([360, 40]);
+  // 108,000 and 36,000 frames are enough, in episodes of 300.
+  expect(log.asked.at(-1)).toEqual([360, 120]);
 });
 
 it('a stop ends it between two calls', async () => {
