@@ -37,7 +37,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
   const stock = await stockKernels();
   await openWasm();
   const cores = cpus().length;
-  const jax = peers ? await inviteJax('jax_vision.py') : null;
+  const jax = peers ? await inviteJax() : null;
   for (const size of ['paper', 'compact'] as const) {
     console.log(`\nV ${size}, batch ${BATCH}, latent 32: frames/s`);
     const alone = await visionTraining(size, BATCH, 1);
@@ -46,7 +46,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
       { name: 'one thread', turn: turnOf(alone) },
       { name: `${cores} threads`, turn: turnOf(team) },
     ];
-    if (jax) entries.push(jaxEntry(jax, { size, batch: BATCH }));
+    if (jax) entries.push(jaxEntry(jax.vision, { size, batch: BATCH }));
     const rates = await race(entries, BATCH);
     table(entries, rates, jax ? 2 : 0);
     if (jax && size === 'paper') {
@@ -56,8 +56,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
     alone.end();
     team.end();
   }
-  jax?.stop();
-  const jaxOfMemory = jax ? await inviteJax('jax_memory.py') : null;
+  jax?.vision.stop();
   for (const shape of MEMORIES) {
     const { batchSize, sequenceLength, hiddenSize } = shape;
     console.log(`\nM, batch ${batchSize}, ${sequenceLength} steps, ${hiddenSize} units: batches/s`);
@@ -66,13 +65,13 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
       name: i === 0 ? 'one thread' : `${cores} threads`,
       turn: turnOf(training),
     }));
-    if (jaxOfMemory) {
-      entries.push(jaxEntry(jaxOfMemory, { hidden: hiddenSize, batch: batchSize, time: sequenceLength }));
+    if (jax) {
+      entries.push(jaxEntry(jax.memory, { hidden: hiddenSize, batch: batchSize, time: sequenceLength }));
     }
-    table(entries, await race(entries, 1), jaxOfMemory ? 2 : 0);
+    table(entries, await race(entries, 1), jax ? 2 : 0);
     for (const training of trainings) training.end();
   }
-  jaxOfMemory?.stop();
+  jax?.memory.stop();
   await compareKernels(stock);
 }
 
@@ -91,14 +90,16 @@ function jaxEntry(jax: Contestant, shape: Record<string, number | string>): Entr
   };
 }
 
-async function inviteJax(yardstick: string): Promise<Contestant | null> {
+/** One process for each net; a process sleeps until it is asked. */
+async function inviteJax(): Promise<{ vision: Contestant; memory: Contestant } | null> {
   const missing = installPeer(JAX);
   if (missing !== null) {
     console.log(missing);
     return null;
   }
-  const jax = await startYardstick(yardstick, [], null);
-  console.log(`${jax.facts.name}: ${jax.facts.detail}`);
+  const start = (yardstick: string) => startYardstick(yardstick, [], null);
+  const jax = { vision: await start('jax_vision.py'), memory: await start('jax_memory.py') };
+  console.log(`${jax.vision.facts.name}: ${jax.vision.facts.detail}`);
   return jax;
 }
 

@@ -4,7 +4,7 @@ import type { RunSettings } from './settings.ts';
 /** A tenth of the episodes is scored, the read-outs are fitted on the others. */
 export const EXAMINED_EPISODES = { min: 10, max: 1000 };
 
-/** As many as a report card of a run has use for, and enough for what is scored not to be chance. */
+/** A minute's worth: the tenth that is scored is a few episodes, and ten times as many make a firm card. */
 const USUAL_FRAMES = 24_000;
 const FEWEST_USUAL = 40;
 

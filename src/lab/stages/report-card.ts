@@ -10,7 +10,7 @@ const PULSE_MS = 250;
 const SILENCE_S = 300;
 /**
  * Frames that read-outs are fitted on, and that a card is scored on, at most. Frames of an episode are much alike, so
- * hundreds of inputs want many episodes: a car's speed is read at R² 0.878 with 24,000 frames and 0.892 with 108,000.
+ * hundreds of inputs want many episodes, and so does a score that is not the luck of a few.
  * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
  */
 const MOST_FITTED = 108_000;
