@@ -9,6 +9,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { affineGradient } from './affine.ts';
 import { lstmCell, lstmCellGradient } from './kernels/lstm-cell.ts';
+import { lstmSequence, lstmSequenceGradient, type SequenceInputs } from './kernels/lstm-sequence.ts';
 
 /**
  * @param x [time, batch, in]
@@ -29,10 +30,12 @@ export function lstmStates(
   return tf.customGrad<tf.Tensor2D>(lstmWithGradient)(x, kernel, bias, h0, c0);
 }
 
-function lstmWithGradient(...args: (tf.Tensor | tf.GradSaveFunc)[]): {
+interface Differentiable {
   value: tf.Tensor2D;
   gradFunc: (dStates: tf.Tensor2D, saved: tf.Tensor[]) => tf.Tensor[];
-} {
+}
+
+function lstmWithGradient(...args: (tf.Tensor | tf.GradSaveFunc)[]): Differentiable {
   const [x, kernel, bias, h0, c0, save] = args as [
     tf.Tensor3D,
     tf.Tensor2D,
@@ -41,6 +44,33 @@ function lstmWithGradient(...args: (tf.Tensor | tf.GradSaveFunc)[]): {
     tf.Tensor2D,
     tf.GradSaveFunc,
   ];
+  const inputs = { x, kernel, bias, h0, c0 };
+  return inOneKernel(inputs, save) ?? stepByStep(inputs, save);
+}
+
+/** Undefined where the backend lacks the kernel. */
+function inOneKernel(inputs: SequenceInputs, save: tf.GradSaveFunc): Differentiable | undefined {
+  const outputs = lstmSequence(inputs);
+  if (!outputs) return undefined;
+  save([inputs.kernel, outputs.inputs, outputs.gates, outputs.c]);
+  const { shape } = inputs.x;
+  return {
+    value: outputs.states,
+    gradFunc: (dStates, saved) => {
+      const [kernel, side, gates, c] = saved as tf.Tensor2D[];
+      const gradient = lstmSequenceGradient(dStates, kernel, { inputs: side, gates, c });
+      return [
+        gradientByX(gradient.gates, splitKernel(kernel, shape[2]).projection, shape),
+        gradient.kernel,
+        tf.sum(gradient.gates, 0),
+        gradient.h0,
+        gradient.c0,
+      ];
+    },
+  };
+}
+
+function stepByStep({ x, kernel, bias, h0, c0 }: SequenceInputs, save: tf.GradSaveFunc): Differentiable {
   const [time, batch, inputs] = x.shape;
   const rows = tf.reshape(x, [time * batch, inputs]);
   const { projection, recurrence } = splitKernel(kernel, inputs);
@@ -106,8 +136,17 @@ function backward(dStates: tf.Tensor2D, rows: tf.Tensor2D, kernel: tf.Tensor2D, 
   const dProjected = tf.concat(dGates, 0); // [time * batch, 4 * hidden]
   const hBefore = tf.concat(trace.h.slice(0, time), 0); // [time * batch, hidden]
   const gradient = affineGradient(tf.concat([rows, hBefore], 1), dProjected);
-  const dx = tf.matMul(dProjected, projection, false, true);
-  return [tf.reshape(dx, [time, batch, inputs]), gradient.kernel, gradient.bias, dh, dc];
+  const dx = gradientByX(dProjected, projection, [time, batch, inputs]);
+  return [dx, gradient.kernel, gradient.bias, dh, dc];
+}
+
+/** @param dSums gradient by the gates before their nonlinearities [time * batch, 4 * hidden] */
+function gradientByX(
+  dSums: tf.Tensor2D,
+  projection: tf.Tensor2D,
+  shape: [number, number, number],
+): tf.Tensor {
+  return tf.reshape(tf.matMul(dSums, projection, false, true), shape);
 }
 
 /** Rows for x and rows for h. */

@@ -1,15 +1,17 @@
 /** The SIMD kernels as they are assembled, with and without the fused multiply-add, against loops in float64. */
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { assemble } from '../../src/backend/wasm-kernels/simd/assembler.ts';
-import { adamStep, sumRows } from '../../src/backend/wasm-kernels/simd/elementwise.ts';
-import type { SimdKernels } from '../../src/backend/wasm-kernels/simd/module.ts';
 import {
-  addColumnProducts,
-  multiplyRows,
-  packPanel,
-  tileRows,
-} from '../../src/backend/wasm-kernels/simd/products.ts';
+  assemble,
+  type Code,
+  f32x4,
+  i32,
+  loopWhile,
+  Procedure,
+} from '../../src/backend/wasm-kernels/simd/assembler.ts';
+import { functionsIn } from '../../src/backend/wasm-kernels/simd/functions.ts';
+import { bytesOf, instantiate, type SimdKernels } from '../../src/backend/wasm-kernels/simd/module.ts';
+import { multiplyRows, tallestTile, tilesOf } from '../../src/backend/wasm-kernels/simd/products.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 
 const FLOAT = 4;
@@ -26,70 +28,73 @@ describe.each([false, true])('fused multiply-add: %s', (fused) => {
   let kernels: SimdKernels;
 
   beforeAll(() => {
-    const bytes = assemble([
-      multiplyRows(fused),
-      addColumnProducts('addColumnTiles', tileRows(fused), fused),
-      addColumnProducts('addColumnRows', 1, fused),
-      packPanel(),
-      adamStep(),
-      sumRows(),
-    ]);
+    const bytes = bytesOf(fused);
     expect(WebAssembly.validate(bytes)).toBe(true);
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-    kernels = instance.exports as unknown as SimdKernels;
+    kernels = instantiate(bytes, fused, memory);
     const random = new Xoshiro128(4);
     for (let i = 0; i < floats.length; i++) floats[i] = random.normal();
   });
 
-  it.each([6, 7, 8, 12, 17])('multiplyRows of %i rows in two runs, biased, cut off at a floor', (rows) => {
-    const [aRows, cRows, a, b, bias, c] = [0, 100, 1000, 4000, 6000, 8000]; // places in floats
-    for (let m = 0; m < rows; m++) {
-      words[aRows + m] = FLOAT * 7 * (rows - m); // rows anywhere, here backwards
-      words[cRows + m] = FLOAT * 10 * m;
-    }
-    // Runs of 3 floats; 2 floats of A and one row of B lie between them.
-    const [segments, length, jump, bJump] = [2, 3, 2 * FLOAT, 8 * FLOAT];
-    const before = floats.slice(c - 8, c + 10 * rows);
-    kernels.multiplyRows(
-      aRows * FLOAT,
-      a * FLOAT,
-      cRows * FLOAT,
-      c * FLOAT,
-      rows,
-      b * FLOAT,
-      segments,
-      length,
-      jump,
-      bJump,
-      bias * FLOAT,
-      -0.5,
-    );
-    for (let m = 0; m < rows; m++) {
-      for (let n = 0; n < 8; n++) {
-        let sum = floats[bias + n];
-        for (let run = 0; run < segments; run++) {
-          for (let k = 0; k < length; k++) {
-            const left = floats[a + 7 * (rows - m) + run * 5 + k];
-            sum += left * floats[b + (run * 4 + k) * 8 + n];
-          }
-        }
-        expect(floats[c + 10 * m + n]).toBeCloseTo(Math.max(-0.5, sum), 4);
-      }
-      // Nothing is written beside the eight columns.
-      expect(floats[c + 10 * m + 8]).toBe(before[8 + 10 * m + 8]);
-    }
-    expect(floats[c - 1]).toBe(before[7]);
-  });
+  const heights = Array.from({ length: tallestTile(fused) }, (_, i) => i + 1);
 
-  it.each([
-    ['addColumnTiles', tileRows(fused)],
-    ['addColumnRows', 1],
-  ] as const)('%s adds onto what is there, tile after tile', (name, height) => {
+  it.each(heights)(
+    'multiplyRows, two tiles of %i rows, in two runs, biased, cut off at a floor',
+    (height) => {
+      const rows = 2 * height;
+      const [aRows, cRows, a, b, bias, c] = [0, 100, 1000, 4000, 6000, 8000]; // places in floats
+      for (let m = 0; m < rows; m++) {
+        words[aRows + m] = FLOAT * 7 * (rows - m); // rows anywhere, here backwards
+        words[cRows + m] = FLOAT * 10 * m;
+      }
+      // Runs of 3 floats; 2 floats of A and one row of B lie between them.
+      const [segments, length, jump, bJump] = [2, 3, 2 * FLOAT, 8 * FLOAT];
+      const before = floats.slice(c - 8, c + 10 * rows);
+      kernels.multiplyRows[height](
+        aRows * FLOAT,
+        a * FLOAT,
+        cRows * FLOAT,
+        c * FLOAT,
+        2,
+        b * FLOAT,
+        segments,
+        length,
+        jump,
+        bJump,
+        bias * FLOAT,
+        -0.5,
+      );
+      for (let m = 0; m < rows; m++) {
+        for (let n = 0; n < 8; n++) {
+          let sum = floats[bias + n];
+          for (let run = 0; run < segments; run++) {
+            for (let k = 0; k < length; k++) {
+              const left = floats[a + 7 * (rows - m) + run * 5 + k];
+              sum += left * floats[b + (run * 4 + k) * 8 + n];
+            }
+          }
+          expect(floats[c + 10 * m + n]).toBeCloseTo(Math.max(-0.5, sum), 4);
+        }
+        // Nothing is written beside the eight columns.
+        expect(floats[c + 10 * m + 8]).toBe(before[8 + 10 * m + 8]);
+      }
+      expect(floats[c - 1]).toBe(before[7]);
+    },
+  );
+
+  it.each(heights)('addColumnProducts adds onto what is there, tiles of %i rows', (height) => {
     const [offsets, a, b, c] = [0, 1000, 4000, 8000];
     const [depth, tiles, cRow] = [5, 2, 11];
     for (let k = 0; k < depth; k++) words[offsets + k] = FLOAT * 20 * (depth - k);
     const before = floats.slice(c, c + cRow * height * tiles);
-    kernels[name](offsets * FLOAT, a * FLOAT, b * FLOAT, depth, c * FLOAT, cRow * FLOAT, tiles);
+    kernels.addColumnProducts[height](
+      offsets * FLOAT,
+      a * FLOAT,
+      b * FLOAT,
+      depth,
+      c * FLOAT,
+      cRow * FLOAT,
+      tiles,
+    );
     for (let m = 0; m < height * tiles; m++) {
       for (let n = 0; n < 8; n++) {
         let sum = before[m * cRow + n];
@@ -112,8 +117,79 @@ describe.each([false, true])('fused multiply-add: %s', (fused) => {
       expect(floats[sums + n]).toBeCloseTo(sum, 5);
     }
   });
+
+  it('packLines turns eight lines into a panel', () => {
+    const [from, to, length] = [1000, 4000, 12];
+    kernels.packLines(from * FLOAT, 15 * FLOAT, length, to * FLOAT);
+    for (let k = 0; k < length; k++) {
+      for (let line = 0; line < 8; line++) {
+        expect(floats[to + 8 * k + line]).toBe(floats[from + 15 * line + k]);
+      }
+    }
+  });
+});
+
+describe('tilesOf', () => {
+  it.each([1, 3, 4, 6, 7, 8, 16, 17, 200])('%i rows', (rows) => {
+    for (const tallest of [4, 6]) {
+      const parts = tilesOf(rows, tallest);
+      expect(parts.reduce((sum, { height, tiles }) => sum + height * tiles, 0)).toBe(rows);
+      const tiles = parts.reduce((sum, part) => sum + part.tiles, 0);
+      expect(tiles).toBe(Math.ceil(rows / tallest));
+      expect(Math.max(...parts.map(({ height }) => height))).toBeLessThanOrEqual(tallest);
+    }
+  });
 });
 
 it('the fused kernels are other ones', () => {
-  expect(assemble([multiplyRows(true)])).not.toEqual(assemble([multiplyRows(false)]));
+  expect(assemble([multiplyRows(4, true)])).not.toEqual(assemble([multiplyRows(4, false)]));
+});
+
+describe('the exponential and its kin', () => {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+
+  /** The function of four floats at a time, of so many. */
+  function values(name: 'exp' | 'sigmoid' | 'tanh', points: readonly number[]): number[] {
+    const p = new Procedure('run');
+    const [at, count] = [p.parameter(), p.parameter()];
+    const apply: Code = functionsIn(p)[name](f32x4.load(at.value));
+    p.write(
+      loopWhile(
+        [
+          ...f32x4.store(at.value, apply),
+          ...at.increase(i32.const(16)),
+          ...count.set(i32.sub(count.value, i32.const(4))),
+        ],
+        count.value,
+      ),
+    );
+    const module = new WebAssembly.Module(assemble([p]));
+    const { run } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+    new Float32Array(memory.buffer).set(points);
+    (run as (at: number, count: number) => void)(0, points.length);
+    return [...new Float32Array(memory.buffer, 0, points.length)];
+  }
+
+  const points = Array.from({ length: 8000 }, (_, i) => Math.fround((i - 4000) / 50));
+  const farthest = (a: number[], b: number[], scale: (exact: number) => number) =>
+    Math.max(...a.map((value, i) => Math.abs(value - b[i]) / scale(b[i])));
+
+  it('are those of float64, rounded', () => {
+    const relative = (exact: number) => exact;
+    const absolute = () => 1;
+    expect(farthest(values('exp', points), points.map(Math.exp), relative)).toBeLessThan(2e-7);
+    const logistic = points.map((x) => 1 / (1 + Math.exp(-x)));
+    expect(farthest(values('sigmoid', points), logistic, absolute)).toBeLessThan(1.5e-7);
+    expect(farthest(values('tanh', points), points.map(Math.tanh), absolute)).toBeLessThan(3e-7);
+  });
+
+  it('stay in range far out, and pass a NaN on', () => {
+    const far = [-1e30, 1e30, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    expect(values('sigmoid', far)).toEqual([expect.closeTo(0), 1, expect.closeTo(0), 1]);
+    expect(values('tanh', far)).toEqual([-1, 1, -1, 1]);
+    expect(values('exp', far).every(Number.isFinite)).toBe(true);
+    for (const name of ['exp', 'sigmoid', 'tanh'] as const) {
+      expect(values(name, [Number.NaN, 0, 0, 0])[0]).toBeNaN();
+    }
+  });
 });

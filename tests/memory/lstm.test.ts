@@ -12,26 +12,42 @@ import { lstm } from '../../src/memory/lstm.ts';
 import { BACKENDS, differences, largestDifference, normals, open } from './backends.ts';
 import { type LstmArrays, referenceLstm, type Sizes } from './reference.ts';
 
-const SIZES: Sizes = { batch: 3, time: 4, inputs: 2, hidden: 5 };
-const { batch, time, inputs, hidden } = SIZES;
-const ARRAYS = {
-  x: normals(batch * time * inputs, 1),
-  kernel: normals((inputs + hidden) * 4 * hidden, 2, 0.5),
-  bias: normals(4 * hidden, 3, 0.5),
-  h0: normals(batch * hidden, 4, 0.5),
-  c0: normals(batch * hidden, 5, 0.5),
-};
-const SHAPES: Record<keyof LstmArrays, number[]> = {
-  x: [batch, time, inputs],
-  kernel: [inputs + hidden, 4 * hidden],
-  bias: [4 * hidden],
-  h0: [batch, hidden],
-  c0: [batch, hidden],
-};
-const NAMES = Object.keys(SHAPES) as (keyof LstmArrays)[];
-/** The scalar whose gradient is taken: fixed random weights on all of h and on the last c. */
-const ON_H = normals(batch * time * hidden, 6);
-const ON_C = normals(batch * hidden, 7);
+const NAMES = ['x', 'kernel', 'bias', 'h0', 'c0'] as const;
+/** Fewer units than a SIMD kernel takes at a time, no multiple of that, and batches of one and of several tiles. */
+const CASES: Sizes[] = [
+  { batch: 3, time: 4, inputs: 2, hidden: 5 },
+  { batch: 2, time: 2, inputs: 3, hidden: 3 },
+  { batch: 1, time: 1, inputs: 4, hidden: 4 },
+  { batch: 9, time: 3, inputs: 3, hidden: 8 },
+];
+
+function shapesOf({ batch, time, inputs, hidden }: Sizes): Record<keyof LstmArrays, number[]> {
+  return {
+    x: [batch, time, inputs],
+    kernel: [inputs + hidden, 4 * hidden],
+    bias: [4 * hidden],
+    h0: [batch, hidden],
+    c0: [batch, hidden],
+  };
+}
+
+function arraysOf(sizes: Sizes): LstmArrays {
+  const shapes = shapesOf(sizes);
+  const random = (name: keyof LstmArrays, seed: number) =>
+    normals(tf.util.sizeFromShape(shapes[name]), seed, name === 'x' ? 1 : 0.5);
+  return {
+    x: random('x', 1),
+    kernel: random('kernel', 2),
+    bias: random('bias', 3),
+    h0: random('h0', 4),
+    c0: random('c0', 5),
+  };
+}
+
+function tensorsOf(sizes: Sizes): tf.Tensor[] {
+  const [arrays, shapes] = [arraysOf(sizes), shapesOf(sizes)];
+  return NAMES.map((name) => tf.tensor(Float32Array.from(arrays[name]), shapes[name]));
+}
 
 function run(tensors: tf.Tensor[]): ReturnType<typeof lstm> {
   const [x, kernel, bias, h0, c0] = tensors;
@@ -44,60 +60,74 @@ function run(tensors: tf.Tensor[]): ReturnType<typeof lstm> {
   );
 }
 
+const CASE = ({ batch, time, inputs, hidden }: Sizes) =>
+  `batch ${batch}, time ${time}, inputs ${inputs}, hidden ${hidden}`;
+
 describe.each(BACKENDS)('lstm on %s', (backend) => {
   beforeAll(() => open(backend));
 
-  it('gives the states of a plain loop', () => {
-    const expected = referenceLstm(SIZES, ARRAYS);
-    tf.tidy(() => {
-      const { h, lastH, lastC } = run(NAMES.map((name) => tf.tensor(ARRAYS[name], SHAPES[name])));
-      expect(h.shape).toEqual([batch, time, hidden]);
-      expect(largestDifference(readSync(h), expected.h)).toBeLessThan(1e-6);
-      expect(largestDifference(readSync(lastH), expected.lastH)).toBeLessThan(1e-6);
-      expect(largestDifference(readSync(lastC), expected.lastC)).toBeLessThan(1e-6);
-    });
-  });
+  it.each(CASES.map((sizes) => [CASE(sizes), sizes] as const))(
+    'gives the states of a plain loop: %s',
+    (_, sizes) => {
+      const expected = referenceLstm(sizes, arraysOf(sizes));
+      tf.tidy(() => {
+        const { h, lastH, lastC } = run(tensorsOf(sizes));
+        expect(h.shape).toEqual([sizes.batch, sizes.time, sizes.hidden]);
+        expect(largestDifference(readSync(h), expected.h)).toBeLessThan(1e-6);
+        expect(largestDifference(readSync(lastH), expected.lastH)).toBeLessThan(1e-6);
+        expect(largestDifference(readSync(lastC), expected.lastC)).toBeLessThan(1e-6);
+      });
+    },
+  );
 
-  it('has the gradient of finite differences, by every input', () => {
-    const scalar = (arrays: LstmArrays): number => {
-      const { h, lastC } = referenceLstm(SIZES, arrays);
-      return (
-        h.reduce((sum, value, i) => sum + value * ON_H[i], 0) +
-        lastC.reduce((sum, value, i) => sum + value * ON_C[i], 0)
+  it.each(CASES.map((sizes) => [CASE(sizes), sizes] as const))(
+    'has the gradient of finite differences, by every input: %s',
+    (_, sizes) => {
+      const all = arraysOf(sizes);
+      // The scalar whose gradient is taken: fixed random weights on all of h and on the last c.
+      const onH = normals(sizes.batch * sizes.time * sizes.hidden, 6);
+      const onC = normals(sizes.batch * sizes.hidden, 7);
+      const scalar = (arrays: LstmArrays): number => {
+        const { h, lastC } = referenceLstm(sizes, arrays);
+        return (
+          h.reduce((sum, value, i) => sum + value * onH[i], 0) +
+          lastC.reduce((sum, value, i) => sum + value * onC[i], 0)
+        );
+      };
+      const gradients = tf.tidy(() =>
+        tf
+          .grads((...tensors) => {
+            const { h, lastC } = run(tensors);
+            const weighted = tf.sum(tf.mul(h, tf.tensor(onH, h.shape)));
+            return tf.add(weighted, tf.sum(tf.mul(lastC, tf.tensor(onC, lastC.shape)))) as tf.Scalar;
+          })(tensorsOf(sizes))
+          .map(readSync),
       );
-    };
-    const gradients = tf.tidy(() =>
-      tf
-        .grads((...tensors) => {
-          const { h, lastC } = run(tensors);
-          const onH = tf.sum(tf.mul(h, tf.tensor(ON_H, h.shape)));
-          return tf.add(onH, tf.sum(tf.mul(lastC, tf.tensor(ON_C, lastC.shape)))) as tf.Scalar;
-        })(NAMES.map((name) => tf.tensor(ARRAYS[name], SHAPES[name])))
-        .map(readSync),
-    );
-    NAMES.forEach((name, i) => {
-      const expected = differences((values) => scalar({ ...ARRAYS, [name]: values }), ARRAYS[name]);
-      expect(largestDifference(gradients[i], expected), name).toBeLessThan(2e-5);
-    });
-  });
+      NAMES.forEach((name, i) => {
+        const expected = differences((values) => scalar({ ...all, [name]: values }), all[name]);
+        expect(largestDifference(gradients[i], expected), name).toBeLessThan(2e-5);
+      });
+    },
+  );
 
   it('leaves no tensor behind', () => {
     const before = tf.memory().numTensors;
     tf.tidy(() => {
-      const tensors = NAMES.map((name) => tf.tensor(ARRAYS[name], SHAPES[name]));
-      tf.grads((...t) => tf.sum(run(t).h) as tf.Scalar)(tensors);
+      tf.grads((...t) => tf.sum(run(t).h) as tf.Scalar)(tensorsOf(CASES[0]));
     });
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it('names the shape that does not fit', () => {
+    const shapes = shapesOf(CASES[0]);
     tf.tidy(() => {
-      const tensors = NAMES.map((name) => tf.zeros(name === 'bias' ? [3] : SHAPES[name]));
+      const tensors = NAMES.map((name) => tf.zeros(name === 'bias' ? [3] : shapes[name]));
       expect(() => run(tensors)).toThrow(/lstm bias has shape \[3\].*need \[20\]/);
     });
   });
 
   it('computes the same by its kernels and by plain ops', () => {
+    const { batch, hidden } = CASES[0];
     tf.tidy(() => {
       const rows = 2 * batch;
       const matrix = (n: number, width: number, seed: number) =>

@@ -48,14 +48,27 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
     expect(largestDifference(gradient, expected)).toBeLessThan(2e-5);
   });
 
-  it('computes the same by its kernel and by plain ops', () => {
-    tf.tidy(() => {
-      const byKernel = mixtureNllWithGradient(tensors());
-      const byOps = mixtureNllOps(tensors());
-      expect(readSync(byKernel.value)[0]).toBeCloseTo(readSync(byOps.value)[0], 4);
-      expect(largestDifference(readSync(byKernel.gradient), readSync(byOps.gradient))).toBeLessThan(1e-5);
-    });
-  });
+  it.each([
+    [ROWS, LATENTS, MIXTURES],
+    [5, 3, 2],
+    [1, 3, 4],
+    [7, 1, 1],
+  ])(
+    'computes the same by its kernel and by plain ops: %i rows, %i latents, %i mixtures',
+    (rows, latents, mixtures) => {
+      tf.tidy(() => {
+        const inputs = {
+          output: tf.tensor2d(normals(rows * latents * 3 * mixtures, 8), [rows, latents * 3 * mixtures]),
+          target: tf.tensor2d(normals(rows * latents, 9), [rows, latents]),
+          weight: tf.tensor1d(normals(rows, 10)),
+        };
+        const byKernel = mixtureNllWithGradient(inputs);
+        const byOps = mixtureNllOps(inputs);
+        expect(readSync(byKernel.value)[0]).toBeCloseTo(readSync(byOps.value)[0], 4);
+        expect(largestDifference(readSync(byKernel.gradient), readSync(byOps.gradient))).toBeLessThan(1e-5);
+      });
+    },
+  );
 
   it('stays finite far out, and does not hide NaN', () => {
     tf.tidy(() => {

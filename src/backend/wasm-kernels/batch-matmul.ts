@@ -14,16 +14,13 @@ import {
   unregisterKernel,
   util,
 } from '@tensorflow/tfjs-core';
-import { addColumnProduct } from './column-products.ts';
+import { productOfColumns } from './column-products.ts';
 import { floatsOf, heapOf } from './heap.ts';
 import { bindMultiply, multiply, type Operand } from './multiply.ts';
-import { FLOAT, packPanels, packTransposed, paddedBias, panelFloats, sumsFor } from './panels.ts';
-import { RowMultiplier, wholePanels } from './row-products.ts';
+import { FLOAT, packPanels, packTransposed, panelFloats } from './panels.ts';
+import { productWithPanels } from './row-products.ts';
 import { type Scratch, withScratch } from './scratch.ts';
 import { transpose } from './transpose.ts';
-
-/** Rows of the left operand multiplied by all panels before the next ones, so that they stay in the cache. */
-const ROWS_AT_ONCE = 200;
 
 /** Rows of A, or numbers in B, from which our own packing of B beats XNNPACK's, which is kept. */
 const LEAST_ROWS = 32;
@@ -117,27 +114,6 @@ function plainProduct(backend: BackendWasm, { a, b, out, m, k, n }: Product): vo
   });
 }
 
-/** A^T B with A [k, m] and B [k, n], some rows of both at a time. Addresses of A, B and the result. */
-function productOfColumns(
-  backend: BackendWasm,
-  scratch: Scratch,
-  [a, b, out]: [number, number, number],
-  [m, k, n]: [number, number, number],
-): void {
-  const rows = Math.min(k, ROWS_AT_ONCE);
-  const panels = scratch.floats(panelFloats(rows, n));
-  const offsets = scratch.table(Int32Array.from({ length: rows }, (_, row) => FLOAT * row * m));
-  const sums = sumsFor(backend, scratch, out, m, n);
-  for (let row = 0; row < k; row += rows) {
-    const depth = Math.min(rows, k - row);
-    const lines = { address: b + FLOAT * row * n, rows: depth, columns: n, rowStride: FLOAT * n };
-    packPanels(backend, lines, panels);
-    const from = a + FLOAT * row * m;
-    addColumnProduct(backend, { a: from, offsets, panels, depth, c: sums.address, height: m, columns: n });
-  }
-  sums.finish();
-}
-
 /**
  * A B^T with A [m, k] and B [n, k]: both lie in lines of k. The one with fewer lines is packed; if that is A,
  * the product comes out transposed, and is turned.
@@ -170,33 +146,6 @@ function productOfLines(
   const panels = scratch.floats(panelFloats(k, n));
   packTransposed(backend, { address: b, rows: n, columns: k, rowStride: FLOAT * k }, panels);
   productWithPanels(backend, scratch, a, panels, out, [m, k, n]);
-}
-
-/** Addresses of A [m, k], of B's panels and of A B. */
-function productWithPanels(
-  backend: BackendWasm,
-  scratch: Scratch,
-  a: number,
-  panels: number,
-  out: number,
-  [m, k, n]: [number, number, number],
-): void {
-  const bias = paddedBias(backend, scratch, null, n);
-  const product = {
-    segments: 1,
-    length: k,
-    jump: 0,
-    b: wholePanels(panels, k),
-    columns: n,
-    bias,
-    relu: false,
-  };
-  for (let row = 0; row < m; row += ROWS_AT_ONCE) {
-    const count = Math.min(ROWS_AT_ONCE, m - row);
-    const lines = (width: number) => Int32Array.from({ length: count }, (_, i) => FLOAT * i * width);
-    const multiplier = new RowMultiplier(backend, scratch, product, { a: lines(k), c: lines(n) });
-    multiplier.run(a + FLOAT * row * k, out + FLOAT * row * n);
-  }
 }
 
 /** A^T B^T = (B A)^T: nothing of ours needs it to be fast. */

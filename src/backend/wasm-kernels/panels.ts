@@ -50,22 +50,33 @@ export function packPanels(
 }
 
 /** Packs the transpose of a matrix: `columns` rows, `rows` columns. */
-export function packTransposed(
+export function packTransposed(backend: BackendWasm, matrix: Matrix, to: number): void {
+  const { address, rows, columns, rowStride } = matrix;
+  const whole = Math.floor(rows / PANEL);
+  const fours = columns - (columns % 4);
+  const { packLines } = simdKernels(backend);
+  for (let panel = 0; panel < panelCount(rows); panel++) {
+    const at = to + panel * columns * PANEL_ROW_BYTES;
+    const byFours = panel < whole ? fours : 0;
+    if (byFours > 0) packLines(address + panel * PANEL * rowStride, rowStride, byFours, at);
+    if (byFours < columns) packLinesSlowly(backend, matrix, panel, byFours, at / FLOAT);
+  }
+}
+
+/** A panel of the transpose, from one of its rows on: what is no multiple of 4 or has lines too few. */
+function packLinesSlowly(
   backend: BackendWasm,
   { address, rows, columns, rowStride }: Matrix,
-  to: number,
+  panel: number,
+  firstColumn: number,
+  base: number,
 ): void {
   const heap = heapOf(backend);
-  for (let panel = 0; panel < panelCount(rows); panel++) {
-    const base = to / FLOAT + panel * columns * PANEL;
-    for (let i = 0; i < PANEL; i++) {
-      const row = panel * PANEL + i;
-      if (row >= rows) {
-        for (let column = 0; column < columns; column++) heap[base + column * PANEL + i] = 0;
-        continue;
-      }
-      const from = (address + row * rowStride) / FLOAT;
-      for (let column = 0; column < columns; column++) heap[base + column * PANEL + i] = heap[from + column];
+  for (let i = 0; i < PANEL; i++) {
+    const row = panel * PANEL + i;
+    const from = (address + row * rowStride) / FLOAT;
+    for (let column = firstColumn; column < columns; column++) {
+      heap[base + column * PANEL + i] = row < rows ? heap[from + column] : 0;
     }
   }
 }

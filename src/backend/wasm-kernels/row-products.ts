@@ -3,10 +3,13 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { heapOf } from './heap.ts';
-import { FLOAT, PANEL_ROW_BYTES } from './panels.ts';
+import { FLOAT, PANEL_ROW_BYTES, paddedBias } from './panels.ts';
 import type { Scratch } from './scratch.ts';
 import { simdKernels } from './simd/module.ts';
-import { MOST_TILE_ROWS, PANEL } from './simd/products.ts';
+import { PANEL, type Tiles, tilesOf } from './simd/products.ts';
+
+/** Rows of A multiplied by all panels before the next ones, so that they stay in the cache. */
+const ROWS_AT_ONCE = 200;
 
 /** Where the rows of A are read and those of C written, in bytes from the addresses given with each call. */
 export interface RowPlaces {
@@ -48,6 +51,7 @@ export class RowMultiplier {
   private readonly cRows: Int32Array;
   private readonly aTable: number;
   private readonly cTable: number;
+  private readonly parts: Tiles[];
   /** Columns beyond the last whole panel are computed 8 wide here, then copied. */
   private readonly narrow: { rows: number; table: number } | null = null;
 
@@ -56,13 +60,14 @@ export class RowMultiplier {
     this.product = product;
     this.rows = places.a.length;
     this.cRows = places.c;
-    this.aTable = scratch.table(atLeastOneTile(places.a));
-    this.cTable = scratch.table(atLeastOneTile(places.c));
+    this.aTable = scratch.table(places.a);
+    this.cTable = scratch.table(places.c);
+    this.parts = tilesOf(this.rows, simdKernels(backend).tallestTile);
     if (product.columns % PANEL !== 0) {
       const table = Int32Array.from({ length: this.rows }, (_, m) => m * PANEL_ROW_BYTES);
       this.narrow = {
         rows: scratch.floats(this.rows * PANEL),
-        table: scratch.table(atLeastOneTile(table)),
+        table: scratch.table(table),
       };
     }
   }
@@ -87,25 +92,55 @@ export class RowMultiplier {
 
   private multiply(a: number, cTable: number, c: number, panel: number): void {
     const { segments, length, jump, b, bias, relu } = this.product;
-    simdKernels(this.backend).multiplyRows(
-      this.aTable,
-      a,
-      cTable,
-      c,
-      Math.max(MOST_TILE_ROWS, this.rows),
-      b.address + panel * b.stride,
-      segments,
-      length,
-      jump,
-      b.jump,
-      bias + panel * PANEL_ROW_BYTES,
-      relu ? 0 : Number.NEGATIVE_INFINITY,
-    );
+    const { multiplyRows } = simdKernels(this.backend);
+    let row = 0;
+    for (const { height, tiles } of this.parts) {
+      multiplyRows[height](
+        this.aTable + row * FLOAT,
+        a,
+        cTable + row * FLOAT,
+        c,
+        tiles,
+        b.address + panel * b.stride,
+        segments,
+        length,
+        jump,
+        b.jump,
+        bias + panel * PANEL_ROW_BYTES,
+        relu ? 0 : Number.NEGATIVE_INFINITY,
+      );
+      row += height * tiles;
+    }
   }
 }
 
-/** Fewer rows than a tile has: the last one is computed again. */
-function atLeastOneTile(places: Int32Array): Int32Array {
-  if (places.length >= MOST_TILE_ROWS) return places;
-  return Int32Array.from({ length: MOST_TILE_ROWS }, (_, m) => places[Math.min(m, places.length - 1)]);
+/** A B + bias of A [m, k], lines one after the other, the panels of B [k, n], and a `paddedBias`. */
+export function linesTimesPanels(
+  backend: BackendWasm,
+  scratch: Scratch,
+  panels: number,
+  [m, k, n]: [number, number, number],
+  bias: number,
+): RowMultiplier {
+  const b = wholePanels(panels, k);
+  const product = { segments: 1, length: k, jump: 0, b, columns: n, bias, relu: false };
+  const lines = (width: number) => Int32Array.from({ length: m }, (_, i) => FLOAT * i * width);
+  return new RowMultiplier(backend, scratch, product, { a: lines(k), c: lines(n) });
+}
+
+/** Addresses of A [m, k], of B's panels and of A B. */
+export function productWithPanels(
+  backend: BackendWasm,
+  scratch: Scratch,
+  a: number,
+  panels: number,
+  out: number,
+  [m, k, n]: [number, number, number],
+): void {
+  const bias = paddedBias(backend, scratch, null, n);
+  for (let row = 0; row < m; row += ROWS_AT_ONCE) {
+    const count = Math.min(ROWS_AT_ONCE, m - row);
+    const multiplier = linesTimesPanels(backend, scratch, panels, [count, k, n], bias);
+    multiplier.run(a + FLOAT * row * k, out + FLOAT * row * n);
+  }
 }

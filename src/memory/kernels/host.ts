@@ -43,21 +43,33 @@ export function activeHost(purpose: string): Host {
   return make(tf.backend());
 }
 
+/** A kernel of its own for the wasm backend; undefined: it cannot do this one. */
+export interface OwnKernels<Input extends string, Attributes> {
+  wasm?: (
+    backend: BackendWasm,
+    inputs: Record<Input, tf.TensorInfo>,
+    attributes: Attributes,
+  ) => tf.TensorInfo[] | undefined;
+}
+
 /** Registers `kernel` under `name` for both backends. */
 export function registerHostKernel<Input extends string, Attributes>(
   name: string,
   kernel: (host: Host, inputs: Record<Input, tf.TensorInfo>, attributes: Attributes) => tf.TensorInfo[],
+  own: OwnKernels<Input, Attributes> = {},
 ): void {
   for (const [backendName, makeHost] of Object.entries(HOSTS)) {
     tf.registerKernel({
       kernelName: name,
       backendName,
-      kernelFunc: ({ inputs, backend, attrs }) =>
-        kernel(
-          makeHost(backend as tf.KernelBackend),
-          inputs as Record<Input, tf.TensorInfo>,
-          attrs as Attributes,
-        ),
+      kernelFunc: (parameters) => {
+        const inputs = parameters.inputs as Record<Input, tf.TensorInfo>;
+        const attributes = parameters.attrs as Attributes;
+        const faster =
+          backendName === 'wasm' &&
+          own.wasm?.(parameters.backend as unknown as BackendWasm, inputs, attributes);
+        return faster || kernel(makeHost(parameters.backend as tf.KernelBackend), inputs, attributes);
+      },
     });
   }
 }

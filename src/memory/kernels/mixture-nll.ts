@@ -1,12 +1,13 @@
 /**
  * Negative log-likelihood of a mixture of Gaussians and its gradient in one pass: the kernel `MixtureNll`,
- * a loop over memory on wasm and cpu, tfjs ops elsewhere. Mathematics in ../mdn.ts. May import tfjs.
+ * SIMD on wasm, a loop over memory on cpu, tfjs ops elsewhere. Mathematics in ../mdn.ts. May import tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Host, registerHostKernel, runIfRegistered } from './host.ts';
+import { mixtureNllOnHeap, SITES } from './mixture-nll-simd.ts';
 
 const MIXTURE_NLL = 'MixtureNll';
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 export interface MixtureInputs {
   /** Per latent: log-weights (unnormalised), means, log-deviations. [rows, latent * 3 * mixture] */
@@ -116,4 +117,7 @@ function mixtureNllKernel(host: Host, inputs: Record<keyof MixtureInputs, tf.Ten
   return outputs;
 }
 
-registerHostKernel(MIXTURE_NLL, mixtureNllKernel);
+registerHostKernel(MIXTURE_NLL, mixtureNllKernel, {
+  wasm: (backend, inputs) =>
+    tf.util.sizeFromShape(inputs.target.shape) >= SITES ? mixtureNllOnHeap(backend, inputs) : undefined,
+});

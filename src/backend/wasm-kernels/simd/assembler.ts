@@ -40,10 +40,7 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   add: (a: Code, b: Code): Code => [...a, ...b, 0x6a],
   sub: (a: Code, b: Code): Code => [...a, ...b, 0x6b],
-  /** The smaller of two unsigned numbers, each an expression without effects. */
-  min: (a: Code, b: Code): Code => [...a, ...b, ...a, ...b, 0x49, 0x1b],
-  lessThan: (a: Code, b: Code): Code => [...a, ...b, 0x49],
-  load: (address: Code): Code => [...address, 0x28, ...at(0)],
+  load: (address: Code, offset = 0): Code => [...address, 0x28, ...at(offset)],
 };
 
 export const f32x4 = {
@@ -56,8 +53,27 @@ export const f32x4 = {
     ...simd(0x0b),
     ...at(offset),
   ],
+  /** The float at each of four addresses, in lanes 0 to 3. */
+  gather: (addresses: readonly Code[], offset = 0): Code => [
+    ...[...addresses].reverse().flat(),
+    ...f32x4.const(0),
+    ...addresses.flatMap((_, lane) => [...simd(0x56), ...at(offset), lane]),
+  ],
+  /** Each lane of a local variable to its own address. */
+  scatter: (addresses: readonly Code[], value: Local, offset = 0): Code =>
+    addresses.flatMap((address, lane) => [...address, ...value.value, ...simd(0x5a), ...at(offset), lane]),
+  /** Four of the eight words of a (0 to 3) and b (4 to 7). */
+  shuffle: (a: Code, b: Code, words: readonly number[]): Code => [
+    ...a,
+    ...b,
+    ...simd(0x0d),
+    ...words.flatMap((word) => [0, 1, 2, 3].map((byte) => 4 * word + byte)),
+  ],
   splat: (value: Code): Code => [...value, ...simd(0x13)],
-  zero: (): Code => [...simd(0x0c), ...new Array<number>(16).fill(0)],
+  const: (value: number): Code => {
+    const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
+    return [...simd(0x0c), ...bytes];
+  },
   greaterThan: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x44)],
   and: (a: Code, b: Code): Code => [...a, ...b, ...simd(0x4e)],
   add: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe4)],
@@ -70,6 +86,13 @@ export const f32x4 = {
   max: (a: Code, b: Code): Code => [...a, ...b, ...simd(0xe9)],
   /** a b + c, rounded once where the processor can. Part of relaxed SIMD. */
   relaxedMadd: (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)],
+  neg: (a: Code): Code => [...a, ...simd(0xe1)],
+  nearest: (a: Code): Code => [...a, ...simd(0x6a)],
+  /** 2 to the power of each lane, whole numbers from -126 to 127; 1 of a NaN. */
+  powerOfTwo: (a: Code): Code => {
+    const exponent = [...a, ...simd(0xf8), ...i32.const(127), ...simd(0x11), ...simd(0xae)]; // to int, + 127
+    return [...exponent, ...i32.const(23), ...simd(0xab)];
+  },
 };
 
 /** do { body } while (condition). */

@@ -19,7 +19,7 @@ export function adamStep(): Procedure {
   );
   const [g, mean, square] = p.row('v128', 3);
   const root = f32x4.add(f32x4.mul(f32x4.sqrt(square.value), rootScale), epsilon);
-  const bounded = f32x4.max(f32x4.load(gradient.value), f32x4.sub(f32x4.zero(), clip));
+  const bounded = f32x4.max(f32x4.load(gradient.value), f32x4.sub(f32x4.const(0), clip));
   const step = [
     ...g.set(f32x4.min(bounded, clip)),
     ...mean.set(f32x4.add(f32x4.mul(beta1, f32x4.load(m.value)), f32x4.mul(rest1, g.value))),

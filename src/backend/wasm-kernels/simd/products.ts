@@ -9,15 +9,30 @@
 import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
 
 /**
- * Rows of a tile: as many as leave no register for the compiler to spill. In Chromium 156 on a Xeon: fused, 6
- * rows 46 GFLOP/s and 4 rows 39; in two instructions, 4 rows 33, where XNNPACK's kernels reach 28.
+ * Rows of the tallest tile: as many as leave no register for the compiler to spill. In Chromium 156 on a Xeon:
+ * fused, 6 rows 46 GFLOP/s and 4 rows 39; in two instructions, 4 rows 33, where XNNPACK's kernels reach 28.
  */
-export function tileRows(fused: boolean): number {
+export function tallestTile(fused: boolean): number {
   return fused ? 6 : 4;
 }
 
-/** The higher of both. */
-export const MOST_TILE_ROWS = 6;
+/** Some tiles of one height. */
+export interface Tiles {
+  height: number;
+  tiles: number;
+}
+
+/** `rows` rows in as few tiles as can be, of heights that differ by one at most. */
+export function tilesOf(rows: number, tallest: number): Tiles[] {
+  const tiles = Math.ceil(rows / tallest);
+  const height = Math.floor(rows / tiles);
+  const taller = rows - tiles * height;
+  return [
+    { height: height + 1, tiles: taller },
+    { height, tiles: tiles - taller },
+  ].filter((some) => some.tiles > 0);
+}
+
 /** Columns of a panel, and floats of a row of a packed panel. */
 export const PANEL = 8;
 const FLOAT = 4;
@@ -36,27 +51,24 @@ function accumulator(fused: boolean): Accumulate {
 /**
  *   C[m, 0..8] = max(floor, bias + sum_k A[m, k] B[k, 0..8])
  *
- * for `rows` rows (at least a tile's) whose addresses are aRows[m] + a and cRows[m] + c. Row m of A is
+ * for `tiles` tiles of `height` rows, whose addresses are aRows[m] + a and cRows[m] + c. Row m of A is
  * `segments` runs of `length` floats, the next run `jump` bytes after the end of the last. B is one panel, of
  * which `bJump` bytes are left out between two runs.
- * The last tile begins early enough to be whole: a few rows may be computed twice.
  */
-export function multiplyRows(fused: boolean): Procedure {
-  const height = tileRows(fused);
-  const p = new Procedure('multiplyRows');
-  const [aRows, a, cRows, c, rows, b, segments, length, jump, bJump, bias] = Array.from({ length: 11 }, () =>
+export function multiplyRows(height: number, fused: boolean): Procedure {
+  const p = new Procedure(`multiplyRows${height}`);
+  const [aRows, a, cRows, c, tiles, b, segments, length, jump, bJump, bias] = Array.from({ length: 11 }, () =>
     p.parameter(),
   );
   const floor = p.parameter('f32');
-  const [row, lastRow, segment, k, panel] = p.row('i32', 5);
+  const [segment, k, panel] = p.row('i32', 3);
   const from = p.row('i32', height);
   const sums = Array.from({ length: height }, () => p.row('v128', 2));
   const right = p.row('v128', 2);
   const left = p.local('v128');
   const accumulate = accumulator(fused);
   /** Entry `m` of a table of addresses, counted from the tile's first row. */
-  const entry = (table: Local, m: number): Code =>
-    i32.load(i32.add(i32.add(table.value, row.value), i32.const(FLOAT * m)));
+  const entry = (table: Local, m: number): Code => i32.load(table.value, FLOAT * m);
 
   const step = [
     ...right.flatMap((vector, half) => vector.set(f32x4.load(panel.value, VECTOR * half))),
@@ -77,7 +89,6 @@ export function multiplyRows(fused: boolean): Procedure {
   ];
   const floors = left; // free by then
   const tile = [
-    ...row.set(i32.min(row.value, lastRow.value)),
     ...from.flatMap((pointer, m) => pointer.set(i32.add(entry(aRows, m), a.value))),
     ...sums.flatMap((sum) => sum.flatMap((half, i) => half.set(f32x4.load(bias.value, VECTOR * i)))),
     ...panel.set(b.value),
@@ -88,26 +99,21 @@ export function multiplyRows(fused: boolean): Procedure {
     ...sums.flatMap((sum, m) =>
       sum.flatMap((half, i) => f32x4.store(from[m].value, f32x4.max(half.value, floors.value), VECTOR * i)),
     ),
-    ...row.increase(i32.const(FLOAT * height)),
+    ...[aRows, cRows].flatMap((table) => table.increase(i32.const(FLOAT * height))),
+    ...tiles.set(i32.sub(tiles.value, i32.const(1))),
   ];
-  // `row` and `lastRow` count bytes of the tables.
-  const rowBytes = i32.add(i32.add(rows.value, rows.value), i32.add(rows.value, rows.value));
-  p.write(
-    rows.set(rowBytes),
-    lastRow.set(i32.sub(rows.value, i32.const(FLOAT * height))),
-    loopWhile(tile, i32.lessThan(row.value, rows.value)),
-  );
+  p.write(loopWhile(tile, tiles.value));
   return p;
 }
 
 /**
  *   C[m, 0..8] += sum_k A[m, k] B[k, 0..8]
  *
- * where column k of A is contiguous: A[m, k] lies at a + offsets[k] + 4 m, for m in 0 .. height * tiles.
+ * where column k of A is contiguous: A[m, k] lies at a + offsets[k] + 4 m, for `tiles` tiles of `height` rows.
  * Rows of C are `cRow` bytes apart; B is one panel of `depth` rows.
  */
-export function addColumnProducts(name: string, height: number, fused: boolean): Procedure {
-  const p = new Procedure(name);
+export function addColumnProducts(height: number, fused: boolean): Procedure {
+  const p = new Procedure(`addColumnProducts${height}`);
   const [offsets, a, b, depth, c, cRow, tiles] = Array.from({ length: 7 }, () => p.parameter());
   const [k, panel, offset, column] = p.row('i32', 4);
   const to = p.row('i32', height);
@@ -140,6 +146,54 @@ export function addColumnProducts(name: string, height: number, fused: boolean):
     ...tiles.set(i32.sub(tiles.value, i32.const(1))),
   ];
   p.write(loopWhile(tile, tiles.value));
+  return p;
+}
+
+/** Words of four rows of four to those of four columns, two by two. */
+const [FIRST_PAIRS, LAST_PAIRS] = [
+  [0, 4, 1, 5],
+  [2, 6, 3, 7],
+];
+const [LOW_HALVES, HIGH_HALVES] = [
+  [0, 1, 4, 5],
+  [2, 3, 6, 7],
+];
+
+/** Turns 8 lines of `length` floats (a multiple of 4, not 0), `stride` bytes apart, into a panel of `length` rows. */
+export function packLines(): Procedure {
+  const p = new Procedure('packLines');
+  const [from, stride, length, to] = Array.from({ length: 4 }, () => p.parameter());
+  const line = p.local();
+  const rows = p.row('v128', 4);
+  const pairs = p.row('v128', 4);
+  const quarter = (half: number): Code => {
+    const shuffle = (into: Local, a: Local, b: Local, words: readonly number[]): Code =>
+      into.set(f32x4.shuffle(a.value, b.value, words));
+    return [
+      ...rows.flatMap((row) => [...row.set(f32x4.load(line.value)), ...line.increase(stride.value)]),
+      ...shuffle(pairs[0], rows[0], rows[1], FIRST_PAIRS),
+      ...shuffle(pairs[1], rows[2], rows[3], FIRST_PAIRS),
+      ...shuffle(pairs[2], rows[0], rows[1], LAST_PAIRS),
+      ...shuffle(pairs[3], rows[2], rows[3], LAST_PAIRS),
+      ...[LOW_HALVES, HIGH_HALVES, LOW_HALVES, HIGH_HALVES].flatMap((halves, k) => {
+        const [a, b] = k < 2 ? [pairs[0], pairs[1]] : [pairs[2], pairs[3]];
+        return f32x4.store(
+          to.value,
+          f32x4.shuffle(a.value, b.value, halves),
+          PANEL_BYTES * k + VECTOR * half,
+        );
+      }),
+    ];
+  };
+  const step = [
+    ...line.set(from.value),
+    ...quarter(0),
+    ...quarter(1),
+    ...from.increase(i32.const(VECTOR)),
+    ...to.increase(i32.const(4 * PANEL_BYTES)),
+    ...length.set(i32.sub(length.value, i32.const(4))),
+  ];
+  p.write(loopWhile(step, length.value));
   return p;
 }
 

@@ -1,0 +1,227 @@
+/**
+ * The LSTM over a whole sequence in one kernel call forward and one backward, on the heap of the wasm backend: the
+ * kernels `LstmSequence` and `LstmSequenceGradient`. A net of M's size spends a third of its time between kernels
+ * when each timestep is four of them. May import backend and tfjs.
+ *
+ * x and h lie side by side, so that a timestep is one product with the kernel, whose panels are packed once, and so
+ * that the kernel's gradient is one product over all timesteps.
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { productOfColumns } from '../../backend/wasm-kernels/column-products.ts';
+import { heapOf } from '../../backend/wasm-kernels/heap.ts';
+import {
+  FLOAT,
+  packPanels,
+  packTransposed,
+  paddedBias,
+  panelFloats,
+} from '../../backend/wasm-kernels/panels.ts';
+import { linesTimesPanels } from '../../backend/wasm-kernels/row-products.ts';
+import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
+import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
+import { runIfRegistered } from './host.ts';
+
+const LSTM_SEQUENCE = 'LstmSequence';
+const LSTM_SEQUENCE_GRADIENT = 'LstmSequenceGradient';
+/** Units that the SIMD kernels take at a time. */
+const UNITS = 4;
+
+export interface SequenceInputs {
+  /** [time, batch, in] */
+  x: tf.Tensor3D;
+  /** [in + hidden, 4 * hidden] */
+  kernel: tf.Tensor2D;
+  /** [4 * hidden] */
+  bias: tf.Tensor1D;
+  /** [batch, hidden] */
+  h0: tf.Tensor2D;
+  c0: tf.Tensor2D;
+}
+
+export interface SequenceTrace {
+  /** x and the h before it, side by side. [time * batch, in + hidden] */
+  inputs: tf.Tensor2D;
+  /** Activated gates. [time * batch, 4 * hidden] */
+  gates: tf.Tensor2D;
+  /** c of steps 0 .. time. [(time + 1) * batch, hidden] */
+  c: tf.Tensor2D;
+}
+
+export interface SequenceOutputs extends SequenceTrace {
+  /** h_1 .. h_T, then c_T. [(time + 1) * batch, hidden] */
+  states: tf.Tensor2D;
+}
+
+/** Undefined where the active backend lacks the kernel, or the net has fewer units than it takes at a time. */
+export function lstmSequence(inputs: SequenceInputs): SequenceOutputs | undefined {
+  if (inputs.h0.shape[1] < UNITS) return undefined;
+  const outputs = runIfRegistered(LSTM_SEQUENCE, { ...inputs }, {});
+  if (!outputs) return undefined;
+  const [states, side, gates, c] = outputs as tf.Tensor2D[];
+  return { states, inputs: side, gates, c };
+}
+
+export interface SequenceGradients {
+  /** [in + hidden, 4 * hidden] */
+  kernel: tf.Tensor2D;
+  /** By the gates before their nonlinearities. [time * batch, 4 * hidden] */
+  gates: tf.Tensor2D;
+  /** [batch, hidden] */
+  h0: tf.Tensor2D;
+  c0: tf.Tensor2D;
+}
+
+/** @param dStates gradient by `states` [(time + 1) * batch, hidden] */
+export function lstmSequenceGradient(
+  dStates: tf.Tensor2D,
+  kernel: tf.Tensor2D,
+  trace: SequenceTrace,
+): SequenceGradients {
+  const outputs = runIfRegistered(LSTM_SEQUENCE_GRADIENT, { dStates, kernel, ...trace }, {});
+  if (!outputs) throw new Error(`${LSTM_SEQUENCE} ran on another backend than '${tf.getBackend()}'`);
+  const [dKernel, dGates, dh0, dc0] = outputs as tf.Tensor2D[];
+  return { kernel: dKernel, gates: dGates, h0: dh0, c0: dc0 };
+}
+
+type Infos<Inputs> = Record<keyof Inputs, tf.TensorInfo>;
+
+function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): tf.TensorInfo[] {
+  const [time, batch, inputs] = tensors.x.shape;
+  const hidden = tensors.h0.shape[1];
+  const [width, gateCount] = tensors.kernel.shape;
+  const outputs = [
+    backend.makeOutput([(time + 1) * batch, hidden], 'float32'),
+    backend.makeOutput([time * batch, width], 'float32'),
+    backend.makeOutput([time * batch, gateCount], 'float32'),
+    backend.makeOutput([(time + 1) * batch, hidden], 'float32'),
+  ];
+  const addressOf = ({ dataId }: tf.TensorInfo): number => backend.getMemoryOffset(dataId);
+  const [states, side, gates, c] = outputs.map(addressOf);
+  withScratch(backend, (scratch) => {
+    const weights = { address: addressOf(tensors.kernel), rows: width, columns: gateCount };
+    const panels = scratch.floats(panelFloats(width, gateCount));
+    packPanels(backend, { ...weights, rowStride: FLOAT * gateCount }, panels);
+    const sums = scratch.floats(batch * gateCount);
+    const bias = paddedBias(backend, scratch, addressOf(tensors.bias), gateCount);
+    const product = linesTimesPanels(backend, scratch, panels, [batch, width, gateCount], bias);
+
+    const heap = heapOf(backend);
+    const copy = (from: number, to: number, count: number): void => {
+      heap.copyWithin(to / FLOAT, from / FLOAT, from / FLOAT + count);
+    };
+    const x = addressOf(tensors.x);
+    for (let row = 0; row < time * batch; row++) {
+      copy(x + FLOAT * row * inputs, side + FLOAT * row * width, inputs);
+    }
+    const h0 = addressOf(tensors.h0);
+    for (let lane = 0; lane < batch; lane++) {
+      copy(h0 + FLOAT * lane * hidden, side + FLOAT * (lane * width + inputs), hidden);
+    }
+    copy(addressOf(tensors.c0), c, batch * hidden);
+
+    for (let t = 0; t < time; t++) {
+      const [row, next] = [t * batch, (t + 1) * batch];
+      product.run(side + FLOAT * row * width, sums);
+      const h = states + FLOAT * row * hidden;
+      // After the last step there is no other place for h.
+      const [again, stride] =
+        t + 1 < time ? [side + FLOAT * (next * width + inputs), FLOAT * width] : [h, FLOAT * hidden];
+      for (const [first, units] of groups(hidden)) {
+        simdKernels(backend).lstmCell(
+          sums + first,
+          gates + FLOAT * row * gateCount + first,
+          c + FLOAT * row * hidden + first,
+          c + FLOAT * next * hidden + first,
+          h + first,
+          again + first,
+          stride,
+          batch,
+          FLOAT * hidden,
+          units,
+        );
+      }
+    }
+    const last = FLOAT * time * batch * hidden;
+    copy(c + last, states + last, batch * hidden);
+  });
+  return outputs;
+}
+
+type GradientInputs = SequenceTrace & { dStates: tf.Tensor2D; kernel: tf.Tensor2D };
+
+function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInputs>): tf.TensorInfo[] {
+  const [rows, gateCount] = tensors.gates.shape;
+  const hidden = gateCount / 4;
+  const batch = tensors.c.shape[0] - rows;
+  const time = rows / batch;
+  const width = tensors.inputs.shape[1];
+  const outputs = [
+    backend.makeOutput([width, gateCount], 'float32'),
+    backend.makeOutput([rows, gateCount], 'float32'),
+    backend.makeOutput([batch, hidden], 'float32'),
+    backend.makeOutput([batch, hidden], 'float32'),
+  ];
+  const addressOf = ({ dataId }: tf.TensorInfo): number => backend.getMemoryOffset(dataId);
+  const [dKernel, dGates, dh, dc0] = outputs.map(addressOf);
+  const [gates, c, dStates] = [tensors.gates, tensors.c, tensors.dStates].map(addressOf);
+  withScratch(backend, (scratch) => {
+    const recurrence = addressOf(tensors.kernel) + FLOAT * (width - hidden) * gateCount;
+    const panels = scratch.floats(panelFloats(gateCount, hidden));
+    const lines = { address: recurrence, rows: hidden, columns: gateCount, rowStride: FLOAT * gateCount };
+    packTransposed(backend, lines, panels);
+    const bias = paddedBias(backend, scratch, null, hidden);
+    const product = linesTimesPanels(backend, scratch, panels, [batch, gateCount, hidden], bias);
+
+    heapOf(backend).fill(0, dh / FLOAT, dh / FLOAT + batch * hidden);
+    // The gradient by c goes to and fro between two places, the second of which is where it ends.
+    let dcNext = dStates + FLOAT * rows * hidden;
+    let places = [dc0, scratch.floats(batch * hidden)];
+    if (time % 2 === 0) places = places.reverse();
+    for (let t = time - 1; t >= 0; t--) {
+      const row = t * batch;
+      const [dcBefore, other] = places;
+      const dSums = dGates + FLOAT * row * gateCount;
+      for (const [first, units] of groups(hidden)) {
+        simdKernels(backend).lstmCellGradient(
+          gates + FLOAT * row * gateCount + first,
+          c + FLOAT * row * hidden + first,
+          c + FLOAT * (row + batch) * hidden + first,
+          dStates + FLOAT * row * hidden + first,
+          dh + first,
+          dcNext + first,
+          dSums + first,
+          dcBefore + first,
+          batch,
+          FLOAT * hidden,
+          units,
+        );
+      }
+      product.run(dSums, dh);
+      dcNext = dcBefore;
+      places = [other, dcBefore];
+    }
+    const operands: [number, number, number] = [addressOf(tensors.inputs), dGates, dKernel];
+    productOfColumns(backend, scratch, operands, [width, rows, gateCount]);
+  });
+  return outputs;
+}
+
+/** Bytes to the first unit, and units: all fours, then the last four, some of which are computed again. */
+function groups(hidden: number): [first: number, units: number][] {
+  const rest = hidden % UNITS;
+  const whole: [number, number] = [0, hidden - rest];
+  return rest === 0 ? [whole] : [whole, [FLOAT * (hidden - UNITS), UNITS]];
+}
+
+for (const [kernelName, kernel] of [
+  [LSTM_SEQUENCE, sequenceKernel],
+  [LSTM_SEQUENCE_GRADIENT, sequenceGradientKernel],
+] as const) {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, backend }) =>
+      kernel(backend as unknown as BackendWasm, inputs as Infos<SequenceInputs> & Infos<GradientInputs>),
+  });
+}

@@ -1,0 +1,64 @@
+/** The kernel `MixtureNll` on the heap of the wasm backend, four sites (a row's latent) at a time. May import backend. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type * as tf from '@tensorflow/tfjs-core';
+import { floatsOf, heapOf } from '../../backend/wasm-kernels/heap.ts';
+import { FLOAT } from '../../backend/wasm-kernels/panels.ts';
+import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
+import { SCRATCH_BYTES } from '../../backend/wasm-kernels/simd/mixture-nll.ts';
+import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
+import { HALF_LOG_TWO_PI, type MixtureInputs } from './mixture-nll.ts';
+
+/** Sites that the SIMD kernel takes at a time, and so the fewest that it can work on. */
+export const SITES = 4;
+
+export function mixtureNllOnHeap(
+  backend: BackendWasm,
+  inputs: Record<keyof MixtureInputs, tf.TensorInfo>,
+): tf.TensorInfo[] {
+  const [rows, latents] = inputs.target.shape;
+  const sites = rows * latents;
+  const siteFloats = inputs.output.shape[1] / latents;
+  const value = backend.makeOutput([], 'float32');
+  const gradient = backend.makeOutput(inputs.output.shape, 'float32');
+  const addressOf = ({ dataId }: tf.TensorInfo): number => backend.getMemoryOffset(dataId);
+  withScratch(backend, (scratch) => {
+    const weight = scratch.floats(sites);
+    const nats = scratch.floats(sites);
+    const ratio = scratch.floats(sites);
+    const components = scratch.floats((siteFloats / 3) * (SCRATCH_BYTES / FLOAT));
+    const heap = heapOf(backend);
+    const array = (address: number) => heap.subarray(address / FLOAT, address / FLOAT + sites);
+    const weights = array(weight);
+    for (const [row, w] of floatsOf(backend, inputs.weight).entries()) {
+      weights.fill(w, row * latents, (row + 1) * latents);
+    }
+    for (const [first, count] of groups(sites)) {
+      simdKernels(backend).mixtureNll(
+        addressOf(inputs.output) + FLOAT * siteFloats * first,
+        addressOf(inputs.target) + FLOAT * first,
+        weight + FLOAT * first,
+        addressOf(gradient) + FLOAT * siteFloats * first,
+        nats + FLOAT * first,
+        ratio + FLOAT * first,
+        components,
+        count,
+        FLOAT * siteFloats,
+        FLOAT * (siteFloats / 3),
+      );
+    }
+    const [natsOfSites, ratios] = [array(nats), array(ratio)];
+    let sum = 0;
+    for (let site = 0; site < sites; site++) {
+      sum += weights[site] * (natsOfSites[site] + Math.log(ratios[site]) + HALF_LOG_TWO_PI);
+    }
+    floatsOf(backend, value)[0] = sum;
+  });
+  return [value, gradient];
+}
+
+/** First site and their number: all fours, then the last four, some of which are computed again. */
+function groups(sites: number): [first: number, count: number][] {
+  const rest = sites % SITES;
+  const whole: [number, number] = [0, sites - rest];
+  return rest === 0 ? [whole] : [whole, [sites - SITES, SITES]];
+}
