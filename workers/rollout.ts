@@ -9,6 +9,7 @@ import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { EpisodeOrder } from '../src/rollout/collect.ts';
 import { DistantLoop, type DistantSpec } from '../src/rollout/distant-loop.ts';
 import { encodeFrames } from '../src/rollout/encode.ts';
+import { FRAME_BYTES } from '../src/rollout/episode.ts';
 import {
   type Encoded,
   encodeInto,
@@ -18,7 +19,7 @@ import {
   readLatentEpisode,
 } from '../src/rollout/episode-files.ts';
 import type { AgentSpec, Glimpse, Job, Outcome } from '../src/rollout/jobs.ts';
-import { wholeFrames } from '../src/rollout/remake.ts';
+import { frameAt, wholeFrames } from '../src/rollout/remake.ts';
 import { type BallReport, reportBall } from '../src/rollout/reports/ball-report.ts';
 import { type CarReport, reportCar } from '../src/rollout/reports/car-report.ts';
 import {
@@ -28,6 +29,7 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from '../src/rollout/reports/reporting.ts';
+import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
 import { Vision } from '../src/vision/vision.ts';
 
 /** Where an episode is: its tape, and its latents. */
@@ -134,6 +136,25 @@ export class RolloutWorker {
       ),
     };
     this.reporting = reportCar(episodes, vision, memory, seed);
+  }
+
+  /** A frame out of each of some episodes, the middle one, beside what V makes of it. */
+  async reconstructions(
+    episodes: readonly EpisodePaths[],
+    { config, weights }: TrainedVision,
+  ): Promise<ReconstructionStrip> {
+    await openWasm();
+    const frames = new Uint8Array(episodes.length * FRAME_BYTES);
+    for (const [i, { tape }] of episodes.entries()) {
+      const episode = await readEpisode(tape);
+      frames.set(frameAt(episode, episode.rewards.length >> 1), i * FRAME_BYTES);
+    }
+    const vision = new Vision(config, weights);
+    try {
+      return await reconstructionStrip(vision, frames);
+    } finally {
+      vision.dispose();
+    }
   }
 
   /** Computes for about `milliseconds`. */

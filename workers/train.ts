@@ -24,6 +24,7 @@ import { frameAt } from '../src/rollout/remake.ts';
 import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
 import type { VisionShard } from '../src/vision/gradient.ts';
+import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
 import { type VisionOptions, VisionTrainer } from '../src/vision/trainer.ts';
 import { Vision } from '../src/vision/vision.ts';
 
@@ -157,14 +158,10 @@ export class TrainWorker {
   }
 
   /** Unseen frames beside what V makes of them. */
-  async reconstructions(
-    config: VisionConfig,
-  ): Promise<{ count: number; originals: Uint8Array; decoded: Uint8Array }> {
-    const count = this.unseen.length / FRAME_BYTES;
+  async reconstructions(config: VisionConfig): Promise<ReconstructionStrip> {
     const vision = new Vision(config, await this.weights());
     try {
-      const { mu } = await vision.encodeAsync(this.unseen, count);
-      return { count, originals: this.unseen.slice(), decoded: await vision.decode(mu, count) };
+      return await reconstructionStrip(vision, this.unseen);
     } finally {
       vision.dispose();
     }

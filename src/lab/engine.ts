@@ -184,10 +184,17 @@ export class Engine {
       this.emit({ type: 'examination', progress: { fraction, detail } });
     onProgress(0, 'starting');
     try {
-      const card = await examineCheckpoint(checkpoint, request, control, this.poolEvents, onProgress);
+      const { card, strip } = await examineCheckpoint(
+        checkpoint,
+        request,
+        control,
+        this.poolEvents,
+        onProgress,
+      );
       if (checkpoint === this.current) {
         Object.assign(checkpoint.report, card);
         this.emit({ type: 'report', report: { ...checkpoint.report } });
+        this.emit({ type: 'reconstruction', strip });
       }
       return card;
     } finally {

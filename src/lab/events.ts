@@ -2,9 +2,13 @@
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
  * Imported by the store, the pipeline and the command line; imports types only.
  */
+
 import type { Glimpse } from '../rollout/jobs.ts';
+import type { ReconstructionStrip } from '../vision/strip.ts';
 import type { SearchShape } from './search-shape.ts';
 import type { Experiment, RunSettings } from './settings.ts';
+
+export type { ReconstructionStrip };
 
 export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
@@ -73,7 +77,7 @@ export type LabEvent =
   | { type: 'point'; curve: CurveName; x: number; values: Record<string, number> }
   /** A part of the agent has become better, or there is one where there was none. */
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
-  | { type: 'reconstruction'; count: number; originals: Uint8Array; decoded: Uint8Array }
+  | { type: 'reconstruction'; strip: ReconstructionStrip }
   | { type: 'latents'; klPerDimension: number[] }
   /** The distribution that the next candidates of C are drawn from. */
   | { type: 'search'; shape: SearchShape }

@@ -1,14 +1,23 @@
-/** How V and M are examined outside a run: on how many episodes. Imports the settings' types only. */
+/** How V and M are examined outside a run: on how many episodes, and which. Imports the settings' types only. */
 import type { RunSettings } from './settings.ts';
 
-/** A tenth of the episodes is scored, the read-outs are fitted on the others. */
 export const EXAMINED_EPISODES = { min: 10, max: 1000 };
 
-/** A minute's worth: the tenth that is scored is a few episodes, and ten times as many make a firm card. */
+/** A minute's worth; four times as many give the firmest card, that is scored on all that one can be. */
 const USUAL_FRAMES = 24_000;
 const FEWEST_USUAL = 40;
 
 export function usualEpisodes(settings: Pick<RunSettings, 'collect.steps'>): number {
   const wanted = Math.ceil(USUAL_FRAMES / settings['collect.steps']);
   return Math.min(EXAMINED_EPISODES.max, Math.max(FEWEST_USUAL, wanted));
+}
+
+/**
+ * The numbers that read-outs are fitted on, and those that the card is scored on: the last third. V and M were
+ * trained on none of them, so many more can be scored than the tenth that a run keeps back.
+ */
+export function splitExamined(episodes: number): { fitted: number[]; scored: number[] } {
+  const all = Array.from({ length: episodes }, (_, index) => index);
+  const fitted = episodes - Math.round(episodes / 3);
+  return { fitted: all.slice(0, fitted), scored: all.slice(fitted) };
 }

@@ -3,28 +3,37 @@
  * encoded, and held against what V and M make of them. On a pool of its own. May import the pool and the stages.
  */
 
+import type { ReconstructionStrip } from '../vision/strip.ts';
 import { alone } from './alone.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type Control, stopDeadline } from './control.ts';
 import { poolSize } from './crew.ts';
-import { EXAMINED_EPISODES, usualEpisodes } from './examination.ts';
+import { EXAMINED_EPISODES, splitExamined, usualEpisodes } from './examination.ts';
 import type { ExamineRequest } from './page-handle.ts';
 import { type PoolEvents, RolloutPool } from './pool.ts';
-import { pathsIn, type RunContext, splitEpisodes, worldOf } from './run.ts';
+import { pathsIn, type RunContext, worldOf } from './run.ts';
 import { EXAMINATION_SEEDS, examinationSeed } from './seeds.ts';
 import { examine } from './stages/report-card.ts';
 import { spawnArchive } from './threads.ts';
 import { messageOf } from './words.ts';
 
 const FOLDER = 'examinations';
+/** Frames shown beside their reconstructions. */
+const STRIP = 10;
 /** Playing is quick, encoding is not, and the read-outs take the rest. */
 const PLAYED = 0.05;
 const ENCODED = 0.5;
 
 type OnProgress = (fraction: number, detail: string) => void;
 
+export interface Examination {
+  /** `{ ball: card }` or `{ car: card }`, and under `examination` what it was made with. */
+  card: Record<string, unknown>;
+  /** Some of the frames that V was scored on. */
+  strip: ReconstructionStrip;
+}
+
 /**
- * `{ ball: card }` or `{ car: card }`, and under `examination` what it was made with.
  * @throws Error naming what the checkpoint lacks, or what of the request is not allowed
  */
 export async function examineCheckpoint(
@@ -33,7 +42,7 @@ export async function examineCheckpoint(
   control: Control,
   events: PoolEvents,
   onProgress: OnProgress,
-): Promise<Record<string, unknown>> {
+): Promise<Examination> {
   const { seed, episodes = usualEpisodes(settings) } = request;
   if (agent.vision === null || agent.memory === null) {
     throw new Error(`there is no trained ${agent.vision === null ? 'V' : 'M'} to examine: train it first`);
@@ -47,7 +56,7 @@ export async function examineCheckpoint(
     try {
       await remove(); // what a tab left that was closed in the middle
       const room: Room = { settings, agent, control, pool };
-      return await Promise.race([cardOf(room, { episodes, seed }, onProgress), stopDeadline(control)]);
+      return await Promise.race([examineOn(room, { episodes, seed }, onProgress), stopDeadline(control)]);
     } finally {
       pool.end();
       await remove().catch((error: unknown) =>
@@ -62,11 +71,11 @@ export async function examineCheckpoint(
 
 type Room = Pick<RunContext, 'settings' | 'agent' | 'control' | 'pool'>;
 
-async function cardOf(
+async function examineOn(
   room: Room,
   { episodes, seed }: { episodes: number; seed: number },
   onProgress: OnProgress,
-): Promise<Record<string, unknown>> {
+): Promise<Examination> {
   const { settings, agent, control, pool } = room;
   const all = Array.from({ length: episodes }, (_, index) => index);
   const paths = all.map((index) => pathsIn(FOLDER, index));
@@ -85,12 +94,16 @@ async function cardOf(
   };
   await pool.collect(orders, control, counting(0, PLAYED, 'played'));
   await pool.encode(paths, agent.vision!, control, counting(PLAYED, ENCODED, 'encoded'));
-  const { seen, unseen } = splitEpisodes(episodes);
+  const { fitted, scored } = splitExamined(episodes);
   const of = (numbers: number[]) => numbers.map((number) => paths[number]);
-  const card = await examine(room, { seen: of(seen), unseen: of(unseen) }, (fraction, detail) =>
+  const card = await examine(room, { seen: of(fitted), unseen: of(scored) }, (fraction, detail) =>
     onProgress(ENCODED + (1 - ENCODED) * fraction, detail),
   );
-  return { ...card, examination: { episodes, steps, seed, date: new Date().toISOString() } };
+  const strip = await pool.one((thread) =>
+    thread.call((worker) => worker.reconstructions(of(scored).slice(0, STRIP), agent.vision!)),
+  );
+  const date = new Date().toISOString();
+  return { card: { ...card, examination: { episodes, steps, seed, date } }, strip };
 }
 
 function checkWhole(name: string, value: number, least: number, most: number): void {

@@ -37,7 +37,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       );
       break;
     case 'reconstruction':
-      lab.reconstruction.set({ count: event.count, originals: event.originals, decoded: event.decoded });
+      lab.reconstruction.set(event.strip);
       break;
     case 'latents':
       store.setState({ klPerDimension: event.klPerDimension });

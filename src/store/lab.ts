@@ -2,11 +2,11 @@
  * Everything the page knows, in one place: small state, curves, pictures.
  * May import the lab's types and the store's own files.
  */
-import type { CurveName } from '../lab/events.ts';
+import type { CurveName, ReconstructionStrip } from '../lab/events.ts';
 import type { SearchShape } from '../lab/search-shape.ts';
 import type { RunSettings } from '../lab/settings.ts';
 import { CURVES } from './curves.ts';
-import { Latest, type ReconstructionStrip } from './pictures.ts';
+import { Latest } from './pictures.ts';
 import { Population } from './population.ts';
 import { Series } from './series.ts';
 import { createLabStore, type LabStore } from './store.ts';

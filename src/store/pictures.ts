@@ -3,13 +3,6 @@
  * Imports nothing of ours.
  */
 
-export interface ReconstructionStrip {
-  count: number;
-  /** RGB bytes, [count, 64, 64, 3]. */
-  originals: Uint8Array;
-  decoded: Uint8Array;
-}
-
 export class Latest<T> {
   private current: T | null = null;
   private changes = 0;

@@ -49,6 +49,7 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
         text.includes('npm run examine -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
       120,
     );
+    await page.getByTestId('canvas-reconstructions').waitFor();
     // The smallest one, by script, on the same file: a card of its own, and the page keeps its.
     const shown = await results.innerText();
     const card = await page.evaluate(async () => {
@@ -60,7 +61,7 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
     });
     expect(card.refused).toContain('from 10 to 1000, got 9');
     expect(card.made).toMatchObject({
-      car: { unseenEpisodes: 1, unseenFrames: 301 },
+      car: { unseenEpisodes: 3, unseenFrames: 903 },
       examination: { episodes: 10, steps: 300, seed: 5 },
     });
     expect(await results.innerText()).toBe(shown);

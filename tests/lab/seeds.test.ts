@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { EXAMINED_EPISODES } from '../../src/lab/examination.ts';
+import { EXAMINED_EPISODES, splitExamined } from '../../src/lab/examination.ts';
 import {
   collectionSeed,
   EVALUATION_SEEDS,
@@ -22,3 +22,12 @@ it('what is evaluated or examined was neither gathered, evolved on nor tested on
   expect(examinationSeed(EXAMINATION_SEEDS, 0)).toBeLessThan(2 ** 32);
   expect(examinationSeed(0, EXAMINED_EPISODES.max - 1)).toBeLessThan(examinationSeed(1, 0));
 });
+
+it.each([10, 40, 120, 360, 1000])(
+  'an examination of %i episodes scores a third, and fits on none of them',
+  (episodes) => {
+    const { fitted, scored } = splitExamined(episodes);
+    expect([...fitted, ...scored]).toEqual(Array.from({ length: episodes }, (_, index) => index));
+    expect(scored.length / episodes).toBeCloseTo(1 / 3, 1);
+  },
+);

@@ -76,7 +76,7 @@ describe('applyEvent', () => {
     const before = state();
     const { version } = lab.reconstruction;
     const pictures = new Uint8Array(64 * 64 * 3);
-    apply({ type: 'reconstruction', count: 1, originals: pictures, decoded: pictures });
+    apply({ type: 'reconstruction', strip: { count: 1, originals: pictures, decoded: pictures } });
     expect(lab.reconstruction.value?.count).toBe(1);
     expect(lab.reconstruction.version).toBeGreaterThan(version);
     expect(state()).toBe(before);

@@ -36,7 +36,7 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
         if (pulse.klPerDimension !== undefined) {
           emit({ type: 'latents', klPerDimension: pulse.klPerDimension });
         }
-        emit({ type: 'reconstruction', ...(await train.call((worker) => worker.reconstructions(config))) });
+        emit({ type: 'reconstruction', strip: await train.call((worker) => worker.reconstructions(config)) });
       },
     });
   } finally {

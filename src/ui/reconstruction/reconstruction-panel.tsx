@@ -1,6 +1,7 @@
-/** Frames V was not trained on, above what it decodes from their z; new pictures come as V trains. */
+/** Frames V was not trained on, above what it decodes from their z; new ones come as V trains or is examined. */
 import { useEffect, useRef } from 'react';
-import { type ReconstructionStrip, toRgba } from '../../store/pictures.ts';
+import type { ReconstructionStrip } from '../../lab/events.ts';
+import { toRgba } from '../../store/pictures.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './reconstruction.module.css';
@@ -19,7 +20,7 @@ export function ReconstructionPanel() {
       testId="reconstructions"
     >
       {strip === null || strip.count === 0 ? (
-        <Missing>Drawn while V trains.</Missing>
+        <Missing>Drawn while V trains, and when V and M are examined.</Missing>
       ) : (
         <Strip key={version} strip={strip} />
       )}
