@@ -217,10 +217,10 @@ export class TrainWorker {
   ): Promise<void> {
     if (this.dataset === null) throw new Error('M trains only after loadSequences()');
     const { dataset } = this;
-    const { rewardWeight = 1, doneWeight = 1, batchSize } = options;
+    const { rewardWeight = 1, doneWeight = 1, aheadWeight = 1, batchSize } = options;
     const course = {
       make: () => new MemoryTraining(new MemoryTrainer(config, options, weights), dataset, options),
-      task: { part: 'memory', config, options: { rewardWeight, doneWeight } } as const,
+      task: { part: 'memory', config, options: { rewardWeight, doneWeight, aheadWeight } } as const,
       shapes: memoryShapes(config),
       batchSize,
     };

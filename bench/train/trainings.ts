@@ -59,7 +59,11 @@ export async function memoryTraining(
     rewards: noise(rows),
     dones: new Float32Array(rows),
   };
-  const task = { part: 'memory', config, options: { rewardWeight: 1, doneWeight: 1 } } as const;
+  const task = {
+    part: 'memory',
+    config,
+    options: { rewardWeight: 1, doneWeight: 1, aheadWeight: 1 },
+  } as const;
   const team = await teamOf<MemoryShard>(task, memoryShapes(config), batchSize, threads);
   if (team) trainer.join(team);
   return measured(trainer, team, () => trainer.trainBatch(data, true));

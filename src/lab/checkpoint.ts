@@ -22,6 +22,8 @@ const BEST = 'evolution.best';
 const BEFORE_THEM: Partial<RunSettings> = {
   'memory.carryState': false,
   'memory.rewardWeight': 1,
+  'memory.aheadSteps': 0,
+  'memory.aheadWeight': 10,
   'evolution.replay': 0,
   'evolution.average': 1,
 };

@@ -27,6 +27,8 @@ const PAPER: Values = {
   'memory.learningRate': 1e-3,
   'memory.lastLearningRate': 1e-3,
   'memory.rewardWeight': 1,
+  'memory.aheadSteps': 0,
+  'memory.aheadWeight': 10,
   'memory.sampleZ': true,
   'memory.carryState': false,
   'controller.inputs': 'zh',

@@ -106,6 +106,19 @@ export const SETTINGS = {
     100,
     'Weight of the squared error of the reward beside nats a latent. A step of the road is worth a reward: heavier, M heeds speed more and each latent a little less.',
   ),
+  'memory.aheadSteps': whole(
+    'M looks ahead',
+    0,
+    200,
+    'M learns a second, linear forecast of z, so many steps ahead, beside that of the next z: what moves slowly tells only after some time, so M heeds speed more. It goes no further than a sequence, and is of use in training only; 0 leaves it out, as the paper does.',
+    0,
+  ),
+  'memory.aheadWeight': real(
+    'M ahead weight',
+    0,
+    100,
+    'Weight of the squared error of that forecast beside nats a latent.',
+  ),
   'memory.sampleZ': {
     kind: 'flag',
     label: 'M sees sampled z',

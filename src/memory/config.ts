@@ -17,6 +17,11 @@ export interface MemoryConfig {
   predictReward: boolean;
   /** One more logit: the episode ended at this step (the paper's Doom M). */
   predictDone: boolean;
+  /**
+   * One more linear output for each latent, of training only: z so many steps ahead. In one step the world hardly
+   * moves, and little is lost by not knowing how fast; over more steps it tells. 0 or absent: none, as in the paper.
+   */
+  aheadSteps?: number;
 }
 
 /** The M of the paper's CarRacing experiment: 422,368 parameters. */
@@ -39,6 +44,10 @@ export function checkMemoryConfig(config: MemoryConfig): void {
   if (!Number.isSafeInteger(config.actionSize) || config.actionSize < 0) {
     throw new RangeError(`memory actionSize must be an integer >= 0, got ${config.actionSize}`);
   }
+  const { aheadSteps = 0 } = config;
+  if (!Number.isSafeInteger(aheadSteps) || aheadSteps < 0) {
+    throw new RangeError(`memory aheadSteps must be an integer >= 0, got ${aheadSteps}`);
+  }
 }
 
 /**
@@ -47,7 +56,7 @@ export function checkMemoryConfig(config: MemoryConfig): void {
  * dimension its log-weights, means and log-deviations.
  */
 export function memoryShapes(config: MemoryConfig): Record<string, number[]> {
-  const { latentSize, actionSize, hiddenSize, mixtures } = config;
+  const { latentSize, actionSize, hiddenSize, mixtures, aheadSteps = 0 } = config;
   const outputs = latentSize * 3 * mixtures;
   return {
     'memory.lstm.kernel': [latentSize + actionSize + hiddenSize, 4 * hiddenSize],
@@ -56,5 +65,9 @@ export function memoryShapes(config: MemoryConfig): Record<string, number[]> {
     'memory.mdn.bias': [outputs],
     ...(config.predictReward && { 'memory.reward.kernel': [hiddenSize, 1], 'memory.reward.bias': [1] }),
     ...(config.predictDone && { 'memory.done.kernel': [hiddenSize, 1], 'memory.done.bias': [1] }),
+    ...(aheadSteps > 0 && {
+      'memory.ahead.kernel': [hiddenSize, latentSize],
+      'memory.ahead.bias': [latentSize],
+    }),
   };
 }

@@ -9,10 +9,11 @@ import type { MemoryConfig } from './config.ts';
 import { type MemoryState, memoryLosses, zeroState } from './network.ts';
 import { inputsOf, type MemoryArrays, sliceArrays } from './sequences.ts';
 
-/** Weights of the reward's squared error and of done's cross-entropy beside nats a latent. */
+/** Weights beside nats a latent: of the reward's squared error, done's cross-entropy, the forecast's squared error. */
 export interface MemoryLossWeights {
   rewardWeight: number;
   doneWeight: number;
+  aheadWeight: number;
 }
 
 export type MemoryShard = MemoryArrays & {
@@ -28,14 +29,14 @@ export function sliceShard(shard: MemoryShard, from: number, to: number): Memory
 }
 
 /**
- * Gradient and terms [nll, reward, done], weighted as the shard's rows are. Where a state came in, the one
+ * Gradient and terms [nll, reward, done, ahead], weighted as the shard's rows are. Where a state came in, the one
  * after the last step goes out as `rows`; no gradient flows into it: truncated backpropagation through time.
  */
 export function memoryGradient(
   config: MemoryConfig,
   variables: Variables,
   shard: MemoryShard,
-  { rewardWeight, doneWeight }: MemoryLossWeights,
+  { rewardWeight, doneWeight, aheadWeight }: MemoryLossWeights,
 ): Gradient {
   return tf.tidy(() => {
     const inputs = inputsOf(shard);
@@ -43,11 +44,11 @@ export function memoryGradient(
     let terms: tf.Tensor1D | undefined;
     let rows: tf.Tensor2D | undefined;
     const { value, gradients } = valueAndGradients(() => {
-      const { nll, reward, done, last } = memoryLosses(config, variables, inputs, state);
-      terms = tf.keep(tf.stack([nll, reward, done]) as tf.Tensor1D);
+      const { nll, reward, done, ahead, last } = memoryLosses(config, variables, inputs, state);
+      terms = tf.keep(tf.stack([nll, reward, done, ahead]) as tf.Tensor1D);
       if (shard.state) rows = tf.keep(tf.concat([last.h, last.c], 1) as tf.Tensor2D);
       const heads = tf.add(tf.mul(reward, rewardWeight), tf.mul(done, doneWeight));
-      return tf.add(nll, heads) as tf.Scalar;
+      return tf.add(tf.add(nll, heads), tf.mul(ahead, aheadWeight)) as tf.Scalar;
     }, variables);
     value.dispose();
     return { gradients, terms: terms as tf.Tensor1D, rows };

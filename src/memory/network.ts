@@ -37,6 +37,8 @@ export interface MemoryLosses {
   reward: tf.Scalar;
   /** Cross-entropy in nats; 0 without that head. [] */
   done: tf.Scalar;
+  /** Squared error a latent of z `aheadSteps` ahead; 0 without that head. [] */
+  ahead: tf.Scalar;
   last: MemoryState;
 }
 
@@ -66,12 +68,33 @@ export function memoryLosses(
     done: config.predictDone
       ? weightedMean(crossEntropy(column(h, weights, 'done'), inputs.dones), inputs.weight)
       : tf.scalar(0),
+    ahead: aheadLoss(config, h, weights, inputs),
     last: { h: lastH, c: lastC },
   };
 }
 
+/**
+ * Of the steps whose z that far ahead the sequences still hold; the others count as without error. Sequences shorter
+ * than that are foretold as far as they reach.
+ */
+function aheadLoss(
+  { aheadSteps = 0, latentSize, hiddenSize }: MemoryConfig,
+  h: tf.Tensor2D,
+  weights: Tensors,
+  { x, target, weight }: MemoryInputs,
+): tf.Scalar {
+  const [time, batch] = x.shape;
+  if (aheadSteps === 0) return tf.scalar(0);
+  // Row t of `target` is the z after step t: what lies n steps ahead of step t is n - 1 rows on.
+  const later = (Math.min(aheadSteps, time) - 1) * batch;
+  const rows = time * batch - later;
+  const forecast = head(tf.slice(h, [0, 0], [rows, hiddenSize]), weights, 'ahead');
+  const error = tf.squaredDifference(forecast, tf.slice(target, [later, 0], [rows, latentSize]));
+  return weightedMean(tf.mean(error, 1), tf.slice(weight, [later], [rows]));
+}
+
 /** [rows, hidden] -> [rows, outputs of that head] */
-function head(h: tf.Tensor2D, weights: Tensors, name: 'mdn' | 'reward' | 'done'): tf.Tensor2D {
+function head(h: tf.Tensor2D, weights: Tensors, name: 'mdn' | 'reward' | 'done' | 'ahead'): tf.Tensor2D {
   return affine(
     h,
     weights[`memory.${name}.kernel`] as tf.Tensor2D,

@@ -29,9 +29,10 @@ export interface MemoryOptions {
   seed: number;
   /** Bound on each element of the gradient; 1, as in the paper, when absent. */
   clipValue?: number;
-  /** Weights of the reward's squared error and of done's cross-entropy beside nats a latent; 1 when absent. */
+  /** Weights of the other losses beside nats a latent (see MemoryLossWeights); 1 when absent. */
   rewardWeight?: number;
   doneWeight?: number;
+  aheadWeight?: number;
   /** False trains on z = mu. */
   sampleZ?: boolean;
   /**
@@ -50,6 +51,8 @@ export interface MemoryLossValues {
   reward: number;
   /** Cross-entropy of done in nats; 0 without that head. */
   done: number;
+  /** Squared error a latent of the forecast `aheadSteps` ahead; 0 without that head. */
+  ahead: number;
 }
 
 /** Everything needed to go on from here exactly. */
@@ -79,6 +82,7 @@ export class MemoryTrainer {
       clipValue: 1,
       rewardWeight: 1,
       doneWeight: 1,
+      aheadWeight: 1,
       sampleZ: true,
       carryState: false,
       ...options,
@@ -116,7 +120,7 @@ export class MemoryTrainer {
    * @returns losses before the step; not a number when training has diverged
    */
   async trainBatch(data: MemoryBatch, readLoss: boolean): Promise<MemoryLossValues | null> {
-    const { batchSize, sequenceLength, rewardWeight, doneWeight, sampleZ, carryState } = this.options;
+    const { batchSize, sequenceLength, sampleZ, carryState } = this.options;
     const random = sampleZ ? this.random : null;
     const arrays = drawArrays(this.config, data, batchSize, sequenceLength, random);
     const gradient = await this.gradient(carryState ? { ...arrays, state: this.stateBefore(data) } : arrays);
@@ -124,11 +128,16 @@ export class MemoryTrainer {
       this.adam.apply(gradient.gradients);
       if (gradient.rows) this.carried = await read(gradient.rows);
       if (!readLoss) return null;
-      const [nll, reward, done] = await read(gradient.terms);
-      return { loss: nll + rewardWeight * reward + doneWeight * done, nll, reward, done };
+      return this.values(await read(gradient.terms));
     } finally {
       disposeGradient(gradient);
     }
+  }
+
+  private values([nll, reward, done, ahead]: ArrayLike<number> & Iterable<number>): MemoryLossValues {
+    const { rewardWeight, doneWeight, aheadWeight } = this.options;
+    const loss = nll + rewardWeight * reward + doneWeight * done + aheadWeight * ahead;
+    return { loss, nll, reward, done, ahead };
   }
 
   private async gradient(whole: MemoryShard): Promise<Gradient> {

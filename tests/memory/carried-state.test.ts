@@ -67,7 +67,7 @@ function localTeam(helpers: number): Promise<GradientTeam<MemoryShard>> {
       gradient: async (weights, into, shard) => {
         const variables = toVariables(initMemory(CONFIG, 99));
         layout.assign(variables, weights);
-        const lossWeights = { rewardWeight: 1, doneWeight: 1 };
+        const lossWeights = { rewardWeight: 1, doneWeight: 1, aheadWeight: 1 };
         const gradient = memoryGradient(CONFIG, variables, structuredClone(shard), lossWeights);
         const answer = await toAnswer(gradient, layout, weights, into);
         disposeGradient(gradient);

@@ -21,6 +21,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
     sequenceLength: settings['memory.sequenceLength'],
     clipValue: 1,
     rewardWeight: settings['memory.rewardWeight'],
+    aheadWeight: settings['memory.aheadWeight'],
     seed: settings.seed,
   };
   if (settings['memory.steps'] > 0) await compileAhead(context, clock, { part: 'memory', config, options });

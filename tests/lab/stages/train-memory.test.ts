@@ -3,9 +3,10 @@ import { expect, it } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint.ts';
 import { Control } from '../../../src/lab/control.ts';
 import { presetSettings } from '../../../src/lab/presets.ts';
-import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { memoryConfig, type RunContext, StageClock } from '../../../src/lab/run.ts';
 import type { RunSettings } from '../../../src/lab/settings.ts';
 import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
+import { memoryShapes } from '../../../src/memory/config.ts';
 import type { MemoryOptions } from '../../../src/memory/trainer.ts';
 import { wholeRun } from '../whole-run.ts';
 
@@ -43,11 +44,23 @@ it('weighs the reward as the settings say', async () => {
   expect((await optionsOf({ 'memory.rewardWeight': 4 })).rewardWeight).toBe(4);
 });
 
+it('lets M look ahead as the settings say', async () => {
+  expect((await optionsOf({ 'memory.aheadWeight': 3 })).aheadWeight).toBe(3);
+  const settings = presetSettings('car-racing', 'smoke');
+  expect(Object.keys(memoryShapes(memoryConfig(settings)))).not.toContain('memory.ahead.kernel');
+  const ahead = memoryConfig({ ...settings, 'memory.aheadSteps': 16 });
+  expect(ahead.aheadSteps).toBe(16);
+  expect(Object.keys(memoryShapes(ahead))).toContain('memory.ahead.kernel');
+});
+
 it('settings of a file from before these were settings are as it was made', () => {
   const run = wholeRun();
-  const { 'memory.carryState': _, 'memory.rewardWeight': __, ...old } = presetSettings('car-racing', 'long');
-  const file = encodeCheckpoint({ ...run, settings: old as RunSettings });
+  const later = ['memory.carryState', 'memory.rewardWeight', 'memory.aheadSteps', 'memory.aheadWeight'];
+  const all = Object.entries(presetSettings('car-racing', 'long'));
+  const old = Object.fromEntries(all.filter(([key]) => !later.includes(key)));
+  const file = encodeCheckpoint({ ...run, settings: old as unknown as RunSettings });
   const { settings } = decodeCheckpoint(file);
   expect(settings['memory.carryState']).toBe(false);
   expect(settings['memory.rewardWeight']).toBe(1);
+  expect(settings['memory.aheadSteps']).toBe(0);
 });
