@@ -76,6 +76,7 @@ it('M: loss and every gradient', async () => {
     mixtures: 3,
     predictReward: true,
     predictDone: true,
+    aheadSteps: 3,
   };
   const [batch, time] = [2, 5];
   const random = new Xoshiro128(9);
@@ -90,9 +91,9 @@ it('M: loss and every gradient', async () => {
   const compute = () =>
     gradientsOf(initMemory(config, 5), (variables) => {
       const inputs = toInputs(config, data, batch, time, null);
-      const { nll, reward, done } = memoryLosses(config, variables, inputs, zeroState(config, batch));
+      const { nll, reward, done, ahead } = memoryLosses(config, variables, inputs, zeroState(config, batch));
       disposeInputs(inputs);
-      return tf.add(nll, tf.add(reward, done)) as tf.Scalar;
+      return tf.add(tf.add(nll, ahead), tf.add(reward, done)) as tf.Scalar;
     });
   expectSame(await on('webgpu', compute), await on('cpu', compute));
 });
