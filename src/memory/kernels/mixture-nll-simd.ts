@@ -6,7 +6,9 @@ import { FLOAT } from '../../backend/wasm-kernels/panels.ts';
 import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
 import { SCRATCH_BYTES } from '../../backend/wasm-kernels/simd/mixture-nll.ts';
 import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
-import { HALF_LOG_TWO_PI, type MixtureInputs } from './mixture-nll.ts';
+import type { MixtureInputs } from './mixture-nll.ts';
+
+export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 /** Sites that the SIMD kernel takes at a time, and so the fewest that it can work on. */
 export const SITES = 4;

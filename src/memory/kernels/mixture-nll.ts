@@ -4,10 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Host, registerHostKernel, runIfRegistered } from './host.ts';
-import { mixtureNllOnHeap, SITES } from './mixture-nll-simd.ts';
+import { HALF_LOG_TWO_PI, mixtureNllOnHeap, SITES } from './mixture-nll-simd.ts';
 
 const MIXTURE_NLL = 'MixtureNll';
-export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 export interface MixtureInputs {
   /** Per latent: log-weights (unnormalised), means, log-deviations. [rows, latent * 3 * mixture] */
