@@ -41,7 +41,7 @@ export const EVALUATE_USAGE = `usage: npm run evaluate -- --checkpoint <file> [o
 
 export const EXAMINE_USAGE = `usage: npm run examine -- --checkpoint <file> [options]
   --checkpoint <file>  a safetensors checkpoint of a run
-  --episodes <n>       gathered anew; a third of them is scored (24,000 frames' worth, at least 40)
+  --episodes <n>       gathered anew; a third is scored, 36,000 frames at most (24,000 frames' worth, at least 40)
   --seed <n>           0 to 999, each with episodes of its own (0)
   --json <file>        also write the card as JSON`;
 

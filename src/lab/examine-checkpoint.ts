@@ -18,8 +18,9 @@ import { spawnArchive } from './threads.ts';
 import { messageOf } from './words.ts';
 
 const FOLDER = 'examinations';
-/** Frames shown beside their reconstructions. */
+/** Frames shown beside their reconstructions, and how long V may take over them. */
 const STRIP = 10;
+const SILENCE_S = 60;
 /** Playing is quick, encoding is not, and the read-outs take the rest. */
 const PLAYED = 0.05;
 const ENCODED = 0.5;
@@ -29,7 +30,7 @@ type OnProgress = (fraction: number, detail: string) => void;
 export interface Examination {
   /** `{ ball: card }` or `{ car: card }`, and under `examination` what it was made with. */
   card: Record<string, unknown>;
-  /** Some of the frames that V was scored on. */
+  /** Frames of episodes that V was scored on. */
   strip: ReconstructionStrip;
 }
 
@@ -99,9 +100,12 @@ async function examineOn(
   const card = await examine(room, { seen: of(fitted), unseen: of(scored) }, (fraction, detail) =>
     onProgress(ENCODED + (1 - ENCODED) * fraction, detail),
   );
+  const shown = of(scored).slice(0, STRIP);
   const strip = await pool.one((thread) =>
-    thread.call((worker) => worker.reconstructions(of(scored).slice(0, STRIP), agent.vision!)),
+    thread.call((worker) => worker.reconstructions(shown, agent.vision!), SILENCE_S),
   );
+  // Stopped by now: nothing is to change any more.
+  await control.gate();
   const date = new Date().toISOString();
   return { card: { ...card, examination: { episodes, steps, seed, date } }, strip };
 }

@@ -20,7 +20,7 @@ export interface EvaluateRequest {
 export interface ExamineRequest {
   /** A safetensors checkpoint, as the page saves it. */
   checkpoint: Uint8Array;
-  /** Gathered anew, as long as those of its run; a third is scored. Absent: as many as make a firm card. */
+  /** Gathered anew, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
   episodes?: number;
   /** 0 to 999: each has episodes of its own. */
   seed: number;

@@ -32,8 +32,8 @@ export async function nllOf(
 ): Promise<number> {
   const { batch, time } = sequences;
   checkWeights(weights, memoryShapes(config));
-  // The mean is over latents only; reward and done have no part in it.
-  const bare: MemoryConfig = { ...config, predictReward: false, predictDone: false };
+  // The mean is over latents only; reward, done and what lies further ahead have no part in it.
+  const bare: MemoryConfig = { ...config, predictReward: false, predictDone: false, aheadSteps: 0 };
   checkBatch(bare, sequences, batch, time);
   const tensors = toTensors(weights);
   let state = zeroState(config, batch);

@@ -2,7 +2,7 @@
  * The LSTM over whole sequences as one differentiable op with its backward pass (BPTT) by hand.
  * Appendix A.3 of the paper; gates as in TensorFlow's BasicLSTMCell. May import tfjs.
  *
- * On WebAssembly each direction is one kernel call, kernels/lstm-sequence.ts. Elsewhere, forward, the projections
+ * On WebAssembly each direction is one kernel call, kernels/lstm-sequence.ts (from four units on). Elsewhere, forward, the projections
  * of all inputs are one product; each step then adds one product h W_h and one cell kernel. Backward, each step is
  * one cell kernel and one product; the kernel's gradient is a single product over all steps at the end. tfjs's own
  * layers.lstm takes 99 kernels a step, this takes 4.
@@ -49,7 +49,7 @@ function lstmWithGradient(...args: (tf.Tensor | tf.GradSaveFunc)[]): Differentia
   return inOneKernel(inputs, save) ?? stepByStep(inputs, save);
 }
 
-/** Undefined where the backend lacks the kernel. */
+/** Undefined where the backend lacks the kernel, or the net is too small for it. */
 function inOneKernel(inputs: SequenceInputs, save: tf.GradSaveFunc): Differentiable | undefined {
   const outputs = lstmSequence(inputs);
   if (!outputs) return undefined;
@@ -61,7 +61,7 @@ function inOneKernel(inputs: SequenceInputs, save: tf.GradSaveFunc): Differentia
       const [kernel, side, gates, c] = saved as tf.Tensor2D[];
       const gradient = lstmSequenceGradient(dStates, kernel, { inputs: side, gates, c });
       return [
-        gradientByX(gradient.gates, splitKernel(kernel, shape[2]).projection, shape),
+        gradientByX(gradient.gates, projectionOf(kernel, shape[2]), shape),
         gradient.kernel,
         tf.sum(gradient.gates, 0),
         gradient.h0,
@@ -157,9 +157,13 @@ function splitKernel(
 ): { projection: tf.Tensor2D; recurrence: tf.Tensor2D } {
   const [rows, columns] = kernel.shape;
   return {
-    projection: tf.slice(kernel, [0, 0], [inputs, columns]),
+    projection: projectionOf(kernel, inputs),
     recurrence: tf.slice(kernel, [inputs, 0], [rows - inputs, columns]),
   };
+}
+
+function projectionOf(kernel: tf.Tensor2D, inputs: number): tf.Tensor2D {
+  return tf.slice(kernel, [0, 0], [inputs, kernel.shape[1]]);
 }
 
 function checkShapes(

@@ -51,8 +51,8 @@ export interface MemoryLossValues {
   reward: number;
   /** Cross-entropy of done in nats; 0 without that head. */
   done: number;
-  /** Squared error a latent of the forecast `aheadSteps` ahead; 0 without that head. */
-  ahead: number;
+  /** Squared error a latent of the forecast `aheadSteps` ahead; absent without that head. */
+  ahead?: number;
 }
 
 /** Everything needed to go on from here exactly. */
@@ -137,7 +137,7 @@ export class MemoryTrainer {
   private values([nll, reward, done, ahead]: ArrayLike<number> & Iterable<number>): MemoryLossValues {
     const { rewardWeight, doneWeight, aheadWeight } = this.options;
     const loss = nll + rewardWeight * reward + doneWeight * done + aheadWeight * ahead;
-    return { loss, nll, reward, done, ahead };
+    return { loss, nll, reward, done, ...(this.config.aheadSteps ? { ahead } : {}) };
   }
 
   private async gradient(whole: MemoryShard): Promise<Gradient> {

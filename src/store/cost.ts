@@ -28,7 +28,7 @@ const MORE_CORES = 1.4;
 /** Environment steps with their frame, a second and core. */
 const COLLECT_STEPS = 5000;
 /** Multiply-adds a second of M's training on one thread. */
-const MEMORY_OPERATIONS = 4e9;
+const MEMORY_OPERATIONS = 18e9;
 
 export function costOf(settings: RunSettings, cores: number): RunCost {
   const rates = RATES[settings['vision.size']];
@@ -39,14 +39,14 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
     4 * hidden * (hidden + latents + 3) + hidden * latents * settings['memory.mixtures'] * 3;
   const memorySteps =
     settings['memory.steps'] * settings['memory.batchSize'] * settings['memory.sequenceLength'];
+  const threads = cores > 1 ? MORE_CORES : 1;
   let seconds =
     frames / (COLLECT_STEPS * cores) +
-    (settings['vision.steps'] * settings['vision.batchSize']) /
-      (rates.visionFrames * (cores > 1 ? MORE_CORES : 1)) +
+    (settings['vision.steps'] * settings['vision.batchSize']) / (rates.visionFrames * threads) +
     // V sees frames that are made again.
     frames / (rates.encodeFrames * cores) +
     frames / (COLLECT_STEPS * cores) +
-    (3 * memorySteps * lstmOperations) / MEMORY_OPERATIONS;
+    (3 * memorySteps * lstmOperations) / (MEMORY_OPERATIONS * threads);
   if (settings.experiment === 'car-racing') {
     const evolution =
       settings['evolution.generations'] *

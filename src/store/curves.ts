@@ -56,7 +56,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   memory: {
     title: 'M loss',
-    help: 'Negative log-likelihood of the next z under the mixture, and the losses of the reward and done heads.',
+    help: 'Negative log-likelihood of the next z under the mixture, and the losses of the heads beside it: reward, done, and z some steps ahead.',
     x: 'batch',
     panes: [
       { unit: 'nats a latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'first' }] },
@@ -67,6 +67,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         lines: [
           { key: 'reward', label: 'Reward', tone: 'second' },
           { key: 'done', label: 'Done', tone: 'third' },
+          { key: 'ahead', label: 'z ahead', tone: 'first' },
         ],
       },
     ],

@@ -81,6 +81,39 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
     });
   });
 
+  it('is far out and near NaN what plain ops are, where sites are taken four at a time', () => {
+    const rows = 5;
+    const calm = normals(rows * 6, 11);
+    const gradientOf = (output: Float32Array, target: Float32Array): Float32Array[] =>
+      tf.tidy(() => {
+        const inputs = {
+          output: tf.tensor2d(output, [rows, 6]),
+          target: tf.tensor2d(target, [rows, 1]),
+          weight: tf.ones([rows]) as tf.Tensor1D,
+        };
+        const { value, gradient } = mixtureNllWithGradient(inputs);
+        return [readSync(value), readSync(gradient), readSync(mixtureNllOps(inputs).gradient)];
+      });
+    const far = calm.slice();
+    far.set([100, -100, 0, 1, 0, 0], 6 * 2);
+    far.set([0, 0, 0, 40, -4, -4], 6 * 4);
+    const [value, gradient, byOps] = gradientOf(far, Float32Array.of(0, 1, 50, 0, 0));
+    expect(Number.isFinite(value[0])).toBe(true);
+    expect(largestDifference(gradient, byOps)).toBeLessThan(1e-4);
+    for (const row of [1, 4]) {
+      for (const column of [0, 3, 5]) {
+        const broken = calm.slice();
+        broken[6 * row + column] = Number.NaN;
+        const [nll, slopes] = gradientOf(broken, new Float32Array(rows));
+        expect(nll[0]).toBeNaN();
+        expect(slopes.slice(6 * row, 6 * row + 6).some(Number.isNaN)).toBe(true);
+      }
+      const target = new Float32Array(rows);
+      target[row] = Number.NaN;
+      expect(gradientOf(calm, target)[0][0]).toBeNaN();
+    }
+  });
+
   it('refuses shapes that do not fit', () => {
     tf.tidy(() => {
       const { output, weight } = tensors();

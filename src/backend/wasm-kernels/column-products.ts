@@ -3,13 +3,18 @@
  * operand is transposed or copied, but for one packing of the rows of B that are at hand.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { FLOAT, PANEL_ROW_BYTES, packPanels, panelCount, panelFloats, sumsFor } from './panels.ts';
+import {
+  FLOAT,
+  PANEL_ROW_BYTES,
+  packPanels,
+  panelCount,
+  panelFloats,
+  ROWS_AT_ONCE,
+  sumsFor,
+} from './panels.ts';
 import type { Scratch } from './scratch.ts';
 import { simdKernels } from './simd/module.ts';
 import { tilesOf } from './simd/products.ts';
-
-/** Rows of A and B at a time, so that those of A stay in the cache while panel after panel meets them. */
-const ROWS_AT_ONCE = 200;
 
 export interface ColumnProduct {
   /** Address of the first row of A, and of the table of the bytes from there to each row. */

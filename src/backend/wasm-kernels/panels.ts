@@ -9,6 +9,8 @@ import { simdKernels } from './simd/module.ts';
 import { PANEL } from './simd/products.ts';
 
 export const FLOAT = 4;
+/** Rows of a product at a time, so that they stay in the cache while panel after panel meets them. */
+export const ROWS_AT_ONCE = 200;
 export const PANEL_ROW_BYTES = FLOAT * PANEL;
 
 export function panelCount(columns: number): number {

@@ -3,13 +3,10 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { heapOf } from './heap.ts';
-import { FLOAT, PANEL_ROW_BYTES, paddedBias } from './panels.ts';
+import { FLOAT, PANEL_ROW_BYTES, paddedBias, ROWS_AT_ONCE } from './panels.ts';
 import type { Scratch } from './scratch.ts';
 import { simdKernels } from './simd/module.ts';
 import { PANEL, type Tiles, tilesOf } from './simd/products.ts';
-
-/** Rows of A multiplied by all panels before the next ones, so that they stay in the cache. */
-const ROWS_AT_ONCE = 200;
 
 /** Where the rows of A are read and those of C written, in bytes from the addresses given with each call. */
 export interface RowPlaces {

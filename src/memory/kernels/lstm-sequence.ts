@@ -19,13 +19,12 @@ import {
 } from '../../backend/wasm-kernels/panels.ts';
 import { linesTimesPanels } from '../../backend/wasm-kernels/row-products.ts';
 import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
+import { fours, LANES } from '../../backend/wasm-kernels/simd/fours.ts';
 import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
 import { runIfRegistered } from './host.ts';
 
 const LSTM_SEQUENCE = 'LstmSequence';
 const LSTM_SEQUENCE_GRADIENT = 'LstmSequenceGradient';
-/** Units that the SIMD kernels take at a time. */
-const UNITS = 4;
 
 export interface SequenceInputs {
   /** [time, batch, in] */
@@ -55,7 +54,7 @@ export interface SequenceOutputs extends SequenceTrace {
 
 /** Undefined where the active backend lacks the kernel, or the net has fewer units than it takes at a time. */
 export function lstmSequence(inputs: SequenceInputs): SequenceOutputs | undefined {
-  if (inputs.h0.shape[1] < UNITS) return undefined;
+  if (inputs.h0.shape[1] < LANES) return undefined;
   const outputs = runIfRegistered(LSTM_SEQUENCE, { ...inputs }, {});
   if (!outputs) return undefined;
   const [states, side, gates, c] = outputs as tf.Tensor2D[];
@@ -127,7 +126,8 @@ function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): t
       // After the last step there is no other place for h.
       const [again, stride] =
         t + 1 < time ? [side + FLOAT * (next * width + inputs), FLOAT * width] : [h, FLOAT * hidden];
-      for (const [first, units] of groups(hidden)) {
+      for (const { first: unit, count } of fours(hidden)) {
+        const first = FLOAT * unit;
         simdKernels(backend).lstmCell(
           sums + first,
           gates + FLOAT * row * gateCount + first,
@@ -138,7 +138,7 @@ function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): t
           stride,
           batch,
           FLOAT * hidden,
-          units,
+          count,
         );
       }
     }
@@ -182,7 +182,8 @@ function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInp
       const row = t * batch;
       const [dcBefore, other] = places;
       const dSums = dGates + FLOAT * row * gateCount;
-      for (const [first, units] of groups(hidden)) {
+      for (const { first: unit, count } of fours(hidden)) {
+        const first = FLOAT * unit;
         simdKernels(backend).lstmCellGradient(
           gates + FLOAT * row * gateCount + first,
           c + FLOAT * row * hidden + first,
@@ -194,7 +195,7 @@ function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInp
           dcBefore + first,
           batch,
           FLOAT * hidden,
-          units,
+          count,
         );
       }
       product.run(dSums, dh);
@@ -205,13 +206,6 @@ function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInp
     productOfColumns(backend, scratch, operands, [width, rows, gateCount]);
   });
   return outputs;
-}
-
-/** Bytes to the first unit, and units: all fours, then the last four, some of which are computed again. */
-function groups(hidden: number): [first: number, units: number][] {
-  const rest = hidden % UNITS;
-  const whole: [number, number] = [0, hidden - rest];
-  return rest === 0 ? [whole] : [whole, [FLOAT * (hidden - UNITS), UNITS]];
 }
 
 for (const [kernelName, kernel] of [

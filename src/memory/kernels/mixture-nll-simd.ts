@@ -1,17 +1,15 @@
-/** The kernel `MixtureNll` on the heap of the wasm backend, four sites (a row's latent) at a time. May import backend. */
+/** The kernel `MixtureNll` on the heap of the wasm backend, four sites (a row's latent) at a time, from four on. May import backend. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import { floatsOf, heapOf } from '../../backend/wasm-kernels/heap.ts';
 import { FLOAT } from '../../backend/wasm-kernels/panels.ts';
 import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
+import { fours } from '../../backend/wasm-kernels/simd/fours.ts';
 import { SCRATCH_BYTES } from '../../backend/wasm-kernels/simd/mixture-nll.ts';
 import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
 import type { MixtureInputs } from './mixture-nll.ts';
 
 export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
-/** Sites that the SIMD kernel takes at a time, and so the fewest that it can work on. */
-export const SITES = 4;
 
 export function mixtureNllOnHeap(
   backend: BackendWasm,
@@ -34,7 +32,7 @@ export function mixtureNllOnHeap(
     for (const [row, w] of floatsOf(backend, inputs.weight).entries()) {
       weights.fill(w, row * latents, (row + 1) * latents);
     }
-    for (const [first, count] of groups(sites)) {
+    for (const { first, count } of fours(sites)) {
       simdKernels(backend).mixtureNll(
         addressOf(inputs.output) + FLOAT * siteFloats * first,
         addressOf(inputs.target) + FLOAT * first,
@@ -56,11 +54,4 @@ export function mixtureNllOnHeap(
     floatsOf(backend, value)[0] = sum;
   });
   return [value, gradient];
-}
-
-/** First site and their number: all fours, then the last four, some of which are computed again. */
-function groups(sites: number): [first: number, count: number][] {
-  const rest = sites % SITES;
-  const whole: [number, number] = [0, sites - rest];
-  return rest === 0 ? [whole] : [whole, [sites - SITES, SITES]];
 }

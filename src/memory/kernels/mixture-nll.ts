@@ -1,10 +1,11 @@
 /**
  * Negative log-likelihood of a mixture of Gaussians and its gradient in one pass: the kernel `MixtureNll`,
- * SIMD on wasm, a loop over memory on cpu, tfjs ops elsewhere. Mathematics in ../mdn.ts. May import tfjs.
+ * SIMD on wasm (from four latents in all on), a loop over memory on cpu, a shader on WebGPU, else tfjs ops. Mathematics in ../mdn.ts. May import tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { LANES } from '../../backend/wasm-kernels/simd/fours.ts';
 import { type Host, registerHostKernel, runIfRegistered } from './host.ts';
-import { HALF_LOG_TWO_PI, mixtureNllOnHeap, SITES } from './mixture-nll-simd.ts';
+import { HALF_LOG_TWO_PI, mixtureNllOnHeap } from './mixture-nll-simd.ts';
 
 const MIXTURE_NLL = 'MixtureNll';
 
@@ -118,5 +119,5 @@ function mixtureNllKernel(host: Host, inputs: Record<keyof MixtureInputs, tf.Ten
 
 registerHostKernel(MIXTURE_NLL, mixtureNllKernel, {
   wasm: (backend, inputs) =>
-    tf.util.sizeFromShape(inputs.target.shape) >= SITES ? mixtureNllOnHeap(backend, inputs) : undefined,
+    tf.util.sizeFromShape(inputs.target.shape) >= LANES ? mixtureNllOnHeap(backend, inputs) : undefined,
 });

@@ -54,14 +54,14 @@ export const f32x4 = {
     ...at(offset),
   ],
   /** The float at each of four addresses, in lanes 0 to 3. */
-  gather: (addresses: readonly Code[], offset = 0): Code => [
+  gather: (addresses: readonly Code[]): Code => [
     ...[...addresses].reverse().flat(),
     ...f32x4.const(0),
-    ...addresses.flatMap((_, lane) => [...simd(0x56), ...at(offset), lane]),
+    ...addresses.flatMap((_, lane) => [...simd(0x56), ...at(0), lane]),
   ],
   /** Each lane of a local variable to its own address. */
-  scatter: (addresses: readonly Code[], value: Local, offset = 0): Code =>
-    addresses.flatMap((address, lane) => [...address, ...value.value, ...simd(0x5a), ...at(offset), lane]),
+  scatter: (addresses: readonly Code[], value: Local): Code =>
+    addresses.flatMap((address, lane) => [...address, ...value.value, ...simd(0x5a), ...at(0), lane]),
   /** Four of the eight words of a (0 to 3) and b (4 to 7). */
   shuffle: (a: Code, b: Code, words: readonly number[]): Code => [
     ...a,

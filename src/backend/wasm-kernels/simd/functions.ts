@@ -2,7 +2,7 @@
 import { type Code, f32x4, type Local, type Procedure } from './assembler.ts';
 
 /** e^x overflows float32 beyond 88.7; below -87 it would be denormal. */
-const LEAST = -87;
+export const LEAST = -87;
 const MOST = 88;
 /** ln 2 in two parts, the first of few bits, so that n times it is exact. */
 const LN2_HIGH = 355 / 512;

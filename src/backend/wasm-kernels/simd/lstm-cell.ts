@@ -6,6 +6,8 @@ import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assem
 import { functionsIn } from './functions.ts';
 
 const VECTOR = 16;
+/** BasicLSTMCell's: FORGET_BIAS in memory/kernels/lstm-cell.ts. */
+const FORGET_BIAS = 1;
 
 /** A lane's four blocks of gates, one pointer each. */
 type Gates = readonly [i: Local, g: Local, f: Local, o: Local];
@@ -49,7 +51,7 @@ export function lstmCell(): Procedure {
   const step = [
     ...i.set(sigmoid(sum(0))),
     ...g.set(tanh(sum(1))),
-    ...f.set(sigmoid(f32x4.add(sum(2), f32x4.const(1)))),
+    ...f.set(sigmoid(f32x4.add(sum(2), f32x4.const(FORGET_BIAS)))),
     ...o.set(sigmoid(sum(3))),
     ...[i, g, f, o].flatMap((gate, block) => f32x4.store(to[block].value, gate.value)),
     ...cell.set(f32x4.add(f32x4.mul(f.value, f32x4.load(before.value)), f32x4.mul(i.value, g.value))),

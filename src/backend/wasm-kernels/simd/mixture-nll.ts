@@ -3,7 +3,7 @@
  * memory/kernels/mixture-nll.ts is on other backends. May import the assembler and the functions beside it.
  */
 import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
-import { functionsIn } from './functions.ts';
+import { functionsIn, LEAST } from './functions.ts';
 
 const FLOAT = 4;
 const VECTOR = 16;
@@ -69,9 +69,14 @@ export function mixtureNll(): Procedure {
     kept(logit, 2),
     kept(joint, 3),
   );
+  /** e^x for x <= 0, and nothing where that is next to nothing: multiplied on it would be denormal, and slow. */
+  const share = (x: Code): Code => [
+    ...value.set(x),
+    ...f32x4.and(exp(value.value), f32x4.greaterThan(value.value, f32x4.const(LEAST))),
+  ];
   const sums = eachComponent(
-    logit.set(exp(f32x4.sub(recall(2), maxLogit.value))),
-    joint.set(exp(f32x4.sub(recall(3), maxJoint.value))),
+    logit.set(share(f32x4.sub(recall(2), maxLogit.value))),
+    joint.set(share(f32x4.sub(recall(3), maxJoint.value))),
     sumLogit.set(f32x4.add(sumLogit.value, logit.value)),
     sumJoint.set(f32x4.add(sumJoint.value, joint.value)),
     kept(logit, 2),
