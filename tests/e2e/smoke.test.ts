@@ -13,7 +13,7 @@ test.each([
 ] as const)('$experiment: collect to evaluate', async ({ experiment, charts }) => {
   // A few more steps than the preset's, so that a fast machine draws lines and not single points, and episodes
   // long enough for every number of a report card.
-  const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=300&collect.steps=90`;
+  const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=1500&collect.steps=90`;
   await withPage(`?backend=wasm#${settings}`, {}, async (page) => {
     const pictures = new PictureLog(page, PICTURES);
     await pressTrain(page);

@@ -17,7 +17,7 @@ export function HardTracks() {
           key={generation}
           type="button"
           className={classes.track}
-          aria-label={`Watch C on the hardest track of generation ${generation}, seed ${seed}`}
+          aria-label={`${generation}: ${formatValue(mean)}. Watch C on the hardest track of generation ${generation}, seed ${seed}`}
           title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation} (press to watch C on it)`}
           onClick={() => replay('controller', seed)}
         >

@@ -71,7 +71,7 @@ it('h knows the speed and the wheels, which no picture shows', () => {
   // Fitted on a few thousand frames only: a run's own card says more.
   expect(readouts.speed.zh).toBeGreaterThan(0.75);
   expect(readouts.speed.h).toBeGreaterThan(readouts.speed.z + 0.15);
-  expect(readouts.wheelAngle.h).toBeGreaterThan(readouts.wheelAngle.z + 0.6);
+  expect(readouts.wheelAngle.h).toBeGreaterThan(readouts.wheelAngle.z + 0.4);
 });
 
 it('M foretells better with the true actions than without, and far better in order', () => {
