@@ -16,7 +16,7 @@ import { finish } from '../../../src/rollout/reports/reporting.ts';
 import { Vision } from '../../../src/vision/vision.ts';
 import { sourcesOf } from './episodes.ts';
 
-const SEEN = 12;
+const SEEN = 60;
 const UNSEEN = 6;
 const STEPS = 300;
 /** Far from any seed of the run that made it. */
@@ -68,10 +68,10 @@ it('V keeps the picture, far better than the mean frame, in a third of its laten
 
 it('h knows the speed and the wheels, which no picture shows', () => {
   const readouts = Object.fromEntries(card.readouts.map((readout) => [readout.name, readout]));
-  // Fitted on a few thousand frames only: a run's own card says more.
+  // Fitted on some episodes only: a run's own card says more.
   expect(readouts.speed.zh).toBeGreaterThan(0.75);
   expect(readouts.speed.h).toBeGreaterThan(readouts.speed.z + 0.15);
-  expect(readouts.wheelAngle.h).toBeGreaterThan(readouts.wheelAngle.z + 0.4);
+  expect(readouts.wheelAngle.h).toBeGreaterThan(readouts.wheelAngle.z + 0.6);
 });
 
 it('M foretells better with the true actions than without, and far better in order', () => {
