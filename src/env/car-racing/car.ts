@@ -1,8 +1,8 @@
 /**
  * The car of CarRacing-v3: a hull and four wheels on revolute joints. The wheels' tyre forces are computed
- * here each step; planck does the rest. May import constants, parts, settling-joint and planck.
+ * here each step; planck does the rest. May import its neighbours and planck.
  */
-import { type Body, Polygon, type RevoluteJoint, Vec2, type World } from 'planck-js';
+import { type Body, type RevoluteJoint, Vec2, type World } from 'planck-js';
 import {
   BRAKE_FORCE,
   ENGINE_POWER,
@@ -20,6 +20,7 @@ import {
 } from './constants.ts';
 import { Parts } from './parts.ts';
 import { SettlingJoint, Sweep } from './settling-joint.ts';
+import { SolidPolygon } from './solid-polygon.ts';
 
 const HULL_DENSITY = 1;
 const WHEEL_DENSITY = 0.1;
@@ -175,7 +176,7 @@ function weigh(body: Body, polygons: readonly ArrayLike<number>[], density: numb
     const vertices = Array.from({ length: polygon.length / 2 }, (_, i) =>
       Vec2(polygon[2 * i], polygon[2 * i + 1]),
     );
-    return body.createFixture({ shape: new Polygon(vertices), density });
+    return body.createFixture({ shape: new SolidPolygon(vertices), density });
   });
   const mass = { mass: 0, center: Vec2(0, 0), I: 0 };
   body.getMassData(mass);
