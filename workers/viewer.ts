@@ -66,8 +66,8 @@ export class ViewerWorker {
     return this.advance({ steps: 0, actor, tau: 1, dream: false });
   }
 
-  beginDream(): void {
-    this.current().beginDream();
+  beginDream(): boolean {
+    return this.current().beginDream();
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
@@ -84,8 +84,9 @@ export class ViewerWorker {
     return this.current().score(actor, seed);
   }
 
-  async decode(z: Float32Array): Promise<Uint8ClampedArray> {
+  async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
     const picture = await this.current().decode(z);
+    if (picture === null) return null;
     return transfer(picture, [picture.buffer]);
   }
 

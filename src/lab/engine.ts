@@ -27,7 +27,7 @@ import { ViewerClient } from './viewer-client.ts';
 import { messageOf } from './words.ts';
 
 export class Engine {
-  readonly viewer = new ViewerClient();
+  readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
   private readonly listeners = new Set<LabListener>();
   private readonly poolEvents: PoolEvents = {
     onLoad: (load) => this.emit({ type: 'workers', load }),

@@ -1,6 +1,6 @@
 /**
- * The page's line to the viewer thread: what is asked for in order is done in order, and a viewer that died is
- * made anew with all it knew. May import threads, run.
+ * The page's line to the viewer thread: what is asked for in order is done in order. A viewer that dies or does not
+ * answer is made anew with all it knew, and asked again.
  */
 import { transfer } from 'comlink';
 import type {
@@ -30,37 +30,57 @@ export type { CameraMode, View } from '../scene/camera.ts';
 type ViewerThread = ReturnType<typeof spawnViewer>;
 type Remote = Parameters<Parameters<ViewerThread['call']>[0]>[0];
 
+/** The longest request is eight steps of two cars and a picture. */
+const SILENCE_S = 20;
+/** Another track is driven to its end meanwhile. */
+const SCORE_SILENCE_S = 300;
+/** Viewers lost over one request before it is given up. */
+const MAX_LOSSES = 3;
+
+const NOTHING: Agent = { vision: null, memory: null, controller: null, starts: null };
+
+/** A thread, and the world that was opened in it last. */
+interface Session {
+  thread: ViewerThread;
+  opened: Promise<void>;
+  /** The world did not open: whoever asks next tries again. */
+  failed: boolean;
+}
+
 export class ViewerClient {
-  private thread: ViewerThread | null = null;
-  private opening: Promise<void> | null = null;
+  private session: Session | null = null;
   private settings: RunSettings | null = null;
+  /** Of the episode that is watched: a new viewer begins it again. */
+  private seed = 0;
   /** A canvas goes to one thread for good: a new thread is given a new one. */
   private canvas: (() => OffscreenCanvas) | null = null;
   private view: View | null = null;
-  private readonly agent: Agent = { vision: null, memory: null, controller: null, starts: null };
+  private agent: Agent = { ...NOTHING };
+  private readonly onNotice: (text: string) => void;
+  private readonly spawn: () => ViewerThread;
+
+  constructor(onNotice: (text: string) => void, spawn: () => ViewerThread = spawnViewer) {
+    this.onNotice = onNotice;
+    this.spawn = spawn;
+  }
 
   /** Shows the environment of these settings, from the beginning. */
   async configure(settings: RunSettings): Promise<void> {
     // Networks of one experiment mean nothing in another.
-    if (this.settings !== null && this.settings.experiment !== settings.experiment) {
-      Object.assign(this.agent, { vision: null, memory: null, controller: null, starts: null });
-    }
-    this.settings = settings;
-    await this.open();
+    const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
+    await this.open(settings, isOther ? { ...NOTHING } : this.agent);
   }
 
   /** The networks of the run, as they become better. */
   async adopt(agent: Partial<Agent>): Promise<void> {
     Object.assign(this.agent, agent);
-    if (this.thread === null) return;
+    if (this.session === null) return;
     await this.ask((viewer) => this.teach(viewer, agent));
   }
 
-  /** From the beginning, with these networks in place of all it knew. */
+  /** From the beginning, with these networks in place of all it knew. Where that fails all is as before. */
   async show(settings: RunSettings, agent: Agent): Promise<void> {
-    this.settings = settings;
-    Object.assign(this.agent, agent);
-    await this.open();
+    await this.open(settings, { ...agent });
   }
 
   advance(request: ViewRequest): Promise<ViewerFrame> {
@@ -68,12 +88,13 @@ export class ViewerClient {
   }
 
   reset(request: StartRequest): Promise<ViewerFrame> {
+    this.seed = request.seed;
     return this.ask((viewer) => viewer.reset(request));
   }
 
-  /** How `actor` ends on the track of `seed`; null when newer networks came meanwhile. */
+  /** How `actor` ends on the track of `seed`; null when it cannot drive, or newer networks came meanwhile. */
   score(actor: RivalActor, seed: number): Promise<Standing | null> {
-    return this.ask((viewer) => viewer.score(actor, seed));
+    return this.ask((viewer) => viewer.score(actor, seed), SCORE_SILENCE_S);
   }
 
   /** The world is drawn on the canvas that `canvas` makes, from now on and after the loss of a thread; null ends it. */
@@ -88,62 +109,80 @@ export class ViewerClient {
     await this.tell((viewer) => viewer.look(view));
   }
 
-  beginDream(): Promise<void> {
+  /** Whether there is a V and M to dream with. */
+  beginDream(): Promise<boolean> {
     return this.ask((viewer) => viewer.beginDream());
   }
 
-  decode(z: Float32Array): Promise<Uint8ClampedArray> {
+  /** V's picture of z; null where there is no V of so many latents. */
+  decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
     return this.ask((viewer) => viewer.decode(z));
   }
 
-  private async open(): Promise<void> {
-    const { settings } = this;
+  private async open(settings: RunSettings, agent: Agent): Promise<void> {
+    const before = { settings: this.settings, agent: this.agent, seed: this.seed };
+    Object.assign(this, { settings, agent, seed: settings.seed });
+    this.session = this.begin(this.session);
+    try {
+      await this.ask(async () => undefined);
+    } catch (error) {
+      // Unless another world was opened meanwhile.
+      if (this.agent === agent) Object.assign(this, before);
+      throw error;
+    }
+  }
+
+  /** Opens the world in the thread that is there, or in a new one. */
+  private begin(before: Session | null): Session {
+    const { settings, seed, agent } = this;
     if (settings === null) throw new Error('the viewer is shown nothing before configure()');
-    const isNew = this.thread === null;
-    this.thread ??= spawnViewer();
-    const thread = this.thread;
-    // One after the other: a backend that is started twice at once does not start.
-    const before = this.opening?.catch((error: unknown) => error);
-    this.opening = (async () => {
-      await before;
-      await thread.call(async (viewer) => {
-        if (isNew) await this.handCanvas(viewer);
-        await viewer.open(worldOf(settings), settings.seed, settings['controller.sampleZ']);
-        await this.teach(viewer, this.agent);
-      });
-    })();
-    try {
-      await this.opening;
-    } catch (error) {
-      this.opening = null;
-      if (error instanceof ThreadLost) this.dropThread();
-      throw error;
-    }
-  }
-
-  private dropThread(): void {
-    this.thread?.end();
-    this.thread = null;
-  }
-
-  private async ask<R>(what: (viewer: Remote) => Promise<R>): Promise<R> {
-    await (this.opening ?? this.open());
-    if (this.thread === null) throw new Error('the viewer is shown nothing before configure()');
-    try {
-      return await this.thread.call(what);
-    } catch (error) {
-      if (error instanceof ThreadLost) {
-        this.dropThread();
-        await this.open();
+    const thread = before?.thread ?? this.spawn();
+    const open = async (): Promise<void> => {
+      try {
+        // One after the other: a backend that is started twice at once does not start.
+        if (before !== null) await Promise.allSettled([before.opened]);
+        await thread.call(async (viewer) => {
+          if (before === null) await this.handCanvas(viewer);
+          await viewer.open(worldOf(settings), seed, settings['controller.sampleZ']);
+          await this.teach(viewer, agent);
+        }, SILENCE_S);
+      } catch (error) {
+        session.failed = true;
+        throw error;
       }
-      throw error;
+    };
+    const session: Session = { thread, opened: Promise.resolve(), failed: false };
+    session.opened = open();
+    return session;
+  }
+
+  private async ask<R>(what: (viewer: Remote) => Promise<R>, seconds = SILENCE_S): Promise<R> {
+    for (let losses = 1; ; losses++) {
+      if (this.session === null || this.session.failed) this.session = this.begin(this.session);
+      const { thread, opened } = this.session;
+      try {
+        await opened;
+        return await thread.call(what, seconds);
+      } catch (error) {
+        if (!(error instanceof ThreadLost)) throw error;
+        this.drop(thread, error);
+        if (losses === MAX_LOSSES) throw error;
+      }
     }
+  }
+
+  /** Ends a lost thread, once for all who waited for it. */
+  private drop(thread: ViewerThread, { message }: ThreadLost): void {
+    if (this.session?.thread !== thread) return;
+    this.session = null;
+    thread.end();
+    this.onNotice(`The viewer was restarted, and its episode with it: ${message}.`);
   }
 
   /** Something that a thread which does not yet run, or is lost, is told when the next one opens. */
   private async tell(what: (viewer: Remote) => Promise<void>): Promise<void> {
     try {
-      await this.thread?.call(what);
+      await this.session?.thread.call(what);
     } catch (error) {
       if (!(error instanceof ThreadLost)) throw error;
     }

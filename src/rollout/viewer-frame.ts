@@ -1,6 +1,6 @@
 /** What the page asks of the viewer, and what it is given: plain values that travel between threads. Types only. */
 
-/** Who chooses the actions of what is watched. */
+/** Who chooses the actions of what is watched. C drives only where there is one: else the scripted driver does. */
 export type Actor = 'driver' | 'random' | 'controller' | 'human';
 
 /** Who drives the same track in a second car. */
@@ -23,6 +23,7 @@ export interface StartRequest {
 export interface ViewRequest {
   /** Environment steps to take before the picture. */
   steps: number;
+  /** Who is wished for. Whether C can drive is known to the viewer alone: its frame says who did. */
   actor: Actor;
   /** The person's action when the actor is human. */
   action?: number[];
@@ -51,6 +52,12 @@ export interface ViewerFrame {
   frame: Uint8ClampedArray;
   reconstruction: Uint8ClampedArray | null;
   dream: Uint8ClampedArray | null;
+  /** Who drives: the one asked for, or the scripted driver as long as C cannot. */
+  driver: Actor;
+  /** When the episode began, milliseconds since 1970: no two have the same, not even those of two viewers. */
+  begun: number;
+  /** Of the episode. */
+  seed: number;
   action: number[];
   reward: number;
   episodeReturn: number;

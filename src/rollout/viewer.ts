@@ -1,7 +1,7 @@
 /**
  * What people watch: one environment, V's picture of it, and M's dream of the same moment under the same
  * actions. It is the closed loop with one lane, in slow motion, with its inside shown; what C does here on a
- * seed is what it is scored for. May import env, vision, memory, controller, math.
+ * seed is what it is scored for.
  */
 import { act, type ControllerConfig } from '../controller/controller.ts';
 import { Driver } from '../env/car-racing/driver.ts';
@@ -11,16 +11,15 @@ import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
 import { sampleMixture } from '../memory/sample.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { VisionConfig } from '../vision/config.ts';
-import { Vision } from '../vision/vision.ts';
 import { FRAME_BYTES } from './episode.ts';
 import { pixelDistance, toRgba } from './pictures.ts';
 import { UniformPolicy } from './policies.ts';
-import { driveAlone, type Mind, Progress, Rival } from './race.ts';
+import { driveAlone, Progress, Rival } from './race.ts';
 import type { Actor, RivalActor, Standing, ViewerFrame, ViewRequest } from './viewer-frame.ts';
+import { ViewerNetworks } from './viewer-networks.ts';
 import { raceScene, speedOf, Trails } from './viewer-scene.ts';
 import type { World } from './world.ts';
 
@@ -40,15 +39,11 @@ export class Viewer {
   private random = new Xoshiro128(0);
   private dreamRandom = new Xoshiro128(0);
   private uniform = new UniformPolicy(this.random);
-  private vision: Vision | null = null;
-  private memory: Memory | null = null;
-  private memoryParts: Mind['memory'] = null;
-  private controller: Mind['controller'] | null = null;
+  private readonly networks: ViewerNetworks;
   private readonly action: Float32Array;
   private z = new Float32Array(0); // [2, latent]
   /** Whether z is of the present frame: each frame is looked at once, as in the loop that is scored. */
   private looked = false;
-  private readonly sampleZ: boolean;
   private dreaming = false;
   private reward = 0;
   private episodeReturn = 0;
@@ -57,6 +52,8 @@ export class Viewer {
   private info: CarRacingInfo | BouncingBallInfo;
   private actor: Actor = 'driver';
   private episode = 0;
+  private seed = 0;
+  private begun = 0;
   private readonly marks = new SkidMarks();
   private readonly trails = new Trails();
   private progress = new Progress();
@@ -66,7 +63,7 @@ export class Viewer {
 
   /** @param sampleZ as in the loop that is scored: z drawn from V, or its mean. */
   constructor(world: World, sampleZ: boolean) {
-    this.sampleZ = sampleZ;
+    this.networks = new ViewerNetworks(sampleZ);
     const options = { buffer: this.frame, maxEpisodeSteps: MAX_STEPS };
     this.car = world.env === 'CarRacing-v3' ? makeEnv(world.env, { ...options, observation: '64x64' }) : null;
     const { env, ...shape } = world;
@@ -77,31 +74,28 @@ export class Viewer {
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
-    this.vision?.dispose();
-    this.vision = new Vision(config, weights);
+    this.networks.setVision(config, weights);
     if (this.z.length !== 2 * config.latentSize) this.z = new Float32Array(2 * config.latentSize);
     this.learned();
   }
 
   setMemory(config: MemoryConfig, weights: Weights): void {
-    this.memory?.dispose();
-    this.memory = new Memory(config, weights, 2);
-    this.memoryParts = { config, weights };
+    this.networks.setMemory(config, weights);
     this.learned();
   }
 
   setController(config: ControllerConfig, parameters: Float32Array): void {
-    this.controller = { config, parameters };
+    this.networks.setController(config, parameters);
     this.learned(false);
   }
 
-  /** A new episode from `seed`, and on the same track whoever is to race; the dream, if any, ends. */
+  /** A new episode from `seed`, and on the same track whoever is to race and can; the dream, if any, ends. */
   restart(seed: number, rival: RivalActor | null = null): CarRacingInfo | BouncingBallInfo {
     this.random = new Xoshiro128(seed);
     this.dreamRandom = new Xoshiro128(seed + 1);
     this.uniform = new UniformPolicy(new Xoshiro128(seed));
     this.info = this.car?.reset({ seed }).info ?? this.ball!.reset({ seed }).info;
-    this.memory?.resetLane(REALITY);
+    this.networks.memory?.resetLane(REALITY);
     this.looked = false;
     this.dreaming = false;
     this.reward = 0;
@@ -109,34 +103,39 @@ export class Viewer {
     this.step = 0;
     this.ended = false;
     this.episode++;
-    this.rival?.dispose();
-    this.rival = null;
+    this.seed = seed;
+    this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
+    this.endRival();
     this.progress = new Progress();
     this.trails.clear();
     if (this.car !== null) {
       this.marks.begin(this.car.car);
       this.progress.note(tilesOf(this.info), 0);
-      if (rival !== null) this.rival = new Rival(rival, seed, MAX_STEPS, this.mind());
+      if (rival !== null && this.networks.canDrive(rival)) {
+        this.rival = new Rival(rival, seed, MAX_STEPS, this.networks.mind());
+      }
     }
     return this.info;
   }
 
-  /** The dream takes over from this very moment: M's h and c, and the z that V sees now. */
-  beginDream(): void {
-    const { memory, memoryParts } = this;
-    if (memory === null || memoryParts === null || this.vision === null) {
-      throw new Error('a dream needs a trained V and M: press Train first');
-    }
-    const { hiddenSize, latentSize } = memoryParts.config;
+  /**
+   * The dream takes over from this very moment: M's h and c, and the z that V sees now.
+   * @returns false where there is no V and M to dream with, and nothing has changed
+   */
+  beginDream(): boolean {
+    const { memory } = this.networks;
+    if (memory === null || !this.networks.canDream()) return false;
+    const { hiddenSize, latentSize } = memory.config;
     this.look();
     memory.h.copyWithin(DREAM * hiddenSize, 0, hiddenSize);
     memory.c.copyWithin(DREAM * hiddenSize, 0, hiddenSize);
     this.z.copyWithin(DREAM * latentSize, 0, latentSize);
     this.dreaming = true;
+    return true;
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
-    this.actor = request.actor;
+    this.actor = this.networks.canDrive(request.actor) ? request.actor : 'driver';
     for (let i = 0; i < request.steps; i++) {
       if (this.ended) {
         for (let k = 0; k < FAST_FORWARD; k++) this.rival?.step();
@@ -164,23 +163,29 @@ export class Viewer {
     });
   }
 
-  /** How `actor` ends on the track of `seed`; null when the networks changed before it did. */
-  score(actor: RivalActor, seed: number): Promise<Standing | null> {
+  /** How `actor` ends on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
+  async score(actor: RivalActor, seed: number): Promise<Standing | null> {
     const { lessons } = this;
-    return driveAlone(new Rival(actor, seed, MAX_STEPS, this.mind()), () => this.lessons === lessons);
+    if (!this.networks.canDrive(actor)) return null;
+    return driveAlone(
+      new Rival(actor, seed, MAX_STEPS, this.networks.mind()),
+      () => this.lessons === lessons,
+    );
   }
 
-  async decode(z: Float32Array): Promise<Uint8ClampedArray> {
-    if (this.vision === null) throw new Error('no picture of z yet: V is not trained');
-    return toRgba(await this.vision.decode(z, 1), 0);
+  /** V's picture of z; null where V is not trained, or has another number of latents now. */
+  async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
+    const { vision } = this.networks;
+    if (vision === null || vision.config.latentSize !== z.length) return null;
+    return toRgba(await vision.decode(z, 1), 0);
   }
 
   private tick(request: ViewRequest): void {
     this.look();
     this.decide(request);
-    const { memory, memoryParts } = this;
-    if (memory !== null && memoryParts !== null && this.vision !== null) {
-      const { actionSize, latentSize } = memoryParts.config;
+    const { memory } = this.networks;
+    if (memory !== null && this.networks.canDream()) {
+      const { actionSize, latentSize } = memory.config;
       const actions = new Float32Array(2 * actionSize);
       actions.set(this.action.subarray(0, actionSize), 0);
       actions.set(this.action.subarray(0, actionSize), actionSize);
@@ -204,18 +209,13 @@ export class Viewer {
   }
 
   private look(): void {
-    if (this.vision === null || this.looked) return;
-    const { mu, logvar } = this.vision.encode(this.frame, 1);
-    for (let i = 0; i < mu.length; i++) {
-      this.z[i] = mu[i] + (this.sampleZ ? Math.exp(0.5 * logvar[i]) * this.random.normal() : 0);
-    }
-    this.looked = true;
+    if (!this.looked) this.looked = this.networks.encode(this.frame, this.z, this.random);
   }
 
   private decide(request: ViewRequest): void {
     const { action } = this;
     if (this.car === null) return;
-    switch (request.actor) {
+    switch (this.actor) {
       case 'human':
         action.set(request.action ?? [0, 0, 0]);
         break;
@@ -226,10 +226,8 @@ export class Viewer {
         this.uniform.act(this.frame, action);
         break;
       case 'controller': {
-        const mind = this.mind();
-        if (mind === null) throw new Error('C cannot drive yet: it needs trained V, M and C');
-        const { config, parameters } = mind.controller;
-        act(config, parameters, this.z, 0, this.memory?.h ?? this.z, 0, action, 0);
+        const { config, parameters } = this.networks.mind()!.controller;
+        act(config, parameters, this.z, 0, this.networks.memory?.h ?? this.z, 0, action, 0);
         break;
       }
     }
@@ -239,14 +237,6 @@ export class Viewer {
     return this.rival && this.progress.leadOver(this.rival.progress, this.step);
   }
 
-  /** Null as long as C lacks something it needs. */
-  private mind(): Mind | null {
-    const { vision, memoryParts: memory, controller, sampleZ } = this;
-    if (vision === null || controller === null) return null;
-    if (memory === null && controller.config.inputs === 'zh') return null;
-    return { vision, memory, controller, sampleZ };
-  }
-
   /** @param dreamEnds what was dreamed belongs to the networks before */
   private learned(dreamEnds = true): void {
     this.lessons++;
@@ -254,11 +244,20 @@ export class Viewer {
       this.dreaming = false;
       this.looked = false;
     }
-    if (this.rival?.actor === 'controller') this.rival.teach(this.mind());
+    if (this.rival?.actor !== 'controller') return;
+    const mind = this.networks.mind();
+    if (mind === null) this.endRival();
+    else this.rival.teach(mind);
+  }
+
+  private endRival(): void {
+    this.rival?.dispose();
+    this.rival = null;
   }
 
   private async picture(): Promise<ViewerFrame> {
-    const { vision, rival, info } = this;
+    const { rival, info } = this;
+    const { vision, has } = this.networks;
     this.look();
     const pictures = vision === null ? null : await vision.decode(this.z, 2);
     const dreaming = this.dreaming && pictures !== null;
@@ -267,6 +266,9 @@ export class Viewer {
       frame: toRgba(this.frame, 0),
       reconstruction: pictures === null ? null : toRgba(pictures, 0),
       dream: dreaming ? toRgba(pictures, 1) : null,
+      driver: this.networks.canDrive(this.actor) ? this.actor : 'driver',
+      begun: this.begun,
+      seed: this.seed,
       action: [...this.action],
       reward: this.reward,
       episodeReturn: this.episodeReturn,
@@ -278,18 +280,14 @@ export class Viewer {
       ...('tilesTotal' in info && { tilesVisited: info.tilesVisited, tilesTotal: info.tilesTotal }),
       ...(this.car !== null && { speed: speedOf(this.car.car) }),
       rival: rival && { ...rival.standing, actor: rival.actor, lead: this.lead() },
-      has: {
-        vision: vision !== null,
-        memory: this.memory !== null,
-        controller: this.controller !== null,
-      },
+      has,
     };
   }
 
   dispose(): void {
+    this.lessons++; // A score that is under way is given up.
     this.rival?.dispose();
-    this.vision?.dispose();
-    this.memory?.dispose();
+    this.networks.dispose();
     this.car?.close();
     this.ball?.close();
   }

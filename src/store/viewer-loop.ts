@@ -66,7 +66,6 @@ export class ViewerLoop {
   private lastTime: number | null = null;
   private lastRequest = Number.NEGATIVE_INFINITY;
   private owed = 0;
-  private stepsSinceReset = 0;
   private dreamBegun = false;
   private actorChosen = false;
   /** Who drove before the person took the wheel. */
@@ -224,46 +223,41 @@ export class ViewerLoop {
         return;
       }
     }
-    if (dreaming && !this.dreamBegun && has.memory && this.stepsSinceReset >= CONTEXT_STEPS) {
+    if (dreaming && !this.dreamBegun && has.memory && (this.latest?.step ?? 0) >= CONTEXT_STEPS) {
       await this.beginDream();
     }
     const action = actor === 'human' ? this.humanAction(steps) : undefined;
     const dream = dreaming && this.dreamBegun;
-    const driving = this.possible(actor);
-    if (steps > 0 && !this.latest?.ended) this.race.drives(driving);
-    const frame = await this.viewer.advance({ steps, actor: driving, action, tau, dream });
-    this.stepsSinceReset += steps;
+    const before = this.latest;
+    // Who can drive is known to the viewer, and may have changed since its last frame: the answer says who did.
+    const frame = await this.viewer.advance({ steps, actor, action, tau, dream });
+    if (frame.begun !== before?.begun) this.begin(frame);
+    if (steps > 0 && !(frame.begun === before?.begun && before.ended)) this.race.drives(frame.driver);
     // New weights end a dream: it begins again with them.
     if (frame.dream === null) this.dreamBegun = false;
     this.show(frame);
   }
 
+  /** The viewer began an episode unasked: a run replaced its networks, or its worker was lost and made anew. */
+  private begin({ seed }: ViewerFrame): void {
+    this.state.setState({ seed });
+    this.dreamBegun = false;
+    this.race.begin(seed);
+  }
+
   private async restart(seed: number): Promise<void> {
     const { actor, rival } = this.state.getState();
     this.state.setState({ seed, waiting: actor === 'human' });
-    this.stepsSinceReset = 0;
     this.dreamBegun = false;
     this.owed = 0;
     this.race.begin(seed);
-    const frame = await this.viewer.reset({
-      seed,
-      actor: this.possible(actor),
-      rival: rival !== null && this.possible(rival) === rival ? rival : null,
-    });
+    const frame = await this.viewer.reset({ seed, actor, rival });
     this.state.setState({ ready: true });
     this.show(frame);
   }
 
   private async beginDream(): Promise<void> {
-    if (!this.state.getState().has.memory) return;
-    await this.viewer.beginDream();
-    this.dreamBegun = true;
-  }
-
-  /** C acts once there is a C; until then the scripted driver does. */
-  private possible(actor: Actor): Actor {
-    const { vision, memory, controller } = this.state.getState().has;
-    return actor === 'controller' && !(vision && memory && controller) ? 'driver' : actor;
+    this.dreamBegun = await this.viewer.beginDream();
   }
 
   private show(frame: ViewerFrame): void {

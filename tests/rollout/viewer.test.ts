@@ -8,6 +8,7 @@ import { Progress, Rival } from '../../src/rollout/race.ts';
 import { Viewer } from '../../src/rollout/viewer.ts';
 import type { ViewRequest } from '../../src/rollout/viewer-frame.ts';
 import type { RaceScene } from '../../src/scene/scene.ts';
+import { initVision } from '../../src/vision/init.ts';
 import { playAlone, specOf } from './minds.ts';
 
 const STEPS = 25;
@@ -109,7 +110,7 @@ describe('Viewer', () => {
     viewer.dispose();
   });
 
-  it('a score computed unseen equals the watched one, and C without networks is refused', async () => {
+  it('a score computed unseen equals the watched one, and C without networks has none', async () => {
     const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
     viewer.restart(3);
     const scoring = viewer.score('driver', 3);
@@ -120,9 +121,43 @@ describe('Viewer', () => {
       step: frame.step,
       ended: true,
     });
-    expect(() => viewer.score('controller', 3)).toThrow(/C cannot race/);
-    expect(() => viewer.restart(3, 'controller')).toThrow(/C cannot race/);
+    expect(await viewer.score('controller', 3)).toBeNull();
     viewer.dispose();
+  });
+
+  it('without networks the scripted driver drives for C, nobody races for C, and no dream begins', async () => {
+    const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
+    viewer.restart(3, 'controller');
+    const frame = await viewer.advance(request({ steps: 20, actor: 'controller' }));
+    expect(frame).toMatchObject({ driver: 'driver', step: 20, rival: null, dream: null });
+    expect(viewer.beginDream()).toBe(false);
+    expect(await viewer.decode(new Float32Array(spec.vision.config.latentSize))).toBeNull();
+    const scripted = new Viewer({ env: 'CarRacing-v3' }, true);
+    scripted.restart(3);
+    const expected = await scripted.advance(request({ steps: 20, actor: 'driver' }));
+    expect(frame.episodeReturn).toBe(expected.episodeReturn);
+    viewer.dispose();
+    scripted.dispose();
+  });
+
+  it('C waits while V, M and C of different sizes are there, as when one run follows another', async () => {
+    const viewer = taught();
+    const other = { ...spec.vision.config, latentSize: spec.vision.config.latentSize + 1 };
+    viewer.restart(SEED, 'controller');
+    viewer.setVision(other, initVision(other, 1));
+    const frame = await viewer.advance(request({ steps: 3 }));
+    expect(frame).toMatchObject({ driver: 'driver', step: 3, rival: null });
+    expect(viewer.beginDream()).toBe(false);
+    viewer.setVision(spec.vision.config, spec.vision.weights);
+    expect(await viewer.advance(request())).toMatchObject({ driver: 'controller', step: 4 });
+    viewer.dispose();
+  });
+
+  it('a score under way is given up when its viewer is replaced', async () => {
+    const viewer = taught();
+    const scoring = viewer.score('controller', 1);
+    viewer.dispose();
+    expect(await scoring).toBeNull();
   });
 
   it('a score of C is dropped when newer networks come', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/presets.ts';
 import type {
+  Actor,
   RivalStanding,
   StartRequest,
   Trained,
@@ -32,7 +33,13 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
   let tick: ((time: number) => void) | null = null;
   let time = 0;
   const has = { vision: false, memory: false, controller: false, ...options.has };
+  let begun = 0;
+  let seed = 0;
+  let asked: Actor = 'driver';
   const picture = (): ViewerFrame => ({
+    driver: asked === 'controller' && !(has.vision && has.memory && has.controller) ? 'driver' : asked,
+    begun,
+    seed,
     frame: new Uint8ClampedArray(4),
     reconstruction: null,
     dream: dreaming ? new Uint8ClampedArray(4) : null,
@@ -57,6 +64,7 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
       most = Math.max(most, outstanding);
       calls.push('advance');
       requests.push(request);
+      asked = request.actor;
       if (!answer) await new Promise<void>((resolve) => release.push(resolve));
       step += request.steps;
       outstanding--;
@@ -65,6 +73,9 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     async reset(request) {
       calls.push(`reset ${request.seed}`);
       starts.push(request);
+      begun++;
+      seed = request.seed;
+      asked = request.actor;
       step = 0;
       rival = null;
       dreaming = false;
@@ -72,7 +83,8 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     },
     async beginDream() {
       calls.push('beginDream');
-      dreaming = true;
+      dreaming = has.vision && has.memory;
+      return dreaming;
     },
     async score(actor, seed) {
       calls.push(`score ${actor} ${seed}`);
@@ -112,6 +124,14 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
       rival = standing;
     },
     has,
+    /** Another run takes the viewer's networks away, and begins an episode of its own. */
+    replace: (networks: Partial<Trained>, from: number) => {
+      Object.assign(has, { vision: false, memory: false, controller: false }, networks);
+      begun++;
+      seed = from;
+      step = 0;
+      dreaming = false;
+    },
     frame,
     most: () => most,
     hide: (now: boolean) => {
@@ -225,6 +245,25 @@ describe('ViewerLoop', () => {
     await chosen.loop.step();
     expect(chosen.loop.state.getState().actor).toBe('random');
     expect(chosen.loop.latest?.step).toBe(1);
+  });
+
+  it('goes on with the scripted driver, and an episode of its own, when a run takes the networks away', async () => {
+    const all = { vision: true, memory: true, controller: true };
+    const { loop, requests, errors, replace, frame } = stage({ has: all });
+    await loop.configure(settings);
+    for (let i = 0; i < 20; i++) await frame();
+    expect(loop.race.state.getState().hand).toBe('controller');
+    replace({}, 99);
+    const before = requests.length;
+    for (let i = 0; i < 20; i++) await frame();
+    expect(errors).toEqual([]);
+    expect(requests.length).toBeGreaterThanOrEqual(before + 20);
+    expect(loop.state.getState()).toMatchObject({ playing: true, actor: 'controller', seed: 99 });
+    expect(loop.race.state.getState()).toMatchObject({ hand: 'driver', seed: 99 });
+    // C comes back and drives on: that episode is nobody's.
+    replace(all, 99);
+    for (let i = 0; i < 3; i++) await frame();
+    expect(loop.race.state.getState().hand).toBe('controller');
   });
 
   it('asks the human for the action', async () => {

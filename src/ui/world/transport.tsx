@@ -1,7 +1,7 @@
 /** Play, step, reset; who drives; how fast. */
 import { ActionIcon, NativeSelect, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Actor } from '../../store/engine.ts';
+import type { Actor, Trained } from '../../store/engine.ts';
 import { SPEEDS } from '../../store/viewer-loop.ts';
 import { NextIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../common/icons.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
@@ -31,12 +31,12 @@ export function Transport({ drives }: { drives: boolean }) {
         <SegmentedControl
           aria-label="Who drives"
           size="xs"
-          value={actor}
+          value={actor === 'controller' && !canDrive(has) ? 'driver' : actor}
           onChange={(value: Actor) => loop.setActor(value)}
           data={[
             { value: 'driver', label: 'Driver' },
             { value: 'random', label: 'Random' },
-            { value: 'controller', label: 'C', disabled: !has.controller },
+            { value: 'controller', label: 'C', disabled: !canDrive(has) },
             { value: 'human', label: 'You' },
           ]}
         />
@@ -51,6 +51,11 @@ export function Transport({ drives }: { drives: boolean }) {
       />
     </div>
   );
+}
+
+/** Until C can drive, the scripted driver does. */
+function canDrive({ vision, memory, controller }: Trained): boolean {
+  return vision && memory && controller;
 }
 
 function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {

@@ -9,6 +9,9 @@ import { raceInWords } from '../../../src/ui/world/spoken-state.ts';
 import { StageLook } from '../../../src/ui/world/stage-look.ts';
 
 const frame: ViewerFrame = {
+  driver: 'driver',
+  begun: 1,
+  seed: 0,
   frame: new Uint8ClampedArray(4),
   reconstruction: null,
   dream: null,
@@ -38,7 +41,7 @@ async function targets(): Promise<KeyTargets & { left: () => number; resets: num
     score: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
-    beginDream: async () => undefined,
+    beginDream: async () => true,
     decode: async () => new Uint8ClampedArray(4),
   };
   const clock = { nextFrame: () => undefined, hidden: () => false };

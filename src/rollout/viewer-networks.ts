@@ -1,0 +1,92 @@
+/**
+ * V, M and C of what is watched. They come one by one while a run trains, and all go when another begins: whoever
+ * wants to drive or dream asks here whether that is possible at this moment.
+ */
+import type { ControllerConfig } from '../controller/controller.ts';
+import type { Xoshiro128 } from '../math/random.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import { Memory } from '../memory/memory.ts';
+import type { VisionConfig } from '../vision/config.ts';
+import { Vision } from '../vision/vision.ts';
+import type { Mind } from './race.ts';
+import type { Actor, Trained } from './viewer-frame.ts';
+
+export class ViewerNetworks {
+  vision: Vision | null = null;
+  /** Of two lanes: what is lived, what is dreamed. */
+  memory: Memory | null = null;
+  private memoryParts: Mind['memory'] = null;
+  private controller: Mind['controller'] | null = null;
+  private readonly sampleZ: boolean;
+
+  /** @param sampleZ z is drawn from V's Gaussian, else its mean */
+  constructor(sampleZ: boolean) {
+    this.sampleZ = sampleZ;
+  }
+
+  setVision(config: VisionConfig, weights: Weights): void {
+    const vision = new Vision(config, weights);
+    this.vision?.dispose();
+    this.vision = vision;
+  }
+
+  setMemory(config: MemoryConfig, weights: Weights): void {
+    const memory = new Memory(config, weights, 2);
+    this.memory?.dispose();
+    this.memory = memory;
+    this.memoryParts = { config, weights };
+  }
+
+  setController(config: ControllerConfig, parameters: Float32Array): void {
+    this.controller = { config, parameters };
+  }
+
+  get has(): Trained {
+    return {
+      vision: this.vision !== null,
+      memory: this.memory !== null,
+      controller: this.controller !== null,
+    };
+  }
+
+  /** All that C needs, or null as long as a part is missing or of another size than the others. */
+  mind(): Mind | null {
+    const { vision, memoryParts, controller, sampleZ } = this;
+    if (vision === null || controller === null) return null;
+    const { inputs, latentSize, hiddenSize } = controller.config;
+    if (vision.config.latentSize !== latentSize) return null;
+    const memory = this.canDream() && memoryParts?.config.hiddenSize === hiddenSize ? memoryParts : null;
+    if (inputs === 'zh' && memory === null) return null;
+    return { vision, memory, controller, sampleZ };
+  }
+
+  canDrive(actor: Actor): boolean {
+    return actor !== 'controller' || this.mind() !== null;
+  }
+
+  /** Whether there is an M, and a V of as many latents. */
+  canDream(): boolean {
+    const { vision, memory } = this;
+    return vision !== null && memory !== null && vision.config.latentSize === memory.config.latentSize;
+  }
+
+  /** z of a frame, as the loop that is scored draws it. @returns false where there is no V, and z is as it was */
+  encode(frame: Uint8Array, z: Float32Array, random: Xoshiro128): boolean {
+    if (this.vision === null) return false;
+    const { mu, logvar } = this.vision.encode(frame, 1);
+    for (let i = 0; i < mu.length; i++) {
+      z[i] = mu[i] + (this.sampleZ ? Math.exp(0.5 * logvar[i]) * random.normal() : 0);
+    }
+    return true;
+  }
+
+  dispose(): void {
+    this.vision?.dispose();
+    this.memory?.dispose();
+    this.vision = null;
+    this.memory = null;
+    this.memoryParts = null;
+    this.controller = null;
+  }
+}
