@@ -5,8 +5,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
-import { type BackendReport, openBackend } from '../src/backend/choose.ts';
+import type { BackendReport } from '../src/backend/choose.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
+import { TrainingBackend } from '../src/lab/training-backend.ts';
 import { TrainingDesk } from '../src/lab/training-desk.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import type { Weights } from '../src/math/weights.ts';
@@ -15,7 +16,7 @@ import type { MemoryShard } from '../src/memory/gradient.ts';
 import { type MemoryOptions, MemoryTrainer } from '../src/memory/trainer.ts';
 import { FrameReservoir, SequenceDataset } from '../src/rollout/datasets.ts';
 import { encodeFrames } from '../src/rollout/encode.ts';
-import { type Episode, FRAME_BYTES, type LatentSteps } from '../src/rollout/episode.ts';
+import { FRAME_BYTES } from '../src/rollout/episode.ts';
 import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/rollout/episode-files.ts';
 import type { AgentSpec } from '../src/rollout/jobs.ts';
 import { type DeskShape, MindDesk } from '../src/rollout/mind-desk.ts';
@@ -36,16 +37,17 @@ const PICTURES = 8;
 const GPU_READ_EVERY = 8;
 
 const MOST_THREADS = 16;
-/** GPUs opened anew before the run fails. */
-const MOST_RECOVERIES = 3;
 
-type Wanted = Parameters<typeof openBackend>[0];
+/** What people should hear, and the backend that is open, where either changed since it was last told. */
+export interface News {
+  notices?: string[];
+  backend?: BackendReport;
+}
 
 export class TrainWorker {
-  private wanted: Wanted = 'auto';
-  private readEvery = 1;
-  private fault: string | null = null;
-  private recoveries = 0;
+  private readonly cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
+  private readonly backend = new TrainingBackend(this.cores, (message) => this.mind?.fail(message));
+  private told: BackendReport | null = null;
   /** Sets up again what was lost with a GPU. */
   private beginAgain: () => Promise<void> = () => Promise.resolve();
   private readonly desk = new TrainingDesk(
@@ -58,16 +60,10 @@ export class TrainWorker {
   private dataset: SequenceDataset | null = null;
   private mind: MindDesk | null = null;
 
-  async open(wanted: Wanted): Promise<BackendReport> {
-    this.wanted = wanted;
-    const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
-    const onFault = (message: string): void => {
-      this.fault = message;
-      this.mind?.fail(message);
-    };
-    const report = await openBackend(wanted, onFault, cores);
-    this.desk.threads = report.name === 'wasm' ? cores : 1;
-    this.readEvery = report.name === 'webgpu' || report.name === 'webgl' ? GPU_READ_EVERY : 1;
+  async open(wanted: Parameters<TrainingBackend['open']>[0]): Promise<BackendReport> {
+    const report = await this.backend.open(wanted);
+    this.desk.threads = report.name === 'wasm' ? this.cores : 1;
+    this.told = report;
     return report;
   }
 
@@ -79,7 +75,7 @@ export class TrainWorker {
     onProgress: (compiled: number, total: number) => void,
   ): Promise<number> {
     await this.recover();
-    return rehearse(rehearsal, onProgress);
+    return (await this.backend.whileSound(() => rehearse(rehearsal, onProgress))) ?? 0;
   }
 
   /**
@@ -93,36 +89,48 @@ export class TrainWorker {
   /** Keeps the training as it stands. */
   async keepTraining(): Promise<void> {
     await this.recover();
-    await this.desk.keep(() => this.fault === null);
+    await this.backend.whileSound(() => this.desk.keep(() => this.backend.isSound));
   }
 
-  async advance(milliseconds: number, untilStep: number): Promise<Pulse> {
+  async advance(milliseconds: number, untilStep: number): Promise<Pulse & News> {
     await this.recover();
-    const pulse = await this.desk.advance({ milliseconds, untilStep, readEvery: this.readEvery });
+    const readEvery = this.backend.isGpu ? GPU_READ_EVERY : 1;
+    const pulse = await this.backend.whileSound(() =>
+      this.desk.advance({ milliseconds, untilStep, readEvery }),
+    );
     // A GPU that failed meanwhile computed nothing; the next call starts from what was kept.
-    return this.fault === null ? pulse : { ...pulse, losses: {}, finite: true, klPerDimension: undefined };
+    return { ...(pulse ?? { step: this.desk.keptStep, losses: {}, finite: true }), ...this.news() };
   }
 
   /** The weights as they stand, of V or of M. */
   async weights(): Promise<Weights> {
-    await this.recover();
-    return this.desk.weights();
+    return this.surely(() => this.desk.weights());
   }
 
   /** After a GPU failed: opens it anew, or the next backend, and sets up again what was begun. */
   private async recover(): Promise<void> {
-    if (this.fault === null) return;
-    const fault = this.fault;
-    this.recoveries++;
-    if (this.recoveries > MOST_RECOVERIES) {
-      throw new Error(
-        `the GPU failed ${this.recoveries} times, the last time: ${fault}. Choose ?backend=wasm`,
-      );
-    }
-    this.fault = null;
-    const { reason } = await this.open(this.wanted);
+    const text = await this.backend.recover();
+    if (text === null) return;
+    this.desk.threads = this.backend.report?.name === 'wasm' ? this.cores : 1;
     await this.beginAgain();
-    this.desk.notices.push(`The GPU failed (${fault}). Work goes on from what was last kept. ${reason}`);
+    this.desk.notices.push(text);
+  }
+
+  /** The result of work on the backend, done again where that failed meanwhile. */
+  private async surely<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.recover();
+      const result = await this.backend.whileSound(async () => ({ value: await work() }));
+      if (result !== null) return result.value;
+    }
+  }
+
+  private news(): News {
+    const { report } = this.backend;
+    const backend = report !== null && report !== this.told ? { backend: report } : {};
+    this.told = report;
+    const notices = this.desk.notices.splice(0);
+    return { ...backend, ...(notices.length > 0 && { notices }) };
   }
 
   // ---- V ------------------------------------------------------------------------------------------------
@@ -159,12 +167,15 @@ export class TrainWorker {
 
   /** Unseen frames beside what V makes of them. */
   async reconstructions(config: VisionConfig): Promise<ReconstructionStrip> {
-    const vision = new Vision(config, await this.weights());
-    try {
-      return await reconstructionStrip(vision, this.unseen);
-    } finally {
-      vision.dispose();
-    }
+    const weights = await this.weights();
+    return this.surely(async () => {
+      const vision = new Vision(config, weights);
+      try {
+        return await reconstructionStrip(vision, this.unseen);
+      } finally {
+        vision.dispose();
+      }
+    });
   }
 
   endVision(): void {
@@ -183,18 +194,12 @@ export class TrainWorker {
   }
 
   /** One tape becomes one file of mu and logvar, if it is not there. */
-  async encode(from: string, to: string): Promise<Encoded> {
+  async encode(from: string, to: string): Promise<Encoded & News> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
-    return encodeInto(to, from, this.encoder.config.latentSize, (episode) => this.encodeSurely(episode));
-  }
-
-  /** Once more where the GPU failed meanwhile: then it computed nothing. */
-  private async encodeSurely(episode: Episode): Promise<LatentSteps> {
-    for (;;) {
-      await this.recover();
-      const latents = await encodeFrames(episode, this.encoder!);
-      if (this.fault === null) return latents;
-    }
+    const encoded = await encodeInto(to, from, this.encoder.config.latentSize, (episode) =>
+      this.surely(() => encodeFrames(episode, this.encoder!)),
+    );
+    return { ...encoded, ...this.news() };
   }
 
   endEncoding(): void {

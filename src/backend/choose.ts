@@ -26,6 +26,9 @@ const TITLES: Record<BackendName, string> = {
 /** Plain JavaScript is hundreds of times slower than the others: only on request. */
 const AUTOMATIC: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
 
+/** A GPU that hangs never answers its self-check. */
+const OPEN_SECONDS = 60;
+
 const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<Attempt>> = {
   webgpu: async (options) => (await import('./webgpu.ts')).openWebGpu(options),
   webgl: async (options) => (await import('./webgl.ts')).openWebGl(options),
@@ -67,23 +70,35 @@ export async function openBackend(
 async function tryBackend(name: BackendName, options: OpenOptions): Promise<Attempt> {
   let fault: string | undefined;
   let opening = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const onFault = (message: string) => {
     if (opening) fault ??= message;
     else options.onFault(message);
   };
   try {
-    const attempt = await OPENERS[name]({ ...options, onFault });
-    if (!attempt.opened) return attempt;
-    const wrong = await checkBackend();
-    if (wrong ?? fault) {
-      return { opened: false, outcome: `failed its self-check: ${fault ?? wrong} (${attempt.outcome})` };
-    }
+    const attempt = await Promise.race([
+      openAndCheck(name, { ...options, onFault }),
+      new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`no answer for ${OPEN_SECONDS} s`)), OPEN_SECONDS * 1000);
+      }),
+    ]);
+    if (attempt.opened && fault) return { opened: false, outcome: `${fault} (${attempt.outcome})` };
     opening = false;
     return attempt;
   } catch (error) {
     // A driver may fail in any way it likes: the outcome is reported, and the next backend gets its chance.
     return { opened: false, outcome: `failed to start: ${error instanceof Error ? error.message : error}` };
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+async function openAndCheck(name: BackendName, options: OpenOptions): Promise<Attempt> {
+  const attempt = await OPENERS[name](options);
+  if (!attempt.opened) return attempt;
+  const wrong = await checkBackend();
+  if (wrong === null) return attempt;
+  return { opened: false, outcome: `failed its self-check: ${wrong} (${attempt.outcome})` };
 }
 
 function reasonOf(wanted: 'auto' | BackendName, tried: BackendReport['tried']): string {

@@ -1,36 +1,56 @@
 /**
  * The threads of a run: one that trains, one that evolves, one that keeps files, and the pool. Made for a
- * run, ended with it. May import the threads and the pool.
+ * run, ended with it; the pool replaces its own workers, `replace` any other one that is lost.
  */
 import { type PoolEvents, RolloutPool } from './pool.ts';
-import { spawnArchive, spawnEvolution, spawnTrain } from './threads.ts';
+import { spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './threads.ts';
 
-export interface Crew {
-  readonly train: ReturnType<typeof spawnTrain>;
-  readonly evolution: ReturnType<typeof spawnEvolution>;
-  readonly archive: ReturnType<typeof spawnArchive>;
-  readonly pool: RolloutPool;
-  end(): void;
-}
+/** Threads lost in a run before it fails: then it is not chance. */
+const MAX_LOSSES = 4;
+/** Seconds that the first training thread may be busy with one step; each that takes its place gets twice as many. */
+const TRAIN_BLOCKED_S = 30;
 
 /** One rollout worker a core. */
 export function poolSize(): number {
   return Math.max(1, Math.min(16, navigator.hardwareConcurrency || 2));
 }
 
-export function assembleCrew(events: PoolEvents): Crew {
-  const train = spawnTrain();
-  const evolution = spawnEvolution();
-  const archive = spawnArchive();
-  const pool = new RolloutPool(poolSize(), events);
-  return {
-    train,
-    evolution,
-    archive,
-    pool,
-    end() {
-      for (const thread of [train, evolution, archive]) thread.end();
-      pool.end();
-    },
-  };
+export class Crew {
+  train = spawnTrain(TRAIN_BLOCKED_S);
+  evolution = spawnEvolution();
+  archive = spawnArchive();
+  readonly pool: RolloutPool;
+  private losses = 0;
+  private trainBlocked = TRAIN_BLOCKED_S;
+
+  constructor(events: PoolEvents) {
+    this.pool = new RolloutPool(poolSize(), events);
+  }
+
+  /** @throws the loss itself where there is nothing to replace, or too much was lost */
+  replace(loss: ThreadLost): void {
+    if (++this.losses > MAX_LOSSES) throw loss;
+    switch (loss.worker) {
+      case 'training':
+        this.train.end();
+        this.trainBlocked *= 2;
+        this.train = spawnTrain(this.trainBlocked);
+        break;
+      case 'evolution':
+        this.evolution.end();
+        this.evolution = spawnEvolution();
+        break;
+      case 'archive':
+        this.archive.end();
+        this.archive = spawnArchive();
+        break;
+      default:
+        throw loss;
+    }
+  }
+
+  end(): void {
+    for (const thread of [this.train, this.evolution, this.archive]) thread.end();
+    this.pool.end();
+  }
 }

@@ -8,7 +8,7 @@ import { alone } from './alone.ts';
 import { type Base, type BaseRequest, readBase, settingsOnBase } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Control, Stopped, stopDeadline } from './control.ts';
-import { assembleCrew, type Crew } from './crew.ts';
+import { Crew } from './crew.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { examineCheckpoint } from './examine-checkpoint.ts';
@@ -138,7 +138,7 @@ export class Engine {
     let crew: Crew | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      crew = assembleCrew(this.poolEvents);
+      crew = new Crew(this.poolEvents);
       this.pool = crew.pool;
       this.watchEpisodes(this.watched);
       const threads = crew;

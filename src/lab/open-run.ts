@@ -3,6 +3,7 @@
  * empty one or that of a base, and the context its stages share. May import the lab's parts.
  */
 import { version } from '../../package.json';
+import type { BackendReport } from '../backend/choose.ts';
 import { type Base, recordOf, startOnBase } from './base.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Control } from './control.ts';
@@ -34,11 +35,17 @@ export interface RunRequest {
   emit: LabListener;
 }
 
-export async function openRun(crew: Crew, { settings, base, control, emit }: RunRequest): Promise<OpenRun> {
-  const { train, evolution, archive, pool } = crew;
+/** The training backend, in the training thread; on WebGPU the rollouts' inference runs there too. */
+async function openBackend({ train, pool }: Crew, emit: LabListener): Promise<BackendReport> {
   const backend = await train.call((worker) => worker.open(backendFromQuery(location.search)));
   emit({ type: 'backend', name: backend.name, reason: backend.reason });
   if (backend.name === 'webgpu') pool.thinkWith(linkTo(train));
+  return backend;
+}
+
+export async function openRun(crew: Crew, { settings, base, control, emit }: RunRequest): Promise<OpenRun> {
+  const { archive } = crew;
+  const backend = await openBackend(crew, emit);
   const saved = await findRun(archive, settings, recordOf(base), (reason) => {
     const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
@@ -69,12 +76,24 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
     emit,
     search: saved?.search ?? null,
     best: saved?.best ?? null,
-    train,
-    evolution,
-    archive,
-    pool,
+    get train() {
+      return crew.train;
+    },
+    get evolution() {
+      return crew.evolution;
+    },
+    get archive() {
+      return crew.archive;
+    },
+    pool: crew.pool,
     backend: backend.name,
-    save: () => saveRun(archive, { ...checkpoint, stagesDone }),
+    async replaceThread(loss) {
+      crew.replace(loss);
+      const text = `The ${loss.worker} worker was restarted: ${loss.message}. The stage goes on from what was last kept.`;
+      emit({ type: 'notice', level: 'warning', text });
+      if (loss.worker === 'training') context.backend = (await openBackend(crew, emit)).name;
+    },
+    save: () => saveRun(crew.archive, { ...checkpoint, stagesDone }),
   };
   // Read when it is saved: the search goes on after this.
   const checkpoint: Checkpoint = {

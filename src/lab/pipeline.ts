@@ -11,6 +11,7 @@ import { evaluate } from './stages/evaluate.ts';
 import { evolve } from './stages/evolve.ts';
 import { trainMemory } from './stages/train-memory.ts';
 import { trainVision } from './stages/train-vision.ts';
+import { ThreadLost } from './threads.ts';
 
 const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Promise<void>> = {
   collect,
@@ -43,7 +44,7 @@ export async function runStages(
     const clock = new StageClock(context, stage);
     const unsubscribe = context.control.subscribe((paused) => clock.tell(paused ? 'paused' : 'running'));
     try {
-      await STAGES[stage](context, clock);
+      await throughLosses(context, () => STAGES[stage](context, clock));
     } catch (error) {
       clock.tell(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
       throw error;
@@ -52,6 +53,18 @@ export async function runStages(
     }
     clock.tell('done');
     await onStageEnd({ stage, seconds: clock.seconds });
+  }
+}
+
+/** A stage whose thread was lost is begun again, and goes on from what it had kept. */
+async function throughLosses(context: RunContext, stage: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await stage();
+    } catch (error) {
+      if (!(error instanceof ThreadLost) || context.control.signal.aborted) throw error;
+      await context.replaceThread(error);
+    }
   }
 }
 

@@ -14,7 +14,7 @@ import type { Control } from './control.ts';
 import type { LabListener, StageName, StageProgress } from './events.ts';
 import type { RolloutPool } from './pool.ts';
 import type { RunSettings } from './settings.ts';
-import type { spawnArchive, spawnEvolution, spawnTrain } from './threads.ts';
+import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './threads.ts';
 
 /** The trained parts, as they are known so far. */
 export interface Agent {
@@ -64,12 +64,15 @@ export interface RunContext {
   readonly settings: RunSettings;
   readonly control: Control;
   readonly emit: LabListener;
+  /** The present thread of each kind: one that was lost has been replaced. */
   readonly train: ReturnType<typeof spawnTrain>;
   readonly evolution: ReturnType<typeof spawnEvolution>;
   readonly archive: ReturnType<typeof spawnArchive>;
   readonly pool: RolloutPool;
-  /** Name of the training backend. */
-  readonly backend: string;
+  /** Name of the training backend that is open now. */
+  backend: string;
+  /** A new thread in place of a lost one, ready to go on. @throws the loss, where there were too many */
+  replaceThread(loss: ThreadLost): Promise<void>;
   readonly agent: Agent;
   readonly history: GenerationRecord[];
   /** The search as it stood after the last generation; null before the first. */

@@ -11,21 +11,29 @@ import { Thread, ThreadLost } from './thread.ts';
 
 export { Thread, ThreadLost };
 
+/** Seconds for which a worker's event loop may be busy with one thing: the eigenvectors of a large covariance. */
+const EVOLUTION_BLOCKED_S = 900;
+/** Linear probes on hundreds of inputs and a hundred thousand frames. */
+const ROLLOUT_BLOCKED_S = 300;
+
 // URL and type are spelled out each time: the bundler finds workers by this very form.
-export const spawnTrain = () =>
+export const spawnTrain = (blockedSeconds: number) =>
   new Thread<TrainWorker>(
     'training',
     new Worker(new URL('../../workers/train.ts', import.meta.url), { type: 'module' }),
+    blockedSeconds,
   );
 export const spawnRollout = () =>
   new Thread<RolloutWorker>(
     'rollout',
     new Worker(new URL('../../workers/rollout.ts', import.meta.url), { type: 'module' }),
+    ROLLOUT_BLOCKED_S,
   );
 export const spawnEvolution = () =>
   new Thread<EvolutionWorker>(
     'evolution',
     new Worker(new URL('../../workers/evolution.ts', import.meta.url), { type: 'module' }),
+    EVOLUTION_BLOCKED_S,
   );
 export const spawnViewer = () =>
   new Thread<ViewerWorker>(

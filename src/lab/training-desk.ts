@@ -33,7 +33,7 @@ export interface Course<S extends Shard> {
 export class TrainingDesk {
   /** Threads that may compute gradients; one where a GPU does. */
   threads = 1;
-  /** Told with the next pulse. */
+  /** For people, in the order they came; whoever tells them takes them out. */
   readonly notices: string[] = [];
   private readonly spawn: () => Worker;
   private readonly files: Files;
@@ -99,9 +99,13 @@ export class TrainingDesk {
     await this.slots?.save(state);
   }
 
-  async advance(options: PulseOptions): Promise<Pulse> {
-    const pulse = await this.present().advance(options);
-    return { ...pulse, notices: this.notices.splice(0) };
+  /** Where the training goes on after a failure. */
+  get keptStep(): number {
+    return this.kept?.step ?? 0;
+  }
+
+  advance(options: PulseOptions): Promise<Pulse> {
+    return this.present().advance(options);
   }
 
   weights(): Promise<Weights> {

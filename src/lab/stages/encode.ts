@@ -5,6 +5,7 @@
  */
 import type { Encoded } from '../../rollout/episode-files.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { tellNews } from './tell-news.ts';
 
 /** Enough places for dreams to begin; they travel in the checkpoint. */
 const MOST_STARTS = 64;
@@ -38,16 +39,19 @@ export async function encode(context: RunContext, clock: StageClock): Promise<vo
 }
 
 async function encodeOnGpu(
-  { control, train, agent }: RunContext,
+  context: RunContext,
   paths: ReturnType<typeof episodePaths>[],
   onEpisode: (encoded: Encoded) => void,
 ): Promise<void> {
+  const { control, train, agent } = context;
   const { config, weights } = agent.vision!;
   await train.call((worker) => worker.beginEncoding(config, weights));
   try {
     for (const { tape, latents } of paths) {
       await control.gate();
-      onEpisode(await train.call((worker) => worker.encode(tape, latents)));
+      const encoded = await train.call((worker) => worker.encode(tape, latents));
+      tellNews(context, encoded);
+      onEpisode(encoded);
     }
   } finally {
     await train.call((worker) => worker.endEncoding());

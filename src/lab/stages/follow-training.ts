@@ -8,6 +8,7 @@ import type { Pulse } from '../../rollout/training.ts';
 import { Stopped } from '../control.ts';
 import { folderOf, type RunContext, type StageClock } from '../run.ts';
 import type { RunSettings } from '../settings.ts';
+import { tellNews } from './tell-news.ts';
 
 const PULSE_MS = 250;
 const POINT_EVERY_S = 0.5;
@@ -95,7 +96,7 @@ class Follower {
     while (this.step < course.steps) {
       await context.control.gate();
       const pulse = await context.train.call((worker) => worker.advance(PULSE_MS, course.steps));
-      for (const text of pulse.notices ?? []) context.emit({ type: 'notice', level: 'warning', text });
+      tellNews(context, pulse);
       this.step = pulse.step;
       if (!pulse.finite) this.diverged(lossesInWords(pulse));
       const told = Object.keys(pulse.losses).length > 0;
