@@ -73,7 +73,9 @@ export class Thread<T> {
     }
     if (this.calls++ === 0) this.heartbeat.start();
     try {
-      return await Promise.race(contenders);
+      const answer = await Promise.race(contenders);
+      this.heartbeat.started = true;
+      return answer;
     } finally {
       cancel();
       if (--this.calls === 0) this.heartbeat.stop();
@@ -98,7 +100,8 @@ class Heartbeat {
   private readonly onSilence: (seconds: number) => void;
   private timer: ReturnType<typeof setInterval> | undefined;
   private asked = false;
-  private started = false;
+  /** Whether the worker has answered anything: its script is there. */
+  started = false;
   private silent = 0;
   private last = 0;
 

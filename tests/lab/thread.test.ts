@@ -112,6 +112,16 @@ describe('a thread', () => {
     thread.end();
   });
 
+  it('needs no more than one answered call, however short, to be known to run', async () => {
+    const { thread, block } = spawn(30);
+    await thread.call((remote) => remote.add(1, 2));
+    block();
+    const waiting = watch(thread.call((remote) => remote.add(1, 2)));
+    await pass(35);
+    expect(waiting.end).toBeInstanceOf(ThreadLost);
+    thread.end();
+  });
+
   it('is not lost by a call that takes long while its event loop goes on', async () => {
     const { thread } = spawn(30);
     const waiting = watch(thread.call((remote) => remote.never()));

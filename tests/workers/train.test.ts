@@ -1,4 +1,5 @@
 /** The training worker when its backend fails under it: it opens another and goes on from what it kept. */
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import type { OpenFile } from '../../src/files/opfs.ts';
@@ -126,6 +127,53 @@ describe('a GPU that fails', () => {
     expect(files.get('latents/1')).toEqual(files.get('latents/0'));
     expect(await worker.encode('frames/0', 'latents/1')).toEqual({ ...steady, found: true });
     worker.endEncoding();
+  });
+
+  it('and leaves a reading unanswered for ever does not hold the training up', async () => {
+    const steady = await begun();
+    await advance(steady, 4);
+    const expected = await steady.weights();
+    steady.endVision();
+
+    const worker = await begun();
+    await worker.resumeTraining('runs/x', 'key');
+    await advance(worker, 2);
+    await worker.keepTraining();
+    // As tfjs does on a lost WebGL context: the promise of the data stays open.
+    const reading = vi.spyOn(tf.Tensor.prototype, 'data').mockReturnValue(new Promise(() => undefined));
+    const pulse = advance(worker, 4);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    reading.mockRestore();
+    opened.at(-1)?.('the WebGL context was lost');
+    expect(await pulse).toMatchObject({ step: 2, losses: {} });
+    expect((await advance(worker, 4)).step).toBe(4);
+    expect(await worker.weights()).toEqual(expected);
+    worker.endVision();
+  });
+
+  it('that says nothing at all, not even of its loss, is found by its silence', async () => {
+    const worker = await begun();
+    await worker.resumeTraining('runs/x', 'key');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const reading = vi.spyOn(tf.Tensor.prototype, 'data').mockReturnValue(new Promise(() => undefined));
+    try {
+      let end: unknown;
+      void advance(worker, 4).then((pulse) => {
+        end = pulse;
+      });
+      await vi.advanceTimersByTimeAsync(290_000);
+      expect(end).toBeUndefined();
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(end).toMatchObject({ step: 0, losses: {} });
+    } finally {
+      reading.mockRestore();
+      vi.useRealTimers();
+    }
+    const pulse = await advance(worker, 2);
+    expect(pulse.step).toBe(2);
+    expect(pulse.notices).toEqual([expect.stringMatching(/GPU failed \(it has not answered for 300 s\)/)]);
+    expect(pulse.backend).toMatchObject({ name: 'webgpu' });
+    worker.endVision();
   });
 
   it('again and again is a failure that names itself and a way out', async () => {
