@@ -21,6 +21,9 @@ export type MemoryShard = MemoryArrays & {
   state?: Float32Array;
 };
 
+/** The same on this thread, where the state may have stayed on the device. */
+export type LocalShard = MemoryArrays & { state?: Float32Array | tf.Tensor2D };
+
 /** Sequences `from` .. `to` of a batch. */
 export function sliceShard(shard: MemoryShard, from: number, to: number): MemoryShard {
   const { state, ...arrays } = shard;
@@ -35,7 +38,7 @@ export function sliceShard(shard: MemoryShard, from: number, to: number): Memory
 export function memoryGradient(
   config: MemoryConfig,
   variables: Variables,
-  shard: MemoryShard,
+  shard: LocalShard,
   { rewardWeight, doneWeight, aheadWeight }: MemoryLossWeights,
 ): Gradient {
   return tf.tidy(() => {
@@ -55,8 +58,12 @@ export function memoryGradient(
   });
 }
 
-function stateOf({ hiddenSize }: MemoryConfig, batch: number, values: Float32Array): MemoryState {
-  const both = tf.tensor2d(values, [batch, 2 * hiddenSize]);
+function stateOf(
+  { hiddenSize }: MemoryConfig,
+  batch: number,
+  values: Float32Array | tf.Tensor2D,
+): MemoryState {
+  const both = values instanceof tf.Tensor ? values : tf.tensor2d(values, [batch, 2 * hiddenSize]);
   const [h, c] = tf.split(both, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
   return { h, c };
 }

@@ -1,7 +1,6 @@
 /**
  * Trains M on sequences of latents. Section A.3 of the paper: Adam, gradients clipped by value, z drawn
  * anew from V's (mu, logvar) in every batch so that M cannot lean on noise it has seen.
- * May import math, backend, tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../backend/adam.ts';
@@ -11,9 +10,9 @@ import { disposeAll, readWeights, toVariables, type Variables } from '../backend
 import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
-import { type MemoryShard, memoryGradient, sliceShard } from './gradient.ts';
+import { type LocalShard, type MemoryShard, memoryGradient, sliceShard } from './gradient.ts';
 import { initMemory } from './init.ts';
-import { drawArrays, type MemoryBatch } from './sequences.ts';
+import { drawArrays, type MemoryArrays, type MemoryBatch } from './sequences.ts';
 
 /** The initial weights are stream 0 of the seed. */
 const NOISE_STREAM = 1;
@@ -72,8 +71,8 @@ export class MemoryTrainer {
   private readonly adam: Adam;
   private random: Xoshiro128;
   private team: GradientTeam<MemoryShard> | null = null;
-  /** h and c after the last batch, [batch, 2 * hidden]; null before the first one. */
-  private carried: Float32Array | null = null;
+  /** h and c after the last batch, [batch, 2 * hidden]; null before the first one. On the device, but for a team. */
+  private carried: Float32Array | tf.Tensor2D | null = null;
 
   constructor(config: MemoryConfig, options: MemoryOptions, weights?: Weights) {
     checkMemoryConfig(config);
@@ -123,15 +122,26 @@ export class MemoryTrainer {
     const { batchSize, sequenceLength, sampleZ, carryState } = this.options;
     const random = sampleZ ? this.random : null;
     const arrays = drawArrays(this.config, data, batchSize, sequenceLength, random);
-    const gradient = await this.gradient(carryState ? { ...arrays, state: this.stateBefore(data) } : arrays);
+    const { rows, ...gradient } = await this.gradient(arrays, carryState ? data : null);
     try {
       this.adam.apply(gradient.gradients);
-      if (gradient.rows) this.carried = await read(gradient.rows);
+      if (rows !== undefined) await this.carry(rows);
       if (!readLoss) return null;
       return this.values(await read(gradient.terms));
     } finally {
       disposeGradient(gradient);
     }
+  }
+
+  /** Reading them back would wait for all that the GPU has queued; only the threads of a team want arrays. */
+  private async carry(rows: tf.Tensor2D): Promise<void> {
+    const before = this.carried;
+    if (this.team === null) this.carried = rows;
+    else {
+      this.carried = await read(rows);
+      rows.dispose();
+    }
+    if (before instanceof tf.Tensor) before.dispose();
   }
 
   private values([nll, reward, done, ahead]: ArrayLike<number> & Iterable<number>): MemoryLossValues {
@@ -140,25 +150,46 @@ export class MemoryTrainer {
     return { loss, nll, reward, done, ...(this.config.aheadSteps ? { ahead } : {}) };
   }
 
-  private async gradient(whole: MemoryShard): Promise<Gradient> {
+  /** @param carry the batch whose sequences go on from the last one; null: all begin at h = c = 0 */
+  private async gradient(arrays: MemoryArrays, carry: MemoryBatch | null): Promise<Gradient> {
     const { config, variables, options, team } = this;
-    const compute = (shard: MemoryShard) => memoryGradient(config, variables, shard, options);
-    if (team === null) return compute(whole);
+    const compute = (shard: LocalShard) => memoryGradient(config, variables, shard, options);
+    if (team === null) {
+      return tf.tidy(() =>
+        compute(carry === null ? arrays : { ...arrays, state: this.stateOnDevice(carry) }),
+      );
+    }
+    const whole = carry === null ? arrays : { ...arrays, state: await this.stateBefore(carry) };
     const ends = cut(whole.batch, team.threads);
     const shards = ends.slice(1).map((end, i) => sliceShard(whole, ends[i], end));
     return team.gradient(variables, shards, compute);
   }
 
   /** h and c that the last batch left, zero where a sequence begins. [batch, 2 * hidden] */
-  private stateBefore({ begins }: MemoryBatch): Float32Array {
+  private async stateBefore({ begins }: MemoryBatch): Promise<Float32Array> {
     const width = 2 * this.config.hiddenSize;
     const state = new Float32Array(this.options.batchSize * width);
-    if (this.carried === null || begins === undefined) return state;
+    const carried = await this.carriedArray();
+    if (carried === null || begins === undefined) return state;
     for (const [lane, begin] of begins.entries()) {
       if (begin === 1) continue;
-      state.set(this.carried.subarray(lane * width, (lane + 1) * width), lane * width);
+      state.set(carried.subarray(lane * width, (lane + 1) * width), lane * width);
     }
     return state;
+  }
+
+  /** The same without a detour by the CPU. */
+  private stateOnDevice({ begins }: MemoryBatch): tf.Tensor2D {
+    const { batchSize } = this.options;
+    const shape: [number, number] = [batchSize, 2 * this.config.hiddenSize];
+    if (this.carried === null || begins === undefined) return tf.zeros(shape);
+    const carried = this.carried instanceof tf.Tensor ? this.carried : tf.tensor2d(this.carried, shape);
+    const goesOn = Float32Array.from(begins, (begin) => (begin === 1 ? 0 : 1));
+    return tf.mul(carried, tf.tensor2d(goesOn, [batchSize, 1]));
+  }
+
+  private async carriedArray(): Promise<Float32Array | null> {
+    return this.carried instanceof tf.Tensor ? read(this.carried) : this.carried;
   }
 
   weights(): Promise<Weights> {
@@ -171,7 +202,7 @@ export class MemoryTrainer {
       moments: await this.adam.state(),
       step: this.adam.step,
       noise: this.random.toJSON(),
-      carried: this.carried,
+      carried: await this.carriedArray(),
     };
   }
 
@@ -182,11 +213,18 @@ export class MemoryTrainer {
       tf.tidy(() => this.variables[name].assign(tf.tensor(data, [...shape], 'float32')));
     }
     this.random = Xoshiro128.fromJSON(noise);
+    this.dropCarried();
     this.carried = carried;
   }
 
   dispose(): void {
+    this.dropCarried();
     this.adam.dispose();
     disposeAll(this.variables);
+  }
+
+  private dropCarried(): void {
+    if (this.carried instanceof tf.Tensor) this.carried.dispose();
+    this.carried = null;
   }
 }

@@ -6,6 +6,8 @@ import { lstmCell, lstmCellGradient } from '../../src/memory/kernels/lstm-cell.t
 import { mixtureNllWithGradient } from '../../src/memory/kernels/mixture-nll.ts';
 import { lstm } from '../../src/memory/lstm.ts';
 import { mixtureNll } from '../../src/memory/mdn.ts';
+import type { MemoryBatch } from '../../src/memory/sequences.ts';
+import { MemoryTrainer } from '../../src/memory/trainer.ts';
 import { differences, largestDifference } from '../memory/backends.ts';
 import { referenceLstm, referenceNll } from '../memory/reference.ts';
 import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.ts';
@@ -184,5 +186,55 @@ describe('the mixture', () => {
       return countDispatches(() => mixtureNllWithGradient({ ...inputs, weight: tf.ones([40]) }));
     });
     expect(dispatches).toBe(2);
+  });
+});
+
+describe('h and c that go from batch to batch', () => {
+  const config = {
+    latentSize: 4,
+    actionSize: 1,
+    hiddenSize: 16,
+    mixtures: 2,
+    predictReward: false,
+    predictDone: false,
+  };
+  const shape = { learningRate: 1e-3, batchSize: 4, sequenceLength: 6, seed: 1, carryState: true };
+  const batchOf = (begins: number): MemoryBatch => ({
+    mu: normals(shape.batchSize * (shape.sequenceLength + 1) * config.latentSize),
+    actions: normals(shape.batchSize * shape.sequenceLength),
+    begins: new Float32Array(shape.batchSize).fill(begins),
+  });
+
+  /** Buffers read back over three batches, the first of which begins its sequences. */
+  async function readBacks(readLoss: boolean): Promise<number> {
+    await tf.setBackend('webgpu');
+    const trainer = new MemoryTrainer(config, shape);
+    const { prototype } = GPUBuffer;
+    const { mapAsync } = prototype;
+    let count = 0;
+    prototype.mapAsync = function (...given) {
+      // Uploads map for writing.
+      if (given[0] === GPUMapMode.READ) count++;
+      return mapAsync.apply(this, given);
+    };
+    try {
+      for (const begins of [1, 0, 0]) await trainer.trainBatch(batchOf(begins), readLoss);
+    } finally {
+      prototype.mapAsync = mapAsync;
+      trainer.dispose();
+    }
+    return count;
+  }
+
+  it('stay on the device: nothing is read back but the losses, where asked for', async () => {
+    expect(await readBacks(false)).toBe(0);
+    expect(await readBacks(true)).toBe(3);
+  });
+
+  it('leave no tensor behind', async () => {
+    await readBacks(false);
+    const { numTensors } = tf.memory();
+    await readBacks(false);
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });
