@@ -1,5 +1,5 @@
 /**
- * Drawing the next z from M's mixtures, with temperature. Plain typed arrays; imports nothing at run time.
+ * Drawing z: of a frame from V's Gaussian, of the next frame from M's mixtures, with temperature. Plain typed arrays.
  *
  * Temperature tau (section 4 of the paper): log-weights are divided by tau before the softmax, and the
  * noise is multiplied by sqrt(tau). 1 is the model as trained; near 0 the likeliest component's mean.
@@ -26,6 +26,24 @@ export interface NoiseSource {
 export function checkTemperature(tau: number): void {
   if (!(tau > 0 && tau < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`temperature tau must be a positive number, got ${tau}`);
+  }
+}
+
+/**
+ * z = mu + exp(logvar / 2) * noise (paper, A.1), from latents[offset ..] into out[outOffset ..]: what V tells M and C
+ * of one frame. @param random null takes z = mu
+ */
+export function sampleLatent(
+  out: Float32Array,
+  { mu, logvar }: { mu: Float32Array; logvar: Float32Array },
+  offset: number,
+  latentSize: number,
+  random: NoiseSource | null,
+  outOffset = 0,
+): void {
+  for (let i = 0; i < latentSize; i++) {
+    const noise = random === null ? 0 : Math.exp(0.5 * logvar[offset + i]) * random.normal();
+    out[outOffset + i] = mu[offset + i] + noise;
   }
 }
 

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { MemoryConfig } from './config.ts';
 import type { MemoryInputs } from './network.ts';
-import type { NoiseSource } from './sample.ts';
+import { type NoiseSource, sampleLatent } from './sample.ts';
 
 /** T steps have T + 1 frames: action t is taken on seeing frame t and leads to frame t + 1. */
 export interface MemoryBatch {
@@ -152,12 +152,8 @@ export function disposeInputs(inputs: MemoryInputs): void {
 
 function drawZ(z: Float32Array, data: MemoryBatch, from: number, random: NoiseSource | null): void {
   const { mu, logvar } = data;
-  for (let d = 0; d < z.length; d++) {
-    z[d] = mu[from + d];
-    if (random !== null && logvar !== undefined) {
-      z[d] += Math.exp(0.5 * logvar[from + d]) * random.normal();
-    }
-  }
+  if (logvar === undefined) z.set(mu.subarray(from, from + z.length));
+  else sampleLatent(z, { mu, logvar }, from, z.length, random);
 }
 
 /** Steps of sequence b before its padding. */

@@ -1,8 +1,6 @@
 /**
- * The dream as an environment (paper, section 4): M foresees the next z, the reward and the end, and C drives
- * in that as it does in reality. `Dream` has Gymnasium's reset and step; `DreamLanes` is the same for many
- * dreams side by side that share one M with the agent, whose h is the dream's h.
- * May import env, memory, math.
+ * The dream as an environment (paper, section 4), with Gymnasium's reset and step: M predicts the next z, the reward
+ * and the end. The agent's rows dream the same way in closed-loop.ts.
  */
 import { checkBoxAction, EpisodeClock, requireNumber } from '../env/options.ts';
 import type { Action, BoxSpace, Env, ResetOptions, ResetResult, StepResult } from '../env/types.ts';
@@ -10,7 +8,8 @@ import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/memory.ts';
-import { checkTemperature, type Mixture, sampleMixture } from '../memory/sample.ts';
+import { checkTemperature } from '../memory/sample.ts';
+import { Agent } from './agent.ts';
 
 const ID = 'CarRacing-dream';
 const ACTION_NAMES = ['steer', 'gas', 'brake'];
@@ -31,53 +30,6 @@ export function checkDreamer(
   }
   if (starts === undefined || starts.mu.length < config.latentSize) {
     throw new Error('a dream needs real first latents to start from, and this agent brings none');
-  }
-}
-
-/** Many dreams on the lanes of one M. After each `memory.step`, `foresee` once, then `settle` lane by lane. */
-export class DreamLanes {
-  private readonly memory: Memory;
-  private readonly starts: DreamStarts;
-  private readonly z: Float32Array;
-  private future: Mixture | null = null;
-  private rewards: Float32Array = new Float32Array(0);
-  private ends: Float32Array = new Float32Array(0);
-
-  /** @param z what the lanes see, written in place. [lanes, latentSize] */
-  constructor(memory: Memory, starts: DreamStarts, z: Float32Array) {
-    this.memory = memory;
-    this.starts = starts;
-    this.z = z;
-  }
-
-  /** A new dream: h = c = 0, and z of a real first frame, both chosen by `random`. */
-  wake(lane: number, random: Xoshiro128): void {
-    const { mu, logvar } = this.starts;
-    const { latentSize } = this.memory.config;
-    this.memory.resetLane(lane);
-    const start = random.below(mu.length / latentSize) * latentSize;
-    for (let i = 0; i < latentSize; i++) {
-      const sigma = Math.exp(0.5 * logvar[start + i]);
-      this.z[lane * latentSize + i] = mu[start + i] + sigma * random.normal();
-    }
-  }
-
-  /** What M expects in every lane after the step it just made. */
-  foresee(): void {
-    this.future = this.memory.mixture();
-    this.rewards = this.memory.reward();
-    this.ends = this.memory.doneProbability();
-  }
-
-  /** Draws the next z of one lane. @returns whether the dream ended */
-  settle(lane: number, tau: number, random: Xoshiro128): boolean {
-    sampleMixture(this.z, this.future!, lane, tau, random, lane * this.memory.config.latentSize);
-    return random.random() < this.ends[lane];
-  }
-
-  /** Reward that M expects of the step just made: a mean, where the real one comes tile by tile. */
-  reward(lane: number): number {
-    return this.rewards[lane];
   }
 }
 
@@ -107,8 +59,8 @@ export class Dream implements Env<DreamInfo, Float32Array> {
   };
   readonly observationSpace: BoxSpace;
   private readonly memory: Memory;
-  private readonly lanes: DreamLanes;
-  private readonly z: Float32Array;
+  private readonly agent: Agent;
+  private readonly starts: DreamStarts;
   private readonly tau: number;
   private readonly clock: EpisodeClock;
   private random = new Xoshiro128(0);
@@ -118,8 +70,8 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     checkDreamer(memory.config, starts);
     const { latentSize } = memory.config;
     this.memory = new Memory(memory.config, memory.weights, 1);
-    this.z = new Float32Array(latentSize);
-    this.lanes = new DreamLanes(this.memory, starts, this.z);
+    this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ: true }, 1);
+    this.starts = starts;
     this.tau = tau;
     this.clock = new EpisodeClock(ID, maxEpisodeSteps);
     this.observationSpace = {
@@ -138,19 +90,18 @@ export class Dream implements Env<DreamInfo, Float32Array> {
       this.random = new Xoshiro128(Number(seed));
     }
     this.clock.start();
-    this.lanes.wake(0, this.random);
-    return { observation: this.z.slice(), info: { h: this.memory.h } };
+    this.agent.wake(0, this.starts, this.random);
+    return { observation: this.agent.z.slice(), info: { h: this.memory.h } };
   }
 
   /** @param action [steer, gas, brake] as in reality. */
   step(action: Action): StepResult<DreamInfo, Float32Array> {
     this.clock.requireRunning();
-    this.memory.step(this.z, Float32Array.from(checkBoxAction(ID, action, ACTION_NAMES)));
-    this.lanes.foresee();
-    const terminated = this.lanes.settle(0, this.tau, this.random);
+    this.agent.remember(Float32Array.from(checkBoxAction(ID, action, ACTION_NAMES)));
+    const { reward, done: terminated } = this.agent.imagine(0, this.tau, this.random);
     const truncated = this.clock.tick(terminated);
-    const reward = this.lanes.reward(0);
-    return { observation: this.z.slice(), reward, terminated, truncated, info: { h: this.memory.h } };
+    const observation = this.agent.z.slice();
+    return { observation, reward, terminated, truncated, info: { h: this.memory.h } };
   }
 
   close(): void {

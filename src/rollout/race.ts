@@ -3,7 +3,7 @@
  * the one that is scored (closed-loop.ts): the same seed gives it the same return. May import env, vision,
  * memory, controller, math.
  */
-import { act, type ControllerConfig } from '../controller/controller.ts';
+import type { ControllerConfig } from '../controller/controller.ts';
 import { FPS } from '../env/car-racing/constants.ts';
 import { type CarRacing, Driver, makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
@@ -11,6 +11,7 @@ import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/memory.ts';
 import type { Vision } from '../vision/vision.ts';
+import { Agent } from './agent.ts';
 import { FRAME_BYTES } from './episode.ts';
 import type { RivalActor, Standing } from './viewer-frame.ts';
 
@@ -142,7 +143,7 @@ function scriptedHand(env: CarRacing): Hand {
   return { act: (action) => action.set(driver.act()), dispose: () => undefined };
 }
 
-/** V, M and C as in the loop that is scored, draw for draw. */
+/** The agent that is scored, in one row: draw for draw the same. */
 function controllerHand(
   { vision, memory: made, controller, sampleZ }: Mind,
   frame: Uint8Array,
@@ -150,15 +151,13 @@ function controllerHand(
 ): Hand {
   const memory = made === null ? null : new Memory(made.config, made.weights, 1);
   const { config, parameters } = controller;
-  const z = new Float32Array(vision.config.latentSize);
+  const agent = new Agent({ vision, memory, latentSize: vision.config.latentSize, sampleZ }, 1);
+  const seeing = [{ index: 0, frame, random }];
   return {
     act(action) {
-      const { mu, logvar } = vision.encode(frame, 1);
-      for (let i = 0; i < z.length; i++) {
-        z[i] = mu[i] + (sampleZ ? Math.exp(0.5 * logvar[i]) * random.normal() : 0);
-      }
-      act(config, parameters, z, 0, memory?.h ?? z, 0, action, 0);
-      memory?.step(z, action);
+      agent.observe(seeing);
+      agent.act(0, config, parameters, action, 0);
+      agent.remember(action);
     },
     dispose: () => memory?.dispose(),
   };

@@ -6,8 +6,7 @@ import { expect } from 'vitest';
 import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
-import { CoreMind } from '../../src/rollout/core-mind.ts';
+import { ClosedLoop, LaneDrivers } from '../../src/rollout/closed-loop.ts';
 import { DistantLoop } from '../../src/rollout/distant-loop.ts';
 import { FRAME_BYTES } from '../../src/rollout/episode.ts';
 import { EpisodeLanes, type Lane } from '../../src/rollout/episode-lanes.ts';
@@ -121,22 +120,22 @@ export interface Moment extends Sight {
 /** Plays on a core, on the wasm or cpu backend, and keeps every moment. */
 export function record(spec: AgentSpec, jobs: readonly Job[], laneCount: number): Moment[] {
   const episodes = new EpisodeLanes(laneCount);
-  const mind = new CoreMind(spec, laneCount);
+  const drivers = new LaneDrivers(spec, laneCount);
   episodes.add(jobs);
   const moments: Moment[] = [];
   while (episodes.pending > 0) {
     const begins: Sight['begins'] = [];
     episodes.begin(episodes.lanes, (lane) => {
-      mind.begin(lane);
+      drivers.begin(lane);
       begins.push({ lane: lane.index, parameters: lane.job!.parameters! });
     });
     const active = episodes.lanes.filter(({ job }) => job !== null);
     const sight = sightOf(active, laneCount, begins);
-    mind.think(active, episodes.actions);
+    drivers.act(active, episodes.actions);
     moments.push({ ...sight, active: active.map(({ index }) => index), actions: episodes.actions.slice() });
-    episodes.step(active, mind.dream, []);
+    episodes.step(active, drivers.imagine, []);
   }
-  mind.dispose();
+  drivers.dispose();
   episodes.close();
   return moments;
 }

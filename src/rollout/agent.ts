@@ -1,0 +1,153 @@
+/**
+ * The agent of the paper (section 3 and its rollout listing), in rows: each row is a closed loop of its own, in
+ * reality or in the dream. Fitness, evaluation, the picture on the screen, an opponent and the authors' own agent are
+ * this one class, so what is watched is what is scored.
+ *
+ *   reality:  reset -> observe -> act -> remember -> (environment) -> observe ...
+ *   dream:    wake             -> act -> remember -> imagine       -> act     ...
+ *
+ * For the wasm and cpu backends; agents on a GPU are in gpu-mind.ts.
+ */
+import { act, type ControllerConfig } from '../controller/controller.ts';
+import type { Memory } from '../memory/memory.ts';
+import { type Mixture, type NoiseSource, sampleLatent, sampleMixture } from '../memory/sample.ts';
+import type { Vision } from '../vision/vision.ts';
+import type { DreamStarts } from './dream.ts';
+import { FRAME_BYTES } from './episode.ts';
+
+/** The networks belong to whoever made them. */
+export interface AgentParts {
+  /** Null: z comes from elsewhere, a recording or M. */
+  vision: Vision | null;
+  /** Null: C does without h, and there are no dreams. */
+  memory: Memory | null;
+  /** Latents of z. */
+  latentSize: number;
+  /** z is drawn from V's Gaussian; false: its mean. */
+  sampleZ: boolean;
+}
+
+/** What a row sees, and the generator that draws its z. */
+export interface Seeing {
+  readonly index: number;
+  /** RGB bytes. [64, 64, 3] */
+  readonly frame: Uint8Array;
+  readonly random: NoiseSource;
+}
+
+/** What M predicts of the step just made. */
+export interface Imagined {
+  /** Its mean; 0 where M predicts none. */
+  reward: number;
+  /** Drawn with M's probability; false where M predicts none. */
+  done: boolean;
+}
+
+export class Agent {
+  readonly rows: number;
+  /** What each row sees now. [rows, latent] */
+  readonly z: Float32Array;
+  private readonly vision: Vision | null;
+  private readonly memory: Memory | null;
+  private readonly latentSize: number;
+  private readonly sampleZ: boolean;
+  private readonly batch: Uint8Array; // frames of the rows that see, side by side
+  /** M's predictions after the last `remember`; null until one is asked for. */
+  private predicted: { mixture: Mixture; rewards: Float32Array; dones: Float32Array } | null = null;
+
+  /** @throws Error where V and M have different numbers of latents, or M other rows than the agent */
+  constructor({ vision, memory, latentSize, sampleZ }: AgentParts, rows: number) {
+    for (const [name, seen] of [
+      ['V', vision?.config.latentSize],
+      ['M', memory?.config.latentSize],
+    ] as const) {
+      if (seen !== undefined && seen !== latentSize) {
+        throw new Error(`the agent has ${latentSize} latents, its ${name} has ${seen}`);
+      }
+    }
+    if (memory !== null && memory.lanes !== rows) {
+      throw new Error(`an agent of ${rows} rows needs an M of as many, got one of ${memory.lanes}`);
+    }
+    this.rows = rows;
+    this.vision = vision;
+    this.memory = memory;
+    this.latentSize = latentSize;
+    this.sampleZ = sampleZ;
+    this.z = new Float32Array(rows * latentSize);
+    this.batch = new Uint8Array(vision === null ? 0 : rows * FRAME_BYTES);
+  }
+
+  /** A new episode in this row: h = c = 0. */
+  reset(row: number): void {
+    this.memory?.resetLane(row);
+  }
+
+  /** A new dream in this row: h = c = 0, and z of a real first frame, both chosen by `random`. */
+  wake(row: number, starts: DreamStarts, random: NoiseSource & { below(n: number): number }): void {
+    this.reset(row);
+    const start = random.below(starts.mu.length / this.latentSize) * this.latentSize;
+    sampleLatent(this.z, starts, start, this.latentSize, random, row * this.latentSize);
+  }
+
+  /** V: frames to z, all of these rows in one batch. */
+  observe(rows: readonly Seeing[]): void {
+    if (rows.length === 0) return;
+    if (this.vision === null) throw new Error('an agent without V observes nothing: set its z');
+    rows.forEach(({ frame }, i) => {
+      this.batch.set(frame, i * FRAME_BYTES);
+    });
+    const latents = this.vision.encode(this.batch.subarray(0, rows.length * FRAME_BYTES), rows.length);
+    rows.forEach(({ index, random }, i) => {
+      const noise = this.sampleZ ? random : null;
+      sampleLatent(this.z, latents, i * this.latentSize, this.latentSize, noise, index * this.latentSize);
+    });
+  }
+
+  /** C: z and the h of the step before to an action, written to actions[offset ..]. */
+  act(
+    row: number,
+    config: ControllerConfig,
+    parameters: ArrayLike<number>,
+    actions: Float32Array,
+    offset: number,
+  ): void {
+    const h = this.memory?.h ?? this.z; // unread by a C of z alone
+    const hiddenSize = this.memory?.config.hiddenSize ?? 0;
+    act(config, parameters, this.z, row * this.latentSize, h, row * hiddenSize, actions, offset);
+  }
+
+  /** M: every row's h and c move on with its z and the action it takes. @param actions [rows, action] */
+  remember(actions: Float32Array): void {
+    this.memory?.step(this.z, actions);
+    this.predicted = null;
+  }
+
+  /** M in the place of the world: the row's next z is drawn at temperature tau. After `remember`. */
+  imagine(row: number, tau: number, random: NoiseSource): Imagined {
+    const { memory } = this;
+    if (memory === null) throw new Error('an agent without M imagines nothing');
+    this.predicted ??= {
+      mixture: memory.mixture(),
+      rewards: memory.reward(),
+      dones: memory.doneProbability(),
+    };
+    const { mixture, rewards, dones } = this.predicted;
+    sampleMixture(this.z, mixture, row, tau, random, row * this.latentSize);
+    const done = memory.config.predictDone && random.random() < dones[row];
+    return { reward: rewards[row], done };
+  }
+
+  /** The row `to` goes on from where `from` is: z, h and c. */
+  copyRow(from: number, to: number): void {
+    copyWithin(this.z, this.latentSize, from, to);
+    if (this.memory === null) return;
+    const { hiddenSize } = this.memory.config;
+    copyWithin(this.memory.h, hiddenSize, from, to);
+    copyWithin(this.memory.c, hiddenSize, from, to);
+    this.predicted = null;
+  }
+}
+
+function copyWithin(rows: Float32Array, width: number, from: number, to: number): void {
+  rows.copyWithin(to * width, from * width, (from + 1) * width);
+}
