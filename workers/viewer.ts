@@ -7,8 +7,10 @@ import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
+import type { DreamStarts } from '../src/rollout/dream.ts';
 import { Viewer } from '../src/rollout/viewer.ts';
 import type {
+  DreamOrigin,
   RivalActor,
   Standing,
   StartRequest,
@@ -57,17 +59,21 @@ export class ViewerWorker {
     this.current().setMemory(config, weights);
   }
 
+  setStarts(starts: DreamStarts): void {
+    this.current().setStarts(starts);
+  }
+
   setController(config: ControllerConfig, parameters: Float32Array): void {
     this.current().setController(config, parameters);
   }
 
   async reset({ seed, actor, rival }: StartRequest): Promise<ViewerFrame> {
     this.current().restart(seed, rival);
-    return this.advance({ steps: 0, actor, tau: 1, dream: false });
+    return this.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
   }
 
-  beginDream(): boolean {
-    return this.current().beginDream();
+  beginDream(origin: DreamOrigin): boolean {
+    return this.current().beginDream(origin);
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {

@@ -269,7 +269,7 @@ export class Engine {
   /** The viewer always shows the newest networks. */
   private showWeights(part: 'vision' | 'memory' | 'controller'): void {
     const { agent } = this.current!;
-    this.viewer.adopt({ [part]: agent[part] }).catch((error: unknown) => {
+    this.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
       const text = `The viewer did not take the new weights: ${messageOf(error)}`;
       this.emit({ type: 'notice', level: 'warning', text });
     });

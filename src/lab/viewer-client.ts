@@ -4,6 +4,7 @@
  */
 import { transfer } from 'comlink';
 import type {
+  DreamOrigin,
   RivalActor,
   Standing,
   StartRequest,
@@ -17,6 +18,8 @@ import { spawnViewer, ThreadLost } from './threads.ts';
 
 export type {
   Actor,
+  DreamDriver,
+  DreamOrigin,
   RivalActor,
   RivalStanding,
   Standing,
@@ -110,8 +113,8 @@ export class ViewerClient {
   }
 
   /** Whether there is a V and M to dream with. */
-  beginDream(): Promise<boolean> {
-    return this.ask((viewer) => viewer.beginDream());
+  beginDream(origin: DreamOrigin = 'here'): Promise<boolean> {
+    return this.ask((viewer) => viewer.beginDream(origin));
   }
 
   /** V's picture of z; null where there is no V of so many latents. */
@@ -195,8 +198,9 @@ export class ViewerClient {
   }
 
   /** V first: M and C mean nothing to the viewer without it. */
-  private async teach(viewer: Remote, { vision, memory, controller }: Partial<Agent>): Promise<void> {
+  private async teach(viewer: Remote, { vision, memory, controller, starts }: Partial<Agent>): Promise<void> {
     if (vision) await viewer.setVision(vision.config, vision.weights);
+    if (starts) await viewer.setStarts(starts);
     if (memory) await viewer.setMemory(memory.config, memory.weights);
     if (controller) await viewer.setController(controller.config, controller.parameters);
   }

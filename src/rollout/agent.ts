@@ -137,6 +137,11 @@ export class Agent {
     return { reward: rewards[row], done };
   }
 
+  /** A copy of what this row sees. [latent] */
+  rowOf(row: number): Float32Array {
+    return this.z.slice(row * this.latentSize, (row + 1) * this.latentSize);
+  }
+
   /** The row `to` goes on from where `from` is: z, h and c. */
   copyRow(from: number, to: number): void {
     copyWithin(this.z, this.latentSize, from, to);

@@ -1,11 +1,10 @@
 /**
- * The paper's own agent with its eyes closed: z comes from M itself, at a temperature, and C drives in it
- * (paper, section 4). May import memory, controller, math. Credit: Ha & Schmidhuber 2018.
+ * The paper's own agent in its dream: z comes from M itself, at a temperature, and C drives in it (paper, section 4).
+ * Credit: Ha & Schmidhuber 2018.
  */
-import { act } from '../controller/controller.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/memory.ts';
-import { sampleMixture } from '../memory/sample.ts';
+import { Agent } from './agent.ts';
 import type { PaperNetworks } from './paper-replay.ts';
 
 /** Where a dream begins: z, and M's state when it comes there; none is the state of a new episode. */
@@ -28,7 +27,7 @@ export class PaperDream {
   private readonly controller: PaperNetworks['controller'];
   private readonly memory: Memory;
   private readonly action: Float32Array;
-  private z: Float32Array;
+  private readonly agent: Agent;
   private random = new Xoshiro128(0);
   private step = 0;
 
@@ -36,7 +35,8 @@ export class PaperDream {
     this.controller = controller;
     this.memory = new Memory(memory.config, memory.weights, 1);
     this.action = new Float32Array(memory.config.actionSize);
-    this.z = new Float32Array(memory.config.latentSize);
+    const { latentSize } = memory.config;
+    this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ: true }, 1);
   }
 
   begin(start: DreamStart, seed: number): DreamMoment {
@@ -44,10 +44,10 @@ export class PaperDream {
     if (start.z.length !== latentSize) {
       throw new Error(`M dreams in ${latentSize} latents, the start has ${start.z.length}`);
     }
-    this.memory.resetLane(0);
+    this.agent.reset(0);
     if (start.h) this.memory.h.set(start.h);
     if (start.c) this.memory.c.set(start.c);
-    this.z = start.z.slice();
+    this.agent.z.set(start.z);
     this.random = new Xoshiro128(seed);
     this.step = 0;
     return this.decide();
@@ -55,8 +55,8 @@ export class PaperDream {
 
   /** C's action is done, and M dreams what is seen next. */
   advance(tau: number): DreamMoment {
-    this.memory.step(this.z, this.action);
-    sampleMixture(this.z, this.memory.mixture(), 0, tau, this.random);
+    this.agent.remember(this.action);
+    this.agent.imagine(0, tau, this.random);
     this.step++;
     return this.decide();
   }
@@ -67,7 +67,7 @@ export class PaperDream {
 
   private decide(): DreamMoment {
     const { config, params } = this.controller;
-    act(config, params, this.z, 0, this.memory.h, 0, this.action, 0);
-    return { step: this.step, z: this.z.slice(), action: this.action.slice() };
+    this.agent.act(0, config, params, this.action, 0);
+    return { step: this.step, z: this.agent.z.slice(), action: this.action.slice() };
   }
 }

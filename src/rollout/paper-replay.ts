@@ -1,14 +1,14 @@
 /**
- * The paper's own agent with its eyes open: M and C as published, teacher-forced by the authors' recorded
- * latents. It is the closed loop with V left out: the recording has its z already.
- * May import memory, controller, math. Credit: Ha & Schmidhuber 2018.
+ * The paper's own agent on the authors' recorded latents, teacher-forced: M and C as published. It is the closed loop
+ * with V left out: the recording has its z already. Credit: Ha & Schmidhuber 2018.
  */
-import { act, type ControllerConfig } from '../controller/controller.ts';
+import type { ControllerConfig } from '../controller/controller.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/memory.ts';
 import { surprise } from '../memory/sample.ts';
+import { Agent } from './agent.ts';
 import { type RecordedLatents, shuffled, zSampled } from './recorded-latents.ts';
 
 export interface PaperNetworks {
@@ -62,7 +62,7 @@ export function replayRecording(
   lanes.push(sampled, shuffled(sampled, latentSize, random)); // each [frame, latent]
 
   const m = new Memory(memory.config, memory.weights, LANES);
-  const z = new Float32Array(LANES * latentSize);
+  const agent = new Agent({ vision: null, memory: m, latentSize, sampleZ: false }, LANES);
   const laneActions = new Float32Array(LANES * actionSize);
   const sums = new Float64Array(LANES);
   const actions = new Float32Array(frames * actionSize);
@@ -82,13 +82,11 @@ export function replayRecording(
       h.set(m.h.subarray(0, hiddenSize), t * hiddenSize);
       c.set(m.c.subarray(0, hiddenSize), t * hiddenSize);
       lanes.forEach((frame, lane) => {
-        z.set(frame.subarray(t * latentSize, (t + 1) * latentSize), lane * latentSize);
-        const { config, params } = controller;
-        const [zAt, hAt, actionAt] = [lane * latentSize, lane * hiddenSize, lane * actionSize];
-        act(config, params, z, zAt, m.h, hAt, laneActions, actionAt);
+        agent.z.set(frame.subarray(t * latentSize, (t + 1) * latentSize), lane * latentSize);
+        agent.act(lane, controller.config, controller.params, laneActions, lane * actionSize);
       });
       actions.set(laneActions.subarray(0, actionSize), t * actionSize);
-      m.step(z, laneActions);
+      agent.remember(laneActions);
       if ((t + 1) % REPORT_EVERY === 0 || t === frames - 1) onProgress(t + 1);
     }
   } finally {

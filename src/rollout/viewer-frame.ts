@@ -6,6 +6,26 @@ export type Actor = 'driver' | 'random' | 'controller' | 'human';
 /** Who drives the same track in a second car. */
 export type RivalActor = 'driver' | 'controller';
 
+/** Who chooses the actions of the dream: C from the dream's own z and h, whoever drives in reality, a person. */
+export type DreamDriver = 'controller' | 'reality' | 'human';
+
+/** Where a dream begins: at this moment of reality, or at a real first frame that the seed chooses. */
+export type DreamOrigin = 'here' | { seed: number };
+
+/** A dream under way. */
+export interface DreamState {
+  /** The one asked for, or reality's actions as long as C cannot drive. */
+  driver: DreamDriver;
+  action: number[];
+  /** Steps since it began. */
+  step: number;
+  /** As M predicts it; 0 without a reward head. */
+  reward: number;
+  episodeReturn: number;
+  /** By M, or after as many steps as an episode has: it stands still. */
+  ended: boolean;
+}
+
 /** Which networks exist already. */
 export interface Trained {
   vision: boolean;
@@ -29,8 +49,9 @@ export interface ViewRequest {
   action?: number[];
   /** Temperature of the dream. */
   tau: number;
-  /** Let the dream run along (once begun). */
+  /** Let the dream go on (once begun). */
   dream: boolean;
+  dreamDriver: DreamDriver;
 }
 
 /** How an episode stands, or ended. */
@@ -65,6 +86,8 @@ export interface ViewerFrame {
   ended: boolean;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
+  /** Null while nothing is dreamed. */
+  dreamState: DreamState | null;
   /** Root mean square difference of dream and reality, pixels in 0..1. */
   divergence: number | null;
   tilesVisited?: number;

@@ -3,19 +3,28 @@
  * wants to drive or dream asks here whether that is possible at this moment.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
-import type { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/memory.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { Vision } from '../vision/vision.ts';
+import { Agent } from './agent.ts';
+import type { DreamStarts } from './dream.ts';
 import type { Mind } from './race.ts';
 import type { Actor, Trained } from './viewer-frame.ts';
 
+/** Rows of the agent. */
+export const REALITY = 0;
+export const DREAM = 1;
+const ROWS = 2;
+
 export class ViewerNetworks {
   vision: Vision | null = null;
-  /** Of two lanes: what is lived, what is dreamed. */
-  memory: Memory | null = null;
+  /** Its rows are reality and the dream. Null without V; without an M of V's latents it neither remembers nor dreams. */
+  agent: Agent | null = null;
+  /** Where dreams of their own begin. */
+  starts: DreamStarts | null = null;
+  private memory: Memory | null = null;
   private memoryParts: Mind['memory'] = null;
   private controller: Mind['controller'] | null = null;
   private readonly sampleZ: boolean;
@@ -29,13 +38,15 @@ export class ViewerNetworks {
     const vision = new Vision(config, weights);
     this.vision?.dispose();
     this.vision = vision;
+    this.makeAgent();
   }
 
   setMemory(config: MemoryConfig, weights: Weights): void {
-    const memory = new Memory(config, weights, 2);
+    const memory = new Memory(config, weights, ROWS);
     this.memory?.dispose();
     this.memory = memory;
     this.memoryParts = { config, weights };
+    this.makeAgent();
   }
 
   setController(config: ControllerConfig, parameters: Float32Array): void {
@@ -71,20 +82,18 @@ export class ViewerNetworks {
     return vision !== null && memory !== null && vision.config.latentSize === memory.config.latentSize;
   }
 
-  /** z of a frame, as the loop that is scored draws it. @returns false where there is no V, and z is as it was */
-  encode(frame: Uint8Array, z: Float32Array, random: Xoshiro128): boolean {
-    if (this.vision === null) return false;
-    const { mu, logvar } = this.vision.encode(frame, 1);
-    for (let i = 0; i < mu.length; i++) {
-      z[i] = mu[i] + (this.sampleZ ? Math.exp(0.5 * logvar[i]) * random.normal() : 0);
-    }
-    return true;
+  private makeAgent(): void {
+    const { vision, sampleZ } = this;
+    if (vision === null) return;
+    const memory = this.canDream() ? this.memory : null;
+    this.agent = new Agent({ vision, memory, latentSize: vision.config.latentSize, sampleZ }, ROWS);
   }
 
   dispose(): void {
     this.vision?.dispose();
     this.memory?.dispose();
     this.vision = null;
+    this.agent = null;
     this.memory = null;
     this.memoryParts = null;
     this.controller = null;

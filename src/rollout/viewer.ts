@@ -3,7 +3,7 @@
  * actions. It is the closed loop with one lane, in slow motion, with its inside shown; what C does here on a
  * seed is what it is scored for.
  */
-import { act, type ControllerConfig } from '../controller/controller.ts';
+import type { ControllerConfig } from '../controller/controller.ts';
 import { Driver } from '../env/car-racing/driver.ts';
 import { SkidMarks } from '../env/car-racing/skid-marks.ts';
 import type { BouncingBall, BouncingBallInfo, CarRacing, CarRacingInfo } from '../env/index.ts';
@@ -11,21 +11,18 @@ import { makeEnv } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { sampleMixture } from '../memory/sample.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { VisionConfig } from '../vision/config.ts';
+import type { DreamStarts } from './dream.ts';
 import { FRAME_BYTES } from './episode.ts';
 import { pixelDistance, toRgba } from './pictures.ts';
 import { UniformPolicy } from './policies.ts';
 import { driveAlone, Progress, Rival } from './race.ts';
-import type { Actor, RivalActor, Standing, ViewerFrame, ViewRequest } from './viewer-frame.ts';
-import { ViewerNetworks } from './viewer-networks.ts';
+import { ViewerDream } from './viewer-dream.ts';
+import type { Actor, DreamOrigin, RivalActor, Standing, ViewerFrame, ViewRequest } from './viewer-frame.ts';
+import { DREAM, REALITY, ViewerNetworks } from './viewer-networks.ts';
 import { raceScene, speedOf, Trails } from './viewer-scene.ts';
 import type { World } from './world.ts';
-
-/** Lanes of M: what is lived, what is dreamed. */
-const REALITY = 0;
-const DREAM = 1;
 
 const MAX_STEPS = 1000;
 /** When the watched car's episode is over, the rival ends its own so many times as fast. */
@@ -37,14 +34,14 @@ export class Viewer {
   private readonly driver: Driver | null;
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private random = new Xoshiro128(0);
-  private dreamRandom = new Xoshiro128(0);
   private uniform = new UniformPolicy(this.random);
   private readonly networks: ViewerNetworks;
+  private readonly dream = new ViewerDream(DREAM, MAX_STEPS);
+  /** Reality's, then the dream's. [2, action] */
+  private readonly actions: Float32Array;
   private readonly action: Float32Array;
-  private z = new Float32Array(0); // [2, latent]
   /** Whether z is of the present frame: each frame is looked at once, as in the loop that is scored. */
   private looked = false;
-  private dreaming = false;
   private reward = 0;
   private episodeReturn = 0;
   private step = 0;
@@ -69,19 +66,24 @@ export class Viewer {
     const { env, ...shape } = world;
     this.ball = env === 'BouncingBall-v0' ? makeEnv(env, { ...options, ...shape }) : null;
     this.driver = this.car === null ? null : new Driver(this.car);
-    this.action = new Float32Array(this.car === null ? 0 : 3);
+    const actionSize = this.car === null ? 0 : 3;
+    this.actions = new Float32Array(2 * actionSize);
+    this.action = this.actions.subarray(0, actionSize);
     this.info = this.restart(0);
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
     this.networks.setVision(config, weights);
-    if (this.z.length !== 2 * config.latentSize) this.z = new Float32Array(2 * config.latentSize);
     this.learned();
   }
 
   setMemory(config: MemoryConfig, weights: Weights): void {
     this.networks.setMemory(config, weights);
     this.learned();
+  }
+
+  setStarts(starts: DreamStarts): void {
+    this.networks.starts = starts;
   }
 
   setController(config: ControllerConfig, parameters: Float32Array): void {
@@ -92,12 +94,11 @@ export class Viewer {
   /** A new episode from `seed`, and on the same track whoever is to race and can; the dream, if any, ends. */
   restart(seed: number, rival: RivalActor | null = null): CarRacingInfo | BouncingBallInfo {
     this.random = new Xoshiro128(seed);
-    this.dreamRandom = new Xoshiro128(seed + 1);
+    this.dream.reset(seed);
     this.uniform = new UniformPolicy(new Xoshiro128(seed));
     this.info = this.car?.reset({ seed }).info ?? this.ball!.reset({ seed }).info;
-    this.networks.memory?.resetLane(REALITY);
+    this.networks.agent?.reset(REALITY);
     this.looked = false;
-    this.dreaming = false;
     this.reward = 0;
     this.episodeReturn = 0;
     this.step = 0;
@@ -119,18 +120,19 @@ export class Viewer {
   }
 
   /**
-   * The dream takes over from this very moment: M's h and c, and the z that V sees now.
-   * @returns false where there is no V and M to dream with, and nothing has changed
+   * The dream takes over from this very moment, or begins as an episode of its own.
+   * @returns false where there is nothing to dream with, and nothing has changed
    */
-  beginDream(): boolean {
-    const { memory } = this.networks;
-    if (memory === null || !this.networks.canDream()) return false;
-    const { hiddenSize, latentSize } = memory.config;
-    this.look();
-    memory.h.copyWithin(DREAM * hiddenSize, 0, hiddenSize);
-    memory.c.copyWithin(DREAM * hiddenSize, 0, hiddenSize);
-    this.z.copyWithin(DREAM * latentSize, 0, latentSize);
-    this.dreaming = true;
+  beginDream(origin: DreamOrigin = 'here'): boolean {
+    const { agent, starts } = this.networks;
+    if (agent === null || !this.networks.canDream()) return false;
+    if (origin === 'here') {
+      this.look();
+      this.dream.beginHere(agent, REALITY);
+    } else {
+      if (starts === null) return false;
+      this.dream.beginAtStart(agent, starts, origin.seed);
+    }
     return true;
   }
 
@@ -183,17 +185,11 @@ export class Viewer {
   private tick(request: ViewRequest): void {
     this.look();
     this.decide(request);
-    const { memory } = this.networks;
-    if (memory !== null && this.networks.canDream()) {
-      const { actionSize, latentSize } = memory.config;
-      const actions = new Float32Array(2 * actionSize);
-      actions.set(this.action.subarray(0, actionSize), 0);
-      actions.set(this.action.subarray(0, actionSize), actionSize);
-      memory.step(this.z, actions);
-      if (this.dreaming && request.dream) {
-        const next = this.z.subarray(DREAM * latentSize, (DREAM + 1) * latentSize);
-        sampleMixture(next, memory.mixture(), DREAM, request.tau, this.dreamRandom);
-      }
+    const { agent } = this.networks;
+    if (agent !== null) {
+      this.dream.act(agent, request, this.networks.mind(), this.actions);
+      agent.remember(this.actions);
+      if (request.dream) this.dream.step(agent, request.tau);
     }
     if ('balls' in this.info) this.trails.note(this.info.balls);
     const result = this.car?.step(this.action) ?? this.ball!.step(this.action);
@@ -209,7 +205,10 @@ export class Viewer {
   }
 
   private look(): void {
-    if (!this.looked) this.looked = this.networks.encode(this.frame, this.z, this.random);
+    const { agent } = this.networks;
+    if (agent === null || this.looked) return;
+    agent.observe([{ index: REALITY, frame: this.frame, random: this.random }]);
+    this.looked = true;
   }
 
   private decide(request: ViewRequest): void {
@@ -227,7 +226,7 @@ export class Viewer {
         break;
       case 'controller': {
         const { config, parameters } = this.networks.mind()!.controller;
-        act(config, parameters, this.z, 0, this.networks.memory?.h ?? this.z, 0, action, 0);
+        this.networks.agent!.act(REALITY, config, parameters, action, 0);
         break;
       }
     }
@@ -241,7 +240,7 @@ export class Viewer {
   private learned(dreamEnds = true): void {
     this.lessons++;
     if (dreamEnds) {
-      this.dreaming = false;
+      this.dream.end();
       this.looked = false;
     }
     if (this.rival?.actor !== 'controller') return;
@@ -257,11 +256,13 @@ export class Viewer {
 
   private async picture(): Promise<ViewerFrame> {
     const { rival, info } = this;
-    const { vision, has } = this.networks;
+    const { vision, agent, has } = this.networks;
     this.look();
-    const pictures = vision === null ? null : await vision.decode(this.z, 2);
-    const dreaming = this.dreaming && pictures !== null;
-    const latentSize = this.z.length / 2;
+    // Before V decodes: networks may be replaced while it does.
+    const [z, dreamZ] = agent === null ? [null, null] : [agent.rowOf(REALITY), agent.rowOf(DREAM)];
+    const dreamState = this.dream.now && { ...this.dream.now };
+    const pictures = vision === null || agent === null ? null : await vision.decode(agent.z, 2);
+    const dreaming = dreamState !== null && pictures !== null;
     return {
       frame: toRgba(this.frame, 0),
       reconstruction: pictures === null ? null : toRgba(pictures, 0),
@@ -274,8 +275,9 @@ export class Viewer {
       episodeReturn: this.episodeReturn,
       step: this.step,
       ended: this.ended,
-      z: vision === null ? null : this.z.slice(0, latentSize),
-      dreamZ: dreaming ? this.z.slice(latentSize) : null,
+      z,
+      dreamZ: dreaming ? dreamZ : null,
+      dreamState,
       divergence: dreaming ? pixelDistance(this.frame, pictures.subarray(FRAME_BYTES)) : null,
       ...('tilesTotal' in info && { tilesVisited: info.tilesVisited, tilesTotal: info.tilesTotal }),
       ...(this.car !== null && { speed: speedOf(this.car.car) }),

@@ -8,6 +8,7 @@ import type { ViewerClient as LabViewerClient } from '../lab/viewer-client.ts';
 export type {
   Actor,
   CameraMode,
+  DreamDriver,
   RivalActor,
   RivalStanding,
   Standing,

@@ -6,7 +6,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings.ts';
-import type { Actor, RivalActor, Trained, ViewerClient, ViewerFrame } from './engine.ts';
+import type { Actor, DreamDriver, RivalActor, Trained, ViewerClient, ViewerFrame } from './engine.ts';
 import { RaceBook } from './race-book.ts';
 
 /** Steps a second of both environments at speed 1: CarRacing's FPS. */
@@ -29,6 +29,8 @@ export interface ViewerState {
   tau: number;
   /** Whether the dream goes along. */
   dreaming: boolean;
+  /** Who is to drive it: C in its own dream, or whoever drives in reality. */
+  dreamDriver: DreamDriver;
   /** Seed of the episode that is watched. */
   seed: number;
   has: Trained;
@@ -88,6 +90,7 @@ export class ViewerLoop {
       speed: 1,
       tau: 1,
       dreaming: true,
+      dreamDriver: 'controller',
       seed: 0,
       has: { vision: false, memory: false, controller: false },
       latentSize: null,
@@ -214,7 +217,7 @@ export class ViewerLoop {
   }
 
   private async advance(steps: number): Promise<void> {
-    const { actor, tau, dreaming, has } = this.state.getState();
+    const { actor, tau, dreaming, dreamDriver, has } = this.state.getState();
     if (this.latest?.ended && steps > 0) {
       if (this.race.state.getState().finished) return;
       // Somebody's rival is still on the way.
@@ -223,14 +226,17 @@ export class ViewerLoop {
         return;
       }
     }
-    if (dreaming && !this.dreamBegun && has.memory && (this.latest?.step ?? 0) >= CONTEXT_STEPS) {
+    const wantsDream = dreaming && has.memory && (this.latest?.step ?? 0) >= CONTEXT_STEPS;
+    // A dream that M has ended begins again from reality.
+    if (wantsDream && (!this.dreamBegun || this.latest?.dreamState?.ended)) {
       await this.beginDream();
     }
-    const action = actor === 'human' ? this.humanAction(steps) : undefined;
+    const byHand = actor === 'human' || dreamDriver === 'human';
+    const action = byHand ? this.humanAction(steps) : undefined;
     const dream = dreaming && this.dreamBegun;
     const before = this.latest;
     // Who can drive is known to the viewer, and may have changed since its last frame: the answer says who did.
-    const frame = await this.viewer.advance({ steps, actor, action, tau, dream });
+    const frame = await this.viewer.advance({ steps, actor, action, tau, dream, dreamDriver });
     if (frame.begun !== before?.begun) this.begin(frame);
     if (steps > 0 && !(frame.begun === before?.begun && before.ended)) this.race.drives(frame.driver);
     // New weights end a dream: it begins again with them.

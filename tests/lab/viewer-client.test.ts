@@ -39,7 +39,7 @@ function viewers(fails: (call: string, viewer: number) => Error | null = () => n
   return { client, log, notices, spawned: () => spawned, ended: () => ended };
 }
 
-const view = { steps: 1, actor: 'controller', tau: 1, dream: false } as const;
+const view = { steps: 1, actor: 'controller', tau: 1, dream: false, dreamDriver: 'reality' } as const;
 const lost = new ThreadLost('the viewer worker gave no answer for 20 s', 'viewer');
 
 describe('the line to the viewer', () => {
@@ -55,6 +55,7 @@ describe('the line to the viewer', () => {
       '1 drawOn',
       '1 open seed 77',
       '1 setVision',
+      '1 setStarts',
       '1 setMemory',
       '1 setController',
       '1 advance',
@@ -94,7 +95,13 @@ describe('the line to the viewer', () => {
     log.length = 0;
     await client.advance(view);
     // The world of before is opened again, without the M that was refused.
-    expect(log).toEqual([`0 open seed ${settings.seed}`, '0 setVision', '0 setController', '0 advance']);
+    expect(log).toEqual([
+      `0 open seed ${settings.seed}`,
+      '0 setVision',
+      '0 setStarts',
+      '0 setController',
+      '0 advance',
+    ]);
   });
 
   it('an error of the viewer itself goes to the caller, and the viewer stays', async () => {

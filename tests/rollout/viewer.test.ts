@@ -22,6 +22,7 @@ const request = (changes: Partial<ViewRequest> = {}): ViewRequest => ({
   actor: 'controller',
   tau: 1,
   dream: true,
+  dreamDriver: 'reality',
   ...changes,
 });
 

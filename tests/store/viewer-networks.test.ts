@@ -15,7 +15,7 @@ const spec = specOf('zh', true);
 const parameters = new Float32Array(parameterCount(spec.controller)).fill(0.1);
 const settings = { ...presetSettings('car-racing', 'smoke'), seed: 7 };
 /** More than the visit below sends. */
-const MESSAGES = 45;
+const MESSAGES = 60;
 
 /** A viewer whose networks another thread takes away before message `empties`, and gives back `later` messages on. */
 function thread(empties: number, later: number) {
@@ -43,7 +43,7 @@ function thread(empties: number, later: number) {
     reset: ({ seed, actor, rival }) =>
       message((present) => {
         present.restart(seed, rival);
-        return present.advance({ steps: 0, actor, tau: 1, dream: false });
+        return present.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
       }),
     score: (actor, seed) => message((present) => present.score(actor, seed)),
     beginDream: () => message((present) => present.beginDream()),

@@ -22,6 +22,7 @@ const frame: ViewerFrame = {
   ended: false,
   z: null,
   dreamZ: null,
+  dreamState: null,
   divergence: null,
   tilesVisited: 143,
   tilesTotal: 319,
