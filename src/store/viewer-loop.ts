@@ -6,8 +6,9 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings.ts';
-import type { Actor, DreamDriver, RivalActor, Trained, ViewerClient, ViewerFrame } from './engine.ts';
+import type { Actor, DreamDriver, RivalActor, ViewerClient, ViewerFrame } from './engine.ts';
 import { RaceBook } from './race-book.ts';
+import type { ViewerState } from './viewer-state.ts';
 
 /** Steps a second of both environments at speed 1: CarRacing's FPS. */
 export const STEPS_PER_SECOND = 50;
@@ -16,29 +17,6 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 const CONTEXT_STEPS = 15;
 /** More than this many steps are never asked for at once, however late the page is. */
 const MOST_STEPS = 8;
-
-/** The small part of what the loop knows; changes rarely, so React may read it. */
-export interface ViewerState {
-  playing: boolean;
-  actor: Actor;
-  /** Who else drives on the same track. */
-  rival: RivalActor | null;
-  /** The clock of a person's episode starts with the first touch of a control. */
-  waiting: boolean;
-  speed: number;
-  tau: number;
-  /** Whether the dream goes along. */
-  dreaming: boolean;
-  /** Who is to drive it: C in its own dream, or whoever drives in reality. */
-  dreamDriver: DreamDriver;
-  /** Seed of the episode that is watched. */
-  seed: number;
-  has: Trained;
-  /** Length of z of the V that is shown. */
-  latentSize: number | null;
-  /** There is something to show. */
-  ready: boolean;
-}
 
 /** requestAnimationFrame, the time in milliseconds, and whether anybody can see the page. */
 export interface LoopClock {
@@ -154,6 +132,12 @@ export class ViewerLoop {
   dreamFromHere(): Promise<void> {
     this.state.setState({ dreaming: true });
     return this.enqueue(() => this.beginDream());
+  }
+
+  /** The dream begins again with another driver: what one began and the other ended would be nobody's. */
+  setDreamDriver(dreamDriver: DreamDriver): void {
+    this.state.setState({ dreamDriver });
+    this.dreamBegun = false;
   }
 
   wakeUp(): void {

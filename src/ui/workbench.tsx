@@ -5,7 +5,8 @@ import type { LabActions } from '../store/actions.ts';
 import type { Engine, ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { LabState } from '../store/store.ts';
-import type { ViewerLoop, ViewerState } from '../store/viewer-loop.ts';
+import type { ViewerLoop } from '../store/viewer-loop.ts';
+import type { ViewerState } from '../store/viewer-state.ts';
 import type { PaperLoop } from './paper-agent/paper-loop.ts';
 
 export interface Workbench {

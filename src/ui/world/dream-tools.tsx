@@ -1,5 +1,6 @@
-/** The dream's temperature, and where it begins. */
-import { Button, Slider, Tooltip } from '@mantine/core';
+/** The dream's temperature, who drives it, and where it begins. */
+import { Button, SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import type { DreamDriver } from '../../store/engine.ts';
 import { DreamIcon } from '../common/icons.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
@@ -7,8 +8,14 @@ import classes from './world.module.css';
 const ABOUT_TAU =
   'Temperature of the dream: how widely M samples from its mixture. Low is certain and repeats itself, high is wild. The paper trains C in dreams at 1.15.';
 
-export function DreamTools() {
+const ABOUT_DRIVER =
+  'C drives in its own dream: it sees the z and h that M imagines, and M predicts the reward and the end, as where C is scored in dreams. Or the dream follows the actions taken in reality, and shows how well M predicts the world.';
+
+/** `drives`: the environment has actions. */
+export function DreamTools({ drives }: { drives: boolean }) {
   const { loop } = useWorkbench();
+  const dreamDriver = useViewer((state) => state.dreamDriver);
+  const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
   const tau = useViewer((state) => state.tau);
   const memory = useViewer((state) => state.has.memory);
 
@@ -31,6 +38,20 @@ export function DreamTools() {
         value={tau}
         onChange={(value) => loop.state.setState({ tau: value })}
       />
+      {drives && (
+        <Tooltip label={ABOUT_DRIVER} multiline maw={320}>
+          <SegmentedControl
+            aria-label="Who drives the dream"
+            size="xs"
+            value={hasController ? dreamDriver : 'reality'}
+            onChange={(value: DreamDriver) => loop.setDreamDriver(value)}
+            data={[
+              { value: 'controller', label: 'C dreams', disabled: !hasController },
+              { value: 'reality', label: 'Same actions' },
+            ]}
+          />
+        </Tooltip>
+      )}
       <Tooltip
         label={memory ? 'Begin the dream again from this moment of reality.' : 'M is not trained yet.'}
         multiline

@@ -25,6 +25,9 @@ export function Readouts({ drives }: { drives: boolean }) {
     say('step', String(frame.step));
     say('return', formatSigned(frame.episodeReturn, 1).trim());
     say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
+    say('dreamed', frame.dreamState === null ? '–' : String(frame.dreamState.step));
+    const dreamReturn = frame.dreamState?.episodeReturn;
+    say('dream-return', dreamReturn === undefined ? '–' : formatSigned(dreamReturn, 1).trim());
     say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
     for (const [i, { name, signed }] of ACTIONS.entries()) {
       const value = frame.action[i] ?? 0;
@@ -54,6 +57,8 @@ export function Readouts({ drives }: { drives: boolean }) {
             </span>
           </div>
         ))}
+      <Readout name="Dream step" value="dreamed" />
+      {drives && <Readout name="Dream return" value="dream-return" />}
       <div
         className={classes.readout}
         title="Root mean square difference of dream and reality, pixels in 0..1"

@@ -16,6 +16,12 @@ import { WorldPicture } from './world-picture.tsx';
 /** Text alternatives change at most once a second: they are read, not watched. */
 const DESCRIBE_INTERVAL_MS = 1000;
 
+const DREAM_DRIVERS = {
+  controller: 'C in the dream',
+  reality: 'the actions taken in reality',
+  human: 'you',
+} as const;
+
 export function WorldPanel() {
   const { loop } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
@@ -39,7 +45,7 @@ export function WorldPanel() {
     reality.current?.describe(`Reality: the 64 by 64 picture the agent sees, ${where}`);
     reconstruction.current?.describe(`V's reconstruction of the same picture, ${where}`);
     dream.current?.describe(
-      `M's dream under the same actions, ${where}, differs from reality by ${formatValue(frame.divergence)}`,
+      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, differs from reality by ${formatValue(frame.divergence)}`,
     );
   }, []);
   useFrames(draw);
@@ -86,7 +92,7 @@ export function WorldPanel() {
       <Readouts drives={drives} />
       <div className={classes.controls}>
         <Transport drives={drives} />
-        <DreamTools />
+        <DreamTools drives={drives} />
       </div>
     </Panel>
   );

@@ -1,0 +1,24 @@
+/** What is watched and how: changes rarely, so React may read it. Types only. */
+import type { Actor, DreamDriver, RivalActor, Trained } from './engine.ts';
+
+export interface ViewerState {
+  playing: boolean;
+  actor: Actor;
+  /** Who else drives on the same track. */
+  rival: RivalActor | null;
+  /** The clock of a person's episode starts with the first touch of a control. */
+  waiting: boolean;
+  speed: number;
+  tau: number;
+  /** Whether the dream goes along. */
+  dreaming: boolean;
+  /** Who is to drive it: C in its own dream, or whoever drives in reality. */
+  dreamDriver: DreamDriver;
+  /** Seed of the episode that is watched. */
+  seed: number;
+  has: Trained;
+  /** Length of z of the V that is shown. */
+  latentSize: number | null;
+  /** There is something to show. */
+  ready: boolean;
+}
