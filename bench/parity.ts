@@ -66,9 +66,7 @@ async function live(verdicts: Verdicts, drives: number): Promise<void> {
 /** The styles take turns; each seed's track is driven in all of them before the next. */
 async function driveBeside(gymnasium: Contestant, verdicts: Verdicts, drives: number): Promise<void> {
   const { name, detail } = gymnasium.facts;
-  console.log(
-    `\nCarRacing-v3 beside ${name} (${detail}), live: ${drives} whole episodes, 1000 steps at most`,
-  );
+  console.log(`\nCarRacing-v3 beside ${name} (${detail}), live. Whole episodes: ${drives}`);
   const styles = STYLES.slice(0, drives);
   liveHeader(styles);
   const outcomes = new Map<string, Outcome[]>(styles.map((style) => [style.name, []]));

@@ -45,13 +45,13 @@ const STYLE: readonly Column<StyleRow>[] = [
   { title: ['parted', ''], width: 8, cell: ({ summary }) => percent(summary.parted, 0) },
   {
     title: ['at step:', 'first, median'],
-    width: 15,
+    width: 14,
     cell: ({ summary: { parting } }) =>
       parting ? `${parting.earliest}, ${Math.round(parting.median)}` : '-',
   },
   {
     title: ['return differs:', 'median, largest'],
-    width: 17,
+    width: 16,
     cell: ({ summary: { returnDifference: by } }) => `${by.median.toFixed(1)}, ${by.largest.toFixed(1)}`,
   },
 ];
@@ -70,7 +70,8 @@ export function summaryTable(rows: readonly StyleRow[]): void {
   console.log(
     '\nReported, not asserted. "By a step": of the rewards that differ, those of a tile touched one step earlier or\n' +
       'later. "Tiles differ": touched in another step, or by one side only. "All equal": every reward and the end.\n' +
-      `"Parted": the hulls are more than ${PARTED} unit from each other.\n`,
+      `"Parted": the hulls are more than ${PARTED} unit from each other; the actions, made for our car, then no longer fit\n` +
+      "the original's.\n",
   );
   titles(STYLE);
   for (const each of rows) console.log(line(STYLE, (column) => column.cell(each)));
