@@ -1,22 +1,29 @@
 /**
- * `npm run parity [-- --live]`: is this the real environment? Prints how far ours is from Gymnasium's recordings,
- * line by line; the tests assert the same numbers by the same functions. `--live` asks Gymnasium itself, in the
- * bench's Python (see car-racing/python.ts), on seeds that no recording holds. Exit code 1 where a line fails.
+ * `npm run parity [-- --live [N]]`: is this the real environment? Prints how far ours is from Gymnasium's
+ * recordings, line by line; the tests assert the same numbers by the same functions. `--live` drives N whole
+ * episodes beside Gymnasium itself, in the bench's Python (see car-racing/python.ts), in several styles and on
+ * seeds that no recording holds; it reports how often the two differ. Exit code 1 where an asserted line fails,
+ * 2 where the arguments are wrong.
  */
-import { parseArgs } from 'node:util';
+import { main } from '../src/cli/main.ts';
 import { goldenName, goldenRng, goldenRunNames, goldenTracks } from '../tests/env/golden.ts';
+import type { Contestant } from './car-racing/contestant.ts';
 import { GYMNASIUM, installPeer, startYardstick } from './car-racing/python.ts';
+import { readArguments, USAGE } from './parity/arguments.ts';
 import { compareFrames, type FrameDifference } from './parity/drives.ts';
 import { LIMITS } from './parity/limits.ts';
-import { heldActions, livePair } from './parity/live.ts';
+import { livePair } from './parity/live.ts';
+import { liveHeader, liveLine, liveLines, summaryTable } from './parity/live-table.ts';
+import { type Outcome, outcomeOf, summarise } from './parity/outcomes.ts';
 import { drivePair } from './parity/recorded.ts';
+import { STYLES } from './parity/styles.ts';
 import { closing, driveHeader, driveLine, frameLines, short, Verdicts } from './parity/table.ts';
+import { compareTouches } from './parity/touches.ts';
 import { compareTrack, sameRandomNumbers } from './parity/tracks.ts';
 
 const FIRST_LIVE_SEED = 1000;
-const LIVE_SEEDS = 20;
-const LIVE_STEPS = 300;
-const LIVE_FRAMES = ['reset', '10', '40', '100', '200', '299'];
+/** Early ones: later the cars may be in different places. */
+const LIVE_FRAMES = ['reset', '10', '40', '99'];
 
 function recorded(verdicts: Verdicts): void {
   console.log("CarRacing-v3 beside Gymnasium 1.4.0's (Box2D 2.3.10, NumPy's PCG64), as recorded:");
@@ -45,31 +52,60 @@ function recorded(verdicts: Verdicts): void {
   frameLines(verdicts, frames);
 }
 
-async function live(verdicts: Verdicts): Promise<void> {
+async function live(verdicts: Verdicts, drives: number): Promise<void> {
   const missing = installPeer(GYMNASIUM);
   if (missing !== null) return verdicts.line(`\nlive: ${missing}`, false);
   const gymnasium = await startYardstick('gymnasium_car_racing.py');
-  const { name, detail } = gymnasium.facts;
-  console.log(`\nCarRacing-v3 beside ${name} (${detail}), live: random actions, held up to 30 steps`);
-  const frames: FrameDifference[] = [];
-  driveHeader();
-  for (let seed = FIRST_LIVE_SEED; seed < FIRST_LIVE_SEED + LIVE_SEEDS; seed++) {
-    const order = { seed, actions: heldActions(seed, LIVE_STEPS), frames: LIVE_FRAMES };
-    const pair = await livePair(gymnasium, order);
-    driveLine(verdicts, `seed ${seed}`, pair);
-    frames.push(...compareFrames(`seed ${seed}`, pair.ours, pair.real));
+  try {
+    await driveBeside(gymnasium, verdicts, drives);
+  } finally {
+    gymnasium.stop();
   }
+}
+
+/** The styles take turns; each seed's track is driven in all of them before the next. */
+async function driveBeside(gymnasium: Contestant, verdicts: Verdicts, drives: number): Promise<void> {
+  const { name, detail } = gymnasium.facts;
+  console.log(`\nCarRacing-v3 beside ${name} (${detail}), live. Whole episodes: ${drives}`);
+  const styles = STYLES.slice(0, drives);
+  liveHeader(styles);
+  const outcomes = new Map<string, Outcome[]>(styles.map((style) => [style.name, []]));
+  const starts = { drives, differing: 0 };
+  const touches = { tiles: 0, differing: 0 };
+  const frames: FrameDifference[] = [];
+  for (let drive = 0; drive < drives; drive++) {
+    const style = STYLES[drive % STYLES.length];
+    const seed = FIRST_LIVE_SEED + Math.floor(drive / STYLES.length);
+    const { ours, real } = await livePair(gymnasium, {
+      seed,
+      actions: style.tape(seed),
+      frames: LIVE_FRAMES,
+    });
+    const label = `${style.name} ${seed}`;
+    const outcome = outcomeOf(ours, real);
+    liveLine(label, outcome);
+    outcomes.get(style.name)?.push(outcome);
+    if (ours.tilesTotal !== real.tilesTotal || ours.tilesAtStart !== real.tilesAtStart) starts.differing++;
+    const { tiles, differing } = compareTouches(seed, real);
+    touches.tiles += tiles;
+    touches.differing += differing;
+    frames.push(...compareFrames(label, ours, real));
+  }
+  const rows = [...outcomes].map(([style, each]) => ({ name: style, summary: summarise(each) }));
+  summaryTable([...rows, { name: 'together', summary: summarise([...outcomes.values()].flat()) }]);
+  liveLines(verdicts, rows, starts, touches);
   frameLines(verdicts, frames);
-  gymnasium.stop();
 }
 
 function differing(seeds: readonly string[]): string {
   return seeds.length === 0 ? '' : `; they differ at seed ${seeds.join(', ')}`;
 }
 
-const { values } = parseArgs({ options: { live: { type: 'boolean', default: false } } });
-const verdicts = new Verdicts();
-recorded(verdicts);
-if (values.live) await live(verdicts);
-closing(verdicts);
-process.exitCode = verdicts.failed === 0 ? 0 : 1;
+await main(USAGE, async (args) => {
+  const { live: drives } = readArguments(args);
+  const verdicts = new Verdicts();
+  recorded(verdicts);
+  if (drives > 0) await live(verdicts, drives);
+  closing(verdicts);
+  return verdicts.failed === 0 ? 0 : 1;
+});

@@ -3,7 +3,7 @@
  * pip. Whatever is missing (Python, pip, a network) is said, and the bench goes on without that peer.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Contestant } from './contestant.ts';
 
@@ -41,11 +41,23 @@ export function installPeer({ name, modules, requirement, size }: Peer): string 
   if (!existsSync(PYTHON)) {
     console.log('first time: python3 -m venv bench/.venv (ignored by git; delete it to start afresh)');
     const why = failure('python3', ['-m', 'venv', VENV]);
-    if (why !== null) return `${name} is left out, no virtual environment: ${why}`;
+    if (why !== null) {
+      // What a failed venv leaves has a Python without pip, which the next try would take for whole.
+      rmSync(VENV, { recursive: true, force: true });
+      return `${name} is left out, no virtual environment: ${why}`;
+    }
   }
   if (failure(PYTHON, ['-c', `import ${modules}`]) === null) return null;
   console.log(`first time: pip install "${requirement}" into bench/.venv (about ${size})`);
-  const why = failure(PYTHON, ['-m', 'pip', 'install', '--quiet', requirement]);
+  // pip's advice about its own version would stand last, where failure() looks for the reason.
+  const why = failure(PYTHON, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    requirement,
+  ]);
   return why === null ? null : `${name} is left out, pip could not install ${requirement}: ${why}`;
 }
 

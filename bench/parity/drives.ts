@@ -15,6 +15,10 @@ export interface DriveStep {
   hull: Pose;
   /** Front left, front right, rear left, rear right; absent where they were not recorded. */
   wheels?: readonly Pose[];
+  /** Tiles first touched in this step; absent where they were not recorded. */
+  firstVisits?: readonly number[];
+  /** Whether a wheel's tyre is asked for more than the ground gives. Ours only. */
+  slides?: boolean;
 }
 
 export interface Drive {
@@ -40,12 +44,23 @@ export function driveOurs({ seed, actions, frames: wanted }: DriveOrder): Drive 
   const start = env.reset({ seed });
   if (wanted.includes('reset')) frames.set('reset', start.observation);
   const steps: DriveStep[] = [];
+  const unvisited = new Set(env.road.tiles.filter(({ visited }) => !visited));
   for (const [k, action] of actions.entries()) {
     const { observation, reward, terminated, truncated, info } = env.step(action);
     if (wanted.includes(String(k))) frames.set(String(k), observation);
     const { x, y, angle } = info.hull;
     const { tilesVisited } = info;
-    steps.push({ reward, terminated, tilesVisited, hull: [x, y, angle], wheels: wheelPoses(env) });
+    const firstVisits = [...unvisited].filter(({ visited }) => visited);
+    for (const tile of firstVisits) unvisited.delete(tile);
+    steps.push({
+      reward,
+      terminated,
+      tilesVisited,
+      hull: [x, y, angle],
+      wheels: wheelPoses(env),
+      firstVisits: firstVisits.map(({ index }) => index),
+      slides: env.car.wheels.some(({ slip }) => slip > 1),
+    });
     if (terminated || truncated) break;
   }
   env.close();

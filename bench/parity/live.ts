@@ -1,7 +1,4 @@
-/**
- * Parity beyond the recordings: the real environment at work beside ours, on fresh seeds, with random actions
- * held for a while, as the paper's data collection does.
- */
+/** Parity beyond the recordings: the real environment at work beside ours, on seeds that no recording holds. */
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Contestant } from '../car-racing/contestant.ts';
 import { type Drive, type DriveOrder, type DriveStep, driveOurs } from './drives.ts';
@@ -10,7 +7,10 @@ import type { DrivePair } from './recorded.ts';
 /** Longest time an action is held, steps. */
 const LONGEST_HOLD = 30;
 
-/** [steer, gas, brake] a step; float32, for Gymnasium takes no other. The brake is off half of the time. */
+/**
+ * Random actions, held for a while, as in the paper's data collection. [steer, gas, brake] a step; float32, for
+ * Gymnasium takes no other. The brake is off half of the time.
+ */
 export function heldActions(seed: number, steps: number): number[][] {
   const random = new Xoshiro128(seed);
   const actions: number[][] = [];
@@ -31,7 +31,7 @@ interface Traced {
   frames: Record<string, string>;
 }
 
-/** The same drive in Gymnasium and in ours, which goes on no longer than Gymnasium's did. */
+/** The same actions in Gymnasium and in ours; each side's drive ends with its episode, or with the actions. */
 export async function livePair(gymnasium: Contestant, order: DriveOrder): Promise<DrivePair> {
   const traced = await gymnasium.ask<Traced>({ do: 'trace', ...order });
   const frames = new Map(
@@ -41,6 +41,5 @@ export async function livePair(gymnasium: Contestant, order: DriveOrder): Promis
     ]),
   );
   const real: Drive = { ...traced, frames };
-  const ours = driveOurs({ ...order, actions: order.actions.slice(0, real.steps.length) });
-  return { seed: order.seed, ours, real };
+  return { seed: order.seed, ours: driveOurs(order), real };
 }

@@ -16,12 +16,15 @@ WORLD = "--world" in sys.argv
 PHYSICS = WORLD or "--physics" in sys.argv
 
 
+def no_picture(mode):
+    """In place of CarRacing's `_render`: step() draws through it, and nothing else of step() depends on the result."""
+
+
 def make():
     # As users make it, less the checker of the API, which looks at the first step only.
     env = gym.make("CarRacing-v3", disable_env_checker=True)
     if PHYSICS:
-        # step() draws through this method and nothing else of it depends on the result.
-        env.unwrapped._render = lambda mode: None
+        env.unwrapped._render = no_picture
     return env
 
 
@@ -89,33 +92,47 @@ def pose(body):
 
 
 def trace(order):
-    """What happened at each step, and the observations asked for, by step or 'reset'."""
+    """What happened at each step, and the observations asked for, by step or 'reset'.
+
+    No other observation is drawn: that would be most of the time, and the drive does not depend on it.
+    """
     car_racing = env.unwrapped
+    render = car_racing._render
     frames = {}
 
-    def keep(step, observation):
-        if step in order["frames"]:
-            frames[step] = base64.b64encode(observation.tobytes()).decode()
+    def advance(name, call, *args, **kwargs):
+        """Calls reset or step, whose first result is the observation, and returns the other results."""
+        wanted = name in order["frames"]
+        car_racing._render = render if wanted else no_picture
+        observation, *rest = call(*args, **kwargs)
+        if wanted:
+            frames[name] = base64.b64encode(observation.tobytes()).decode()
+        return rest
 
-    observation, _ = env.reset(seed=order["seed"])
-    keep("reset", observation)
-    tiles_at_start = car_racing.tile_visited_count
-    steps = []
-    for k, action in enumerate(order["actions"]):
-        observation, reward, terminated, _, _ = env.step(np.array(action, dtype=np.float32))
-        keep(str(k), observation)
-        car = car_racing.car
-        steps.append(
-            {
-                "reward": float(reward),
-                "terminated": bool(terminated),
-                "tilesVisited": car_racing.tile_visited_count,
-                "hull": pose(car.hull),
-                "wheels": [pose(wheel) for wheel in car.wheels],
-            }
-        )
-        if terminated:
-            break
+    try:
+        advance("reset", env.reset, seed=order["seed"])
+        tiles_at_start = car_racing.tile_visited_count
+        unvisited = {tile.idx: tile for tile in car_racing.road if not tile.road_visited}
+        steps = []
+        for k, action in enumerate(order["actions"]):
+            reward, terminated, _, _ = advance(str(k), env.step, np.array(action, dtype=np.float32))
+            first_visits = [index for index, tile in unvisited.items() if tile.road_visited]
+            for index in first_visits:
+                del unvisited[index]
+            steps.append(
+                {
+                    "reward": float(reward),
+                    "terminated": bool(terminated),
+                    "tilesVisited": car_racing.tile_visited_count,
+                    "firstVisits": first_visits,
+                    "hull": pose(car_racing.car.hull),
+                    "wheels": [pose(wheel) for wheel in car_racing.car.wheels],
+                }
+            )
+            if terminated:
+                break
+    finally:
+        car_racing._render = render
     return {
         "tilesTotal": len(car_racing.track),
         "tilesAtStart": tiles_at_start,

@@ -15,7 +15,7 @@ const LOOKAHEAD_PER_SPEED = 0.06;
 const STEER_GAIN = 1.1;
 /** Units a second. */
 const TOP_SPEED = 60;
-/** What the tyres give in a bend, and what is asked of them in braking: units a second squared. */
+/** What is asked of the tyres in a bend and in braking: units a second squared. */
 const CORNERING = 120;
 const BRAKING = 40;
 /** Bends this far ahead count, tiles; a bend's curvature is taken over so many tiles. */
@@ -28,11 +28,21 @@ const MOST_BRAKE = 0.1;
 /** Gas while steering spins the rear: so much of it is taken back, fully from a joint angle of 0.4 on. */
 const GAS_LOST_STEERING = 0.8;
 
+export interface Pace {
+  /** Units a second. */
+  topSpeed: number;
+  /** What is asked of the tyres in a bend, units a second squared. */
+  cornering: number;
+}
+
 export class Driver {
   private readonly env: CarRacing;
+  private readonly pace: Pace;
 
-  constructor(env: CarRacing) {
+  /** @param pace without it the one that scores best */
+  constructor(env: CarRacing, pace: Pace = { topSpeed: TOP_SPEED, cornering: CORNERING }) {
     this.env = env;
+    this.pace = pace;
   }
 
   /** The action for the environment's present state. */
@@ -48,7 +58,7 @@ export class Driver {
     const heading = Math.atan2(x - target.x, target.y - y);
     const steer = clip(-STEER_GAIN * wrapAngle(heading - hull.getAngle()), -1, 1);
 
-    const excess = speed - safeSpeed(track, here);
+    const excess = speed - safeSpeed(track, here, this.pace);
     const straightness = 1 - GAS_LOST_STEERING * Math.min(1, Math.abs(steer) / STEER_LIMIT);
     const gas = clip(-GAS_GAIN * excess, 0, 1) * straightness;
     return [steer, gas, clip(BRAKE_GAIN * (excess - 2), 0, MOST_BRAKE)];
@@ -56,14 +66,14 @@ export class Driver {
 }
 
 /** The highest speed from which every bend ahead can be reached slowly enough. Units a second. */
-function safeSpeed(track: readonly TrackPoint[], here: number): number {
-  let safe = TOP_SPEED;
+function safeSpeed(track: readonly TrackPoint[], here: number, { topSpeed, cornering }: Pace): number {
+  let safe = topSpeed;
   for (let ahead = 0; ahead < HORIZON; ahead++) {
     const from = track[(here + ahead) % track.length].beta;
     const to = track[(here + ahead + BEND_LENGTH) % track.length].beta;
     const curvature = Math.abs(wrapAngle(to - from)) / (BEND_LENGTH * TRACK_DETAIL_STEP);
     const distance = ahead * TRACK_DETAIL_STEP;
-    safe = Math.min(safe, Math.sqrt(CORNERING / (curvature + 1e-6) + 2 * BRAKING * distance));
+    safe = Math.min(safe, Math.sqrt(cornering / (curvature + 1e-6) + 2 * BRAKING * distance));
   }
   return safe;
 }
