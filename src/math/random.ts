@@ -84,8 +84,17 @@ export class Xoshiro128 implements RandomSource {
   }
 
   static fromJSON(json: { state: number[]; spare: number | null }): Xoshiro128 {
-    if (!Array.isArray(json?.state) || json.state.length !== 4) {
-      throw new TypeError('a Xoshiro128 state has four 32-bit words');
+    const words: unknown = json?.state;
+    const isWord = (word: unknown) => Number.isInteger(word) && Number(word) >= 0 && Number(word) < 2 ** 32;
+    if (!Array.isArray(words) || words.length !== 4 || !words.every(isWord)) {
+      throw new TypeError(`a Xoshiro128 state has four 32-bit words, got ${JSON.stringify(words)}`);
+    }
+    // From all zeros it would give zeros for ever, and `normal` would never return.
+    if (words.every((word) => word === 0)) throw new TypeError('a Xoshiro128 state is never all zeros');
+    if (json.spare !== undefined && json.spare !== null && !Number.isFinite(json.spare)) {
+      throw new TypeError(
+        `a Xoshiro128 state's spare is null or a number, got ${JSON.stringify(json.spare)}`,
+      );
     }
     const source = new Xoshiro128(0);
     source.state.set(json.state);

@@ -81,6 +81,13 @@ describe('Xoshiro128', () => {
   it('refuses seeds and states it cannot use', () => {
     expect(() => new Xoshiro128(0.5)).toThrow('got 0.5');
     expect(() => Xoshiro128.fromJSON({ state: [1, 2], spare: null })).toThrow('four 32-bit words');
+    const of = (...state: unknown[]) => ({ state: state as number[], spare: null });
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, Number.NaN))).toThrow('four 32-bit words');
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, 2 ** 32))).toThrow('got [1,2,3,4294967296]');
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, '4'))).toThrow('four 32-bit words');
+    expect(() => Xoshiro128.fromJSON(of(0, 0, 0, 0))).toThrow('never all zeros');
+    expect(() => Xoshiro128.fromJSON({ ...of(1, 2, 3, 4), spare: 'x' as unknown as number })).toThrow('"x"');
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, 4))).not.toThrow();
   });
 });
 
