@@ -5,7 +5,16 @@
  * May import env, memory, math.
  */
 import { checkBoxAction, EpisodeClock, requireNumber } from '../env/options.ts';
-import type { Action, BoxSpace, Env, ResetOptions, ResetResult, StepResult } from '../env/types.ts';
+import { Box } from '../env/spaces.ts';
+import type {
+  Action,
+  BoxSpace,
+  Env,
+  EpisodePhase,
+  ResetOptions,
+  ResetResult,
+  StepResult,
+} from '../env/types.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -98,14 +107,15 @@ export interface DreamInfo {
 /** One dream. The observation is z, [latentSize]; a fresh copy each step. */
 export class Dream implements Env<DreamInfo, Float32Array> {
   readonly id = ID;
-  readonly actionSpace: BoxSpace = {
-    kind: 'box',
+  readonly actionSpace: BoxSpace = new Box({
     shape: [3],
     low: [-1, 0, 0],
     high: [1, 1, 1],
     dtype: 'float32',
-  };
+  });
   readonly observationSpace: BoxSpace;
+  /** z has no picture until V decodes it. */
+  readonly metadata = { renderModes: [], renderFps: 50 };
   private readonly memory: Memory;
   private readonly lanes: DreamLanes;
   private readonly z: Float32Array;
@@ -122,13 +132,16 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.lanes = new DreamLanes(this.memory, starts, this.z);
     this.tau = tau;
     this.clock = new EpisodeClock(ID, maxEpisodeSteps);
-    this.observationSpace = {
-      kind: 'box',
+    this.observationSpace = new Box({
       shape: [latentSize],
       low: [Number.NEGATIVE_INFINITY],
       high: [Number.POSITIVE_INFINITY],
       dtype: 'float32',
-    };
+    });
+  }
+
+  get phase(): EpisodePhase {
+    return this.clock.phase;
   }
 
   /** Without a seed the random stream goes on from where it is. */
