@@ -1,12 +1,13 @@
 /**
  * The door to the environments: `makeEnv(id, options)`, after Gymnasium's `make`.
- * May import env only.
+ * May import env and math.
  */
+import { requireKnown } from '../math/known-names.ts';
 import { BouncingBall } from './bouncing-ball/environment.ts';
 import { type BouncingBallOptions, defaultBouncingBallOptions } from './bouncing-ball/options.ts';
 import { CarRacing } from './car-racing/environment.ts';
 import { type CarRacingOptions, defaultCarRacingOptions } from './car-racing/options.ts';
-import { requireKnown, requireOneOf } from './options.ts';
+import { requireOneOf } from './options.ts';
 import { readSavedEnv, type SavedEnv } from './replay.ts';
 import { VectorEnv, type VectorOptions } from './vector.ts';
 

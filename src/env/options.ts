@@ -3,35 +3,14 @@
  * and an episode is stepped only between its reset and its end.
  * May import math and types.ts.
  */
-import { nearestName } from '../math/nearest-name.ts';
+import { requireKnown, show } from '../math/known-names.ts';
 import type { Action, CommonOptions, EpisodePhase, ResetOptions } from './types.ts';
-
-/** How a value reads in an error message. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return 'length' in value ? `an array of length ${value.length}` : 'an object';
-}
 
 /** Fills in defaults; an option that `defaults` does not know is an error. */
 export function resolveOptions<T extends object>(id: string, options: object, defaults: T): T {
   requireKnown(id, 'option', options, Object.keys(defaults));
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) };
-}
-
-/** @throws when `given` has a key that is not among `known`, with the one that may have been meant. */
-export function requireKnown(id: string, kind: string, given: unknown, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new TypeError(`${id}: ${kind}s come as an object with ${known.join(', ')}, got ${show(given)}`);
-  }
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    const near = nearestName(name, known);
-    const meant = near === undefined ? '' : `did you mean '${near}'? `;
-    throw new Error(`${id} has no ${kind} '${name}'; ${meant}it has ${known.join(', ')}`);
-  }
 }
 
 /** What reset may be told: a seed, and for some environments options of its own. */

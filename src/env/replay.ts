@@ -5,8 +5,9 @@
  * without pixels replay in a tenth of a second.
  * May import math, env/types and env/options.
  */
+import { show } from '../math/known-names.ts';
 import type { Pcg64State } from '../math/pcg64.ts';
-import { requireOneOf, show } from './options.ts';
+import { requireOneOf } from './options.ts';
 import type { Action, Env } from './types.ts';
 
 const VERSION = 1;

@@ -1,9 +1,9 @@
 /**
  * What is handed to a vector of environments, read as a whole before any of them sees its part: seeds, the mask of a
- * reset, a batch of actions. May import math, env/types and env/options.
+ * reset, a batch of actions. May import math and env/types.
  */
+import { show } from '../math/known-names.ts';
 import { checkSeed } from '../math/pcg64.ts';
-import { show } from './options.ts';
 import type { Space } from './types.ts';
 
 /**

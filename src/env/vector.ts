@@ -1,9 +1,10 @@
 /**
  * Several environments of one kind, stepped in one call into one batch of frames, after Gymnasium's VectorEnv.
  * Whatever is wrong with a call is found before the first environment moves. `makeVectorEnv` in index.ts makes one.
- * May import env/types, env/options, env/spaces and env/vector-input.
+ * May import math, env/types, env/options, env/spaces and env/vector-input.
  */
-import { requireKnown, requireOneOf, show } from './options.ts';
+import { requireKnown, show } from '../math/known-names.ts';
+import { requireOneOf } from './options.ts';
 import { batchSpace, elements } from './spaces.ts';
 import type {
   Action,

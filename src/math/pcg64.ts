@@ -2,8 +2,9 @@
  * NumPy's default generator, bit for bit: PCG64 (XSL-RR 128/64, O'Neill 2014) seeded through
  * SeedSequence. CarRacing-v3 draws its tracks from it, so the same seed gives Gymnasium's track.
  * BigInt keeps the 128-bit arithmetic readable; a reset draws about two dozen numbers, which is nothing.
- * Imports random.ts only.
+ * Imports random.ts and known-names.ts only.
  */
+import { show } from './known-names.ts';
 import type { RandomSource } from './random.ts';
 
 const MASK_64 = (1n << 64n) - 1n;
@@ -119,7 +120,7 @@ export class Pcg64 implements RandomSource {
 export function checkSeed(seed: unknown, name = 'seed'): bigint {
   const isInteger = typeof seed === 'bigint' || (typeof seed === 'number' && Number.isInteger(seed));
   if (!isInteger || seed < 0 || BigInt(seed) > MASK_64) {
-    throw new RangeError(`${name} must be an integer in 0 .. 2^64 - 1, got ${shown(seed)}`);
+    throw new RangeError(`${name} must be an integer in 0 .. 2^64 - 1, got ${show(seed)}`);
   }
   if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
     throw new RangeError(
@@ -128,11 +129,6 @@ export function checkSeed(seed: unknown, name = 'seed'): bigint {
     );
   }
   return BigInt(seed);
-}
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /** Four 32-bit words as NumPy joins them: words[at], words[at + 1] make the high 64 bits, low word first. */

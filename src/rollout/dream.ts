@@ -4,7 +4,7 @@
  * dreams side by side that share one M with the agent, whose h is the dream's h.
  * May import env, memory, math.
  */
-import { checkBoxAction, EpisodeClock, requireNumber } from '../env/options.ts';
+import { checkBoxAction, checkResetOptions, EpisodeClock } from '../env/options.ts';
 import { Box } from '../env/spaces.ts';
 import type {
   Action,
@@ -15,6 +15,7 @@ import type {
   ResetResult,
   StepResult,
 } from '../env/types.ts';
+import { checkSeed } from '../math/pcg64.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -145,12 +146,12 @@ export class Dream implements Env<DreamInfo, Float32Array> {
   }
 
   /** Without a seed the random stream goes on from where it is. */
-  reset({ seed }: ResetOptions = {}): ResetResult<DreamInfo, Float32Array> {
-    if (seed !== undefined) {
-      requireNumber(ID, 'seed', Number(seed), 0, Number.MAX_SAFE_INTEGER);
-      this.random = new Xoshiro128(Number(seed));
-    }
+  reset(given: ResetOptions = {}): ResetResult<DreamInfo, Float32Array> {
+    checkResetOptions(ID, given, []);
+    const { seed } = given;
+    const seeded = seed === undefined ? this.random : new Xoshiro128(checkSeed(seed));
     this.clock.start();
+    this.random = seeded;
     this.lanes.wake(0, this.random);
     return { observation: this.z.slice(), info: { h: this.memory.h } };
   }

@@ -3,8 +3,9 @@
  * all its tiles, a tenth of a point lost each step, a hundred for leaving the field.
  * May import math, env/types, env/options, env/replay and the sibling rooms.
  */
+import { show } from '../../math/known-names.ts';
 import { Pcg64, type Pcg64State } from '../../math/pcg64.ts';
-import { checkBoxAction, checkResetOptions, EpisodeClock, requireOneOf, show } from '../options.ts';
+import { checkBoxAction, checkResetOptions, EpisodeClock, requireOneOf } from '../options.ts';
 import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
 import { Box, Discrete } from '../spaces.ts';
 import type {
