@@ -76,7 +76,8 @@ export function makeVectorEnv(
  * An environment that continues as the saved one would have: every later step gives equal bytes.
  * @param saved what `env.save()` returned, or its JSON text
  * @param options.buffer for the environment to draw in, as in its options; it then holds the present picture
- * @throws when it is cut off, edited, of another version, or leads elsewhere on this machine; the buffer is untouched
+ * @throws when it is cut off, edited, of another version, or leads elsewhere on this machine; the buffer is
+ *   untouched
  */
 export function restoreEnv(
   saved: SavedEnv | string,

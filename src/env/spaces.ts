@@ -1,9 +1,9 @@
 /**
- * What actions and observations may be, after gymnasium.spaces: `Box`, `Discrete` and the `MultiDiscrete` of a vector.
- * The same seed samples the same numbers as there (Gymnasium 1.4, NumPy's PCG64), with two exceptions: a space that
- * was not seeded samples as from seed 0, where Gymnasium asks the operating system; and a Box without bounds draws
- * its normal numbers by the polar method, not by NumPy's ziggurat.
- * May import math and env/types.
+ * What actions and observations may be, after gymnasium.spaces: `Box`, `Discrete` and the `MultiDiscrete` of
+ * a vector. The same seed samples the same numbers as there (Gymnasium 1.4, NumPy's PCG64), with two
+ * exceptions: a space that was not seeded samples as from seed 0, where Gymnasium asks the operating system;
+ * and a Box without bounds draws its normal numbers by the polar method, not by NumPy's ziggurat. May import
+ * math and env/types.
  */
 import { Pcg64 } from '../math/pcg64.ts';
 import type { BoxSpace, DiscreteSpace, MultiDiscreteSpace } from './types.ts';
@@ -18,7 +18,9 @@ export class Box implements BoxSpace {
   readonly dtype: 'float32' | 'uint8';
   #random = new Pcg64(0);
 
-  /** @param space bounds are finite on both sides, or infinite on both: one for each element, or one for all */
+  /**
+   * @param space bounds are finite on both sides, or infinite on both: one for each element, or one for all
+   */
   constructor({ shape, low, high, dtype }: Pick<BoxSpace, 'shape' | 'low' | 'high' | 'dtype'>) {
     this.shape = shape;
     this.low = low;

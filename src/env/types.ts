@@ -14,8 +14,8 @@ interface Sampling<Element> {
 }
 
 /**
- * A box of reals (actions) or of bytes (images), with bounds per element or one for all. Its elements are flat arrays,
- * row by row.
+ * A box of reals (actions) or of bytes (images), with bounds per element or one for all. Its elements are
+ * flat arrays, row by row.
  */
 export interface BoxSpace extends Sampling<Float32Array | Uint8Array> {
   readonly kind: 'box';
@@ -50,14 +50,17 @@ export interface CommonOptions {
    */
   buffer?: Uint8Array;
   /**
-   * false: steps draw nothing, physics only; observations are `buffer` untouched, or empty. `env.render()` still draws
-   * when it is asked. Default true.
+   * false: steps draw nothing, physics only; observations are `buffer` untouched, or empty. `env.render()`
+   * still draws when it is asked. Default true.
    */
   render?: boolean;
 }
 
 export interface ResetOptions {
-  /** 0 .. 2^64 - 1, above 2^53 - 1 as a BigInt. Without one the random stream goes on from where it is (a new environment's from seed 0). */
+  /**
+   * 0 .. 2^64 - 1, above 2^53 - 1 as a BigInt. Without one the random stream goes on from where it is (a new
+   * environment's from seed 0).
+   */
   seed?: number | bigint;
 }
 
@@ -78,8 +81,8 @@ export interface StepResult<Info, Observation = Uint8Array> {
 }
 
 /**
- * How an episode went, in `info.episode` of its last step, after Gymnasium's RecordEpisodeStatistics. Its `t`, seconds
- * by the clock, is left out: the same seed and actions give the same info.
+ * How an episode went, in `info.episode` of its last step, after Gymnasium's RecordEpisodeStatistics. Its
+ * `t`, seconds by the clock, is left out: the same seed and actions give the same info.
  */
 export interface EpisodeStatistics {
   /** Sum of the rewards. */

@@ -1,7 +1,7 @@
 /**
- * Several environments of one kind, stepped in one call into one batch of frames, after Gymnasium's VectorEnv.
- * Whatever is wrong with a call is found before the first environment moves. `makeVectorEnv` in index.ts makes one.
- * May import math, env/types, env/options, env/spaces and env/vector-input.
+ * Several environments of one kind, stepped in one call into one batch of frames, after Gymnasium's
+ * VectorEnv. Whatever is wrong with a call is found before the first environment moves. `makeVectorEnv` in
+ * index.ts makes one. May import math, env/types, env/options, env/spaces and env/vector-input.
  */
 import { requireKnown, show } from '../math/known-names.ts';
 import { requireOneOf } from './options.ts';
@@ -24,10 +24,11 @@ export type AutoresetMode = (typeof autoresetModes)[number];
 export interface VectorOptions {
   /**
    * What happens to an environment whose episode has ended. 'next-step', Gymnasium's default: the next `step`
-   * resets it instead of stepping it. Its action is ignored, its observation is the new episode's first, its reward is
-   * 0 and neither flag is set. 'same-step': the step that ends it resets it at once. Reward and flags are the ended
-   * episode's, observation and info the new one's; `finalObs` and `finalInfo` in that info are how the ended one
-   * stood. 'disabled': it has to be reset, by `reset({ mask })`, before the next step.
+   * resets it instead of stepping it. Its action is ignored, its observation is the new episode's first, its
+   * reward is 0 and neither flag is set. 'same-step': the step that ends it resets it at once. Reward and
+   * flags are the ended episode's, observation and info the new one's; `finalObs` and `finalInfo` in that
+   * info are how the ended one stood. 'disabled': it has to be reset, by `reset({ mask })`, before the next
+   * step.
    */
   autoreset?: AutoresetMode;
   /** Frames of all environments, instead of a batch of its own. [n, size, size, 3] */
@@ -36,8 +37,9 @@ export interface VectorOptions {
 
 export interface VectorResetOptions<Options extends ResetOptions = ResetOptions> {
   /**
-   * Environment i gets seed + i, or its own from an array of n. Without any, random streams go on; those of new
-   * environments begin from the seeds 0, 1, 2, ..., so that each has a track of its own, and the first a single one's.
+   * Environment i gets seed + i, or its own from an array of n. Without any, random streams go on; those of
+   * new environments begin from the seeds 0, 1, 2, ..., so that each has a track of its own, and the first a
+   * single one's.
    */
   seed?: number | bigint | ArrayLike<number | bigint>;
   /** Which environments to reset, one entry each; all without it. The others keep their state and observation. */
@@ -144,7 +146,7 @@ export class VectorEnv<E extends Env> {
       if (!chosen[i]) continue;
       const own: ResetOptions & { options?: unknown } = {};
       if (seeds !== null) own.seed = seeds[i];
-      // The environments are of one kind: the first refuses options that any would, and has not changed by then.
+      // All are of one kind: the first refuses options that any would, and none has changed by then.
       if (options !== undefined) own.options = options;
       this.resetOne(i, own);
     }
@@ -211,7 +213,10 @@ export class VectorEnv<E extends Env> {
     if (i >= 0) throw new Error(`${this.id}: ${call} after close() of environment ${i}; make a new vector`);
   }
 
-  /** Index of an environment in this phase, -1 if there is none. A plain loop: `step` makes no garbage of its own. */
+  /**
+   * Index of an environment in this phase, -1 if there is none. A plain loop: `step` makes no garbage of its
+   * own.
+   */
   private firstThatIs(phase: EpisodePhase): number {
     for (let i = 0; i < this.envs.length; i++) {
       if (this.envs[i].phase === phase) return i;
@@ -228,7 +233,9 @@ export class VectorEnv<E extends Env> {
   }
 }
 
-/** Of an info: objects, arrays and numbers. An environment with a buffer overwrites its own at the next step. */
+/**
+ * Of an info: objects, arrays and numbers. An environment with a buffer overwrites its own at the next step.
+ */
 function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
   if (typeof value !== 'object' || value === null) return value;

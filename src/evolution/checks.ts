@@ -54,7 +54,10 @@ function meantBy(name: string, known: readonly string[]): string | undefined {
   return nearestName(name, known) ?? known.find((whole) => abbreviates(name, whole));
 }
 
-/** Whether `whole` reads `name` when letters are left out: popsize, pop_size and population are populationSize. */
+/**
+ * Whether `whole` reads `name` when letters are left out: popsize, pop_size and population are
+ * populationSize.
+ */
 function abbreviates(name: string, whole: string): boolean {
   const letters = name.toLowerCase().replaceAll(/[_-]/g, '');
   let found = 0;
@@ -63,8 +66,8 @@ function abbreviates(name: string, whole: string): boolean {
 }
 
 /**
- * @throws TypeError for what is no array, RangeError for a wrong number or length of candidates, or a value that is
- *   no number.
+ * @throws TypeError for what is no array, RangeError for a wrong number or length of candidates, or a value
+ *   that is no number.
  */
 export function checkGeneration(
   { dimension, populationSize }: Pick<StrategyConstants, 'dimension' | 'populationSize'>,

@@ -40,8 +40,8 @@ export class CmaEs {
   private randomBeforeAsk: Xoshiro128;
 
   /**
-   * @throws Error for an option that there is not; TypeError or RangeError for a mean that is empty or not finite,
-   *   sigma ≤ 0, a population under 4, or any other value that makes no search.
+   * @throws Error for an option that there is not; TypeError or RangeError for a mean that is empty or not
+   *   finite, sigma ≤ 0, a population under 4, or any other value that makes no search.
    */
   constructor(options: CmaEsOptions) {
     const { mean, sigma, seed, ...settings } = checkOptions(options);
@@ -137,8 +137,8 @@ export class CmaEs {
   /**
    * Learns from one generation. Only the order of the costs counts; +Infinity ranks last, ties keep their
    * order. The candidates need not be those asked for (changed or repaired ones count as they are).
-   * @throws TypeError or RangeError for a wrong number or length of candidates, a value that is NaN, or a step
-   *   beyond the range of numbers; nothing has changed then.
+   * @throws TypeError or RangeError for a wrong number or length of candidates, a value that is NaN, or a
+   *   step beyond the range of numbers; nothing has changed then.
    */
   tell(candidates: readonly ArrayLike<number>[], costs: ArrayLike<number>): void {
     checkGeneration(this.constants, candidates, costs);

@@ -114,8 +114,8 @@ export class Pcg64 implements RandomSource {
 /**
  * Seeds come from pages and files too, so the type alone is not trusted.
  * @param name what an error calls it
- * @throws RangeError for anything but an integer in 0 .. 2^64 - 1, and for a number above 2^53 - 1: there the number
- *   that arrives need not be the one that was written, so such a seed comes as a BigInt
+ * @throws RangeError for anything but an integer in 0 .. 2^64 - 1, and for a number above 2^53 - 1: there the
+ *   number that arrives need not be the one that was written, so such a seed comes as a BigInt
  */
 export function checkSeed(seed: unknown, name = 'seed'): bigint {
   const isInteger = typeof seed === 'bigint' || (typeof seed === 'number' && Number.isInteger(seed));

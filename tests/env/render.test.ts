@@ -1,4 +1,7 @@
-/** What Gymnasium's users reach for beside step and reset: render, metadata, and an episode's statistics in its info. */
+/**
+ * What Gymnasium's users reach for beside step and reset: render, metadata, and an episode's statistics in
+ * its info.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   type BouncingBall,

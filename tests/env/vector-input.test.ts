@@ -1,4 +1,7 @@
-/** A vector of environments refuses what a single one refuses, by name, and before any of its environments moves. */
+/**
+ * A vector of environments refuses what a single one refuses, by name, and before any of its environments
+ * moves.
+ */
 import { describe, expect, it } from 'vitest';
 import { makeEnv, makeVectorEnv, restoreEnv, VectorEnv } from '../../src/env/index.ts';
 

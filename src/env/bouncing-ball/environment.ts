@@ -110,8 +110,9 @@ export class BouncingBall implements Env<BouncingBallInfo> {
   }
 
   /**
-   * The present picture: the bytes of the last observation, fresh, also when the environment draws none itself.
-   * RGB. [64, 64, 3] @throws before the first reset and after close
+   * The present picture: the bytes of the last observation, fresh, also when the environment draws none
+   * itself. RGB. [64, 64, 3]
+   * @throws before the first reset and after close
    */
   render(): Uint8Array {
     this.clock.requireReset('render()');

@@ -31,7 +31,9 @@ export class FrictionDetector {
   private readonly lapRule: 'v3' | 'fixed';
   private readonly lapCompletePercent: number;
 
-  /** @param lapCompletePercent share of the tiles, 0 .. 1, beyond which crossing the start line ends the lap */
+  /**
+   * @param lapCompletePercent share of the tiles, 0 .. 1, beyond which crossing the start line ends the lap
+   */
   constructor(road: Road, lapRule: 'v3' | 'fixed', lapCompletePercent: number) {
     this.road = road;
     this.lapRule = lapRule;

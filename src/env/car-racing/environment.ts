@@ -179,8 +179,9 @@ export class CarRacing implements Env<CarRacingInfo> {
   }
 
   /**
-   * The present picture, as Gymnasium's render_mode 'rgb_array' returns it, but in the observation's size: the bytes of
-   * the last observation, fresh, also when the environment draws none itself. RGB. [size, size, 3]
+   * The present picture, as Gymnasium's render_mode 'rgb_array' returns it, but in the observation's size:
+   * the bytes of the last observation, fresh, also when the environment draws none itself.
+   * RGB. [size, size, 3]
    * @throws before the first reset and after close
    */
   render(): Uint8Array {

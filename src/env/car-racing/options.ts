@@ -13,11 +13,15 @@ export interface CarRacingOptions extends CommonOptions {
    * (all above the bar) drawn directly at 64 x 64. Default '96x96'.
    */
   observation?: '64x64' | '96x96';
-  /** 'v3': a lap ends when every tile is visited (see contacts.ts). 'fixed': also at the start line after `lapCompletePercent`. */
+  /**
+   * 'v3': a lap ends when every tile is visited (see contacts.ts). 'fixed': also at the start line after
+   * `lapCompletePercent`.
+   */
   lapRule?: 'v3' | 'fixed';
   /**
-   * Share of the tiles, 0 .. 1, that must be visited (more than it) for crossing the start line to end the lap. Default
-   * 0.95. For lapRule 'fixed': under 'v3' it is tested only where the episode starts (see contacts.ts), as in Gymnasium.
+   * Share of the tiles, 0 .. 1, that must be visited (more than it) for crossing the start line to end the
+   * lap. Default 0.95. For lapRule 'fixed': under 'v3' it is tested only where the episode starts (see
+   * contacts.ts), as in Gymnasium.
    */
   lapCompletePercent?: number;
   /** 'v0': the wider view of 2016, turned by the velocity, that the paper's own networks were trained on. */
