@@ -19,7 +19,7 @@ export function compareTouches(seed: number, real: Drive): TouchDifference {
   const env = makeEnv('CarRacing-v3', { render: false });
   env.reset({ seed });
   const { road, car } = env;
-  const detector = new FrictionDetector(road, 'v3');
+  const detector = new FrictionDetector(road, 'v3', 0.95);
   // What stands after a step is touched in the next one. The pose after reset is not recorded, so what the
   // first step touches is taken as given.
   for (const tile of real.steps[0]?.firstVisits ?? []) road.tiles[tile].visited = true;

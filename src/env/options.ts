@@ -1,16 +1,10 @@
 /**
  * Checks shared by all environments: options are refused by name, actions by index and value,
  * and an episode is stepped only between its reset and its end.
- * May import types.ts only.
+ * May import math and types.ts.
  */
-import type { Action, CommonOptions, ResetOptions } from './types.ts';
-
-/** How a value reads in an error message. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`;
-  if (value instanceof Object && 'length' in value) return `an array of length ${value.length}`;
-  return String(value);
-}
+import { requireKnown, show } from '../math/known-names.ts';
+import type { Action, CommonOptions, EpisodePhase, ResetOptions } from './types.ts';
 
 /** Fills in defaults; an option that `defaults` does not know is an error. */
 export function resolveOptions<T extends object>(id: string, options: object, defaults: T): T {
@@ -19,38 +13,12 @@ export function resolveOptions<T extends object>(id: string, options: object, de
   return { ...defaults, ...Object.fromEntries(given) };
 }
 
-/** @throws when `given` has a key that is not among `known`, with the one that may have been meant. */
-function requireKnown(id: string, kind: string, given: object, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new TypeError(`${id}: ${kind}s come as an object with ${known.join(', ')}, got ${show(given)}`);
-  }
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    const near = known.find((other) => editDistance(name.toLowerCase(), other.toLowerCase()) <= 2);
-    const meant = near === undefined ? '' : `did you mean '${near}'? `;
-    throw new Error(`${id} has no ${kind} '${name}'; ${meant}it has ${known.join(', ')}`);
-  }
-}
-
 /** What reset may be told: a seed, and for some environments options of its own. */
 export function checkResetOptions(id: string, given: ResetOptions, optionNames: readonly string[]): void {
   requireKnown(id, 'reset argument', given, optionNames.length > 0 ? ['seed', 'options'] : ['seed']);
   if ('options' in given && given.options !== undefined) {
-    requireKnown(id, 'reset option', given.options as object, optionNames);
+    requireKnown(id, 'reset option', given.options, optionNames);
   }
-}
-
-/** Letters to insert, delete or exchange (Levenshtein 1966). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1])));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
 
 export function requireOneOf(id: string, name: string, value: unknown, allowed: readonly unknown[]): void {
@@ -102,11 +70,20 @@ export class EpisodeClock {
   private readonly id: string;
   private readonly limit: number;
   private steps = 0;
-  private state: 'not reset' | 'running' | 'ended' | 'closed' = 'not reset';
+  private state: EpisodePhase = 'not reset';
 
   constructor(id: string, limit: number) {
     this.id = id;
     this.limit = limit;
+  }
+
+  get phase(): EpisodePhase {
+    return this.state;
+  }
+
+  /** Steps of the episode so far. */
+  get length(): number {
+    return this.steps;
   }
 
   start(): void {
@@ -120,6 +97,12 @@ export class EpisodeClock {
     const why = { 'not reset': 'before reset()', ended: 'after the episode ended', closed: 'after close()' };
     const wayOut = this.state === 'closed' ? 'make a new environment' : 'call reset() first';
     throw new Error(`${this.id}: step() ${why[this.state]}; ${wayOut}`);
+  }
+
+  /** During an episode or after its end, but not before the first. */
+  requireReset(call: string): void {
+    this.requireOpen(call);
+    if (this.state === 'not reset') throw new Error(`${this.id}: ${call} before reset(); call reset() first`);
   }
 
   requireOpen(call: string): void {

@@ -5,8 +5,9 @@
  * without pixels replay in a tenth of a second.
  * May import math, env/types and env/options.
  */
+import { show } from '../math/known-names.ts';
 import type { Pcg64State } from '../math/pcg64.ts';
-import { requireOneOf, show } from './options.ts';
+import { requireOneOf } from './options.ts';
 import type { Action, Env } from './types.ts';
 
 const VERSION = 1;
@@ -93,7 +94,9 @@ export class Tape {
 
 /** The options to make the environment with again. */
 export function savedOptions({ options }: SavedEnv, buffer: Uint8Array | undefined): object {
-  return { ...options, maxEpisodeSteps: options.maxEpisodeSteps ?? Number.POSITIVE_INFINITY, buffer };
+  const { maxEpisodeSteps } = options;
+  const limit = maxEpisodeSteps === null ? Number.POSITIVE_INFINITY : maxEpisodeSteps;
+  return { ...options, maxEpisodeSteps: limit, buffer };
 }
 
 /** Reads JSON text, or takes what JSON.parse made of it. @throws when a part is missing, naming it. */
@@ -120,13 +123,11 @@ export function readSavedEnv(saved: SavedEnv | string, ids: readonly string[]): 
 /**
  * Takes an environment, reset as the saved one was, through the saved steps.
  * @param state what `SavedEpisode.state` would be now
- * @param beforeLast called before the last step: time to draw again
  */
 export function replay(
   env: Pick<Env, 'id' | 'actionSpace' | 'step'>,
   episode: SavedEpisode,
   state: () => number[],
-  beforeLast: () => void,
 ): void {
   const { steps, actions } = episode;
   const width = env.actionSpace.kind === 'box' ? env.actionSpace.shape[0] : 1;
@@ -137,7 +138,6 @@ export function replay(
     );
   }
   for (let i = 0; i < steps; i++) {
-    if (i === steps - 1) beforeLast();
     const action = actions.slice(i * width, (i + 1) * width);
     try {
       env.step(env.actionSpace.kind === 'box' ? action : action[0]);

@@ -1,29 +1,62 @@
 /**
- * Several environments of one kind, stepped in one call into one batch of frames, after Gymnasium's VectorEnv.
- * `makeVectorEnv` in index.ts makes one. May import env/types and env/options.
+ * Several environments of one kind, stepped in one call into one batch of frames, after Gymnasium's
+ * VectorEnv. Whatever is wrong with a call is found before the first environment moves. `makeVectorEnv` in
+ * index.ts makes one. May import math, env/types, env/options, env/spaces and env/vector-input.
  */
-import { requireOneOf, show } from './options.ts';
-import type { Action, BoxSpace, Env, ResetOptions, Space } from './types.ts';
+import { requireKnown, show } from '../math/known-names.ts';
+import { requireOneOf } from './options.ts';
+import { batchSpace, elements } from './spaces.ts';
+import type {
+  Action,
+  BoxSpace,
+  Env,
+  EnvMetadata,
+  EpisodePhase,
+  MultiDiscreteSpace,
+  ResetOptions,
+  Space,
+} from './types.ts';
+import { copyActions, readMask, readSeeds } from './vector-input.ts';
+
+export const autoresetModes = ['next-step', 'same-step', 'disabled'] as const;
+export type AutoresetMode = (typeof autoresetModes)[number];
 
 export interface VectorOptions {
   /**
    * What happens to an environment whose episode has ended. 'next-step', Gymnasium's default: the next `step`
-   * resets it instead of stepping it. Its action is ignored, its observation is the new episode's first, its reward is
-   * 0 and neither flag is set. 'disabled': it has to be reset, by `reset({ mask })`, before the next step.
+   * resets it instead of stepping it. Its action is ignored, its observation is the new episode's first, its
+   * reward is 0 and neither flag is set. 'same-step': the step that ends it resets it at once. Reward and
+   * flags are the ended episode's, observation and info the new one's; `finalObs` and `finalInfo` in that
+   * info are how the ended one stood. 'disabled': it has to be reset, by `reset({ mask })`, before the next
+   * step.
    */
-  autoreset?: 'next-step' | 'disabled';
+  autoreset?: AutoresetMode;
   /** Frames of all environments, instead of a batch of its own. [n, size, size, 3] */
   buffer?: Uint8Array;
 }
 
 export interface VectorResetOptions<Options extends ResetOptions = ResetOptions> {
-  /** Environment i gets seed + i, or its own from an array. Without any, random streams go on. */
-  seed?: number | bigint | readonly (number | bigint)[];
+  /**
+   * Environment i gets seed + i, or its own from an array of n. Without any, random streams go on; those of
+   * new environments begin from the seeds 0, 1, 2, ..., so that each has a track of its own, and the first a
+   * single one's.
+   */
+  seed?: number | bigint | ArrayLike<number | bigint>;
   /** Which environments to reset, one entry each; all without it. The others keep their state and observation. */
   mask?: ArrayLike<boolean | number>;
   /** Passed on to each environment's reset, where it takes any. */
   options?: Options extends { options?: infer T } ? T : never;
 }
+
+/** Where autoreset 'same-step' has just reset an environment: the last of the episode that ended. Copies. */
+export interface FinalInfo<Info> {
+  /** [size, size, 3] */
+  finalObs?: Uint8Array;
+  finalInfo?: Info;
+}
+
+/** An environment's own info, and now and then how its last episode ended. */
+export type VectorInfo<Info> = Info & FinalInfo<Info>;
 
 /** The same object and arrays at every call, overwritten by the next one. */
 export interface VectorStepResult<Info> {
@@ -35,7 +68,7 @@ export interface VectorStepResult<Info> {
   terminated: Uint8Array;
   /** 0 or 1. [n] */
   truncated: Uint8Array;
-  infos: Info[];
+  infos: VectorInfo<Info>[];
 }
 
 type InfoOf<E extends Env> = ReturnType<E['step']>['info'];
@@ -46,26 +79,27 @@ export class VectorEnv<E extends Env> {
   /** Of one environment; a batch has one row of it for each. */
   readonly singleActionSpace: Space;
   readonly singleObservationSpace: BoxSpace;
-  private readonly autoreset: 'next-step' | 'disabled';
+  /** Of the batch, flat: `actionSpace.sample()` is what `step` takes. */
+  readonly actionSpace: BoxSpace | MultiDiscreteSpace;
+  readonly observationSpace: BoxSpace;
+  readonly metadata: EnvMetadata & { readonly autoresetMode: AutoresetMode };
+  private readonly autoreset: AutoresetMode;
   private readonly result: VectorStepResult<InfoOf<E>>;
-  /** Numbers to an action. */
-  private readonly actionSize: number;
   /** The actions as they came, checked; and each environment's part of them. [n, actionSize] */
   private readonly actions: Float64Array;
   private readonly rows: readonly Float64Array[];
-  /** Whose episode has ended, or not begun. */
-  private readonly ended: Uint8Array;
   private wasReset = false;
 
   /** @param make an environment that draws into the given bytes, or into its own */
   constructor(make: (buffer?: Uint8Array) => E, n: number, options: VectorOptions = {}) {
-    const { id, actionSpace, observationSpace } = make();
+    const { id, actionSpace, observationSpace, metadata } = make();
     if (!Number.isInteger(n) || n < 1) {
       throw new RangeError(`${id}: a vector has a positive whole number of environments, got ${show(n)}`);
     }
+    requireKnown(id, 'vector option', options, ['autoreset', 'buffer']);
     const { autoreset = 'next-step', buffer } = options;
-    requireOneOf(id, 'autoreset', autoreset, ['next-step', 'disabled']);
-    const size = observationSpace.shape.reduce((product, length) => product * length, 1);
+    requireOneOf(id, 'autoreset', autoreset, autoresetModes);
+    const size = elements(observationSpace.shape);
     if (buffer !== undefined && !(buffer instanceof Uint8Array && buffer.length === n * size)) {
       throw new RangeError(
         `${id}: the buffer of ${n} environments must be a Uint8Array of length ${n * size}, got ${show(buffer)}`,
@@ -74,21 +108,21 @@ export class VectorEnv<E extends Env> {
     const observations = buffer ?? new Uint8Array(n * size);
     this.id = id;
     this.autoreset = autoreset;
+    this.metadata = { ...metadata, autoresetMode: autoreset };
     this.singleActionSpace = actionSpace;
     this.singleObservationSpace = observationSpace;
+    this.actionSpace = batchSpace(actionSpace, n);
+    this.observationSpace = batchSpace(observationSpace, n);
     this.envs = Array.from({ length: n }, (_, i) => make(observations.subarray(i * size, (i + 1) * size)));
-    this.actionSize = actionSpace.kind === 'discrete' ? 1 : actionSpace.shape[0];
-    this.actions = new Float64Array(n * this.actionSize);
-    this.rows = this.envs.map((_, i) =>
-      this.actions.subarray(i * this.actionSize, (i + 1) * this.actionSize),
-    );
-    this.ended = new Uint8Array(n).fill(1);
+    const actionSize = actionSpace.kind === 'discrete' ? 1 : actionSpace.shape[0];
+    this.actions = new Float64Array(n * actionSize);
+    this.rows = this.envs.map((_, i) => this.actions.subarray(i * actionSize, (i + 1) * actionSize));
     this.result = {
       observations,
       rewards: new Float64Array(n),
       terminated: new Uint8Array(n),
       truncated: new Uint8Array(n),
-      infos: new Array<InfoOf<E>>(n),
+      infos: new Array<VectorInfo<InfoOf<E>>>(n),
     };
   }
 
@@ -97,26 +131,22 @@ export class VectorEnv<E extends Env> {
   }
 
   /** @returns the batch that `step` returns too, overwritten by the next call */
-  reset(given: VectorResetOptions<NonNullable<Parameters<E['reset']>[0]>> = {}): {
-    observations: Uint8Array;
-    infos: InfoOf<E>[];
-  } {
+  reset(
+    given: VectorResetOptions<NonNullable<Parameters<E['reset']>[0]>> = {},
+  ): Pick<VectorStepResult<InfoOf<E>>, 'observations' | 'infos'> {
+    const { id, result, envs, wasReset } = this;
+    requireKnown(id, 'reset argument', given, ['seed', 'mask', 'options']);
     const { seed, mask, options } = given;
-    const { id, result } = this;
-    const n = this.numEnvs;
-    if (Array.isArray(seed) && seed.length !== n) {
-      throw new RangeError(`${id}: ${n} environments take ${n} seeds, got ${show(seed)}`);
-    }
-    if (mask !== undefined && mask.length !== n) {
-      throw new RangeError(`${id}: ${n} environments take a mask of ${n}, got ${show(mask)}`);
-    }
-    if (mask !== undefined && !this.wasReset)
+    this.requireOpen('reset()');
+    const chosen = readMask(id, mask, envs.length);
+    if (mask !== undefined && !wasReset)
       throw new Error(`${id}: the first reset() is of all, without a mask`);
-    for (let i = 0; i < n; i++) {
-      if (mask !== undefined && !mask[i]) continue;
+    const seeds = readSeeds(id, seed === undefined && !wasReset ? 0 : seed, envs.length);
+    for (let i = 0; i < envs.length; i++) {
+      if (!chosen[i]) continue;
       const own: ResetOptions & { options?: unknown } = {};
-      const ownSeed = seedOf(seed, i);
-      if (ownSeed !== undefined) own.seed = ownSeed;
+      if (seeds !== null) own.seed = seeds[i];
+      // All are of one kind: the first refuses options that any would, and none has changed by then.
       if (options !== undefined) own.options = options;
       this.resetOne(i, own);
     }
@@ -126,25 +156,34 @@ export class VectorEnv<E extends Env> {
 
   /** @param actions one row for each environment, whole numbers for discrete ones. [n, actionSize] */
   step(actions: ArrayLike<number>): VectorStepResult<InfoOf<E>> {
+    this.requireOpen('step()');
     if (!this.wasReset) throw new Error(`${this.id}: step() before reset(); call reset() first`);
-    this.takeActions(actions);
+    copyActions(this.id, actions, this.singleActionSpace, this.envs.length, this.actions);
     if (this.autoreset === 'disabled') this.requireNoneEnded();
-    const { result, ended } = this;
+    const { result, envs } = this;
     const discrete = this.singleActionSpace.kind === 'discrete';
-    for (let i = 0; i < this.envs.length; i++) {
-      if (ended[i] === 1) {
+    for (let i = 0; i < envs.length; i++) {
+      if (envs[i].phase === 'ended') {
         this.resetOne(i, undefined);
         continue;
       }
       const action: Action = discrete ? this.actions[i] : this.rows[i];
-      const { reward, terminated, truncated, info } = this.envs[i].step(action);
+      const { reward, terminated, truncated, info } = envs[i].step(action);
       result.rewards[i] = reward;
       result.terminated[i] = Number(terminated);
       result.truncated[i] = Number(truncated);
-      result.infos[i] = info;
-      ended[i] = Number(terminated || truncated);
+      result.infos[i] = info as VectorInfo<InfoOf<E>>;
+      if ((terminated || truncated) && this.autoreset === 'same-step') this.beginNext(i);
     }
     return result;
+  }
+
+  /** Each environment's present picture, fresh. [n] of [size, size, 3] */
+  render(): Uint8Array[] {
+    return this.envs.map((env) => {
+      if (env.render === undefined) throw new Error(`${this.id}: this environment has no picture`);
+      return env.render();
+    });
   }
 
   close(): void {
@@ -153,38 +192,40 @@ export class VectorEnv<E extends Env> {
 
   private resetOne(i: number, options: ResetOptions | undefined): void {
     const { result } = this;
-    result.infos[i] = this.envs[i].reset(options).info;
+    result.infos[i] = this.envs[i].reset(options).info as VectorInfo<InfoOf<E>>;
     result.rewards[i] = 0;
     result.terminated[i] = 0;
     result.truncated[i] = 0;
-    this.ended[i] = 0;
   }
 
-  /** Checks all actions before any environment is stepped, so that an error leaves none of them ahead of the others. */
-  private takeActions(actions: ArrayLike<number>): void {
-    const { id, actionSize, singleActionSpace: space } = this;
-    const wanted = this.actions.length;
-    if (typeof actions !== 'object' || actions?.length !== wanted) {
-      const shape = `[${this.numEnvs}, ${actionSize}]`;
-      throw new RangeError(`${id}: actions are ${wanted} numbers ${shape}, got ${show(actions)}`);
+  /** Resets an environment whose episode has just ended; reward and flags stay those of its end. */
+  private beginNext(i: number): void {
+    const { result } = this;
+    const size = result.observations.length / this.envs.length;
+    const finalObs = result.observations.slice(i * size, (i + 1) * size);
+    const finalInfo = copyOf(result.infos[i]);
+    const { info } = this.envs[i].reset();
+    result.infos[i] = { ...(info as VectorInfo<InfoOf<E>>), finalObs, finalInfo };
+  }
+
+  private requireOpen(call: string): void {
+    const i = this.firstThatIs('closed');
+    if (i >= 0) throw new Error(`${this.id}: ${call} after close() of environment ${i}; make a new vector`);
+  }
+
+  /**
+   * Index of an environment in this phase, -1 if there is none. A plain loop: `step` makes no garbage of its
+   * own.
+   */
+  private firstThatIs(phase: EpisodePhase): number {
+    for (let i = 0; i < this.envs.length; i++) {
+      if (this.envs[i].phase === phase) return i;
     }
-    for (let at = 0; at < wanted; at++) {
-      const value = actions[at];
-      const legal =
-        space.kind === 'box'
-          ? Number.isFinite(value)
-          : Number.isInteger(value) && value >= 0 && value < space.n;
-      if (!legal) {
-        const place = `action[${at % actionSize}] of environment ${Math.floor(at / actionSize)}`;
-        const kind = space.kind === 'box' ? 'a finite number' : `an integer in 0 .. ${space.n - 1}`;
-        throw new RangeError(`${id}: ${place} must be ${kind}, got ${show(value)}`);
-      }
-      this.actions[at] = value;
-    }
+    return -1;
   }
 
   private requireNoneEnded(): void {
-    const i = this.ended.indexOf(1);
+    const i = this.firstThatIs('ended');
     if (i < 0) return;
     throw new Error(
       `${this.id}: step() after environment ${i}'s episode ended; call reset({ mask }) for it first`,
@@ -192,8 +233,11 @@ export class VectorEnv<E extends Env> {
   }
 }
 
-function seedOf(seed: VectorResetOptions['seed'], i: number): number | bigint | undefined {
-  if (seed === undefined) return undefined;
-  if (typeof seed === 'bigint') return seed + BigInt(i);
-  return typeof seed === 'number' ? seed + i : seed[i];
+/**
+ * Of an info: objects, arrays and numbers. An environment with a buffer overwrites its own at the next step.
+ */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, copyOf(part)])) as T;
 }

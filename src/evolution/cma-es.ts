@@ -5,7 +5,7 @@
  */
 import { norm } from '../math/linalg.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import { checkGeneration, firstNonFinite } from './checks.ts';
+import { checkGeneration, checkOptions, firstNonFinite } from './checks.ts';
 import type { Covariance, StateArray } from './covariance.ts';
 import { FullCovariance } from './full-covariance.ts';
 import type { CmaEsOptions } from './options.ts';
@@ -17,7 +17,7 @@ import {
   checkSnapshot,
   toPlainJson,
 } from './snapshot.ts';
-import { defaultPopulationSize, type StrategyConstants, strategyConstants } from './strategy.ts';
+import { type StrategyConstants, strategyConstants } from './strategy.ts';
 
 /** Beyond this ratio of C's eigenvalues, rounding decides the search (appendix B.3, ConditionCov). */
 export const MAX_CONDITION = 1e14;
@@ -39,30 +39,17 @@ export class CmaEs {
   /** The generator as it stood before they were drawn. */
   private randomBeforeAsk: Xoshiro128;
 
-  /** @throws RangeError for a mean that is empty or not finite, sigma ≤ 0, or a population under 4. */
+  /**
+   * @throws Error for an option that there is not; TypeError or RangeError for a mean that is empty or not
+   *   finite, sigma ≤ 0, a population under 4, or any other value that makes no search.
+   */
   constructor(options: CmaEsOptions) {
-    const {
-      mean,
-      sigma,
-      seed,
-      covariance = 'full',
-      activeWeights = false,
-      overlapDecomposition = false,
-      averageOver = 1,
-    } = options;
-    const populationSize = options.populationSize ?? defaultPopulationSize(mean.length);
+    const { mean, sigma, seed, ...settings } = checkOptions(options);
+    const { populationSize, covariance, activeWeights } = settings;
     this.constants = strategyConstants(mean.length, populationSize, covariance, activeWeights);
-    this.settings = { populationSize, covariance, activeWeights, overlapDecomposition, averageOver };
-    if (!Number.isInteger(averageOver) || averageOver < 1) {
-      throw new RangeError(`averageOver is a number of generations, 1 or more, got ${averageOver}`);
-    }
-    if (!(sigma > 0 && Number.isFinite(sigma))) {
-      throw new RangeError(`sigma is a step size above 0, got ${sigma}`);
-    }
-    const bad = firstNonFinite(mean);
-    if (bad !== -1) throw new RangeError(`mean[${bad}] is ${mean[bad]}; the search needs a finite start`);
+    this.settings = settings;
     const n = mean.length;
-    this.centre = Float64Array.from(mean);
+    this.centre = mean;
     this.averaged = this.centre;
     this.stepSize = sigma;
     this.pSigma = new Float64Array(n);
@@ -150,7 +137,8 @@ export class CmaEs {
   /**
    * Learns from one generation. Only the order of the costs counts; +Infinity ranks last, ties keep their
    * order. The candidates need not be those asked for (changed or repaired ones count as they are).
-   * @throws RangeError for a wrong number or length of candidates, or a value that is NaN.
+   * @throws TypeError or RangeError for a wrong number or length of candidates, a value that is NaN, or a
+   *   step beyond the range of numbers; nothing has changed then.
    */
   tell(candidates: readonly ArrayLike<number>[], costs: ArrayLike<number>): void {
     checkGeneration(this.constants, candidates, costs);
@@ -192,12 +180,25 @@ export class CmaEs {
       );
     }
 
-    this.centre = this.centre.map((m, i) => m + this.stepSize * meanStep[i]); // (42), cm = 1 by (54)
+    const centre = this.centre.map((m, i) => m + this.stepSize * meanStep[i]); // (42), cm = 1 by (54)
+    const count = Math.min(this.generations + 1, this.settings.averageOver);
+    const averaged = this.averaged.map((a, i) => a + (centre[i] - a) / count);
+    // Steps enter C squared, also those of negative weight, which the mean does not see.
+    const far = steps.findIndex((y) => !Number.isFinite(norm(y)));
+    if (far !== -1 || firstNonFinite(centre) !== -1 || firstNonFinite(averaged) !== -1) {
+      const which = far === -1 ? 'the mean of the best' : `candidate ${order[far]}`;
+      throw new RangeError(
+        `${which} is too far from the mean for a step size of ${this.stepSize} in generation ` +
+          `${this.generations + 1}: its distance leaves the range of numbers`,
+      );
+    }
+    if (this.settings.overlapDecomposition) this.covariance.decompose(); // of C before this generation
+
+    this.centre = centre;
     this.pSigma = pSigma;
     this.stepSize = stepSize;
     this.generations++;
-    const count = Math.min(this.generations, this.settings.averageOver);
-    this.averaged = this.averaged.map((a, i) => a + (this.centre[i] - a) / count);
+    this.averaged = averaged;
 
     // hSigma stalls pC while the step size is about to grow fast: definition below (45).
     const settled = Math.sqrt(1 - (1 - cSigma) ** (2 * this.generations));
@@ -211,7 +212,6 @@ export class CmaEs {
     });
     const weightSum = weights.reduce((total, weight) => total + weight, 0);
     const stalled = (1 - hSigma) * cC * (2 - cC); // delta(hSigma)
-    if (this.settings.overlapDecomposition) this.covariance.decompose(); // of C before this generation
     this.covariance.update(
       1 + c1 * stalled - c1 - cMu * weightSum,
       [c1, ...stepWeights],

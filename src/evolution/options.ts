@@ -8,7 +8,8 @@ export interface CmaEsOptions {
   sigma: number;
   /** lambda, 4 or more; 4 + ⌊3 ln n⌋ by default. */
   populationSize?: number;
-  seed: number;
+  /** A safe integer, or a BigInt of 64 bits. */
+  seed: number | bigint;
   /** 'full' by default. */
   covariance?: CovarianceKind;
   /** Negative weights for the worse half (active CMA-ES); false by default. */

@@ -1,9 +1,11 @@
 /**
  * The state of a search as data: what a checkpoint stores as `evolution.*` tensors and JSON metadata, and the
- * check that a state read back is whole. Imports types only.
+ * check that a state read back is whole. May import math and the sibling checks.
  */
+import { requireKnown, show } from '../math/known-names.ts';
+import { firstNonFinite, isArrayLike } from './checks.ts';
 import type { StateArray } from './covariance.ts';
-import type { CovarianceKind } from './strategy.ts';
+import { type CovarianceKind, checkCovariance } from './strategy.ts';
 
 export interface CmaEsSettings {
   populationSize: number;
@@ -27,6 +29,14 @@ interface State<Data extends ArrayLike<number>> {
   /** mean, average, pSigma, pC, covariance; of the full model also basis and scales. */
   arrays: Record<string, StateArray<Data>>;
 }
+
+const SETTINGS: readonly (keyof CmaEsSettings)[] = [
+  'populationSize',
+  'covariance',
+  'activeWeights',
+  'overlapDecomposition',
+  'averageOver',
+];
 
 /** Typed arrays: to be transferred, or written as tensors. */
 export type CmaEsSnapshot = State<Float64Array>;
@@ -57,34 +67,75 @@ export function checkSnapshot(
       `not a state of CmaEs: its format is ${JSON.stringify(json?.format)}, expected "cma-es/1"`,
     );
   }
-  const kind = json.settings?.covariance;
-  if (kind !== 'full' && kind !== 'separable') {
-    throw new TypeError(`covariance is 'full' or 'separable', got ${JSON.stringify(kind)}`);
-  }
-  for (const [name, value] of Object.entries({
-    generation: json.generation,
-    covarianceAge: json.covarianceAge,
-  })) {
-    if (!Number.isInteger(value) || value < 0) {
-      throw new RangeError(`${name} of a CmaEs state is a count, got ${value}`);
+  requireKnown('a CmaEs state', 'setting', json.settings, SETTINGS);
+  checkCovariance(json.settings.covariance);
+  const { generation, covarianceAge, asked } = json;
+  for (const [name, value] of Object.entries({ generation, covarianceAge })) {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(`${name} of a CmaEs state is a count, got ${show(value)}`);
     }
   }
-  const n = json.arrays?.mean?.data?.length ?? 0;
-  const shapes: Record<string, number[]> = { mean: [n], pSigma: [n], pC: [n], ...covarianceShapes(n) };
-  if (json.arrays?.average !== undefined) shapes.average = [n];
-  const arrays: Record<string, Float64Array> = {};
-  for (const [name, shape] of Object.entries(shapes)) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    const data = json.arrays?.[name]?.data;
-    if (data === undefined || data.length !== size) {
+  if (!Number.isInteger(json.settings.populationSize)) {
+    throw new RangeError(
+      `populationSize of a CmaEs state is a count, got ${show(json.settings.populationSize)}`,
+    );
+  }
+  if (typeof asked !== 'boolean') {
+    throw new TypeError(`asked of a CmaEs state is true or false, got ${show(asked)}`);
+  }
+  const mean: unknown = json.arrays?.mean?.data;
+  const n = isArrayLike(mean) ? mean.length : 0;
+  const shapes: Record<string, number[]> = { ...covarianceShapes(n), mean: [n], pSigma: [n], pC: [n] };
+  if (json.arrays?.average !== undefined) shapes.average = [n]; // states of before have none
+  const arrays = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, readArray(name, json.arrays?.[name], shape, n)]),
+  );
+  checkVariances(json.settings.covariance, n, arrays);
+  return arrays;
+}
+
+/** @returns the array copied to float64 */
+function readArray(name: string, array: unknown, shape: readonly number[], n: number): Float64Array {
+  const { data, shape: given } = (array ?? {}) as Partial<Record<'data' | 'shape', unknown>>;
+  const size = shape.reduce((product, length) => product * length, 1);
+  const length = isArrayLike(data) ? data.length : null;
+  if (!isArrayLike(data) || length !== size) {
+    throw new RangeError(
+      `a CmaEs state of ${n} parameters has ${size} values of ${name}, got ${length ?? 'none'}`,
+    );
+  }
+  if (!Array.isArray(given) || String(given) !== String(shape)) {
+    throw new RangeError(`${name} of the CmaEs state has the shape [${shape}], got ${JSON.stringify(given)}`);
+  }
+  const bad = firstNonFinite(data);
+  if (bad !== -1) throw new RangeError(`${name}[${bad}] of the CmaEs state is ${data[bad]}`);
+  return Float64Array.from(data as ArrayLike<number>);
+}
+
+/** C is symmetric, its diagonal and its axes are above 0: without that a search samples NaN. */
+function checkVariances(
+  kind: CovarianceKind,
+  n: number,
+  { covariance, scales }: Record<string, Float64Array>,
+) {
+  const stride = kind === 'full' ? n + 1 : 1;
+  for (let i = 0; i < n; i++) {
+    const variance = covariance[i * stride];
+    if (!(variance > 0)) {
       throw new RangeError(
-        `a CmaEs state of ${n} parameters has ${size} values of ${name}, got ${data?.length ?? 'none'}`,
+        `covariance[${i * stride}] of the CmaEs state is a variance above 0, got ${variance}`,
       );
     }
-    const copy = Float64Array.from(data);
-    const bad = copy.findIndex((value) => !Number.isFinite(value));
-    if (bad !== -1) throw new RangeError(`${name}[${bad}] of the CmaEs state is ${data[bad]}`);
-    arrays[name] = copy;
+    if (kind === 'separable') continue;
+    if (!(scales[i] > 0)) {
+      throw new RangeError(`scales[${i}] of the CmaEs state is a length above 0, got ${scales[i]}`);
+    }
+    for (let j = 0; j < i; j++) {
+      const [below, above] = [covariance[i * n + j], covariance[j * n + i]];
+      if (below === above) continue;
+      throw new RangeError(
+        `the covariance of the CmaEs state is not symmetric: ${below} at ${i}, ${j} and ${above} at ${j}, ${i}`,
+      );
+    }
   }
-  return arrays;
 }

@@ -32,12 +32,13 @@ export interface StrategyConstants {
 
 /** (48) */
 export function defaultPopulationSize(dimension: number): number {
+  checkDimension(dimension);
   return 4 + Math.floor(3 * Math.log(dimension));
 }
 
 /**
  * @param activeWeights negative weights for the worse half, as in active CMA-ES; otherwise they are 0.
- * @throws RangeError for a dimension under 1 or a population under 4.
+ * @throws RangeError for a dimension under 1 or a population under 4, TypeError for an unknown covariance.
  */
 export function strategyConstants(
   dimension: number,
@@ -45,9 +46,8 @@ export function strategyConstants(
   covariance: CovarianceKind,
   activeWeights = false,
 ): StrategyConstants {
-  if (!Number.isInteger(dimension) || dimension < 1) {
-    throw new RangeError(`CMA-ES searches 1 or more parameters, got ${dimension}`);
-  }
+  checkDimension(dimension);
+  checkCovariance(covariance);
   if (!Number.isInteger(populationSize) || populationSize < MIN_POPULATION) {
     throw new RangeError(
       `CMA-ES needs a whole population of ${MIN_POPULATION} or more candidates, got ${populationSize}`,
@@ -105,6 +105,18 @@ export function strategyConstants(
     expectedNorm: Math.sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n)), // below (44)
     decompositionGap: 1 / (10 * n * (c1 + cMu)), // appendix B.2
   };
+}
+
+function checkDimension(dimension: number): void {
+  if (!Number.isInteger(dimension) || dimension < 1) {
+    throw new RangeError(`CMA-ES searches 1 or more parameters, got ${dimension}`);
+  }
+}
+
+export function checkCovariance(kind: unknown): void {
+  if (kind !== 'full' && kind !== 'separable') {
+    throw new TypeError(`covariance is 'full' or 'separable', got ${JSON.stringify(kind)}`);
+  }
 }
 
 /** Variance effective selection mass (Σw)² / Σw²: (8), and its twin for the negative weights. */

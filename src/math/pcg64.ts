@@ -2,8 +2,9 @@
  * NumPy's default generator, bit for bit: PCG64 (XSL-RR 128/64, O'Neill 2014) seeded through
  * SeedSequence. CarRacing-v3 draws its tracks from it, so the same seed gives Gymnasium's track.
  * BigInt keeps the 128-bit arithmetic readable; a reset draws about two dozen numbers, which is nothing.
- * Imports random.ts only.
+ * Imports random.ts and known-names.ts only.
  */
+import { show } from './known-names.ts';
 import type { RandomSource } from './random.ts';
 
 const MASK_64 = (1n << 64n) - 1n;
@@ -24,7 +25,7 @@ export class Pcg64 implements RandomSource {
   private increment: bigint;
   private spare: number | null = null;
 
-  /** @param seed 0 .. 2^64 - 1. */
+  /** @param seed 0 .. 2^64 - 1, above 2^53 - 1 as a BigInt. */
   constructor(seed: number | bigint) {
     const words = seedSequence(checkSeed(seed), 8);
     const initialState = join128(words, 0);
@@ -75,7 +76,8 @@ export class Pcg64 implements RandomSource {
   }
 
   static fromJSON(json: Pcg64State): Pcg64 {
-    const isWord = (value: unknown) => typeof value === 'string' && /^\d{1,39}$/.test(value);
+    const isWord = (value: unknown) =>
+      typeof value === 'string' && /^\d{1,39}$/.test(value) && BigInt(value) <= MASK_128;
     const spare = json?.spare ?? null;
     if (!isWord(json?.state) || !isWord(json?.increment)) {
       throw new TypeError(
@@ -86,8 +88,8 @@ export class Pcg64 implements RandomSource {
       throw new TypeError(`a Pcg64 state's spare is null or a 32-bit word, got ${spare}`);
     }
     const restored = new Pcg64(0);
-    restored.state = BigInt(json.state) & MASK_128;
-    restored.increment = BigInt(json.increment) & MASK_128;
+    restored.state = BigInt(json.state);
+    restored.increment = BigInt(json.increment);
     restored.spare = spare;
     return restored;
   }
@@ -109,12 +111,22 @@ export class Pcg64 implements RandomSource {
   }
 }
 
-/** Seeds come from pages and files too, so the type alone is not trusted. */
-function checkSeed(seed: unknown): bigint {
+/**
+ * Seeds come from pages and files too, so the type alone is not trusted.
+ * @param name what an error calls it
+ * @throws RangeError for anything but an integer in 0 .. 2^64 - 1, and for a number above 2^53 - 1: there the
+ *   number that arrives need not be the one that was written, so such a seed comes as a BigInt
+ */
+export function checkSeed(seed: unknown, name = 'seed'): bigint {
   const isInteger = typeof seed === 'bigint' || (typeof seed === 'number' && Number.isInteger(seed));
   if (!isInteger || seed < 0 || BigInt(seed) > MASK_64) {
-    const shown = typeof seed === 'string' ? `'${seed}'` : String(seed);
-    throw new RangeError(`seed must be an integer in 0 .. 2^64 - 1, got ${shown}`);
+    throw new RangeError(`${name} must be an integer in 0 .. 2^64 - 1, got ${show(seed)}`);
+  }
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
+    throw new RangeError(
+      `${name} ${seed} is above 2^53 - 1, where numbers are rounded: it may be another than was written; ` +
+        `give a BigInt, as ${BigInt(seed)}n`,
+    );
   }
   return BigInt(seed);
 }

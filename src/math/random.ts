@@ -2,8 +2,9 @@
  * Randomness, always injected: whoever needs a random number is handed a RandomSource.
  * `Pcg64` (pcg64.ts) repeats NumPy's stream bit for bit and seeds the environments;
  * `Xoshiro128` is the fast one for noise: policies, mini-batches, the dream.
- * Imports nothing of ours.
+ * Imports known-names.ts only.
  */
+import { show } from './known-names.ts';
 
 /** A stream of uniform random numbers. */
 export interface RandomSource {
@@ -17,15 +18,13 @@ export class Xoshiro128 implements RandomSource {
   private spare = Number.NaN;
 
   /**
-   * @param seed any safe integer; two words of it are used.
+   * @param seed any safe integer, or a BigInt of 64 bits; the two words of it are used, alike for both.
    * @param stream one seed serves several purposes (weights, noise, the choice of a batch), each with a stream
    *   of its own, so that none repeats another's numbers.
    */
-  constructor(seed: number, stream = 0) {
-    if (!Number.isSafeInteger(seed)) {
-      throw new RangeError(`seed must be a safe integer, got ${seed}`);
-    }
-    let word = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x9e3779b9)) | 0;
+  constructor(seed: number | bigint, stream = 0) {
+    const [low, high] = wordsOf(seed);
+    let word = (low ^ Math.imul(high, 0x9e3779b9)) | 0;
     word = (word + Math.imul(stream, 0x85ebca6b)) | 0;
     for (let i = 0; i < 4; i++) {
       word = (word + 0x9e3779b9) | 0;
@@ -84,14 +83,36 @@ export class Xoshiro128 implements RandomSource {
   }
 
   static fromJSON(json: { state: number[]; spare: number | null }): Xoshiro128 {
-    if (!Array.isArray(json?.state) || json.state.length !== 4) {
-      throw new TypeError('a Xoshiro128 state has four 32-bit words');
+    const words: unknown = json?.state;
+    const isWord = (word: unknown) => Number.isInteger(word) && Number(word) >= 0 && Number(word) < 2 ** 32;
+    if (!Array.isArray(words) || words.length !== 4 || !words.every(isWord)) {
+      throw new TypeError(`a Xoshiro128 state has four 32-bit words, got ${JSON.stringify(words)}`);
+    }
+    // From all zeros it would give zeros for ever, and `normal` would never return.
+    if (words.every((word) => word === 0)) throw new TypeError('a Xoshiro128 state is never all zeros');
+    if (json.spare !== undefined && json.spare !== null && !Number.isFinite(json.spare)) {
+      throw new TypeError(
+        `a Xoshiro128 state's spare is null or a number, got ${JSON.stringify(json.spare)}`,
+      );
     }
     const source = new Xoshiro128(0);
     source.state.set(json.state);
     source.spare = json.spare ?? Number.NaN;
     return source;
   }
+}
+
+/** Low and high word of a seed in two's complement, as far as bit operations look at them. */
+function wordsOf(seed: number | bigint): [low: number, high: number] {
+  if (typeof seed === 'bigint') {
+    if (seed < -(2n ** 63n) || seed >= 2n ** 64n) {
+      throw new RangeError(`seed must be an integer of 64 bits, got ${seed}`);
+    }
+    return [Number(BigInt.asIntN(32, seed)), Number(BigInt.asIntN(32, seed >> 32n))];
+  }
+  if (Number.isSafeInteger(seed)) return [seed, Math.floor(seed / 2 ** 32)];
+  const wayOut = Number.isInteger(seed) ? '; numbers beyond 2^53 - 1 are rounded, give a BigInt' : '';
+  throw new RangeError(`seed must be a safe integer, got ${show(seed)}${wayOut}`);
 }
 
 function rotateLeft(x: number, k: number): number {

@@ -2,8 +2,18 @@
  * The dream as an environment (paper, section 4), with Gymnasium's reset and step: M predicts the next z, the reward
  * and the end. The agent's rows dream the same way in closed-loop.ts.
  */
-import { checkBoxAction, EpisodeClock, requireNumber } from '../env/options.ts';
-import type { Action, BoxSpace, Env, ResetOptions, ResetResult, StepResult } from '../env/types.ts';
+import { checkBoxAction, checkResetOptions, EpisodeClock } from '../env/options.ts';
+import { Box } from '../env/spaces.ts';
+import type {
+  Action,
+  BoxSpace,
+  Env,
+  EpisodePhase,
+  ResetOptions,
+  ResetResult,
+  StepResult,
+} from '../env/types.ts';
+import { checkSeed } from '../math/pcg64.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -50,14 +60,15 @@ export interface DreamInfo {
 /** One dream. The observation is z, [latentSize]; a fresh copy each step. */
 export class Dream implements Env<DreamInfo, Float32Array> {
   readonly id = ID;
-  readonly actionSpace: BoxSpace = {
-    kind: 'box',
+  readonly actionSpace: BoxSpace = new Box({
     shape: [3],
     low: [-1, 0, 0],
     high: [1, 1, 1],
     dtype: 'float32',
-  };
+  });
   readonly observationSpace: BoxSpace;
+  /** z has no picture until V decodes it. */
+  readonly metadata = { renderModes: [], renderFps: 50 };
   private readonly memory: Memory;
   private readonly agent: Agent;
   private readonly starts: DreamStarts;
@@ -74,22 +85,25 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.starts = starts;
     this.tau = tau;
     this.clock = new EpisodeClock(ID, maxEpisodeSteps);
-    this.observationSpace = {
-      kind: 'box',
+    this.observationSpace = new Box({
       shape: [latentSize],
       low: [Number.NEGATIVE_INFINITY],
       high: [Number.POSITIVE_INFINITY],
       dtype: 'float32',
-    };
+    });
+  }
+
+  get phase(): EpisodePhase {
+    return this.clock.phase;
   }
 
   /** Without a seed the random stream goes on from where it is. */
-  reset({ seed }: ResetOptions = {}): ResetResult<DreamInfo, Float32Array> {
-    if (seed !== undefined) {
-      requireNumber(ID, 'seed', Number(seed), 0, Number.MAX_SAFE_INTEGER);
-      this.random = new Xoshiro128(Number(seed));
-    }
+  reset(given: ResetOptions = {}): ResetResult<DreamInfo, Float32Array> {
+    checkResetOptions(ID, given, []);
+    const { seed } = given;
+    const seeded = seed === undefined ? this.random : new Xoshiro128(checkSeed(seed));
     this.clock.start();
+    this.random = seeded;
     this.agent.wake(0, this.starts, this.random);
     return { observation: this.agent.z.slice(), info: { h: this.memory.h } };
   }

@@ -98,6 +98,82 @@ describe('a vector of CarRacing-v3', () => {
     expect([...vector.step(actionsAt(4, 2)).truncated]).toEqual([0, 0]);
   });
 
+  it('without a seed begins with n different tracks, from the seeds 0, 1, 2, as one alone begins from 0', () => {
+    const vector = makeVectorEnv('CarRacing-v3', 3, { render: false });
+    const tracks = () => vector.envs.map((env: CarRacing) => JSON.stringify(env.road.track));
+    vector.reset();
+    const first = tracks();
+    expect(new Set(first).size).toBe(3);
+    const alone = makeEnv('CarRacing-v3', { render: false });
+    alone.reset();
+    expect(JSON.stringify(alone.road.track)).toBe(first[0]);
+    vector.reset();
+    expect(new Set([...first, ...tracks()]).size).toBe(6);
+    alone.reset();
+    expect(tracks()[0]).toBe(JSON.stringify(alone.road.track));
+    vector.reset({ seed: 0 });
+    expect(tracks()).toEqual(first);
+  });
+
+  it('counts seeds up beyond 2^53 without rounding', () => {
+    const vector = makeVectorEnv('CarRacing-v3', 3, { render: false });
+    vector.reset({ seed: Number.MAX_SAFE_INTEGER });
+    const tracks = vector.envs.map((env) => env.road.track);
+    vector.envs.forEach((env, i) => {
+      env.reset({ seed: 2n ** 53n - 1n + BigInt(i) });
+      expect(env.road.track).toEqual(tracks[i]);
+    });
+  });
+
+  it("'same-step' resets in the step that ends an episode, and keeps how it ended", () => {
+    const options = { observation: '64x64', maxEpisodeSteps: 3 } as const;
+    const vector = makeVectorEnv('CarRacing-v3', 2, { ...options, autoreset: 'same-step' });
+    const alone = makeEnv('CarRacing-v3', options);
+    vector.reset({ seed: 0 });
+    alone.reset({ seed: 1 });
+    for (let episode = 0; episode < 2; episode++) {
+      for (let t = 0; t < 2; t++) {
+        const { infos, truncated } = vector.step(actionsAt(t, 2));
+        const { info } = alone.step(actionsAt(t, 2).subarray(3));
+        expect([...truncated]).toEqual([0, 0]);
+        expect(infos[1]).toEqual(info); // no finalObs, no finalInfo
+      }
+      const { observations, rewards, truncated, terminated, infos } = vector.step(actionsAt(2, 2));
+      const end = alone.step(actionsAt(2, 2).subarray(3));
+      expect([rewards[1], ...truncated, ...terminated]).toEqual([end.reward, 1, 1, 0, 0]);
+      const start = alone.reset();
+      const { finalObs, finalInfo, ...info } = infos[1];
+      expect(Buffer.compare(finalObs!, end.observation)).toBe(0);
+      expect(finalInfo).toEqual(end.info);
+      expect(finalInfo!.episode!.l).toBe(3);
+      expect(info).toEqual(start.info);
+      expect(Buffer.compare(observations.subarray(SIZE), start.observation)).toBe(0);
+      // Copies: the next step changes neither.
+      const kept = JSON.stringify([...finalObs!, finalInfo]);
+      vector.step(actionsAt(0, 2));
+      expect(JSON.stringify([...finalObs!, finalInfo])).toBe(kept);
+      vector.reset({ seed: 0 });
+      alone.reset({ seed: 1 });
+    }
+  });
+
+  it('says in its metadata how it resets', () => {
+    const modeOf = (autoreset?: 'next-step' | 'same-step' | 'disabled') =>
+      makeVectorEnv('CarRacing-v3', 1, { autoreset }).metadata;
+    expect(modeOf()).toEqual({ renderModes: ['rgb_array'], renderFps: 50, autoresetMode: 'next-step' });
+    expect(modeOf('same-step').autoresetMode).toBe('same-step');
+    expect(modeOf('disabled').autoresetMode).toBe('disabled');
+  });
+
+  it('follows an environment that its caller stepped to the end', () => {
+    const vector = makeVectorEnv('CarRacing-v3', 2, { render: false, maxEpisodeSteps: 2 });
+    vector.reset({ seed: 0 });
+    vector.envs[1].step([0, 0, 0]);
+    vector.envs[1].step([0, 0, 0]);
+    expect([...vector.step(actionsAt(0, 2)).rewards][1]).toBe(0);
+    expect(vector.envs.map(({ phase }) => phase)).toEqual(['running', 'running']);
+  });
+
   it('drives by whole numbers when not continuous', () => {
     const vector = makeVectorEnv('CarRacing-v3', 2, { continuous: false, render: false });
     vector.reset({ seed: 0 });
@@ -147,8 +223,8 @@ describe('a vector of CarRacing-v3', () => {
     expect(() => vector.reset({ mask: [1] })).toThrow('take a mask of 2, got an array of length 1');
     const make = (options: object) => () => makeVectorEnv('CarRacing-v3', 2, options);
     expect(make({ buffer: new Uint8Array(7) })).toThrow('length 55296, got an array of length 7');
-    expect(make({ autoreset: 'same-step' })).toThrow(
-      "autoreset must be 'next-step' or 'disabled', got 'same-step'",
+    expect(make({ autoreset: 'nextstep' })).toThrow(
+      "autoreset must be 'next-step' or 'same-step' or 'disabled', got 'nextstep'",
     );
     expect(make({ lapRul: 'v3' })).toThrow("no option 'lapRul'");
   });

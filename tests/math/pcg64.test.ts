@@ -67,6 +67,13 @@ describe('Pcg64', () => {
     expect(() => new Pcg64(seed)).toThrow(`got ${seed}`);
   });
 
+  it('refuses a number above 2^53 - 1, which may stand for another seed; a BigInt never does', () => {
+    expect(() => new Pcg64(2 ** 53)).toThrow(RangeError);
+    expect(() => new Pcg64(2 ** 53)).toThrow('give a BigInt, as 9007199254740992n');
+    expect(() => new Pcg64(2 ** 53 - 1)).not.toThrow();
+    expect(new Pcg64(2n ** 53n).toJSON()).not.toEqual(new Pcg64(2n ** 53n + 1n).toJSON());
+  });
+
   it('refuses a seed of text, quoted', () => {
     expect(() => new Pcg64('12' as unknown as number)).toThrow("got '12'");
   });
@@ -76,5 +83,7 @@ describe('Pcg64', () => {
     expect(() => new Pcg64(0).integers(2 ** 32 + 1)).toThrow('4294967297');
     expect(() => Pcg64.fromJSON({ state: 'x', increment: '1', spare: null })).toThrow('"x"');
     expect(() => Pcg64.fromJSON({ state: '1', increment: '1', spare: -1 })).toThrow('-1');
+    const beyond = (2n ** 128n).toString();
+    expect(() => Pcg64.fromJSON({ state: beyond, increment: '1', spare: null })).toThrow(beyond);
   });
 });

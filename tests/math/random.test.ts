@@ -78,9 +78,31 @@ describe('Xoshiro128', () => {
     expect(new Set(first).size).toBe(first.length);
   });
 
+  it('takes a BigInt for the number it is, and beyond 2^53 too', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (seed) => {
+        expect(new Xoshiro128(BigInt(seed)).toJSON()).toEqual(new Xoshiro128(seed).toJSON());
+      }),
+    );
+    const neighbours = [2n ** 53n, 2n ** 53n + 1n, 2n ** 64n - 1n].map((seed) => new Xoshiro128(seed));
+    expect(new Set(neighbours.map((source) => source.nextUint32())).size).toBe(3);
+  });
+
   it('refuses seeds and states it cannot use', () => {
     expect(() => new Xoshiro128(0.5)).toThrow('got 0.5');
+    expect(() => new Xoshiro128(2 ** 53)).toThrow(
+      'got 9007199254740992; numbers beyond 2^53 - 1 are rounded',
+    );
+    expect(() => new Xoshiro128('7' as unknown as number)).toThrow("got '7'");
+    expect(() => new Xoshiro128(2n ** 64n)).toThrow('64 bits, got 18446744073709551616');
     expect(() => Xoshiro128.fromJSON({ state: [1, 2], spare: null })).toThrow('four 32-bit words');
+    const of = (...state: unknown[]) => ({ state: state as number[], spare: null });
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, Number.NaN))).toThrow('four 32-bit words');
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, 2 ** 32))).toThrow('got [1,2,3,4294967296]');
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, '4'))).toThrow('four 32-bit words');
+    expect(() => Xoshiro128.fromJSON(of(0, 0, 0, 0))).toThrow('never all zeros');
+    expect(() => Xoshiro128.fromJSON({ ...of(1, 2, 3, 4), spare: 'x' as unknown as number })).toThrow('"x"');
+    expect(() => Xoshiro128.fromJSON(of(1, 2, 3, 4))).not.toThrow();
   });
 });
 

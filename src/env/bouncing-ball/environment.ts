@@ -6,7 +6,17 @@ import { Pcg64 } from '../../math/pcg64.ts';
 import { checkBoxAction, checkResetOptions, EpisodeClock } from '../options.ts';
 import { Canvas } from '../raster/canvas.ts';
 import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
-import type { Action, BoxSpace, Env, ResetOptions, ResetResult, StepResult } from '../types.ts';
+import { Box } from '../spaces.ts';
+import type {
+  Action,
+  BoxSpace,
+  Env,
+  EpisodePhase,
+  EpisodeStatistics,
+  ResetOptions,
+  ResetResult,
+  StepResult,
+} from '../types.ts';
 import { Discs } from './discs.ts';
 import { LoneBall } from './lone-ball.ts';
 import {
@@ -19,6 +29,8 @@ import {
 import { type Ball, type BallWorld, drawStart } from './start.ts';
 
 const WHITE = 0xffffff;
+/** The box has no seconds; at the car's rate its ball crosses it in half of one. */
+const FPS = 50;
 
 export interface BouncingBallInfo {
   /** All of them. Pixels and pixels a step; y grows downward. */
@@ -27,18 +39,20 @@ export interface BouncingBallInfo {
   bounces: number;
   /** Hits of balls against balls during this step. */
   collisions: number;
+  /** Only in the episode's last step. */
+  episode?: EpisodeStatistics;
 }
 
 export class BouncingBall implements Env<BouncingBallInfo> {
   readonly id = ID;
-  readonly actionSpace: BoxSpace = { kind: 'box', shape: [0], low: [], high: [], dtype: 'float32' };
-  readonly observationSpace: BoxSpace = {
-    kind: 'box',
+  readonly actionSpace: BoxSpace = new Box({ shape: [0], low: [], high: [], dtype: 'float32' });
+  readonly observationSpace: BoxSpace = new Box({
     shape: [BOX_SIZE, BOX_SIZE, 3],
     low: [0],
     high: [255],
     dtype: 'uint8',
-  };
+  });
+  readonly metadata = { renderModes: ['rgb_array'], renderFps: FPS };
   private readonly options: ResolvedOptions;
   private readonly canvas: Canvas | null;
   private readonly clock: EpisodeClock;
@@ -47,6 +61,8 @@ export class BouncingBall implements Env<BouncingBallInfo> {
   private world: BallWorld | null = null;
   /** While a saved episode is replayed nothing is drawn. */
   private blind = false;
+  /** Draws for `render`, from its first call on. */
+  private picture: Canvas | null = null;
 
   constructor(options: BouncingBallOptions = {}) {
     this.options = resolveBouncingBallOptions(options);
@@ -54,12 +70,19 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
   }
 
+  get phase(): EpisodePhase {
+    return this.clock.phase;
+  }
+
   reset(options: ResetOptions = {}): ResetResult<BouncingBallInfo> {
     checkResetOptions(ID, options, []);
-    if (options.seed !== undefined) this.random = new Pcg64(options.seed);
+    const seeded = options.seed === undefined ? this.random : new Pcg64(options.seed);
+    this.clock.requireOpen('reset()');
+    const random = seeded.toJSON();
+    const start = drawStart(this.options, seeded); // throws where there is no room, and nothing has changed
+    this.random = seeded;
     this.clock.start();
-    this.tape.start(this.random.toJSON());
-    const start = drawStart(this.options, this.random);
+    this.tape.start(random);
     const { physics, speed, gravity } = this.options;
     this.world = physics === 'planck' ? new LoneBall(start[0], speed, gravity) : new Discs(start, gravity);
     const balls = this.world.balls();
@@ -75,13 +98,26 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     world.step();
     const balls = world.balls();
     const truncated = this.clock.tick(false);
+    const info: BouncingBallInfo = { balls, bounces: world.bounces, collisions: world.collisions };
+    if (truncated) info.episode = { r: 0, l: this.clock.length };
     return {
       observation: this.draw(balls),
       reward: 0,
       terminated: false,
       truncated,
-      info: { balls, bounces: world.bounces, collisions: world.collisions },
+      info,
     };
+  }
+
+  /**
+   * The present picture: the bytes of the last observation, fresh, also when the environment draws none
+   * itself. RGB. [64, 64, 3]
+   * @throws before the first reset and after close
+   */
+  render(): Uint8Array {
+    this.clock.requireReset('render()');
+    this.picture ??= new Canvas(BOX_SIZE, BOX_SIZE);
+    return drawBalls(this.picture, this.world!.balls()).slice();
   }
 
   close(): void {
@@ -102,12 +138,11 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     const env = new BouncingBall(savedOptions(saved, buffer));
     env.random = Pcg64.fromJSON(saved.random);
     if (saved.episode === null) return env;
-    env.blind = saved.episode.steps > 0;
+    env.blind = true;
     env.reset();
-    const drawAgain = () => {
-      env.blind = false;
-    };
-    replay(env, saved.episode, () => env.state(), drawAgain);
+    replay(env, saved.episode, () => env.state());
+    env.blind = false;
+    if (buffer) env.draw(env.world!.balls());
     return env;
   }
 
@@ -117,9 +152,14 @@ export class BouncingBall implements Env<BouncingBallInfo> {
 
   private draw(balls: readonly Ball[]): Uint8Array {
     if (this.blind || !this.canvas) return this.options.buffer ?? new Uint8Array(0);
-    this.canvas.clear();
-    for (const { x, y, radius } of balls) this.canvas.fillDisc(x, y, radius, WHITE);
-    const pixels = this.canvas.finish();
+    const pixels = drawBalls(this.canvas, balls);
     return this.options.buffer ?? pixels.slice();
   }
+}
+
+/** @returns the canvas's own bytes */
+function drawBalls(canvas: Canvas, balls: readonly Ball[]): Uint8Array {
+  canvas.clear();
+  for (const { x, y, radius } of balls) canvas.fillDisc(x, y, radius, WHITE);
+  return canvas.finish();
 }

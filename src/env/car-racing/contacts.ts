@@ -4,7 +4,7 @@
  * May import constants, polygon, road and car.
  */
 import type { Car, Wheel } from './car.ts';
-import { LAP_COMPLETE_PERCENT, WHEEL_RADIUS, WHEEL_WIDTH } from './constants.ts';
+import { WHEEL_RADIUS, WHEEL_WIDTH } from './constants.ts';
 import type { Parts } from './parts.ts';
 import { pointOutside, polygonsTouch } from './polygon.ts';
 import type { Road, Tile } from './road.ts';
@@ -29,10 +29,15 @@ export class FrictionDetector {
   wheelsOnStart = 0;
   private readonly road: Road;
   private readonly lapRule: 'v3' | 'fixed';
+  private readonly lapCompletePercent: number;
 
-  constructor(road: Road, lapRule: 'v3' | 'fixed') {
+  /**
+   * @param lapCompletePercent share of the tiles, 0 .. 1, beyond which crossing the start line ends the lap
+   */
+  constructor(road: Road, lapRule: 'v3' | 'fixed', lapCompletePercent: number) {
     this.road = road;
     this.lapRule = lapRule;
+    this.lapCompletePercent = lapCompletePercent;
   }
 
   /** Books what the car touches where it stands now. */
@@ -62,7 +67,7 @@ export class FrictionDetector {
     const crossed =
       this.lapRule === 'fixed' ? (onStart & ~this.wheelsOnStart) !== 0 : tiles[0].visited && !startWasVisited;
     this.wheelsOnStart = onStart;
-    if (crossed && this.tilesVisited / tiles.length > LAP_COMPLETE_PERCENT) this.newLap = true;
+    if (crossed && this.tilesVisited / tiles.length > this.lapCompletePercent) this.newLap = true;
   }
 
   private visit(tile: Tile): void {

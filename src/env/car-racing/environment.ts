@@ -3,13 +3,25 @@
  * all its tiles, a tenth of a point lost each step, a hundred for leaving the field.
  * May import math, env/types, env/options, env/replay and the sibling rooms.
  */
+import { show } from '../../math/known-names.ts';
 import { Pcg64, type Pcg64State } from '../../math/pcg64.ts';
-import { checkBoxAction, checkResetOptions, EpisodeClock, show } from '../options.ts';
+import { checkBoxAction, checkResetOptions, EpisodeClock, requireOneOf } from '../options.ts';
 import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
-import type { Action, BoxSpace, Env, ResetOptions, ResetResult, Space, StepResult } from '../types.ts';
+import { Box, Discrete } from '../spaces.ts';
+import type {
+  Action,
+  BoxSpace,
+  Env,
+  EpisodePhase,
+  EpisodeStatistics,
+  ResetOptions,
+  ResetResult,
+  Space,
+  StepResult,
+} from '../types.ts';
 import type { Car } from './car.ts';
 import { type Colours, drawColours, standardColours } from './colours.ts';
-import { PLAYFIELD } from './constants.ts';
+import { FPS, PLAYFIELD } from './constants.ts';
 import {
   type CarRacingOptions,
   ID,
@@ -39,6 +51,8 @@ export interface CarRacingInfo {
   hull: { x: number; y: number; angle: number; vx: number; vy: number; angularVelocity: number };
   /** Only when the episode terminated: by a finished lap, or by leaving the field. */
   lapFinished?: boolean;
+  /** Only in the episode's last step. */
+  episode?: EpisodeStatistics;
 }
 
 export interface CarRacingResetOptions extends ResetOptions {
@@ -50,6 +64,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   readonly id = ID;
   readonly actionSpace: Space;
   readonly observationSpace: BoxSpace;
+  readonly metadata = { renderModes: ['rgb_array'], renderFps: FPS };
   private readonly options: ResolvedOptions;
   private readonly renderer: Renderer | null;
   private readonly clock: EpisodeClock;
@@ -63,18 +78,22 @@ export class CarRacing implements Env<CarRacingInfo> {
   private drewColours = false;
   private world: RaceWorld | null = null;
   private steps = 0;
+  /** Sum of the episode's rewards. */
+  private episodeReturn = 0;
   /** Visited tiles whose reward was handed out. */
   private tilesPaid = 0;
   /** While a saved episode is replayed nothing is drawn. */
   private blind = false;
+  /** Draws for `render`, from its first call on. */
+  private picture: Renderer | null = null;
 
   constructor(options: CarRacingOptions = {}) {
     this.options = resolveCarRacingOptions(options);
     const size = observationSize(this.options);
     this.actionSpace = this.options.continuous
-      ? { kind: 'box', shape: [3], low: [-1, 0, 0], high: [1, 1, 1], dtype: 'float32' }
-      : { kind: 'discrete', n: DISCRETE_ACTIONS };
-    this.observationSpace = { kind: 'box', shape: [size, size, 3], low: [0], high: [255], dtype: 'uint8' };
+      ? new Box({ shape: [3], low: [-1, 0, 0], high: [1, 1, 1], dtype: 'float32' })
+      : new Discrete(DISCRETE_ACTIONS);
+    this.observationSpace = new Box({ shape: [size, size, 3], low: [0], high: [255], dtype: 'uint8' });
     this.renderer = this.options.render ? new Renderer(this.options) : null;
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
     this.tape = new Tape(this.options.continuous ? ACTION_NAMES.length : 1);
@@ -92,11 +111,17 @@ export class CarRacing implements Env<CarRacingInfo> {
     return this.current().car;
   }
 
+  get phase(): EpisodePhase {
+    return this.clock.phase;
+  }
+
   reset(given: CarRacingResetOptions = {}): ResetResult<CarRacingInfo> {
     checkResetOptions(ID, given, ['randomize']);
     const { seed, options } = given;
-    if (seed !== undefined) this.random = new Pcg64(seed);
+    requireOneOf(ID, 'the reset option randomize', options?.randomize, [true, false, undefined]);
+    const seeded = seed === undefined ? this.random : new Pcg64(seed);
     this.clock.start();
+    this.random = seeded;
     const random = this.random.toJSON();
     this.tape.start(random);
     this.drewColours = this.options.domainRandomize && options?.randomize !== false;
@@ -104,9 +129,11 @@ export class CarRacing implements Env<CarRacingInfo> {
       this.coloursFrom = random;
       this.colours = drawColours(this.options.camera, this.random);
     }
-    const world = new RaceWorld(generateTrack(this.random).track, this.options.lapRule);
+    const { lapRule, lapCompletePercent } = this.options;
+    const world = new RaceWorld(generateTrack(this.random).track, lapRule, lapCompletePercent);
     this.world = world;
     this.steps = 0;
+    this.episodeReturn = 0;
     // One step without action settles the wheels. It touches the first tiles; the first real step pays them.
     world.step();
     this.tilesPaid = 0;
@@ -126,12 +153,12 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.control(world.car, action);
     this.tape.record(action);
     world.step();
+    this.steps++;
     const result = this.reused ?? blankResult();
     const { info } = result;
     result.observation = this.draw(world);
     this.describe(world, info);
 
-    this.steps++;
     const { tilesVisited, newLap } = world.contacts;
     const tilesTotal = world.road.tiles.length;
     result.reward = ((tilesVisited - this.tilesPaid) * LAP_REWARD) / tilesTotal - STEP_COST;
@@ -144,8 +171,24 @@ export class CarRacing implements Env<CarRacingInfo> {
       info.lapFinished = false;
       result.reward = OUT_OF_FIELD_REWARD;
     }
+    this.episodeReturn += result.reward;
     result.truncated = this.clock.tick(result.terminated);
+    const ended = result.terminated || result.truncated;
+    info.episode = ended ? { r: this.episodeReturn, l: this.steps } : undefined;
     return result;
+  }
+
+  /**
+   * The present picture, as Gymnasium's render_mode 'rgb_array' returns it, but in the observation's size:
+   * the bytes of the last observation, fresh, also when the environment draws none itself.
+   * RGB. [size, size, 3]
+   * @throws before the first reset and after close
+   */
+  render(): Uint8Array {
+    this.clock.requireReset('render()');
+    this.picture ??= new Renderer({ ...this.options, buffer: undefined });
+    const world = this.current();
+    return this.picture.draw(world, this.colours, this.score(world)).slice();
   }
 
   close(): void {
@@ -172,12 +215,11 @@ export class CarRacing implements Env<CarRacingInfo> {
       env.coloursFrom = keptColours;
       env.colours = drawColours(env.options.camera, Pcg64.fromJSON(keptColours));
     }
-    env.blind = saved.episode.steps > 0;
+    env.blind = true;
     env.reset({ options: { randomize: keptColours === undefined } });
-    const drawAgain = () => {
-      env.blind = false;
-    };
-    replay(env, saved.episode, () => env.state(), drawAgain);
+    replay(env, saved.episode, () => env.state());
+    env.blind = false;
+    if (buffer) env.draw(env.current());
     return env;
   }
 
@@ -204,13 +246,16 @@ export class CarRacing implements Env<CarRacingInfo> {
     car.brake(action === 4 ? 0.8 : 0);
   }
 
-  /** The score in the picture lags: it does not know yet what this step costs. */
   private draw(world: RaceWorld): Uint8Array {
     if (this.blind || !this.renderer) return this.options.buffer ?? NO_PIXELS;
-    const score =
-      (world.contacts.tilesVisited * LAP_REWARD) / world.road.tiles.length - STEP_COST * this.steps;
-    const pixels = this.renderer.draw(world, this.colours, score);
+    const pixels = this.renderer.draw(world, this.colours, this.score(world));
     return this.options.buffer ?? pixels.slice();
+  }
+
+  /** In the picture. It lags: it does not know yet what this step costs. */
+  private score({ contacts, road }: RaceWorld): number {
+    const paidSteps = Math.max(0, this.steps - 1);
+    return (contacts.tilesVisited * LAP_REWARD) / road.tiles.length - STEP_COST * paidSteps;
   }
 
   private describe({ car, contacts, road }: RaceWorld, info: CarRacingInfo): CarRacingInfo {
@@ -240,5 +285,5 @@ function blankResult(): StepResult<CarRacingInfo> {
 
 function blankInfo(): CarRacingInfo {
   const hull = { x: 0, y: 0, angle: 0, vx: 0, vy: 0, angularVelocity: 0 };
-  return { tilesVisited: 0, tilesTotal: 0, hull, lapFinished: undefined };
+  return { tilesVisited: 0, tilesTotal: 0, hull, lapFinished: undefined, episode: undefined };
 }

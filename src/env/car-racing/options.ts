@@ -1,8 +1,9 @@
 /**
  * CarRacing-v3's options and what they may be. May import env/types and env/options.
  */
-import { checkCommonOptions, requireOneOf, resolveOptions } from '../options.ts';
+import { checkCommonOptions, requireNumber, requireOneOf, resolveOptions } from '../options.ts';
 import type { CommonOptions } from '../types.ts';
+import { LAP_COMPLETE_PERCENT } from './constants.ts';
 
 export const ID = 'CarRacing-v3';
 
@@ -12,8 +13,17 @@ export interface CarRacingOptions extends CommonOptions {
    * (all above the bar) drawn directly at 64 x 64. Default '96x96'.
    */
   observation?: '64x64' | '96x96';
-  /** 'v3': a lap ends when every tile is visited (see contacts.ts). 'fixed': also at the start line after 95 %. */
+  /**
+   * 'v3': a lap ends when every tile is visited (see contacts.ts). 'fixed': also at the start line after
+   * `lapCompletePercent`.
+   */
   lapRule?: 'v3' | 'fixed';
+  /**
+   * Share of the tiles, 0 .. 1, that must be visited (more than it) for crossing the start line to end the
+   * lap. Default 0.95. For lapRule 'fixed': under 'v3' it is tested only where the episode starts (see
+   * contacts.ts), as in Gymnasium.
+   */
+  lapCompletePercent?: number;
   /** 'v0': the wider view of 2016, turned by the velocity, that the paper's own networks were trained on. */
   camera?: 'v3' | 'v0';
   /** false: five actions, 0 nothing, 1 right, 2 left, 3 gas, 4 brake. Default true: [steer, gas, brake]. */
@@ -27,6 +37,7 @@ export const defaultCarRacingOptions: Required<Omit<CarRacingOptions, 'buffer'>>
 } = {
   observation: '96x96',
   lapRule: 'v3',
+  lapCompletePercent: LAP_COMPLETE_PERCENT,
   camera: 'v3',
   continuous: true,
   domainRandomize: false,
@@ -41,6 +52,7 @@ export function resolveCarRacingOptions(options: CarRacingOptions): ResolvedOpti
   const resolved = resolveOptions(ID, options, defaultCarRacingOptions);
   requireOneOf(ID, 'observation', resolved.observation, ['64x64', '96x96']);
   requireOneOf(ID, 'lapRule', resolved.lapRule, ['v3', 'fixed']);
+  requireNumber(ID, 'lapCompletePercent', resolved.lapCompletePercent, 0, 1);
   requireOneOf(ID, 'camera', resolved.camera, ['v3', 'v0']);
   requireOneOf(ID, 'continuous', resolved.continuous, [true, false]);
   requireOneOf(ID, 'domainRandomize', resolved.domainRandomize, [true, false]);

@@ -4,7 +4,7 @@
  */
 import { Vec2, World } from 'planck-js';
 import { Car } from './car.ts';
-import { FPS, POSITION_ITERATIONS, VELOCITY_ITERATIONS } from './constants.ts';
+import { FPS, LAP_COMPLETE_PERCENT, POSITION_ITERATIONS, VELOCITY_ITERATIONS } from './constants.ts';
 import { FrictionDetector } from './contacts.ts';
 import { buildRoad, type Road } from './road.ts';
 import type { TrackPoint } from './track.ts';
@@ -17,10 +17,14 @@ export class RaceWorld {
   time = 0;
   private readonly world: World;
 
-  constructor(track: readonly TrackPoint[], lapRule: 'v3' | 'fixed') {
+  constructor(
+    track: readonly TrackPoint[],
+    lapRule: 'v3' | 'fixed',
+    lapCompletePercent = LAP_COMPLETE_PERCENT,
+  ) {
     this.world = new World({ gravity: Vec2(0, 0) });
     this.road = buildRoad(track);
-    this.contacts = new FrictionDetector(this.road, lapRule);
+    this.contacts = new FrictionDetector(this.road, lapRule, lapCompletePercent);
     const { beta, x, y } = track[0];
     this.car = new Car(this.world, beta, x, y);
   }

@@ -100,12 +100,25 @@ describe('refused, with the value seen and the way out', () => {
     ['', "got ''"],
     [null, 'got null'],
     [true, 'got true'],
+    [{}, 'got an object'],
   ])('the seed %o, and the episode goes on', (seed, message) => {
     const env = started();
     const refused = () => env.reset({ seed: seed as number });
     expect(refused).toThrow(RangeError);
     expect(refused).toThrow(`seed must be an integer in 0 .. 2^64 - 1, ${message}`);
     expect(env.step([0, 1, 0])).toEqual(started().step([0, 1, 0]));
+  });
+
+  it.each([2 ** 53, 2 ** 60, 2 ** 63])('the number %d as a seed, for it may have been rounded', (seed) => {
+    const env = started();
+    expect(() => env.reset({ seed })).toThrow(RangeError);
+    expect(() => env.reset({ seed })).toThrow(
+      `seed ${seed} is above 2^53 - 1, where numbers are rounded: it may be another than was written; ` +
+        `give a BigInt, as ${BigInt(seed)}n`,
+    );
+    expect(env.step([0, 1, 0])).toEqual(started().step([0, 1, 0]));
+    expect(() => env.reset({ seed: BigInt(seed) })).not.toThrow();
+    expect(() => env.reset({ seed: 2 ** 53 - 1 })).not.toThrow();
   });
 
   it('the largest seeds are seeds, and not each other', () => {
@@ -117,6 +130,12 @@ describe('refused, with the value seen and the way out', () => {
   it.each<[unknown, string]>([
     [{ sede: 3 }, "no reset argument 'sede'; did you mean 'seed'? it has seed, options"],
     [{ randomize: false }, "no reset argument 'randomize'; it has seed, options"],
+    [
+      { options: { randomize: 'no' } },
+      "the reset option randomize must be true or false or undefined, got 'no'",
+    ],
+    [{ options: null }, 'reset options come as an object with randomize, got null'],
+    [['seed'], 'reset arguments come as an object with seed, options, got an array of length 1'],
     [{ options: { randomise: false } }, "no reset option 'randomise'; did you mean 'randomize'?"],
     [3, 'reset arguments come as an object with seed, options, got 3'],
   ])('reset(%j)', (given, message) => {

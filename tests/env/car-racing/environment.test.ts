@@ -84,8 +84,8 @@ describe('CarRacing-v3', () => {
 
   it('ends a lap at the start line only under the fixed rule', () => {
     // A car that leaves out a few tiles and crosses the line: the driver, once pulled off the road.
-    const outcome = (lapRule: 'v3' | 'fixed') => {
-      const env = makeEnv('CarRacing-v3', { lapRule, render: false });
+    const outcome = (lapRule: 'v3' | 'fixed', lapCompletePercent?: number) => {
+      const env = makeEnv('CarRacing-v3', { lapRule, lapCompletePercent, render: false });
       env.reset({ seed: 1 });
       const driver = new Driver(env);
       for (let i = 0; ; i++) {
@@ -99,7 +99,23 @@ describe('CarRacing-v3', () => {
     expect(fixed.info.tilesVisited).toBeLessThan(fixed.info.tilesTotal);
     expect(fixed.info.tilesVisited / fixed.info.tilesTotal).toBeGreaterThan(0.95);
     expect(outcome('v3')).toMatchObject({ terminated: false, truncated: true });
+    // And only with more of the tiles than `lapCompletePercent`.
+    expect(outcome('fixed', 0.999)).toMatchObject({ terminated: false, truncated: true });
   });
+
+  it.each(['v3', 'fixed'] as const)(
+    'lapCompletePercent 0: the start line itself ends the lap (%s)',
+    (lapRule) => {
+      const first = (lapCompletePercent?: number) => {
+        const env = makeEnv('CarRacing-v3', { lapRule, lapCompletePercent, render: false });
+        env.reset({ seed: 0 });
+        return env.step([0, 0, 0]);
+      };
+      expect(first(0)).toMatchObject({ terminated: true, info: { lapFinished: true } });
+      expect(first(0.01)).toMatchObject({ terminated: false });
+      expect(first()).toMatchObject({ terminated: false });
+    },
+  );
 
   it.skipIf(!hasShared)('the recorded v3 bug: 329 of 335 tiles and no end (needs ../shared/golden)', () => {
     const env = makeEnv('CarRacing-v3', { render: false });
@@ -224,6 +240,10 @@ describe('CarRacing-v3 refuses', () => {
   it.each([
     [{ observation: '32x32' }, "observation must be '64x64' or '96x96', got '32x32'"],
     [{ lapRule: 'v4' }, "lapRule must be 'v3' or 'fixed', got 'v4'"],
+    [{ lapCompletePercent: 95 }, 'lapCompletePercent must be a number in 0 .. 1, got 95'],
+    [{ lapCompletePercent: Number.NaN }, 'lapCompletePercent must be a number in 0 .. 1, got NaN'],
+    [{ lapCompletPercent: 0.9 }, "no option 'lapCompletPercent'; did you mean 'lapCompletePercent'?"],
+    [['fixed'], 'options come as an object with observation'],
     [{ camera: null }, "camera must be 'v3' or 'v0', got null"],
     [{ continuous: 1 }, 'continuous must be true or false, got 1'],
     [{ maxEpisodeSteps: 0 }, 'maxEpisodeSteps must be a number in 1'],
