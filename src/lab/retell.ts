@@ -6,6 +6,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';
 import type { GenerationRecord } from './run.ts';
 import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
+import { searchOf } from './searches.ts';
 import type { RunSettings } from './settings.ts';
 import { counted } from './words.ts';
 
@@ -55,7 +56,12 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
 /** A generation of the search for C. */
 export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
   const { generation, best, mean, worst, sigma, test, hardest } = record;
-  const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
+  const search = searchOf(record);
+  const values = {
+    ...{ best, mean, worst, sigma },
+    ...(test !== undefined && { test }),
+    ...(search > 0 && { search }),
+  };
   const point: LabEvent = { type: 'point', curve: 'fitness', x: generation, values };
   // The seed of a dream is no track that could be driven.
   if (hardest === undefined || settings['evolution.world'] !== 'real') return [point];
