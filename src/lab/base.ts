@@ -56,7 +56,7 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
     if (checkpoint.search === null) {
       throw new Error(
         `${name} has no state of its search (evolution.*) to go on with: ` +
-          'keep "controller" to begin a new search around its C',
+          '--keep controller begins a new search around its C',
       );
     }
     historyOfSearch({ checkpoint, name });
