@@ -28,6 +28,12 @@ function pageAddress({ backend, settings }: LabArguments): string {
   return `?agent=none&backend=${backend}#${new URLSearchParams(pairs)}`;
 }
 
+function titleOf({ settings: { experiment, preset, seed }, from }: LabArguments): string {
+  return from?.keep === 'search'
+    ? `${experiment}, the search of ${from.path} goes on`
+    : `${experiment}, preset ${preset}, seed ${seed}`;
+}
+
 /** What the run will take of the disk; null for one that gathers nothing. */
 function costLine({ settings, from, out }: LabArguments): string | null {
   if (from !== null && from.keep !== 'vision') return null;
@@ -55,7 +61,7 @@ class LabCommand {
 
   /** The exit code: 0 done, 1 failed, timed out or with errors in the page, 130 interrupted. */
   async run(): Promise<number> {
-    const { out, backend, settings } = this.#options;
+    const { out, backend } = this.#options;
     mkdirSync(out, { recursive: true });
     const session = await PageSession.open({
       profile: join(out, '.profile'),
@@ -64,9 +70,7 @@ class LabCommand {
       onProblem: (problem) => this.#problem(problem),
     });
     try {
-      this.#printer.print(
-        `${settings.experiment}, preset ${settings.preset}, seed ${settings.seed}, to ${out}`,
-      );
+      this.#printer.print(`${titleOf(this.#options)}, to ${out}`);
       const cost = costLine(this.#options);
       if (cost !== null) this.#printer.print(cost);
       const disarm = this.#armStops(session);

@@ -6,8 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
 import type { KeptPart } from '../lab/base.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
-import type { EvaluateRequest, ExamineRequest } from '../lab/page-handle.ts';
-import type { RunSettings } from '../lab/settings.ts';
+import type { AskedSettings, EvaluateRequest, ExamineRequest } from '../lab/page-handle.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { type ServedPage, servePage } from './serve.ts';
 
@@ -123,10 +122,7 @@ export class PageSession {
   }
 
   /** @param from begin with the networks of a checkpoint file */
-  async run(
-    settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>,
-    from: { path: string; keep: KeptPart } | null,
-  ): Promise<void> {
+  async run(settings: AskedSettings, from: { path: string; keep: KeptPart } | null): Promise<void> {
     try {
       if (from === null) {
         await this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);

@@ -100,7 +100,9 @@ export class ProgressPrinter {
   #fitness(generation: number, values: Record<string, number>): void {
     if (!this.#out.isTTY && this.#seconds() - this.#lastPoint < SECONDS_BETWEEN_LINES) return;
     this.#lastPoint = this.#seconds();
-    const numbers = Object.entries(values).map(([name, value]) => `${name} ${value.toFixed(1)}`);
+    const { search = 0, ...returns } = values;
+    const numbers = Object.entries(returns).map(([name, value]) => `${name} ${value.toFixed(1)}`);
+    if (search > 0) numbers.push(`search ${search}`);
     this.print(`fitness  generation ${generation}: ${numbers.join(', ')}`);
   }
 

@@ -1,6 +1,7 @@
 /** The arguments of the commands that train: lab and study. May import the lab's tables. */
 import { join, resolve } from 'node:path';
 import { KEPT_PARTS, type KeptPart } from '../lab/base.ts';
+import type { AskedSettings } from '../lab/page-handle.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings.ts';
 import { choose, existingFile, parse, parseNumber, parseSetting, UsageError } from './options.ts';
 import { STUDIES, type StudyName } from './studies.ts';
@@ -9,7 +10,7 @@ export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
 export type BackendChoice = (typeof BACKENDS)[number];
 
 export interface LabArguments {
-  settings: Partial<RunSettings> & Pick<RunSettings, 'experiment' | 'preset'>;
+  settings: AskedSettings;
   out: string;
   /** A checkpoint whose networks the run begins with. */
   from: { path: string; keep: KeptPart } | null;
@@ -36,6 +37,8 @@ export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   --out <folder>       where the results go (runs/<experiment>)
   --from <checkpoint>  begin with the networks of a checkpoint
   --keep <part>        vision | memory | controller: how much of it; what comes after is made anew (memory)
+                       search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
+                       preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;
@@ -54,8 +57,8 @@ export function parseLabArguments(args: string[]): LabArguments {
     args,
     allowPositionals: true,
     options: {
-      preset: { type: 'string', default: 'quick' },
-      seed: { type: 'string', default: '1' },
+      preset: { type: 'string' },
+      seed: { type: 'string' },
       out: { type: 'string' },
       from: { type: 'string' },
       keep: { type: 'string' },
@@ -70,15 +73,19 @@ export function parseLabArguments(args: string[]): LabArguments {
   }
   const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
   const timeout = { min: 0.01, max: 1e6 };
+  const from = parseBase(values.from, values.keep);
+  // A search that goes on has its own preset and seed: they are asked for only where they are named.
+  const unnamed = from?.keep === 'search' ? undefined : { preset: 'quick', seed: '1' };
+  const { preset = unnamed?.preset, seed = unnamed?.seed } = values;
   return {
     settings: {
       ...Object.fromEntries(values.set.map(parseSetting)),
       experiment,
-      preset: choose('--preset', values.preset, PRESETS),
-      seed: parseNumber('--seed', values.seed, SETTINGS.seed),
+      ...(preset !== undefined && { preset: choose('--preset', preset, PRESETS) }),
+      ...(seed !== undefined && { seed: parseNumber('--seed', seed, SETTINGS.seed) }),
     },
     out: resolve(values.out ?? join('runs', experiment)),
-    from: parseBase(values.from, values.keep),
+    from,
     backend: choose('--backend', values.backend, BACKENDS),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, timeout),
   };

@@ -1,19 +1,22 @@
 /**
- * A run that begins from another one's networks: a new C for the V and M of a checkpoint, a new M for its V, or
- * a search that goes on around its C. So C is evolved in the dream of an agent that exists, parts are left out
- * one at a time (ablations), and a good agent becomes a better one.
+ * A run that begins from another one's networks: a new C for the V and M of a checkpoint, a new M for its V, a new
+ * search around its C, or its search itself, which goes on. So C is evolved in the dream of an agent that exists,
+ * parts are left out one at a time (ablations), and a good agent becomes a better one.
  * May import checkpoint, settings.
  */
+import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './continue-search.ts';
 import type { StageName } from './events.ts';
-import type { Agent, GenerationRecord } from './run.ts';
+import type { Agent, BestMean, GenerationRecord } from './run.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
-export const KEPT_PARTS = ['vision', 'memory', 'controller'] as const;
+export const KEPT_PARTS = ['vision', 'memory', 'controller', 'search'] as const;
 /**
  * 'vision': V is kept, M and C are trained anew.
  * 'memory': V and M are kept, C is evolved anew.
- * 'controller': all are kept; a new search begins around C, and the generations count on.
+ * 'controller': all are kept; a new search begins around C at the first step size, and the generations count on.
+ * 'search': all are kept, with the state of CMA-ES; the search goes on as if it had never stopped.
  */
 export type KeptPart = (typeof KEPT_PARTS)[number];
 
@@ -47,22 +50,47 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
   const { agent } = checkpoint;
   if (agent.vision === null) throw new Error(`${name} has no trained V to begin from`);
   if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to begin from`);
-  if (keep === 'controller' && agent.controller === null) throw new Error(`${name} has no C to begin from`);
+  const needsController = keep === 'controller' || keep === 'search';
+  if (needsController && agent.controller === null) throw new Error(`${name} has no C to begin from`);
+  if (keep === 'search') {
+    if (checkpoint.search === null) {
+      throw new Error(
+        `${name} has no state of its search (evolution.*) to go on with: ` +
+          '--keep controller begins a new search around its C',
+      );
+    }
+    historyOfSearch({ checkpoint, name });
+  }
   return { checkpoint, name, keep };
 }
 
-const KEPT_ROOMS: Record<KeptPart, readonly string[]> = {
+const KEPT_ROOMS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
   vision: ['vision.', 'ball.'],
   memory: ['collect.', 'vision.', 'memory.', 'ball.'],
   controller: ['collect.', 'vision.', 'memory.', 'controller.', 'ball.'],
 };
 
-/** Settings that made the kept parts are theirs, whatever is asked: the new checkpoint tells how it came about. */
-export function settingsOnBase(settings: RunSettings, { checkpoint, name, keep }: Base): RunSettings {
+/**
+ * Settings that made the kept parts are theirs, whatever is asked: the new checkpoint tells how it came about.
+ * @param asked those of `settings` that were asked by name, the others are the preset's
+ * @throws Error when the base is of another experiment, its search of other settings, or no generation is left
+ */
+export function settingsOnBase(
+  settings: RunSettings,
+  base: Base,
+  asked: Partial<RunSettings> = settings,
+): RunSettings {
+  const { checkpoint, name, keep } = base;
   const made = checkpoint.settings;
   if (made.experiment !== settings.experiment) {
     throw new Error(`${name} is of the experiment ${made.experiment}, this run is ${settings.experiment}`);
   }
+  const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, made, keep);
+  checkLeft(whole, base);
+  return whole;
+}
+
+function withKept(settings: RunSettings, made: RunSettings, keep: Exclude<KeptPart, 'search'>): RunSettings {
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) =>
     KEPT_ROOMS[keep].some((room) => key.startsWith(room)),
   );
@@ -75,19 +103,45 @@ export interface Start {
   stagesDone: StageName[];
   /** Generations that lie behind C. */
   history: GenerationRecord[];
+  /** The search that goes on, and the best mean it tested; null for a new one. */
+  search: CmaEsSnapshot | null;
+  best: BestMean | null;
+  /** What is known of the parts before the run. */
+  report: Record<string, unknown>;
 }
 
 /** What a run begins with. */
 export function startOnBase(base: Base | null): Start {
-  const nothing: Agent = { vision: null, memory: null, controller: null, starts: null };
-  if (base === null) return { agent: nothing, stagesDone: [], history: [] };
+  const nothing: Start = {
+    agent: { vision: null, memory: null, controller: null, starts: null },
+    stagesDone: [],
+    history: [],
+    search: null,
+    best: null,
+    report: {},
+  };
+  if (base === null) return nothing;
   const { checkpoint, keep } = base;
-  const { vision, memory, controller, starts } = checkpoint.agent;
-  if (keep === 'vision') return { agent: { ...nothing, vision }, stagesDone: ['vision'], history: [] };
+  const { agent, search, best } = checkpoint;
+  if (keep === 'vision') {
+    return { ...nothing, agent: { ...nothing.agent, vision: agent.vision }, stagesDone: ['vision'] };
+  }
   const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory'];
-  return keep === 'memory'
-    ? { agent: { vision, memory, controller: null, starts }, stagesDone, history: [] }
-    : { agent: { vision, memory, controller, starts }, stagesDone, history: [...checkpoint.history] };
+  switch (keep) {
+    case 'memory':
+      return { ...nothing, agent: { ...agent, controller: null }, stagesDone };
+    case 'controller':
+      return { ...nothing, agent: { ...agent }, stagesDone, history: [...checkpoint.history] };
+    case 'search':
+      return {
+        agent: { ...agent },
+        stagesDone,
+        history: historyOfSearch(base),
+        search,
+        best,
+        report: reportOfSearch(checkpoint),
+      };
+  }
 }
 
 export function recordOf(base: Base | null): BaseRecord | null {

@@ -1,13 +1,12 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. May import the engine. */
 import { Engine } from './engine.ts';
 import type { PageHandle } from './page-handle.ts';
-import { checkSettings } from './url.ts';
 
 /** The page's engine; scripts find it as `window.worldModels`. */
 export function createEngine(): Engine {
   const engine = new Engine();
   const handle: PageHandle = {
-    run: async (settings, base) => engine.run(checkSettings(settings), base),
+    run: async (settings, base) => engine.run(settings, base),
     stop: () => engine.stop(),
     subscribe: (listener) => engine.subscribe(listener),
     report: () => engine.reportJson(),

@@ -14,7 +14,7 @@ import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { examineCheckpoint } from './examine-checkpoint.ts';
 import { fitnessCsv } from './fitness-csv.ts';
 import { openRun } from './open-run.ts';
-import type { EvaluateRequest, ExamineRequest } from './page-handle.ts';
+import type { AskedSettings, EvaluateRequest, ExamineRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool.ts';
 import { agentBytes, heapBytes } from './provenance.ts';
@@ -51,8 +51,8 @@ export class Engine {
   }
 
   /** Starts a run; what becomes of it is told as events. */
-  start(settings: RunSettings): void {
-    this.run(settings).catch((error: unknown) => {
+  start(settings: AskedSettings, base?: BaseRequest): void {
+    this.run(settings, base).catch((error: unknown) => {
       this.emit({ type: 'notice', level: 'error', text: messageOf(error) });
     });
   }
@@ -126,11 +126,11 @@ export class Engine {
   }
 
   /** All stages of a run, or those a checkpoint leaves to do; rejects when one fails. Stopping is not failing. */
-  async run(given: RunSettings, request?: BaseRequest): Promise<void> {
+  async run(given: AskedSettings, request?: BaseRequest): Promise<void> {
     this.checkIdle();
     const base = request === undefined ? null : readBase(request);
-    const asked = checkSettings(given);
-    const settings = base === null ? asked : settingsOnBase(asked, base);
+    const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
+    const settings = base === null ? asked : settingsOnBase(asked, base, given);
     const control = this.begin('a run');
     this.wishes++;
     this.emit({ type: 'settings', settings });
@@ -232,7 +232,7 @@ export class Engine {
     await this.viewer.show(settings, agent);
     // Episodes are found again only by a run that is known.
     if (saved === null) await context.save();
-    else for (const event of retell(saved)) this.tell(event);
+    if (saved !== null || base !== null) for (const event of retell(checkpoint)) this.tell(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,

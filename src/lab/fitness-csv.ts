@@ -1,5 +1,6 @@
-/** The generations of a search as comma-separated values, one line a generation: fitness.csv. Imports types only. */
+/** The generations of a search as comma-separated values, one line a generation: fitness.csv. Imports the lab's types. */
 import type { GenerationRecord } from './run.ts';
+import { searchOf } from './searches.ts';
 
 /** A column is empty where a generation has no such number. */
 const COLUMNS: Record<string, (record: GenerationRecord) => number | undefined> = {
@@ -13,6 +14,7 @@ const COLUMNS: Record<string, (record: GenerationRecord) => number | undefined> 
   seconds: (record) => record.seconds,
   hardest_seed: (record) => record.hardest?.seed,
   hardest_mean: (record) => record.hardest?.mean,
+  search: searchOf,
 };
 
 export function fitnessCsv(history: readonly GenerationRecord[]): string {

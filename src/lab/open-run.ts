@@ -4,8 +4,9 @@
  */
 import { version } from '../../package.json';
 import type { BackendReport } from '../backend/choose.ts';
-import { type Base, recordOf, startOnBase } from './base.ts';
+import { type Base, type BaseRecord, recordOf, startOnBase } from './base.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { continuationText } from './continue-search.ts';
 import type { Control } from './control.ts';
 import type { Crew } from './crew.ts';
 import type { LabListener, StageName } from './events.ts';
@@ -50,21 +51,26 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
     const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
-  const { agent, stagesDone, history } = saved ?? startOnBase(base);
+  const start = saved ?? startOnBase(base);
+  const { agent, stagesDone, history, report } = start;
   if (saved === null) {
     await beginRun(archive, settings, stagesDone);
+    if (base?.keep === 'search') {
+      emit({ type: 'notice', level: 'info', text: continuationText(settings, base, history.length) });
+    }
   } else {
     const before = saved.stagesDone.join(', ') || 'no stage';
     const text = `Going on with the unfinished run of these settings: ${before} done before.`;
     emit({ type: 'notice', level: 'info', text });
   }
-  const report: Record<string, unknown> = saved?.report ?? {};
   const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
+  // A search that goes on is known by its settings alone: it keeps the base it was begun with.
+  const begun = saved === null ? recordOf(base) : ((report.base ?? null) as BaseRecord | null);
   report.provenance = {
-    ...provenance(settings, backend, version, base),
+    ...provenance(settings, backend, version, begun),
     address: settingsToHash(settings),
   };
-  report.base = recordOf(base);
+  report.base = begun;
   report.settings = settings;
   report.stages = stages;
   const context: RunContext = {
@@ -74,8 +80,8 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
     history,
     report,
     emit,
-    search: saved?.search ?? null,
-    best: saved?.best ?? null,
+    search: start.search,
+    best: start.best,
     get train() {
       return crew.train;
     },

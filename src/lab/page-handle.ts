@@ -4,7 +4,13 @@
  */
 import type { BaseRequest } from './base.ts';
 import type { Evaluation, LabListener } from './events.ts';
-import type { Experiment, Preset, RunSettings } from './settings.ts';
+import type { RunSettings } from './settings.ts';
+
+/**
+ * What a run is asked for; the preset gives what is left out. A search that goes on (`keep: 'search'`) is of the
+ * settings it was begun with, the preset among them, so its preset may be left out too.
+ */
+export type AskedSettings = Partial<RunSettings> & Pick<RunSettings, 'experiment'>;
 
 export interface EvaluateRequest {
   /** A safetensors checkpoint, as the page saves it. */
@@ -28,14 +34,11 @@ export interface ExamineRequest {
 
 export interface PageHandle {
   /** All stages of a run, one after the other, or those that the networks of `base` leave to do; rejects with the reason when a stage fails. */
-  run(
-    settings: Partial<RunSettings> & { experiment: Experiment; preset: Preset },
-    base?: BaseRequest,
-  ): Promise<void>;
+  run(settings: AskedSettings, base?: BaseRequest): Promise<void>;
   stop(): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
-  /** generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean: one line a generation. */
+  /** generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search: one line a generation. */
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;

@@ -1,6 +1,6 @@
 /** Where a result comes from: machine, backend, time, and the command that makes it again. */
 import type { BackendReport } from '../backend/choose.ts';
-import type { Base } from './base.ts';
+import type { BaseRecord } from './base.ts';
 import type { RunSettings } from './settings.ts';
 import { changedSettings } from './url.ts';
 
@@ -8,7 +8,7 @@ export function provenance(
   settings: RunSettings,
   backend: BackendReport,
   version: string,
-  base: Base | null = null,
+  base: Pick<BaseRecord, 'name' | 'keep'> | null = null,
 ): Record<string, unknown> {
   const { experiment, preset, seed } = settings;
   const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));

@@ -6,6 +6,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';
 import type { GenerationRecord } from './run.ts';
 import { type SearchShape, shapeOfSnapshot } from './search-shape.ts';
+import { searchOf } from './searches.ts';
 import type { RunSettings } from './settings.ts';
 import { counted } from './words.ts';
 
@@ -45,6 +46,7 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
   const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
   const shape = search === null ? reported : shapeOfSnapshot(search);
   if (shape) events.push({ type: 'search', shape });
+  events.push(...stateEvents({ history, search }));
   if (report.evaluation !== undefined) {
     events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
   }
@@ -52,10 +54,21 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
   return events;
 }
 
+/** Whether the search can go on. */
+export function stateEvents({ history, search }: Pick<Checkpoint, 'history' | 'search'>): LabEvent[] {
+  if (search === null || search.generation === 0) return [];
+  return [{ type: 'search-state', generations: history.length, seconds: history.at(-1)?.seconds ?? 0 }];
+}
+
 /** A generation of the search for C. */
 export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
   const { generation, best, mean, worst, sigma, test, hardest } = record;
-  const values = { best, mean, worst, sigma, ...(test !== undefined && { test }) };
+  const search = searchOf(record);
+  const values = {
+    ...{ best, mean, worst, sigma },
+    ...(test !== undefined && { test }),
+    ...(search > 0 && { search }),
+  };
   const point: LabEvent = { type: 'point', curve: 'fitness', x: generation, values };
   // The seed of a dream is no track that could be driven.
   if (hardest === undefined || settings['evolution.world'] !== 'real') return [point];

@@ -50,6 +50,8 @@ export interface GenerationRecord {
   seconds: number;
   /** The track of this generation on which its candidates did worst, and their mean return there. */
   hardest?: { seed: number; mean: number };
+  /** Which search made it, where a new one began around the C of another; the first, 0, is left out. */
+  search?: number;
 }
 
 /** A mean of the search that was tested by itself. */
@@ -163,10 +165,15 @@ export class StageClock {
     return this.context.control.now() - this.started;
   }
 
+  private get status(): 'paused' | 'running' {
+    return this.context.control.paused ? 'paused' : 'running';
+  }
+
   /** The stage was interrupted earlier at this fraction: the time that is left counts from there. */
   goOnFrom(fraction: number): void {
     this.before = Math.min(1, fraction);
     this.fraction = this.before;
+    this.tell(this.status);
   }
 
   /** @param frames gathered or encoded so far, where that is what the stage does */
@@ -174,8 +181,7 @@ export class StageClock {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
     this.frames = frames;
-    const status = this.context.control.paused ? 'paused' : 'running';
-    if (performance.now() - this.lastTold > 250) this.tell(status);
+    if (performance.now() - this.lastTold > 250) this.tell(this.status);
   }
 
   tell(status: StageProgress['status']): void {

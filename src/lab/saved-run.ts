@@ -26,7 +26,10 @@ export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
   await archive.call((files) => files.write(nameOf(run.settings), bytes));
 }
 
-/** The unfinished run of these settings, begun from the same base, or null; one that cannot be read is told of and left aside. */
+/**
+ * The unfinished run of these settings, begun from the same base, or null; one that cannot be read is told of and left
+ * aside. A search that goes on is what a run of these settings from the start would be, so it is found without its base.
+ */
 export async function findRun(
   archive: Archive,
   settings: RunSettings,
@@ -54,8 +57,10 @@ export async function findRun(
       checkpoint.settings[key as keyof RunSettings] === value ||
       changeable.includes(key as keyof RunSettings),
   );
-  const begun = JSON.stringify(checkpoint.report.base ?? null);
-  return same && begun === JSON.stringify(base) ? { ...checkpoint, stagesDone } : null;
+  const begun = (checkpoint.report.base ?? null) as BaseRecord | null;
+  const sameBase = JSON.stringify(begun) === JSON.stringify(base);
+  const goesOn = base === null && begun?.keep === 'search';
+  return same && (sameBase || goesOn) ? { ...checkpoint, stagesDone } : null;
 }
 
 /**

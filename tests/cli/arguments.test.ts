@@ -61,10 +61,24 @@ describe('lab', () => {
     expect(from('--keep vision')).toEqual({ path: 'package.json', keep: 'vision' });
   });
 
+  test('a search that goes on is asked for no preset and no seed but those that are named', () => {
+    const settings = (rest: string) =>
+      parseLabArguments(`car-racing --from package.json --keep search ${rest}`.split(' ')).settings;
+    expect(settings('--set evolution.generations=5')).toEqual({
+      experiment: 'car-racing',
+      'evolution.generations': 5,
+    });
+    expect(settings('--preset smoke --seed 4')).toEqual({
+      experiment: 'car-racing',
+      preset: 'smoke',
+      seed: 4,
+    });
+  });
+
   test.each([
     ['car-racing --from nowhere.safetensors', ['--from', 'nowhere.safetensors']],
     ['car-racing --keep vision', ['--keep', '--from']],
-    ['car-racing --from package.json --keep eyes', ['"eyes"', 'vision, memory, controller']],
+    ['car-racing --from package.json --keep eyes', ['"eyes"', 'vision, memory, controller, search']],
     ['moon-lander', ['"moon-lander"', 'bouncing-ball, car-racing']],
     ['', ['none was given', 'bouncing-ball, car-racing']],
     ['car-racing bouncing-ball', ['car-racing, bouncing-ball']],

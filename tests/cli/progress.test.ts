@@ -63,3 +63,12 @@ test('on a terminal: one line is rewritten, others go above it, and it is never 
   narrow.printer.show(long);
   expect(narrow.text().replace('\r\x1b[K', '')).toHaveLength(79);
 });
+
+test('a generation of a search after the first says which', () => {
+  const { printer, text } = printerOn(true);
+  printer.show({ type: 'point', curve: 'fitness', x: 3, values: { best: 2, sigma: 0.1 } });
+  printer.show({ type: 'point', curve: 'fitness', x: 4, values: { best: 2, sigma: 0.1, search: 1 } });
+  expect(text()).toBe(
+    'fitness  generation 3: best 2.0, sigma 0.1\nfitness  generation 4: best 2.0, sigma 0.1, search 1\n',
+  );
+});

@@ -136,7 +136,7 @@ async function checkOutputs(page: Page, experiment: string): Promise<void> {
   );
   if (experiment === 'car-racing') {
     expect(outputs.fitness).toMatch(
-      /^generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean\n/,
+      /^generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search\n/,
     );
     expect(outputs.fitness.trim().split('\n').length).toBeGreaterThan(1);
   }

@@ -27,7 +27,7 @@ describe('a run on the networks of another', () => {
     expect(agent).toEqual({ ...wholeRun().agent, controller: null });
   });
 
-  it('keeps C too: the search goes on around it, the generations count on', () => {
+  it('keeps C too: a new search begins around it, the generations count on', () => {
     const kept = base('controller');
     const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.sigma': 0.03 };
     const settings = settingsOnBase(asked, kept);
@@ -73,7 +73,7 @@ describe('a run on the networks of another', () => {
     expect(() => base('memory', half)).toThrow('agent.safetensors has no trained M');
     const none = { ...half, agent: { ...half.agent, vision: null } };
     expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
-    expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller, got "eyes"');
+    expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller or search, got "eyes"');
     const young = { ...run, search: null, best: null, agent: { ...run.agent, controller: null } };
     expect(() => base('controller', young)).toThrow('agent.safetensors has no C to begin from');
     expect(() => settingsOnBase(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(

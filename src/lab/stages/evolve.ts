@@ -5,7 +5,7 @@
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
 import type { Job, Outcome } from '../../rollout/jobs.ts';
-import { eventsOf } from '../retell.ts';
+import { eventsOf, stateEvents } from '../retell.ts';
 import {
   agentSpec,
   controllerConfig,
@@ -14,6 +14,7 @@ import {
   type StageClock,
 } from '../run.ts';
 import { searchShape } from '../search-shape.ts';
+import { presentSearch, searchOf, secondsBefore, spansOf } from '../searches.ts';
 import { evolutionSeed, testSeed } from '../seeds.ts';
 import type { RunSettings } from '../settings.ts';
 import { counted } from '../words.ts';
@@ -41,24 +42,27 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     ),
   );
   const generations = settings['evolution.generations'];
-  const secondsAllowed = 60 * settings['evolution.minutes'];
-  const secondsBefore = history.at(-1)?.seconds ?? 0;
-  const spent = () => secondsBefore + clock.seconds;
-  const tellProgress = (what: string): void =>
-    clock.progress(
-      Math.max(history.length / generations, spent() / secondsAllowed),
-      `${what}${lastMean(history)}`,
+  const search = presentSearch(context);
+  const goesOn = history.length > 0 && search === searchOf(history.at(-1));
+  const secondsBehind = history.at(-1)?.seconds ?? 0;
+  const spent = () => secondsBehind + clock.seconds;
+  // A new search around another's C has its own time.
+  const secondsAllowed = 60 * settings['evolution.minutes'] + secondsBefore(search, history);
+  const fraction = (): number =>
+    Math.max(
+      history.length / generations,
+      1 - (secondsAllowed - spent()) / (60 * settings['evolution.minutes']),
     );
+  const tellProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
-  if (history.length > 0)
-    clock.goOnFrom(Math.max(history.length / generations, secondsBefore / secondsAllowed));
+  if (history.length > 0) clock.goOnFrom(fraction());
   const tellNewest = (): void => {
     for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
   };
   let lastSave = 0;
   try {
     // A search that was interrupted in a test begins with that test.
-    if (context.search !== null && (await testMean(context, tellProgress))) tellNewest();
+    if (goesOn && (await testMean(context, tellProgress))) tellNewest();
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
       const generation = history.length + 1;
@@ -71,6 +75,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
       const { average, sigma, axes } = await evolution.call((worker) => worker.summary());
+      const state = await evolution.call((worker) => worker.state());
       agent.controller = { config, parameters: Float32Array.from(average) };
       emit({ type: 'weights', part: 'controller' });
       emit({ type: 'search', shape: searchShape(sigma, axes) });
@@ -83,14 +88,16 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
         hardest: hardestOf(outcomes, seeds),
+        ...(search > 0 && { search }),
       };
+      // Together: a checkpoint that is saved at any moment goes on from its last generation.
+      context.search = state;
       history.push(record);
       if (await testMean(context, tellProgress)) record.seconds = spent();
       tellProgress(`${counted(generation, 'generation')}${place()}`);
       tellNewest();
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
-        context.search = await evolution.call((worker) => worker.state());
         await context.save();
       }
     }
@@ -98,6 +105,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     // A stop in the middle of a generation loses nothing but that generation's episodes.
     context.search = await evolution.call((worker) => worker.state());
     const { sigma, axes } = await evolution.call((worker) => worker.summary());
+    for (const event of stateEvents(context)) emit(event);
     const steps = history.reduce((sum, record) => sum + record.steps, 0);
     report.evolution = {
       generations: history.length,
@@ -106,6 +114,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       stepsPerSecond: steps / spent(),
       place: pool.place(settings['evolution.world']),
       last: history.at(-1),
+      searches: spansOf(history),
       chosen: handOverBest(context),
       search: searchShape(sigma, axes),
     };

@@ -1,0 +1,127 @@
+/** For tests: runs of the search for C from a base or a kept state, as the engine begins them, without the threads. */
+import { vi } from 'vitest';
+import { type BaseRequest, readBase, settingsOnBase } from '../../src/lab/base.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint.ts';
+import { Control, Stopped } from '../../src/lab/control.ts';
+import type { Crew } from '../../src/lab/crew.ts';
+import type { LabEvent } from '../../src/lab/events.ts';
+import { openRun } from '../../src/lab/open-run.ts';
+import { StageClock } from '../../src/lab/run.ts';
+import { forgetRun } from '../../src/lab/saved-run.ts';
+import type { RunSettings } from '../../src/lab/settings.ts';
+import { evolve } from '../../src/lab/stages/evolve.ts';
+import type { Job } from '../../src/rollout/jobs.ts';
+import { FakeEvolution } from './stages/fake-evolution.ts';
+import { wholeRun } from './whole-run.ts';
+
+/** Rugged, and another on every track. */
+const returnOf = ({ parameters, seed, world, maxSteps }: Job): number =>
+  Math.sin(300 * parameters!.reduce((sum, value) => sum + value, 0)) +
+  (seed % 7) / 100 +
+  (world === 'real' ? maxSteps / 1e4 : 0);
+
+/** The private files of one browser. */
+export function filesOf(): Map<string, Uint8Array> {
+  return new Map();
+}
+
+/** V and M, no C yet. */
+export function untrained(): BaseRequest {
+  const run = { ...wholeRun(), search: null, best: null, history: [] };
+  run.agent = { ...run.agent, controller: null };
+  return { checkpoint: encodeCheckpoint(run), name: 'networks.safetensors', keep: 'memory' };
+}
+
+export interface Searched {
+  checkpoint: Checkpoint;
+  bytes: Uint8Array;
+  events: LabEvent[];
+  /** All that was played for the fitness, in order. */
+  jobs: Job[];
+  /** What the stage said of itself, in order, and the fraction it took as done before. */
+  progress: { fraction: number; detail: string }[];
+  doneBefore: number;
+}
+
+/** Keeps every progress; a page is told four a second. */
+class HeardClock extends StageClock {
+  readonly said: Searched['progress'] = [];
+  doneBefore = 0;
+
+  override goOnFrom(fraction: number): void {
+    this.doneBefore = fraction;
+    super.goOnFrom(fraction);
+  }
+
+  override progress(fraction: number, detail: string): void {
+    this.said.push({ fraction, detail });
+    super.progress(fraction, detail);
+  }
+}
+
+interface SearchOptions {
+  files?: Map<string, Uint8Array>;
+  /** The round of episodes in which the visitor stops the run. */
+  stopAt?: number;
+  /** Called after each round of episodes. */
+  onRound?(checkpoint: () => Uint8Array): void;
+}
+
+/** The stage that evolves C in a run that begins with `request`, as a file at its end. */
+export async function search(
+  asked: Partial<RunSettings>,
+  request: BaseRequest,
+  { files = filesOf(), stopAt = Number.POSITIVE_INFINITY, onRound }: SearchOptions = {},
+): Promise<Searched> {
+  vi.stubGlobal('location', { search: '' });
+  vi.stubGlobal('navigator', { userAgent: 'a test', hardwareConcurrency: 2 });
+  const base = readBase(request);
+  const settings = settingsOnBase({ ...base.checkpoint.settings, ...asked }, base, asked);
+  const remote = new FakeEvolution();
+  const events: LabEvent[] = [];
+  const jobs: Job[] = [];
+  let rounds = 0;
+  const archive = {
+    read: async (path: string) => files.get(path) ?? null,
+    write: async (path: string, bytes: Uint8Array) => void files.set(path, bytes),
+    room: async () => null,
+    remove: async (path: string) => {
+      for (const name of files.keys()) if (name.startsWith(path)) files.delete(name);
+    },
+  };
+  const control = new Control();
+  const crew = {
+    train: { call: async () => ({ name: 'wasm', reason: 'a test' }) },
+    archive: { call: (what: (worker: typeof archive) => unknown) => what(archive) },
+    evolution: { call: (what: (worker: FakeEvolution) => unknown) => what(remote) },
+    pool: {
+      prepare: async () => undefined,
+      place: () => 'WebAssembly',
+      play: async (asked: Job[], _: Control, onDone: (done: number) => void) => {
+        if (++rounds === stopAt) throw new Stopped();
+        onDone(0);
+        jobs.push(...asked);
+        onRound?.(() => encodeCheckpoint(opened.checkpoint));
+        return asked.map((job) => ({ id: job.id, return: returnOf(job), steps: 10 }));
+      },
+    },
+  } as unknown as Crew;
+  const emit = (event: LabEvent): void => void events.push(event);
+  const opened = await openRun(crew, { settings, base, control, emit });
+  const clock = new HeardClock(opened.context, 'evolve');
+  try {
+    await evolve(opened.context, clock);
+    await forgetRun(opened.context.archive, settings);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+  }
+  const bytes = encodeCheckpoint(opened.checkpoint);
+  const { said: progress, doneBefore } = clock;
+  return { checkpoint: decodeCheckpoint(bytes), bytes, events, jobs, progress, doneBefore };
+}
+
+/** What of two runs must be equal: all but their clocks. */
+export function courseOf({ checkpoint }: Searched): Record<string, unknown> {
+  const { agent, search: state, best, history, settings } = checkpoint;
+  return { agent, state, best, settings, history: history.map(({ seconds: _, ...rest }) => rest) };
+}
