@@ -41,10 +41,22 @@ export async function runStages(
   }
   for (const stage of planned) {
     if (done.includes(stage)) continue;
-    const clock = new StageClock(context, stage);
+    let clock = new StageClock(context, stage);
+    let secondsBefore = 0;
     const unsubscribe = context.control.subscribe((paused) => clock.tell(paused ? 'paused' : 'running'));
     try {
-      await throughLosses(context, () => STAGES[stage](context, clock));
+      for (let done = false; !done; ) {
+        try {
+          await STAGES[stage](context, clock);
+          done = true;
+        } catch (error) {
+          if (!(error instanceof ThreadLost) || context.control.signal.aborted) throw error;
+          // The stage is begun again with a new thread, and goes on from what it had kept.
+          await context.replaceThread(error);
+          secondsBefore += clock.seconds;
+          clock = new StageClock(context, stage);
+        }
+      }
     } catch (error) {
       clock.tell(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
       throw error;
@@ -52,19 +64,7 @@ export async function runStages(
       unsubscribe();
     }
     clock.tell('done');
-    await onStageEnd({ stage, seconds: clock.seconds });
-  }
-}
-
-/** A stage whose thread was lost is begun again, and goes on from what it had kept. */
-async function throughLosses(context: RunContext, stage: () => Promise<void>): Promise<void> {
-  for (;;) {
-    try {
-      return await stage();
-    } catch (error) {
-      if (!(error instanceof ThreadLost) || context.control.signal.aborted) throw error;
-      await context.replaceThread(error);
-    }
+    await onStageEnd({ stage, seconds: secondsBefore + clock.seconds });
   }
 }
 

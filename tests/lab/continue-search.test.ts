@@ -47,6 +47,18 @@ describe('a search that goes on', () => {
     expect(courseOf(more)).not.toEqual(courseOf(three));
   });
 
+  // Five calls a generation, and two at the first one's beginning.
+  it.each([1, 3, 5, 8, 13, 21])(
+    'is the same search when its worker dies in call %i',
+    async (losesThreadAt) => {
+      const whole = await short({}, 5);
+      const through = await search({ ...SMALL, ...generations(5) }, untrained(), { losesThreadAt });
+      expect(courseOf(through)).toEqual(courseOf(whole));
+      expect(through.checkpoint.history.map(({ generation }) => generation)).toEqual([1, 2, 3, 4, 5]);
+      expect(textsOf(through)).toContainEqual(expect.stringMatching(/evolution worker was restarted/));
+    },
+  );
+
   it('goes on again, and in one generation at a time', async () => {
     const whole = await short({}, 5);
     let now = await short({}, 2);

@@ -10,6 +10,7 @@ import { StageClock } from '../../src/lab/run.ts';
 import { forgetRun } from '../../src/lab/saved-run.ts';
 import type { RunSettings } from '../../src/lab/settings.ts';
 import { evolve } from '../../src/lab/stages/evolve.ts';
+import { ThreadLost } from '../../src/lab/threads.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
 import { FakeEvolution } from './stages/fake-evolution.ts';
 import { wholeRun } from './whole-run.ts';
@@ -63,6 +64,8 @@ interface SearchOptions {
   files?: Map<string, Uint8Array>;
   /** The round of episodes in which the visitor stops the run. */
   stopAt?: number;
+  /** The call of the evolution worker in which it dies, with all that it knew. */
+  losesThreadAt?: number;
   /** Called after each round of episodes. */
   onRound?(checkpoint: () => Uint8Array): void;
 }
@@ -71,13 +74,14 @@ interface SearchOptions {
 export async function search(
   asked: Partial<RunSettings>,
   request: BaseRequest,
-  { files = filesOf(), stopAt = Number.POSITIVE_INFINITY, onRound }: SearchOptions = {},
+  { files = filesOf(), stopAt = Number.POSITIVE_INFINITY, losesThreadAt, onRound }: SearchOptions = {},
 ): Promise<Searched> {
   vi.stubGlobal('location', { search: '' });
   vi.stubGlobal('navigator', { userAgent: 'a test', hardwareConcurrency: 2 });
   const base = readBase(request);
   const settings = settingsOnBase({ ...base.checkpoint.settings, ...asked }, base, asked);
-  const remote = new FakeEvolution();
+  let remote: FakeEvolution | null = new FakeEvolution();
+  let evolutionCalls = 0;
   const events: LabEvent[] = [];
   const jobs: Job[] = [];
   let rounds = 0;
@@ -93,7 +97,16 @@ export async function search(
   const crew = {
     train: { call: async () => ({ name: 'wasm', reason: 'a test' }) },
     archive: { call: (what: (worker: typeof archive) => unknown) => what(archive) },
-    evolution: { call: (what: (worker: FakeEvolution) => unknown) => what(remote) },
+    evolution: {
+      call: async (what: (worker: FakeEvolution) => unknown) => {
+        if (++evolutionCalls === losesThreadAt) remote = null;
+        if (remote === null) throw new ThreadLost('killed by the test', 'evolution');
+        return what(remote);
+      },
+    },
+    replace: () => {
+      remote = new FakeEvolution();
+    },
     pool: {
       prepare: async () => undefined,
       place: () => 'WebAssembly',
@@ -108,9 +121,15 @@ export async function search(
   } as unknown as Crew;
   const emit = (event: LabEvent): void => void events.push(event);
   const opened = await openRun(crew, { settings, base, control, emit });
-  const clock = new HeardClock(opened.context, 'evolve');
+  let clock = new HeardClock(opened.context, 'evolve');
   try {
-    await evolve(opened.context, clock);
+    await evolve(opened.context, clock).catch(async (error: unknown) => {
+      // As the pipeline does.
+      if (!(error instanceof ThreadLost)) throw error;
+      await opened.context.replaceThread(error);
+      clock = new HeardClock(opened.context, 'evolve');
+      await evolve(opened.context, clock);
+    });
     await forgetRun(opened.context.archive, settings);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
