@@ -29,10 +29,6 @@ export function heapOf(backend: BackendWasm): Float32Array {
   return new Float32Array(compiledModule(backend).HEAPU8.buffer);
 }
 
-export function placeOf(backend: BackendWasm, tensor: TensorInfo): number {
-  return backend.getMemoryOffset(tensor.dataId) / 4;
-}
-
 /** The number by which the compiled side knows a tensor. */
 export function idOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).id;

@@ -74,7 +74,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
-      const { average, sigma, axes } = await evolution.call((worker) => worker.summary());
+      const { average, sigma, axes, stopReason } = await evolution.call((worker) => worker.summary());
       const state = await evolution.call((worker) => worker.state());
       agent.controller = { config, parameters: Float32Array.from(average) };
       emit({ type: 'weights', part: 'controller' });
@@ -100,6 +100,10 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         lastSave = clock.seconds;
         await context.save();
       }
+      if (stopReason !== null) {
+        emit({ type: 'notice', level: 'warning', text: stopText(generation, stopReason) });
+        break;
+      }
     }
   } finally {
     // A stop in the middle of a generation loses nothing but that generation's episodes.
@@ -120,6 +124,14 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     };
     await context.save();
   }
+}
+
+/** What CMA-ES says of itself when more generations would change nothing. */
+function stopText(generation: number, reason: string): string {
+  return (
+    `The search ended at generation ${generation}: ${reason}, so more generations are of no use. ` +
+    'Its C is kept; a new search around it (--keep controller) begins with a round covariance.'
+  );
 }
 
 /**

@@ -4,6 +4,8 @@ import { CmaEs, type CmaEsOptions, type CmaEsSnapshot } from '../../../src/evolu
 /** workers/evolution.ts without its thread. */
 export class FakeEvolution {
   private search: CmaEs | null = null;
+  /** The generation from which the search says that going on is pointless. */
+  stopsAt: number | null = null;
   start = async (from: CmaEsOptions | CmaEsSnapshot): Promise<void> => {
     this.search = 'format' in from ? CmaEs.fromJSON(from) : new CmaEs(from);
   };
@@ -14,5 +16,6 @@ export class FakeEvolution {
     average: this.search!.average,
     sigma: this.search!.sigma,
     axes: this.search!.axes,
+    stopReason: this.stopsAt !== null && this.search!.generation >= this.stopsAt ? 'no way down' : null,
   });
 }

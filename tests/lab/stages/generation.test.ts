@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../../src/backend/wasm.ts';
 import { Control } from '../../../src/lab/control.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
 import { RolloutPool } from '../../../src/lab/pool.ts';
 import { type GenerationRecord, type RunContext, StageClock } from '../../../src/lab/run.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
@@ -31,7 +32,7 @@ class LoopWorker {
 }
 
 /** Two generations; the `fatal`-th call of any worker kills that worker. */
-async function generations(changes: object, fatal = Number.POSITIVE_INFINITY) {
+async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, stopsAt: number | null = null) {
   const whole = wholeRun();
   const settings = { ...whole.settings, 'evolution.generations': 2, 'evolution.rollouts': 2, ...changes };
   const notices: string[] = [];
@@ -48,6 +49,7 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY) {
     spawn as unknown as ConstructorParameters<typeof RolloutPool>[2],
   );
   const remote = new FakeEvolution();
+  remote.stopsAt = stopsAt;
   const history: GenerationRecord[] = [];
   const context = {
     settings,
@@ -57,7 +59,9 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY) {
     report: {},
     search: null,
     best: null,
-    emit: () => undefined,
+    emit: (event: LabEvent) => {
+      if (event.type === 'notice') notices.push(event.text);
+    },
     pool,
     evolution: { call: (what: (evolution: FakeEvolution) => unknown) => what(remote) },
     save: async () => undefined,
@@ -70,6 +74,13 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY) {
     parameters: context.agent.controller?.parameters,
   };
 }
+
+it('a search that says going on is pointless ends there, keeps its C, and says why', async () => {
+  const { course, notices, parameters } = await generations({ 'evolution.generations': 3 }, undefined, 2);
+  expect(course.map(({ generation }) => generation)).toEqual([1, 2]);
+  expect(notices).toEqual([expect.stringMatching(/ended at generation 2: no way down.*--keep controller/)]);
+  expect(parameters).toBeDefined();
+});
 
 describe('a generation', () => {
   it('is the same for the same seed, and another for another', async () => {
