@@ -8,7 +8,8 @@ import { read } from '../backend/read.ts';
 import { disposeAll, toTensors } from '../backend/variables.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { type MemoryConfig, memoryShapes } from './config.ts';
-import { type MemoryState, memoryLosses, zeroState } from './network.ts';
+import { memoryLosses } from './loss.ts';
+import { type MemoryState, zeroState } from './model.ts';
 import type { NoiseSource } from './sample.ts';
 import { checkBatch, disposeInputs, type MemoryBatch, toInputs } from './sequences.ts';
 

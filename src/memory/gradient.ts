@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';
 import { type Variables, valueAndGradients } from '../backend/variables.ts';
 import type { MemoryConfig } from './config.ts';
-import { type MemoryState, memoryLosses, zeroState } from './network.ts';
+import { memoryLosses } from './loss.ts';
+import { type MemoryState, zeroState } from './model.ts';
 import { inputsOf, type MemoryArrays, sliceArrays } from './sequences.ts';
 
 /** Weights beside nats a latent: of the reward's squared error, done's cross-entropy, the forecast's squared error. */

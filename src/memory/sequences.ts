@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { MemoryConfig } from './config.ts';
-import type { MemoryInputs } from './network.ts';
+import type { MemoryInputs } from './loss.ts';
 import { type NoiseSource, sampleLatent } from './sample.ts';
 
 /** T steps have T + 1 frames: action t is taken on seeing frame t and leads to frame t + 1. */

@@ -12,7 +12,7 @@ import { memoryShapes } from '../memory/config.ts';
 import { lstmCell } from '../memory/kernels/lstm-cell.ts';
 import { FRAME_SIZE, visionShapes } from '../vision/config.ts';
 import { framesFromBytes } from '../vision/frames.ts';
-import { encode } from '../vision/vae.ts';
+import { encode } from '../vision/model.ts';
 import { drive } from './drive.ts';
 import { FRAME_BYTES } from './episode.ts';
 import { type AgentSpec, checkAgent } from './jobs.ts';

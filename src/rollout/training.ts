@@ -47,10 +47,10 @@ export class VisionTraining {
   }
 
   async state(): Promise<TrainingState> {
-    const { weights, optimizer, noise, blank } = await this.trainer.state();
+    const { weights, moments, noise, blank } = await this.trainer.state();
     return {
       step: this.step,
-      arrays: { ...prefixed('weights', weights), ...prefixed('moments', optimizer) },
+      arrays: { ...prefixed('weights', weights), ...prefixed('moments', moments) },
       facts: { noise, blank, draws: this.reservoir.draws },
     };
   }
@@ -59,7 +59,7 @@ export class VisionTraining {
   restore({ step, arrays, facts }: TrainingState): void {
     const { noise, blank, draws } = facts as { noise: RandomState; blank: boolean; draws: RandomState };
     const weights = unprefixed('weights', arrays);
-    this.trainer.restore({ weights, optimizer: unprefixed('moments', arrays), step, noise, blank });
+    this.trainer.restore({ weights, moments: unprefixed('moments', arrays), step, noise, blank });
     this.reservoir.draws = draws;
     this.step = step;
   }

@@ -9,7 +9,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
-import { decode, encode } from './vae.ts';
+import { decode, encode } from './model.ts';
 
 export interface VisionLossOptions {
   /** Weight of the KL term; 1 in the paper. */
@@ -29,15 +29,15 @@ export type VisionLossTerms = {
 
 /** @param frames [batch, 64, 64, 3] in 0..1. @param noise [batch, latent] standard normal. */
 export function visionLoss(
-  params: Tensors,
+  weights: Tensors,
   frames: tf.Tensor4D,
   noise: tf.Tensor2D,
   options: VisionLossOptions,
 ): VisionLossTerms {
-  const { mu, logvar } = encode(params, frames);
+  const { mu, logvar } = encode(weights, frames);
   const z = tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise)) as tf.Tensor2D;
   const [batch, latent] = z.shape;
-  const squared = tf.squaredDifference(decode(params, z), frames);
+  const squared = tf.squaredDifference(decode(weights, z), frames);
   const reconstruction = tf.div(tf.sum(squared), batch) as tf.Scalar;
 
   const kl = klFromPrior(mu, logvar); // [batch, latent]

@@ -36,7 +36,8 @@ export interface VisionLosses {
 
 export interface VisionTrainerState {
   weights: Weights;
-  optimizer: Weights;
+  /** Adam's, two per variable. */
+  moments: Weights;
   step: number;
   noise: ReturnType<Xoshiro128['toJSON']>;
   /** True while the net has seen no frame: its first batch will set the output's bias. */
@@ -125,13 +126,13 @@ export class VisionTrainer {
   }
 
   async state(): Promise<VisionTrainerState> {
-    const [weights, optimizer] = await Promise.all([this.weights(), this.adam.state()]);
-    return { weights, optimizer, step: this.adam.step, noise: this.noise.toJSON(), blank: this.blank };
+    const [weights, moments] = await Promise.all([this.weights(), this.adam.state()]);
+    return { weights, moments, step: this.adam.step, noise: this.noise.toJSON(), blank: this.blank };
   }
 
-  restore({ weights, optimizer, step, noise, blank }: VisionTrainerState): void {
+  restore({ weights, moments, step, noise, blank }: VisionTrainerState): void {
     checkWeights(weights, visionShapes(this.config));
-    this.adam.restore(optimizer, step);
+    this.adam.restore(moments, step);
     for (const [name, { shape, data }] of Object.entries(weights)) {
       tf.tidy(() => this.variables[name].assign(tf.tensor(data, [...shape], 'float32')));
     }

@@ -5,7 +5,7 @@ import { disposeAll, type Tensors, toTensors } from '../backend/variables.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { type VisionConfig, visionShapes } from './config.ts';
 import { bytesFromValues, framesFromBytes } from './frames.ts';
-import { decode, encode } from './vae.ts';
+import { decode, encode } from './model.ts';
 
 /** Both [count, latent], row-major. */
 export interface Latents {

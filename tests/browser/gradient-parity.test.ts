@@ -10,7 +10,8 @@ import { disposeAll, toVariables, valueAndGradients } from '../../src/backend/va
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { memoryLosses, zeroState } from '../../src/memory/network.ts';
+import { memoryLosses } from '../../src/memory/loss.ts';
+import { zeroState } from '../../src/memory/model.ts';
 import { disposeInputs, toInputs } from '../../src/memory/sequences.ts';
 import { FRAME_LENGTH } from '../../src/vision/config.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';

@@ -6,7 +6,7 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { VISION_SIZES, type VisionSize, visionShapes } from '../../src/vision/config.ts';
 import { initVision, meanColourBias } from '../../src/vision/init.ts';
-import { decode, encode } from '../../src/vision/vae.ts';
+import { decode, encode } from '../../src/vision/model.ts';
 
 describe('architecture', () => {
   it("has the paper's 4,348,547 parameters", () => {

@@ -1,16 +1,14 @@
 /**
- * M over whole sequences, as training and evaluation see it: z_t, a_t -> LSTM -> mixtures of z_{t+1}, and
- * its loss. Section A.3 of the paper; heads for reward and done as in ctallec/world-models.
- * Everything is time-major: row t * batch + b. May import tfjs.
+ * M's loss over whole sequences (section 2.2, appendix A.2): the likelihood of the z that came under the mixtures
+ * predicted for it, and the errors of the other heads (reward and done as in ctallec/world-models).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
-import { affine } from './affine.ts';
 import type { MemoryConfig } from './config.ts';
-import { lastStates, lstmStates } from './lstm.ts';
 import { mixtureNll } from './mdn.ts';
+import { column, head, hiddenStates, type MemoryState } from './model.ts';
 
-/** What M is shown and what it should have said. */
+/** What M sees and what it is to predict. */
 export interface MemoryInputs {
   /** z and action side by side. [time, batch, latent + action] */
   x: tf.Tensor3D;
@@ -24,20 +22,14 @@ export interface MemoryInputs {
   weight: tf.Tensor1D;
 }
 
-export interface MemoryState {
-  /** [batch, hidden] */
-  h: tf.Tensor2D;
-  c: tf.Tensor2D;
-}
-
 export interface MemoryLosses {
-  /** Nats a latent dimension. [] */
+  /** Nats per latent dimension. [] */
   nll: tf.Scalar;
   /** Squared error; 0 without that head. [] */
   reward: tf.Scalar;
   /** Cross-entropy in nats; 0 without that head. [] */
   done: tf.Scalar;
-  /** Squared error a latent of z `aheadSteps` ahead; 0 without that head. [] */
+  /** Squared error per latent of z `aheadSteps` ahead; 0 without that head. [] */
   ahead: tf.Scalar;
   last: MemoryState;
 }
@@ -49,16 +41,7 @@ export function memoryLosses(
   inputs: MemoryInputs,
   state: MemoryState,
 ): MemoryLosses {
-  const [time, batch] = inputs.x.shape;
-  const states = lstmStates(
-    inputs.x,
-    weights['memory.lstm.kernel'] as tf.Tensor2D,
-    weights['memory.lstm.bias'] as tf.Tensor1D,
-    state.h,
-    state.c,
-  );
-  const h = tf.slice(states, [0, 0], [time * batch, config.hiddenSize]) as tf.Tensor2D;
-  const { lastH, lastC } = lastStates(states, batch);
+  const { h, last } = hiddenStates(config, weights, inputs.x, state);
   const nats = mixtureNll(head(h, weights, 'mdn'), inputs.target, inputs.weight);
   return {
     nll: tf.mul(nats, 1 / config.latentSize),
@@ -69,13 +52,13 @@ export function memoryLosses(
       ? weightedMean(crossEntropy(column(h, weights, 'done'), inputs.dones), inputs.weight)
       : tf.scalar(0),
     ahead: aheadLoss(config, h, weights, inputs),
-    last: { h: lastH, c: lastC },
+    last,
   };
 }
 
 /**
  * Of the steps whose z that far ahead the sequences still hold; the others count as without error. Sequences shorter
- * than that are foretold as far as they reach.
+ * than that are predicted as far as they reach.
  */
 function aheadLoss(
   { aheadSteps = 0, latentSize, hiddenSize }: MemoryConfig,
@@ -93,20 +76,6 @@ function aheadLoss(
   return weightedMean(tf.mean(error, 1), tf.slice(weight, [later], [rows]));
 }
 
-/** [rows, hidden] -> [rows, outputs of that head] */
-function head(h: tf.Tensor2D, weights: Tensors, name: 'mdn' | 'reward' | 'done' | 'ahead'): tf.Tensor2D {
-  return affine(
-    h,
-    weights[`memory.${name}.kernel`] as tf.Tensor2D,
-    weights[`memory.${name}.bias`] as tf.Tensor1D,
-  );
-}
-
-/** The same of a head with one output. [rows] */
-function column(h: tf.Tensor2D, weights: Tensors, name: 'reward' | 'done'): tf.Tensor1D {
-  return tf.reshape(head(h, weights, name), [h.shape[0]]);
-}
-
 /** -log p(done) with p = sigmoid(logit): softplus(logit) - done * logit. */
 function crossEntropy(logit: tf.Tensor1D, done: tf.Tensor1D): tf.Tensor1D {
   return tf.sub(tf.softplus(logit), tf.mul(done, logit));
@@ -114,9 +83,4 @@ function crossEntropy(logit: tf.Tensor1D, done: tf.Tensor1D): tf.Tensor1D {
 
 function weightedMean(values: tf.Tensor, weight: tf.Tensor1D): tf.Scalar {
   return tf.sum(tf.mul(values, weight)) as tf.Scalar;
-}
-
-/** h = c = 0: the beginning of an episode. */
-export function zeroState(config: MemoryConfig, batch: number): MemoryState {
-  return { h: tf.zeros([batch, config.hiddenSize]), c: tf.zeros([batch, config.hiddenSize]) };
 }

@@ -8,31 +8,36 @@ import type { Tensors } from '../backend/variables.ts';
 import { DECODER_KERNELS, ENCODER_FILTERS, STRIDE } from './config.ts';
 
 /** frames [batch, 64, 64, 3] in 0..1 -> mu and logvar [batch, latent]. */
-export function encode(params: Tensors, frames: tf.Tensor4D): { mu: tf.Tensor2D; logvar: tf.Tensor2D } {
+export function encode(weights: Tensors, frames: tf.Tensor4D): { mu: tf.Tensor2D; logvar: tf.Tensor2D } {
   let map = frames;
   for (let i = 1; i <= ENCODER_FILTERS.length; i++) {
     const name = `vision.encoder.conv${i}`;
-    map = convolution(map, params[`${name}.kernel`], params[`${name}.bias`], STRIDE, 'relu');
+    map = convolution(map, weights[`${name}.kernel`], weights[`${name}.bias`], STRIDE, 'relu');
   }
   const flat = tf.reshape(map, [map.shape[0], -1]) as tf.Tensor2D;
   const head = (name: string) =>
-    dense(flat, params[`vision.${name}.kernel`], params[`vision.${name}.bias`], 'linear');
+    dense(flat, weights[`vision.${name}.kernel`], weights[`vision.${name}.bias`], 'linear');
   return { mu: head('mu'), logvar: head('logvar') };
 }
 
 /** z [batch, latent] -> frames [batch, 64, 64, 3] before the sigmoid. */
-export function decodeLogits(params: Tensors, z: tf.Tensor2D): tf.Tensor4D {
-  const flat = dense(z, params['vision.decoder.dense.kernel'], params['vision.decoder.dense.bias'], 'linear');
+export function decodeLogits(weights: Tensors, z: tf.Tensor2D): tf.Tensor4D {
+  const flat = dense(
+    z,
+    weights['vision.decoder.dense.kernel'],
+    weights['vision.decoder.dense.bias'],
+    'linear',
+  );
   let map = tf.reshape(flat, [flat.shape[0], 1, 1, flat.shape[1]]) as tf.Tensor4D;
   for (let i = 1; i <= DECODER_KERNELS.length; i++) {
     const name = `vision.decoder.deconv${i}`;
     const activation = i < DECODER_KERNELS.length ? 'relu' : 'linear';
-    map = transposedConvolution(map, params[`${name}.kernel`], params[`${name}.bias`], STRIDE, activation);
+    map = transposedConvolution(map, weights[`${name}.kernel`], weights[`${name}.bias`], STRIDE, activation);
   }
   return map;
 }
 
 /** z [batch, latent] -> frames [batch, 64, 64, 3] in 0..1. */
-export function decode(params: Tensors, z: tf.Tensor2D): tf.Tensor4D {
-  return tf.sigmoid(decodeLogits(params, z));
+export function decode(weights: Tensors, z: tf.Tensor2D): tf.Tensor4D {
+  return tf.sigmoid(decodeLogits(weights, z));
 }
