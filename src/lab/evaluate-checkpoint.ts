@@ -8,18 +8,15 @@ import { type PoolEvents, RolloutPool } from './pool.ts';
 import { agentSpec } from './run.ts';
 import { evaluateAgent } from './stages/evaluate.ts';
 
-/** @throws Error naming what the checkpoint lacks, or what of the request is not allowed */
+/** @throws Error naming what the checkpoint lacks */
 export async function evaluateCheckpoint(
-  request: EvaluateRequest,
+  request: Required<EvaluateRequest>,
   control: Control,
   events: PoolEvents,
   emit: LabListener,
 ): Promise<Evaluation> {
   const { settings, agent } = decodeCheckpoint(request.checkpoint);
   if (agent.controller === null) throw new Error('this checkpoint has no C to evaluate: evolve one first');
-  if (request.world !== 'real' && request.world !== 'dream') {
-    throw new Error(`world is real or dream, got "${String(request.world)}"`);
-  }
   const { parameters } = agent.controller;
   const pool = new RolloutPool(poolSize(), events);
   try {
