@@ -8,6 +8,7 @@ import type { KeptPart } from '../lab/base.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
 import type { AskedSettings, EvaluateRequest, ExamineRequest } from '../lab/page-handle.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
+import { PlainError } from './plain-error.ts';
 import { type ServedPage, servePage } from './serve.ts';
 
 /**
@@ -42,7 +43,7 @@ export interface SessionOptions {
 }
 
 /** What the page itself refused or failed at; its message is for people. */
-export class PageError extends Error {
+export class PageError extends PlainError {
   override name = 'PageError';
 }
 

@@ -21,19 +21,14 @@ export async function evaluateCheckpoint(
   const pool = new RolloutPool(poolSize(), events);
   try {
     await pool.prepare(agentSpec(settings, agent));
-    const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) =>
-      emit({
-        type: 'stage',
-        stage: 'evaluate',
-        progress: {
-          status: 'running',
-          fraction: done / all,
-          elapsed: 0,
-          eta: null,
-          detail: `${done} of ${all} episodes`,
-        },
-      }),
-    );
+    const started = control.now();
+    const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) => {
+      const elapsed = control.now() - started;
+      const eta = done === 0 ? null : (elapsed * (all - done)) / done;
+      const detail = `${done} of ${all} episodes`;
+      const progress = { status: 'running', fraction: done / all, elapsed, eta, detail } as const;
+      emit({ type: 'stage', stage: 'evaluate', progress });
+    });
     return await Promise.race([evaluating, stopDeadline(control)]);
   } finally {
     pool.end();

@@ -1,8 +1,7 @@
 /**
  * Requests of scripts, checked before anything begins: an unknown name, a missing one and a wrong type are named, and
- * nothing has changed then. May import the lab's tables, math.
+ * nothing has changed then. May import the lab's tables.
  */
-import { nearestName } from '../math/nearest-name.ts';
 import type { BaseRequest } from './base.ts';
 import { refuseWithoutEffect } from './effect.ts';
 import { EXAMINED_EPISODES } from './examination.ts';
@@ -10,6 +9,7 @@ import type { AskedSettings, EvaluateRequest, ExamineRequest } from './page-hand
 import { EVALUATION_SEEDS, EXAMINATION_SEEDS } from './seeds.ts';
 import { SETTINGS } from './settings.ts';
 import { checkSettings } from './url.ts';
+import { didYouMean } from './words.ts';
 
 /** A request of `run`, as the engine takes it. */
 export function checkRunRequest(settings: AskedSettings, base?: BaseRequest): [AskedSettings, BaseRequest?] {
@@ -74,9 +74,7 @@ function requireKnown(call: string, given: object, known: readonly string[]): vo
   requireObject(call, `${known.join(', ')}`, given);
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
-    const near = nearestName(name, known);
-    const meant = near === undefined ? '' : `did you mean '${near}'? `;
-    throw new Error(`${call} has no option '${name}'; ${meant}it has ${known.join(', ')}`);
+    throw new Error(`${call} has no option "${name}": ${didYouMean(name, known)}it has ${known.join(', ')}`);
   }
 }
 

@@ -1,8 +1,7 @@
 /**
  * Settings as an address: `#experiment=car-racing&preset=quick&seed=1&vision.steps=2000`. What equals the
- * preset or has no effect is left out. May import the settings table, the presets, math.
+ * preset or has no effect is left out. May import the settings table, the presets.
  */
-import { nearestName } from '../math/nearest-name.ts';
 import { whyNoEffect, withoutEffect, withoutIdleSettings } from './effect.ts';
 import { digitsAdvice, numberFromText } from './number-text.ts';
 import { presetSettings } from './presets.ts';
@@ -17,6 +16,7 @@ import {
   type Setting,
   type SettingKey,
 } from './settings.ts';
+import { didYouMean } from './words.ts';
 
 export interface Address {
   settings: RunSettings;
@@ -72,9 +72,7 @@ function pairsOf(text: string, where: string): Map<string, string> {
 
 function unknownSetting(key: string, where: string): string {
   const keys = ['experiment', 'preset', ...Object.keys(SETTINGS)];
-  const near = nearestName(key, keys);
-  const meant = near === undefined ? '' : `did you mean "${near}"? `;
-  return `unknown setting "${key}"${where}: ${meant}one of ${keys.join(', ')}`;
+  return `unknown setting "${key}"${where}: ${didYouMean(key, keys)}one of ${keys.join(', ')}`;
 }
 
 export function isSettingKey(key: string): key is SettingKey {
@@ -137,9 +135,9 @@ export function checkQuery(query: string): void {
   backendFromQuery(query);
   for (const [name, value] of pairsOf(query, 'in the address')) {
     if (!(QUERY as readonly string[]).includes(name)) {
-      const near = nearestName(name, QUERY);
-      const meant = near === undefined ? '' : `did you mean "${near}"? `;
-      throw new Error(`unknown "${name}" in the query of the address: ${meant}one of ${QUERY.join(', ')}`);
+      throw new Error(
+        `unknown "${name}" in the query of the address: ${didYouMean(name, QUERY)}one of ${QUERY.join(', ')}`,
+      );
     }
     if (name === 'agent') oneOf(name, value, ['none']);
   }

@@ -16,8 +16,8 @@ describe('evaluate', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['episode', { episode: 2 }, /evaluate has no option 'episode'; did you mean 'episodes'\?/],
-    ['backend', { backend: 'wasm' }, /evaluate has no option 'backend'; it has checkpoint, /],
+    ['episode', { episode: 2 }, /evaluate has no option "episode": did you mean "episodes"\?/],
+    ['backend', { backend: 'wasm' }, /evaluate has no option "backend": it has checkpoint, /],
     ['a path for bytes', { checkpoint: 'c.safetensors' }, /a Uint8Array, got 'c.safetensors'/],
     ['an ArrayBuffer', { checkpoint: new ArrayBuffer(8) }, /a Uint8Array, got an object \(ArrayBuffer\)/],
     ['episodes as text', { episodes: '2' }, /episodes is a whole number from 1 to 1000000, got '2'/],
@@ -45,7 +45,7 @@ describe('examine', () => {
   });
 
   it.each<[object, RegExp]>([
-    [{ sed: 3, seed: 3 }, /examine has no option 'sed'; did you mean 'seed'\?/],
+    [{ sed: 3, seed: 3 }, /examine has no option "sed": did you mean "seed"\?/],
     [{ seed: 1000 }, /seed is a whole number from 0 to 999, got 1000/],
     [{ seed: 0, episodes: 9 }, /episodes is a whole number from 10 to 1000, got 9/],
     [{ seed: 0, episodes: null }, /episodes .* got null/],
@@ -80,7 +80,7 @@ describe('run', () => {
   });
 
   it.each<[object, RegExp]>([
-    [{ ...base, kep: 'memory' }, /run has no option 'kep'; did you mean 'keep'\?/],
+    [{ ...base, kep: 'memory' }, /run has no option "kep": did you mean "keep"\?/],
     [{ ...base, checkpoint: 'c' }, /a Uint8Array, got 'c'/],
     [{ ...base, name: undefined }, /name is a text, got undefined/],
   ])('refuses the base %o', (request, message) => {
