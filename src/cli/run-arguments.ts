@@ -43,7 +43,7 @@ export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   --keep <part>        vision | memory | controller: how much of it; what comes after is made anew (memory)
                        search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
                        preset, seed and the other settings are the checkpoint's
-  --set <key=value>    one setting, may be repeated: --set vision.steps=2000
+  --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;
 
@@ -76,7 +76,8 @@ export function parseLabArguments(args: string[]): LabArguments {
     throw new UsageError(`One experiment is expected, ${seen}; allowed are ${EXPERIMENTS.join(', ')}.`);
   }
   const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
-  const timeout = { min: 0.01, max: 1e6 };
+  // A timer's milliseconds are 31 bits; a longer one would fire at once.
+  const timeout = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
   const from = parseBase(values.from, values.keep);
   const set = parseSettings(values.set);
   if (values.seed !== undefined && set.seed !== undefined) {

@@ -118,6 +118,7 @@ describe('lab', () => {
     ['car-racing --seed 9007199254740993', ['"9007199254740993"', 'to 2147483647']],
     ['car-racing --timeout 0x10', ['"0x10"']],
     ['car-racing --timeout Infinity', ['"Infinity"']],
+    ['car-racing --timeout 35792', ['"35792"', 'from 0.01 to 35791']],
     ['car-racing --set evolution.tau=0.5', ['evolution.tau=0.5 has no effect', 'evolution.world is real']],
     ['car-racing --set ball.speed=3', ['ball.speed=3 has no effect']],
     ['bouncing-ball --set evolution.generations=3', ['evolution.generations=3 has no effect', 'no C']],
