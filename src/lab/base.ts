@@ -64,7 +64,7 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
     if (checkpoint.search === null) {
       throw new Error(
         `${name} has no state of its search (evolution.*) to go on with: ` +
-          'keep "controller" to begin a new search around its C',
+          '--keep controller begins a new search around its C',
       );
     }
     historyOfSearch({ checkpoint, name });
@@ -97,7 +97,7 @@ export function settingsOnBase(
   }
   if (keep === 'memory' && !stagesOf(made.experiment).includes('evolve')) {
     throw new Error(
-      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; keep "vision" to train a new M`,
+      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; --keep vision trains a new M`,
     );
   }
   const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);
@@ -121,7 +121,7 @@ function withKept(
   for (const key of keys) {
     if (asked[key] === undefined || asked[key] === made[key]) continue;
     const less = KEEP_LESS[key.split('.')[0]];
-    const instead = less === undefined ? 'begin without a checkpoint' : `keep "${less}" alone`;
+    const instead = less === undefined ? 'begin without a checkpoint' : `--keep ${less} alone`;
     throw new Error(
       `${key}=${asked[key]} cannot take effect: what is kept of ${name} was made with ${key}=${made[key]}. ` +
         `Leave it out, or ${instead}`,

@@ -30,7 +30,7 @@ export function settingsOfSearch(asked: Partial<RunSettings>, { checkpoint, name
     const there = other.map((key) => `${key}=${made[key]}`).join(' and ');
     throw new Error(
       `${wanted} cannot take effect: the search of ${name} goes on with ${there}. ` +
-        `Leave it out, or begin a new search around its C by keeping "controller"; only ${FREE.join(', ')} may change`,
+        `Leave it out, or begin a new search around its C (--keep controller); only ${FREE.join(', ')} may change`,
     );
   }
   return { ...made, ...asked };
@@ -52,7 +52,7 @@ export function historyOfSearch({ checkpoint, name }: Pick<Base, 'checkpoint' | 
   if (own < told) {
     throw new Error(
       `the search of ${name} is at generation ${told}, its history has ${counted(own, 'generation')} of it: ` +
-        'keep "controller" to begin a new search around its C',
+        '--keep controller begins a new search around its C',
     );
   }
   // Files made before searches were told apart do not say where the one around another's C began.

@@ -81,6 +81,8 @@ export type LabEvent =
   | { type: 'latents'; klPerDimension: number[] }
   /** The distribution that the next candidates of C are drawn from. */
   | { type: 'search'; shape: SearchShape }
+  /** The state of the search is at hand: it can go on after so many generations, which took so long. */
+  | { type: 'search-state'; generations: number; seconds: number }
   /** The real track on which the candidates of a generation did worst. */
   | { type: 'hard-track'; track: HardTrack }
   | { type: 'evaluation'; evaluation: Evaluation }

@@ -46,11 +46,18 @@ export function retell({ settings, agent, history, report, search }: Checkpoint)
   const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
   const shape = search === null ? reported : shapeOfSnapshot(search);
   if (shape) events.push({ type: 'search', shape });
+  events.push(...stateEvents({ history, search }));
   if (report.evaluation !== undefined) {
     events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
   }
   events.push({ type: 'report', report });
   return events;
+}
+
+/** Whether the search can go on. */
+export function stateEvents({ history, search }: Pick<Checkpoint, 'history' | 'search'>): LabEvent[] {
+  if (search === null || search.generation === 0) return [];
+  return [{ type: 'search-state', generations: history.length, seconds: history.at(-1)?.seconds ?? 0 }];
 }
 
 /** A generation of the search for C. */

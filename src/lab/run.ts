@@ -162,10 +162,15 @@ export class StageClock {
     return this.context.control.now() - this.started;
   }
 
+  private get status(): 'paused' | 'running' {
+    return this.context.control.paused ? 'paused' : 'running';
+  }
+
   /** The stage was interrupted earlier at this fraction: the time that is left counts from there. */
   goOnFrom(fraction: number): void {
     this.before = Math.min(1, fraction);
     this.fraction = this.before;
+    this.tell(this.status);
   }
 
   /** @param frames gathered or encoded so far, where that is what the stage does */
@@ -173,8 +178,7 @@ export class StageClock {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
     this.frames = frames;
-    const status = this.context.control.paused ? 'paused' : 'running';
-    if (performance.now() - this.lastTold > 250) this.tell(status);
+    if (performance.now() - this.lastTold > 250) this.tell(this.status);
   }
 
   tell(status: StageProgress['status']): void {

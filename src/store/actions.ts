@@ -4,7 +4,13 @@
  */
 import { Stopped } from '../lab/control.ts';
 import { presetSettings } from '../lab/presets.ts';
-import type { Experiment, Preset, RunSettings, SettingKey } from '../lab/settings.ts';
+import {
+  type Experiment,
+  type Preset,
+  type RunSettings,
+  SETTINGS,
+  type SettingKey,
+} from '../lab/settings.ts';
 import { checkSetting, idleText, readHash } from '../lab/url.ts';
 import { messageOf } from '../lab/words.ts';
 import { clearRun } from './apply-event.ts';
@@ -16,6 +22,10 @@ export interface SavedFile {
   name: string;
   bytes: Uint8Array;
 }
+
+/** What the checkpoint of a run is called. */
+const fileName = ({ experiment, preset, seed }: RunSettings): string =>
+  `${experiment}-${preset}-seed${seed}.safetensors`;
 
 export type LabActions = ReturnType<typeof createActions>;
 
@@ -49,6 +59,22 @@ export function createActions(lab: Lab, engine: Engine) {
 
   return {
     train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
+    /** The search at hand goes on for so many generations more, however long they take. */
+    async continueSearch(more: number): Promise<void> {
+      const { searchState, settings, savedAs } = store.getState();
+      if (searchState === null) return;
+      try {
+        const checkpoint = await engine.exportCheckpoint();
+        const asked = {
+          experiment: settings.experiment,
+          'evolution.generations': searchState.generations + more,
+          'evolution.minutes': SETTINGS['evolution.minutes'].max,
+        };
+        engine.start(asked, { checkpoint, name: savedAs ?? fileName(settings), keep: 'search' });
+      } catch (error) {
+        addNotice(store, 'error', `The search did not go on: ${messageOf(error)}`);
+      }
+    },
     pause: () => attempt('The run was not paused', () => engine.pause()),
     resume: () => attempt('The run did not go on', () => engine.resume()),
     stop: () => attempt('The run was not stopped', () => engine.stop()),
@@ -90,8 +116,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
     /** The checkpoint as a file to hand over, or null when there is none (said in a notice). */
     async saveCheckpoint(): Promise<SavedFile | null> {
-      const { experiment, preset, seed } = store.getState().settings;
-      const name = `${experiment}-${preset}-seed${seed}.safetensors`;
+      const name = fileName(store.getState().settings);
       try {
         const bytes = await engine.exportCheckpoint();
         store.setState({ savedAs: name });

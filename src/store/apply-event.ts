@@ -45,6 +45,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'search':
       lab.search.set(event.shape);
       break;
+    case 'search-state': {
+      const { generations, seconds } = event;
+      store.setState({ searchState: { generations, seconds } });
+      break;
+    }
     case 'hard-track': {
       const { track } = event;
       store.setState(({ hardTracks }) => ({

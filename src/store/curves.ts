@@ -109,6 +109,15 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
 };
 
+/** Generations with which a new search began around the C of the one before. */
+export function newSearches(fitness: Series): number[] {
+  const searches = fitness.column('search');
+  if (searches === null) return [];
+  // The first search has no number: NaN.
+  const numberAt = (row: number): number => searches[row] || 0;
+  return Array.from(fitness.x).filter((_, row) => row > 0 && numberAt(row) !== numberAt(row - 1));
+}
+
 /** One row of a chart: x and each line's value, null where there is none (or none on a logarithmic axis). */
 export type ChartRow = { x: number } & Record<string, number | null>;
 

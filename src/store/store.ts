@@ -40,6 +40,8 @@ export interface LabState {
   trained: Trained;
   klPerDimension: number[] | null;
   evaluation: Evaluation | null;
+  /** What lies behind the search at hand; null for none that could go on. */
+  searchState: { generations: number; seconds: number } | null;
   /** Of the last generations, the newest first. */
   hardTracks: HardTrack[];
   report: Record<string, unknown> | null;
@@ -78,6 +80,7 @@ export function freshRun(): Pick<
   | 'trained'
   | 'klPerDimension'
   | 'evaluation'
+  | 'searchState'
   | 'hardTracks'
   | 'report'
   | 'workers'
@@ -94,6 +97,7 @@ export function freshRun(): Pick<
     trained: UNTRAINED,
     klPerDimension: null,
     evaluation: null,
+    searchState: null,
     hardTracks: [],
     report: null,
     workers: [],

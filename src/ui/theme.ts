@@ -1,5 +1,5 @@
 /** Mantine's theme: the system's fonts, small radii, quiet colours. The rest of the palette is in app.css. */
-import { createTheme } from '@mantine/core';
+import { createTheme, Modal } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -9,4 +9,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontWeights: { medium: '500', bold: '600' },
   headings: { fontWeight: '600' },
+  // Its cross has no name of its own.
+  components: { Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }) },
 });

@@ -42,6 +42,24 @@ test('no serious violation during a run', async () => {
   });
 });
 
+test('nor in the dialogs', async () => {
+  await withPage('?backend=wasm#experiment=car-racing&preset=paper', {}, async (page) => {
+    await pressTrain(page);
+    await page.getByRole('dialog', { name: /Start the paper run/ }).waitFor();
+    // It fades in, and what is half transparent has less contrast.
+    await page.waitForTimeout(500);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.evaluate(() =>
+      window.worldModels!.run({ experiment: 'car-racing', preset: 'smoke', 'evolution.generations': 1 }),
+    );
+    await page.getByTestId('continue-search').click();
+    await page.getByRole('dialog', { name: 'Continue the search?' }).waitFor();
+    await page.waitForTimeout(500);
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
 test('the checker sees a violation', async () => {
   await withPage('', {}, async (page) => {
     await page.getByTestId('train').waitFor();

@@ -68,9 +68,9 @@ describe('a run on the networks of another', () => {
       /vision.latentSize=32 cannot take effect.*begin without a checkpoint/,
     ],
     ['vision', { 'vision.size': 'paper' }, /vision.size=paper cannot take effect: .*agent.safetensors/],
-    ['memory', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or keep "vision" alone/],
-    ['memory', { 'collect.episodes': 100 }, /collect.episodes=100 cannot.*or keep "vision" alone/],
-    ['controller', { 'controller.inputs': 'z' }, /controller.inputs=z cannot.*or keep "memory" alone/],
+    ['memory', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or --keep vision alone/],
+    ['memory', { 'collect.episodes': 100 }, /collect.episodes=100 cannot.*or --keep vision alone/],
+    ['controller', { 'controller.inputs': 'z' }, /controller.inputs=z cannot.*or --keep memory alone/],
     ['memory', { 'evolution.tau': 0.5 }, /evolution.tau=0.5 has no effect: evolution.world is real/],
     ['memory', { 'ball.radius': 3 }, /ball.radius=3 cannot take effect/],
   ])('keeping %s refuses %o', (keep, asked, message) => {
@@ -90,7 +90,7 @@ describe('a run on the networks of another', () => {
     const settings = presetSettings('bouncing-ball', 'smoke');
     const ball = { ...run, settings, search: null, best: null };
     expect(() => settingsOnBase(settings, base('memory', ball))).toThrow(
-      /nothing is left to do.*keep "vision"/,
+      /nothing is left to do.*--keep vision/,
     );
     expect(() => settingsOnBase(settings, base('vision', ball))).not.toThrow();
   });

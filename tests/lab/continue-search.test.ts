@@ -115,6 +115,9 @@ describe('a search that goes on', () => {
   it('counts on: progress begins where the file ends, and the report tells of all generations', async () => {
     const more = await search(generations(5), from(await short()));
     expect(more.doneBefore).toBeCloseTo(3 / 5, 2);
+    // The page is told before the first episode.
+    const told = more.events.flatMap((event) => (event.type === 'stage' ? [event.progress] : []));
+    expect(told[1].fraction).toBe(more.doneBefore);
     expect(more.progress[0].detail).toMatch(/^generation 4, 0 of 18 episodes/);
     const fractions = more.progress.map(({ fraction }) => fraction.toFixed(1));
     expect([...new Set(fractions)]).toEqual(['0.6', '0.8', '1.0']);
@@ -219,7 +222,7 @@ describe('what is asked of a search that goes on', () => {
   it('is refused by a file without its state, with the way out', () => {
     const bytes = encodeCheckpoint({ ...wholeRun(), search: null, best: null });
     expect(() => readBase(from({ bytes }))).toThrow(
-      /three.safetensors has no state of its search \(evolution\.\*\).*keep "controller"/,
+      /three.safetensors has no state of its search \(evolution\.\*\).*--keep controller/,
     );
     expect(readBase(from({ bytes }, 'controller')).keep).toBe('controller');
   });

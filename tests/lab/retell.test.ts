@@ -27,3 +27,21 @@ it('a search that was stopped is neither done nor never begun', () => {
   run.history = [];
   expect(stagesOf(run).evolve).toBeUndefined();
 });
+
+it('says whether the search could go on', () => {
+  const run = wholeRun();
+  const told = (changes: Partial<typeof run>) =>
+    retell({ ...run, ...changes }).filter(({ type }) => type === 'search-state');
+  expect(told({})).toEqual([{ type: 'search-state', generations: 1, seconds: 1.5 }]);
+  expect(told({ search: null })).toEqual([]);
+  expect(told({ search: { ...run.search!, generation: 0 } })).toEqual([]);
+});
+
+it('says which search made a generation, and nothing of it for the first', () => {
+  const run = wholeRun();
+  const [first] = run.history;
+  run.history = [first, { ...first, generation: 2, search: 1 }];
+  const points = retell(run).flatMap((event) => (event.type === 'point' ? [event.values] : []));
+  expect(points.map(({ search }) => search)).toEqual([undefined, 1]);
+  expect(points[0]).not.toHaveProperty('search');
+});

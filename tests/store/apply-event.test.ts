@@ -112,6 +112,13 @@ describe('applyEvent', () => {
     expect(lab.search.value).toBeNull();
   });
 
+  it('search-state: a search that could go on; a new run has none', () => {
+    apply({ type: 'search-state', generations: 3, seconds: 12 });
+    expect(state().searchState).toEqual({ generations: 3, seconds: 12 });
+    apply({ type: 'run', status: 'running' });
+    expect(state().searchState).toBeNull();
+  });
+
   it('report: kept, and its dream errors become the curve, a later card another one', () => {
     const horizons = [
       { steps: 10, dream: { '1': 3, '0.1': 2 }, constantVelocity: 5, persistence: 6, readout: 0.4 },

@@ -1,6 +1,6 @@
 /** What charts are given: real points, few of them, gaps where there is nothing to draw. */
 import { describe, expect, it } from 'vitest';
-import { CURVES, chartRows, MAX_CHART_POINTS } from '../../src/store/curves.ts';
+import { CURVES, chartRows, MAX_CHART_POINTS, newSearches } from '../../src/store/curves.ts';
 import { Series } from '../../src/store/series.ts';
 
 describe('chartRows', () => {
@@ -39,6 +39,27 @@ describe('chartRows', () => {
     expect(rows.length).toBeLessThanOrEqual(MAX_CHART_POINTS);
     expect(rows.length).toBeGreaterThan(MAX_CHART_POINTS / 2);
     expect(rows.every(({ x, a }) => a === Math.sin(x))).toBe(true);
+  });
+});
+
+describe('newSearches', () => {
+  const fitness = (searches: (number | undefined)[]) => {
+    const series = new Series();
+    searches.forEach((search, i) => {
+      series.append(i + 1, { mean: i, ...(search !== undefined && { search }) });
+    });
+    return series;
+  };
+
+  it('are where the number of the search changes', () => {
+    expect(newSearches(fitness([undefined, undefined, undefined, 1, 1, 2]))).toEqual([4, 6]);
+    expect(newSearches(fitness([0, 0, 1]))).toEqual([3]);
+  });
+
+  it('are none in one search, and in a file from before they were told apart', () => {
+    expect(newSearches(fitness([undefined, undefined]))).toEqual([]);
+    expect(newSearches(fitness([1, 1]))).toEqual([]);
+    expect(newSearches(new Series())).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
 import type { Job, Outcome } from '../../rollout/jobs.ts';
-import { eventsOf } from '../retell.ts';
+import { eventsOf, stateEvents } from '../retell.ts';
 import {
   agentSpec,
   controllerConfig,
@@ -105,6 +105,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
     // A stop in the middle of a generation loses nothing but that generation's episodes.
     context.search = await evolution.call((worker) => worker.state());
     const { sigma, axes } = await evolution.call((worker) => worker.summary());
+    for (const event of stateEvents(context)) emit(event);
     const steps = history.reduce((sum, record) => sum + record.steps, 0);
     report.evolution = {
       generations: history.length,

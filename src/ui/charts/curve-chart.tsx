@@ -1,5 +1,14 @@
 /** Lines over one axis. Never animated, never more than 400 points; the text is the legend above it. */
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import type { ChartRow, CurveLine } from '../../store/curves.ts';
 import { isPublished, type PublishedLine } from '../../store/paper-curve.ts';
 import { formatCount, formatTick, formatValue } from '../format.ts';
@@ -13,6 +22,8 @@ interface CurveChartProps {
   lines: readonly CurveLine[];
   /** Drawn behind; their values are in `rows` like any other. */
   published?: readonly PublishedLine[];
+  /** Generations with which a new search began: what is left of them is another's. */
+  newSearches?: readonly number[];
   log: boolean;
   xLabel: string;
   /** Charts with the same id show their tooltips together. */
@@ -25,7 +36,9 @@ const PUBLISHED = 'published-line';
 /** Until the box is measured. */
 const FIRST_SIZE = { width: 400, height: 150 };
 
-export function CurveChart({ rows, lines, published = [], log, xLabel, syncId }: CurveChartProps) {
+export function CurveChart(props: CurveChartProps) {
+  const { rows, lines, published = [], newSearches = [], log, xLabel, syncId } = props;
+  const middle = ((rows[0]?.x ?? 0) + (rows.at(-1)?.x ?? 0)) / 2;
   const unpublished = (key: unknown, x: number): boolean =>
     published.some((line) => line.key === key && !isPublished(line, x));
   const keys = [...published, ...lines].map(({ key }) => key);
@@ -84,6 +97,20 @@ export function CurveChart({ rows, lines, published = [], log, xLabel, syncId }:
               ) : null
             }
           />
+          {newSearches.map((generation) => (
+            <ReferenceLine
+              key={generation}
+              x={generation - 0.5}
+              className="new-search"
+              stroke="var(--quiet)"
+              strokeDasharray="4 3"
+              label={{
+                value: 'new search',
+                position: generation > middle ? 'insideTopRight' : 'insideTopLeft',
+                ...TICK,
+              }}
+            />
+          ))}
           {[...published, ...lines].map((line) => (
             <Line
               key={line.key}

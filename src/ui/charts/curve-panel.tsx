@@ -2,7 +2,7 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { CurveName } from '../../lab/events.ts';
-import { CURVES, chartRows } from '../../store/curves.ts';
+import { CURVES, chartRows, newSearches } from '../../store/curves.ts';
 import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
 import { Explained } from '../common/explained.tsx';
@@ -108,6 +108,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                   rows={withPublished(rows, published)}
                   lines={shown}
                   published={published}
+                  newSearches={newSearches(series)}
                   log={logarithmic}
                   xLabel={info.x}
                   syncId={curve}
@@ -125,5 +126,8 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
 
 function describe(series: Series, title: string, xLabel: string): string {
   const last = series.x[series.length - 1];
-  return `${title}: ${formatCount(series.length)} points up to ${xLabel} ${formatCount(last)}`;
+  const text = `${title}: ${formatCount(series.length)} points up to ${xLabel} ${formatCount(last)}`;
+  return [text, ...newSearches(series).map((x) => `a new search from ${xLabel} ${formatCount(x)}`)].join(
+    '; ',
+  );
 }

@@ -1,12 +1,13 @@
 /** The search for C, seen: its step size over the generations, and how long the axes of its distribution are now. */
 import type { ReactNode } from 'react';
 import type { SearchShape } from '../../lab/search-shape.ts';
-import { type ChartRow, type CurveLine, chartRows } from '../../store/curves.ts';
+import { type ChartRow, type CurveLine, chartRows, newSearches } from '../../store/curves.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { formatCount, formatValue } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
+import { ContinueSearch } from './continue-search.tsx';
 import { CurveChart } from './curve-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
@@ -29,10 +30,13 @@ export function SearchPanel() {
       title="The search"
       testId="search"
       tools={
-        <Explained why={ABOUT} className={classes.help}>
-          <span aria-hidden="true">?</span>
-          <span className={classes.hiddenText}>What the search is</span>
-        </Explained>
+        <>
+          <ContinueSearch />
+          <Explained why={ABOUT} className={classes.help}>
+            <span aria-hidden="true">?</span>
+            <span className={classes.hiddenText}>What the search is</span>
+          </Explained>
+        </>
       }
     >
       {known ? (
@@ -44,6 +48,7 @@ export function SearchPanel() {
             <CurveChart
               rows={chartRows(fitness, ['sigma'], { log: true })}
               lines={[SIGMA]}
+              newSearches={newSearches(fitness)}
               log
               xLabel="generation"
               syncId="sigma"
