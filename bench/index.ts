@@ -3,9 +3,11 @@
  * prints its own ratios, measured side by side in one run; absolute times hold for the machine printed above
  * them only. `--save` also writes what is printed, with the command on top.
  */
-import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { format, parseArgs } from 'node:util';
+import { format } from 'node:util';
+import { writeResult } from '../src/cli/files.ts';
+import { main } from '../src/cli/main.ts';
+import { type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
 
 export interface BenchmarkOptions {
   /** Measure beside other projects, which are installed where that is possible. */
@@ -15,7 +17,7 @@ export interface BenchmarkOptions {
 /** A benchmark file exports `run`. Loaded only when asked for, so that one can run where another cannot. */
 type Benchmark = { run: (options: BenchmarkOptions) => Promise<void> };
 
-const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
+const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   env: () => import('./env.ts'),
   rollout: () => import('./rollout.ts'),
   'rollout-gpu': () => import('./rollout-gpu.ts'),
@@ -24,33 +26,24 @@ const BENCHMARKS: Record<string, () => Promise<Benchmark>> = {
   evolution: () => import('./evolution.ts'),
 };
 
-async function main(args: string[]): Promise<void> {
-  const { values, positionals: names } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { 'no-peers': { type: 'boolean', default: false }, save: { type: 'string' } },
-  });
-  const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
-  if (unknown.length > 0) {
-    console.error(`no benchmark "${unknown.join('", "')}"; there are ${Object.keys(BENCHMARKS).join(', ')}`);
-    process.exitCode = 2;
-    return;
-  }
-  const printed = values.save === undefined ? null : keepWhatIsPrinted();
+async function bench(args: string[]): Promise<number> {
+  const { names, peers, save } = parseBenchmarkArguments(args);
+  const printed = save === null ? null : keepWhatIsPrinted();
   const processors = cpus();
   console.log(
     `${new Date().toISOString().slice(0, 10)} · Node ${process.versions.node} · ${process.platform} ${process.arch} · ` +
       `${processors.length} x ${processors[0]?.model.trim()} · ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
   );
-  for (const name of names.length > 0 ? names : Object.keys(BENCHMARKS)) {
+  for (const name of names) {
     console.log(`\n${name}`);
     const { run } = await BENCHMARKS[name]();
-    await run({ peers: !values['no-peers'] });
+    await run({ peers });
   }
-  if (printed !== null && values.save !== undefined) {
+  if (printed !== null && save !== null) {
     const command = ['npm run bench --', ...args].join(' ');
-    writeFileSync(values.save, `${[`$ ${command}`, ...printed].join('\n')}\n`);
+    writeResult(save, `${[`$ ${command}`, ...printed].join('\n')}\n`);
   }
+  return 0;
 }
 
 /** From now on each line that is printed is also kept. */
@@ -64,4 +57,4 @@ function keepWhatIsPrinted(): string[] {
   return lines;
 }
 
-await main(process.argv.slice(2));
+await main(USAGE, bench);

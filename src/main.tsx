@@ -5,7 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from './lab/create-engine.ts';
 import { PaperClient } from './lab/paper-client.ts';
-import { backendFromQuery, settingsFromHash } from './lab/url.ts';
+import { checkQuery, idleText, readHash } from './lab/url.ts';
 import { messageOf } from './lab/words.ts';
 import { createActions } from './store/actions.ts';
 import { connect } from './store/connect.ts';
@@ -21,7 +21,7 @@ import { followSettings } from './ui/viewer-settings.ts';
 import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const lab = labFromAddress(window.location.hash);
-checkQuery(window.location.search);
+sayBadQuery(window.location.search);
 const engine = createEngine();
 connect(engine, lab);
 const actions = createActions(lab, engine);
@@ -56,12 +56,18 @@ createRoot(root).render(
   </MantineProvider>,
 );
 
-/** The settings of the address; a bad address is said, and the defaults stand in for it. */
+/**
+ * The settings of the address; a bad address is said, and the defaults stand in for it. What it asks for in vain is
+ * said too, and the rest of it holds.
+ */
 function labFromAddress(hash: string): Lab {
   try {
-    return createLab(settingsFromHash(hash));
+    const { settings, idle } = readHash(hash);
+    const lab = createLab(settings);
+    if (idle.length > 0) addNotice(lab.store, 'error', idleText(idle));
+    return lab;
   } catch (error) {
-    const lab = createLab(settingsFromHash(''));
+    const lab = createLab(readHash('').settings);
     const { experiment, preset } = lab.store.getState().settings;
     addNotice(
       lab.store,
@@ -73,9 +79,9 @@ function labFromAddress(hash: string): Lab {
 }
 
 /** A backend that does not exist is said at once, not when training starts. */
-function checkQuery(query: string): void {
+function sayBadQuery(query: string): void {
   try {
-    backendFromQuery(query);
+    checkQuery(query);
   } catch (error) {
     addNotice(lab.store, 'error', `The address asks for something unknown: ${messageOf(error)}`);
   }

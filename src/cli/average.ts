@@ -1,17 +1,28 @@
 /** `npm run average`: the average of the C of several checkpoints on the same V and M. Node only. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { averageOf } from '../lab/average.ts';
-import { decodeCheckpoint, encodeCheckpoint } from '../lab/checkpoint.ts';
+import { encodeCheckpoint } from '../lab/checkpoint.ts';
+import { messageOf } from '../lab/words.ts';
 import { AVERAGE_USAGE, parseAverageArguments } from './checkpoint-arguments.ts';
+import { FileError, readCheckpoint, writableFile, writeResult } from './files.ts';
 import { main } from './main.ts';
 
 await main(AVERAGE_USAGE, async (args) => {
   const { checkpoints, out } = parseAverageArguments(args);
-  const sources = checkpoints.map((name) => ({ name, checkpoint: decodeCheckpoint(readFileSync(name)) }));
-  const bytes = encodeCheckpoint(averageOf(sources));
-  mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, bytes);
+  const sources = checkpoints.map((name) => ({
+    name,
+    checkpoint: readCheckpoint('A checkpoint', name, 'controller'),
+  }));
+  writableFile('--out', out);
+  writeResult(out, encodeCheckpoint(average(sources)));
   process.stdout.write(`wrote ${out}: the average of ${sources.length} C\n`);
   return 0;
 });
+
+/** Files that have no common average are the caller's mistake. */
+function average(sources: Parameters<typeof averageOf>[0]): ReturnType<typeof averageOf> {
+  try {
+    return averageOf(sources);
+  } catch (error) {
+    throw new FileError(messageOf(error), { cause: error });
+  }
+}

@@ -1,9 +1,10 @@
 /** The arguments of the commands that take a checkpoint: evaluate, examine, average and ship. */
 import { resolve } from 'node:path';
 import { EXAMINED_EPISODES } from '../lab/examination.ts';
-import { EXAMINATION_SEEDS } from '../lab/seeds.ts';
+import { EVALUATION_SEEDS, EXAMINATION_SEEDS } from '../lab/seeds.ts';
 import { SETTINGS } from '../lab/settings.ts';
-import { choose, existingFile, parse, parseNumber, UsageError } from './options.ts';
+import { existingFile } from './files.ts';
+import { choose, parse, parseNumber, UsageError } from './options.ts';
 
 export interface EvaluateArguments {
   checkpoint: string;
@@ -34,9 +35,9 @@ export interface ShipArguments {
 export const EVALUATE_USAGE = `usage: npm run evaluate -- --checkpoint <file> [options]
   --checkpoint <file>  a safetensors checkpoint of a run
   --episodes <n>       how many (100)
-  --seed <n>           seed of the first episode; the next ones count up from it (0)
+  --seed <n>           seed of the first episode; the next ones count up from it, to 999999 at most (0)
   --world <name>       real | dream (real)
-  --tau <t>            temperature of the dream (1)
+  --tau <t>            temperature of the dream (1); only with --world dream
   --json <file>        also write the result as JSON`;
 
 export const EXAMINE_USAGE = `usage: npm run examine -- --checkpoint <file> [options]
@@ -115,7 +116,7 @@ export function parseExamineArguments(args: string[]): ExamineArguments {
       episodes: parseNumber('--episodes', values.episodes, { min, max, integer: true }),
     }),
     seed: parseNumber('--seed', values.seed, { min: 0, max: EXAMINATION_SEEDS - 1, integer: true }),
-    json: values.json === undefined ? null : resolve(values.json),
+    json: parseJson(values.json, values.checkpoint),
   };
 }
 
@@ -127,17 +128,40 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
       episodes: { type: 'string', default: '100' },
       seed: { type: 'string', default: '0' },
       world: { type: 'string', default: 'real' },
-      tau: { type: 'string', default: '1' },
+      tau: { type: 'string' },
       json: { type: 'string' },
     },
   });
   if (values.checkpoint === undefined) throw new UsageError('--checkpoint <file> is missing.');
+  const world = choose('--world', values.world, ['real', 'dream']);
+  if (values.tau !== undefined && world === 'real') {
+    throw new UsageError(
+      `--tau ${values.tau} has no effect: it is the temperature of a dream, and --world is real. Add --world dream, or leave --tau out.`,
+    );
+  }
+  const episodes = parseNumber('--episodes', values.episodes, { min: 1, max: 100_000, integer: true });
+  const seed = parseNumber('--seed', values.seed, { min: 0, max: EVALUATION_SEEDS - 1, integer: true });
+  if (seed + episodes > EVALUATION_SEEDS) {
+    throw new UsageError(
+      `--seed ${seed} and --episodes ${episodes} end at seed ${seed + episodes - 1}; evaluation seeds end at ${EVALUATION_SEEDS - 1}.`,
+    );
+  }
   return {
     checkpoint: existingFile('--checkpoint', values.checkpoint),
-    episodes: parseNumber('--episodes', values.episodes, { min: 1, max: 100_000, integer: true }),
-    seed: parseNumber('--seed', values.seed, SETTINGS.seed),
-    world: choose('--world', values.world, ['real', 'dream']),
-    tau: parseNumber('--tau', values.tau, { min: 0.01, max: 10 }),
-    json: values.json === undefined ? null : resolve(values.json),
+    episodes,
+    seed,
+    world,
+    tau: parseNumber('--tau', values.tau ?? '1', SETTINGS['evolution.tau']),
+    json: parseJson(values.json, values.checkpoint),
   };
+}
+
+function parseJson(path: string | undefined, checkpoint: string): string | null {
+  if (path === undefined) return null;
+  if (resolve(path) === resolve(checkpoint)) {
+    throw new UsageError(
+      `--json is ${JSON.stringify(path)}, which is the checkpoint: it would be overwritten.`,
+    );
+  }
+  return resolve(path);
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
+import { PlainError } from './plain-error.ts';
 
 const NAMES_ON_PATH = [
   'chromium',
@@ -101,7 +102,9 @@ export function findChromium(): string {
   if (named) {
     const reason = existsSync(named) ? whyNotStarting(named) : 'no such file';
     if (reason === null) return named;
-    throw new Error(`CHROMIUM_PATH is ${JSON.stringify(named)}, which does not start: ${reason}. ${WAY_OUT}`);
+    throw new PlainError(
+      `CHROMIUM_PATH is ${JSON.stringify(named)}, which does not start: ${reason}. ${WAY_OUT}`,
+    );
   }
   const tried: string[] = [];
   for (const path of [...systemCandidates(), chromium.executablePath()]) {
@@ -111,7 +114,7 @@ export function findChromium(): string {
   }
   const fetched = fetchChromium();
   if ('path' in fetched) return fetched.path;
-  throw new Error(
+  throw new PlainError(
     [
       `No Chromium was found, and none could be fetched. Looked for ${NAMES_ON_PATH.join(', ')} on PATH.`,
       ...[...tried, ...fetched.failures].map((line) => `  tried ${line}`),

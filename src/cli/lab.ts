@@ -2,19 +2,22 @@
  * `npm run lab`: a run of the page itself in a headless browser. What it will store is said first. Progress goes to
  * the terminal; report.json, fitness.csv, fitness.png, curves.csv, memory.csv, checkpoint.safetensors and page.png to a folder. Node only.
  */
-import { mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bytesStored, framesGathered, gigabytes } from '../lab/data-size.ts';
 import type { LabEvent } from '../lab/events.ts';
-import { checkSettings } from '../lab/url.ts';
+import type { RunSettings } from '../lab/settings.ts';
+import { checkSettings, settingsToHash } from '../lab/url.ts';
+import { messageOf } from '../lab/words.ts';
+import { writableFolder } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
 import { main } from './main.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
 import { curvesCsv, hasRows } from './results.ts';
-import { LAB_USAGE, type LabArguments, parseLabArguments } from './run-arguments.ts';
+import { checkBase, LAB_USAGE, type LabArguments, parseLabArguments } from './run-arguments.ts';
 
 const POLL_MS = 250;
 /** npm and the terminal may both pass on one Ctrl-C; a later one means it. */
@@ -23,9 +26,8 @@ const SECOND_INTERRUPT_MS = 1000;
 type CurvePoint = Extract<LabEvent, { type: 'point' }>;
 
 /** The page opens on the settings it is about to run, so that its form and its picture show them. */
-function pageAddress({ backend, settings }: LabArguments): string {
-  const pairs = Object.entries(settings).map(([key, value]) => [key, String(value)]);
-  return `?agent=none&backend=${backend}#${new URLSearchParams(pairs)}`;
+function pageAddress({ backend }: LabArguments, whole: RunSettings): string {
+  return `?agent=none&backend=${backend}${settingsToHash(whole)}`;
 }
 
 function titleOf({ settings: { experiment, preset, seed }, from }: LabArguments): string {
@@ -35,9 +37,8 @@ function titleOf({ settings: { experiment, preset, seed }, from }: LabArguments)
 }
 
 /** What the run will take of the disk; null for one that gathers nothing. */
-function costLine({ settings, from, out }: LabArguments): string | null {
+function costLine({ from, out }: LabArguments, whole: RunSettings): string | null {
   if (from !== null && from.keep !== 'vision') return null;
-  const whole = checkSettings(settings);
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
   const frames = framesGathered(whole).toLocaleString('en');
@@ -48,6 +49,7 @@ function costLine({ settings, from, out }: LabArguments): string | null {
 
 class LabCommand {
   readonly #options: LabArguments;
+  readonly #whole: RunSettings;
   readonly #printer = new ProgressPrinter(process.stdout);
   readonly #problems: string[] = [];
   readonly #points: CurvePoint[] = [];
@@ -55,23 +57,24 @@ class LabCommand {
   /** Why the run was told to stop, null while it was not. */
   #stopped: 'interrupt' | 'timeout' | null = null;
 
-  constructor(options: LabArguments) {
+  /** @param whole all settings of the run, those of its base among them */
+  constructor(options: LabArguments, whole: RunSettings) {
     this.#options = options;
+    this.#whole = whole;
   }
 
   /** The exit code: 0 done, 1 failed, timed out or with errors in the page, 130 interrupted. */
   async run(): Promise<number> {
     const { out, backend } = this.#options;
-    mkdirSync(out, { recursive: true });
     const session = await PageSession.open({
       profile: join(out, '.profile'),
       webgpu: backend === 'webgpu' ? 'any' : 'off',
-      address: pageAddress(this.#options),
+      address: pageAddress(this.#options, this.#whole),
       onProblem: (problem) => this.#problem(problem),
     });
     try {
       this.#printer.print(`${titleOf(this.#options)}, to ${out}`);
-      const cost = costLine(this.#options);
+      const cost = costLine(this.#options, this.#whole);
       if (cost !== null) this.#printer.print(cost);
       const disarm = this.#armStops(session);
       await this.#follow(session, new MemoryLog(join(out, 'memory.csv'), () => session.storedBytes()));
@@ -140,7 +143,16 @@ class LabCommand {
         this.#show(event);
         memory.show(event);
       }
-      if (!over && this.#problems.length === 0) await memory.tick();
+      if (!over && this.#problems.length === 0) await this.#note(memory);
+    }
+  }
+
+  /** A full disk must not cost the run. */
+  async #note(memory: MemoryLog): Promise<void> {
+    try {
+      await memory.tick();
+    } catch (error) {
+      this.#problem(`memory.csv was not written: ${messageOf(error)}`);
     }
   }
 
@@ -197,10 +209,28 @@ class LabCommand {
       } catch (error) {
         // One file that cannot be written must not cost the others.
         this.#failed = true;
-        process.stderr.write(`${name} was not written: ${error instanceof Error ? error.message : error}\n`);
+        process.stderr.write(`${name} was not written: ${messageOf(error)}\n`);
       }
     }
   }
 }
 
-await main(LAB_USAGE, (args) => new LabCommand(parseLabArguments(args)).run());
+/** What a run leaves in its folder. */
+const RESULTS = [
+  'report.json',
+  'fitness.csv',
+  'curves.csv',
+  'memory.csv',
+  'checkpoint.safetensors',
+  'fitness.png',
+  'page.png',
+];
+
+await main(LAB_USAGE, (args) => {
+  const options = parseLabArguments(args);
+  const { settings, from, out } = options;
+  const whole = from === null ? checkSettings(settings) : checkBase(settings, from);
+  writableFolder('--out', out, RESULTS);
+  writableFolder("The browser's profile in --out", join(out, '.profile'), []);
+  return new LabCommand(options, whole).run();
+});

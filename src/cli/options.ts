@@ -1,22 +1,24 @@
 /**
- * How options are read: whatever is unknown or out of range becomes a UsageError that names it and says what is
- * allowed. Imports the table of settings and their reader.
+ * How options are read: whatever is unknown, given twice or out of range becomes a UsageError that names it and says
+ * what is allowed. Imports the table of settings and their reader.
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { SETTINGS, type SettingKey } from '../lab/settings.ts';
+import { digitsAdvice, numberFromText } from '../lab/number-text.ts';
+import { type RunSettings, SETTINGS, type SettingKey } from '../lab/settings.ts';
 import { parseSetting as settingFromText } from '../lab/url.ts';
+import { didYouMean, messageOf } from '../lab/words.ts';
+import { PlainError } from './plain-error.ts';
 
 /** A mistake of the caller's: printed with the usage, exit code 2. */
-export class UsageError extends Error {
+export class UsageError extends PlainError {
   override name = 'UsageError';
 }
 
 export function choose<T extends string>(what: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found === undefined) {
-    throw new UsageError(`${what} is ${JSON.stringify(value)}; allowed are ${allowed.join(', ')}.`);
+    const meant = didYouMean(value, allowed);
+    throw new UsageError(`${what} is ${JSON.stringify(value)}; ${meant}allowed are ${allowed.join(', ')}.`);
   }
   return found;
 }
@@ -27,12 +29,14 @@ export interface Range {
   integer?: boolean;
 }
 
-export function parseNumber(what: string, text: string, { min, max, integer }: Range): number {
-  // Number('') is 0, so an empty text needs its own refusal.
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(value >= min && value <= max) || (integer && !Number.isInteger(value))) {
+export function parseNumber(what: string, text: string, { min, max, integer = false }: Range): number {
+  const value = numberFromText(text, integer);
+  if (!(value >= min && value <= max)) {
     const kind = integer ? 'a whole number' : 'a number';
-    throw new UsageError(`${what} is ${JSON.stringify(text)}; allowed is ${kind} from ${min} to ${max}.`);
+    const advice = digitsAdvice(text, integer);
+    throw new UsageError(
+      `${what} is ${JSON.stringify(text)}; allowed is ${kind} from ${min} to ${max}${advice}.`,
+    );
   }
   return value;
 }
@@ -45,25 +49,52 @@ export function parseSetting(text: string): [SettingKey, number | string | boole
   try {
     return [key, settingFromText(key, text.slice(equals + 1))];
   } catch (error) {
-    throw new UsageError(`--set ${text}: ${error instanceof Error ? error.message : error}.`);
+    throw new UsageError(`--set ${text}: ${messageOf(error)}.`);
   }
 }
 
-/** node:util's parseArgs, its complaints turned into ours. */
+/** All of `--set`. Of one setting given twice the last would count, in silence. */
+export function parseSettings(texts: readonly string[]): Partial<RunSettings> {
+  const settings = new Map<SettingKey, number | string | boolean>();
+  for (const text of texts) {
+    const [key, value] = parseSetting(text);
+    if (settings.has(key)) {
+      throw new UsageError(
+        `--set gives ${key} twice, as ${settings.get(key)} and as ${value}; leave one out.`,
+      );
+    }
+    settings.set(key, value);
+  }
+  return Object.fromEntries(settings);
+}
+
+/** node:util's parseArgs, its complaints turned into ours; an option that may not be repeated is not. */
 export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
+    refuseTwice(config);
     return parseArgs(config);
   } catch (error) {
-    const allowed = Object.keys(config.options ?? {}).map((name) => `--${name}`);
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${message.replace(/\.$/, '')}. Allowed are ${allowed.join(', ')}.`);
+    if (error instanceof UsageError) throw error;
+    const names = Object.keys(config.options ?? {}).map((name) => `--${name}`);
+    const message = messageOf(error).replace(/\.$/, '');
+    const unknown = /^Unknown option '([^'=]+)/.exec(message)?.[1];
+    const meant = unknown === undefined ? '' : didYouMean(unknown, names);
+    const allowed = names.length === 0 ? 'no option is allowed' : `allowed are ${names.join(', ')}`;
+    throw new UsageError(`${message}; ${meant}${allowed}.`);
   }
 }
 
-export function existingFile(option: string, path: string): string {
-  const resolved = resolve(path);
-  if (!existsSync(resolved)) {
-    throw new UsageError(`${option} is ${JSON.stringify(path)}, and there is no such file.`);
+function refuseTwice(config: ParseArgsConfig): void {
+  const { tokens } = parseArgs({ ...config, tokens: true });
+  const seen = new Map<string, string | undefined>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || config.options?.[token.name]?.multiple) continue;
+    if (seen.has(token.name)) {
+      const both = [seen.get(token.name), token.value].filter((value) => value !== undefined);
+      const values =
+        both.length === 0 ? '' : `, as ${both.map((value) => JSON.stringify(value)).join(' and as ')}`;
+      throw new UsageError(`--${token.name} is given twice${values}; leave one out.`);
+    }
+    seen.set(token.name, token.value);
   }
-  return resolved;
 }

@@ -7,7 +7,9 @@ import { type BrowserContext, chromium, type ElementHandle, type Page } from 'pl
 import type { KeptPart } from '../lab/base.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
 import type { AskedSettings, EvaluateRequest, ExamineRequest } from '../lab/page-handle.ts';
+import { messageOf } from '../lab/words.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
+import { PlainError } from './plain-error.ts';
 import { type ServedPage, servePage } from './serve.ts';
 
 /**
@@ -42,13 +44,13 @@ export interface SessionOptions {
 }
 
 /** What the page itself refused or failed at; its message is for people. */
-export class PageError extends Error {
+export class PageError extends PlainError {
   override name = 'PageError';
 }
 
 /** The page's own words: without Playwright's prefix and the stack inside the bundle. */
 function asPageError(error: unknown): PageError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const words = text.split(/\n\s+at /)[0].replace(/^\w+\.\w+: (?:\w*Error: )?/, '');
   return new PageError(words.trim(), { cause: error });
 }
@@ -112,6 +114,12 @@ export class PageSession {
     } catch (error) {
       await context?.close();
       await served.close();
+      if (/ProcessSingleton|profile is already in use/.test(messageOf(error))) {
+        throw new PlainError(
+          `another run has ${profile}, the browser's profile of this folder, in use: wait for it, or choose another folder`,
+          { cause: error },
+        );
+      }
       throw error;
     }
   }

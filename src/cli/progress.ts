@@ -12,8 +12,9 @@ export interface TextOutput {
 
 const SECONDS_BETWEEN_LINES = 10;
 
-/** 3:07, or 1:02:03 from an hour on. */
+/** 3:07, or 1:02:03 from an hour on; -:-- for what is no number of seconds. */
 export function clock(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '-:--';
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const rest = String(whole % 60).padStart(2, '0');
@@ -21,12 +22,17 @@ export function clock(seconds: number): string {
 }
 
 export function stageLine(stage: string, progress: StageProgress): string {
-  const percent = `${Math.floor(100 * progress.fraction)}%`.padStart(4);
+  const percent = percentOf(progress.fraction);
+  const known = progress.eta !== null && Number.isFinite(progress.eta);
   const time =
     progress.status === 'running'
-      ? `${clock(progress.elapsed)}, ${progress.eta === null ? 'time left unknown' : `${clock(progress.eta)} left`}`
+      ? `${clock(progress.elapsed)}, ${known ? `${clock(progress.eta ?? 0)} left` : 'time left unknown'}`
       : `${clock(progress.elapsed)}, ${progress.status}`;
   return `${stage.padEnd(8)} ${percent}  ${time}${progress.detail === '' ? '' : `  ${progress.detail}`}`;
+}
+
+function percentOf(fraction: number): string {
+  return (Number.isFinite(fraction) ? `${Math.floor(100 * fraction)}%` : '-').padStart(4);
 }
 
 export class ProgressPrinter {
@@ -78,7 +84,7 @@ export class ProgressPrinter {
 
   #examination(progress: ExaminationProgress | null): void {
     if (progress === null) return;
-    const percent = `${Math.floor(100 * progress.fraction)}%`.padStart(4);
+    const percent = percentOf(progress.fraction);
     const end = progress.fraction === 1;
     this.#update(`examine  ${percent}  ${progress.detail}`, end || progress.fraction === 0, end);
   }

@@ -1,9 +1,13 @@
 /** The arguments of the commands that train: lab and study. May import the lab's tables. */
 import { join, resolve } from 'node:path';
-import { KEPT_PARTS, type KeptPart } from '../lab/base.ts';
+import { type Base, KEPT_PARTS, type KeptPart, readBase, settingsOnBase } from '../lab/base.ts';
+import { refuseWithoutEffect } from '../lab/effect.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings.ts';
-import { choose, existingFile, parse, parseNumber, parseSetting, UsageError } from './options.ts';
+import { checkSettings } from '../lab/url.ts';
+import { messageOf } from '../lab/words.ts';
+import { existingFile, FileError, readBytes } from './files.ts';
+import { choose, parse, parseNumber, parseSettings, UsageError } from './options.ts';
 import { STUDIES, type StudyName } from './studies.ts';
 
 export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
@@ -39,7 +43,7 @@ export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
   --keep <part>        vision | memory | controller: how much of it; what comes after is made anew (memory)
                        search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
                        preset, seed and the other settings are the checkpoint's
-  --set <key=value>    one setting, may be repeated: --set vision.steps=2000
+  --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;
 
@@ -50,7 +54,7 @@ export const STUDY_USAGE = `usage: npm run study -- <study> --from <checkpoint> 
   --seed <n>           seed of every variant's run (1)
   --episodes <n>       episodes that score each, on seeds from 0 up (100)
   --out <folder>       where runs and table go (runs/<study>)
-  --set <key=value>    one setting of all variants, may be repeated`;
+  --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each`;
 
 export function parseLabArguments(args: string[]): LabArguments {
   const { values, positionals } = parse({
@@ -72,23 +76,57 @@ export function parseLabArguments(args: string[]): LabArguments {
     throw new UsageError(`One experiment is expected, ${seen}; allowed are ${EXPERIMENTS.join(', ')}.`);
   }
   const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
-  const timeout = { min: 0.01, max: 1e6 };
+  // A timer's milliseconds are 31 bits; a longer one would fire at once.
+  const timeout = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
   const from = parseBase(values.from, values.keep);
+  const set = parseSettings(values.set);
+  if (values.seed !== undefined && set.seed !== undefined) {
+    throw new UsageError(`The seed is given twice, by --seed ${values.seed} and by --set seed=${set.seed}.`);
+  }
   // A search that goes on has its own preset and seed: they are asked for only where they are named.
-  const unnamed = from?.keep === 'search' ? undefined : { preset: 'quick', seed: '1' };
+  const unnamed = from?.keep === 'search' ? undefined : { preset: 'quick', seed: String(set.seed ?? 1) };
   const { preset = unnamed?.preset, seed = unnamed?.seed } = values;
+  const settings: AskedSettings = {
+    ...set,
+    experiment,
+    ...(preset !== undefined && { preset: choose('--preset', preset, PRESETS) }),
+    ...(seed !== undefined && { seed: parseNumber('--seed', seed, SETTINGS.seed) }),
+  };
+  if (from === null) asUsage(() => refuseWithoutEffect(settings, checkSettings(settings)));
   return {
-    settings: {
-      ...Object.fromEntries(values.set.map(parseSetting)),
-      experiment,
-      ...(preset !== undefined && { preset: choose('--preset', preset, PRESETS) }),
-      ...(seed !== undefined && { seed: parseNumber('--seed', seed, SETTINGS.seed) }),
-    },
+    settings,
     out: resolve(values.out ?? join('runs', experiment)),
     from,
     backend: choose('--backend', values.backend, BACKENDS),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, timeout),
   };
+}
+
+/** The base of a run, looked at before a browser is started: what it has, and whether all that is asked takes effect. */
+export function checkBase(
+  settings: AskedSettings,
+  { path, keep }: { path: string; keep: KeptPart },
+): RunSettings {
+  const checkpoint = readBytes('--from', path);
+  let base: Base;
+  try {
+    base = readBase({ checkpoint, name: path, keep });
+  } catch (error) {
+    throw new FileError(`--from: ${messageOf(error)}`, { cause: error });
+  }
+  return asUsage(() => {
+    const whole = checkSettings(keep === 'search' ? { ...base.checkpoint.settings, ...settings } : settings);
+    return settingsOnBase(whole, base, settings);
+  });
+}
+
+/** What the lab refuses of the arguments is a mistake of the caller's. */
+function asUsage<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw new UsageError(`${messageOf(error)}.`, { cause: error });
+  }
 }
 
 function parseBase(from: string | undefined, keep: string | undefined): LabArguments['from'] {
@@ -124,7 +162,14 @@ export function parseStudyArguments(args: string[]): StudyArguments {
   const study = choose('The study', positionals[0], names);
   if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
   existingFile('--from', values.from);
-  for (const text of values.set) parseSetting(text);
+  const { variants } = STUDIES[study];
+  for (const key of Object.keys(parseSettings(values.set))) {
+    const varied = variants.some(({ changes }) => changes.some((change) => change.startsWith(`${key}=`)));
+    const option = { seed: '--seed', 'evaluation.episodes': '--episodes' }[key];
+    if (varied)
+      throw new UsageError(`--set ${key} cannot take effect: it is what the study ${study} varies.`);
+    if (option !== undefined) throw new UsageError(`--set ${key} cannot take effect: ${option} says it.`);
+  }
   return {
     study,
     from: values.from,

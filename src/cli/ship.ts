@@ -2,44 +2,45 @@
  * `npm run ship`: turns a run's checkpoint into the agent that comes with the page: V and M in 16 bits, the
  * search left out, provenance, history and report kept, its score and its report card on fresh tracks added. Node only.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { decodeCheckpoint, encodeCheckpoint } from '../lab/checkpoint.ts';
+import { encodeCheckpoint } from '../lab/checkpoint.ts';
 import type { Evaluation } from '../lab/events.ts';
 import { parseShipArguments, SHIP_USAGE } from './checkpoint-arguments.ts';
+import { FileError, readCheckpoint, readJson, writableFile, writeResult } from './files.ts';
 import { main } from './main.ts';
-import { UsageError } from './options.ts';
 
 function readEvaluation(path: string): Evaluation {
-  const { world, tau, episodes, agent, random } = JSON.parse(
-    readFileSync(path, 'utf8'),
-  ) as Partial<Evaluation>;
+  const { world, tau, episodes, agent, random }: Partial<Evaluation> = readJson('--evaluation', path);
   if (world !== 'real' || episodes === undefined || agent === undefined || random === undefined) {
-    throw new UsageError(`${path} is no evaluation in the real environment, as npm run evaluate writes it.`);
+    throw new FileError(
+      `--evaluation: ${path} is no evaluation in the real environment, as npm run evaluate writes it.`,
+    );
   }
   return { world, tau: tau ?? null, episodes, agent, random };
 }
 
 /** The card under its name, and what it was made with. */
-function readExamination(path: string): Record<string, unknown> {
-  const { car, ball, examination } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+function readExamination(path: string, experiment: string): Record<string, unknown> {
+  const { car, ball, examination } = readJson('--examination', path);
   if (examination === undefined || (car === undefined && ball === undefined)) {
-    throw new UsageError(`${path} is no report card, as npm run examine writes it.`);
+    throw new FileError(`--examination: ${path} is no report card, as npm run examine writes it.`);
+  }
+  if ((experiment === 'car-racing' ? car : ball) === undefined) {
+    throw new FileError(`--examination: ${path} is the card of another experiment than ${experiment}.`);
   }
   return { ...(car !== undefined && { car }), ...(ball !== undefined && { ball }), examination };
 }
 
 await main(SHIP_USAGE, async (args) => {
   const { checkpoint: from, out, evaluation, examination } = parseShipArguments(args);
-  const checkpoint = decodeCheckpoint(readFileSync(from));
+  const checkpoint = readCheckpoint('--checkpoint', from, 'vision');
   const report = {
     ...checkpoint.report,
     ...(evaluation !== null && { evaluation: readEvaluation(evaluation) }),
-    ...(examination !== null && readExamination(examination)),
+    ...(examination !== null && readExamination(examination, checkpoint.settings.experiment)),
   };
+  writableFile('--out', out);
   const bytes = encodeCheckpoint({ ...checkpoint, report, search: null, best: null }, { weights: 'F16' });
-  mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, bytes);
+  writeResult(out, bytes);
   process.stdout.write(`wrote ${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
   if (evaluation === null) {
     process.stdout.write(

@@ -3,6 +3,7 @@
  * Imports types of the lab only.
  */
 import type { KeptPart } from '../lab/base.ts';
+import type { RunSettings } from '../lab/settings.ts';
 
 export interface Variant {
   /** Names its folder. */
@@ -59,6 +60,33 @@ const ablations: Study = {
     },
   ],
 };
+
+/** The settings of a variant as `--set` takes them, each once: what was asked goes before the study's own. */
+export function variantSettings(
+  { common, variants }: Study,
+  variant: Variant,
+  asked: readonly string[],
+): string[] {
+  if (!variants.includes(variant)) throw new Error(`${variant.name} is no variant of this study`);
+  const byKey = new Map<string, string>();
+  for (const change of [...common, ...asked, ...variant.changes]) byKey.set(change.split('=')[0], change);
+  return [...byKey.values()];
+}
+
+/**
+ * What keeps a finished variant from being the one that is asked for now; null when it is the same. A setting that came
+ * later than its report is not in it.
+ */
+export function otherThanAsked(
+  { settings, base }: { settings?: Partial<RunSettings>; base?: { name?: string } | null },
+  wanted: RunSettings,
+  from: string,
+): string | null {
+  if (base?.name !== from) return `it was made from ${base?.name ?? 'no checkpoint'}, not from ${from}`;
+  const keys = Object.keys(wanted) as (keyof RunSettings)[];
+  const other = keys.find((key) => settings?.[key] !== undefined && settings[key] !== wanted[key]);
+  return other === undefined ? null : `it was made with ${other}=${settings?.[other]}, not ${wanted[other]}`;
+}
 
 export const STUDIES = { dreams, ablations } as const;
 export type StudyName = keyof typeof STUDIES;

@@ -19,6 +19,13 @@ function runSuite(project: string, folder: string, env: NodeJS.ProcessEnv): Coun
   return countsOf(existsSync(report) ? readFileSync(report, 'utf8') : null, status);
 }
 
+if (process.argv.length > 2) {
+  process.stderr.write(
+    `npm test runs all tests and takes no arguments, got ${process.argv.slice(2).join(' ')}; ` +
+      'for some of them: npx vitest run --project unit tests/<folder>\n',
+  );
+  process.exit(2);
+}
 const folder = mkdtempSync(join(tmpdir(), 'world-models-tests-'));
 const counts: Counts[] = [];
 try {

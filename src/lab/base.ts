@@ -7,9 +7,12 @@
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './continue-search.ts';
-import type { StageName } from './events.ts';
+import { refuseWithoutEffect } from './effect.ts';
+import { type StageName, stagesOf } from './events.ts';
+import { presetSettings } from './presets.ts';
 import type { Agent, BestMean, GenerationRecord } from './run.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
+import { messageOf } from './words.ts';
 
 export const KEPT_PARTS = ['vision', 'memory', 'controller', 'search'] as const;
 /**
@@ -46,7 +49,12 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
   if (!KEPT_PARTS.includes(keep)) {
     throw new Error(`what is kept of ${name} is ${KEPT_PARTS.join(' or ')}, got "${String(keep)}"`);
   }
-  const checkpoint = decodeCheckpoint(bytes);
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = decodeCheckpoint(bytes);
+  } catch (error) {
+    throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
+  }
   const { agent } = checkpoint;
   if (agent.vision === null) throw new Error(`${name} has no trained V to begin from`);
   if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to begin from`);
@@ -71,30 +79,66 @@ const KEPT_ROOMS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
 };
 
 /**
- * Settings that made the kept parts are theirs, whatever is asked: the new checkpoint tells how it came about.
- * @param asked those of `settings` that were asked by name, the others are the preset's
- * @throws Error when the base is of another experiment, its search of other settings, or no generation is left
+ * Settings that made the kept parts are theirs: the new checkpoint tells how it came about. Who asks for others by
+ * name is refused.
+ * @param asked those of `settings` that were asked by name; without it those that differ from the preset
+ * @throws Error when the base is of another experiment, its search of other settings, nothing is left to do, or
+ *   something asked cannot take effect
  */
 export function settingsOnBase(
   settings: RunSettings,
   base: Base,
-  asked: Partial<RunSettings> = settings,
+  asked: Partial<RunSettings> = changesOf(settings),
 ): RunSettings {
   const { checkpoint, name, keep } = base;
   const made = checkpoint.settings;
   if (made.experiment !== settings.experiment) {
     throw new Error(`${name} is of the experiment ${made.experiment}, this run is ${settings.experiment}`);
   }
-  const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, made, keep);
+  if (keep === 'memory' && !stagesOf(made.experiment).includes('evolve')) {
+    throw new Error(
+      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; --keep vision trains a new M`,
+    );
+  }
+  const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);
   checkLeft(whole, base);
   return whole;
 }
 
-function withKept(settings: RunSettings, made: RunSettings, keep: Exclude<KeptPart, 'search'>): RunSettings {
+/** What may be kept instead, so that a setting of this room takes effect. */
+const KEEP_LESS: Record<string, string> = { collect: 'vision', memory: 'vision', controller: 'memory' };
+
+function withKept(
+  settings: RunSettings,
+  { checkpoint, name, keep }: Base,
+  asked: Partial<RunSettings>,
+): RunSettings {
+  const made = checkpoint.settings;
+  const rooms = KEPT_ROOMS[keep as Exclude<KeptPart, 'search'>];
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) =>
-    KEPT_ROOMS[keep].some((room) => key.startsWith(room)),
+    rooms.some((room) => key.startsWith(room)),
   );
-  return { ...settings, ...Object.fromEntries(keys.map((key) => [key, made[key]])) };
+  for (const key of keys) {
+    if (asked[key] === undefined || asked[key] === made[key]) continue;
+    const less = KEEP_LESS[key.split('.')[0]];
+    const instead = less === undefined ? 'begin without a checkpoint' : `--keep ${less} alone`;
+    throw new Error(
+      `${key}=${asked[key]} cannot take effect: what is kept of ${name} was made with ${key}=${made[key]}. ` +
+        `Leave it out, or ${instead}`,
+    );
+  }
+  const whole = { ...settings, ...Object.fromEntries(keys.map((key) => [key, made[key]])) };
+  const free = Object.entries(asked).filter(([key]) => !keys.includes(key as SettingKey));
+  refuseWithoutEffect(Object.fromEntries(free), whole);
+  return whole;
+}
+
+function changesOf(settings: RunSettings): Partial<RunSettings> {
+  const usual = presetSettings(settings.experiment, settings.preset);
+  const keys = Object.keys(settings) as (keyof RunSettings)[];
+  return Object.fromEntries(
+    keys.filter((key) => settings[key] !== usual[key]).map((key) => [key, settings[key]]),
+  );
 }
 
 export interface Start {

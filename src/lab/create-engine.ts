@@ -1,19 +1,28 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. May import the engine. */
 import { Engine } from './engine.ts';
 import type { PageHandle } from './page-handle.ts';
+import { checkEvaluateRequest, checkExamineRequest, checkRunRequest } from './page-request.ts';
 
 /** The page's engine; scripts find it as `window.worldModels`. */
 export function createEngine(): Engine {
   const engine = new Engine();
   const handle: PageHandle = {
-    run: async (settings, base) => engine.run(settings, base),
+    run: async (settings, base) => engine.run(...checkRunRequest(settings, base)),
     stop: () => engine.stop(),
-    subscribe: (listener) => engine.subscribe(listener),
+    subscribe: (listener) => {
+      if (typeof listener !== 'function') {
+        throw new TypeError(`subscribe: the listener is a function, got ${typeof listener}`);
+      }
+      return engine.subscribe(listener);
+    },
     report: () => engine.reportJson(),
     fitnessCsv: () => engine.fitnessCsv(),
     checkpoint: () => engine.exportCheckpoint(),
-    evaluate: (request) => engine.evaluate(request),
-    examine: ({ checkpoint, ...request }) => engine.examine(request, checkpoint),
+    evaluate: async (request) => engine.evaluate(checkEvaluateRequest(request)),
+    examine: async (request) => {
+      const { checkpoint, ...rest } = checkExamineRequest(request);
+      return engine.examine(rest, checkpoint);
+    },
   };
   window.worldModels = handle;
   return engine;

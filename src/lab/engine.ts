@@ -9,6 +9,7 @@ import { type Base, type BaseRequest, readBase, settingsOnBase } from './base.ts
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { Control, Stopped, stopDeadline } from './control.ts';
 import { Crew } from './crew.ts';
+import { withoutIdleSettings } from './effect.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { examineCheckpoint } from './examine-checkpoint.ts';
@@ -130,7 +131,7 @@ export class Engine {
     this.checkIdle();
     const base = request === undefined ? null : readBase(request);
     const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
-    const settings = base === null ? asked : settingsOnBase(asked, base, given);
+    const settings = base === null ? withoutIdleSettings(asked) : settingsOnBase(asked, base, given);
     const control = this.begin('a run');
     this.wishes++;
     this.emit({ type: 'settings', settings });
@@ -158,7 +159,7 @@ export class Engine {
   }
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
-  async evaluate(request: EvaluateRequest): Promise<Evaluation> {
+  async evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
     const control = this.begin('an evaluation');
     try {
       const emit = (event: LabEvent): void => this.emit(event);

@@ -8,35 +8,27 @@ import { type PoolEvents, RolloutPool } from './pool.ts';
 import { agentSpec } from './run.ts';
 import { evaluateAgent } from './stages/evaluate.ts';
 
-/** @throws Error naming what the checkpoint lacks, or what of the request is not allowed */
+/** @throws Error naming what the checkpoint lacks */
 export async function evaluateCheckpoint(
-  request: EvaluateRequest,
+  request: Required<EvaluateRequest>,
   control: Control,
   events: PoolEvents,
   emit: LabListener,
 ): Promise<Evaluation> {
   const { settings, agent } = decodeCheckpoint(request.checkpoint);
   if (agent.controller === null) throw new Error('this checkpoint has no C to evaluate: evolve one first');
-  if (request.world !== 'real' && request.world !== 'dream') {
-    throw new Error(`world is real or dream, got "${String(request.world)}"`);
-  }
   const { parameters } = agent.controller;
   const pool = new RolloutPool(poolSize(), events);
   try {
     await pool.prepare(agentSpec(settings, agent));
-    const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) =>
-      emit({
-        type: 'stage',
-        stage: 'evaluate',
-        progress: {
-          status: 'running',
-          fraction: done / all,
-          elapsed: 0,
-          eta: null,
-          detail: `${done} of ${all} episodes`,
-        },
-      }),
-    );
+    const started = control.now();
+    const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) => {
+      const elapsed = control.now() - started;
+      const eta = done === 0 ? null : (elapsed * (all - done)) / done;
+      const detail = `${done} of ${all} episodes`;
+      const progress = { status: 'running', fraction: done / all, elapsed, eta, detail } as const;
+      emit({ type: 'stage', stage: 'evaluate', progress });
+    });
     return await Promise.race([evaluating, stopDeadline(control)]);
   } finally {
     pool.end();

@@ -19,19 +19,20 @@ export interface EvaluateRequest {
   /** First of `episodes` consecutive evaluation seeds; the same number means the same tracks. */
   seed: number;
   world: 'real' | 'dream';
-  /** Temperature of the dream; ignored in the real world. */
-  tau: number;
+  /** Temperature of the dream, 1 when absent. In the real world any other is refused. */
+  tau?: number;
 }
 
 export interface ExamineRequest {
-  /** A safetensors checkpoint, as the page saves it. */
-  checkpoint: Uint8Array;
+  /** A safetensors checkpoint, as the page saves it; absent, the agent at hand is examined. */
+  checkpoint?: Uint8Array;
   /** Gathered anew, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
   episodes?: number;
   /** 0 to 999: each has episodes of its own. */
   seed: number;
 }
 
+/** A request with an unknown name, a wrong type or a value that cannot take effect is refused before anything begins. */
 export interface PageHandle {
   /** All stages of a run, one after the other, or those that the networks of `base` leave to do; rejects with the reason when a stage fails. */
   run(settings: AskedSettings, base?: BaseRequest): Promise<void>;

@@ -11,7 +11,7 @@ import {
   SETTINGS,
   type SettingKey,
 } from '../lab/settings.ts';
-import { checkSetting, settingsFromHash } from '../lab/url.ts';
+import { checkSetting, idleText, readHash } from '../lab/url.ts';
 import { messageOf } from '../lab/words.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
@@ -97,7 +97,11 @@ export function createActions(lab: Lab, engine: Engine) {
         addNotice(store, 'warning', 'The address changed during a run: stop the run to apply it.');
         return;
       }
-      attempt('The address was not applied', () => setSettings(settingsFromHash(hash)));
+      attempt('The address was not applied', () => {
+        const { settings, idle } = readHash(hash);
+        setSettings(settings);
+        if (idle.length > 0) addNotice(store, 'error', idleText(idle));
+      });
     },
 
     /** V and M of the agent at hand, on new episodes; the card takes the place of the one it had. */

@@ -32,6 +32,15 @@ test('a stage says how far it is, how long it took and what is left', () => {
   expect(stageLine('vision', event.progress)).toBe('vision    99%  1:01, 1:00:00 left  at 0.999');
 });
 
+test('what is not known is said so, not printed as a number', () => {
+  const unknown = { status: 'running', fraction: Number.NaN, elapsed: 5, detail: '' } as const;
+  for (const eta of [null, Number.NaN, Number.POSITIVE_INFINITY]) {
+    const line = stageLine('vision', { ...unknown, eta });
+    expect(line).toBe('vision      -  0:05, time left unknown');
+  }
+  expect([Number.NaN, Number.POSITIVE_INFINITY].map(clock)).toEqual(['-:--', '-:--']);
+});
+
 test('without a terminal: a line every ten seconds and at every change', () => {
   const { printer, text, pass } = printerOn(false);
   printer.show(stage(0, 'waiting'));

@@ -24,6 +24,9 @@ test.each([
   ['#vision.steps=-5', ['-5', 'vision.steps']],
   ['#vision.steps=many', ['many', 'vision.steps']],
   ['#vision.colour=red', ['vision.colour']],
+  ['#seed=1&seed=2', ['seed is given twice']],
+  ['?backnd=wasm', ['backnd', 'did you mean "backend"?']],
+  ['?backend=wasm&backend=webgl', ['backend is given twice']],
 ])('the address %s', async (path, said) => {
   await withPage(path, {}, async (page) => {
     await page.getByTestId('train').waitFor();
@@ -35,6 +38,37 @@ test.each([
     );
     for (const part of said) expect(seen).toContain(part);
     expect(await page.getByTestId('train').isEnabled()).toBe(true);
+  });
+});
+
+test('a setting that cannot take effect is said, left out of the address, and disabled in the form', async () => {
+  await withPage('#experiment=car-racing&preset=smoke&seed=7&evolution.tau=0.5', {}, async (page) => {
+    const seen = await until(
+      'a notice',
+      () => noticesOf(page),
+      (text) => text !== '',
+      20,
+    );
+    for (const part of ['evolution.tau=0.5', 'evolution.world is real']) expect(seen).toContain(part);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const tau = page.getByLabel('Dream temperature', { exact: true });
+    const world = page.getByLabel('C evolves in', { exact: true });
+    const radius = page.getByLabel('Radius', { exact: true });
+    expect([await tau.isDisabled(), await radius.isDisabled(), await world.isDisabled()]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await tau.getAttribute('aria-description')).toContain('evolution.world is real');
+    expect(await page.getByRole('dialog').textContent()).toContain('No effect: car-racing has no ball.');
+    await world.selectOption('dream');
+    await expect.poll(() => tau.isEnabled()).toBe(true);
+    expect(await page.getByLabel('Patience', { exact: true }).isDisabled()).toBe(true);
+    await tau.fill('0.7');
+    await expect.poll(() => page.url()).toContain('seed=7&evolution.world=dream&evolution.tau=0.7');
+    await world.selectOption('real');
+    await expect.poll(() => page.url()).not.toContain('tau');
+    expect(page.url()).toContain('seed=7');
   });
 });
 
@@ -81,6 +115,7 @@ test('a script is told what is wrong with its settings', async () => {
       [{ experiment: 'pong', preset: 'smoke' }, ['pong', 'car-racing']],
       [{ experiment: 'car-racing', preset: 'smoke', 'vision.steps': 0 }, ['vision.steps', '0']],
       [{ experiment: 'car-racing', preset: 'smoke', speed: 3 }, ['speed']],
+      [{ experiment: 'car-racing', preset: 'smoke', 'ball.speed': 3 }, ['ball.speed=3 has no effect']],
     ];
     for (const [settings, said] of attempts) {
       const message = await page.evaluate(async (bad) => {
@@ -93,5 +128,27 @@ test('a script is told what is wrong with its settings', async () => {
       }, settings);
       for (const part of said) expect(message).toContain(part);
     }
+  });
+});
+
+test('and with its other requests, before anything begins', async () => {
+  await withPage('', {}, async (page) => {
+    await page.waitForFunction(() => window.worldModels !== undefined);
+    const said = await page.evaluate(async () => {
+      const lab = window.worldModels!;
+      const checkpoint = new Uint8Array(8);
+      const evaluation = { checkpoint, episodes: 1, seed: 0, world: 'real' } as const;
+      const attempts: Promise<unknown>[] = [
+        lab.evaluate({ ...evaluation, episode: 1 } as never),
+        lab.evaluate({ ...evaluation, checkpoint: 'a path' } as never),
+        lab.evaluate({ ...evaluation, tau: 0.5 }),
+        lab.examine({ checkpoint, sed: 1 } as never),
+      ];
+      return Promise.all(attempts.map((attempt) => attempt.then(() => 'no error', String)));
+    });
+    expect(said[0]).toContain('did you mean "episodes"?');
+    expect(said[1]).toContain("got 'a path'");
+    expect(said[2]).toContain('tau 0.5 has no effect');
+    expect(said[3]).toContain('did you mean "seed"?');
   });
 });

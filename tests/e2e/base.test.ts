@@ -24,8 +24,12 @@ test('C is evolved anew in the dream of a finished agent, and on a random M', as
       const dream = await stagesRun('memory', { ...smoke, 'evolution.world': 'dream', 'evolution.tau': 0.5 });
       const dreamReport = lab.report()!;
       const random = await stagesRun('vision', { ...smoke, 'memory.steps': 0 });
-      return { dream, dreamReport, random, randomReport: lab.report()! };
+      const refusal = await lab
+        .run({ ...smoke, 'vision.latentSize': 16 }, { checkpoint, name: 'first', keep: 'memory' })
+        .then(() => 'no error', String);
+      return { refusal, dream, dreamReport, random, randomReport: lab.report()! };
     });
+    expect(seen.refusal).toContain('vision.latentSize=16 cannot take effect: what is kept of first');
     expect(seen.dream).toEqual(['evolve', 'evaluate']);
     expect(seen.dreamReport.base).toMatchObject({ name: 'first', keep: 'memory' });
     expect(JSON.stringify(seen.dreamReport.provenance)).toContain('--from first --keep memory');

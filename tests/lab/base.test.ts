@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type KeptPart, readBase, recordOf, settingsOnBase, startOnBase } from '../../src/lab/base.ts';
 import { encodeCheckpoint } from '../../src/lab/checkpoint.ts';
 import { presetSettings } from '../../src/lab/presets.ts';
+import type { RunSettings } from '../../src/lab/settings.ts';
 import { settings as made, wholeRun } from './whole-run.ts';
 
 const base = (keep: KeptPart, run = wholeRun()) =>
@@ -51,6 +52,52 @@ describe('a run on the networks of another', () => {
     expect(stagesDone).toEqual(['vision']);
     expect(agent).toMatchObject({ memory: null, controller: null, starts: null });
     expect(agent.vision).toEqual(wholeRun().agent.vision);
+  });
+
+  const asking = (keep: KeptPart, asked: Partial<RunSettings>) => {
+    const whole = { ...presetSettings(made.experiment, 'quick'), ...asked };
+    return settingsOnBase(whole, base(keep), asked);
+  };
+
+  it.each<[KeptPart, Partial<RunSettings>, RegExp]>([
+    ['memory', { 'vision.latentSize': 16 }, /vision.latentSize=16 cannot take effect: .*vision.latentSize=8/],
+    // The preset has it too, and yet it was asked for.
+    [
+      'memory',
+      { 'vision.latentSize': 32 },
+      /vision.latentSize=32 cannot take effect.*begin without a checkpoint/,
+    ],
+    ['vision', { 'vision.size': 'paper' }, /vision.size=paper cannot take effect: .*agent.safetensors/],
+    ['memory', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or --keep vision alone/],
+    ['memory', { 'collect.episodes': 100 }, /collect.episodes=100 cannot.*or --keep vision alone/],
+    ['controller', { 'controller.inputs': 'z' }, /controller.inputs=z cannot.*or --keep memory alone/],
+    ['memory', { 'evolution.tau': 0.5 }, /evolution.tau=0.5 has no effect: evolution.world is real/],
+    ['memory', { 'ball.radius': 3 }, /ball.radius=3 cannot take effect/],
+  ])('keeping %s refuses %o', (keep, asked, message) => {
+    expect(() => asking(keep, asked)).toThrow(message);
+  });
+
+  it('takes what is asked for where it is what was kept, or where it has an effect', () => {
+    const same = { 'vision.latentSize': made['vision.latentSize'], 'memory.steps': made['memory.steps'] };
+    expect(asking('memory', same)).toMatchObject(same);
+    expect(asking('vision', { 'memory.steps': 100 })['memory.steps']).toBe(100);
+    expect(asking('memory', { 'evolution.world': 'dream', 'evolution.tau': 0.5 })['evolution.tau']).toBe(0.5);
+    expect(asking('memory', { 'controller.inputs': 'z' })['controller.inputs']).toBe('z');
+  });
+
+  it('of a ball there is nothing to do when V and M are kept', () => {
+    const run = wholeRun();
+    const settings = presetSettings('bouncing-ball', 'smoke');
+    const ball = { ...run, settings, search: null, best: null };
+    expect(() => settingsOnBase(settings, base('memory', ball))).toThrow(
+      /nothing is left to do.*--keep vision/,
+    );
+    expect(() => settingsOnBase(settings, base('vision', ball))).not.toThrow();
+  });
+
+  it('a file that is no checkpoint is named', () => {
+    const request = { checkpoint: new Uint8Array(3), name: 'three.bytes', keep: 'memory' } as const;
+    expect(() => readBase(request)).toThrow(/^three\.bytes: /);
   });
 
   it('says where it comes from', () => {

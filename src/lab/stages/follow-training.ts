@@ -21,7 +21,8 @@ export interface Course {
   steps: number;
   /** Makes the weights those of the run. */
   adopt(weights: Weights): void;
-  describe(pulse: Pulse): string;
+  /** For people; the losses are the last that were read. */
+  describe(losses: Record<string, number>): string;
   onSnapshot?(pulse: Pulse): Promise<void>;
 }
 
@@ -93,6 +94,11 @@ class Follower {
     const { context, clock, course } = this;
     let lastLosses: Record<string, number> = {};
     let klPerDimension: number[] | undefined;
+    if (this.step < course.steps) {
+      clock.progress(this.step / course.steps, this.detail(lastLosses));
+      // Told at once: the next word comes after the first step.
+      if (!context.control.paused) clock.tell('running');
+    }
     while (this.step < course.steps) {
       await context.control.gate();
       const pulse = await context.train.call((worker) => worker.advance(PULSE_MS, course.steps));
@@ -102,11 +108,19 @@ class Follower {
       const told = Object.keys(pulse.losses).length > 0;
       if (told) lastLosses = pulse.losses;
       klPerDimension = pulse.klPerDimension ?? klPerDimension;
-      clock.progress(this.step / course.steps, course.describe(pulse));
+      clock.progress(this.step / course.steps, this.detail(lastLosses));
       if (told) this.point(pulse);
       await this.snapshot(pulse);
     }
     return { steps: this.step, seconds: clock.seconds, ...lastLosses, klPerDimension };
+  }
+
+  /** A slow backend is long at its first step, and a GPU's loss is read only now and then. */
+  private detail(losses: Record<string, number>): string {
+    const { steps } = this.course;
+    if (this.step === 0) return `the first of ${steps} steps is under way, no loss yet`;
+    const told = Object.keys(losses).length > 0;
+    return `step ${this.step} of ${steps}, ${told ? this.course.describe(losses) : 'no loss yet'}`;
   }
 
   /** Keeps the whole training; what it costs decides when the next time is. */

@@ -1,5 +1,4 @@
 /** Stage 4: M learns to foresee the next z, then V and M get their report card. May import the run. */
-import type { Pulse } from '../../rollout/training.ts';
 import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 import { compileAhead } from './compile-ahead.ts';
 import { followTraining } from './follow-training.ts';
@@ -33,8 +32,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
       adopt: (weights) => {
         agent.memory = { config, weights };
       },
-      describe: ({ step, losses }: Pulse) =>
-        `step ${step} of ${settings['memory.steps']}, ${losses.nll?.toFixed(3)} nats a latent on ${sequences} episodes`,
+      describe: ({ nll }) => `${nll.toFixed(3)} nats a latent on ${sequences} episodes`,
     });
   } finally {
     await train.call((worker) => worker.endMemory());

@@ -1,5 +1,4 @@
 /** Stage 2: V learns to compress single frames. May import the run. */
-import type { Pulse } from '../../rollout/training.ts';
 import { RESERVOIR_FRAMES } from '../data-size.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
 import { compileAhead } from './compile-ahead.ts';
@@ -30,8 +29,7 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
       adopt: (weights) => {
         agent.vision = { config, weights };
       },
-      describe: ({ step, losses }: Pulse) =>
-        `step ${step} of ${settings['vision.steps']}, loss ${losses.loss?.toFixed(1)} on ${frames.toLocaleString('en')} frames`,
+      describe: ({ loss }) => `loss ${loss.toFixed(1)} on ${frames.toLocaleString('en')} frames`,
       onSnapshot: async (pulse) => {
         if (pulse.klPerDimension !== undefined) {
           emit({ type: 'latents', klPerDimension: pulse.klPerDimension });

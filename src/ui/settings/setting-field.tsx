@@ -1,4 +1,7 @@
-/** One setting as a form field, generated from its declaration; a value out of range is refused with the range. */
+/**
+ * One setting as a form field, generated from its declaration; a value out of range is refused with the range. One that
+ * has no effect under the others is disabled and says why.
+ */
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
 import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings.ts';
@@ -15,14 +18,25 @@ interface SettingFieldProps {
   name: SettingKey;
   value: Value;
   preset: Value;
+  /** Why it has no effect; null where it has one. */
+  idle: string | null;
+  /** The group says the reason for all of its settings. */
+  saidAbove: boolean;
 }
 
-export function SettingField({ name, value, preset }: SettingFieldProps) {
+export function SettingField({ name, value, preset, idle, saidAbove }: SettingFieldProps) {
   const { actions } = useWorkbench();
   const setting: Setting = SETTINGS[name];
   const [text, setText] = useState(String(value));
   const problemId = useId();
   const [problem, setProblem] = useState<string | null>(null);
+  const common = {
+    'aria-label': setting.label,
+    'aria-describedby': problem === null ? undefined : problemId,
+    'aria-description': idle === null ? undefined : noEffect(idle),
+    className: classes.input,
+    disabled: idle !== null,
+  };
 
   // The value may change elsewhere: a preset, an address.
   useEffect(() => {
@@ -33,7 +47,7 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
   const enter = (entered: string): void => {
     setText(entered);
     try {
-      actions.setSetting(name, parseSetting(name, entered));
+      actions.setSetting(name, parseSetting(name, entered.trim()));
       setProblem(null);
     } catch (error) {
       setProblem(messageOf(error));
@@ -41,8 +55,8 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
   };
 
   return (
-    <div className={classes.field} data-changed={value !== preset}>
-      <Explained why={helpOf(setting)} className={classes.label}>
+    <div className={classes.field} data-changed={idle === null && value !== preset} data-idle={idle !== null}>
+      <Explained why={helpOf(setting, idle)} className={classes.label}>
         {setting.label}
       </Explained>
       <span className={classes.paper}>
@@ -50,13 +64,11 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
       </span>
       {setting.kind === 'number' && (
         <TextInput
-          aria-label={setting.label}
+          {...common}
           size="xs"
-          className={classes.input}
           inputMode={setting.integer ? 'numeric' : 'decimal'}
           value={text}
           error={problem !== null}
-          aria-describedby={problem === null ? undefined : problemId}
           onChange={(event) => enter(event.currentTarget.value)}
           onBlur={() => {
             setText(String(value));
@@ -64,6 +76,7 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
           }}
         />
       )}
+      {idle !== null && !saidAbove && <p className={classes.idle}>{noEffect(idle)}</p>}
       {problem !== null && (
         <p id={problemId} role="alert" className={classes.problem}>
           {problem}
@@ -71,9 +84,8 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
       )}
       {setting.kind === 'choice' && (
         <NativeSelect
-          aria-label={setting.label}
+          {...common}
           size="xs"
-          className={classes.input}
           value={text}
           data={[...setting.choices]}
           onChange={(event) => enter(event.currentTarget.value)}
@@ -81,8 +93,7 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
       )}
       {setting.kind === 'flag' && (
         <Switch
-          aria-label={setting.label}
-          className={classes.input}
+          {...common}
           checked={value === true}
           onChange={(event) => enter(String(event.currentTarget.checked))}
         />
@@ -91,9 +102,14 @@ export function SettingField({ name, value, preset }: SettingFieldProps) {
   );
 }
 
-function helpOf(setting: Setting): string {
+function helpOf(setting: Setting, idle: string | null): string {
+  if (idle !== null) return `${noEffect(idle)} ${setting.help}`;
   if (setting.kind !== 'number') return setting.help;
   return `${setting.help} From ${show(setting.min)} to ${show(setting.max)}.`;
+}
+
+export function noEffect(reason: string): string {
+  return `No effect: ${reason}.`;
 }
 
 function show(value: Value): string {

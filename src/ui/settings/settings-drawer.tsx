@@ -1,10 +1,11 @@
 /** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
 import { Button, Drawer } from '@mantine/core';
+import { whyNoEffect } from '../../lab/effect.ts';
 import { presetSettings } from '../../lab/presets.ts';
-import { type Experiment, SETTINGS, type SettingKey } from '../../lab/settings.ts';
+import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings.ts';
 import { isOccupied } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
-import { SettingField } from './setting-field.tsx';
+import { noEffect, SettingField } from './setting-field.tsx';
 import classes from './settings.module.css';
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -18,12 +19,6 @@ const GROUPS: Readonly<Record<string, string>> = {
   evaluation: 'Evaluation',
 };
 
-/** Groups that mean nothing to an experiment: a ball has no actions, a car no radius. */
-const FOREIGN_GROUPS: Readonly<Record<Experiment, ReadonlySet<string>>> = {
-  'bouncing-ball': new Set(['controller', 'evolution', 'evaluation']),
-  'car-racing': new Set(['ball']),
-};
-
 const groupOf = (key: SettingKey): string => key.split('.')[0];
 
 export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -32,10 +27,8 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
   const busy = useLab(isOccupied);
   const preset = { ...presetSettings(settings.experiment, settings.preset), seed: settings.seed };
   const keys = Object.keys(SETTINGS) as SettingKey[];
-  const changed = keys.filter((key) => settings[key] !== preset[key]);
-  const groups = [...new Set(keys.map(groupOf))].filter(
-    (group) => !FOREIGN_GROUPS[settings.experiment].has(group),
-  );
+  const changed = keys.filter((key) => settings[key] !== preset[key] && whyNoEffect(settings, key) === null);
+  const groups = [...new Set(keys.map(groupOf))];
 
   return (
     <Drawer
@@ -66,16 +59,33 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
           Back to the preset
         </Button>
       </div>
-      {groups.map((group) => (
-        <fieldset key={group} className={classes.group} disabled={busy}>
-          <legend>{GROUPS[group] ?? group}</legend>
-          {keys
-            .filter((key) => groupOf(key) === group)
-            .map((key) => (
-              <SettingField key={key} name={key} value={settings[key]} preset={preset[key]} />
+      {groups.map((group) => {
+        const own = keys.filter((key) => groupOf(key) === group);
+        const reason = commonReason(settings, own);
+        return (
+          <fieldset key={group} className={classes.group} disabled={busy}>
+            <legend>{GROUPS[group] ?? group}</legend>
+            {reason !== null && <p className={classes.about}>{noEffect(reason)}</p>}
+            {own.map((key) => (
+              <SettingField
+                key={key}
+                name={key}
+                value={settings[key]}
+                preset={preset[key]}
+                idle={whyNoEffect(settings, key)}
+                saidAbove={reason !== null}
+              />
             ))}
-        </fieldset>
-      ))}
+          </fieldset>
+        );
+      })}
     </Drawer>
   );
+}
+
+/** Why none of these has an effect, where the reason is one for all: a ball has no actions, a car no radius. */
+function commonReason(settings: RunSettings, keys: readonly SettingKey[]): string | null {
+  const reasons = new Set(keys.map((key) => whyNoEffect(settings, key)));
+  const [reason] = reasons;
+  return reasons.size === 1 ? reason : null;
 }

@@ -56,7 +56,7 @@ function stage(trainer: FakeTrainer) {
       part: 'vision',
       steps,
       adopt: ({ a }) => adopted.push(a.data[0]),
-      describe: ({ step }) => `step ${step}`,
+      describe: ({ loss }) => `loss ${loss.toFixed(2)}`,
     });
   return { context, control, events, adopted, follow };
 }
@@ -114,6 +114,28 @@ describe('followTraining', () => {
     const { follow, adopted } = stage(trainer);
     await expect(follow(100)).rejects.toThrow('a is not finite');
     expect(adopted).toEqual([]);
+  });
+
+  it('says that there is no loss yet, and then the last one that was read', async () => {
+    const trainer = new FakeTrainer();
+    const { follow, events } = stage(trainer);
+    const { advance } = trainer;
+    let pulses = 0;
+    trainer.advance = async (milliseconds, until) => {
+      const pulse = await advance(milliseconds, until);
+      await new Promise((resolve) => setTimeout(resolve, 260)); // the page hears of it four times a second
+      // A GPU's loss is read in the second of four pulses only.
+      return ++pulses === 2 ? pulse : { ...pulse, losses: {} };
+    };
+    await follow(40);
+    const details = events.flatMap((event) => (event.type === 'stage' ? event.progress.detail : []));
+    expect(details.filter((text) => text !== '')).toEqual([
+      'the first of 40 steps is under way, no loss yet',
+      'step 10 of 40, no loss yet',
+      'step 20 of 40, loss 0.05',
+      'step 30 of 40, loss 0.05',
+      'step 40 of 40, loss 0.05',
+    ]);
   });
 
   it('passes on what the training thread tells', async () => {

@@ -1,0 +1,5 @@
+/** Errors whose message is all that people need: the command prints it without a stack. Imports nothing. */
+
+export class PlainError extends Error {
+  override name = 'PlainError';
+}

@@ -1,0 +1,117 @@
+/**
+ * Which settings change nothing of a run under its other settings, and why. The form disables them, the address
+ * leaves them out, and whoever asks for one by name is told: on the command line, in the address, in a script.
+ * May import the settings table and the presets.
+ */
+import { presetSettings } from './presets.ts';
+import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
+
+interface Rule {
+  /** A whole group where a name ends in a dot. */
+  of: readonly string[];
+  /** Why they have no effect; null where they have one. */
+  why(settings: RunSettings): string | null;
+}
+
+const TRAINING_OF_M = [
+  'memory.batchSize',
+  'memory.sequenceLength',
+  'memory.learningRate',
+  'memory.lastLearningRate',
+  'memory.rewardWeight',
+  'memory.aheadSteps',
+  'memory.aheadWeight',
+  'memory.sampleZ',
+  'memory.carryState',
+];
+
+/** The first that holds is named. */
+const RULES: readonly Rule[] = [
+  {
+    of: ['ball.'],
+    why: ({ experiment }) => (experiment === 'car-racing' ? 'car-racing has no ball' : null),
+  },
+  {
+    of: ['controller.', 'evolution.', 'evaluation.'],
+    why: ({ experiment }) =>
+      experiment === 'bouncing-ball' ? 'bouncing-ball takes no actions, so it has no C' : null,
+  },
+  {
+    of: ['memory.rewardWeight'],
+    why: ({ experiment }) => (experiment === 'bouncing-ball' ? 'bouncing-ball gives no reward' : null),
+  },
+  {
+    of: TRAINING_OF_M,
+    why: (settings) => (settings['memory.steps'] === 0 ? 'memory.steps is 0, so M is not trained' : null),
+  },
+  {
+    of: ['memory.aheadWeight'],
+    why: (settings) =>
+      settings['memory.aheadSteps'] === 0 ? 'memory.aheadSteps is 0, so M does not look ahead' : null,
+  },
+  {
+    of: ['vision.klTolerance'],
+    why: (settings) => (settings['vision.klWeight'] === 0 ? 'vision.klWeight is 0' : null),
+  },
+  {
+    of: ['evolution.tau'],
+    why: (settings) =>
+      settings['evolution.world'] === 'real'
+        ? 'evolution.world is real, so C does not evolve in a dream'
+        : null,
+  },
+  {
+    of: ['evolution.patience'],
+    why: (settings) =>
+      settings['evolution.world'] === 'dream' ? 'evolution.world is dream, and a dream has no tiles' : null,
+  },
+  {
+    of: ['evolution.testEpisodes'],
+    why: ({ 'evolution.testEvery': every, 'evolution.generations': generations }) => {
+      if (every === 0) return 'evolution.testEvery is 0, so no generation is tested';
+      if (every <= generations) return null;
+      return `evolution.testEvery is ${every}, so none of the ${generations} generations is tested`;
+    },
+  },
+  {
+    of: ['evolution.replay', 'evolution.average'],
+    why: (settings) =>
+      settings['evolution.generations'] === 1 ? 'evolution.generations is 1, so none lies before it' : null,
+  },
+];
+
+/** Null where the setting has an effect. */
+export function whyNoEffect(settings: RunSettings, key: SettingKey): string | null {
+  for (const { of, why } of RULES) {
+    if (!of.some((name) => (name.endsWith('.') ? key.startsWith(name) : key === name))) continue;
+    const reason = why(settings);
+    if (reason !== null) return reason;
+  }
+  return null;
+}
+
+/**
+ * What was asked by name and cannot take effect, a line each. A value that the preset has anyway is no wish.
+ * @param settings the whole, `asked` among them
+ */
+export function withoutEffect(asked: Partial<RunSettings>, settings: RunSettings): string[] {
+  const usual = presetSettings(settings.experiment, settings.preset);
+  return (Object.keys(SETTINGS) as SettingKey[]).flatMap((key) => {
+    if (asked[key] === undefined || asked[key] === usual[key]) return [];
+    const reason = whyNoEffect(settings, key);
+    return reason === null ? [] : [`${key}=${asked[key]} has no effect: ${reason}`];
+  });
+}
+
+/** @throws Error naming every setting that was asked for in vain */
+export function refuseWithoutEffect(asked: Partial<RunSettings>, settings: RunSettings): void {
+  const complaints = withoutEffect(asked, settings);
+  if (complaints.length > 0) throw new Error(`${complaints.join('; ')}. Leave it out`);
+}
+
+/** The same run: what has no effect is as the preset says, so that the address, which leaves it out, finds the run again. */
+export function withoutIdleSettings(settings: RunSettings): RunSettings {
+  const usual = presetSettings(settings.experiment, settings.preset);
+  const idle = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => whyNoEffect(settings, key) !== null);
+  return { ...settings, ...Object.fromEntries(idle.map((key) => [key, usual[key]])) };
+}

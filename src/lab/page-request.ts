@@ -1,0 +1,97 @@
+/**
+ * Requests of scripts, checked before anything begins: an unknown name, a missing one and a wrong type are named, and
+ * nothing has changed then. May import the lab's tables.
+ */
+import type { BaseRequest } from './base.ts';
+import { refuseWithoutEffect } from './effect.ts';
+import { EXAMINED_EPISODES } from './examination.ts';
+import type { AskedSettings, EvaluateRequest, ExamineRequest } from './page-handle.ts';
+import { EVALUATION_SEEDS, EXAMINATION_SEEDS } from './seeds.ts';
+import { SETTINGS } from './settings.ts';
+import { checkSettings } from './url.ts';
+import { didYouMean } from './words.ts';
+
+/** A request of `run`, as the engine takes it. */
+export function checkRunRequest(settings: AskedSettings, base?: BaseRequest): [AskedSettings, BaseRequest?] {
+  requireObject('run', 'settings', settings);
+  if (base === undefined) {
+    refuseWithoutEffect(settings, checkSettings(settings));
+    return [settings];
+  }
+  // A search that goes on has a preset of its own; what it and the other bases allow is looked at with the file.
+  checkSettings({ preset: 'quick', ...settings });
+  requireKnown('run', base, ['checkpoint', 'name', 'keep']);
+  requireBytes('run', base.checkpoint);
+  if (typeof base.name !== 'string') throw new TypeError(`run: name is a text, got ${show(base.name)}`);
+  return [settings, base];
+}
+
+/** A request of `evaluate`, whole. */
+export function checkEvaluateRequest(request: EvaluateRequest): Required<EvaluateRequest> {
+  requireKnown('evaluate', request, ['checkpoint', 'episodes', 'seed', 'world', 'tau']);
+  const { checkpoint, episodes, seed, world, tau = 1 } = request;
+  requireBytes('evaluate', checkpoint);
+  requireWhole('evaluate', 'episodes', episodes, 1, EVALUATION_SEEDS);
+  requireWhole('evaluate', 'seed', seed, 0, EVALUATION_SEEDS - 1);
+  if (seed + episodes > EVALUATION_SEEDS) {
+    throw new RangeError(
+      `evaluate: the last of ${episodes} episodes from seed ${seed} would have seed ${seed + episodes - 1}; ` +
+        `evaluation seeds end at ${EVALUATION_SEEDS - 1}`,
+    );
+  }
+  if (world !== 'real' && world !== 'dream') {
+    throw new Error(`evaluate: world is real or dream, got ${show(world)}`);
+  }
+  const { min, max } = SETTINGS['evolution.tau'];
+  if (typeof tau !== 'number' || !(tau >= min && tau <= max)) {
+    throw new RangeError(`evaluate: tau is a number from ${min} to ${max}, got ${show(tau)}`);
+  }
+  if (world === 'real' && tau !== 1) {
+    throw new Error(
+      `evaluate: tau ${tau} has no effect in the real world: leave it out, or ask for world 'dream'`,
+    );
+  }
+  return { checkpoint, episodes, seed, world, tau };
+}
+
+/** A request of `examine`; without a checkpoint it is the agent at hand. */
+export function checkExamineRequest(request: ExamineRequest): ExamineRequest {
+  requireKnown('examine', request, ['checkpoint', 'episodes', 'seed']);
+  const { checkpoint, episodes, seed } = request;
+  if (checkpoint !== undefined) requireBytes('examine', checkpoint);
+  const { min, max } = EXAMINED_EPISODES;
+  if (episodes !== undefined) requireWhole('examine', 'episodes', episodes, min, max);
+  requireWhole('examine', 'seed', seed, 0, EXAMINATION_SEEDS - 1);
+  return request;
+}
+
+function requireObject(call: string, what: string, given: unknown): asserts given is object {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return;
+  throw new TypeError(`${call}: ${what} come as an object, got ${show(given)}`);
+}
+
+function requireKnown(call: string, given: object, known: readonly string[]): void {
+  requireObject(call, `${known.join(', ')}`, given);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    throw new Error(`${call} has no option "${name}": ${didYouMean(name, known)}it has ${known.join(', ')}`);
+  }
+}
+
+function requireBytes(call: string, given: unknown): void {
+  if (given instanceof Uint8Array) return;
+  throw new TypeError(`${call}: checkpoint is the file's bytes, a Uint8Array, got ${show(given)}`);
+}
+
+function requireWhole(call: string, name: string, value: unknown, min: number, max: number): void {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return;
+  throw new RangeError(`${call}: ${name} is a whole number from ${min} to ${max}, got ${show(value)}`);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'function' ? 'a function' : String(value);
+  return `an object (${value.constructor?.name ?? 'without a prototype'})`;
+}
