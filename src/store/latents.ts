@@ -16,7 +16,8 @@ export interface LatentOrder {
 export function orderLatents(size: number, klPerDimension: readonly number[] | null): LatentOrder {
   const dimensions = Array.from({ length: size }, (_, dimension) => dimension);
   if (klPerDimension === null) return { live: dimensions, rest: [] };
-  const kl = (dimension: number): number => klPerDimension[dimension] ?? 0;
+  // One that is no number carries nothing either.
+  const kl = (dimension: number): number => klPerDimension[dimension] || 0;
   dimensions.sort((a, b) => kl(b) - kl(a) || a - b);
   return {
     live: dimensions.filter((dimension) => kl(dimension) >= LIVE_KL),

@@ -40,7 +40,8 @@ export function formatPercent(share: number | null | undefined): string {
 /** Always signed and of one width, for numbers that change many times a second. */
 export function formatSigned(value: number, digits = 2): string {
   const text = Math.abs(value).toFixed(digits);
-  return value < 0 ? `−${text}` : ` ${text}`;
+  // What rounds to nothing has no sign: the numbers of a drifting stick would flicker.
+  return value < 0 && Number(text) > 0 ? `−${text}` : ` ${text}`;
 }
 
 /** 75 -> "1 min 15 s"; 7000 -> "1 h 56 min"; 300000 -> "3.5 days". */

@@ -1,8 +1,9 @@
 /**
- * The wheel in a person's hands: keys, fingers or a game pad, turned into [steer, gas, brake]. Keys turn the wheel
- * little by little, and less of it at speed, as a hand would; Gymnasium's own keyboard play, all or nothing, spins
- * the car at every bend. Time is the environment's, in steps, so that slow motion feels alike. Imports nothing of
- * ours.
+ * The wheel in a person's hands: keys, fingers or a game pad, turned into [steer, gas, brake]. Of several sources the
+ * one last touched acts, for steering, gas and brake each; when it is let go, one that is still held acts again. Keys
+ * turn the wheel little by little, and less of it at speed, as a hand would; Gymnasium's own keyboard play, all or
+ * nothing, spins the car at every bend. Time is the environment's, in steps, so that slow motion feels alike. Imports
+ * nothing of ours.
  */
 
 type Control = 'left' | 'right' | 'gas' | 'brake';
@@ -34,6 +35,15 @@ const KEYBOARD_BRAKE = 0.3;
 /** A thumb's way from rest to the full turn or pedal, CSS pixels. */
 const THUMB_TRAVEL = 56;
 
+/** A finger that trembles in its place, CSS pixels, has not moved. */
+const THUMB_SLOP = 4;
+/** What a held key gives before the first step. */
+const LEAST_TOUCH = 0.01;
+/** A pad's value below this is silence, whatever dead zone its reader has. */
+const PAD_SILENCE = 1e-3;
+/** A pad that changes by this takes a control over; less is noise, and what it holds it keeps. */
+const PAD_TOUCH = 0.02;
+
 /** A finger on one half of the picture, from where it came down. */
 interface Thumb {
   side: 'wheel' | 'pedals';
@@ -41,19 +51,35 @@ interface Thumb {
   startY: number;
   x: number;
   y: number;
+  /** When it last moved, by the count of touches; 0 while it has not left its place. */
+  touched: number;
 }
 
 /** What a connected game pad says, or null. */
 export type PadReader = () => number[] | null;
 
+/** What a source says of one control, and when it was last touched; null while it is silent. */
+type Voice = { value: number; touched: number } | null;
+
+/** Of steer, gas and brake. */
+const KEYS_OF: readonly (readonly Control[])[] = [['left', 'right'], ['gas'], ['brake']];
+
+const SILENT_PAD: readonly number[] = [0, 0, 0];
+
 export class Driving {
   /** Units a second, of the newest frame. */
   speed = 0;
-  private readonly held = new Set<Control>();
+  /** Keys that are down, each with its touch: two keys of one control are lifted one by one. */
+  private readonly held = new Map<string, number>();
   private readonly thumbs = new Map<number, Thumb>();
   private steer = 0;
   private gas = 0;
   private readonly readPad: PadReader;
+  private pad: readonly number[] = SILENT_PAD;
+  /** Where each of the pad's controls was when it was last touched, and that touch. */
+  private readonly padTouches = SILENT_PAD.map(() => ({ value: 0, touched: 0 }));
+  /** Touches of all sources so far. */
+  private touches = 0;
 
   constructor(readPad: PadReader = () => null) {
     this.readPad = readPad;
@@ -62,22 +88,26 @@ export class Driving {
   /** Whether the key is one of the wheel's. */
   press(code: string): boolean {
     const known = Object.hasOwn(WHEEL_KEYS, code);
-    if (known) this.held.add(WHEEL_KEYS[code]);
+    // A key that is held repeats itself: that is no new touch.
+    if (known && !this.held.has(code)) this.held.set(code, this.nextTouch());
     return known;
   }
 
   lift(code: string): void {
-    if (Object.hasOwn(WHEEL_KEYS, code)) this.held.delete(WHEEL_KEYS[code]);
+    this.held.delete(code);
   }
 
   /** A finger comes down on the left half (the wheel) or the right half (the pedals). */
   touch(pointer: number, side: Thumb['side'], x: number, y: number): void {
-    this.thumbs.set(pointer, { side, startX: x, startY: y, x, y });
+    this.thumbs.set(pointer, { side, startX: x, startY: y, x, y, touched: 0 });
   }
 
   drag(pointer: number, x: number, y: number): void {
     const thumb = this.thumbs.get(pointer);
-    if (thumb) Object.assign(thumb, { x, y });
+    if (!thumb) return;
+    Object.assign(thumb, { x, y });
+    const way = thumb.side === 'wheel' ? x - thumb.startX : y - thumb.startY;
+    if (thumb.touched > 0 || Math.abs(way) > THUMB_SLOP) thumb.touched = this.nextTouch();
   }
 
   letGo(pointer: number): void {
@@ -91,51 +121,114 @@ export class Driving {
     this.gas = 0;
   }
 
-  /** Where the thumb of a side is, in -1 .. 1 of its travel to the right and up; null when there is none. */
-  thumb(side: Thumb['side']): { startX: number; startY: number; right: number; up: number } | null {
-    for (const { side: own, startX, startY, x, y } of this.thumbs.values()) {
-      if (own !== side) continue;
-      return {
-        startX,
-        startY,
-        right: clamp((x - startX) / THUMB_TRAVEL, -1, 1),
-        up: clamp((startY - y) / THUMB_TRAVEL, -1, 1),
-      };
+  /**
+   * Where the thumb of a side is, in -1 .. 1 of its travel to the right and up, and when it last moved; null when there
+   * is none. Of several the one last moved.
+   */
+  thumb(
+    side: Thumb['side'],
+  ): { startX: number; startY: number; right: number; up: number; touched: number } | null {
+    let newest: Thumb | null = null;
+    for (const thumb of this.thumbs.values()) {
+      if (thumb.side === side && (newest === null || thumb.touched > newest.touched)) newest = thumb;
     }
-    return null;
+    if (newest === null) return null;
+    const { startX, startY, x, y, touched } = newest;
+    const right = touched > 0 ? clamp((x - startX) / THUMB_TRAVEL, -1, 1) : 0;
+    const up = touched > 0 ? clamp((startY - y) / THUMB_TRAVEL, -1, 1) : 0;
+    return { startX, startY, right, up, touched };
   }
 
   /** [steer, gas, brake] for the next `steps` steps; 0 asks what they would be now. */
   readonly action = (steps: number): number[] => {
-    const pad = this.readPad();
-    if (pad?.some((value) => value !== 0)) return pad;
-    const wheel = this.thumb('wheel');
-    const pedals = this.thumb('pedals');
-    if (wheel !== null || pedals !== null) {
-      const up = pedals?.up ?? 0;
-      return [MOST_STEER * (wheel?.right ?? 0), Math.max(0, up), KEYBOARD_BRAKE * Math.max(0, -up)];
-    }
-    return this.keys(steps);
+    this.listenToPad();
+    const keys = this.keys(steps);
+    const thumbs = this.thumbVoices();
+    return keys.map((value, control) => {
+      const touched = this.keyTouch(KEYS_OF[control]);
+      const voices: Voice[] = [
+        touched > 0 ? { value, touched } : null,
+        thumbs[control],
+        this.padVoice(control),
+      ];
+      let acting: Voice = null;
+      for (const voice of voices) if (voice && voice.touched > (acting?.touched ?? 0)) acting = voice;
+      // Nobody's: the wheel comes back as the keys let it.
+      return acting?.value ?? value;
+    });
   };
 
+  private nextTouch(): number {
+    // What the pad did before this touch came before it.
+    this.listenToPad();
+    return ++this.touches;
+  }
+
+  private listenToPad(): void {
+    const said = this.readPad() ?? SILENT_PAD;
+    this.pad = SILENT_PAD.map((_, i) => (Math.abs(said[i]) > PAD_SILENCE ? said[i] : 0));
+    for (const [i, last] of this.padTouches.entries()) {
+      const value = this.pad[i];
+      if (value === 0) last.value = 0;
+      else if (last.touched === 0 || Math.abs(value - last.value) > PAD_TOUCH) {
+        Object.assign(last, { value, touched: ++this.touches });
+      }
+    }
+  }
+
+  private padVoice(control: number): Voice {
+    const value = this.pad[control];
+    return value === 0 ? null : { value, touched: this.padTouches[control].touched };
+  }
+
+  private thumbVoices(): Voice[] {
+    const wheel = this.thumb('wheel');
+    const pedals = this.thumb('pedals');
+    const voice = (thumb: typeof wheel, value: (from: NonNullable<typeof wheel>) => number): Voice =>
+      thumb === null || thumb.touched === 0 ? null : { value: value(thumb), touched: thumb.touched };
+    return [
+      voice(wheel, ({ right }) => MOST_STEER * right),
+      voice(pedals, ({ up }) => Math.max(0, up)),
+      voice(pedals, ({ up }) => KEYBOARD_BRAKE * Math.max(0, -up)),
+    ];
+  }
+
+  /** The newest touch of the keys that are held for these; 0 for none. */
+  private keyTouch(controls: readonly Control[]): number {
+    let newest = 0;
+    for (const [code, touched] of this.held) {
+      if (controls.includes(WHEEL_KEYS[code])) newest = Math.max(newest, touched);
+    }
+    return newest;
+  }
+
+  private holds(control: Control): boolean {
+    return this.keyTouch([control]) > 0;
+  }
+
   private keys(steps: number): number[] {
-    const { held } = this;
     const seconds = steps / STEPS_PER_SECOND;
-    const direction = (held.has('right') ? 1 : 0) - (held.has('left') ? 1 : 0);
+    const direction = (this.holds('right') ? 1 : 0) - (this.holds('left') ? 1 : 0);
     const lock = MOST_STEER / (1 + (this.speed / HALF_STEER_SPEED) ** 2);
     const wanted = direction * lock;
     const away = Math.sign(wanted) * Math.sign(this.steer) < 0 || Math.abs(wanted) < Math.abs(this.steer);
     const most = (away ? RETURN_RATE : TURN_RATE) * MOST_STEER * seconds;
     this.steer += clamp(wanted - this.steer, -most, most);
-    this.gas = held.has('gas') ? Math.min(1, this.gas + seconds / GAS_SECONDS) : 0;
+    this.gas = this.holds('gas') ? Math.min(1, this.gas + seconds / GAS_SECONDS) : 0;
     // Asked before the first step: a key that is held counts at once.
     const begins = steps === 0;
     return [
-      begins && this.steer === 0 ? 0.01 * direction : this.steer,
-      begins && held.has('gas') ? Math.max(0.01, this.gas) : this.gas,
-      held.has('brake') ? KEYBOARD_BRAKE : 0,
+      begins ? beginning(direction, this.steer) : this.steer,
+      begins && this.holds('gas') ? Math.max(LEAST_TOUCH, this.gas) : this.gas,
+      this.holds('brake') ? KEYBOARD_BRAKE : 0,
     ];
   }
+}
+
+/** No step passes before the first one: a wheel on its way back from the episode before is nobody's touch. */
+function beginning(direction: number, steer: number): number {
+  if (direction === 0) return 0;
+  return Math.abs(steer) > LEAST_TOUCH ? steer : LEAST_TOUCH * direction;
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -103,9 +103,9 @@ export function bindingOf(key: string, drivable: boolean): KeyBinding | null {
 }
 
 function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
-  const speeds: readonly number[] = SPEEDS;
-  const at = speeds.indexOf(loop.state.getState().speed) + by;
-  loop.state.setState({ speed: speeds[Math.min(speeds.length - 1, Math.max(0, at))] });
+  const { speed } = loop.state.getState();
+  const next = by > 0 ? SPEEDS.find((other) => other > speed) : SPEEDS.findLast((other) => other < speed);
+  if (next !== undefined) loop.state.setState({ speed: next });
 }
 
 function toggleDream(loop: ViewerLoop): void {

@@ -1,5 +1,8 @@
 /** Two fingers that part or close: by how much. Imports nothing of ours. */
 
+/** Fingers that touch each other are this far apart, CSS pixels: from nearer, every tremble would be a leap. */
+const LEAST_DISTANCE = 10;
+
 export class PinchZoom {
   private readonly fingers = new Map<number, { x: number; y: number }>();
   private readonly zoomBy: (factor: number) => void;
@@ -17,7 +20,7 @@ export class PinchZoom {
     const before = this.distance();
     this.fingers.set(pointer, { x, y });
     const after = this.distance();
-    if (before !== null && after !== null && before > 0) this.zoomBy(after / before);
+    if (before !== null && after !== null) this.zoomBy(after / before);
   }
 
   up(pointer: number): void {
@@ -28,6 +31,6 @@ export class PinchZoom {
   private distance(): number | null {
     if (this.fingers.size !== 2) return null;
     const [a, b] = [...this.fingers.values()];
-    return Math.hypot(a.x - b.x, a.y - b.y);
+    return Math.max(LEAST_DISTANCE, Math.hypot(a.x - b.x, a.y - b.y));
   }
 }

@@ -22,6 +22,8 @@ export class StageLook {
   }>(() => ({ camera: 'car', zoom: 1, keysShown: false }));
 
   readonly zoomBy = (factor: number): void => {
+    // One that is no number would stay for good.
+    if (!(factor > 0)) return;
     const { camera, zoom } = this.state.getState();
     // The whole track needs no more distance.
     const least = camera === 'track' ? 1 : LEAST_ZOOM;

@@ -1,11 +1,14 @@
 /** The large picture with all that lies over it: the surface one drives on, tools, pads, the end of a race. */
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { messageOf } from '../../lab/words.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
+import type { Lab } from '../../store/lab.ts';
+import { addNotice } from '../../store/store.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { Driving } from './driving.ts';
 import { DrivingSurface } from './driving-surface.tsx';
-import { readGamePad } from './game-pad.ts';
+import { gamePadReader } from './game-pad.ts';
 import { KeysList } from './keys-list.tsx';
 import { RaceBar } from './race-bar.tsx';
 import { RaceCard } from './race-card.tsx';
@@ -18,14 +21,23 @@ import { TouchPads } from './touch-pads.tsx';
 /** Fingers are what this screen is pointed at with. */
 const touchFirst = (): boolean => window.matchMedia('(pointer: coarse)').matches;
 
+const withoutPads =
+  (lab: Lab) =>
+  (error: unknown): void =>
+    addNotice(
+      lab.store,
+      'info',
+      `This browser lets the page read no game pad (${messageOf(error)}): drive with keys or thumbs.`,
+    );
+
 export function Stage({ drivable }: { drivable: boolean }) {
-  const { loop } = useWorkbench();
+  const { loop, lab } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human') && drivable;
   const waiting = useViewer((state) => state.waiting) && human;
   const finished = useStore(loop.race.state, (state) => state.finished);
   const [touched, setTouched] = useState(touchFirst);
   const box = useRef<HTMLDivElement>(null);
-  const driving = useMemo(() => new Driving(readGamePad), []);
+  const driving = useMemo(() => new Driving(gamePadReader(withoutPads(lab))), [lab]);
   const look = useMemo(() => new StageLook(), []);
   loop.humanAction = driving.action;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Driving, WHEEL_KEYS } from '../../../src/ui/world/driving.ts';
-import { actionOfPad } from '../../../src/ui/world/game-pad.ts';
 import { PinchZoom } from '../../../src/ui/world/pinch-zoom.ts';
+import { StageLook } from '../../../src/ui/world/stage-look.ts';
 
 const drive = (driving: Driving, steps: number): number[] => {
   let action = [0, 0, 0];
@@ -103,19 +103,97 @@ describe('fingers', () => {
   });
 });
 
-describe('game pads', () => {
-  const buttons = (left: number, right: number) =>
-    Array.from({ length: 16 }, (_, i) => ({ value: i === 6 ? left : i === 7 ? right : 0 }));
-
-  it('rest in the dead zone, steer and press beyond it, and go before the keys', () => {
-    expect(actionOfPad({ axes: [0.08], buttons: buttons(0, 0) })).toEqual([0, 0, 0]);
-    expect(actionOfPad({ axes: [-1], buttons: buttons(0, 0.5) })).toEqual([-0.4, 0.5, 0]);
-    expect(actionOfPad({ axes: [0], buttons: buttons(1, 0) })[2]).toBeCloseTo(0.6, 10);
+describe('sources that act together', () => {
+  it('each control follows the one last touched, and goes back to one that is still held', () => {
     let pad: number[] | null = [0.3, 0, 0];
     const driving = new Driving(() => pad);
     driving.press('ArrowUp');
-    expect(driving.action(1)).toEqual([0.3, 0, 0]);
+    // The stick steers, the key is the gas.
+    expect(driving.action(1)).toEqual([0.3, expect.closeTo(0.05, 10), 0]);
+    driving.press('ArrowLeft');
+    expect(driving.action(1)[0]).toBeLessThan(0);
+    // A key that repeats itself, and a stick that trembles, are no new touch.
+    pad = [0.31, 0, 0];
+    driving.press('ArrowLeft');
+    expect(driving.action(1)[0]).toBeLessThan(0);
+    pad = [0.2, 0, 0];
+    expect(driving.action(1)[0]).toBe(0.2);
+    driving.press('ArrowLeft');
+    expect(driving.action(1)[0]).toBe(0.2);
+    driving.touch(1, 'wheel', 100, 100);
+    driving.drag(1, 128, 100);
+    expect(driving.action(1)[0]).toBe(0.2 /* half of the thumb's 0.4 */);
+    driving.drag(1, 156, 100);
+    expect(driving.action(1)[0]).toBe(0.4);
+    driving.letGo(1);
+    expect(driving.action(1)[0]).toBe(0.2);
     pad = [0, 0, 0];
+    expect(driving.action(1)[0]).toBeLessThan(0);
+    driving.lift('ArrowLeft');
+    expect(drive(driving, 50)).toEqual([0, 1, 0]);
+    pad = null;
+    expect(driving.action(1)).toEqual([0, 1, 0]);
+  });
+
+  it('a pad brakes while a key is the gas', () => {
+    const driving = new Driving(() => [0, 0, 0.6]);
+    driving.press('KeyW');
+    expect(drive(driving, 30)).toEqual([0, 1, 0.6]);
+  });
+
+  it.each([
+    ['silent', [0, 0, 0]],
+    ['of a thousandth', [0.001, 0.0004, -0.0009]],
+    ['that is no number', [Number.NaN, Number.NaN, Number.NaN]],
+    ['too short', []],
+  ])('a pad %s is nobody: the keys drive, and no episode starts', (_, said) => {
+    const driving = new Driving(() => said);
+    expect(driving.action(0)).toEqual([0, 0, 0]);
+    driving.press('KeyW');
+    driving.press('KeyA');
+    const [steer, gas] = driving.action(1);
+    expect([steer < 0, gas > 0]).toEqual([true, true]);
+  });
+
+  it('two keys of one control are lifted one by one', () => {
+    const driving = new Driving();
+    driving.press('ArrowUp');
+    driving.press('KeyW');
+    driving.lift('ArrowUp');
     expect(driving.action(1)[1]).toBeGreaterThan(0);
+    driving.lift('KeyW');
+    expect(driving.action(1)[1]).toBe(0);
+  });
+
+  it('a wheel on its way back does not start an episode, a thumb that trembles neither', () => {
+    const driving = new Driving();
+    driving.press('ArrowLeft');
+    expect(drive(driving, 20)[0]).toBeLessThan(-0.3);
+    expect(driving.action(0)[0]).toBeLessThan(0);
+    driving.lift('ArrowLeft');
+    expect(driving.action(0)).toEqual([0, 0, 0]);
+    drive(driving, 50);
+    driving.touch(1, 'pedals', 300, 300);
+    driving.drag(1, 340, 297);
+    expect(driving.action(0)).toEqual([0, 0, 0]);
+    driving.drag(1, 300, 290);
+    expect(driving.action(0)[1]).toBeGreaterThan(0);
+  });
+});
+
+describe('pinching', () => {
+  it('fingers at one place, or a factor that is no number, do no harm', () => {
+    const factors: number[] = [];
+    const pinch = new PinchZoom((factor) => factors.push(factor));
+    pinch.down(1, 50, 50);
+    pinch.down(2, 50, 50);
+    pinch.move(2, 50.001, 50);
+    pinch.move(2, 70, 50);
+    expect(factors).toEqual([1, 2]);
+    const look = new StageLook();
+    for (const factor of [Number.NaN, 0, -1]) look.zoomBy(factor);
+    expect(look.state.getState().zoom).toBe(1);
+    look.zoomBy(1.5);
+    expect(look.state.getState().zoom).toBe(1.5);
   });
 });
