@@ -9,6 +9,9 @@ import { main } from './main.ts';
 await main(AVERAGE_USAGE, async (args) => {
   const { checkpoints, out } = parseAverageArguments(args);
   const sources = checkpoints.map((name) => ({ name, checkpoint: decodeCheckpoint(readFileSync(name)) }));
+  for (const { name, checkpoint } of sources) {
+    for (const text of checkpoint.notices) process.stderr.write(`warning: ${name}: ${text}\n`);
+  }
   const bytes = encodeCheckpoint(averageOf(sources));
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, bytes);

@@ -32,6 +32,7 @@ function readExamination(path: string): Record<string, unknown> {
 await main(SHIP_USAGE, async (args) => {
   const { checkpoint: from, out, evaluation, examination } = parseShipArguments(args);
   const checkpoint = decodeCheckpoint(readFileSync(from));
+  for (const text of checkpoint.notices) process.stderr.write(`warning: ${from}: ${text}\n`);
   const report = {
     ...checkpoint.report,
     ...(evaluation !== null && { evaluation: readEvaluation(evaluation) }),

@@ -32,6 +32,8 @@ export interface Base {
   readonly checkpoint: Checkpoint;
   readonly name: string;
   readonly keep: KeptPart;
+  /** Of its file. */
+  readonly notices?: readonly string[];
 }
 
 /** What report.json says of it. */
@@ -61,7 +63,7 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
     }
     historyOfSearch({ checkpoint, name });
   }
-  return { checkpoint, name, keep };
+  return { checkpoint, name, keep, notices: checkpoint.notices };
 }
 
 const KEPT_ROOMS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {

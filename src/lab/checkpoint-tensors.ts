@@ -117,7 +117,7 @@ export class TensorReader {
         torch === null || same(torch, shape) ? '' : `; or [${torch.join(', ')}], as torch keeps it`;
       throw new Error(
         `${name} of the checkpoint has the shape [${seen.join(', ')}], ` +
-          `expected [${shape.join(', ')}] as ${layoutOf(name)}${other}`,
+          `expected [${shape.join(', ')}] as ${layoutOf(name, shape)}${other}`,
       );
     }
     this.transposed.push(name);
@@ -165,9 +165,9 @@ function fromTorch<Data extends Float32Array | Float64Array>(data: Data, shape: 
   return values;
 }
 
-function layoutOf(name: string): string {
+function layoutOf(name: string, shape: readonly number[]): string {
   if (name.startsWith('starts.')) return '[starts, latents]';
-  if (name.startsWith('evolution.')) return '[parameters], a matrix [parameters, parameters]';
+  if (name.startsWith('evolution.')) return shape.length === 1 ? '[parameters]' : '[parameters, parameters]';
   if (name.endsWith('.bias')) return '[outputs]';
   if (name.includes('.conv')) return '[height, width, in, out]';
   return name.includes('.deconv') ? '[height, width, out, in]' : '[inputs, outputs]';
