@@ -12,6 +12,9 @@ await main(AVERAGE_USAGE, async (args) => {
     name,
     checkpoint: readCheckpoint('A checkpoint', name, 'controller'),
   }));
+  for (const { name, checkpoint } of sources) {
+    for (const text of checkpoint.notices) process.stderr.write(`warning: ${name}: ${text}\n`);
+  }
   writableFile('--out', out);
   writeResult(out, encodeCheckpoint(average(sources)));
   process.stdout.write(`wrote ${out}: the average of ${sources.length} C\n`);

@@ -33,6 +33,7 @@ function readExamination(path: string, experiment: string): Record<string, unkno
 await main(SHIP_USAGE, async (args) => {
   const { checkpoint: from, out, evaluation, examination } = parseShipArguments(args);
   const checkpoint = readCheckpoint('--checkpoint', from, 'vision');
+  for (const text of checkpoint.notices) process.stderr.write(`warning: ${from}: ${text}\n`);
   const report = {
     ...checkpoint.report,
     ...(evaluation !== null && { evaluation: readEvaluation(evaluation) }),

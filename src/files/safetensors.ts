@@ -5,17 +5,48 @@
  * Imports nothing of ours.
  */
 
-const DTYPES = {
+/** Elements that a typed array holds. */
+const ARRAYS = {
   F64: Float64Array,
   F32: Float32Array,
   I32: Int32Array,
-  /** Half floats as bits; float16.ts converts. */
+  U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  /** Half floats and bfloats as bits; float16.ts and bfloat16.ts convert. */
   F16: Uint16Array,
+  BF16: Uint16Array,
+  I8: Int8Array,
   U8: Uint8Array,
+  /** 0 or 1. */
+  BOOL: Uint8Array,
 } as const;
 
-export type Dtype = keyof typeof DTYPES;
-export type TensorData = Float64Array | Float32Array | Int32Array | Uint16Array | Uint8Array;
+/** Bits of an element of the others, whose data are the bytes as they lie in the file. */
+const RAW_BITS = {
+  I64: 64,
+  U64: 64,
+  C64: 64,
+  F8_E4M3: 8,
+  F8_E5M2: 8,
+  F8_E8M0: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2FNUZ: 8,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  F4: 4,
+} as const;
+
+export type Dtype = keyof typeof ARRAYS | keyof typeof RAW_BITS;
+export type TensorData =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 
 export interface Tensor {
   dtype: Dtype;
@@ -56,7 +87,7 @@ export function encodeSafetensors(
   }
   // Wide types first, then by name, as the reference writer does: every tensor then lies aligned.
   const names = Object.keys(tensors).sort(
-    (a, b) => itemSize(b, tensors[b].dtype) - itemSize(a, tensors[a].dtype) || (a < b ? -1 : 1),
+    (a, b) => itemBits(b, tensors[b].dtype) - itemBits(a, tensors[a].dtype) || (a < b ? -1 : 1),
   );
   const header: [string, unknown][] = [];
   if (Object.keys(metadata).length > 0) header.push(['__metadata__', metadata]);
@@ -64,10 +95,11 @@ export function encodeSafetensors(
   for (const name of names) {
     const { dtype, shape, data } = tensors[name];
     if (name === '__metadata__') throw new RangeError('a tensor cannot be named "__metadata__"');
-    const count = elementCount(name, shape);
-    if (!(data instanceof DTYPES[dtype]) || data.length !== count) {
+    const array = arrayOf(dtype);
+    const count = byteCount(name, dtype, shape) / array.BYTES_PER_ELEMENT;
+    if (!(data instanceof array) || data.length !== count) {
       throw new RangeError(
-        `tensor "${name}" is ${dtype} of shape [${shape}], so its data is a ${DTYPES[dtype].name} of ${count}; ` +
+        `tensor "${name}" is ${dtype} of shape [${shape}], so its data is a ${array.name} of ${count}; ` +
           `got a ${data?.constructor?.name} of ${data?.length}`,
       );
     }
@@ -173,7 +205,7 @@ export function readTensor(entry: TensorEntry, bytes: Uint8Array): Tensor {
   }
   // Not bytes.slice(): of a Node Buffer that is a view.
   const { buffer } = new Uint8Array(bytes);
-  return { dtype: entry.dtype, shape: entry.shape, data: new DTYPES[entry.dtype](buffer) };
+  return { dtype: entry.dtype, shape: entry.shape, data: new (arrayOf(entry.dtype))(buffer) };
 }
 
 function requireByteLength({ byteLength }: SafetensorsHeader, seen: number): void {
@@ -198,9 +230,8 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
 function readEntry(name: string, description: unknown, dataStart: number): TensorEntry {
   if (!isRecord(description)) throw new RangeError(`tensor "${name}" is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = description;
-  const size = itemSize(name, dtype);
   if (!Array.isArray(shape)) throw new RangeError(`tensor "${name}" has the shape ${JSON.stringify(shape)}`);
-  const byteLength = elementCount(name, shape) * size;
+  const byteLength = byteCount(name, dtype, shape);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
     throw new RangeError(
       `tensor "${name}" has the offsets ${JSON.stringify(offsets)}, expected [begin, end]`,
@@ -216,13 +247,26 @@ function readEntry(name: string, description: unknown, dataStart: number): Tenso
   return { dtype: dtype as Dtype, shape, begin: dataStart + begin, end: dataStart + end };
 }
 
-function itemSize(name: string, dtype: unknown): number {
-  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype)) {
-    throw new RangeError(
-      `tensor "${name}" has the dtype ${JSON.stringify(dtype)}; known are ${Object.keys(DTYPES).join(', ')}`,
-    );
+function itemBits(name: string, dtype: unknown): number {
+  if (typeof dtype === 'string' && Object.hasOwn(ARRAYS, dtype)) {
+    return 8 * ARRAYS[dtype as keyof typeof ARRAYS].BYTES_PER_ELEMENT;
   }
-  return DTYPES[dtype as Dtype].BYTES_PER_ELEMENT;
+  if (typeof dtype === 'string' && Object.hasOwn(RAW_BITS, dtype)) {
+    return RAW_BITS[dtype as keyof typeof RAW_BITS];
+  }
+  const known = [...Object.keys(ARRAYS), ...Object.keys(RAW_BITS)].join(', ');
+  throw new RangeError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; known are ${known}`);
+}
+
+function arrayOf(dtype: Dtype): (typeof ARRAYS)[keyof typeof ARRAYS] {
+  return dtype in ARRAYS ? ARRAYS[dtype as keyof typeof ARRAYS] : Uint8Array;
+}
+
+function byteCount(name: string, dtype: unknown, shape: readonly unknown[]): number {
+  const bits = itemBits(name, dtype);
+  const bytes = (elementCount(name, shape) * bits) / 8;
+  if (Number.isSafeInteger(bytes)) return bytes;
+  throw new RangeError(`tensor "${name}", ${dtype} of shape [${shape}], takes no whole number of bytes`);
 }
 
 /** A scalar has shape [] and one element. */

@@ -5,7 +5,7 @@
  * May import checkpoint, settings.
  */
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
-import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, type CheckpointOptions, decodeCheckpoint } from './checkpoint.ts';
 import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './continue-search.ts';
 import { refuseWithoutEffect } from './effect.ts';
 import { type StageName, stagesOf } from './events.ts';
@@ -35,6 +35,8 @@ export interface Base {
   readonly checkpoint: Checkpoint;
   readonly name: string;
   readonly keep: KeptPart;
+  /** Of its file. */
+  readonly notices?: readonly string[];
 }
 
 /** What report.json says of it. */
@@ -49,7 +51,7 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
   if (!KEPT_PARTS.includes(keep)) {
     throw new Error(`what is kept of ${name} is ${KEPT_PARTS.join(' or ')}, got "${String(keep)}"`);
   }
-  let checkpoint: Checkpoint;
+  let checkpoint: CheckpointOptions;
   try {
     checkpoint = decodeCheckpoint(bytes);
   } catch (error) {
@@ -69,7 +71,7 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
     }
     historyOfSearch({ checkpoint, name });
   }
-  return { checkpoint, name, keep };
+  return { checkpoint, name, keep, notices: checkpoint.notices };
 }
 
 const KEPT_ROOMS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {

@@ -3,30 +3,25 @@
  * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
  * May import files, the networks' shapes, the lab's types.
  */
-import { type ControllerConfig, checkControllerConfig, parameterCount } from '../controller/controller.ts';
+import { type ControllerConfig, inputCount, parameterCount } from '../controller/controller.ts';
+import { FullCovariance } from '../evolution/full-covariance.ts';
+import { CmaEs } from '../evolution/index.ts';
+import { SeparableCovariance } from '../evolution/separable-covariance.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
-import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
+import { encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
-import { checkWeights, type Weights } from '../math/weights.ts';
-import { type MemoryConfig, memoryShapes } from '../memory/config.ts';
+import type { Weights } from '../math/weights.ts';
+import { memoryShapes, PAPER_MEMORY } from '../memory/config.ts';
 import { type VisionConfig, visionShapes } from '../vision/config.ts';
-import type { Agent, BestMean, GenerationRecord } from './run.ts';
+import { bestScoreOf, historyOf, parseObject, reportOf } from './checkpoint-metadata.ts';
+import { FORMAT, partsOf } from './checkpoint-parts.ts';
+import { ignored, TensorReader, type Tensors } from './checkpoint-tensors.ts';
+import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from './run.ts';
 import type { RunSettings } from './settings.ts';
-import { checkSettings } from './url.ts';
+import { messageOf } from './words.ts';
 
-const FORMAT = 'world-models-playground/1';
 /** Beside the arrays of the search, whose it is; 64 bits like them. */
 const BEST = 'evolution.best';
-
-/** Settings that came later, as files without them were made: today's preset may say otherwise. */
-const BEFORE_THEM: Partial<RunSettings> = {
-  'memory.carryState': false,
-  'memory.rewardWeight': 1,
-  'memory.aheadSteps': 0,
-  'memory.aheadWeight': 10,
-  'evolution.replay': 0,
-  'evolution.average': 1,
-};
 
 export interface Checkpoint {
   settings: RunSettings;
@@ -38,8 +33,11 @@ export interface Checkpoint {
   report: Record<string, unknown>;
 }
 
-type Tensors = Parameters<typeof encodeSafetensors>[0];
-type Decoded = ReturnType<typeof decodeSafetensors>['tensors'];
+/** A file as it was opened. */
+export interface OpenedCheckpoint extends Checkpoint {
+  /** What was ignored, converted or assumed, a sentence each, for people; none for a file that the page saved. */
+  notices: string[];
+}
 
 export interface CheckpointOptions {
   /** F16 halves the size of V's and M's weights, and rounds them to 11 bits; C and the search keep theirs. */
@@ -67,9 +65,12 @@ export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOpti
     if (network === null) continue;
     metadata[part] = JSON.stringify(network.config);
     for (const [name, { shape, data }] of Object.entries(network.weights)) {
-      if (options.weights === 'F16')
-        tensors[name] = { dtype: 'F16', shape: [...shape], data: encodeFloat16(data) };
-      else put(name, shape, data);
+      if (options.weights === 'F16') {
+        const halves = encodeFloat16(data);
+        const far = halves.findIndex((half) => (half & 0x7c00) === 0x7c00);
+        if (far !== -1) throw new RangeError(`${name} holds ${data[far]} at index ${far}: too large for F16`);
+        tensors[name] = { dtype: 'F16', shape: [...shape], data: halves };
+      } else put(name, shape, data);
     }
   }
   if (agent.controller !== null) {
@@ -104,131 +105,129 @@ export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOpti
 }
 
 /** @throws Error naming what is missing or does not fit; nothing is half taken. */
-export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
+export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  if (metadata.format !== FORMAT) {
-    throw new Error(
-      `not a checkpoint of this page: its format is "${metadata.format ?? 'missing'}", expected "${FORMAT}"`,
-    );
-  }
-  const settings = checkSettings({ ...BEFORE_THEM, ...parse<Partial<RunSettings>>(metadata, 'settings') });
-  const visionConfig = parse<VisionConfig>(metadata, 'vision');
-  const memoryConfig = parse<MemoryConfig>(metadata, 'memory');
-  const controllerConfig = parse<ControllerConfig>(metadata, 'controller');
-  const agent: Agent = {
-    vision: visionConfig && { config: visionConfig, weights: pick(tensors, 'vision.') },
-    memory: memoryConfig && { config: memoryConfig, weights: pick(tensors, 'memory.') },
-    controller: controllerConfig && {
-      config: controllerConfig,
-      parameters: controllerOf(tensors, controllerConfig),
-    },
-    starts: null,
+  const { settings, vision, memory, controller, notices } = partsOf(tensors, metadata);
+  const dimension = parameterCount(controller ?? controllerConfig(settings));
+  const search = parseObject<Omit<CmaEsSnapshot, 'arrays'>>(metadata, 'evolution');
+  const score = bestScoreOf(metadata);
+  const untold = [...(search === null ? namesIn(tensors, SEARCH) : []), ...(score === null ? [BEST] : [])];
+  const left = untold.filter((name) => Object.hasOwn(tensors, name));
+  const told = Object.fromEntries(Object.entries(tensors).filter(([name]) => !left.includes(name)));
+  const shapesOfSearch = search === null ? {} : searchShapes(search, dimension, told);
+  const shapes = {
+    ...(vision !== null && visionShapes(vision)),
+    ...(memory !== null && memoryShapes(memory)),
+    ...(controller !== null && controllerShapes(controller)),
+    ...startsShapes(told, vision),
+    ...shapesOfSearch,
+    ...(score !== null && { [BEST]: [dimension] }),
   };
-  if (agent.vision !== null) checkWeights(agent.vision.weights, visionShapes(agent.vision.config));
-  if (agent.memory !== null) checkWeights(agent.memory.weights, memoryShapes(agent.memory.config));
-  if (agent.vision !== null && agent.memory !== null) {
-    const [v, m] = [agent.vision.config.latentSize, agent.memory.config.latentSize];
-    if (v !== m) throw new Error(`the checkpoint's V has ${v} latents but its M expects ${m}`);
-  }
-  if (agent.controller !== null) checkController(agent);
-  if (tensors['starts.mu'] !== undefined) {
-    agent.starts = { mu: float32(tensors, 'starts.mu'), logvar: float32(tensors, 'starts.logvar') };
-  }
-  return {
+  const reader = new TensorReader(told, shapes, EVERY_NAME);
+  const weightsOf = (names: Record<string, number[]>): Weights =>
+    Object.fromEntries(
+      Object.entries(names).map(([name, shape]) => [name, { shape, data: reader.float32(name) }]),
+    );
+  const agent: Agent = {
+    vision: vision && { config: vision, weights: weightsOf(visionShapes(vision)) },
+    memory: memory && { config: memory, weights: weightsOf(memoryShapes(memory)) },
+    controller: controller && {
+      config: controller,
+      parameters: Float32Array.of(
+        ...reader.float32('controller.bias'),
+        ...reader.float32('controller.kernel'),
+      ),
+    },
+    starts: Object.hasOwn(shapes, 'starts.mu')
+      ? { mu: reader.float32('starts.mu'), logvar: reader.float32('starts.logvar') }
+      : null,
+  };
+  const checkpoint: Checkpoint = {
     settings,
     agent,
-    search: searchOf(tensors, metadata),
-    best: bestOf(tensors, metadata, agent),
+    search: search && searchOf(search, shapesOfSearch, reader),
+    best: score && { ...score, parameters: reader.float32(BEST) },
     history: historyOf(metadata),
-    report: parse<Record<string, unknown>>(metadata, 'report') ?? {},
+    report: reportOf(metadata),
+  };
+  const lost = 'of a search or its best mean, whose metadata (evolution, best) the file has not';
+  return {
+    ...checkpoint,
+    notices: [...notices, ...(left.length > 0 ? [ignored(left, lost)] : []), ...reader.notices()],
   };
 }
 
-function searchOf(tensors: Decoded, metadata: Record<string, string>): CmaEsSnapshot | null {
-  const rest = parse<Omit<CmaEsSnapshot, 'arrays'>>(metadata, 'evolution');
-  if (rest === null) return null;
-  const arrays: CmaEsSnapshot['arrays'] = {};
-  for (const [name, tensor] of Object.entries(tensors)) {
-    if (!name.startsWith('evolution.') || name === BEST) continue;
-    if (tensor.dtype !== 'F64') throw new Error(`${name} of the checkpoint is ${tensor.dtype}, expected F64`);
-    arrays[name.slice('evolution.'.length)] = { shape: [...tensor.shape], data: tensor.data as Float64Array };
-  }
-  return { ...rest, arrays };
+const SEARCH = 'evolution.';
+
+/** Whatever a checkpoint can hold; one that its metadata leave no place for is no tensor of the user's own. */
+const EVERY_NAME = [
+  ...Object.keys(visionShapes({ size: 'tiny', latentSize: 1 })),
+  ...Object.keys(memoryShapes({ ...PAPER_MEMORY, predictReward: true, predictDone: true, aheadSteps: 1 })),
+  ...['controller.bias', 'controller.kernel', 'starts.mu', 'starts.logvar', BEST],
+  ...['mean', 'average', 'pSigma', 'pC', ...Object.keys(FullCovariance.shapes(1))].map(
+    (name) => SEARCH + name,
+  ),
+];
+
+function namesIn(tensors: Tensors, prefix: string): string[] {
+  return Object.keys(tensors).filter((name) => name.startsWith(prefix) && name !== BEST);
 }
 
-/** Null in a file without one: older than it, of a search without tests, or shipped. */
-function bestOf(tensors: Decoded, metadata: Record<string, string>, agent: Agent): BestMean | null {
-  const score = parse<Pick<BestMean, 'generation' | 'test'>>(metadata, 'best');
-  if (score === null) return null;
-  const data = tensors[BEST]?.data;
-  const expected = agent.controller?.parameters.length;
-  if (data?.length !== expected || !data?.every(Number.isFinite) || !Number.isFinite(score.test)) {
+function controllerShapes(config: ControllerConfig): Record<string, number[]> {
+  const { actionSize } = config;
+  return {
+    'controller.bias': [actionSize],
+    'controller.kernel': [inputCount(config), actionSize],
+  };
+}
+
+/** As many starts as the file has; none in one of before there were any. */
+function startsShapes(tensors: Tensors, vision: VisionConfig | null): Record<string, number[]> {
+  if (vision === null || namesIn(tensors, 'starts.').length === 0) return {};
+  const { latentSize } = vision;
+  const numbers = tensors['starts.mu']?.shape.reduce((product, length) => product * length, 1) ?? 0;
+  // At least one: without a number of them the shape tells what there should be.
+  const shape = [Math.max(1, Math.floor(numbers / latentSize)), latentSize];
+  return { 'starts.mu': shape, 'starts.logvar': shape };
+}
+
+/** The arrays that a search of this covariance over so many parameters has. */
+function searchShapes(
+  { settings }: Partial<Omit<CmaEsSnapshot, 'arrays'>>,
+  n: number,
+  tensors: Tensors,
+): Record<string, number[]> {
+  const covariance = settings?.covariance;
+  if (covariance !== 'full' && covariance !== 'separable') {
     throw new Error(
-      `${BEST} of the checkpoint holds ${expected} finite parameters and its score, got ${data?.length ?? 'none'} and ${score.test}`,
+      `the checkpoint's evolution has the covariance ${JSON.stringify(covariance)}, expected "full" or "separable"`,
     );
   }
-  return { generation: score.generation, test: score.test, parameters: Float32Array.from(data) };
+  const shapes = (covariance === 'full' ? FullCovariance : SeparableCovariance).shapes(n);
+  // States of before averages were kept have none, and no number of means to average either.
+  const averages = settings?.averageOver !== undefined || Object.hasOwn(tensors, `${SEARCH}average`);
+  const vectors = ['mean', 'pSigma', 'pC', ...(averages ? ['average'] : [])];
+  const all = { ...shapes, ...Object.fromEntries(vectors.map((name) => [name, [n]])) };
+  return Object.fromEntries(Object.entries(all).map(([name, shape]) => [SEARCH + name, shape]));
 }
 
-/** C must fit the V and M it comes with: a wrong size would read numbers that are not there. */
-function checkController({ vision, memory, controller }: Agent): void {
-  const { config, parameters } = controller!;
-  checkControllerConfig(config);
-  const latents = vision?.config.latentSize;
-  const hidden = memory?.config.hiddenSize;
-  if (config.latentSize !== latents || config.hiddenSize !== hidden) {
-    throw new Error(
-      `the checkpoint's C reads ${config.latentSize} latents and ${config.hiddenSize} units of h, its V and M have ${latents} and ${hidden}`,
-    );
-  }
-  const bad = parameters.findIndex((value) => !Number.isFinite(value));
-  if (bad !== -1) throw new Error(`parameter ${bad} of the checkpoint's C is ${parameters[bad]}`);
-}
-
-function historyOf(metadata: Record<string, string>): GenerationRecord[] {
-  const history = parse<GenerationRecord[]>(metadata, 'history') ?? [];
-  if (!Array.isArray(history))
-    throw new Error(`the checkpoint's history is no list: ${metadata.history.slice(0, 60)}`);
-  return history;
-}
-
-function controllerOf(tensors: Decoded, config: ControllerConfig): Float32Array {
-  const bias = float32(tensors, 'controller.bias');
-  const kernel = float32(tensors, 'controller.kernel');
-  const expected = parameterCount(config);
-  if (bias.length + kernel.length !== expected) {
-    throw new Error(
-      `the checkpoint's C has ${bias.length + kernel.length} parameters, its shape needs ${expected}`,
-    );
-  }
-  const parameters = new Float32Array(expected);
-  parameters.set(bias);
-  parameters.set(kernel, bias.length);
-  return parameters;
-}
-
-function pick(tensors: Decoded, prefix: string): Weights {
-  const names = Object.keys(tensors).filter((name) => name.startsWith(prefix));
-  return Object.fromEntries(
-    names.map((name) => [name, { shape: [...tensors[name].shape], data: float32(tensors, name) }]),
+function searchOf(
+  rest: Omit<CmaEsSnapshot, 'arrays'>,
+  shapes: Record<string, number[]>,
+  reader: TensorReader,
+): CmaEsSnapshot {
+  const arrays = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [
+      name.slice(SEARCH.length),
+      { shape, data: reader.float64(name) },
+    ]),
   );
-}
-
-function float32(tensors: Decoded, name: string): Float32Array {
-  const tensor = tensors[name];
-  if (tensor === undefined) throw new Error(`the checkpoint has no ${name}`);
-  if (tensor.dtype === 'F16') return decodeFloat16(tensor.data as Uint16Array);
-  if (tensor.dtype !== 'F32')
-    throw new Error(`${name} of the checkpoint is ${tensor.dtype}, expected F32 or F16`);
-  return tensor.data as Float32Array;
-}
-
-function parse<T>(metadata: Record<string, string>, key: string): T | null {
-  const text = metadata[key];
-  if (text === undefined) return null;
+  const search = { ...rest, arrays };
   try {
-    return JSON.parse(text) as T;
+    // Its candidates need not be drawn to see that it can go on.
+    CmaEs.fromJSON({ ...search, asked: rest.asked === true ? false : rest.asked });
   } catch (cause) {
-    throw new Error(`the checkpoint's ${key} is not JSON: ${text.slice(0, 60)}`, { cause });
+    throw new Error(`the checkpoint's search (evolution) cannot go on: ${messageOf(cause)}`, { cause });
   }
+  return search;
 }

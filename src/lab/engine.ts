@@ -6,7 +6,7 @@
 
 import { alone } from './alone.ts';
 import { type Base, type BaseRequest, readBase, settingsOnBase } from './base.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
 import { Control, Stopped, stopDeadline } from './control.ts';
 import { Crew } from './crew.ts';
 import { withoutIdleSettings } from './effect.ts';
@@ -102,7 +102,7 @@ export class Engine {
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
     this.checkIdle();
-    let checkpoint: Checkpoint;
+    let checkpoint: OpenedCheckpoint;
     try {
       checkpoint = decodeCheckpoint(bytes);
     } catch (error) {
@@ -122,6 +122,9 @@ export class Engine {
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of retell(checkpoint)) this.tell(event);
+    for (const text of checkpoint.notices) {
+      this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
+    }
     const origin = (checkpoint.report.provenance ?? {}) as Record<string, unknown>;
     if (shipped) this.emit({ type: 'shipped', name, provenance: origin });
   }
@@ -178,12 +181,14 @@ export class Engine {
     bytes?: Uint8Array,
   ): Promise<Record<string, unknown>> {
     this.checkIdle();
-    const checkpoint = bytes === undefined ? this.current : decodeCheckpoint(bytes);
+    const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
+    const checkpoint = opened ?? this.current;
     if (checkpoint === null) throw new Error('there is nothing to examine yet: train V and M first');
     const control = this.begin('an examination');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
     onProgress(0, 'starting');
+    for (const text of opened?.notices ?? []) this.emit({ type: 'notice', level: 'warning', text });
     try {
       const { card, strip } = await examineCheckpoint(
         checkpoint,

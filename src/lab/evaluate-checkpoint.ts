@@ -15,8 +15,9 @@ export async function evaluateCheckpoint(
   events: PoolEvents,
   emit: LabListener,
 ): Promise<Evaluation> {
-  const { settings, agent } = decodeCheckpoint(request.checkpoint);
+  const { settings, agent, notices } = decodeCheckpoint(request.checkpoint);
   if (agent.controller === null) throw new Error('this checkpoint has no C to evaluate: evolve one first');
+  for (const text of notices) emit({ type: 'notice', level: 'warning', text });
   const { parameters } = agent.controller;
   const pool = new RolloutPool(poolSize(), events);
   try {

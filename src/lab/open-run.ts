@@ -51,6 +51,9 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
     const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
+  for (const text of base?.notices ?? []) {
+    emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
+  }
   const start = saved ?? startOnBase(base);
   const { agent, stagesDone, history, report } = start;
   if (saved === null) {

@@ -31,7 +31,8 @@ export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | 
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.key !== key) return null;
   const arrays: Weights = {};
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
+  for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
+    if (dtype !== 'F32') throw new Error(`a training has F32 arrays, got ${name} of ${dtype}`);
     // A copy: it must not keep the whole file alive.
     arrays[name] = { shape: [...shape], data: Float32Array.from(data) };
   }
