@@ -199,13 +199,15 @@ function readFrame(name: string, bytes: Uint8Array): PaperFile {
       `${name} is a picture of ${width}x${height}; recorded frames are ${FRAME_SIDE}x${FRAME_SIDE}`,
     );
   }
-  const copy = /\(\d+\)(?=\.\w+$|$)/.exec(name);
+  // Not of its folder: `track2/frame.png` is no frame 2.
+  const ownName = name.slice(name.lastIndexOf('/') + 1);
+  const copy = /\(\d+\)(?=\.\w+$|$)/.exec(ownName);
   if (copy !== null) {
     throw new TypeError(
       `${name} is named as a copy, ${copy[0]}, and not for its frame: call it by the frame's number, as in 0001.png`,
     );
   }
-  const number = /(\d+)\D*$/.exec(name)?.[1];
+  const number = /(\d+)\D*$/.exec(ownName)?.[1];
   if (number === undefined || !(Number(number) >= 1 && Number.isSafeInteger(Number(number)))) {
     throw new TypeError(`${name} has no number that says which frame it is; the first is called 0001.png`);
   }
