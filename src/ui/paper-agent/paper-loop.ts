@@ -12,7 +12,7 @@ import { type LoopClock, STEPS_PER_SECOND } from '../../store/viewer-loop.ts';
 import { initialState, type PaperState } from './paper-state.ts';
 import { sayRefused } from './refused.ts';
 
-export { ARTICLE_TAU, type PaperState } from './paper-state.ts';
+export type { PaperState } from './paper-state.ts';
 
 /** More than this many steps are never asked for at once, however late the page is. */
 const MOST_STEPS = 8;

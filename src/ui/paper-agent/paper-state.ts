@@ -2,7 +2,7 @@
 import type { DreamOrigin, PaperParts, ReplaySummary } from '../../lab/paper-client.ts';
 
 /** Temperature of the car's dream in the article. */
-export const ARTICLE_TAU = 0.7;
+const ARTICLE_TAU = 0.7;
 export interface PaperProgress {
   what: string;
   done: number;
