@@ -45,7 +45,7 @@ export function checkTape(tensors: Header, truthSize = tensors.truth?.shape[1] ?
   requireShape('truth', tensors.truth, [steps + 1, truthSize]);
   const [kept = 0] = frameNumbers.shape;
   requireShape('frameNumbers', frameNumbers, [kept]);
-  requireShape('frames', frames, [kept, 64, 64, 3]);
+  requireShape('frames', frames, [kept, 64, 64, 3], 'frameNumbers');
   return steps;
 }
 
@@ -98,10 +98,15 @@ function requireDtype(tensors: Header, name: string, dtype: Dtype): void {
   if (found !== dtype) throw new RangeError(`an episode has ${dtype} ${name}, got ${found ?? 'none'}`);
 }
 
-function requireShape(name: string, { shape }: Described, expected: readonly number[]): void {
+function requireShape(
+  name: string,
+  { shape }: Described,
+  expected: readonly number[],
+  beside = 'rewards',
+): void {
   if (`${shape}` !== `${expected}`) {
     throw new RangeError(
-      `${name} of an episode has shape [${shape}], expected [${expected}] beside its rewards`,
+      `${name} of an episode has shape [${shape}], expected [${expected}] beside its ${beside}`,
     );
   }
 }
