@@ -36,7 +36,7 @@ const loop = new ViewerLoop(engine.viewer, clock, {
   onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
 });
 const paper = new PaperLoop(
-  (onProgress) => new PaperClient(onProgress),
+  (onProgress) => new PaperClient(onProgress, (text) => addNotice(lab.store, 'warning', text)),
   clock,
   (level, text) => addNotice(lab.store, level, text),
 );

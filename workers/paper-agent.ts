@@ -10,12 +10,13 @@ import {
   type PaperParts,
   type ReplaySummary,
 } from '../src/rollout/paper-agent.ts';
+import { readDrop } from '../src/rollout/paper-drop.ts';
 import type { PaperFileKind } from '../src/rollout/paper-files.ts';
 import { decodePicture } from '../src/rollout/paper-pictures.ts';
 
 export interface Taken {
-  /** `index`: its place among the files that were given. */
-  taken: { index: number; name: string; kind: PaperFileKind }[];
+  /** `index`: its place among the files that were given; `place`: what it is for, one file for each. */
+  taken: { index: number; name: string; kind: PaperFileKind; place?: string }[];
   /** The authors' too, but nothing makes use of them. */
   aside: { name: string; what: string }[];
   refused: { name: string; reason: string }[];
@@ -28,6 +29,7 @@ const REPORT_EVERY = 16;
 
 export class PaperAgentWorker {
   private readonly agent = new PaperAgent();
+  private taking: Promise<Taken> | null = null;
   private tell: ProgressListener = () => undefined;
 
   /** Once: everything that takes long is told there. */
@@ -35,24 +37,44 @@ export class PaperAgentWorker {
     this.tell = tell;
   }
 
-  /** Every file by itself: one that is refused leaves the others, and what was there, as they are. */
-  async take(files: readonly File[]): Promise<Taken> {
-    const taken: Taken['taken'] = [];
-    const aside: Taken['aside'] = [];
-    const refused: Taken['refused'] = [];
-    for (const [i, file] of files.entries()) {
-      if (i % REPORT_EVERY === 0) this.tell('Reading files', i, files.length);
-      const { name } = file;
-      try {
-        const bytes = new Uint8Array(await file.arrayBuffer());
-        const read = await this.agent.take(name, bytes, decodePicture);
-        if (read.kind === 'unused') aside.push({ name, what: read.what });
-        else taken.push({ index: i, name, kind: read.kind });
-      } catch (error) {
-        refused.push({ name, reason: error instanceof Error ? error.message : String(error) });
-      }
+  /**
+   * Every file by itself: one that is refused leaves the others, and what was there, as they are. One call after the
+   * other: of two files for one place the one that came later stays, whichever is read first.
+   * @param names with their folders, to tell files of one name apart
+   */
+  take(files: readonly File[], names = files.map(({ name }) => name)): Promise<Taken> {
+    const before = this.taking;
+    const take = async (): Promise<Taken> => {
+      await Promise.allSettled([before]);
+      return this.takeNow(files, names);
+    };
+    this.taking = take();
+    return this.taking;
+  }
+
+  private async takeNow(files: readonly File[], names: readonly string[]): Promise<Taken> {
+    const dropped = files.map((file, i) => ({
+      name: names[i],
+      read: async () => new Uint8Array(await file.arrayBuffer()),
+    }));
+    const { taken, aside, refused } = await readDrop(dropped, decodePicture, (done) => {
+      if (done % REPORT_EVERY === 0) this.tell('Reading files', done, files.length);
+    });
+    this.agent.place(taken);
+    const { parts, strays } = this.agent;
+    if (strays.length > 0 && taken.some(({ file }) => file.kind === 'frame' || file.kind === 'latents')) {
+      const [first, ...more] = strays;
+      aside.push({
+        name: `the picture of frame ${first + 1}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
+        what: `beyond the ${parts.latents?.frames} frames of ${parts.latents?.file}`,
+      });
     }
-    return { taken, aside, refused, parts: this.agent.parts };
+    return {
+      taken: taken.map(({ index, name, file, place }) => ({ index, name, kind: file.kind, place })),
+      aside,
+      refused,
+      parts,
+    };
   }
 
   async replay(): Promise<ReplaySummary> {
@@ -61,18 +83,21 @@ export class PaperAgentWorker {
     return this.agent.replay((done) => this.tell('M and C over the recording', done, total));
   }
 
-  async show(frame: number): Promise<PaperMoment> {
+  /** Null where the recording that the page knew has been replaced, or is gone with a thread that was lost. */
+  async show(frame: number): Promise<PaperMoment | null> {
     await openWasm();
-    return handOver(this.agent.show(frame));
+    return this.agent.has(frame) ? handOver(this.agent.show(frame)) : null;
   }
 
-  async beginDream(origin: DreamOrigin, seed: number): Promise<PaperMoment> {
+  /** Null where there is no such place any more. */
+  async beginDream(origin: DreamOrigin, seed: number): Promise<PaperMoment | null> {
     await openWasm();
-    return handOver(this.agent.beginDream(origin, seed));
+    return this.agent.canDream(origin) ? handOver(this.agent.beginDream(origin, seed)) : null;
   }
 
-  advance(steps: number, tau: number): PaperMoment {
-    return handOver(this.agent.advance(steps, tau));
+  /** Null where the dream is over: its files were replaced, or it is gone with a thread that was lost. */
+  advance(steps: number, tau: number): PaperMoment | null {
+    return this.agent.dreams ? handOver(this.agent.advance(steps, tau)) : null;
   }
 }
 

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Checkpoint, decodeCheckpoint } from '../lab/checkpoint.ts';
+import { decodeCheckpoint, type OpenedCheckpoint } from '../lab/checkpoint.ts';
 import { messageOf } from '../lab/words.ts';
 import { UsageError } from './options.ts';
 
@@ -40,7 +40,7 @@ export function readCheckpoint(
   option: string,
   path: string,
   part: 'vision' | 'memory' | 'controller' | null = null,
-): Checkpoint {
+): OpenedCheckpoint {
   const bytes = readBytes(option, path);
   const checkpoint = attempt(`${option} is ${JSON.stringify(path)}, which is no checkpoint`, () =>
     decodeCheckpoint(bytes),

@@ -23,6 +23,9 @@ function descriptor(data: NpyArray['data']): string {
 
 /** One array in C order. @throws RangeError where shape and length disagree. */
 export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
+  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
+    throw new RangeError(`an array has the shape [${shape}]; lengths are whole numbers of 0 or more`);
+  }
   const count = shape.reduce((product, length) => product * length, 1);
   if (count !== data.length) {
     throw new RangeError(`an array of shape [${shape}] has ${count} elements, got ${data.length}`);

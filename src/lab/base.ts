@@ -5,7 +5,7 @@
  * May import checkpoint, settings.
  */
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
-import { type Checkpoint, type CheckpointOptions, decodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
 import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './continue-search.ts';
 import { refuseWithoutEffect } from './effect.ts';
 import { type StageName, stagesOf } from './events.ts';
@@ -51,7 +51,7 @@ export function readBase({ checkpoint: bytes, name, keep }: BaseRequest): Base {
   if (!KEPT_PARTS.includes(keep)) {
     throw new Error(`what is kept of ${name} is ${KEPT_PARTS.join(' or ')}, got "${String(keep)}"`);
   }
-  let checkpoint: CheckpointOptions;
+  let checkpoint: OpenedCheckpoint;
   try {
     checkpoint = decodeCheckpoint(bytes);
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * The page's line to the thread of the paper's own agent. The thread is made when the first file comes; one
- * that died is made anew, with the files it had. May import threads.
+ * that is lost is made anew, with the files it had, and asked again. May import threads.
  */
 import { proxy } from 'comlink';
 import type { ProgressListener, Taken } from '../../workers/paper-agent.ts';
@@ -19,19 +19,36 @@ export type {
 type PaperThread = ReturnType<typeof spawnPaperAgent>;
 type Remote = Parameters<Parameters<PaperThread['call']>[0]>[0];
 
+/** A file that was taken: a handle, not its content. */
+interface Kept {
+  name: string;
+  file: File;
+}
+
 export class PaperClient {
   private opening: Promise<PaperThread> | null = null;
-  /** Files that were taken: handles, not their contents. */
-  private readonly kept = new Map<string, File>();
+  /** By what they are for, not by name: two folders may each hold a data.json. */
+  private readonly kept = new Map<string, Kept>();
   private readonly onProgress: ProgressListener;
+  private readonly onNotice: (text: string) => void;
+  private readonly spawn: () => PaperThread;
 
-  constructor(onProgress: ProgressListener) {
+  constructor(
+    onProgress: ProgressListener,
+    onNotice: (text: string) => void,
+    spawn: () => PaperThread = spawnPaperAgent,
+  ) {
     this.onProgress = onProgress;
+    this.onNotice = onNotice;
+    this.spawn = spawn;
   }
 
   async take(files: readonly File[]): Promise<Taken> {
-    const result = await this.ask((worker) => worker.take(files));
-    for (const { index, name } of result.taken) this.kept.set(name, files[index]);
+    const names = files.map((file) => file.webkitRelativePath || file.name);
+    const result = await this.ask((worker) => worker.take(files, names));
+    for (const { index, name, kind, place = kind } of result.taken) {
+      this.kept.set(place, { name, file: files[index] });
+    }
     return result;
   }
 
@@ -39,46 +56,72 @@ export class PaperClient {
     return this.ask((worker) => worker.replay());
   }
 
-  show(frame: number): Promise<PaperMoment> {
+  /** Null where there is no such frame any more. */
+  show(frame: number): Promise<PaperMoment | null> {
     return this.ask((worker) => worker.show(frame));
   }
 
-  beginDream(origin: DreamOrigin, seed: number): Promise<PaperMoment> {
+  /** Null where there is no such place any more. */
+  beginDream(origin: DreamOrigin, seed: number): Promise<PaperMoment | null> {
     return this.ask((worker) => worker.beginDream(origin, seed));
   }
 
-  advance(steps: number, tau: number): Promise<PaperMoment> {
+  /** Null where nothing is dreamed any more. */
+  advance(steps: number, tau: number): Promise<PaperMoment | null> {
     return this.ask((worker) => worker.advance(steps, tau));
   }
 
   private async open(): Promise<PaperThread> {
-    const thread = spawnPaperAgent();
+    const thread = this.spawn();
     try {
       await thread.call(async (worker) => {
         // One callback for as long as the thread lives.
         await worker.listen(proxy(this.onProgress));
-        if (this.kept.size > 0) await worker.take([...this.kept.values()]);
+        if (this.kept.size === 0) return;
+        const kept = [...this.kept.values()];
+        const { refused } = await worker.take(
+          kept.map(({ file }) => file),
+          kept.map(({ name }) => name),
+        );
+        for (const { reason } of refused) this.onNotice(`Not taken again: ${reason}`);
       });
     } catch (error) {
-      this.drop(thread);
+      thread.end();
       throw error;
     }
     return thread;
   }
 
-  private drop(thread: PaperThread): void {
-    this.opening = null;
-    thread.end();
+  /** A thread that is lost under a request is made anew, and asked once more. */
+  private async ask<R>(what: (worker: Remote) => Promise<R>): Promise<R> {
+    for (let isLast = false; ; isLast = true) {
+      this.opening ??= this.open();
+      const { opening } = this;
+      try {
+        return await (await opening).call(what);
+      } catch (error) {
+        if (error instanceof ThreadLost) this.drop(opening, error);
+        // A thread that did not open is no thread to ask again.
+        else await this.forgetUnopened(opening);
+        if (isLast || !(error instanceof ThreadLost)) throw error;
+      }
+    }
   }
 
-  private async ask<R>(what: (worker: Remote) => Promise<R>): Promise<R> {
-    this.opening ??= this.open();
-    const thread = await this.opening;
-    try {
-      return await thread.call(what);
-    } catch (error) {
-      if (error instanceof ThreadLost) this.drop(thread);
-      throw error;
-    }
+  /** Ends a lost thread, once for all who waited for it. */
+  private drop(opening: Promise<PaperThread>, { message }: ThreadLost): void {
+    if (this.opening !== opening) return;
+    this.opening = null;
+    void opening.then(
+      (thread) => thread.end(),
+      // It did not open, and was ended there.
+      () => undefined,
+    );
+    this.onNotice(`The paper's agent was restarted with its files, and a dream of its ended: ${message}.`);
+  }
+
+  private async forgetUnopened(opening: Promise<PaperThread>): Promise<void> {
+    const [{ status }] = await Promise.allSettled([opening]);
+    if (status === 'rejected' && this.opening === opening) this.opening = null;
   }
 }

@@ -26,10 +26,24 @@ export function memoryFromPaper(json: unknown): { config: MemoryConfig; weights:
 function readArray(json: unknown, shape: readonly number[], what: string): NamedArray {
   const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
   let next = 0;
+  /** The entry at flat place `index`: [3][17]. */
+  const placeOf = (index: number): string =>
+    shape
+      .map((length, axis) => {
+        const stride = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+        return `[${Math.floor(index / stride) % length}]`;
+      })
+      .join('');
   const visit = (value: unknown, depth: number): void => {
     if (depth === shape.length) {
       if (typeof value !== 'number' || !Number.isFinite(value)) {
-        throw new TypeError(`${what} holds ${String(value)} where a number is expected`);
+        throw new TypeError(`${what} holds ${String(value)} where a number is expected, at ${placeOf(next)}`);
+      }
+      // Values that were not scaled would pass as an M whose every parameter is almost 0.
+      if (!Number.isSafeInteger(value)) {
+        throw new TypeError(
+          `${what} holds ${String(value)} at ${placeOf(next)}, expected a whole number: a parameter times ${SCALE}`,
+        );
       }
       data[next++] = value / SCALE;
       return;

@@ -15,6 +15,7 @@ import {
   type LatentEpisode,
   type LatentSteps,
 } from './episode.ts';
+import { checkLatents, checkTape, checkVersion } from './episode-checks.ts';
 
 /** What people want to know of a gathered episode. */
 export interface Gathered {
@@ -35,11 +36,11 @@ export interface Encoded {
 /** Plays an episode into a file, unless this very episode is in it. */
 export async function gatherInto(path: string, order: EpisodeOrder): Promise<Gathered> {
   const key = JSON.stringify(order);
-  const header = await wholeHeader(path);
+  const header = await wholeHeader(path, checkTapeFile);
   if (header !== null && header.metadata.order === key) {
-    const { tensors, metadata, byteLength } = header;
+    const { metadata, byteLength, checked: steps } = header;
     return {
-      steps: tensors.rewards.shape[0],
+      steps,
       return: Number(metadata.return),
       policy: metadata.policy,
       bytes: byteLength,
@@ -66,12 +67,15 @@ export async function encodeInto(
   latentSize: number,
   encode: (episode: Episode) => Promise<LatentSteps>,
 ): Promise<Encoded> {
-  const tape = await wholeHeader(from);
-  const latents = await wholeHeader(to);
+  const tape = await wholeHeader(from, checkTapeFile);
+  const latents = await wholeHeader(to, ({ tensors, metadata }) => {
+    checkVersion(metadata, to);
+    return checkLatents(tensors);
+  });
   if (tape !== null && latents !== null && latents.metadata.seed === tape.metadata.seed) {
-    const [frames, size] = latents.tensors.mu?.shape ?? [];
-    if (frames === tape.tensors.truth?.shape[0] && size === latentSize) {
-      return { frames, bytes: latents.byteLength, found: true };
+    const { steps, latentSize: size } = latents.checked;
+    if (steps === tape.checked && size === latentSize) {
+      return { frames: steps + 1, bytes: latents.byteLength, found: true };
     }
   }
   const episode = await readEpisode(from);
@@ -101,13 +105,32 @@ export async function lookInto<R>(path: string, use: (file: OpenFile) => R): Pro
   return present(path, await openFile(path, use));
 }
 
-/** The header of a file that is there and whole; null where it is to be made (again). */
-async function wholeHeader(path: string): Promise<SafetensorsHeader | null> {
+/** Steps of the tape that a header describes. @throws RangeError where it describes no tape */
+function checkTapeFile({ tensors, metadata }: SafetensorsHeader): number {
+  checkVersion(metadata, 'the tape of an episode');
+  const { policy, return: sum } = metadata;
+  if (policy === undefined)
+    throw new RangeError('the tape of an episode tells its policy, this one does not');
+  // Only what was gathered into a file tells its return.
+  if (sum !== undefined && !Number.isFinite(Number(sum))) {
+    throw new RangeError(`the return of an episode is ${JSON.stringify(sum)}, expected a number`);
+  }
+  return checkTape(tensors);
+}
+
+/**
+ * The header of a file that is there and whole, with what `check` tells of it; null where it is to be made (again):
+ * cut short by a closed tab, garbled, or of another kind.
+ */
+function wholeHeader<R>(
+  path: string,
+  check: (header: SafetensorsHeader) => R,
+): Promise<(SafetensorsHeader & { checked: R }) | null> {
   return openFile(path, (file) => {
     try {
-      return readFileHeader(file);
+      const header = readFileHeader(file);
+      return { ...header, checked: check(header) };
     } catch (error) {
-      // Cut short by a closed tab or garbled: it is made again.
       if (error instanceof RangeError) return null;
       throw error;
     }

@@ -6,6 +6,15 @@
  */
 import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+import {
+  checkLatents,
+  checkTape,
+  checkVersion,
+  EPISODE_VERSION,
+  requireFinite,
+  requireFlags,
+  requireFrameNumbers,
+} from './episode-checks.ts';
 import type { World } from './world.ts';
 
 /** Bytes of one 64x64 RGB frame. */
@@ -72,23 +81,16 @@ export function encodeEpisode(episode: Episode, facts: Record<string, string> = 
 /** @throws Error telling what is missing or does not fit */
 export function decodeEpisode(bytes: Uint8Array): Episode {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  const { frames, frameNumbers } = tensors;
-  if (frames?.dtype !== 'U8' || frameNumbers?.dtype !== 'I32') {
-    throw new Error(`an episode has U8 frames and their I32 frameNumbers, got ${Object.keys(tensors)}`);
-  }
+  checkVersion(metadata, 'the tape of an episode');
+  const truthNames = namesOf(metadata);
+  checkTape(tensors, truthNames.length);
   const steps = stepFields(tensors, metadata);
-  const truthNames = JSON.parse(textOf(metadata, 'truthNames')) as string[];
-  const truth = float32(tensors, 'truth');
-  requireLength('truth', truth, (steps.rewards.length + 1) * truthNames.length);
-  requireLength('frames', frames.data, frameNumbers.data.length * FRAME_BYTES);
-  return {
-    ...steps,
-    world: JSON.parse(textOf(metadata, 'world')) as World,
-    truth,
-    truthNames,
-    frames: frames.data as Uint8Array,
-    frameNumbers: frameNumbers.data as Int32Array,
-  };
+  const truth = tensors.truth.data as Float32Array;
+  requireFinite('truth', truth, truthNames.length);
+  const frameNumbers = tensors.frameNumbers.data as Int32Array;
+  requireFrameNumbers(frameNumbers, steps.rewards.length);
+  const frames = tensors.frames.data as Uint8Array;
+  return { ...steps, world: worldOf(metadata), truth, truthNames, frames, frameNumbers };
 }
 
 /** mu and logvar are rounded to 11 bits: ten times finer than what V leaves open of most frames, at half the size. */
@@ -108,12 +110,13 @@ export function encodeLatents(episode: LatentSteps): Uint8Array {
 /** @throws Error telling what is missing or does not fit */
 export function decodeLatents(bytes: Uint8Array): LatentSteps {
   const { tensors, metadata } = decodeSafetensors(bytes);
+  checkVersion(metadata, 'the latents of an episode');
+  const { latentSize } = checkLatents(tensors);
   const steps = stepFields(tensors, metadata);
-  const mu = float16(tensors, 'mu');
-  const logvar = float16(tensors, 'logvar');
-  const frames = steps.rewards.length + 1;
-  requireLength('mu', mu, frames * Math.floor(mu.length / frames));
-  requireLength('logvar', logvar, mu.length);
+  const mu = decodeFloat16(tensors.mu.data as Uint16Array);
+  const logvar = decodeFloat16(tensors.logvar.data as Uint16Array);
+  requireFinite('mu', mu, latentSize);
+  requireFinite('logvar', logvar, latentSize);
   return { mu, logvar, ...steps };
 }
 
@@ -130,23 +133,23 @@ function stepTensors({ actions, rewards, dones }: Steps): Parameters<typeof enco
 }
 
 function stepMetadata({ seed, policy }: Steps): Record<string, string> {
-  return { seed: String(seed), policy };
+  return { version: EPISODE_VERSION, seed: String(seed), policy };
 }
 
+/** Of tensors whose shapes were checked. */
 function stepFields(tensors: Tensors, metadata: Record<string, string>): Steps {
-  const actions = float32(tensors, 'actions');
-  const rewards = float32(tensors, 'rewards');
-  const dones = float32(tensors, 'dones');
-  if (rewards.length === 0) throw new Error('an episode has one step at least, got none');
-  requireLength('actions', actions, rewards.length * Math.floor(actions.length / rewards.length));
-  requireLength('dones', dones, rewards.length);
-  return {
-    seed: Number(textOf(metadata, 'seed')),
-    policy: textOf(metadata, 'policy'),
-    actions,
-    rewards,
-    dones,
-  };
+  const [actions, rewards, dones] = [tensors.actions, tensors.rewards, tensors.dones].map(
+    ({ data }) => data as Float32Array,
+  );
+  requireFinite('actions', actions, actions.length / rewards.length);
+  requireFinite('rewards', rewards, 1);
+  requireFlags('dones', dones);
+  const text = textOf(metadata, 'seed');
+  const seed = Number(text);
+  if (text.trim() === '' || !Number.isFinite(seed)) {
+    throw new Error(`the seed of an episode is ${JSON.stringify(text)}, expected a number`);
+  }
+  return { seed, policy: textOf(metadata, 'policy'), actions, rewards, dones };
 }
 
 function textOf(metadata: Record<string, string>, key: string): string {
@@ -156,20 +159,36 @@ function textOf(metadata: Record<string, string>, key: string): string {
   return text;
 }
 
-function float32(tensors: Tensors, name: string): Float32Array {
-  const tensor = tensors[name];
-  if (tensor?.dtype !== 'F32') throw new Error(`an episode has F32 ${name}, got ${tensor?.dtype ?? 'none'}`);
-  return tensor.data as Float32Array;
-}
-
-function float16(tensors: Tensors, name: string): Float32Array {
-  const tensor = tensors[name];
-  if (tensor?.dtype !== 'F16') throw new Error(`an episode has F16 ${name}, got ${tensor?.dtype ?? 'none'}`);
-  return decodeFloat16(tensor.data as Uint16Array);
-}
-
-function requireLength(name: string, data: ArrayLike<number>, expected: number): void {
-  if (data.length !== expected) {
-    throw new Error(`${name} of an episode holds ${expected} numbers beside its rewards, got ${data.length}`);
+function jsonOf(metadata: Record<string, string>, key: string): unknown {
+  const text = textOf(metadata, key);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`the ${key} of an episode is ${JSON.stringify(text)}, expected JSON`, { cause: error });
   }
+}
+
+function namesOf(metadata: Record<string, string>): string[] {
+  const names = jsonOf(metadata, 'truthNames');
+  const areNames = Array.isArray(names) && names.every((name) => typeof name === 'string');
+  if (!areNames || new Set(names).size !== names.length) {
+    throw new Error(
+      `the truthNames of an episode are ${metadata.truthNames}, expected names, each of its own`,
+    );
+  }
+  return names;
+}
+
+function worldOf(metadata: Record<string, string>): World {
+  const world = jsonOf(metadata, 'world') as Partial<Record<string, unknown>> | null;
+  const isPositive = (value: unknown): boolean => Number.isFinite(value) && Number(value) > 0;
+  const isKnown =
+    world?.env === 'CarRacing-v3' ||
+    (world?.env === 'BouncingBall-v0' && isPositive(world.radius) && isPositive(world.speed));
+  if (!isKnown) {
+    throw new Error(
+      `the world of an episode is ${metadata.world}, expected CarRacing-v3, or BouncingBall-v0 with radius and speed`,
+    );
+  }
+  return world as World;
 }

@@ -5,6 +5,7 @@
 import { decodeFloat16Into } from '../files/float16.ts';
 import type { Dtype, SafetensorsHeader } from '../files/safetensors.ts';
 import type { SequenceBatch } from './datasets.ts';
+import { checkVersion } from './episode-checks.ts';
 
 type Part = 'mu' | 'logvar' | 'actions' | 'rewards' | 'dones';
 
@@ -24,9 +25,10 @@ export class LatentFile {
   private readonly begins: Record<Part, number>;
 
   /** @throws Error naming the file and what does not fit in it */
-  constructor(name: string, { tensors }: SafetensorsHeader, read: ReadRanges) {
+  constructor(name: string, { tensors, metadata }: SafetensorsHeader, read: ReadRanges) {
     this.name = name;
     this.read = read;
+    checkVersion(metadata, name);
     for (const [part, dtype] of Object.entries(PARTS)) {
       const found = tensors[part]?.dtype;
       if (found !== dtype) throw new Error(`${name} has ${part} of ${found ?? 'no kind'}, expected ${dtype}`);
@@ -38,9 +40,11 @@ export class LatentFile {
     const frames = [this.steps + 1, this.latentSize];
     const fits =
       this.steps > 0 &&
+      this.latentSize > 0 &&
       `${mu.shape}` === `${frames}` &&
       `${logvar.shape}` === `${frames}` &&
       `${actions.shape}` === `${[this.steps, this.actionSize]}` &&
+      `${rewards.shape}` === `${this.steps}` &&
       `${dones.shape}` === `${this.steps}`;
     if (!fits) {
       const shapes = Object.keys(PARTS).map((part) => `${part} [${tensors[part].shape}]`);
@@ -73,10 +77,14 @@ export class LatentFile {
     decodeFloat16Into(new Uint16Array(...wordsOf(mu, 2)), batch.mu, latentAt);
     decodeFloat16Into(new Uint16Array(...wordsOf(logvar, 2)), batch.logvar, latentAt);
     this.requireFinite(batch, latentAt, (length + 1) * latentSize, start);
-    batch.actions.set(new Float32Array(...wordsOf(actions, 4)), row * time * actionSize);
-    batch.rewards.set(new Float32Array(...wordsOf(rewards, 4)), row * time);
-    batch.dones.set(new Float32Array(...wordsOf(dones, 4)), row * time);
-    batch.mask.fill(1, row * time, row * time + length);
+    const step = row * time;
+    batch.actions.set(new Float32Array(...wordsOf(actions, 4)), step * actionSize);
+    batch.rewards.set(new Float32Array(...wordsOf(rewards, 4)), step);
+    batch.dones.set(new Float32Array(...wordsOf(dones, 4)), step);
+    this.requireSteps('actions', batch.actions, step * actionSize, length, actionSize, start);
+    this.requireSteps('rewards', batch.rewards, step, length, 1, start);
+    this.requireSteps('dones', batch.dones, step, length, 1, start);
+    batch.mask.fill(1, step, step + length);
   }
 
   /** Else the training would seem to diverge, and its learning rate be blamed. */
@@ -84,10 +92,29 @@ export class LatentFile {
     for (let i = at; i < at + count; i++) {
       if (Number.isFinite(mu[i]) && Number.isFinite(logvar[i])) continue;
       const frame = start + Math.floor((i - at) / this.latentSize);
-      throw new Error(
-        `${this.name}: frame ${frame} has mu ${mu[i]} and logvar ${logvar[i]}. The file is garbled: begin the run anew, with another seed`,
-      );
+      throw this.garbled(`frame ${frame} has mu ${mu[i]} and logvar ${logvar[i]}`);
     }
+  }
+
+  private requireSteps(
+    part: 'actions' | 'rewards' | 'dones',
+    data: Float32Array,
+    at: number,
+    steps: number,
+    width: number,
+    start: number,
+  ): void {
+    for (let i = at; i < at + steps * width; i++) {
+      const fits = part === 'dones' ? data[i] === 0 || data[i] === 1 : Number.isFinite(data[i]);
+      if (fits) continue;
+      const expected = part === 'dones' ? '0 or 1' : 'a finite number';
+      const step = start + Math.floor((i - at) / width);
+      throw this.garbled(`${part} of step ${step} hold ${data[i]}, expected ${expected}`);
+    }
+  }
+
+  private garbled(what: string): Error {
+    return new Error(`${this.name}: ${what}. The file is garbled: begin the run anew, with another seed`);
   }
 }
 

@@ -6,13 +6,8 @@
 import { Xoshiro128 } from '../math/random.ts';
 import { countParameters } from '../math/weights.ts';
 import { type DreamMoment, PaperDream } from './paper-dream.ts';
-import {
-  type Generation,
-  type GenerationTest,
-  type PaperFile,
-  type PaperFileKind,
-  readPaperFile,
-} from './paper-files.ts';
+import { type DecodePicture, type ReadFile, readOne } from './paper-drop.ts';
+import type { Generation, GenerationTest, PaperFile, PaperFileKind } from './paper-files.ts';
 import { type PaperNetworks, type Replay, replayRecording, type Surprise } from './paper-replay.ts';
 import { liveLatents, type Nearest, nearestFrame, type RecordedLatents } from './recorded-latents.ts';
 
@@ -24,7 +19,7 @@ export interface PaperParts {
   starts: { file: string; starts: number } | null;
   history: { file: string; generations: Generation[] } | null;
   tests: { file: string; tests: GenerationTest[] } | null;
-  /** Recorded frames whose pictures are there. */
+  /** Recorded frames whose pictures are there: not those beyond the recorded latents. */
   frames: number;
 }
 
@@ -62,26 +57,55 @@ export class PaperAgent {
   private lived: Replay | null = null;
   private dream: PaperDream | null = null;
   private origin: DreamOrigin | null = null;
+  private taking: Promise<PaperFile> | null = null;
 
   /**
    * Takes a file in, in place of the one of its kind that was there. Throws, and changes nothing, when it is
-   * none of the authors'. @param decode a recorded frame's picture: RGBA, 64x64
+   * none of the authors'. Of two calls for one place the later one counts, whichever picture is decoded first.
+   * @param decode a recorded frame's picture: RGBA, 64x64
    */
-  async take(
-    name: string,
-    bytes: Uint8Array,
-    decode: (name: string, png: Uint8Array) => Promise<Uint8ClampedArray>,
-  ): Promise<PaperFile> {
-    const file = readPaperFile(name, bytes);
-    if (file.kind === 'unused') return file;
-    if (file.kind === 'frame') {
-      this.pictures.set(file.frame, await decode(name, bytes));
-      return file;
+  take(name: string, bytes: Uint8Array, decode: DecodePicture): Promise<PaperFile> {
+    const before = this.taking;
+    const take = async (): Promise<PaperFile> => {
+      const [read] = await Promise.allSettled([readOne(name, bytes, decode), before]);
+      if (read.status === 'rejected') throw read.reason;
+      if ('what' in read.value) return read.value;
+      this.place([read.value]);
+      return read.value.file;
+    };
+    this.taking = take();
+    return this.taking;
+  }
+
+  /** Puts files that were read in their places, all at once: no request meets a part of them. */
+  place(files: readonly ReadFile[]): void {
+    for (const { name, file, picture } of files) {
+      if (file.kind === 'frame') this.pictures.set(file.frame, picture!);
+      else this.files.set(file.kind, { name, file });
+      if (file.kind === 'latents') this.live = liveLatents(file.latents);
+      if (file.kind === 'latents' || file.kind === 'memory' || file.kind === 'controller') this.forget();
     }
-    this.files.set(file.kind, { name, file });
-    if (file.kind === 'latents') this.live = liveLatents(file.latents);
-    if (file.kind === 'latents' || file.kind === 'memory' || file.kind === 'controller') this.forget();
-    return file;
+  }
+
+  /** Frames, from 0, whose pictures are there and whose latents are not; none without recorded latents. */
+  get strays(): number[] {
+    const frames = this.get('latents')?.latents.frames ?? Number.POSITIVE_INFINITY;
+    return [...this.pictures.keys()].filter((frame) => frame >= frames).sort((a, b) => a - b);
+  }
+
+  /** Whether a moment can be shown: a page may ask for one of a recording that has been replaced meanwhile. */
+  has(frame: number): boolean {
+    return this.hasNetworks && frame < (this.get('latents')?.latents.frames ?? 0);
+  }
+
+  /** Whether a dream can begin there. */
+  canDream(origin: DreamOrigin): boolean {
+    return origin === 'start' ? this.hasNetworks && this.get('starts') !== null : this.has(origin);
+  }
+
+  /** Whether a dream is under way: files that replace M, C or the latents end it. */
+  get dreams(): boolean {
+    return this.dream !== null && this.origin !== null;
   }
 
   get parts(): PaperParts {
@@ -103,7 +127,7 @@ export class PaperAgent {
       starts: starts && of('starts', { starts: starts.starts.starts }),
       history: history && of('history', { generations: history.generations }),
       tests: tests && of('tests', { tests: tests.tests }),
-      frames: this.pictures.size,
+      frames: this.pictures.size - this.strays.length,
     };
   }
 
@@ -199,6 +223,10 @@ export class PaperAgent {
   /** A copy: the caller may hand it to another thread. */
   private picture(frame: number): Uint8ClampedArray | null {
     return this.pictures.get(frame)?.slice() ?? null;
+  }
+
+  private get hasNetworks(): boolean {
+    return this.files.has('memory') && this.files.has('controller');
   }
 
   private networks(): PaperNetworks {

@@ -5,7 +5,7 @@
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/memory.ts';
 import { Agent } from './agent.ts';
-import type { PaperNetworks } from './paper-replay.ts';
+import { checkNetworks, type PaperNetworks } from './paper-replay.ts';
 
 /** Where a dream begins: z, and M's state when it comes there; none is the state of a new episode. */
 export interface DreamStart {
@@ -32,6 +32,7 @@ export class PaperDream {
   private step = 0;
 
   constructor({ memory, controller }: PaperNetworks) {
+    checkNetworks({ memory, controller });
     this.controller = controller;
     this.memory = new Memory(memory.config, memory.weights, 1);
     this.action = new Float32Array(memory.config.actionSize);

@@ -11,29 +11,23 @@ import { controllerFromPaper, type PaperController } from '../controller/paper-i
 import type { Weights } from '../math/weights.ts';
 import { type MemoryConfig, PAPER_MEMORY } from '../memory/config.ts';
 import { memoryFromPaper } from '../memory/paper-import.ts';
+import {
+  type Generation,
+  type GenerationTest,
+  HISTORY_CELLS,
+  readHistory,
+  readTests,
+} from './paper-curves.ts';
+import { describe, isRecord, isRow, parseJson, readScaled, SCALE } from './paper-json.ts';
 import type { RecordedLatents } from './recorded-latents.ts';
+
+export type { Generation, GenerationTest } from './paper-curves.ts';
 
 /** mu and sigma of first frames of episodes. */
 export interface FirstLatents {
   starts: number;
   mu: Float32Array; // [start, latent]
   sigma: Float32Array; // [start, latent]
-}
-
-/** A generation of the authors' search: 64 candidates of 16 rollouts. */
-export interface Generation {
-  generation: number;
-  seconds: number;
-  mean: number;
-  min: number;
-  max: number;
-}
-
-/** The mean of the search, tested on 1,024 rollouts. */
-export interface GenerationTest {
-  generation: number;
-  seconds: number;
-  mean: number;
 }
 
 export type PaperFile =
@@ -52,8 +46,6 @@ export type PaperFileKind = PaperFile['kind'];
 
 const KNOWN =
   'M (rnn.json), C (*.best.json), latents.json, initial_z.json, *.hist.json, *.hist_best.json, 64x64 frames (0001.png)';
-/** Integers in the files are values times this. */
-const SCALE = 10_000;
 const FRAME_SIDE = 64;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -61,7 +53,7 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 export function readPaperFile(name: string, bytes: Uint8Array): PaperFile {
   if (bytes.length === 0) throw new TypeError(`${name} is empty`);
   if (PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) return readFrame(name, bytes);
-  const json = parse(name, bytes);
+  const json = parseJson(name, bytes);
   try {
     return readJson(json);
   } catch (error) {
@@ -69,33 +61,51 @@ export function readPaperFile(name: string, bytes: Uint8Array): PaperFile {
   }
 }
 
-function parse(name: string, bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new TypeError(
-      `${name} is neither a PNG nor complete JSON (${bytes.length.toLocaleString('en')} bytes; ${shortened(reason)}). Was it cut off on its way?`,
-      { cause: error },
-    );
-  }
-}
-
 function readJson(json: unknown): PaperFile {
-  if (isRecord(json) && Array.isArray(json.latents)) return readLatents(json.latents);
-  if (Array.isArray(json)) {
-    const [first, second] = json as unknown[];
-    if (json.length === 2 && isRow(first) && !first.some(isRow) && !isRow(second)) {
+  if (isRecord(json) && 'latents' in json) return readLatents(json.latents);
+  if (isRow(json)) {
+    // One entry that is not what it should be hides no form: the reader of that form says which entry it is.
+    const { length, 0: first, 1: second, 2: third } = json;
+    if (json.some(isTest)) {
+      return { kind: 'tests', tests: readTests(json) };
+    }
+    if (length === 2 && isControllerForm(json)) {
       return { kind: 'controller', controller: controllerFromPaper(json) };
     }
-    if (json.length === 2 && isRows(first) && isRows(second)) return readStarts(first, second);
-    if (json.length === 4 && isRows(first)) return { kind: 'memory', ...memoryFromPaper(json) };
-    if (isRow(first) && typeof first[2] === 'string') return readTests(json);
-    if (isNumbers(first) && first.length === 9) return readHistory(json);
+    if (json.some((row) => isRow(row) && row.length === HISTORY_CELLS && !row.some(isRow))) {
+      return { kind: 'history', generations: readHistory(json) };
+    }
+    refuseBareLatents(json);
+    if (length === 2 && (hasRows(first) || hasRows(second))) return readStarts(first, second);
+    if (length === 4 && (hasRows(first) || hasRows(third))) {
+      return { kind: 'memory', ...memoryFromPaper(json) };
+    }
     const what = unusedForm(json);
     if (what !== null) return { kind: 'unused', what };
   }
   throw new TypeError(`this is ${describe(json)}; known are ${KNOWN}`);
+}
+
+/** Names among numbers. One alone may be a cell of another form that is not what it should be. */
+const isTest = (row: unknown): boolean =>
+  isRow(row) && (row.includes('curr') || row.filter((cell) => typeof cell === 'string').length > 1);
+
+/** Of parameters and score either may be what it should not be; rows of a history it is not. */
+const isControllerForm = (parts: unknown[]): boolean =>
+  !parts.some((part) => hasRows(part) || (isRow(part) && part.length === HISTORY_CELLS));
+
+/** Frames of [mu, sigma] without their key: two of them, or four, have the form of other files. */
+function refuseBareLatents(json: unknown[]): void {
+  const { latentSize } = PAPER_MEMORY;
+  const isPair = (frame: unknown): frame is [unknown[], unknown[]] =>
+    isRow(frame) && frame.length === 2 && frame.every((row) => isRow(row) && row.length === latentSize);
+  const isFrame = (frame: unknown): boolean =>
+    isPair(frame) && frame[1].every((sigma) => typeof sigma === 'number' && sigma > 0);
+  // No first frames have a logvar above 0 in every latent: V would know less than nothing of them.
+  if (json.length < 2 || !json.every(isFrame)) return;
+  throw new TypeError(
+    `this is a list of ${json.length} pairs of ${latentSize} numbers, the second of each all above 0: frames of [mu, sigma], which come as {"latents": […]}, or first latents [[mu, …], [logvar, …]] whose logvar is not V's`,
+  );
 }
 
 /** Files that lie beside the others in the authors' repository. */
@@ -103,7 +113,7 @@ function unusedForm(json: unknown[]): string | null {
   const [first] = json;
   if (!isRow(first)) return null;
   const count = parameterCount(PAPER_CONTROLLER);
-  if (json.length === 1 && first.length === count)
+  if (json.length === 1 && first.length === count && !first.some(isRow))
     return 'the last mean of the search for C, without a score';
   if (first.length === 3 && isRow(first[2]) && first[2].length === count)
     return 'C at every test of the search';
@@ -118,28 +128,35 @@ function shapeOf(json: unknown): number[] {
   return isRow(json) ? [json.length, ...shapeOf(json[0])] : [];
 }
 
-function readLatents(entries: unknown[]): PaperFile {
+function readLatents(entries: unknown): PaperFile {
+  if (!isRow(entries)) throw new TypeError(`latents is ${describe(entries)}, expected a list of [mu, sigma]`);
   const latentSize = PAPER_MEMORY.latentSize;
   const frames = entries.length;
   if (frames < 2) throw new TypeError(`latents of ${frames} frames; a recording has two at least`);
   const mu = new Float32Array(frames * latentSize);
   const sigma = new Float32Array(frames * latentSize);
   entries.forEach((entry, frame) => {
-    if (!Array.isArray(entry) || entry.length !== 2) {
+    if (!isRow(entry) || entry.length !== 2) {
       throw new TypeError(`latents[${frame}] is ${describe(entry)}, expected [mu, sigma]`);
     }
-    fill(mu, frame * latentSize, entry[0], `mu of latents[${frame}]`);
-    fill(sigma, frame * latentSize, entry[1], `sigma of latents[${frame}]`);
+    readScaled(mu, frame * latentSize, entry[0], latentSize, `mu of latents[${frame}]`);
+    readScaled(sigma, frame * latentSize, entry[1], latentSize, `sigma of latents[${frame}]`);
   });
-  const negative = sigma.findIndex((value) => value < 0);
-  if (negative >= 0) {
-    const frame = Math.floor(negative / latentSize);
-    throw new TypeError(`sigma of latents[${frame}] holds ${sigma[negative] * SCALE}, which is below 0`);
+  const bad = sigma.findIndex((value) => value <= 0);
+  if (bad >= 0) {
+    const [frame, latent] = [Math.floor(bad / latentSize), bad % latentSize];
+    throw new TypeError(
+      `sigma of latents[${frame}] holds ${Math.round(sigma[bad] * SCALE)} at latent ${latent}; a deviation is above 0`,
+    );
   }
   return { kind: 'latents', latents: { frames, latentSize, mu, sigma } };
 }
 
-function readStarts(mus: unknown[][], logvars: unknown[][]): PaperFile {
+function readStarts(mus: unknown, logvars: unknown): PaperFile {
+  if (!isRow(mus)) throw new TypeError(`mu of the first latents is ${describe(mus)}, expected a list`);
+  if (!isRow(logvars)) {
+    throw new TypeError(`logvar of the first latents is ${describe(logvars)}, expected a list`);
+  }
   const latentSize = PAPER_MEMORY.latentSize;
   const starts = mus.length;
   if (logvars.length !== starts) {
@@ -148,48 +165,33 @@ function readStarts(mus: unknown[][], logvars: unknown[][]): PaperFile {
   const mu = new Float32Array(starts * latentSize);
   const logvar = new Float32Array(starts * latentSize);
   for (let start = 0; start < starts; start++) {
-    fill(mu, start * latentSize, mus[start], `mu ${start} of the first latents`);
-    fill(logvar, start * latentSize, logvars[start], `logvar ${start} of the first latents`);
+    readScaled(mu, start * latentSize, mus[start], latentSize, `mu ${start} of the first latents`);
+    readScaled(
+      logvar,
+      start * latentSize,
+      logvars[start],
+      latentSize,
+      `logvar ${start} of the first latents`,
+    );
   }
-  return { kind: 'starts', starts: { starts, mu, sigma: logvar.map((value) => Math.exp(value / 2)) } };
-}
-
-/** Rows of generation, seconds, mean, min, max, sd, sigma, mean steps, most steps. */
-function readHistory(rows: unknown[]): PaperFile {
-  return {
-    kind: 'history',
-    generations: rows.map((row, i) => {
-      if (!isNumbers(row) || row.length !== 9) {
-        throw new TypeError(`generation ${i + 1} is ${describe(row)}, expected 9 numbers`);
-      }
-      const [generation, seconds, mean, min, max] = row;
-      return { generation, seconds, mean, min, max };
-    }),
-  };
-}
-
-/** Rows of generation, seconds, and names each followed by its value; 'curr' is the test's mean. */
-function readTests(rows: unknown[]): PaperFile {
-  return {
-    kind: 'tests',
-    tests: rows.map((row, i) => {
-      const cells: unknown[] = isRow(row) ? row : [];
-      const [generation, seconds] = cells;
-      const at = cells.indexOf('curr');
-      const mean = at < 0 ? undefined : cells[at + 1];
-      if (typeof generation !== 'number' || typeof seconds !== 'number' || typeof mean !== 'number') {
-        throw new TypeError(
-          `test ${i + 1} is ${describe(row)}, expected [generation, seconds, …, 'curr', mean, …]`,
-        );
-      }
-      return { generation, seconds, mean };
-    }),
-  };
+  const sigma = logvar.map((value) => Math.exp(value / 2));
+  const bad = sigma.findIndex((value) => !(value > 0 && Number.isFinite(value)));
+  if (bad >= 0) {
+    const [start, latent] = [Math.floor(bad / latentSize), bad % latentSize];
+    throw new TypeError(
+      `logvar ${start} of the first latents holds ${logvar[bad] * SCALE} at latent ${latent}: a deviation of ${sigma[bad]}, expected one that is finite and above 0`,
+    );
+  }
+  return { kind: 'starts', starts: { starts, mu, sigma } };
 }
 
 function readFrame(name: string, bytes: Uint8Array): PaperFile {
   // The header chunk comes first: length, 'IHDR', width, height.
   if (bytes.length < 24) throw new TypeError(`${name} is a PNG of ${bytes.length} bytes: cut off`);
+  const header = new TextDecoder('latin1').decode(bytes.subarray(12, 16));
+  if (header !== 'IHDR') {
+    throw new TypeError(`${name} is a PNG that begins with ${JSON.stringify(header)}, expected IHDR`);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   if (width !== FRAME_SIDE || height !== FRAME_SIDE) {
@@ -197,43 +199,19 @@ function readFrame(name: string, bytes: Uint8Array): PaperFile {
       `${name} is a picture of ${width}x${height}; recorded frames are ${FRAME_SIDE}x${FRAME_SIDE}`,
     );
   }
-  const number = /(\d+)\D*$/.exec(name)?.[1];
-  if (number === undefined || Number(number) < 1) {
+  // Not of its folder: `track2/frame.png` is no frame 2.
+  const ownName = name.slice(name.lastIndexOf('/') + 1);
+  const copy = /\(\d+\)(?=\.\w+$|$)/.exec(ownName);
+  if (copy !== null) {
+    throw new TypeError(
+      `${name} is named as a copy, ${copy[0]}, and not for its frame: call it by the frame's number, as in 0001.png`,
+    );
+  }
+  const number = /(\d+)\D*$/.exec(ownName)?.[1];
+  if (number === undefined || !(Number(number) >= 1 && Number.isSafeInteger(Number(number)))) {
     throw new TypeError(`${name} has no number that says which frame it is; the first is called 0001.png`);
   }
   return { kind: 'frame', frame: Number(number) - 1 };
 }
 
-/** A row of scaled integers into `out`. */
-function fill(out: Float32Array, offset: number, row: unknown, what: string): void {
-  const { latentSize } = PAPER_MEMORY;
-  if (!isNumbers(row) || row.length !== latentSize) {
-    throw new TypeError(`${what} is ${describe(row)}, expected ${latentSize} numbers`);
-  }
-  for (let i = 0; i < latentSize; i++) out[offset + i] = row[i] / SCALE;
-}
-
-const isRecord = (json: unknown): json is Record<string, unknown> =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
-const isRow = (json: unknown): json is unknown[] => Array.isArray(json);
-const isNumbers = (json: unknown): json is number[] =>
-  isRow(json) && json.every((value) => typeof value === 'number');
-const isRows = (json: unknown): json is unknown[][] =>
-  isRow(json) && json.length > 0 && json.every(Array.isArray);
-
-/** JSON's outline in words, two levels deep. */
-function describe(json: unknown, depth = 0): string {
-  if (isNumbers(json)) return `a list of ${json.length} ${json.length === 1 ? 'number' : 'numbers'}`;
-  if (isRow(json)) {
-    return depth === 2
-      ? `a list of ${json.length}`
-      : `a list of ${json.length}, the first of them ${describe(json[0], depth + 1)}`;
-  }
-  if (isRecord(json)) {
-    const keys = Object.keys(json);
-    return keys.length === 0 ? 'an empty object' : `an object with ${shortened(keys.join(', '))}`;
-  }
-  return json === null ? 'null' : `the ${typeof json} ${shortened(JSON.stringify(json))}`;
-}
-
-const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+const hasRows = (json: unknown): json is unknown[] => isRow(json) && json.some(isRow);

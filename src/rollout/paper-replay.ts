@@ -2,7 +2,7 @@
  * The paper's own agent on the authors' recorded latents, teacher-forced: M and C as published. It is the closed loop
  * with V left out: the recording has its z already. Credit: Ha & Schmidhuber 2018.
  */
-import type { ControllerConfig } from '../controller/controller.ts';
+import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -14,6 +14,21 @@ import { type RecordedLatents, shuffled, zSampled } from './recorded-latents.ts'
 export interface PaperNetworks {
   memory: { config: MemoryConfig; weights: Weights };
   controller: { config: ControllerConfig; params: Float64Array };
+}
+
+/** Throws unless C takes in the z and h of this M. */
+export function checkNetworks({ memory, controller }: PaperNetworks): void {
+  const { latentSize, hiddenSize, actionSize } = memory.config;
+  const { config, params } = controller;
+  const fits =
+    config.latentSize === latentSize && config.hiddenSize === hiddenSize && config.actionSize === actionSize;
+  if (!fits) {
+    throw new Error(
+      `M has ${latentSize} latents, ${hiddenSize} hidden units and ${actionSize} actions; C was made for ${config.latentSize}, ${config.hiddenSize} and ${config.actionSize}`,
+    );
+  }
+  const expected = parameterCount(config);
+  if (params.length !== expected) throw new Error(`C has ${expected} parameters, got ${params.length}`);
 }
 
 /** Mean nats a latent dimension, frames as recorded and in random order. */
@@ -55,6 +70,10 @@ export function replayRecording(
 ): Replay {
   const { latentSize, hiddenSize, actionSize } = memory.config;
   const { frames } = recording;
+  checkNetworks({ memory, controller });
+  if (recording.latentSize !== latentSize) {
+    throw new Error(`M has ${latentSize} latents, the recording has ${recording.latentSize}`);
+  }
   if (frames < 2) throw new Error(`a replay needs two recorded frames at least, the recording has ${frames}`);
   const random = new Xoshiro128(COMPARISON_SEED);
   const sampled = zSampled(recording, random);

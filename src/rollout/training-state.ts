@@ -18,25 +18,60 @@ export interface Files {
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
+/** Older files do not say their version: it is 1. */
+const VERSION = '1';
+
 /** @param key names the training: a state of another one is not taken for it. */
 export function encodeTraining(key: string, { step, arrays, facts }: TrainingState): Uint8Array {
   const tensors = Object.fromEntries(
     Object.entries(arrays).map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }]),
   );
-  return encodeSafetensors(tensors, { key, step: String(step), facts: JSON.stringify(facts) });
+  const metadata = { version: VERSION, key, step: String(step), facts: JSON.stringify(facts) };
+  return encodeSafetensors(tensors, metadata);
 }
 
-/** Null when the file is of another training. Throws when it is no whole file. */
+/** Null when the file is of another training. Throws when it is no whole file, naming what does not fit in it. */
 export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | null {
   const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.key === undefined) {
+    throw new Error(
+      `a state of a training tells its key, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
+    );
+  }
   if (metadata.key !== key) return null;
+  const { version = VERSION } = metadata;
+  if (version !== VERSION) {
+    throw new Error(`the state of the training has version ${version}, this page reads version ${VERSION}`);
+  }
   const arrays: Weights = {};
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
-    if (dtype !== 'F32') throw new Error(`a training has F32 arrays, got ${name} of ${dtype}`);
+    if (dtype !== 'F32') throw new Error(`${name} of the training's state is ${dtype}, expected F32`);
+    const bad = data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw new Error(`${name} of the training's state holds ${data[bad]} at place ${bad}`);
     // A copy: it must not keep the whole file alive.
     arrays[name] = { shape: [...shape], data: Float32Array.from(data) };
   }
-  return { step: Number(metadata.step), arrays, facts: JSON.parse(metadata.facts) };
+  return { step: stepOf(metadata), arrays, facts: factsOf(metadata) };
+}
+
+function stepOf({ step = '' }: Record<string, string>): number {
+  // Not Number() alone: it reads an empty text as 0.
+  if (!/^\d+$/.test(step) || !Number.isSafeInteger(Number(step))) {
+    throw new Error(`the step of the training's state is ${JSON.stringify(step)}, expected a whole number`);
+  }
+  return Number(step);
+}
+
+function factsOf({ facts = '' }: Record<string, string>): Record<string, unknown> {
+  const bad = `the facts of the training's state are ${JSON.stringify(facts.slice(0, 80))}, expected a JSON object`;
+  let json: unknown;
+  try {
+    json = JSON.parse(facts);
+  } catch (error) {
+    throw new Error(bad, { cause: error });
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error(bad);
+  return json as Record<string, unknown>;
 }
 
 export class TrainingSlots {

@@ -41,6 +41,25 @@ export function createActions(lab: Lab, engine: Engine) {
     }
   };
 
+  /** The checkpoint that is being loaded. */
+  let loading: Promise<boolean> | null = null;
+
+  const loadNow = async (name: string, read: () => Promise<Uint8Array>): Promise<boolean> => {
+    if (isOccupied(store.getState())) {
+      addNotice(store, 'warning', `${name} was not loaded: a run is under way. Stop it first.`);
+      return false;
+    }
+    try {
+      await engine.importCheckpoint(await read(), name);
+    } catch (error) {
+      addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}`);
+      return false;
+    }
+    store.setState({ savedAs: name });
+    addNotice(store, 'info', `Loaded ${name}.`);
+    return true;
+  };
+
   /** A setting changes only between runs: a run keeps what it was started with. */
   const setSettings = (settings: RunSettings): void => {
     const { settings: old } = store.getState();
@@ -127,21 +146,18 @@ export function createActions(lab: Lab, engine: Engine) {
       }
     },
 
-    /** Whether the file was taken. A file that is refused leaves everything as it was. */
-    async loadCheckpoint(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
-      if (isOccupied(store.getState())) {
-        addNotice(store, 'warning', `${name} was not loaded: a run is under way. Stop it first.`);
-        return false;
-      }
-      try {
-        await engine.importCheckpoint(await read(), name);
-      } catch (error) {
-        addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}`);
-        return false;
-      }
-      store.setState({ savedAs: name });
-      addNotice(store, 'info', `Loaded ${name}.`);
-      return true;
+    /**
+     * Whether the file was taken. A file that is refused leaves everything as it was. One after the other: of two the
+     * later one counts, even where the first takes longer to read.
+     */
+    loadCheckpoint(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
+      const before = loading;
+      const load = async (): Promise<boolean> => {
+        await Promise.allSettled([before]);
+        return loadNow(name, read);
+      };
+      loading = load();
+      return loading;
     },
 
     dismissNotice(id: number): void {

@@ -3,28 +3,25 @@ import { useEffect, useState } from 'react';
 import { messageOf } from '../lab/words.ts';
 import { addNotice } from '../store/store.ts';
 import classes from './drop-target.module.css';
-import { droppedFiles, isPaperFile } from './dropped-files.ts';
+import { droppedFiles, sortDropped } from './dropped-files.ts';
 import { readFile } from './files.ts';
 import { useWorkbench, type Workbench } from './workbench.tsx';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Every file to where it belongs; whatever cannot be read is said. */
-async function takeDropped(transfer: DataTransfer, { lab, actions, paper }: Workbench): Promise<void> {
+/** Every file to where it belongs, after what was dropped `before`; whatever cannot be read is said. */
+async function takeDropped(
+  transfer: DataTransfer,
+  { lab, actions, paper }: Workbench,
+  before: Promise<void>,
+): Promise<void> {
   try {
-    const files = await droppedFiles(transfer);
-    const papers = await Promise.all(files.map(isPaperFile));
-    const ours = files.filter((_, i) => papers[i]);
-    const [checkpoint, ...more] = files.filter((_, i) => !papers[i]);
-    if (files.length === 0) {
-      addNotice(lab.store, 'warning', 'Nothing that was dropped is a .safetensors, .json or .png file.');
-    }
-    if (ours.length > 0) void paper.take(ours);
+    const [files] = await Promise.allSettled([droppedFiles(transfer), before]);
+    if (files.status === 'rejected') throw files.reason;
+    const { papers, checkpoint, notices } = await sortDropped(files.value);
+    for (const [level, text] of notices) addNotice(lab.store, level, text);
+    if (papers.length > 0) void paper.take(papers);
     if (checkpoint) void actions.loadCheckpoint(checkpoint.name, () => readFile(checkpoint));
-    if (more.length > 0) {
-      const names = more.map(({ name }) => name).join(', ');
-      addNotice(lab.store, 'warning', `One checkpoint at a time: not loaded were ${names}.`);
-    }
   } catch (error) {
     addNotice(lab.store, 'error', `What was dropped could not be read: ${messageOf(error)}`);
   }
@@ -39,6 +36,8 @@ export function DropTarget() {
     const { signal } = listening;
     // Entering a child leaves its parent: only the balance of both says whether the pointer is still here.
     let depth = 0;
+    // Of two drops the later one counts, even where the folders of the first take longer to read.
+    let taking = Promise.resolve();
     const enter = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
@@ -55,7 +54,7 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (event.dataTransfer) void takeDropped(event.dataTransfer, workbench);
+      if (event.dataTransfer) taking = takeDropped(event.dataTransfer, workbench, taking);
     };
     window.addEventListener('dragenter', enter, { signal });
     window.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault(), { signal });

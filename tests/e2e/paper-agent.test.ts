@@ -100,6 +100,17 @@ test('a stranger among JSON files is refused by name, and the button says where 
       (text) => text.includes('package.json') && text.includes('rnn.json'),
       20,
     );
+    const named = (name: string, score: number) => ({
+      name,
+      bytes: Buffer.from(JSON.stringify([new Array(867).fill(0.5), score])),
+    });
+    await drop(page, [named('mine.json', 1), named('yours.json', 2)]);
+    await until(
+      'two files for one place',
+      () => noticesOf(page),
+      (text) => /mine\.json and yours\.json are both C/.test(text),
+      20,
+    );
     await page.getByTestId('paper-agent').click();
     expect(await page.getByTestId('paper-panel').textContent()).toContain('hardmaru/WorldModelsExperiments');
   });

@@ -31,6 +31,10 @@ describe('npy', () => {
   it('refuses a shape that does not fit', () => {
     expect(() => encodeNpy({ shape: [2, 2], data: new Float32Array(3) })).toThrow('has 4 elements, got 3');
   });
+
+  it.each([[[-1, -2]], [[0.5, 4]], [[Number.NaN]]])('refuses lengths that are no lengths: %j', (shape) => {
+    expect(() => encodeNpy({ shape, data: new Float32Array(2) })).toThrow('whole numbers of 0 or more');
+  });
 });
 
 describe('npz', () => {

@@ -1,6 +1,7 @@
 /** Files of episodes: made once, found again, made anew where they are not whole; errors name the file. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenFile } from '../../src/files/opfs.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.ts';
 import type { Episode, LatentSteps } from '../../src/rollout/episode.ts';
 import {
   encodeInto,
@@ -71,6 +72,19 @@ describe('gatherInto', () => {
       files.set('tape', bytes);
       expect(await gatherInto('tape', order), what).toEqual(made);
       expect(Buffer.compare(files.get('tape')!, whole), what).toBe(0);
+    }
+    // Whole files of other kinds, which say that they are of this order.
+    const { tensors, metadata } = decodeSafetensors(whole);
+    const { rewards, ...rest } = tensors;
+    const foreign: [string, Uint8Array][] = [
+      ['without rewards', encodeSafetensors(rest, metadata)],
+      ['rewards alone', encodeSafetensors({ rewards }, metadata)],
+      ['no return', encodeSafetensors(tensors, { ...metadata, return: 'NaN' })],
+      ['another version', encodeSafetensors(tensors, { ...metadata, version: '2' })],
+    ];
+    for (const [what, bytes] of foreign) {
+      files.set('tape', bytes);
+      expect(await gatherInto('tape', order), what).toEqual(made);
     }
     expect((await gatherInto('tape', { ...order, seed: 12 })).found).toBe(false);
     expect((await gatherInto('tape', { ...order, seed: 12, keep: 0.4 })).found).toBe(false);

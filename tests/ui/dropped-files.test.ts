@@ -1,6 +1,6 @@
 /** What is dropped goes where it belongs: the authors' files by name or first bytes, the rest as a checkpoint. */
 import { expect, test } from 'vitest';
-import { droppedFiles, isPaperFile, usefulFiles } from '../../src/ui/dropped-files.ts';
+import { droppedFiles, isPaperFile, sortDropped, usefulFiles } from '../../src/ui/dropped-files.ts';
 
 test.each([
   ['rnn.json', 'not even JSON', true],
@@ -58,4 +58,49 @@ test('folders are read to their end and depth, and only what the page can use is
 test('of a chosen folder too', () => {
   const files = ['a.json', 'b.py', 'c.safetensors'].map((name) => new File(['x'], name));
   expect(usefulFiles(files).map(({ name }) => name)).toEqual(['a.json', 'c.safetensors']);
+});
+
+/** A file whose bytes are those of a checkpoint's beginning. */
+const checkpoint = (name: string) =>
+  new File([Uint8Array.of(64, 0, 0, 0, 0, 0, 0, 0), '{"__metadata__":{}}'], name);
+
+test('a renamed file is known by its first bytes', async () => {
+  expect(await isPaperFile(checkpoint('agent.json'))).toBe(false);
+  expect(await isPaperFile(checkpoint('agent.png'))).toBe(false);
+  const png = new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47)], '0001.safetensors');
+  expect(await isPaperFile(png)).toBe(true);
+});
+
+test('a dropped folder tells where each of its files lay', async () => {
+  const entry = folder([], 10, [
+    {
+      isDirectory: false,
+      fullPath: '/carracing/tf_rnn/rnn.json',
+      file: (resolve: (file: File) => void) => resolve(new File(['x'], 'rnn.json')),
+    } as unknown as FileSystemEntry,
+  ]);
+  const [file] = await droppedFiles(dropped({ entry }));
+  expect([file.name, file.webkitRelativePath]).toEqual(['rnn.json', 'carracing/tf_rnn/rnn.json']);
+});
+
+test('of two checkpoints neither is loaded, both are named, and the rest is taken', async () => {
+  const [a, b, paper] = [checkpoint('a.safetensors'), checkpoint('b'), new File(['[]'], 'rnn.json')];
+  const sorted = await sortDropped([a, paper, b]);
+  expect(sorted).toMatchObject({ papers: [paper], checkpoint: null });
+  expect(sorted.notices).toEqual([
+    ['warning', expect.stringMatching(/one checkpoint at a time.*a\.safetensors and b.*Drop the one/i)],
+  ]);
+});
+
+test('a checkpoint beside a file of the paper: both are taken, and it is said where each goes', async () => {
+  const [one, paper] = [checkpoint('a.safetensors'), new File(['[]'], 'rnn.json')];
+  expect(await sortDropped([paper, one])).toEqual({
+    papers: [paper],
+    checkpoint: one,
+    notices: [['info', expect.stringMatching(/a\.safetensors is loaded.*rnn\.json goes to the paper/)]],
+  });
+  // Alone neither needs a word.
+  expect((await sortDropped([one])).notices).toEqual([]);
+  expect((await sortDropped([paper])).notices).toEqual([]);
+  expect((await sortDropped([])).notices).toHaveLength(1);
 });

@@ -4,56 +4,24 @@
  * May import the store and the lab's client.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  DreamOrigin,
-  PaperClient,
-  PaperMoment,
-  PaperParts,
-  ReplaySummary,
-  Taken,
-} from '../../lab/paper-client.ts';
+import type { DreamOrigin, PaperClient, PaperMoment, PaperParts, Taken } from '../../lab/paper-client.ts';
 import { messageOf } from '../../lab/words.ts';
 import { Series } from '../../store/series.ts';
 import type { NoticeLevel } from '../../store/store.ts';
 import { type LoopClock, STEPS_PER_SECOND } from '../../store/viewer-loop.ts';
+import { initialState, type PaperState } from './paper-state.ts';
 import { sayRefused } from './refused.ts';
 
-/** Temperature of the car's dream in the article. */
-export const ARTICLE_TAU = 0.7;
+export type { PaperState } from './paper-state.ts';
+
 /** More than this many steps are never asked for at once, however late the page is. */
 const MOST_STEPS = 8;
 
-export interface PaperProgress {
-  what: string;
-  done: number;
-  total: number;
-}
-
-export interface PaperState {
-  opened: boolean;
-  progress: PaperProgress | null;
-  parts: PaperParts;
-  replay: Pick<ReplaySummary, 'frames' | 'mean' | 'sampled'> | null;
-  playing: boolean;
-  /** Where the dream began; null awake. */
-  dreaming: DreamOrigin | null;
-  speed: number;
-  tau: number;
-  seed: number;
-}
-
-const NOTHING: PaperParts = {
-  memory: null,
-  controller: null,
-  latents: null,
-  starts: null,
-  history: null,
-  tests: null,
-  frames: 0,
-};
-
 export type MomentListener = (moment: PaperMoment) => void;
 type Client = Pick<PaperClient, 'take' | 'replay' | 'show' | 'beginDream' | 'advance'>;
+
+/** Null: what was to be shown is there no more, for files or a thread were replaced meanwhile. */
+type Call = () => Promise<PaperMoment | null>;
 
 export class PaperLoop {
   readonly state: StoreApi<PaperState>;
@@ -67,13 +35,17 @@ export class PaperLoop {
   private readonly listeners = new Set<MomentListener>();
   private taking: Promise<void> = Promise.resolve();
   private reading = false;
-  private waiting: (() => Promise<PaperMoment>) | null = null;
+  private waiting: Call | null = null;
+  /** Counts recordings and networks: a moment that was asked of earlier ones is not shown. */
+  private epoch = 0;
   private busy = false;
   private scheduled = false;
   private lastTime: number | null = null;
   private owed = 0;
   /** Newest place in the recording. */
   private lastFrame = 0;
+  /** Frame that was asked for last. */
+  private asked = 0;
 
   /** @param connect makes the client; progress it is told goes to the state */
   constructor(
@@ -81,17 +53,7 @@ export class PaperLoop {
     clock: LoopClock,
     notify: (level: NoticeLevel, text: string) => void,
   ) {
-    this.state = createStore<PaperState>(() => ({
-      opened: false,
-      progress: null,
-      parts: NOTHING,
-      replay: null,
-      playing: false,
-      dreaming: null,
-      speed: 1,
-      tau: ARTICLE_TAU,
-      seed: 1,
-    }));
+    this.state = createStore(initialState);
     this.client = connect((what, done, total) => {
       // Its last words come by another way than its answer, and may come after it.
       if (this.reading) this.state.setState({ progress: { what, done, total } });
@@ -153,6 +115,7 @@ export class PaperLoop {
   /** Awake, at this frame of the recording: a dream ends here. */
   wakeAt(frame: number): void {
     this.state.setState({ dreaming: null });
+    this.asked = frame;
     this.request(() => this.client.show(frame));
   }
 
@@ -189,6 +152,11 @@ export class PaperLoop {
     this.state.setState({ parts, opened: true });
     if (kinds.has('history') || kinds.has('tests')) this.drawTraining(parts);
     if (kinds.has('memory') || kinds.has('controller') || kinds.has('latents')) {
+      this.pause();
+      this.epoch++;
+      this.waiting = null;
+      this.latest = null;
+      this.lastFrame = 0;
       this.state.setState({ replay: null, dreaming: null });
       if (parts.memory && parts.controller && parts.latents) await this.replay();
     } else if (this.state.getState().dreaming === null && this.state.getState().replay !== null) {
@@ -258,7 +226,7 @@ export class PaperLoop {
     this.wakeAt(frame);
   }
 
-  private request(call: () => Promise<PaperMoment>): void {
+  private request(call: Call): void {
     this.waiting = call;
     if (!this.busy) void this.serve();
   }
@@ -269,7 +237,11 @@ export class PaperLoop {
       while (this.waiting !== null) {
         const call = this.waiting;
         this.waiting = null;
-        this.show(await call());
+        const { epoch } = this;
+        const moment = await call();
+        if (epoch !== this.epoch) continue;
+        if (moment === null) this.goBack();
+        else this.show(moment);
       }
     } catch (error) {
       this.pause();
@@ -278,6 +250,19 @@ export class PaperLoop {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** What was asked for is gone: awake, at a frame that there is, if there is one. */
+  private goBack(): void {
+    const { dreaming, replay } = this.state.getState();
+    this.pause();
+    this.state.setState({ dreaming: null });
+    if (replay === null || this.waiting !== null) return;
+    const wanted = dreaming === null ? this.asked : this.lastFrame;
+    const frame = Math.min(wanted, replay.frames - 1);
+    // The thread has no such recording left: it is not asked again and again.
+    if (dreaming === null && frame === wanted) return;
+    this.wakeAt(frame);
   }
 
   private show(moment: PaperMoment): void {

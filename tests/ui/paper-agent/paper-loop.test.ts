@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { PaperMoment, PaperParts, Taken } from '../../../src/lab/paper-client.ts';
 import { PaperLoop } from '../../../src/ui/paper-agent/paper-loop.ts';
 import { sayRefused } from '../../../src/ui/paper-agent/refused.ts';
+import { gate } from '../../gate.ts';
 
 const FRAMES = 5;
 const NOTHING: PaperParts = {
@@ -32,7 +33,8 @@ const dreamed = (frame: number | null, step: number): PaperMoment => ({
   dream: { step, z: new Float32Array(1), action: new Float32Array(3), nearest: null, picture: null },
 });
 
-function bench(answer: Partial<Taken> = {}) {
+/** @param gone whether what is asked for is there no more */
+function bench(answer: Partial<Taken> = {}, gone: (asked: string) => boolean = () => false) {
   const asked: string[] = [];
   const notices: string[] = [];
   const frames: ((time: number) => void)[] = [];
@@ -46,6 +48,10 @@ function bench(answer: Partial<Taken> = {}) {
     parts: ALL,
     ...answer,
   };
+  const moment = (what: string, shown: PaperMoment): Promise<PaperMoment | null> => {
+    asked.push(what);
+    return Promise.resolve(gone(what) ? null : shown);
+  };
   const client = {
     take: vi.fn(() => Promise.resolve(result)),
     replay: () => {
@@ -56,16 +62,13 @@ function bench(answer: Partial<Taken> = {}) {
       return Promise.resolve({ frames: FRAMES, actions, nats, mean, sampled: mean });
     },
     show: (frame: number) => {
-      asked.push(`show ${frame}`);
-      return Promise.resolve(awake(frame));
+      return moment(`show ${frame}`, awake(frame));
     },
     beginDream: (origin: number | 'start', seed: number) => {
-      asked.push(`dream from ${origin} by ${seed}`);
-      return Promise.resolve(dreamed(origin === 'start' ? null : origin, 0));
+      return moment(`dream from ${origin} by ${seed}`, dreamed(origin === 'start' ? null : origin, 0));
     },
     advance: (steps: number, tau: number) => {
-      asked.push(`advance ${steps} at ${tau}`);
-      return Promise.resolve(dreamed(null, steps));
+      return moment(`advance ${steps} at ${tau}`, dreamed(null, steps));
     },
   };
   let report: (what: string, done: number, total: number) => void = () => undefined;
@@ -175,6 +178,86 @@ test('of those that wait only the newest is asked', async () => {
   for (const frame of [1, 2, 3, 4]) loop.wakeAt(frame);
   await settle();
   expect(asked).toEqual(['show 1', 'show 4']);
+});
+
+test('a dream that is gone: awake where the recording stood, without an error', async () => {
+  const { loop, asked, notices, settle, frame } = bench({}, (what) => what.startsWith('advance'));
+  await loop.take([]);
+  loop.wakeAt(2);
+  await settle();
+  loop.dreamFrom(2);
+  await settle();
+  asked.length = 0;
+  await frame(0);
+  await frame(40);
+  await settle();
+  expect(asked).toEqual(['advance 2 at 0.7', 'show 2']);
+  expect(loop.state.getState()).toMatchObject({ dreaming: null, playing: false });
+  expect(loop.latest).toMatchObject({ frame: 2, dream: null });
+  expect(notices).toEqual([]);
+});
+
+test('a place to dream from that is gone: the same', async () => {
+  const { loop, asked, notices, settle } = bench({}, (what) => what.startsWith('dream from'));
+  await loop.take([]);
+  await settle();
+  loop.dreamFrom(3);
+  await settle();
+  expect(asked.slice(-2)).toEqual(['dream from 3 by 1', 'show 0']);
+  expect(loop.state.getState()).toMatchObject({ dreaming: null, playing: false });
+  expect(notices).toEqual([]);
+});
+
+test('a frame beyond the recording: its last one is shown', async () => {
+  const { loop, asked, notices, settle } = bench({}, (what) => what === 'show 900');
+  await loop.take([]);
+  await settle();
+  loop.wakeAt(900);
+  await settle();
+  expect(asked.slice(-2)).toEqual(['show 900', 'show 4']);
+  expect(loop.latest?.frame).toBe(4);
+  expect(notices).toEqual([]);
+});
+
+test('where nothing is left it is asked once, and not for ever', async () => {
+  const { loop, asked, settle } = bench({}, () => true);
+  await loop.take([]);
+  await settle();
+  asked.length = 0;
+  loop.wakeAt(900);
+  await settle();
+  expect(asked).toEqual(['show 900', 'show 4']);
+  loop.play();
+  expect(loop.state.getState().dreaming).toBeNull();
+});
+
+test('an error of the thread itself is still said', async () => {
+  const { loop, client, notices, settle } = bench();
+  await loop.take([]);
+  await settle();
+  client.show = () => Promise.reject(new Error('no canvas'));
+  loop.wakeAt(1);
+  await settle();
+  expect(notices).toEqual(["error: The paper's agent stopped: no canvas"]);
+});
+
+test('what was asked of earlier files is not shown once others have come', async () => {
+  const { loop, client, settle } = bench();
+  await loop.take([]);
+  await settle();
+  const { promise, resolve } = gate<PaperMoment | null>();
+  const { show } = client;
+  client.show = () => promise;
+  loop.wakeAt(3); // Under way while the files come.
+  loop.dreamFrom(3); // Waits, and is asked no more.
+  await loop.take([]);
+  client.show = show;
+  resolve(awake(3));
+  const seen: (number | null)[] = [];
+  loop.subscribe((moment) => seen.push(moment.frame));
+  await settle();
+  expect(seen).toEqual([0]);
+  expect(loop.state.getState()).toMatchObject({ dreaming: null, playing: false });
 });
 
 test('a dream without a recording ends where it is', async () => {

@@ -1,0 +1,97 @@
+/**
+ * Files of the authors' that come together: each is read by itself, and the place it claims is found. Where two with
+ * different contents claim one place, neither is taken; a second file with the same bytes changes nothing.
+ */
+import { type PaperFile, readPaperFile } from './paper-files.ts';
+
+/** Decodes a recorded frame: RGBA, 64x64. */
+export type DecodePicture = (name: string, png: Uint8Array) => Promise<Uint8ClampedArray>;
+
+/** A file that was read, and is to be put in its place. */
+export interface ReadFile {
+  name: string;
+  /** What it is for; at most one file is there for each. */
+  place: string;
+  file: Exclude<PaperFile, { kind: 'unused' }>;
+  /** Of a frame only. */
+  picture: Uint8ClampedArray | null;
+}
+
+export interface DroppedFile {
+  /** With its folder where it has one. */
+  name: string;
+  read(): Promise<Uint8Array>;
+}
+
+export interface Drop {
+  /** `index`: place among the files that were given. */
+  taken: (ReadFile & { index: number })[];
+  aside: { name: string; what: string }[];
+  refused: { name: string; reason: string }[];
+}
+
+type Kind = ReadFile['file']['kind'];
+
+const PLACES: Record<Exclude<Kind, 'frame'>, string> = {
+  memory: 'M',
+  controller: 'C',
+  latents: 'the recorded latents',
+  starts: 'the first latents',
+  history: 'the training curve',
+  tests: "the training curve's tests",
+};
+
+const placeOf = (file: ReadFile['file']): string =>
+  file.kind === 'frame' ? `frame ${file.frame + 1}` : PLACES[file.kind];
+
+/** One file, with its picture decoded. Throws, naming it, when it is none of the authors'. */
+export async function readOne(
+  name: string,
+  bytes: Uint8Array,
+  decode: DecodePicture,
+): Promise<ReadFile | Extract<PaperFile, { kind: 'unused' }>> {
+  const file = readPaperFile(name, bytes);
+  if (file.kind === 'unused') return file;
+  const picture = file.kind === 'frame' ? await decode(name, bytes) : null;
+  return { name, place: placeOf(file), file, picture };
+}
+
+/** Every file by itself: one that is refused leaves the others. @param onFile is told how many were read before */
+export async function readDrop(
+  files: readonly DroppedFile[],
+  decode: DecodePicture,
+  onFile: (done: number) => void,
+): Promise<Drop> {
+  const drop: Drop = { taken: [], aside: [], refused: [] };
+  const claims = new Map<string, (Drop['taken'][number] & { bytes: Uint8Array })[]>();
+  for (const [index, { name, read }] of files.entries()) {
+    onFile(index);
+    try {
+      const bytes = await read();
+      const one = await readOne(name, bytes, decode);
+      if ('what' in one) drop.aside.push({ name, what: one.what });
+      else claims.set(one.place, [...(claims.get(one.place) ?? []), { ...one, index, bytes }]);
+    } catch (error) {
+      drop.refused.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  for (const [place, [first, ...more]] of claims) {
+    const { bytes, ...one } = first;
+    const others = more.filter((other) => !isSame(other.bytes, bytes));
+    if (others.length > 0) {
+      const names = [first, ...others].map(({ name }) => name).join(' and ');
+      drop.refused.push({
+        name: first.name,
+        reason: `${names} are both ${place}, with different contents: drop only the one you mean`,
+      });
+      continue;
+    }
+    drop.taken.push(one);
+    for (const { name } of more) drop.aside.push({ name, what: `the same file as ${first.name}` });
+  }
+  drop.taken.sort((a, b) => a.index - b.index);
+  return drop;
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
