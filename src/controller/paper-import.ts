@@ -21,7 +21,10 @@ export function controllerFromPaper(json: unknown): PaperController {
   const count = parameterCount(PAPER_CONTROLLER);
   if (!Array.isArray(params) || params.length !== count) {
     const found = Array.isArray(params) ? `${params.length} values` : typeof params;
-    throw new TypeError(`the paper's controller has ${count} parameters, this file has ${found}`);
+    const { actionSize, latentSize, hiddenSize } = PAPER_CONTROLLER;
+    throw new TypeError(
+      `the paper's controller has ${count} parameters, this file has ${found}: the paper's M gives it ${latentSize} z and ${hiddenSize} h, and each of ${actionSize} actions has a bias`,
+    );
   }
   const bad = params.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new TypeError(`parameter ${bad} of the paper's controller is ${params[bad]}`);

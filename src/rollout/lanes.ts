@@ -52,11 +52,27 @@ export class Lanes {
     return { lanes: structuredClone(this.lanes), random: this.random.toJSON() };
   }
 
-  set state({ lanes, random }: LanesState) {
-    if (lanes.length !== this.lanes.length) {
-      throw new Error(`a state of ${lanes.length} lanes does not fit a batch of ${this.lanes.length}`);
+  /** @throws Error naming what of a state does not fit these lanes or their dataset */
+  check({ lanes, random }: LanesState): void {
+    if (!Array.isArray(lanes) || lanes.length !== this.lanes.length) {
+      throw new Error(`a state of ${lanes?.length} lanes does not fit a batch of ${this.lanes.length}`);
     }
-    this.lanes = structuredClone(lanes);
-    this.random = Xoshiro128.fromJSON(random);
+    lanes.forEach((lane, row) => {
+      const { episode, at } = lane ?? {};
+      // Before its first window a lane is in episode -1.
+      const isThere = Number.isInteger(episode) && episode >= -1 && episode < this.dataset.size;
+      const last = isThere && episode >= 0 ? this.dataset.lengthOf(episode) : 0;
+      if (isThere && Number.isInteger(at) && at >= 0 && at <= last) return;
+      throw new Error(
+        `lane ${row} of the state is at step ${at} of episode ${episode}, which is none of ${this.dataset.size} episodes`,
+      );
+    });
+    Xoshiro128.fromJSON(random);
+  }
+
+  set state(state: LanesState) {
+    this.check(state);
+    this.lanes = structuredClone(state.lanes);
+    this.random = Xoshiro128.fromJSON(state.random);
   }
 }

@@ -53,6 +53,12 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 export function readPaperFile(name: string, bytes: Uint8Array): PaperFile {
   if (bytes.length === 0) throw new TypeError(`${name} is empty`);
   if (PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) return readFrame(name, bytes);
+  // The length of a header in eight bytes, and the header.
+  if (bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0)) {
+    throw new TypeError(
+      `${name} is a checkpoint (.safetensors) and none of the authors' files: load it as one`,
+    );
+  }
   const json = parseJson(name, bytes);
   try {
     return readJson(json);

@@ -38,7 +38,9 @@ export function readScaled(
   what: string,
 ): void {
   if (!isRow(row) || row.length !== length) {
-    throw new TypeError(`${what} is ${describe(row)}, expected ${length} numbers`);
+    throw new TypeError(
+      `${what} is ${describe(row)}, expected ${length} numbers, the latents of the paper's M`,
+    );
   }
   row.forEach((value, i) => {
     if (!Number.isSafeInteger(value)) {

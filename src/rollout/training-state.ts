@@ -3,7 +3,10 @@
  * Two files take turns, so that one cut short by a closed tab leaves the other. May import files, math.
  */
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
+import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
+
+type RandomState = ReturnType<Xoshiro128['toJSON']>;
 
 export interface TrainingState {
   step: number;
@@ -72,6 +75,30 @@ function factsOf({ facts = '' }: Record<string, string>): Record<string, unknown
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error(bad);
   return json as Record<string, unknown>;
+}
+
+/** Where a stream of random numbers stands, by its name among the facts. @throws Error naming it, where it is none */
+export function randomOf(facts: Record<string, unknown>, name: string): RandomState {
+  try {
+    return Xoshiro128.fromJSON(facts[name] as RandomState).toJSON();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name} of the training's state: ${reason}`, { cause: error });
+  }
+}
+
+/** @throws Error naming the arrays that are neither below a prefix nor a name of these */
+export function checkNames(
+  arrays: Weights,
+  prefixes: readonly string[],
+  names: readonly string[] = [],
+): void {
+  const isKnown = (name: string): boolean =>
+    names.includes(name) || prefixes.some((prefix) => name.startsWith(`${prefix}/`));
+  const unknown = Object.keys(arrays).filter((name) => !isKnown(name));
+  if (unknown.length === 0) return;
+  const known = [...prefixes.map((prefix) => `${prefix}/…`), ...names].join(', ');
+  throw new Error(`the training's state has the arrays ${unknown.join(', ')}; known are ${known}`);
 }
 
 export class TrainingSlots {

@@ -6,10 +6,10 @@
 import { Xoshiro128 } from '../math/random.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
-import type { FrameReservoir, RandomState, SequenceBatch, SequenceDataset } from './datasets.ts';
+import type { FrameReservoir, SequenceBatch, SequenceDataset } from './datasets.ts';
 import { FRAME_BYTES } from './episode.ts';
 import { Lanes, type LanesState } from './lanes.ts';
-import { prefixed, type TrainingState, unprefixed } from './training-state.ts';
+import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
 
 export interface Pulse {
   /** Training steps done in all. */
@@ -55,9 +55,16 @@ export class VisionTraining {
     };
   }
 
-  /** Goes on from a state, exactly where the reservoir holds the same frames. */
+  /**
+   * Goes on from a state, exactly where the reservoir holds the same frames.
+   * @throws Error naming what does not fit, and nothing is changed
+   */
   restore({ step, arrays, facts }: TrainingState): void {
-    const { noise, blank, draws } = facts as { noise: RandomState; blank: boolean; draws: RandomState };
+    checkNames(arrays, ['weights', 'moments']);
+    const { blank } = facts;
+    if (typeof blank !== 'boolean')
+      throw new Error(`blank of the training's state is ${blank}, not a boolean`);
+    const [noise, draws] = [randomOf(facts, 'noise'), randomOf(facts, 'draws')];
     const weights = unprefixed('weights', arrays);
     this.trainer.restore({ weights, moments: unprefixed('moments', arrays), step, noise, blank });
     this.reservoir.draws = draws;
@@ -118,16 +125,27 @@ export class MemoryTraining {
     return { step: this.step, arrays, facts };
   }
 
-  /** Goes on from a state, exactly where the dataset is the same. */
+  /**
+   * Goes on from a state, exactly where the dataset is the same.
+   * @throws Error naming what does not fit, and nothing is changed
+   */
   restore({ step, arrays, facts }: TrainingState): void {
-    const { noise, windows, lanes } = facts as {
-      noise: RandomState;
-      windows: RandomState;
-      lanes?: LanesState;
-    };
+    checkNames(arrays, ['weights', 'moments'], ['carried']);
+    const [noise, windows] = [randomOf(facts, 'noise'), randomOf(facts, 'windows')];
+    const lanes = facts.lanes as LanesState | undefined;
+    const { carried } = arrays;
+    // h and c of each lane; the bias has a value for each unit of the LSTM's four gates.
+    const hidden = (arrays['weights/memory.lstm.bias']?.shape[0] ?? 0) / 4;
+    const expected = this.shape.batchSize * 2 * hidden;
+    if (carried !== undefined && carried.data.length !== expected) {
+      throw new Error(
+        `carried of the training's state holds ${carried.data.length} numbers, expected ${expected}`,
+      );
+    }
+    if (this.lanes !== null && lanes !== undefined) this.lanes.check(lanes);
     const weights = unprefixed('weights', arrays);
     const moments = unprefixed('moments', arrays);
-    this.trainer.restore({ weights, moments, step, noise, carried: arrays.carried?.data ?? null });
+    this.trainer.restore({ weights, moments, step, noise, carried: carried?.data ?? null });
     this.random = Xoshiro128.fromJSON(windows);
     if (this.lanes !== null && lanes !== undefined) this.lanes.state = lanes;
     this.step = step;

@@ -87,6 +87,19 @@ describe('a training goes on as if nothing had been', () => {
     resumed.restore(kept);
     expect(await resumed.advance(pulse(6))).toEqual(expected);
     expect(await resumed.state()).toEqual(await whole.state());
+    // A state that does not fit is refused by name, and changes nothing.
+    const before = await resumed.state();
+    const refused: [Partial<TrainingState>, RegExp][] = [
+      [{ facts: { ...kept.facts, noise: [1, 2] } }, /noise of the training's state: .*four 32-bit words/],
+      [{ facts: { ...kept.facts, draws: undefined } }, /draws of the training's state/],
+      [{ facts: { ...kept.facts, blank: 'no' } }, /blank of the training's state is no/],
+      [{ arrays: { ...kept.arrays, stray: kept.arrays[0] } }, /has the arrays stray; known are weights/],
+      [{ arrays: {} }, /./],
+    ];
+    for (const [part, message] of refused) {
+      expect(() => resumed.restore({ ...kept, ...part })).toThrow(message);
+      expect(await resumed.state()).toEqual(before);
+    }
     for (const { trainer } of [whole, resumed]) trainer.dispose();
   });
 
@@ -130,6 +143,28 @@ describe('a training goes on as if nothing had been', () => {
     const resumed = begin(9);
     resumed.restore(kept);
     expect(await resumed.advance(pulse(7))).toEqual(expected);
+    const before = await resumed.state();
+    const refused: [Partial<TrainingState>, RegExp][] = [
+      [{ facts: { ...kept.facts, windows: 7 } }, /windows of the training's state/],
+      [
+        { arrays: { ...kept.arrays, carried: { shape: [3], data: new Float32Array(3) } } },
+        /carried of the training's state holds 3 numbers, expected 64/,
+      ],
+    ];
+    if (carryState) {
+      const at = (episode: number, step: number) => ({
+        ...(kept.facts.lanes as object),
+        lanes: Array.from({ length: 4 }, () => ({ episode, at: step })),
+      });
+      refused.push(
+        [{ facts: { ...kept.facts, lanes: at(3, 0) } }, /lane 0 .* of episode 3, .*none of 3 episodes/],
+        [{ facts: { ...kept.facts, lanes: at(2, 18) } }, /lane 0 .* at step 18 of episode 2/],
+      );
+    }
+    for (const [part, message] of refused) {
+      expect(() => resumed.restore({ ...kept, ...part })).toThrow(message);
+      expect(await resumed.state()).toEqual(before);
+    }
     for (const { trainer } of [whole, resumed]) trainer.dispose();
   });
 });
