@@ -2,8 +2,9 @@
  * The threads of a run: one that trains, one that evolves, one that keeps files, and the pool. Made for a
  * run, ended with it; the pool replaces its own workers, `replace` any other one that is lost.
  */
+import { coresHere } from './machine.ts';
 import { type PoolEvents, RolloutPool } from './pool.ts';
-import { spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './threads.ts';
+import { ScriptMissing, spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './threads.ts';
 
 /** Threads lost in a run before it fails: then it is not chance. */
 const MAX_LOSSES = 4;
@@ -12,7 +13,7 @@ const TRAIN_BLOCKED_S = 30;
 
 /** One rollout worker a core. */
 export function poolSize(): number {
-  return Math.max(1, Math.min(16, navigator.hardwareConcurrency || 2));
+  return Math.max(1, Math.min(16, coresHere()));
 }
 
 export class Crew {
@@ -29,7 +30,7 @@ export class Crew {
 
   /** @throws the loss itself where there is nothing to replace, or too much was lost */
   replace(loss: ThreadLost): void {
-    if (++this.losses > MAX_LOSSES) throw loss;
+    if (loss instanceof ScriptMissing || ++this.losses > MAX_LOSSES) throw loss;
     switch (loss.worker) {
       case 'training':
         this.train.end();
