@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients.ts';
-import { isMissingScript, reloadAdvice } from './missing-script.ts';
+import { isMissingScript, MissingScript } from './missing-script.ts';
 import { registerWasmKernels } from './wasm-kernels/index.ts';
 
 let opening: Promise<void> | undefined;
@@ -18,19 +18,19 @@ export async function openWasm(): Promise<void> {
     // The next call tries again: a script that could not be fetched may be there by then.
     opening = undefined;
     if (!isMissingScript(error)) throw error;
-    throw new Error(`the script of the wasm backend did not load. ${reloadAdvice()}`, { cause: error });
+    throw new MissingScript('the script of the wasm backend did not load', error);
   }
   if (!(await tf.setBackend('wasm'))) {
     opening = undefined;
-    throw new Error(await whyNot());
+    throw await whyNot();
   }
   await tf.ready();
 }
 
 /** tfjs tells only that its binary did not start: whether it is still there is found by asking. */
-async function whyNot(): Promise<string> {
+async function whyNot(): Promise<Error> {
   const why = 'the wasm backend did not start: its binary could not be loaded or compiled';
-  if (tf.env().getBool('IS_NODE')) return why;
+  if (tf.env().getBool('IS_NODE')) return new Error(why);
   const { wasmBinaries } = await import('./wasm-binaries.ts');
   const gone = await Promise.all(
     Object.values(wasmBinaries).map((address) =>
@@ -40,7 +40,7 @@ async function whyNot(): Promise<string> {
       ),
     ),
   );
-  return gone.includes(true) ? `${why}. ${reloadAdvice()}` : why;
+  return gone.includes(true) ? new MissingScript(why) : new Error(why);
 }
 
 async function prepare(): Promise<void> {

@@ -3,7 +3,7 @@
  * Used by the page and by workers of workers.
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
-import { isMissingScript, reloadAdvice } from '../backend/missing-script.ts';
+import { reloadAdvice } from '../backend/missing-script.ts';
 
 /** A worker died or fell silent. */
 export class ThreadLost extends Error {
@@ -51,13 +51,10 @@ export class Thread<T> {
       this.lose = reject;
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        // A script that is not there, or one that it imports, is an event that says nothing.
-        const missing = !event.message || isMissingScript(event.message);
-        reject(
-          missing
-            ? new ScriptMissing(name)
-            : new ThreadLost(`the ${name} worker died: ${event.message}`, name),
-        );
+        // A script that is not there, or one that it imports, is an event without a message.
+        const missing = !event.message && !this.heartbeat.started;
+        const died = new ThreadLost(`the ${name} worker died: ${event.message || 'it did not say why'}`, name);
+        reject(missing ? new ScriptMissing(name) : died);
       });
       worker.addEventListener('messageerror', () =>
         reject(new ThreadLost(`the ${name} worker sent what cannot be read`, name)),

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ViewerFrame } from '../../store/engine.ts';
+import { matchesMedia } from '../media.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { Driving } from './driving.ts';
 import { DrivingSurface } from './driving-surface.tsx';
@@ -16,7 +17,7 @@ import { StageTools } from './stage-tools.tsx';
 import { TouchPads } from './touch-pads.tsx';
 
 /** Fingers are what this screen is pointed at with. */
-const touchFirst = (): boolean => window.matchMedia('(pointer: coarse)').matches;
+const touchFirst = (): boolean => matchesMedia('(pointer: coarse)');
 
 export function Stage({ drivable }: { drivable: boolean }) {
   const { loop } = useWorkbench();
