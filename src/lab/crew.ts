@@ -17,15 +17,29 @@ export function poolSize(): number {
 }
 
 export class Crew {
-  train = spawnTrain(TRAIN_BLOCKED_S);
-  evolution = spawnEvolution();
-  archive = spawnArchive();
+  train: ReturnType<typeof spawnTrain>;
+  evolution: ReturnType<typeof spawnEvolution>;
+  archive: ReturnType<typeof spawnArchive>;
   readonly pool: RolloutPool;
   private losses = 0;
   private trainBlocked = TRAIN_BLOCKED_S;
 
   constructor(events: PoolEvents) {
-    this.pool = new RolloutPool(poolSize(), events);
+    const made: { end(): void }[] = [];
+    const keep = <T extends { end(): void }>(thread: T): T => {
+      made.push(thread);
+      return thread;
+    };
+    try {
+      this.train = keep(spawnTrain(TRAIN_BLOCKED_S));
+      this.evolution = keep(spawnEvolution());
+      this.archive = keep(spawnArchive());
+      this.pool = new RolloutPool(poolSize(), events);
+    } catch (error) {
+      // A browser may allow some workers and refuse the next: none is left behind.
+      for (const thread of made) thread.end();
+      throw error;
+    }
   }
 
   /** @throws the loss itself where there is nothing to replace, or too much was lost */

@@ -53,7 +53,10 @@ export class Thread<T> {
         event.preventDefault();
         // A script that is not there, or one that it imports, is an event without a message.
         const missing = !event.message && !this.heartbeat.started;
-        const died = new ThreadLost(`the ${name} worker died: ${event.message || 'it did not say why'}`, name);
+        const died = new ThreadLost(
+          `the ${name} worker died: ${event.message || 'it did not say why'}`,
+          name,
+        );
         reject(missing ? new ScriptMissing(name) : died);
       });
       worker.addEventListener('messageerror', () =>

@@ -35,13 +35,15 @@ export abstract class Workforce<Events extends WorkforceEvents> {
   constructor(size: number, events: Events, spawn: () => RolloutThread = spawnRollout) {
     this.events = events;
     this.spawn = spawn;
-    this.members = Array.from({ length: size }, (_, id) => ({
-      id,
-      thread: spawn(),
-      underWay: new Map(),
-      stepsPerSecond: 0,
-      glimpsed: 0,
-    }));
+    this.members = [];
+    try {
+      for (let id = 0; id < size; id++) {
+        this.members.push({ id, thread: spawn(), underWay: new Map(), stepsPerSecond: 0, glimpsed: 0 });
+      }
+    } catch (error) {
+      this.end();
+      throw error;
+    }
   }
 
   get size(): number {
