@@ -199,6 +199,7 @@ export class ViewerClient {
       const canvas = this.canvas?.() ?? null;
       await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]));
     } catch (error) {
+      if (error instanceof ThreadLost) throw error;
       // The world goes on without its large picture; a new thread is not asked to draw again.
       this.canvas = null;
       this.onNotice(

@@ -1,0 +1,84 @@
+/** What a browser refuses under a visitor's eyes: said once with the way out, and the world goes on. */
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+import { noticesOf, pressTrain, readout, until } from './watch.ts';
+
+const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
+/** What a run begins with; the viewer is there already. */
+const WORKERS_OF_A_RUN = /assets\/(train|rollout|evolution|archive|gradient)-[^/]*\.js$/;
+
+/** As private windows do: the method is there, and it rejects. */
+const REFUSE_FILES = `{
+  StorageManager.prototype.getDirectory = () =>
+    Promise.reject(new DOMException('Security error when calling GetDirectory', 'SecurityError'));
+  StorageManager.prototype.estimate = () => Promise.reject(new TypeError('refused'));
+}\n`;
+
+/** In the page's own thread and, where init scripts do not run, in its workers. */
+async function refuseFiles(page: Page): Promise<void> {
+  await page.addInitScript(REFUSE_FILES);
+  await page.route(WORKERS, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: REFUSE_FILES + (await response.text()) });
+  });
+}
+
+const path = '?backend=wasm#experiment=car-racing&preset=smoke';
+
+async function worldMoves(page: Page, what: string): Promise<void> {
+  const step = await readout(page, 'step');
+  await until(
+    what,
+    () => readout(page, 'step'),
+    (now) => now !== '' && now !== step,
+    60,
+  );
+}
+
+/** Presses Train, and waits for the run's end and the one notice that says why. */
+async function trainInVain(page: Page, advice: RegExp): Promise<string> {
+  await worldMoves(page, 'the world before');
+  await pressTrain(page);
+  const text = await until(
+    'the notice',
+    () => noticesOf(page),
+    (seen) => seen !== '',
+    60,
+  );
+  expect(text).toMatch(advice);
+  await page.getByTestId('train').waitFor();
+  await worldMoves(page, 'the world beside it');
+  const notices = await noticesOf(page);
+  expect(notices.match(new RegExp(advice, 'g'))).toHaveLength(1);
+  expect(notices).not.toMatch(/times\)|viewer was restarted|viewer stopped/);
+  return notices;
+}
+
+test('private files that are refused: Train says to leave private browsing', async () => {
+  await withPage(path, { prepare: refuseFiles }, async (page) => {
+    const notices = await trainInVain(page, /leave private browsing/);
+    expect(notices).toContain('SecurityError');
+  });
+});
+
+test('worker scripts that a newer deployment replaced: Train says to save and reload', async () => {
+  await withPage(path, { expected: /404/ }, async (page) => {
+    await worldMoves(page, 'a world');
+    await page.route(WORKERS_OF_A_RUN, (route) => route.fulfill({ status: 404, body: 'gone' }));
+    await trainInVain(page, /newer version of this page was published: save your checkpoint, then reload/);
+  });
+});
+
+test('a page whose own script is gone asks for a reload instead of staying empty', async () => {
+  const gone = (page: Page) =>
+    page.route(/assets\/index-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await withPage(path, { prepare: gone, expected: /404/ }, async (page) => {
+    await until(
+      'the words',
+      async () => (await page.locator('#root').textContent()) ?? '',
+      (text) => /did not load.*newer version.*Reload/.test(text),
+      20,
+    );
+  });
+});
