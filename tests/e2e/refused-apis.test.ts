@@ -62,10 +62,14 @@ test('private files that are refused: Train says to leave private browsing', asy
   });
 });
 
-test('worker scripts that a newer deployment replaced: Train says to save and reload', async () => {
-  await withPage(path, { expected: /404/ }, async (page) => {
+test.each([
+  ['worker scripts', WORKERS_OF_A_RUN],
+  ['scripts of the backends', /assets\/(wasm|webgl|webgpu|cpu)-[^/]*\.js$/],
+  ["the backend's binary", /assets\/tfjs-backend-wasm[^/]*\.wasm$/],
+])('%s that a newer deployment replaced: Train says to save and reload', async (_, gone) => {
+  await withPage(path, { expected: /404|wasm/ }, async (page) => {
     await worldMoves(page, 'a world');
-    await page.route(WORKERS_OF_A_RUN, (route) => route.fulfill({ status: 404, body: 'gone' }));
+    await page.route(gone, (route) => route.fulfill({ status: 404, body: 'gone' }));
     await trainInVain(page, /newer version of this page was published: save your checkpoint, then reload/);
   });
 });
