@@ -62,6 +62,72 @@ test('private files that are refused: Train says to leave private browsing', asy
   });
 });
 
+test('private files that are refused: an examination says so once, and the agent drives on', async () => {
+  await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
+    await page.getByTestId('examine').click({ timeout: 60_000 });
+    const text = await until(
+      'the notice',
+      () => noticesOf(page),
+      (seen) => seen.includes('not examined'),
+      60,
+    );
+    expect(text.match(/leave private browsing/g)).toHaveLength(1);
+    expect(text).not.toContain('left over');
+    await worldMoves(page, 'the world beside it');
+  });
+});
+
+/** Methods of the page's own thread that are there and throw or reject, and some that are absent, all at once. */
+const REFUSE_THE_REST = `{
+  const refuse = (name) => () => { throw new DOMException('refused by the test', name); };
+  HTMLCanvasElement.prototype.transferControlToOffscreen = refuse('InvalidStateError');
+  HTMLCanvasElement.prototype.getContext = () => null;
+  Element.prototype.setPointerCapture = refuse('NotFoundError');
+  history.replaceState = refuse('SecurityError');
+  URL.createObjectURL = refuse('QuotaExceededError');
+  Clipboard.prototype.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+  LockManager.prototype.request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+  for (const name of ['storage', 'hardwareConcurrency']) {
+    Object.defineProperty(Navigator.prototype, name, { get: () => undefined });
+  }
+  Object.defineProperty(window, 'localStorage', { get: refuse('SecurityError') });
+  delete window.matchMedia;
+}`;
+
+test('a page to which all else is refused shows the world, and says what it cannot do once', async () => {
+  const prepare = (page: Page) => page.addInitScript(REFUSE_THE_REST);
+  const large = path.replace('smoke', 'paper');
+  await withPage(large, { prepare, shipped: true }, async (page) => {
+    await worldMoves(page, 'the world');
+    await until(
+      'the notice of pictures',
+      () => noticesOf(page),
+      (text) => /does not let the page draw/.test(text),
+      30,
+    );
+    expect(await page.getByText('This browser cannot draw in a worker').count()).toBe(1);
+    await page.getByTestId('stage-surface').click();
+    await page.getByLabel('Copy the command').first().click();
+    await page.getByTestId('save').click();
+    const text = await until(
+      'the notices of copy and save',
+      () => noticesOf(page),
+      (seen) => /was not copied.*Ctrl\+C/.test(seen) && /was not saved.*allow downloads/.test(seen),
+      30,
+    );
+    expect(text).not.toMatch(/times\)/);
+    await page.getByLabel('Seed', { exact: true }).fill('5');
+    await worldMoves(page, 'the world with another seed');
+    // A run so large that the page asks first: how much room there is stays unsaid.
+    await pressTrain(page);
+    await page.getByTestId('confirm-train').waitFor();
+    const dialog = await page.getByRole('dialog').textContent();
+    expect(dialog).toMatch(/on this machine.s 2 cores/);
+    expect(dialog).not.toMatch(/has room for|NaN|not enough room/);
+    await worldMoves(page, 'the world behind the question');
+  });
+});
+
 test.each([
   ['worker scripts', WORKERS_OF_A_RUN],
   ['scripts of the backends', /assets\/(wasm|webgl|webgpu|cpu)-[^/]*\.js$/],
