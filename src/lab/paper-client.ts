@@ -73,7 +73,13 @@ export class PaperClient {
 
   private async ask<R>(what: (worker: Remote) => Promise<R>): Promise<R> {
     this.opening ??= this.open();
-    const thread = await this.opening;
+    const { opening } = this;
+    // A thread that did not open is asked for again by the next call.
+    const forget = (): void => {
+      if (this.opening === opening) this.opening = null;
+    };
+    opening.catch(forget);
+    const thread = await opening;
     try {
       return await thread.call(what);
     } catch (error) {

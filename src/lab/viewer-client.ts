@@ -126,8 +126,8 @@ export class ViewerClient {
   private async open(settings: RunSettings, agent: Agent): Promise<void> {
     const before = { settings: this.settings, agent: this.agent, seed: this.seed };
     Object.assign(this, { settings, agent, seed: settings.seed });
-    this.session = this.begin(this.session);
     try {
+      this.session = this.begin(this.session);
       await this.ask(async () => undefined);
     } catch (error) {
       // Unless another world was opened meanwhile.

@@ -129,6 +129,30 @@ test('a page to which all else is refused shows the world, and says what it cann
 });
 
 test.each([
+  ['absent', 'delete window.Worker;'],
+  [
+    'refused',
+    "window.Worker = class { constructor() { throw new DOMException('blocked', 'SecurityError'); } };",
+  ],
+])('workers that are %s: the page says so and stays', async (_, script) => {
+  await withPage(path, { prepare: (page) => page.addInitScript(script) }, async (page) => {
+    const told = (worker: RegExp) =>
+      until(
+        `the notice of ${worker}`,
+        () => noticesOf(page),
+        (text) => worker.test(text),
+        30,
+      );
+    await told(/start its viewer worker .*reload the page/);
+    await pressTrain(page);
+    await told(/start its training worker .*reload the page/);
+    await page.getByTestId('train').waitFor();
+    await page.getByLabel('Seed', { exact: true }).fill('5');
+    expect(await noticesOf(page)).not.toContain('undefined');
+  });
+});
+
+test.each([
   ['worker scripts', WORKERS_OF_A_RUN],
   ['scripts of the backends', /assets\/(wasm|webgl|webgpu|cpu)-[^/]*\.js$/],
   ["the backend's binary", /assets\/tfjs-backend-wasm[^/]*\.wasm$/],

@@ -1,6 +1,7 @@
 /** Workers that a browser refuses, or whose script a newer deployment has replaced. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Crew } from '../../src/lab/crew.ts';
+import { PaperClient } from '../../src/lab/paper-client.ts';
 import { ScriptMissing, spawnArchive, ThreadLost } from '../../src/lab/threads.ts';
 import { ViewerClient } from '../../src/lab/viewer-client.ts';
 import { settings, wholeRun } from './whole-run.ts';
@@ -54,6 +55,17 @@ describe('a worker that the browser refuses', () => {
     expect(() => spawnArchive()).toThrow(
       /does not let the page start its archive worker \(.+\): reload the page/,
     );
+  });
+
+  it("is asked for again: the paper's agent starts once the browser lets it", async () => {
+    browserWith(undefined);
+    const client = new PaperClient(() => undefined);
+    await expect(client.take([])).rejects.toThrow(/paper's agent worker/);
+    browserWith(FakeWorker);
+    const taking = client.take([]).catch((error: unknown) => error);
+    expect(workers).toHaveLength(1);
+    workers[0].dispatchEvent(failure());
+    expect(await taking).toBeInstanceOf(ScriptMissing);
   });
 
   it('leaves none of the others behind', () => {
