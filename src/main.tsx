@@ -4,6 +4,7 @@ import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { createEngine } from './lab/create-engine.ts';
+import { onMissingPart } from './lab/newer-page.ts';
 import { PaperClient } from './lab/paper-client.ts';
 import { checkQuery, idleText, readHash } from './lab/url.ts';
 import { messageOf } from './lab/words.ts';
@@ -14,6 +15,7 @@ import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
 import { addNotice } from './store/store.ts';
 import { type LoopClock, ViewerLoop } from './store/viewer-loop.ts';
 import { App } from './ui/app.tsx';
+import { matchesMedia } from './ui/media.ts';
 import { PaperLoop } from './ui/paper-agent/paper-loop.ts';
 import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
@@ -22,17 +24,18 @@ import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const lab = labFromAddress(window.location.hash);
 sayBadQuery(window.location.search);
+onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
 const engine = createEngine();
 connect(engine, lab);
 const actions = createActions(lab, engine);
-syncUrl(lab, actions);
+syncUrl(lab, actions, window);
 
 const clock: LoopClock = {
   nextFrame: (callback) => requestAnimationFrame(callback),
   hidden: () => document.hidden,
 };
 const loop = new ViewerLoop(engine.viewer, clock, {
-  playing: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+  playing: !matchesMedia('(prefers-reduced-motion: reduce)'),
   onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
 });
 const paper = new PaperLoop(

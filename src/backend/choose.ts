@@ -4,6 +4,7 @@
  */
 import type { Attempt, OpenOptions } from './attempt.ts';
 import { registerGradients } from './gradients.ts';
+import { isMissingScript, reloadAdvice } from './missing-script.ts';
 import { checkBackend } from './self-check.ts';
 
 export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -28,6 +29,9 @@ const AUTOMATIC: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
 
 /** A GPU that hangs never answers its self-check. */
 const OPEN_SECONDS = 60;
+
+/** One backend may do without the script of another: the reason says it, and training goes on. */
+const SCRIPT_GONE = 'its script did not load; reload the page for the newest one';
 
 const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<Attempt>> = {
   webgpu: async (options) => (await import('./webgpu.ts')).openWebGpu(options),
@@ -61,6 +65,10 @@ export async function openBackend(
     tried.push({ name, outcome: attempt.outcome });
     if (attempt.opened) return { name, reason: reasonOf(wanted, tried), tried };
   }
+  // Whatever else was tried: the newer page has what is missing here.
+  if (tried.some(({ outcome }) => outcome === SCRIPT_GONE)) {
+    throw new Error(`the training backend did not load. ${reloadAdvice()}`);
+  }
   const outcomes = tried.map(({ name, outcome }) => `${TITLES[name]}: ${outcome}`).join('; ');
   if (wanted === 'auto') throw new Error(`no backend can train here. ${outcomes}`);
   const others = BACKENDS.filter((name) => name !== wanted).join(', ');
@@ -86,6 +94,7 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Atte
     opening = false;
     return attempt;
   } catch (error) {
+    if (isMissingScript(error)) return { opened: false, outcome: SCRIPT_GONE };
     // A driver may fail in any way it likes: the outcome is reported, and the next backend gets its chance.
     return { opened: false, outcome: `failed to start: ${error instanceof Error ? error.message : error}` };
   } finally {

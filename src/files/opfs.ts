@@ -1,8 +1,9 @@
 /**
  * The origin's private file system, from a worker: whole files and byte ranges by path ("runs/3/frames/0001").
  * Writing goes through sync access handles (the one way every browser has, and the fastest).
- * Imports nothing of ours.
+ * Refusals of the browser are told with the way out (refused.ts).
  */
+import { explainFileError, lacksStorage, refusesStorage } from './refused.ts';
 
 /** The exclusive, synchronous way into a file; only workers have it, and only their library declares it. */
 interface SyncAccess {
@@ -41,14 +42,21 @@ async function locate(
   const parts = path.split('/').filter((part) => part !== '');
   const name = parts.pop();
   if (name === undefined) throw new Error(`not a file path: "${path}"`);
-  if (typeof navigator.storage?.getDirectory !== 'function') {
-    throw new Error(
-      'this browser gives the page no private file system (navigator.storage.getDirectory): leave private browsing or use a current Chrome, Edge, Firefox or Safari',
-    );
-  }
-  let folder = await navigator.storage.getDirectory();
+  let folder = await rootFolder();
   for (const part of parts) folder = await folder.getDirectoryHandle(part, { create });
   return { folder, name };
+}
+
+async function rootFolder(): Promise<FileSystemDirectoryHandle> {
+  if (typeof navigator.storage?.getDirectory !== 'function') {
+    throw lacksStorage('navigator.storage.getDirectory');
+  }
+  try {
+    return await navigator.storage.getDirectory();
+  } catch (error) {
+    // Private windows have the method, and it refuses.
+    throw refusesStorage(error);
+  }
 }
 
 /**
@@ -56,25 +64,69 @@ async function locate(
  * or the new one, whole. A full disk is reported with what was needed and what is left.
  */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
-  const { folder, name } = await locate(path, true);
-  const movable = 'move' in FileSystemFileHandle.prototype;
-  const written = movable ? `${name}.part` : name;
-  const file = (await folder.getFileHandle(written, { create: true })) as WorkerFileHandle;
   try {
-    await fill(file, bytes);
-    await file.move?.(name);
+    const { folder, name } = await locate(path, true);
+    const movable = typeof FileSystemFileHandle === 'function' && 'move' in FileSystemFileHandle.prototype;
+    if (!movable || !(await writeBeside(folder, name, bytes))) await writeInto(folder, name, bytes);
   } catch (error) {
-    // Half a file is of no use, and it may be what the disk is full of.
-    await folder.removeEntry(written).catch(() => undefined);
     if (error instanceof DOMException && error.name === 'QuotaExceededError') {
       throw new Error(`no room for "${path}": ${await roomInWords(bytes.length)}`, { cause: error });
     }
+    throw explainFileError(path, error);
+  }
+}
+
+/** Browsers that have the method but do not let it rename private files say so in one of these. */
+const NO_RENAMING = ['NotSupportedError', 'NotAllowedError', 'SecurityError', 'TypeError'];
+
+/** Writes a new file and gives it the name; false where the browser does not rename. */
+async function writeBeside(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  const file = await writeInto(folder, `${name}.part`, bytes);
+  try {
+    await file.move?.(name);
+    return true;
+  } catch (error) {
+    await discard(folder, `${name}.part`);
+    if (error instanceof Error && NO_RENAMING.includes(error.name)) return false;
     throw error;
   }
 }
 
+/** Writes the file of this name; where that fails there is none. */
+async function writeInto(
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array,
+): Promise<WorkerFileHandle> {
+  const file = (await folder.getFileHandle(name, { create: true })) as WorkerFileHandle;
+  try {
+    await fill(file, bytes);
+    return file;
+  } catch (error) {
+    await discard(folder, name);
+    throw error;
+  }
+}
+
+/** Half a file is of no use, and it may be what the disk is full of. */
+async function discard(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
+  // Why the writing failed is what matters, and is thrown by the caller.
+  await folder.removeEntry(name).catch(() => undefined);
+}
+
+function accessOf(file: WorkerFileHandle, options?: { mode: 'read-only' }): Promise<SyncAccess> {
+  if (typeof file.createSyncAccessHandle !== 'function') {
+    throw lacksStorage('FileSystemFileHandle.createSyncAccessHandle');
+  }
+  return file.createSyncAccessHandle(options);
+}
+
 async function fill(file: WorkerFileHandle, bytes: Uint8Array): Promise<void> {
-  const access = await file.createSyncAccessHandle();
+  const access = await accessOf(file);
   try {
     access.truncate(0);
     const written = access.write(bytes, { at: 0 });
@@ -93,10 +145,10 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
   try {
     const { folder, name } = await locate(path, false);
     const file = (await folder.getFileHandle(name)) as WorkerFileHandle;
-    access = await file.createSyncAccessHandle({ mode: 'read-only' });
+    access = await accessOf(file, { mode: 'read-only' });
   } catch (error) {
     if (isMissing(error)) return null;
-    throw error;
+    throw explainFileError(path, error);
   }
   try {
     return use({
@@ -108,6 +160,8 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
         throw new Error(`${path} ends at byte ${begin + seen}, and bytes up to ${end} were wanted`);
       },
     });
+  } catch (error) {
+    throw explainFileError(path, error);
   } finally {
     access.close();
   }
@@ -121,7 +175,7 @@ export async function readFile(path: string): Promise<Uint8Array | null> {
     return new Uint8Array(await file.arrayBuffer());
   } catch (error) {
     if (isMissing(error)) return null;
-    throw error;
+    throw explainFileError(path, error);
   }
 }
 
@@ -131,13 +185,19 @@ export async function remove(path: string): Promise<void> {
     const { folder, name } = await locate(path, false);
     await folder.removeEntry(name, { recursive: true });
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isMissing(error)) throw explainFileError(path, error);
   }
 }
 
-/** Room for more files. */
+/** Room for more files; null where the browser does not tell, or refuses to (some do in private windows). */
 export async function roomLeft(): Promise<Room | null> {
-  const { quota, usage = 0 } = await navigator.storage.estimate();
+  let told: StorageEstimate;
+  try {
+    told = await navigator.storage.estimate();
+  } catch {
+    return null;
+  }
+  const { quota, usage = 0 } = told;
   return quota === undefined ? null : { free: Math.max(0, quota - usage), all: quota };
 }
 

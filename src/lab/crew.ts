@@ -2,8 +2,9 @@
  * The threads of a run: one that trains, one that evolves, one that keeps files, and the pool. Made for a
  * run, ended with it; the pool replaces its own workers, `replace` any other one that is lost.
  */
+import { coresHere } from './machine.ts';
 import { type PoolEvents, RolloutPool } from './pool.ts';
-import { spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './threads.ts';
+import { ScriptMissing, spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './threads.ts';
 
 /** Threads lost in a run before it fails: then it is not chance. */
 const MAX_LOSSES = 4;
@@ -12,24 +13,38 @@ const TRAIN_BLOCKED_S = 30;
 
 /** One rollout worker a core. */
 export function poolSize(): number {
-  return Math.max(1, Math.min(16, navigator.hardwareConcurrency || 2));
+  return Math.max(1, Math.min(16, coresHere()));
 }
 
 export class Crew {
-  train = spawnTrain(TRAIN_BLOCKED_S);
-  evolution = spawnEvolution();
-  archive = spawnArchive();
+  train: ReturnType<typeof spawnTrain>;
+  evolution: ReturnType<typeof spawnEvolution>;
+  archive: ReturnType<typeof spawnArchive>;
   readonly pool: RolloutPool;
   private losses = 0;
   private trainBlocked = TRAIN_BLOCKED_S;
 
   constructor(events: PoolEvents) {
-    this.pool = new RolloutPool(poolSize(), events);
+    const made: { end(): void }[] = [];
+    const keep = <T extends { end(): void }>(thread: T): T => {
+      made.push(thread);
+      return thread;
+    };
+    try {
+      this.train = keep(spawnTrain(TRAIN_BLOCKED_S));
+      this.evolution = keep(spawnEvolution());
+      this.archive = keep(spawnArchive());
+      this.pool = new RolloutPool(poolSize(), events);
+    } catch (error) {
+      // A browser may allow some workers and refuse the next: none is left behind.
+      for (const thread of made) thread.end();
+      throw error;
+    }
   }
 
   /** @throws the loss itself where there is nothing to replace, or too much was lost */
   replace(loss: ThreadLost): void {
-    if (++this.losses > MAX_LOSSES) throw loss;
+    if (loss instanceof ScriptMissing || ++this.losses > MAX_LOSSES) throw loss;
     switch (loss.worker) {
       case 'training':
         this.train.end();

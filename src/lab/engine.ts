@@ -259,7 +259,11 @@ export class Engine {
       await context.save();
     });
     // Finished: the next Train with these settings begins anew, and the episodes have done their work.
-    await forgetRun(crew.archive, settings);
+    await forgetRun(crew.archive, settings).catch((error: unknown) => {
+      if (control.signal.aborted) throw error;
+      const text = `The run is done, but its episodes could not be deleted: ${messageOf(error)}`;
+      this.emit({ type: 'notice', level: 'warning', text });
+    });
     this.emit({ type: 'report', report });
   }
 

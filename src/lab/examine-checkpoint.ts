@@ -54,17 +54,20 @@ export async function examineCheckpoint(
     const pool = new RolloutPool(poolSize(), events);
     const archive = spawnArchive();
     const remove = () => archive.call((files) => files.remove(FOLDER));
+    const leftOver = (error: unknown): void =>
+      events.onNotice(
+        `Files of the examination are left over: ${messageOf(error)}. The next one removes them.`,
+      );
+    let begun = false;
     try {
       await remove(); // what a tab left that was closed in the middle
+      begun = true;
       const room: Room = { settings, agent, control, pool };
       return await Promise.race([examineOn(room, { episodes, seed }, onProgress), stopDeadline(control)]);
     } finally {
       pool.end();
-      await remove().catch((error: unknown) =>
-        events.onNotice(
-          `Files of the examination are left over: ${messageOf(error)}. The next one removes them.`,
-        ),
-      );
+      // Where the first removal failed there is nothing to remove, and its reason is told once.
+      if (begun) await remove().catch(leftOver);
       archive.end();
     }
   });

@@ -1,6 +1,7 @@
 /** Where a result comes from: machine, backend, time, and the command that makes it again. */
 import type { BackendReport } from '../backend/choose.ts';
 import type { BaseRecord } from './base.ts';
+import { coresHere } from './machine.ts';
 import type { RunSettings } from './settings.ts';
 import { changedSettings } from './url.ts';
 
@@ -21,20 +22,25 @@ export function provenance(
       ...changes.map((change) => `--set ${change}`),
     ].join(' '),
     browser: navigator.userAgent,
-    cores: navigator.hardwareConcurrency,
+    cores: coresHere(),
     backend,
   };
 }
 
 /**
- * Bytes of the page and all its threads together; null where the browser does not tell. It may answer only after
- * its next garbage collection, so nobody should wait for it.
+ * Bytes of the page and all its threads together; null where the browser does not tell or refuses to. It may answer
+ * only after its next garbage collection, so nobody should wait for it.
  */
 export async function agentBytes(): Promise<number | null> {
-  const measure = (
-    performance as Performance & { measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }> }
-  ).measureUserAgentSpecificMemory;
-  return measure === undefined || !crossOriginIsolated ? null : (await measure.call(performance)).bytes;
+  const { measureUserAgentSpecificMemory: measure } = performance as Performance & {
+    measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }>;
+  };
+  if (measure === undefined || !globalThis.crossOriginIsolated) return null;
+  try {
+    return (await measure.call(performance)).bytes;
+  } catch {
+    return null;
+  }
 }
 
 /** JavaScript heap of the page's own thread; null where the browser does not tell (it is Chromium's). */

@@ -3,6 +3,7 @@
  * Used by the page and by workers of workers.
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
+import { reloadAdvice } from '../backend/missing-script.ts';
 
 /** A worker died or fell silent. */
 export class ThreadLost extends Error {
@@ -13,6 +14,14 @@ export class ThreadLost extends Error {
     super(reason);
     this.name = 'ThreadLost';
     this.worker = worker;
+  }
+}
+
+/** A worker whose script could not be loaded: another one of its kind would not start either. */
+export class ScriptMissing extends ThreadLost {
+  constructor(worker: string) {
+    super(`the script of the ${worker} worker did not load. ${reloadAdvice()}`, worker);
+    this.name = 'ScriptMissing';
   }
 }
 
@@ -42,9 +51,13 @@ export class Thread<T> {
       this.lose = reject;
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        reject(
-          new ThreadLost(`the ${name} worker died: ${event.message || 'its script did not load'}`, name),
+        // A script that is not there, or one that it imports, is an event without a message.
+        const missing = !event.message && !this.heartbeat.started;
+        const died = new ThreadLost(
+          `the ${name} worker died: ${event.message || 'it did not say why'}`,
+          name,
         );
+        reject(missing ? new ScriptMissing(name) : died);
       });
       worker.addEventListener('messageerror', () =>
         reject(new ThreadLost(`the ${name} worker sent what cannot be read`, name)),

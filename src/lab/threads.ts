@@ -7,46 +7,62 @@ import type { PaperAgentWorker } from '../../workers/paper-agent.ts';
 import type { RolloutWorker } from '../../workers/rollout.ts';
 import type { TrainWorker } from '../../workers/train.ts';
 import type { ViewerWorker } from '../../workers/viewer.ts';
-import { Thread, ThreadLost } from './thread.ts';
+import { ScriptMissing, Thread, ThreadLost } from './thread.ts';
+import { messageOf } from './words.ts';
 
-export { Thread, ThreadLost };
+export { ScriptMissing, Thread, ThreadLost };
 
 /** Seconds for which a worker's event loop may be busy with one thing: the eigenvectors of a large covariance. */
 const EVOLUTION_BLOCKED_S = 900;
 /** Linear probes on hundreds of inputs and a hundred thousand frames. */
 const ROLLOUT_BLOCKED_S = 300;
 
+/** @throws Error with the way out where the browser lets the page have no worker */
+function start<T>(name: string, make: () => Worker, blockedSeconds?: number): Thread<T> {
+  let worker: Worker;
+  try {
+    worker = make();
+  } catch (error) {
+    throw new Error(
+      `this browser does not let the page start its ${name} worker (${messageOf(error)}): ` +
+        'reload the page, or open it by http(s) in a current Chrome, Edge, Firefox or Safari',
+      { cause: error },
+    );
+  }
+  return new Thread<T>(name, worker, blockedSeconds);
+}
+
 // URL and type are spelled out each time: the bundler finds workers by this very form.
 export const spawnTrain = (blockedSeconds: number) =>
-  new Thread<TrainWorker>(
+  start<TrainWorker>(
     'training',
-    new Worker(new URL('../../workers/train.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../../workers/train.ts', import.meta.url), { type: 'module' }),
     blockedSeconds,
   );
 export const spawnRollout = () =>
-  new Thread<RolloutWorker>(
+  start<RolloutWorker>(
     'rollout',
-    new Worker(new URL('../../workers/rollout.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../../workers/rollout.ts', import.meta.url), { type: 'module' }),
     ROLLOUT_BLOCKED_S,
   );
 export const spawnEvolution = () =>
-  new Thread<EvolutionWorker>(
+  start<EvolutionWorker>(
     'evolution',
-    new Worker(new URL('../../workers/evolution.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../../workers/evolution.ts', import.meta.url), { type: 'module' }),
     EVOLUTION_BLOCKED_S,
   );
 export const spawnViewer = () =>
-  new Thread<ViewerWorker>(
+  start<ViewerWorker>(
     'viewer',
-    new Worker(new URL('../../workers/viewer.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../../workers/viewer.ts', import.meta.url), { type: 'module' }),
   );
 export const spawnArchive = () =>
-  new Thread<ArchiveWorker>(
+  start<ArchiveWorker>(
     'archive',
-    new Worker(new URL('../../workers/archive.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../../workers/archive.ts', import.meta.url), { type: 'module' }),
   );
 export const spawnPaperAgent = () =>
-  new Thread<PaperAgentWorker>(
+  start<PaperAgentWorker>(
     "paper's agent",
-    new Worker(new URL('../../workers/paper-agent.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../../workers/paper-agent.ts', import.meta.url), { type: 'module' }),
   );

@@ -14,7 +14,8 @@ import type {
 import type { View } from '../scene/camera.ts';
 import { type Agent, worldOf } from './run.ts';
 import type { RunSettings } from './settings.ts';
-import { spawnViewer, ThreadLost } from './threads.ts';
+import { ScriptMissing, spawnViewer, ThreadLost } from './threads.ts';
+import { messageOf } from './words.ts';
 
 export type {
   Actor,
@@ -56,7 +57,7 @@ export class ViewerClient {
   /** Of the episode that is watched: a new viewer begins it again. */
   private seed = 0;
   /** A canvas goes to one thread for good: a new thread is given a new one. */
-  private canvas: (() => OffscreenCanvas) | null = null;
+  private canvas: (() => OffscreenCanvas | null) | null = null;
   private view: View | null = null;
   private agent: Agent = { ...NOTHING };
   private readonly onNotice: (text: string) => void;
@@ -101,7 +102,7 @@ export class ViewerClient {
   }
 
   /** The world is drawn on the canvas that `canvas` makes, from now on and after the loss of a thread; null ends it. */
-  async drawOn(canvas: (() => OffscreenCanvas) | null): Promise<void> {
+  async drawOn(canvas: (() => OffscreenCanvas | null) | null): Promise<void> {
     this.canvas = canvas;
     await this.tell((viewer) => this.handCanvas(viewer));
   }
@@ -125,8 +126,8 @@ export class ViewerClient {
   private async open(settings: RunSettings, agent: Agent): Promise<void> {
     const before = { settings: this.settings, agent: this.agent, seed: this.seed };
     Object.assign(this, { settings, agent, seed: settings.seed });
-    this.session = this.begin(this.session);
     try {
+      this.session = this.begin(this.session);
       await this.ask(async () => undefined);
     } catch (error) {
       // Unless another world was opened meanwhile.
@@ -169,17 +170,19 @@ export class ViewerClient {
       } catch (error) {
         if (!(error instanceof ThreadLost)) throw error;
         this.drop(thread, error);
-        if (losses === MAX_LOSSES) throw error;
+        if (losses === MAX_LOSSES || error instanceof ScriptMissing) throw error;
       }
     }
   }
 
   /** Ends a lost thread, once for all who waited for it. */
-  private drop(thread: ViewerThread, { message }: ThreadLost): void {
+  private drop(thread: ViewerThread, loss: ThreadLost): void {
     if (this.session?.thread !== thread) return;
     this.session = null;
     thread.end();
-    this.onNotice(`The viewer was restarted, and its episode with it: ${message}.`);
+    // One that cannot start is told of by who asked.
+    if (loss instanceof ScriptMissing) return;
+    this.onNotice(`The viewer was restarted, and its episode with it: ${loss.message}.`);
   }
 
   /** Something that a thread which does not yet run, or is lost, is told when the next one opens. */
@@ -192,8 +195,17 @@ export class ViewerClient {
   }
 
   private async handCanvas(viewer: Remote): Promise<void> {
-    const canvas = this.canvas?.() ?? null;
-    await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]));
+    try {
+      const canvas = this.canvas?.() ?? null;
+      await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]));
+    } catch (error) {
+      if (error instanceof ThreadLost) throw error;
+      // The world goes on without its large picture; a new thread is not asked to draw again.
+      this.canvas = null;
+      this.onNotice(
+        `The world cannot be drawn (${messageOf(error)}); the 64×64 pictures show the same world.`,
+      );
+    }
     if (this.view !== null) await viewer.look(this.view);
   }
 

@@ -6,7 +6,7 @@
 import type { Job } from '../rollout/jobs.ts';
 import type { RolloutThread } from './arrangement.ts';
 import type { Control } from './control.ts';
-import { spawnRollout, ThreadLost } from './threads.ts';
+import { ScriptMissing, spawnRollout, ThreadLost } from './threads.ts';
 
 /** A worker that says nothing for this long is taken for dead. */
 export const SILENCE_S = 60;
@@ -35,13 +35,15 @@ export abstract class Workforce<Events extends WorkforceEvents> {
   constructor(size: number, events: Events, spawn: () => RolloutThread = spawnRollout) {
     this.events = events;
     this.spawn = spawn;
-    this.members = Array.from({ length: size }, (_, id) => ({
-      id,
-      thread: spawn(),
-      underWay: new Map(),
-      stepsPerSecond: 0,
-      glimpsed: 0,
-    }));
+    this.members = [];
+    try {
+      for (let id = 0; id < size; id++) {
+        this.members.push({ id, thread: spawn(), underWay: new Map(), stepsPerSecond: 0, glimpsed: 0 });
+      }
+    } catch (error) {
+      this.end();
+      throw error;
+    }
   }
 
   get size(): number {
@@ -111,7 +113,7 @@ export abstract class Workforce<Events extends WorkforceEvents> {
   /** A new worker in place of a lost one, prepared like it; any other error goes on to the caller. */
   protected async replace(member: Member, error: unknown): Promise<void> {
     for (let reason = error; ; ) {
-      if (!(reason instanceof ThreadLost)) throw reason;
+      if (!(reason instanceof ThreadLost) || reason instanceof ScriptMissing) throw reason;
       this.lossesInARow++;
       if (this.lossesInARow > MOST_LOSSES) {
         throw new Error(

@@ -17,8 +17,14 @@ export function requireWholePng(name: string, png: Uint8Array): void {
 /** RGBA, 64x64, the bytes as they are in the file. Throws, naming the file, when it cannot be decoded. */
 export async function decodePicture(name: string, png: Uint8Array): Promise<Uint8ClampedArray> {
   requireWholePng(name, png);
-  context ??= new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error(`${name}: this browser offers no 2d canvas to a worker`);
+  if (typeof OffscreenCanvas === 'function') {
+    context ??= new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
+  }
+  if (context === null) {
+    throw new Error(
+      `${name}: this browser offers no 2d canvas to a worker; use a current Chrome, Edge, Firefox or Safari`,
+    );
+  }
   const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
   let bitmap: ImageBitmap;
   try {

@@ -133,11 +133,15 @@ export function createActions(lab: Lab, engine: Engine) {
       }
     },
 
-    /** The checkpoint as a file to hand over, or null when there is none (said in a notice). */
-    async saveCheckpoint(): Promise<SavedFile | null> {
+    /**
+     * The checkpoint as a file, or null when there is none (said in a notice).
+     * @param deliver hands it over; where that throws, the training counts as unsaved
+     */
+    async saveCheckpoint(deliver?: (file: SavedFile) => void): Promise<SavedFile | null> {
       const name = fileName(store.getState().settings);
       try {
         const bytes = await engine.exportCheckpoint();
+        deliver?.({ name, bytes });
         store.setState({ savedAs: name });
         return { name, bytes };
       } catch (error) {
@@ -159,6 +163,9 @@ export function createActions(lab: Lab, engine: Engine) {
       loading = load();
       return loading;
     },
+
+    /** Hands a result over as a file; a refusal is shown. */
+    saveFile: (name: string, deliver: () => void) => attempt(`${name} was not saved`, deliver),
 
     dismissNotice(id: number): void {
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));

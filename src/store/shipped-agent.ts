@@ -25,7 +25,8 @@ export function followExperiment(lab: Lab, engine: Pick<Engine, 'importCheckpoin
   const open = (): void => {
     openShipped(lab, engine).catch((error: unknown) => {
       store.setState({ arriving: null });
-      addNotice(store, 'warning', `The agent that comes with the page is not there: ${messageOf(error)}`);
+      const text = `The agent that comes with the page is not there: ${messageOf(error)}. Reload the page to fetch it again; training and loading a checkpoint do without it.`;
+      addNotice(store, 'warning', text);
     });
   };
   open();

@@ -1,17 +1,59 @@
 /** Files in and out of the page. */
 
-export async function readFile(file: File): Promise<Uint8Array> {
-  return new Uint8Array(await file.arrayBuffer());
+/** @throws Error with the way out where the file is no longer what was chosen */
+export async function readFile(file: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch (error) {
+    throw new Error(whyUnread(error), { cause: error });
+  }
 }
 
-/** Offers a file as a download. */
+/** What a file's refusal to be read means. */
+function whyUnread(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  // Chromium calls a file that has changed or gone the one or the other.
+  if (name === 'NotFoundError' || name === 'NotReadableError') {
+    return `it was moved, changed or deleted since it was chosen, or may not be read (${String(error)}); choose it again`;
+  }
+  return `the browser could not read it (${String(error)}); choose it again, or a smaller one`;
+}
+
+/**
+ * Offers a file as a download.
+ * @throws Error with the way out where the browser refuses
+ */
 export function download(name: string, content: Uint8Array | string, type: string): void {
   const part = typeof content === 'string' ? content : new Uint8Array(content);
-  const url = URL.createObjectURL(new Blob([part], { type }));
+  let url: string;
+  try {
+    url = URL.createObjectURL(new Blob([part], { type }));
+  } catch (error) {
+    throw new Error(
+      `this browser refuses to make a download of ${name} (${String(error)}): allow downloads for this site, or use another browser`,
+      { cause: error },
+    );
+  }
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
   // The download has its own hold on the data once it began.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/**
+ * Text to the clipboard.
+ * @throws Error with the way out where the browser has none or refuses
+ */
+export async function copyText(text: string): Promise<void> {
+  const byHand = 'select the text and copy it with Ctrl+C or ⌘C';
+  if (typeof navigator.clipboard?.writeText !== 'function') {
+    throw new Error(`this browser gives the page no clipboard: ${byHand}`);
+  }
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch (error) {
+    throw new Error(`this browser refuses the clipboard (${String(error)}): ${byHand}`, { cause: error });
+  }
 }

@@ -2,15 +2,48 @@
 import { settingsToHash } from '../lab/url.ts';
 import type { LabActions } from '../store/actions.ts';
 import type { Lab } from '../store/lab.ts';
+import { addNotice } from '../store/store.ts';
 
-export function syncUrl(lab: Lab, actions: LabActions): void {
-  let written = window.location.hash;
+/** Browsers refuse a page that replaces its address too often: Safari a hundred times in thirty seconds. */
+const PATIENCE_MS = 30_000;
+
+/** A window, as far as it is used. */
+export interface Place {
+  readonly location: { readonly hash: string };
+  readonly history: Pick<History, 'state' | 'replaceState'>;
+  addEventListener(type: 'hashchange', listener: () => void): void;
+}
+
+export function syncUrl(lab: Lab, actions: Pick<LabActions, 'adoptHash'>, place: Place): void {
+  const { location, history } = place;
+  let written = location.hash;
+  let later: ReturnType<typeof setTimeout> | null = null;
+  let told = false;
+
+  const write = (): void => {
+    const hash = settingsToHash(lab.store.getState().settings);
+    try {
+      history.replaceState(history.state, '', hash);
+      written = hash;
+    } catch (error) {
+      // The settings hold whatever the address says; it catches up when the browser lets it.
+      if (later === null) later = setTimeout(writeAgain, PATIENCE_MS);
+      else if (!told) {
+        told = true;
+        const text = `The address does not follow the settings, so a copied link would not carry them: this browser refuses (${String(error)}). Save a checkpoint to keep the settings.`;
+        addNotice(lab.store, 'warning', text);
+      }
+    }
+  };
+  const writeAgain = (): void => {
+    write();
+    later = null;
+  };
+
   lab.store.subscribe((state, previous) => {
-    if (state.settings === previous.settings) return;
-    written = settingsToHash(state.settings);
-    window.history.replaceState(window.history.state, '', written);
+    if (state.settings !== previous.settings && later === null) write();
   });
-  window.addEventListener('hashchange', () => {
-    if (window.location.hash !== written) actions.adoptHash(window.location.hash);
+  place.addEventListener('hashchange', () => {
+    if (location.hash !== written) actions.adoptHash(location.hash);
   });
 }

@@ -15,6 +15,8 @@ export interface OpenOptions
   webgpu?: WebGpuMode;
   /** Let the page open with the agent that comes with it; most tests begin empty. */
   shipped?: boolean;
+  /** Problems that the test makes itself, and that do not fail it. */
+  expected?: RegExp;
   /** Before anything loads: routes, scripts. */
   prepare?(page: Page): Promise<unknown>;
 }
@@ -29,7 +31,7 @@ async function launch(webgpu: WebGpuMode): Promise<Browser> {
 /** Opens `path` (a query and hash such as `?backend=wasm#preset=smoke`), runs the test's body, closes all. */
 export async function withPage(
   path: string,
-  { webgpu = 'off', shipped = false, prepare, ...contextOptions }: OpenOptions,
+  { webgpu = 'off', shipped = false, expected, prepare, ...contextOptions }: OpenOptions,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const url = inject('url');
@@ -39,7 +41,7 @@ export async function withPage(
     const page = await (
       await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions })
     ).newPage();
-    watchPage(page, (problem) => problems.push(problem));
+    watchPage(page, (problem) => expected?.test(problem) || problems.push(problem));
     page.on('request', (request) => {
       const inside = [url, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
       if (!inside) problems.push(`a request left the origin: ${request.url()}`);

@@ -1,86 +1,11 @@
 /** The origin's files over a file system in memory: replaced whole or not at all, and a full disk told of. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFile, readFile, remove, writeFile } from '../../src/files/opfs.ts';
-
-const missing = () => new DOMException('none', 'NotFoundError');
-
-/** As much of the browser's handles as is used; a disk of `room` bytes. */
-const disk = { room: Number.POSITIVE_INFINITY };
-
-class FakeFile {
-  readonly kind = 'file';
-  bytes = new Uint8Array(0);
-  name: string;
-  private readonly folder: FakeFolder;
-
-  constructor(folder: FakeFolder, name: string) {
-    this.folder = folder;
-    this.name = name;
-  }
-
-  async createSyncAccessHandle() {
-    return {
-      getSize: () => this.bytes.length,
-      truncate: (size: number) => {
-        this.bytes = this.bytes.slice(0, size);
-      },
-      write: (bytes: Uint8Array, { at }: { at: number }) => {
-        const count = Math.min(bytes.length, disk.room);
-        const larger = new Uint8Array(Math.max(this.bytes.length, at + count));
-        larger.set(this.bytes);
-        larger.set(bytes.subarray(0, count), at);
-        this.bytes = larger;
-        return count;
-      },
-      read: (bytes: Uint8Array, { at }: { at: number }) => {
-        const found = this.bytes.subarray(at, at + bytes.length);
-        bytes.set(found);
-        return found.length;
-      },
-      flush: () => undefined,
-      close: () => undefined,
-    };
-  }
-
-  async getFile() {
-    return { arrayBuffer: async () => this.bytes.slice().buffer };
-  }
-
-  async move(name: string) {
-    this.folder.entries.delete(this.name);
-    this.folder.entries.set(name, this);
-    this.name = name;
-  }
-}
-
-class FakeFolder {
-  readonly entries = new Map<string, FakeFile | FakeFolder>();
-
-  async getDirectoryHandle(name: string, { create }: { create: boolean }) {
-    if (create && !this.entries.has(name)) this.entries.set(name, new FakeFolder());
-    return this.entries.get(name) ?? Promise.reject(missing());
-  }
-
-  async getFileHandle(name: string, { create } = { create: false }) {
-    if (create && !this.entries.has(name)) this.entries.set(name, new FakeFile(this, name));
-    return this.entries.get(name) ?? Promise.reject(missing());
-  }
-
-  async removeEntry(name: string) {
-    if (!this.entries.delete(name)) throw missing();
-  }
-}
+import { disk, FakeFile, type FakeFolder, insertDisk } from './fake-disk.ts';
 
 let root: FakeFolder;
 beforeEach(() => {
-  root = new FakeFolder();
-  disk.room = Number.POSITIVE_INFINITY;
-  const storage = {
-    getDirectory: async () => root,
-    estimate: async () => ({ quota: 5e6, usage: 2e6 }),
-  };
-  vi.stubGlobal('navigator', { storage });
-  vi.stubGlobal('FileSystemFileHandle', FakeFile);
+  root = insertDisk();
 });
 
 const namesIn = (folder: string) => [...(root.entries.get(folder) as FakeFolder).entries.keys()];

@@ -96,6 +96,33 @@ describe('the agent that comes with the page', () => {
     expect(lab.store.getState().arriving).toBeNull();
   });
 
+  it.each([
+    ['rejects', () => Promise.reject(new TypeError('Failed to fetch')), /Failed to fetch.*Reload the page/],
+    ['is absent', undefined, /not a function.*Reload the page/],
+    [
+      'breaks off',
+      async () =>
+        new Response(
+          new ReadableStream({
+            start: (stream) => stream.enqueue(body.slice(0, 100)),
+            pull: (stream) => stream.error(new TypeError('network error')),
+          }),
+        ),
+      /network error.*Reload the page/,
+    ],
+  ])('that a fetch which %s does not bring is said once, and nothing is taken', async (_, fetch, told) => {
+    vi.stubGlobal('fetch', fetch);
+    const lab = createLab(presetSettings('car-racing', 'smoke'));
+    const engine = engineOf(lab);
+    followExperiment(lab, engine);
+    await settled();
+    expect(engine.imports).toEqual([]);
+    expect(lab.store.getState()).toMatchObject({
+      arriving: null,
+      notices: [{ level: 'warning', count: 1, text: expect.stringMatching(told) }],
+    });
+  });
+
   it('says where it comes from, until a run begins', () => {
     const lab = createLab(presetSettings('car-racing', 'smoke'));
     const provenance = { command: 'npm run lab -- car-racing', date: '2026-11-22T22:14:01.035Z' };

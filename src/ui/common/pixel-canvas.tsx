@@ -1,5 +1,6 @@
 /** A 64x64 picture drawn crisply at any size, with a text alternative that is kept up to date. */
 import { type Ref, useImperativeHandle, useRef } from 'react';
+import { useContext2d } from './context-2d.ts';
 import classes from './pixel-canvas.module.css';
 
 export interface PixelCanvasHandle {
@@ -19,11 +20,12 @@ const SIZE = 64;
 
 export function PixelCanvas({ ref, label, testId }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const contextOf = useContext2d();
   const image = useRef<ImageData | null>(null);
 
   useImperativeHandle(ref, () => ({
     draw(rgba) {
-      const context = canvas.current?.getContext('2d');
+      const context = contextOf(canvas.current);
       if (!context) return;
       if (rgba === null) {
         context.clearRect(0, 0, SIZE, SIZE);

@@ -10,8 +10,7 @@ import classes from './header.module.css';
 export function useSaveCheckpoint(): () => Promise<void> {
   const { actions } = useWorkbench();
   return useCallback(async () => {
-    const file = await actions.saveCheckpoint();
-    if (file) download(file.name, file.bytes, 'application/octet-stream');
+    await actions.saveCheckpoint(({ name, bytes }) => download(name, bytes, 'application/octet-stream'));
   }, [actions]);
 }
 

@@ -1,6 +1,7 @@
 /** What to run: experiment, preset with its cost, seed; and the buttons that run it. */
 import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
+import { coresHere } from '../../lab/machine.ts';
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings.ts';
 import { costOf } from '../../store/cost.ts';
 import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
@@ -69,8 +70,8 @@ export function RunBar() {
 
 function Cost() {
   const settings = useLab((state) => state.settings);
-  const cost = costOf(settings, navigator.hardwareConcurrency);
-  const basis = `A guess for ${navigator.hardwareConcurrency} cores without a GPU; a GPU makes V and M many times faster. Frames are made again from seed and actions when they are needed; what is stored lies in this browser's private storage.`;
+  const cost = costOf(settings, coresHere());
+  const basis = `A guess for ${coresHere()} cores without a GPU; a GPU makes V and M many times faster. Frames are made again from seed and actions when they are needed; what is stored lies in this browser's private storage.`;
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}

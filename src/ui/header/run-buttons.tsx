@@ -1,6 +1,7 @@
 /** Train, Pause, Resume, Stop; asks first where much time, disk or unsaved training is at stake. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { coresHere } from '../../lab/machine.ts';
 import { costOf } from '../../store/cost.ts';
 import { unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { PauseIcon, PlayIcon, StopIcon } from '../common/icons.tsx';
@@ -20,7 +21,7 @@ export function RunButtons() {
 
   const start = (): void => {
     const state = lab.store.getState();
-    const cost = costOf(state.settings, navigator.hardwareConcurrency);
+    const cost = costOf(state.settings, coresHere());
     const ask =
       cost.seconds > LONG_SECONDS || cost.bytes > LARGE_BYTES || unsavedSeconds(state) > WORTH_ASKING_SECONDS;
     if (ask) setAsking(true);

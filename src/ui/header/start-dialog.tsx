@@ -1,6 +1,7 @@
 /** Says what a long run will cost, and what unsaved training it would replace, before it starts. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { coresHere, storageRoom } from '../../lab/machine.ts';
 import { costOf } from '../../store/cost.ts';
 import { unsavedSeconds } from '../../store/store.ts';
 import { formatBytes, formatCount, formatDuration, formatRoughDuration } from '../format.ts';
@@ -13,7 +14,7 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
   const settings = useLab((state) => state.settings);
   const unsaved = useLab(unsavedSeconds);
   const free = useFreeStorage(opened);
-  const cost = costOf(settings, navigator.hardwareConcurrency);
+  const cost = costOf(settings, coresHere());
 
   const train = (): void => {
     onClose();
@@ -24,10 +25,10 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
     <Modal opened={opened} onClose={onClose} title={`Start the ${settings.preset} run?`} centered>
       <Stack gap="sm">
         <Text size="sm">
-          It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {navigator.hardwareConcurrency}{' '}
-          cores without a GPU, and gathers {formatCount(cost.frames)} frames in {formatBytes(cost.bytes)} of
-          this browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It
-          goes on in a hidden tab, and ends when the tab is closed.
+          It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {coresHere()} cores without a
+          GPU, and gathers {formatCount(cost.frames)} frames in {formatBytes(cost.bytes)} of this
+          browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It goes
+          on in a hidden tab, and ends when the tab is closed.
         </Text>
         {free !== null && free < cost.bytes && (
           <Text size="sm" c="red" role="alert">
@@ -58,15 +59,12 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
   );
 }
 
-/** Bytes this browser lets the page store, null while unknown. */
+/** Bytes this browser lets the page store, null while unknown: some browsers do not tell in private windows. */
 function useFreeStorage(asked: boolean): number | null {
   const [free, setFree] = useState<number | null>(null);
   useEffect(() => {
     if (!asked) return;
-    navigator.storage.estimate().then(
-      ({ quota, usage }) => setFree(quota === undefined ? null : quota - (usage ?? 0)),
-      () => setFree(null), // Some browsers refuse in private windows: then the room stays unsaid.
-    );
+    void storageRoom().then((room) => setFree(room?.free ?? null));
   }, [asked]);
   return free;
 }

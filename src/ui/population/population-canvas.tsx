@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { toRgba } from '../../store/pictures.ts';
 import type { Candidate } from '../../store/population.ts';
+import { useContext2d } from '../common/context-2d.ts';
 import { Missing } from '../common/panel.tsx';
 import classes from './population.module.css';
 import { wallLayout } from './wall-layout.ts';
@@ -17,6 +18,7 @@ const PITCH = TILE + 2;
 export function PopulationCanvas({ candidates }: PopulationCanvasProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const contextOf = useContext2d();
   const [width, setWidth] = useState(0);
 
   useEffect(() => {
@@ -28,7 +30,7 @@ export function PopulationCanvas({ candidates }: PopulationCanvasProps) {
   const { columns, rows } = wallLayout(width, candidates.length);
   // After every render: the panel renders when a picture changed, the pictures change in place.
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
+    const context = contextOf(canvas.current);
     if (context) drawWall(context, candidates, columns);
   });
 

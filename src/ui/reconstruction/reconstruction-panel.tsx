@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReconstructionStrip } from '../../lab/events.ts';
 import { toRgba } from '../../store/pictures.ts';
+import { useContext2d } from '../common/context-2d.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './reconstruction.module.css';
@@ -30,10 +31,11 @@ export function ReconstructionPanel() {
 
 function Strip({ strip }: { strip: ReconstructionStrip }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const contextOf = useContext2d();
   const count = Math.min(MOST, strip.count);
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
+    const context = contextOf(canvas.current);
     if (!context) return;
     const image = context.createImageData(SIZE, SIZE);
     for (const [row, pictures] of [strip.originals, strip.decoded].entries()) {
@@ -42,7 +44,7 @@ function Strip({ strip }: { strip: ReconstructionStrip }) {
         context.putImageData(image, column * (SIZE + 2), row * (SIZE + 2));
       }
     }
-  }, [strip, count]);
+  }, [strip, count, contextOf]);
 
   return (
     <canvas

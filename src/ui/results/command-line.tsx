@@ -1,22 +1,38 @@
 /** A command to copy: what makes the numbers above it again. */
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { messageOf } from '../../lab/words.ts';
+import { addNotice } from '../../store/store.ts';
 import { CheckIcon, CopyIcon } from '../common/icons.tsx';
+import { copyText } from '../files.ts';
+import { useWorkbench } from '../workbench.tsx';
 import classes from './results.module.css';
 
+const COPIED_MS = 2000;
+
 export function CommandLine({ command, note }: { command: string; note: string | null }) {
+  const { lab } = useWorkbench();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = (): void => {
+    copyText(command).then(
+      () => setCopied(true),
+      (error) => addNotice(lab.store, 'warning', `The command was not copied: ${messageOf(error)}.`),
+    );
+  };
   return (
     <div>
       <div className={classes.command}>
         <code>{command}</code>
-        <CopyButton value={command}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? 'Copied' : 'Copy'}>
-              <ActionIcon variant="subtle" color="gray" aria-label="Copy the command" onClick={copy}>
-                {copied ? <CheckIcon /> : <CopyIcon />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
+        <Tooltip label={copied ? 'Copied' : 'Copy'}>
+          <ActionIcon variant="subtle" color="gray" aria-label="Copy the command" onClick={copy}>
+            {copied ? <CheckIcon /> : <CopyIcon />}
+          </ActionIcon>
+        </Tooltip>
       </div>
       {note && <p className={classes.note}>{note}</p>}
     </div>

@@ -40,7 +40,7 @@ export function ResultsPanel() {
 }
 
 function ResultFiles() {
-  const { lab, engine } = useWorkbench();
+  const { lab, engine, actions } = useWorkbench();
   const report = useLab((state) => state.report);
   const drives = useLab(
     (state) => state.settings.experiment === 'car-racing' && state.stages.evolve.fraction > 0,
@@ -49,6 +49,10 @@ function ResultFiles() {
     const { experiment, preset, seed } = lab.store.getState().settings;
     return `${experiment}-${preset}-seed${seed}`;
   };
+  const save = (suffix: string, content: () => string, type: string): void => {
+    const file = `${name()}-${suffix}`;
+    actions.saveFile(file, () => download(file, content(), type));
+  };
   return (
     <div className={classes.files}>
       {report && (
@@ -56,8 +60,8 @@ function ResultFiles() {
           size="compact-xs"
           variant="default"
           onClick={() => {
-            const text = JSON.stringify(engine.reportJson() ?? report, null, 2);
-            download(`${name()}-report.json`, text, 'application/json');
+            const text = () => JSON.stringify(engine.reportJson() ?? report, null, 2);
+            save('report.json', text, 'application/json');
           }}
         >
           report.json
@@ -67,7 +71,7 @@ function ResultFiles() {
         <Button
           size="compact-xs"
           variant="default"
-          onClick={() => download(`${name()}-fitness.csv`, engine.fitnessCsv(), 'text/csv')}
+          onClick={() => save('fitness.csv', () => engine.fitnessCsv(), 'text/csv')}
         >
           fitness.csv
         </Button>

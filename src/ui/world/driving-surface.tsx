@@ -8,6 +8,7 @@ import { useViewer, useWorkbench } from '../workbench.tsx';
 import type { Driving } from './driving.ts';
 import { bindingOf } from './keys.ts';
 import { PinchZoom } from './pinch-zoom.ts';
+import { capturePointer } from './pointer-capture.ts';
 import { useSpokenState } from './spoken-state.ts';
 import classes from './stage.module.css';
 import type { StageLook } from './stage-look.ts';
@@ -61,7 +62,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
   const pointerDown = (event: PointerEvent<HTMLElement>): void => {
     if (!drivable) return;
     const { pointerId, clientX, clientY } = event;
-    event.currentTarget.setPointerCapture(pointerId);
+    capturePointer(event.currentTarget, pointerId);
     if (!human) {
       if (event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
       return;

@@ -38,16 +38,25 @@ export function StageCanvas({ look, thumbs }: StageCanvasProps) {
   // While the cores train, only whoever drives gets the pictures between the steps.
   const smooth = !reducedMotion && (human || !training);
 
+  const [drawable, setDrawable] = useState(canDrawOffThread);
+
   useEffect(() => {
     if (!canDrawOffThread()) return;
     // A canvas can be handed over once; every new thread needs a new one.
-    const fresh = (): OffscreenCanvas => {
+    const fresh = (): OffscreenCanvas | null => {
       const canvas = document.createElement('canvas');
       canvas.className = classes.canvas;
       canvas.dataset.testid = 'stage';
       canvas.setAttribute('aria-hidden', 'true');
-      host.current?.replaceChildren(canvas);
-      return canvas.transferControlToOffscreen();
+      try {
+        const surface = canvas.transferControlToOffscreen();
+        host.current?.replaceChildren(canvas);
+        return surface;
+      } catch {
+        // A browser that has the method may still refuse it: said in the picture's place.
+        setDrawable(false);
+        return null;
+      }
     };
     const report = cannotDraw(lab);
     engine.viewer.drawOn(fresh).catch(report);
@@ -64,7 +73,7 @@ export function StageCanvas({ look, thumbs }: StageCanvasProps) {
 
   return (
     <span ref={host} className={classes.host}>
-      {!canDrawOffThread() && (
+      {!drawable && (
         <span className={classes.unsupported}>
           This browser cannot draw in a worker (OffscreenCanvas); the 64×64 pictures show the same world.
         </span>

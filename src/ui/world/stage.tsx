@@ -5,6 +5,7 @@ import { messageOf } from '../../lab/words.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import type { Lab } from '../../store/lab.ts';
 import { addNotice } from '../../store/store.ts';
+import { matchesMedia } from '../media.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { Driving } from './driving.ts';
 import { DrivingSurface } from './driving-surface.tsx';
@@ -19,7 +20,7 @@ import { StageTools } from './stage-tools.tsx';
 import { TouchPads } from './touch-pads.tsx';
 
 /** Fingers are what this screen is pointed at with. */
-const touchFirst = (): boolean => window.matchMedia('(pointer: coarse)').matches;
+const touchFirst = (): boolean => matchesMedia('(pointer: coarse)');
 
 const withoutPads =
   (lab: Lab) =>

@@ -1,0 +1,178 @@
+/** What a browser refuses under a visitor's eyes: said once with the way out, and the world goes on. */
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { withPage } from './page.ts';
+import { noticesOf, pressTrain, readout, until } from './watch.ts';
+
+const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
+/** What a run begins with; the viewer is there already. */
+const WORKERS_OF_A_RUN = /assets\/(train|rollout|evolution|archive|gradient)-[^/]*\.js$/;
+
+/** As private windows do: the method is there, and it rejects. */
+const REFUSE_FILES = `{
+  StorageManager.prototype.getDirectory = () =>
+    Promise.reject(new DOMException('Security error when calling GetDirectory', 'SecurityError'));
+  StorageManager.prototype.estimate = () => Promise.reject(new TypeError('refused'));
+}\n`;
+
+/** In the page's own thread and, where init scripts do not run, in its workers. */
+async function refuseFiles(page: Page): Promise<void> {
+  await page.addInitScript(REFUSE_FILES);
+  await page.route(WORKERS, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: REFUSE_FILES + (await response.text()) });
+  });
+}
+
+const path = '?backend=wasm#experiment=car-racing&preset=smoke';
+
+async function worldMoves(page: Page, what: string): Promise<void> {
+  const step = await readout(page, 'step');
+  await until(
+    what,
+    () => readout(page, 'step'),
+    (now) => now !== '' && now !== step,
+    60,
+  );
+}
+
+/** Presses Train, and waits for the run's end and the one notice that says why. */
+async function trainInVain(page: Page, advice: RegExp): Promise<string> {
+  await worldMoves(page, 'the world before');
+  await pressTrain(page);
+  const text = await until(
+    'the notice',
+    () => noticesOf(page),
+    (seen) => seen !== '',
+    60,
+  );
+  expect(text).toMatch(advice);
+  await page.getByTestId('train').waitFor();
+  await worldMoves(page, 'the world beside it');
+  const notices = await noticesOf(page);
+  expect(notices.match(new RegExp(advice, 'g'))).toHaveLength(1);
+  expect(notices).not.toMatch(/times\)|viewer was restarted|viewer stopped/);
+  return notices;
+}
+
+test('private files that are refused: Train says to leave private browsing', async () => {
+  await withPage(path, { prepare: refuseFiles }, async (page) => {
+    const notices = await trainInVain(page, /leave private browsing/);
+    expect(notices).toContain('SecurityError');
+  });
+});
+
+test('private files that are refused: an examination says so once, and the agent drives on', async () => {
+  await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
+    await page.getByTestId('examine').click({ timeout: 60_000 });
+    const text = await until(
+      'the notice',
+      () => noticesOf(page),
+      (seen) => seen.includes('not examined'),
+      60,
+    );
+    expect(text.match(/leave private browsing/g)).toHaveLength(1);
+    expect(text).not.toContain('left over');
+    await worldMoves(page, 'the world beside it');
+  });
+});
+
+/** Methods of the page's own thread that are there and throw or reject, and some that are absent, all at once. */
+const REFUSE_THE_REST = `{
+  const refuse = (name) => () => { throw new DOMException('refused by the test', name); };
+  HTMLCanvasElement.prototype.transferControlToOffscreen = refuse('InvalidStateError');
+  HTMLCanvasElement.prototype.getContext = () => null;
+  Element.prototype.setPointerCapture = refuse('NotFoundError');
+  history.replaceState = refuse('SecurityError');
+  URL.createObjectURL = refuse('QuotaExceededError');
+  Clipboard.prototype.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+  LockManager.prototype.request = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+  for (const name of ['storage', 'hardwareConcurrency']) {
+    Object.defineProperty(Navigator.prototype, name, { get: () => undefined });
+  }
+  Object.defineProperty(window, 'localStorage', { get: refuse('SecurityError') });
+  delete window.matchMedia;
+}`;
+
+test('a page to which all else is refused shows the world, and says what it cannot do once', async () => {
+  const prepare = (page: Page) => page.addInitScript(REFUSE_THE_REST);
+  const large = path.replace('smoke', 'paper');
+  await withPage(large, { prepare, shipped: true }, async (page) => {
+    await worldMoves(page, 'the world');
+    await until(
+      'the notice of pictures',
+      () => noticesOf(page),
+      (text) => /does not let the page draw/.test(text),
+      30,
+    );
+    expect(await page.getByText('This browser cannot draw in a worker').count()).toBe(1);
+    await page.getByTestId('stage-surface').click();
+    await page.getByLabel('Copy the command').first().click();
+    await page.getByTestId('save').click();
+    const text = await until(
+      'the notices of copy and save',
+      () => noticesOf(page),
+      (seen) => /was not copied.*Ctrl\+C/.test(seen) && /was not saved.*allow downloads/.test(seen),
+      30,
+    );
+    expect(text).not.toMatch(/times\)/);
+    await page.getByLabel('Seed', { exact: true }).fill('5');
+    await worldMoves(page, 'the world with another seed');
+    // A run so large that the page asks first: how much room there is stays unsaid.
+    await pressTrain(page);
+    await page.getByTestId('confirm-train').waitFor();
+    const dialog = await page.getByRole('dialog').textContent();
+    expect(dialog).toMatch(/on this machine.s 2 cores/);
+    expect(dialog).not.toMatch(/has room for|NaN|not enough room/);
+    await worldMoves(page, 'the world behind the question');
+  });
+});
+
+test.each([
+  ['absent', 'delete window.Worker;'],
+  [
+    'refused',
+    "window.Worker = class { constructor() { throw new DOMException('blocked', 'SecurityError'); } };",
+  ],
+])('workers that are %s: the page says so and stays', async (_, script) => {
+  await withPage(path, { prepare: (page) => page.addInitScript(script) }, async (page) => {
+    const told = (worker: RegExp) =>
+      until(
+        `the notice of ${worker}`,
+        () => noticesOf(page),
+        (text) => worker.test(text),
+        30,
+      );
+    await told(/start its viewer worker .*reload the page/);
+    await pressTrain(page);
+    await told(/start its training worker .*reload the page/);
+    await page.getByTestId('train').waitFor();
+    await page.getByLabel('Seed', { exact: true }).fill('5');
+    expect(await noticesOf(page)).not.toContain('undefined');
+  });
+});
+
+test.each([
+  ['worker scripts', WORKERS_OF_A_RUN],
+  ['scripts of the backends', /assets\/(wasm|webgl|webgpu|cpu)-[^/]*\.js$/],
+  ["the backend's binary", /assets\/tfjs-backend-wasm[^/]*\.wasm$/],
+])('%s that a newer deployment replaced: Train says to save and reload', async (_, gone) => {
+  await withPage(path, { expected: /404|wasm/ }, async (page) => {
+    await worldMoves(page, 'a world');
+    await page.route(gone, (route) => route.fulfill({ status: 404, body: 'gone' }));
+    await trainInVain(page, /newer version of this page was published: save your checkpoint, then reload/);
+  });
+});
+
+test('a page whose own script is gone asks for a reload instead of staying empty', async () => {
+  const gone = (page: Page) =>
+    page.route(/assets\/index-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: 'gone' }));
+  await withPage(path, { prepare: gone, expected: /404/ }, async (page) => {
+    await until(
+      'the words',
+      async () => (await page.locator('#root').textContent()) ?? '',
+      (text) => /did not load.*newer version.*Reload/.test(text),
+      20,
+    );
+  });
+});

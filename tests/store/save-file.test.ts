@@ -1,0 +1,40 @@
+/** A checkpoint counts as saved when it was handed over, not before. */
+import { expect, it } from 'vitest';
+import { presetSettings } from '../../src/lab/presets.ts';
+import { createActions } from '../../src/store/actions.ts';
+import type { Engine } from '../../src/store/engine.ts';
+import { createLab } from '../../src/store/lab.ts';
+
+function pageWith(exportCheckpoint: () => Promise<Uint8Array>) {
+  const lab = createLab({ ...presetSettings('car-racing', 'smoke'), seed: 4 });
+  return { lab, actions: createActions(lab, { exportCheckpoint } as unknown as Engine) };
+}
+const NAME = 'car-racing-smoke-seed4.safetensors';
+const refuse = () => {
+  throw new Error('downloads are blocked: allow them');
+};
+
+it('a checkpoint that was handed over is saved', async () => {
+  const { lab, actions } = pageWith(async () => Uint8Array.of(1));
+  const taken: string[] = [];
+  await actions.saveCheckpoint(({ name }) => taken.push(name));
+  expect(taken).toEqual([NAME]);
+  expect(lab.store.getState()).toMatchObject({ savedAs: NAME, notices: [] });
+});
+
+it('one whose download is refused is not, and the reason is said', async () => {
+  const { lab, actions } = pageWith(async () => Uint8Array.of(1));
+  expect(await actions.saveCheckpoint(refuse)).toBeNull();
+  expect(lab.store.getState().savedAs).toBeNull();
+  expect(lab.store.getState().notices).toMatchObject([
+    { level: 'error', text: 'The checkpoint was not saved: downloads are blocked: allow them' },
+  ]);
+});
+
+it('other files that are refused are told of by name', () => {
+  const { lab, actions } = pageWith(async () => Uint8Array.of(1));
+  actions.saveFile('a.csv', () => undefined);
+  expect(lab.store.getState().notices).toEqual([]);
+  actions.saveFile('a.csv', refuse);
+  expect(lab.store.getState().notices[0].text).toBe('a.csv was not saved: downloads are blocked: allow them');
+});
