@@ -5,7 +5,7 @@
 import { proxy } from 'comlink';
 import type { ProgressListener, Taken } from '../../workers/paper-agent.ts';
 import type { DreamOrigin, PaperMoment, ReplaySummary } from '../rollout/paper-agent.ts';
-import { spawnPaperAgent, ThreadLost } from './threads.ts';
+import { ScriptMissing, spawnPaperAgent, ThreadLost } from './threads.ts';
 
 export type { Taken } from '../../workers/paper-agent.ts';
 export type {
@@ -100,10 +100,11 @@ export class PaperClient {
       try {
         return await (await opening).call(what);
       } catch (error) {
-        if (error instanceof ThreadLost) this.drop(opening, error);
+        if (error instanceof ThreadLost && !(error instanceof ScriptMissing)) this.drop(opening, error);
         // A thread that did not open is no thread to ask again.
         else await this.forgetUnopened(opening);
-        if (isLast || !(error instanceof ThreadLost)) throw error;
+        // A script that is gone stays gone until the page is loaded anew.
+        if (isLast || !(error instanceof ThreadLost) || error instanceof ScriptMissing) throw error;
       }
     }
   }

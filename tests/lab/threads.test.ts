@@ -59,7 +59,10 @@ describe('a worker that the browser refuses', () => {
 
   it("is asked for again: the paper's agent starts once the browser lets it", async () => {
     browserWith(undefined);
-    const client = new PaperClient(() => undefined);
+    const client = new PaperClient(
+      () => undefined,
+      () => undefined,
+    );
     await expect(client.take([])).rejects.toThrow(/paper's agent worker/);
     browserWith(FakeWorker);
     const taking = client.take([]).catch((error: unknown) => error);

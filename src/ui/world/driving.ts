@@ -104,7 +104,7 @@ export class Driving {
 
   drag(pointer: number, x: number, y: number): void {
     const thumb = this.thumbs.get(pointer);
-    if (!thumb) return;
+    if (!thumb || !Number.isFinite(x + y)) return;
     Object.assign(thumb, { x, y });
     const way = thumb.side === 'wheel' ? x - thumb.startX : y - thumb.startY;
     if (thumb.touched > 0 || Math.abs(way) > THUMB_SLOP) thumb.touched = this.nextTouch();
@@ -209,7 +209,8 @@ export class Driving {
   private keys(steps: number): number[] {
     const seconds = steps / STEPS_PER_SECOND;
     const direction = (this.holds('right') ? 1 : 0) - (this.holds('left') ? 1 : 0);
-    const lock = MOST_STEER / (1 + (this.speed / HALF_STEER_SPEED) ** 2);
+    const speed = Number.isFinite(this.speed) ? this.speed : 0;
+    const lock = MOST_STEER / (1 + (speed / HALF_STEER_SPEED) ** 2);
     const wanted = direction * lock;
     const away = Math.sign(wanted) * Math.sign(this.steer) < 0 || Math.abs(wanted) < Math.abs(this.steer);
     const most = (away ? RETURN_RATE : TURN_RATE) * MOST_STEER * seconds;

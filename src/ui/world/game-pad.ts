@@ -93,12 +93,17 @@ interface KnownPad {
   movement: number;
 }
 
-const newlySeen = ({ id, axes = [] }: Pad): KnownPad => ({
-  id,
-  first: [...axes],
-  lastMoved: [0, 0, 0],
-  movement: 0,
-});
+/** A stick that is held when a standard pad is first seen counts. Of an unknown pad it may be an axis at rest. */
+function newlySeen(pad: Pad): KnownPad {
+  const first = [...(pad.axes ?? [])];
+  const { stick, left, right } = controlsOf(pad, first);
+  return {
+    id: pad.id,
+    first,
+    lastMoved: pad.mapping === 'standard' ? [0, 0, 0] : [stick, left, right],
+    movement: 0,
+  };
+}
 
 function connectedPads(): readonly (Pad | null)[] {
   return navigator.getGamepads?.() ?? [];

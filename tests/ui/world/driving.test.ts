@@ -103,6 +103,17 @@ describe('fingers', () => {
   });
 });
 
+it('a speed, or a place, that is no number leaves the wheel a number', () => {
+  const driving = new Driving();
+  driving.speed = Number.NaN;
+  driving.press('ArrowRight');
+  expect(drive(driving, 50)[0]).toBeCloseTo(0.4, 10);
+  driving.touch(1, 'wheel', 100, 100);
+  driving.drag(1, 128, 100);
+  driving.drag(1, Number.NaN, 100);
+  expect(driving.action(1)[0]).toBeCloseTo(0.2, 10);
+});
+
 describe('sources that act together', () => {
   it('each control follows the one last touched, and goes back to one that is still held', () => {
     let pad: number[] | null = [0.3, 0, 0];

@@ -127,9 +127,23 @@ describe('the pads of a browser', () => {
     let pads: Pad[] = [{ id: 'a', mapping: '', axes: [0, 0, -1, 0, 0, -1], buttons: [] }];
     const read = gamePadReader(never, () => pads);
     read();
+    pads = [{ id: 'b', mapping: '', axes: [0, 0, 0, 0, 0, 0], buttons: [] }];
+    expect(read()).toBeNull();
     pads = [{ id: 'b', mapping: '', axes: [0.9, 0, 0, 0, 0, 0], buttons: [] }];
     expect(read()![0]).toBeGreaterThan(0.2);
     expect(read()!.slice(1)).toEqual([0, 0]);
+  });
+
+  it('an unknown device that rests at the end of its axes acts only when it is moved', () => {
+    let axes = [-1, -1, -1];
+    const driving = new Driving(
+      gamePadReader(never, () => [{ id: 'pedals', mapping: '', axes, buttons: [] }]),
+    );
+    expect(driving.action(0)).toEqual([0, 0, 0]);
+    driving.press('ArrowRight');
+    expect(driving.action(1)[0]).toBeGreaterThan(0);
+    axes = [-0.5, -1, -1];
+    expect(driving.action(1)[0]).toBeLessThan(0);
   });
 
   it('a browser without them has none, and one that forbids them says so once', () => {

@@ -95,6 +95,13 @@ describe('the keys of the world', () => {
     expect(on.loop.state.getState().speed).toBe(2);
     for (let i = 0; i < 9; i++) press(on, '[');
     expect(on.loop.state.getState().speed).toBe(0.25);
+    // From a speed between two of them to its neighbours.
+    on.loop.state.setState({ speed: 0.3 });
+    press(on, ']');
+    expect(on.loop.state.getState().speed).toBe(0.5);
+    on.loop.state.setState({ speed: 3 });
+    press(on, '[');
+    expect(on.loop.state.getState().speed).toBe(2);
     press(on, 'r');
     press(on, 'n');
     await on.loop.reset(6);
