@@ -1,4 +1,4 @@
-/** Counts what a WebGPU queue is given, whoever records it. Imports nothing. */
+/** Counts what a WebGPU queue is given, whoever records it. */
 
 /** GPU dispatches that `work` records, ours and tfjs's. */
 export function countDispatches(work: () => void): number {

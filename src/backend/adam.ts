@@ -1,7 +1,6 @@
 /**
  * Adam (Kingma & Ba 2015, algorithm 1), with clipping by value as the paper's M uses it, and a state that
  * resumes exactly. One fused kernel a variable where the backend has it (`AdamStep`), plain ops elsewhere.
- * May import math/weights and tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { checkWeights, type Weights } from '../math/weights.ts';

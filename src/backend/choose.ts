@@ -1,6 +1,6 @@
 /**
  * Chooses where training runs: WebGPU, else WebGL, else WebAssembly; the first that exists, is a real GPU and
- * passes the self-check. Says which and why. Backends are loaded when tried. May import tfjs.
+ * passes the self-check. Says which and why. Backends are loaded when tried.
  */
 import type { Attempt, OpenOptions } from './attempt.ts';
 import { registerGradients } from './gradients.ts';

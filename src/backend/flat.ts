@@ -1,6 +1,6 @@
 /**
  * Named arrays end to end in one Float32Array: how weights and gradients travel between threads. Sorted by name,
- * so both ends agree whatever order their arrays came in. On the wasm backend only. May import tfjs.
+ * so both ends agree whatever order their arrays came in. On the wasm backend only.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';

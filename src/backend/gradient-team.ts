@@ -2,7 +2,7 @@
  * Data-parallel gradients: the batch is cut into one shard a thread; this thread computes the first while its
  * helpers compute the others, and the sum is what one thread would have got, but for rounding. Shards are cut
  * and summed in a fixed order, whoever computes them, so a run repeats itself to the last bit even when a
- * helper was lost on the way. May import tfjs.
+ * helper was lost on the way.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FlatLayout } from './flat.ts';

@@ -1,7 +1,7 @@
 /**
  * Derivatives of the tfjs kernels that V and M are made of. tfjs keeps its own apart from its core, in a form
  * Node cannot load beside the core; the few needed here are a page of calculus. Convolutions and dense layers
- * are in layers.ts. May import tfjs only.
+ * are in layers.ts.
  *
  * Left out on purpose: gathers and tensors of integers. A missing derivative makes tfjs throw, by name.
  */

@@ -1,7 +1,6 @@
 /**
  * The three layers V is made of, each one fused kernel forward where the backend has it, with derivatives of
  * their own: the activation's mask is taken from the output once and shared by all three gradients.
- * May import tfjs only.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

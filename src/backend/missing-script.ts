@@ -1,6 +1,6 @@
 /**
  * A script that is no longer where this page expects it. Each deployment names its scripts anew, so a tab that was
- * opened before the last one asks for files that are gone. Imports nothing of ours.
+ * opened before the last one asks for files that are gone.
  */
 
 /** The way out where a part of the page could not be loaded. */

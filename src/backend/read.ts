@@ -1,5 +1,5 @@
 /**
- * The one place where tensors become numbers. May import tfjs only.
+ * The one place where tensors become numbers.
  *
  * Reading synchronously stalls a GPU and destroyed the WebGPU device in a worker, so `readSync` refuses there.
  */

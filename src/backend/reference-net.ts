@@ -1,6 +1,5 @@
 /**
  * The self-check's small net in float64 with plain loops: every kind of layer V has, small enough to read.
- * Imports nothing of ours.
  */
 
 export const BATCH = 3;

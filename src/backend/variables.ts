@@ -1,7 +1,6 @@
 /**
  * Between named arrays (`Weights`) and tfjs: making the trainable variables of a net, reading them back,
  * and the gradient of a loss by variable name.
- * May import math/weights and tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Weights } from '../math/weights.ts';

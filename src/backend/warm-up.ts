@@ -1,6 +1,6 @@
 /**
  * Compiles WebGPU pipelines ahead, side by side and behind a progress bar: compiled one by one when first used,
- * they make the first step of training take twenty times as long as the next. May import tfjs.
+ * they make the first step of training take twenty times as long as the next.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { backend as activeBackend, env, getBackend } from '@tensorflow/tfjs-core';

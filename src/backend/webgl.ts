@@ -1,4 +1,4 @@
-/** Opens tfjs on WebGL 2, in a page or (through OffscreenCanvas) a worker. May import tfjs. */
+/** Opens tfjs on WebGL 2, in a page or (through OffscreenCanvas) a worker. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attempt, OpenOptions } from './attempt.ts';
 import { isSoftware } from './software-adapter.ts';

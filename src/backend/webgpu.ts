@@ -1,6 +1,6 @@
 /**
  * Opens tfjs on WebGPU with a device of our own: a shader that does not compile, or a device that goes away,
- * would otherwise be silent and leave stale memory behind. Our own kernels are in it. May import tfjs.
+ * would otherwise be silent and leave stale memory behind. Our own kernels are in it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attempt, OpenOptions } from './attempt.ts';

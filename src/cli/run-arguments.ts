@@ -1,4 +1,4 @@
-/** The arguments of the commands that train: lab and study. May import the lab's tables. */
+/** The arguments of the commands that train: lab and study. */
 import { join, resolve } from 'node:path';
 import { type Base, KEPT_PARTS, type KeptPart, readBase, settingsOnBase } from '../lab/base.ts';
 import { refuseWithoutEffect } from '../lab/effect.ts';

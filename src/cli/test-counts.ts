@@ -1,4 +1,4 @@
-/** Sums what the suites report into the line that closes `npm test`. Imports nothing of ours. */
+/** Sums what the suites report into the line that closes `npm test`. */
 
 export interface Counts {
   passed: number;

@@ -1,6 +1,6 @@
 /**
  * C: one linear layer from z and h to the action. Section 2.3 and appendix A.4 of the paper; 867 parameters.
- * Plain typed arrays, nothing allocated. Imports nothing.
+ * Plain typed arrays, nothing allocated.
  *
  *   a = tanh(W [z, h] + b)     steer = a_0     gas = (a_1 + 1) / 2     brake = clip(a_2, 0, 1)
  *

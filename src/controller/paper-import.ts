@@ -1,6 +1,6 @@
 /**
  * Reads the authors' published C (hardmaru/WorldModelsExperiments, carracing.cma.16.64.best.json):
- * [867 parameters, mean return]. Credit: Ha & Schmidhuber 2018. Imports nothing of other rooms.
+ * [867 parameters, mean return]. Credit: Ha & Schmidhuber 2018.
  */
 import { type ControllerConfig, PAPER_CONTROLLER, parameterCount } from './controller.ts';
 

@@ -1,6 +1,5 @@
 /**
  * The door to the environments: `makeEnv(id, options)`, after Gymnasium's `make`.
- * May import env and math.
  */
 import { requireKnown } from '../math/known-names.ts';
 import { BouncingBall } from './bouncing-ball/environment.ts';

@@ -1,7 +1,6 @@
 /**
  * Checks shared by all environments: options are refused by name, actions by index and value,
  * and an episode is stepped only between its reset and its end.
- * May import math and types.ts.
  */
 import { requireKnown, show } from '../math/known-names.ts';
 import type { Action, CommonOptions, EpisodePhase, ResetOptions } from './types.ts';

@@ -3,7 +3,6 @@
  * since: the physics has no other input, so stepping a new environment through them gives an equal one, bit for
  * bit. That keeps a saved environment small, readable and free of the physics engine's insides; a thousand steps
  * without pixels replay in a tenth of a second.
- * May import math, env/types and env/options.
  */
 import { show } from '../math/known-names.ts';
 import type { Pcg64State } from '../math/pcg64.ts';

@@ -2,8 +2,7 @@
  * What actions and observations may be, after gymnasium.spaces: `Box`, `Discrete` and the `MultiDiscrete` of
  * a vector. The same seed samples the same numbers as there (Gymnasium 1.4, NumPy's PCG64), with two
  * exceptions: a space that was not seeded samples as from seed 0, where Gymnasium asks the operating system;
- * and a Box without bounds draws its normal numbers by the polar method, not by NumPy's ziggurat. May import
- * math and env/types.
+ * and a Box without bounds draws its normal numbers by the polar method, not by NumPy's ziggurat.
  */
 import { Pcg64 } from '../math/pcg64.ts';
 import type { BoxSpace, DiscreteSpace, MultiDiscreteSpace } from './types.ts';

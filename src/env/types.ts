@@ -1,6 +1,5 @@
 /**
  * Gymnasium's environment interface in TypeScript: reset and step, spaces, terminated and truncated.
- * May import math only.
  */
 
 /** What every space can do; spaces.ts does it, and says where the numbers are Gymnasium's own. */

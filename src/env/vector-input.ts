@@ -1,6 +1,6 @@
 /**
  * What is handed to a vector of environments, read as a whole before any of them sees its part: seeds, the
- * mask of a reset, a batch of actions. May import math and env/types.
+ * mask of a reset, a batch of actions.
  */
 import { show } from '../math/known-names.ts';
 import { checkSeed } from '../math/pcg64.ts';

@@ -1,7 +1,7 @@
 /**
  * Several environments of one kind, stepped in one call into one batch of frames, after Gymnasium's
  * VectorEnv. Whatever is wrong with a call is found before the first environment moves. `makeVectorEnv` in
- * index.ts makes one. May import math, env/types, env/options, env/spaces and env/vector-input.
+ * index.ts makes one.
  */
 import { requireKnown, show } from '../math/known-names.ts';
 import { requireOneOf } from './options.ts';

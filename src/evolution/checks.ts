@@ -1,4 +1,4 @@
-/** What a search refuses to begin with or to learn from, said with the value. May import math. */
+/** What a search refuses to begin with or to learn from, said with the value. */
 import { nearestName, requireKnown, show } from '../math/known-names.ts';
 import type { CmaEsOptions } from './options.ts';
 import { defaultPopulationSize, type StrategyConstants } from './strategy.ts';

@@ -1,7 +1,7 @@
 /**
  * CMA-ES, ask and tell, minimising. Each line that implements an equation carries its number in
  * N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv:1604.00772v2; names are the tutorial's.
- * Constants live in strategy.ts, the covariance models in their own files. May import math.
+ * Constants live in strategy.ts, the covariance models in their own files.
  */
 import { norm } from '../math/linalg.ts';
 import { Xoshiro128 } from '../math/random.ts';

@@ -1,6 +1,6 @@
 /**
  * The state of a search as data: what a checkpoint stores as `evolution.*` tensors and JSON metadata, and the
- * check that a state read back is whole. May import math and the sibling checks.
+ * check that a state read back is whole.
  */
 import { requireKnown, show } from '../math/known-names.ts';
 import { firstNonFinite, isArrayLike } from './checks.ts';

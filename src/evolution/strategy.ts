@@ -1,7 +1,7 @@
 /**
  * Strategy constants of CMA-ES: weights, learning rates, damping.
  * Equation numbers are those of N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv:1604.00772v2.
- * Where pycma 4.5 departs from it the constant is pycma's, and the line says so. Imports nothing of ours.
+ * Where pycma 4.5 departs from it the constant is pycma's, and the line says so.
  */
 
 export type CovarianceKind = 'full' | 'separable';

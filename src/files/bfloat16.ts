@@ -1,4 +1,4 @@
-/** BF16 as bits in a Uint16Array: the upper half of a float32. Imports nothing of ours. */
+/** BF16 as bits in a Uint16Array: the upper half of a float32. */
 
 /** Exact: every bfloat16 is a float32. */
 export function decodeBfloat16(halves: Uint16Array): Float32Array {

@@ -1,6 +1,5 @@
 /**
  * IEEE 754 half precision as bits in a Uint16Array, for tensors stored as F16. Rounds to nearest, ties to even.
- * Imports nothing of ours.
  */
 
 const float = new Float32Array(1);

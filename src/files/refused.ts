@@ -1,7 +1,6 @@
 /**
  * What a browser's refusal of the origin's private files means, and the way out of it. A method may be absent, refuse
  * at once (private windows, blocked site data) or fail later (a full disk, site data cleared under way).
- * Imports nothing of ours.
  */
 
 const PRIVATE_FILES = "the origin's private file system";

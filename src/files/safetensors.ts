@@ -2,7 +2,6 @@
  * The safetensors format, written and read: 8 bytes of header length, a JSON header, the tensors end to end,
  * all little-endian. https://huggingface.co/docs/safetensors, "Format". A Python reader opens what is written
  * here as it is. Reading is strict: a file that is cut short or inconsistent is refused with what was seen.
- * Imports nothing of ours.
  */
 
 /** Elements that a typed array holds. */

@@ -1,6 +1,6 @@
 /**
  * One tab at a time: the origin's private files are shared by all tabs of the page, and two of them in one folder
- * would delete each other's. A closed or crashed tab lets go. Imports nothing of ours.
+ * would delete each other's. A closed or crashed tab lets go.
  */
 
 /**

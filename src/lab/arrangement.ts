@@ -1,6 +1,6 @@
 /**
  * How the pool's workers play: each with V, M and C on its own core, or all of them asking one GPU. Which jobs that
- * is for, and with how many lanes. May import the threads and types.
+ * is for, and with how many lanes.
  */
 import { transfer } from 'comlink';
 import type { AgentSpec, Job } from '../rollout/jobs.ts';

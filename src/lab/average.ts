@@ -1,7 +1,7 @@
 /**
  * One agent of several checkpoints on the same V and M: its C is the average of theirs. The means of a search
  * wander where selection cannot tell them apart; what they have in common is what was selected (Polyak
- * averaging). May import checkpoint.
+ * averaging).
  */
 import type { Checkpoint } from './checkpoint.ts';
 

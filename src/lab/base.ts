@@ -2,7 +2,6 @@
  * A run that begins from another one's networks: a new C for the V and M of a checkpoint, a new M for its V, a new
  * search around its C, or its search itself, which goes on. So C is evolved in the dream of an agent that exists,
  * parts are left out one at a time (ablations), and a good agent becomes a better one.
- * May import checkpoint, settings.
  */
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import { type Checkpoint, decodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';

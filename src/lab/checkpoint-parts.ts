@@ -1,6 +1,6 @@
 /**
  * Which networks a checkpoint has, and of which sizes: its metadata say it. Where a tool has dropped them, the
- * shapes of the tensors tell most of it; the rest is assumed, and told. May import the networks' shapes, settings.
+ * shapes of the tensors tell most of it; the rest is assumed, and told.
  */
 import { type ControllerConfig, checkControllerConfig } from '../controller/controller.ts';
 import { checkMemoryConfig, type MemoryConfig } from '../memory/config.ts';

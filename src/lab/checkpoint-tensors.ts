@@ -1,7 +1,6 @@
 /**
  * The tensors of a checkpoint, each held against its name, shape and dtype; all values finite. What Python's tools
  * do to a file is undone and told: torch's order of axes, other float types, tensors of the user's own.
- * May import files, math.
  */
 import { decodeBfloat16 } from '../files/bfloat16.ts';
 import { decodeFloat16 } from '../files/float16.ts';

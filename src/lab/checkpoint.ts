@@ -1,7 +1,6 @@
 /**
  * A run as one safetensors file: vision.*, memory.*, controller.*, evolution.*, starts.*, and everything else
  * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
- * May import files, the networks' shapes, the lab's types.
  */
 import { type ControllerConfig, inputCount, parameterCount } from '../controller/controller.ts';
 import { FullCovariance } from '../evolution/full-covariance.ts';

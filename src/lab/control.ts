@@ -1,6 +1,6 @@
 /**
  * Pause, resume and stop of a run. Stages ask `gate()` between two pulses of work: it waits while paused and
- * throws `Stopped` once stopped. Imports nothing of ours.
+ * throws `Stopped` once stopped.
  */
 
 /** Thrown through a stage when the person stopped the run; not a failure. */

@@ -1,4 +1,4 @@
-/** Makes the page's engine and offers it to scripts as `window.worldModels`. May import the engine. */
+/** Makes the page's engine and offers it to scripts as `window.worldModels`. */
 import { Engine } from './engine.ts';
 import type { PageHandle } from './page-handle.ts';
 import { checkEvaluateRequest, checkExamineRequest, checkRunRequest } from './page-request.ts';

@@ -1,6 +1,6 @@
 /**
  * How much a run gathers, and what that takes of the browser's storage: said before it starts, and refused where there
- * is no room. May import the networks' shapes, the run and its settings.
+ * is no room.
  */
 import { memoryShapes } from '../memory/config.ts';
 import { FRAME_BYTES } from '../rollout/episode.ts';

@@ -1,7 +1,6 @@
 /**
  * Which settings change nothing of a run under its other settings, and why. The form disables them, the address
  * leaves them out, and whoever asks for one by name is told: on the command line, in the address, in a script.
- * May import the settings table and the presets.
  */
 import { presetSettings } from './presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';

@@ -1,7 +1,6 @@
 /**
  * The engine of the page: starts, pauses, resumes and stops runs, keeps the present agent, tells everybody
  * through one channel.
- * May import the lab; the page and the command line import only this.
  */
 
 import { alone } from './alone.ts';

@@ -1,4 +1,4 @@
-/** The agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. May import the pool. */
+/** The agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. */
 import { decodeCheckpoint } from './checkpoint.ts';
 import { type Control, stopDeadline } from './control.ts';
 import { poolSize } from './crew.ts';

@@ -1,6 +1,6 @@
 /**
  * The report card of an agent at hand, made anew: episodes of a range of seeds that no run gathers from are played,
- * encoded, and held against what V and M make of them. On a pool of its own. May import the pool and the stages.
+ * encoded, and held against what V and M make of them. On a pool of its own.
  */
 
 import type { ReconstructionStrip } from '../vision/strip.ts';

@@ -1,6 +1,6 @@
 /**
  * A gradient worker as a member of a team: copies each shard, hands the copy and the large buffers over, and
- * takes the buffers back with the answer. May import thread, the types of workers/.
+ * takes the buffers back with the answer.
  */
 import { transfer } from 'comlink';
 import type { GradientTask, GradientWorker, Shard } from '../../workers/gradient.ts';

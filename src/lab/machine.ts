@@ -1,4 +1,4 @@
-/** What the browser tells the page's own thread of the machine, where it tells. May import files. */
+/** What the browser tells the page's own thread of the machine, where it tells. */
 import { type Room, roomLeft } from '../files/opfs.ts';
 
 /** Cores where a browser does not say: the least that any machine of today has. */

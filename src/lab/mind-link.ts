@@ -1,6 +1,6 @@
 /**
  * The pool's way to the GPU: the training thread, idle while C evolves, thinks for all rollout threads. Whatever
- * goes wrong on the way is `MindLost`, for which the pool has an answer. May import the threads and types.
+ * goes wrong on the way is `MindLost`, for which the pool has an answer.
  */
 
 import { transfer } from 'comlink';

@@ -1,6 +1,5 @@
 /**
  * Parts of the page that are loaded late, and are gone after a new deployment: told of once, with the way out.
- * May import backend.
  */
 import { reloadAdvice } from '../backend/missing-script.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Numbers as people write them, in the address, the form and on the command line. Imports nothing of ours.
+ * Numbers as people write them, in the address, the form and on the command line.
  */
 
 const WHOLE = /^-?\d+$/;

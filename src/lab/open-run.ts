@@ -1,6 +1,6 @@
 /**
  * What a run begins with: the training backend, the unfinished run of the same settings where there is one, else an
- * empty one or that of a base, and the context its stages share. May import the lab's parts.
+ * empty one or that of a base, and the context its stages share.
  */
 import { version } from '../../package.json';
 import type { BackendReport } from '../backend/choose.ts';

@@ -1,6 +1,6 @@
 /**
  * Requests of scripts, checked before anything begins: an unknown name, a missing one and a wrong type are named, and
- * nothing has changed then. May import the lab's tables.
+ * nothing has changed then.
  */
 import type { BaseRequest } from './base.ts';
 import { refuseWithoutEffect } from './effect.ts';

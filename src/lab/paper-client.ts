@@ -1,6 +1,6 @@
 /**
  * The page's line to the thread of the paper's own agent. The thread is made when the first file comes; one
- * that is lost is made anew, with the files it had, and asked again. May import threads.
+ * that is lost is made anew, with the files it had, and asked again.
  */
 import { proxy } from 'comlink';
 import type { ProgressListener, Taken } from '../../workers/paper-agent.ts';

@@ -1,6 +1,6 @@
 /**
  * The stages of a run, one after the other: collect, V, encode, M, C, evaluate. Each tells its progress; what
- * is done when a run is stopped or fails stays. May import the stages and the run.
+ * is done when a run is stopped or fails stays.
  */
 import { Stopped } from './control.ts';
 import { STAGE_NAMES, type StageName, stagesOf } from './events.ts';

@@ -2,7 +2,7 @@
  * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt and every core
  * stays busy to the end of a generation; jobs of a lost worker are done again (a job carries its seed, so the result
  * is the same). Where there is a link to a GPU, that thinks for all workers in reality; when it is lost they go on by
- * themselves. May import the threads and types.
+ * themselves.
  */
 
 import type { EpisodePaths } from '../../workers/rollout.ts';

@@ -1,6 +1,6 @@
 /**
  * What a preset gives each setting. `smoke` proves the machinery in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `long` is a night on such a laptop; `paper` is the paper's scale. May import the settings table.
+ * laptop without a GPU; `long` is a night on such a laptop; `paper` is the paper's scale.
  */
 import { EXPERIMENTS, type Experiment, PRESETS, type Preset, type RunSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 /**
  * A run that was made before, as the events the page would have heard had it been open: an opened checkpoint and
- * a resumed run show what is known of them. May import the lab's types.
+ * a resumed run show what is known of them.
  */
 import type { Checkpoint } from './checkpoint.ts';
 import type { Evaluation, LabEvent, StageName } from './events.ts';

@@ -1,6 +1,5 @@
 /**
  * What a run carries from stage to stage, and the helpers every stage uses: progress with ETA, its folder.
- * May import the lab's types, the networks' configurations.
  */
 import type { EpisodePaths } from '../../workers/rollout.ts';
 import type { ControllerConfig } from '../controller/controller.ts';

@@ -1,6 +1,6 @@
 /**
  * A run in the origin's private files: saved after each stage, found again after a reload. A run that was not
- * finished goes on where it was when it is started with the same settings. May import checkpoint, threads.
+ * finished goes on where it was when it is started with the same settings.
  */
 import type { BaseRecord } from './base.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';

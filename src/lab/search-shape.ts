@@ -1,6 +1,6 @@
 /**
  * The search distribution N(m, sigma² C) in few numbers: its step size, its condition, and the standard deviations
- * along its principal axes; small enough to be told each generation and kept in a report. May import evolution's types.
+ * along its principal axes; small enough to be told each generation and kept in a report.
  */
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 

@@ -1,7 +1,6 @@
 /**
  * Seeds in five ranges that never meet: what is evaluated or examined was neither gathered, evolved on nor used to test
  * on the way.
- * Imports nothing of ours.
  */
 
 /** Evaluation: 0 .. 999,999 (a request names its first one). */

@@ -1,7 +1,6 @@
 /**
  * Every setting of a run, declared once: where it lives, its range, the paper's value, what it means, and
  * what a preset gives it. The URL hash, the form, the checkpoint and the report all read this table.
- * Imports nothing at run time; options of the algorithms live beside the algorithms.
  */
 
 export const EXPERIMENTS = ['bouncing-ball', 'car-racing'] as const;

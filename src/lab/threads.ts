@@ -1,5 +1,5 @@
 /**
- * The threads of the lab: how each worker is made. May import the types of workers/.
+ * The threads of the lab: how each worker is made.
  */
 import type { ArchiveWorker } from '../../workers/archive.ts';
 import type { EvolutionWorker } from '../../workers/evolution.ts';

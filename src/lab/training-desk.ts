@@ -1,6 +1,6 @@
 /**
  * One training at a time, of V or of M, as the training worker runs it: alone or with a team of gradient threads,
- * kept on disk now and then, and set up again from there. May import rollout, backend, the types of workers/.
+ * kept on disk now and then, and set up again from there.
  */
 import type { GradientTask, Shard } from '../../workers/gradient.ts';
 import { FlatLayout } from '../backend/flat.ts';

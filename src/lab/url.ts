@@ -1,6 +1,6 @@
 /**
  * Settings as an address: `#experiment=car-racing&preset=quick&seed=1&vision.steps=2000`. What equals the
- * preset or has no effect is left out. May import the settings table, the presets.
+ * preset or has no effect is left out.
  */
 import { whyNoEffect, withoutEffect, withoutIdleSettings } from './effect.ts';
 import { digitsAdvice, numberFromText } from './number-text.ts';

@@ -1,4 +1,4 @@
-/** Words for people. May import math. */
+/** Words for people. */
 import { nearestName } from '../math/known-names.ts';
 
 /** What an error says, whatever was thrown. */

@@ -1,6 +1,6 @@
 /**
  * Rollout threads, one a core, that share work: one that dies or falls silent is replaced, and what it was doing is
- * done again. May import the threads.
+ * done again.
  */
 
 import type { Job } from '../rollout/jobs.ts';

@@ -1,6 +1,5 @@
 /**
  * Calibration: whether what is predicted comes true as often, or as large, as it was said.
- * Imports nothing of ours.
  */
 
 /** Samples whose predictions lie side by side: what was said and what came, on average. */

@@ -3,7 +3,6 @@
  * then implicitly shifted QL (Golub & Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3).
  * CMA-ES needs it at 867 x 867, so every inner loop runs along contiguous rows; the rotations of one QL sweep
  * are collected first and then applied row by row, each element being read and written once a sweep.
- * Imports nothing of ours.
  */
 
 export interface SymmetricEigen {

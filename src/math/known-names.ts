@@ -1,6 +1,6 @@
 /**
  * Objects of options, checked alike wherever one comes in: a name that nobody knows is an error which says
- * what was seen, what may have been meant and what there is. Imports nothing.
+ * what was seen, what may have been meant and what there is.
  */
 
 /** Letters to insert, delete or exchange at most. */

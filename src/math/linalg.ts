@@ -1,6 +1,6 @@
 /**
  * Small dense linear algebra over typed arrays: the Cholesky factor of a symmetric positive definite matrix
- * and the systems it solves. Imports nothing of ours.
+ * and the systems it solves.
  */
 
 /** A pivot this small beside its diagonal entry is rounding: the column depends on those before it. */

@@ -1,7 +1,6 @@
 /**
  * A linear read-out fitted and scored sample by sample: only sums are kept, so memory does not grow with the
  * data, and one pass over [z, h] serves the read-outs from z, from h and from both.
- * May import linear algebra of this folder only.
  */
 import { choleskyInPlace, choleskySolveInPlace } from './linalg.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Statistics the reports quote: mean, sample standard deviation, quantiles, and the linear read-out that asks
- * how much of a target (position, speed, …) a code holds. May import this folder only.
+ * how much of a target (position, speed, …) a code holds.
  */
 import { type LinearReadout, ReadoutFit } from './readout-fit.ts';
 

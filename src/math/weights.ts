@@ -1,7 +1,6 @@
 /**
  * Named arrays: how parameters travel between threads and into files.
  * Names are those of the checkpoint (`vision.encoder.conv1.kernel`, `memory.lstm.kernel`, …).
- * Imports nothing of ours.
  */
 
 export interface NamedArray {

@@ -1,4 +1,4 @@
-/** y = x W + b over rows, with its gradient. May import tfjs. */
+/** y = x W + b over rows, with its gradient. */
 import * as tf from '@tensorflow/tfjs-core';
 
 /** x [rows, in], kernel [in, out], bias [out] -> [rows, out] */

@@ -1,7 +1,6 @@
 /**
  * How well M predicts given sequences: mean nats a latent dimension, without training. A report card compares
  * it with the same sequences out of order and with actions that do not belong (does M use time? actions?).
- * May import math, backend, tfjs.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { read } from '../backend/read.ts';

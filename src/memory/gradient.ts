@@ -1,6 +1,6 @@
 /**
  * M's gradient as a pure function of its weights and some sequences: what each thread of a training computes of
- * its shard. May import backend, tfjs.
+ * its shard.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';

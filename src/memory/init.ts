@@ -1,7 +1,6 @@
 /**
  * Fresh parameters for M: Glorot-uniform kernels and zero biases, as TensorFlow's BasicLSTMCell has them.
  * The forget gate's bias of 1 is added when the cell runs, so that the authors' weights fit as they are.
- * May import math.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';

@@ -1,6 +1,6 @@
 /**
  * The LSTM over whole sequences as one differentiable op with its backward pass (BPTT) by hand.
- * Appendix A.3 of the paper; gates as in TensorFlow's BasicLSTMCell. May import tfjs.
+ * Appendix A.3 of the paper; gates as in TensorFlow's BasicLSTMCell.
  *
  * On WebAssembly each direction is one kernel call, kernels/lstm-sequence.ts (from four units on). Elsewhere, forward, the projections
  * of all inputs are one product; each step then adds one product h W_h and one cell kernel. Backward, each step is

@@ -1,6 +1,6 @@
 /**
  * The mixture density loss of M: how surprised it is by the z that came. Section A.3 of the paper;
- * Bishop 1994, Mixture Density Networks. May import tfjs.
+ * Bishop 1994, Mixture Density Networks.
  *
  * Each dimension d of z has its own mixture of K Gaussians:
  *

@@ -1,7 +1,6 @@
 /**
  * M at play: several lanes (environments, dreams) advance one step at a time, side by side, so that one
  * matrix product serves all of them. For rollouts and dreams on the wasm (or cpu) backend.
- * May import math, backend, tfjs.
  *
  * The products go to XNNPACK through tensors whose memory this class writes in place; h, c and all that is
  * read out are plain typed arrays.

@@ -1,7 +1,7 @@
 /**
  * Reads the authors' published M (hardmaru/WorldModelsExperiments, carracing/rnn.json): four nested lists
  * of integers, parameter times 10,000: output_w, output_b, LSTM kernel, LSTM bias.
- * Credit: Ha & Schmidhuber 2018. May import math.
+ * Credit: Ha & Schmidhuber 2018.
  */
 import type { NamedArray, Weights } from '../math/weights.ts';
 import { type MemoryConfig, memoryShapes, PAPER_MEMORY } from './config.ts';

@@ -1,6 +1,6 @@
 /**
  * What a driver would want to know of the car and the road, as numbers: the targets that a report card tries to
- * read out of z and h. Kept with each gathered frame, shown to no network. May import env.
+ * read out of z and h. Kept with each gathered frame, shown to no network.
  */
 import { TRACK_DETAIL_STEP, TRACK_WIDTH } from '../env/car-racing/constants.ts';
 import { nearestPoint, type TrackPoint } from '../env/car-racing/track.ts';

@@ -1,7 +1,6 @@
 /**
  * Gathers one episode: environment and policy from a seed, a tape out, with a sample of its frames (the paper's
  * step 1).
- * May import env, math.
  */
 import type { BouncingBall, CarRacing } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';

@@ -1,7 +1,6 @@
 /**
  * What V and M are fed: a bounded reservoir of frames for V, sequences of latents for M.
  * Episodes come one at a time and are let go, so memory does not grow with the dataset.
- * May import files, math.
  */
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, readHeader, type SafetensorsHeader } from '../files/safetensors.ts';

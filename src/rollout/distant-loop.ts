@@ -1,7 +1,7 @@
 /**
  * The closed loop of a thread that only steps environments: V, M and C are on the GPU of another thread
  * (mind-desk.ts), which thinks for the lanes of all threads at once. Jobs, seeds, noise and ends are those of
- * closed-loop.ts. For real episodes of C: dreams and random actions need no V. May import env, controller, math.
+ * closed-loop.ts. For real episodes of C: dreams and random actions need no V.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from './episode.ts';

@@ -3,7 +3,7 @@
  *
  *   z = mu + exp(logvar / 2) noise   a = tanh(W [z, h] + b)   steer = a_0   gas = (a_1 + 1) / 2   brake = clip(a_2, 0, 1)
  *
- * A backend that registers the kernel `Drive` runs that; the others the composition of tfjs ops. May import tfjs.
+ * A backend that registers the kernel `Drive` runs that; the others the composition of tfjs ops.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

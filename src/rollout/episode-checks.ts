@@ -1,6 +1,6 @@
 /**
  * What the files of episodes must hold: names, kinds and shapes of their tensors, told by the header alone, and numbers
- * that mean something. Errors name the tensor, what was seen and what was expected. May import files.
+ * that mean something. Errors name the tensor, what was seen and what was expected.
  */
 import type { Dtype } from '../files/safetensors.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Episodes and their latents as files of the origin. What is already there and whole is not made again, so that an
- * interrupted stage goes on where it was. Errors name the file. May import files, rollout's episodes.
+ * interrupted stage goes on where it was. Errors name the file.
  */
 import { type OpenFile, openFile, readFile, writeFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';

@@ -1,7 +1,7 @@
 /**
  * Episodes side by side, whoever drives them: which lane plays which job, its environment, its random numbers,
  * its score and its end. Shared by the loop that thinks on its own core (closed-loop.ts) and the one that asks
- * the GPU (distant-loop.ts), so that a job comes to the same end in both. May import env, math.
+ * the GPU (distant-loop.ts), so that a job comes to the same end in both.
  */
 import type { CarRacing } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';

@@ -2,7 +2,7 @@
  * An episode as it is kept: a tape (seed and actions, from which the environment makes every frame again: remake.ts)
  * with the few frames that V learns from; and the same episode through V, which M learns from. Safetensors files, so
  * that any reader (ours, Python's) opens a dataset as it is. Section A.1 of the paper: frames and actions of each
- * episode. May import files, math.
+ * episode.
  */
 import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';

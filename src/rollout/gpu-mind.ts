@@ -1,7 +1,7 @@
 /**
  * V, M and C of many lanes on the active backend, meant for a GPU: frames and noise go up, actions come back, h and
  * c stay there. Every batch has the same shape, full or not: memory of a GPU is kept by exact size.
- * The same computation as agent.ts, for real episodes of C. May import backend, vision, memory, tfjs.
+ * The same computation as agent.ts, for real episodes of C.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { read } from '../backend/read.ts';

@@ -1,6 +1,5 @@
 /**
  * What is to be played and what came of it: the agent, an episode's job, its outcome.
- * May import env, vision, memory, controller.
  */
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
 import type { Weights } from '../math/weights.ts';

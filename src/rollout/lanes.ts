@@ -1,7 +1,7 @@
 /**
  * Whole episodes for M in windows of a fixed length: each lane of the batch walks through an episode window
  * after window, then begins another one. With it M's h and c are carried from batch to batch (truncated
- * backpropagation through time; the paper's sequences of 999 steps need it). May import math.
+ * backpropagation through time; the paper's sequences of 999 steps need it).
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { RandomState, SequenceBatch, SequenceDataset } from './datasets.ts';

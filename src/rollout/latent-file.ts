@@ -1,6 +1,6 @@
 /**
  * The latents of one episode, as M's dataset has them: windows are copied out of bytes that are held in memory or
- * read from the file each time, the same way. May import files.
+ * read from the file each time, the same way.
  */
 import { decodeFloat16Into } from '../files/float16.ts';
 import type { Dtype, SafetensorsHeader } from '../files/safetensors.ts';

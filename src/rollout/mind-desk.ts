@@ -2,7 +2,6 @@
  * The GPU's side of the rollouts: gathers what the lanes of all rollout threads see into one batch, has it thought
  * through, and tells every thread its actions. A batch begins when all who are at play have asked, or a moment
  * after the first one did: a thread that stays away (dead, or making a new track) holds nobody up.
- * May import backend, vision, memory, tfjs.
  */
 import { FRAME_BYTES } from './episode.ts';
 import { GpuLanes, GpuMind, type Sight } from './gpu-mind.ts';

@@ -1,7 +1,6 @@
 /**
  * The paper's own agent as the page runs it: takes the authors' files in any order, replays the recording
  * once M, C and the latents are there, shows any moment of it, and dreams from there or from a first z.
- * May import memory, controller, math and the paper's own parts beside it.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import { countParameters } from '../math/weights.ts';

@@ -1,6 +1,6 @@
 /**
  * The authors' record of their search for C: a row for each generation, and tests of the search's mean. Every cell is
- * checked by its meaning. Credit: Ha & Schmidhuber 2018. Imports nothing of other rooms.
+ * checked by its meaning. Credit: Ha & Schmidhuber 2018.
  */
 import { describe, isRow, numberAt } from './paper-json.ts';
 

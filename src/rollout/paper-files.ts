@@ -2,8 +2,7 @@
  * Tells the authors' published files apart by what is in them, not by what they are called: M, C, recorded
  * latents, first latents, the training curve and its tests, recorded frames. Shapes decide the kind; each kind
  * is then read strictly, and errors name the file, what was seen and what was expected. Their V is known, and
- * not used.
- * May import memory, controller. Credit: Ha & Schmidhuber 2018.
+ * not used. Credit: Ha & Schmidhuber 2018.
  */
 
 import { PAPER_CONTROLLER, parameterCount } from '../controller/controller.ts';

@@ -1,6 +1,6 @@
 /**
  * JSON of the authors' files, read entry by entry: an error says which entry it is about, what was seen and what was
- * expected. Imports nothing.
+ * expected.
  */
 
 /** Integers in the files are values times this. */

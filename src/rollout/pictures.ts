@@ -1,4 +1,4 @@
-/** Bytes of 64x64 RGB pictures as a canvas wants them, and how different two are. May import episode. */
+/** Bytes of 64x64 RGB pictures as a canvas wants them, and how different two are. */
 import { FRAME_BYTES } from './episode.ts';
 
 /** The `index`-th 64x64 RGB picture of `bytes` as RGBA. */

@@ -1,7 +1,6 @@
 /**
  * Hands that gather data before there is a C. White noise is not among them: a car whose action is drawn anew
  * every step hardly moves, and M then learns to ignore the action. Each policy keeps its mind for a while.
- * May import env, math.
  */
 
 import { Driver } from '../env/car-racing/driver.ts';

@@ -1,7 +1,6 @@
 /**
  * Two cars on one track: the second one, driven by the script or by C, and who is ahead. The second car's loop is
- * the one that is scored (closed-loop.ts): the same seed gives it the same return. May import env, vision,
- * memory, controller, math.
+ * the one that is scored (closed-loop.ts): the same seed gives it the same return.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FPS } from '../env/car-racing/constants.ts';

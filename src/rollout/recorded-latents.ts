@@ -1,7 +1,6 @@
 /**
  * The authors' recorded latents: what their V made of consecutive frames. Which latents are live, which
  * recorded frame comes nearest to a z, and the recording out of order or sampled, to hold M against.
- * May import math.
  */
 import type { Xoshiro128 } from '../math/random.ts';
 

@@ -1,7 +1,6 @@
 /**
  * A training step rehearsed, V's or M's, in the shapes of the run, by a trainer that is made for it and thrown away:
  * WebGPU then has its programs before the first real step. Nothing of the run is touched, no random number of it drawn.
- * May import vision, memory, backend.
  */
 import { warmUp } from '../backend/warm-up.ts';
 import type { MemoryConfig } from '../memory/config.ts';

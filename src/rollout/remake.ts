@@ -1,7 +1,6 @@
 /**
  * Frames that were not kept, made again: the environment plays the seed and the actions of a tape, and every byte is
  * as it was first seen. A frame takes 12 kB on disk and half a millisecond to make.
- * May import env, rollout's episodes.
  */
 import { makeEnv } from '../env/index.ts';
 import { type Episode, FRAME_BYTES, GATHER_ANEW, type Tape } from './episode.ts';

@@ -1,6 +1,6 @@
 /**
  * A training in the middle, as a file: weights, Adam's moments, and where every stream of random numbers stands.
- * Two files take turns, so that one cut short by a closed tab leaves the other. May import files, math.
+ * Two files take turns, so that one cut short by a closed tab leaves the other.
  */
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';

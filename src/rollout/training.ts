@@ -1,7 +1,6 @@
 /**
  * Training of V and of M in short pulses: the caller gives a time slice, gets the losses of that slice, and
  * decides what comes next. Pausing, stopping and resuming need nothing else.
- * May import vision, memory, math.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';

@@ -1,6 +1,5 @@
 /**
  * What people are shown of the environments, read off as plain values for src/scene to draw.
- * May import env and the types of scene.
  */
 import { BOX_SIZE } from '../env/bouncing-ball/options.ts';
 import type { Car } from '../env/car-racing/car.ts';

@@ -1,4 +1,4 @@
-/** The bouncing ball's box: discs with clean edges, and where they came from. May import the sibling files. */
+/** The bouncing ball's box: discs with clean edges, and where they came from. */
 import type { View } from './camera.ts';
 import type { Pen } from './pen.ts';
 import type { BallScene } from './scene.ts';

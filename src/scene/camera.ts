@@ -1,6 +1,6 @@
 /**
  * From where people look at a race: glued to the hull as Gymnasium's human view, north up above the car, or
- * the whole track at once. May import env's constants and the sibling files.
+ * the whole track at once.
  */
 import { SCALE } from '../env/car-racing/constants.ts';
 import type { Matrix } from './pen.ts';

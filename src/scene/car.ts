@@ -1,6 +1,6 @@
 /**
  * The car from above: four wheels with the stripe that shows them turning, then the hull's four parts. A rival is
- * the same car, seen through. May import env's constants and the sibling files.
+ * the same car, seen through.
  */
 import { HULL_POLYGONS, SIZE, WHEEL_RADIUS, WHEEL_WIDTH } from '../env/car-racing/constants.ts';
 import type { Sight } from './camera.ts';

@@ -1,5 +1,5 @@
 /**
- * A whole picture: a plain function of the pen, the scene and the view. May import the sibling files.
+ * A whole picture: a plain function of the pen, the scene and the view.
  */
 import { drawBallScene } from './ball.ts';
 import { sightOf, type View } from './camera.ts';

@@ -1,6 +1,6 @@
 /**
  * Field, grass, road, kerbs, start line and skid marks: Gymnasium's human view with the edges of vectors, in its
- * colours and its order. May import env's constants and the sibling files.
+ * colours and its order.
  */
 import {
   BORDER,

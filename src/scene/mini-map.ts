@@ -1,4 +1,4 @@
-/** The whole track in a corner, north up: what is visited, where the cars are. May import the sibling files. */
+/** The whole track in a corner, north up: what is visited, where the cars are. */
 import { boundsOf } from './camera.ts';
 import { OWN_PAINT, RIVAL_PAINT } from './car.ts';
 import type { Pen } from './pen.ts';

@@ -1,6 +1,6 @@
 /**
  * The part of a canvas context that drawing needs: the page's and a worker's both have it, and so has a
- * recording one in tests. Imports nothing of ours.
+ * recording one in tests.
  */
 
 export type Pen = Pick<

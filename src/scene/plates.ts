@@ -1,6 +1,6 @@
 /**
  * What is written over the picture: score, time and lap in a corner, the car's instruments at the bottom. Dark
- * plates, so that they read alike on grass and road and in both of the page's themes. May import the siblings.
+ * plates, so that they read alike on grass and road and in both of the page's themes.
  */
 import { STEER_LIMIT } from '../env/car-racing/constants.ts';
 import { OWN_PAINT, RIVAL_PAINT } from './car.ts';

@@ -1,7 +1,7 @@
 /**
  * Where scenes are drawn: owns the canvas, draws at the display's rate while something moves, and rests
  * otherwise. Between the environment's steps (50 a second) and the display's frames the poses move evenly from
- * the one last shown to the newest. The clock is handed in. May import the sibling files.
+ * the one last shown to the newest. The clock is handed in.
  */
 import type { View } from './camera.ts';
 import { drawScene } from './draw.ts';

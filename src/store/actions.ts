@@ -1,6 +1,6 @@
 /**
  * What a visitor can do, each thing once: buttons, keys and tests call these. Whatever goes wrong becomes a
- * notice, and nothing is lost by it. May import the lab and the store's own files.
+ * notice, and nothing is lost by it.
  */
 import { Stopped } from '../lab/control.ts';
 import { presetSettings } from '../lab/presets.ts';

@@ -1,6 +1,5 @@
 /**
  * The one way in: an event of the lab becomes state, a point of a curve, or a picture.
- * May import the lab's types and the store's own files.
  */
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';

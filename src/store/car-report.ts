@@ -1,6 +1,5 @@
 /**
  * Reads the numbers of the car's report card that the page shows; what is absent is null.
- * May import the store's own files.
  */
 import { listAt, numberAt, objectAt } from './json.ts';
 import { type CurvePoint, curveAt, type ReadoutRow, readoutRows } from './report.ts';

@@ -1,6 +1,5 @@
 /**
  * What a run will cost, said before it starts: frames and bytes at most, time roughly.
- * May import the lab's settings and sizes.
  */
 import { bytesStored, framesGathered } from '../lab/data-size.ts';
 import type { RunSettings } from '../lab/settings.ts';

@@ -1,6 +1,6 @@
 /**
  * The curves of a run: what each chart is called, which columns it draws, and the rows a chart is given.
- * One table for charts, legends and tests. May import the lab's types.
+ * One table for charts, legends and tests.
  */
 import type { CurveName } from '../lab/events.ts';
 import { PAPER_CURVE, type PublishedCurve } from './paper-curve.ts';

@@ -1,6 +1,5 @@
 /**
  * Reading open-ended JSON, such as a report out of an opened checkpoint: what is absent or of another kind is null.
- * Imports nothing.
  */
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,5 @@
 /**
  * Everything the page knows, in one place: small state, curves, pictures.
- * May import the lab's types and the store's own files.
  */
 import type { CurveName, ReconstructionStrip } from '../lab/events.ts';
 import type { SearchShape } from '../lab/search-shape.ts';

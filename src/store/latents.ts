@@ -1,6 +1,5 @@
 /**
  * Which of V's latents carry something: ordered by their KL divergence from the prior.
- * Imports nothing of ours.
  */
 
 /** A latent below this KL (nats) has collapsed onto the prior: moving it changes next to nothing. */

@@ -1,6 +1,6 @@
 /**
  * The curve of the paper's own search for C, as published, to stand behind ours: D. Ha and J. Schmidhuber, "World
- * Models" (2018), CarRacing-v0. Facts, never points of a run. May import the store's own files.
+ * Models" (2018), CarRacing-v0. Facts, never points of a run.
  */
 import type { ChartRow, CurveLine } from './curves.ts';
 

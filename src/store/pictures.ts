@@ -1,6 +1,5 @@
 /**
  * The newest of something large (a strip of pictures, the axes of a search), held outside the state: a value and its version.
- * Imports nothing of ours.
  */
 
 export class Latest<T> {

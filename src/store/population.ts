@@ -1,6 +1,5 @@
 /**
  * The wall of candidates: the newest picture of each, in one block of memory that is drawn and never copied.
- * May import the lab's types.
  */
 import type { LabEvent } from '../lab/events.ts';
 

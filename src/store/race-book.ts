@@ -1,6 +1,6 @@
 /**
  * Who scored what on which track. An episode counts for whoever drove all of it; the scores that are missing
- * beside a person's are asked for. May import the store's own files.
+ * beside a person's are asked for.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Actor, RivalActor, Standing, Trained, ViewerFrame } from './engine.ts';

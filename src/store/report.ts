@@ -1,6 +1,6 @@
 /**
  * Reads the numbers of the ball's report that the page shows. A report is open-ended JSON, so every value is
- * checked and what is absent is null. May import the store's own files.
+ * checked and what is absent is null.
  */
 import { listAt, numberAt, objectAt, textAt } from './json.ts';
 

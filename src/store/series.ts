@@ -1,7 +1,6 @@
 /**
  * A growing curve: one x and several named columns, in typed arrays with a version counter.
  * Points come from the engine only, so drawing can never add one; x strictly increases; memory is bounded.
- * Imports nothing of ours.
  */
 
 /** Rows kept at most. A series that reaches it is thinned to half, keeping ends and extremes. */

@@ -1,6 +1,6 @@
 /**
  * The agent that comes with the page: fetched from the page's own server while nothing is trained yet, so that
- * a visitor sees an agent drive before pressing anything. May import the lab's types and the store's own files.
+ * a visitor sees an agent drive before pressing anything.
  */
 
 import type { Experiment } from '../lab/settings.ts';

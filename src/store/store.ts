@@ -1,6 +1,6 @@
 /**
  * The small state of the page: what is set, how far the run is, what to tell the visitor.
- * Pixels and curves are not in here (series.ts, pictures.ts). May import the lab's types.
+ * Pixels and curves are not in here (series.ts, pictures.ts).
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {

@@ -2,7 +2,6 @@
  * Paces what is watched: asks the viewer for the next moment when the last one has come, never two at once,
  * and hands frames to whoever draws them without passing through React. Steps follow the environment's own
  * clock (50 a second) times the speed. A hidden tab asks for nothing.
- * May import the store's own files; the page's clock is handed in.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings.ts';

@@ -1,4 +1,4 @@
-/** Numbers as people read them. Imports nothing of ours. */
+/** Numbers as people read them. */
 
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 

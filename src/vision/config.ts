@@ -1,6 +1,5 @@
 /**
  * V's architecture (appendix A.1 of the paper): which arrays it has and how large they are.
- * Imports nothing of ours.
  */
 
 /** paper: 32/64/128/256 filters; compact: half of each; tiny: an eighth, for tests. */

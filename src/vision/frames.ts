@@ -1,4 +1,4 @@
-/** Frames between bytes and tensors. May import tfjs and vision/config. */
+/** Frames between bytes and tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { FRAME_CHANNELS, FRAME_LENGTH, FRAME_SIZE } from './config.ts';
 

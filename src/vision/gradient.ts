@@ -1,6 +1,6 @@
 /**
  * V's gradient as a pure function of its weights, some frames and their noise: what each thread of a training
- * computes of its shard. May import backend.
+ * computes of its shard.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';

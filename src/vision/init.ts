@@ -1,6 +1,6 @@
 /**
  * V before any training: Glorot's uniform kernels, zero biases, and the output's bias once the first frames are
- * known. May import math.
+ * known.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';

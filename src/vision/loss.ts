@@ -5,7 +5,7 @@
  *   kl             = mean over the batch of max(KL(q(z|frame) || N(0, 1)), klTolerance * latent)
  *   loss           = reconstruction + klWeight * kl
  *
- * The free nats are granted to each frame as a whole, not to each latent. May import vision's own.
+ * The free nats are granted to each frame as a whole, not to each latent.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';

@@ -1,6 +1,6 @@
 /**
  * V as pure functions over its arrays (appendix A.1): frames to the mean and log-variance of z, z to frames.
- * Tensors made on the way are the caller's `tf.tidy` to clear. May import backend.
+ * Tensors made on the way are the caller's `tf.tidy` to clear.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { convolution, dense, transposedConvolution } from '../backend/layers.ts';

@@ -1,4 +1,4 @@
-/** Frames beside what V makes of them, as the page shows them. May import vision. */
+/** Frames beside what V makes of them, as the page shows them. */
 import { FRAME_SIZE } from './config.ts';
 import type { Vision } from './vision.ts';
 

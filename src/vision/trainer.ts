@@ -1,7 +1,7 @@
 /**
  * V's training, one batch a call. Everything random grows from the seed, and the state resumes exactly: the
  * same batches after `restore` give the same weights as without the break; on the CPU a team of threads may share
- * the work. May import math and backend.
+ * the work.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../backend/adam.ts';

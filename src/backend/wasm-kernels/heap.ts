@@ -1,6 +1,5 @@
 /**
  * Matrices on the wasm heap: views of a tensor's memory, borrowed parts of it, and scratch that is freed.
- * May import tfjs only.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';

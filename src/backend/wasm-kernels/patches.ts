@@ -1,6 +1,6 @@
 /**
  * Patches of an image as Conv2D sees them. An image is [height, width, channels]; patch (outRow, outColumn)
- * runs over [kernelRow, kernelColumn, channel]. May import tfjs only.
+ * runs over [kernelRow, kernelColumn, channel].
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend_util, type Conv2DBackpropInputAttrs } from '@tensorflow/tfjs-core';

@@ -2,7 +2,6 @@
  * Which taps of a strided kernel reach which pixel, along one axis. Pixels y whose (y + padding) mod stride is
  * the same residue r see the same taps r, r + stride, …, in reverse order over neighbouring places of the map
  * (Shi et al. 2016, sub-pixel convolution); near the borders the first or last of them fall off the map.
- * Imports nothing.
  */
 
 export interface Axis {

@@ -1,7 +1,6 @@
 /**
  * Adam's update of one variable in one dispatch, where plain ops take twelve: the kernel `AdamStep` of adam.ts on
  * WebGPU. The moments are updated in place; the new value is a new tensor, since others may still read the old.
- * May import backend and tfjs.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';

@@ -1,6 +1,6 @@
 /**
  * Sums down the columns of a matrix, in two passes where there are many rows: the second half of a product that
- * is split along its inner dimension, and the gradient of a bias. May import tfjs.
+ * is split along its inner dimension, and the gradient of a bias.
  *
  * A workgroup takes a few neighbouring columns (so that rows are read in long runs) and a stretch of rows; its
  * threads walk the rows abreast and add up their sums as a tree, which also keeps float32 sums of many rows exact

@@ -6,7 +6,7 @@
  * with patch = (kernel row, kernel column, channel) and position = (image, out row, out column). The result is
  * small and the sum over positions long (96,100 of them for V's first layer at batch 100), so the positions are
  * split among workgroups, each of which leaves a partial sum, and a second pass adds those up.
- * Patches are gathered from the image as they are needed. May import tfjs.
+ * Patches are gathered from the image as they are needed.
  *
  * A workgroup makes a tile of 64 patch elements by 16, 32 or 64 filters; a thread 8 by 4 of it, so that three
  * reads of shared memory feed 32 multiplications.

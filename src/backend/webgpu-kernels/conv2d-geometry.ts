@@ -1,7 +1,6 @@
 /**
  * The sizes of a convolution, in the names of layers.ts: a map [height, width, channels] and the smaller map
  * [outHeight, outWidth, filters] it is turned into (in the transposed convolution, comes from).
- * May import tfjs.
  */
 import { backend_util, type Conv2DBackpropInputAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
 

@@ -7,9 +7,7 @@
  * stride j and out row = q - j: all phases of a block of stride x stride pixels read the same out rows. So the
  * phases are columns of one product, and no tap is multiplied in vain where the stride divides the kernel:
  *
- *   [block, (phase, channel)] = dY gathered [block, (j, filter)] W [(j, filter), (phase, channel)]
- *
- * May import tfjs. Both operands are contiguous along filters: shared memory holds four of them side by side, and
+ *   [block, (phase, channel)] = dY gathered [block, (j, filter)] W [(j, filter), (phase, channel)] Both operands are contiguous along filters: shared memory holds four of them side by side, and
  * a thread makes 4 x 4 results by dot products.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';

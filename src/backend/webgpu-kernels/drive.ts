@@ -1,7 +1,6 @@
 /**
  * The kernel `Drive` on WebGPU: z drawn from V's answer, C of every lane by its own parameters, and the row that M
  * is shown next, in one dispatch. The formulas and the twin in tfjs ops are in src/rollout/drive.ts.
- * May import tfjs.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';

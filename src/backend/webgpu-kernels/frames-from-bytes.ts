@@ -1,6 +1,6 @@
 /**
  * The kernel `FramesFromBytes` on WebGPU: bytes go to the GPU as they are, four to a number, and become values in
- * 0 .. 1 there. As floats they would be four times as much to upload, and to make on the CPU. May import tfjs.
+ * 0 .. 1 there. As floats they would be four times as much to upload, and to make on the CPU.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';

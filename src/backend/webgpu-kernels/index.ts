@@ -1,6 +1,6 @@
 /**
  * Our kernels for tfjs's WebGPU backend: in place of its slow ones, and the fused ones of V, M, C and Adam.
- * Where ours do not apply (another layout, other axes) tfjs's own go on. May import tfjs.
+ * Where ours do not apply (another layout, other axes) tfjs's own go on.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import {

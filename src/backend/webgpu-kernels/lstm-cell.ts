@@ -1,7 +1,6 @@
 /**
  * M's kernels `LstmCell` and `LstmCellGradient` on WebGPU: one timestep of the LSTM without its matrix product,
  * one dispatch forward and one backward. The formulas and the CPU twins are in src/memory/kernels/lstm-cell.ts.
- * May import tfjs.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';

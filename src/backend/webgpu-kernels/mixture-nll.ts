@@ -1,7 +1,7 @@
 /**
  * M's kernel `MixtureNll` on WebGPU: the loss of the mixture of Gaussians and its gradient in one dispatch, and
  * one more that adds up the loss. The mathematics is in src/memory/mdn.ts, the CPU twin in
- * src/memory/kernels/mixture-nll.ts. May import tfjs.
+ * src/memory/kernels/mixture-nll.ts.
  *
  * A thread takes one latent of one row, 3 * mixture neighbouring numbers; its workgroup brings them into shared
  * memory and takes them back in long runs.

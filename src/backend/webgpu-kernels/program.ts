@@ -2,7 +2,7 @@
  * A compute shader of ours: its WGSL text, made once for each shape. Where it pays, shapes are constants of the
  * text, so that the compiler divides by constants and unrolls; where it does not, they are scalars, and one
  * pipeline serves all. tfjs's own programs have one output and read-only inputs; these write to as many buffers
- * as they name. Imports nothing.
+ * as they name.
  */
 
 export type Element = 'f32' | 'vec4<f32>' | 'u32';

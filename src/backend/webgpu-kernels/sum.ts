@@ -1,7 +1,7 @@
 /**
  * Sum on WebGPU over everything or over all leading axes (the gradient of a bias). tfjs transposes first and gives
  * each output one workgroup: the last layer of V has three of them, and 409,600 numbers to add up in each.
- * Other axes are left to it. May import tfjs.
+ * Other axes are left to it.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type SumAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';

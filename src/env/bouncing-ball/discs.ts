@@ -7,7 +7,6 @@
  * and a bounce in mid-step gets the wrong share of gravity. Here the flights are parabolas, and every
  * collision's instant is the root of a quadratic: two balls fall alike, so gravity cancels between them. What
  * is left is rounding, about 1e-15 a collision, of energy, of momentum and of place.
- * May import the siblings start.ts and options.ts.
  */
 import { BOX_SIZE, ID } from './options.ts';
 import type { Ball, BallWorld } from './start.ts';

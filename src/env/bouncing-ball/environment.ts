@@ -1,6 +1,6 @@
 /**
  * BouncingBall-v0 behind Gymnasium's interface: 64 x 64 RGB, no actions, no reward, ends by time only.
- * White discs on black. May import math, env/types, env/options, env/replay, env/raster.
+ * White discs on black.
  */
 import { Pcg64 } from '../../math/pcg64.ts';
 import { checkBoxAction, checkResetOptions, EpisodeClock } from '../options.ts';

@@ -9,7 +9,6 @@
  * inelastic, which would swallow the motion of a ball that grazes a wall; so a step lasts a millionth of a
  * second, and the threshold is a millionth of a pixel a step. And planck clips a motion of more than
  * maxTranslation (2 units), so a step is split until the fastest possible ball stays below it.
- * May import the siblings start.ts and options.ts, and planck.
  */
 import { type Body, Circle, Edge, Vec2, World } from 'planck-js';
 import { BOX_SIZE } from './options.ts';

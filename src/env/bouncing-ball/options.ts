@@ -1,7 +1,6 @@
 /**
  * BouncingBall-v0: the smallest world with dynamics worth a memory. Its options, beside the rules they obey.
  * Lengths are pixels of the 64 x 64 observation, y grows downward as its rows do; times are steps.
- * May import env/types and env/options.
  */
 import { checkCommonOptions, requireNumber, requireOneOf, resolveOptions } from '../options.ts';
 import type { CommonOptions } from '../types.ts';

@@ -1,6 +1,5 @@
 /**
  * How an episode of BouncingBall-v0 starts: a place and a direction for every ball, from the episode's stream.
- * May import math.
  */
 import type { Pcg64 } from '../../math/pcg64.ts';
 import { BOX_SIZE, ID, type ResolvedOptions, radiiOf } from './options.ts';

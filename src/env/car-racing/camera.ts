@@ -1,7 +1,7 @@
 /**
  * Where CarRacing looks from: the window of Gymnasium's renderer, its zoom and turn, and the part of the window an
  * observation shows. Two views: v3's, glued to the hull, and the wider one of 2016 (v0), turned by the
- * direction of motion. May import constants, options, car and the raster's types.
+ * direction of motion.
  */
 import type { Affine } from '../raster/canvas.ts';
 import type { Car } from './car.ts';

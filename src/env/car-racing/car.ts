@@ -1,6 +1,6 @@
 /**
  * The car of CarRacing-v3: a hull and four wheels on revolute joints. The wheels' tyre forces are computed
- * here each step; planck does the rest. May import its neighbours and planck.
+ * here each step; planck does the rest.
  */
 import { type Body, type RevoluteJoint, Vec2, type World } from 'planck-js';
 import {

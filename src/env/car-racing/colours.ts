@@ -1,6 +1,6 @@
 /**
  * What CarRacing-v3 paints with. Drawn anew at each reset under domain randomisation, from the
- * environment's own stream and before the track, as Gymnasium does. May import math.
+ * environment's own stream and before the track, as Gymnasium does.
  */
 import type { Pcg64 } from '../../math/pcg64.ts';
 

@@ -1,7 +1,6 @@
 /**
  * CarRacing-v3's numbers, named as in Gymnasium 1.x (gymnasium/envs/box2d/car_racing.py, car_dynamics.py).
  * Lengths are world units unless a name says pixels; angles are radians, counter-clockwise.
- * Imports nothing.
  */
 
 /** World units of the original drawing to a physical unit; pixels to a unit come from ZOOM. */

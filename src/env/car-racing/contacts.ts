@@ -1,7 +1,6 @@
 /**
  * Who touches which tile: grip for the wheels, the reward for tiles reached first, the end of the lap.
  * Nothing in CarRacing collides; these sensors are all that Box2D's contacts are used for there.
- * May import constants, polygon, road and car.
  */
 import type { Car, Wheel } from './car.ts';
 import { WHEEL_RADIUS, WHEEL_WIDTH } from './constants.ts';

@@ -2,7 +2,6 @@
  * A driver who sees what no picture shows: the track's points and the car's true state. Pure pursuit: it steers
  * at a point ahead on the centre line, and keeps a speed at which it can still slow down for every bend in view.
  * It shows what a good lap looks like, and gathers data where the road is.
- * May import constants, track and environment.
  */
 import { STEER_LIMIT, TRACK_DETAIL_STEP } from './constants.ts';
 import type { CarRacing } from './environment.ts';

@@ -1,7 +1,6 @@
 /**
  * CarRacing-v3 behind Gymnasium's interface: drive around a random track from above, a thousand points for
  * all its tiles, a tenth of a point lost each step, a hundred for leaving the field.
- * May import math, env/types, env/options, env/replay and the sibling rooms.
  */
 import { show } from '../../math/known-names.ts';
 import { Pcg64, type Pcg64State } from '../../math/pcg64.ts';

@@ -1,7 +1,6 @@
 /**
  * The bar under CarRacing-v3's picture: reward in digits, then speed, wheel speeds, steering and rotation as
  * bars. Digits are seven segments; at a pixel or two each, a font would look the same.
- * May import constants' neighbours and the raster.
  */
 import type { Affine, Canvas } from '../raster/canvas.ts';
 import type { Camera } from './camera.ts';

@@ -1,5 +1,5 @@
 /**
- * CarRacing-v3's options and what they may be. May import env/types and env/options.
+ * CarRacing-v3's options and what they may be.
  */
 import { checkCommonOptions, requireNumber, requireOneOf, resolveOptions } from '../options.ts';
 import type { CommonOptions } from '../types.ts';

@@ -1,6 +1,5 @@
 /**
  * The convex parts of a body, placed in the world where the body stands: what can touch a tile.
- * May import planck.
  */
 import type { Body } from 'planck-js';
 import { convexHull } from './polygon.ts';

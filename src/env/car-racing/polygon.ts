@@ -1,6 +1,6 @@
 /**
  * Convex polygons that meet: what decides whether a wheel stands on a tile.
- * Polygons are x, y interleaved and counter-clockwise. Imports nothing.
+ * Polygons are x, y interleaved and counter-clockwise.
  */
 
 /**

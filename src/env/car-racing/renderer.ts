@@ -1,6 +1,6 @@
 /**
  * Draws what CarRacing-v3 shows, front to back: indicators, car, road, grass, field.
- * No object is allocated after construction. May import the sibling rooms, the raster and planck's types.
+ * No object is allocated after construction.
  */
 import type { Body } from 'planck-js';
 import { type Affine, Canvas } from '../raster/canvas.ts';

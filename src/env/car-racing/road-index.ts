@@ -1,7 +1,6 @@
 /**
  * Which tiles are near a point, without walking the whole track. Tiles that follow each other lie beside each other,
  * so a circle around each run of sixteen of them, and one around each tile, is all the index there is.
- * Imports nothing.
  */
 
 /** Tiles to a run. */

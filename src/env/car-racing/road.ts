@@ -1,7 +1,6 @@
 /**
  * The road along a track: one tile between each pair of neighbouring points, kerbs outside the sharp bends.
  * Geometry only; what touches the tiles is booked in contacts.ts.
- * May import constants, polygon, road-index and track.
  */
 import { BORDER, BORDER_MIN_COUNT, TRACK_TURN_RATE, TRACK_WIDTH } from './constants.ts';
 import { convexHull } from './polygon.ts';

@@ -2,7 +2,7 @@
  * planck's revolute joint, which stops sweeping when there is nothing left to do. Gymnasium asks Box2D for 180
  * sweeps over the joints in every step; each leaves a part of the error it found, mostly a thousandth, so that
  * after some ten the next ones stir only float64's last bits. Where a joint stands at its limit it takes more,
- * and gets them. The drive is the same as with all 180. May import planck.
+ * and gets them. The drive is the same as with all 180.
  */
 import { RevoluteJoint, type RevoluteJointDef, type TimeStep } from 'planck-js';
 

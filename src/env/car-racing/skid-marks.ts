@@ -1,7 +1,6 @@
 /**
  * The marks that sliding wheels leave behind, as Gymnasium's human view keeps them (car_dynamics.py, its skid
  * particles). They are for people only: no observation shows them, and nothing in the physics reads them.
- * May import car.
  */
 import type { Car } from './car.ts';
 

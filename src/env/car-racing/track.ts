@@ -1,7 +1,6 @@
 /**
  * The track of CarRacing-v3: twelve random checkpoints, and a walker that turns towards them one after the
  * other until it has a closed lap. Points equal Gymnasium's to the last bits, so sums keep its order.
- * May import math and constants.
  */
 import type { Pcg64 } from '../../math/pcg64.ts';
 import { CHECKPOINTS, SCALE, TRACK_DETAIL_STEP, TRACK_RAD, TRACK_TURN_RATE } from './constants.ts';

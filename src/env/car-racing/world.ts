@@ -1,6 +1,6 @@
 /**
  * One episode's world: a road, a car on its start line, and time. Made anew for each episode, so that an
- * episode depends on its seed and actions only, not on what was driven before. May import the sibling rooms.
+ * episode depends on its seed and actions only, not on what was driven before.
  */
 import { Vec2, World } from 'planck-js';
 import { Car } from './car.ts';

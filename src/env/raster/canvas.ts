@@ -9,7 +9,6 @@
  * What makes it fast: a shape's edges are entered row by row as differences of coverage (stb_truetype's and
  * font-rs's idea), most of them in one pixel and its neighbour. Bits mark where, so a row is painted in runs from one
  * difference to the next, and a run that covers bare pixels wholly is but a fill.
- * May import pixels.
  */
 import { packRgb, swapRedAndBlue } from './pixels.ts';
 

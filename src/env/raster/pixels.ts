@@ -1,6 +1,5 @@
 /**
  * From the words that the canvas mixes its pixels in to bytes: four pixels to three words.
- * Imports nothing.
  */
 
 /** Alpha of a pixel of which nothing is bare. */

@@ -1,6 +1,6 @@
 /**
  * Which C a search hands over. A generation's candidates meet a few tracks only, so its mean wavers; the mean that did
- * best when tested by itself on the same many tracks is the one to keep (paper, A.4). May import the run.
+ * best when tested by itself on the same many tracks is the one to keep (paper, A.4).
  */
 import type { BestMean, RunContext } from '../run.ts';
 

@@ -1,6 +1,5 @@
 /**
  * Stage 1: episodes of the real environment, into files. Those that are there from before are not played again.
- * May import the run and the pool.
  */
 import type { Gathered } from '../../rollout/episode-files.ts';
 import { frameShare } from '../data-size.ts';

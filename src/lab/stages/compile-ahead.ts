@@ -1,6 +1,6 @@
 /**
  * Before the first step of a training: on WebGPU its programs are compiled side by side, told in the stage's line.
- * Where that fails the steps compile them one by one, later and slower: a notice, not the end. May import the run.
+ * Where that fails the steps compile them one by one, later and slower: a notice, not the end.
  */
 
 import { proxy } from 'comlink';

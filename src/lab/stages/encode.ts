@@ -1,7 +1,6 @@
 /**
  * Stage 3: every gathered episode through V, once: mu and logvar are all that M will see. Without a GPU all rollout
  * workers share it; with one the training thread does it. What is there from before is not encoded again.
- * May import the run.
  */
 import type { Encoded } from '../../rollout/episode-files.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';

@@ -1,6 +1,5 @@
 /**
  * Stage 6: the agent on seeds it has never met, full episodes, beside uniform random actions on the same seeds.
- * May import the run.
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
 import type { Job } from '../../rollout/jobs.ts';

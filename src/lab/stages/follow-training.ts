@@ -1,7 +1,7 @@
 /**
  * The common course of training V and M: pulses until all steps are done, a point of the curve each second, a
  * snapshot of the weights every few seconds, the whole training kept on disk now and then so that a closed tab
- * costs little, and a stop with the last good weights when a loss is not finite. May import the run.
+ * costs little, and a stop with the last good weights when a loss is not finite.
  */
 import type { Weights } from '../../math/weights.ts';
 import type { Pulse } from '../../rollout/training.ts';

@@ -1,6 +1,6 @@
 /**
  * What V and M learned, measured by a rollout worker on the episodes that were kept from them. The page shows it at
- * once; report.json keeps it as `ball` or `car`. May import the run.
+ * once; report.json keeps it as `ball` or `car`.
  */
 import type { ReportPaths } from '../../../workers/rollout.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';

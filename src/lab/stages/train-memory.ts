@@ -1,4 +1,4 @@
-/** Stage 4: M learns to foresee the next z, then V and M get their report card. May import the run. */
+/** Stage 4: M learns to foresee the next z, then V and M get their report card. */
 import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
 import { compileAhead } from './compile-ahead.ts';
 import { followTraining } from './follow-training.ts';

@@ -1,4 +1,4 @@
-/** Stage 2: V learns to compress single frames. May import the run. */
+/** Stage 2: V learns to compress single frames. */
 import { RESERVOIR_FRAMES } from '../data-size.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
 import { compileAhead } from './compile-ahead.ts';

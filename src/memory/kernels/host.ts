@@ -1,6 +1,6 @@
 /**
  * Kernels written in TypeScript over the tensors' own memory, for the two backends whose memory this thread
- * can see: 'wasm' (its heap) and 'cpu' (plain arrays). May import backend and tfjs.
+ * can see: 'wasm' (its heap) and 'cpu' (plain arrays).
  *
  * Why: one fused pass over the heap replaces ten or more tfjs kernels in M's inner loops, and tfjs-wasm's
  * `slice` copies its whole input first, so that walking a sequence step by step with it costs more than the

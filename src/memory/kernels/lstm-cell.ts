@@ -3,7 +3,6 @@
  * `LstmCellGradient`. On wasm and cpu they are loops over memory (wasm takes whole sequences by
  * lstm-sequence.ts where it can); a backend that registers kernels of these names (a fused shader, say) is used in
  * the same way; any other backend runs the composition of tfjs ops.
- * May import tfjs.
  *
  *   i = sigmoid(p_i)   g = tanh(p_g)   f = sigmoid(p_f + 1)   o = sigmoid(p_o)
  *   c' = f c + i g     h' = o tanh(c')

@@ -1,7 +1,7 @@
 /**
  * The LSTM over a whole sequence in one kernel call forward and one backward, on the heap of the wasm backend: the
  * kernels `LstmSequence` and `LstmSequenceGradient`. With a timestep of four kernels, a net of M's size spends a
- * third of its time on what is no product. May import backend and tfjs.
+ * third of its time on what is no product.
  *
  * x and h lie side by side, so that a timestep is one product with the kernel, whose panels are packed once, and so
  * that the kernel's gradient is one product over all timesteps.

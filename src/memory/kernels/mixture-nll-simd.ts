@@ -1,4 +1,4 @@
-/** The kernel `MixtureNll` on the heap of the wasm backend, four sites (a row's latent) at a time, from four on. May import backend. */
+/** The kernel `MixtureNll` on the heap of the wasm backend, four sites (a row's latent) at a time, from four on. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type * as tf from '@tensorflow/tfjs-core';
 import { floatsOf, heapOf } from '../../backend/wasm-kernels/heap.ts';

@@ -1,6 +1,6 @@
 /**
  * Negative log-likelihood of a mixture of Gaussians and its gradient in one pass: the kernel `MixtureNll`,
- * SIMD on wasm (from four latents in all on), a loop over memory on cpu, a shader on WebGPU, else tfjs ops. Mathematics in ../mdn.ts. May import tfjs.
+ * SIMD on wasm (from four latents in all on), a loop over memory on cpu, a shader on WebGPU, else tfjs ops. Mathematics in ../mdn.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { LANES } from '../../backend/wasm-kernels/simd/fours.ts';

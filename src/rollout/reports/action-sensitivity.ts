@@ -2,7 +2,6 @@
  * Does what M foretells depend on what is done? From moments of unseen episodes two futures are foretold without
  * noise (the mixtures' mean fed back), alike but for the action: full left against full right, full gas against
  * the brake. Their distance, in the spread of the latents, is the sensitivity.
- * May import memory, math, rollout's episodes.
  */
 import { Memory } from '../../memory/memory.ts';
 import { mixtureMean } from '../../memory/sample.ts';

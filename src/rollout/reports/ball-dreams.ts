@@ -1,7 +1,7 @@
 /**
  * Dreams of the ball, as places: M sees a context of true frames, then lives on its own predictions, and linear eyes
  * read off z, or off [z, h] as C would see them, where the ball is. The lobotomies of experiment 1 take a part away at every step: "blind" M gets
- * z = 0, "no memory" has h = c = 0. May import memory, math, rollout's episodes.
+ * z = 0, "no memory" has h = c = 0.
  */
 import { Xoshiro128 } from '../../math/random.ts';
 import { type LinearReadout, readOut } from '../../math/readout-fit.ts';

@@ -1,7 +1,7 @@
 /**
  * Bounces foreseen: from many moments of the unseen episodes M dreams on, and what the dreamed ball does at the walls
  * is held against what the true one did. Beside M: the ball that goes straight on, which never turns, and the
- * dreams of other moments, whose bounces fit by chance. May import memory, math, rollout's episodes.
+ * dreams of other moments, whose bounces fit by chance.
  */
 import type { LinearReadout } from '../../math/readout-fit.ts';
 import type { LatentEpisode } from '../episode.ts';

@@ -1,4 +1,4 @@
-/** Where the true ball is, and where it would be if it went straight on. May import env, rollout's episodes. */
+/** Where the true ball is, and where it would be if it went straight on. */
 import { BOX_SIZE } from '../../env/bouncing-ball/options.ts';
 import type { LatentEpisode } from '../episode.ts';
 

@@ -1,7 +1,7 @@
 /**
  * What V and M know of the ball, on episodes neither of them was trained on: do z and h hold place and velocity,
  * does a dream from a short context follow the true ball through its bounces, what is left of it without z or
- * without memory? (Experiment 1: V and M alone.) May import memory, math, rollout's episodes.
+ * without memory? (Experiment 1: V and M alone.)
  */
 import type { LinearReadout } from '../../math/readout-fit.ts';
 import { mean } from '../../math/statistics.ts';

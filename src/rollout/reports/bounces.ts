@@ -1,6 +1,6 @@
 /**
  * Bounces of the ball: in the truth, in a path of places (dreamed, guessed), and how many of the true ones a path
- * foresaw. Times are steps, lengths pixels of the 64x64 picture. May import env, rollout's episodes.
+ * foresaw. Times are steps, lengths pixels of the 64x64 picture.
  */
 import { BOX_SIZE } from '../../env/bouncing-ball/options.ts';
 import type { LatentEpisode } from '../episode.ts';

@@ -1,7 +1,7 @@
 /**
  * What V and M know of the race, on episodes neither of them was trained on: how well V keeps a picture, whether z
  * and h hold what a driver needs, how well M foretells, whether it heeds the action, and whether the rewards and
- * ends it foretells can be trusted. May import memory, vision, math, rollout's episodes.
+ * ends it foretells can be trusted.
  */
 import { Memory } from '../../memory/memory.ts';
 import { CAR_STATE, ROAD_IN_VIEW } from '../car-state.ts';

@@ -1,6 +1,6 @@
 /**
  * How well M foretells unseen episodes, and what it leans on: the same frames out of order, with actions out of
- * order and without actions. Nats a latent, lower is better. May import memory, math, rollout's episodes.
+ * order and without actions. Nats a latent, lower is better.
  */
 import { Xoshiro128 } from '../../math/random.ts';
 import {

@@ -2,7 +2,7 @@
  * Does M's mixture split into several futures when the ball is about to hit a wall? Two numbers of a mixture, each
  * a mean over the latents: the entropy of its weights, and the mass of its second mode, that is of the components
  * whose mean lies further from the heaviest one's than their two deviations together (two normals of one deviation
- * have two peaks from there on). May import memory's types, rollout's episodes.
+ * have two peaks from there on).
  */
 import type { Mixture } from '../../memory/sample.ts';
 import type { Bounce } from './bounces.ts';

@@ -1,6 +1,6 @@
 /**
  * M with open eyes: it walks recorded episodes on their true z = mu and actions, several side by side, and
- * visitors look at z, at h and at what it expects. May import memory, rollout's episodes.
+ * visitors look at z, at h and at what it expects.
  */
 import type { Memory } from '../../memory/memory.ts';
 import { latentSizeOf } from '../datasets.ts';

@@ -1,6 +1,6 @@
 /**
  * M's reward and done with open eyes, beside what came: as large, as often as it said? A C trained in the dream lives
- * on these two heads. May import math.
+ * on these two heads.
  */
 import {
   baseRateLogLoss,

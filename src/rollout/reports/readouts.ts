@@ -1,7 +1,6 @@
 /**
  * Does z hold the state of the world, and does h add what no single picture shows (speed, for one)? Linear
  * read-outs fitted on episodes that V and M learned from and scored on episodes they never saw.
- * May import memory, math, rollout's episodes.
  */
 import { type LinearReadout, ReadoutFit, RSquaredScore, readOut } from '../../math/readout-fit.ts';
 import type { Memory } from '../../memory/memory.ts';

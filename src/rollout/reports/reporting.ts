@@ -1,6 +1,6 @@
 /**
  * How a report card is computed: in short pieces that say how far they are, so that a worker can answer between
- * two of them and a run can be paused or stopped. May import the networks' configurations, rollout's episodes.
+ * two of them and a run can be paused or stopped.
  */
 import type { Weights } from '../../math/weights.ts';
 import type { MemoryConfig } from '../../memory/config.ts';

@@ -1,6 +1,6 @@
 /**
  * How well V keeps a picture, on episodes it never saw: error of its reconstructions from z = mu, and what each
- * latent carries. May import vision, rollout's episodes.
+ * latent carries.
  */
 import { Vision } from '../../vision/vision.ts';
 import { latentSizeOf } from '../datasets.ts';

@@ -1,4 +1,4 @@
-/** How a line is dashed: colour alone does not tell lines apart. May import the store's types. */
+/** How a line is dashed: colour alone does not tell lines apart. */
 import type { CurveLine, LineTone } from '../../store/curves.ts';
 
 const DASHES: Partial<Record<LineTone, string>> = {

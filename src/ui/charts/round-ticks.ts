@@ -1,4 +1,4 @@
-/** Round numbers to label an axis with: 1, 2 or 5 times a power of ten apart. Imports nothing of ours. */
+/** Round numbers to label an axis with: 1, 2 or 5 times a power of ten apart. */
 
 /** At most `most` whole round numbers within [low, high]. */
 export function roundTicks(low: number, high: number, most = 6): number[] {

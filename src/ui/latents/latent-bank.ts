@@ -1,6 +1,6 @@
 /**
  * The z behind the sliders: follows the live agent, or is held by the visitor's hand. Plain values and
- * listeners, so that fifty moments a second need no React. May import the random numbers.
+ * listeners, so that fifty moments a second need no React.
  */
 import type { RandomSource } from '../../math/random.ts';
 

@@ -1,7 +1,6 @@
 /**
  * What the page knows of the paper's own agent, and the pace at which it is shown: one request at a time, of
  * those that wait only the newest; moments go to whoever draws them without passing through React.
- * May import the store and the lab's client.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DreamOrigin, PaperClient, PaperMoment, PaperParts, Taken } from '../../lab/paper-client.ts';

@@ -1,4 +1,4 @@
-/** How many pictures go side by side. Imports nothing. */
+/** How many pictures go side by side. */
 
 /** A picture is drawn about this wide, in CSS pixels. */
 const WISHED = 72;

@@ -1,7 +1,7 @@
 /**
  * Connected game pads as [steer, gas, brake]: left stick, right and left trigger. Sticks and triggers are analogue and
  * drift at rest: what lies in the dead zone is exactly 0, and beyond it the value grows from 0. Of several pads the
- * one last moved counts. Imports nothing of ours.
+ * one last moved counts.
  */
 
 /** The part of the browser's Gamepad that is used; a pad may leave any of it out. */

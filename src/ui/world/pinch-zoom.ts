@@ -1,4 +1,4 @@
-/** Two fingers that part or close: by how much. Imports nothing of ours. */
+/** Two fingers that part or close: by how much. */
 
 /** Fingers that touch each other are this far apart, CSS pixels: from nearer, every tremble would be a leap. */
 const LEAST_DISTANCE = 10;

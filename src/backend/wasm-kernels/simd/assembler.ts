@@ -1,7 +1,7 @@
 /**
  * A WebAssembly assembler for small SIMD kernels: expressions are arrays of bytes, composed by functions named
  * after the instructions. Only what the kernels beside it use. Opcodes: the WebAssembly specification 3.0,
- * appendix "Index of Instructions". Imports nothing.
+ * appendix "Index of Instructions".
  */
 
 /** Instructions in binary form; an expression leaves its value on the stack. */

@@ -1,4 +1,4 @@
-/** Passes over long arrays, four floats at a time. May import the assembler. */
+/** Passes over long arrays, four floats at a time. */
 import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
 
 const VECTOR = 16;

@@ -1,4 +1,4 @@
-/** What the elementwise kernels take at a time: the lanes of a vector. Imports nothing. */
+/** What the elementwise kernels take at a time: the lanes of a vector. */
 export const LANES = 4;
 
 /**

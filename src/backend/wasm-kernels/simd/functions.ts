@@ -1,4 +1,4 @@
-/** The exponential and its kin as expressions, four floats at a time. May import the assembler. */
+/** The exponential and its kin as expressions, four floats at a time. */
 import { type Code, f32x4, type Local, type Procedure } from './assembler.ts';
 
 /** e^x overflows float32 beyond 88.7; below -87 it would be denormal. */

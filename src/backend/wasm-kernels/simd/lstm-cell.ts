@@ -1,6 +1,6 @@
 /**
  * One timestep of the LSTM without its matrix product, forward and backward, four units at a time; what the loops
- * of memory/kernels/lstm-cell.ts are on other backends. May import the assembler and the functions beside it.
+ * of memory/kernels/lstm-cell.ts are on other backends.
  */
 import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
 import { functionsIn } from './functions.ts';

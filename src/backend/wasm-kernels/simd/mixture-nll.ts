@@ -1,6 +1,6 @@
 /**
  * The likelihood of mixtures of Gaussians and its gradient, four sites (a row's latent) at a time; what the loop of
- * memory/kernels/mixture-nll.ts is on other backends. May import the assembler and the functions beside it.
+ * memory/kernels/mixture-nll.ts is on other backends.
  */
 import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
 import { functionsIn, LEAST } from './functions.ts';

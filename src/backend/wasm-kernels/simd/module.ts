@@ -1,7 +1,6 @@
 /**
  * The SIMD kernels, compiled once a thread onto the heap of tfjs's wasm backend. Where the engine knows the
  * fused multiply-add of relaxed SIMD (Chromium 114, Firefox 145, Node 22) it is used; else two instructions.
- * May import the kernels beside it, tfjs.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { assemble } from './assembler.ts';

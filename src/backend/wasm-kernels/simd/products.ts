@@ -4,7 +4,7 @@
  * comes in panels of 8 columns. A tile of some rows by 8 columns stays in registers.
  *
  * Goto & van de Geijn 2008, Anatomy of High-Performance Matrix Multiplication; for the tables of row
- * addresses, Dukhan 2019, The Indirect Convolution Algorithm. May import the assembler.
+ * addresses, Dukhan 2019, The Indirect Convolution Algorithm.
  */
 import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
 
