@@ -133,6 +133,40 @@ describe('safetensors', () => {
     );
   });
 
+  it.each([
+    ['BOOL', 1],
+    ['U8', 1],
+    ['I8', 1],
+    ['I16', 2],
+    ['U16', 2],
+    ['F16', 2],
+    ['BF16', 2],
+    ['I32', 4],
+    ['U32', 4],
+    ['F32', 4],
+    ['F64', 8],
+    ['I64', 8],
+    ['U64', 8],
+    ['C64', 8],
+    ['F8_E4M3', 1],
+    ['F8_E5M2', 1],
+    ['F8_E8M0', 1],
+    ['F4', 0.5],
+  ])('opens %s, bit for bit, and writes it again', (dtype, size) => {
+    const bytes = fileWith({ w: entry(dtype, [2, 2], [0, 4 * size]) }, 4 * size);
+    bytes.forEach((_, i) => {
+      if (i >= bytes.length - 4 * size) bytes[i] = i + 1;
+    });
+    const { tensors: read } = decodeSafetensors(bytes);
+    expect(read.w).toMatchObject({ dtype, shape: [2, 2] });
+    const { buffer, byteOffset, byteLength } = read.w.data;
+    expect(new Uint8Array(buffer, byteOffset, byteLength)).toEqual(bytes.slice(-4 * size));
+    expect(decodeSafetensors(encodeSafetensors(read)).tensors).toEqual(read);
+    expect(() => decodeSafetensors(fileWith({ w: entry(dtype, [2, 2], [0, 33]) }, 33))).toThrow(
+      `takes ${4 * size} bytes`,
+    );
+  });
+
   const entry = (dtype: string, shape: unknown, offsets: unknown) => ({
     dtype,
     shape,
@@ -142,8 +176,13 @@ describe('safetensors', () => {
     ['a picture', new TextEncoder().encode('\x89PNG\r\n\x1a\n....'), 'not a safetensors file'],
     ['broken JSON', fileWith('{"w":', 0), 'header of 5 bytes is not JSON'],
     ['a list', fileWith([], 0), 'not a JSON object'],
-    ['an unknown dtype', fileWith({ w: entry('BF16', [1], [0, 2]) }, 2), 'dtype "BF16"; known are F64, F32'],
+    [
+      'an unknown dtype',
+      fileWith({ w: entry('F128', [1], [0, 16]) }, 16),
+      'dtype "F128"; known are F64, F32',
+    ],
     ['a dtype of Object', fileWith({ w: entry('constructor', [1], [0, 2]) }, 2), 'dtype "constructor"'],
+    ['half a byte', fileWith({ w: entry('F4', [3], [0, 2]) }, 2), 'takes no whole number of bytes'],
     ['a negative length', fileWith({ w: entry('U8', [-1], [0, 1]) }, 1), 'shape [-1]'],
     ['no shape', fileWith({ w: entry('U8', null, [0, 1]) }, 1), 'shape null'],
     [
