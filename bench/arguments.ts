@@ -2,7 +2,15 @@
 import { writableFile } from '../src/cli/files.ts';
 import { parse, UsageError } from '../src/cli/options.ts';
 
-export const NAMES = ['env', 'rollout', 'rollout-gpu', 'train', 'kernels', 'evolution'] as const;
+export const NAMES = [
+  'env',
+  'rollout',
+  'rollout-gpu',
+  'train',
+  'kernels',
+  'evolution',
+  'python-files',
+] as const;
 export type BenchmarkName = (typeof NAMES)[number];
 
 /** Those that measure beside other projects. */

@@ -36,6 +36,13 @@ export const ENVPOOL: Peer = {
 
 export const JAX: Peer = { name: 'JAX', modules: 'jax', requirement: 'jax>=0.4', size: '350 MB' };
 
+export const SAFETENSORS: Peer = {
+  name: 'safetensors',
+  modules: 'safetensors.numpy',
+  requirement: 'safetensors[numpy]>=0.4',
+  size: '30 MB',
+};
+
 /** Makes sure of a peer. @returns null when it is there, else why it is not. */
 export function installPeer({ name, modules, requirement, size }: Peer): string | null {
   if (!existsSync(PYTHON)) {
@@ -59,6 +66,12 @@ export function installPeer({ name, modules, requirement, size }: Peer): string 
     requirement,
   ]);
   return why === null ? null : `${name} is left out, pip could not install ${requirement}: ${why}`;
+}
+
+/** Runs a program to its end. @throws Error with its last line when it fails */
+export function runPython(args: readonly string[]): void {
+  const why = failure(PYTHON, args);
+  if (why !== null) throw new Error(`python ${args[0]}: ${why}`);
 }
 
 export function startYardstick(
