@@ -9,6 +9,7 @@ import {
   importsOf,
   lengthComplaints,
   openingComplaints,
+  openTo,
   ROOMS,
   resolveImport,
   type SourceFile,
@@ -36,6 +37,14 @@ describe('the house', () => {
     const rooms = Object.keys(ROOMS).filter((room) => room !== 'workers' && room !== 'main');
     expect(rooms.filter((room) => !existsSync(join(ROOT, 'src', room)))).toEqual([]);
     expect(files.length).toBeGreaterThan(rooms.length);
+  });
+
+  test('CONTRIBUTING.md has the table of rooms as it is enforced', () => {
+    const page = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `(?:src\/)?(\w+)(?:\.tsx)?` \|[^|]*\| ([^|]*) \|$/gm)];
+    const written = Object.fromEntries(rows.map(([, room, cell]) => [room, cell]));
+    const enforced = Object.fromEntries(Object.entries(ROOMS).map(([room, rule]) => [room, openTo(rule)]));
+    expect(written).toMatchObject(enforced);
   });
 
   test('rooms import only what is open to them', () => {

@@ -51,6 +51,16 @@ export const ROOMS: Record<string, Room> = {
   cli: { imports: ['lab'], packages: ['node:', 'playwright', 'vite'] },
 };
 
+/** What a room may import, as CONTRIBUTING.md writes it. */
+export function openTo({ imports, types = [], packages }: Room): string {
+  const parts = [
+    imports.join(', '),
+    types.length > 0 ? `types of ${types.join(', ')}` : '',
+    packages.map((name) => `\`${name}\``).join(' '),
+  ];
+  return parts.filter((part) => part !== '').join('; ') || 'nothing';
+}
+
 /** Files of the lab that are plain tables and their readers: open, values too, wherever the lab's types are. */
 const TABLES = ['src/lab/settings.ts', 'src/lab/events.ts', 'src/lab/url.ts'];
 
