@@ -186,7 +186,8 @@ export class ViewerLoop {
     this.lastTime = time;
     if (!playing || !ready || this.clock.hidden() || this.race.state.getState().finished) return;
     if (this.state.getState().waiting) {
-      if (this.humanAction(0).every((value) => value === 0)) return;
+      // Silence is exactly 0 (driving.ts has the dead zones); what is no number is nobody's touch.
+      if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
       this.state.setState({ waiting: false });
     }
     this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);

@@ -285,7 +285,13 @@ describe('ViewerLoop', () => {
     expect(loop.state.getState()).toMatchObject({ actor: 'human', waiting: true, playing: true });
     for (let i = 0; i < 10; i++) await frame();
     expect(requests).toEqual([]);
-    action = [0, 1, 0];
+    for (const nobodys of [[-0, 0, 0], [Number.NaN, 0, 0], [0, Number.POSITIVE_INFINITY, Number.NaN], []]) {
+      action = nobodys;
+      for (let i = 0; i < 3; i++) await frame();
+      expect(requests).toEqual([]);
+    }
+    // However little it is, a push is one.
+    action = [1e-6, 0, 0];
     for (let i = 0; i < 3; i++) await frame();
     expect(requests.length).toBeGreaterThan(0);
     expect(loop.state.getState().waiting).toBe(false);

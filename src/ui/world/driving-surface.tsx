@@ -44,6 +44,25 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
     return () => element.removeEventListener('wheel', turn);
   }, [look, drivable]);
 
+  // Not every browser gives a button the focus that is touched: that the page loses it is heard where it always is.
+  useEffect(() => {
+    const release = (): void => {
+      driving.releaseAll();
+      pinch.current.release();
+    };
+    const hide = (): void => {
+      if (document.hidden) release();
+    };
+    window.addEventListener('blur', release);
+    window.addEventListener('pagehide', release);
+    document.addEventListener('visibilitychange', hide);
+    return () => {
+      window.removeEventListener('blur', release);
+      window.removeEventListener('pagehide', release);
+      document.removeEventListener('visibilitychange', hide);
+    };
+  }, [driving]);
+
   const keyDown = (event: KeyboardEvent<HTMLElement>): void => {
     // AltGr types brackets on many keyboards, and looks like Ctrl+Alt.
     const typed = event.getModifierState('AltGraph');
@@ -101,6 +120,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       onPointerMove={pointerMove}
       onPointerUp={pointerUp}
       onPointerCancel={pointerUp}
+      onLostPointerCapture={pointerUp}
     >
       {children}
       <span id={spoken.id} ref={spoken.ref} className={classes.spoken} />

@@ -1,6 +1,7 @@
 /**
  * The wheel in a person's hands: keys, fingers or a game pad, turned into [steer, gas, brake]. Of several sources the
- * one last touched acts, for steering, gas and brake each; when it is let go, one that is still held acts again. Keys
+ * one last touched acts, for steering, gas and brake each; when it is let go, one that is still held acts again. The
+ * wheel goes on from where it was left, the pedals from where they are. Silence is exactly 0 in all of them. Keys
  * turn the wheel little by little, and less of it at speed, as a hand would; Gymnasium's own keyboard play, all or
  * nothing, spins the car at every bend. Time is the environment's, in steps, so that slow motion feels alike. Imports
  * nothing of ours.
@@ -39,9 +40,7 @@ const THUMB_TRAVEL = 56;
 const THUMB_SLOP = 4;
 /** What a held key gives before the first step. */
 const LEAST_TOUCH = 0.01;
-/** A pad's value below this is silence, whatever dead zone its reader has. */
-const PAD_SILENCE = 1e-3;
-/** A pad that changes by this takes a control over; less is noise, and what it holds it keeps. */
+/** A pad that changes by this takes a control over; by less it only has what nobody else holds. */
 const PAD_TOUCH = 0.02;
 
 /** A finger on one half of the picture, from where it came down. */
@@ -55,10 +54,10 @@ interface Thumb {
   touched: number;
 }
 
-/** What a connected game pad says, or null. */
+/** What a connected game pad says beyond its dead zones, 0 within them; null where there is none. */
 export type PadReader = () => number[] | null;
 
-/** What a source says of one control, and when it was last touched; null while it is silent. */
+/** What a source says of one control, and when it was last touched, 0 for hardly; null while it is silent. */
 type Voice = { value: number; touched: number } | null;
 
 /** Of steer, gas and brake. */
@@ -76,8 +75,8 @@ export class Driving {
   private gas = 0;
   private readonly readPad: PadReader;
   private pad: readonly number[] = SILENT_PAD;
-  /** Where each of the pad's controls was when it was last touched, and that touch. */
-  private readonly padTouches = SILENT_PAD.map(() => ({ value: 0, touched: 0 }));
+  /** Where each of the pad's controls was when it was last touched, and that touch; muted until it moves again. */
+  private readonly padTouches = SILENT_PAD.map(() => ({ value: 0, touched: 0, muted: false }));
   /** Touches of all sources so far. */
   private touches = 0;
 
@@ -114,11 +113,21 @@ export class Driving {
     this.thumbs.delete(pointer);
   }
 
+  /** Keys and fingers are the picture's. A pad is not: it drives on while something else has the focus. */
   release(): void {
     this.held.clear();
     this.thumbs.clear();
     this.steer = 0;
     this.gas = 0;
+  }
+
+  /** Nobody looks: what a pad holds down is nobody's either, until it moves. */
+  releaseAll(): void {
+    this.release();
+    this.listenToPad();
+    for (const [i, last] of this.padTouches.entries()) {
+      Object.assign(last, { value: this.pad[i], muted: this.pad[i] !== 0 });
+    }
   }
 
   /**
@@ -144,7 +153,7 @@ export class Driving {
     this.listenToPad();
     const keys = this.keys(steps);
     const thumbs = this.thumbVoices();
-    return keys.map((value, control) => {
+    const action = keys.map((value, control) => {
       const touched = this.keyTouch(KEYS_OF[control]);
       const voices: Voice[] = [
         touched > 0 ? { value, touched } : null,
@@ -152,10 +161,13 @@ export class Driving {
         this.padVoice(control),
       ];
       let acting: Voice = null;
-      for (const voice of voices) if (voice && voice.touched > (acting?.touched ?? 0)) acting = voice;
+      for (const voice of voices) if (voice && voice.touched > (acting?.touched ?? -1)) acting = voice;
       // Nobody's: the wheel comes back as the keys let it.
       return acting?.value ?? value;
     });
+    // Let go of by a thumb or a pad, the wheel comes back from there, or turns on from there by a key.
+    if (steps > 0) this.steer = action[0];
+    return action;
   };
 
   private nextTouch(): number {
@@ -166,19 +178,21 @@ export class Driving {
 
   private listenToPad(): void {
     const said = this.readPad() ?? SILENT_PAD;
-    this.pad = SILENT_PAD.map((_, i) => (Math.abs(said[i]) > PAD_SILENCE ? said[i] : 0));
+    this.pad = SILENT_PAD.map((_, i) => (Number.isFinite(said[i]) ? said[i] : 0));
     for (const [i, last] of this.padTouches.entries()) {
       const value = this.pad[i];
-      if (value === 0) last.value = 0;
-      else if (last.touched === 0 || Math.abs(value - last.value) > PAD_TOUCH) {
-        Object.assign(last, { value, touched: ++this.touches });
+      // What it was touched for is over: from rest, drift at the edge of the dead zone is no touch.
+      if (value === 0) Object.assign(last, { value, touched: 0, muted: false });
+      else if (Math.abs(value - last.value) > PAD_TOUCH) {
+        Object.assign(last, { value, touched: ++this.touches, muted: false });
       }
     }
   }
 
   private padVoice(control: number): Voice {
     const value = this.pad[control];
-    return value === 0 ? null : { value, touched: this.padTouches[control].touched };
+    const { touched, muted } = this.padTouches[control];
+    return value === 0 || muted ? null : { value, touched };
   }
 
   private thumbVoices(): Voice[] {

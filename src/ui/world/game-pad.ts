@@ -18,8 +18,8 @@ export interface Pad {
 const DEAD_ZONE = 0.15;
 /** Of a trigger's way. */
 const TRIGGER_DEAD_ZONE = 0.1;
-/** A pad was moved when stick or trigger is this far from where it was last. */
-const MOVED = 0.15;
+/** A pad takes the wheel from one that is held when stick or trigger is this far from where it was last. */
+const MOVED = 0.25;
 /** The joints stop at an action of 0.4. */
 const MOST_STEER = 0.4;
 const MOST_BRAKE = 0.6;
@@ -28,14 +28,29 @@ const LEFT_TRIGGER = 6;
 const RIGHT_TRIGGER = 7;
 /** Pads without the standard mapping may have triggers among the axes, and those rest at -1. */
 const TRIGGER_AT_REST = -0.9;
-/** Where such triggers are on most pads: the Linux kernel's order of axes. */
-const USUAL_TRIGGER_AXES: readonly [number, number] = [2, 5];
+/** Left and right on most pads: the Linux kernel's order of axes, and that of a DualShock elsewhere. */
+const TRIGGER_AXES: readonly (readonly [number, number])[] = [
+  [2, 5],
+  [3, 4],
+];
+/** The first word of a trigger that is pressed is about its rest, that of a stick about its middle. */
+const LIKE_A_TRIGGER = -0.5;
+const LIKE_A_STICK = 0.3;
 /** Axes may overshoot by a rounding; what is further out is no direction (a hat switch at rest says 1.28 or 3.28). */
 const MOST_AXIS = 1.05;
 
-/** @param first the axes when the pad was first seen, for who keeps them: they tell triggers from sticks */
-export function actionOfPad(pad: Pad, first: readonly number[] = pad.axes ?? []): number[] {
-  const { stick, left, right } = controlsOf(pad, first);
+/** What an axis said so far, which tells triggers from sticks. */
+interface AxisPast {
+  first: number;
+  /** The first value other than 0: until it moves, browsers say 0 of an axis wherever it rests. 0 before that. */
+  begins: number;
+  /** It has been where a trigger rests. */
+  rested: boolean;
+}
+
+/** @param past for who has seen the pad before */
+export function actionOfPad(pad: Pad, past: readonly AxisPast[] = pastOf(pad)): number[] {
+  const { stick, left, right } = controlsOf(pad, past);
   const beyond = Math.max(0, Math.abs(stick) - DEAD_ZONE) / (1 - DEAD_ZONE);
   // Squared: small turns are easy to hold. Silence is 0, not -0.
   const steer = beyond > 0 ? Math.sign(stick) * MOST_STEER * beyond * beyond : 0;
@@ -65,28 +80,45 @@ export function gamePadReader(
   };
   return () => {
     const present = new Map<number, KnownPad>();
-    let acting: { pad: Pad; seen: KnownPad } | null = null;
-    for (const [slot, pad] of [...look()].entries()) {
+    let acting: KnownPad | null = null;
+    let beginning: KnownPad | null = null;
+    // Old lists are only like arrays.
+    for (const [slot, pad] of Array.from(look() ?? []).entries()) {
       if (!pad || pad.connected === false) continue;
       const before = known.get(slot);
       const seen = before?.id === pad.id ? before! : newlySeen(pad);
       present.set(slot, seen);
-      const { stick, left, right } = controlsOf(pad, seen.first);
+      seen.past = pastOf(pad, seen.past);
+      const { stick, left, right } = controlsOf(pad, seen.past);
       const now = [stick, left, right];
       if (now.some((value, i) => Math.abs(value - seen.lastMoved[i]) > MOVED)) {
         seen.lastMoved = now;
         seen.movement = ++movements;
       }
-      if (seen.movement > (acting?.seen.movement ?? 0)) acting = { pad, seen };
+      const wasSilent = isSilent(seen.action);
+      seen.action = actionOfPad(pad, seen.past);
+      if (wasSilent && !isSilent(seen.action)) beginning = seen;
+      if (seen.movement > (acting?.movement ?? 0)) acting = seen;
     }
     known = present;
-    return acting && actionOfPad(acting.pad, acting.seen.first);
+    // Where no pad is held, the least push is enough.
+    if (beginning !== null && (acting === null || isSilent(acting.action))) {
+      acting = beginning;
+      acting.movement = ++movements;
+    }
+    return acting?.action ?? null;
   };
+}
+
+function isSilent(action: readonly number[]): boolean {
+  return action.every((value) => value === 0);
 }
 
 interface KnownPad {
   id: string | undefined;
-  first: readonly number[];
+  past: readonly AxisPast[];
+  /** Of the last look. */
+  action: number[];
   /** Stick and triggers when they were last seen to move. */
   lastMoved: readonly number[];
   /** Number of that movement among those of all pads; 0 for none. */
@@ -95,14 +127,24 @@ interface KnownPad {
 
 /** A stick that is held when a standard pad is first seen counts. Of an unknown pad it may be an axis at rest. */
 function newlySeen(pad: Pad): KnownPad {
-  const first = [...(pad.axes ?? [])];
-  const { stick, left, right } = controlsOf(pad, first);
+  const past = pastOf(pad);
+  const { stick, left, right } = controlsOf(pad, past);
+  const isKnown = pad.mapping === 'standard';
   return {
     id: pad.id,
-    first,
-    lastMoved: pad.mapping === 'standard' ? [0, 0, 0] : [stick, left, right],
+    past,
+    action: isKnown ? [0, 0, 0] : actionOfPad(pad, past),
+    lastMoved: isKnown ? [0, 0, 0] : [stick, left, right],
     movement: 0,
   };
+}
+
+function pastOf({ axes = [] }: Pad, before: readonly AxisPast[] = []): AxisPast[] {
+  return Array.from(axes, (said, axis) => {
+    const now = inRange(said);
+    const { first = now, begins = 0, rested = false } = before[axis] ?? {};
+    return { first, begins: begins === 0 ? now : begins, rested: rested || now <= TRIGGER_AT_REST };
+  });
 }
 
 function connectedPads(): readonly (Pad | null)[] {
@@ -110,28 +152,43 @@ function connectedPads(): readonly (Pad | null)[] {
 }
 
 /** Stick in -1 .. 1, triggers in 0 .. 1, as the pad says them. */
-function controlsOf(pad: Pad, first: readonly number[]): { stick: number; left: number; right: number } {
+function controlsOf(pad: Pad, past: readonly AxisPast[]): { stick: number; left: number; right: number } {
   const { axes = [], buttons = [] } = pad;
   const press = (number: number): number => {
     const button = buttons[number];
     return Math.max(0, inRange(button?.value ?? (button?.pressed ? 1 : 0)));
   };
-  const triggers = pad.mapping === 'standard' ? null : triggerAxes(first);
-  const axisPress = (axis: number): number => (inRange(axes[axis] ?? -1, -1) + 1) / 2;
+  const triggers = pad.mapping === 'standard' ? null : triggerAxes(past);
+  const axisPress = (axis: number): number => {
+    const value = inRange(axes[axis], -1);
+    // Not half pressed: not moved yet, or no trigger.
+    return past[axis].first === 0 && value === 0 ? 0 : (value + 1) / 2;
+  };
+  // Buttons 6 and 7 of a pad with triggers among the axes are others, or say of the same ones only that they are down.
   return {
     stick: inRange(axes[0]),
-    left: Math.max(press(LEFT_TRIGGER), triggers ? axisPress(triggers[0]) : 0),
-    right: Math.max(press(RIGHT_TRIGGER), triggers ? axisPress(triggers[1]) : 0),
+    left: triggers ? axisPress(triggers[0]) : press(LEFT_TRIGGER),
+    right: triggers ? axisPress(triggers[1]) : press(RIGHT_TRIGGER),
   };
 }
 
-/** The axes of the left and the right trigger: beyond the first stick's, at rest when the pad was first seen. */
-function triggerAxes(first: readonly number[]): readonly [number, number] | null {
-  const resting = [...first.keys()].filter((axis) => axis >= 2 && inRange(first[axis]) <= TRIGGER_AT_REST);
+/**
+ * The axes of the left and the right trigger: beyond the first stick's, two that were at rest when the pad was first
+ * seen. Or one of a usual pair that was, or came to be so from silence, while the other may not have moved or be held.
+ */
+function triggerAxes(past: readonly AxisPast[]): readonly [number, number] | null {
+  const resting = [...past.keys()].filter((axis) => axis >= 2 && past[axis].first <= TRIGGER_AT_REST);
   if (resting.length >= 2) return [resting[0], resting[1]];
-  // The other one was held down meanwhile.
-  const usual = resting.length === 1 && USUAL_TRIGGER_AXES.includes(resting[0]);
-  return usual && USUAL_TRIGGER_AXES.every((axis) => axis < first.length) ? USUAL_TRIGGER_AXES : null;
+  const usual = TRIGGER_AXES.find(
+    (pair) =>
+      pair.every((axis) => axis < past.length && isNoStick(past[axis])) &&
+      pair.some((axis) => past[axis].rested && past[axis].begins <= LIKE_A_TRIGGER),
+  );
+  return usual ?? null;
+}
+
+function isNoStick({ begins }: AxisPast): boolean {
+  return begins === 0 || Math.abs(begins) >= LIKE_A_STICK;
 }
 
 /** A trigger's dead zone, left behind within as much again: from there on the value is the trigger's own. */

@@ -27,6 +27,10 @@ export class PinchZoom {
     this.fingers.delete(pointer);
   }
 
+  release(): void {
+    this.fingers.clear();
+  }
+
   /** Of exactly two fingers. */
   private distance(): number | null {
     if (this.fingers.size !== 2) return null;
