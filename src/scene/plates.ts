@@ -43,7 +43,10 @@ export function drawScore(pen: Pen, scene: RaceScene, left: number, top: number,
 
 /** "0.4 s ahead". */
 export function leadText(lead: number): string {
-  return `${Math.abs(lead).toFixed(1)} s ${lead < 0 ? 'behind' : 'ahead'}`;
+  const text = Math.abs(lead).toFixed(1);
+  // Side by side, rounding would make one flicker between both.
+  if (Number(text) === 0) return 'side by side';
+  return `${text} s ${lead < 0 ? 'behind' : 'ahead'}`;
 }
 
 function drawRacer(pen: Pen, { name, episodeReturn }: Racer, colour: string, baseline: number): void {
@@ -58,7 +61,7 @@ function drawRacer(pen: Pen, { name, episodeReturn }: Racer, colour: string, bas
   pen.fillText(name, 26, baseline);
   pen.textAlign = 'right';
   pen.font = `650 18px ${FONT}`;
-  pen.fillText(episodeReturn.toFixed(0).replace('-', '−'), 136, baseline);
+  pen.fillText(episodeReturn.toFixed(0).replace(/^-0$/, '0').replace('-', '−'), 136, baseline);
 }
 
 /**

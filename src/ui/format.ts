@@ -19,7 +19,17 @@ export function formatValue(value: number | null | undefined): string {
   return value.toFixed(size >= 1 ? 2 : 3);
 }
 
-/** The same without trailing zeros, for axes. */
+/** A return is a sum of many tenths: what their rounding leaves of nothing, 2e-15, is nothing. */
+export function formatReturn(value: number): string {
+  return formatValue(Math.round(1000 * value) / 1000);
+}
+
+/** Without digits, nor a sign before 0. */
+export function formatWhole(value: number): string {
+  return value.toFixed(0).replace(/^-0$/, '0').replace('-', '−');
+}
+
+/** As formatValue without trailing zeros, for axes. */
 export function formatTick(value: number): string {
   const text = formatValue(value);
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;

@@ -95,6 +95,105 @@ test('keys drive while the picture has the focus, and only then', async () => {
   });
 });
 
+/** A standard pad that the test holds: window.pad.push(stick, gas). */
+const heldPad = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const pad = {
+      id: 'test pad',
+      index: 0,
+      connected: true,
+      mapping: 'standard',
+      axes: [0, 0, 0, 0],
+      buttons: Array.from({ length: 17 }, () => ({ pressed: false, touched: false, value: 0 })),
+    };
+    const push = (stick: number, gas: number): void => {
+      pad.axes[0] = stick;
+      pad.buttons[7].value = gas;
+    };
+    Object.assign(window, { pad: { push } });
+    navigator.getGamepads = () => [null, pad] as unknown as (Gamepad | null)[];
+  });
+
+const push = (page: Page, stick: number, gas: number): Promise<void> =>
+  page.evaluate(
+    ([stick, gas]) =>
+      (window as unknown as { pad: { push(stick: number, gas: number): void } }).pad.push(stick, gas),
+    [stick, gas],
+  );
+
+test('a pad drives beyond its dead zone, and nobody when the page is left', async () => {
+  await withPage(CAR, { prepare: heldPad }, async (page) => {
+    await page.getByTestId('stage').waitFor();
+    await page.getByTestId('drive').click();
+    await page.keyboard.press('KeyR');
+    await until(
+      'the start',
+      () => stepOf(page),
+      (step) => step === 0,
+      20,
+    );
+    // At rest it drifts: the clock waits.
+    for (const drift of [0.02, -0.14, 0.149]) {
+      await push(page, drift, 0.08);
+      await page.waitForTimeout(200);
+      expect(await stepOf(page)).toBe(0);
+    }
+    await push(page, -0.1, 0.6);
+    await until(
+      'the gas',
+      () => readout(page, 'Gas'),
+      (gas) => gas.includes('0.60'),
+      20,
+    );
+    expect(await readout(page, 'Steer')).toMatch(/^\s*0\.00/);
+    // Somebody else's window: what the hand still holds is not for this page.
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    await until(
+      'no gas',
+      () => readout(page, 'Gas'),
+      (gas) => gas.includes('0.00'),
+      20,
+    );
+    await page.waitForTimeout(300);
+    expect(await readout(page, 'Gas')).toContain('0.00');
+    await push(page, -0.1, 0.9);
+    await until(
+      'the gas again',
+      () => readout(page, 'Gas'),
+      (gas) => gas.includes('0.90'),
+      20,
+    );
+    expect(await noticesOf(page)).not.toMatch(/error|stopped/i);
+  });
+});
+
+test('a page that is hidden lets keys go, whether or not the picture has the focus', async () => {
+  await withPage(CAR, {}, async (page) => {
+    await page.getByTestId('stage').waitFor();
+    await page.getByTestId('drive').click();
+    await page.keyboard.down('ArrowUp');
+    await until(
+      'the gas',
+      () => readout(page, 'Gas'),
+      (gas) => gas.includes('1.00'),
+      20,
+    );
+    // The picture keeps the focus, as where a phone's browser gives it none.
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+      Object.defineProperty(document, 'hidden', { value: false, configurable: true });
+    });
+    await until(
+      'no gas',
+      () => readout(page, 'Gas'),
+      (gas) => gas.includes('0.00'),
+      20,
+    );
+    await page.keyboard.up('ArrowUp');
+  });
+});
+
 test('thumbs drive on a phone', async () => {
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   await withPage(CAR, phone, async (page) => {

@@ -91,6 +91,10 @@ describe('a race', () => {
     expect(texts(draw(race()))).not.toContain('C');
     expect(texts(draw(race()))).toContain('10 % lap');
     expect(leadText(1.25)).toBe('1.3 s ahead');
+    expect([0, 0.04, -0.04].map(leadText)).toEqual(Array(3).fill('side by side'));
+    expect(leadText(-0.06)).toBe('0.1 s behind');
+    const lost = race();
+    expect(texts(draw({ ...lost, car: { ...lost.car, episodeReturn: -0.3 } }))).not.toContain('−0');
   });
 
   it('leaves the mini-map out where the whole track is seen, and instruments between thumbs', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatR2, formatValue } from '../../src/ui/format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatR2,
+  formatReturn,
+  formatSigned,
+  formatValue,
+  formatWhole,
+} from '../../src/ui/format.ts';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -19,6 +27,15 @@ describe('numbers as people read them', () => {
     [0.0001234, '1.2e-4'],
     [1_234_567, '1.2e6'],
   ])('%s is %s', (value, text) => expect(formatValue(value)).toBe(text));
+
+  it('a return that tenths took back to nothing is nothing, and has no sign', () => {
+    let left = 4;
+    for (let step = 0; step < 40; step++) left -= 0.1;
+    expect(left).not.toBe(0);
+    expect([left, -left, -0.1, 312.4].map(formatReturn)).toEqual(['0', '0', '-0.100', '312']);
+    expect([-0.3, -0.6, 12.4, left].map(formatWhole)).toEqual(['0', '−1', '12', '0']);
+    expect([left, -0.004, -0.006].map((value) => formatSigned(value))).toEqual([' 0.00', ' 0.00', '−0.01']);
+  });
 
   it('times and sizes in the unit that fits', () => {
     expect([0.4, 75, 7000, 300_000].map(formatDuration)).toEqual([

@@ -31,7 +31,7 @@ export function LatentsPanel() {
   const random = useMemo(() => new Xoshiro128(1), []);
   const order = orderLatents(size, kl);
   const showRest = wantRest || order.live.length === 0;
-  const klScale = kl === null ? 1 : Math.max(...kl);
+  const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
 
   const pump = useMemo(
     () =>

@@ -4,6 +4,7 @@ import { toRgba } from '../../store/pictures.ts';
 import type { Candidate } from '../../store/population.ts';
 import { useContext2d } from '../common/context-2d.ts';
 import { Missing } from '../common/panel.tsx';
+import { formatWhole } from '../format.ts';
 import classes from './population.module.css';
 import { wallLayout } from './wall-layout.ts';
 
@@ -45,7 +46,7 @@ export function PopulationCanvas({ candidates }: PopulationCanvasProps) {
         height={rows * PITCH - 2}
         className={classes.wall}
         role="img"
-        aria-label={`${seen.length} candidates driving; the best return so far is ${best.toFixed(0)}`}
+        aria-label={`${seen.length} candidates driving; the best return so far is ${formatWhole(best)}`}
         data-testid="canvas-population"
         hidden={seen.length === 0}
       />
@@ -67,7 +68,7 @@ function drawWall(
     const y = Math.floor(i / columns) * PITCH;
     toRgba(candidate.frame, 0, image.data);
     context.putImageData(image, x, y);
-    const text = candidate.return.toFixed(0).replace('-', '−');
+    const text = formatWhole(candidate.return);
     context.fillStyle = 'rgb(0 0 0 / 60%)';
     context.fillRect(x, y, context.measureText(text).width + 8, 16);
     context.fillStyle = '#fff';

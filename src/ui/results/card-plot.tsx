@@ -5,6 +5,13 @@ import { Explained } from '../common/explained.tsx';
 import { formatTick } from '../format.ts';
 import classes from './card.module.css';
 
+/** Of what differs by less than rounding, the noise would fill the plot. */
+const LEAST_SPAN = 1e-9;
+
+export function spanOf(low: number, high: number): number {
+  return high - low > LEAST_SPAN * Math.max(1, Math.abs(high)) ? high - low : 1;
+}
+
 interface CardPlotProps {
   title: string;
   why: string;
@@ -31,9 +38,9 @@ export function CardPlot({ title, why, xLabel, points, reference }: CardPlotProp
   const held = diagonal ? [xLow, xHigh] : [reference];
   const [yLow, yHigh] = [Math.min(...ys, ...held), Math.max(...ys, ...held)];
   const px = (x: number) =>
-    MARGIN.left + ((x - xLow) / (xHigh - xLow || 1)) * (width - MARGIN.left - MARGIN.right);
+    MARGIN.left + ((x - xLow) / spanOf(xLow, xHigh)) * (width - MARGIN.left - MARGIN.right);
   const py = (y: number) =>
-    HEIGHT - MARGIN.bottom - ((y - yLow) / (yHigh - yLow || 1)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+    HEIGHT - MARGIN.bottom - ((y - yLow) / spanOf(yLow, yHigh)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const [from, to] = diagonal ? [xLow, xHigh] : [reference, reference];
   const summary = points.map(({ x, y }) => `${formatTick(x)}: ${formatTick(y)}`).join(', ');
 

@@ -1,5 +1,6 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
+import { formatWhole } from '../format.ts';
 import { useLab } from '../workbench.tsx';
 import { useReplay } from '../world/use-replay.ts';
 import { CommandLine } from './command-line.tsx';
@@ -53,7 +54,7 @@ function Figure({ name, score, strong = false }: { name: string; score: Score; s
     <div className={classes.figure} data-strong={strong}>
       <dt>{name}</dt>
       <dd>
-        {score.mean.toFixed(0).replace('-', '−')} <span className={classes.sd}>± {score.sd.toFixed(0)}</span>
+        {formatWhole(score.mean)} <span className={classes.sd}>± {score.sd.toFixed(0)}</span>
       </dd>
     </div>
   );

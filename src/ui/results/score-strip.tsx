@@ -1,7 +1,7 @@
 /** Every episode's return as a dot that plays it again, mean ± sd as a bar below, the paper's band behind. */
 import { useElementSize } from '@mantine/hooks';
 import type { Score } from '../../lab/events.ts';
-import { formatValue } from '../format.ts';
+import { formatReturn, formatValue } from '../format.ts';
 import { ReplayDot } from './replay-dot.tsx';
 import classes from './results.module.css';
 
@@ -85,7 +85,7 @@ export function ScoreStrip({ rows, paper, onReplay }: ScoreStripProps) {
               key={score.seeds[i] ?? i}
               x={x(value)}
               y={row * ROW + 26}
-              text={`seed ${score.seeds[i]}: ${formatValue(value)}`}
+              text={`seed ${score.seeds[i]}: ${formatReturn(value)}`}
               first={i === 0}
               onReplay={onReplay && (() => onReplay(actor, score.seeds[i]))}
             />

@@ -3,6 +3,7 @@ import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Entrant, RaceState } from '../../store/race-book.ts';
+import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './stage.module.css';
 
@@ -74,7 +75,7 @@ export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending
   done.sort((a, b) => b.standing.episodeReturn - a.standing.episodeReturn);
   const ranks: Rank[] = done.map(({ who, standing }) => ({
     who,
-    score: standing.episodeReturn.toFixed(0).replace('-', '−'),
+    score: formatWhole(standing.episodeReturn),
     tiles: `${standing.tilesVisited} tiles · ${(standing.step / 50).toFixed(1)} s`,
   }));
   const waiting = pending.filter((who) => scores[who] === undefined);

@@ -1,7 +1,7 @@
 /** The large picture in words, for whoever comes to it with a screen reader: kept up to date, never announced. */
 import { type RefObject, useCallback, useId, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
-import { formatValue } from '../format.ts';
+import { formatReturn } from '../format.ts';
 import { useFrames } from '../workbench.tsx';
 
 /** Text alternatives change at most once a second: they are read, not watched. */
@@ -27,8 +27,8 @@ export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<
 export function raceInWords(frame: ViewerFrame): string {
   const { step, episodeReturn, tilesVisited = 0, tilesTotal = 0, speed = 0, rival } = frame;
   const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
-  const words = `Speed ${speed.toFixed(0)}, return ${formatValue(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
+  const words = `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
   if (!rival) return words;
   const name = rival.actor === 'controller' ? 'C' : 'The driver';
-  return `${words} ${name} has ${formatValue(rival.episodeReturn)}.`;
+  return `${words} ${name} has ${formatReturn(rival.episodeReturn)}.`;
 }

@@ -4,7 +4,7 @@ import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
-import { formatValue } from '../format.ts';
+import { formatReturn, formatValue } from '../format.ts';
 import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
 import { Readouts } from './readouts.tsx';
@@ -41,7 +41,7 @@ export function WorldPanel() {
     const now = performance.now();
     if (now - described.current < DESCRIBE_INTERVAL_MS) return;
     described.current = now;
-    const where = `step ${frame.step}, return ${formatValue(frame.episodeReturn)}`;
+    const where = `step ${frame.step}, return ${formatReturn(frame.episodeReturn)}`;
     reality.current?.describe(`Reality: the 64 by 64 picture the agent sees, ${where}`);
     reconstruction.current?.describe(`V's reconstruction of the same picture, ${where}`);
     dream.current?.describe(
