@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodeCheckpoint, type OpenedCheckpoint } from '../src/lab/checkpoint.ts';
+import { decodeCheckpoint, type OpenedCheckpoint } from '../src/lab/checkpoint/checkpoint.ts';
 import type { Weights } from '../src/math/weights.ts';
 import { installPeer, runPython, SAFETENSORS } from './car-racing/python.ts';
 

@@ -4,10 +4,10 @@
  */
 import { openWasm } from '../src/backend/wasm.ts';
 import { parameterCount } from '../src/controller/controller.ts';
+import { FRAME_BYTES } from '../src/data/episode.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import { initMemory } from '../src/memory/init.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
-import { FRAME_BYTES } from '../src/rollout/episode.ts';
 import type { AgentSpec, Job } from '../src/rollout/jobs.ts';
 import type { VisionSize } from '../src/vision/config.ts';
 import { initVision } from '../src/vision/init.ts';
@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
     const frames = new Uint8Array(LANES * FRAME_BYTES).map((_, i) => (31 * i) % 251);
     const bound = LANES * (await perSecond(() => void vision.encode(frames, LANES)));
     vision.dispose();
-    console.log(`Closed loop, V ${size}, M of 256 units, ${LANES} lanes, WebAssembly, one thread`);
+    console.log(`Closed loop, V ${size}, M of 256 units, ${LANES} slots, WebAssembly, one thread`);
     console.log(row('V alone: the bound', bound, 'frames/s', bound));
     console.log(row('in reality', await closedLoop(agent, 'real'), 'steps/s', bound));
     console.log(row('in the dream', await closedLoop(agent, 'dream'), 'steps/s', bound));

@@ -12,6 +12,7 @@ import {
   openTo,
   ROOMS,
   resolveImport,
+  roomCircles,
   type SourceFile,
   withoutComments,
 } from './architecture/house.ts';
@@ -49,6 +50,10 @@ describe('the house', () => {
 
   test('rooms import only what is open to them', () => {
     expect(complaintsOf(importComplaints)).toEqual([]);
+  });
+
+  test('no room imports another that imports it, by whatever way', () => {
+    expect(roomCircles(files)).toEqual([]);
   });
 
   test("tfjs and the physics never reach the page's own thread", () => {
@@ -160,6 +165,16 @@ describe('the rules refuse what they should', () => {
       'src/main.tsx -> src/lab/a.ts -> src/vision/v.ts -> @tensorflow/tfjs-core',
     ]);
     expect(heavyImports('src/main.tsx', sample("import type { V } from '../vision/v.ts';"))).toEqual([]);
+  });
+
+  test('circles of rooms, whose imports are of types only', () => {
+    const circle: SourceFile[] = [
+      { path: 'src/lab/a.ts', text: "import type { W } from '../../workers/w.ts';" },
+      { path: 'workers/w.ts', text: "import { t } from '../src/training/t.ts';" },
+      { path: 'src/training/t.ts', text: "import type { A } from '../lab/a.ts';" },
+    ];
+    expect(roomCircles(circle)).toEqual(['lab -> workers -> training -> lab']);
+    expect(roomCircles(circle.slice(0, 2))).toEqual([]);
   });
 
   test('comments are blanked, strings are not', () => {

@@ -8,20 +8,13 @@ import { FlatLayout } from '../src/backend/flat.ts';
 import { type Answer, disposeGradient, type Gradient, toAnswer } from '../src/backend/gradient-team.ts';
 import { disposeAll, type Variables } from '../src/backend/variables.ts';
 import { openWasm } from '../src/backend/wasm.ts';
-import { type MemoryConfig, memoryShapes } from '../src/memory/config.ts';
-import { type MemoryLossWeights, type MemoryShard, memoryGradient } from '../src/memory/gradient.ts';
-import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
+import { memoryShapes } from '../src/memory/config.ts';
+import { type MemoryShard, memoryGradient } from '../src/memory/gradient.ts';
+import type { GradientCalls, GradientTask, Shard } from '../src/training/gradient-task.ts';
+import { visionShapes } from '../src/vision/config.ts';
 import { type VisionShard, visionGradient } from '../src/vision/gradient.ts';
-import type { VisionLossOptions } from '../src/vision/loss.ts';
 
-/** Whose gradient a thread computes. */
-export type GradientTask =
-  | { part: 'vision'; config: VisionConfig; options: VisionLossOptions }
-  | { part: 'memory'; config: MemoryConfig; options: MemoryLossWeights };
-
-export type Shard = VisionShard | MemoryShard;
-
-export class GradientWorker {
+export class GradientWorker implements GradientCalls {
   private layout: FlatLayout | null = null;
   private variables: Variables = {};
   private compute: ((shard: Shard) => Gradient) | null = null;

@@ -3,33 +3,21 @@
  */
 import { expose, transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
+import type { LoadedFiles, ProgressListener } from '../src/paper/loaded-files.ts';
 import {
   type DreamOrigin,
   PaperAgent,
   type PaperMoment,
-  type PaperParts,
   type ReplaySummary,
-} from '../src/rollout/paper-agent.ts';
-import { readDrop } from '../src/rollout/paper-drop.ts';
-import type { PaperFileKind } from '../src/rollout/paper-files.ts';
-import { decodePicture } from '../src/rollout/paper-pictures.ts';
-
-export interface Taken {
-  /** `index`: its place among the files that were given; `place`: what it is for, one file for each. */
-  taken: { index: number; name: string; kind: PaperFileKind; place?: string }[];
-  /** The authors' too, but nothing makes use of them. */
-  aside: { name: string; what: string }[];
-  refused: { name: string; reason: string }[];
-  parts: PaperParts;
-}
-
-export type ProgressListener = (what: string, done: number, total: number) => void;
+} from '../src/paper/paper-agent.ts';
+import { readDrop } from '../src/paper/paper-drop.ts';
+import { decodePicture } from '../src/paper/paper-pictures.ts';
 
 const REPORT_EVERY = 16;
 
 export class PaperAgentWorker {
   private readonly agent = new PaperAgent();
-  private taking: Promise<Taken> | null = null;
+  private taking: Promise<LoadedFiles> | null = null;
   private tell: ProgressListener = () => undefined;
 
   /** Once: everything that takes long is told there. */
@@ -42,9 +30,9 @@ export class PaperAgentWorker {
    * other: of two files for one place the one that came later stays, whichever is read first.
    * @param names with their folders, to tell files of one name apart
    */
-  take(files: readonly File[], names = files.map(({ name }) => name)): Promise<Taken> {
+  take(files: readonly File[], names = files.map(({ name }) => name)): Promise<LoadedFiles> {
     const before = this.taking;
-    const take = async (): Promise<Taken> => {
+    const take = async (): Promise<LoadedFiles> => {
       await Promise.allSettled([before]);
       return this.takeNow(files, names);
     };
@@ -52,7 +40,7 @@ export class PaperAgentWorker {
     return this.taking;
   }
 
-  private async takeNow(files: readonly File[], names: readonly string[]): Promise<Taken> {
+  private async takeNow(files: readonly File[], names: readonly string[]): Promise<LoadedFiles> {
     const dropped = files.map((file, i) => ({
       name: names[i],
       read: async () => new Uint8Array(await file.arrayBuffer()),

@@ -5,47 +5,37 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
-import { ClosedLoop } from '../src/rollout/closed-loop.ts';
-import type { EpisodeOrder } from '../src/rollout/collect.ts';
-import { DistantLoop, type DistantSpec } from '../src/rollout/distant-loop.ts';
-import { encodeFrames } from '../src/rollout/encode.ts';
-import { FRAME_BYTES } from '../src/rollout/episode.ts';
+import type { EpisodeOrder } from '../src/data/collect.ts';
+import { encodeFrames } from '../src/data/encode.ts';
+import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
   type Encoded,
+  type EpisodePaths,
   encodeInto,
   type Gathered,
   gatherInto,
   readEpisode,
   readLatentEpisode,
-} from '../src/rollout/episode-files.ts';
-import type { AgentSpec, Glimpse, Job, Outcome } from '../src/rollout/jobs.ts';
-import { frameAt, wholeFrames } from '../src/rollout/remake.ts';
-import { type BallReport, reportBall } from '../src/rollout/reports/ball-report.ts';
-import { type CarReport, reportCar } from '../src/rollout/reports/car-report.ts';
+} from '../src/data/episode-files.ts';
+import { frameAt, wholeFrames } from '../src/data/re-render.ts';
+import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
+import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
 import {
   type Advance,
   advanceReporting,
   type Reporting,
+  type ReportPaths,
   type TrainedMemory,
   type TrainedVision,
-} from '../src/rollout/reports/reporting.ts';
+} from '../src/diagnostics/report-progress.ts';
+import { ClosedLoop } from '../src/rollout/closed-loop.ts';
+import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
+import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
 import { Vision } from '../src/vision/vision.ts';
 
-/** Where an episode is: its tape, and its latents. */
-export interface EpisodePaths {
-  tape: string;
-  latents: string;
-}
-
-/** The episodes a report card is made of. */
-export interface ReportPaths {
-  seen: EpisodePaths[];
-  unseen: EpisodePaths[];
-}
-
 export class RolloutWorker {
-  private loop: ClosedLoop | DistantLoop | null = null;
+  private loop: ClosedLoop | RemoteLoop | null = null;
   private encoder: Vision | null = null;
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
@@ -73,16 +63,16 @@ export class RolloutWorker {
   }
 
   /** Takes over V, M and the shape of C; forgets jobs of before. */
-  async prepare(spec: AgentSpec, lanes: number): Promise<void> {
+  async prepare(spec: AgentSpec, slots: number): Promise<void> {
     await openWasm();
     this.loop?.dispose();
-    this.loop = new ClosedLoop(spec, lanes);
+    this.loop = new ClosedLoop(spec, slots);
   }
 
   /** The same with V, M and C on the GPU of the thread at the other end of `port`. */
-  prepareDistant(spec: DistantSpec, lanes: number, port: MessagePort): void {
+  prepareRemote(spec: RemoteSpec, slots: number, port: MessagePort): void {
     this.loop?.dispose();
-    this.loop = new DistantLoop(spec, lanes, port);
+    this.loop = new RemoteLoop(spec, slots, port);
   }
 
   /**
@@ -93,7 +83,7 @@ export class RolloutWorker {
     jobs: Job[],
     milliseconds: number,
     glimpse: boolean,
-  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Glimpse[] }> {
+  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Preview[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;

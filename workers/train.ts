@@ -6,23 +6,28 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import type { BackendReport } from '../src/backend/choose.ts';
+import { FrameReservoir, SequenceDataset } from '../src/data/datasets.ts';
+import { encodeFrames } from '../src/data/encode.ts';
+import { FRAME_BYTES } from '../src/data/episode.ts';
+import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/data/episode-files.ts';
+import { frameAt } from '../src/data/re-render.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
-import { TrainingBackend } from '../src/lab/training-backend.ts';
-import { TrainingDesk } from '../src/lab/training-desk.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import type { Weights } from '../src/math/weights.ts';
 import { type MemoryConfig, memoryShapes } from '../src/memory/config.ts';
 import type { MemoryShard } from '../src/memory/gradient.ts';
 import { type MemoryOptions, MemoryTrainer } from '../src/memory/trainer.ts';
-import { FrameReservoir, SequenceDataset } from '../src/rollout/datasets.ts';
-import { encodeFrames } from '../src/rollout/encode.ts';
-import { FRAME_BYTES } from '../src/rollout/episode.ts';
-import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/rollout/episode-files.ts';
+import { InferenceServer, type ServerShape } from '../src/rollout/inference-server.ts';
 import type { AgentSpec } from '../src/rollout/jobs.ts';
-import { type DeskShape, MindDesk } from '../src/rollout/mind-desk.ts';
-import { type Rehearsal, rehearse } from '../src/rollout/rehearsal.ts';
-import { frameAt } from '../src/rollout/remake.ts';
-import { MemoryTraining, type Pulse, VisionTraining } from '../src/rollout/training.ts';
+import { type PrecompileTask, precompile } from '../src/training/precompile.ts';
+import { TrainingSession } from '../src/training/session.ts';
+import {
+  MemoryTraining,
+  type TrainingNotices,
+  type TrainingProgress,
+  VisionTraining,
+} from '../src/training/training.ts';
+import { TrainingBackend } from '../src/training/training-backend.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
 import type { VisionShard } from '../src/vision/gradient.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
@@ -38,19 +43,13 @@ const GPU_READ_EVERY = 8;
 
 const MOST_THREADS = 16;
 
-/** What people should hear, and the backend that is open, where either changed since it was last told. */
-export interface News {
-  notices?: string[];
-  backend?: BackendReport;
-}
-
 export class TrainWorker {
   private readonly cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
-  private readonly backend = new TrainingBackend(this.cores, (message) => this.mind?.fail(message));
+  private readonly backend = new TrainingBackend(this.cores, (message) => this.inference?.fail(message));
   private told: BackendReport | null = null;
   /** Sets up again what was lost with a GPU. */
   private beginAgain: () => Promise<void> = () => Promise.resolve();
-  private readonly desk = new TrainingDesk(
+  private readonly desk = new TrainingSession(
     () => new Worker(new URL('./gradient.ts', import.meta.url), { type: 'module' }),
     { read: readFile, write: writeFile },
   );
@@ -58,7 +57,7 @@ export class TrainWorker {
   private reservoir: FrameReservoir | null = null;
   private encoder: Vision | null = null;
   private dataset: SequenceDataset | null = null;
-  private mind: MindDesk | null = null;
+  private inference: InferenceServer | null = null;
 
   async open(wanted: Parameters<TrainingBackend['open']>[0]): Promise<BackendReport> {
     const report = await this.backend.open(wanted);
@@ -70,12 +69,12 @@ export class TrainWorker {
   // ---- what V and M share -------------------------------------------------------------------------------
 
   /** Before a training begins: compiles on WebGPU what its steps will need; gives the number of programs. */
-  async compileAhead(
-    rehearsal: Rehearsal,
+  async precompileSteps(
+    rehearsal: PrecompileTask,
     onProgress: (compiled: number, total: number) => void,
   ): Promise<number> {
     await this.recover();
-    return (await this.backend.whileSound(() => rehearse(rehearsal, onProgress))) ?? 0;
+    return (await this.backend.whileSound(() => precompile(rehearsal, onProgress))) ?? 0;
   }
 
   /**
@@ -92,7 +91,7 @@ export class TrainWorker {
     await this.backend.whileSound(() => this.desk.keep(() => this.backend.isSound));
   }
 
-  async advance(milliseconds: number, untilStep: number): Promise<Pulse & News> {
+  async advance(milliseconds: number, untilStep: number): Promise<TrainingProgress & TrainingNotices> {
     await this.recover();
     const readEvery = this.backend.isGpu ? GPU_READ_EVERY : 1;
     const pulse = await this.backend.whileSound(() =>
@@ -125,7 +124,7 @@ export class TrainWorker {
     }
   }
 
-  private news(): News {
+  private news(): TrainingNotices {
     const { report } = this.backend;
     const backend = report !== null && report !== this.told ? { backend: report } : {};
     this.told = report;
@@ -194,7 +193,7 @@ export class TrainWorker {
   }
 
   /** One tape becomes one file of mu and logvar, if it is not there. */
-  async encode(from: string, to: string): Promise<Encoded & News> {
+  async encode(from: string, to: string): Promise<Encoded & TrainingNotices> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const encoded = await encodeInto(to, from, this.encoder.config.latentSize, (episode) =>
       this.surely(() => encodeFrames(episode, this.encoder!)),
@@ -250,20 +249,20 @@ export class TrainWorker {
   // ---- C ------------------------------------------------------------------------------------------------
 
   /** V, M and C of all rollout threads on this thread's GPU, from now on. */
-  async beginMind(spec: AgentSpec, shape: DeskShape): Promise<void> {
-    this.mind?.dispose();
-    this.mind = null;
+  async beginInference(spec: AgentSpec, shape: ServerShape): Promise<void> {
+    this.inference?.dispose();
+    this.inference = null;
     // The rollouts have a way of their own to go on without a GPU: nothing is to be set up again.
     this.beginAgain = () => Promise.resolve();
     await this.recover();
     if (tf.getBackend() !== 'webgpu') throw new Error(`the backend is '${tf.getBackend()}' now, not WebGPU`);
-    this.mind = new MindDesk(spec, shape);
+    this.inference = new InferenceServer(spec, shape);
   }
 
-  /** A rollout thread takes its seat. */
-  connectMind(seat: number, port: MessagePort): void {
-    if (this.mind === null) throw new Error('rollout threads connect only after beginMind()');
-    this.mind.connect(seat, port);
+  /** A rollout thread takes its client. */
+  connectInference(client: number, port: MessagePort): void {
+    if (this.inference === null) throw new Error('rollout threads connect only after beginInference()');
+    this.inference.connect(client, port);
   }
 
   tensorCount(): number {

@@ -5,21 +5,21 @@
 import { expose, transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
+import type { World } from '../src/data/world.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
-import { Viewer } from '../src/rollout/viewer.ts';
+import type { View } from '../src/viewer/drawing/camera.ts';
+import { Stage } from '../src/viewer/drawing/painter.ts';
+import { Viewer } from '../src/viewer/viewer.ts';
 import type {
   DreamOrigin,
-  RivalActor,
-  Standing,
+  EpisodeResult,
+  OpponentActor,
   StartRequest,
   ViewerFrame,
   ViewRequest,
-} from '../src/rollout/viewer-frame.ts';
-import type { World } from '../src/rollout/world.ts';
-import type { View } from '../src/scene/camera.ts';
-import { Stage } from '../src/scene/stage.ts';
+} from '../src/viewer/viewer-frame.ts';
 import type { VisionConfig } from '../src/vision/config.ts';
 
 /** Where workers have no animation frames: about the display's rate. */
@@ -67,8 +67,8 @@ export class ViewerWorker {
     this.current().setController(config, parameters);
   }
 
-  async reset({ seed, actor, rival }: StartRequest): Promise<ViewerFrame> {
-    this.current().restart(seed, rival);
+  async reset({ seed, actor, opponent }: StartRequest): Promise<ViewerFrame> {
+    this.current().restart(seed, opponent);
     return this.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
   }
 
@@ -86,7 +86,7 @@ export class ViewerWorker {
     return transfer(picture, buffers);
   }
 
-  score(actor: RivalActor, seed: number): Promise<Standing | null> {
+  score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     return this.current().score(actor, seed);
   }
 

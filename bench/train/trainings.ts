@@ -1,16 +1,16 @@
 /** Trainings of V and of M that are measured: on one thread, and with a team of Node's threads. */
 import { FlatLayout } from '../../src/backend/flat.ts';
 import { GradientTeam, threadsFor } from '../../src/backend/gradient-team.ts';
-import { GradientThread } from '../../src/lab/gradient-thread.ts';
+import { FRAME_BYTES } from '../../src/data/episode.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { memoryShapes } from '../../src/memory/config.ts';
 import type { MemoryShard } from '../../src/memory/gradient.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { FRAME_BYTES } from '../../src/rollout/episode.ts';
+import type { GradientTask, Shard } from '../../src/training/gradient-task.ts';
+import { GradientThread } from '../../src/training/gradient-thread.ts';
 import { type VisionSize, visionShapes } from '../../src/vision/config.ts';
 import type { VisionShard } from '../../src/vision/gradient.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
-import type { GradientTask, Shard } from '../../workers/gradient.ts';
 import { nodeWorker } from '../node-worker.ts';
 
 export interface MeasuredTraining {

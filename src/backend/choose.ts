@@ -2,9 +2,10 @@
  * Chooses where training runs: WebGPU, else WebGL, else WebAssembly; the first that exists, is a real GPU and
  * passes the self-check. Says which and why. Backends are loaded when tried.
  */
-import type { Attempt, OpenOptions } from './attempt.ts';
+
+import { isMissingScript, reloadAdvice } from '../threads/missing-script.ts';
 import { registerGradients } from './gradients.ts';
-import { isMissingScript, reloadAdvice } from './missing-script.ts';
+import type { OpenOptions, OpenResult } from './open-result.ts';
 import { checkBackend } from './self-check.ts';
 
 export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -33,7 +34,7 @@ const OPEN_SECONDS = 60;
 /** One backend may do without the script of another: the reason says it, and training goes on. */
 const SCRIPT_GONE = 'its script did not load; reload the page for the newest one';
 
-const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<Attempt>> = {
+const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<OpenResult>> = {
   webgpu: async (options) => (await import('./webgpu.ts')).openWebGpu(options),
   webgl: async (options) => (await import('./webgl.ts')).openWebGl(options),
   wasm: async ({ threads = 1 }) => {
@@ -75,7 +76,7 @@ export async function openBackend(
   throw new Error(`backend '${wanted}' cannot be had here (${outcomes}); choose auto, ${others}`);
 }
 
-async function tryBackend(name: BackendName, options: OpenOptions): Promise<Attempt> {
+async function tryBackend(name: BackendName, options: OpenOptions): Promise<OpenResult> {
   let fault: string | undefined;
   let opening = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,7 +103,7 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Atte
   }
 }
 
-async function openAndCheck(name: BackendName, options: OpenOptions): Promise<Attempt> {
+async function openAndCheck(name: BackendName, options: OpenOptions): Promise<OpenResult> {
   const attempt = await OPENERS[name](options);
   if (!attempt.opened) return attempt;
   const wrong = await checkBackend();

@@ -3,8 +3,8 @@
  * One thread: its threads do not survive bundling, and the pool runs one worker a core anyway.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { isMissingScript, MissingScript } from '../threads/missing-script.ts';
 import { registerGradients } from './gradients.ts';
-import { isMissingScript, MissingScript } from './missing-script.ts';
 import { registerWasmKernels } from './wasm-kernels/index.ts';
 
 let opening: Promise<void> | undefined;

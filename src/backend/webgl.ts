@@ -1,9 +1,9 @@
 /** Opens tfjs on WebGL 2, in a page or (through OffscreenCanvas) a worker. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attempt, OpenOptions } from './attempt.ts';
+import type { OpenOptions, OpenResult } from './open-result.ts';
 import { isSoftware } from './software-adapter.ts';
 
-export async function openWebGl({ acceptSoftware, onFault }: OpenOptions): Promise<Attempt> {
+export async function openWebGl({ acceptSoftware, onFault }: OpenOptions): Promise<OpenResult> {
   if (typeof OffscreenCanvas === 'undefined') {
     return { opened: false, outcome: 'this browser does not offer it to workers' };
   }

@@ -3,7 +3,7 @@
  * would otherwise be silent and leave stale memory behind. Our own kernels are in it.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attempt, OpenOptions } from './attempt.ts';
+import type { OpenOptions, OpenResult } from './open-result.ts';
 import { isSoftware } from './software-adapter.ts';
 import { registerWebGpuKernels } from './webgpu-kernels/index.ts';
 
@@ -18,7 +18,7 @@ const LIMITS = [
   'maxStorageBuffersPerShaderStage',
 ] as const;
 
-export async function openWebGpu({ acceptSoftware, onFault }: OpenOptions): Promise<Attempt> {
+export async function openWebGpu({ acceptSoftware, onFault }: OpenOptions): Promise<OpenResult> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return { opened: false, outcome: 'this browser does not offer it' };
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });

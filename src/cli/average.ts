@@ -1,7 +1,7 @@
 /** `npm run average`: the average of the C of several checkpoints on the same V and M. Node only. */
-import { averageOf } from '../lab/average.ts';
-import { encodeCheckpoint } from '../lab/checkpoint.ts';
-import { messageOf } from '../lab/words.ts';
+import { averageOf } from '../lab/checkpoint/average.ts';
+import { encodeCheckpoint } from '../lab/checkpoint/checkpoint.ts';
+import { messageOf } from '../math/text.ts';
 import { AVERAGE_USAGE, parseAverageArguments } from './checkpoint-arguments.ts';
 import { FileError, readCheckpoint, writableFile, writeResult } from './files.ts';
 import { main } from './main.ts';

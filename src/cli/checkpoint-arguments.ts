@@ -1,8 +1,8 @@
 /** The arguments of the commands that take a checkpoint: evaluate, examine, average and ship. */
 import { resolve } from 'node:path';
-import { EXAMINED_EPISODES } from '../lab/examination.ts';
-import { EVALUATION_SEEDS, EXAMINATION_SEEDS } from '../lab/seeds.ts';
-import { SETTINGS } from '../lab/settings.ts';
+import { DIAGNOSIS_EPISODES } from '../lab/diagnosis-episodes.ts';
+import { DIAGNOSIS_SEEDS, EVALUATION_SEEDS } from '../lab/settings/seeds.ts';
+import { SETTINGS } from '../lab/settings/settings.ts';
 import { existingFile } from './files.ts';
 import { choose, parse, parseNumber, UsageError } from './options.ts';
 
@@ -15,7 +15,7 @@ export interface EvaluateArguments {
   json: string | null;
 }
 
-export interface ExamineArguments {
+export interface DiagnoseArguments {
   checkpoint: string;
   /** As many as make a firm card when absent. */
   episodes?: number;
@@ -40,7 +40,7 @@ export const EVALUATE_USAGE = `usage: npm run evaluate -- --checkpoint <file> [o
   --tau <t>            temperature of the dream (1); only with --world dream
   --json <file>        also write the result as JSON`;
 
-export const EXAMINE_USAGE = `usage: npm run examine -- --checkpoint <file> [options]
+export const DIAGNOSE_USAGE = `usage: npm run examine -- --checkpoint <file> [options]
   --checkpoint <file>  a safetensors checkpoint of a run
   --episodes <n>       gathered anew; a third is scored, 36,000 frames at most (24,000 frames' worth, at least 40)
   --seed <n>           0 to 999, each with episodes of its own (0)
@@ -98,8 +98,8 @@ export function parseShipArguments(args: string[]): ShipArguments {
   };
 }
 
-export function parseExamineArguments(args: string[]): ExamineArguments {
-  const { min, max } = EXAMINED_EPISODES;
+export function parseDiagnoseArguments(args: string[]): DiagnoseArguments {
+  const { min, max } = DIAGNOSIS_EPISODES;
   const { values } = parse({
     args,
     options: {
@@ -115,7 +115,7 @@ export function parseExamineArguments(args: string[]): ExamineArguments {
     ...(values.episodes !== undefined && {
       episodes: parseNumber('--episodes', values.episodes, { min, max, integer: true }),
     }),
-    seed: parseNumber('--seed', values.seed, { min: 0, max: EXAMINATION_SEEDS - 1, integer: true }),
+    seed: parseNumber('--seed', values.seed, { min: 0, max: DIAGNOSIS_SEEDS - 1, integer: true }),
     json: parseJson(values.json, values.checkpoint),
   };
 }

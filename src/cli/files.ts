@@ -13,8 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { decodeCheckpoint, type OpenedCheckpoint } from '../lab/checkpoint.ts';
-import { messageOf } from '../lab/words.ts';
+import { decodeCheckpoint, type OpenedCheckpoint } from '../lab/checkpoint/checkpoint.ts';
+import { messageOf } from '../math/text.ts';
 import { UsageError } from './options.ts';
 
 /** A file that cannot be read or written: its one line says all, exit code 1. */

@@ -5,11 +5,11 @@
 import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bytesStored, framesGathered, gigabytes } from '../lab/data-size.ts';
 import type { LabEvent } from '../lab/events.ts';
-import type { RunSettings } from '../lab/settings.ts';
-import { checkSettings, settingsToHash } from '../lab/url.ts';
-import { messageOf } from '../lab/words.ts';
+import { bytesStored, framesGathered, gigabytes } from '../lab/settings/data-size.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
+import { checkSettings, settingsToHash } from '../lab/settings/url.ts';
+import { messageOf } from '../math/text.ts';
 import { writableFolder } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
 import { main } from './main.ts';

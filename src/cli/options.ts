@@ -3,10 +3,10 @@
  * what is allowed. Imports the table of settings and their reader.
  */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { digitsAdvice, numberFromText } from '../lab/number-text.ts';
-import { type RunSettings, SETTINGS, type SettingKey } from '../lab/settings.ts';
-import { parseSetting as settingFromText } from '../lab/url.ts';
-import { didYouMean, messageOf } from '../lab/words.ts';
+import { digitsAdvice, numberFromText } from '../lab/settings/number-text.ts';
+import { type RunSettings, SETTINGS, type SettingKey } from '../lab/settings/settings.ts';
+import { parseSetting as settingFromText } from '../lab/settings/url.ts';
+import { didYouMean, messageOf } from '../math/text.ts';
 import { PlainError } from './plain-error.ts';
 
 /** A mistake of the caller's: printed with the usage, exit code 2. */

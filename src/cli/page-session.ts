@@ -4,10 +4,10 @@
  */
 import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
-import type { KeptPart } from '../lab/base.ts';
+import type { KeptPart } from '../lab/checkpoint/warm-start.ts';
 import type { Evaluation, LabEvent } from '../lab/events.ts';
-import type { AskedSettings, EvaluateRequest, ExamineRequest } from '../lab/page-handle.ts';
-import { messageOf } from '../lab/words.ts';
+import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from '../lab/page-handle.ts';
+import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { PlainError } from './plain-error.ts';
 import { type ServedPage, servePage } from './serve.ts';
@@ -180,7 +180,10 @@ export class PageSession {
   }
 
   /** The report card of a checkpoint's V and M, on new episodes. */
-  async examine(path: string, request: Omit<ExamineRequest, 'checkpoint'>): Promise<Record<string, unknown>> {
+  async examine(
+    path: string,
+    request: Omit<DiagnoseRequest, 'checkpoint'>,
+  ): Promise<Record<string, unknown>> {
     const input = await this.#chosenFile(path);
     try {
       return await input.evaluate(async (element, rest) => {

@@ -2,7 +2,7 @@
  * A run's events as lines in a terminal: one updating line a stage where the output is a terminal, else a
  * line every ten seconds and at every change. Imports the events' types only.
  */
-import type { ExaminationProgress, LabEvent, StageProgress } from '../lab/events.ts';
+import type { DiagnosticsProgress, LabEvent, StageProgress } from '../lab/events.ts';
 
 export interface TextOutput {
   write(text: string): unknown;
@@ -82,7 +82,7 @@ export class ProgressPrinter {
     this.#update(stageLine(stage, progress), changed, over);
   }
 
-  #examination(progress: ExaminationProgress | null): void {
+  #examination(progress: DiagnosticsProgress | null): void {
     if (progress === null) return;
     const percent = percentOf(progress.fraction);
     const end = progress.fraction === 1;

@@ -1,11 +1,17 @@
 /** The arguments of the commands that train: lab and study. */
 import { join, resolve } from 'node:path';
-import { type Base, KEPT_PARTS, type KeptPart, readBase, settingsOnBase } from '../lab/base.ts';
-import { refuseWithoutEffect } from '../lab/effect.ts';
+import {
+  type Base,
+  KEPT_PARTS,
+  type KeptPart,
+  readWarmStart,
+  settingsOfWarmStart,
+} from '../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
-import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings.ts';
-import { checkSettings } from '../lab/url.ts';
-import { messageOf } from '../lab/words.ts';
+import { refuseWithoutEffect } from '../lab/settings/effect.ts';
+import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings/settings.ts';
+import { checkSettings } from '../lab/settings/url.ts';
+import { messageOf } from '../math/text.ts';
 import { existingFile, FileError, readBytes } from './files.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from './options.ts';
 import { STUDIES, type StudyName } from './studies.ts';
@@ -110,13 +116,13 @@ export function checkBase(
   const checkpoint = readBytes('--from', path);
   let base: Base;
   try {
-    base = readBase({ checkpoint, name: path, keep });
+    base = readWarmStart({ checkpoint, name: path, keep });
   } catch (error) {
     throw new FileError(`--from: ${messageOf(error)}`, { cause: error });
   }
   return asUsage(() => {
     const whole = checkSettings(keep === 'search' ? { ...base.checkpoint.settings, ...settings } : settings);
-    return settingsOnBase(whole, base, settings);
+    return settingsOfWarmStart(whole, base, settings);
   });
 }
 

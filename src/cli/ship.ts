@@ -2,7 +2,7 @@
  * `npm run ship`: turns a run's checkpoint into the agent that comes with the page: V and M in 16 bits, the
  * search left out, provenance, history and report kept, its score and its report card on fresh tracks added. Node only.
  */
-import { encodeCheckpoint } from '../lab/checkpoint.ts';
+import { encodeCheckpoint } from '../lab/checkpoint/checkpoint.ts';
 import type { Evaluation } from '../lab/events.ts';
 import { parseShipArguments, SHIP_USAGE } from './checkpoint-arguments.ts';
 import { FileError, readCheckpoint, readJson, writableFile, writeResult } from './files.ts';

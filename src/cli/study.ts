@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Evaluation } from '../lab/events.ts';
-import type { RunSettings } from '../lab/settings.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import { FileError, readJson, writableFolder, writeResult } from './files.ts';
 import { main } from './main.ts';
 import { parseSettings } from './options.ts';

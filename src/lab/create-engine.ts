@@ -1,7 +1,7 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. */
 import { Engine } from './engine.ts';
 import type { PageHandle } from './page-handle.ts';
-import { checkEvaluateRequest, checkExamineRequest, checkRunRequest } from './page-request.ts';
+import { checkDiagnoseRequest, checkEvaluateRequest, checkRunRequest } from './page-request.ts';
 
 /** The page's engine; scripts find it as `window.worldModels`. */
 export function createEngine(): Engine {
@@ -20,7 +20,7 @@ export function createEngine(): Engine {
     checkpoint: () => engine.exportCheckpoint(),
     evaluate: async (request) => engine.evaluate(checkEvaluateRequest(request)),
     examine: async (request) => {
-      const { checkpoint, ...rest } = checkExamineRequest(request);
+      const { checkpoint, ...rest } = checkDiagnoseRequest(request);
       return engine.examine(rest, checkpoint);
     },
   };

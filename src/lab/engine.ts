@@ -3,28 +3,38 @@
  * through one channel.
  */
 
-import { alone } from './alone.ts';
-import { type Base, type BaseRequest, readBase, settingsOnBase } from './base.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
-import { Control, Stopped, stopDeadline } from './control.ts';
-import { Crew } from './crew.ts';
-import { withoutIdleSettings } from './effect.ts';
+import { messageOf } from '../math/text.ts';
+import { Control, Stopped, stopDeadline } from '../threads/control.ts';
+import { alone } from '../threads/tab-lock.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type OpenedCheckpoint,
+} from './checkpoint/checkpoint.ts';
+import { retell } from './checkpoint/checkpoint-events.ts';
+import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
+import { forgetRun } from './checkpoint/saved-run.ts';
+import {
+  type Base,
+  readWarmStart,
+  settingsOfWarmStart,
+  type WarmStartRequest,
+} from './checkpoint/warm-start.ts';
+import { RunThreads } from './clients/run-threads.ts';
+import { ViewerClient } from './clients/viewer-client.ts';
+import { diagnoseCheckpoint } from './diagnose-checkpoint.ts';
 import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
-import { examineCheckpoint } from './examine-checkpoint.ts';
 import { fitnessCsv } from './fitness-csv.ts';
 import { openRun } from './open-run.ts';
-import type { AskedSettings, EvaluateRequest, ExamineRequest } from './page-handle.ts';
+import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
-import type { PoolEvents, RolloutPool } from './pool.ts';
-import { agentBytes, heapBytes } from './provenance.ts';
-import { retell } from './retell.ts';
+import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
-import { forgetRun } from './saved-run.ts';
-import type { RunSettings } from './settings.ts';
-import { checkSettings } from './url.ts';
-import { ViewerClient } from './viewer-client.ts';
-import { messageOf } from './words.ts';
+import { withoutIdleSettings } from './settings/effect.ts';
+import type { RunSettings } from './settings/settings.ts';
+import { checkSettings } from './settings/url.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -51,7 +61,7 @@ export class Engine {
   }
 
   /** Starts a run; what becomes of it is told as events. */
-  start(settings: AskedSettings, base?: BaseRequest): void {
+  start(settings: AskedSettings, base?: WarmStartRequest): void {
     this.run(settings, base).catch((error: unknown) => {
       this.emit({ type: 'notice', level: 'error', text: messageOf(error) });
     });
@@ -129,19 +139,19 @@ export class Engine {
   }
 
   /** All stages of a run, or those a checkpoint leaves to do; rejects when one fails. Stopping is not failing. */
-  async run(given: AskedSettings, request?: BaseRequest): Promise<void> {
+  async run(given: AskedSettings, request?: WarmStartRequest): Promise<void> {
     this.checkIdle();
-    const base = request === undefined ? null : readBase(request);
+    const base = request === undefined ? null : readWarmStart(request);
     const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
-    const settings = base === null ? withoutIdleSettings(asked) : settingsOnBase(asked, base, given);
+    const settings = base === null ? withoutIdleSettings(asked) : settingsOfWarmStart(asked, base, given);
     const control = this.begin('a run');
     this.wishes++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
-    let crew: Crew | null = null;
+    let crew: RunThreads | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      crew = new Crew(this.poolEvents);
+      crew = new RunThreads(this.poolEvents);
       this.pool = crew.pool;
       this.watchEpisodes(this.watched);
       const threads = crew;
@@ -176,7 +186,7 @@ export class Engine {
    * takes the place of the one it had. Stopped, it rejects and nothing has changed.
    */
   async examine(
-    request: Omit<ExamineRequest, 'checkpoint'>,
+    request: Omit<DiagnoseRequest, 'checkpoint'>,
     bytes?: Uint8Array,
   ): Promise<Record<string, unknown>> {
     this.checkIdle();
@@ -189,7 +199,7 @@ export class Engine {
     onProgress(0, 'starting');
     for (const text of opened?.notices ?? []) this.emit({ type: 'notice', level: 'warning', text });
     try {
-      const { card, strip } = await examineCheckpoint(
+      const { card, strip } = await diagnoseCheckpoint(
         checkpoint,
         request,
         control,
@@ -221,7 +231,7 @@ export class Engine {
   }
 
   private async runWith(
-    crew: Crew,
+    crew: RunThreads,
     settings: RunSettings,
     control: Control,
     base: Base | null,

@@ -3,10 +3,10 @@
  * Imported by the store, the pipeline and the command line; imports types only.
  */
 
-import type { Glimpse } from '../rollout/jobs.ts';
+import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
 import type { SearchShape } from './search-shape.ts';
-import type { Experiment, RunSettings } from './settings.ts';
+import type { Experiment, RunSettings } from './settings/settings.ts';
 
 export type { ReconstructionStrip };
 
@@ -55,7 +55,7 @@ export interface Evaluation {
   random: Score;
 }
 
-export interface ExaminationProgress {
+export interface DiagnosticsProgress {
   /** 0 .. 1. */
   fraction: number;
   detail: string;
@@ -90,9 +90,9 @@ export type LabEvent =
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }
   /** V and M are examined outside a run; null when that is over. */
-  | { type: 'examination'; progress: ExaminationProgress | null }
+  | { type: 'examination'; progress: DiagnosticsProgress | null }
   /** Episodes of candidates under way, as some worker sees them now. */
-  | { type: 'glimpses'; glimpses: Glimpse[] }
+  | { type: 'glimpses'; glimpses: Preview[] }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
 

@@ -4,18 +4,18 @@
  */
 import { version } from '../../package.json';
 import type { BackendReport } from '../backend/choose.ts';
-import { type Base, type BaseRecord, recordOf, startOnBase } from './base.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { continuationText } from './continue-search.ts';
-import type { Control } from './control.ts';
-import type { Crew } from './crew.ts';
+import type { Control } from '../threads/control.ts';
+import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { continuationText } from './checkpoint/continue-search.ts';
+import { provenance } from './checkpoint/provenance.ts';
+import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
+import { type Base, recordOf, startWarm, type WarmStartRecord } from './checkpoint/warm-start.ts';
+import type { RunThreads } from './clients/run-threads.ts';
 import type { LabListener, StageName } from './events.ts';
-import { linkTo } from './mind-link.ts';
-import { provenance } from './provenance.ts';
+import { linkTo } from './pool/inference-client.ts';
 import type { RunContext } from './run.ts';
-import { beginRun, findRun, type SavedRun, saveRun } from './saved-run.ts';
-import type { RunSettings } from './settings.ts';
-import { backendFromQuery, settingsToHash } from './url.ts';
+import type { RunSettings } from './settings/settings.ts';
+import { backendFromQuery, settingsToHash } from './settings/url.ts';
 
 export interface OpenRun {
   context: RunContext;
@@ -37,14 +37,17 @@ export interface RunRequest {
 }
 
 /** The training backend, in the training thread; on WebGPU the rollouts' inference runs there too. */
-async function openBackend({ train, pool }: Crew, emit: LabListener): Promise<BackendReport> {
+async function openBackend({ train, pool }: RunThreads, emit: LabListener): Promise<BackendReport> {
   const backend = await train.call((worker) => worker.open(backendFromQuery(location.search)));
   emit({ type: 'backend', name: backend.name, reason: backend.reason });
   if (backend.name === 'webgpu') pool.thinkWith(linkTo(train));
   return backend;
 }
 
-export async function openRun(crew: Crew, { settings, base, control, emit }: RunRequest): Promise<OpenRun> {
+export async function openRun(
+  crew: RunThreads,
+  { settings, base, control, emit }: RunRequest,
+): Promise<OpenRun> {
   const { archive } = crew;
   const backend = await openBackend(crew, emit);
   const saved = await findRun(archive, settings, recordOf(base), (reason) => {
@@ -54,7 +57,7 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
   for (const text of base?.notices ?? []) {
     emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
   }
-  const start = saved ?? startOnBase(base);
+  const start = saved ?? startWarm(base);
   const { agent, stagesDone, history, report } = start;
   if (saved === null) {
     await beginRun(archive, settings, stagesDone);
@@ -68,7 +71,7 @@ export async function openRun(crew: Crew, { settings, base, control, emit }: Run
   }
   const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
   // A search that goes on is known by its settings alone: it keeps the base it was begun with.
-  const begun = saved === null ? recordOf(base) : ((report.base ?? null) as BaseRecord | null);
+  const begun = saved === null ? recordOf(base) : ((report.base ?? null) as WarmStartRecord | null);
   report.provenance = {
     ...provenance(settings, backend, version, begun),
     address: settingsToHash(settings),

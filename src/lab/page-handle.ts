@@ -2,9 +2,9 @@
  * What the page offers to scripts: `window.worldModels`. The command line, notebooks and tests drive the very
  * same engine that the buttons drive. Types only.
  */
-import type { BaseRequest } from './base.ts';
+import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import type { Evaluation, LabListener } from './events.ts';
-import type { RunSettings } from './settings.ts';
+import type { RunSettings } from './settings/settings.ts';
 
 /**
  * What a run is asked for; the preset gives what is left out. A search that goes on (`keep: 'search'`) is of the
@@ -23,7 +23,7 @@ export interface EvaluateRequest {
   tau?: number;
 }
 
-export interface ExamineRequest {
+export interface DiagnoseRequest {
   /** A safetensors checkpoint, as the page saves it; absent, the agent at hand is examined. */
   checkpoint?: Uint8Array;
   /** Gathered anew, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
@@ -35,7 +35,7 @@ export interface ExamineRequest {
 /** A request with an unknown name, a wrong type or a value that cannot take effect is refused before anything begins. */
 export interface PageHandle {
   /** All stages of a run, one after the other, or those that the networks of `base` leave to do; rejects with the reason when a stage fails. */
-  run(settings: AskedSettings, base?: BaseRequest): Promise<void>;
+  run(settings: AskedSettings, base?: WarmStartRequest): Promise<void>;
   stop(): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
@@ -44,7 +44,7 @@ export interface PageHandle {
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** What V and M know, on episodes of no run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
-  examine(request: ExamineRequest): Promise<Record<string, unknown>>;
+  examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }
 
 declare global {

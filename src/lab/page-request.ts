@@ -2,17 +2,21 @@
  * Requests of scripts, checked before anything begins: an unknown name, a missing one and a wrong type are named, and
  * nothing has changed then.
  */
-import type { BaseRequest } from './base.ts';
-import { refuseWithoutEffect } from './effect.ts';
-import { EXAMINED_EPISODES } from './examination.ts';
-import type { AskedSettings, EvaluateRequest, ExamineRequest } from './page-handle.ts';
-import { EVALUATION_SEEDS, EXAMINATION_SEEDS } from './seeds.ts';
-import { SETTINGS } from './settings.ts';
-import { checkSettings } from './url.ts';
-import { didYouMean } from './words.ts';
+
+import { didYouMean } from '../math/text.ts';
+import type { WarmStartRequest } from './checkpoint/warm-start.ts';
+import { DIAGNOSIS_EPISODES } from './diagnosis-episodes.ts';
+import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
+import { refuseWithoutEffect } from './settings/effect.ts';
+import { DIAGNOSIS_SEEDS, EVALUATION_SEEDS } from './settings/seeds.ts';
+import { SETTINGS } from './settings/settings.ts';
+import { checkSettings } from './settings/url.ts';
 
 /** A request of `run`, as the engine takes it. */
-export function checkRunRequest(settings: AskedSettings, base?: BaseRequest): [AskedSettings, BaseRequest?] {
+export function checkRunRequest(
+  settings: AskedSettings,
+  base?: WarmStartRequest,
+): [AskedSettings, WarmStartRequest?] {
   requireObject('run', 'settings', settings);
   if (base === undefined) {
     refuseWithoutEffect(settings, checkSettings(settings));
@@ -55,13 +59,13 @@ export function checkEvaluateRequest(request: EvaluateRequest): Required<Evaluat
 }
 
 /** A request of `examine`; without a checkpoint it is the agent at hand. */
-export function checkExamineRequest(request: ExamineRequest): ExamineRequest {
+export function checkDiagnoseRequest(request: DiagnoseRequest): DiagnoseRequest {
   requireKnown('examine', request, ['checkpoint', 'episodes', 'seed']);
   const { checkpoint, episodes, seed } = request;
   if (checkpoint !== undefined) requireBytes('examine', checkpoint);
-  const { min, max } = EXAMINED_EPISODES;
+  const { min, max } = DIAGNOSIS_EPISODES;
   if (episodes !== undefined) requireWhole('examine', 'episodes', episodes, min, max);
-  requireWhole('examine', 'seed', seed, 0, EXAMINATION_SEEDS - 1);
+  requireWhole('examine', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return request;
 }
 

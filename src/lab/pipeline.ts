@@ -2,7 +2,8 @@
  * The stages of a run, one after the other: collect, V, encode, M, C, evaluate. Each tells its progress; what
  * is done when a run is stopped or fails stays.
  */
-import { Stopped } from './control.ts';
+import { Stopped } from '../threads/control.ts';
+import { ThreadLost } from './clients/workers.ts';
 import { STAGE_NAMES, type StageName, stagesOf } from './events.ts';
 import { type RunContext, StageClock } from './run.ts';
 import { collect } from './stages/collect.ts';
@@ -11,7 +12,6 @@ import { evaluate } from './stages/evaluate.ts';
 import { evolve } from './stages/evolve.ts';
 import { trainMemory } from './stages/train-memory.ts';
 import { trainVision } from './stages/train-vision.ts';
-import { ThreadLost } from './threads.ts';
 
 const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Promise<void>> = {
   collect,

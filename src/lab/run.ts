@@ -1,19 +1,20 @@
 /**
  * What a run carries from stage to stage, and the helpers every stage uses: progress with ETA, its folder.
  */
-import type { EpisodePaths } from '../../workers/rollout.ts';
+
 import type { ControllerConfig } from '../controller/controller.ts';
+import type { EpisodePaths } from '../data/episode-files.ts';
+import type { World } from '../data/world.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { AgentSpec } from '../rollout/jobs.ts';
-import type { World } from '../rollout/world.ts';
+import type { Control } from '../threads/control.ts';
 import type { VisionConfig } from '../vision/config.ts';
-import type { Control } from './control.ts';
+import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
 import type { LabListener, StageName, StageProgress } from './events.ts';
-import type { RolloutPool } from './pool.ts';
-import type { RunSettings } from './settings.ts';
-import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './threads.ts';
+import type { RolloutPool } from './pool/pool.ts';
+import type { RunSettings } from './settings/settings.ts';
 
 /** The trained parts, as they are known so far. */
 export interface Agent {

@@ -2,9 +2,9 @@
  * Statistics the reports quote: mean, sample standard deviation, quantiles, and the linear read-out that asks
  * how much of a target (position, speed, …) a code holds.
  */
-import { type LinearReadout, ReadoutFit } from './readout-fit.ts';
+import { type LinearProbe, RidgeFit } from './ridge.ts';
 
-export type { LinearReadout };
+export type { LinearProbe };
 
 /** @throws RangeError for an empty list. */
 export function mean(values: ArrayLike<number>): number {
@@ -65,20 +65,20 @@ export function linearReadout(
   targets: Float32Array,
   outputs: number,
   options: { ridge?: number } = {},
-): LinearReadout {
+): LinearProbe {
   const samples = sampleCount('inputs', inputs, dims);
   if (sampleCount('targets', targets, outputs) !== samples) {
     throw new RangeError(
       `${samples} samples of inputs but ${targets.length / outputs} of targets; both need the same number`,
     );
   }
-  const fit = new ReadoutFit(dims, outputs);
+  const fit = new RidgeFit(dims, outputs);
   for (let n = 0; n < samples; n++) fit.add(inputs, targets, n * dims, n * outputs);
   return fit.solve(options);
 }
 
 /** @param inputs row-major [samples, dims]. @returns row-major [samples, outputs]. */
-export function predictReadout(readout: LinearReadout, inputs: Float32Array): Float32Array {
+export function predictReadout(readout: LinearProbe, inputs: Float32Array): Float32Array {
   const { dims, outputs, coefficients, intercepts } = readout;
   const samples = sampleCount('inputs', inputs, dims);
   const predictions = new Float32Array(samples * outputs);

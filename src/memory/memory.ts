@@ -1,5 +1,5 @@
 /**
- * M at play: several lanes (environments, dreams) advance one step at a time, side by side, so that one
+ * M at play: several rows (environments, dreams) advance one step at a time, side by side, so that one
  * matrix product serves all of them. For rollouts and dreams on the wasm (or cpu) backend.
  *
  * The products go to XNNPACK through tensors whose memory this class writes in place; h, c and all that is
@@ -47,8 +47,8 @@ class Product {
 
 export class Memory {
   readonly config: MemoryConfig;
-  readonly lanes: number;
-  /** State of every lane, read at each step: writing to it moves the lane. [lanes, hidden] */
+  readonly rows: number;
+  /** State of every row, read at each step: writing to it moves the row. [rows, hidden] */
   readonly h: Float32Array;
   readonly c: Float32Array;
   private readonly weights: Weights;
@@ -59,22 +59,22 @@ export class Memory {
   private readonly doneProbabilities: Float32Array;
 
   /** Throws when the weights do not fit, or the active backend is a GPU's. */
-  constructor(config: MemoryConfig, weights: Weights, lanes: number) {
+  constructor(config: MemoryConfig, weights: Weights, rows: number) {
     checkMemoryConfig(config);
     checkWeights(weights, memoryShapes(config));
-    if (!Number.isSafeInteger(lanes) || lanes < 1) {
-      throw new RangeError(`lanes must be an integer >= 1, got ${lanes}`);
+    if (!Number.isSafeInteger(rows) || rows < 1) {
+      throw new RangeError(`rows must be an integer >= 1, got ${rows}`);
     }
     const { latentSize, hiddenSize, mixtures } = config;
     this.config = { ...config };
-    this.lanes = lanes;
+    this.rows = rows;
     this.weights = weights;
-    this.h = new Float32Array(lanes * hiddenSize);
-    this.c = new Float32Array(lanes * hiddenSize);
+    this.h = new Float32Array(rows * hiddenSize);
+    this.c = new Float32Array(rows * hiddenSize);
     const host = activeHost('Memory');
-    this.gates = new Product(host, lanes, weights, 'memory.lstm');
-    this.mdn = new Product(host, lanes, weights, 'memory.mdn');
-    const size = lanes * latentSize * mixtures;
+    this.gates = new Product(host, rows, weights, 'memory.lstm');
+    this.mdn = new Product(host, rows, weights, 'memory.mdn');
+    const size = rows * latentSize * mixtures;
     this.present = {
       latentSize,
       mixtures,
@@ -82,29 +82,29 @@ export class Memory {
       mu: new Float32Array(size),
       logSigma: new Float32Array(size),
     };
-    this.rewards = new Float32Array(lanes);
-    this.doneProbabilities = new Float32Array(lanes);
+    this.rewards = new Float32Array(rows);
+    this.doneProbabilities = new Float32Array(rows);
   }
 
-  /** h = c = 0: a new episode in this lane. */
-  resetLane(lane: number): void {
-    if (!Number.isSafeInteger(lane) || lane < 0 || lane >= this.lanes) {
-      throw new RangeError(`lane must be 0 .. ${this.lanes - 1}, got ${lane}`);
+  /** h = c = 0: a new episode in this row. */
+  resetRow(row: number): void {
+    if (!Number.isSafeInteger(row) || row < 0 || row >= this.rows) {
+      throw new RangeError(`row must be 0 .. ${this.rows - 1}, got ${row}`);
     }
     const { hiddenSize } = this.config;
-    this.h.fill(0, lane * hiddenSize, (lane + 1) * hiddenSize);
-    this.c.fill(0, lane * hiddenSize, (lane + 1) * hiddenSize);
+    this.h.fill(0, row * hiddenSize, (row + 1) * hiddenSize);
+    this.c.fill(0, row * hiddenSize, (row + 1) * hiddenSize);
   }
 
   /**
-   * All lanes see z and do the action: (h, c) of time t becomes that of t + 1.
-   * @param z [lanes, latent] @param actions [lanes, action]
+   * All rows see z and do the action: (h, c) of time t becomes that of t + 1.
+   * @param z [rows, latent] @param actions [rows, action]
    */
   step(z: Float32Array, actions: Float32Array): void {
     const { latentSize, actionSize } = this.config;
-    if (z.length !== this.lanes * latentSize || actions.length !== this.lanes * actionSize) {
+    if (z.length !== this.rows * latentSize || actions.length !== this.rows * actionSize) {
       throw new Error(
-        `Memory.step of ${this.lanes} lanes takes ${this.lanes * latentSize} z and ${this.lanes * actionSize} action values, got ${z.length} and ${actions.length}`,
+        `Memory.step of ${this.rows} rows takes ${this.rows * latentSize} z and ${this.rows * actionSize} action values, got ${z.length} and ${actions.length}`,
       );
     }
     this.gates.run(
@@ -116,21 +116,21 @@ export class Memory {
   private fillInputs(x: Float32Array, z: Float32Array, actions: Float32Array): void {
     const { latentSize, actionSize, hiddenSize } = this.config;
     let at = 0;
-    for (let lane = 0; lane < this.lanes; lane++) {
-      for (let i = lane * latentSize; i < (lane + 1) * latentSize; i++) x[at++] = z[i];
-      for (let i = lane * actionSize; i < (lane + 1) * actionSize; i++) x[at++] = actions[i];
-      for (let i = lane * hiddenSize; i < (lane + 1) * hiddenSize; i++) x[at++] = this.h[i];
+    for (let row = 0; row < this.rows; row++) {
+      for (let i = row * latentSize; i < (row + 1) * latentSize; i++) x[at++] = z[i];
+      for (let i = row * actionSize; i < (row + 1) * actionSize; i++) x[at++] = actions[i];
+      for (let i = row * hiddenSize; i < (row + 1) * hiddenSize; i++) x[at++] = this.h[i];
     }
   }
 
-  /** @param p the gates before their nonlinearities, blocks i, g, f, o. [lanes, 4 * hidden] */
+  /** @param p the gates before their nonlinearities, blocks i, g, f, o. [rows, 4 * hidden] */
   private advance(p: Float32Array): void {
     const { hiddenSize } = this.config;
     const { h, c } = this;
-    for (let lane = 0; lane < this.lanes; lane++) {
+    for (let row = 0; row < this.rows; row++) {
       for (let unit = 0; unit < hiddenSize; unit++) {
-        const k = lane * hiddenSize + unit;
-        const at = 4 * lane * hiddenSize + unit;
+        const k = row * hiddenSize + unit;
+        const at = 4 * row * hiddenSize + unit;
         const i = sigmoid(p[at]);
         const g = tanh(p[at + hiddenSize]);
         const f = sigmoid(p[at + 2 * hiddenSize] + FORGET_BIAS);
@@ -142,7 +142,7 @@ export class Memory {
     }
   }
 
-  /** What every lane expects to see next, from its h. The arrays are reused by the next call. */
+  /** What every row expects to see next, from its h. The arrays are reused by the next call. */
   mixture(): Mixture {
     this.mdn.run(
       (x) => x.set(this.h),
@@ -151,7 +151,7 @@ export class Memory {
     return this.present;
   }
 
-  /** @param y per latent K logits, K means, K log-deviations. [lanes, latent * 3 * mixture] */
+  /** @param y per latent K logits, K means, K log-deviations. [rows, latent * 3 * mixture] */
   private readMixture(y: Float32Array): void {
     const { logPi, mu, logSigma, mixtures } = this.present;
     for (let first = 0; first < logPi.length; first += mixtures) {
@@ -169,32 +169,32 @@ export class Memory {
     }
   }
 
-  /** Reward every lane expects of the step just made; zeros when M predicts none. Reused. [lanes] */
+  /** Reward every row expects of the step just made; zeros when M predicts none. Reused. [rows] */
   reward(): Float32Array {
     if (this.config.predictReward) this.readHead('memory.reward', this.rewards);
     return this.rewards;
   }
 
-  /** Probability that the step just made ended the episode; zeros when M predicts none. Reused. [lanes] */
+  /** Probability that the step just made ended the episode; zeros when M predicts none. Reused. [rows] */
   doneProbability(): Float32Array {
     if (this.config.predictDone) {
       this.readHead('memory.done', this.doneProbabilities);
-      for (let lane = 0; lane < this.lanes; lane++) {
-        this.doneProbabilities[lane] = sigmoid(this.doneProbabilities[lane]);
+      for (let row = 0; row < this.rows; row++) {
+        this.doneProbabilities[row] = sigmoid(this.doneProbabilities[row]);
       }
     }
     return this.doneProbabilities;
   }
 
-  /** A head of one output is a dot product a lane. */
+  /** A head of one output is a dot product a row. */
   private readHead(name: string, out: Float32Array): void {
     const kernel = this.weights[`${name}.kernel`].data;
     const bias = this.weights[`${name}.bias`].data[0];
     const { hiddenSize } = this.config;
-    for (let lane = 0; lane < this.lanes; lane++) {
+    for (let row = 0; row < this.rows; row++) {
       let sum = bias;
-      for (let unit = 0; unit < hiddenSize; unit++) sum += kernel[unit] * this.h[lane * hiddenSize + unit];
-      out[lane] = sum;
+      for (let unit = 0; unit < hiddenSize; unit++) sum += kernel[unit] * this.h[row * hiddenSize + unit];
+      out[row] = sum;
     }
   }
 

@@ -5,7 +5,7 @@
  * noise is multiplied by sqrt(tau). 1 is the model as trained; near 0 the likeliest component's mean.
  */
 
-/** M's prediction of the next z for a number of lanes; every array is [lanes, latent, mixture]. */
+/** M's prediction of the next z for a number of rows; every array is [rows, latent, mixture]. */
 export interface Mixture {
   readonly latentSize: number;
   readonly mixtures: number;
@@ -47,11 +47,11 @@ export function sampleLatent(
   }
 }
 
-/** Draws z of one lane into out[outOffset ..]. Two draws of `random` and one `normal` a latent at most. */
+/** Draws z of one row into out[outOffset ..]. Two draws of `random` and one `normal` a latent at most. */
 export function sampleMixture(
   out: Float32Array,
   mixture: Mixture,
-  lane: number,
+  row: number,
   tau: number,
   random: NoiseSource,
   outOffset = 0,
@@ -60,7 +60,7 @@ export function sampleMixture(
   const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
   const noise = Math.sqrt(tau);
   for (let latent = 0; latent < latentSize; latent++) {
-    const first = (lane * latentSize + latent) * mixtures;
+    const first = (row * latentSize + latent) * mixtures;
     const k = first + pickComponent(logPi, first, mixtures, tau, random.random());
     out[outOffset + latent] = mu[k] + Math.exp(logSigma[k]) * noise * random.normal();
   }
@@ -81,23 +81,23 @@ function pickComponent(logPi: Float32Array, first: number, mixtures: number, tau
 }
 
 /** Mean of the mixture: sum over components of pi * mu. Blurs two futures into one that is neither. */
-export function mixtureMean(out: Float32Array, mixture: Mixture, lane: number, outOffset = 0): void {
+export function mixtureMean(out: Float32Array, mixture: Mixture, row: number, outOffset = 0): void {
   const { latentSize, mixtures, logPi, mu } = mixture;
   for (let latent = 0; latent < latentSize; latent++) {
-    const first = (lane * latentSize + latent) * mixtures;
+    const first = (row * latentSize + latent) * mixtures;
     let mean = 0;
     for (let k = first; k < first + mixtures; k++) mean += Math.exp(logPi[k]) * mu[k];
     out[outOffset + latent] = mean;
   }
 }
 
-/** How surprised a lane is by the z that came: mean over latents of -log p(z), in nats. */
-export function surprise(mixture: Mixture, lane: number, z: ArrayLike<number>, zOffset = 0): number {
+/** How surprised a row is by the z that came: mean over latents of -log p(z), in nats. */
+export function surprise(mixture: Mixture, row: number, z: ArrayLike<number>, zOffset = 0): number {
   const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
   const joint = new Float64Array(mixtures);
   let nats = 0;
   for (let latent = 0; latent < latentSize; latent++) {
-    const first = (lane * latentSize + latent) * mixtures;
+    const first = (row * latentSize + latent) * mixtures;
     let max = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < mixtures; k++) {
       const u = (z[zOffset + latent] - mu[first + k]) / Math.exp(logSigma[first + k]);

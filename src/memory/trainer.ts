@@ -35,7 +35,7 @@ export interface MemoryOptions {
   /** False trains on z = mu. */
   sampleZ?: boolean;
   /**
-   * True: h and c go from batch to batch, lane by lane, but where `begins` says that an episode does; sequences
+   * True: h and c go from batch to batch, row by row, but where `begins` says that an episode does; sequences
    * longer than a batch are then learned in windows, with gradients that end at each window's beginning.
    */
   carryState?: boolean;
@@ -171,9 +171,9 @@ export class MemoryTrainer {
     const state = new Float32Array(this.options.batchSize * width);
     const carried = await this.carriedArray();
     if (carried === null || begins === undefined) return state;
-    for (const [lane, begin] of begins.entries()) {
+    for (const [row, begin] of begins.entries()) {
       if (begin === 1) continue;
-      state.set(carried.subarray(lane * width, (lane + 1) * width), lane * width);
+      state.set(carried.subarray(row * width, (row + 1) * width), row * width);
     }
     return state;
   }

@@ -6,14 +6,14 @@
  *   reality:  reset -> observe -> act -> remember -> (environment) -> observe ...
  *   dream:    wake             -> act -> remember -> imagine       -> act     ...
  *
- * For the wasm and cpu backends; agents on a GPU are in gpu-mind.ts.
+ * For the wasm and cpu backends; agents on a GPU are in gpu-agent.ts.
  */
 import { act, type ControllerConfig } from '../controller/controller.ts';
+import { FRAME_BYTES } from '../data/episode.ts';
 import type { Memory } from '../memory/memory.ts';
 import { type Mixture, type NoiseSource, sampleLatent, sampleMixture } from '../memory/sample.ts';
 import type { Vision } from '../vision/vision.ts';
 import type { DreamStarts } from './dream.ts';
-import { FRAME_BYTES } from './episode.ts';
 
 /** The networks belong to whoever made them. */
 export interface AgentParts {
@@ -65,8 +65,8 @@ export class Agent {
         throw new Error(`the agent has ${latentSize} latents, its ${name} has ${seen}`);
       }
     }
-    if (memory !== null && memory.lanes !== rows) {
-      throw new Error(`an agent of ${rows} rows needs an M of as many, got one of ${memory.lanes}`);
+    if (memory !== null && memory.rows !== rows) {
+      throw new Error(`an agent of ${rows} rows needs an M of as many, got one of ${memory.rows}`);
     }
     this.rows = rows;
     this.vision = vision;
@@ -79,7 +79,7 @@ export class Agent {
 
   /** A new episode in this row: h = c = 0. */
   reset(row: number): void {
-    this.memory?.resetLane(row);
+    this.memory?.resetRow(row);
   }
 
   /** A new dream in this row: h = c = 0, and z of a real first frame, both chosen by `random`. */

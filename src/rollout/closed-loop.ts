@@ -1,25 +1,25 @@
 /**
  * The one closed loop: frame -> V -> z -> C([z, h]) -> action -> environment, and M carries h along
- * (paper, section 3 and its rollout listing). Several episodes run in lockstep lanes so that V and M work in
- * batches; the world of a lane is the real environment or the dream. What is watched is what is scored.
- * The same loop with V, M and C on the GPU is in distant-loop.ts.
+ * (paper, section 3 and its rollout listing). Several episodes run in lockstep slots so that V and M work in
+ * batches; the world of a slot is the real environment or the dream. What is watched is what is scored.
+ * The same loop with V, M and C on the GPU is in remote-loop.ts.
  */
 import { Memory } from '../memory/memory.ts';
 import { Vision } from '../vision/vision.ts';
 import { Agent } from './agent.ts';
-import { EpisodeLanes, type Lane } from './episode-lanes.ts';
-import { type AgentSpec, checkAgent, checkJob, type Glimpse, type Job, type Outcome } from './jobs.ts';
+import { type AgentSpec, checkAgent, checkJob, type Job, type Outcome, type Preview } from './jobs.ts';
+import { type EpisodeSlot, VectorEpisodes } from './vector-episodes.ts';
 
 export class ClosedLoop {
   private readonly spec: AgentSpec;
-  private readonly episodes: EpisodeLanes;
-  private readonly drivers: LaneDrivers;
+  private readonly episodes: VectorEpisodes;
+  private readonly drivers: AgentSlots;
 
-  constructor(spec: AgentSpec, laneCount: number) {
+  constructor(spec: AgentSpec, slotCount: number) {
     checkAgent(spec);
     this.spec = spec;
-    this.drivers = new LaneDrivers(spec, laneCount);
-    this.episodes = new EpisodeLanes(laneCount);
+    this.drivers = new AgentSlots(spec, slotCount);
+    this.episodes = new VectorEpisodes(slotCount);
   }
 
   /** Closed-loop steps played so far. */
@@ -43,8 +43,8 @@ export class ClosedLoop {
     const ended: Outcome[] = [];
     const until = performance.now() + milliseconds;
     do {
-      episodes.begin(episodes.lanes, drivers.begin);
-      const active = episodes.lanes.filter((lane) => lane.job !== null);
+      episodes.begin(episodes.slots, drivers.begin);
+      const active = episodes.slots.filter((slot) => slot.job !== null);
       if (active.length === 0) break;
       drivers.act(active, episodes.actions);
       episodes.step(active, drivers.imagine, ended);
@@ -53,7 +53,7 @@ export class ClosedLoop {
   }
 
   /** The real episodes under way, for people to watch. */
-  glimpses(): Glimpse[] {
+  glimpses(): Preview[] {
     return this.episodes.glimpses();
   }
 
@@ -63,30 +63,30 @@ export class ClosedLoop {
   }
 }
 
-/** One agent for all lanes: each lane's job says in which world it drives, and with which C. */
-export class LaneDrivers {
+/** One agent for all slots: each slot's job says in which world it drives, and with which C. */
+export class AgentSlots {
   private readonly spec: AgentSpec;
   private readonly vision: Vision;
   private readonly memory: Memory;
   private readonly agent: Agent;
 
-  constructor(spec: AgentSpec, laneCount: number) {
+  constructor(spec: AgentSpec, slotCount: number) {
     const { vision, memory, sampleZ } = spec;
     this.spec = spec;
     this.vision = new Vision(vision.config, vision.weights);
-    this.memory = new Memory(memory.config, memory.weights, laneCount);
+    this.memory = new Memory(memory.config, memory.weights, slotCount);
     const { latentSize } = vision.config;
-    this.agent = new Agent({ vision: this.vision, memory: this.memory, latentSize, sampleZ }, laneCount);
+    this.agent = new Agent({ vision: this.vision, memory: this.memory, latentSize, sampleZ }, slotCount);
   }
 
-  /** A new episode in this lane. */
-  readonly begin = ({ job, index, random }: Lane): void => {
+  /** A new episode in this slot. */
+  readonly begin = ({ job, index, random }: EpisodeSlot): void => {
     if (job!.world === 'dream') this.agent.wake(index, this.spec.dreamStarts!, random);
     else this.agent.reset(index);
   };
 
-  /** Writes what the active lanes do to `actions`, [lanes, 3]; h moves on with it. */
-  act(active: readonly Lane[], actions: Float32Array): void {
+  /** Writes what the active slots do to `actions`, [slots, 3]; h moves on with it. */
+  act(active: readonly EpisodeSlot[], actions: Float32Array): void {
     const { agent, spec } = this;
     agent.observe(active.filter(({ job, uniform }) => job!.world === 'real' && uniform === null));
     for (const { index, job, uniform, frame } of active) {
@@ -99,10 +99,10 @@ export class LaneDrivers {
     if (dreaming || spec.controller.inputs === 'zh') agent.remember(actions);
   }
 
-  /** One step of a dreaming lane. @returns whether the dream ended */
-  readonly imagine = (lane: Lane): boolean => {
-    const { reward, done } = this.agent.imagine(lane.index, lane.job!.tau, lane.random);
-    lane.sum += reward;
+  /** One step of a dreaming slot. @returns whether the dream ended */
+  readonly imagine = (slot: EpisodeSlot): boolean => {
+    const { reward, done } = this.agent.imagine(slot.index, slot.job!.tau, slot.random);
+    slot.sum += reward;
     return done;
   };
 

@@ -1,5 +1,5 @@
 /**
- * C of many lanes at once, each with its own parameters, between V and M (paper, section 2.3):
+ * C of many rows at once, each with its own parameters, between V and M (paper, section 2.3):
  *
  *   z = mu + exp(logvar / 2) noise   a = tanh(W [z, h] + b)   steer = a_0   gas = (a_1 + 1) / 2   brake = clip(a_2, 0, 1)
  *
@@ -10,21 +10,21 @@ import * as tf from '@tensorflow/tfjs-core';
 const DRIVE = 'Drive';
 
 export interface DriveInputs {
-  /** V's answer. [lanes, latent] */
+  /** V's answer. [rows, latent] */
   mu: tf.Tensor2D;
   logvar: tf.Tensor2D;
-  /** Standard normal; null where z is the mean. [lanes, latent] */
+  /** Standard normal; null where z is the mean. [rows, latent] */
   noise: tf.Tensor2D | null;
-  /** M's h before this step; null where C sees z alone. [lanes, hidden] */
+  /** M's h before this step; null where C sees z alone. [rows, hidden] */
   h: tf.Tensor2D | null;
-  /** As in src/controller: biases first, then W as [inputs, actions]. [lanes, 3 * (inputs + 1)] */
+  /** As in src/controller: biases first, then W as [inputs, actions]. [rows, 3 * (inputs + 1)] */
   parameters: tf.Tensor2D;
 }
 
 export interface Driven {
-  /** [lanes, 3] */
+  /** [rows, 3] */
   actions: tf.Tensor2D;
-  /** What M is shown: z, action, h side by side, as the rows of its kernel. [lanes, latent + 3 + hidden] */
+  /** What M is shown: z, action, h side by side, as the rows of its kernel. [rows, latent + 3 + hidden] */
   row: tf.Tensor2D;
 }
 
@@ -42,11 +42,11 @@ export function drive(inputs: DriveInputs): Driven {
 export function driveOps({ mu, logvar, noise, h, parameters }: DriveInputs): Driven {
   const z = noise === null ? mu : tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise));
   const x = h === null ? z : tf.concat([z, h], 1);
-  const [lanes, inputs] = x.shape;
-  const bias = tf.slice(parameters, [0, 0], [lanes, 3]);
-  const kernel = tf.reshape(tf.slice(parameters, [0, 3], [lanes, 3 * inputs]), [lanes, inputs, 3]);
-  const products = tf.matMul(tf.reshape(x, [lanes, 1, inputs]), kernel); // [lanes, 1, 3]
-  const raw = tf.tanh(tf.add(tf.reshape(products, [lanes, 3]), bias));
+  const [rows, inputs] = x.shape;
+  const bias = tf.slice(parameters, [0, 0], [rows, 3]);
+  const kernel = tf.reshape(tf.slice(parameters, [0, 3], [rows, 3 * inputs]), [rows, inputs, 3]);
+  const products = tf.matMul(tf.reshape(x, [rows, 1, inputs]), kernel); // [rows, 1, 3]
+  const raw = tf.tanh(tf.add(tf.reshape(products, [rows, 3]), bias));
   const [steer, gas, brake] = tf.split(raw, 3, 1);
   const actions = tf.concat([steer, tf.mul(tf.add(gas, 1), 0.5), tf.relu(brake)], 1) as tf.Tensor2D;
   return { actions, row: tf.concat(h === null ? [z, actions] : [z, actions, h], 1) as tf.Tensor2D };

@@ -42,7 +42,7 @@ export interface Outcome {
 }
 
 /** A real episode under way, as it looks now. */
-export interface Glimpse {
+export interface Preview {
   candidate: number;
   return: number;
   steps: number;

@@ -2,17 +2,18 @@
  * What a visitor can do, each thing once: buttons, keys and tests call these. Whatever goes wrong becomes a
  * notice, and nothing is lost by it.
  */
-import { Stopped } from '../lab/control.ts';
-import { presetSettings } from '../lab/presets.ts';
+
+import { presetSettings } from '../lab/settings/presets.ts';
 import {
   type Experiment,
   type Preset,
   type RunSettings,
   SETTINGS,
   type SettingKey,
-} from '../lab/settings.ts';
-import { checkSetting, idleText, readHash } from '../lab/url.ts';
-import { messageOf } from '../lab/words.ts';
+} from '../lab/settings/settings.ts';
+import { checkSetting, idleText, readHash } from '../lab/settings/url.ts';
+import { messageOf } from '../math/text.ts';
+import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';

@@ -1,8 +1,8 @@
 /**
  * What a run will cost, said before it starts: frames and bytes at most, time roughly.
  */
-import { bytesStored, framesGathered } from '../lab/data-size.ts';
-import type { RunSettings } from '../lab/settings.ts';
+import { bytesStored, framesGathered } from '../lab/settings/data-size.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 
 export interface RunCost {
   frames: number;

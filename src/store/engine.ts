@@ -2,22 +2,23 @@
  * What the page asks of the engine: the parts of the lab's own that the store and the panels use, so that tests
  * can stand in for them. Types only.
  */
+
+import type { ViewerClient as LabViewerClient } from '../lab/clients/viewer-client.ts';
 import type { Engine as LabEngine } from '../lab/engine.ts';
-import type { ViewerClient as LabViewerClient } from '../lab/viewer-client.ts';
 
 export type {
   Actor,
   CameraMode,
   DreamDriver,
-  RivalActor,
-  RivalStanding,
-  Standing,
+  EpisodeResult,
+  OpponentActor,
+  OpponentResult,
   StartRequest,
   Trained,
   View,
   ViewerFrame,
   ViewRequest,
-} from '../lab/viewer-client.ts';
+} from '../lab/clients/viewer-client.ts';
 
 export type ViewerClient = Pick<
   LabViewerClient,

@@ -3,7 +3,7 @@
  */
 import type { CurveName, ReconstructionStrip } from '../lab/events.ts';
 import type { SearchShape } from '../lab/search-shape.ts';
-import type { RunSettings } from '../lab/settings.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import { CURVES } from './curves.ts';
 import { Latest } from './pictures.ts';
 import { Population } from './population.ts';

@@ -3,7 +3,7 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 
-type Glimpse = Extract<LabEvent, { type: 'glimpses' }>['glimpses'][number];
+type Preview = Extract<LabEvent, { type: 'glimpses' }>['glimpses'][number];
 
 /** Bytes of a 64x64 RGB picture. */
 const FRAME_BYTES = 64 * 64 * 3;
@@ -31,7 +31,7 @@ export class Population {
     return this.changes;
   }
 
-  note(glimpses: readonly Glimpse[]): void {
+  note(glimpses: readonly Preview[]): void {
     for (const { candidate, return: value, steps, frame } of glimpses) {
       if (candidate >= MOST_CANDIDATES) continue;
       while (this.candidates.length <= candidate) this.candidates.push(null);

@@ -3,10 +3,10 @@
  * beside a person's are asked for.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Actor, RivalActor, Standing, Trained, ViewerFrame } from './engine.ts';
+import type { Actor, EpisodeResult, OpponentActor, Trained, ViewerFrame } from './engine.ts';
 
-export type Entrant = 'human' | RivalActor;
-export type Scores = Partial<Record<Entrant, Standing>>;
+export type Entrant = 'human' | OpponentActor;
+export type Scores = Partial<Record<Entrant, EpisodeResult>>;
 
 export interface RaceState {
   /** Of the track. */
@@ -14,7 +14,7 @@ export interface RaceState {
   /** On this track, each one's last. */
   scores: Scores;
   /** Scores that are being computed. */
-  pending: readonly RivalActor[];
+  pending: readonly OpponentActor[];
   /** Whoever drove all of this episode; 'mixed' when hands changed, null before the first step. */
   hand: Actor | 'mixed' | null;
   /** The race is over and waits for what comes next. */
@@ -22,7 +22,7 @@ export interface RaceState {
 }
 
 /** Plays an episode unseen; null when newer networks came meanwhile. */
-type Score = (actor: RivalActor, seed: number) => Promise<Standing | null>;
+type Score = (actor: OpponentActor, seed: number) => Promise<EpisodeResult | null>;
 
 export class RaceBook {
   readonly state: StoreApi<RaceState> = createStore<RaceState>(() => ({
@@ -55,9 +55,9 @@ export class RaceBook {
   /** Books what has ended; the race is over when all have. Returns whether it is a race at all. */
   note(frame: ViewerFrame, has: Trained): boolean {
     const { hand, finished, seed } = this.state.getState();
-    const rival = frame.rival ?? null;
-    const isRace = rival !== null || hand === 'human';
-    if (rival?.ended) this.book(seed, rival.actor, rival);
+    const opponent = frame.opponent ?? null;
+    const isRace = opponent !== null || hand === 'human';
+    if (opponent?.ended) this.book(seed, opponent.actor, opponent);
     if (!frame.ended) return isRace;
     if (hand === 'human' || hand === 'driver' || hand === 'controller') {
       this.book(seed, hand, {
@@ -67,7 +67,7 @@ export class RaceBook {
         tilesVisited: frame.tilesVisited ?? 0,
       });
     }
-    if (isRace && !finished && (rival === null || rival.ended)) {
+    if (isRace && !finished && (opponent === null || opponent.ended)) {
       this.state.setState({ finished: true });
       void this.fillIn('driver');
       if (has.vision && has.memory && has.controller) void this.fillIn('controller');
@@ -82,14 +82,18 @@ export class RaceBook {
     this.state.setState({ scores: { ...this.tracks.get(seed) } });
   }
 
-  private book(seed: number, who: Entrant, { episodeReturn, step, ended, tilesVisited }: Standing): void {
+  private book(
+    seed: number,
+    who: Entrant,
+    { episodeReturn, step, ended, tilesVisited }: EpisodeResult,
+  ): void {
     const scores = this.tracks.get(seed) ?? {};
     if (who !== 'human' && scores[who]?.episodeReturn === episodeReturn) return;
     this.tracks.set(seed, { ...scores, [who]: { episodeReturn, step, ended, tilesVisited } });
     if (this.state.getState().seed === seed) this.state.setState({ scores: { ...this.tracks.get(seed) } });
   }
 
-  private async fillIn(who: RivalActor): Promise<void> {
+  private async fillIn(who: OpponentActor): Promise<void> {
     const { seed, scores, pending } = this.state.getState();
     if (scores[who] !== undefined || pending.includes(who)) return;
     this.state.setState({ pending: [...pending, who] });

@@ -3,8 +3,8 @@
  * a visitor sees an agent drive before pressing anything.
  */
 
-import type { Experiment } from '../lab/settings.ts';
-import { messageOf } from '../lab/words.ts';
+import type { Experiment } from '../lab/settings/settings.ts';
+import { messageOf } from '../math/text.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, type LabState } from './store.ts';

@@ -4,15 +4,15 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
+  type DiagnosticsProgress,
   type Evaluation,
-  type ExaminationProgress,
   type HardTrack,
   type LabEvent,
   STAGE_NAMES,
   type StageName,
   type StageProgress,
 } from '../lab/events.ts';
-import type { RunSettings } from '../lab/settings.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import type { Trained } from './engine.ts';
 
 export type RunStatus = 'idle' | Extract<LabEvent, { type: 'run' }>['status'];
@@ -46,7 +46,7 @@ export interface LabState {
   hardTracks: HardTrack[];
   report: Record<string, unknown> | null;
   /** V and M are being examined outside a run; null when they are not. */
-  examination: ExaminationProgress | null;
+  examination: DiagnosticsProgress | null;
   workers: WorkerLoad[];
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */

@@ -4,8 +4,8 @@
  * clock (50 a second) times the speed. A hidden tab asks for nothing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunSettings } from '../lab/settings.ts';
-import type { Actor, DreamDriver, RivalActor, ViewerClient, ViewerFrame } from './engine.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
+import type { Actor, DreamDriver, OpponentActor, ViewerClient, ViewerFrame } from './engine.ts';
 import { RaceBook } from './race-book.ts';
 import type { ViewerState } from './viewer-state.ts';
 
@@ -62,7 +62,7 @@ export class ViewerLoop {
     this.state = createStore<ViewerState>(() => ({
       playing: options.playing,
       actor: 'driver',
-      rival: null,
+      opponent: null,
       waiting: false,
       speed: 1,
       tau: 1,
@@ -84,9 +84,13 @@ export class ViewerLoop {
 
   /** A new experiment or new sizes: another viewer world, from its start. */
   configure(settings: RunSettings): Promise<void> {
-    const { rival } = this.state.getState();
+    const { opponent } = this.state.getState();
     // C of one world has no place in another.
-    this.state.setState({ ready: false, seed: settings.seed, rival: rival === 'driver' ? rival : null });
+    this.state.setState({
+      ready: false,
+      seed: settings.seed,
+      opponent: opponent === 'driver' ? opponent : null,
+    });
     this.actorChosen = false;
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
@@ -155,7 +159,7 @@ export class ViewerLoop {
   /** The wheel goes to the person, in motion; a world that stood still moves again, and a race starts anew. */
   takeWheel(): void {
     this.setActor('human');
-    if (this.state.getState().rival !== null) void this.reset();
+    if (this.state.getState().opponent !== null) void this.reset();
     this.play();
   }
 
@@ -165,8 +169,8 @@ export class ViewerLoop {
   }
 
   /** A race starts at the start: the same track again. */
-  setRival(rival: RivalActor | null): void {
-    this.state.setState({ rival });
+  setOpponent(opponent: OpponentActor | null): void {
+    this.state.setState({ opponent });
     void this.reset();
   }
 
@@ -204,7 +208,7 @@ export class ViewerLoop {
     const { actor, tau, dreaming, dreamDriver, has } = this.state.getState();
     if (this.latest?.ended && steps > 0) {
       if (this.race.state.getState().finished) return;
-      // Somebody's rival is still on the way.
+      // Somebody's opponent is still on the way.
       if (!this.race.note(this.latest, has)) {
         await this.restart(this.state.getState().seed + 1);
         return;
@@ -236,12 +240,12 @@ export class ViewerLoop {
   }
 
   private async restart(seed: number): Promise<void> {
-    const { actor, rival } = this.state.getState();
+    const { actor, opponent } = this.state.getState();
     this.state.setState({ seed, waiting: actor === 'human' });
     this.dreamBegun = false;
     this.owed = 0;
     this.race.begin(seed);
-    const frame = await this.viewer.reset({ seed, actor, rival });
+    const frame = await this.viewer.reset({ seed, actor, opponent });
     this.state.setState({ ready: true });
     this.show(frame);
   }

@@ -1,11 +1,11 @@
 /** What is watched and how: changes rarely, so React may read it. Types only. */
-import type { Actor, DreamDriver, RivalActor, Trained } from './engine.ts';
+import type { Actor, DreamDriver, OpponentActor, Trained } from './engine.ts';
 
 export interface ViewerState {
   playing: boolean;
   actor: Actor;
   /** Who else drives on the same track. */
-  rival: RivalActor | null;
+  opponent: OpponentActor | null;
   /** The clock of a person's episode starts with the first touch of a control. */
   waiting: boolean;
   speed: number;

@@ -1,6 +1,6 @@
 /** The whole page takes what is dropped on it: a checkpoint, or the files of the paper's own agent. */
 import { useEffect, useState } from 'react';
-import { messageOf } from '../lab/words.ts';
+import { messageOf } from '../math/text.ts';
 import { addNotice } from '../store/store.ts';
 import classes from './drop-target.module.css';
 import { droppedFiles, sortDropped } from './dropped-files.ts';

@@ -1,5 +1,5 @@
 /** Keeps the address and the settings the same: every change replaces the hash, no history entries are made. */
-import { settingsToHash } from '../lab/url.ts';
+import { settingsToHash } from '../lab/settings/url.ts';
 import type { LabActions } from '../store/actions.ts';
 import type { Lab } from '../store/lab.ts';
 import { addNotice } from '../store/store.ts';

@@ -1,5 +1,5 @@
 /** The viewer shows the experiment that is set: another experiment, size or seed is another viewer world. */
-import type { RunSettings } from '../lab/settings.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import type { Lab } from '../store/lab.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
 

@@ -19,36 +19,81 @@ interface Room {
   packages: readonly string[];
 }
 
-const ENGINE = ['math', 'env', 'vision', 'memory', 'controller', 'evolution', 'backend', 'files', 'rollout'];
-
 /** The table of CONTRIBUTING.md. */
 export const ROOMS: Record<string, Room> = {
   math: { imports: [], packages: [] },
   files: { imports: ['math'], packages: ['fflate'] },
+  threads: { imports: ['math'], packages: ['comlink'] },
   env: { imports: ['math'], packages: ['planck-js'] },
-  backend: { imports: ['math'], packages: ['@tensorflow/'] },
+  backend: { imports: ['math', 'threads'], packages: ['@tensorflow/'] },
   vision: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   // M's fused kernels are written for each backend and live beside M.
   memory: { imports: ['math', 'backend'], packages: ['@tensorflow/'] },
   controller: { imports: ['math'], packages: [] },
   evolution: { imports: ['math'], packages: [] },
+  data: { imports: ['math', 'files', 'env', 'vision'], packages: [] },
+  training: {
+    imports: ['math', 'files', 'threads', 'backend', 'vision', 'memory', 'data'],
+    packages: ['@tensorflow/tfjs-core', 'comlink'],
+  },
   rollout: {
-    imports: ['math', 'files', 'env', 'vision', 'memory', 'controller', 'backend'],
-    types: ['scene'],
+    imports: ['math', 'env', 'backend', 'vision', 'memory', 'controller', 'data'],
     packages: ['@tensorflow/tfjs-core'],
   },
-  // Drawn in the viewer's thread from plain values: the numbers of env, none of its physics.
-  scene: { imports: ['env'], packages: [] },
-  lab: { imports: ENGINE, types: ['workers', 'scene'], packages: ['comlink'] },
-  store: { imports: ['math', 'lab'], packages: ['zustand'] },
+  diagnostics: {
+    imports: ['math', 'env', 'vision', 'memory', 'data'],
+    packages: [],
+  },
+  viewer: {
+    imports: ['math', 'env', 'vision', 'memory', 'controller', 'data', 'rollout'],
+    packages: [],
+  },
+  paper: { imports: ['math', 'controller', 'memory', 'rollout'], packages: [] },
+  lab: {
+    imports: [
+      'math',
+      'files',
+      'threads',
+      'vision',
+      'memory',
+      'controller',
+      'evolution',
+      'backend',
+      'data',
+      'training',
+      'rollout',
+    ],
+    types: ['workers', 'viewer', 'paper', 'diagnostics'],
+    packages: ['comlink'],
+  },
+  store: { imports: ['math', 'threads', 'lab'], packages: ['zustand'] },
   ui: {
     imports: ['math', 'store', 'lab'],
     packages: ['react', 'react-dom', '@mantine/', 'recharts', 'zustand'],
   },
-  main: { imports: ['ui', 'store', 'lab'], packages: ['react', 'react-dom', '@mantine/'] },
-  workers: { imports: [...ENGINE, 'lab', 'scene'], packages: ['comlink', '@tensorflow/tfjs-core'] },
+  main: { imports: ['math', 'ui', 'store', 'lab'], packages: ['react', 'react-dom', '@mantine/'] },
+  workers: {
+    imports: [
+      'math',
+      'files',
+      'threads',
+      'env',
+      'vision',
+      'memory',
+      'controller',
+      'evolution',
+      'backend',
+      'data',
+      'training',
+      'rollout',
+      'diagnostics',
+      'viewer',
+      'paper',
+    ],
+    packages: ['comlink', '@tensorflow/tfjs-core'],
+  },
   // The page does the work; the command line reads the lab's tables and its files.
-  cli: { imports: ['lab'], packages: ['node:', 'playwright', 'vite'] },
+  cli: { imports: ['lab', 'math'], packages: ['node:', 'playwright', 'vite'] },
 };
 
 /** What a room may import, as CONTRIBUTING.md writes it. */
@@ -62,7 +107,7 @@ export function openTo({ imports, types = [], packages }: Room): string {
 }
 
 /** Files of the lab that are plain tables and their readers: open, values too, wherever the lab's types are. */
-const TABLES = ['src/lab/settings.ts', 'src/lab/events.ts', 'src/lab/url.ts'];
+const TABLES = ['src/lab/settings/settings.ts', 'src/lab/events.ts', 'src/lab/settings/url.ts'];
 
 export const MAX_LINES = 300;
 export const MAX_COMPONENT_LINES = 200;
@@ -148,6 +193,29 @@ export function importComplaints({ path, text }: SourceFile): string[] {
     const types = room.types ? `; types only of ${room.types.join(', ')}` : '';
     return [`${where}; rooms open to ${name}: ${room.imports.join(', ') || 'none'}${types}`];
   });
+}
+
+/** Rooms that import each other by way of others, `a -> b -> a`; imports of types count too. */
+export function roomCircles(files: readonly SourceFile[]): string[] {
+  const open = new Map<string, Set<string>>();
+  for (const { path, text } of files) {
+    const name = roomOf(path);
+    const targets = open.get(name) ?? new Set();
+    for (const { specifier } of importsOf(text)) {
+      const other = specifier.startsWith('.') ? roomOf(resolveImport(path, specifier)) : name;
+      if (other !== name) targets.add(other);
+    }
+    open.set(name, targets);
+  }
+  const circles = new Set<string>();
+  const visit = (name: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(name);
+    if (start >= 0) circles.add([...trail.slice(start), name].join(' -> '));
+    else for (const other of open.get(name) ?? []) visit(other, [...trail, name]);
+  };
+  for (const name of open.keys()) visit(name, []);
+  // A circle is found once from each of its rooms: the one that begins with its first name stands for all.
+  return [...circles].filter((text) => text.split(' -> ').every((name) => name >= text.split(' -> ')[0]));
 }
 
 interface Ban {

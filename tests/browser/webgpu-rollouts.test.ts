@@ -1,5 +1,5 @@
 /**
- * V, M and C of the rollouts on WebGPU against the core's own mind on WebAssembly, its backend in the page: kernels, actions on the
+ * V, M and C of the rollouts on WebGPU against the core's own agent on WebAssembly, its backend in the page: kernels, actions on the
  * same frames, and whole jobs in the closed loop.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countDispatches } from '../../bench/dispatches.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { drive, driveOps } from '../../src/rollout/drive.ts';
-import { GpuLanes, GpuMind } from '../../src/rollout/gpu-mind.ts';
+import { GpuAgent, GpuAgentRows } from '../../src/rollout/gpu-agent.ts';
 import type { AgentSpec } from '../../src/rollout/jobs.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
 import {
@@ -15,15 +15,15 @@ import {
   jobsOf,
   type Moment,
   playAlone,
-  playDistant,
+  playRemote,
   record,
   replay,
   specOf,
-} from '../rollout/minds.ts';
+} from '../rollout/agents.ts';
 import { expectParity, faults, kernel, normals, on, openBoth } from './on-webgpu.ts';
 
 /** Few: the software adapter takes a tenth of a second for a batch. */
-const LANES = 2;
+const ROWS = 2;
 /** Of an action, after so many steps of M on its own h. */
 const TOLERANCE = 1e-4;
 
@@ -45,10 +45,10 @@ describe.each([
   [5, 32, 100, true],
   [3, 8, 16, false],
   [70, 3, 0, true],
-])('Drive, %i lanes, %i latents, %i units, sampled: %s', (lanes, latent, hidden, sampled) => {
+])('Drive, %i rows, %i latents, %i units, sampled: %s', (rows, latent, hidden, sampled) => {
   const make = (columns: number) => {
-    const values = normals(lanes * columns);
-    return () => tf.tensor2d(values, [lanes, columns]);
+    const values = normals(rows * columns);
+    return () => tf.tensor2d(values, [rows, columns]);
   };
   const [mu, logvar, noise] = [make(latent), make(latent), make(latent)];
   const [h, parameters] = [make(Math.max(1, hidden)), make(3 * (latent + hidden + 1))];
@@ -91,24 +91,24 @@ it('FramesFromBytes gives every byte its value, in its place', async () => {
 describe.each(settings)('C on %s, z sampled: %s', (inputs, sampleZ) => {
   const spec = specOf(inputs, sampleZ);
 
-  it('the same frames give the same actions, from job to job in the same lane', async () => {
+  it('the same frames give the same actions, from job to job in the same row', async () => {
     const moments = await recorded(spec);
     expect(moments.length).toBeGreaterThan(25);
     await tf.setBackend('webgpu');
-    expect(await replay(spec, moments, LANES)).toBeLessThan(TOLERANCE);
+    expect(await replay(spec, moments, ROWS)).toBeLessThan(TOLERANCE);
   });
 });
 
-// The other two are played to the end in tests/rollout/distant-loop.test.ts, where it takes less time.
+// The other two are played to the end in tests/rollout/remote-loop.test.ts, where it takes less time.
 it.each([settings[0], settings[3]])(
   'C on %s, z sampled: %s: the same jobs come to the same end',
   async (...of) => {
     const spec = specOf(...of);
     const jobs = jobsOf(spec, 4, (id) => ({ maxSteps: [32, 36, 6, 8][id], patience: id === 3 ? 5 : 0 }));
     await tf.setBackend('wasm');
-    const alone = playAlone(spec, jobs, LANES);
+    const alone = playAlone(spec, jobs, ROWS);
     await tf.setBackend('webgpu');
-    const { outcomes } = await playDistant(spec, jobs, { seats: 2, lanes: 2 });
+    const { outcomes } = await playRemote(spec, jobs, { clients: 2, rows: 2 });
     expectSame(outcomes, alone);
   },
 );
@@ -119,7 +119,7 @@ describe('the comparison notices', () => {
     const moments = (await recorded(spec)).slice(0, last);
     spoil(moments);
     await tf.setBackend('webgpu');
-    return replay(spec, moments, LANES);
+    return replay(spec, moments, ROWS);
   };
 
   it('h that is not forgotten with the job', async () => {
@@ -130,9 +130,9 @@ describe('the comparison notices', () => {
     expect(worst).toBeGreaterThan(10 * TOLERANCE);
   });
 
-  it('h that moves on while a lane is away', async () => {
+  it('h that moves on while a row is away', async () => {
     const away = await spoilt((moments) => {
-      // The same moment twice, in which one lane takes part and then the other.
+      // The same moment twice, in which one row takes part and then the other.
       const moment = moments[6];
       moments.splice(
         6,
@@ -165,7 +165,7 @@ describe('the comparison notices', () => {
     const moments = (await recorded(sampled)).slice(0, 4);
     for (const { noise } of moments) noise.fill(0);
     await tf.setBackend('webgpu');
-    expect(await replay(sampled, moments, LANES)).toBeGreaterThan(10 * TOLERANCE);
+    expect(await replay(sampled, moments, ROWS)).toBeGreaterThan(10 * TOLERANCE);
   });
 });
 
@@ -174,14 +174,14 @@ it('keeps its memory over many steps, and all is free at the end', async () => {
   const [moment] = await recorded(spec);
   await tf.setBackend('webgpu');
   const before = tf.memory().numTensors;
-  const mind = new GpuMind(spec);
-  const lanes = new GpuLanes(mind, LANES);
+  const agent = new GpuAgent(spec);
+  const rows = new GpuAgentRows(agent, ROWS);
   const bytes = () => (tf.memory() as unknown as { numBytesInGPU: number }).numBytesInGPU;
   const present = Uint8Array.of(1, 0);
   const rounds: { tensors: number; gpu: number }[] = [];
   for (let round = 0; round < 4; round++) {
     for (let step = 0; step < 6; step++) {
-      await lanes.think({
+      await rows.infer({
         ...moment,
         begins: step === 2 ? moment.begins : [],
         ...(step === 4 && { present }),
@@ -191,18 +191,18 @@ it('keeps its memory over many steps, and all is free at the end', async () => {
   }
   expect(rounds[0].gpu).toBeGreaterThan(0);
   for (const round of rounds) expect(round).toEqual(rounds[0]);
-  lanes.dispose();
-  mind.dispose();
+  rows.dispose();
+  agent.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });
 
-/** Jobs of one C, more than there are lanes. */
+/** Jobs of one C, more than there are rows. */
 async function recorded(spec: AgentSpec): Promise<Moment[]> {
   await tf.setBackend('wasm');
   const { parameters } = jobsOf(spec, 1)[0];
   return record(
     spec,
-    jobsOf(spec, LANES + 1, (id) => ({ parameters, maxSteps: 10 + 4 * id })),
-    LANES,
+    jobsOf(spec, ROWS + 1, (id) => ({ parameters, maxSteps: 10 + 4 * id })),
+    ROWS,
   );
 }

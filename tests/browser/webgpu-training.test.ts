@@ -10,7 +10,7 @@ import { warmUp } from '../../src/backend/warm-up.ts';
 import { makeProgram } from '../../src/backend/webgpu-kernels/program.ts';
 import { makeOutput, run } from '../../src/backend/webgpu-kernels/run.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { rehearse } from '../../src/rollout/rehearsal.ts';
+import { precompile } from '../../src/training/precompile.ts';
 import { FRAME_LENGTH } from '../../src/vision/config.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
 import { faults, normals, on, openBoth } from './on-webgpu.ts';
@@ -167,7 +167,7 @@ describe('warmUp', () => {
         expect(tf.memory().numTensors).toBe(tensors);
         return { losses, weights };
       }
-      expect(await rehearse(rehearsal, () => undefined)).toBeGreaterThan(10);
+      expect(await precompile(rehearsal, () => undefined)).toBeGreaterThan(10);
       const before = pipelinesOf(backend);
       const rehearsed = await train();
       expect(pipelinesOf(backend)).toBe(before);

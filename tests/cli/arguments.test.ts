@@ -5,16 +5,16 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   parseAverageArguments,
+  parseDiagnoseArguments,
   parseEvaluateArguments,
-  parseExamineArguments,
   parseShipArguments,
 } from '../../src/cli/checkpoint-arguments.ts';
 import { UsageError } from '../../src/cli/options.ts';
 import { checkBase, parseLabArguments, parseStudyArguments } from '../../src/cli/run-arguments.ts';
 import { otherThanAsked, STUDIES, variantSettings } from '../../src/cli/studies.ts';
-import { encodeCheckpoint } from '../../src/lab/checkpoint.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
-import type { RunSettings } from '../../src/lab/settings.ts';
+import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
+import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { wholeRun } from '../lab/whole-run.ts';
 
 function complaint(parse: () => unknown): string {
@@ -188,13 +188,13 @@ describe('examine and ship', () => {
       writeFileSync(file, '');
       const given = ['--checkpoint', file];
       const line = [...given, '--episodes', '20', '--seed', '7'];
-      expect(parseExamineArguments(line)).toEqual({ checkpoint: file, episodes: 20, seed: 7, json: null });
-      expect(complaint(() => parseExamineArguments([...given, '--episodes', '9']))).toMatch(
+      expect(parseDiagnoseArguments(line)).toEqual({ checkpoint: file, episodes: 20, seed: 7, json: null });
+      expect(complaint(() => parseDiagnoseArguments([...given, '--episodes', '9']))).toMatch(
         /"9".*10 to 1000/,
       );
-      expect(complaint(() => parseExamineArguments([...given, '--seed', '1000']))).toContain('"1000"');
-      expect(parseExamineArguments(line.slice(0, 2)).episodes).toBeUndefined();
-      expect(complaint(() => parseExamineArguments([]))).toContain('--checkpoint');
+      expect(complaint(() => parseDiagnoseArguments([...given, '--seed', '1000']))).toContain('"1000"');
+      expect(parseDiagnoseArguments(line.slice(0, 2)).episodes).toBeUndefined();
+      expect(complaint(() => parseDiagnoseArguments([]))).toContain('--checkpoint');
 
       const shipped = ['--checkpoint', file, '--out', 'agent', '--examination', file];
       expect(parseShipArguments(shipped)).toEqual({

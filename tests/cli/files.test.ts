@@ -14,7 +14,7 @@ import {
 } from '../../src/cli/files.ts';
 import { lastWords } from '../../src/cli/main.ts';
 import { UsageError } from '../../src/cli/options.ts';
-import { encodeCheckpoint } from '../../src/lab/checkpoint.ts';
+import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'files-'));

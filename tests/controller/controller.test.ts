@@ -6,7 +6,7 @@ import {
   PAPER_CONTROLLER,
   parameterCount,
 } from '../../src/controller/controller.ts';
-import { controllerFromPaper } from '../../src/controller/paper-import.ts';
+import { controllerFromPaper } from '../../src/paper/controller-import.ts';
 
 const SMALL: ControllerConfig = { inputs: 'zh', latentSize: 2, hiddenSize: 1, actionSize: 3 };
 /** Biases of steer, gas, brake; then a row of three for z_0, z_1, h_0. */
@@ -44,7 +44,7 @@ describe('C', () => {
     expect(drive(config, params, [0.5, 1], [Number.NaN])).toEqual(drive(config, params, [0.5, 1], []));
   });
 
-  it('reads and writes at the offsets of a lane', () => {
+  it('reads and writes at the offsets of a row', () => {
     const out = new Float32Array(9).fill(7);
     act(SMALL, PARAMS, [9, 9, 0.5, -0.25], 2, [9, -0.2], 1, out, 3);
     expect([...out.subarray(3, 6)]).toEqual(drive(SMALL, PARAMS, [0.5, -0.25], [-0.2]));

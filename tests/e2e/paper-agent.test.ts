@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { missingPaperFiles, PAPER_FILES, PAPER_FOLDER } from '../rollout/paper-data.ts';
+import { missingPaperFiles, PAPER_FILES, PAPER_FOLDER } from '../paper/paper-data.ts';
 import { withPage } from './page.ts';
 import { noticesOf, PictureLog, until } from './watch.ts';
 

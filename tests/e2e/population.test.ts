@@ -18,7 +18,7 @@ test('the candidates of a generation drive side by side, and go when the run sto
       (different) => different >= 3,
       90,
     );
-    // Sixteen lanes a worker hold them all, but each worker shows its own when it next answers.
+    // Sixteen slots a worker hold them all, but each worker shows its own when it next answers.
     const said = await until(
       'all twelve on the wall',
       () => page.getByTestId('canvas-population').getAttribute('aria-label'),

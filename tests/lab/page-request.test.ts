@@ -1,7 +1,7 @@
 /** What scripts ask of the page: unknown names, missing ones, wrong types and vain wishes are refused by name. */
 import { describe, expect, it } from 'vitest';
 import type { AskedSettings, EvaluateRequest } from '../../src/lab/page-handle.ts';
-import { checkEvaluateRequest, checkExamineRequest, checkRunRequest } from '../../src/lab/page-request.ts';
+import { checkDiagnoseRequest, checkEvaluateRequest, checkRunRequest } from '../../src/lab/page-request.ts';
 
 const checkpoint = new Uint8Array(8);
 const car: AskedSettings = { experiment: 'car-racing', preset: 'smoke' };
@@ -40,8 +40,8 @@ describe('evaluate', () => {
 
 describe('examine', () => {
   it('takes a checkpoint, or the agent at hand', () => {
-    expect(checkExamineRequest({ seed: 3 })).toEqual({ seed: 3 });
-    expect(checkExamineRequest({ checkpoint, episodes: 20, seed: 3 })).toMatchObject({ episodes: 20 });
+    expect(checkDiagnoseRequest({ seed: 3 })).toEqual({ seed: 3 });
+    expect(checkDiagnoseRequest({ checkpoint, episodes: 20, seed: 3 })).toMatchObject({ episodes: 20 });
   });
 
   it.each<[object, RegExp]>([
@@ -51,7 +51,7 @@ describe('examine', () => {
     [{ seed: 0, episodes: null }, /episodes .* got null/],
     [{ seed: 0, checkpoint: null }, /checkpoint is the file's bytes/],
   ])('refuses %o', (request, message) => {
-    expect(() => checkExamineRequest(request as never)).toThrow(message);
+    expect(() => checkDiagnoseRequest(request as never)).toThrow(message);
   });
 });
 

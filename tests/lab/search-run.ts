@@ -1,17 +1,21 @@
 /** For tests: runs of the search for C from a base or a kept state, as the engine begins them, without the threads. */
 import { vi } from 'vitest';
-import { type BaseRequest, readBase, settingsOnBase } from '../../src/lab/base.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint.ts';
-import { Control, Stopped } from '../../src/lab/control.ts';
-import type { Crew } from '../../src/lab/crew.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { forgetRun } from '../../src/lab/checkpoint/saved-run.ts';
+import {
+  readWarmStart,
+  settingsOfWarmStart,
+  type WarmStartRequest,
+} from '../../src/lab/checkpoint/warm-start.ts';
+import type { RunThreads } from '../../src/lab/clients/run-threads.ts';
+import { ThreadLost } from '../../src/lab/clients/workers.ts';
 import type { LabEvent } from '../../src/lab/events.ts';
 import { openRun } from '../../src/lab/open-run.ts';
 import { StageClock } from '../../src/lab/run.ts';
-import { forgetRun } from '../../src/lab/saved-run.ts';
-import type { RunSettings } from '../../src/lab/settings.ts';
+import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { evolve } from '../../src/lab/stages/evolve.ts';
-import { ThreadLost } from '../../src/lab/threads.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
+import { Control, Stopped } from '../../src/threads/control.ts';
 import { FakeEvolution } from './stages/fake-evolution.ts';
 import { wholeRun } from './whole-run.ts';
 
@@ -27,7 +31,7 @@ export function filesOf(): Map<string, Uint8Array> {
 }
 
 /** V and M, no C yet. */
-export function untrained(): BaseRequest {
+export function untrained(): WarmStartRequest {
   const run = { ...wholeRun(), search: null, best: null, history: [] };
   run.agent = { ...run.agent, controller: null };
   return { checkpoint: encodeCheckpoint(run), name: 'networks.safetensors', keep: 'memory' };
@@ -73,13 +77,13 @@ interface SearchOptions {
 /** The stage that evolves C in a run that begins with `request`, as a file at its end. */
 export async function search(
   asked: Partial<RunSettings>,
-  request: BaseRequest,
+  request: WarmStartRequest,
   { files = filesOf(), stopAt = Number.POSITIVE_INFINITY, losesThreadAt, onRound }: SearchOptions = {},
 ): Promise<Searched> {
   vi.stubGlobal('location', { search: '' });
   vi.stubGlobal('navigator', { userAgent: 'a test', hardwareConcurrency: 2 });
-  const base = readBase(request);
-  const settings = settingsOnBase({ ...base.checkpoint.settings, ...asked }, base, asked);
+  const base = readWarmStart(request);
+  const settings = settingsOfWarmStart({ ...base.checkpoint.settings, ...asked }, base, asked);
   let remote: FakeEvolution | null = new FakeEvolution();
   let evolutionCalls = 0;
   const events: LabEvent[] = [];
@@ -118,7 +122,7 @@ export async function search(
         return asked.map((job) => ({ id: job.id, return: returnOf(job), steps: 10 }));
       },
     },
-  } as unknown as Crew;
+  } as unknown as RunThreads;
   const emit = (event: LabEvent): void => void events.push(event);
   const opened = await openRun(crew, { settings, base, control, emit });
   let clock = new HeardClock(opened.context, 'evolve');

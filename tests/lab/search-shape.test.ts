@@ -1,7 +1,7 @@
 /** What is told of a search: few numbers, the true ones. */
 import { describe, expect, it } from 'vitest';
 import { CmaEs } from '../../src/evolution/index.ts';
-import { retell } from '../../src/lab/retell.ts';
+import { retell } from '../../src/lab/checkpoint/checkpoint-events.ts';
 import { MOST_AXES, searchShape, shapeOfSnapshot } from '../../src/lab/search-shape.ts';
 import { wholeRun } from './whole-run.ts';
 

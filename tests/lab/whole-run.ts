@@ -1,9 +1,9 @@
 /** A small run with every part a checkpoint can have. */
 import { parameterCount } from '../../src/controller/controller.ts';
 import { CmaEs } from '../../src/evolution/index.ts';
-import type { Checkpoint } from '../../src/lab/checkpoint.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
+import type { Checkpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { controllerConfig, memoryConfig, visionConfig } from '../../src/lab/run.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import { initVision } from '../../src/vision/init.ts';
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
 import { disposeAll, toVariables } from '../../src/backend/variables.ts';
-import { ReadoutFit, RSquaredScore, readOut } from '../../src/math/readout-fit.ts';
+import { RidgeFit, RSquaredScore, readOut } from '../../src/math/ridge.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from '../../src/memory/config.ts';
 import { memoryGradient } from '../../src/memory/gradient.ts';
@@ -114,14 +114,14 @@ describe.each(BACKENDS)('z some steps ahead, on %s', (backend) => {
 describe('a drift that one step hardly shows', () => {
   beforeAll(() => open('wasm'));
 
-  const [lanes, steps] = [16, 30];
+  const [rows, steps] = [16, 30];
 
   /** A point drifts from anywhere at a speed of its own, a tenth of the noise that it is seen with. */
   function drift(seed: number): { data: MemoryBatch; speeds: Float32Array } {
-    const speeds = normals(lanes, seed, 0.03);
-    const starts = normals(lanes, seed + 2);
-    const mu = normals(lanes * (steps + 1), seed + 1, 0.3);
-    for (let b = 0; b < lanes; b++) {
+    const speeds = normals(rows, seed, 0.03);
+    const starts = normals(rows, seed + 2);
+    const mu = normals(rows * (steps + 1), seed + 1, 0.3);
+    for (let b = 0; b < rows; b++) {
       for (let t = 0; t <= steps; t++) mu[b * (steps + 1) + t] += starts[b] + speeds[b] * t;
     }
     return { data: { mu, actions: new Float32Array(0) }, speeds };
@@ -130,21 +130,21 @@ describe('a drift that one step hardly shows', () => {
   /** R² of the speed, read linearly from h after the last step of sequences not trained on. */
   async function speedFromH(aheadSteps: number): Promise<number> {
     const config = { ...CONFIG, latentSize: 1, hiddenSize: 16, aheadSteps };
-    const options = { learningRate: 0.01, batchSize: lanes, sequenceLength: steps, seed: 5, aheadWeight: 10 };
+    const options = { learningRate: 0.01, batchSize: rows, sequenceLength: steps, seed: 5, aheadWeight: 10 };
     const trainer = new MemoryTrainer(config, options);
     for (let i = 0; i < 400; i++) await trainer.trainBatch(drift(10 * i).data, false);
-    const memory = new Memory(config, await trainer.weights(), lanes);
+    const memory = new Memory(config, await trainer.weights(), rows);
     trainer.dispose();
-    const fit = new ReadoutFit(config.hiddenSize, 1);
+    const fit = new RidgeFit(config.hiddenSize, 1);
     const score = new RSquaredScore();
     const visit = (seed: number, use: (h: Float32Array, speed: number) => void): void => {
       const { data, speeds } = drift(seed);
-      for (let lane = 0; lane < lanes; lane++) memory.resetLane(lane);
+      for (let row = 0; row < rows; row++) memory.resetRow(row);
       for (let t = 0; t < steps; t++) {
-        const z = Float32Array.from({ length: lanes }, (_, b) => data.mu[b * (steps + 1) + t]);
+        const z = Float32Array.from({ length: rows }, (_, b) => data.mu[b * (steps + 1) + t]);
         memory.step(z, new Float32Array(0));
       }
-      for (let b = 0; b < lanes; b++) use(memory.h.slice(b * 16, (b + 1) * 16), speeds[b]);
+      for (let b = 0; b < rows; b++) use(memory.h.slice(b * 16, (b + 1) * 16), speeds[b]);
     };
     for (let i = 0; i < 60; i++) visit(1_000_003 + 10 * i, (h, speed) => fit.add(h, [speed]));
     const readout = fit.solve({ from: 0, to: config.hiddenSize, ridge: 1e-3 });

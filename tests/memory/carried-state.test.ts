@@ -35,21 +35,21 @@ const mu = normals(BATCH * (TIME + 1) * 2, 1);
 const actions = normals(BATCH * TIME, 2);
 
 /** Steps `from` .. `from + WINDOW` of every sequence. */
-function windowAt(from: number, begins: (lane: number) => boolean = () => from === 0): MemoryBatch {
+function windowAt(from: number, begins: (row: number) => boolean = () => from === 0): MemoryBatch {
   const part = (values: Float32Array, time: number, width: number, extra: number) => {
-    const lanes = Array.from({ length: BATCH }, (_, b) => {
+    const rows = Array.from({ length: BATCH }, (_, b) => {
       return [...values.subarray((b * time + from) * width, (b * time + from + WINDOW + extra) * width)];
     });
-    return Float32Array.from(lanes.flat());
+    return Float32Array.from(rows.flat());
   };
   return {
     mu: part(mu, TIME + 1, 2, 1),
     actions: part(actions, TIME, 1, 0),
-    begins: Float32Array.from({ length: BATCH }, (_, lane) => (begins(lane) ? 1 : 0)),
+    begins: Float32Array.from({ length: BATCH }, (_, row) => (begins(row) ? 1 : 0)),
   };
 }
 
-async function meanNll(trainer: MemoryTrainer, begins?: (lane: number) => boolean): Promise<number> {
+async function meanNll(trainer: MemoryTrainer, begins?: (row: number) => boolean): Promise<number> {
   let sum = 0;
   for (let from = 0; from < TIME; from += WINDOW) {
     sum += (await trainer.trainBatch(windowAt(from, begins), true))!.nll;
@@ -95,16 +95,16 @@ describe('carried state', () => {
     forgetting.dispose();
   });
 
-  it('begins anew in the lanes that say so, and only there', async () => {
+  it('begins anew in the rows that say so, and only there', async () => {
     const trainer = new MemoryTrainer(CONFIG, OPTIONS);
     await trainer.trainBatch(windowAt(0), false);
     const saved = await trainer.state();
-    const loss = async (begins: (lane: number) => boolean) => {
+    const loss = async (begins: (row: number) => boolean) => {
       trainer.restore(structuredClone(saved));
       return (await trainer.trainBatch(windowAt(WINDOW, begins), true))!.nll;
     };
     const none = await loss(() => false);
-    const one = await loss((lane) => lane === 3);
+    const one = await loss((row) => row === 3);
     const all = await loss(() => true);
     expect(Math.abs(one - none)).toBeGreaterThan(1e-6);
     expect(Math.abs(all - one)).toBeGreaterThan(1e-6);

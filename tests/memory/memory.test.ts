@@ -18,22 +18,22 @@ const CONFIG: MemoryConfig = {
   predictReward: true,
   predictDone: true,
 };
-const LANES = 3;
+const ROWS = 3;
 const TIME = 6;
 const WEIGHTS = initMemory(CONFIG, 1);
 /** Biases count too. */
 for (const [i, array] of Object.values(WEIGHTS).entries()) {
   if (array.shape.length === 1) array.data.set(normals(array.data.length, 100 + i, 0.3));
 }
-const Z = normals(LANES * TIME * 4, 2); // [lane, time, latent]
-const ACTIONS = normals(LANES * TIME * 2, 3); // [lane, time, action]
+const Z = normals(ROWS * TIME * 4, 2); // [row, time, latent]
+const ACTIONS = normals(ROWS * TIME * 2, 3); // [row, time, action]
 
-/** Values of one time of all lanes, [lane, width]. */
+/** Values of one time of all rows, [row, width]. */
 function at(values: Float32Array, time: number, width: number): Float32Array {
-  const result = new Float32Array(LANES * width);
-  for (let lane = 0; lane < LANES; lane++) {
-    const from = (lane * TIME + time) * width;
-    result.set(values.subarray(from, from + width), lane * width);
+  const result = new Float32Array(ROWS * width);
+  for (let row = 0; row < ROWS; row++) {
+    const from = (row * TIME + time) * width;
+    result.set(values.subarray(from, from + width), row * width);
   }
   return result;
 }
@@ -56,12 +56,12 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
   beforeAll(() => open(backend));
 
   it('steps through the h of the training graph', () => {
-    const memory = new Memory(CONFIG, WEIGHTS, LANES);
+    const memory = new Memory(CONFIG, WEIGHTS, ROWS);
     const expected = tf.tidy(() => {
-      const x = tf.concat([tf.tensor3d(Z, [LANES, TIME, 4]), tf.tensor3d(ACTIONS, [LANES, TIME, 2])], 2);
+      const x = tf.concat([tf.tensor3d(Z, [ROWS, TIME, 4]), tf.tensor3d(ACTIONS, [ROWS, TIME, 2])], 2);
       const kernel = tf.tensor2d(WEIGHTS['memory.lstm.kernel'].data, [14, 32]);
       const bias = tf.tensor1d(WEIGHTS['memory.lstm.bias'].data);
-      const zero = tf.zeros([LANES, 8]) as tf.Tensor2D;
+      const zero = tf.zeros([ROWS, 8]) as tf.Tensor2D;
       return readSync(lstm(x as tf.Tensor3D, kernel, bias, zero, zero).h);
     });
     for (let t = 0; t < TIME; t++) {
@@ -71,7 +71,7 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
     memory.dispose();
   });
 
-  it('gives the same numbers in every lane and at every number of lanes', () => {
+  it('gives the same numbers in every row and at every number of rows', () => {
     const alone = new Memory(CONFIG, WEIGHTS, 1);
     const many = new Memory(CONFIG, WEIGHTS, 17);
     const repeat = (values: Float32Array) =>
@@ -90,12 +90,12 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
     many.dispose();
   });
 
-  it('starts one lane afresh and leaves the others', () => {
-    const memory = new Memory(CONFIG, WEIGHTS, LANES);
+  it('starts one row afresh and leaves the others', () => {
+    const memory = new Memory(CONFIG, WEIGHTS, ROWS);
     memory.step(at(Z, 0, 4), at(ACTIONS, 0, 2));
     const first = memory.h.slice();
     memory.step(at(Z, 1, 4), at(ACTIONS, 1, 2));
-    memory.resetLane(1);
+    memory.resetRow(1);
     expect(memory.h.subarray(8, 16).every((value) => value === 0)).toBe(true);
     expect(memory.c.subarray(0, 8).every((value) => value !== 0)).toBe(true);
     memory.step(at(Z, 0, 4), at(ACTIONS, 0, 2));
@@ -105,12 +105,12 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
   });
 
   it('reads its heads from the present h', () => {
-    const memory = new Memory(CONFIG, WEIGHTS, LANES);
+    const memory = new Memory(CONFIG, WEIGHTS, ROWS);
     memory.step(at(Z, 0, 4), at(ACTIONS, 0, 2));
-    const dot = (name: string, lane: number, column: number, columns: number): number => {
+    const dot = (name: string, row: number, column: number, columns: number): number => {
       const { data } = WEIGHTS[`memory.${name}.kernel`];
       let sum = WEIGHTS[`memory.${name}.bias`].data[column];
-      for (let unit = 0; unit < 8; unit++) sum += memory.h[lane * 8 + unit] * data[unit * columns + column];
+      for (let unit = 0; unit < 8; unit++) sum += memory.h[row * 8 + unit] * data[unit * columns + column];
       return sum;
     };
     const mixture = memory.mixture();
@@ -135,7 +135,7 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
 
   it('frees its tensors and leaves none in stepping', () => {
     const before = tf.memory().numTensors;
-    const memory = new Memory(CONFIG, WEIGHTS, LANES);
+    const memory = new Memory(CONFIG, WEIGHTS, ROWS);
     const running = tf.memory().numTensors;
     memory.step(at(Z, 0, 4), at(ACTIONS, 0, 2));
     memory.mixture();
@@ -145,12 +145,12 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
   });
 
   it('says what does not fit', () => {
-    expect(() => new Memory(CONFIG, WEIGHTS, 0)).toThrow(/lanes.*got 0/);
+    expect(() => new Memory(CONFIG, WEIGHTS, 0)).toThrow(/rows.*got 0/);
     expect(() => new Memory({ ...CONFIG, hiddenSize: 9 }, WEIGHTS, 1)).toThrow(
       /memory.lstm.kernel.*\[14,32\]/,
     );
     const memory = new Memory(CONFIG, WEIGHTS, 2);
-    expect(() => memory.resetLane(2)).toThrow(/lane must be 0 .. 1, got 2/);
+    expect(() => memory.resetRow(2)).toThrow(/row must be 0 .. 1, got 2/);
     expect(() => memory.step(new Float32Array(4), new Float32Array(4))).toThrow(
       /takes 8 z and 4 action.*got 4 and 4/,
     );

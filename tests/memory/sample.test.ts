@@ -5,7 +5,7 @@ import { type Mixture, mixtureMean, sampleMixture, surprise } from '../../src/me
 const PI = [0.5, 0.3, 0.2];
 const MU = [-2, 1, 4];
 const SIGMA = [0.3, 0.6, 1.2];
-/** Two lanes, two latents: lane 1, latent 0 is the mixture above, its latent 1 the same times -1. */
+/** Two rows, two latents: row 1, latent 0 is the mixture above, its latent 1 the same times -1. */
 const MIXTURE: Mixture = {
   latentSize: 2,
   mixtures: 3,

@@ -4,7 +4,7 @@ import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import type { AgentSpec, Job, Outcome } from '../../src/rollout/jobs.ts';
-import { playAlone, specOf } from './minds.ts';
+import { playAlone, specOf } from './agents.ts';
 
 const untrained = specOf('zh', true);
 // An untrained M would end half of all dreams at once.
@@ -31,13 +31,13 @@ function job(id: number, changes: Partial<Job> = {}): Job {
   };
 }
 
-const play = (jobs: Job[], lanes: number, changes: Partial<AgentSpec> = {}): Outcome[] =>
-  playAlone({ ...spec, ...changes }, jobs, lanes);
+const play = (jobs: Job[], slots: number, changes: Partial<AgentSpec> = {}): Outcome[] =>
+  playAlone({ ...spec, ...changes }, jobs, slots);
 
 beforeAll(openWasm);
 
 describe('ClosedLoop', () => {
-  it('the same job gives the same outcome alone, in company, and in any lane', () => {
+  it('the same job gives the same outcome alone, in company, and in any slot', () => {
     const jobs = [0, 1, 2, 3, 4].map((id) => job(id, { maxSteps: 20 + id }));
     const together = play(jobs, 3);
     const alone = jobs.flatMap((one) => play([one], 1));

@@ -1,7 +1,7 @@
 /** Every event of the lab has its effect, and only that. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Evaluation, LabEvent, StageProgress } from '../../src/lab/events.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { applyEvent } from '../../src/store/apply-event.ts';
 import { createLab, type Lab } from '../../src/store/lab.ts';
 

@@ -1,7 +1,7 @@
 /** Progress is coalesced, everything else arrives at once and in order. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LabEvent, LabListener, StageProgress } from '../../src/lab/events.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { connect } from '../../src/store/connect.ts';
 import { createLab } from '../../src/store/lab.ts';
 

@@ -1,6 +1,6 @@
 /** Of two checkpoints that are loaded at once the later one counts, however long each takes to read. */
 import { expect, it } from 'vitest';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { createActions } from '../../src/store/actions.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';

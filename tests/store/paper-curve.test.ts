@@ -1,7 +1,7 @@
 /** The paper's curve beside ours: as published, as far as ours goes, and never among our own data. */
 import { describe, expect, it } from 'vitest';
 import type { LabEvent } from '../../src/lab/events.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { applyEvent } from '../../src/store/apply-event.ts';
 import { CURVES, chartRows } from '../../src/store/curves.ts';
 import { createLab } from '../../src/store/lab.ts';

@@ -1,6 +1,6 @@
 /** A checkpoint counts as saved when it was handed over, not before. */
 import { expect, it } from 'vitest';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { createActions } from '../../src/store/actions.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { applyEvent } from '../../src/store/apply-event.ts';
 import { createLab, type Lab } from '../../src/store/lab.ts';
 import { followExperiment, SHIPPED, wantsAgent } from '../../src/store/shipped-agent.ts';

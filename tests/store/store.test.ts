@@ -1,7 +1,7 @@
 /** Notices, stages of an experiment, order of latents, reports, costs. */
 import { describe, expect, it } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { carResults } from '../../src/store/car-report.ts';
 import { costOf } from '../../src/store/cost.ts';
 import { orderLatents } from '../../src/store/latents.ts';

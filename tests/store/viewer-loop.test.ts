@@ -1,9 +1,9 @@
 /** The loop of what is watched: one request at a time, at the environment's pace, nothing for nobody. */
 import { describe, expect, it } from 'vitest';
-import { presetSettings } from '../../src/lab/presets.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type {
   Actor,
-  RivalStanding,
+  OpponentResult,
   StartRequest,
   Trained,
   ViewerClient,
@@ -26,7 +26,7 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
   let most = 0;
   let step = 0;
   let dreaming = false;
-  let rival: RivalStanding | null = null;
+  let opponent: OpponentResult | null = null;
   let answer = true;
   let release: (() => void)[] = [];
   let hidden = false;
@@ -53,7 +53,7 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     dreamState: null,
     divergence: null,
     tilesVisited: step,
-    rival,
+    opponent,
     has: { ...has },
   });
   const viewer: ViewerClient = {
@@ -78,7 +78,7 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
       seed = request.seed;
       asked = request.actor;
       step = 0;
-      rival = null;
+      opponent = null;
       dreaming = false;
       return picture();
     },
@@ -121,8 +121,8 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     requests,
     starts,
     errors,
-    race: (standing: RivalStanding | null) => {
-      rival = standing;
+    race: (standing: OpponentResult | null) => {
+      opponent = standing;
     },
     has,
     /** Another run takes the viewer's networks away, and begins an episode of its own. */
@@ -310,13 +310,13 @@ describe('ViewerLoop', () => {
     await loop.configure(settings);
     loop.setActor('human');
     loop.humanAction = () => [0, 1, 0];
-    loop.setRival('controller');
+    loop.setOpponent('controller');
     await settle();
-    expect(starts.at(-1)).toEqual({ seed: 7, actor: 'human', rival: 'controller' });
+    expect(starts.at(-1)).toEqual({ seed: 7, actor: 'human', opponent: 'controller' });
     const standing = { actor: 'controller' as const, episodeReturn: 300, step: 2, tilesVisited: 9, lead: 0 };
     race({ ...standing, ended: false });
     for (let i = 0; i < 20; i++) await frame();
-    // The person has ended, the rival has not: on it goes.
+    // The person has ended, the opponent has not: on it goes.
     expect(loop.latest?.ended).toBe(true);
     expect(loop.race.state.getState().finished).toBe(false);
     race({ ...standing, ended: true, episodeReturn: 871 });

@@ -5,11 +5,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { parameterCount } from '../../src/controller/controller.ts';
-import { presetSettings } from '../../src/lab/presets.ts';
-import { Viewer } from '../../src/rollout/viewer.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { ViewerClient } from '../../src/store/engine.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
-import { specOf } from '../rollout/minds.ts';
+import { Viewer } from '../../src/viewer/viewer.ts';
+import { specOf } from '../rollout/agents.ts';
 
 const spec = specOf('zh', true);
 const parameters = new Float32Array(parameterCount(spec.controller)).fill(0.1);
@@ -40,9 +40,9 @@ function thread(empties: number, later: number) {
   const client: ViewerClient = {
     configure: () => message((present) => void present.restart(settings.seed)),
     advance: (request) => message((present) => present.advance(request)),
-    reset: ({ seed, actor, rival }) =>
+    reset: ({ seed, actor, opponent }) =>
       message((present) => {
-        present.restart(seed, rival);
+        present.restart(seed, opponent);
         return present.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
       }),
     score: (actor, seed) => message((present) => present.score(actor, seed)),
@@ -77,7 +77,7 @@ async function visit(empties: number, later: number) {
   await play(12);
   void loop.dreamFromHere();
   await play(4);
-  loop.setRival('controller');
+  loop.setOpponent('controller');
   await play(8);
   await client.decode(new Float32Array(spec.vision.config.latentSize)).catch((error) => errors.push(error));
   await play(6);

@@ -1,7 +1,7 @@
 /** The address follows the settings, also in a browser that limits how often it may change. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { presetSettings } from '../../src/lab/presets.ts';
-import { settingsToHash } from '../../src/lab/url.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
+import { settingsToHash } from '../../src/lab/settings/url.ts';
 import { createLab } from '../../src/store/lab.ts';
 import { syncUrl } from '../../src/ui/url-sync.ts';
 

@@ -15,9 +15,9 @@ import {
 import { read } from '../../src/backend/read.ts';
 import { disposeAll, toVariables } from '../../src/backend/variables.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { GradientThread } from '../../src/lab/gradient-thread.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
+import { GradientThread } from '../../src/training/gradient-thread.ts';
 import { visionShapes } from '../../src/vision/config.ts';
 import { type VisionShard, visionGradient } from '../../src/vision/gradient.ts';
 import { initVision } from '../../src/vision/init.ts';

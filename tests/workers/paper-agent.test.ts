@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { PaperAgentWorker } from '../../workers/paper-agent.ts';
 import { gate } from '../gate.ts';
-import { STAND_INS } from '../rollout/paper-data.ts';
+import { STAND_INS } from '../paper/paper-data.ts';
 
 let Worker: new () => PaperAgentWorker;
 

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
+import { decodeEpisode, encodeEpisode, encodeLatents } from '../../src/data/episode.ts';
 import type { OpenFile } from '../../src/files/opfs.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { decodeEpisode, encodeEpisode, encodeLatents } from '../../src/rollout/episode.ts';
 import { initVision } from '../../src/vision/init.ts';
 import type { TrainWorker } from '../../workers/train.ts';
 import { drawDiscs } from '../vision/frames.ts';
@@ -224,7 +224,7 @@ it('compiles nothing ahead on a backend that compiles nothing', async () => {
   const worker = await begun();
   const progress: number[] = [];
   const rehearsal = { part: 'vision', config, options } as const;
-  expect(await worker.compileAhead(rehearsal, (done) => progress.push(done))).toBe(0);
+  expect(await worker.precompileSteps(rehearsal, (done) => progress.push(done))).toBe(0);
   expect(progress).toEqual([]);
   worker.endVision();
 });

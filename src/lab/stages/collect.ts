@@ -1,10 +1,10 @@
 /**
  * Stage 1: episodes of the real environment, into files. Those that are there from before are not played again.
  */
-import type { Gathered } from '../../rollout/episode-files.ts';
-import { frameShare } from '../data-size.ts';
+import type { Gathered } from '../../data/episode-files.ts';
 import { episodePaths, type RunContext, type StageClock, worldOf } from '../run.ts';
-import { collectionSeed } from '../seeds.ts';
+import { frameShare } from '../settings/data-size.ts';
+import { collectionSeed } from '../settings/seeds.ts';
 
 export async function collect(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, control, pool } = context;

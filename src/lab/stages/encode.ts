@@ -2,9 +2,9 @@
  * Stage 3: every gathered episode through V, once: mu and logvar are all that M will see. Without a GPU all rollout
  * workers share it; with one the training thread does it. What is there from before is not encoded again.
  */
-import type { Encoded } from '../../rollout/episode-files.ts';
+import type { Encoded } from '../../data/episode-files.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
-import { tellNews } from './tell-news.ts';
+import { emitNotices } from './emit-notices.ts';
 
 /** Enough places for dreams to begin; they travel in the checkpoint. */
 const MOST_STARTS = 64;
@@ -49,7 +49,7 @@ async function encodeOnGpu(
     for (const { tape, latents } of paths) {
       await control.gate();
       const encoded = await train.call((worker) => worker.encode(tape, latents));
-      tellNews(context, encoded);
+      emitNotices(context, encoded);
       onEpisode(encoded);
     }
   } finally {

@@ -3,11 +3,11 @@
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
 import type { Job } from '../../rollout/jobs.ts';
-import type { Control } from '../control.ts';
+import type { Control } from '../../threads/control.ts';
 import type { Evaluation, Score } from '../events.ts';
-import type { RolloutPool } from '../pool.ts';
+import type { RolloutPool } from '../pool/pool.ts';
 import { agentSpec, type RunContext, type StageClock } from '../run.ts';
-import { EVALUATION_SEEDS } from '../seeds.ts';
+import { EVALUATION_SEEDS } from '../settings/seeds.ts';
 
 export interface EvaluationPlan {
   parameters: Float32Array;

@@ -4,8 +4,9 @@
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
+import { counted } from '../../math/text.ts';
 import type { Job, Outcome } from '../../rollout/jobs.ts';
-import { eventsOf, stateEvents } from '../retell.ts';
+import { eventsOf, stateEvents } from '../checkpoint/checkpoint-events.ts';
 import {
   agentSpec,
   controllerConfig,
@@ -15,9 +16,8 @@ import {
 } from '../run.ts';
 import { searchShape } from '../search-shape.ts';
 import { presentSearch, searchOf, secondsBefore, spansOf } from '../searches.ts';
-import { evolutionSeed, testSeed } from '../seeds.ts';
-import type { RunSettings } from '../settings.ts';
-import { counted } from '../words.ts';
+import { evolutionSeed, testSeed } from '../settings/seeds.ts';
+import type { RunSettings } from '../settings/settings.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
 
 /** How often the state of the search is kept for a later resume. */

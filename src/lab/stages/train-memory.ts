@@ -1,8 +1,8 @@
 /** Stage 4: M learns to foresee the next z, then V and M get their report card. */
 import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
-import { compileAhead } from './compile-ahead.ts';
-import { followTraining } from './follow-training.ts';
-import { makeReportCard } from './report-card.ts';
+import { diagnose } from './diagnose.ts';
+import { precompileSteps } from './precompile.ts';
+import { runTraining } from './training-loop.ts';
 
 export async function trainMemory(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, train, agent, report } = context;
@@ -23,10 +23,11 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
     aheadWeight: settings['memory.aheadWeight'],
     seed: settings.seed,
   };
-  if (settings['memory.steps'] > 0) await compileAhead(context, clock, { part: 'memory', config, options });
+  if (settings['memory.steps'] > 0)
+    await precompileSteps(context, clock, { part: 'memory', config, options });
   await train.call((worker) => worker.beginMemory(config, options));
   try {
-    report.memory = await followTraining(context, clock, {
+    report.memory = await runTraining(context, clock, {
       part: 'memory',
       steps: settings['memory.steps'],
       adopt: (weights) => {
@@ -37,5 +38,5 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   } finally {
     await train.call((worker) => worker.endMemory());
   }
-  await makeReportCard(context, clock);
+  await diagnose(context, clock);
 }

@@ -1,8 +1,9 @@
 /** Stage 2: V learns to compress single frames. */
-import { RESERVOIR_FRAMES } from '../data-size.ts';
+
 import { episodePaths, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
-import { compileAhead } from './compile-ahead.ts';
-import { followTraining } from './follow-training.ts';
+import { RESERVOIR_FRAMES } from '../settings/data-size.ts';
+import { precompileSteps } from './precompile.ts';
+import { runTraining } from './training-loop.ts';
 
 export async function trainVision(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, train, agent, emit, report } = context;
@@ -20,10 +21,10 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
     klWeight: settings['vision.klWeight'],
     seed: settings.seed,
   };
-  await compileAhead(context, clock, { part: 'vision', config, options });
+  await precompileSteps(context, clock, { part: 'vision', config, options });
   await train.call((worker) => worker.beginVision(config, options));
   try {
-    report.vision = await followTraining(context, clock, {
+    report.vision = await runTraining(context, clock, {
       part: 'vision',
       steps: settings['vision.steps'],
       adopt: (weights) => {

@@ -19,8 +19,8 @@ import {
 } from '../../backend/wasm-kernels/panels.ts';
 import { linesTimesPanels } from '../../backend/wasm-kernels/row-products.ts';
 import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
-import { fours, LANES } from '../../backend/wasm-kernels/simd/fours.ts';
 import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
+import { fours, LANES } from '../../backend/wasm-kernels/simd/tail.ts';
 import { runIfRegistered } from './host.ts';
 
 const LSTM_SEQUENCE = 'LstmSequence';

@@ -4,9 +4,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { floatsOf, heapOf } from '../../backend/wasm-kernels/heap.ts';
 import { FLOAT } from '../../backend/wasm-kernels/panels.ts';
 import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
-import { fours } from '../../backend/wasm-kernels/simd/fours.ts';
 import { SCRATCH_BYTES } from '../../backend/wasm-kernels/simd/mixture-nll.ts';
 import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
+import { fours } from '../../backend/wasm-kernels/simd/tail.ts';
 import type { MixtureInputs } from './mixture-nll.ts';
 
 export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);

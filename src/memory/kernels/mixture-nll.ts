@@ -3,7 +3,7 @@
  * SIMD on wasm (from four latents in all on), a loop over memory on cpu, a shader on WebGPU, else tfjs ops. Mathematics in ../mdn.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { LANES } from '../../backend/wasm-kernels/simd/fours.ts';
+import { LANES } from '../../backend/wasm-kernels/simd/tail.ts';
 import { type Host, registerHostKernel, runIfRegistered } from './host.ts';
 import { HALF_LOG_TWO_PI, mixtureNllOnHeap } from './mixture-nll-simd.ts';
 

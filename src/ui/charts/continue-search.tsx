@@ -1,7 +1,7 @@
 /** The button with which a finished search goes on, and the question for how many generations more. */
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { SETTINGS } from '../../lab/settings.ts';
+import { SETTINGS } from '../../lab/settings/settings.ts';
 import { isOccupied } from '../../store/store.ts';
 import { formatCount, formatRoughDuration } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';

@@ -1,8 +1,8 @@
 /** What to run: experiment, preset with its cost, seed; and the buttons that run it. */
 import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
-import { coresHere } from '../../lab/machine.ts';
-import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings.ts';
+import { coresHere } from '../../lab/clients/machine.ts';
+import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
 import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';

@@ -1,7 +1,7 @@
 /** Train, Pause, Resume, Stop; asks first where much time, disk or unsaved training is at stake. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { coresHere } from '../../lab/machine.ts';
+import { coresHere } from '../../lab/clients/machine.ts';
 import { costOf } from '../../store/cost.ts';
 import { unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { PauseIcon, PlayIcon, StopIcon } from '../common/icons.tsx';

@@ -1,7 +1,7 @@
 /** Says what a long run will cost, and what unsaved training it would replace, before it starts. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { coresHere, storageRoom } from '../../lab/machine.ts';
+import { coresHere, storageRoom } from '../../lab/clients/machine.ts';
 import { costOf } from '../../store/cost.ts';
 import { unsavedSeconds } from '../../store/store.ts';
 import { formatBytes, formatCount, formatDuration, formatRoughDuration } from '../format.ts';

@@ -1,6 +1,6 @@
 /** Asks before another experiment takes the place of networks that are not saved. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import type { Experiment } from '../../lab/settings.ts';
+import type { Experiment } from '../../lab/settings/settings.ts';
 import { unsavedSeconds } from '../../store/store.ts';
 import { formatDuration } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';

@@ -1,8 +1,8 @@
 /** Every latent as a slider beside the picture V decodes: following the live agent, or held by the visitor. */
 import { Button, Switch, UnstyledButton } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { messageOf } from '../../lab/words.ts';
 import { Xoshiro128 } from '../../math/random.ts';
+import { messageOf } from '../../math/text.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { orderLatents } from '../../store/latents.ts';
 import { addNotice } from '../../store/store.ts';

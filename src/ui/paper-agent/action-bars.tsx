@@ -1,6 +1,6 @@
 /** What C does: at the recorded frame, and in the dream beside it. */
 import { useCallback, useRef } from 'react';
-import type { PaperMoment } from '../../lab/paper-client.ts';
+import type { PaperMoment } from '../../lab/clients/paper-client.ts';
 import { formatSigned } from '../format.ts';
 import classes from './paper-agent.module.css';
 import { useMoments } from './use-paper.ts';

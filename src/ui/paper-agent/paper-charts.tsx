@@ -1,6 +1,6 @@
 /** C over the whole recording, M's surprise, and the search that found C. */
 import { useCallback, useRef } from 'react';
-import type { PaperMoment, Surprise } from '../../lab/paper-client.ts';
+import type { PaperMoment, ReplayNll } from '../../lab/clients/paper-client.ts';
 import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
 import { CurveChart } from '../charts/curve-chart.tsx';
@@ -151,7 +151,7 @@ function Cursor({ frames }: { frames: number }) {
   );
 }
 
-function Surprises({ mean, sampled }: { mean: Surprise; sampled: Surprise }) {
+function Surprises({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
   return (
     <table className={classes.surprises}>
       <thead>

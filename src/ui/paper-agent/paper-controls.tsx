@@ -1,7 +1,7 @@
 /** Where in the recording, awake or dreaming, and how the dream is dreamed. */
 import { ActionIcon, Button, NativeSelect, NumberInput, Slider, Tooltip } from '@mantine/core';
 import { useCallback, useRef } from 'react';
-import type { PaperMoment } from '../../lab/paper-client.ts';
+import type { PaperMoment } from '../../lab/clients/paper-client.ts';
 import { SPEEDS } from '../../store/viewer-loop.ts';
 import { DreamIcon, PauseIcon, PlayIcon, StepIcon, SunIcon } from '../common/icons.tsx';
 import { useWorkbench } from '../workbench.tsx';

@@ -3,8 +3,14 @@
  * those that wait only the newest; moments go to whoever draws them without passing through React.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DreamOrigin, PaperClient, PaperMoment, PaperParts, Taken } from '../../lab/paper-client.ts';
-import { messageOf } from '../../lab/words.ts';
+import type {
+  DreamOrigin,
+  LoadedFiles,
+  PaperClient,
+  PaperMoment,
+  PaperParts,
+} from '../../lab/clients/paper-client.ts';
+import { messageOf } from '../../math/text.ts';
 import { Series } from '../../store/series.ts';
 import type { NoticeLevel } from '../../store/store.ts';
 import { type LoopClock, STEPS_PER_SECOND } from '../../store/viewer-loop.ts';
@@ -143,7 +149,7 @@ export class PaperLoop {
     if (dreaming !== null) this.request(() => this.client.beginDream(dreaming, seed));
   }
 
-  private async adopt({ taken, aside, refused, parts }: Taken): Promise<void> {
+  private async adopt({ taken, aside, refused, parts }: LoadedFiles): Promise<void> {
     for (const { name, what } of aside) this.notify('info', `Left aside: ${name} is ${what}.`);
     for (const text of sayRefused(refused)) this.notify('error', text);
     if (taken.length === 0) return;

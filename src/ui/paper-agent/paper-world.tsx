@@ -3,7 +3,7 @@
  * frame whose latents come nearest, and says so.
  */
 import { useCallback, useRef, useState } from 'react';
-import type { PaperMoment } from '../../lab/paper-client.ts';
+import type { PaperMoment } from '../../lab/clients/paper-client.ts';
 import { Explained } from '../common/explained.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { ActionBars } from './action-bars.tsx';

@@ -1,7 +1,7 @@
 /** A command to copy: what makes the numbers above it again. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { messageOf } from '../../lab/words.ts';
+import { messageOf } from '../../math/text.ts';
 import { addNotice } from '../../store/store.ts';
 import { CheckIcon, CopyIcon } from '../common/icons.tsx';
 import { copyText } from '../files.ts';

@@ -1,13 +1,13 @@
 /** V and M examined anew, on episodes gathered for it: the button, how far it is, the command that repeats it. */
 import { Button, Progress } from '@mantine/core';
-import { usualEpisodes } from '../../lab/examination.ts';
+import { usualEpisodes } from '../../lab/diagnosis-episodes.ts';
 import { examinationOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 
-export function Examination() {
+export function DiagnosisRun() {
   const { actions } = useWorkbench();
   const progress = useLab((state) => state.examination);
   const possible = useLab((state) => state.trained.memory && !isBusy(state.status));

@@ -1,5 +1,5 @@
 /** Rows of read-outs, and what they were scored on: the same in both cards. */
-import { counted } from '../../lab/words.ts';
+import { counted } from '../../math/text.ts';
 import type { ReadoutRow } from '../../store/report.ts';
 import { formatR2 } from '../format.ts';
 import type { CardRow } from './card-table.tsx';

@@ -8,7 +8,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { BallScores } from './ball-scores.tsx';
 import { CarScores } from './car-scores.tsx';
 import { DrivingScores } from './driving-scores.tsx';
-import { Examination } from './examination.tsx';
+import { DiagnosisRun } from './examination.tsx';
 import classes from './results.module.css';
 
 export function ResultsPanel() {
@@ -34,7 +34,7 @@ export function ResultsPanel() {
         ) : (
           <Missing>What z knows of the ball and how long a dream stays true, when M is trained.</Missing>
         ))}
-      <Examination />
+      <DiagnosisRun />
     </Panel>
   );
 }

@@ -4,9 +4,9 @@
  */
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
-import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings.ts';
-import { parseSetting } from '../../lab/url.ts';
-import { messageOf } from '../../lab/words.ts';
+import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings/settings.ts';
+import { parseSetting } from '../../lab/settings/url.ts';
+import { messageOf } from '../../math/text.ts';
 import { Explained } from '../common/explained.tsx';
 import { formatCount } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';

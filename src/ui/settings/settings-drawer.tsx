@@ -1,8 +1,8 @@
 /** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
 import { Button, Drawer } from '@mantine/core';
-import { whyNoEffect } from '../../lab/effect.ts';
-import { presetSettings } from '../../lab/presets.ts';
-import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings.ts';
+import { whyNoEffect } from '../../lab/settings/effect.ts';
+import { presetSettings } from '../../lab/settings/presets.ts';
+import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings/settings.ts';
 import { isOccupied } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { noEffect, SettingField } from './setting-field.tsx';

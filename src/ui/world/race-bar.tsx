@@ -1,6 +1,6 @@
 /** Take the wheel, choose whom to race, and on which track. */
 import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
-import type { RivalActor } from '../../store/engine.ts';
+import type { OpponentActor } from '../../store/engine.ts';
 import { WheelIcon } from '../common/icons.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './stage.module.css';
@@ -14,7 +14,7 @@ const MOST_SEED = 2 ** 31 - 1;
 export function RaceBar({ onDrive }: { onDrive: () => void }) {
   const { loop } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human');
-  const rival = useViewer((state) => state.rival);
+  const opponent = useViewer((state) => state.opponent);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
   const seed = useViewer((state) => state.seed);
 
@@ -44,8 +44,8 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
         <SegmentedControl
           aria-label="Whom to race"
           size="xs"
-          value={rival ?? 'none'}
-          onChange={(value: RivalActor | 'none') => loop.setRival(value === 'none' ? null : value)}
+          value={opponent ?? 'none'}
+          onChange={(value: OpponentActor | 'none') => loop.setOpponent(value === 'none' ? null : value)}
           data={[
             { value: 'none', label: 'nobody' },
             { value: 'driver', label: 'Driver' },

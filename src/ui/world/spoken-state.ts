@@ -25,10 +25,10 @@ export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<
 }
 
 export function raceInWords(frame: ViewerFrame): string {
-  const { step, episodeReturn, tilesVisited = 0, tilesTotal = 0, speed = 0, rival } = frame;
+  const { step, episodeReturn, tilesVisited = 0, tilesTotal = 0, speed = 0, opponent } = frame;
   const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
   const words = `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
-  if (!rival) return words;
-  const name = rival.actor === 'controller' ? 'C' : 'The driver';
-  return `${words} ${name} has ${formatReturn(rival.episodeReturn)}.`;
+  if (!opponent) return words;
+  const name = opponent.actor === 'controller' ? 'C' : 'The driver';
+  return `${words} ${name} has ${formatReturn(opponent.episodeReturn)}.`;
 }

@@ -5,7 +5,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { messageOf } from '../../lab/words.ts';
+import { messageOf } from '../../math/text.ts';
 import type { View } from '../../store/engine.ts';
 import type { Lab } from '../../store/lab.ts';
 import { addNotice } from '../../store/store.ts';

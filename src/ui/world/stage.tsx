@@ -1,7 +1,7 @@
 /** The large picture with all that lies over it: the surface one drives on, tools, pads, the end of a race. */
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { messageOf } from '../../lab/words.ts';
+import { messageOf } from '../../math/text.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import type { Lab } from '../../store/lab.ts';
 import { addNotice } from '../../store/store.ts';

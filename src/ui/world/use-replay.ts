@@ -5,7 +5,7 @@ import { useWorkbench } from '../workbench.tsx';
 export function useReplay(): (actor: 'controller' | 'random', seed: number) => void {
   const { loop } = useWorkbench();
   return (actor, seed) => {
-    loop.setRival(null);
+    loop.setOpponent(null);
     loop.setActor(actor);
     void loop.reset(seed);
     loop.play();

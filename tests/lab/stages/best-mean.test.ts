@@ -1,13 +1,17 @@
 /** What a search hands over: the best of the means it tested, also when it was interrupted on the way. */
 import { describe, expect, it } from 'vitest';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint.ts';
-import { Control, Stopped } from '../../../src/lab/control.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from '../../../src/lab/checkpoint/checkpoint.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
 import { type RunContext, StageClock } from '../../../src/lab/run.ts';
-import { testSeed } from '../../../src/lab/seeds.ts';
+import { testSeed } from '../../../src/lab/settings/seeds.ts';
 import { betterOf } from '../../../src/lab/stages/best-mean.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
 import type { Job } from '../../../src/rollout/jobs.ts';
+import { Control, Stopped } from '../../../src/threads/control.ts';
 import { wholeRun } from '../whole-run.ts';
 import { FakeEvolution } from './fake-evolution.ts';
 

@@ -1,12 +1,12 @@
 /** The stages that make files, in the middle of which a run was closed. */
 import { expect, it } from 'vitest';
-import { Control } from '../../../src/lab/control.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import type { RolloutPool } from '../../../src/lab/pool.ts';
-import { presetSettings } from '../../../src/lab/presets.ts';
+import type { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { collect } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
+import { Control } from '../../../src/threads/control.ts';
 
 type Orders = Parameters<RolloutPool['collect']>[0];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { presetSettings } from '../../../src/lab/presets.ts';
 import type { GenerationRecord } from '../../../src/lab/run.ts';
-import { evolutionSeed } from '../../../src/lab/seeds.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import { evolutionSeed } from '../../../src/lab/settings/seeds.ts';
 import { rolloutsOf, seedsOf } from '../../../src/lab/stages/evolve.ts';
 
 const settings = {

@@ -1,14 +1,14 @@
 /** Generations are played for real: tiny V, M and C on the pool's own closed loops, one of which may die on the way. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../../src/backend/wasm.ts';
-import { Control } from '../../../src/lab/control.ts';
+import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import { RolloutPool } from '../../../src/lab/pool.ts';
+import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import { type GenerationRecord, type RunContext, StageClock } from '../../../src/lab/run.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
-import { ThreadLost } from '../../../src/lab/threads.ts';
 import { ClosedLoop } from '../../../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job } from '../../../src/rollout/jobs.ts';
+import { Control } from '../../../src/threads/control.ts';
 import { wholeRun } from '../whole-run.ts';
 import { FakeEvolution } from './fake-evolution.ts';
 
@@ -18,8 +18,8 @@ beforeAll(() => openWasm());
 class LoopWorker {
   private loop: ClosedLoop | null = null;
 
-  async prepare(spec: AgentSpec, lanes: number): Promise<void> {
-    this.loop = new ClosedLoop(spec, lanes);
+  async prepare(spec: AgentSpec, slots: number): Promise<void> {
+    this.loop = new ClosedLoop(spec, slots);
   }
 
   async advance(jobs: Job[]) {

@@ -1,13 +1,13 @@
 /** M is trained as the settings say. */
 import { expect, it } from 'vitest';
-import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint.ts';
-import { Control } from '../../../src/lab/control.ts';
-import { presetSettings } from '../../../src/lab/presets.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { memoryConfig, type RunContext, StageClock } from '../../../src/lab/run.ts';
-import type { RunSettings } from '../../../src/lab/settings.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import type { RunSettings } from '../../../src/lab/settings/settings.ts';
 import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
 import { memoryShapes } from '../../../src/memory/config.ts';
 import type { MemoryOptions } from '../../../src/memory/trainer.ts';
+import { Control } from '../../../src/threads/control.ts';
 import { wholeRun } from '../whole-run.ts';
 
 /** The options M's training begins with; nothing is trained. */
@@ -15,7 +15,7 @@ async function optionsOf(changes: object): Promise<MemoryOptions> {
   let begun: MemoryOptions | null = null;
   const worker = {
     loadSequences: async () => 4,
-    compileAhead: async () => 0,
+    precompileSteps: async () => 0,
     beginMemory: async (_: unknown, options: MemoryOptions) => {
       begun = options;
       throw new Error('seen enough');

@@ -1,6 +1,6 @@
 /** Canvases, pointers and media queries that a browser refuses. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { presetSettings } from '../../../src/lab/presets.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { createLabStore } from '../../../src/store/store.ts';
 import { context2d } from '../../../src/ui/common/context-2d.ts';
 import { matchesMedia } from '../../../src/ui/media.ts';

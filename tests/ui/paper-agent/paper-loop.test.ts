@@ -1,6 +1,6 @@
 /** The loop of the paper's agent over a stand-in for its thread: what is asked, in which order, what is kept. */
 import { expect, test, vi } from 'vitest';
-import type { PaperMoment, PaperParts, Taken } from '../../../src/lab/paper-client.ts';
+import type { LoadedFiles, PaperMoment, PaperParts } from '../../../src/lab/clients/paper-client.ts';
 import { PaperLoop } from '../../../src/ui/paper-agent/paper-loop.ts';
 import { sayRefused } from '../../../src/ui/paper-agent/refused.ts';
 import { gate } from '../../gate.ts';
@@ -34,11 +34,11 @@ const dreamed = (frame: number | null, step: number): PaperMoment => ({
 });
 
 /** @param gone whether what is asked for is there no more */
-function bench(answer: Partial<Taken> = {}, gone: (asked: string) => boolean = () => false) {
+function bench(answer: Partial<LoadedFiles> = {}, gone: (asked: string) => boolean = () => false) {
   const asked: string[] = [];
   const notices: string[] = [];
   const frames: ((time: number) => void)[] = [];
-  const result: Taken = {
+  const result: LoadedFiles = {
     taken: [
       { index: 0, name: 'rnn.json', kind: 'memory' },
       { index: 1, name: '1.png', kind: 'frame' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presetSettings } from '../../../src/lab/presets.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { ViewerClient, ViewerFrame } from '../../../src/store/engine.ts';
 import { ViewerLoop } from '../../../src/store/viewer-loop.ts';
 import { WHEEL_KEYS } from '../../../src/ui/world/driving.ts';
@@ -135,7 +135,7 @@ describe('the keys of the world', () => {
 describe('in words', () => {
   it('the picture', () => {
     expect(raceInWords(frame)).toBe('Speed 45, return 312, 44 % of the lap, 5 s.');
-    const rival = {
+    const opponent = {
       actor: 'controller' as const,
       episodeReturn: 345,
       step: 250,
@@ -143,7 +143,7 @@ describe('in words', () => {
       tilesVisited: 9,
       lead: 0,
     };
-    expect(raceInWords({ ...frame, rival })).toContain('C has 345.');
+    expect(raceInWords({ ...frame, opponent })).toContain('C has 345.');
   });
 
   it('the end of a race: best first, whoever is still driving last', () => {

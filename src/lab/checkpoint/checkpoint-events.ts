@@ -1,0 +1,77 @@
+/**
+ * A run that was made before, as the events the page would have heard had it been open: an opened checkpoint and
+ * a resumed run show what is known of them.
+ */
+
+import { counted } from '../../math/text.ts';
+import type { Evaluation, LabEvent, StageName } from '../events.ts';
+import type { GenerationRecord } from '../run.ts';
+import { type SearchShape, shapeOfSnapshot } from '../search-shape.ts';
+import { searchOf } from '../searches.ts';
+import type { RunSettings } from '../settings/settings.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+export function retell({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
+  const events: LabEvent[] = [];
+  const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
+  for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
+    const progress = {
+      status: 'done',
+      fraction: 1,
+      elapsed: seconds,
+      eta: null,
+      detail: 'done before',
+    } as const;
+    events.push({ type: 'stage', stage, progress });
+  }
+  const last = history.at(-1);
+  if (last !== undefined && stages.evolve === undefined) {
+    const progress = {
+      status: 'stopped',
+      fraction: Math.min(1, last.generation / settings['evolution.generations']),
+      elapsed: last.seconds,
+      eta: null,
+      detail: `stopped after ${counted(last.generation, 'generation')}`,
+    } as const;
+    events.push({ type: 'stage', stage: 'evolve', progress });
+  }
+  for (const part of ['vision', 'memory', 'controller'] as const) {
+    if (agent[part] !== null) events.push({ type: 'weights', part });
+  }
+  const vision = report.vision as { klPerDimension?: number[] } | undefined;
+  if (vision?.klPerDimension !== undefined) {
+    events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
+  }
+  for (const record of history) events.push(...eventsOf(record, settings));
+  // A shipped agent has no search any more; its report may still tell how the search ended.
+  const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
+  const shape = search === null ? reported : shapeOfSnapshot(search);
+  if (shape) events.push({ type: 'search', shape });
+  events.push(...stateEvents({ history, search }));
+  if (report.evaluation !== undefined) {
+    events.push({ type: 'evaluation', evaluation: report.evaluation as Evaluation });
+  }
+  events.push({ type: 'report', report });
+  return events;
+}
+
+/** Whether the search can go on. */
+export function stateEvents({ history, search }: Pick<Checkpoint, 'history' | 'search'>): LabEvent[] {
+  if (search === null || search.generation === 0) return [];
+  return [{ type: 'search-state', generations: history.length, seconds: history.at(-1)?.seconds ?? 0 }];
+}
+
+/** A generation of the search for C. */
+export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
+  const { generation, best, mean, worst, sigma, test, hardest } = record;
+  const search = searchOf(record);
+  const values = {
+    ...{ best, mean, worst, sigma },
+    ...(test !== undefined && { test }),
+    ...(search > 0 && { search }),
+  };
+  const point: LabEvent = { type: 'point', curve: 'fitness', x: generation, values };
+  // The seed of a dream is no track that could be driven.
+  if (hardest === undefined || settings['evolution.world'] !== 'real') return [point];
+  return [point, { type: 'hard-track', track: { generation, ...hardest } }];
+}

@@ -1,0 +1,92 @@
+/**
+ * What a checkpoint keeps as JSON beside its tensors: read, and every number of it checked. Imports types only.
+ */
+import type { BestMean, GenerationRecord } from '../run.ts';
+
+type Metadata = Record<string, string>;
+
+/** Null where there is none. @throws Error for what is no JSON object */
+export function parseObject<T extends object>(metadata: Metadata, key: string): T | null {
+  const value = parse(metadata, key);
+  if (value === null) return null;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new Error(`the checkpoint's ${key} is no JSON object: ${metadata[key].slice(0, 60)}`);
+  }
+  return value as T;
+}
+
+/** @throws Error naming the record and the number of it that cannot be */
+export function historyOf(metadata: Metadata): GenerationRecord[] {
+  const history = parse(metadata, 'history') ?? [];
+  if (!Array.isArray(history)) {
+    throw new Error(`the checkpoint's history is no list: ${metadata.history.slice(0, 60)}`);
+  }
+  let before = 0;
+  for (const [i, record] of history.entries()) {
+    const where = `history[${i}] of the checkpoint`;
+    if (!isObject(record))
+      throw new Error(`${where} is no record of a generation: ${JSON.stringify(record)}`);
+    requireNumbers(where, record, ['best', 'mean', 'worst', 'sigma', 'steps', 'seconds']);
+    for (const key of ['generation', 'search'] as const) {
+      if (key === 'generation' || record[key] !== undefined) requireCount(where, key, record[key]);
+    }
+    if (record.test !== undefined) requireNumbers(where, record, ['test']);
+    if (record.hardest !== undefined) {
+      if (!isObject(record.hardest))
+        throw new Error(`${where} has hardest ${JSON.stringify(record.hardest)}`);
+      requireNumbers(`${where}, hardest`, record.hardest, ['seed', 'mean']);
+    }
+    const { generation } = record as unknown as GenerationRecord;
+    if (generation <= before) {
+      throw new Error(`${where} is of generation ${generation}, after one of generation ${before}`);
+    }
+    before = generation;
+  }
+  return history as GenerationRecord[];
+}
+
+/** Null in a file without one: older than it, of a search without tests, or shipped. */
+export function bestScoreOf(metadata: Metadata): Pick<BestMean, 'generation' | 'test'> | null {
+  const score = parseObject<Pick<BestMean, 'generation' | 'test'>>(metadata, 'best');
+  if (score === null) return null;
+  requireCount("the checkpoint's best", 'generation', score.generation);
+  requireNumbers("the checkpoint's best", { ...score }, ['test']);
+  return { generation: score.generation, test: score.test };
+}
+
+/** What is known of the run, and which of its stages took how long. */
+export function reportOf(metadata: Metadata): Record<string, unknown> {
+  const report = parseObject<Record<string, unknown>>(metadata, 'report') ?? {};
+  const { stages = {} } = report;
+  if (!isObject(stages)) throw new Error(`the checkpoint's report has stages ${JSON.stringify(stages)}`);
+  for (const [stage, entry] of Object.entries(stages)) {
+    requireNumbers(`stage ${stage} in the checkpoint's report`, isObject(entry) ? entry : {}, ['seconds']);
+  }
+  return report;
+}
+
+function parse(metadata: Metadata, key: string): unknown {
+  const text = metadata[key];
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`the checkpoint's ${key} is not JSON: ${text.slice(0, 60)}`, { cause });
+  }
+}
+
+function requireNumbers(where: string, record: Record<string, unknown>, keys: readonly string[]): void {
+  for (const key of keys) {
+    if (Number.isFinite(record[key])) continue;
+    throw new Error(`${where} has ${key} ${JSON.stringify(record[key])}, expected a finite number`);
+  }
+}
+
+function requireCount(where: string, key: string, value: unknown): void {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return;
+  throw new Error(`${where} has ${key} ${JSON.stringify(value)}, expected a whole number of 0 or more`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,212 @@
+/**
+ * Which networks a checkpoint has, and of which sizes: its metadata say it. Where a tool has dropped them, the
+ * shapes of the tensors tell most of it; the rest is assumed, and told.
+ */
+import { type ControllerConfig, checkControllerConfig } from '../../controller/controller.ts';
+import { checkMemoryConfig, type MemoryConfig } from '../../memory/config.ts';
+import { VISION_SIZES, type VisionConfig, type VisionSize, visionShapes } from '../../vision/config.ts';
+import { presetSettings } from '../settings/presets.ts';
+import type { Preset, RunSettings } from '../settings/settings.ts';
+import { checkSettings } from '../settings/url.ts';
+import { parseObject } from './checkpoint-metadata.ts';
+import type { Tensors } from './checkpoint-tensors.ts';
+
+export const FORMAT = 'world-models-playground/1';
+
+/** What Python's tools write there by themselves: of the framework, not of the file. */
+const FRAMEWORKS = ['pt', 'np', 'numpy', 'tf', 'flax', 'jax', 'mlx', 'paddle'];
+const OUR_KEYS = ['settings', 'history', 'report', 'vision', 'memory', 'controller', 'evolution', 'best'];
+
+const KEEPING_METADATA =
+  'To keep them in Python: metadata = safe_open(file, "np").metadata(), then save_file(tensors, file, metadata=metadata)';
+
+/** Settings that came later, as files without them were made: today's preset may say otherwise. */
+const BEFORE_THEM: Partial<RunSettings> = {
+  'memory.carryState': false,
+  'memory.rewardWeight': 1,
+  'memory.aheadSteps': 0,
+  'memory.aheadWeight': 10,
+  'evolution.replay': 0,
+  'evolution.average': 1,
+};
+
+/** How far ahead the head of M looks that is there but not told of: as in the presets that have it. */
+const USUAL_AHEAD = 16;
+const PRESET_OF: Record<VisionSize, Preset> = { tiny: 'smoke', compact: 'quick', paper: 'paper' };
+
+export interface Parts {
+  settings: RunSettings;
+  vision: VisionConfig | null;
+  memory: MemoryConfig | null;
+  controller: ControllerConfig | null;
+  notices: string[];
+}
+
+type Metadata = Record<string, string>;
+
+/** @throws Error naming what is wrong with the metadata, or missing of them and told by no shape */
+export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
+  checkFormat(tensors, metadata);
+  const told = parseObject<Partial<RunSettings>>(metadata, 'settings');
+  const known = told && checkSettings({ ...BEFORE_THEM, ...told });
+  const ahead = known?.['memory.aheadSteps'] || USUAL_AHEAD;
+  const missing: string[] = known === null ? ['settings'] : [];
+  const configOf = <Config>(part: string, byShapes: () => Config): Config | null => {
+    const config = parseObject<Config & object>(metadata, part);
+    const there = Object.keys(tensors).some((name) => name.startsWith(`${part}.`));
+    if (config !== null || !there) return config;
+    missing.push(part);
+    return byShapes();
+  };
+  const vision = configOf('vision', () => visionByShapes(tensors));
+  const memory = configOf('memory', () => memoryByShapes(tensors, vision, ahead));
+  const controller = configOf('controller', () => controllerByShapes(tensors, memory));
+  const settings = known ?? assumedSettings(vision, memory, controller);
+  checkTogether({ vision, memory, controller });
+  const notices = missing.length === 0 ? [] : [assumption(missing, { settings, vision, memory, controller })];
+  return { settings, vision, memory, controller, notices };
+}
+
+function checkFormat(tensors: Tensors, metadata: Metadata): void {
+  const { format } = metadata;
+  if (format === FORMAT) return;
+  const fault = `not a checkpoint of this page: its format is "${format ?? 'missing'}", expected "${FORMAT}"`;
+  if (format !== undefined && !FRAMEWORKS.includes(format)) throw new Error(fault);
+  const left = OUR_KEYS.filter((key) => metadata[key] !== undefined);
+  if (left.length > 0) {
+    throw new Error(`${fault}, for it has other metadata of ours (${left.join(', ')}). ${KEEPING_METADATA}`);
+  }
+  if (!Object.keys(tensors).some((name) => name.startsWith('vision.'))) {
+    throw new Error(`${fault}, and none of its tensors is named vision.…`);
+  }
+}
+
+function checkTogether({ vision, memory, controller }: Omit<Parts, 'settings' | 'notices'>): void {
+  if (memory !== null) {
+    checkMemoryConfig(memory);
+    for (const key of ['predictReward', 'predictDone'] as const) {
+      if (typeof memory[key] !== 'boolean') {
+        throw new Error(
+          `memory ${key} of the checkpoint is true or false, got ${JSON.stringify(memory[key])}`,
+        );
+      }
+    }
+  }
+  const latents = vision?.latentSize;
+  if (vision !== null && memory !== null && memory.latentSize !== latents) {
+    throw new Error(`the checkpoint's V has ${latents} latents but its M expects ${memory.latentSize}`);
+  }
+  if (controller === null) return;
+  checkControllerConfig(controller);
+  if (controller.latentSize !== latents || controller.hiddenSize !== memory?.hiddenSize) {
+    throw new Error(
+      `the checkpoint's C reads ${controller.latentSize} latents and ${controller.hiddenSize} units of h, ` +
+        `its V and M have ${latents} and ${memory?.hiddenSize}`,
+    );
+  }
+  if (memory.actionSize !== controller.actionSize) {
+    throw new Error(
+      `the checkpoint's C gives ${controller.actionSize} actions, its M expects ${memory.actionSize}`,
+    );
+  }
+}
+
+function visionByShapes(tensors: Tensors): VisionConfig {
+  const latentSize = lengthOf(tensors, 'vision.mu.bias', 'vision');
+  const filters = lengthOf(tensors, 'vision.encoder.conv1.bias', 'vision');
+  const filtersOf = (size: VisionSize): number =>
+    visionShapes({ size, latentSize })['vision.encoder.conv1.bias'][0];
+  const size = VISION_SIZES.find((each) => filtersOf(each) === filters);
+  if (size !== undefined) return { size, latentSize };
+  const known = VISION_SIZES.map((each) => `${filtersOf(each)} (${each})`).join(', ');
+  throw untold('vision', `vision.encoder.conv1.bias has ${filters} filters, known are ${known}`);
+}
+
+function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, ahead: number): MemoryConfig {
+  if (vision === null) throw untold('memory', 'without V its shapes do not tell the number of latents');
+  const { latentSize } = vision;
+  const has = (head: string): boolean =>
+    Object.keys(tensors).some((name) => name.startsWith(`memory.${head}.`));
+  const hiddenSize = lengthOf(tensors, 'memory.lstm.bias', 'memory') / 4;
+  const mixtures = lengthOf(tensors, 'memory.mdn.bias', 'memory') / (3 * latentSize);
+  const inputs = lengthOf(tensors, 'memory.lstm.kernel', 'memory') / (4 * hiddenSize);
+  const actionSize = inputs - hiddenSize - latentSize;
+  if (![hiddenSize, mixtures].every(Number.isInteger) || (actionSize !== 0 && actionSize !== 3)) {
+    throw untold(
+      'memory',
+      `beside ${latentSize} latents, memory.lstm.* make ${hiddenSize} units and ${actionSize} actions (0 or 3), ` +
+        `memory.mdn.bias makes ${mixtures} Gaussians`,
+    );
+  }
+  return {
+    ...{ latentSize, actionSize, hiddenSize, mixtures },
+    ...{ predictReward: has('reward'), predictDone: has('done'), aheadSteps: has('ahead') ? ahead : 0 },
+  };
+}
+
+function controllerByShapes(tensors: Tensors, memory: MemoryConfig | null): ControllerConfig {
+  if (memory === null) throw untold('controller', 'without M its shapes do not tell what C reads');
+  const { latentSize, hiddenSize } = memory;
+  const actionSize = 3;
+  const count = lengthOf(tensors, 'controller.kernel', 'controller');
+  const read = count / actionSize;
+  if (read !== latentSize && read !== latentSize + hiddenSize) {
+    throw untold(
+      'controller',
+      `controller.kernel has ${count} numbers, expected ${latentSize} or ${latentSize + hiddenSize} inputs of ${actionSize}`,
+    );
+  }
+  return { inputs: read === latentSize ? 'z' : 'zh', latentSize, hiddenSize, actionSize };
+}
+
+function assumedSettings(
+  vision: VisionConfig | null,
+  memory: MemoryConfig | null,
+  controller: ControllerConfig | null,
+): RunSettings {
+  if (vision === null || memory === null) {
+    throw untold('settings', 'only the actions of M tell the experiment, and there is no M');
+  }
+  const experiment = memory.actionSize === 0 ? 'bouncing-ball' : 'car-racing';
+  return checkSettings({
+    ...presetSettings(experiment, PRESET_OF[vision.size]),
+    'vision.size': vision.size,
+    'vision.latentSize': vision.latentSize,
+    'memory.hiddenSize': memory.hiddenSize,
+    'memory.mixtures': memory.mixtures,
+    'memory.aheadSteps': memory.aheadSteps,
+    ...(controller !== null && { 'controller.inputs': controller.inputs }),
+  });
+}
+
+function assumption(missing: readonly string[], parts: Omit<Parts, 'notices'>): string {
+  const { settings, vision, memory, controller } = parts;
+  const heads = (['reward', 'done', 'ahead'] as const).filter(
+    (head) => ({ reward: memory?.predictReward, done: memory?.predictDone, ahead: memory?.aheadSteps })[head],
+  );
+  const facts = [
+    `experiment ${settings.experiment}`,
+    vision && `V ${vision.size} of ${vision.latentSize} latents`,
+    memory &&
+      `M of ${memory.hiddenSize} units and ${memory.mixtures} Gaussians, heads: ${heads.join(', ') || 'none'}`,
+    controller && `C on ${controller.inputs}`,
+  ];
+  const assumed = missing.includes('settings')
+    ? ` All other settings are assumed to be those of the preset ${settings.preset} ` +
+      `(controller.sampleZ=${settings['controller.sampleZ']}, seed=${settings.seed} and so on).`
+    : '';
+  return (
+    `The file has no metadata ${missing.join(', ')}. The shapes of its tensors tell: ` +
+    `${facts.filter((fact) => fact !== null).join('; ')}.${assumed} ${KEEPING_METADATA}.`
+  );
+}
+
+function untold(key: string, why: string): Error {
+  return new Error(`the checkpoint has no metadata "${key}": ${why}. ${KEEPING_METADATA}`);
+}
+
+/** Numbers in a tensor, whatever the order of its axes. */
+function lengthOf(tensors: Tensors, name: string, key: string): number {
+  if (!Object.hasOwn(tensors, name)) throw untold(key, `${name} would tell it, and is missing too`);
+  return tensors[name].shape.reduce((product, length) => product * length, 1);
+}

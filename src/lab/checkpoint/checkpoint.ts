@@ -1,0 +1,232 @@
+/**
+ * A run as one safetensors file: vision.*, memory.*, controller.*, evolution.*, starts.*, and everything else
+ * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
+ */
+import { type ControllerConfig, inputCount, parameterCount } from '../../controller/controller.ts';
+import { FullCovariance } from '../../evolution/full-covariance.ts';
+import { CmaEs } from '../../evolution/index.ts';
+import { SeparableCovariance } from '../../evolution/separable-covariance.ts';
+import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
+import { encodeFloat16 } from '../../files/float16.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors.ts';
+import { messageOf } from '../../math/text.ts';
+import type { Weights } from '../../math/weights.ts';
+import { memoryShapes, PAPER_MEMORY } from '../../memory/config.ts';
+import { type VisionConfig, visionShapes } from '../../vision/config.ts';
+import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from '../run.ts';
+import type { RunSettings } from '../settings/settings.ts';
+import { bestScoreOf, historyOf, parseObject, reportOf } from './checkpoint-metadata.ts';
+import { FORMAT, partsOf } from './checkpoint-parts.ts';
+import { ignored, TensorReader, type Tensors } from './checkpoint-tensors.ts';
+
+/** Beside the arrays of the search, whose it is; 64 bits like them. */
+const BEST = 'evolution.best';
+
+export interface Checkpoint {
+  settings: RunSettings;
+  agent: Agent;
+  search: CmaEsSnapshot | null;
+  /** Of that search. */
+  best: BestMean | null;
+  history: GenerationRecord[];
+  report: Record<string, unknown>;
+}
+
+/** A file as it was opened. */
+export interface OpenedCheckpoint extends Checkpoint {
+  /** What was ignored, converted or assumed, a sentence each, for people; none for a file that the page saved. */
+  notices: string[];
+}
+
+export interface CheckpointOptions {
+  /** F16 halves the size of V's and M's weights, and rounds them to 11 bits; C and the search keep theirs. */
+  weights?: 'F32' | 'F16';
+}
+
+export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOptions = {}): Uint8Array {
+  const { settings, agent, search, best, history, report } = checkpoint;
+  const tensors: Tensors = {};
+  const put = (name: string, shape: readonly number[], data: Float32Array | Float64Array): void => {
+    tensors[name] = {
+      dtype: data instanceof Float64Array ? 'F64' : 'F32',
+      shape: [...shape],
+      data,
+    } as Tensors[string];
+  };
+  const metadata: Record<string, string> = {
+    format: FORMAT,
+    settings: JSON.stringify(settings),
+    history: JSON.stringify(history),
+    report: JSON.stringify(report),
+  };
+  for (const part of ['vision', 'memory'] as const) {
+    const network = agent[part];
+    if (network === null) continue;
+    metadata[part] = JSON.stringify(network.config);
+    for (const [name, { shape, data }] of Object.entries(network.weights)) {
+      if (options.weights === 'F16') {
+        const halves = encodeFloat16(data);
+        const far = halves.findIndex((half) => (half & 0x7c00) === 0x7c00);
+        if (far !== -1) throw new RangeError(`${name} holds ${data[far]} at index ${far}: too large for F16`);
+        tensors[name] = { dtype: 'F16', shape: [...shape], data: halves };
+      } else put(name, shape, data);
+    }
+  }
+  if (agent.controller !== null) {
+    const { config, parameters } = agent.controller;
+    metadata.controller = JSON.stringify(config);
+    const { actionSize } = config;
+    put('controller.bias', [actionSize], parameters.subarray(0, actionSize));
+    put(
+      'controller.kernel',
+      [parameters.length / actionSize - 1, actionSize],
+      parameters.subarray(actionSize),
+    );
+  }
+  if (agent.starts !== null && agent.vision !== null) {
+    const { latentSize } = agent.vision.config;
+    for (const name of ['mu', 'logvar'] as const) {
+      const data = agent.starts[name];
+      put(`starts.${name}`, [data.length / latentSize, latentSize], data);
+    }
+  }
+  if (search !== null) {
+    const { arrays, ...rest } = search;
+    metadata.evolution = JSON.stringify(rest);
+    for (const [name, { shape, data }] of Object.entries(arrays)) put(`evolution.${name}`, shape, data);
+  }
+  if (best !== null) {
+    const { parameters, ...score } = best;
+    metadata.best = JSON.stringify(score);
+    put(BEST, [parameters.length], Float64Array.from(parameters));
+  }
+  return encodeSafetensors(tensors, metadata);
+}
+
+/** @throws Error naming what is missing or does not fit; nothing is half taken. */
+export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { settings, vision, memory, controller, notices } = partsOf(tensors, metadata);
+  const dimension = parameterCount(controller ?? controllerConfig(settings));
+  const search = parseObject<Omit<CmaEsSnapshot, 'arrays'>>(metadata, 'evolution');
+  const score = bestScoreOf(metadata);
+  const untold = [...(search === null ? namesIn(tensors, SEARCH) : []), ...(score === null ? [BEST] : [])];
+  const left = untold.filter((name) => Object.hasOwn(tensors, name));
+  const told = Object.fromEntries(Object.entries(tensors).filter(([name]) => !left.includes(name)));
+  const shapesOfSearch = search === null ? {} : searchShapes(search, dimension, told);
+  const shapes = {
+    ...(vision !== null && visionShapes(vision)),
+    ...(memory !== null && memoryShapes(memory)),
+    ...(controller !== null && controllerShapes(controller)),
+    ...startsShapes(told, vision),
+    ...shapesOfSearch,
+    ...(score !== null && { [BEST]: [dimension] }),
+  };
+  const reader = new TensorReader(told, shapes, EVERY_NAME);
+  const weightsOf = (names: Record<string, number[]>): Weights =>
+    Object.fromEntries(
+      Object.entries(names).map(([name, shape]) => [name, { shape, data: reader.float32(name) }]),
+    );
+  const agent: Agent = {
+    vision: vision && { config: vision, weights: weightsOf(visionShapes(vision)) },
+    memory: memory && { config: memory, weights: weightsOf(memoryShapes(memory)) },
+    controller: controller && {
+      config: controller,
+      parameters: Float32Array.of(
+        ...reader.float32('controller.bias'),
+        ...reader.float32('controller.kernel'),
+      ),
+    },
+    starts: Object.hasOwn(shapes, 'starts.mu')
+      ? { mu: reader.float32('starts.mu'), logvar: reader.float32('starts.logvar') }
+      : null,
+  };
+  const checkpoint: Checkpoint = {
+    settings,
+    agent,
+    search: search && searchOf(search, shapesOfSearch, reader),
+    best: score && { ...score, parameters: reader.float32(BEST) },
+    history: historyOf(metadata),
+    report: reportOf(metadata),
+  };
+  const lost = 'of a search or its best mean, whose metadata (evolution, best) the file has not';
+  return {
+    ...checkpoint,
+    notices: [...notices, ...(left.length > 0 ? [ignored(left, lost)] : []), ...reader.notices()],
+  };
+}
+
+const SEARCH = 'evolution.';
+
+/** Whatever a checkpoint can hold; one that its metadata leave no place for is no tensor of the user's own. */
+const EVERY_NAME = [
+  ...Object.keys(visionShapes({ size: 'tiny', latentSize: 1 })),
+  ...Object.keys(memoryShapes({ ...PAPER_MEMORY, predictReward: true, predictDone: true, aheadSteps: 1 })),
+  ...['controller.bias', 'controller.kernel', 'starts.mu', 'starts.logvar', BEST],
+  ...['mean', 'average', 'pSigma', 'pC', ...Object.keys(FullCovariance.shapes(1))].map(
+    (name) => SEARCH + name,
+  ),
+];
+
+function namesIn(tensors: Tensors, prefix: string): string[] {
+  return Object.keys(tensors).filter((name) => name.startsWith(prefix) && name !== BEST);
+}
+
+function controllerShapes(config: ControllerConfig): Record<string, number[]> {
+  const { actionSize } = config;
+  return {
+    'controller.bias': [actionSize],
+    'controller.kernel': [inputCount(config), actionSize],
+  };
+}
+
+/** As many starts as the file has; none in one of before there were any. */
+function startsShapes(tensors: Tensors, vision: VisionConfig | null): Record<string, number[]> {
+  if (vision === null || namesIn(tensors, 'starts.').length === 0) return {};
+  const { latentSize } = vision;
+  const numbers = tensors['starts.mu']?.shape.reduce((product, length) => product * length, 1) ?? 0;
+  // At least one: without a number of them the shape tells what there should be.
+  const shape = [Math.max(1, Math.floor(numbers / latentSize)), latentSize];
+  return { 'starts.mu': shape, 'starts.logvar': shape };
+}
+
+/** The arrays that a search of this covariance over so many parameters has. */
+function searchShapes(
+  { settings }: Partial<Omit<CmaEsSnapshot, 'arrays'>>,
+  n: number,
+  tensors: Tensors,
+): Record<string, number[]> {
+  const covariance = settings?.covariance;
+  if (covariance !== 'full' && covariance !== 'separable') {
+    throw new Error(
+      `the checkpoint's evolution has the covariance ${JSON.stringify(covariance)}, expected "full" or "separable"`,
+    );
+  }
+  const shapes = (covariance === 'full' ? FullCovariance : SeparableCovariance).shapes(n);
+  // States of before averages were kept have none, and no number of means to average either.
+  const averages = settings?.averageOver !== undefined || Object.hasOwn(tensors, `${SEARCH}average`);
+  const vectors = ['mean', 'pSigma', 'pC', ...(averages ? ['average'] : [])];
+  const all = { ...shapes, ...Object.fromEntries(vectors.map((name) => [name, [n]])) };
+  return Object.fromEntries(Object.entries(all).map(([name, shape]) => [SEARCH + name, shape]));
+}
+
+function searchOf(
+  rest: Omit<CmaEsSnapshot, 'arrays'>,
+  shapes: Record<string, number[]>,
+  reader: TensorReader,
+): CmaEsSnapshot {
+  const arrays = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [
+      name.slice(SEARCH.length),
+      { shape, data: reader.float64(name) },
+    ]),
+  );
+  const search = { ...rest, arrays };
+  try {
+    // Its candidates need not be drawn to see that it can go on.
+    CmaEs.fromJSON({ ...search, asked: rest.asked === true ? false : rest.asked });
+  } catch (cause) {
+    throw new Error(`the checkpoint's search (evolution) cannot go on: ${messageOf(cause)}`, { cause });
+  }
+  return search;
+}

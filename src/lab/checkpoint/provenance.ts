@@ -1,0 +1,50 @@
+/** Where a result comes from: machine, backend, time, and the command that makes it again. */
+import type { BackendReport } from '../../backend/choose.ts';
+import { coresHere } from '../clients/machine.ts';
+import type { RunSettings } from '../settings/settings.ts';
+import { changedSettings } from '../settings/url.ts';
+import type { WarmStartRecord } from './warm-start.ts';
+
+export function provenance(
+  settings: RunSettings,
+  backend: BackendReport,
+  version: string,
+  base: Pick<WarmStartRecord, 'name' | 'keep'> | null = null,
+): Record<string, unknown> {
+  const { experiment, preset, seed } = settings;
+  const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
+  return {
+    version,
+    date: new Date().toISOString(),
+    command: [
+      `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
+      ...(base === null ? [] : [`--from ${base.name} --keep ${base.keep}`]),
+      ...changes.map((change) => `--set ${change}`),
+    ].join(' '),
+    browser: navigator.userAgent,
+    cores: coresHere(),
+    backend,
+  };
+}
+
+/**
+ * Bytes of the page and all its threads together; null where the browser does not tell or refuses to. It may answer
+ * only after its next garbage collection, so nobody should wait for it.
+ */
+export async function agentBytes(): Promise<number | null> {
+  const { measureUserAgentSpecificMemory: measure } = performance as Performance & {
+    measureUserAgentSpecificMemory?: () => Promise<{ bytes: number }>;
+  };
+  if (measure === undefined || !globalThis.crossOriginIsolated) return null;
+  try {
+    return (await measure.call(performance)).bytes;
+  } catch {
+    return null;
+  }
+}
+
+/** JavaScript heap of the page's own thread; null where the browser does not tell (it is Chromium's). */
+export function heapBytes(): number | null {
+  const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
+  return memory?.usedJSHeapSize ?? null;
+}

@@ -1,0 +1,90 @@
+/**
+ * A run in the origin's private files: saved after each stage, found again after a reload. A run that was not
+ * finished goes on where it was when it is started with the same settings.
+ */
+
+import { messageOf } from '../../math/text.ts';
+import type { spawnArchive } from '../clients/workers.ts';
+import type { StageName } from '../events.ts';
+import { folderOf } from '../run.ts';
+import { bytesStored, gigabytes } from '../settings/data-size.ts';
+import type { RunSettings } from '../settings/settings.ts';
+import { CHANGEABLE } from '../stages/training-loop.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import type { WarmStartRecord } from './warm-start.ts';
+
+export interface SavedRun extends Checkpoint {
+  stagesDone: StageName[];
+}
+
+type Archive = ReturnType<typeof spawnArchive>;
+
+const nameOf = (settings: RunSettings): string => `${folderOf(settings)}/run.safetensors`;
+
+export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
+  const report = { ...run.report, stagesDone: run.stagesDone };
+  const bytes = encodeCheckpoint({ ...run, report });
+  await archive.call((files) => files.write(nameOf(run.settings), bytes));
+}
+
+/**
+ * The unfinished run of these settings, begun from the same base, or null; one that cannot be read is told of and left
+ * aside. A search that goes on is what a run of these settings from the start would be, so it is found without its base.
+ */
+export async function findRun(
+  archive: Archive,
+  settings: RunSettings,
+  base: WarmStartRecord | null,
+  onUnreadable: (reason: string) => void,
+): Promise<SavedRun | null> {
+  const bytes = await archive.call((files) => files.read(nameOf(settings)));
+  if (bytes === null) return null;
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = decodeCheckpoint(bytes);
+  } catch (error) {
+    // The tab was closed in the middle of a save, or the file is of another version.
+    onUnreadable(messageOf(error));
+    return null;
+  }
+  const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;
+  if (stagesDone === undefined) return null;
+  // A training that diverged is gone on with at another learning rate.
+  const changeable = (['vision', 'memory'] as const).flatMap((part) =>
+    stagesDone.includes(part) ? [] : CHANGEABLE[part],
+  );
+  const same = Object.entries(settings).every(
+    ([key, value]) =>
+      checkpoint.settings[key as keyof RunSettings] === value ||
+      changeable.includes(key as keyof RunSettings),
+  );
+  const begun = (checkpoint.report.base ?? null) as WarmStartRecord | null;
+  const sameBase = JSON.stringify(begun) === JSON.stringify(base);
+  const goesOn = base === null && begun?.keep === 'search';
+  return same && (sameBase || goesOn) ? { ...checkpoint, stagesDone } : null;
+}
+
+/**
+ * Makes way for a run: the files of an older one of the same name go, and what this one needs must fit.
+ * @throws Error with what is needed and what there is, before hours are spent on it
+ */
+export async function beginRun(
+  archive: Archive,
+  settings: RunSettings,
+  stagesDone: readonly StageName[],
+): Promise<void> {
+  await forgetRun(archive, settings);
+  if (stagesDone.includes('collect')) return;
+  const needed = bytesStored(settings);
+  const room = await archive.call((files) => files.room());
+  if (room === null || needed <= room.free) return;
+  throw new Error(
+    `the run stores up to ${gigabytes(needed)}, and this browser has room for ${gigabytes(room.free)}: ` +
+      'lower collect.episodes or collect.steps in the settings, or free some disk',
+  );
+}
+
+/** Deletes all files of a run: tapes, latents, the saved state. */
+export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
+  await archive.call((files) => files.remove(folderOf(settings)));
+}

@@ -1,0 +1,44 @@
+/**
+ * The pool's way to the GPU: the training thread, idle while C evolves, thinks for all rollout threads. Whatever
+ * goes wrong on the way is `InferenceLost`, for which the pool has an answer.
+ */
+
+import { transfer } from 'comlink';
+import { messageOf } from '../../math/text.ts';
+import { InferenceLost } from '../../rollout/inference-protocol.ts';
+import type { ServerShape } from '../../rollout/inference-server.ts';
+import type { AgentSpec } from '../../rollout/jobs.ts';
+import type { spawnTrain } from '../clients/workers.ts';
+
+/** Opening a GPU and moving the weights there. */
+const BEGIN_S = 60;
+const CONNECT_S = 30;
+
+/** V, M and C of everybody in one place. */
+export interface InferenceClient {
+  /** Takes over the agent; connections of before are cut. */
+  begin(spec: AgentSpec, shape: ServerShape): Promise<void>;
+  /** The port that a rollout thread asks its questions at. */
+  connect(client: number): Promise<MessagePort>;
+}
+
+export function linkTo(train: ReturnType<typeof spawnTrain>): InferenceClient {
+  return {
+    begin: (spec, shape) => orLost(train.call((worker) => worker.beginInference(spec, shape), BEGIN_S)),
+    async connect(client) {
+      const { port1, port2 } = new MessageChannel();
+      await orLost(
+        train.call((worker) => worker.connectInference(client, transfer(port1, [port1])), CONNECT_S),
+      );
+      return port2;
+    },
+  };
+}
+
+async function orLost<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new InferenceLost(messageOf(error));
+  }
+}

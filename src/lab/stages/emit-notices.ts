@@ -1,0 +1,13 @@
+/** What the training worker says beside its results: a backend that failed, the one that took its place. */
+import type { TrainingNotices } from '../../training/training.ts';
+import type { RunContext } from '../run.ts';
+
+export function emitNotices(
+  context: Pick<RunContext, 'emit' | 'backend'>,
+  { notices = [], backend }: TrainingNotices,
+): void {
+  for (const text of notices) context.emit({ type: 'notice', level: 'warning', text });
+  if (backend === undefined) return;
+  context.backend = backend.name;
+  context.emit({ type: 'backend', name: backend.name, reason: backend.reason });
+}

@@ -1,0 +1,182 @@
+/**
+ * A linear read-out fitted and scored sample by sample: only sums are kept, so memory does not grow with the
+ * data, and one pass over [z, h] serves the read-outs from z, from h and from both.
+ */
+import { choleskyInPlace, choleskySolveInPlace } from './linalg.ts';
+
+/** targets ≈ coefficients · inputs + intercepts. */
+export interface LinearProbe {
+  dims: number;
+  outputs: number;
+  /** Row-major [outputs, dims]. */
+  coefficients: Float64Array;
+  /** [outputs] */
+  intercepts: Float64Array;
+}
+
+export interface SolveOptions {
+  /** Penalty on squared coefficients, in the units of a sum of squares; 0 is ordinary least squares. Default 1e-3. */
+  ridge?: number;
+  /** Inputs `from` .. `to` - 1 only; all of them when absent. */
+  from?: number;
+  to?: number;
+}
+
+const BLOCK = 4;
+
+/**
+ * Ridge regression with a free intercept: minimises Σ |y - W x - b|² + ridge |W|² over the samples added.
+ * Sums are taken about the first sample, which keeps them exact where the mean is far from 0.
+ */
+export class RidgeFit {
+  readonly dims: number;
+  readonly outputs: number;
+  private count = 0;
+  private readonly originX: Float64Array;
+  private readonly originY: Float64Array;
+  /** Samples that the Gram matrix does not have yet: it is read and written once for every BLOCK of them. [BLOCK, dims] */
+  private readonly block: Float64Array;
+  private blocked = 0;
+  private readonly sumX: Float64Array;
+  private readonly sumY: Float64Array;
+  /** Σ x xᵀ, lower triangle packed by rows. */
+  private readonly gram: Float64Array;
+  /** Σ x y, [outputs, dims]. */
+  private readonly moments: Float64Array;
+
+  constructor(dims: number, outputs: number) {
+    this.dims = dims;
+    this.outputs = outputs;
+    this.originX = new Float64Array(dims);
+    this.originY = new Float64Array(outputs);
+    this.block = new Float64Array(BLOCK * dims);
+    this.sumX = new Float64Array(dims);
+    this.sumY = new Float64Array(outputs);
+    this.gram = new Float64Array((dims * (dims + 1)) / 2);
+    this.moments = new Float64Array(outputs * dims);
+  }
+
+  get samples(): number {
+    return this.count;
+  }
+
+  /** @param x [dims] from `xAt` on. @param y [outputs] from `yAt` on. @throws RangeError for what is not finite. */
+  add(x: ArrayLike<number>, y: ArrayLike<number>, xAt = 0, yAt = 0): void {
+    const { dims, outputs, moments } = this;
+    this.refuseNonFinite('input', x, xAt, dims);
+    this.refuseNonFinite('target', y, yAt, outputs);
+    if (this.count === 0) {
+      for (let i = 0; i < dims; i++) this.originX[i] = x[xAt + i];
+      for (let o = 0; o < outputs; o++) this.originY[o] = y[yAt + o];
+    }
+    this.count++;
+    const shifted = this.block.subarray(this.blocked * dims, (this.blocked + 1) * dims);
+    for (let i = 0; i < dims; i++) {
+      shifted[i] = x[xAt + i] - this.originX[i];
+      this.sumX[i] += shifted[i];
+    }
+    for (let o = 0; o < outputs; o++) {
+      const value = y[yAt + o] - this.originY[o];
+      this.sumY[o] += value;
+      for (let i = 0; i < dims; i++) moments[o * dims + i] += shifted[i] * value;
+    }
+    this.blocked++;
+    if (this.blocked === BLOCK) this.flush();
+  }
+
+  /** Adds the block's x xᵀ; rows that were not filled are 0 and add nothing. */
+  private flush(): void {
+    const { dims, gram, block } = this;
+    const [x0, x1, x2, x3] = [0, 1, 2, 3].map((row) => block.subarray(row * dims, (row + 1) * dims));
+    let at = 0;
+    for (let i = 0; i < dims; i++) {
+      const [a, b, c, d] = [x0[i], x1[i], x2[i], x3[i]];
+      for (let j = 0; j <= i; j++) gram[at++] += a * x0[j] + b * x1[j] + c * x2[j] + d * x3[j];
+    }
+    block.fill(0);
+    this.blocked = 0;
+  }
+
+  /** @throws RangeError without samples, or (ridge 0) for inputs that depend on each other. */
+  solve({ ridge = 1e-3, from = 0, to = this.dims }: SolveOptions = {}): LinearProbe {
+    if (!(ridge >= 0 && Number.isFinite(ridge)))
+      throw new RangeError(`ridge must be 0 or more, got ${ridge}`);
+    if (this.count < 2) throw new RangeError(`a read-out needs at least 2 samples, got ${this.count}`);
+    this.flush();
+    const { count, outputs, sumX, sumY } = this;
+    const dims = to - from;
+    const centred = new Float64Array(dims * dims);
+    for (let i = 0; i < dims; i++) {
+      const row = ((from + i) * (from + i + 1)) / 2 + from;
+      for (let j = 0; j <= i; j++) {
+        centred[i * dims + j] = this.gram[row + j] - (sumX[from + i] * sumX[from + j]) / count;
+      }
+      centred[i * dims + i] += ridge;
+    }
+    try {
+      choleskyInPlace(centred, dims);
+    } catch (cause) {
+      throw new RangeError(
+        `${count} samples of ${dims} inputs do not determine a read-out with ridge ${ridge}; ` +
+          'an input is constant or a combination of others, so pass a larger ridge',
+        { cause },
+      );
+    }
+    const coefficients = new Float64Array(outputs * dims);
+    const intercepts = new Float64Array(outputs);
+    for (let o = 0; o < outputs; o++) {
+      const solution = coefficients.subarray(o * dims, (o + 1) * dims);
+      for (let i = 0; i < dims; i++) {
+        solution[i] = this.moments[o * this.dims + from + i] - (sumX[from + i] * sumY[o]) / count;
+      }
+      choleskySolveInPlace(centred, dims, solution);
+      intercepts[o] = this.originY[o] + sumY[o] / count;
+      for (let i = 0; i < dims; i++) {
+        intercepts[o] -= solution[i] * (this.originX[from + i] + sumX[from + i] / count);
+      }
+    }
+    return { dims, outputs, coefficients, intercepts };
+  }
+
+  private refuseNonFinite(what: string, values: ArrayLike<number>, at: number, width: number): void {
+    for (let i = 0; i < width; i++) {
+      if (!Number.isFinite(values[at + i])) {
+        throw new RangeError(`${what} (row ${this.count}, column ${i}) is ${values[at + i]}`);
+      }
+    }
+  }
+}
+
+/** One output of a read-out for inputs [dims] that begin at `at`. */
+export function readOut(readout: LinearProbe, output: number, inputs: ArrayLike<number>, at = 0): number {
+  const { dims, coefficients, intercepts } = readout;
+  let sum = intercepts[output];
+  for (let i = 0; i < dims; i++) sum += coefficients[output * dims + i] * inputs[at + i];
+  return sum;
+}
+
+/**
+ * Coefficient of determination, 1 - Σ(y - ŷ)² / Σ(y - ȳ)², sample by sample: 1 is perfect, 0 no better than
+ * the mean, negative worse. NaN without samples or where y does not vary.
+ */
+export class RSquaredScore {
+  private count = 0;
+  private origin = 0;
+  private sum = 0;
+  private squares = 0;
+  private residuals = 0;
+
+  add(actual: number, predicted: number): void {
+    if (this.count === 0) this.origin = actual;
+    this.count++;
+    const shifted = actual - this.origin;
+    this.sum += shifted;
+    this.squares += shifted * shifted;
+    this.residuals += (actual - predicted) ** 2;
+  }
+
+  value(): number {
+    const total = this.squares - (this.sum * this.sum) / this.count;
+    return total > 0 ? 1 - this.residuals / total : Number.NaN;
+  }
+}

@@ -1,0 +1,18 @@
+/** Words for people. */
+import { nearestName } from './known-names.ts';
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** 1 -> "1 episode", 18000 -> "18,000 episodes". */
+export function counted(value: number, noun: string): string {
+  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+/** `did you mean "vision.steps"? ` for an unknown name that is near a known one, else nothing. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+  return near === undefined ? '' : `did you mean "${near}"? `;
+}

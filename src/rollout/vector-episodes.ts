@@ -1,0 +1,132 @@
+/**
+ * Episodes side by side, whoever drives them: which slot plays which job, its environment, its random numbers,
+ * its score and its end. Shared by the loop that thinks on its own core (closed-loop.ts) and the one that asks
+ * the GPU (remote-loop.ts), so that a job comes to the same end in both.
+ */
+
+import { FRAME_BYTES } from '../data/episode.ts';
+import { UniformPolicy } from '../data/policies.ts';
+import type { CarRacing } from '../env/index.ts';
+import { makeEnv } from '../env/index.ts';
+import { Xoshiro128 } from '../math/random.ts';
+import type { Job, Outcome, Preview } from './jobs.ts';
+
+export interface EpisodeSlot {
+  readonly index: number;
+  readonly env: CarRacing;
+  /** What the environment shows now. */
+  readonly frame: Uint8Array;
+  /** Of the job under way: noise of z, dreams, uniform actions. */
+  random: Xoshiro128;
+  uniform: UniformPolicy | null;
+  job: Job | null;
+  steps: number;
+  sum: number;
+  bestTiles: number;
+  lastProgress: number;
+}
+
+export class VectorEpisodes {
+  readonly slots: readonly EpisodeSlot[];
+  /** What every slot does next. [slots, 3] */
+  readonly actions: Float32Array;
+  private readonly queue: Job[] = [];
+  private stepsDone = 0;
+
+  constructor(slotCount: number) {
+    this.actions = new Float32Array(slotCount * 3);
+    this.slots = Array.from({ length: slotCount }, (_, index): EpisodeSlot => {
+      const frame = new Uint8Array(FRAME_BYTES);
+      return {
+        index,
+        env: makeEnv('CarRacing-v3', { observation: '64x64', buffer: frame }),
+        frame,
+        random: new Xoshiro128(0),
+        uniform: null,
+        job: null,
+        steps: 0,
+        sum: 0,
+        bestTiles: 0,
+        lastProgress: 0,
+      };
+    });
+  }
+
+  /** Steps played so far. */
+  get steps(): number {
+    return this.stepsDone;
+  }
+
+  /** Jobs waiting or under way. */
+  get pending(): number {
+    return this.queue.length + this.slots.reduce((n, slot) => n + (slot.job === null ? 0 : 1), 0);
+  }
+
+  add(jobs: readonly Job[]): void {
+    this.queue.push(...jobs);
+  }
+
+  /** Free ones of the given slots take the jobs that wait; `onBegin` hears of each. */
+  begin(slots: readonly EpisodeSlot[], onBegin: (slot: EpisodeSlot) => void): void {
+    for (const slot of slots) {
+      if (slot.job !== null || this.queue.length === 0) continue;
+      this.start(slot, this.queue.shift()!);
+      onBegin(slot);
+    }
+  }
+
+  private start(slot: EpisodeSlot, job: Job): void {
+    slot.job = job;
+    slot.steps = 0;
+    slot.sum = 0;
+    slot.bestTiles = 0;
+    slot.lastProgress = 0;
+    slot.random = new Xoshiro128(job.seed);
+    slot.uniform = job.parameters === null ? new UniformPolicy(slot.random) : null;
+    if (job.world === 'real') slot.env.reset({ seed: job.seed });
+  }
+
+  /**
+   * Every given slot does its action; what ends is added to `ended` and leaves its slot free.
+   * @param dream one step of a dreaming slot: adds to its sum, says whether the dream ended
+   */
+  step(active: readonly EpisodeSlot[], dream: (slot: EpisodeSlot) => boolean, ended: Outcome[]): void {
+    for (const slot of active) {
+      const job = slot.job!;
+      const over = job.world === 'real' ? this.stepReal(slot, job) : dream(slot);
+      slot.steps++;
+      this.stepsDone++;
+      if (over || slot.steps >= job.maxSteps) {
+        ended.push({ id: job.id, return: slot.sum, steps: slot.steps });
+        slot.job = null;
+      }
+    }
+  }
+
+  private stepReal(slot: EpisodeSlot, job: Job): boolean {
+    const at = slot.index * 3;
+    const { reward, terminated, truncated, info } = slot.env.step(this.actions.subarray(at, at + 3));
+    slot.sum += reward;
+    if (info.tilesVisited > slot.bestTiles) {
+      slot.bestTiles = info.tilesVisited;
+      slot.lastProgress = slot.steps;
+    }
+    const stuck = job.patience > 0 && slot.steps + 1 - slot.lastProgress >= job.patience;
+    return terminated || truncated || stuck;
+  }
+
+  /** The real episodes under way, for people to watch. */
+  glimpses(): Preview[] {
+    const driving = this.slots.filter(({ job }) => job?.world === 'real');
+    return driving.map(({ job, sum, steps, frame }) => ({
+      candidate: job!.candidate,
+      return: sum,
+      steps,
+      frame: frame.slice(),
+    }));
+  }
+
+  close(): void {
+    for (const slot of this.slots) slot.env.close();
+  }
+}

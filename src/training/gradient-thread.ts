@@ -1,0 +1,60 @@
+/**
+ * A gradient worker as a member of a team: copies each shard, hands the copy and the large buffers over, and
+ * takes the buffers back with the answer.
+ */
+import { transfer } from 'comlink';
+import type { Answer, GradientHelper } from '../backend/gradient-team.ts';
+import { Thread } from '../threads/thread.ts';
+import type { GradientCalls, GradientTask, Shard } from './gradient-task.ts';
+
+/** Loading and compiling a backend on a busy machine. */
+const BEGIN_SECONDS = 60;
+
+export class GradientThread implements GradientHelper<Shard> {
+  private readonly thread: Thread<GradientCalls>;
+
+  private constructor(worker: Worker) {
+    this.thread = new Thread<GradientCalls>('gradient', worker);
+  }
+
+  /** Resolves when the worker is ready for shards of this task. */
+  static async start(worker: Worker, task: GradientTask): Promise<GradientThread> {
+    const helper = new GradientThread(worker);
+    try {
+      await helper.thread.call((remote) => remote.begin(task), BEGIN_SECONDS);
+      return helper;
+    } catch (error) {
+      helper.end();
+      throw error;
+    }
+  }
+
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer> {
+    const { copy, buffers } = copyOf(shard);
+    return this.thread.call(
+      (remote) =>
+        remote.gradient(
+          transfer(weights, [weights.buffer]),
+          transfer(into, [into.buffer]),
+          transfer(copy, buffers),
+        ),
+      seconds,
+    );
+  }
+
+  end(): void {
+    this.thread.end();
+  }
+}
+
+/** The shard with arrays of its own: the originals may be parts of the whole batch, which stays here. */
+function copyOf(shard: Shard): { copy: Shard; buffers: ArrayBufferLike[] } {
+  const buffers: ArrayBufferLike[] = [];
+  const entries = Object.entries(shard).map(([name, value]) => {
+    if (!ArrayBuffer.isView(value)) return [name, value];
+    const own = (value as Float32Array | Uint8Array).slice();
+    buffers.push(own.buffer);
+    return [name, own];
+  });
+  return { copy: Object.fromEntries(entries) as Shard, buffers };
+}

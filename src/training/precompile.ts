@@ -1,0 +1,52 @@
+/**
+ * A training step rehearsed, V's or M's, in the shapes of the run, by a trainer that is made for it and thrown away:
+ * WebGPU then has its programs before the first real step. Nothing of the run is touched, no random number of it drawn.
+ */
+import { warmUp } from '../backend/warm-up.ts';
+import { FRAME_BYTES } from '../data/episode.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import { type MemoryOptions, MemoryTrainer } from '../memory/trainer.ts';
+import type { VisionConfig } from '../vision/config.ts';
+import { type VisionOptions, VisionTrainer } from '../vision/trainer.ts';
+
+/** Which training, as it will be begun. */
+export type PrecompileTask =
+  | { part: 'vision'; config: VisionConfig; options: VisionOptions }
+  | { part: 'memory'; config: MemoryConfig; options: MemoryOptions };
+
+/** Gives the number of programs that were compiled; 0 at once where the backend is not WebGPU. */
+export function precompile(
+  rehearsal: PrecompileTask,
+  onProgress: (compiled: number, total: number) => void,
+): Promise<number> {
+  return warmUp(
+    () => (rehearsal.part === 'vision' ? visionStep(rehearsal) : memoryStep(rehearsal)),
+    onProgress,
+  );
+}
+
+async function visionStep({ config, options }: PrecompileTask & { part: 'vision' }): Promise<void> {
+  const trainer = new VisionTrainer(config, options);
+  try {
+    await trainer.trainBatch(new Uint8Array(options.batchSize * FRAME_BYTES), true);
+  } finally {
+    trainer.dispose();
+  }
+}
+
+async function memoryStep({ config, options }: PrecompileTask & { part: 'memory' }): Promise<void> {
+  const { batchSize, sequenceLength } = options;
+  const rows = batchSize * sequenceLength;
+  const trainer = new MemoryTrainer(config, options);
+  try {
+    const batch = {
+      mu: new Float32Array((rows + batchSize) * config.latentSize),
+      actions: new Float32Array(rows * config.actionSize),
+      rewards: new Float32Array(rows),
+      dones: new Float32Array(rows),
+    };
+    await trainer.trainBatch(batch, true);
+  } finally {
+    trainer.dispose();
+  }
+}

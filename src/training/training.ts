@@ -1,0 +1,206 @@
+/**
+ * Training of V and of M in short pulses: the caller gives a time slice, gets the losses of that slice, and
+ * decides what comes next. Pausing, stopping and resuming need nothing else.
+ */
+
+import type { BackendReport } from '../backend/choose.ts';
+import type { FrameReservoir, SequenceBatch, SequenceDataset } from '../data/datasets.ts';
+import { FRAME_BYTES } from '../data/episode.ts';
+import { EpisodeWindows, type WindowsState } from '../data/windows.ts';
+import { Xoshiro128 } from '../math/random.ts';
+import type { MemoryTrainer } from '../memory/trainer.ts';
+import type { VisionTrainer } from '../vision/trainer.ts';
+import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
+
+export interface TrainingProgress {
+  /** Training steps done in all. */
+  step: number;
+  /** Mean of the losses read in this pulse. */
+  losses: Record<string, number>;
+  /** False as soon as one loss was not finite. */
+  finite: boolean;
+  klPerDimension?: number[];
+  /** What people should hear of, if anything: a thread or a GPU that was lost and made good. */
+  notices?: string[];
+}
+
+/** Notices for people, and the backend that is open, where either changed since the last call. */
+export interface TrainingNotices {
+  notices?: string[];
+  backend?: BackendReport;
+}
+
+/** Reading a loss waits for the GPU; on the CPU backends it costs nothing. */
+export interface SliceOptions {
+  milliseconds: number;
+  /** Stop at this step even if time is left. */
+  untilStep: number;
+  readEvery: number;
+}
+
+/** Which windows M learns from: beside the seed's streams of initial weights (0) and of z's noise (1). */
+const WINDOW_STREAM = 2;
+
+export class VisionTraining {
+  readonly trainer: VisionTrainer;
+  private readonly reservoir: FrameReservoir;
+  private readonly batch: Uint8Array;
+  private step = 0;
+
+  constructor(trainer: VisionTrainer, reservoir: FrameReservoir, batchSize: number) {
+    this.trainer = trainer;
+    this.reservoir = reservoir;
+    this.batch = new Uint8Array(batchSize * FRAME_BYTES);
+  }
+
+  async state(): Promise<TrainingState> {
+    const { weights, moments, noise, blank } = await this.trainer.state();
+    return {
+      step: this.step,
+      arrays: { ...prefixed('weights', weights), ...prefixed('moments', moments) },
+      facts: { noise, blank, draws: this.reservoir.draws },
+    };
+  }
+
+  /**
+   * Goes on from a state, exactly where the reservoir holds the same frames.
+   * @throws Error naming what does not fit, and nothing is changed
+   */
+  restore({ step, arrays, facts }: TrainingState): void {
+    checkNames(arrays, ['weights', 'moments']);
+    const { blank } = facts;
+    if (typeof blank !== 'boolean')
+      throw new Error(`blank of the training's state is ${blank}, not a boolean`);
+    const [noise, draws] = [randomOf(facts, 'noise'), randomOf(facts, 'draws')];
+    const weights = unprefixed('weights', arrays);
+    this.trainer.restore({ weights, moments: unprefixed('moments', arrays), step, noise, blank });
+    this.reservoir.draws = draws;
+    this.step = step;
+  }
+
+  async advance(options: SliceOptions): Promise<TrainingProgress> {
+    const mean = new RunningMeans();
+    let klPerDimension: number[] | undefined;
+    const until = performance.now() + options.milliseconds;
+    while (this.step < options.untilStep && mean.finite && performance.now() < until) {
+      this.reservoir.draw(this.batch);
+      this.step++;
+      const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
+      const losses = await this.trainer.trainBatch(this.batch, read);
+      if (losses === null) continue;
+      const { klPerDimension: perDimension, ...scalars } = losses;
+      klPerDimension = [...perDimension];
+      mean.add(scalars);
+    }
+    return { step: this.step, losses: mean.values(), finite: mean.finite, klPerDimension };
+  }
+}
+
+export interface MemoryTrainingShape {
+  batchSize: number;
+  sequenceLength: number;
+  seed: number;
+  learningRate: number;
+  /** Adam's step size falls in a straight line to this; the same as the first one when absent. */
+  lastLearningRate?: number;
+  /** Whole episodes in consecutive windows, h and c carried from one to the next; else windows anywhere. */
+  carryState?: boolean;
+}
+
+export class MemoryTraining {
+  readonly trainer: MemoryTrainer;
+  private readonly dataset: SequenceDataset;
+  private readonly shape: MemoryTrainingShape;
+  private readonly rows: EpisodeWindows | null;
+  private random: Xoshiro128;
+  private step = 0;
+
+  constructor(trainer: MemoryTrainer, dataset: SequenceDataset, shape: MemoryTrainingShape) {
+    this.trainer = trainer;
+    this.dataset = dataset;
+    this.shape = shape;
+    this.random = new Xoshiro128(shape.seed, WINDOW_STREAM);
+    const { batchSize, sequenceLength, carryState } = shape;
+    this.rows = carryState ? new EpisodeWindows(dataset, batchSize, sequenceLength, this.random) : null;
+  }
+
+  async state(): Promise<TrainingState> {
+    const { weights, moments, noise, carried } = await this.trainer.state();
+    const arrays = { ...prefixed('weights', weights), ...prefixed('moments', moments) };
+    if (carried !== null) arrays.carried = { shape: [carried.length], data: carried };
+    const facts = { noise, windows: this.random.toJSON(), rows: this.rows?.state };
+    return { step: this.step, arrays, facts };
+  }
+
+  /**
+   * Goes on from a state, exactly where the dataset is the same.
+   * @throws Error naming what does not fit, and nothing is changed
+   */
+  restore({ step, arrays, facts }: TrainingState): void {
+    checkNames(arrays, ['weights', 'moments'], ['carried']);
+    const [noise, windows] = [randomOf(facts, 'noise'), randomOf(facts, 'windows')];
+    const rows = windowsStateOf(facts);
+    const { carried } = arrays;
+    // h and c of each row; the bias has a value for each unit of the LSTM's four gates.
+    const hidden = (arrays['weights/memory.lstm.bias']?.shape[0] ?? 0) / 4;
+    const expected = this.shape.batchSize * 2 * hidden;
+    if (carried !== undefined && carried.data.length !== expected) {
+      throw new Error(
+        `carried of the training's state holds ${carried.data.length} numbers, expected ${expected}`,
+      );
+    }
+    if (this.rows !== null && rows !== undefined) this.rows.check(rows);
+    const weights = unprefixed('weights', arrays);
+    const moments = unprefixed('moments', arrays);
+    this.trainer.restore({ weights, moments, step, noise, carried: carried?.data ?? null });
+    this.random = Xoshiro128.fromJSON(windows);
+    if (this.rows !== null && rows !== undefined) this.rows.state = rows;
+    this.step = step;
+  }
+
+  private draw(): Promise<SequenceBatch> {
+    const { batchSize, sequenceLength } = this.shape;
+    return this.rows?.next() ?? this.dataset.draw(batchSize, sequenceLength, this.random);
+  }
+
+  async advance(options: SliceOptions): Promise<TrainingProgress> {
+    const mean = new RunningMeans();
+    const until = performance.now() + options.milliseconds;
+    while (this.step < options.untilStep && mean.finite && performance.now() < until) {
+      const { learningRate: first, lastLearningRate: last = first } = this.shape;
+      this.trainer.learningRate = first + (last - first) * (this.step / options.untilStep);
+      const batch = await this.draw();
+      this.step++;
+      const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
+      const losses = await this.trainer.trainBatch(batch, read);
+      if (losses !== null) mean.add({ ...losses });
+    }
+    return { step: this.step, losses: mean.values(), finite: mean.finite };
+  }
+}
+
+/** Mean of each named value; notices the first that is not finite. */
+class RunningMeans {
+  finite = true;
+  private count = 0;
+  private readonly sums: Record<string, number> = {};
+
+  add(values: Record<string, number>): void {
+    this.count++;
+    for (const [name, value] of Object.entries(values)) {
+      if (!Number.isFinite(value)) this.finite = false;
+      this.sums[name] = (this.sums[name] ?? 0) + value;
+    }
+  }
+
+  values(): Record<string, number> {
+    return Object.fromEntries(Object.entries(this.sums).map(([name, sum]) => [name, sum / this.count]));
+  }
+}
+
+/** Files of earlier versions say lanes where a batch has rows. */
+function windowsStateOf(facts: Record<string, unknown>): WindowsState | undefined {
+  const earlier = facts.lanes as { lanes: WindowsState['rows']; random: WindowsState['random'] } | undefined;
+  if (earlier !== undefined) return { rows: earlier.lanes, random: earlier.random };
+  return facts.rows as WindowsState | undefined;
+}

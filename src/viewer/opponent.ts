@@ -1,0 +1,163 @@
+/**
+ * Two cars on one track: the second one, driven by the script or by C, and who is ahead. The second car's loop is
+ * the one that is scored (closed-loop.ts): the same seed gives it the same return.
+ */
+import type { ControllerConfig } from '../controller/controller.ts';
+import { FRAME_BYTES } from '../data/episode.ts';
+import { FPS } from '../env/car-racing/constants.ts';
+import { type CarRacing, Driver, makeEnv } from '../env/index.ts';
+import { Xoshiro128 } from '../math/random.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import { Memory } from '../memory/memory.ts';
+import { Agent } from '../rollout/agent.ts';
+import type { Vision } from '../vision/vision.ts';
+import type { EpisodeResult, OpponentActor } from './viewer-frame.ts';
+
+const SLICE_MS = 8;
+
+/** When each number of tiles was reached. */
+export class Progress {
+  /** Steps; index n is for n tiles. */
+  private readonly reached: number[] = [];
+
+  note(tilesVisited: number, step: number): void {
+    while (this.reached.length <= tilesVisited) this.reached.push(step);
+  }
+
+  get tiles(): number {
+    return Math.max(0, this.reached.length - 1);
+  }
+
+  /**
+   * Seconds by which this one was earlier at the last number of tiles that both have reached. The next one counts
+   * too, where only one has reached it: whoever has not by `step` is at least so far behind.
+   */
+  leadOver(other: Progress, step: number): number | null {
+    const shared = Math.min(this.tiles, other.tiles);
+    if (shared === 0) return null;
+    let lead = other.reached[shared] - this.reached[shared];
+    if (other.tiles > shared) lead = Math.min(lead, other.reached[shared + 1] - step);
+    if (this.tiles > shared) lead = Math.max(lead, step - this.reached[shared + 1]);
+    return lead / FPS;
+  }
+}
+
+/** The networks that drive for C. They belong to whoever made them. */
+export interface DrivingNetworks {
+  vision: Vision;
+  /** Null where C does without h. */
+  memory: { config: MemoryConfig; weights: Weights } | null;
+  controller: { config: ControllerConfig; parameters: Float32Array };
+  sampleZ: boolean;
+}
+
+/** Chooses the action of the present moment. */
+interface ActionSource {
+  act(action: Float32Array): void;
+  dispose(): void;
+}
+
+export class Opponent {
+  readonly actor: OpponentActor;
+  readonly env: CarRacing;
+  readonly progress = new Progress();
+  private source: ActionSource;
+  private readonly frame = new Uint8Array(FRAME_BYTES);
+  private readonly random: Xoshiro128;
+  private readonly action = new Float32Array(3);
+  private state: EpisodeResult;
+
+  /** On the track of `seed`, at the start. @param driving needed by 'controller' */
+  constructor(actor: OpponentActor, seed: number, maxEpisodeSteps: number, driving: DrivingNetworks | null) {
+    this.actor = actor;
+    this.random = new Xoshiro128(seed);
+    const buffer = this.frame;
+    // The driver sees the true state: it needs no picture.
+    const render = actor === 'controller';
+    this.env = makeEnv('CarRacing-v3', { observation: '64x64', buffer, render, maxEpisodeSteps });
+    const { info } = this.env.reset({ seed });
+    this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited: info.tilesVisited };
+    this.progress.note(info.tilesVisited, 0);
+    this.source = this.sourceOf(driving);
+  }
+
+  /** Newer networks drive on from here. */
+  setNetworks(driving: DrivingNetworks | null): void {
+    this.source.dispose();
+    this.source = this.sourceOf(driving);
+  }
+
+  get result(): EpisodeResult {
+    return this.state;
+  }
+
+  step(): void {
+    if (this.state.ended) return;
+    this.source.act(this.action);
+    const { reward, terminated, truncated, info } = this.env.step(this.action);
+    const step = this.state.step + 1;
+    this.state = {
+      episodeReturn: this.state.episodeReturn + reward,
+      step,
+      ended: terminated || truncated,
+      tilesVisited: info.tilesVisited,
+    };
+    this.progress.note(info.tilesVisited, step);
+  }
+
+  dispose(): void {
+    this.source.dispose();
+    this.env.close();
+  }
+
+  private sourceOf(driving: DrivingNetworks | null): ActionSource {
+    if (this.actor === 'driver') return scriptedSource(this.env);
+    if (driving === null) throw new Error('C cannot race yet: it needs trained V, M and C');
+    return controllerSource(driving, this.frame, this.random);
+  }
+}
+
+/**
+ * Drives to the end without being watched, a few milliseconds at a time, so that the thread can answer others.
+ * Null when `goesOn` says no meanwhile. The car is disposed of.
+ */
+export async function driveAlone(car: Opponent, goesOn: () => boolean): Promise<EpisodeResult | null> {
+  try {
+    while (!car.result.ended) {
+      const until = performance.now() + SLICE_MS;
+      do car.step();
+      while (!car.result.ended && performance.now() < until);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (!goesOn()) return null;
+    }
+    return car.result;
+  } finally {
+    car.dispose();
+  }
+}
+
+function scriptedSource(env: CarRacing): ActionSource {
+  const driver = new Driver(env);
+  return { act: (action) => action.set(driver.act()), dispose: () => undefined };
+}
+
+/** The agent that is scored, in one row: draw for draw the same. */
+function controllerSource(
+  { vision, memory: made, controller, sampleZ }: DrivingNetworks,
+  frame: Uint8Array,
+  random: Xoshiro128,
+): ActionSource {
+  const memory = made === null ? null : new Memory(made.config, made.weights, 1);
+  const { config, parameters } = controller;
+  const agent = new Agent({ vision, memory, latentSize: vision.config.latentSize, sampleZ }, 1);
+  const seeing = [{ index: 0, frame, random }];
+  return {
+    act(action) {
+      agent.observe(seeing);
+      agent.act(0, config, parameters, action, 0);
+      agent.remember(action);
+    },
+    dispose: () => memory?.dispose(),
+  };
+}

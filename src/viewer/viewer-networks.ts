@@ -1,0 +1,101 @@
+/**
+ * V, M and C of what is watched. They come one by one while a run trains, and all go when another begins: whoever
+ * wants to drive or dream asks here whether that is possible at this moment.
+ */
+import type { ControllerConfig } from '../controller/controller.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import { Memory } from '../memory/memory.ts';
+import { Agent } from '../rollout/agent.ts';
+import type { DreamStarts } from '../rollout/dream.ts';
+import type { VisionConfig } from '../vision/config.ts';
+import { Vision } from '../vision/vision.ts';
+import type { DrivingNetworks } from './opponent.ts';
+import type { Actor, Trained } from './viewer-frame.ts';
+
+/** Rows of the agent. */
+export const REALITY = 0;
+export const DREAM = 1;
+const ROWS = 2;
+
+export class ViewerNetworks {
+  vision: Vision | null = null;
+  /** Its rows are reality and the dream. Null without V; without an M of V's latents it neither remembers nor dreams. */
+  agent: Agent | null = null;
+  /** Where dreams of their own begin. */
+  starts: DreamStarts | null = null;
+  private memory: Memory | null = null;
+  private memoryParts: DrivingNetworks['memory'] = null;
+  private controller: DrivingNetworks['controller'] | null = null;
+  private readonly sampleZ: boolean;
+
+  /** @param sampleZ z is drawn from V's Gaussian, else its mean */
+  constructor(sampleZ: boolean) {
+    this.sampleZ = sampleZ;
+  }
+
+  setVision(config: VisionConfig, weights: Weights): void {
+    const vision = new Vision(config, weights);
+    this.vision?.dispose();
+    this.vision = vision;
+    this.makeAgent();
+  }
+
+  setMemory(config: MemoryConfig, weights: Weights): void {
+    const memory = new Memory(config, weights, ROWS);
+    this.memory?.dispose();
+    this.memory = memory;
+    this.memoryParts = { config, weights };
+    this.makeAgent();
+  }
+
+  setController(config: ControllerConfig, parameters: Float32Array): void {
+    this.controller = { config, parameters };
+  }
+
+  get has(): Trained {
+    return {
+      vision: this.vision !== null,
+      memory: this.memory !== null,
+      controller: this.controller !== null,
+    };
+  }
+
+  /** All that C needs, or null as long as a part is missing or of another size than the others. */
+  driving(): DrivingNetworks | null {
+    const { vision, memoryParts, controller, sampleZ } = this;
+    if (vision === null || controller === null) return null;
+    const { inputs, latentSize, hiddenSize } = controller.config;
+    if (vision.config.latentSize !== latentSize) return null;
+    const memory = this.canDream() && memoryParts?.config.hiddenSize === hiddenSize ? memoryParts : null;
+    if (inputs === 'zh' && memory === null) return null;
+    return { vision, memory, controller, sampleZ };
+  }
+
+  canDrive(actor: Actor): boolean {
+    return actor !== 'controller' || this.driving() !== null;
+  }
+
+  /** Whether there is an M, and a V of as many latents. */
+  canDream(): boolean {
+    const { vision, memory } = this;
+    return vision !== null && memory !== null && vision.config.latentSize === memory.config.latentSize;
+  }
+
+  private makeAgent(): void {
+    const { vision, sampleZ } = this;
+    if (vision === null) return;
+    const memory = this.canDream() ? this.memory : null;
+    this.agent = new Agent({ vision, memory, latentSize: vision.config.latentSize, sampleZ }, ROWS);
+  }
+
+  dispose(): void {
+    this.vision?.dispose();
+    this.memory?.dispose();
+    this.vision = null;
+    this.agent = null;
+    this.memory = null;
+    this.memoryParts = null;
+    this.controller = null;
+  }
+}

@@ -1,0 +1,300 @@
+/**
+ * What people watch: one environment, V's reconstruction of it, and M's dream of the same moment. It is the closed
+ * loop with one row in slow motion: what C does here on a seed is what it is scored for.
+ */
+import type { ControllerConfig } from '../controller/controller.ts';
+import { FRAME_BYTES } from '../data/episode.ts';
+import { pixelDistance, toRgba } from '../data/pictures.ts';
+import { UniformPolicy } from '../data/policies.ts';
+import type { World } from '../data/world.ts';
+import { Driver } from '../env/car-racing/driver.ts';
+import { SkidMarks } from '../env/car-racing/skid-marks.ts';
+import type { BouncingBall, BouncingBallInfo, CarRacing, CarRacingInfo } from '../env/index.ts';
+import { makeEnv } from '../env/index.ts';
+import { Xoshiro128 } from '../math/random.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import type { DreamStarts } from '../rollout/dream.ts';
+import type { VisionConfig } from '../vision/config.ts';
+import type { Scene } from './drawing/scene.ts';
+import { driveAlone, Opponent, Progress } from './opponent.ts';
+import { ViewerDream } from './viewer-dream.ts';
+import type {
+  Actor,
+  DreamOrigin,
+  EpisodeResult,
+  OpponentActor,
+  ViewerFrame,
+  ViewRequest,
+} from './viewer-frame.ts';
+import { DREAM, REALITY, ViewerNetworks } from './viewer-networks.ts';
+import { raceScene, speedOf, Trails, tilesOf } from './viewer-scene.ts';
+
+const MAX_STEPS = 1000;
+/** When the watched car's episode is over, the opponent ends its own so many times as fast. */
+const FAST_FORWARD = 4;
+
+export class Viewer {
+  private readonly car: CarRacing | null;
+  private readonly ball: BouncingBall | null;
+  private readonly driver: Driver | null;
+  private readonly frame = new Uint8Array(FRAME_BYTES);
+  private random = new Xoshiro128(0);
+  private uniform = new UniformPolicy(this.random);
+  private readonly networks: ViewerNetworks;
+  private readonly dream = new ViewerDream(DREAM, MAX_STEPS);
+  /** Reality's, then the dream's. [2, action] */
+  private readonly actions: Float32Array;
+  private readonly action: Float32Array;
+  /** Whether z is of the present frame: each frame is looked at once, as in the loop that is scored. */
+  private looked = false;
+  private reward = 0;
+  private episodeReturn = 0;
+  private step = 0;
+  private ended = false;
+  private info: CarRacingInfo | BouncingBallInfo;
+  private actor: Actor = 'driver';
+  private episode = 0;
+  private seed = 0;
+  private begun = 0;
+  private readonly marks = new SkidMarks();
+  private readonly trails = new Trails();
+  private progress = new Progress();
+  private opponent: Opponent | null = null;
+  /** Counts changes of the networks. */
+  private versions = 0;
+
+  /** @param sampleZ as in the loop that is scored: z drawn from V, or its mean. */
+  constructor(world: World, sampleZ: boolean) {
+    this.networks = new ViewerNetworks(sampleZ);
+    const options = { buffer: this.frame, maxEpisodeSteps: MAX_STEPS };
+    this.car = world.env === 'CarRacing-v3' ? makeEnv(world.env, { ...options, observation: '64x64' }) : null;
+    const { env, ...shape } = world;
+    this.ball = env === 'BouncingBall-v0' ? makeEnv(env, { ...options, ...shape }) : null;
+    this.driver = this.car === null ? null : new Driver(this.car);
+    const actionSize = this.car === null ? 0 : 3;
+    this.actions = new Float32Array(2 * actionSize);
+    this.action = this.actions.subarray(0, actionSize);
+    this.info = this.restart(0);
+  }
+
+  setVision(config: VisionConfig, weights: Weights): void {
+    this.networks.setVision(config, weights);
+    this.networksChanged();
+  }
+
+  setMemory(config: MemoryConfig, weights: Weights): void {
+    this.networks.setMemory(config, weights);
+    this.networksChanged();
+  }
+
+  setStarts(starts: DreamStarts): void {
+    this.networks.starts = starts;
+  }
+
+  setController(config: ControllerConfig, parameters: Float32Array): void {
+    this.networks.setController(config, parameters);
+    this.networksChanged(false);
+  }
+
+  /** A new episode from `seed`, and on the same track whoever is to race and can; the dream, if any, ends. */
+  restart(seed: number, opponent: OpponentActor | null = null): CarRacingInfo | BouncingBallInfo {
+    this.random = new Xoshiro128(seed);
+    this.dream.reset(seed);
+    this.uniform = new UniformPolicy(new Xoshiro128(seed));
+    this.info = this.car?.reset({ seed }).info ?? this.ball!.reset({ seed }).info;
+    this.networks.agent?.reset(REALITY);
+    this.looked = false;
+    this.reward = 0;
+    this.episodeReturn = 0;
+    this.step = 0;
+    this.ended = false;
+    this.episode++;
+    this.seed = seed;
+    this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
+    this.endOpponent();
+    this.progress = new Progress();
+    this.trails.clear();
+    if (this.car !== null) {
+      this.marks.begin(this.car.car);
+      this.progress.note(tilesOf(this.info), 0);
+      if (opponent !== null && this.networks.canDrive(opponent)) {
+        this.opponent = new Opponent(opponent, seed, MAX_STEPS, this.networks.driving());
+      }
+    }
+    return this.info;
+  }
+
+  /**
+   * The dream takes over from this very moment, or begins as an episode of its own.
+   * @returns false where there is nothing to dream with, and nothing has changed
+   */
+  beginDream(origin: DreamOrigin = 'here'): boolean {
+    const { agent, starts } = this.networks;
+    if (agent === null || !this.networks.canDream()) return false;
+    if (origin === 'here') {
+      this.look();
+      this.dream.beginHere(agent, REALITY);
+    } else {
+      if (starts === null) return false;
+      this.dream.beginAtStart(agent, starts, origin.seed);
+    }
+    return true;
+  }
+
+  async advance(request: ViewRequest): Promise<ViewerFrame> {
+    this.actor = this.networks.canDrive(request.actor) ? request.actor : 'driver';
+    for (let i = 0; i < request.steps; i++) {
+      if (this.ended) {
+        for (let k = 0; k < FAST_FORWARD; k++) this.opponent?.step();
+      } else {
+        this.tick(request);
+        this.opponent?.step();
+      }
+    }
+    return this.picture();
+  }
+
+  /** What there is to draw for people, as it is now. */
+  scene(): Scene {
+    const { car, info } = this;
+    if (car === null) return this.trails.scene(this.episode, 'balls' in info ? info.balls : []);
+    return raceScene(car, {
+      episode: this.episode,
+      actor: this.actor,
+      episodeReturn: this.episodeReturn,
+      step: this.step,
+      tilesVisited: tilesOf(this.info),
+      marks: this.marks.marks,
+      opponent: this.opponent,
+      lead: this.lead(),
+    });
+  }
+
+  /** How `actor` ends on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
+  async score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
+    const { versions } = this;
+    if (!this.networks.canDrive(actor)) return null;
+    const car = new Opponent(actor, seed, MAX_STEPS, this.networks.driving());
+    return driveAlone(car, () => this.versions === versions);
+  }
+
+  /** V's picture of z; null where V is not trained, or has another number of latents now. */
+  async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
+    const { vision } = this.networks;
+    if (vision === null || vision.config.latentSize !== z.length) return null;
+    return toRgba(await vision.decode(z, 1), 0);
+  }
+
+  private tick(request: ViewRequest): void {
+    this.look();
+    this.decide(request);
+    const { agent } = this.networks;
+    if (agent !== null) {
+      this.dream.act(agent, request, this.networks.driving(), this.actions);
+      agent.remember(this.actions);
+      if (request.dream) this.dream.step(agent, request.tau);
+    }
+    if ('balls' in this.info) this.trails.note(this.info.balls);
+    const result = this.car?.step(this.action) ?? this.ball!.step(this.action);
+    this.looked = false;
+    this.info = result.info;
+    this.reward = result.reward;
+    this.episodeReturn += result.reward;
+    this.step++;
+    this.ended = result.terminated || result.truncated;
+    if (this.car === null) return;
+    this.marks.note(this.car.car);
+    this.progress.note(tilesOf(this.info), this.step);
+  }
+
+  private look(): void {
+    const { agent } = this.networks;
+    if (agent === null || this.looked) return;
+    agent.observe([{ index: REALITY, frame: this.frame, random: this.random }]);
+    this.looked = true;
+  }
+
+  private decide(request: ViewRequest): void {
+    const { action } = this;
+    if (this.car === null) return;
+    switch (this.actor) {
+      case 'human':
+        action.set(request.action ?? [0, 0, 0]);
+        break;
+      case 'driver':
+        action.set(this.driver!.act());
+        break;
+      case 'random':
+        this.uniform.act(this.frame, action);
+        break;
+      case 'controller': {
+        const { config, parameters } = this.networks.driving()!.controller;
+        this.networks.agent!.act(REALITY, config, parameters, action, 0);
+        break;
+      }
+    }
+  }
+
+  private lead(): number | null {
+    return this.opponent && this.progress.leadOver(this.opponent.progress, this.step);
+  }
+
+  /** @param dreamEnds what was dreamed belongs to the networks before */
+  private networksChanged(dreamEnds = true): void {
+    this.versions++;
+    if (dreamEnds) {
+      this.dream.end();
+      this.looked = false;
+    }
+    if (this.opponent?.actor !== 'controller') return;
+    const driving = this.networks.driving();
+    if (driving === null) this.endOpponent();
+    else this.opponent.setNetworks(driving);
+  }
+
+  private endOpponent(): void {
+    this.opponent?.dispose();
+    this.opponent = null;
+  }
+
+  private async picture(): Promise<ViewerFrame> {
+    const { opponent, info } = this;
+    const { vision, agent, has } = this.networks;
+    this.look();
+    // Before V decodes: networks may be replaced while it does.
+    const [z, dreamZ] = agent === null ? [null, null] : [agent.rowOf(REALITY), agent.rowOf(DREAM)];
+    const dreamState = this.dream.now && { ...this.dream.now };
+    const pictures = vision === null || agent === null ? null : await vision.decode(agent.z, 2);
+    const dreaming = dreamState !== null && pictures !== null;
+    return {
+      frame: toRgba(this.frame, 0),
+      reconstruction: pictures === null ? null : toRgba(pictures, 0),
+      dream: dreaming ? toRgba(pictures, 1) : null,
+      driver: this.networks.canDrive(this.actor) ? this.actor : 'driver',
+      begun: this.begun,
+      seed: this.seed,
+      action: [...this.action],
+      reward: this.reward,
+      episodeReturn: this.episodeReturn,
+      step: this.step,
+      ended: this.ended,
+      z,
+      dreamZ: dreaming ? dreamZ : null,
+      dreamState,
+      divergence: dreaming ? pixelDistance(this.frame, pictures.subarray(FRAME_BYTES)) : null,
+      ...('tilesTotal' in info && { tilesVisited: info.tilesVisited, tilesTotal: info.tilesTotal }),
+      ...(this.car !== null && { speed: speedOf(this.car.car) }),
+      opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
+      has,
+    };
+  }
+
+  dispose(): void {
+    this.versions++; // A score that is under way is given up.
+    this.opponent?.dispose();
+    this.networks.dispose();
+    this.car?.close();
+    this.ball?.close();
+  }
+}

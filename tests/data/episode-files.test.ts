@@ -1,0 +1,135 @@
+/** Files of episodes: made once, found again, made anew where they are not whole; errors name the file. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Episode, LatentSteps } from '../../src/data/episode.ts';
+import {
+  encodeInto,
+  gatherInto,
+  lookInto,
+  readEpisode,
+  readLatentEpisode,
+} from '../../src/data/episode-files.ts';
+import type { OpenFile } from '../../src/files/opfs.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../src/files/safetensors.ts';
+
+const files = new Map<string, Uint8Array>();
+const written: string[] = [];
+
+vi.mock('../../src/files/opfs.ts', () => ({
+  readFile: async (path: string) => files.get(path) ?? null,
+  writeFile: async (path: string, bytes: Uint8Array) => {
+    written.push(path);
+    files.set(path, bytes.slice());
+  },
+  openFile: async <R>(path: string, use: (file: OpenFile) => R) => {
+    const bytes = files.get(path);
+    return bytes === undefined
+      ? null
+      : use({ size: bytes.length, read: (begin, end) => bytes.slice(begin, end) });
+  },
+}));
+
+const order = { world: { env: 'CarRacing-v3' } as const, index: 0, seed: 11, steps: 15, keep: 0.3 };
+const LATENTS = 2;
+
+/** An encoder that says the frame's number; `calls` counts its episodes. */
+function counter() {
+  const encoder = {
+    calls: 0,
+    async encode({ seed, policy, actions, rewards, dones }: Episode): Promise<LatentSteps> {
+      encoder.calls++;
+      const mu = Float32Array.from({ length: LATENTS * (rewards.length + 1) }, (_, i) => i);
+      return { seed, policy, actions, rewards, dones, mu, logvar: mu.map((value) => -value) };
+    },
+  };
+  return encoder;
+}
+
+beforeEach(() => {
+  files.clear();
+  written.length = 0;
+});
+
+describe('gatherInto', () => {
+  it('finds what it made, with the same numbers', async () => {
+    const made = await gatherInto('tape', order);
+    const again = await gatherInto('tape', order);
+    expect(made).toMatchObject({ steps: 15, policy: 'driver', found: false });
+    expect(made.bytes).toBe(files.get('tape')!.length);
+    expect(again).toEqual({ ...made, found: true });
+    expect(written).toEqual(['tape']);
+  });
+
+  it('makes a cut, garbled or other episode again, to the same bytes', async () => {
+    const made = await gatherInto('tape', order);
+    const whole = files.get('tape')!;
+    const others: [string, Uint8Array][] = [
+      ['cut', whole.slice(0, whole.length - 1)],
+      ['empty', new Uint8Array(0)],
+      ['cut in its header', whole.slice(0, 60)],
+      ['garbled', whole.map((byte, i) => (i < 40 ? byte ^ 255 : byte))],
+    ];
+    for (const [what, bytes] of others) {
+      files.set('tape', bytes);
+      expect(await gatherInto('tape', order), what).toEqual(made);
+      expect(Buffer.compare(files.get('tape')!, whole), what).toBe(0);
+    }
+    // Whole files of other kinds, which say that they are of this order.
+    const { tensors, metadata } = decodeSafetensors(whole);
+    const { rewards, ...rest } = tensors;
+    const foreign: [string, Uint8Array][] = [
+      ['without rewards', encodeSafetensors(rest, metadata)],
+      ['rewards alone', encodeSafetensors({ rewards }, metadata)],
+      ['no return', encodeSafetensors(tensors, { ...metadata, return: 'NaN' })],
+      ['another version', encodeSafetensors(tensors, { ...metadata, version: '2' })],
+    ];
+    for (const [what, bytes] of foreign) {
+      files.set('tape', bytes);
+      expect(await gatherInto('tape', order), what).toEqual(made);
+    }
+    expect((await gatherInto('tape', { ...order, seed: 12 })).found).toBe(false);
+    expect((await gatherInto('tape', { ...order, seed: 12, keep: 0.4 })).found).toBe(false);
+  });
+});
+
+describe('encodeInto', () => {
+  it('encodes once, and again where the file is not whole or of another episode or size', async () => {
+    await gatherInto('tape', order);
+    const encoder = counter();
+    const into = () => encodeInto('latents', 'tape', LATENTS, encoder.encode);
+    const made = await into();
+    expect(made).toEqual({ frames: 16, bytes: files.get('latents')!.length, found: false });
+    expect(await into()).toEqual({ ...made, found: true });
+    expect(encoder.calls).toBe(1);
+    files.set('latents', files.get('latents')!.slice(0, -1));
+    expect((await into()).found).toBe(false);
+    await gatherInto('tape', { ...order, seed: 12 });
+    expect((await into()).found).toBe(false);
+    expect((await encodeInto('latents', 'tape', LATENTS + 1, encoder.encode)).found).toBe(false);
+    expect(encoder.calls).toBe(4);
+  });
+
+  it('latents come back with the truth of their tape', async () => {
+    await gatherInto('tape', order);
+    await encodeInto('latents', 'tape', LATENTS, counter().encode);
+    const { mu, truth, truthNames } = await readLatentEpisode('latents', 'tape');
+    expect([...mu]).toEqual(Array.from({ length: 32 }, (_, i) => i));
+    expect(truth).toEqual((await readEpisode('tape')).truth);
+    expect(truthNames).toContain('lateralOffset');
+    await gatherInto('short', { ...order, steps: 10 });
+    await expect(readLatentEpisode('latents', 'short')).rejects.toThrow(
+      'latents has 15 steps, its tape short 10',
+    );
+  });
+});
+
+it('what is missing or unreadable is named', async () => {
+  await expect(readEpisode('runs/x/tapes/00007')).rejects.toThrow(/^runs\/x\/tapes\/00007 is gone .* anew/);
+  await expect(lookInto('runs/x/latents/1', () => 0)).rejects.toThrow(/^runs\/x\/latents\/1 is gone/);
+  await gatherInto('tape', order);
+  files.set('tape', files.get('tape')!.slice(0, 3000));
+  await expect(readEpisode('tape')).rejects.toThrow(/^tape: the file is truncated/);
+  await expect(encodeInto('latents', 'tape', LATENTS, counter().encode)).rejects.toThrow(
+    /^tape: the file is truncated/,
+  );
+  expect(files.has('latents')).toBe(false);
+});

@@ -1,0 +1,115 @@
+/** The ball's card on made-up codes: oracles, blind codes, balls that go straight on. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import type { LatentEpisode } from '../../src/data/episode.ts';
+import { type BallReport, reportBall } from '../../src/diagnostics/ball-report.ts';
+import { advanceReporting, finish } from '../../src/diagnostics/report-progress.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import { initMemory } from '../../src/memory/init.ts';
+import { bouncingEpisode, type Encode, RADIUS, sourcesOf, straightEpisode } from './episodes.ts';
+
+const config = {
+  latentSize: 3,
+  actionSize: 0,
+  hiddenSize: 8,
+  mixtures: 2,
+  predictReward: false,
+  predictDone: false,
+};
+const memory = { config, weights: initMemory(config, 1) };
+
+const report = (seen: LatentEpisode[], unseen: LatentEpisode[]): Promise<BallReport> =>
+  finish(reportBall(sourcesOf(seen), sourcesOf(unseen), memory, RADIUS, 1));
+const episodes = (from: number, encode: Encode) =>
+  Array.from({ length: 6 }, (_, i) => straightEpisode(from + i, encode));
+const bouncing = (from: number, encode: Encode, count = 6) =>
+  Array.from({ length: count }, (_, i) => bouncingEpisode(from + i, 80, encode));
+const linear: Encode = (x, y) => [0.1 * x - 2, 3 - 0.05 * y, 0.02 * (x + y)];
+
+beforeAll(openWasm);
+
+describe('reportBall', () => {
+  it('a linear code is read out exactly; straight flight is foreseen by constant velocity', async () => {
+    const card = await report(bouncing(0, linear, 20), episodes(100, linear));
+    expect(card.r2x).toBeGreaterThan(0.999);
+    expect(card.r2y).toBeGreaterThan(0.999);
+    expect(card.constantVelocityError).toBeLessThan(1e-3);
+    const [one, ten] = card.horizons;
+    expect([one.steps, ten.steps]).toEqual([1, 10]);
+    expect(ten.readout).toBeLessThan(0.3);
+    expect(ten.persistence / one.persistence).toBeCloseTo(10, 3);
+    // An untrained M knows nothing of the ball, with or without its parts.
+    expect(card.dreamError).toBeGreaterThan(3);
+    for (const { blind, noMemory } of card.horizons) {
+      expect(blind).toBeGreaterThan(3);
+      expect(noMemory).toBeGreaterThan(3);
+    }
+    expect(card.latentSize).toBe(3);
+  });
+
+  it('a code without the place has no R², on unseen episodes (negative control)', async () => {
+    const noise = new Xoshiro128(5);
+    const blind = () => [noise.normal(), noise.normal(), noise.normal()];
+    const card = await report(bouncing(0, blind, 20), bouncing(100, blind));
+    for (const { z, h, zh } of card.readouts) expect(Math.max(z, h, zh)).toBeLessThan(0.1);
+  });
+
+  it('a single picture does not tell the velocity, two do', async () => {
+    const card = await report(bouncing(0, linear, 20), bouncing(100, linear));
+    const [, , vx, vy] = card.readouts;
+    expect([vx.name, vy.name]).toEqual(['vx', 'vy']);
+    for (const { z, zh } of [vx, vy]) {
+      expect(z).toBeLessThan(0.1);
+      // z is what M sees now; h, even of an untrained M, still holds something of the frames before.
+      expect(zh).toBeGreaterThan(z + 0.2);
+    }
+  });
+
+  it('constant velocity stays inside the box', async () => {
+    const fast = straightEpisode(1, linear);
+    for (let t = 0; t <= 80; t++) {
+      fast.truth[4 * t] = t < 15 ? 20 + 2 * t : 59 - 2 * (t - 15); // hits the wall at 59 and comes back
+    }
+    const card = await report(bouncing(0, linear), [fast]);
+    // At 10 steps the guess stands at the wall, 59, and the ball is back at 41.
+    expect(card.horizons[1].constantVelocity).toBeCloseTo(18, 1);
+  });
+
+  it('an untrained M foresees no more than chance; a ball that goes straight on foresees nothing', async () => {
+    const { foresight } = await report(bouncing(0, linear), bouncing(100, linear));
+    expect(foresight!.sampled.map(({ steps }) => steps)).toEqual([5, 10, 20]);
+    for (const [i, { bounces, hitRate }] of foresight!.sampled.entries()) {
+      expect(bounces).toBeGreaterThan(3);
+      expect(hitRate).toBeLessThan(0.5);
+      expect(foresight!.constantVelocity[i].hitRate).toBe(0);
+    }
+  });
+
+  it('short episodes give what they can', async () => {
+    const short = [bouncingEpisode(1, 20, linear), bouncingEpisode(2, 20, linear)];
+    const card = await report(short, short);
+    expect(card.horizons).toEqual([]);
+    expect(card.foresight).toBeNull();
+    expect(card.dreamError).toBeNaN();
+    expect(card.readouts).toHaveLength(4);
+  });
+
+  it('says how far it is, and comes in pieces', async () => {
+    const reporting = reportBall(
+      sourcesOf(bouncing(0, linear)),
+      sourcesOf(bouncing(9, linear)),
+      memory,
+      RADIUS,
+      1,
+    );
+    const fractions: number[] = [];
+    for (;;) {
+      const { card, progress } = await advanceReporting(reporting, 0);
+      fractions.push(progress.fraction);
+      if (card !== null) break;
+    }
+    expect(fractions.length).toBeGreaterThan(3);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+  });
+});

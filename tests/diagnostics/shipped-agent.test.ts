@@ -1,0 +1,100 @@
+/**
+ * The card of the agent that comes with the page, on episodes gathered here: what a trained V and M must know, held
+ * to bounds, beside the same M deaf to the action.
+ */
+import { readFileSync } from 'node:fs';
+import { beforeAll, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { collectEpisode } from '../../src/data/collect.ts';
+import { encodeFrames } from '../../src/data/encode.ts';
+import type { Episode, LatentEpisode } from '../../src/data/episode.ts';
+import { wholeFrames } from '../../src/data/re-render.ts';
+import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
+import { likelihoods } from '../../src/diagnostics/likelihoods.ts';
+import { finish } from '../../src/diagnostics/report-progress.ts';
+import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { Vision } from '../../src/vision/vision.ts';
+import { sourcesOf } from './episodes.ts';
+
+const SEEN = 60;
+const UNSEEN = 6;
+const STEPS = 300;
+/** Far from any seed of the run that made it. */
+const FIRST_SEED = 900_000;
+
+const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors', import.meta.url));
+const { agent } = decodeCheckpoint(bytes);
+const [vision, memory] = [agent.vision!, agent.memory!];
+let unseen: LatentEpisode[];
+let card: CarReport;
+
+beforeAll(async () => {
+  await openWasm();
+  const episodes = Array.from({ length: SEEN + UNSEEN }, (_, index) =>
+    collectEpisode({ world: { env: 'CarRacing-v3' }, index, seed: FIRST_SEED + index, steps: STEPS }),
+  );
+  const latents = await encodeAll(episodes);
+  unseen = latents.slice(SEEN);
+  card = await finish(
+    reportCar(
+      {
+        seen: sourcesOf(latents.slice(0, SEEN)),
+        unseen: sourcesOf(unseen),
+        unseenFrames: episodes.slice(SEEN).map((episode) => () => Promise.resolve(wholeFrames(episode))),
+      },
+      vision,
+      memory,
+      1,
+    ),
+  );
+}, 120_000);
+
+async function encodeAll(episodes: readonly Episode[]): Promise<LatentEpisode[]> {
+  const v = new Vision(vision.config, vision.weights);
+  const latents: LatentEpisode[] = [];
+  for (const episode of episodes) {
+    const { truth, truthNames } = episode;
+    latents.push({ ...(await encodeFrames(episode, v)), truth, truthNames });
+  }
+  v.dispose();
+  return latents;
+}
+
+it('V keeps the picture, far better than the mean frame, in a third of its latents', () => {
+  const { psnr, meanFramePsnr } = card.reconstruction;
+  expect(psnr).toBeGreaterThan(meanFramePsnr + 6);
+  expect(card.latents.live).toBeGreaterThanOrEqual(10);
+});
+
+it('h knows the speed and the wheels, which no picture shows', () => {
+  const readouts = Object.fromEntries(card.readouts.map((readout) => [readout.name, readout]));
+  // Fitted on some episodes only: a run's own card says more.
+  expect(readouts.speed.zh).toBeGreaterThan(0.75);
+  expect(readouts.speed.h).toBeGreaterThan(readouts.speed.z + 0.15);
+  expect(readouts.wheelAngle.h).toBeGreaterThan(readouts.wheelAngle.z + 0.6);
+});
+
+it('M foretells better with the true actions than without, and far better in order', () => {
+  for (const nats of Object.values(card.likelihood)) {
+    expect(nats.withoutActions - nats.inOrder).toBeGreaterThan(0.01);
+    expect(nats.shuffledActions - nats.inOrder).toBeGreaterThan(0.01);
+    expect(nats.shuffledFrames - nats.inOrder).toBeGreaterThan(1);
+  }
+  // How far full left and full right part: hardly at once, and by a whole picture after ten steps.
+  expect(card.sensitivity.at(-1)!.steering).toBeGreaterThan(0.7);
+});
+
+it('negative control: the same M deaf to the action is as good without as with', async () => {
+  const { config, weights } = structuredClone(memory);
+  const row = 4 * config.hiddenSize;
+  const end = (config.latentSize + config.actionSize) * row;
+  weights['memory.lstm.kernel'].data.fill(0, config.latentSize * row, end);
+  const nats = await finish(likelihoods(unseen, { config, weights }, false, 1));
+  expect(nats.withoutActions).toBeCloseTo(nats.inOrder, 6);
+  expect(nats.inOrder - card.likelihood.mean.inOrder).toBeGreaterThan(0.01);
+});
+
+it('sums of foretold rewards tell good driving from bad', () => {
+  expect(card.reward!.windowCorrelation).toBeGreaterThan(0.9);
+  expect(card.reward!.calibrationError).toBeLessThan(0.15);
+});

@@ -1,0 +1,31 @@
+/** What makes way for a new run, and when there is no room for it. */
+import { expect, it } from 'vitest';
+import { beginRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+
+const settings = presetSettings('car-racing', 'paper');
+
+function archiveWith(room: { free: number; all: number } | null) {
+  const removed: string[] = [];
+  const files = {
+    remove: async (path: string) => void removed.push(path),
+    room: async () => room,
+  };
+  const archive = { call: (what: (remote: typeof files) => unknown) => what(files) } as never;
+  return { archive, removed };
+}
+
+it('removes an older run of the same name, and refuses a disk that is too small', async () => {
+  const roomy = archiveWith({ free: 1e11, all: 2e11 });
+  await beginRun(roomy.archive, settings, []);
+  expect(roomy.removed).toEqual(['runs/car-racing-paper-seed1']);
+  const full = archiveWith({ free: 1e9, all: 2e11 });
+  await expect(beginRun(full.archive, settings, [])).rejects.toThrow(
+    /stores up to 2\.\d\d GB.*room for 1\.00 GB.*collect\.episodes/,
+  );
+});
+
+it('asks for no room where nothing is gathered, or where the browser does not tell', async () => {
+  await beginRun(archiveWith({ free: 0, all: 0 }).archive, settings, ['collect', 'vision']);
+  await beginRun(archiveWith(null).archive, settings, []);
+});

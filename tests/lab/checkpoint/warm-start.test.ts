@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import {
+  type KeptPart,
+  readWarmStart,
+  recordOf,
+  settingsOfWarmStart,
+  startWarm,
+} from '../../../src/lab/checkpoint/warm-start.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import type { RunSettings } from '../../../src/lab/settings/settings.ts';
+import { settings as made, wholeRun } from '../whole-run.ts';
+
+const base = (keep: KeptPart, run = wholeRun()) =>
+  readWarmStart({ checkpoint: encodeCheckpoint(run), name: 'agent.safetensors', keep });
+
+describe('a run on the networks of another', () => {
+  it('keeps V and M, and the settings that made them; the rest is as asked', () => {
+    const kept = base('memory');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.world': 'dream' as const, seed: 9 };
+    const settings = settingsOfWarmStart(asked, kept);
+    expect(settings).toMatchObject({
+      seed: 9,
+      preset: 'quick',
+      'evolution.world': 'dream',
+      'evolution.populationSize': asked['evolution.populationSize'],
+      'vision.size': made['vision.size'],
+      'vision.latentSize': made['vision.latentSize'],
+      'memory.hiddenSize': made['memory.hiddenSize'],
+      'collect.episodes': made['collect.episodes'],
+    });
+    const { agent, stagesDone } = startWarm(kept);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(agent).toEqual({ ...wholeRun().agent, controller: null });
+  });
+
+  it('keeps C too: a new search begins around it, the generations count on', () => {
+    const kept = base('controller');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.sigma': 0.03 };
+    const settings = settingsOfWarmStart(asked, kept);
+    expect(settings['controller.sampleZ']).toBe(made['controller.sampleZ']);
+    expect(settings['evolution.sigma']).toBe(0.03);
+    const { agent, stagesDone, history } = startWarm(kept);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(agent).toEqual(wholeRun().agent);
+    expect(history).toEqual(wholeRun().history);
+    expect(startWarm(base('memory')).history).toEqual([]);
+  });
+
+  it('keeps V alone: data and M are made anew, as asked', () => {
+    const kept = base('vision');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };
+    const settings = settingsOfWarmStart(asked, kept);
+    expect(settings['vision.latentSize']).toBe(made['vision.latentSize']);
+    expect(settings['memory.steps']).toBe(0);
+    expect(settings['collect.episodes']).toBe(asked['collect.episodes']);
+    const { agent, stagesDone } = startWarm(kept);
+    expect(stagesDone).toEqual(['vision']);
+    expect(agent).toMatchObject({ memory: null, controller: null, starts: null });
+    expect(agent.vision).toEqual(wholeRun().agent.vision);
+  });
+
+  const asking = (keep: KeptPart, asked: Partial<RunSettings>) => {
+    const whole = { ...presetSettings(made.experiment, 'quick'), ...asked };
+    return settingsOfWarmStart(whole, base(keep), asked);
+  };
+
+  it.each<[KeptPart, Partial<RunSettings>, RegExp]>([
+    ['memory', { 'vision.latentSize': 16 }, /vision.latentSize=16 cannot take effect: .*vision.latentSize=8/],
+    // The preset has it too, and yet it was asked for.
+    [
+      'memory',
+      { 'vision.latentSize': 32 },
+      /vision.latentSize=32 cannot take effect.*begin without a checkpoint/,
+    ],
+    ['vision', { 'vision.size': 'paper' }, /vision.size=paper cannot take effect: .*agent.safetensors/],
+    ['memory', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or --keep vision alone/],
+    ['memory', { 'collect.episodes': 100 }, /collect.episodes=100 cannot.*or --keep vision alone/],
+    ['controller', { 'controller.inputs': 'z' }, /controller.inputs=z cannot.*or --keep memory alone/],
+    ['memory', { 'evolution.tau': 0.5 }, /evolution.tau=0.5 has no effect: evolution.world is real/],
+    ['memory', { 'ball.radius': 3 }, /ball.radius=3 cannot take effect/],
+  ])('keeping %s refuses %o', (keep, asked, message) => {
+    expect(() => asking(keep, asked)).toThrow(message);
+  });
+
+  it('takes what is asked for where it is what was kept, or where it has an effect', () => {
+    const same = { 'vision.latentSize': made['vision.latentSize'], 'memory.steps': made['memory.steps'] };
+    expect(asking('memory', same)).toMatchObject(same);
+    expect(asking('vision', { 'memory.steps': 100 })['memory.steps']).toBe(100);
+    expect(asking('memory', { 'evolution.world': 'dream', 'evolution.tau': 0.5 })['evolution.tau']).toBe(0.5);
+    expect(asking('memory', { 'controller.inputs': 'z' })['controller.inputs']).toBe('z');
+  });
+
+  it('of a ball there is nothing to do when V and M are kept', () => {
+    const run = wholeRun();
+    const settings = presetSettings('bouncing-ball', 'smoke');
+    const ball = { ...run, settings, search: null, best: null };
+    expect(() => settingsOfWarmStart(settings, base('memory', ball))).toThrow(
+      /nothing is left to do.*--keep vision/,
+    );
+    expect(() => settingsOfWarmStart(settings, base('vision', ball))).not.toThrow();
+  });
+
+  it('a file that is no checkpoint is named', () => {
+    const request = { checkpoint: new Uint8Array(3), name: 'three.bytes', keep: 'memory' } as const;
+    expect(() => readWarmStart(request)).toThrow(/^three\.bytes: /);
+  });
+
+  it('says where it comes from', () => {
+    expect(recordOf(base('memory'))).toEqual({
+      name: 'agent.safetensors',
+      keep: 'memory',
+      provenance: wholeRun().report.provenance,
+    });
+    expect(recordOf(null)).toBeNull();
+  });
+
+  it('refuses a base that lacks the part, or is of the other experiment, by name', () => {
+    const run = wholeRun();
+    const half = {
+      ...run,
+      search: null,
+      best: null,
+      agent: { ...run.agent, memory: null, controller: null, starts: null },
+    };
+    expect(() => base('memory', half)).toThrow('agent.safetensors has no trained M');
+    const none = { ...half, agent: { ...half.agent, vision: null } };
+    expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
+    expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller or search, got "eyes"');
+    const young = { ...run, search: null, best: null, agent: { ...run.agent, controller: null } };
+    expect(() => base('controller', young)).toThrow('agent.safetensors has no C to begin from');
+    expect(() => settingsOfWarmStart(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(
+      /agent.safetensors is of the experiment car-racing/,
+    );
+  });
+});

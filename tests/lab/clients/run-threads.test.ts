@@ -1,0 +1,75 @@
+/** The threads of a run: each that is lost is replaced by one like it, but not for ever. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RunThreads } from '../../../src/lab/clients/run-threads.ts';
+import { ThreadLost } from '../../../src/lab/clients/workers.ts';
+
+const workers: FakeWorker[] = [];
+
+class FakeWorker extends EventTarget {
+  readonly script: string;
+  terminated = false;
+
+  constructor(url: URL) {
+    super();
+    this.script = url.pathname.split('/').at(-1)!;
+    workers.push(this);
+  }
+
+  postMessage(): void {}
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+const events = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
+const alive = (script: string) =>
+  workers.filter((worker) => worker.script === script && !worker.terminated).length;
+
+beforeEach(() => {
+  workers.length = 0;
+  vi.stubGlobal('Worker', FakeWorker);
+  vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('the threads of a run', () => {
+  it.each([
+    ['training', 'train.ts', 'train'],
+    ['evolution', 'evolution.ts', 'evolution'],
+    ['archive', 'archive.ts', 'archive'],
+  ] as const)('a lost %s worker is ended and another one takes its place', (name, script, member) => {
+    const crew = new RunThreads(events);
+    const before = crew[member];
+    crew.replace(new ThreadLost('killed by the test', name));
+    expect(crew[member]).not.toBe(before);
+    expect(workers.filter((worker) => worker.script === script)).toHaveLength(2);
+    expect(alive(script)).toBe(1);
+    crew.end();
+    expect(workers.every(({ terminated }) => terminated)).toBe(true);
+  });
+
+  it('a worker that dies tells its name, by which it is replaced', async () => {
+    const crew = new RunThreads(events);
+    const dead = workers.find(({ script }) => script === 'train.ts')!;
+    dead.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
+    const loss = await crew.train.call((worker) => worker.tensorCount()).catch((error: unknown) => error);
+    expect(loss).toMatchObject({ worker: 'training', message: expect.stringContaining('out of memory') });
+    crew.replace(loss as ThreadLost);
+    expect(alive('train.ts')).toBe(1);
+    crew.end();
+  });
+
+  it('losses without end, and those of another, go on to the caller', () => {
+    const crew = new RunThreads(events);
+    const loss = new ThreadLost('again', 'training');
+    for (let i = 0; i < 4; i++) crew.replace(loss);
+    expect(() => crew.replace(loss)).toThrow(loss);
+    const other = new RunThreads(events);
+    expect(() => other.replace(new ThreadLost('not ours', 'rollout'))).toThrow('not ours');
+    crew.end();
+    other.end();
+  });
+});

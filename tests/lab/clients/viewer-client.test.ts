@@ -1,0 +1,113 @@
+/** The line to the viewer thread: a viewer that is lost is made anew with all it knew, and asked again. */
+import { describe, expect, it } from 'vitest';
+import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
+import { ThreadLost } from '../../../src/threads/thread.ts';
+import { settings, wholeRun } from '../whole-run.ts';
+
+type Spawn = NonNullable<ConstructorParameters<typeof ViewerClient>[1]>;
+
+const { agent } = wholeRun();
+
+/** Viewers that write down what they are told; calls whose name `fails` names are answered by its error. */
+function viewers(fails: (call: string, viewer: number) => Error | null = () => null) {
+  const log: string[] = [];
+  let spawned = 0;
+  let ended = 0;
+  const spawn = (() => {
+    const number = spawned++;
+    const remote = new Proxy(
+      {},
+      {
+        get:
+          (_, name: string) =>
+          async (...given: unknown[]) => {
+            const about = name === 'open' ? ` seed ${given[1]}` : '';
+            log.push(`${number} ${name}${about}`);
+            const error = fails(name, number);
+            if (error !== null) throw error;
+            return name === 'beginDream' ? true : { viewer: number };
+          },
+      },
+    );
+    return {
+      call: (what: (viewer: unknown) => Promise<unknown>) => what(remote),
+      end: () => void ended++,
+    };
+  }) as unknown as Spawn;
+  const notices: string[] = [];
+  const client = new ViewerClient((text) => notices.push(text), spawn);
+  return { client, log, notices, spawned: () => spawned, ended: () => ended };
+}
+
+const view = { steps: 1, actor: 'controller', tau: 1, dream: false, dreamDriver: 'reality' } as const;
+const lost = new ThreadLost('the viewer worker gave no answer for 20 s', 'viewer');
+
+describe('the line to the viewer', () => {
+  it('asks a new viewer, taught all that the lost one knew, on the track that was watched', async () => {
+    const { client, log, notices, spawned, ended } = viewers((call, viewer) =>
+      call === 'advance' && viewer === 0 ? lost : null,
+    );
+    await client.show(settings, agent);
+    await client.reset({ seed: 77, actor: 'controller', opponent: null });
+    expect(await client.advance(view)).toEqual({ viewer: 1 });
+    expect([spawned(), ended()]).toEqual([2, 1]);
+    expect(log.filter((line) => line.startsWith('1 '))).toEqual([
+      '1 drawOn',
+      '1 open seed 77',
+      '1 setVision',
+      '1 setStarts',
+      '1 setMemory',
+      '1 setController',
+      '1 advance',
+    ]);
+    expect(notices).toEqual([expect.stringMatching(/viewer was restarted.*no answer for 20 s/)]);
+  });
+
+  it('makes one new viewer for all who waited for the lost one', async () => {
+    const { client, notices, spawned } = viewers((call, viewer) =>
+      viewer === 0 && call !== 'open' && call !== 'drawOn' ? lost : null,
+    );
+    await client.configure(settings);
+    const z = new Float32Array(4);
+    const all = [client.advance(view), client.decode(z), client.beginDream()];
+    expect(await Promise.all(all)).toEqual([{ viewer: 1 }, { viewer: 1 }, true]);
+    expect([spawned(), notices.length]).toEqual([2, 1]);
+  });
+
+  it('gives up after three in a row, with the reason, and tries again when asked again', async () => {
+    let broken = true;
+    const { client, spawned } = viewers((call) => (broken && call === 'open' ? lost : null));
+    await expect(client.configure(settings)).rejects.toThrow(/no answer/);
+    expect(spawned()).toBe(3);
+    broken = false;
+    await client.configure(settings);
+    expect(await client.advance(view)).toEqual({ viewer: 3 });
+  });
+
+  it('an agent that the viewer refuses leaves the one before', async () => {
+    let bad = false;
+    const { client, log } = viewers((call) =>
+      bad && call === 'setMemory' ? new Error('wrong shape') : null,
+    );
+    await client.show(settings, { ...agent, memory: null });
+    bad = true;
+    await expect(client.show({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
+    log.length = 0;
+    await client.advance(view);
+    // The world of before is opened again, without the M that was refused.
+    expect(log).toEqual([
+      `0 open seed ${settings.seed}`,
+      '0 setVision',
+      '0 setStarts',
+      '0 setController',
+      '0 advance',
+    ]);
+  });
+
+  it('an error of the viewer itself goes to the caller, and the viewer stays', async () => {
+    const { client, spawned } = viewers((call) => (call === 'advance' ? new Error('no such actor') : null));
+    await client.configure(settings);
+    await expect(client.advance(view)).rejects.toThrow('no such actor');
+    expect(spawned()).toBe(1);
+  });
+});

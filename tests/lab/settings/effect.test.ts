@@ -1,0 +1,79 @@
+/** Settings that change nothing under the others: which, why, and that the others are not among them. */
+import { describe, expect, it, test } from 'vitest';
+import {
+  refuseWithoutEffect,
+  whyNoEffect,
+  withoutEffect,
+  withoutIdleSettings,
+} from '../../../src/lab/settings/effect.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import {
+  EXPERIMENTS,
+  type Experiment,
+  PRESETS,
+  type RunSettings,
+  SETTINGS,
+  type SettingKey,
+} from '../../../src/lab/settings/settings.ts';
+
+const KEYS = Object.keys(SETTINGS) as SettingKey[];
+const settingsOf = (experiment: Experiment, changes: Partial<RunSettings> = {}): RunSettings => ({
+  ...presetSettings(experiment, 'quick'),
+  ...changes,
+});
+const idleOf = (settings: RunSettings): SettingKey[] =>
+  KEYS.filter((key) => whyNoEffect(settings, key) !== null);
+
+describe('what has no effect', () => {
+  it.each<[Experiment, Partial<RunSettings>, SettingKey, RegExp]>([
+    ['car-racing', {}, 'ball.radius', /no ball/],
+    ['car-racing', {}, 'ball.speed', /no ball/],
+    ['bouncing-ball', {}, 'controller.inputs', /no C/],
+    ['bouncing-ball', {}, 'evolution.generations', /no C/],
+    ['bouncing-ball', {}, 'evaluation.episodes', /no C/],
+    ['bouncing-ball', {}, 'memory.rewardWeight', /no reward/],
+    ['car-racing', { 'memory.steps': 0 }, 'memory.learningRate', /memory.steps is 0/],
+    ['car-racing', { 'memory.steps': 0 }, 'memory.carryState', /memory.steps is 0/],
+    ['car-racing', { 'memory.aheadSteps': 0 }, 'memory.aheadWeight', /memory.aheadSteps is 0/],
+    ['car-racing', { 'vision.klWeight': 0 }, 'vision.klTolerance', /vision.klWeight is 0/],
+    ['car-racing', {}, 'evolution.tau', /evolution.world is real/],
+    ['car-racing', { 'evolution.world': 'dream' }, 'evolution.patience', /evolution.world is dream/],
+    ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.testEpisodes', /evolution.testEvery is 0/],
+    ['car-racing', { 'evolution.generations': 9 }, 'evolution.testEpisodes', /none of the 9 generations/],
+    ['car-racing', { 'evolution.generations': 1 }, 'evolution.replay', /evolution.generations is 1/],
+    ['car-racing', { 'evolution.generations': 1 }, 'evolution.average', /evolution.generations is 1/],
+  ])('%s %o: %s', (experiment, changes, key, reason) => {
+    expect(whyNoEffect(settingsOf(experiment, changes), key)).toMatch(reason);
+  });
+
+  it('is nothing else in a whole run, in reality or in the dream', () => {
+    expect(idleOf(settingsOf('car-racing'))).toEqual(['ball.radius', 'ball.speed', 'evolution.tau']);
+    expect(idleOf(settingsOf('car-racing', { 'evolution.world': 'dream' }))).toEqual([
+      'ball.radius',
+      'ball.speed',
+      'evolution.patience',
+    ]);
+    const ball = idleOf(settingsOf('bouncing-ball', { 'memory.aheadSteps': 4 }));
+    const C = KEYS.filter((key) => /^(controller|evolution|evaluation)\./.test(key));
+    expect(ball).toEqual(['memory.rewardWeight', ...C]);
+  });
+});
+
+test('presets never count as asked for', () => {
+  for (const experiment of EXPERIMENTS) {
+    for (const preset of PRESETS) {
+      const settings = presetSettings(experiment, preset);
+      expect(withoutEffect(settings, settings)).toEqual([]);
+    }
+  }
+});
+
+test('every setting that is asked for in vain is named with its reason', () => {
+  const asked = { 'evolution.tau': 0.5, 'ball.speed': 3, 'vision.steps': 9 };
+  const settings = settingsOf('car-racing', asked);
+  expect(() => refuseWithoutEffect(asked, settings)).toThrow(
+    /^ball.speed=3 has no effect: .*; evolution.tau=0.5 has no effect: /,
+  );
+  expect(() => refuseWithoutEffect({ 'vision.steps': 9 }, settings)).not.toThrow();
+  expect(withoutIdleSettings(settings)).toEqual(settingsOf('car-racing', { 'vision.steps': 9 }));
+});

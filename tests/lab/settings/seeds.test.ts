@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { DIAGNOSIS_EPISODES, splitEpisodesOfDiagnosis } from '../../../src/lab/diagnosis-episodes.ts';
+import {
+  collectionSeed,
+  DIAGNOSIS_SEEDS,
+  diagnosisSeed,
+  EVALUATION_SEEDS,
+  evolutionSeed,
+  testSeed,
+} from '../../../src/lab/settings/seeds.ts';
+
+it('what is evaluated or examined was neither gathered, evolved on nor tested on the way', () => {
+  for (const random of [0, 0.5, 1 - 2 ** -32]) {
+    const seed = evolutionSeed(random);
+    expect(seed).toBeGreaterThanOrEqual(EVALUATION_SEEDS);
+    expect(seed).toBeLessThan(collectionSeed(0, 0));
+  }
+  expect(collectionSeed(0, 9_999)).toBeLessThan(collectionSeed(1, 0));
+  expect(collectionSeed(2 ** 31 - 1, 9_999)).toBeLessThan(testSeed(0));
+  expect(testSeed(1_000_000)).toBeLessThan(diagnosisSeed(0, 0));
+  // Gymnasium's seeds are what PCG64 takes: up to 2^32.
+  expect(diagnosisSeed(DIAGNOSIS_SEEDS, 0)).toBeLessThan(2 ** 32);
+  expect(diagnosisSeed(0, DIAGNOSIS_EPISODES.max - 1)).toBeLessThan(diagnosisSeed(1, 0));
+});
+
+it.each([10, 40, 120, 360, 1000])(
+  'an examination of %i episodes scores a third, and fits on none of them',
+  (episodes) => {
+    const { fitted, scored } = splitEpisodesOfDiagnosis(episodes);
+    expect([...fitted, ...scored]).toEqual(Array.from({ length: episodes }, (_, index) => index));
+    expect(scored.length / episodes).toBeCloseTo(1 / 3, 1);
+  },
+);

@@ -1,0 +1,184 @@
+/** The course of a training as a person meets it: kept on the way, gone on with, stopped where it diverges. */
+import { describe, expect, it } from 'vitest';
+import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
+import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import { runTraining, trainingKey } from '../../../src/lab/stages/training-loop.ts';
+import type { Weights } from '../../../src/math/weights.ts';
+import { Control, Stopped } from '../../../src/threads/control.ts';
+import type { TrainingProgress } from '../../../src/training/training.ts';
+
+/** A training thread that trains ten steps a pulse and remembers what it was told to keep. */
+class FakeTrainer {
+  step = 0;
+  kept: number[] = [];
+  keptAt = 0;
+  nanFrom = Number.POSITIVE_INFINITY;
+  notices: string[] = [];
+
+  resumeTraining = async (): Promise<number> => {
+    this.step = this.keptAt;
+    return this.keptAt;
+  };
+
+  advance = async (_ms: number, until: number): Promise<TrainingProgress> => {
+    this.step = Math.min(until, this.step + 10);
+    const loss = this.step >= this.nanFrom ? Number.NaN : 1 / this.step;
+    return {
+      step: this.step,
+      losses: { loss },
+      finite: Number.isFinite(loss),
+      notices: this.notices.splice(0),
+    };
+  };
+
+  weights = async (): Promise<Weights> => ({ a: { shape: [1], data: Float32Array.of(this.step) } });
+
+  keepTraining = async (): Promise<void> => {
+    this.kept.push(this.step);
+  };
+}
+
+function stage(trainer: FakeTrainer) {
+  const events: LabEvent[] = [];
+  const control = new Control();
+  const context = {
+    settings: presetSettings('car-racing', 'smoke'),
+    control,
+    report: {},
+    emit: (event: LabEvent) => events.push(event),
+    train: { call: (what: (remote: FakeTrainer) => unknown) => what(trainer) },
+  } as unknown as RunContext;
+  const adopted: number[] = [];
+  const follow = (steps: number) =>
+    runTraining(context, new StageClock(context, 'vision'), {
+      part: 'vision',
+      steps,
+      adopt: ({ a }) => adopted.push(a.data[0]),
+      describe: ({ loss }) => `loss ${loss.toFixed(2)}`,
+    });
+  return { context, control, events, adopted, follow };
+}
+
+describe('followTraining', () => {
+  it('trains to the end and adopts the last weights', async () => {
+    const { follow, adopted, events } = stage(new FakeTrainer());
+    expect(await follow(45)).toMatchObject({ steps: 45, loss: 1 / 45 });
+    expect(adopted.at(-1)).toBe(45);
+    expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
+  });
+
+  it('goes on in the middle, and says so', async () => {
+    const trainer = new FakeTrainer();
+    trainer.keptAt = 30;
+    const { follow, adopted, events } = stage(trainer);
+    expect(await follow(45)).toMatchObject({ steps: 45 });
+    expect(adopted[0]).toBe(30);
+    expect(events).toContainEqual({
+      type: 'notice',
+      level: 'info',
+      text: 'The training of vision goes on at step 30.',
+    });
+  });
+
+  it('keeps the training when it is stopped', async () => {
+    const trainer = new FakeTrainer();
+    const { follow, control } = stage(trainer);
+    const { advance } = trainer;
+    trainer.advance = async (milliseconds, until) => {
+      if (trainer.step === 20) control.stop();
+      return advance(milliseconds, until);
+    };
+    await expect(follow(1000)).rejects.toThrow(Stopped);
+    expect(trainer.kept).toEqual([30]);
+  });
+
+  it('stops where the loss is no number, names step and loss, and what to do', async () => {
+    const trainer = new FakeTrainer();
+    trainer.keptAt = 20;
+    trainer.nanFrom = 50;
+    const { follow, adopted, context } = stage(trainer);
+    const rate = context.settings['vision.learningRate'];
+    await expect(follow(100)).rejects.toThrow(
+      `vision diverged at step 50: loss NaN. The weights of step ${adopted.at(-1) ?? 30} are kept. ` +
+        `Set vision.learningRate to ${rate / 2} (it is ${rate}) and press Train: the training goes on from step 20.`,
+    );
+    expect(adopted.every((step) => step < 50)).toBe(true);
+    expect(trainer.kept).toEqual([]);
+  });
+
+  it('refuses weights that are no numbers', async () => {
+    const trainer = new FakeTrainer();
+    trainer.weights = async () => ({ a: { shape: [1], data: Float32Array.of(Number.NaN) } });
+    const { follow, adopted } = stage(trainer);
+    await expect(follow(100)).rejects.toThrow('a is not finite');
+    expect(adopted).toEqual([]);
+  });
+
+  it('says that there is no loss yet, and then the last one that was read', async () => {
+    const trainer = new FakeTrainer();
+    const { follow, events } = stage(trainer);
+    const { advance } = trainer;
+    let pulses = 0;
+    trainer.advance = async (milliseconds, until) => {
+      const pulse = await advance(milliseconds, until);
+      await new Promise((resolve) => setTimeout(resolve, 260)); // the page hears of it four times a second
+      // A GPU's loss is read in the second of four pulses only.
+      return ++pulses === 2 ? pulse : { ...pulse, losses: {} };
+    };
+    await follow(40);
+    const details = events.flatMap((event) => (event.type === 'stage' ? event.progress.detail : []));
+    expect(details.filter((text) => text !== '')).toEqual([
+      'the first of 40 steps is under way, no loss yet',
+      'step 10 of 40, no loss yet',
+      'step 20 of 40, loss 0.05',
+      'step 30 of 40, loss 0.05',
+      'step 40 of 40, loss 0.05',
+    ]);
+  });
+
+  it('passes on what the training thread tells', async () => {
+    const trainer = new FakeTrainer();
+    trainer.notices = ['A gradient thread was lost'];
+    const { follow, events } = stage(trainer);
+    await follow(20);
+    expect(events).toContainEqual({ type: 'notice', level: 'warning', text: 'A gradient thread was lost' });
+  });
+});
+
+describe('what a training may be gone on with', () => {
+  const settings = presetSettings('car-racing', 'smoke');
+
+  it('is the same but for its learning rate', () => {
+    const key = (change: object) =>
+      trainingKey({ settings: { ...settings, ...change }, report: {} } as unknown as RunContext, 'vision');
+    expect(key({ 'vision.learningRate': 1e-9 })).toBe(key({}));
+    expect(key({ 'vision.batchSize': 7 })).not.toBe(key({}));
+    expect(key({ 'memory.learningRate': 1e-9 })).not.toBe(key({}));
+  });
+
+  it('and so is the saved run, until the part is trained', async () => {
+    let file: Uint8Array | null = null;
+    const files = {
+      write: async (_: string, bytes: Uint8Array) => {
+        file = bytes;
+      },
+      read: async () => file,
+    };
+    const archive = { call: (what: (remote: typeof files) => unknown) => what(files) } as never;
+    const agent = { vision: null, memory: null, controller: null, starts: null };
+    const save = (stagesDone: ('collect' | 'vision')[]) =>
+      saveRun(archive, { settings, agent, history: [], report: {}, search: null, best: null, stagesDone });
+    const find = (change: object) =>
+      findRun(archive, { ...settings, ...change }, null, (reason) => {
+        throw new Error(reason);
+      });
+    await save(['collect']);
+    expect((await find({ 'vision.learningRate': 1e-9 }))?.stagesDone).toEqual(['collect']);
+    expect(await find({ 'vision.batchSize': 7 })).toBeNull();
+    await save(['collect', 'vision']);
+    expect(await find({ 'vision.learningRate': 1e-9 })).toBeNull();
+    expect((await find({ 'memory.learningRate': 1e-9 }))?.stagesDone).toEqual(['collect', 'vision']);
+  });
+});

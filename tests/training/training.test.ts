@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { FrameReservoir, SequenceDataset } from '../../src/data/datasets.ts';
+import { FRAME_BYTES } from '../../src/data/episode.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import type { MemoryTrainer } from '../../src/memory/trainer.ts';
+import { MemoryTraining, VisionTraining } from '../../src/training/training.ts';
+import type { VisionTrainer } from '../../src/vision/trainer.ts';
+
+/** Counts its batches; from batch `bad` on its loss is no number. */
+function fakeVision(bad = Number.POSITIVE_INFINITY) {
+  let batches = 0;
+  const trainBatch = (_: Uint8Array, readLoss: boolean) => {
+    batches++;
+    const loss = batches >= bad ? Number.NaN : batches;
+    return Promise.resolve(readLoss ? { loss, klPerDimension: Float32Array.of(1, 2) } : null);
+  };
+  return { trainBatch } as unknown as VisionTrainer;
+}
+
+function visionTraining(trainer: VisionTrainer): VisionTraining {
+  const reservoir = new FrameReservoir(4, new Xoshiro128(1));
+  reservoir.offer(new Uint8Array(2 * FRAME_BYTES));
+  return new VisionTraining(trainer, reservoir, 2);
+}
+
+describe('training in pulses', () => {
+  it('stops at the last step and gives the mean of the losses read', async () => {
+    const pulse = await visionTraining(fakeVision()).advance({
+      milliseconds: 10_000,
+      untilStep: 10,
+      readEvery: 4,
+    });
+    // Read at steps 4 and 8, and at the last one.
+    expect(pulse).toEqual({
+      step: 10,
+      losses: { loss: (4 + 8 + 10) / 3 },
+      finite: true,
+      klPerDimension: [1, 2],
+    });
+  });
+
+  it('goes on where it was; no time, no step', async () => {
+    const training = visionTraining(fakeVision());
+    expect((await training.advance({ milliseconds: 10_000, untilStep: 3, readEvery: 1 })).step).toBe(3);
+    expect((await training.advance({ milliseconds: 0, untilStep: 9, readEvery: 1 })).step).toBe(3);
+    expect((await training.advance({ milliseconds: 10_000, untilStep: 9, readEvery: 1 })).step).toBe(9);
+  });
+
+  it('stops at the first loss that is no number, and says so', async () => {
+    const pulse = await visionTraining(fakeVision(5)).advance({
+      milliseconds: 10_000,
+      untilStep: 100,
+      readEvery: 1,
+    });
+    expect(pulse.finite).toBe(false);
+    expect(pulse.step).toBe(5);
+  });
+
+  it("M's learning rate falls in a straight line from the first to the last", async () => {
+    const rates: number[] = [];
+    let rate = 0;
+    const trainer = {
+      set learningRate(value: number) {
+        rate = value;
+      },
+      trainBatch: () => {
+        rates.push(rate);
+        return Promise.resolve({ loss: 1, nll: 1, reward: 0, done: 0 });
+      },
+    } as unknown as MemoryTrainer;
+    const dataset = new SequenceDataset();
+    dataset.add({
+      seed: 0,
+      policy: 'none',
+      actions: new Float32Array(0),
+      rewards: new Float32Array(4),
+      dones: new Float32Array(4),
+      mu: new Float32Array(5),
+      logvar: new Float32Array(5),
+    });
+    const shape = { batchSize: 1, sequenceLength: 2, seed: 1, learningRate: 1, lastLearningRate: 0.2 };
+    await new MemoryTraining(trainer, dataset, shape).advance({
+      milliseconds: 10_000,
+      untilStep: 4,
+      readEvery: 1,
+    });
+    expect(rates.map((value) => Number(value.toFixed(9)))).toEqual([1, 0.8, 0.6, 0.4]);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { boxPlace } from '../../../src/viewer/drawing/ball.ts';
+import { OPPONENT_PAINT, OWN_PAINT, stripeOf } from '../../../src/viewer/drawing/car.ts';
+import { drawScene } from '../../../src/viewer/drawing/draw.ts';
+import { placer } from '../../../src/viewer/drawing/mini-map.ts';
+import { leadText } from '../../../src/viewer/drawing/plates.ts';
+import type { BallScene, RaceScene } from '../../../src/viewer/drawing/scene.ts';
+import { type Mark, poseAt, race, recorder, roundRoad, view } from './recorder.ts';
+
+const ROAD_STYLES = ['rgb(102 102 102)', 'rgb(104 104 104)', 'rgb(107 107 107)'];
+
+function draw(scene: RaceScene | BallScene, changes: Parameters<typeof view>[0] = {}): Mark[] {
+  const pen = recorder();
+  drawScene(pen, scene, view(changes), 1);
+  return pen.marks;
+}
+
+const first = (marks: Mark[], style: string): number => marks.findIndex((mark) => mark.style === style);
+const tiles = (marks: Mark[]): Mark[] =>
+  marks.filter(({ what, style }) => what === 'fill' && ROAD_STYLES.includes(style));
+const texts = (marks: Mark[]): string[] => marks.flatMap(({ text }) => text ?? []);
+
+describe('a race', () => {
+  it('is drawn as Gymnasium does: field, grass, road, marks, wheels, hull; then what is written over it', () => {
+    const marks = draw(race({ marks: [{ grass: true, points: [198, 2, 199, 3] }] }));
+    const order = [
+      'rgb(0 0 0)', // beyond the field
+      'rgb(102 204 102)',
+      'rgb(102 230 102)',
+      ROAD_STYLES[0],
+      'rgb(102 102 0)',
+      OWN_PAINT.stripe,
+      OWN_PAINT.hull,
+    ].map((style) => first(marks, style));
+    expect(order.every((at) => at >= 0)).toBe(true);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(marks.findIndex(({ text }) => text === 'You')).toBeGreaterThan(order.at(-1)!);
+  });
+
+  it('draws the tiles in view and no others', () => {
+    const near = draw(race());
+    const count = tiles(near).length;
+    expect(count).toBeGreaterThan(5);
+    expect(count).toBeLessThan(40);
+    // A tile's middle is within the picture, give or take its own size.
+    for (const { points } of tiles(near)) {
+      const x = points.reduce((sum, [x]) => sum + x, 0) / points.length;
+      const y = points.reduce((sum, [, y]) => sum + y, 0) / points.length;
+      expect(x).toBeGreaterThan(-200);
+      expect(x).toBeLessThan(1200);
+      expect(y).toBeGreaterThan(-200);
+      expect(y).toBeLessThan(1000);
+    }
+    expect(tiles(draw(race(), { camera: 'track' }))).toHaveLength(300);
+    expect(tiles(draw(race({ car: { name: 'You', pose: poseAt(0, 0, 0), episodeReturn: 0 } })))).toEqual([]);
+  });
+
+  it('shades fresh tiles by their number and visited ones not at all', () => {
+    const road = roundRoad();
+    const used = (marks: Mark[]): Set<string> => new Set(tiles(marks).map(({ style }) => style));
+    expect(used(draw(race({ road })))).toEqual(new Set(ROAD_STYLES));
+    for (const tile of road.tiles) tile.visited = true;
+    expect(used(draw(race({ road })))).toEqual(new Set([ROAD_STYLES[0]]));
+  });
+
+  it('kerbs are red and white where the environment has them', () => {
+    const road = roundRoad(90);
+    const kerbs = (marks: Mark[]): Mark[] =>
+      marks.filter(
+        ({ what, style }) => what === 'fill' && ['rgb(255 0 0)', 'rgb(255 255 255)'].includes(style),
+      );
+    expect(road.borderOf[5]).toBeGreaterThanOrEqual(0);
+    expect(new Set(kerbs(draw(race({ road }))).map(({ style }) => style)).size).toBe(2);
+    expect(draw(race()).some(({ style }) => style === 'rgb(255 0 0)')).toBe(false);
+  });
+
+  it('puts the car where the camera has it, at the size of the world', () => {
+    const hull = draw(race()).find(({ style }) => style === OWN_PAINT.hull)!;
+    const rows = hull.points.map(([, y]) => y);
+    // 250 drawing units of 0.02 are 5 units of 16.2 pixels.
+    expect(Math.max(...rows) - Math.min(...rows)).toBeCloseTo(5 * 16.2, 6);
+    expect(Math.max(...rows)).toBeCloseTo(600 + 2.4 * 16.2, 6);
+  });
+
+  it('shows a opponent underneath, with its name and score, and who leads', () => {
+    const opponent = { name: 'C', pose: poseAt(199, 4, 0.1), episodeReturn: 345.2 };
+    const marks = draw(race({ opponent, lead: -0.82 }));
+    expect(first(marks, OPPONENT_PAINT.hull)).toBeGreaterThan(0);
+    expect(first(marks, OPPONENT_PAINT.hull)).toBeLessThan(first(marks, OWN_PAINT.hull));
+    expect(texts(marks)).toEqual(expect.arrayContaining(['C', '345', '312', '0.8 s behind']));
+    expect(texts(draw(race()))).not.toContain('C');
+    expect(texts(draw(race()))).toContain('10 % lap');
+    expect(leadText(1.25)).toBe('1.3 s ahead');
+    expect([0, 0.04, -0.04].map(leadText)).toEqual(Array(3).fill('side by side'));
+    expect(leadText(-0.06)).toBe('0.1 s behind');
+    const lost = race();
+    expect(texts(draw({ ...lost, car: { ...lost.car, episodeReturn: -0.3 } }))).not.toContain('−0');
+  });
+
+  it('leaves the mini-map out where the whole track is seen, and instruments between thumbs', () => {
+    const plates = (marks: Mark[]): number => marks.filter(({ style }) => style.includes('12 16 20')).length;
+    expect(plates(draw(race()))).toBe(3);
+    expect(plates(draw(race(), { camera: 'track' }))).toBe(2);
+    expect(texts(draw(race()))).toContain('brake');
+    expect(texts(draw(race(), { thumbs: true }))).not.toContain('brake');
+    expect(texts(draw(race(), { thumbs: true }))).toContain('45');
+  });
+});
+
+describe('small things', () => {
+  it('the stripe of a wheel goes around it once a turn', () => {
+    // Above the wheel the sine is negative: seen from the axle to the front edge.
+    expect(stripeOf(-0.6)).toEqual([expect.closeTo(0.54 * Math.cos(-0.6), 10), expect.closeTo(0.54, 10)]);
+    expect(stripeOf(0.5)).toBeNull();
+    expect(stripeOf(-2)).toEqual([
+      expect.closeTo(0.54 * Math.cos(-2), 10),
+      expect.closeTo(0.54 * Math.cos(-0.8), 10),
+    ]);
+  });
+
+  it('the mini-map holds the whole track, north up', () => {
+    const place = placer(roundRoad(), 150);
+    expect(place(0, 0)).toEqual([expect.closeTo(75, 6), expect.closeTo(75, 6)]);
+    expect(place(200, 0)[0]).toBeCloseTo(138, 6);
+    expect(place(0, 200)[1]).toBeCloseTo(12, 6);
+  });
+});
+
+describe('the ball', () => {
+  const ball: BallScene = {
+    kind: 'ball',
+    episode: 1,
+    size: 64,
+    balls: [
+      { x: 32, y: 10, radius: 5 },
+      { x: 8, y: 60, radius: 3 },
+    ],
+    trails: [[30, 10, 31, 10], []],
+  };
+
+  it('fills the shorter side with the box and draws every ball over its trail', () => {
+    const { scale, left, top } = boxPlace(ball, view({ width: 500, height: 300, ratio: 2 }));
+    expect([scale, left, top]).toEqual([(268 / 64) * 2, 232, 32]);
+    const marks = draw(ball, { width: 500, height: 300, ratio: 2 });
+    const discs = marks.filter(({ what, style }) => what === 'fill' && style === 'rgb(255 255 255)');
+    expect(discs.map(({ points }) => points[0])).toEqual([
+      [32 * scale + left, 10 * scale + top],
+      [8 * scale + left, 60 * scale + top],
+    ]);
+    const trail = marks.filter(({ style }) => style.startsWith('rgb(90 182 234'));
+    expect(trail).toHaveLength(2);
+    expect(marks.indexOf(trail[1])).toBeLessThan(marks.indexOf(discs[0]));
+  });
+});

@@ -1,0 +1,160 @@
+/** The dream on the screen, driven by C, is the dream that C is scored in: the pool's job of the same seed. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { parameterCount } from '../../src/controller/controller.ts';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import type { AgentSpec, Job } from '../../src/rollout/jobs.ts';
+import { Viewer } from '../../src/viewer/viewer.ts';
+import type { DreamState, ViewRequest } from '../../src/viewer/viewer-frame.ts';
+import { playAlone, specOf } from '../rollout/agents.ts';
+
+const TAU = 0.7;
+const MOST = 60;
+
+/** An agent whose dreams end by M's done head after some twenty steps. */
+function dreamer(doneProbability = 0.05): AgentSpec {
+  const spec = specOf('zh', true);
+  const { latentSize } = spec.vision.config;
+  const random = new Xoshiro128(9);
+  const normals = Float32Array.from({ length: 5 * latentSize }, () => random.normal());
+  spec.memory.weights['memory.done.kernel'].data.fill(0);
+  spec.memory.weights['memory.done.bias'].data.fill(Math.log(doneProbability / (1 - doneProbability)));
+  return { ...spec, dreamStarts: { mu: normals, logvar: new Float32Array(normals.length).fill(-1) } };
+}
+
+const spec = dreamer();
+const random = new Xoshiro128(5);
+const parameters = Float32Array.from({ length: parameterCount(spec.controller) }, () => random.normal());
+
+const jobOf = (seed: number, changes: Partial<Job> = {}): Job => ({
+  id: seed,
+  candidate: 0,
+  parameters,
+  seed,
+  world: 'dream',
+  maxSteps: MOST,
+  patience: 0,
+  tau: TAU,
+  ...changes,
+});
+
+const view: ViewRequest = { steps: 1, actor: 'driver', tau: TAU, dream: true, dreamDriver: 'controller' };
+
+function watched(agent: AgentSpec): Viewer {
+  const viewer = new Viewer({ env: 'CarRacing-v3' }, agent.sampleZ);
+  viewer.setVision(agent.vision.config, agent.vision.weights);
+  viewer.setMemory(agent.memory.config, agent.memory.weights);
+  viewer.setStarts(agent.dreamStarts!);
+  viewer.setController(agent.controller, parameters);
+  viewer.restart(1);
+  return viewer;
+}
+
+/** The dream of `seed` on the screen, one state a step, until it ends or MOST steps are done. */
+async function dreamOnScreen(agent: AgentSpec, seed: number, changes: Partial<ViewRequest> = {}) {
+  const viewer = watched(agent);
+  expect(viewer.beginDream({ seed })).toBe(true);
+  const states: DreamState[] = [];
+  while (states.length < MOST && !states.at(-1)?.ended) {
+    states.push((await viewer.advance({ ...view, ...changes })).dreamState!);
+  }
+  viewer.dispose();
+  return states;
+}
+
+const outcomeOf = (states: readonly DreamState[]) => ({
+  return: states.at(-1)!.episodeReturn,
+  steps: states.at(-1)!.step,
+});
+const SEEDS = [11, 12, 13, 14, 15, 16];
+/** Its dream lasts for more than ten steps. */
+const LONG = 12;
+
+beforeAll(openWasm);
+
+describe('a dream on the screen that C drives', () => {
+  it.each([1, 3])("is the pool's dream job of the same seed, in a pool of %i slots", async (slots) => {
+    const played = playAlone(
+      spec,
+      SEEDS.map((seed) => jobOf(seed)),
+      slots,
+    );
+    for (const seed of SEEDS) {
+      const { id, ...expected } = played.find((outcome) => outcome.id === seed)!;
+      expect(outcomeOf(await dreamOnScreen(spec, seed)), `seed ${id}`).toEqual(expected);
+    }
+    // By M's done head, at different steps.
+    expect(new Set(played.map(({ steps }) => steps)).size).toBeGreaterThan(3);
+    expect(played.some(({ steps }) => steps < MOST)).toBe(true);
+  });
+
+  it('is so step for step', async () => {
+    const states = await dreamOnScreen(spec, LONG);
+    expect(states.length).toBeGreaterThan(10);
+    for (const state of states) {
+      const [{ return: sum, steps }] = playAlone(spec, [jobOf(LONG, { maxSteps: state.step })], 1);
+      expect([state.step, state.episodeReturn]).toEqual([steps, sum]);
+    }
+    expect(states.every(({ driver }) => driver === 'controller')).toBe(true);
+  });
+
+  it('would not be with another temperature, another seed, or without the done head', async () => {
+    const expected = outcomeOf(await dreamOnScreen(spec, LONG));
+    expect(outcomeOf(await dreamOnScreen(spec, LONG, { tau: 1 }))).not.toEqual(expected);
+    expect(outcomeOf(await dreamOnScreen(spec, SEEDS[3]))).not.toEqual(expected);
+    const endless = outcomeOf(await dreamOnScreen(dreamer(1e-12), LONG));
+    expect(endless.steps).toBe(MOST);
+    expect(expected.steps).toBeLessThan(MOST);
+    const byReality = outcomeOf(await dreamOnScreen(spec, LONG, { dreamDriver: 'reality' }));
+    expect(byReality.return).not.toBe(expected.return);
+  });
+
+  it('leaves reality as it is: the same drive with and without it', async () => {
+    const viewer = watched(spec);
+    const alone = await viewer.advance({ ...view, actor: 'controller', steps: 30, dream: false });
+    viewer.restart(1);
+    viewer.beginDream({ seed: 3 });
+    const beside = await viewer.advance({ ...view, actor: 'controller', steps: 30 });
+    expect(beside.episodeReturn).toBe(alone.episodeReturn);
+    viewer.dispose();
+  });
+
+  it('stands still once M has ended it', async () => {
+    const viewer = watched(spec);
+    viewer.beginDream({ seed: SEEDS[0] });
+    let frame = await viewer.advance({ ...view, steps: MOST });
+    expect(frame.dreamState!.ended).toBe(true);
+    const { step, episodeReturn } = frame.dreamState!;
+    frame = await viewer.advance({ ...view, steps: 5 });
+    expect(frame.dreamState).toMatchObject({ step, episodeReturn, ended: true });
+    viewer.dispose();
+  });
+});
+
+describe('who drives a dream', () => {
+  it("a person's action, reality's, or C's own", async () => {
+    const viewer = watched(spec);
+    viewer.beginDream();
+    const action = [0.25, 0.5, 0];
+    const byHand = await viewer.advance({ ...view, dreamDriver: 'human', action });
+    expect(byHand.dreamState).toMatchObject({ driver: 'human', action });
+    expect(byHand.action).not.toEqual(action);
+    const byReality = await viewer.advance({ ...view, dreamDriver: 'reality' });
+    expect(byReality.dreamState).toMatchObject({ driver: 'reality', action: byReality.action });
+    const byC = await viewer.advance(view);
+    expect(byC.dreamState!.driver).toBe('controller');
+    expect(byC.dreamState!.action).not.toEqual(byC.action);
+    viewer.dispose();
+  });
+
+  it("falls to reality's actions until there is a C", async () => {
+    const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
+    viewer.setVision(spec.vision.config, spec.vision.weights);
+    viewer.setMemory(spec.memory.config, spec.memory.weights);
+    viewer.restart(1);
+    expect(viewer.beginDream({ seed: 1 })).toBe(false); // no first frames to begin at
+    expect(viewer.beginDream()).toBe(true);
+    expect((await viewer.advance(view)).dreamState!.driver).toBe('reality');
+    viewer.dispose();
+  });
+});
