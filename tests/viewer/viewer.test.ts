@@ -69,7 +69,7 @@ describe('Viewer', () => {
     viewer.dispose();
   });
 
-  it('C as a opponent does so too, whoever is watched', async () => {
+  it('C as an opponent does so too, whoever is watched', async () => {
     const viewer = taught();
     viewer.restart(SEED, 'controller');
     const frame = await viewer.advance(request({ steps: STEPS, actor: 'human', action: [0.1, 0.3, 0] }));

@@ -52,7 +52,7 @@ export function drawCar(pen: Pen, pose: Pose, paint: Paint, sight: Sight, ratio:
   }
   pen.setTransform(...compose(sight.matrix, bodyMatrix(pose[0], pose[1], pose[2])));
   pen.fillStyle = paint.hull;
-  // One path: where parts overlap, a opponent's would otherwise be less translucent.
+  // One path: where parts overlap, an opponent's would otherwise be less translucent.
   pen.beginPath();
   for (const part of HULL_PARTS) {
     trace(pen, part, 0, part.length / 2);

@@ -205,7 +205,7 @@ class PlacedWorker {
     const distant = this.place.startsWith('gpu');
     if (distant && ++this.log.pulls >= this.log.fatal) {
       // As it comes over comlink: a plain Error with the name.
-      throw Object.assign(new Error('the WebGPU device was lost: unplugged'), { name: 'MindLost' });
+      throw Object.assign(new Error('the WebGPU device was lost: unplugged'), { name: 'InferenceLost' });
     }
     for (const { id } of jobs) this.log.places[id] = this.place;
     // What a broken GPU made must not be taken for a result.
@@ -272,7 +272,7 @@ describe('RolloutPool with a GPU', () => {
       expect(place, `job ${i}`).toBe(i % 3 === 0 ? 'gpu, 4 slots' : 'core, 16 slots');
     }
     expect([pool.place('real'), pool.place('dream')]).toEqual(['WebGPU', 'WebAssembly']);
-    expect(begun).toEqual([{ clients: 3, slots: 4 }]);
+    expect(begun).toEqual([{ clients: 3, rows: 4 }]);
     expect(notices).toEqual([]);
   });
 

@@ -110,7 +110,7 @@ describe('settings in the address', () => {
   });
 
   it('every address that stands in a published report opens', () => {
-    const folder = new URL('../../bench/results/', import.meta.url);
+    const folder = new URL('../../../bench/results/', import.meta.url);
     const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
     const addresses = files.flatMap(
       (name) => /"address": "(#[^"]+)"/.exec(readFileSync(new URL(name, folder), 'utf8'))?.[1] ?? [],

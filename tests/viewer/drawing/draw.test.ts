@@ -82,7 +82,7 @@ describe('a race', () => {
     expect(Math.max(...rows)).toBeCloseTo(600 + 2.4 * 16.2, 6);
   });
 
-  it('shows a opponent underneath, with its name and score, and who leads', () => {
+  it('shows an opponent underneath, with its name and score, and who leads', () => {
     const opponent = { name: 'C', pose: poseAt(199, 4, 0.1), episodeReturn: 345.2 };
     const marks = draw(race({ opponent, lead: -0.82 }));
     expect(first(marks, OPPONENT_PAINT.hull)).toBeGreaterThan(0);
