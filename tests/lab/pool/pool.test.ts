@@ -280,7 +280,7 @@ describe('RolloutPool with a GPU', () => {
     const { pool, begun } = poolWithGpu(placeLog());
     await pool.prepare(spec);
     for (const count of [20, 22, 500, 500, 1]) await pool.play(driven(count), new Control());
-    expect(begun).toEqual([8, 32, 2].map((slots) => ({ clients: 3, slots })));
+    expect(begun).toEqual([8, 32, 2].map((slots) => ({ clients: 3, rows: slots })));
   });
 
   it.each([1, 2, 4, 6])(
