@@ -77,19 +77,19 @@ export class RolloutWorker {
 
   /**
    * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
-   * @param glimpse also give what every episode under way looks like
+   * @param preview also give what every episode under way looks like
    */
   async advance(
     jobs: Job[],
     milliseconds: number,
-    glimpse: boolean,
-  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Preview[] }> {
+    preview: boolean,
+  ): Promise<{ outcomes: Outcome[]; steps: number; previews: Preview[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
     const outcomes = await this.loop.advance(milliseconds);
-    const glimpses = glimpse ? this.loop.glimpses() : [];
-    return { outcomes, steps: this.loop.steps - before, glimpses };
+    const previews = preview ? this.loop.previews() : [];
+    return { outcomes, steps: this.loop.steps - before, previews };
   }
 
   tensorCount(): number {

@@ -3,7 +3,7 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 
-type Preview = Extract<LabEvent, { type: 'glimpses' }>['glimpses'][number];
+type Preview = Extract<LabEvent, { type: 'previews' }>['previews'][number];
 
 /** Bytes of a 64x64 RGB picture. */
 const FRAME_BYTES = 64 * 64 * 3;
@@ -31,8 +31,8 @@ export class Population {
     return this.changes;
   }
 
-  note(glimpses: readonly Preview[]): void {
-    for (const { candidate, return: value, steps, frame } of glimpses) {
+  note(previews: readonly Preview[]): void {
+    for (const { candidate, return: value, steps, frame } of previews) {
       if (candidate >= MOST_CANDIDATES) continue;
       while (this.candidates.length <= candidate) this.candidates.push(null);
       const kept = this.candidates[candidate];

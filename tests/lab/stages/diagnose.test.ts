@@ -38,7 +38,7 @@ function poolOf(fatal: number) {
   }) as unknown as Spawn;
   const events = {
     onLoad: () => undefined,
-    onGlimpses: () => undefined,
+    onPreviews: () => undefined,
     onNotice: (text: string) => log.notices.push(text),
   };
   return { pool: new RolloutPool(1, events, spawn), log };
