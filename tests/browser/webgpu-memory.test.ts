@@ -8,9 +8,9 @@ import { lstm } from '../../src/memory/lstm.ts';
 import { mixtureNll } from '../../src/memory/mdn.ts';
 import type { MemoryBatch } from '../../src/memory/sequences.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { differences, largestDifference } from '../memory/backends.ts';
-import { referenceLstm, referenceNll } from '../memory/reference.ts';
-import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.ts';
+import { differences, largestDifference } from '../memory/backends.helper.ts';
+import { referenceLstm, referenceNll } from '../memory/reference.helper.ts';
+import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.helper.ts';
 
 beforeAll(openBoth);
 afterAll(() => expect(faults).toEqual([]));

@@ -9,8 +9,8 @@ import {
   lstmCellOps,
 } from '../../src/memory/kernels/lstm-cell.ts';
 import { lstm } from '../../src/memory/lstm.ts';
-import { BACKENDS, differences, largestDifference, normals, open } from './backends.ts';
-import { type LstmArrays, referenceLstm, type Sizes } from './reference.ts';
+import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { type LstmArrays, referenceLstm, type Sizes } from './reference.helper.ts';
 
 const NAMES = ['x', 'kernel', 'bias', 'h0', 'c0'] as const;
 /** Fewer units than a SIMD kernel takes at a time, no multiple of that, and batches of one and of several tiles. */
