@@ -1,15 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
-import { sigmoid, tanh } from '../../src/memory/kernels/activations.ts';
-import {
-  lstmCell,
-  lstmCellGradient,
-  lstmCellGradientOps,
-  lstmCellOps,
-} from '../../src/memory/kernels/lstm-cell.ts';
-import { lstm } from '../../src/memory/lstm.ts';
+import { lstmCell, lstmCellGradient } from '../../src/memory/kernels/index.ts';
+import { sigmoid, tanh } from '../../src/memory/kernels/lstm-cell/activations.ts';
+import { lstmCellGradientOps, lstmCellOps } from '../../src/memory/kernels/lstm-cell/ops.ts';
 import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { lstm } from './batch-major.helper.ts';
 import { type LstmArrays, referenceLstm, type Sizes } from './reference.helper.ts';
 
 const NAMES = ['x', 'kernel', 'bias', 'h0', 'c0'] as const;
