@@ -1,6 +1,6 @@
 /** A run on the networks of another: C evolved in the dream, and with an M that was never trained. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
+import { withPage } from './page.helper.ts';
 
 test('C is evolved anew in the dream of a finished agent, and on a random M', async () => {
   await withPage('?backend=wasm', {}, async (page) => {

@@ -1,6 +1,6 @@
 /** The page as it opens: no errors, isolated where the server allows, whole without it, fit for a phone. */
 import { expect, inject, test } from 'vitest';
-import { withoutIsolation, withPage } from './page.ts';
+import { withoutIsolation, withPage } from './page.helper.ts';
 
 test('opens without errors, isolated, with everything ready to train', async () => {
   await withPage('', {}, async (page) => {

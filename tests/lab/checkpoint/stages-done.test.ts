@@ -5,7 +5,7 @@ import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { hasDiagnostics, stagesDoneOf } from '../../../src/lab/checkpoint/stages-done.ts';
 import { type KeptPart, recordOf } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { StageName } from '../../../src/lab/events.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 const TO_MEMORY: StageName[] = ['collect', 'vision', 'encode', 'memory'];
 

@@ -9,7 +9,7 @@ import {
 } from '../../../src/lab/checkpoint/warm-start.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
-import { settings as made, wholeRun } from '../whole-run.ts';
+import { settings as made, wholeRun } from '../whole-run.helper.ts';
 
 const base = (keep: KeptPart, run = wholeRun()) =>
   readWarmStart({ checkpoint: encodeCheckpoint(run), name: 'agent.safetensors', keep });

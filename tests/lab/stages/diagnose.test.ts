@@ -4,7 +4,7 @@ import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import { measureAgent } from '../../../src/lab/stages/diagnose.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
