@@ -6,9 +6,10 @@ import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LabEvent } from '../lab/events.ts';
-import { bytesStored, framesGathered, gigabytes } from '../lab/settings/data-size.ts';
+import { checkSettings } from '../lab/settings/check.ts';
+import { bytesStored, framesCollected, gigabytes } from '../lab/settings/data-size.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
-import { checkSettings, settingsToHash } from '../lab/settings/url.ts';
+import { settingsToHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { writableFolder } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -41,7 +42,7 @@ function costLine({ from, out }: LabArguments, whole: RunSettings): string | nul
   if (from !== null && from.keep !== 'vision') return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
-  const frames = framesGathered(whole).toLocaleString('en');
+  const frames = framesCollected(whole).toLocaleString('en');
   const advice =
     needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
   return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, '.profile')}; ${gigabytes(bavail * bsize)} are free there.${advice}`;

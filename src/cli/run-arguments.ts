@@ -8,9 +8,9 @@ import {
   settingsOfWarmStart,
 } from '../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
+import { checkSettings } from '../lab/settings/check.ts';
 import { refuseWithoutEffect } from '../lab/settings/effect.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings/settings.ts';
-import { checkSettings } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { existingFile, FileError, readBytes } from './files.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from './options.ts';

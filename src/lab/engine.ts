@@ -32,9 +32,9 @@ import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-han
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
+import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';
-import { checkSettings } from './settings/url.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));

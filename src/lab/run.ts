@@ -106,7 +106,7 @@ export function memoryConfig(settings: RunSettings): MemoryConfig {
     mixtures: settings['memory.mixtures'],
     predictReward: driving,
     predictDone: driving,
-    aheadSteps: settings['memory.aheadSteps'],
+    aheadSteps: settings['memory.auxiliaryHorizon'],
   };
 }
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { UsageError } from '../../src/cli/options.ts';
 import { parseStudyArguments } from '../../src/cli/run-arguments.ts';
 import { STUDIES, studyTable } from '../../src/cli/studies.ts';
+import { parseSetting } from '../../src/lab/settings/check.ts';
 import type { SettingKey } from '../../src/lab/settings/settings.ts';
-import { parseSetting } from '../../src/lab/settings/url.ts';
 
 test('every variant of every study is a legal change, under a name of its own', () => {
   for (const { common, variants } of Object.values(STUDIES)) {
