@@ -11,6 +11,7 @@ const STAGES: Readonly<Record<StageName, { title: string; about: string }>> = {
   vision: { title: 'Train V', about: 'A VAE: frame to z and back' },
   encode: { title: 'Encode', about: 'Every frame to its z' },
   memory: { title: 'Train M', about: 'An MDN-RNN: what z comes next' },
+  diagnose: { title: 'Diagnostics', about: 'What V and M know of unseen episodes' },
   evolve: { title: 'Evolve C', about: 'CMA-ES on the return of an episode' },
   evaluate: { title: 'Evaluate', about: 'Return on seeds never seen' },
 };
@@ -62,6 +63,7 @@ function StatusMark({ status, number }: { status: StageProgress['status']; numbe
 function statusText({ status, eta, elapsed }: StageProgress): string {
   if (status === 'waiting') return '';
   if (status === 'running') return eta === null ? 'running' : `${formatDuration(eta)} left`;
-  if (status === 'done') return formatDuration(elapsed);
+  // A stage that an earlier run did has no time of its own.
+  if (status === 'done' && elapsed > 0) return formatDuration(elapsed);
   return status;
 }

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { LoadedFiles, PaperMoment, PaperParts } from '../../../src/lab/clients/paper-client.ts';
 import { PaperLoop } from '../../../src/ui/paper-agent/paper-loop.ts';
 import { sayRefused } from '../../../src/ui/paper-agent/refused.ts';
-import { gate } from '../../gate.ts';
+import { gate } from '../../gate.helper.ts';
 
 const FRAMES = 5;
 const NOTHING: PaperParts = {
