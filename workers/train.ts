@@ -41,10 +41,10 @@ const PICTURES = 8;
 /** On a GPU each reading of a loss waits for all that is queued. */
 const GPU_READ_EVERY = 8;
 
-const MOST_THREADS = 16;
+const MAX_THREADS = 16;
 
 export class TrainWorker {
-  private readonly cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
+  private readonly cores = Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1);
   private readonly backend = new TrainingBackend(this.cores, (message) => this.inference?.fail(message));
   private told: BackendReport | null = null;
   /** Sets up again what was lost with a GPU. */
@@ -70,11 +70,11 @@ export class TrainWorker {
 
   /** Before a training begins: compiles on WebGPU what its steps will need; gives the number of programs. */
   async precompileSteps(
-    rehearsal: PrecompileTask,
+    task: PrecompileTask,
     onProgress: (compiled: number, total: number) => void,
   ): Promise<number> {
     await this.recover();
-    return (await this.backend.whileSound(() => precompile(rehearsal, onProgress))) ?? 0;
+    return (await this.backend.whileSound(() => precompile(task, onProgress))) ?? 0;
   }
 
   /**
@@ -192,7 +192,7 @@ export class TrainWorker {
     };
   }
 
-  /** One tape becomes one file of mu and logvar, if it is not there. */
+  /** One trajectory becomes one file of mu and logvar, if it is not there. */
   async encode(from: string, to: string): Promise<Encoded & TrainingNotices> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const encoded = await encodeInto(to, from, this.encoder.config.latentSize, (episode) =>

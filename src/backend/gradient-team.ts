@@ -45,7 +45,7 @@ export interface TeamOptions<Shard> {
 /** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
 const PATIENCE = { least: 30, timesOwn: 20 };
 /** Helpers replaced before the team goes on without. */
-const MOST_REPLACED = 3;
+const MAX_REPLACED = 3;
 
 interface Place<Shard> {
   helper: GradientHelper<Shard> | null;
@@ -155,7 +155,7 @@ export class GradientTeam<Shard> {
     place.helper = null;
     // They went away with the helper.
     Object.assign(place, this.freshBuffers());
-    const again = this.replaced < MOST_REPLACED;
+    const again = this.replaced < MAX_REPLACED;
     this.replaced++;
     this.options.onNotice(
       `A gradient thread was lost (${reasonOf(error)}). Its part is computed here, ` +

@@ -1,5 +1,5 @@
 /**
- * Gathers one episode: environment and policy from a seed, a tape out, with a sample of its frames (the paper's
+ * Gathers one episode: environment and policy from a seed, a trajectory out, with a sample of its frames (the paper's
  * step 1).
  */
 import type { BouncingBall, CarRacing } from '../env/index.ts';

@@ -1,5 +1,5 @@
 /**
- * Episodes through V, once: mu and logvar of every frame, the frames made again from the tape (the paper's step 3).
+ * Episodes through V, once: mu and logvar of every frame, the frames made again from the trajectory (the paper's step 3).
  */
 import type { Vision } from '../vision/vision.ts';
 import { type Episode, FRAME_BYTES, type LatentSteps } from './episode.ts';

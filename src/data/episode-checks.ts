@@ -34,7 +34,7 @@ export function checkSteps(tensors: Header): number {
   return steps;
 }
 
-/** Steps of a tape, whose frames and truth are there too. @throws RangeError naming what does not fit */
+/** Steps of a trajectory, whose frames and truth are there too. @throws RangeError naming what does not fit */
 export function checkTape(tensors: Header, truthSize = tensors.truth?.shape[1] ?? 0): number {
   const { frames, frameNumbers } = tensors;
   if (frames?.dtype !== 'U8' || frameNumbers?.dtype !== 'I32') {

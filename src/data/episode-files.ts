@@ -6,12 +6,12 @@ import { type OpenFile, openFile, readFile, writeFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
 import {
+  COLLECT_AGAIN,
   decodeEpisode,
   decodeLatents,
   type Episode,
   encodeEpisode,
   encodeLatents,
-  GATHER_ANEW,
   type LatentEpisode,
   type LatentSteps,
 } from './episode.ts';
@@ -19,7 +19,7 @@ import { checkLatents, checkTape, checkVersion } from './episode-checks.ts';
 
 /** Where an episode is: its actions, and its latents. */
 export interface EpisodePaths {
-  tape: string;
+  trajectory: string;
   latents: string;
 }
 
@@ -42,7 +42,7 @@ export interface Encoded {
 /** Plays an episode into a file, unless this very episode is in it. */
 export async function gatherInto(path: string, order: EpisodeOrder): Promise<Gathered> {
   const key = JSON.stringify(order);
-  const header = await wholeHeader(path, checkTapeFile);
+  const header = await wholeHeader(path, checkTrajectoryFile);
   if (header !== null && header.metadata.order === key) {
     const { metadata, byteLength, checked: steps } = header;
     return {
@@ -73,14 +73,14 @@ export async function encodeInto(
   latentSize: number,
   encode: (episode: Episode) => Promise<LatentSteps>,
 ): Promise<Encoded> {
-  const tape = await wholeHeader(from, checkTapeFile);
+  const trajectory = await wholeHeader(from, checkTrajectoryFile);
   const latents = await wholeHeader(to, ({ tensors, metadata }) => {
     checkVersion(metadata, to);
     return checkLatents(tensors);
   });
-  if (tape !== null && latents !== null && latents.metadata.seed === tape.metadata.seed) {
+  if (trajectory !== null && latents !== null && latents.metadata.seed === trajectory.metadata.seed) {
     const { steps, latentSize: size } = latents.checked;
-    if (steps === tape.checked && size === latentSize) {
+    if (steps === trajectory.checked && size === latentSize) {
       return { frames: steps + 1, bytes: latents.byteLength, found: true };
     }
   }
@@ -95,13 +95,15 @@ export async function readEpisode(path: string): Promise<Episode> {
   return naming(path, () => decodeEpisode(bytes));
 }
 
-/** The latents at `path` with the truth of the tape they are of. */
-export async function readLatentEpisode(path: string, tapePath: string): Promise<LatentEpisode> {
+/** The latents at `path` with the truth of the trajectory they are of. */
+export async function readLatentEpisode(path: string, trajectoryPath: string): Promise<LatentEpisode> {
   const bytes = present(path, await readFile(path));
   const latents = await naming(path, () => decodeLatents(bytes));
-  const { truth, truthNames, rewards } = await readEpisode(tapePath);
+  const { truth, truthNames, rewards } = await readEpisode(trajectoryPath);
   if (latents.rewards.length !== rewards.length) {
-    throw new Error(`${path} has ${latents.rewards.length} steps, its tape ${tapePath} ${rewards.length}`);
+    throw new Error(
+      `${path} has ${latents.rewards.length} steps, its trajectory ${trajectoryPath} ${rewards.length}`,
+    );
   }
   return { ...latents, truth, truthNames };
 }
@@ -111,12 +113,12 @@ export async function lookInto<R>(path: string, use: (file: OpenFile) => R): Pro
   return present(path, await openFile(path, use));
 }
 
-/** Steps of the tape that a header describes. @throws RangeError where it describes no tape */
-function checkTapeFile({ tensors, metadata }: SafetensorsHeader): number {
-  checkVersion(metadata, 'the tape of an episode');
+/** Steps of the trajectory that a header describes. @throws RangeError where it describes no trajectory */
+function checkTrajectoryFile({ tensors, metadata }: SafetensorsHeader): number {
+  checkVersion(metadata, 'the trajectory of an episode');
   const { policy, return: sum } = metadata;
   if (policy === undefined)
-    throw new RangeError('the tape of an episode tells its policy, this one does not');
+    throw new RangeError('the trajectory of an episode tells its policy, this one does not');
   // Only what was gathered into a file tells its return.
   if (sum !== undefined && !Number.isFinite(Number(sum))) {
     throw new RangeError(`the return of an episode is ${JSON.stringify(sum)}, expected a number`);
@@ -145,7 +147,7 @@ function wholeHeader<R>(
 
 function present<T>(path: string, content: T | null): T {
   if (content === null) {
-    throw new Error(`${path} is gone from the browser's storage: ${GATHER_ANEW}`);
+    throw new Error(`${path} is gone from the browser's storage: ${COLLECT_AGAIN}`);
   }
   return content;
 }

@@ -1,5 +1,5 @@
 /**
- * An episode as it is kept: a tape (seed and actions, from which the environment makes every frame again: re-render.ts)
+ * An episode as it is kept: a trajectory (seed and actions, from which the environment makes every frame again: re-render.ts)
  * with the few frames that V learns from; and the same episode through V, which M learns from. Safetensors files, so
  * that any reader (ours, Python's) opens a dataset as it is. Section A.1 of the paper: frames and actions of each
  * episode.
@@ -21,10 +21,10 @@ import type { World } from './world.ts';
 export const FRAME_BYTES = 64 * 64 * 3;
 
 /** The way out, for a run and for an examination, where an episode is lost or leads elsewhere. */
-export const GATHER_ANEW = 'gather the episodes anew, by a run with another seed or by examining again';
+export const COLLECT_AGAIN = 'gather the episodes anew, by a run with another seed or by examining again';
 
 /** T steps have T + 1 frames: frame t is seen before action t. */
-export interface Tape {
+export interface Trajectory {
   world: World;
   seed: number;
   policy: string;
@@ -39,7 +39,7 @@ export interface Tape {
   truthNames: string[];
 }
 
-export interface Episode extends Tape {
+export interface Episode extends Trajectory {
   /** Those that were kept, all in a small run. [kept, 64, 64, 3] */
   frames: Uint8Array;
   /** Which ones they are, ascending. [kept] */
@@ -47,7 +47,7 @@ export interface Episode extends Tape {
 }
 
 /** The episode through V: what M learns from. */
-export interface LatentSteps extends Pick<Tape, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'> {
+export interface LatentSteps extends Pick<Trajectory, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'> {
   /** [T + 1, latentSize] */
   mu: Float32Array;
   /** [T + 1, latentSize] */
@@ -55,7 +55,7 @@ export interface LatentSteps extends Pick<Tape, 'seed' | 'policy' | 'actions' | 
 }
 
 /** With the truth beside it: what report cards are made of. */
-export type LatentEpisode = LatentSteps & Pick<Tape, 'truth' | 'truthNames'>;
+export type LatentEpisode = LatentSteps & Pick<Trajectory, 'truth' | 'truthNames'>;
 
 /** @param facts what else its metadata say */
 export function encodeEpisode(episode: Episode, facts: Record<string, string> = {}): Uint8Array {
@@ -81,7 +81,7 @@ export function encodeEpisode(episode: Episode, facts: Record<string, string> = 
 /** @throws Error telling what is missing or does not fit */
 export function decodeEpisode(bytes: Uint8Array): Episode {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  checkVersion(metadata, 'the tape of an episode');
+  checkVersion(metadata, 'the trajectory of an episode');
   const truthNames = namesOf(metadata);
   checkTape(tensors, truthNames.length);
   const steps = stepFields(tensors, metadata);
@@ -121,7 +121,7 @@ export function decodeLatents(bytes: Uint8Array): LatentSteps {
 }
 
 type Tensors = ReturnType<typeof decodeSafetensors>['tensors'];
-type Steps = Pick<Tape, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'>;
+type Steps = Pick<Trajectory, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'>;
 
 function stepTensors({ actions, rewards, dones }: Steps): Parameters<typeof encodeSafetensors>[0] {
   const steps = rewards.length;

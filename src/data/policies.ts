@@ -110,7 +110,7 @@ export class NoisyDriverPolicy implements Policy {
   }
 }
 
-/** Actions drawn anew each step: the yardstick "random policy", not a way to gather data. */
+/** Actions drawn anew each step: the baseline "random policy", not a way to gather data. */
 export class UniformPolicy implements Policy {
   readonly name = 'uniform';
   private readonly random: Xoshiro128;

@@ -1,15 +1,15 @@
 /**
- * Frames that were not kept, made again: the environment plays the seed and the actions of a tape, and every byte is
+ * Frames that were not kept, made again: the environment plays the seed and the actions of a trajectory, and every byte is
  * as it was first seen. A frame takes 12 kB on disk and half a millisecond to make.
  */
 import { makeEnv } from '../env/index.ts';
-import { type Episode, FRAME_BYTES, GATHER_ANEW, type Tape } from './episode.ts';
+import { COLLECT_AGAIN, type Episode, FRAME_BYTES, type Trajectory } from './episode.ts';
 
 /** The frames of an episode in order; each is overwritten by the next. */
 export function* framesOf(episode: Episode): Generator<Uint8Array> {
   const { frames, frameNumbers, rewards } = episode;
   if (frameNumbers.length <= rewards.length) {
-    yield* remakeFrames(episode);
+    yield* rerenderFrames(episode);
     return;
   }
   for (let at = 0; at < frames.length; at += FRAME_BYTES) yield frames.subarray(at, at + FRAME_BYTES);
@@ -47,18 +47,18 @@ export function frameAt(episode: Episode, number: number): Uint8Array {
   throw new RangeError(`frame ${number} of an episode of ${at} frames`);
 }
 
-/** Plays the tape again. @throws Error where it leads elsewhere: the tape is not of this program and browser. */
-export function* remakeFrames(tape: Tape): Generator<Uint8Array> {
-  const { world, rewards } = tape;
+/** Plays the trajectory again. @throws Error where it leads elsewhere: the trajectory is not of this program and browser. */
+export function* rerenderFrames(trajectory: Trajectory): Generator<Uint8Array> {
+  const { world, rewards } = trajectory;
   const buffer = new Uint8Array(FRAME_BYTES);
   const common = { buffer, maxEpisodeSteps: rewards.length };
   if (world.env === 'CarRacing-v3') {
     const env = makeEnv(world.env, { ...common, observation: '64x64' });
-    yield* replay(env, tape, ({ hull }) => [hull.x, hull.y]);
+    yield* replay(env, trajectory, ({ hull }) => [hull.x, hull.y]);
   } else {
     const { radius, speed } = world;
     const env = makeEnv(world.env, { ...common, radius, speed });
-    yield* replay(env, tape, ({ balls: [ball] }) => [ball.x, ball.y]);
+    yield* replay(env, trajectory, ({ balls: [ball] }) => [ball.x, ball.y]);
   }
 }
 
@@ -71,7 +71,7 @@ interface Replayed<Info> {
 /** @param place where the car or ball is: the first two of the truth's numbers */
 function* replay<Info>(
   env: Replayed<Info>,
-  { seed, actions, rewards, truth, truthNames }: Tape,
+  { seed, actions, rewards, truth, truthNames }: Trajectory,
   place: (info: Info) => [number, number],
 ): Generator<Uint8Array> {
   const actionSize = actions.length / rewards.length;
@@ -81,7 +81,7 @@ function* replay<Info>(
     if (now[0] === then[0] && now[1] === then[1]) return;
     throw new Error(
       `the episode of seed ${seed} goes another way than when it was gathered: frame ${t} is at ${now}, was at ` +
-        `${[...then]}. Its tape is of another version of this page or browser: ${GATHER_ANEW}`,
+        `${[...then]}. Its trajectory is of another version of this page or browser: ${COLLECT_AGAIN}`,
     );
   };
   try {

@@ -12,7 +12,7 @@ import {
   encodeCheckpoint,
   type OpenedCheckpoint,
 } from './checkpoint/checkpoint.ts';
-import { retell } from './checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
@@ -42,7 +42,7 @@ export class Engine {
   private readonly poolEvents: PoolEvents = {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
-    onGlimpses: (glimpses) => this.emit({ type: 'glimpses', glimpses }),
+    onPreviews: (previews) => this.emit({ type: 'previews', previews }),
   };
   private watched = false;
   /** Checkpoints being opened; and all that the visitor ever asked for: checkpoints and runs. */
@@ -83,7 +83,7 @@ export class Engine {
     this.control?.stop();
   }
 
-  /** While somebody looks, the pool shows its episodes as `glimpses`. */
+  /** While somebody looks, the pool shows its episodes as `previews`. */
   watchEpisodes(on: boolean): void {
     this.watched = on;
     if (this.pool !== null) this.pool.watched = on;
@@ -130,7 +130,7 @@ export class Engine {
     this.checkIdle();
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
-    for (const event of retell(checkpoint)) this.tell(event);
+    for (const event of eventsOfCheckpoint(checkpoint)) this.tell(event);
     for (const text of checkpoint.notices) {
       this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
     }
@@ -247,7 +247,7 @@ export class Engine {
     await this.viewer.show(settings, agent);
     // Episodes are found again only by a run that is known.
     if (saved === null) await context.save();
-    if (saved !== null || base !== null) for (const event of retell(checkpoint)) this.tell(event);
+    if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.tell(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,

@@ -153,8 +153,10 @@ describe('SequenceDataset', () => {
     );
     await expect(add(good.subarray(0, 4))).rejects.toThrow(/^latents\/0: not a safetensors file/);
     await expect(add(good.map((byte) => byte ^ 85))).rejects.toThrow(/^latents\/0: .*anew/);
-    const tape = encodeSafetensors({ rewards: { dtype: 'F32', shape: [2], data: new Float32Array(2) } });
-    await expect(add(tape)).rejects.toThrow(/latents\/0 has mu of no kind, expected F16/);
+    const trajectory = encodeSafetensors({
+      rewards: { dtype: 'F32', shape: [2], data: new Float32Array(2) },
+    });
+    await expect(add(trajectory)).rejects.toThrow(/latents\/0 has mu of no kind, expected F16/);
     const wide = { ...countingEpisode(5), mu: new Float32Array(12), logvar: new Float32Array(12) };
     await expect(add(good, encodeLatents(wide))).rejects.toThrow(
       /latents\/1 has 2 latents .* latents\/0 has 1 latents/,

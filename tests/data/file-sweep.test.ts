@@ -63,7 +63,7 @@ const flat = ({ dtype, data }: Tensor): Tensor => ({ dtype, shape: [data.length,
 const HALF_NAN = 0x7e00;
 
 const KINDS: [string, Uint8Array, (bytes: Uint8Array) => unknown][] = [
-  ['a tape', encodeEpisode(episode), decodeEpisode],
+  ['a trajectory', encodeEpisode(episode), decodeEpisode],
   ['latents', latents, decodeLatents],
 ];
 
@@ -152,7 +152,7 @@ it.each<[string, (file: File) => void, RegExp]>([
     (f) => void (f.metadata.truthNames = '["x"]'),
     /truth of an episode has shape \[4,2\], expected \[4,1\]/,
   ],
-])('a tape with %s', (_, change, message) => {
+])('a trajectory with %s', (_, change, message) => {
   expect(() => decodeEpisode(spoil(encodeEpisode(episode), change))).toThrow(message);
 });
 

@@ -6,7 +6,7 @@ import type { RunContext } from '../../src/lab/run.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { Experiment } from '../../src/lab/settings/settings.ts';
 import { Control, Stopped } from '../../src/threads/control.ts';
-import { wholeRun } from './whole-run.ts';
+import { wholeRun } from './whole-run.helper.ts';
 
 const CARD = { readouts: [] };
 

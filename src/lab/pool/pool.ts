@@ -18,13 +18,13 @@ import { type Member, SILENCE_S, WorkerPool, type WorkerPoolEvents } from './wor
 export interface PoolEvents extends WorkerPoolEvents {
   onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
   /** What one worker's episodes look like, some times a second while `watched`. */
-  onGlimpses(glimpses: Preview[]): void;
+  onPreviews(previews: Preview[]): void;
 }
 
 /** How long one pull plays. */
 const SLICE_MS = 200;
 /** How often a worker shows its episodes while somebody watches. */
-const GLIMPSE_MS = 250;
+const PREVIEW_MS = 250;
 /** Jobs that are played together. */
 interface Round {
   waiting: Job[];
@@ -147,14 +147,14 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       if (member.underWay.size === 0) return;
       try {
         const started = performance.now();
-        const glimpse = this.watched && started - member.glimpsed > GLIMPSE_MS;
+        const preview = this.watched && started - member.previewed > PREVIEW_MS;
         const pull = await member.thread.call(
-          (worker) => worker.advance(fresh, SLICE_MS, glimpse),
+          (worker) => worker.advance(fresh, SLICE_MS, preview),
           SILENCE_S,
         );
-        if (glimpse) {
-          member.glimpsed = started;
-          this.events.onGlimpses(pull.glimpses);
+        if (preview) {
+          member.previewed = started;
+          this.events.onPreviews(pull.previews);
         }
         member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
         this.lossesInARow = 0;

@@ -11,7 +11,7 @@ import type { RolloutThread } from './placement.ts';
 /** A worker that says nothing for this long is taken for dead. */
 export const SILENCE_S = 60;
 /** Losses with no success between them before it is given up: then it is not chance. */
-const MOST_LOSSES = 8;
+const MAX_LOSSES = 8;
 
 export interface Member {
   id: number;
@@ -19,7 +19,7 @@ export interface Member {
   underWay: Map<number, Job>;
   stepsPerSecond: number;
   /** When its episodes were last shown. */
-  glimpsed: number;
+  previewed: number;
 }
 
 export interface WorkerPoolEvents {
@@ -38,7 +38,7 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
     this.members = [];
     try {
       for (let id = 0; id < size; id++) {
-        this.members.push({ id, thread: spawn(), underWay: new Map(), stepsPerSecond: 0, glimpsed: 0 });
+        this.members.push({ id, thread: spawn(), underWay: new Map(), stepsPerSecond: 0, previewed: 0 });
       }
     } catch (error) {
       this.end();
@@ -115,7 +115,7 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
     for (let reason = error; ; ) {
       if (!(reason instanceof ThreadLost) || reason instanceof ScriptMissing) throw reason;
       this.lossesInARow++;
-      if (this.lossesInARow > MOST_LOSSES) {
+      if (this.lossesInARow > MAX_LOSSES) {
         throw new Error(
           `rollout workers keep dying (${this.lossesInARow} times in a row); the last said: ${reason.message}`,
           { cause: reason },

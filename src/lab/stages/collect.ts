@@ -17,7 +17,7 @@ export async function collect(context: RunContext, clock: StageClock): Promise<v
       steps: settings['collect.steps'],
       keep: frameShare(settings, index),
     },
-    path: episodePaths(settings, index).tape,
+    path: episodePaths(settings, index).trajectory,
   }));
   const gathered: Gathered[] = [];
   let done = 0;

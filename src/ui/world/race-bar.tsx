@@ -9,7 +9,7 @@ const ABOUT_DRIVING =
   'You drive. Arrows or WASD while the picture has the focus: the wheel turns little by little while a key is held, and less at speed. Or thumbs: left half steers, right half is gas and brake. Or a game pad.';
 const ABOUT_RIVAL =
   'Somebody drives the same track in a second car, beside whoever is watched: the driver, a script that sees the true road, or C, which sees what the 64×64 picture shows.';
-const MOST_SEED = 2 ** 31 - 1;
+const MAX_SEED = 2 ** 31 - 1;
 
 export function RaceBar({ onDrive }: { onDrive: () => void }) {
   const { loop } = useWorkbench();
@@ -63,7 +63,7 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
           allowDecimal={false}
           allowNegative={false}
           min={0}
-          max={MOST_SEED}
+          max={MAX_SEED}
           clampBehavior="strict"
           value={seed}
           onChange={(value) => typeof value === 'number' && value !== seed && void loop.reset(value)}

@@ -1,7 +1,7 @@
 /** A search that goes on is the same search; a new one around its C is another, and every record says so. */
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { retell } from '../../../src/lab/checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import { findRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type KeptPart, readWarmStart, settingsOfWarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import { fitnessCsv } from '../../../src/lab/fitness-csv.ts';
@@ -270,7 +270,9 @@ describe('a new search around the C of another', () => {
     const next = await search({ ...SMALL, ...generations(5) }, from(await short(), 'controller'));
     const rows = fitnessCsv(next.checkpoint.history).trim().split('\n');
     expect(rows.map((row) => row.split(',').at(-1))).toEqual(['search', '0', '0', '0', '1', '1']);
-    const points = retell(next.checkpoint).flatMap((event) => (event.type === 'point' ? [event] : []));
+    const points = eventsOfCheckpoint(next.checkpoint).flatMap((event) =>
+      event.type === 'point' ? [event] : [],
+    );
     expect(points.map(({ x, values }) => [x, values.search])).toEqual([
       [1, undefined],
       [2, undefined],

@@ -22,7 +22,7 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const events = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
+const events = { onLoad: () => undefined, onNotice: () => undefined, onPreviews: () => undefined };
 const alive = (script: string) =>
   workers.filter((worker) => worker.script === script && !worker.terminated).length;
 

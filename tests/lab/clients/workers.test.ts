@@ -18,7 +18,7 @@ class FakeWorker extends EventTarget {
     this.ended = true;
   }
 }
-const events = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
+const events = { onLoad: () => undefined, onNotice: () => undefined, onPreviews: () => undefined };
 
 function browserWith(Worker: unknown, onLine = true): void {
   workers.length = 0;

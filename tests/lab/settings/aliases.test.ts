@@ -11,7 +11,7 @@ import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../../../src/lab/settings/settings.ts';
 import { settingsFromHash, settingsToHash } from '../../../src/lab/settings/url.ts';
 import { trainingKey } from '../../../src/lab/stages/training-loop.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 /** Each with a value that the preset `long` of car-racing does not have. */
 const RENAMED: [old: string, key: SettingKey, value: number][] = [
