@@ -9,11 +9,11 @@ import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
+  type Collected,
+  collectInto,
   type Encoded,
   type EpisodePaths,
   encodeInto,
-  type Gathered,
-  gatherInto,
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
@@ -40,8 +40,8 @@ export class RolloutWorker {
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Plays one episode into the file `path`, if it is not there; answers with what people want to know of it. */
-  collect(order: EpisodeOrder, path: string): Promise<Gathered> {
-    return gatherInto(path, order);
+  collect(order: EpisodeOrder, path: string): Promise<Collected> {
+    return collectInto(path, order);
   }
 
   async beginEncoding({ config, weights }: TrainedVision): Promise<void> {

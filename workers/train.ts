@@ -9,7 +9,7 @@ import type { BackendReport } from '../src/backend/choose.ts';
 import { FrameReservoir, SequenceDataset } from '../src/data/datasets.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
-import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/data/episode-files.ts';
+import { type Encoded, encodeInto, openPresent, readEpisode } from '../src/data/episode-files.ts';
 import { frameAt } from '../src/data/re-render.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
@@ -210,7 +210,7 @@ export class TrainWorker {
 
   async loadSequences(paths: string[]): Promise<number> {
     this.dataset = new SequenceDataset(HELD_BYTES);
-    for (const path of paths) await this.dataset.addFile(path, (use) => lookInto(path, use));
+    for (const path of paths) await this.dataset.addFile(path, (use) => openPresent(path, use));
     return this.dataset.size;
   }
 
@@ -240,7 +240,7 @@ export class TrainWorker {
   /** mu and logvar of the first frame of each episode: where dreams begin. */
   async firstLatents(paths: string[]): Promise<{ mu: Float32Array; logvar: Float32Array }> {
     const firsts = new SequenceDataset(0);
-    for (const path of paths) await firsts.addFile(path, (use) => lookInto(path, use));
+    for (const path of paths) await firsts.addFile(path, (use) => openPresent(path, use));
     const batch = firsts.blankBatch(paths.length, 0);
     for (let row = 0; row < paths.length; row++) await firsts.copy(row, 0, 0, batch, row, 0);
     return { mu: batch.mu, logvar: batch.logvar };

@@ -51,7 +51,7 @@ describe.each(WORLDS)('$env', (world) => {
     const truth = trajectory.truth.slice();
     truth[9 * trajectory.truthNames.length] += 0.25;
     expect(() => wholeFrames({ ...trajectory, truth })).toThrow(
-      /seed 900 .* frame 9 is at .* gather the episodes anew/s,
+      /seed 900 .* frame 9 .* collect the episodes again/s,
     );
   });
 });
