@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'react';
 import type { PaperMoment, ReplayNll } from '../../lab/clients/paper-client.ts';
 import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
-import { CurveChart } from '../charts/curve-chart.tsx';
+import { LazyChart } from '../charts/lazy-chart.tsx';
 import { Explained } from '../common/explained.tsx';
 import { formatCount, formatDuration } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
@@ -115,7 +115,7 @@ function Chart({ title, why, series, lines, xLabel = 'frame', cursor, children }
         )}
       </figcaption>
       <div className={classes.plot}>
-        <CurveChart
+        <LazyChart
           rows={chartRows(
             series,
             lines.map((line) => line.key),
