@@ -32,7 +32,8 @@ async function bench(args: string[]): Promise<number> {
   const printed = save === null ? null : keepWhatIsPrinted();
   const processors = cpus();
   console.log(
-    `${new Date().toISOString().slice(0, 10)} · Node ${process.versions.node} · ${process.platform} ${process.arch} · ` +
+    `${new Date().toISOString().slice(0, 10)} · Node ${process.versions.node} · ` +
+      `${process.platform} ${process.arch} · ` +
       `${processors.length} x ${processors[0]?.model.trim()} · ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
   );
   for (const name of names) {

@@ -4,16 +4,19 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { AdamStep } from '../src/backend/adam.ts';
 import { registerGradients } from '../src/backend/gradients.ts';
 import { openWebGpu } from '../src/backend/webgpu.ts';
 import { stockKernels } from '../src/backend/webgpu-kernels/index.ts';
+import { LSTM_CELL, LSTM_CELL_GRADIENT } from '../src/memory/kernels/lstm-cell/ops.ts';
+import { MIXTURE_NLL } from '../src/memory/kernels/mixture-nll/ops.ts';
 
 /** Not a constant of the import, so that neither the compiler nor a bundler looks for it. */
 const PACKAGE = 'webgpu';
 const HOW = `  install it with: npm install --no-save ${PACKAGE}`;
 
 /** Kernels of ours without which the same is computed by tfjs's plain ops. */
-const FUSED = ['AdamStep', 'LstmCell', 'LstmCellGradient', 'MixtureNll'];
+const FUSED = [AdamStep, LSTM_CELL, LSTM_CELL_GRADIENT, MIXTURE_NLL];
 
 export interface NodeGpu {
   name: string;

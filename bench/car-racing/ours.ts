@@ -1,6 +1,7 @@
 /**
  * Our environment as a contestant: answers the orders that the yardsticks in Python answer, one JSON a line.
- * Observations go into a buffer that is used again, as the agent takes them. `--observation 64x64 | 96x96 | none`, `--lanes n`.
+ * Observations go into a buffer that is used again, as the agent takes them.
+ * `--observation 64x64 | 96x96 | none`, `--lanes n`.
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';

@@ -5,7 +5,8 @@ const LIVE_DRIVES = 20;
 const MOST_LIVE_DRIVES = 1000;
 
 export const USAGE = `npm run parity [-- --live [N]]
-  --live [N]  also drive Gymnasium itself beside ours, N whole episodes (1 to ${MOST_LIVE_DRIVES}, default ${LIVE_DRIVES})`;
+  --live [N]  also drive Gymnasium itself beside ours, N whole episodes
+              (1 to ${MOST_LIVE_DRIVES}, default ${LIVE_DRIVES})`;
 
 export interface ParityArguments {
   /** How many live drives; 0 without --live. */

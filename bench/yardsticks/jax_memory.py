@@ -101,6 +101,9 @@ def train(order):
 
 
 protocol.serve(
-    {"name": f"JAX {jax.__version__}", "detail": f"{jax.devices()[0].platform}, {jax.device_count()} device, Python {sys.version.split()[0]}"},
+    {
+        "name": f"JAX {jax.__version__}",
+        "detail": f"{jax.devices()[0].platform}, {jax.device_count()} device, Python {sys.version.split()[0]}",
+    },
     {"train": train},
 )

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
 import type { MemoryConfig } from './config.ts';
-import { mixtureNll } from './mdn.ts';
+import { mixtureNll } from './kernels/index.ts';
 import { column, head, hiddenStates, type MemoryState } from './model.ts';
 
 /** What M sees and what it is to predict. */

@@ -6,24 +6,24 @@
  * read out are plain typed arrays.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { type HostMemory, hostMemory } from '../backend/host-memory.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
-import { sigmoid, tanh } from './kernels/activations.ts';
-import { activeHost, type Host } from './kernels/host.ts';
-import { FORGET_BIAS } from './kernels/lstm-cell.ts';
+import { sigmoid, tanh } from './kernels/lstm-cell/activations.ts';
+import { FORGET_BIAS } from './kernels/lstm-cell/ops.ts';
 import type { Mixture } from './sample.ts';
 
 /** y = x W + b for a fixed number of rows, between typed arrays. */
 class Product {
-  private readonly host: Host;
+  private readonly floats: HostMemory;
   private readonly x: tf.Tensor2D;
   private readonly kernel: tf.Tensor2D;
   private readonly bias: tf.Tensor1D;
 
-  constructor(host: Host, rows: number, weights: Weights, name: string) {
+  constructor(floats: HostMemory, rows: number, weights: Weights, name: string) {
     const { shape, data } = weights[`${name}.kernel`];
     const [inputs, outputs] = shape;
-    this.host = host;
+    this.floats = floats;
     // Fresh copies: the cpu backend keeps the array it is given.
     this.x = tf.tensor2d(new Float32Array(rows * inputs), [rows, inputs]);
     this.kernel = tf.tensor2d(data.slice(), [inputs, outputs]);
@@ -32,9 +32,9 @@ class Product {
 
   /** `fill` writes x [rows, in]; `use` reads y [rows, out], which is gone afterwards. */
   run(fill: (x: Float32Array) => void, use: (y: Float32Array) => void): void {
-    fill(this.host.floats(this.x));
+    fill(this.floats(this.x));
     const y = tf.fused.matMul({ a: this.x, b: this.kernel, bias: this.bias });
-    use(this.host.floats(y));
+    use(this.floats(y));
     y.dispose();
   }
 
@@ -71,9 +71,9 @@ export class Memory {
     this.weights = weights;
     this.h = new Float32Array(rows * hiddenSize);
     this.c = new Float32Array(rows * hiddenSize);
-    const host = activeHost('Memory');
-    this.gates = new Product(host, rows, weights, 'memory.lstm');
-    this.mdn = new Product(host, rows, weights, 'memory.mdn');
+    const floats = hostMemory('Memory');
+    this.gates = new Product(floats, rows, weights, 'memory.lstm');
+    this.mdn = new Product(floats, rows, weights, 'memory.mdn');
     const size = rows * latentSize * mixtures;
     this.present = {
       latentSize,

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
 import { affine } from './affine.ts';
 import type { MemoryConfig } from './config.ts';
-import { lastStates, lstmStates } from './lstm.ts';
+import { lastStates, lstmStates } from './kernels/index.ts';
 
 export interface MemoryState {
   /** [batch, hidden] */

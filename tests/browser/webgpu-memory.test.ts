@@ -2,15 +2,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countDispatches } from '../../bench/dispatches.ts';
-import { lstmCell, lstmCellGradient } from '../../src/memory/kernels/lstm-cell.ts';
-import { mixtureNllWithGradient } from '../../src/memory/kernels/mixture-nll.ts';
-import { lstm } from '../../src/memory/lstm.ts';
-import { mixtureNll } from '../../src/memory/mdn.ts';
+import {
+  lstmCell,
+  lstmCellGradient,
+  mixtureNll,
+  mixtureNllWithGradient,
+} from '../../src/memory/kernels/index.ts';
 import type { MemoryBatch } from '../../src/memory/sequences.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { differences, largestDifference } from '../memory/backends.ts';
-import { referenceLstm, referenceNll } from '../memory/reference.ts';
-import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.ts';
+import { differences, largestDifference } from '../memory/backends.helper.ts';
+import { lstm } from '../memory/batch-major.helper.ts';
+import { referenceLstm, referenceNll } from '../memory/reference.helper.ts';
+import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.helper.ts';
 
 beforeAll(openBoth);
 afterAll(() => expect(faults).toEqual([]));

@@ -7,7 +7,7 @@ import { ROWS } from '../../src/diagnostics/teacher-forcing.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import { Memory } from '../../src/memory/memory.ts';
-import { madeEpisode, sourcesOf } from './episodes.ts';
+import { madeEpisode, sourcesOf } from './episodes.helper.ts';
 
 const config = {
   latentSize: 1,

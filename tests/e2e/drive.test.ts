@@ -1,8 +1,8 @@
 /** A person drives: by keys while the picture has the focus, by thumbs on a phone; beside somebody on the same track. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { colours, noticesOf, readout, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { colours, noticesOf, readout, until } from './watch.helper.ts';
 
 const CAR = '#experiment=car-racing&preset=smoke&seed=1';
 

@@ -1,8 +1,8 @@
 /** What a browser refuses under a visitor's eyes: said once with the way out, and the world goes on. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { noticesOf, pressTrain, readout, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, pressTrain, readout, until } from './watch.helper.ts';
 
 const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
 /** What a run begins with; the viewer is there already. */

@@ -11,7 +11,7 @@ import { initMemory } from '../../src/memory/init.ts';
 import { Memory } from '../../src/memory/memory.ts';
 import { drawArrays, type MemoryBatch } from '../../src/memory/sequences.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { BACKENDS, normals, open } from './backends.ts';
+import { BACKENDS, normals, open } from './backends.helper.ts';
 
 const AHEAD = 3;
 const CONFIG: MemoryConfig = {

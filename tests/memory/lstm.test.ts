@@ -1,16 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
-import { sigmoid, tanh } from '../../src/memory/kernels/activations.ts';
-import {
-  lstmCell,
-  lstmCellGradient,
-  lstmCellGradientOps,
-  lstmCellOps,
-} from '../../src/memory/kernels/lstm-cell.ts';
-import { lstm } from '../../src/memory/lstm.ts';
-import { BACKENDS, differences, largestDifference, normals, open } from './backends.ts';
-import { type LstmArrays, referenceLstm, type Sizes } from './reference.ts';
+import { lstmCell, lstmCellGradient } from '../../src/memory/kernels/index.ts';
+import { sigmoid, tanh } from '../../src/memory/kernels/lstm-cell/activations.ts';
+import { lstmCellGradientOps, lstmCellOps } from '../../src/memory/kernels/lstm-cell/ops.ts';
+import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { lstm } from './batch-major.helper.ts';
+import { type LstmArrays, referenceLstm, type Sizes } from './reference.helper.ts';
 
 const NAMES = ['x', 'kernel', 'bias', 'h0', 'c0'] as const;
 /** Fewer units than a SIMD kernel takes at a time, no multiple of that, and batches of one and of several tiles. */

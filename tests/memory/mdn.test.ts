@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
 import { affine } from '../../src/memory/affine.ts';
-import { mixtureNllOps, mixtureNllWithGradient } from '../../src/memory/kernels/mixture-nll.ts';
-import { mixtureNll } from '../../src/memory/mdn.ts';
-import { BACKENDS, differences, largestDifference, normals, open } from './backends.ts';
-import { referenceNll } from './reference.ts';
+import { mixtureNll, mixtureNllWithGradient } from '../../src/memory/kernels/index.ts';
+import { mixtureNllOps } from '../../src/memory/kernels/mixture-nll/ops.ts';
+import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { referenceNll } from './reference.helper.ts';
 
 const ROWS = 4;
 const LATENTS = 3;

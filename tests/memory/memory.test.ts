@@ -4,11 +4,11 @@ import { readSync } from '../../src/backend/read.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, PAPER_MEMORY } from '../../src/memory/config.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { lstm } from '../../src/memory/lstm.ts';
 import { Memory } from '../../src/memory/memory.ts';
 import { surprise } from '../../src/memory/sample.ts';
-import { BACKENDS, largestDifference, normals, open } from './backends.ts';
-import { referenceNll } from './reference.ts';
+import { BACKENDS, largestDifference, normals, open } from './backends.helper.ts';
+import { lstm } from './batch-major.helper.ts';
+import { referenceNll } from './reference.helper.ts';
 
 const CONFIG: MemoryConfig = {
   latentSize: 4,

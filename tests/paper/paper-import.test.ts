@@ -8,8 +8,13 @@ import { Memory } from '../../src/memory/memory.ts';
 import { surprise } from '../../src/memory/sample.ts';
 import { controllerFromPaper } from '../../src/paper/controller-import.ts';
 import { memoryFromPaper } from '../../src/paper/memory-import.ts';
-import { open } from '../memory/backends.ts';
-import { type Golden, missingPaperData, readPaperFile, readPaperLatents } from '../memory/shared-data.ts';
+import { open } from '../memory/backends.helper.ts';
+import {
+  type Golden,
+  missingPaperData,
+  readPaperFile,
+  readPaperLatents,
+} from '../memory/shared-data.helper.ts';
 
 const missing = missingPaperData();
 if (missing !== null) console.warn(`skipping the paper's own M and C: ${missing}`);

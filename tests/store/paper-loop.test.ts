@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { LoadedFiles, PaperMoment, PaperParts } from '../../src/lab/clients/paper-client.ts';
 import { PaperLoop } from '../../src/store/paper-loop.ts';
 import { describeRefused } from '../../src/store/refused-files.ts';
-import { gate } from '../gate.ts';
+import { gate } from '../gate.helper.ts';
 
 const FRAMES = 5;
 const NOTHING: PaperParts = {

@@ -7,7 +7,7 @@ import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { initVision } from '../../src/vision/init.ts';
 import { Vision } from '../../src/vision/vision.ts';
-import { drawDiscs } from './frames.ts';
+import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 5 } as const;
 const frames = drawDiscs(4, new Xoshiro128(2));

@@ -25,7 +25,10 @@ const STROKE = 6;
 const TEXT_X = 60;
 const TEXT_Y = 54;
 
-/** Segments that are on, one bit each: 1 top, 2 upper right, 4 lower right, 8 bottom, 16 lower left, 32 upper left, 64 middle. */
+/**
+ * Segments that are on, one bit each: 1 top, 2 upper right, 4 lower right, 8 bottom, 16 lower left, 32 upper left,
+ * 64 middle.
+ */
 const SEGMENTS = [0x3f, 0x06, 0x5b, 0x4f, 0x66, 0x6d, 0x7d, 0x07, 0x7f, 0x6f];
 const MINUS = 0x40;
 

@@ -29,7 +29,7 @@ export class Canvas {
   /** Where frames are packed: `pixels`' own memory where that is aligned to words, and else copied from here. */
   private readonly packed: Int32Array;
   private readonly packedBytes: Uint8Array;
-  /** 0xAABBGGRR: alpha is the part of the pixel that shapes have taken, the colours are weighed by it. [height, width] */
+  /** 0xAABBGGRR: alpha is the part of the pixel that shapes cover, and weighs the colours. [height, width] */
   private readonly words: Int32Array;
   /** Signed coverage as differences along x; a running sum gives it. All zero between shapes. [height, width + 1] */
   private readonly difference: Float64Array;
@@ -118,7 +118,9 @@ export class Canvas {
     this.paintRows(Math.max(0, Math.floor(top)), Math.min(this.height, Math.ceil(bottom)), colour);
   }
 
-  /** In pixels, the transform does not apply. Coverage by distance to the rim: within 0.08 of exact, from radius 2 on. */
+  /**
+   * In pixels, the transform does not apply. Coverage by distance to the rim: within 0.08 of exact, from radius 2 on.
+   */
   fillDisc(x: number, y: number, radius: number, colour: number): void {
     const top = Math.max(0, Math.floor(y - radius - 0.5));
     const bottom = Math.min(this.height, Math.ceil(y + radius + 0.5));

@@ -1,13 +1,51 @@
 /**
- * One timestep of the LSTM without its matrix product, forward and backward, four units at a time; what the loops
- * of memory/kernels/lstm-cell.ts are on other backends.
+ * One timestep of the LSTM without its matrix product, forward and backward, four units at a time: the inner loop
+ * of wasm.ts. Words of the assembler: src/backend/wasm-kernels/simd/README.md.
  */
-import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
-import { functionsIn } from './functions.ts';
+import {
+  type Code,
+  f32x4,
+  i32,
+  type Local,
+  loopWhile,
+  Procedure,
+} from '../../../backend/wasm-kernels/simd/assembler.ts';
+import { functionsIn } from '../../../backend/wasm-kernels/simd/functions.ts';
+import { simdModule } from '../../../backend/wasm-kernels/simd/module.ts';
+import { FORGET_BIAS } from '../lstm-cell/ops.ts';
 
 const VECTOR = 16;
-/** BasicLSTMCell's: FORGET_BIAS in memory/kernels/lstm-cell.ts. */
-const FORGET_BIAS = 1;
+
+/** Addresses and strides in bytes; see the procedures below. */
+interface CellProcedures {
+  lstmCell(
+    sums: number,
+    gates: number,
+    cBefore: number,
+    c: number,
+    h: number,
+    again: number,
+    stride: number,
+    lanes: number,
+    hidden: number,
+    units: number,
+  ): void;
+  lstmCellGradient(
+    gates: number,
+    cBefore: number,
+    c: number,
+    dStates: number,
+    dhNext: number,
+    dcNext: number,
+    dGates: number,
+    dcBefore: number,
+    lanes: number,
+    hidden: number,
+    units: number,
+  ): void;
+}
+
+export const cellProcedures = simdModule<CellProcedures>(() => [lstmCell(), lstmCellGradient()]);
 
 /** A lane's four blocks of gates, one pointer each. */
 type Gates = readonly [i: Local, g: Local, f: Local, o: Local];
@@ -37,7 +75,7 @@ const less = (counter: Local, by: number): Code => counter.set(i32.sub(counter.v
  * after lane, 4 * hidden bytes each, c and h hidden bytes each. h' is written a second time at `again`, whose lanes
  * are `stride` bytes apart.
  */
-export function lstmCell(): Procedure {
+function lstmCell(): Procedure {
   const p = new Procedure('lstmCell');
   const [sums, gates, cBefore, c, h, again, stride, lanes, hidden, units] = Array.from({ length: 10 }, () =>
     p.parameter(),
@@ -90,7 +128,7 @@ function fourTimes(base: Local, hidden: Local): Code {
  * Of the same step: with dh by h' (the sum of `dStates` and `dhNext`) and dc by c' (the sum of `dcNext` and what
  * comes through h'), the gradients by the sums p and by c.
  */
-export function lstmCellGradient(): Procedure {
+function lstmCellGradient(): Procedure {
   const p = new Procedure('lstmCellGradient');
   const [gates, cBefore, c, dStates, dhNext, dcNext, dGates, dcBefore, lanes, hidden, units] = Array.from(
     { length: 11 },

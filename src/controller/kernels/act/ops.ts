@@ -3,13 +3,14 @@
  *
  *   z = mu + exp(logvar / 2) noise   a = tanh(W [z, h] + b)   steer = a_0   gas = (a_1 + 1) / 2   brake = clip(a_2, 0, 1)
  *
- * A backend that registers the kernel `Drive` runs that; the others the composition of tfjs ops.
+ * The kernel `Act` where the backend has it, else tfjs ops. One row on the CPU: `act` of ../../controller.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { runIfRegistered } from '../../../backend/kernel-registry.ts';
 
-const DRIVE = 'Drive';
+export const ACT = 'Act';
 
-export interface DriveInputs {
+export interface ActInputs {
   /** V's answer. [rows, latent] */
   mu: tf.Tensor2D;
   logvar: tf.Tensor2D;
@@ -17,29 +18,30 @@ export interface DriveInputs {
   noise: tf.Tensor2D | null;
   /** M's h before this step; null where C sees z alone. [rows, hidden] */
   h: tf.Tensor2D | null;
-  /** As in src/controller: biases first, then W as [inputs, actions]. [rows, 3 * (inputs + 1)] */
+  /** As in ../../controller.ts: biases first, then W as [inputs, actions]. [rows, 3 * (inputs + 1)] */
   parameters: tf.Tensor2D;
 }
 
-export interface Driven {
+export interface ActOutputs {
   /** [rows, 3] */
   actions: tf.Tensor2D;
   /** What M is shown: z, action, h side by side, as the rows of its kernel. [rows, latent + 3 + hidden] */
   row: tf.Tensor2D;
 }
 
-export function drive(inputs: DriveInputs): Driven {
-  if (!tf.getKernel(DRIVE, tf.getBackend())) return driveOps(inputs);
+export function actInRows(inputs: ActInputs): ActOutputs {
   const { mu, logvar, noise, h, parameters } = inputs;
   // A kernel's inputs are all given; those that are not there are never read.
   const tensors = { mu, logvar, noise: noise ?? mu, h: h ?? mu, parameters };
   const attributes = { sampled: Number(noise !== null), remembered: Number(h !== null) };
-  const [actions, row] = tf.engine().runKernel(DRIVE, tensors, attributes) as unknown as tf.Tensor2D[];
+  const outputs = runIfRegistered(ACT, tensors, attributes);
+  if (!outputs) return actInRowsOps(inputs);
+  const [actions, row] = outputs as tf.Tensor2D[];
   return { actions, row };
 }
 
 /** The same in tfjs ops. */
-export function driveOps({ mu, logvar, noise, h, parameters }: DriveInputs): Driven {
+export function actInRowsOps({ mu, logvar, noise, h, parameters }: ActInputs): ActOutputs {
   const z = noise === null ? mu : tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise));
   const x = h === null ? z : tf.concat([z, h], 1);
   const [rows, inputs] = x.shape;

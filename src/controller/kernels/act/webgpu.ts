@@ -1,22 +1,25 @@
 /**
- * The kernel `Drive` on WebGPU: z drawn from V's answer, C of every lane by its own parameters, and the row that M
- * is shown next, in one dispatch. The formulas and the twin in tfjs ops are in src/rollout/drive.ts.
+ * The kernel `Act` on WebGPU: z drawn from V's mu and logvar, C of every row by its own parameters, and the row that
+ * M is shown next, in one dispatch. The formulas are in ops.ts.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { activations } from './lstm-cell.ts';
-import { type Element, makeProgram, type Program, perShape } from './program.ts';
-import { makeOutput, run } from './run.ts';
+import type { Infos, WebGPUBackend } from '../../../backend/kernel-registry.ts';
+import { activations } from '../../../backend/webgpu-kernels/activations.ts';
+import {
+  type Element,
+  makeProgram,
+  type Program,
+  perShape,
+} from '../../../backend/webgpu-kernels/program.ts';
+import { makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
+import { ACT, type ActInputs } from './ops.ts';
 
-/** As src/rollout names it. */
-export const DRIVE = 'Drive';
-
-/** Of one lane; a power of two, so that the sums fold evenly. */
+/** Threads of a row; a power of two, so that the sums fold evenly. */
 const THREADS = 64;
 
 /** @param hidden 0 where C does not see h @param sampled whether z is drawn, or is V's mean */
-export const driveProgram = perShape(
-  (lanes: number, latent: number, hidden: number, sampled: boolean): Program => {
+export const actProgram = perShape(
+  (rows: number, latent: number, hidden: number, sampled: boolean): Program => {
     const inputs = latent + hidden;
     const remembered = hidden > 0;
     // A buffer that the text does not use may not be bound.
@@ -27,14 +30,14 @@ export const driveProgram = perShape(
       parameters: 'f32',
     };
     const fromZ = `
-      x = mu[lane * LATENT + i];
-      ${sampled ? 'x += exp(0.5 * logvar[lane * LATENT + i]) * noise[lane * LATENT + i];' : ''}
-      row[lane * ROW + i] = x;`;
+      x = mu[agent * LATENT + i];
+      ${sampled ? 'x += exp(0.5 * logvar[agent * LATENT + i]) * noise[agent * LATENT + i];' : ''}
+      row[agent * ROW + i] = x;`;
     const fromH = `
-      x = h[lane * HIDDEN + i - LATENT];
-      row[lane * ROW + 3 + i] = x;`;
+      x = h[agent * HIDDEN + i - LATENT];
+      row[agent * ROW + 3 + i] = x;`;
     return makeProgram({
-      name: `${DRIVE} ${lanes}x${latent}+${hidden}${sampled ? ' sampled' : ''}`,
+      name: `${ACT} ${rows}x${latent}+${hidden}${sampled ? ' sampled' : ''}`,
       constants: {
         LATENT: latent,
         HIDDEN: hidden,
@@ -47,17 +50,17 @@ export const driveProgram = perShape(
       writes: { actions: 'f32', row: 'f32' },
       shared: { sums: ['f32', 3 * THREADS] },
       threads: THREADS,
-      workgroups: lanes,
+      workgroups: rows,
       functions: activations('f32'),
       main: `
-  let lane = group;
+  let agent = group;
   var sum = vec3<f32>();
   for (var i = index; i < INPUTS; i += THREADS) {
     var x: f32;
     if (i < LATENT) {${fromZ}
     }${remembered ? ` else {${fromH}\n    }` : ''}
     // Biases first, then W as [inputs, actions].
-    let at = lane * PARAMETERS + 3 * (i + 1);
+    let at = agent * PARAMETERS + 3 * (i + 1);
     sum += x * vec3(parameters[at], parameters[at + 1], parameters[at + 2]);
   }
   for (var a = 0u; a < 3; a++) { sums[3 * index + a] = sum[a]; }
@@ -69,29 +72,30 @@ export const driveProgram = perShape(
   }
   if (index == 0) {
     var raw: vec3<f32>;
-    for (var a = 0u; a < 3; a++) { raw[a] = hyperbolic(sums[a] + parameters[lane * PARAMETERS + a]); }
+    for (var a = 0u; a < 3; a++) { raw[a] = hyperbolic(sums[a] + parameters[agent * PARAMETERS + a]); }
     let action = vec3(raw[0], (raw[1] + 1) / 2, max(0, raw[2]));
     for (var a = 0u; a < 3; a++) {
-      actions[3 * lane + a] = action[a];
-      row[lane * ROW + LATENT + a] = action[a];
+      actions[3 * agent + a] = action[a];
+      row[agent * ROW + LATENT + a] = action[a];
     }
   }`,
     });
   },
 );
 
-type Input = 'mu' | 'logvar' | 'noise' | 'h' | 'parameters';
-
-/** mu, logvar, noise [lanes, latent], h [lanes, hidden], parameters [lanes, C's] -> actions [lanes, 3], row [lanes, z, a, h]. */
-export function drive(
+/**
+ * mu, logvar, noise [rows, latent], h [rows, hidden], parameters [rows, C's]
+ * -> actions [rows, 3], row [rows, latent + 3 + hidden].
+ */
+export function act(
   backend: WebGPUBackend,
-  { mu, logvar, noise, h, parameters }: Record<Input, TensorInfo>,
+  { mu, logvar, noise, h, parameters }: Infos<keyof ActInputs>,
   { sampled, remembered }: { sampled: number; remembered: number },
 ): TensorInfo[] {
-  const [lanes, latent] = mu.shape;
+  const [rows, latent] = mu.shape;
   const hidden = remembered ? h.shape[1] : 0;
   const reads = [mu, ...(sampled ? [logvar, noise] : []), ...(remembered ? [h] : []), parameters];
-  const outputs = [makeOutput(backend, [lanes, 3]), makeOutput(backend, [lanes, latent + 3 + hidden])];
-  run(backend, driveProgram(lanes, latent, hidden, sampled === 1), [...reads, ...outputs]);
+  const outputs = [makeOutput(backend, [rows, 3]), makeOutput(backend, [rows, latent + 3 + hidden])];
+  run(backend, actProgram(rows, latent, hidden, sampled === 1), [...reads, ...outputs]);
   return outputs;
 }

@@ -1,21 +1,47 @@
 /**
- * The likelihood of mixtures of Gaussians and its gradient, four sites (a row's latent) at a time; what the loop of
- * memory/kernels/mixture-nll.ts is on other backends.
+ * The likelihood of mixtures of Gaussians and its gradient, four sites (a row's latent) at a time: the inner loop
+ * of wasm.ts. Words of the assembler: src/backend/wasm-kernels/simd/README.md.
  */
-import { type Code, f32x4, i32, type Local, loopWhile, Procedure } from './assembler.ts';
-import { functionsIn, LEAST } from './functions.ts';
+import {
+  type Code,
+  f32x4,
+  i32,
+  type Local,
+  loopWhile,
+  Procedure,
+} from '../../../backend/wasm-kernels/simd/assembler.ts';
+import { functionsIn, LEAST } from '../../../backend/wasm-kernels/simd/functions.ts';
+import { simdModule } from '../../../backend/wasm-kernels/simd/module.ts';
 
 const FLOAT = 4;
 const VECTOR = 16;
 /** Bytes of scratch a component: 1 / sigma, u, and what becomes pi and the responsibility. */
 export const SCRATCH_BYTES = 4 * VECTOR;
 
+/** Addresses and strides in bytes; see the procedure below. */
+interface MixtureProcedures {
+  mixtureNll(
+    output: number,
+    target: number,
+    weight: number,
+    gradient: number,
+    nats: number,
+    ratio: number,
+    scratch: number,
+    sites: number,
+    site: number,
+    mixtures: number,
+  ): void;
+}
+
+export const mixtureProcedures = simdModule<MixtureProcedures>(() => [mixtureNll()]);
+
 /**
  * For `sites` sites (a multiple of 4, not 0), of `site` bytes each: `mixtures` bytes of log-weights, as many of
  * means, as many of log-deviations. Written are the gradient times `weight`, [sites, site], and in two parts the
  * nats but for the half logarithm of 2 pi: nats + log(ratio).
  */
-export function mixtureNll(): Procedure {
+function mixtureNll(): Procedure {
   const p = new Procedure('mixtureNll');
   const [output, target, weight, gradient, nats, ratio, scratch, sites, site, mixtures] = Array.from(
     { length: 10 },

@@ -6,86 +6,25 @@
  * x and h lie side by side, so that a timestep is one product with the kernel, whose panels are packed once, and so
  * that the kernel's gradient is one product over all timesteps.
  */
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs-core';
-import { productOfColumns } from '../../backend/wasm-kernels/column-products.ts';
-import { heapOf } from '../../backend/wasm-kernels/heap.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm, Infos } from '../../../backend/kernel-registry.ts';
+import { productOfColumns } from '../../../backend/wasm-kernels/column-products.ts';
+import { heapOf } from '../../../backend/wasm-kernels/heap.ts';
 import {
   FLOAT,
   packPanels,
   packTransposed,
   paddedBias,
   panelFloats,
-} from '../../backend/wasm-kernels/panels.ts';
-import { linesTimesPanels } from '../../backend/wasm-kernels/row-products.ts';
-import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
-import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
-import { fours, LANES } from '../../backend/wasm-kernels/simd/tail.ts';
-import { runIfRegistered } from './host.ts';
+} from '../../../backend/wasm-kernels/panels.ts';
+import { linesTimesPanels } from '../../../backend/wasm-kernels/row-products.ts';
+import { withScratch } from '../../../backend/wasm-kernels/scratch.ts';
+import { fours } from '../../../backend/wasm-kernels/simd/tail.ts';
+import type { SequenceInputs, SequenceTrace } from './ops.ts';
+import { cellProcedures } from './simd.ts';
 
-const LSTM_SEQUENCE = 'LstmSequence';
-const LSTM_SEQUENCE_GRADIENT = 'LstmSequenceGradient';
-
-export interface SequenceInputs {
-  /** [time, batch, in] */
-  x: tf.Tensor3D;
-  /** [in + hidden, 4 * hidden] */
-  kernel: tf.Tensor2D;
-  /** [4 * hidden] */
-  bias: tf.Tensor1D;
-  /** [batch, hidden] */
-  h0: tf.Tensor2D;
-  c0: tf.Tensor2D;
-}
-
-export interface SequenceTrace {
-  /** x and the h before it, side by side. [time * batch, in + hidden] */
-  inputs: tf.Tensor2D;
-  /** Activated gates. [time * batch, 4 * hidden] */
-  gates: tf.Tensor2D;
-  /** c of steps 0 .. time. [(time + 1) * batch, hidden] */
-  c: tf.Tensor2D;
-}
-
-export interface SequenceOutputs extends SequenceTrace {
-  /** h_1 .. h_T, then c_T. [(time + 1) * batch, hidden] */
-  states: tf.Tensor2D;
-}
-
-/** Undefined where the active backend lacks the kernel, or the net has fewer units than it takes at a time. */
-export function lstmSequence(inputs: SequenceInputs): SequenceOutputs | undefined {
-  if (inputs.h0.shape[1] < LANES) return undefined;
-  const outputs = runIfRegistered(LSTM_SEQUENCE, { ...inputs }, {});
-  if (!outputs) return undefined;
-  const [states, side, gates, c] = outputs as tf.Tensor2D[];
-  return { states, inputs: side, gates, c };
-}
-
-export interface SequenceGradients {
-  /** [in + hidden, 4 * hidden] */
-  kernel: tf.Tensor2D;
-  /** By the gates before their nonlinearities. [time * batch, 4 * hidden] */
-  gates: tf.Tensor2D;
-  /** [batch, hidden] */
-  h0: tf.Tensor2D;
-  c0: tf.Tensor2D;
-}
-
-/** @param dStates gradient by `states` [(time + 1) * batch, hidden] */
-export function lstmSequenceGradient(
-  dStates: tf.Tensor2D,
-  kernel: tf.Tensor2D,
-  trace: SequenceTrace,
-): SequenceGradients {
-  const outputs = runIfRegistered(LSTM_SEQUENCE_GRADIENT, { dStates, kernel, ...trace }, {});
-  if (!outputs) throw new Error(`${LSTM_SEQUENCE} ran on another backend than '${tf.getBackend()}'`);
-  const [dKernel, dGates, dh0, dc0] = outputs as tf.Tensor2D[];
-  return { kernel: dKernel, gates: dGates, h0: dh0, c0: dc0 };
-}
-
-type Infos<Inputs> = Record<keyof Inputs, tf.TensorInfo>;
-
-function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): tf.TensorInfo[] {
+/** See ops.ts: states, inputs, gates, c. */
+export function lstmSequence(backend: BackendWasm, tensors: Infos<keyof SequenceInputs>): TensorInfo[] {
   const [time, batch, inputs] = tensors.x.shape;
   const hidden = tensors.h0.shape[1];
   const [width, gateCount] = tensors.kernel.shape;
@@ -95,7 +34,7 @@ function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): t
     backend.makeOutput([time * batch, gateCount], 'float32'),
     backend.makeOutput([(time + 1) * batch, hidden], 'float32'),
   ];
-  const addressOf = ({ dataId }: tf.TensorInfo): number => backend.getMemoryOffset(dataId);
+  const addressOf = ({ dataId }: TensorInfo): number => backend.getMemoryOffset(dataId);
   const [states, side, gates, c] = outputs.map(addressOf);
   withScratch(backend, (scratch) => {
     const weights = { address: addressOf(tensors.kernel), rows: width, columns: gateCount };
@@ -128,7 +67,7 @@ function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): t
         t + 1 < time ? [side + FLOAT * (next * width + inputs), FLOAT * width] : [h, FLOAT * hidden];
       for (const { first: unit, count } of fours(hidden)) {
         const first = FLOAT * unit;
-        simdKernels(backend).lstmCell(
+        cellProcedures(backend).lstmCell(
           sums + first,
           gates + FLOAT * row * gateCount + first,
           c + FLOAT * row * hidden + first,
@@ -148,9 +87,11 @@ function sequenceKernel(backend: BackendWasm, tensors: Infos<SequenceInputs>): t
   return outputs;
 }
 
-type GradientInputs = SequenceTrace & { dStates: tf.Tensor2D; kernel: tf.Tensor2D };
-
-function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInputs>): tf.TensorInfo[] {
+/** See ops.ts: gradients by kernel, gates, h0, c0. */
+export function lstmSequenceGradient(
+  backend: BackendWasm,
+  tensors: Infos<keyof SequenceTrace | 'dStates' | 'kernel'>,
+): TensorInfo[] {
   const [rows, gateCount] = tensors.gates.shape;
   const hidden = gateCount / 4;
   const batch = tensors.c.shape[0] - rows;
@@ -162,7 +103,7 @@ function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInp
     backend.makeOutput([batch, hidden], 'float32'),
     backend.makeOutput([batch, hidden], 'float32'),
   ];
-  const addressOf = ({ dataId }: tf.TensorInfo): number => backend.getMemoryOffset(dataId);
+  const addressOf = ({ dataId }: TensorInfo): number => backend.getMemoryOffset(dataId);
   const [dKernel, dGates, dh, dc0] = outputs.map(addressOf);
   const [gates, c, dStates] = [tensors.gates, tensors.c, tensors.dStates].map(addressOf);
   withScratch(backend, (scratch) => {
@@ -184,7 +125,7 @@ function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInp
       const dSums = dGates + FLOAT * row * gateCount;
       for (const { first: unit, count } of fours(hidden)) {
         const first = FLOAT * unit;
-        simdKernels(backend).lstmCellGradient(
+        cellProcedures(backend).lstmCellGradient(
           gates + FLOAT * row * gateCount + first,
           c + FLOAT * row * hidden + first,
           c + FLOAT * (row + batch) * hidden + first,
@@ -206,16 +147,4 @@ function sequenceGradientKernel(backend: BackendWasm, tensors: Infos<GradientInp
     productOfColumns(backend, scratch, operands, [width, rows, gateCount]);
   });
   return outputs;
-}
-
-for (const [kernelName, kernel] of [
-  [LSTM_SEQUENCE, sequenceKernel],
-  [LSTM_SEQUENCE_GRADIENT, sequenceGradientKernel],
-] as const) {
-  tf.registerKernel({
-    kernelName,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, backend }) =>
-      kernel(backend as unknown as BackendWasm, inputs as Infos<SequenceInputs> & Infos<GradientInputs>),
-  });
 }

@@ -2,13 +2,11 @@
  * The kernel `FramesFromBytes` on WebGPU: bytes go to the GPU as they are, four to a number, and become values in
  * 0 .. 1 there. As floats they would be four times as much to upload, and to make on the CPU.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { makeProgram, type Program, perShape } from './program.ts';
-import { makeOutput, run } from './run.ts';
-
-/** As src/rollout names it. */
-export const FRAMES_FROM_BYTES = 'FramesFromBytes';
+import type { Infos, WebGPUBackend } from '../../../backend/kernel-registry.ts';
+import { makeProgram, type Program, perShape } from '../../../backend/webgpu-kernels/program.ts';
+import { makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
+import { FRAMES_FROM_BYTES } from './ops.ts';
 
 const THREADS = 64;
 
@@ -29,10 +27,7 @@ export const framesFromBytesProgram = perShape(
 );
 
 /** bytes [count, length / 4] as int32, the first byte lowest -> [count, length] */
-export function framesFromBytes(
-  backend: WebGPUBackend,
-  { bytes }: Record<'bytes', TensorInfo>,
-): TensorInfo[] {
+export function framesFromBytes(backend: WebGPUBackend, { bytes }: Infos<'bytes'>): TensorInfo[] {
   const [count, words] = bytes.shape;
   const frames = makeOutput(backend, [count, 4 * words]);
   run(backend, framesFromBytesProgram(count * words), [bytes, frames]);

@@ -1,27 +1,27 @@
 /**
  * M's kernels `LstmCell` and `LstmCellGradient` on WebGPU: one timestep of the LSTM without its matrix product,
- * one dispatch forward and one backward. The formulas and the CPU twins are in src/memory/kernels/lstm-cell.ts.
+ * one dispatch forward and one backward. The formulas are in ops.ts.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { elementFor, makeProgram, type Program, perShape, widthOf } from './program.ts';
-import { makeOutput, run } from './run.ts';
-
-/** As src/memory names them. */
-export const LSTM_CELL = 'LstmCell';
-export const LSTM_CELL_GRADIENT = 'LstmCellGradient';
+import type { Infos, WebGPUBackend } from '../../../backend/kernel-registry.ts';
+import { activations } from '../../../backend/webgpu-kernels/activations.ts';
+import {
+  elementFor,
+  makeProgram,
+  type Program,
+  perShape,
+  widthOf,
+} from '../../../backend/webgpu-kernels/program.ts';
+import { makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
+import {
+  type CellGradientInputs,
+  type CellInputs,
+  FORGET_BIAS,
+  LSTM_CELL,
+  LSTM_CELL_GRADIENT,
+} from './ops.ts';
 
 const THREADS = 64;
-
-/** tanh by way of exp(-2 |x|), which cannot overflow; GPUs' own may. NaN stays NaN. */
-export function activations(element: string): string {
-  return `
-fn logistic(x: ${element}) -> ${element} { return 1 / (1 + exp(-x)); }
-fn hyperbolic(x: ${element}) -> ${element} {
-  let e = exp(-2 * abs(x));
-  return sign(x) * (1 - e) / (1 + e);
-}`;
-}
 
 /** What both have in common: a thread makes one unit of one lane, or four neighbouring ones. */
 function shapes(batch: number, hidden: number) {
@@ -56,8 +56,7 @@ export const lstmCellProgram = perShape((batch: number, hidden: number): Program
   let step = scalars.row * 4 * UNITS;
   let i = logistic(projected[step + at] + recurrent[at]);
   let g = hyperbolic(projected[step + atG] + recurrent[atG]);
-  // The forget gate's bias of 1, as in TensorFlow's BasicLSTMCell.
-  let f = logistic(projected[step + atF] + recurrent[atF] + 1);
+  let f = logistic(projected[step + atF] + recurrent[atF] + ${FORGET_BIAS});
   let o = logistic(projected[step + atO] + recurrent[atO]);
   let after = f * cBefore[cell] + i * g;
   gates[at] = i;
@@ -107,7 +106,7 @@ export const lstmCellGradientProgram = perShape((batch: number, hidden: number):
  */
 export function lstmCell(
   backend: WebGPUBackend,
-  { projected, recurrent, c }: Record<'projected' | 'recurrent' | 'c', TensorInfo>,
+  { projected, recurrent, c }: Infos<keyof CellInputs>,
   { row }: { row: number },
 ): TensorInfo[] {
   const [batch, hidden] = c.shape;
@@ -117,15 +116,13 @@ export function lstmCell(
   return outputs;
 }
 
-type GradientInput = 'gates' | 'cBefore' | 'cAfter' | 'dStates' | 'dhNext' | 'dcNext';
-
 /**
  * gates [batch, 4 * hidden], dStates [>= row + batch, hidden], the others [batch, hidden]
  * -> dGates [batch, 4 * hidden], dc [batch, hidden].
  */
 export function lstmCellGradient(
   backend: WebGPUBackend,
-  { gates, cBefore, cAfter, dStates, dhNext, dcNext }: Record<GradientInput, TensorInfo>,
+  { gates, cBefore, cAfter, dStates, dhNext, dcNext }: Infos<keyof CellGradientInputs>,
   { row }: { row: number },
 ): TensorInfo[] {
   const [batch, hidden] = cAfter.shape;

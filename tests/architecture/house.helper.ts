@@ -27,9 +27,9 @@ export const ROOMS: Record<string, Room> = {
   env: { imports: ['math'], packages: ['planck-js'] },
   backend: { imports: ['math', 'threads'], packages: ['@tensorflow/'] },
   vision: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
-  // M's fused kernels are written for each backend and live beside M.
-  memory: { imports: ['math', 'backend'], packages: ['@tensorflow/'] },
-  controller: { imports: ['math'], packages: [] },
+  // The fused kernels of V, M and C live beside them.
+  memory: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
+  controller: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   evolution: { imports: ['math'], packages: [] },
   data: { imports: ['math', 'files', 'env', 'vision'], packages: [] },
   training: {

@@ -1,21 +1,17 @@
 /**
  * M's kernel `MixtureNll` on WebGPU: the loss of the mixture of Gaussians and its gradient in one dispatch, and
- * one more that adds up the loss. The mathematics is in src/memory/mdn.ts, the CPU twin in
- * src/memory/kernels/mixture-nll.ts.
+ * one more that adds up the loss. The mathematics is in ops.ts.
  *
  * A thread takes one latent of one row, 3 * mixture neighbouring numbers; its workgroup brings them into shared
  * memory and takes them back in long runs.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { sumColumns } from './column-sums.ts';
-import { makeProgram, type Program, perShape } from './program.ts';
-import { free, makeOutput, run } from './run.ts';
+import type { Infos, WebGPUBackend } from '../../../backend/kernel-registry.ts';
+import { sumColumns } from '../../../backend/webgpu-kernels/column-sums.ts';
+import { makeProgram, type Program, perShape } from '../../../backend/webgpu-kernels/program.ts';
+import { free, makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
+import { HALF_LOG_TWO_PI, MIXTURE_NLL, type MixtureInputs } from './ops.ts';
 
-/** As src/memory names it. */
-export const MIXTURE_NLL = 'MixtureNll';
-
-const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 const MOST_THREADS = 64;
 /** Floats of shared memory for outputs, whose place their gradients take. */
 const SHARED_FLOATS = 3840;
@@ -97,7 +93,7 @@ fn component(at: u32, k: u32, z: f32) -> Component {
  */
 export function mixtureNll(
   backend: WebGPUBackend,
-  { output, target, weight }: Record<'output' | 'target' | 'weight', TensorInfo>,
+  { output, target, weight }: Infos<keyof MixtureInputs>,
 ): TensorInfo[] {
   const [rows, latents] = target.shape;
   const mixtures = output.shape[1] / latents / 3;

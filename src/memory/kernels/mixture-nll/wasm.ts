@@ -1,26 +1,21 @@
 /** The kernel `MixtureNll` on the heap of the wasm backend, four sites (a row's latent) at a time, from four on. */
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type * as tf from '@tensorflow/tfjs-core';
-import { floatsOf, heapOf } from '../../backend/wasm-kernels/heap.ts';
-import { FLOAT } from '../../backend/wasm-kernels/panels.ts';
-import { withScratch } from '../../backend/wasm-kernels/scratch.ts';
-import { SCRATCH_BYTES } from '../../backend/wasm-kernels/simd/mixture-nll.ts';
-import { simdKernels } from '../../backend/wasm-kernels/simd/module.ts';
-import { fours } from '../../backend/wasm-kernels/simd/tail.ts';
-import type { MixtureInputs } from './mixture-nll.ts';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { BackendWasm, Infos } from '../../../backend/kernel-registry.ts';
+import { floatsOf, heapOf } from '../../../backend/wasm-kernels/heap.ts';
+import { FLOAT } from '../../../backend/wasm-kernels/panels.ts';
+import { withScratch } from '../../../backend/wasm-kernels/scratch.ts';
+import { fours } from '../../../backend/wasm-kernels/simd/tail.ts';
+import { HALF_LOG_TWO_PI, type MixtureInputs } from './ops.ts';
+import { mixtureProcedures, SCRATCH_BYTES } from './simd.ts';
 
-export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
-export function mixtureNllOnHeap(
-  backend: BackendWasm,
-  inputs: Record<keyof MixtureInputs, tf.TensorInfo>,
-): tf.TensorInfo[] {
+/** See ops.ts: the loss, its gradient by `output`. */
+export function mixtureNll(backend: BackendWasm, inputs: Infos<keyof MixtureInputs>): TensorInfo[] {
   const [rows, latents] = inputs.target.shape;
   const sites = rows * latents;
   const siteFloats = inputs.output.shape[1] / latents;
   const value = backend.makeOutput([], 'float32');
   const gradient = backend.makeOutput(inputs.output.shape, 'float32');
-  const addressOf = ({ dataId }: tf.TensorInfo): number => backend.getMemoryOffset(dataId);
+  const addressOf = ({ dataId }: TensorInfo): number => backend.getMemoryOffset(dataId);
   withScratch(backend, (scratch) => {
     const weight = scratch.floats(sites);
     const nats = scratch.floats(sites);
@@ -33,7 +28,7 @@ export function mixtureNllOnHeap(
       weights.fill(w, row * latents, (row + 1) * latents);
     }
     for (const { first, count } of fours(sites)) {
-      simdKernels(backend).mixtureNll(
+      mixtureProcedures(backend).mixtureNll(
         addressOf(inputs.output) + FLOAT * siteFloats * first,
         addressOf(inputs.target) + FLOAT * first,
         weight + FLOAT * first,

@@ -2,15 +2,74 @@
  * The LSTM over whole sequences as one differentiable op with its backward pass (BPTT) by hand.
  * Appendix A.3 of the paper; gates as in TensorFlow's BasicLSTMCell.
  *
- * On WebAssembly each direction is one kernel call, kernels/lstm-sequence.ts (from four units on). Elsewhere, forward, the projections
- * of all inputs are one product; each step then adds one product h W_h and one cell kernel. Backward, each step is
- * one cell kernel and one product; the kernel's gradient is a single product over all steps at the end. tfjs's own
- * layers.lstm takes 99 kernels a step, this takes 4.
+ * On WebAssembly each direction is one kernel call (wasm.ts, from four units on). Elsewhere, forward, the
+ * projections of all inputs are one product; each step then adds one product h W_h and one cell kernel. Backward,
+ * each step is one cell kernel and one product; the kernel's gradient is a single product over all steps at the
+ * end. tfjs's own layers.lstm takes 99 kernels a step, this takes 4.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { affineGradient } from './affine.ts';
-import { lstmCell, lstmCellGradient } from './kernels/lstm-cell.ts';
-import { lstmSequence, lstmSequenceGradient, type SequenceInputs } from './kernels/lstm-sequence.ts';
+import { runIfRegistered } from '../../../backend/kernel-registry.ts';
+import { affineGradient } from '../../affine.ts';
+import { lstmCell, lstmCellGradient } from '../lstm-cell/ops.ts';
+
+export const LSTM_SEQUENCE = 'LstmSequence';
+export const LSTM_SEQUENCE_GRADIENT = 'LstmSequenceGradient';
+
+export interface SequenceInputs {
+  /** [time, batch, in] */
+  x: tf.Tensor3D;
+  /** [in + hidden, 4 * hidden] */
+  kernel: tf.Tensor2D;
+  /** [4 * hidden] */
+  bias: tf.Tensor1D;
+  /** [batch, hidden] */
+  h0: tf.Tensor2D;
+  c0: tf.Tensor2D;
+}
+
+export interface SequenceTrace {
+  /** x and the h before it, side by side. [time * batch, in + hidden] */
+  inputs: tf.Tensor2D;
+  /** Activated gates. [time * batch, 4 * hidden] */
+  gates: tf.Tensor2D;
+  /** c of steps 0 .. time. [(time + 1) * batch, hidden] */
+  c: tf.Tensor2D;
+}
+
+interface SequenceOutputs extends SequenceTrace {
+  /** h_1 .. h_T, then c_T. [(time + 1) * batch, hidden] */
+  states: tf.Tensor2D;
+}
+
+/** Undefined where the active backend lacks the kernel, or the net has fewer units than it takes at a time. */
+function lstmSequence(inputs: SequenceInputs): SequenceOutputs | undefined {
+  const outputs = runIfRegistered(LSTM_SEQUENCE, { ...inputs });
+  if (!outputs) return undefined;
+  const [states, side, gates, c] = outputs as tf.Tensor2D[];
+  return { states, inputs: side, gates, c };
+}
+
+interface SequenceGradients {
+  /** [in + hidden, 4 * hidden] */
+  kernel: tf.Tensor2D;
+  /** By the gates before their nonlinearities. [time * batch, 4 * hidden] */
+  gates: tf.Tensor2D;
+  /** [batch, hidden] */
+  h0: tf.Tensor2D;
+  c0: tf.Tensor2D;
+}
+
+/** @param dStates gradient by `states` [(time + 1) * batch, hidden] */
+function lstmSequenceGradient(
+  dStates: tf.Tensor2D,
+  kernel: tf.Tensor2D,
+  trace: SequenceTrace,
+): SequenceGradients {
+  const outputs = runIfRegistered(LSTM_SEQUENCE_GRADIENT, { dStates, kernel, ...trace });
+  if (!outputs) throw new Error(`${LSTM_SEQUENCE} ran on another backend than '${tf.getBackend()}'`);
+  const [dKernel, dGates, dh0, dc0] = outputs as tf.Tensor2D[];
+  return { kernel: dKernel, gates: dGates, h0: dh0, c0: dc0 };
+}
 
 /**
  * @param x [time, batch, in]
@@ -188,32 +247,6 @@ function checkShapes(
       );
     }
   }
-}
-
-export interface LstmResult {
-  /** [batch, time, hidden] */
-  h: tf.Tensor3D;
-  /** State after the last step, to carry on from. [batch, hidden] */
-  lastH: tf.Tensor2D;
-  lastC: tf.Tensor2D;
-}
-
-/** The same batch-major: x [batch, time, in]. */
-export function lstm(
-  x: tf.Tensor3D,
-  kernel: tf.Tensor2D,
-  bias: tf.Tensor1D,
-  h0: tf.Tensor2D,
-  c0: tf.Tensor2D,
-): LstmResult {
-  const [batch, time] = x.shape;
-  const hidden = h0.shape[1];
-  const states = lstmStates(tf.transpose(x, [1, 0, 2]), kernel, bias, h0, c0);
-  const sequence = tf.slice(states, [0, 0], [time * batch, hidden]);
-  return {
-    h: tf.transpose(tf.reshape(sequence, [time, batch, hidden]), [1, 0, 2]),
-    ...lastStates(states, batch),
-  };
 }
 
 /** h and c after the last step, out of what `lstmStates` returned. [batch, hidden] each. */

@@ -1,8 +1,6 @@
 /**
  * One timestep of the LSTM without its matrix product, forward and backward: the kernels `LstmCell` and
- * `LstmCellGradient`. On wasm and cpu they are loops over memory (wasm takes whole sequences by
- * lstm-sequence.ts where it can); a backend that registers kernels of these names (a fused shader, say) is used in
- * the same way; any other backend runs the composition of tfjs ops.
+ * `LstmCellGradient` where the backend has them, else tfjs ops. (On wasm ../lstm-sequence takes all timesteps.)
  *
  *   i = sigmoid(p_i)   g = tanh(p_g)   f = sigmoid(p_f + 1)   o = sigmoid(p_o)
  *   c' = f c + i g     h' = o tanh(c')
@@ -11,14 +9,13 @@
  * that holds the whole sequence, time-major.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { sigmoid, tanh } from './activations.ts';
-import { type Host, registerHostKernel, runIfRegistered } from './host.ts';
+import { runIfRegistered } from '../../../backend/kernel-registry.ts';
 
 /** Added to the forget gate's input at run time, as in TensorFlow's BasicLSTMCell. */
 export const FORGET_BIAS = 1;
 
-const LSTM_CELL = 'LstmCell';
-const LSTM_CELL_GRADIENT = 'LstmCellGradient';
+export const LSTM_CELL = 'LstmCell';
+export const LSTM_CELL_GRADIENT = 'LstmCellGradient';
 
 export interface CellInputs {
   /** x W_x + b of the whole sequence. [time * batch, 4 * hidden] */
@@ -109,82 +106,3 @@ export function lstmCellGradientOps(inputs: CellGradientInputs, row: number): Ce
 
 const slopeOfTanh = (y: tf.Tensor): tf.Tensor => tf.sub(1, tf.square(y));
 const slopeOfSigmoid = (y: tf.Tensor): tf.Tensor => tf.mul(y, tf.sub(1, y));
-
-function cellKernel(
-  host: Host,
-  inputs: Record<keyof CellInputs, tf.TensorInfo>,
-  { row }: { row: number },
-): tf.TensorInfo[] {
-  const [batch, hidden] = inputs.c.shape;
-  const width = 4 * hidden;
-  const outputs = [host.output([batch, width]), host.output([batch, hidden]), host.output([batch, hidden])];
-  const projected = host.floats(inputs.projected);
-  const recurrent = host.floats(inputs.recurrent);
-  const cBefore = host.floats(inputs.c);
-  const [gates, c, h] = outputs.map((tensor) => host.floats(tensor));
-  for (let lane = 0; lane < batch; lane++) {
-    const p = (row + lane) * width;
-    const q = lane * width;
-    for (let unit = 0; unit < hidden; unit++) {
-      const k = lane * hidden + unit;
-      const ki = q + unit;
-      const kg = ki + hidden;
-      const kf = kg + hidden;
-      const ko = kf + hidden;
-      const i = sigmoid(projected[p + unit] + recurrent[ki]);
-      const g = tanh(projected[p + hidden + unit] + recurrent[kg]);
-      const f = sigmoid(projected[p + 2 * hidden + unit] + recurrent[kf] + FORGET_BIAS);
-      const o = sigmoid(projected[p + 3 * hidden + unit] + recurrent[ko]);
-      const after = f * cBefore[k] + i * g;
-      gates[ki] = i;
-      gates[kg] = g;
-      gates[kf] = f;
-      gates[ko] = o;
-      c[k] = after;
-      h[k] = o * tanh(after);
-    }
-  }
-  return outputs;
-}
-
-function cellGradientKernel(
-  host: Host,
-  inputs: Record<keyof CellGradientInputs, tf.TensorInfo>,
-  { row }: { row: number },
-): tf.TensorInfo[] {
-  const [batch, hidden] = inputs.cAfter.shape;
-  const width = 4 * hidden;
-  const outputs = [host.output([batch, width]), host.output([batch, hidden])];
-  const gates = host.floats(inputs.gates);
-  const cBefore = host.floats(inputs.cBefore);
-  const cAfter = host.floats(inputs.cAfter);
-  const dStates = host.floats(inputs.dStates);
-  const dhNext = host.floats(inputs.dhNext);
-  const dcNext = host.floats(inputs.dcNext);
-  const [dGates, dcBefore] = outputs.map((tensor) => host.floats(tensor));
-  for (let lane = 0; lane < batch; lane++) {
-    for (let unit = 0; unit < hidden; unit++) {
-      const k = lane * hidden + unit;
-      const ki = lane * width + unit;
-      const kg = ki + hidden;
-      const kf = kg + hidden;
-      const ko = kf + hidden;
-      const i = gates[ki];
-      const g = gates[kg];
-      const f = gates[kf];
-      const o = gates[ko];
-      const tanhC = tanh(cAfter[k]);
-      const dh = dStates[row * hidden + k] + dhNext[k];
-      const dc = dcNext[k] + dh * o * (1 - tanhC * tanhC);
-      dGates[ki] = dc * g * i * (1 - i);
-      dGates[kg] = dc * i * (1 - g * g);
-      dGates[kf] = dc * cBefore[k] * f * (1 - f);
-      dGates[ko] = dh * tanhC * o * (1 - o);
-      dcBefore[k] = dc * f;
-    }
-  }
-  return outputs;
-}
-
-registerHostKernel(LSTM_CELL, cellKernel);
-registerHostKernel(LSTM_CELL_GRADIENT, cellGradientKernel);
