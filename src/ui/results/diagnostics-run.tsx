@@ -34,7 +34,7 @@ export function DiagnosticsRun() {
     <>
       {made && (
         <CommandLine
-          command={`npm run examine -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
+          command={`npm run diagnose -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
           note={
             savedAs === null
               ? 'Save the checkpoint first. This command then reproduces the diagnostics.'
