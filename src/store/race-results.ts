@@ -5,8 +5,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Actor, EpisodeResult, OpponentActor, Trained, ViewerFrame } from './engine.ts';
 
-export type Entrant = 'human' | OpponentActor;
-export type Scores = Partial<Record<Entrant, EpisodeResult>>;
+export type Participant = 'human' | OpponentActor;
+export type Scores = Partial<Record<Participant, EpisodeResult>>;
 
 export interface RaceState {
   /** Of the track. */
@@ -15,8 +15,8 @@ export interface RaceState {
   scores: Scores;
   /** Scores that are being computed. */
   pending: readonly OpponentActor[];
-  /** Whoever drove all of this episode; 'mixed' when hands changed, null before the first step. */
-  hand: Actor | 'mixed' | null;
+  /** Who drove all of this episode; 'mixed' when drivers changed, null before the first step. */
+  actionSource: Actor | 'mixed' | null;
   /** The race is over and waits for what comes next. */
   finished: boolean;
 }
@@ -24,12 +24,12 @@ export interface RaceState {
 /** Plays an episode unseen; null when newer networks came meanwhile. */
 type Score = (actor: OpponentActor, seed: number) => Promise<EpisodeResult | null>;
 
-export class RaceBook {
+export class RaceResults {
   readonly state: StoreApi<RaceState> = createStore<RaceState>(() => ({
     seed: 0,
     scores: {},
     pending: [],
-    hand: null,
+    actionSource: null,
     finished: false,
   }));
   private readonly tracks = new Map<number, Scores>();
@@ -42,25 +42,26 @@ export class RaceBook {
   }
 
   begin(seed: number): void {
-    this.state.setState({ seed, scores: { ...this.tracks.get(seed) }, hand: null, finished: false });
+    this.state.setState({ seed, scores: { ...this.tracks.get(seed) }, actionSource: null, finished: false });
   }
 
   /** Before steps are taken. */
   drives(actor: Actor): void {
-    const { hand } = this.state.getState();
-    if (hand === null) this.state.setState({ hand: actor });
-    else if (hand !== actor && hand !== 'mixed') this.state.setState({ hand: 'mixed' });
+    const { actionSource } = this.state.getState();
+    if (actionSource === null) this.state.setState({ actionSource: actor });
+    else if (actionSource !== actor && actionSource !== 'mixed')
+      this.state.setState({ actionSource: 'mixed' });
   }
 
-  /** Books what has ended; the race is over when all have. Returns whether it is a race at all. */
+  /** Records the results of episodes that have ended. The race is over when all have. Returns whether this is a race. */
   note(frame: ViewerFrame, has: Trained): boolean {
-    const { hand, finished, seed } = this.state.getState();
+    const { actionSource, finished, seed } = this.state.getState();
     const opponent = frame.opponent ?? null;
-    const isRace = opponent !== null || hand === 'human';
-    if (opponent?.ended) this.book(seed, opponent.actor, opponent);
+    const isRace = opponent !== null || actionSource === 'human';
+    if (opponent?.ended) this.record(seed, opponent.actor, opponent);
     if (!frame.ended) return isRace;
-    if (hand === 'human' || hand === 'driver' || hand === 'controller') {
-      this.book(seed, hand, {
+    if (actionSource === 'human' || actionSource === 'driver' || actionSource === 'controller') {
+      this.record(seed, actionSource, {
         episodeReturn: frame.episodeReturn,
         step: frame.step,
         ended: true,
@@ -82,9 +83,9 @@ export class RaceBook {
     this.state.setState({ scores: { ...this.tracks.get(seed) } });
   }
 
-  private book(
+  private record(
     seed: number,
-    who: Entrant,
+    who: Participant,
     { episodeReturn, step, ended, tilesVisited }: EpisodeResult,
   ): void {
     const scores = this.tracks.get(seed) ?? {};
@@ -98,8 +99,8 @@ export class RaceBook {
     if (scores[who] !== undefined || pending.includes(who)) return;
     this.state.setState({ pending: [...pending, who] });
     try {
-      const standing = await this.score(who, seed);
-      if (standing !== null) this.book(seed, who, standing);
+      const result = await this.score(who, seed);
+      if (result !== null) this.record(seed, who, result);
     } catch (error) {
       this.onError(error);
     } finally {

@@ -1,12 +1,12 @@
+/** The command table: every name, label, icon and key; and what the keys do to the viewer. */
 import { describe, expect, it } from 'vitest';
-import { presetSettings } from '../../../src/lab/settings/presets.ts';
-import type { ViewerClient, ViewerFrame } from '../../../src/store/engine.ts';
-import { ViewerLoop } from '../../../src/store/viewer-loop.ts';
-import { WHEEL_KEYS } from '../../../src/ui/world/driving.ts';
-import { bindingOf, KEY_BINDINGS, type KeyTargets } from '../../../src/ui/world/keys.ts';
-import { ranksOf } from '../../../src/ui/world/race-card.tsx';
-import { raceInWords } from '../../../src/ui/world/spoken-state.ts';
-import { StageLook } from '../../../src/ui/world/stage-look.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
+import type { Command, CommandTargets } from '../../src/store/command.ts';
+import { COMMANDS, commandOfKey, runnerOf, SHORTCUTS } from '../../src/store/commands.ts';
+import type { ViewerClient, ViewerFrame } from '../../src/store/engine.ts';
+import { ViewControl } from '../../src/store/view-control.ts';
+import { ViewerLoop } from '../../src/store/viewer-loop.ts';
+import { WHEEL_KEYS } from '../../src/ui/world/driving.ts';
 
 const frame: ViewerFrame = {
   driver: 'driver',
@@ -30,7 +30,9 @@ const frame: ViewerFrame = {
   has: { vision: false, memory: false, controller: false },
 };
 
-async function targets(): Promise<KeyTargets & { left: () => number; resets: number[] }> {
+type Page = Pick<CommandTargets, 'loop' | 'view'>;
+
+async function targets(): Promise<Page & { left: () => number; resets: number[] }> {
   const resets: number[] = [];
   const viewer: ViewerClient = {
     configure: async () => undefined,
@@ -50,27 +52,47 @@ async function targets(): Promise<KeyTargets & { left: () => number; resets: num
   await loop.configure({ ...presetSettings('car-racing', 'smoke'), seed: 5 });
   resets.length = 0;
   let left = 0;
-  return { loop, look: new StageLook(), drivable: true, leave: () => left++, left: () => left, resets };
+  const view = new ViewControl();
+  view.element = { focus: () => undefined, blur: () => left++, reveal: () => undefined };
+  return { loop, view, left: () => left, resets };
 }
 
-const press = (on: KeyTargets, key: string, shift = false): void =>
-  bindingOf(key, on.drivable)!.run(on, shift);
+const press = (on: Page, key: string, shift = false): void =>
+  void runnerOf(on as CommandTargets)(commandOfKey(key, true, shift)!);
 
-describe('the keys of the world', () => {
+const shownFor = (key: string, drivable: boolean) =>
+  SHORTCUTS.find(({ name }) => name === commandOfKey(key, drivable))?.shown;
+
+describe('the table', () => {
+  it('every command has a label, and no two shortcuts have the same one', () => {
+    for (const [name, { label }] of Object.entries<Command>(COMMANDS)) expect(label, name).toMatch(/\S/);
+    expect(new Set(SHORTCUTS.map(({ label }) => label)).size).toBe(SHORTCUTS.length);
+    expect(SHORTCUTS.length).toBeGreaterThan(10);
+  });
+
+  it('a shortcut runs without an argument', () => {
+    for (const { name } of SHORTCUTS) expect(COMMANDS[name].run, name).toHaveLength(1);
+    expect(COMMANDS.setTau.run).toHaveLength(2);
+  });
+});
+
+describe('the keys', () => {
   it('each key is bound once, said in words, and none is the wheel’s but the right arrow', () => {
-    const keys = KEY_BINDINGS.flatMap((binding) => binding.keys);
+    const keys = SHORTCUTS.flatMap((shortcut) => shortcut.keys);
     expect(new Set(keys).size).toBe(keys.length);
-    for (const { label, does } of KEY_BINDINGS) expect(label.length * does.length).toBeGreaterThan(0);
+    for (const { shown, label } of SHORTCUTS) expect(shown.length * label.length).toBeGreaterThan(0);
     const wheel = Object.keys(WHEEL_KEYS).map((code) => code.replace('Key', '').toLowerCase());
     expect(keys.filter((key) => wheel.includes(key))).toEqual(['arrowright']);
     // The page's own.
-    for (const key of ['1', '2', '3', '4', 'k', 'tab', 'enter']) expect(bindingOf(key, true)).toBeNull();
+    for (const key of ['1', '2', '3', '4', 'k', 'tab', 'enter']) expect(commandOfKey(key, true)).toBeNull();
   });
 
   it('what needs a car is not there without one', () => {
-    expect(bindingOf('H', true)?.label).toBe('H');
-    expect(bindingOf('h', false)).toBeNull();
-    expect(bindingOf(' ', false)?.label).toBe('Space');
+    expect(shownFor('H', true)).toBe('H');
+    expect(commandOfKey('h', false)).toBeNull();
+    expect(shownFor(' ', false)).toBe('Space');
+    expect(commandOfKey('?', false, true)).toBe('showShortcuts');
+    expect(commandOfKey('ArrowRight', false, true)).toBe('stepTen');
   });
 
   it('space plays, H takes the wheel and hands it back, Esc lets go of everything', async () => {
@@ -115,7 +137,7 @@ describe('the keys of the world', () => {
 
   it('camera and zoom go round and stay within bounds', async () => {
     const on = await targets();
-    const { state } = on.look;
+    const { state } = on.view;
     for (let i = 0; i < 20; i++) press(on, '+');
     expect(state.getState().zoom).toBe(4);
     press(on, 'c');
@@ -128,40 +150,6 @@ describe('the keys of the world', () => {
     press(on, 'c');
     expect(state.getState().camera).toBe('car');
     press(on, '?');
-    expect(state.getState().keysShown).toBe(true);
-  });
-});
-
-describe('in words', () => {
-  it('the picture', () => {
-    expect(raceInWords(frame)).toBe('Speed 45, return 312, 44 % of the lap, 5 s.');
-    const opponent = {
-      actor: 'controller' as const,
-      episodeReturn: 345,
-      step: 250,
-      ended: false,
-      tilesVisited: 9,
-      lead: 0,
-    };
-    expect(raceInWords({ ...frame, opponent })).toContain('C has 345.');
-  });
-
-  it('the end of a race: best first, whoever is still driving last', () => {
-    const standing = (episodeReturn: number) => ({
-      episodeReturn,
-      step: 943,
-      ended: true,
-      tilesVisited: 319,
-    });
-    const ranks = ranksOf({
-      scores: { human: standing(-12.4), driver: standing(905) },
-      pending: ['driver', 'controller'],
-    });
-    expect(ranks.map(({ who, score }) => [who, score])).toEqual([
-      ['driver', '905'],
-      ['human', '−12'],
-      ['controller', null],
-    ]);
-    expect(ranks[0].tiles).toBe('319 tiles · 18.9 s');
+    expect(state.getState().shortcutsShown).toBe(true);
   });
 });

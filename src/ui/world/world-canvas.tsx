@@ -1,17 +1,14 @@
 /**
- * The place of the large picture. Its canvas is handed to the viewer's thread, which draws on it; here its size, the
- * display's density and the camera are watched and told. A browser whose workers cannot draw is said so.
+ * The canvas of the large picture. The viewer's thread draws on it; this component reports its size, the density of the
+ * display and the camera. Where a browser's workers cannot draw, a text in its place says so.
  */
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
 import { messageOf } from '../../math/text.ts';
+import type { RunCommand } from '../../store/commands.ts';
 import type { View } from '../../store/engine.ts';
-import type { Lab } from '../../store/lab.ts';
-import { addNotice } from '../../store/store.ts';
-import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
-import classes from './stage.module.css';
-import type { StageLook } from './stage-look.ts';
+import { useLab, useView, useViewer, useWorkbench } from '../workbench.tsx';
+import classes from './world-view.module.css';
 
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)';
 /** Beyond this density nobody sees a difference, and every pixel is drawn. */
@@ -20,18 +17,13 @@ const MAX_RATIO = 3;
 export const canDrawOffThread = (): boolean =>
   typeof OffscreenCanvas === 'function' && 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
-interface StageCanvasProps {
-  look: StageLook;
-  /** Thumbs lie over its lower corners. */
-  thumbs: boolean;
-}
-
-export function StageCanvas({ look, thumbs }: StageCanvasProps) {
-  const { engine, lab } = useWorkbench();
+/** `thumbs`: thumbs cover its lower corners. */
+export function WorldCanvas({ thumbs }: { thumbs: boolean }) {
+  const { run } = useWorkbench();
   const host = useRef<HTMLSpanElement>(null);
   const size = useSize(host);
-  const camera = useStore(look.state, (state) => state.camera);
-  const zoom = useStore(look.state, (state) => state.zoom);
+  const camera = useView((state) => state.camera);
+  const zoom = useView((state) => state.zoom);
   const human = useViewer((state) => state.actor === 'human');
   const training = useLab((state) => state.status === 'running');
   const reducedMotion = useMediaQuery(REDUCED_MOTION, undefined, { getInitialValueInEffect: false });
@@ -58,18 +50,18 @@ export function StageCanvas({ look, thumbs }: StageCanvasProps) {
         return null;
       }
     };
-    const report = cannotDraw(lab);
-    engine.viewer.drawOn(fresh).catch(report);
+    const report = cannotDraw(run);
+    run('drawOn', fresh).catch(report);
     return () => {
-      engine.viewer.drawOn(null).catch(report);
+      run('drawOn', null).catch(report);
     };
-  }, [engine, lab]);
+  }, [run]);
 
   useEffect(() => {
     if (size === null) return;
     const view: View = { ...size, camera, zoom, smooth, thumbs };
-    engine.viewer.look(view).catch(cannotDraw(lab));
-  }, [engine, lab, size, camera, zoom, smooth, thumbs]);
+    run('look', view).catch(cannotDraw(run));
+  }, [run, size, camera, zoom, smooth, thumbs]);
 
   return (
     <span ref={host} className={classes.host}>
@@ -83,9 +75,9 @@ export function StageCanvas({ look, thumbs }: StageCanvasProps) {
 }
 
 const cannotDraw =
-  (lab: Lab) =>
+  (run: RunCommand) =>
   (error: unknown): void =>
-    addNotice(lab.store, 'error', `The environment cannot be drawn: ${messageOf(error)}`);
+    run('notify', 'error', `The environment cannot be drawn: ${messageOf(error)}`);
 
 /** CSS pixels and density of an element, kept up to date. */
 function useSize(element: { current: HTMLElement | null }): Pick<View, 'width' | 'height' | 'ratio'> | null {

@@ -13,7 +13,7 @@ const ACTIONS = [
 ] as const;
 
 /** `drives`: the environment has actions, rewards and tiles (CarRacing). */
-export function Readouts({ drives }: { drives: boolean }) {
+export function StepNumbers({ drives }: { drives: boolean }) {
   const root = useRef<HTMLDivElement>(null);
 
   const draw = useCallback((frame: ViewerFrame) => {

@@ -9,18 +9,15 @@ import type {
   PaperClient,
   PaperMoment,
   PaperParts,
-} from '../../lab/clients/paper-client.ts';
-import { messageOf } from '../../math/text.ts';
-import { Series } from '../../store/series.ts';
-import type { NoticeLevel } from '../../store/store.ts';
-import { type LoopClock, STEPS_PER_SECOND } from '../../store/viewer-loop.ts';
+} from '../lab/clients/paper-client.ts';
+import { messageOf } from '../math/text.ts';
+import { type LoopClock, MAX_STEPS, STEPS_PER_SECOND } from './loop-clock.ts';
 import { initialState, type PaperState } from './paper-state.ts';
-import { sayRefused } from './refused.ts';
+import { describeRefused } from './refused-files.ts';
+import { Series } from './series.ts';
+import type { NoticeLevel } from './store.ts';
 
 export type { PaperState } from './paper-state.ts';
-
-/** More than this many steps are never asked for at once, however late the page is. */
-const MAX_STEPS = 8;
 
 export type MomentListener = (moment: PaperMoment) => void;
 type Client = Pick<PaperClient, 'take' | 'replay' | 'show' | 'beginDream' | 'advance'>;
@@ -30,8 +27,8 @@ type Call = () => Promise<PaperMoment | null>;
 
 export class PaperLoop {
   readonly state: StoreApi<PaperState>;
-  /** C's actions and M's surprise over the recording, and the authors' training curve. */
-  readonly curves = { actions: new Series(), surprise: new Series(), training: new Series() };
+  /** C's actions and M's nll over the recording, and the authors' training curve. */
+  readonly curves = { actions: new Series(), nll: new Series(), training: new Series() };
   latest: PaperMoment | null = null;
 
   private readonly client: Client;
@@ -142,6 +139,14 @@ export class PaperLoop {
     this.play();
   }
 
+  setTau(tau: number): void {
+    this.state.setState({ tau });
+  }
+
+  setSpeed(speed: number): void {
+    this.state.setState({ speed });
+  }
+
   /** Another seed is another dream from the same moment. */
   setSeed(seed: number): void {
     this.state.setState({ seed });
@@ -151,7 +156,7 @@ export class PaperLoop {
 
   private async adopt({ taken, aside, refused, parts }: LoadedFiles): Promise<void> {
     for (const { name, what } of aside) this.notify('info', `Ignored: ${name} is ${what}.`);
-    for (const text of sayRefused(refused)) this.notify('error', text);
+    for (const text of describeRefused(refused)) this.notify('error', text);
     if (taken.length === 0) return;
     const kinds = new Set(taken.map(({ kind }) => kind));
     this.state.setState({ parts, opened: true });
@@ -172,11 +177,11 @@ export class PaperLoop {
   private async replay(): Promise<void> {
     const { frames, actions, nats, mean, sampled } = await this.client.replay();
     this.curves.actions.clear();
-    this.curves.surprise.clear();
+    this.curves.nll.clear();
     for (let frame = 0; frame < frames; frame++) {
       const [steer, gas, brake] = actions.subarray(3 * frame, 3 * frame + 3);
       this.curves.actions.append(frame + 1, { steer, gas, brake });
-      this.curves.surprise.append(frame + 1, { nats: nats[frame] });
+      this.curves.nll.append(frame + 1, { nats: nats[frame] });
     }
     this.state.setState({ replay: { frames, mean, sampled } });
     this.wakeAt(0);

@@ -1,15 +1,15 @@
-/** V and M examined anew, on episodes gathered for it: the button, how far it is, the command that repeats it. */
-import { Button, Progress } from '@mantine/core';
+/** Diagnostics of V and M on new episodes: the button, the progress, the command that reproduces them. */
+import { Progress } from '@mantine/core';
 import { usualEpisodes } from '../../lab/diagnosis-episodes.ts';
-import { examinationOf } from '../../store/report.ts';
+import { diagnosticsOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
-import { useLab, useWorkbench } from '../workbench.tsx';
+import { CommandButton } from '../common/command-button.tsx';
+import { useLab } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 
-export function DiagnosisRun() {
-  const { actions } = useWorkbench();
-  const progress = useLab((state) => state.examination);
+export function DiagnosticsRun() {
+  const progress = useLab((state) => state.diagnostics);
   const possible = useLab((state) => state.trained.memory && !isBusy(state.status));
   const settings = useLab((state) => state.settings);
   const savedAs = useLab((state) => state.savedAs);
@@ -17,9 +17,7 @@ export function DiagnosisRun() {
   if (progress !== null) {
     return (
       <div className={classes.examination} data-testid="examination">
-        <Button size="compact-sm" variant="default" onClick={actions.stop}>
-          Stop
-        </Button>
+        <CommandButton command="stopRun" icon={false} size="compact-sm" variant="default" />
         <div className={classes.explanation}>
           {progress.detail}
           <Progress value={100 * progress.fraction} size={4} aria-label="Diagnostics, progress" />
@@ -29,14 +27,14 @@ export function DiagnosisRun() {
   }
   if (!possible) return null;
   const { experiment, preset, seed } = settings;
-  const made = examinationOf(report);
-  const examined = report?.ball !== undefined || report?.car !== undefined;
+  const made = diagnosticsOf(report);
+  const measured = report?.ball !== undefined || report?.car !== undefined;
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
   return (
     <>
       {made && (
         <CommandLine
-          command={`npm run examine -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
+          command={`npm run diagnose -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
           note={
             savedAs === null
               ? 'Save the checkpoint first. This command then reproduces the diagnostics.'
@@ -45,14 +43,13 @@ export function DiagnosisRun() {
         />
       )}
       <div className={classes.examination}>
-        <Button
+        <CommandButton
+          command="runDiagnostics"
+          label={measured ? 'Run diagnostics again' : undefined}
           size="compact-sm"
           variant="default"
-          onClick={() => void actions.examine()}
-          data-testid="examine"
-        >
-          {examined ? 'Run diagnostics again' : 'Run diagnostics'}
-        </Button>
+          testId="examine"
+        />
         <p className={classes.explanation}>
           Records {usualEpisodes(settings)} episodes with seeds that no training run uses and evaluates V and
           M on them.

@@ -1,9 +1,9 @@
 /** The loop of the paper's agent over a stand-in for its thread: what is asked, in which order, what is kept. */
 import { expect, test, vi } from 'vitest';
-import type { LoadedFiles, PaperMoment, PaperParts } from '../../../src/lab/clients/paper-client.ts';
-import { PaperLoop } from '../../../src/ui/paper-agent/paper-loop.ts';
-import { sayRefused } from '../../../src/ui/paper-agent/refused.ts';
-import { gate } from '../../gate.helper.ts';
+import type { LoadedFiles, PaperMoment, PaperParts } from '../../src/lab/clients/paper-client.ts';
+import { PaperLoop } from '../../src/store/paper-loop.ts';
+import { describeRefused } from '../../src/store/refused-files.ts';
+import { gate } from '../gate.helper.ts';
 
 const FRAMES = 5;
 const NOTHING: PaperParts = {
@@ -100,7 +100,7 @@ test('files taken: replayed, drawn, shown from the first frame', async () => {
     replay: { frames: FRAMES, mean: { ordered: 0.5 } },
   });
   expect([...loop.curves.actions.column('gas')!]).toEqual([1, 4, 7, 10, 13]);
-  expect([...loop.curves.surprise.x]).toEqual([1, 2, 3, 4, 5]);
+  expect([...loop.curves.nll.x]).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('progress is shown while files are read, and what is told too late is not', async () => {
@@ -293,8 +293,8 @@ test('the training curve with its tests held between generations', async () => {
 
 test('a folder of wrong files is no flood of notices', () => {
   const refused = Array.from({ length: 50 }, (_, i) => ({ name: `${i}`, reason: `reason ${i}` }));
-  expect(sayRefused(refused.slice(0, 4))).toHaveLength(4);
-  const said = sayRefused(refused);
+  expect(describeRefused(refused.slice(0, 4))).toHaveLength(4);
+  const said = describeRefused(refused);
   expect(said).toHaveLength(4);
   expect(said[3]).toBe('Rejected: 47 more files; the first: reason 3');
 });

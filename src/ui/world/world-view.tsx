@@ -1,45 +1,42 @@
-/** The large picture with all that lies over it: the surface one drives on, tools, pads, the end of a race. */
+/** The large picture and everything over it: input, camera buttons, touch pads, the card at the end of a race. */
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { messageOf } from '../../math/text.ts';
+import type { RunCommand } from '../../store/commands.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
-import type { Lab } from '../../store/lab.ts';
-import { addNotice } from '../../store/store.ts';
 import { matchesMedia } from '../media.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { Driving } from './driving.ts';
 import { DrivingSurface } from './driving-surface.tsx';
 import { gamePadReader } from './game-pad.ts';
-import { KeysList } from './keys-list.tsx';
-import { RaceBar } from './race-bar.tsx';
+import { OpponentBar } from './opponent-bar.tsx';
 import { RaceCard } from './race-card.tsx';
-import classes from './stage.module.css';
-import { StageCanvas } from './stage-canvas.tsx';
-import { StageLook } from './stage-look.ts';
-import { StageTools } from './stage-tools.tsx';
+import { ShortcutList } from './shortcut-list.tsx';
 import { TouchPads } from './touch-pads.tsx';
+import { ViewTools } from './view-tools.tsx';
+import { WorldCanvas } from './world-canvas.tsx';
+import classes from './world-view.module.css';
 
 /** Fingers are what this screen is pointed at with. */
 const touchFirst = (): boolean => matchesMedia('(pointer: coarse)');
 
 const withoutPads =
-  (lab: Lab) =>
+  (run: RunCommand) =>
   (error: unknown): void =>
-    addNotice(
-      lab.store,
+    run(
+      'notify',
       'info',
       `This browser does not let the page read game pads (${messageOf(error)}): drive with the keyboard or by touch.`,
     );
 
-export function Stage({ drivable }: { drivable: boolean }) {
-  const { loop, lab } = useWorkbench();
+export function WorldView({ drivable }: { drivable: boolean }) {
+  const { loop, run } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human') && drivable;
   const waiting = useViewer((state) => state.waiting) && human;
   const finished = useStore(loop.race.state, (state) => state.finished);
   const [touched, setTouched] = useState(touchFirst);
   const box = useRef<HTMLDivElement>(null);
-  const driving = useMemo(() => new Driving(gamePadReader(withoutPads(lab))), [lab]);
-  const look = useMemo(() => new StageLook(), []);
+  const driving = useMemo(() => new Driving(gamePadReader(withoutPads(run))), [run]);
   loop.humanAction = driving.action;
 
   const follow = useCallback(
@@ -49,14 +46,13 @@ export function Stage({ drivable }: { drivable: boolean }) {
     [driving],
   );
   useFrames(follow);
-  const focus = (): void => box.current?.querySelector('button')?.focus({ preventScroll: true });
   const isFocused = useCallback(() => box.current?.contains(document.activeElement) ?? false, []);
 
   return (
     <div className={classes.column}>
       <div ref={box} className={classes.stage} data-drivable={drivable}>
-        <DrivingSurface driving={driving} look={look} drivable={drivable} onTouch={() => setTouched(true)}>
-          <StageCanvas look={look} thumbs={human && touched} />
+        <DrivingSurface driving={driving} drivable={drivable} onTouch={() => setTouched(true)}>
+          <WorldCanvas thumbs={human && touched} />
         </DrivingSurface>
         {human && touched && !finished && <TouchPads driving={driving} />}
         {waiting && (
@@ -64,11 +60,11 @@ export function Stage({ drivable }: { drivable: boolean }) {
             {touched ? 'Slide the right thumb up to start' : 'Press ↑ to start'}
           </div>
         )}
-        <StageTools look={look} drivable={drivable} />
-        {drivable && <RaceCard onAgain={focus} isFocused={isFocused} />}
+        <ViewTools drivable={drivable} />
+        {drivable && <RaceCard isFocused={isFocused} />}
       </div>
-      {drivable && <RaceBar onDrive={focus} />}
-      <KeysList look={look} drivable={drivable} />
+      {drivable && <OpponentBar />}
+      <ShortcutList drivable={drivable} />
     </div>
   );
 }

@@ -1,18 +1,19 @@
-/** Take the wheel, choose whom to race, and on which track. */
-import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
+/** Drive, choose an opponent, choose the track. */
+import { NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
 import type { OpponentActor } from '../../store/engine.ts';
-import { WheelIcon } from '../common/icons.tsx';
+import { CommandButton } from '../common/command-button.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import classes from './stage.module.css';
+import classes from './world-view.module.css';
 
 const ABOUT_DRIVING =
   'Drive the car yourself. Keyboard: arrows or WASD while the picture has the focus. Touch: the left half steers, the right half is gas and brake. Or a game pad.';
-const ABOUT_RIVAL =
+const ABOUT_OPPONENT =
   'A second car on the same track. Script: a scripted driver that reads the true road from the simulator. C: the controller, which sees only the 64×64 frames.';
 const MAX_SEED = 2 ** 31 - 1;
 
-export function RaceBar({ onDrive }: { onDrive: () => void }) {
-  const { loop } = useWorkbench();
+export function OpponentBar() {
+  const { run } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human');
   const opponent = useViewer((state) => state.opponent);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
@@ -21,31 +22,22 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
   return (
     <div className={classes.raceBar}>
       <Tooltip label={human ? 'Stop driving (H or Esc)' : ABOUT_DRIVING} multiline maw={320}>
-        <Button
+        <CommandButton
+          command={human ? 'stopDriving' : 'drive'}
           size="xs"
           variant={human ? 'default' : 'filled'}
-          leftSection={<WheelIcon />}
-          data-testid="drive"
-          onClick={() => {
-            if (human) loop.releaseWheel();
-            else {
-              loop.takeWheel();
-              onDrive();
-            }
-          }}
-        >
-          {human ? 'Stop driving' : 'Drive'}
-        </Button>
+          testId="drive"
+        />
       </Tooltip>
       <div className={classes.field}>
-        <Tooltip label={ABOUT_RIVAL} multiline maw={320}>
-          <span className={classes.fieldName}>Opponent</span>
+        <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
+          <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
         </Tooltip>
         <SegmentedControl
-          aria-label="Opponent"
+          aria-label={COMMANDS.setOpponent.label}
           size="xs"
           value={opponent ?? 'none'}
-          onChange={(value: OpponentActor | 'none') => loop.setOpponent(value === 'none' ? null : value)}
+          onChange={(value: OpponentActor | 'none') => run('setOpponent', value === 'none' ? null : value)}
           data={[
             { value: 'none', label: 'none' },
             { value: 'driver', label: 'Script' },
@@ -54,7 +46,7 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
         />
       </div>
       <div className={classes.field}>
-        <span className={classes.fieldName}>Track</span>
+        <span className={classes.fieldName}>{COMMANDS.setSeed.label}</span>
         <NumberInput
           aria-label="Track: seed of the episode"
           size="xs"
@@ -66,7 +58,7 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
           max={MAX_SEED}
           clampBehavior="strict"
           value={seed}
-          onChange={(value) => typeof value === 'number' && value !== seed && void loop.reset(value)}
+          onChange={(value) => typeof value === 'number' && value !== seed && void run('setSeed', value)}
         />
       </div>
     </div>

@@ -1,5 +1,5 @@
 /** The small state of the paper's own agent, as React follows it. Imports types only. */
-import type { DreamOrigin, PaperParts, ReplaySummary } from '../../lab/clients/paper-client.ts';
+import type { DreamOrigin, PaperParts, ReplaySummary } from '../lab/clients/paper-client.ts';
 
 /** Temperature of the car's dream in the article. */
 const ARTICLE_TAU = 0.7;
