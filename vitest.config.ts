@@ -41,7 +41,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: ['tests/e2e/serve.ts'],
+          globalSetup: ['tests/e2e/serve.helper.ts'],
           // One browser at a time: training fills the cores, and software WebGPU all of them.
           fileParallelism: false,
           testTimeout: 300_000,

@@ -6,7 +6,7 @@
  * 2 where the arguments are wrong.
  */
 import { main } from '../src/cli/main.ts';
-import { goldenName, goldenRng, goldenRunNames, goldenTracks } from '../tests/env/golden.ts';
+import { goldenName, goldenRng, goldenRunNames, goldenTracks } from '../tests/env/golden.helper.ts';
 import type { Contestant } from './car-racing/contestant.ts';
 import { GYMNASIUM, installPeer, startYardstick } from './car-racing/python.ts';
 import { readArguments, USAGE } from './parity/arguments.ts';

@@ -75,7 +75,7 @@ function labFromAddress(hash: string): Lab {
     addNotice(
       lab.store,
       'error',
-      `The address asks for something unknown: ${messageOf(error)}. The page shows the defaults instead: ${experiment}, preset ${preset}.`,
+      `The address contains an unknown setting: ${messageOf(error)}. The page uses the defaults instead: ${experiment}, preset ${preset}.`,
     );
     return lab;
   }
@@ -86,6 +86,6 @@ function sayBadQuery(query: string): void {
   try {
     checkQuery(query);
   } catch (error) {
-    addNotice(lab.store, 'error', `The address asks for something unknown: ${messageOf(error)}`);
+    addNotice(lab.store, 'error', `The address contains an unknown setting: ${messageOf(error)}`);
   }
 }

@@ -15,7 +15,7 @@ import {
   roomCircles,
   type SourceFile,
   withoutComments,
-} from './architecture/house.ts';
+} from './architecture/house.helper.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -74,7 +74,15 @@ describe('the house', () => {
   test('every file says what it is for', () => {
     expect(complaintsOf(openingComplaints)).toEqual([]);
   });
+
+  test('a file under tests is a test or is marked as a helper', () => {
+    const paths = readdirSync(join(ROOT, 'tests'), { recursive: true, encoding: 'utf8' });
+    expect(paths.filter(unmarked)).toEqual([]);
+  });
 });
+
+/** A file of TypeScript that is neither a test nor marked as the helper of one. */
+const unmarked = (path: string): boolean => /\.tsx?$/.test(path) && !/\.(?:test|helper)\.tsx?$/.test(path);
 
 /** Value imports of tfjs or planck that are reachable from a file: `entry -> ... -> package`. */
 function heavyImports(entry: string, all: readonly SourceFile[]): string[] {
@@ -175,6 +183,12 @@ describe('the rules refuse what they should', () => {
     ];
     expect(roomCircles(circle)).toEqual(['lab -> workers -> training -> lab']);
     expect(roomCircles(circle.slice(0, 2))).toEqual([]);
+  });
+
+  test('a helper among the tests that is not marked', () => {
+    expect(unmarked('env/golden.ts')).toBe(true);
+    expect(unmarked('env/golden.helper.ts')).toBe(false);
+    expect(unmarked('env/track.test.ts')).toBe(false);
   });
 
   test('comments are blanked, strings are not', () => {

@@ -1,5 +1,5 @@
 /** Recordings of the real environment as drives, and ours driven the same way. */
-import { type GoldenRun, goldenFrames, goldenRun } from '../../tests/env/golden.ts';
+import { type GoldenRun, goldenFrames, goldenRun } from '../../tests/env/golden.helper.ts';
 import { type Drive, type DriveOrder, driveOurs } from './drives.ts';
 
 export interface DrivePair {

@@ -2,7 +2,7 @@
 import { buildRoad } from '../../src/env/car-racing/road.ts';
 import { generateTrack, type TrackPoint } from '../../src/env/car-racing/track.ts';
 import { Pcg64, seedSequence } from '../../src/math/pcg64.ts';
-import type { GoldenRng, GoldenTrack } from '../../tests/env/golden.ts';
+import type { GoldenRng, GoldenTrack } from '../../tests/env/golden.helper.ts';
 
 /** Whether the seed's words, the generator's state, its raw words and its uniforms are NumPy's, bit for bit. */
 export function sameRandomNumbers(seed: string, golden: GoldenRng): boolean {

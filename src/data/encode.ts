@@ -1,7 +1,7 @@
 /**
  * Episodes through V, once: mu and logvar of every frame, the frames made again from the tape (the paper's step 3).
  */
-import type { Vision } from '../vision/vision.ts';
+import type { Vision } from '../vision/inference.ts';
 import { type Episode, FRAME_BYTES, type LatentSteps } from './episode.ts';
 import { frameBatches } from './re-render.ts';
 

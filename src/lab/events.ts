@@ -10,7 +10,15 @@ import type { Experiment, RunSettings } from './settings/settings.ts';
 
 export type { ReconstructionStrip };
 
-export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
+export const STAGE_NAMES = [
+  'collect',
+  'vision',
+  'encode',
+  'memory',
+  'diagnose',
+  'evolve',
+  'evaluate',
+] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
 /** The stages an experiment has: the ball has no actions, so there is no C to evolve or to evaluate. */

@@ -1,12 +1,14 @@
 /**
- * The stages of a run, one after the other: collect, V, encode, M, C, evaluate. Each tells its progress; what
+ * The stages of a run, one after the other: collect, V, encode, M, diagnostics, C, evaluate. Each tells its progress; what
  * is done when a run is stopped or fails stays.
  */
 import { Stopped } from '../threads/control.ts';
+import { hasDiagnostics } from './checkpoint/stages-done.ts';
 import { ThreadLost } from './clients/workers.ts';
 import { STAGE_NAMES, type StageName, stagesOf } from './events.ts';
 import { type RunContext, StageClock } from './run.ts';
 import { collect } from './stages/collect.ts';
+import { diagnose } from './stages/diagnose.ts';
 import { encode } from './stages/encode.ts';
 import { evaluate } from './stages/evaluate.ts';
 import { evolve } from './stages/evolve.ts';
@@ -18,6 +20,7 @@ const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Prom
   vision: trainVision,
   encode,
   memory: trainMemory,
+  diagnose,
   evolve,
   evaluate,
 };
@@ -36,7 +39,9 @@ export async function runStages(
   const planned = stagesOf(context.settings.experiment);
   for (const stage of STAGE_NAMES) {
     if (!planned.includes(stage)) tellStatus(context, stage, 'skipped', '');
-    else if (done.includes(stage)) tellStatus(context, stage, 'done', 'kept from before');
+    else if (stage === 'diagnose' && done.includes(stage) && !hasDiagnostics(context.report)) {
+      tellStatus(context, stage, 'skipped', 'V and M are kept, without new episodes');
+    } else if (done.includes(stage)) tellStatus(context, stage, 'done', 'kept from before');
     else tellStatus(context, stage, 'waiting', '');
   }
   for (const stage of planned) {

@@ -6,8 +6,8 @@ import { type ControllerConfig, parameterCount } from '../controller/controller.
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
+import { Memory } from '../memory/inference.ts';
 import { nllPerLatent } from '../memory/kernels/mixture-nll/arrays.ts';
-import { Memory } from '../memory/memory.ts';
 import { Agent } from '../rollout/agent.ts';
 import { type RecordedLatents, shuffled, zSampled } from './recorded-latents.ts';
 

@@ -47,7 +47,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
   const loadNow = async (name: string, read: () => Promise<Uint8Array>): Promise<boolean> => {
     if (isOccupied(store.getState())) {
-      addNotice(store, 'warning', `${name} was not loaded: a run is under way. Stop it first.`);
+      addNotice(store, 'warning', `${name} was not loaded: a run is in progress. Stop it first.`);
       return false;
     }
     try {
@@ -92,11 +92,11 @@ export function createActions(lab: Lab, engine: Engine) {
         };
         engine.start(asked, { checkpoint, name: savedAs ?? fileName(settings), keep: 'search' });
       } catch (error) {
-        addNotice(store, 'error', `The search did not go on: ${messageOf(error)}`);
+        addNotice(store, 'error', `The search did not continue: ${messageOf(error)}`);
       }
     },
     pause: () => attempt('The run was not paused', () => engine.pause()),
-    resume: () => attempt('The run did not go on', () => engine.resume()),
+    resume: () => attempt('The run did not resume', () => engine.resume()),
     stop: () => attempt('The run was not stopped', () => engine.stop()),
 
     setPreset,
@@ -114,10 +114,14 @@ export function createActions(lab: Lab, engine: Engine) {
     /** Takes the settings of an address; a bad one is named and nothing changes. */
     adoptHash(hash: string): void {
       if (isOccupied(store.getState())) {
-        addNotice(store, 'warning', 'The address changed during a run: stop the run to apply it.');
+        addNotice(
+          store,
+          'warning',
+          'The address changed during a run. Stop the run, then load the address again.',
+        );
         return;
       }
-      attempt('The address was not applied', () => {
+      attempt('The settings of the address were not applied', () => {
         const { settings, idle } = readHash(hash);
         setSettings(settings);
         if (idle.length > 0) addNotice(store, 'error', idleText(idle));
@@ -130,7 +134,7 @@ export function createActions(lab: Lab, engine: Engine) {
         await engine.examine({ seed: 0 });
       } catch (error) {
         if (error instanceof Stopped) return;
-        addNotice(store, 'error', `V and M were not examined: ${messageOf(error)}`);
+        addNotice(store, 'error', `The diagnostics failed: ${messageOf(error)}`);
       }
     },
 

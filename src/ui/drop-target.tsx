@@ -23,7 +23,7 @@ async function takeDropped(
     if (papers.length > 0) void paper.take(papers);
     if (checkpoint) void actions.loadCheckpoint(checkpoint.name, () => readFile(checkpoint));
   } catch (error) {
-    addNotice(lab.store, 'error', `What was dropped could not be read: ${messageOf(error)}`);
+    addNotice(lab.store, 'error', `The dropped files could not be read: ${messageOf(error)}`);
   }
 }
 
@@ -67,7 +67,7 @@ export function DropTarget() {
   return (
     <div className={classes.overlay} aria-hidden="true">
       <div className={classes.message}>
-        Drop a checkpoint (.safetensors), or the paper&rsquo;s own files (.json, .png)
+        Drop a checkpoint (.safetensors) or the files of the paper&rsquo;s published agent (.json, .png)
       </div>
     </div>
   );

@@ -30,7 +30,7 @@ export function syncUrl(lab: Lab, actions: Pick<LabActions, 'adoptHash'>, place:
       if (later === null) later = setTimeout(writeAgain, PATIENCE_MS);
       else if (!told) {
         told = true;
-        const text = `The address does not follow the settings, so a copied link would not carry them: this browser refuses (${String(error)}). Save a checkpoint to keep the settings.`;
+        const text = `This browser refused to change the address (${String(error)}), so a copied link does not contain the current settings. Save a checkpoint to keep them.`;
         addNotice(lab.store, 'warning', text);
       }
     }

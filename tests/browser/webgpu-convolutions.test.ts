@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countDispatches } from '../../bench/dispatches.ts';
 import { checkBackend } from '../../src/backend/self-check.ts';
-import { expectParity, faults, kernel, normals, on, openBoth, sizeOf } from './on-webgpu.ts';
+import { expectParity, faults, kernel, normals, on, openBoth, sizeOf } from './on-webgpu.helper.ts';
 
 type Shape4D = [number, number, number, number];
 

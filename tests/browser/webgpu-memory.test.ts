@@ -5,10 +5,10 @@ import { countDispatches } from '../../bench/dispatches.ts';
 import { lstmCell, lstmCellGradient, mixtureNll } from '../../src/memory/kernels/index.ts';
 import type { MemoryBatch } from '../../src/memory/sequences.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { differences, largestDifference } from '../memory/backends.ts';
-import { lstm, mixtureNllWithGradient } from '../memory/batch-major.ts';
-import { referenceLstm, referenceNll } from '../memory/reference.ts';
-import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.ts';
+import { differences, largestDifference } from '../memory/backends.helper.ts';
+import { lstm, mixtureNllWithGradient } from '../memory/batch-major.helper.ts';
+import { referenceLstm, referenceNll } from '../memory/reference.helper.ts';
+import { expectParity, faults, normals, on, openBoth, sizeOf } from './on-webgpu.helper.ts';
 
 beforeAll(openBoth);
 afterAll(() => expect(faults).toEqual([]));

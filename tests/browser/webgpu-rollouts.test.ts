@@ -20,8 +20,8 @@ import {
   record,
   replay,
   specOf,
-} from '../rollout/agents.ts';
-import { expectParity, faults, normals, on, openBoth } from './on-webgpu.ts';
+} from '../rollout/agents.helper.ts';
+import { expectParity, faults, normals, on, openBoth } from './on-webgpu.helper.ts';
 
 /** Few: the software adapter takes a tenth of a second for a batch. */
 const ROWS = 2;

@@ -13,7 +13,7 @@ import { MemoryTrainer } from '../../src/memory/trainer.ts';
 import { precompile } from '../../src/training/precompile.ts';
 import { FRAME_LENGTH } from '../../src/vision/config.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
-import { faults, normals, on, openBoth } from './on-webgpu.ts';
+import { faults, normals, on, openBoth } from './on-webgpu.helper.ts';
 
 beforeAll(openBoth);
 afterAll(() => expect(faults).toEqual([]));

@@ -15,7 +15,7 @@ import { otherThanAsked, STUDIES, variantSettings } from '../../src/cli/studies.
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../src/lab/settings/settings.ts';
-import { wholeRun } from '../lab/whole-run.ts';
+import { wholeRun } from '../lab/whole-run.helper.ts';
 
 function complaint(parse: () => unknown): string {
   try {

@@ -15,7 +15,7 @@ import {
 import { lastWords } from '../../src/cli/main.ts';
 import { UsageError } from '../../src/cli/options.ts';
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
-import { wholeRun } from '../lab/whole-run.ts';
+import { wholeRun } from '../lab/whole-run.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'files-'));
 afterAll(() => rmSync(folder, { recursive: true }));

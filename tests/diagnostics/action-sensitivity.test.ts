@@ -5,7 +5,7 @@ import { actionSensitivity, isMoment, type Moment } from '../../src/diagnostics/
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { madeEpisode } from './episodes.ts';
+import { madeEpisode } from './episodes.helper.ts';
 
 const config = {
   latentSize: 2,

@@ -6,7 +6,7 @@ import { type BallReport, reportBall } from '../../src/diagnostics/ball-report.t
 import { advanceReporting, finish } from '../../src/diagnostics/report-progress.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { bouncingEpisode, type Encode, RADIUS, sourcesOf, straightEpisode } from './episodes.ts';
+import { bouncingEpisode, type Encode, RADIUS, sourcesOf, straightEpisode } from './episodes.helper.ts';
 
 const config = {
   latentSize: 3,

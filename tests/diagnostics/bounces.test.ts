@@ -8,7 +8,7 @@ import {
   trueBounces,
 } from '../../src/diagnostics/bounces.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { bouncingEpisode, RADIUS } from './episodes.ts';
+import { bouncingEpisode, RADIUS } from './episodes.helper.ts';
 
 const SPEED = 2;
 const STEPS = 300;

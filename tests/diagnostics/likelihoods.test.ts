@@ -8,7 +8,7 @@ import { finish } from '../../src/diagnostics/report-progress.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { madeEpisode } from './episodes.ts';
+import { madeEpisode } from './episodes.helper.ts';
 
 const config = {
   latentSize: 1,

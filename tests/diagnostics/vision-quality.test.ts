@@ -5,7 +5,7 @@ import { FRAME_BYTES } from '../../src/data/episode.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { latentUse, psnr, reconstructionQuality } from '../../src/diagnostics/vision-quality.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { madeEpisode } from './episodes.ts';
+import { madeEpisode } from './episodes.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
 

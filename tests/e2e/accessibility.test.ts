@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { pressTrain } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { pressTrain } from './watch.helper.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

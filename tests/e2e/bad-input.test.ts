@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { noticesOf, pressTrain, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, pressTrain, until } from './watch.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 /** A run on the networks of another: C evolved in the dream, and with an M that was never trained. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
+import { withPage } from './page.helper.ts';
 
 test('C is evolved anew in the dream of a finished agent, and on a random M', async () => {
   await withPage('?backend=wasm', {}, async (page) => {
@@ -34,7 +34,7 @@ test('C is evolved anew in the dream of a finished agent, and on a random M', as
     expect(seen.dreamReport.base).toMatchObject({ name: 'first', keep: 'memory' });
     expect(JSON.stringify(seen.dreamReport.provenance)).toContain('--from first --keep memory');
     expect(seen.dreamReport.settings).toMatchObject({ 'evolution.world': 'dream', 'evolution.tau': 0.5 });
-    expect(seen.random).toEqual(['collect', 'encode', 'memory', 'evolve', 'evaluate']);
+    expect(seen.random).toEqual(['collect', 'encode', 'memory', 'diagnose', 'evolve', 'evaluate']);
     expect(seen.randomReport.memory).toMatchObject({ steps: 0 });
     for (const report of [seen.dreamReport, seen.randomReport]) {
       expect(report.evaluation).toMatchObject({ world: 'real', episodes: 2 });

@@ -1,8 +1,8 @@
 /** A finished search goes on: in a script, by the button, and as a new one where C alone is kept. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { noticesOf, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, until } from './watch.helper.ts';
 
 const SMOKE = { experiment: 'car-racing', preset: 'smoke' } as const;
 

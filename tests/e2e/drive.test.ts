@@ -1,8 +1,8 @@
 /** A person drives: by keys while the picture has the focus, by thumbs on a phone; beside somebody on the same track. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { colours, noticesOf, readout, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { colours, noticesOf, readout, until } from './watch.helper.ts';
 
 const CAR = '#experiment=car-racing&preset=smoke&seed=1';
 
@@ -248,7 +248,7 @@ test('a race against the driver: both scores on the same track at the end', asyn
   await withPage(CAR, {}, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByLabel('Speed', { exact: true }).selectOption('4');
-    await page.getByLabel('Whom to race').getByText('Driver').click();
+    await page.getByLabel('Opponent').getByText('Script').click();
     await page.getByTestId('drive').click();
     await page.keyboard.press('KeyR');
     // Out of the field, straight on: the shortest race there is.
@@ -258,7 +258,7 @@ test('a race against the driver: both scores on the same track at the end', asyn
     await page.keyboard.up('ArrowUp');
     const rows = await card.locator('li').allTextContents();
     expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatch(/^Driver\d{3}/);
+    expect(rows[0]).toMatch(/^Script\d{3}/);
     expect(rows[1]).toMatch(/^You/);
     expect(await card.textContent()).toContain('Track 1');
     await page.getByTestId('race-again').click();

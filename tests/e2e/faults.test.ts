@@ -1,8 +1,8 @@
 /** Faults of a thread or a GPU under a visitor's eyes: found, said, and gone on from. */
 import type { Page, Worker } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
 declare global {
   var contexts: WebGL2RenderingContext[] | undefined;

@@ -1,6 +1,6 @@
 /** The page as it opens: no errors, isolated where the server allows, whole without it, fit for a phone. */
 import { expect, inject, test } from 'vitest';
-import { withoutIsolation, withPage } from './page.ts';
+import { withoutIsolation, withPage } from './page.helper.ts';
 
 test('opens without errors, isolated, with everything ready to train', async () => {
   await withPage('', {}, async (page) => {
@@ -18,7 +18,7 @@ test('opens without errors, isolated, with everything ready to train', async () 
     for (const name of ['reality', 'reconstruction', 'dream', 'latents']) {
       await expect.poll(() => page.getByTestId(`canvas-${name}`).count(), { message: name }).toBe(1);
     }
-    for (const name of ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate']) {
+    for (const name of ['collect', 'vision', 'encode', 'memory', 'diagnose', 'evolve', 'evaluate']) {
       expect(await page.getByTestId(`stage-${name}`).count(), name).toBe(1);
     }
   });

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { missingPaperFiles, PAPER_FILES, PAPER_FOLDER } from '../paper/paper-data.ts';
-import { withPage } from './page.ts';
-import { noticesOf, PictureLog, until } from './watch.ts';
+import { missingPaperFiles, PAPER_FILES, PAPER_FOLDER } from '../paper/paper-data.helper.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, PictureLog, until } from './watch.helper.ts';
 
 const missing = missingPaperFiles();
 if (missing !== null) console.warn(`skipping the paper's own agent: ${missing}`);

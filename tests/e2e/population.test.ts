@@ -1,7 +1,7 @@
 /** The wall: while C evolves, every candidate is seen at the wheel. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { PictureLog, pressTrain, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { PictureLog, pressTrain, until } from './watch.helper.ts';
 
 test('the candidates of a generation drive side by side, and go when the run stops', async () => {
   const path =

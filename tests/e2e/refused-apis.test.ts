@@ -1,8 +1,8 @@
 /** What a browser refuses under a visitor's eyes: said once with the way out, and the world goes on. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { noticesOf, pressTrain, readout, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, pressTrain, readout, until } from './watch.helper.ts';
 
 const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
 /** What a run begins with; the viewer is there already. */
@@ -68,7 +68,7 @@ test('private files that are refused: an examination says so once, and the agent
     const text = await until(
       'the notice',
       () => noticesOf(page),
-      (seen) => seen.includes('not examined'),
+      (seen) => seen.includes('diagnostics failed'),
       60,
     );
     expect(text.match(/leave private browsing/g)).toHaveLength(1);

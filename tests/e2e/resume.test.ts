@@ -1,7 +1,7 @@
 /** A closed tab is a normal event: what was trained before it is there after it. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { noticesOf, pressTrain, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, pressTrain, until } from './watch.helper.ts';
 
 test('a tab closed in the middle of gathering loses the episodes under way, no more', async () => {
   const path =

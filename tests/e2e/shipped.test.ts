@@ -1,7 +1,7 @@
 /** The page opens with an agent that drives, says that it was trained before, and lets go of it for a new run. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.ts';
-import { pressTrain, until } from './watch.ts';
+import { withPage } from './page.helper.ts';
+import { pressTrain, until } from './watch.helper.ts';
 
 test('the agent that comes with the page drives at once, and is named as pretrained', async () => {
   await withPage('?backend=wasm#preset=smoke', { shipped: true }, async (page) => {

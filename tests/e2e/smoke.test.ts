@@ -2,8 +2,8 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
-import { withoutIsolation, withPage } from './page.ts';
-import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.ts';
+import { withoutIsolation, withPage } from './page.helper.ts';
+import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
 
 const PICTURES = ['reality', 'reconstruction', 'dream'];
 

@@ -7,7 +7,7 @@ import {
   defaultPopulationSize,
   strategyConstants,
 } from '../../src/evolution/index.ts';
-import { ellipsoid } from './functions.ts';
+import { ellipsoid } from './functions.helper.ts';
 
 const OPTIONS = { mean: [1, -1, 2], sigma: 0.3, populationSize: 8, seed: 42 };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions } from '../../src/evolution/index.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { ellipsoid, rosenbrock } from './functions.ts';
+import { ellipsoid, rosenbrock } from './functions.helper.ts';
 
 const options = (changes: Partial<CmaEsOptions> = {}): CmaEsOptions => ({
   mean: Float64Array.of(1, -1, 2, 0.5, 0),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions, defaultPopulationSize } from '../../src/evolution/index.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { quantile } from '../../src/math/statistics.ts';
-import { type Cost, cigar, ellipsoid, evaluationsTo, rosenbrock, sphere } from './functions.ts';
+import { type Cost, cigar, ellipsoid, evaluationsTo, rosenbrock, sphere } from './functions.helper.ts';
 
 /**
  * Median evaluations of pycma 4.5.0 over seeds 1 .. 21 to a cost below 1e-8, every other termination off:

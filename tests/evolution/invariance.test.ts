@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { CmaEs, type CovarianceKind } from '../../src/evolution/index.ts';
 import { symmetricEigen } from '../../src/math/eigen.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { ellipsoid, rosenbrock } from './functions.ts';
+import { ellipsoid, rosenbrock } from './functions.helper.ts';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 });
 const kinds = fc.constantFrom<CovarianceKind>('full', 'separable');

@@ -1,7 +1,7 @@
 /** The origin's files over a file system in memory: replaced whole or not at all, and a full disk told of. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFile, readFile, remove, writeFile } from '../../src/files/opfs.ts';
-import { disk, FakeFile, type FakeFolder, insertDisk } from './fake-disk.ts';
+import { disk, FakeFile, type FakeFolder, insertDisk } from './fake-disk.helper.ts';
 
 let root: FakeFolder;
 beforeEach(() => {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFile, readFile, remove, roomLeft, writeFile } from '../../src/files/opfs.ts';
 import { explainFileError } from '../../src/files/refused.ts';
-import { FakeFile, type FakeFolder, insertDisk, missing } from './fake-disk.ts';
+import { FakeFile, type FakeFolder, insertDisk, missing } from './fake-disk.helper.ts';
 
 const bytes = Uint8Array.of(1, 2, 3);
 const refusal =

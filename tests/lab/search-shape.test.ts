@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CmaEs } from '../../src/evolution/index.ts';
 import { retell } from '../../src/lab/checkpoint/checkpoint-events.ts';
 import { MOST_AXES, searchShape, shapeOfSnapshot } from '../../src/lab/search-shape.ts';
-import { wholeRun } from './whole-run.ts';
+import { wholeRun } from './whole-run.helper.ts';
 
 /** A search that has learned something of an ellipsoid. */
 function search(covariance: 'full' | 'separable', n = 8): CmaEs {

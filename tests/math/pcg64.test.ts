@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pcg64, seedSequence } from '../../src/math/pcg64.ts';
-import { goldenName, goldenRng } from '../env/golden.ts';
+import { goldenName, goldenRng } from '../env/golden.helper.ts';
 
 describe(`Pcg64 against NumPy, ${goldenName}`, () => {
   for (const [seed, golden] of Object.entries(goldenRng())) {

@@ -7,11 +7,11 @@ import { RidgeFit, RSquaredScore, readOut } from '../../src/math/ridge.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from '../../src/memory/config.ts';
 import { memoryGradient } from '../../src/memory/gradient.ts';
+import { Memory } from '../../src/memory/inference.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { Memory } from '../../src/memory/memory.ts';
 import { drawArrays, type MemoryBatch } from '../../src/memory/sequences.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
-import { BACKENDS, normals, open } from './backends.ts';
+import { BACKENDS, normals, open } from './backends.helper.ts';
 
 const AHEAD = 3;
 const CONFIG: MemoryConfig = {

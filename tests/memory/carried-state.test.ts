@@ -9,7 +9,7 @@ import { type MemoryShard, memoryGradient } from '../../src/memory/gradient.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import type { MemoryBatch } from '../../src/memory/sequences.ts';
 import { type MemoryOptions, MemoryTrainer } from '../../src/memory/trainer.ts';
-import { largestDifference, normals, open } from './backends.ts';
+import { largestDifference, normals, open } from './backends.helper.ts';
 
 const CONFIG: MemoryConfig = {
   latentSize: 2,

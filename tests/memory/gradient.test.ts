@@ -6,7 +6,7 @@ import { disposeAll, toVariables } from '../../src/backend/variables.ts';
 import { memoryGradient } from '../../src/memory/gradient.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import { drawArrays } from '../../src/memory/sequences.ts';
-import { BACKENDS, largestDifference, normals, open } from './backends.ts';
+import { BACKENDS, largestDifference, normals, open } from './backends.helper.ts';
 
 it.each([
   { batch: 7, time: 9, latentSize: 5, hiddenSize: 26, mixtures: 5 },

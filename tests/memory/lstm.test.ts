@@ -4,9 +4,9 @@ import { readSync } from '../../src/backend/read.ts';
 import { lstmCell, lstmCellGradient } from '../../src/memory/kernels/index.ts';
 import { sigmoid, tanh } from '../../src/memory/kernels/lstm-cell/activations.ts';
 import * as model from '../../src/memory/model.ts';
-import { BACKENDS, differences, largestDifference, normals, open } from './backends.ts';
-import { lstm } from './batch-major.ts';
-import { type LstmArrays, referenceLstm, type Sizes } from './reference.ts';
+import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { lstm } from './batch-major.helper.ts';
+import { type LstmArrays, referenceLstm, type Sizes } from './reference.helper.ts';
 
 const NAMES = ['x', 'kernel', 'bias', 'h0', 'c0'] as const;
 /** Fewer units than a SIMD kernel takes at a time, no multiple of that, and batches of one and of several tiles. */

@@ -4,9 +4,9 @@ import { dense } from '../../src/backend/layers.ts';
 import { readSync } from '../../src/backend/read.ts';
 import { mixtureNll } from '../../src/memory/kernels/index.ts';
 import * as model from '../../src/memory/model.ts';
-import { BACKENDS, differences, largestDifference, normals, open } from './backends.ts';
-import { mixtureNllWithGradient } from './batch-major.ts';
-import { referenceNll } from './reference.ts';
+import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { mixtureNllWithGradient } from './batch-major.helper.ts';
+import { referenceNll } from './reference.helper.ts';
 
 const ROWS = 4;
 const LATENTS = 3;

@@ -6,7 +6,7 @@ import { nllOf, shuffleActions, shuffleFrames, withoutActions } from '../../src/
 import { initMemory } from '../../src/memory/init.ts';
 import type { MemoryBatch } from '../../src/memory/sequences.ts';
 import { type MemoryOptions, MemoryTrainer } from '../../src/memory/trainer.ts';
-import { BACKENDS, largestDifference, normals, open } from './backends.ts';
+import { BACKENDS, largestDifference, normals, open } from './backends.helper.ts';
 
 const CONFIG: MemoryConfig = {
   latentSize: 2,

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { PaperAgent, type PaperMoment, type ReplaySummary } from '../../src/paper/paper-agent.ts';
-import { jsonBytes, missingPaperFiles, paperBytes, STAND_INS } from './paper-data.ts';
+import { jsonBytes, missingPaperFiles, paperBytes, STAND_INS } from './paper-data.helper.ts';
 
 const GOLDEN = resolve(import.meta.dirname, '../../../shared/golden/paper/golden_paper_MC.json');
 const missing = missingPaperFiles() ?? (existsSync(GOLDEN) ? null : `there is no ${GOLDEN}`);

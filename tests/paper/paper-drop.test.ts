@@ -4,8 +4,8 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { PaperAgent } from '../../src/paper/paper-agent.ts';
 import { readDrop } from '../../src/paper/paper-drop.ts';
 import { requireWholePng } from '../../src/paper/paper-pictures.ts';
-import { gate } from '../gate.ts';
-import { jsonBytes, pngHeader, STAND_INS } from './paper-data.ts';
+import { gate } from '../gate.helper.ts';
+import { jsonBytes, pngHeader, STAND_INS } from './paper-data.helper.ts';
 
 type Kind = keyof typeof STAND_INS;
 

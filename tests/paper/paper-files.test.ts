@@ -1,7 +1,14 @@
 /** The authors' files are told apart by what is in them; what is wrong with a file is named. */
 import { describe, expect, it, test } from 'vitest';
 import { readPaperFile } from '../../src/paper/paper-files.ts';
-import { jsonBytes, missingPaperFiles, PAPER_FILES, paperBytes, pngHeader, STAND_INS } from './paper-data.ts';
+import {
+  jsonBytes,
+  missingPaperFiles,
+  PAPER_FILES,
+  paperBytes,
+  pngHeader,
+  STAND_INS,
+} from './paper-data.helper.ts';
 
 type JsonKind = keyof typeof STAND_INS;
 const KINDS = Object.keys(STAND_INS) as JsonKind[];

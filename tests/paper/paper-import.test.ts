@@ -4,12 +4,17 @@ import { act } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { nllOf, shuffleFrames } from '../../src/memory/evaluate.ts';
+import { Memory } from '../../src/memory/inference.ts';
 import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
-import { Memory } from '../../src/memory/memory.ts';
 import { controllerFromPaper } from '../../src/paper/controller-import.ts';
 import { memoryFromPaper } from '../../src/paper/memory-import.ts';
-import { open } from '../memory/backends.ts';
-import { type Golden, missingPaperData, readPaperFile, readPaperLatents } from '../memory/shared-data.ts';
+import { open } from '../memory/backends.helper.ts';
+import {
+  type Golden,
+  missingPaperData,
+  readPaperFile,
+  readPaperLatents,
+} from '../memory/shared-data.helper.ts';
 
 const missing = missingPaperData();
 if (missing !== null) console.warn(`skipping the paper's own M and C: ${missing}`);

@@ -1,7 +1,7 @@
 /** Every entry of the authors' files spoiled in turn: each is refused by its name; the file as it was is taken. */
 import { describe, expect, it } from 'vitest';
 import { readPaperFile } from '../../src/paper/paper-files.ts';
-import { jsonBytes, STAND_INS } from './paper-data.ts';
+import { jsonBytes, STAND_INS } from './paper-data.helper.ts';
 
 type Kind = keyof typeof STAND_INS;
 type Path = (string | number)[];

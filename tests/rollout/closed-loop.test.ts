@@ -4,7 +4,7 @@ import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import type { AgentSpec, Job, Outcome } from '../../src/rollout/jobs.ts';
-import { playAlone, specOf } from './agents.ts';
+import { playAlone, specOf } from './agents.helper.ts';
 
 const untrained = specOf('zh', true);
 // An untrained M would end half of all dreams at once.

@@ -8,7 +8,16 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { InferenceLost } from '../../src/rollout/inference-protocol.ts';
 import { InferenceServer } from '../../src/rollout/inference-server.ts';
 import { RemoteLoop } from '../../src/rollout/remote-loop.ts';
-import { expectSame, jobsOf, type Moment, playAlone, playRemote, record, replay, specOf } from './agents.ts';
+import {
+  expectSame,
+  jobsOf,
+  type Moment,
+  playAlone,
+  playRemote,
+  record,
+  replay,
+  specOf,
+} from './agents.helper.ts';
 
 beforeAll(openWasm);
 

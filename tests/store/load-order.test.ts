@@ -4,7 +4,7 @@ import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { createActions } from '../../src/store/actions.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
-import { gate } from '../gate.ts';
+import { gate } from '../gate.helper.ts';
 
 it('a large file that is read slowly does not replace the one chosen after it', async () => {
   const lab = createLab(presetSettings('car-racing', 'smoke'));

@@ -19,8 +19,16 @@ describe('withNotice', () => {
 });
 
 it('the ball has no C to evolve or to evaluate', () => {
-  expect(stagesOf('bouncing-ball')).toEqual(['collect', 'vision', 'encode', 'memory']);
-  expect(stagesOf('car-racing')).toEqual(['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate']);
+  expect(stagesOf('bouncing-ball')).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
+  expect(stagesOf('car-racing')).toEqual([
+    'collect',
+    'vision',
+    'encode',
+    'memory',
+    'diagnose',
+    'evolve',
+    'evaluate',
+  ]);
 });
 
 describe('orderLatents', () => {

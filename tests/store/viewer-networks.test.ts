@@ -9,7 +9,7 @@ import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { ViewerClient } from '../../src/store/engine.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
-import { specOf } from '../rollout/agents.ts';
+import { specOf } from '../rollout/agents.helper.ts';
 
 const spec = specOf('zh', true);
 const parameters = new Float32Array(parameterCount(spec.controller)).fill(0.1);

@@ -13,7 +13,7 @@ import {
   type TrainingState,
 } from '../../src/training/training-state.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
-import { drawDiscs } from '../vision/frames.ts';
+import { drawDiscs } from '../vision/frames.helper.ts';
 
 function memoryFiles(): Files & { bytes: Map<string, Uint8Array> } {
   const bytes = new Map<string, Uint8Array>();

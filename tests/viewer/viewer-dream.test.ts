@@ -6,7 +6,7 @@ import { Xoshiro128 } from '../../src/math/random.ts';
 import type { AgentSpec, Job } from '../../src/rollout/jobs.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
 import type { DreamState, ViewRequest } from '../../src/viewer/viewer-frame.ts';
-import { playAlone, specOf } from '../rollout/agents.ts';
+import { playAlone, specOf } from '../rollout/agents.helper.ts';
 
 const TAU = 0.7;
 const MOST = 60;

@@ -9,7 +9,7 @@ import { Opponent, Progress } from '../../src/viewer/opponent.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
 import type { ViewRequest } from '../../src/viewer/viewer-frame.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { playAlone, specOf } from '../rollout/agents.ts';
+import { playAlone, specOf } from '../rollout/agents.helper.ts';
 
 const STEPS = 25;
 const SEED = 42;

@@ -9,7 +9,7 @@ import { Xoshiro128 } from '../../src/math/random.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
 import { initVision } from '../../src/vision/init.ts';
 import { klFromPrior, visionLoss } from '../../src/vision/loss.ts';
-import { drawDiscs } from './frames.ts';
+import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
 const BATCH = 3;

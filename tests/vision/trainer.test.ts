@@ -5,7 +5,7 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initVision } from '../../src/vision/init.ts';
 import { type VisionLosses, type VisionOptions, VisionTrainer } from '../../src/vision/trainer.ts';
-import { drawDiscs } from './frames.ts';
+import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
 const options: VisionOptions = { learningRate: 2e-3, klWeight: 1, klTolerance: 0.5, batchSize: 8, seed: 1 };

@@ -4,7 +4,7 @@ import * as Comlink from 'comlink';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CmaEs } from '../../src/evolution/index.ts';
 import type { EvolutionWorker } from '../../workers/evolution.ts';
-import { rosenbrock } from '../evolution/functions.ts';
+import { rosenbrock } from '../evolution/functions.helper.ts';
 
 const channel = new MessageChannel();
 const client = Comlink.wrap<EvolutionWorker>(channel.port1 as unknown as Comlink.Endpoint);

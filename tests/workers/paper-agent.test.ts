@@ -1,8 +1,8 @@
 /** The paper's worker when the page asks for what was replaced a moment ago: null, and no error. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { PaperAgentWorker } from '../../workers/paper-agent.ts';
-import { gate } from '../gate.ts';
-import { STAND_INS } from '../paper/paper-data.ts';
+import { gate } from '../gate.helper.ts';
+import { STAND_INS } from '../paper/paper-data.helper.ts';
 
 let Worker: new () => PaperAgentWorker;
 

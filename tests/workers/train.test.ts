@@ -7,7 +7,7 @@ import type { OpenFile } from '../../src/files/opfs.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initVision } from '../../src/vision/init.ts';
 import type { TrainWorker } from '../../workers/train.ts';
-import { drawDiscs } from '../vision/frames.ts';
+import { drawDiscs } from '../vision/frames.helper.ts';
 
 const files = new Map<string, Uint8Array>();
 const opened: ((message: string) => void)[] = [];

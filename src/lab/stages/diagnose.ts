@@ -1,6 +1,6 @@
 /**
- * What V and M learned, measured by a rollout worker on the episodes that were kept from them. The page shows it at
- * once; report.json keeps it as `ball` or `car`.
+ * Stage 5, diagnostics: a rollout worker measures what V and M know on the episodes that were kept from training. The
+ * page shows the result at once; report.json keeps it as `ball` or `car`.
  */
 import type { ReportPaths } from '../../diagnostics/report-progress.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
@@ -21,21 +21,21 @@ export async function diagnose(context: RunContext, clock: StageClock): Promise<
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
   const paths = { seen: pathsOf(seen), unseen: pathsOf(unseen) };
-  const onProgress = (fraction: number, detail: string): void =>
-    clock.progress(1, `report card, ${Math.round(100 * fraction)} %: ${detail}`);
-  Object.assign(report, await examine(context, paths, onProgress));
+  clock.progress(0, 'reading episodes');
+  const onProgress = (fraction: number, detail: string): void => clock.progress(fraction, detail);
+  Object.assign(report, await measureAgent(context, paths, onProgress));
   // A report that is another object each time: the page looks again.
   emit({ type: 'report', report: { ...report } });
 }
 
-/** The card under the name it has in a report: `ball` or `car`. */
-export async function examine(
+/** The diagnostics under the name they have in a report: `ball` or `car`. */
+export async function measureAgent(
   { settings, control, pool, agent }: Pick<RunContext, 'settings' | 'control' | 'pool' | 'agent'>,
   paths: ReportPaths,
   onProgress: (fraction: number, detail: string) => void,
 ): Promise<Record<string, unknown>> {
   const { vision, memory } = agent;
-  if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
+  if (vision === null || memory === null) throw new Error('diagnostics need a trained V and M');
   const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const used = {

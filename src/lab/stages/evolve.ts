@@ -1,5 +1,5 @@
 /**
- * Stage 5: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
+ * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
  * environment (paper, A.4) or in M's dream of it (paper, 4). All candidates of a generation meet the same seeds.
  */
 import { parameterCount } from '../../controller/controller.ts';

@@ -1,6 +1,5 @@
-/** Stage 4: M learns to foresee the next z, then V and M get their report card. */
+/** Stage 4: M learns the distribution of the next z. */
 import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
-import { diagnose } from './diagnose.ts';
 import { precompileSteps } from './precompile.ts';
 import { runTraining } from './training-loop.ts';
 
@@ -38,5 +37,4 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   } finally {
     await train.call((worker) => worker.endMemory());
   }
-  await diagnose(context, clock);
 }

@@ -44,7 +44,7 @@ function Question({ generations, seconds, onClose }: QuestionProps) {
   const told =
     count === null
       ? `From 1 to ${formatCount(most)}`
-      : `Generation ${formatCount(generations + count)} is the last; they take ${formatRoughDuration((count * seconds) / generations)} at the pace so far`;
+      : `Ends after generation ${formatCount(generations + count)}; takes ${formatRoughDuration((count * seconds) / generations)} at the current speed`;
 
   const go = (): void => {
     if (count === null) return;
@@ -55,8 +55,8 @@ function Question({ generations, seconds, onClose }: QuestionProps) {
   return (
     <Stack gap="sm">
       <Text size="sm">
-        CMA-ES goes on after generation {formatCount(generations)} with the step size and the covariance it
-        has, on the settings it was begun with, as if it had never stopped.
+        CMA-ES resumes after generation {formatCount(generations)} with its current mean, step size and
+        covariance, under the settings of the run. The result is the same as without the stop.
       </Text>
       <NumberInput
         label="More generations"

@@ -11,14 +11,14 @@ export function HardTracks() {
   if (tracks.length === 0 || !drives) return null;
   return (
     <div className={classes.tracks}>
-      <span>Hardest tracks:</span>
+      <span>Hardest tracks (generation: mean return)</span>
       {tracks.map(({ generation, seed, mean }) => (
         <button
           key={generation}
           type="button"
           className={classes.track}
           aria-label={`${generation}: ${formatValue(mean)}. Watch C on the hardest track of generation ${generation}, seed ${seed}`}
-          title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation} (press to watch C on it)`}
+          title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation}. Click to watch C on this track.`}
           onClick={() => replay('controller', seed)}
         >
           {generation}: <span className="numbers">{formatValue(mean)}</span>

@@ -23,7 +23,7 @@ export function context2d(
     addNotice(
       store,
       'warning',
-      `This browser does not let the page draw some of its pictures (${why}): close other tabs, then reload. Training goes on without them.`,
+      `This browser does not let the page draw some of its pictures (${why}): close other tabs, then reload. Training continues without them.`,
     );
   }
   return null;

@@ -32,7 +32,7 @@ export function CheckpointButtons() {
       <Tooltip
         label={
           anything
-            ? 'Download everything trained so far as one .safetensors file: weights, settings, seed, scores.'
+            ? 'Download the current networks as one .safetensors file: weights, settings, seed and scores.'
             : 'Nothing is trained yet.'
         }
         multiline
@@ -57,7 +57,11 @@ export function CheckpointButtons() {
         inputProps={{ 'aria-label': 'Checkpoint file' }}
       >
         {(props) => (
-          <Tooltip label="Load a checkpoint, or drop one anywhere on the page." multiline maw={300}>
+          <Tooltip
+            label="Load a checkpoint (.safetensors), or drop one anywhere on the page."
+            multiline
+            maw={300}
+          >
             <Button
               variant="default"
               leftSection={<LoadIcon />}

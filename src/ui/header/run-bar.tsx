@@ -71,7 +71,7 @@ export function RunBar() {
 function Cost() {
   const settings = useLab((state) => state.settings);
   const cost = costOf(settings, coresHere());
-  const basis = `A guess for ${coresHere()} cores without a GPU; a GPU makes V and M many times faster. Frames are made again from seed and actions when they are needed; what is stored lies in this browser's private storage.`;
+  const basis = `Estimate for ${coresHere()} cores without a GPU. A GPU trains V and M several times faster. The browser's private storage holds seeds, actions and latents; frames are rendered again when needed.`;
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}

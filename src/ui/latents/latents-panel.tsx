@@ -75,7 +75,7 @@ export function LatentsPanel() {
   return (
     <Panel
       title="Latents"
-      about="What V tells M and C. Move a slider to take hold of z."
+      about="V encodes each frame as z, the input of M and C. Move a slider to set z by hand."
       tools={
         hasVision && (
           <Switch
@@ -88,18 +88,18 @@ export function LatentsPanel() {
         )
       }
     >
-      {!hasVision && <Missing>z appears when V is trained: press Train.</Missing>}
+      {!hasVision && <Missing>z appears once V is trained.</Missing>}
       <div className={classes.body} hidden={!hasVision}>
         <div className={classes.top}>
           <div className={classes.picture}>
-            <PixelCanvas ref={picture} label="The picture V decodes from this z" testId="canvas-latents" />
+            <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
           </div>
           <div className={classes.side}>
             <p className={classes.mode}>
               {following ? (
-                <>Following the agent: this is V&rsquo;s reconstruction of now.</>
+                <>Live: V&rsquo;s reconstruction of the current frame.</>
               ) : (
-                <>Held by you: this is what V decodes from your z.</>
+                <>Set by hand: the frame that V decodes from this z.</>
               )}
             </p>
             <div className={classes.buttons}>
@@ -111,7 +111,7 @@ export function LatentsPanel() {
                   bank.zero();
                 }}
               >
-                All zero
+                Set to 0
               </Button>
               <Button
                 size="compact-xs"
@@ -121,11 +121,11 @@ export function LatentsPanel() {
                   bank.sample(random);
                 }}
               >
-                Draw from prior
+                Sample from prior
               </Button>
             </div>
             <p className={classes.legend}>
-              <span className={classes.band} /> ±2 of the prior
+              <span className={classes.band} /> prior, ±2 σ
               {kl !== null && (
                 <>
                   <span className={classes.klKey} /> KL, up to {formatValue(klScale)} nats
@@ -144,7 +144,7 @@ export function LatentsPanel() {
                 onClick={() => setShowRest(!showRest)}
               >
                 {showRest ? '▾' : '▸'} {order.rest.length} collapsed{' '}
-                {order.rest.length === 1 ? 'latent' : 'latents'} (no KL: they carry nothing)
+                {order.rest.length === 1 ? 'latent' : 'latents'} (KL near 0: no information)
               </UnstyledButton>
               {showRest && <div className={classes.sliders}>{sliders(order.rest)}</div>}
             </>

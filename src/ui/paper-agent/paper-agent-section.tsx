@@ -39,10 +39,10 @@ export function PaperAgentSection() {
             data-testid="paper-agent"
             onClick={() => paper.setOpened(true)}
           >
-            The paper&rsquo;s own agent…
+            The paper&rsquo;s agent…
           </Button>
           <span className="quiet">
-            M and C as the authors published them drive here, too: drop their files on the page.
+            Runs the M and C that the authors published: drop their files on the page.
           </span>
           <Loading />
         </div>
@@ -59,16 +59,16 @@ function PaperAgentPanel() {
   );
   return (
     <Panel
-      title="The paper’s own agent"
+      title="The paper’s agent"
       testId="paper-panel"
       about={
         <>
-          M and C as D. Ha and J. Schmidhuber trained and published them (<i>World Models</i>, 2018), over
-          their own recorded latents.
+          M and C, trained and published by D. Ha and J. Schmidhuber (<i>World Models</i>, 2018), run on the
+          latents that they recorded.
         </>
       }
       tools={
-        <Tooltip label="Close; the files stay">
+        <Tooltip label="Close (keeps the files)">
           <ActionIcon
             variant="default"
             size={26}
@@ -94,8 +94,8 @@ function PaperAgentPanel() {
       )}
       <PaperCharts />
       <p className={classes.note}>
-        This page does not run the paper&rsquo;s V, so no z is decoded into a picture: beside a dream stands
-        the recorded frame whose latents come nearest.
+        This page does not run the paper&rsquo;s V, so it cannot decode z. The dream is shown as the recorded
+        frame with the nearest latents.
       </p>
     </Panel>
   );
@@ -105,11 +105,11 @@ function WhereToGet() {
   return (
     <p className={classes.where}>
       Clone the authors&rsquo; repository <code>hardmaru/WorldModelsExperiments</code> from GitHub and drop
-      its folder <code>carracing</code> on this page, or from it <code>rnn/rnn.json</code> (M),{' '}
-      <code>log/carracing.cma.16.64.best.json</code> (C) and <code>initial_z/initial_z.json</code>: that is
-      enough for a dream. With recorded latents (<code>latents.json</code>: mu and sigma times 10,000, frame
-      by frame) and their frames (<code>0001.png</code> …) C drives over the recording, too. Files are told
-      apart by what is in them, come in any order, and stay in this tab.
+      its folder <code>carracing</code> on this page, or only <code>rnn/rnn.json</code> (M),{' '}
+      <code>log/carracing.cma.16.64.best.json</code> (C) and <code>initial_z/initial_z.json</code>. These
+      three are enough for a dream. With recorded latents (<code>latents.json</code>: mu and sigma times
+      10,000, frame by frame) and their frames (<code>0001.png</code> …), C also runs on the recording. The
+      page recognises files by their content, in any order; they stay in this tab.
     </p>
   );
 }

@@ -15,18 +15,18 @@ const ACTIONS: CurveLine[] = [
   { key: 'gas', label: 'Gas', tone: 'third' },
   { key: 'brake', label: 'Brake', tone: 'second' },
 ];
-const SURPRISE: CurveLine[] = [{ key: 'nats', label: 'nats a latent', tone: 'first' }];
+const SURPRISE: CurveLine[] = [{ key: 'nats', label: 'nats per latent', tone: 'first' }];
 const TRAINING: CurveLine[] = [
   { key: 'max', label: 'Best', tone: 'second' },
   { key: 'mean', label: 'Mean of 64', tone: 'first' },
   { key: 'min', label: 'Worst', tone: 'third' },
-  { key: 'test', label: 'Mean vector, 1,024 rollouts', tone: 'reference' },
+  { key: 'test', label: 'Distribution mean, 1,024 rollouts', tone: 'reference' },
 ];
 
 const ABOUT_OPEN_LOOP =
-  'C acts on the recorded z and M’s h, step by step; the recorded car does not hear it (open loop).';
+  'Actions of C on the recorded z and M’s h, step by step. Open loop: the actions do not move the recorded car.';
 const ABOUT_SURPRISE =
-  'M’s negative log-likelihood of the next recorded z. The same frames in random order surprise it far more: M knows what follows what. With z = mu, and with z drawn from V’s posterior, as M was trained.';
+  'Negative log-likelihood of the next recorded z under M. It is much higher for the same frames in random order: M has learned the order of frames. Both with z = μ and with z sampled from V’s posterior, as in the training of M.';
 
 export function PaperCharts() {
   const { curves } = useWorkbench().paper;
@@ -41,14 +41,14 @@ export function PaperCharts() {
       {replay && (
         <>
           <Chart
-            title="C over the recording"
+            title="C on the recording"
             why={ABOUT_OPEN_LOOP}
             series={curves.actions}
             lines={ACTIONS}
             cursor={replay.frames}
           />
           <Chart
-            title="M’s surprise"
+            title="M: NLL per latent (nats)"
             why={ABOUT_SURPRISE}
             series={curves.surprise}
             lines={SURPRISE}
@@ -60,8 +60,8 @@ export function PaperCharts() {
       )}
       {(history || tests) && (
         <Chart
-          title="How C was found"
-          why="The authors' CMA-ES: 64 candidates of 16 rollouts a generation; every 25 generations the mean of the search on 1,024 rollouts. Population mean, best and worst are of CarRacing-v0."
+          title="Search for C"
+          why="The authors' CMA-ES on CarRacing-v0: 64 candidates with 16 rollouts each per generation. Every 25 generations, the distribution mean is tested on 1,024 rollouts."
           series={curves.training}
           lines={TRAINING.filter(({ key }) => curves.training.column(key) !== null)}
           xLabel="generation"
@@ -156,7 +156,7 @@ function Surprises({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
     <table className={classes.surprises}>
       <thead>
         <tr>
-          <th scope="col">mean nats a latent</th>
+          <th scope="col">mean NLL</th>
           <th scope="col">in order</th>
           <th scope="col">shuffled</th>
         </tr>
@@ -164,7 +164,7 @@ function Surprises({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
       <tbody>
         {(
           [
-            ['mean', 'z = mu', mean],
+            ['mean', 'z = μ', mean],
             ['sampled', 'z sampled', sampled],
           ] as const
         ).map(([key, name, value]) => (

@@ -9,7 +9,7 @@ import classes from './paper-agent.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_TAU =
-  'Temperature of the dream: log-weights of the mixture are divided by it, the noise is multiplied by its root. The article dreams the car at 0.7.';
+  'Temperature of the dream. The log-weights of the mixture are divided by τ; the noise is multiplied by √τ. The interactive article uses 0.7 for the car.';
 
 export function PaperControls() {
   const { paper } = useWorkbench();
@@ -32,11 +32,11 @@ export function PaperControls() {
             {playing ? <PauseIcon /> : <PlayIcon />}
           </ActionIcon>
         </Tooltip>
-        <Tooltip label="One step">
+        <Tooltip label="Step">
           <ActionIcon
             variant="default"
             size={30}
-            aria-label="One step of the paper's agent"
+            aria-label="Step the paper's agent"
             data-testid="paper-step"
             disabled={!playable}
             onClick={() => paper.step()}
@@ -70,12 +70,12 @@ export function PaperControls() {
           </Button>
         ) : (
           <Button size="xs" leftSection={<SunIcon />} data-testid="paper-wake" onClick={() => paper.wakeUp()}>
-            Wake up
+            End dream
           </Button>
         )}
         {parts.starts && (
           <Tooltip
-            label="The authors' first z of an episode (initial_z.json), drawn by the seed; M remembers nothing."
+            label="Start from an initial z of the authors (initial_z.json), selected by the seed, with h = 0."
             multiline
             maw={280}
           >
@@ -87,7 +87,7 @@ export function PaperControls() {
               data-testid="paper-dream-start"
               onClick={() => paper.dreamFrom('start')}
             >
-              Dream from a first z
+              Dream from an initial z
             </Button>
           </Tooltip>
         )}

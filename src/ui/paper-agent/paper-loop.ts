@@ -150,7 +150,7 @@ export class PaperLoop {
   }
 
   private async adopt({ taken, aside, refused, parts }: LoadedFiles): Promise<void> {
-    for (const { name, what } of aside) this.notify('info', `Left aside: ${name} is ${what}.`);
+    for (const { name, what } of aside) this.notify('info', `Ignored: ${name} is ${what}.`);
     for (const text of sayRefused(refused)) this.notify('error', text);
     if (taken.length === 0) return;
     const kinds = new Set(taken.map(({ kind }) => kind));

@@ -34,10 +34,10 @@ function Wall() {
   }, [engine]);
 
   const about = dreaming
-    ? 'The candidates drive in the dream, which has no pictures; here are those that are tested in reality.'
-    : 'Every candidate at the wheel, as V sees it, with its return so far.';
+    ? 'C evolves in the dream, which has no frames. Shown: the candidates that are tested in the real environment.'
+    : 'All candidates, as seen by V, with the return so far.';
   return (
-    <Panel title="The population" about={about} testId="population">
+    <Panel title="Population" about={about} testId="population">
       <PopulationCanvas candidates={lab.population.all} />
     </Panel>
   );

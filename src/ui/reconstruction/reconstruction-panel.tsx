@@ -17,11 +17,11 @@ export function ReconstructionPanel() {
   return (
     <Panel
       title="Reconstructions"
-      about="Unseen frames above, what V decodes from their z below."
+      about="Top: unseen frames. Bottom: V’s reconstruction of each."
       testId="reconstructions"
     >
       {strip === null || strip.count === 0 ? (
-        <Missing>Drawn while V trains, and when V and M are examined.</Missing>
+        <Missing>Appears while V trains and during diagnostics.</Missing>
       ) : (
         <Strip key={version} strip={strip} />
       )}
@@ -53,7 +53,7 @@ function Strip({ strip }: { strip: ReconstructionStrip }) {
       width={count * (SIZE + 2) - 2}
       height={2 * SIZE + 2}
       role="img"
-      aria-label={`${count} frames above, their reconstructions by V below`}
+      aria-label={`Top: ${count} frames. Bottom: their reconstructions by V.`}
       data-testid="canvas-reconstructions"
     />
   );

@@ -17,7 +17,7 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
   const { agent, random, episodes, world, tau } = evaluation;
   const rows = [
     { name: 'C', score: agent, tone: 'first', actor: 'controller' },
-    { name: 'Random actions', score: random, tone: 'reference', actor: 'random' },
+    { name: 'Random policy', score: random, tone: 'reference', actor: 'random' },
   ] as const;
   const replay = useReplay();
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
@@ -30,7 +30,7 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
           score={agent}
           strong
         />
-        <Figure name="Random, same seeds" score={random} />
+        <Figure name="Random policy, same seeds" score={random} />
         <div className={classes.figure}>
           <dt>Paper, CarRacing-v0, {PAPER.episodes} tracks</dt>
           <dd>
@@ -42,7 +42,7 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
       <CommandLine
         command={`npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`}
         note={
-          savedAs === null ? 'Save the checkpoint first; then this command makes the numbers again.' : null
+          savedAs === null ? 'Save the checkpoint first. This command then reproduces the numbers.' : null
         }
       />
     </div>

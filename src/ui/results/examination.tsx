@@ -22,7 +22,7 @@ export function DiagnosisRun() {
         </Button>
         <div className={classes.explanation}>
           {progress.detail}
-          <Progress value={100 * progress.fraction} size={4} aria-label="Examination, progress" />
+          <Progress value={100 * progress.fraction} size={4} aria-label="Diagnostics, progress" />
         </div>
       </div>
     );
@@ -38,7 +38,9 @@ export function DiagnosisRun() {
         <CommandLine
           command={`npm run examine -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
           note={
-            savedAs === null ? 'Save the checkpoint first; then this command makes the card again.' : null
+            savedAs === null
+              ? 'Save the checkpoint first. This command then reproduces the diagnostics.'
+              : null
           }
         />
       )}
@@ -49,11 +51,11 @@ export function DiagnosisRun() {
           onClick={() => void actions.examine()}
           data-testid="examine"
         >
-          {examined ? 'Examine V and M again' : 'Examine V and M'}
+          {examined ? 'Run diagnostics again' : 'Run diagnostics'}
         </Button>
         <p className={classes.explanation}>
-          Gathers {usualEpisodes(settings)} episodes from seeds that no run gathers from, and measures on them
-          what V and M know.
+          Records {usualEpisodes(settings)} episodes with seeds that no training run uses and evaluates V and
+          M on them.
         </p>
       </div>
     </>

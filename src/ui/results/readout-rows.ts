@@ -7,7 +7,7 @@ import type { CardRow } from './card-table.tsx';
 export const READOUT_COLUMNS = ['z', 'h', 'z and h'];
 
 export const READOUT_WHY =
-  'A linear read-out, fitted on seen episodes and scored on unseen ones: from z of the frame, from h as C gets it (all frames before this one), and from both. 1 is perfect, 0 no better than the mean. Higher is better.';
+  'Linear probe, fitted on training episodes and scored on unseen ones: from z of the frame, from h as C receives it (all earlier frames), and from both. 1 is perfect; 0 equals the mean. Higher is better.';
 
 export function readoutCardRows(
   rows: readonly ReadoutRow[],

@@ -24,7 +24,7 @@ export function ResultsPanel() {
           <DrivingScores evaluation={evaluation} />
         ) : (
           <Missing>
-            The score of C on tracks it never saw, beside random actions, when a run has come to its end.
+            Appears at the end of a run: the return of C on unseen tracks, beside a random policy.
           </Missing>
         ))}
       {experiment === 'car-racing' && car && <CarScores results={car} />}
@@ -32,7 +32,9 @@ export function ResultsPanel() {
         (ball ? (
           <BallScores results={ball} />
         ) : (
-          <Missing>What z knows of the ball and how long a dream stays true, when M is trained.</Missing>
+          <Missing>
+            Appears after M is trained: linear probes of z and h, and the error of M’s dreams.
+          </Missing>
         ))}
       <DiagnosisRun />
     </Panel>

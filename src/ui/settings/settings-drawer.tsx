@@ -10,8 +10,8 @@ import classes from './settings.module.css';
 
 const GROUPS: Readonly<Record<string, string>> = {
   seed: 'Seed',
-  ball: 'The ball',
-  collect: 'Collect',
+  ball: 'Ball',
+  collect: 'Data collection',
   vision: 'V, the variational autoencoder',
   memory: 'M, the MDN-RNN',
   controller: 'C, the controller',
@@ -36,19 +36,19 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
       onClose={onClose}
       position="right"
       size="md"
-      title={<span className={classes.title}>Settings of the run</span>}
+      title={<span className={classes.title}>Settings</span>}
       closeButtonProps={{ 'aria-label': 'Close the settings' }}
     >
       <p className={classes.about}>
         {busy
-          ? 'A run keeps what it was started with: stop it to change settings.'
-          : 'They apply when Train is pressed, and live in the address: copy it to share them.'}
+          ? 'Settings cannot change during a run. Stop the run first.'
+          : 'Settings take effect when you press Train. The address of the page contains them: copy it to share them.'}
       </p>
       <div className={classes.changed}>
         <span>
           {changed.length === 0
-            ? `All as the ${settings.preset} preset says.`
-            : `${changed.length} changed from the ${settings.preset} preset.`}
+            ? `All settings equal the ${settings.preset} preset.`
+            : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from the ${settings.preset} preset.`}
         </span>
         <Button
           size="compact-xs"
@@ -56,7 +56,7 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
           disabled={busy || changed.length === 0}
           onClick={actions.resetSettings}
         >
-          Back to the preset
+          Reset to preset
         </Button>
       </div>
       {groups.map((group) => {

@@ -6,10 +6,10 @@ import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
 const ABOUT_TAU =
-  'Temperature of the dream: how widely M samples from its mixture. Low is certain and repeats itself, high is wild. The paper trains C in dreams at 1.15.';
+  'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the variance by τ: a low value gives nearly deterministic dreams, a high value gives noisy ones. The paper trains C in dreams at 1.15.';
 
 const ABOUT_DRIVER =
-  'C drives in its own dream: it sees the z and h that M imagines, and M predicts the reward and the end, as where C is scored in dreams. Or the dream follows the actions taken in reality, and shows how well M predicts the world.';
+  'C: C acts on the z and h of the dream, and M predicts reward and done, as in the evaluation in dreams. Reality: the dream receives the actions taken in reality, which shows how well M predicts the environment.';
 
 /** `drives`: the environment has actions. */
 export function DreamTools({ drives }: { drives: boolean }) {
@@ -41,19 +41,19 @@ export function DreamTools({ drives }: { drives: boolean }) {
       {drives && (
         <Tooltip label={ABOUT_DRIVER} multiline maw={320}>
           <SegmentedControl
-            aria-label="Who drives the dream"
+            aria-label="Driver of the dream"
             size="xs"
             value={hasController ? dreamDriver : 'reality'}
             onChange={(value: DreamDriver) => loop.setDreamDriver(value)}
             data={[
-              { value: 'controller', label: 'C dreams', disabled: !hasController },
-              { value: 'reality', label: 'Same actions' },
+              { value: 'controller', label: 'Driver: C', disabled: !hasController },
+              { value: 'reality', label: 'Actions of reality' },
             ]}
           />
         </Tooltip>
       )}
       <Tooltip
-        label={memory ? 'Begin the dream again from this moment of reality.' : 'M is not trained yet.'}
+        label={memory ? 'Start the dream again from the current state of reality.' : 'M is not trained yet.'}
         multiline
         maw={260}
       >

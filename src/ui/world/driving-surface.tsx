@@ -106,7 +106,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       className={classes.surface}
       data-human={human}
       data-testid="stage-surface"
-      aria-label="The world, seen from above; keys work while it has the focus"
+      aria-label="Environment, seen from above; keyboard shortcuts work while it has the focus"
       aria-describedby={`${spoken.id} ${hint}`}
       onKeyDown={keyDown}
       onKeyUp={(event) => {
@@ -125,12 +125,14 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       {children}
       <span id={spoken.id} ref={spoken.ref} className={classes.spoken} />
       <span id={hint} className={classes.hint}>
-        {human ? 'Arrows or WASD drive · Esc lets go · ? keys' : hintFor(drivable)}
+        {human ? 'Arrows or WASD: drive · Esc: stop driving · ?: shortcuts' : hintFor(drivable)}
       </span>
     </button>
   );
 }
 
 function hintFor(drivable: boolean): string {
-  return drivable ? 'Space play · H drive · C camera · ? all keys' : 'Space play · → step · ? all keys';
+  return drivable
+    ? 'Space: play · H: drive · C: camera · ?: shortcuts'
+    : 'Space: play · →: step · ?: shortcuts';
 }

@@ -9,9 +9,9 @@ export function KeysList({ look, drivable }: { look: StageLook; drivable: boolea
   const opened = useStore(look.state, (state) => state.keysShown);
   const rows = KEY_BINDINGS.filter((binding) => drivable || !binding.drivable);
   return (
-    <Modal opened={opened} onClose={() => look.showKeys(false)} title="Keys of the world" centered>
+    <Modal opened={opened} onClose={() => look.showKeys(false)} title="Keyboard shortcuts" centered>
       <p className={classes.keysAbout}>
-        They count while the picture of the world has the focus: click it, or press Tab until it is framed.
+        Shortcuts work while the large picture has the focus: click it, or press Tab until it has a frame.
       </p>
       <dl className={classes.keys}>
         {[...(drivable ? WHEEL_HELP : []), ...rows].map(({ label, does }) => (

@@ -26,39 +26,39 @@ export interface KeyBinding {
 }
 
 export const KEY_BINDINGS: readonly KeyBinding[] = [
-  { keys: [' '], label: 'Space', does: 'Play or pause the world', run: ({ loop }) => loop.toggle() },
+  { keys: [' '], label: 'Space', does: 'Play or pause', run: ({ loop }) => loop.toggle() },
   {
     keys: ['arrowright'],
     label: '→',
-    does: 'One step; with Shift ten (while you do not drive)',
+    does: 'One step; with Shift: ten steps (while you do not drive)',
     run: ({ loop }, shift) => void loop.step(shift ? 10 : 1),
   },
   { keys: ['['], label: '[', does: 'Slower', run: ({ loop }) => changeSpeed(loop, -1) },
   { keys: [']'], label: ']', does: 'Faster', run: ({ loop }) => changeSpeed(loop, 1) },
-  { keys: ['r'], label: 'R', does: 'The same episode again', run: ({ loop }) => void loop.reset() },
+  { keys: ['r'], label: 'R', does: 'Restart the episode', run: ({ loop }) => void loop.reset() },
   {
     keys: ['n'],
     label: 'N',
-    does: 'The next episode',
+    does: 'Next episode',
     run: ({ loop }) => void loop.reset(loop.state.getState().seed + 1),
   },
   {
     keys: ['t'],
     label: 'T',
-    does: 'Dream along from here, or wake up',
+    does: 'Show or hide the dream',
     run: ({ loop }) => toggleDream(loop),
   },
   {
     keys: ['h'],
     label: 'H',
-    does: 'Take the wheel, or hand it back',
+    does: 'Drive, or stop driving',
     drivable: true,
     run: ({ loop }) => (loop.state.getState().actor === 'human' ? loop.releaseWheel() : loop.takeWheel()),
   },
   {
     keys: ['escape'],
     label: 'Esc',
-    does: 'Let go: of the wheel, and of the keyboard',
+    does: 'Stop driving and leave the picture',
     run: ({ loop, leave }) => {
       loop.releaseWheel();
       leave();
@@ -67,31 +67,37 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   {
     keys: ['c'],
     label: 'C',
-    does: 'Camera: behind the car, north up, whole track',
+    does: 'Next camera: behind the car, north up, whole track',
     drivable: true,
     run: ({ look }) => look.nextCamera(),
   },
-  { keys: ['+', '='], label: '+', does: 'Nearer', drivable: true, run: ({ look }) => look.zoomBy(ZOOM_STEP) },
+  {
+    keys: ['+', '='],
+    label: '+',
+    does: 'Zoom in',
+    drivable: true,
+    run: ({ look }) => look.zoomBy(ZOOM_STEP),
+  },
   {
     keys: ['-'],
     label: '−',
-    does: 'Further away',
+    does: 'Zoom out',
     drivable: true,
     run: ({ look }) => look.zoomBy(1 / ZOOM_STEP),
   },
   {
     keys: ['0'],
     label: '0',
-    does: 'As near as at first',
+    does: 'Reset zoom',
     drivable: true,
     run: ({ look }) => look.resetZoom(),
   },
-  { keys: ['?'], label: '?', does: 'This list', run: ({ look }) => look.showKeys(true) },
+  { keys: ['?'], label: '?', does: 'Keyboard shortcuts', run: ({ look }) => look.showKeys(true) },
 ];
 
 /** What the wheel's keys do; they are listed with the others. */
 export const WHEEL_HELP: readonly { label: string; does: string }[] = [
-  { label: '← → or A D', does: 'Steer: the wheel turns while you hold the key, less at speed' },
+  { label: '← → or A D', does: 'Steer. The wheel turns while you hold the key; it turns less at high speed' },
   { label: '↑ or W', does: 'Gas' },
   { label: '↓ or S', does: 'Brake' },
 ];

@@ -6,9 +6,9 @@ import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './stage.module.css';
 
 const ABOUT_DRIVING =
-  'You drive. Arrows or WASD while the picture has the focus: the wheel turns little by little while a key is held, and less at speed. Or thumbs: left half steers, right half is gas and brake. Or a game pad.';
+  'Drive the car yourself. Keyboard: arrows or WASD while the picture has the focus. Touch: the left half steers, the right half is gas and brake. Or a game pad.';
 const ABOUT_RIVAL =
-  'Somebody drives the same track in a second car, beside whoever is watched: the driver, a script that sees the true road, or C, which sees what the 64×64 picture shows.';
+  'A second car on the same track. Script: a scripted driver that reads the true road from the simulator. C: the controller, which sees only the 64×64 frames.';
 const MOST_SEED = 2 ** 31 - 1;
 
 export function RaceBar({ onDrive }: { onDrive: () => void }) {
@@ -20,7 +20,7 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
 
   return (
     <div className={classes.raceBar}>
-      <Tooltip label={human ? 'Hand the wheel back (H or Esc)' : ABOUT_DRIVING} multiline maw={320}>
+      <Tooltip label={human ? 'Stop driving (H or Esc)' : ABOUT_DRIVING} multiline maw={320}>
         <Button
           size="xs"
           variant={human ? 'default' : 'filled'}
@@ -34,21 +34,21 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
             }
           }}
         >
-          {human ? 'Hand back' : 'Drive'}
+          {human ? 'Stop driving' : 'Drive'}
         </Button>
       </Tooltip>
       <div className={classes.field}>
         <Tooltip label={ABOUT_RIVAL} multiline maw={320}>
-          <span className={classes.fieldName}>Race</span>
+          <span className={classes.fieldName}>Opponent</span>
         </Tooltip>
         <SegmentedControl
-          aria-label="Whom to race"
+          aria-label="Opponent"
           size="xs"
           value={opponent ?? 'none'}
           onChange={(value: OpponentActor | 'none') => loop.setOpponent(value === 'none' ? null : value)}
           data={[
-            { value: 'none', label: 'nobody' },
-            { value: 'driver', label: 'Driver' },
+            { value: 'none', label: 'none' },
+            { value: 'driver', label: 'Script' },
             { value: 'controller', label: 'C', disabled: !hasController },
           ]}
         />

@@ -7,7 +7,7 @@ import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './stage.module.css';
 
-const NAMES: Readonly<Record<Entrant, string>> = { human: 'You', controller: 'C', driver: 'Driver' };
+const NAMES: Readonly<Record<Entrant, string>> = { human: 'You', controller: 'C', driver: 'Script' };
 
 interface RaceCardProps {
   onAgain: () => void;
@@ -44,12 +44,12 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
           ))}
         </ol>
         {race.hand === 'mixed' && (
-          <p className={classes.cardNote}>The wheel changed hands: this one counts for nobody.</p>
+          <p className={classes.cardNote}>Drivers changed during the episode, so it is not scored.</p>
         )}
       </div>
       <div className={classes.cardButtons}>
         <Button ref={again} size="xs" data-testid="race-again" onClick={() => start(race.seed)}>
-          Same track again
+          Restart this track
         </Button>
         <Button size="xs" variant="default" onClick={() => start(race.seed + 1)}>
           Next track

@@ -61,9 +61,9 @@ export function Readouts({ drives }: { drives: boolean }) {
       {drives && <Readout name="Dream return" value="dream-return" />}
       <div
         className={classes.readout}
-        title="Root mean square difference of dream and reality, pixels in 0..1"
+        title="Root-mean-square difference between the frames of dream and reality; pixel values from 0 to 1"
       >
-        <span className={classes.readoutName}>Dream − reality</span>
+        <span className={classes.readoutName}>Dream error (RMSE)</span>
         <span className={classes.divergence}>
           <span className="numbers" data-value="divergence">
             –

@@ -75,7 +75,7 @@ export function StageCanvas({ look, thumbs }: StageCanvasProps) {
     <span ref={host} className={classes.host}>
       {!drawable && (
         <span className={classes.unsupported}>
-          This browser cannot draw in a worker (OffscreenCanvas); the 64×64 pictures show the same world.
+          This browser cannot draw in a worker (OffscreenCanvas); the 64×64 frames show the same environment.
         </span>
       )}
     </span>
@@ -85,7 +85,7 @@ export function StageCanvas({ look, thumbs }: StageCanvasProps) {
 const cannotDraw =
   (lab: Lab) =>
   (error: unknown): void =>
-    addNotice(lab.store, 'error', `The world cannot be drawn: ${messageOf(error)}`);
+    addNotice(lab.store, 'error', `The environment cannot be drawn: ${messageOf(error)}`);
 
 /** CSS pixels and density of an element, kept up to date. */
 function useSize(element: { current: HTMLElement | null }): Pick<View, 'width' | 'height' | 'ratio'> | null {

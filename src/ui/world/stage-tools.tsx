@@ -12,10 +12,10 @@ export function StageTools({ look, drivable }: { look: StageLook; drivable: bool
     <div className={classes.tools} data-map={drivable && camera !== 'track'}>
       {drivable && (
         <>
-          <Tool label="Nearer (+)" onClick={() => look.zoomBy(ZOOM_STEP)}>
+          <Tool label="Zoom in (+)" onClick={() => look.zoomBy(ZOOM_STEP)}>
             <PlusIcon />
           </Tool>
-          <Tool label="Further away (−)" onClick={() => look.zoomBy(1 / ZOOM_STEP)}>
+          <Tool label="Zoom out (−)" onClick={() => look.zoomBy(1 / ZOOM_STEP)}>
             <MinusIcon />
           </Tool>
           <Tool label={`Camera: ${CAMERA_NAMES[camera]} (C)`} onClick={look.nextCamera}>
@@ -23,7 +23,7 @@ export function StageTools({ look, drivable }: { look: StageLook; drivable: bool
           </Tool>
         </>
       )}
-      <Tool label="Keys of the world (?)" onClick={() => look.showKeys(true)}>
+      <Tool label="Keyboard shortcuts (?)" onClick={() => look.showKeys(true)}>
         ?
       </Tool>
     </div>

@@ -28,7 +28,7 @@ const withoutPads =
     addNotice(
       lab.store,
       'info',
-      `This browser lets the page read no game pad (${messageOf(error)}): drive with keys or thumbs.`,
+      `This browser does not let the page read game pads (${messageOf(error)}): drive with the keyboard or by touch.`,
     );
 
 export function Stage({ drivable }: { drivable: boolean }) {
@@ -61,7 +61,7 @@ export function Stage({ drivable }: { drivable: boolean }) {
         {human && touched && !finished && <TouchPads driving={driving} />}
         {waiting && (
           <div className={classes.ready} role="status">
-            {touched ? 'Right thumb up: go' : 'Press ↑ to go'}
+            {touched ? 'Slide the right thumb up to start' : 'Press ↑ to start'}
           </div>
         )}
         <StageTools look={look} drivable={drivable} />

@@ -14,13 +14,13 @@ export function Transport({ drives }: { drives: boolean }) {
   return (
     <div className={classes.transport}>
       <div className={classes.buttons}>
-        <Tool label={playing ? 'Pause the world' : 'Play the world'} onClick={() => loop.toggle()}>
+        <Tool label={playing ? 'Pause' : 'Play'} onClick={() => loop.toggle()}>
           {playing ? <PauseIcon /> : <PlayIcon />}
         </Tool>
-        <Tool label="One step" onClick={() => void loop.step()}>
+        <Tool label="Step" onClick={() => void loop.step()}>
           <StepIcon />
         </Tool>
-        <Tool label={`Same episode again (seed ${seed})`} onClick={() => void loop.reset()}>
+        <Tool label={`Restart the episode (seed ${seed})`} onClick={() => void loop.reset()}>
           <ResetIcon />
         </Tool>
         <Tool label={`Next episode (seed ${seed + 1})`} onClick={() => void loop.reset(seed + 1)}>
@@ -29,12 +29,12 @@ export function Transport({ drives }: { drives: boolean }) {
       </div>
       {drives && (
         <SegmentedControl
-          aria-label="Who drives"
+          aria-label="Driver"
           size="xs"
           value={actor === 'controller' && !canDrive(has) ? 'driver' : actor}
           onChange={(value: Actor) => loop.setActor(value)}
           data={[
-            { value: 'driver', label: 'Driver' },
+            { value: 'driver', label: 'Script' },
             { value: 'random', label: 'Random' },
             { value: 'controller', label: 'C', disabled: !canDrive(has) },
             { value: 'human', label: 'You' },

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type Action, type CarRacing, type CarRacingOptions, makeEnv } from '../../../src/env/index.ts';
-import { goldenRun } from '../golden.ts';
+import { goldenRun } from '../golden.helper.ts';
 
 function started(options: CarRacingOptions = {}, seed: number | bigint = 0): CarRacing {
   const env = makeEnv('CarRacing-v3', { render: false, ...options });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CarRacing, Driver, makeEnv } from '../../../src/env/index.ts';
-import { goldenRun, hasShared } from '../golden.ts';
+import { goldenRun, hasShared } from '../golden.helper.ts';
 
 type Drive = readonly (readonly [number, number, number])[];
 const wiggle: Drive = Array.from({ length: 60 }, (_, i) => [Math.sin(i / 8), 0.3, i % 20 === 0 ? 0.2 : 0]);

@@ -15,7 +15,7 @@ import {
 } from '../../../bench/parity/drives.ts';
 import { passes } from '../../../bench/parity/limits.ts';
 import { drivePair, orderOf, recordedDrive } from '../../../bench/parity/recorded.ts';
-import { goldenName, goldenRunNames } from '../golden.ts';
+import { goldenName, goldenRunNames } from '../golden.helper.ts';
 
 describe(`recorded runs of CarRacing-v3, ${goldenName}`, () => {
   const names = goldenRunNames();

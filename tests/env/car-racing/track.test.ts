@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../../bench/parity/limits.ts';
 import { compareTrack } from '../../../bench/parity/tracks.ts';
-import { goldenName, goldenTracks } from '../golden.ts';
+import { goldenName, goldenTracks } from '../golden.helper.ts';
 
 describe(`tracks, ${goldenName}`, () => {
   const tracks = goldenTracks();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { averageOf } from '../../../src/lab/checkpoint/average.ts';
 import type { Checkpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 function runWith(change: (run: Checkpoint) => void, name = 'agent.safetensors') {
   const checkpoint = wholeRun();

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { retell } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import type { StageProgress } from '../../../src/lab/events.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 function stagesOf(run: ReturnType<typeof wholeRun>): Record<string, StageProgress> {
   return Object.fromEntries(

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CmaEs } from '../../../src/evolution/index.ts';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../../../src/files/safetensors.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 type File = ReturnType<typeof decodeSafetensors>;
 

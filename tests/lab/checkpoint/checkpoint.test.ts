@@ -7,7 +7,7 @@ import {
   encodeCheckpoint,
 } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { controllerConfig } from '../../../src/lab/run.ts';
-import { settings, wholeRun } from '../whole-run.ts';
+import { settings, wholeRun } from '../whole-run.helper.ts';
 
 /** The same file with some of its tensors or metadata changed. */
 function tampered(change: (file: ReturnType<typeof decodeSafetensors>) => void): Uint8Array {

@@ -6,8 +6,8 @@ import { findRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type KeptPart, readWarmStart, settingsOfWarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import { fitnessCsv } from '../../../src/lab/fitness-csv.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
-import { courseOf, filesOf, type Searched, search, untrained } from '../search-run.ts';
-import { wholeRun } from '../whole-run.ts';
+import { courseOf, filesOf, type Searched, search, untrained } from '../search-run.helper.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 const SMALL: Partial<RunSettings> = {
   'evolution.populationSize': 6,

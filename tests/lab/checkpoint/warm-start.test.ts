@@ -9,7 +9,7 @@ import {
 } from '../../../src/lab/checkpoint/warm-start.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
-import { settings as made, wholeRun } from '../whole-run.ts';
+import { settings as made, wholeRun } from '../whole-run.helper.ts';
 
 const base = (keep: KeptPart, run = wholeRun()) =>
   readWarmStart({ checkpoint: encodeCheckpoint(run), name: 'agent.safetensors', keep });
@@ -30,7 +30,7 @@ describe('a run on the networks of another', () => {
       'collect.episodes': made['collect.episodes'],
     });
     const { agent, stagesDone } = startWarm(kept);
-    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
     expect(agent).toEqual({ ...wholeRun().agent, controller: null });
   });
 
@@ -41,7 +41,7 @@ describe('a run on the networks of another', () => {
     expect(settings['controller.sampleZ']).toBe(made['controller.sampleZ']);
     expect(settings['evolution.sigma']).toBe(0.03);
     const { agent, stagesDone, history } = startWarm(kept);
-    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
     expect(agent).toEqual(wholeRun().agent);
     expect(history).toEqual(wholeRun().history);
     expect(startWarm(base('memory')).history).toEqual([]);

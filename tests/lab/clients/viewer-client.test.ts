@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
-import { settings, wholeRun } from '../whole-run.ts';
+import { settings, wholeRun } from '../whole-run.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof ViewerClient>[1]>;
 

@@ -4,7 +4,7 @@ import { PaperClient } from '../../../src/lab/clients/paper-client.ts';
 import { RunThreads } from '../../../src/lab/clients/run-threads.ts';
 import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
 import { ScriptMissing, spawnArchive, ThreadLost } from '../../../src/lab/clients/workers.ts';
-import { settings, wholeRun } from '../whole-run.ts';
+import { settings, wholeRun } from '../whole-run.helper.ts';
 
 const workers: FakeWorker[] = [];
 class FakeWorker extends EventTarget {

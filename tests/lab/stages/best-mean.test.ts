@@ -12,8 +12,8 @@ import { betterOf } from '../../../src/lab/stages/best-mean.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
 import type { Job } from '../../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
-import { wholeRun } from '../whole-run.ts';
-import { FakeEvolution } from './fake-evolution.ts';
+import { wholeRun } from '../whole-run.helper.ts';
+import { FakeEvolution } from './fake-evolution.helper.ts';
 
 /** Rugged, so that a later mean is often a worse one. */
 const returnOf = ({ parameters, seed }: Job): number =>

@@ -2,9 +2,9 @@
 import { expect, it } from 'vitest';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
-import { examine } from '../../../src/lab/stages/diagnose.ts';
+import { measureAgent } from '../../../src/lab/stages/diagnose.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
@@ -55,7 +55,7 @@ const roomOf = (pool: RolloutPool, control = new Control()) => ({
 it.each([Number.POSITIVE_INFINITY, 1, 4])('ends with a card, the %s-th call dying', async (fatal) => {
   const { pool, log } = poolOf(fatal);
   const fractions: number[] = [];
-  const card = await examine(roomOf(pool), { seen: paths, unseen: paths }, (fraction) =>
+  const card = await measureAgent(roomOf(pool), { seen: paths, unseen: paths }, (fraction) =>
     fractions.push(fraction),
   );
   expect(card).toEqual({ car: { speed: 0.9 } });
@@ -69,6 +69,6 @@ it.each([Number.POSITIVE_INFINITY, 1, 4])('ends with a card, the %s-th call dyin
 it('a stop ends it between two calls', async () => {
   const { pool } = poolOf(Number.POSITIVE_INFINITY);
   const control = new Control();
-  const examining = examine(roomOf(pool, control), { seen: paths, unseen: paths }, () => control.stop());
+  const examining = measureAgent(roomOf(pool, control), { seen: paths, unseen: paths }, () => control.stop());
   await expect(examining).rejects.toThrow(Stopped);
 });

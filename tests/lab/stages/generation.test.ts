@@ -9,8 +9,8 @@ import { evolve } from '../../../src/lab/stages/evolve.ts';
 import { ClosedLoop } from '../../../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job } from '../../../src/rollout/jobs.ts';
 import { Control } from '../../../src/threads/control.ts';
-import { wholeRun } from '../whole-run.ts';
-import { FakeEvolution } from './fake-evolution.ts';
+import { wholeRun } from '../whole-run.helper.ts';
+import { FakeEvolution } from './fake-evolution.helper.ts';
 
 beforeAll(() => openWasm());
 

@@ -8,7 +8,7 @@ import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
 import { memoryShapes } from '../../../src/memory/config.ts';
 import type { MemoryOptions } from '../../../src/memory/trainer.ts';
 import { Control } from '../../../src/threads/control.ts';
-import { wholeRun } from '../whole-run.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 /** The options M's training begins with; nothing is trained. */
 async function optionsOf(changes: object): Promise<MemoryOptions> {

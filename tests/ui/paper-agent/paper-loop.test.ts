@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { LoadedFiles, PaperMoment, PaperParts } from '../../../src/lab/clients/paper-client.ts';
 import { PaperLoop } from '../../../src/ui/paper-agent/paper-loop.ts';
 import { sayRefused } from '../../../src/ui/paper-agent/refused.ts';
-import { gate } from '../../gate.ts';
+import { gate } from '../../gate.helper.ts';
 
 const FRAMES = 5;
 const NOTHING: PaperParts = {
@@ -124,7 +124,7 @@ test('files refused: said, and nothing opens', async () => {
     refused: [{ name: 'x', reason: 'x is odd' }],
   });
   await loop.take([]);
-  expect(notices).toEqual(['info: Left aside: vae.json is V.', 'error: Not taken: x is odd']);
+  expect(notices).toEqual(['info: Ignored: vae.json is V.', 'error: Rejected: x is odd']);
   expect(asked).toEqual([]);
   expect(loop.state.getState()).toMatchObject({ opened: false, parts: NOTHING });
 });
@@ -296,5 +296,5 @@ test('a folder of wrong files is no flood of notices', () => {
   expect(sayRefused(refused.slice(0, 4))).toHaveLength(4);
   const said = sayRefused(refused);
   expect(said).toHaveLength(4);
-  expect(said[3]).toBe('Not taken: 47 more files, the first of them: reason 3');
+  expect(said[3]).toBe('Rejected: 47 more files; the first: reason 3');
 });

@@ -4,7 +4,7 @@ import { resolveCarRacingOptions } from '../../../src/env/car-racing/options.ts'
 import { makeEnv } from '../../../src/env/index.ts';
 import { boundsOf, inSight, type Sight, sightOf } from '../../../src/viewer/drawing/camera.ts';
 import { bodyMatrix, compose } from '../../../src/viewer/drawing/pen.ts';
-import { poseAt, roundRoad, view } from './recorder.ts';
+import { poseAt, roundRoad, view } from './recorder.helper.ts';
 
 const road = roundRoad();
 const place = ({ matrix: [a, b, c, d, e, f] }: Sight, x: number, y: number): number[] => [

@@ -5,7 +5,7 @@ import { drawScene } from '../../../src/viewer/drawing/draw.ts';
 import { placer } from '../../../src/viewer/drawing/mini-map.ts';
 import { leadText } from '../../../src/viewer/drawing/plates.ts';
 import type { BallScene, RaceScene } from '../../../src/viewer/drawing/scene.ts';
-import { type Mark, poseAt, race, recorder, roundRoad, view } from './recorder.ts';
+import { type Mark, poseAt, race, recorder, roundRoad, view } from './recorder.helper.ts';
 
 const ROAD_STYLES = ['rgb(102 102 102)', 'rgb(104 104 104)', 'rgb(107 107 107)'];
 

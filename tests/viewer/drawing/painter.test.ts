@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OWN_PAINT } from '../../../src/viewer/drawing/car.ts';
 import { Stage } from '../../../src/viewer/drawing/painter.ts';
-import { poseAt, type Recorder, race, recorder, view } from './recorder.ts';
+import { poseAt, type Recorder, race, recorder, view } from './recorder.helper.ts';
 
 function theatre() {
   let now = 0;

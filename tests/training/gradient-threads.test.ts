@@ -22,7 +22,7 @@ import { visionShapes } from '../../src/vision/config.ts';
 import { type VisionShard, visionGradient } from '../../src/vision/gradient.ts';
 import { initVision } from '../../src/vision/init.ts';
 import { type VisionOptions, VisionTrainer } from '../../src/vision/trainer.ts';
-import { drawDiscs } from './frames.ts';
+import { drawDiscs } from '../vision/frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
 const options: VisionOptions = { learningRate: 2e-3, klWeight: 1, klTolerance: 0.5, batchSize: 25, seed: 1 };

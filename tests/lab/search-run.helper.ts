@@ -16,8 +16,8 @@ import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { evolve } from '../../src/lab/stages/evolve.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../src/threads/control.ts';
-import { FakeEvolution } from './stages/fake-evolution.ts';
-import { wholeRun } from './whole-run.ts';
+import { FakeEvolution } from './stages/fake-evolution.helper.ts';
+import { wholeRun } from './whole-run.helper.ts';
 
 /** Rugged, and another on every track. */
 const returnOf = ({ parameters, seed, world, maxSteps }: Job): number =>

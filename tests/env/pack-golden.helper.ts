@@ -1,10 +1,10 @@
 /**
- * `node --import tsx tests/env/pack-golden.ts`: makes tests/fixtures/carracing out of ../shared/golden/carracing,
+ * `node --import tsx tests/env/pack-golden.helper.ts`: makes tests/fixtures/carracing out of ../shared/golden/carracing,
  * a tenth of its size: gzipped, without what no test reads, and the wheels of every tenth step only.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { fixtureFolder, type GoldenRun, type GoldenStep, sharedFolder } from './golden.ts';
+import { fixtureFolder, type GoldenRun, type GoldenStep, sharedFolder } from './golden.helper.ts';
 
 const WHEELS_EVERY = 10;
 

@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, PAPER_MEMORY } from '../../src/memory/config.ts';
+import { Memory } from '../../src/memory/inference.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
-import { Memory } from '../../src/memory/memory.ts';
-import { BACKENDS, largestDifference, normals, open } from './backends.ts';
-import { lstm } from './batch-major.ts';
-import { referenceNll } from './reference.ts';
+import { BACKENDS, largestDifference, normals, open } from './backends.helper.ts';
+import { lstm } from './batch-major.helper.ts';
+import { referenceNll } from './reference.helper.ts';
 
 const CONFIG: MemoryConfig = {
   latentSize: 4,
