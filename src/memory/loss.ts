@@ -8,6 +8,16 @@ import type { MemoryConfig } from './config.ts';
 import { mixtureNll, unroll } from './kernels/index.ts';
 import { head, type MemoryState } from './model.ts';
 
+/** Weights beside nats per latent. */
+export interface MemoryLossOptions {
+  /** Of the reward's squared error. */
+  rewardWeight: number;
+  /** Of done's cross-entropy. */
+  doneWeight: number;
+  /** Of the squared error of z `aheadSteps` ahead. */
+  aheadWeight: number;
+}
+
 /** What M sees and what it is to predict. */
 export interface MemoryInputs {
   /** z and action side by side. [time, batch, latent + action] */
