@@ -5,6 +5,7 @@
  * helper was lost on the way.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { messageOf } from '../math/text.ts';
 import type { FlatLayout } from './flat.ts';
 import { read } from './read.ts';
 import { disposeAll, type Tensors } from './variables.ts';
@@ -158,7 +159,7 @@ export class GradientTeam<Shard> {
     const again = this.replaced < MOST_REPLACED;
     this.replaced++;
     this.options.onNotice(
-      `A gradient thread was lost (${reasonOf(error)}). Its part is computed here, ` +
+      `A gradient thread was lost (${messageOf(error)}). Its part is computed here, ` +
         `${again ? 'and another one is started' : 'for too many were lost before'}; the training goes on.`,
     );
     if (again) void this.hire(place);
@@ -171,7 +172,7 @@ export class GradientTeam<Shard> {
       else place.helper = helper;
     } catch (error) {
       this.options.onNotice(
-        `A gradient thread did not start (${reasonOf(error)}); the training goes on without it.`,
+        `A gradient thread did not start (${messageOf(error)}); the training goes on without it.`,
       );
     }
   }
@@ -210,8 +211,4 @@ export function disposeGradient({ gradients, terms, rows }: Gradient): void {
 
 function smallTensors({ terms, rows }: Answer): Pick<Gradient, 'terms' | 'rows'> {
   return { terms: tf.tensor1d(terms), rows: rows ? tf.tensor2d(rows.data, rows.shape) : undefined };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,14 +10,11 @@ import {
 import type { AskedSettings } from '../lab/page-handle.ts';
 import { refuseWithoutEffect } from '../lab/settings/effect.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../lab/settings/settings.ts';
-import { checkSettings } from '../lab/settings/url.ts';
+import { BACKEND_CHOICES, type BackendChoice, checkSettings } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { existingFile, FileError, readBytes } from './files.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from './options.ts';
 import { STUDIES, type StudyName } from './studies.ts';
-
-export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
-export type BackendChoice = (typeof BACKENDS)[number];
 
 export interface LabArguments {
   settings: AskedSettings;
@@ -50,7 +47,7 @@ export const LAB_USAGE = `usage: npm run lab -- <experiment> [options]
                        search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
                        preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
-  --backend <name>     ${BACKENDS.join(' | ')} (auto)
+  --backend <name>     ${BACKEND_CHOICES.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;
 
 export const STUDY_USAGE = `usage: npm run study -- <study> --from <checkpoint> [options]
@@ -103,7 +100,7 @@ export function parseLabArguments(args: string[]): LabArguments {
     settings,
     out: resolve(values.out ?? join('runs', experiment)),
     from,
-    backend: choose('--backend', values.backend, BACKENDS),
+    backend: choose('--backend', values.backend, BACKEND_CHOICES),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, timeout),
   };
 }

@@ -5,6 +5,7 @@
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, readHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
+import type { RecordedBatch } from '../memory/sequences.ts';
 import { encodeLatents, FRAME_BYTES, type LatentSteps } from './episode.ts';
 import { LatentFile, type ReadRanges } from './latent-file.ts';
 
@@ -67,16 +68,6 @@ export class FrameReservoir {
   }
 }
 
-/** A batch for M, time-major within each sequence; `mask` is 0 where a short episode was padded. */
-export interface SequenceBatch {
-  mu: Float32Array; // [batch, time + 1, latent]
-  logvar: Float32Array; // [batch, time + 1, latent]
-  actions: Float32Array; // [batch, time, action]
-  rewards: Float32Array; // [batch, time]
-  dones: Float32Array; // [batch, time]
-  mask: Float32Array; // [batch, time]
-}
-
 /** Opens a file that is there, and gives what `use` makes of it. */
 export type Opener = <R>(use: (file: OpenFile) => R) => Promise<R>;
 
@@ -124,7 +115,7 @@ export class SequenceDataset {
     return this.held;
   }
 
-  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<SequenceBatch> {
+  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<RecordedBatch> {
     const batch = this.blankBatch(batchSize, time);
     for (let row = 0; row < batchSize; row++) {
       const episode = this.episodes[random.below(this.episodes.length)];
@@ -144,7 +135,7 @@ export class SequenceDataset {
     index: number,
     start: number,
     length: number,
-    batch: SequenceBatch,
+    batch: RecordedBatch,
     row: number,
     time: number,
   ): Promise<void> {
@@ -152,7 +143,7 @@ export class SequenceDataset {
   }
 
   /** A batch of zeros, all of it padding. */
-  blankBatch(batchSize: number, time: number): SequenceBatch {
+  blankBatch(batchSize: number, time: number): RecordedBatch {
     if (this.episodes.length === 0)
       throw new Error('no sequences to train M on: gather and encode episodes first');
     const [{ latentSize, actionSize }] = this.episodes;

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
-import { type BackendName, openBackend } from '../../src/backend/choose.ts';
+import { openBackend } from '../../src/backend/choose.ts';
+import type { BackendName } from '../../src/backend/names.ts';
 import { read } from '../../src/backend/read.ts';
 import { disposeAll, toVariables, valueAndGradients } from '../../src/backend/variables.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';

@@ -3,6 +3,7 @@
  * preset or has no effect is left out.
  */
 
+import { BACKEND_CHOICES, type BackendChoice } from '../../backend/names.ts';
 import { didYouMean } from '../../math/text.ts';
 import { whyNoEffect, withoutEffect, withoutIdleSettings } from './effect.ts';
 import { digitsAdvice, numberFromText } from './number-text.ts';
@@ -120,15 +121,15 @@ function refusal(key: SettingKey, { min, max, integer }: NumberSetting, value: u
   return `${key} is ${integer ? 'a whole number' : 'a number'} from ${min} to ${max}, got "${value}"`;
 }
 
-const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export { BACKEND_CHOICES, type BackendChoice };
 
 /** What may stand in the query, beside the settings in the hash. */
 const QUERY = ['backend', 'agent'] as const;
 
 /** `?backend=webgpu|webgl|wasm|cpu` forces one; without it the best that works is taken. */
-export function backendFromQuery(query: string): (typeof BACKENDS)[number] {
+export function backendFromQuery(query: string): BackendChoice {
   const wanted = pairsOf(query, 'in the address').get('backend') ?? 'auto';
-  return oneOf('backend', wanted, BACKENDS) as (typeof BACKENDS)[number];
+  return oneOf('backend', wanted, BACKEND_CHOICES) as BackendChoice;
 }
 
 /** @throws Error naming what in the query is unknown, has a value that is not allowed, or stands there twice */
