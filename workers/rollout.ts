@@ -31,8 +31,8 @@ import {
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
-import { Vision } from '../src/vision/vision.ts';
 
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;

@@ -30,9 +30,9 @@ import {
 import { TrainingBackend } from '../src/training/training-backend.ts';
 import { type VisionConfig, visionShapes } from '../src/vision/config.ts';
 import type { VisionShard } from '../src/vision/gradient.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
 import { type VisionOptions, VisionTrainer } from '../src/vision/trainer.ts';
-import { Vision } from '../src/vision/vision.ts';
 
 /** Latents that M learns from and that are held in memory; those of more episodes are read when they are needed. */
 const HELD_BYTES = 512e6;

@@ -5,7 +5,7 @@
  */
 
 import { CAR_STATE, ROAD_IN_VIEW } from '../data/car-state.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { actionSensitivity, isMoment, type Moment, type Sensitivity } from './action-sensitivity.ts';
 import { type Likelihoods, likelihoods } from './likelihoods.ts';
 import { fitStateReadouts, type StateProbe } from './linear-probes.ts';

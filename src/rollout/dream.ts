@@ -17,7 +17,7 @@ import { checkSeed } from '../math/pcg64.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import { Agent } from './agent.ts';
 

@@ -31,7 +31,7 @@ export const ROOMS: Record<string, Room> = {
   memory: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   controller: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   evolution: { imports: ['math'], packages: [] },
-  data: { imports: ['math', 'files', 'env', 'vision'], packages: [] },
+  data: { imports: ['math', 'files', 'env', 'vision'], types: ['memory'], packages: [] },
   training: {
     imports: ['math', 'files', 'threads', 'backend', 'vision', 'memory', 'data'],
     packages: ['@tensorflow/tfjs-core', 'comlink'],

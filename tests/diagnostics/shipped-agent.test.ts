@@ -13,7 +13,7 @@ import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
 import { likelihoods } from '../../src/diagnostics/likelihoods.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
-import { Vision } from '../../src/vision/vision.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { sourcesOf } from './episodes.helper.ts';
 
 const SEEN = 60;
