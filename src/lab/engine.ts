@@ -12,7 +12,7 @@ import {
   encodeCheckpoint,
   type OpenedCheckpoint,
 } from './checkpoint/checkpoint.ts';
-import { retell } from './checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
@@ -32,9 +32,9 @@ import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-han
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
+import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';
-import { checkSettings } from './settings/url.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -130,7 +130,7 @@ export class Engine {
     this.checkIdle();
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
-    for (const event of retell(checkpoint)) this.emit(event);
+    for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     for (const text of checkpoint.notices) {
       this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
     }
@@ -253,7 +253,7 @@ export class Engine {
     await this.viewer.show(settings, agent);
     // Episodes are found again only by a run that is known.
     if (saved === null) await context.save();
-    if (saved !== null || base !== null) for (const event of retell(checkpoint)) this.emit(event);
+    if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,

@@ -3,6 +3,7 @@
  * notice, and nothing is lost by it.
  */
 
+import { checkSetting } from '../lab/settings/check.ts';
 import { presetSettings } from '../lab/settings/presets.ts';
 import {
   type Experiment,
@@ -11,7 +12,7 @@ import {
   SETTINGS,
   type SettingKey,
 } from '../lab/settings/settings.ts';
-import { checkSetting, idleText, readHash } from '../lab/settings/url.ts';
+import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';

@@ -67,7 +67,7 @@ export interface Shipped {
 export type LabStore = StoreApi<LabState>;
 
 /** Hard tracks kept at most. */
-export const MOST_HARD_TRACKS = 4;
+export const MAX_HARD_TRACKS = 4;
 /** Notices kept at most; the oldest that is not an error goes first. */
 export const MAX_NOTICES = 20;
 

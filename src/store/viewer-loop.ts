@@ -15,7 +15,7 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 /** M's h needs some real frames before a dream can begin from it. */
 const CONTEXT_STEPS = 15;
 /** More than this many steps are never asked for at once, however late the page is. */
-const MOST_STEPS = 8;
+const MAX_STEPS = 8;
 
 /** requestAnimationFrame, the time in milliseconds, and whether anybody can see the page. */
 export interface LoopClock {
@@ -194,7 +194,7 @@ export class ViewerLoop {
       if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
       this.state.setState({ waiting: false });
     }
-    this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
+    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
     // Whoever drives needs every picture.
     const interval = actor === 'human' ? 0 : this.minInterval;
     if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;

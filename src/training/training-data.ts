@@ -1,7 +1,7 @@
 /** What V and M learn from, read from the files of collected episodes. */
 import { FrameReservoir, SequenceDataset } from '../data/datasets.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
-import { lookInto, readEpisode } from '../data/episode-files.ts';
+import { openPresent, readEpisode } from '../data/episode-files.ts';
 import { frameAt } from '../data/re-render.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { TrainingFiles } from './training-task.ts';
@@ -38,14 +38,14 @@ export async function loadVisionData({
 /** @throws Error naming a file that cannot be read */
 export async function loadMemoryData({ seen }: TrainingFiles & { part: 'memory' }): Promise<SequenceDataset> {
   const dataset = new SequenceDataset(HELD_BYTES);
-  for (const path of seen) await dataset.addFile(path, (use) => lookInto(path, use));
+  for (const path of seen) await dataset.addFile(path, (use) => openPresent(path, use));
   return dataset;
 }
 
 /** mu and logvar of the first frame of each episode, [episodes, latent]: where dreams begin. */
 export async function firstLatents(paths: string[]): Promise<{ mu: Float32Array; logvar: Float32Array }> {
   const dataset = new SequenceDataset(0);
-  for (const path of paths) await dataset.addFile(path, (use) => lookInto(path, use));
+  for (const path of paths) await dataset.addFile(path, (use) => openPresent(path, use));
   const batch = dataset.blankBatch(paths.length, 0);
   for (let row = 0; row < paths.length; row++) await dataset.copy(row, 0, 0, batch, row, 0);
   return { mu: batch.mu, logvar: batch.logvar };

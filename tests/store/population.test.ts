@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MOST_CANDIDATES, Population } from '../../src/store/population.ts';
+import { MAX_CANDIDATES, Population } from '../../src/store/population.ts';
 
 const preview = (candidate: number, value: number) => ({
   candidate,
@@ -22,6 +22,6 @@ it('keeps the newest picture of each candidate, and tells that it changed', () =
 
 it('shows no more than can be seen', () => {
   const population = new Population();
-  population.note([preview(MOST_CANDIDATES, 1), preview(3, 2)]);
+  population.note([preview(MAX_CANDIDATES, 1), preview(3, 2)]);
   expect(population.all.length).toBe(4);
 });

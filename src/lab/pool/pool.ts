@@ -6,7 +6,7 @@
  */
 
 import type { EpisodeOrder } from '../../data/collect.ts';
-import type { Encoded, EpisodePaths, Gathered } from '../../data/episode-files.ts';
+import type { Collected, Encoded, EpisodePaths } from '../../data/episode-files.ts';
 import type { TrainedVision } from '../../diagnostics/report-progress.ts';
 import { isInferenceLost } from '../../rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../../rollout/jobs.ts';
@@ -54,7 +54,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   async collect(
     orders: { order: EpisodeOrder; path: string }[],
     control: Control,
-    onEpisode: (summary: Gathered, index: number) => void,
+    onEpisode: (summary: Collected, index: number) => void,
   ): Promise<void> {
     await this.share(orders, control, {
       async work(thread, { order, path }, index) {

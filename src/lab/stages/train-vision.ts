@@ -7,7 +7,7 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
   const { settings, train, agent, emit, report } = context;
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).tape);
+  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).trajectory);
   const options = {
     learningRate: settings['vision.learningRate'],
     batchSize: settings['vision.batchSize'],

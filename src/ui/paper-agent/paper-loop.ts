@@ -20,7 +20,7 @@ import { sayRefused } from './refused.ts';
 export type { PaperState } from './paper-state.ts';
 
 /** More than this many steps are never asked for at once, however late the page is. */
-const MOST_STEPS = 8;
+const MAX_STEPS = 8;
 
 export type MomentListener = (moment: PaperMoment) => void;
 type Client = Pick<PaperClient, 'take' | 'replay' | 'show' | 'beginDream' | 'advance'>;
@@ -211,7 +211,7 @@ export class PaperLoop {
     this.lastTime = time;
     const { playing, speed } = this.state.getState();
     if (!playing || this.clock.hidden()) return;
-    this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
+    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
     if (this.busy || this.owed < 1) return;
     const steps = Math.floor(this.owed);
     this.owed -= steps;

@@ -6,10 +6,10 @@ import { formatTick } from '../format.ts';
 import classes from './card.module.css';
 
 /** Of what differs by less than rounding, the noise would fill the plot. */
-const LEAST_SPAN = 1e-9;
+const MIN_SPAN = 1e-9;
 
 export function spanOf(low: number, high: number): number {
-  return high - low > LEAST_SPAN * Math.max(1, Math.abs(high)) ? high - low : 1;
+  return high - low > MIN_SPAN * Math.max(1, Math.abs(high)) ? high - low : 1;
 }
 
 interface CardPlotProps {

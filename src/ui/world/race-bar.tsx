@@ -9,7 +9,7 @@ const ABOUT_DRIVING =
   'Drive the car yourself. Keyboard: arrows or WASD while the picture has the focus. Touch: the left half steers, the right half is gas and brake. Or a game pad.';
 const ABOUT_RIVAL =
   'A second car on the same track. Script: a scripted driver that reads the true road from the simulator. C: the controller, which sees only the 64×64 frames.';
-const MOST_SEED = 2 ** 31 - 1;
+const MAX_SEED = 2 ** 31 - 1;
 
 export function RaceBar({ onDrive }: { onDrive: () => void }) {
   const { loop } = useWorkbench();
@@ -63,7 +63,7 @@ export function RaceBar({ onDrive }: { onDrive: () => void }) {
           allowDecimal={false}
           allowNegative={false}
           min={0}
-          max={MOST_SEED}
+          max={MAX_SEED}
           clampBehavior="strict"
           value={seed}
           onChange={(value) => typeof value === 'number' && value !== seed && void loop.reset(value)}

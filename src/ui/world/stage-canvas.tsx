@@ -15,7 +15,7 @@ import type { StageLook } from './stage-look.ts';
 
 const REDUCED_MOTION = '(prefers-reduced-motion: reduce)';
 /** Beyond this density nobody sees a difference, and every pixel is drawn. */
-const MOST_RATIO = 3;
+const MAX_RATIO = 3;
 
 export const canDrawOffThread = (): boolean =>
   typeof OffscreenCanvas === 'function' && 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
@@ -96,7 +96,7 @@ function useSize(element: { current: HTMLElement | null }): Pick<View, 'width' |
     const measure = (): void => {
       const { width, height } = watched.getBoundingClientRect();
       if (width < 1 || height < 1) return;
-      const ratio = Math.min(MOST_RATIO, window.devicePixelRatio);
+      const ratio = Math.min(MAX_RATIO, window.devicePixelRatio);
       setSize((before) =>
         before?.width === width && before.height === height && before.ratio === ratio
           ? before

@@ -9,8 +9,8 @@ export const CAMERA_NAMES: Readonly<Record<CameraMode, string>> = {
 };
 const CAMERAS = Object.keys(CAMERA_NAMES) as CameraMode[];
 
-const LEAST_ZOOM = 0.4;
-const MOST_ZOOM = 4;
+const MIN_ZOOM = 0.4;
+const MAX_ZOOM = 4;
 /** Of a button or a key. */
 export const ZOOM_STEP = 1.25;
 
@@ -26,8 +26,8 @@ export class StageLook {
     if (!(factor > 0)) return;
     const { camera, zoom } = this.state.getState();
     // The whole track needs no more distance.
-    const least = camera === 'track' ? 1 : LEAST_ZOOM;
-    this.state.setState({ zoom: Math.min(MOST_ZOOM, Math.max(least, zoom * factor)) });
+    const least = camera === 'track' ? 1 : MIN_ZOOM;
+    this.state.setState({ zoom: Math.min(MAX_ZOOM, Math.max(least, zoom * factor)) });
   };
 
   readonly resetZoom = (): void => this.state.setState({ zoom: 1 });

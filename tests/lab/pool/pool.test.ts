@@ -19,9 +19,9 @@ class FakeWorker {
     return Promise.resolve();
   }
 
-  async encode({ tape, latents }: { tape: string; latents: string }) {
+  async encode({ trajectory, latents }: { trajectory: string; latents: string }) {
     if (!this.encoding) throw new Error('no V to encode with');
-    return { frames: tape.length, bytes: latents.length, found: false };
+    return { frames: trajectory.length, bytes: latents.length, found: false };
   }
 
   endEncoding(): Promise<void> {
@@ -155,7 +155,7 @@ describe('RolloutPool', () => {
     for (const fatal of [Number.POSITIVE_INFINITY, 2, 5, 11]) {
       const { spawn, log } = spawner(fatal);
       const pool = new RolloutPool(3, silent, spawn);
-      const paths = Array.from({ length: 20 }, (_, i) => ({ tape: 't'.repeat(i), latents: 'l' }));
+      const paths = Array.from({ length: 20 }, (_, i) => ({ trajectory: 't'.repeat(i), latents: 'l' }));
       const frames: number[] = [];
       const vision = {} as Parameters<RolloutPool['encode']>[1];
       await pool.encode(paths, vision, new Control(), (episode) => frames.push(episode.frames));

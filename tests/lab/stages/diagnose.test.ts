@@ -9,7 +9,7 @@ import { wholeRun } from '../whole-run.helper.ts';
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
 const CALLS = 5;
-const paths = Array.from({ length: 400 }, (_, i) => ({ tape: `${i}`, latents: `${i}` }));
+const paths = Array.from({ length: 400 }, (_, i) => ({ trajectory: `${i}`, latents: `${i}` }));
 
 /** Workers that need a few calls for a card; the `fatal`-th call of all dies. */
 function poolOf(fatal: number) {
