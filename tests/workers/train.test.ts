@@ -210,7 +210,7 @@ it('no frames at all, or a file that is none, are refused by name', async () => 
   files.set('frames/2', new Uint8Array(100));
   await expect(worker.loadTraining(framesOf('frames/2'))).rejects.toThrow(/^frames\/2: not a safetensors/);
   await expect(worker.loadTraining({ part: 'memory', seen: ['frames/0'] })).rejects.toThrow(
-    /^frames\/0 has mu of no kind/,
+    /^frames\/0 has mu of no dtype/,
   );
 });
 
