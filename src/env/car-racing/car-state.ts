@@ -2,21 +2,15 @@
  * What a driver would want to know of the car and the road, as numbers: the targets that a report card tries to
  * read out of z and h. Kept with each gathered frame, shown to no network.
  */
-import { TRACK_DETAIL_STEP, TRACK_WIDTH } from '../env/car-racing/constants.ts';
-import { nearestPoint, type TrackPoint } from '../env/car-racing/track.ts';
-import type { CarRacing } from '../env/index.ts';
-
-/** Columns of `carState`. */
-export const CAR_STATE = ['speed', 'wheelAngle', 'lateralOffset', 'curvatureAhead'];
+import { TRACK_DETAIL_STEP } from './constants.ts';
+import type { CarRacing } from './environment.ts';
+import { nearestPoint, type TrackPoint } from './track.ts';
 
 /** Tiles over which the road's bend ahead is taken: 35 units, as far as the picture reaches. */
 export const TILES_AHEAD = 10;
 
-/** Further from the centre line than this, in world units, the picture hardly shows the road. */
-export const ROAD_IN_VIEW = 3 * TRACK_WIDTH;
-
 /**
- * The state at this moment, as a driver sees it: "ahead" is the way along the road that the car faces, so a car
+ * The state at this moment (columns CAR_STATE, experiment.ts), as a driver sees it: "ahead" is the way along the road that the car faces, so a car
  * turned round has its left and right where its picture has them.
  *
  * - speed: of the hull, world units a second.
