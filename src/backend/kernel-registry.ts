@@ -58,7 +58,7 @@ export function hasKernel(kernelName: string): boolean {
 export function runIfRegistered(
   kernelName: string,
   inputs: Record<string, tf.Tensor>,
-  attributes: Record<string, number> = {},
+  attributes: tf.NamedAttrMap = {},
 ): tf.Tensor[] | undefined {
   if (!hasKernel(kernelName)) return undefined;
   const takes = limits.get(`${tf.getBackend()} ${kernelName}`);

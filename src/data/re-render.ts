@@ -2,7 +2,7 @@
  * Frames that were not kept, made again: the environment plays the seed and the actions of a tape, and every byte is
  * as it was first seen. A frame takes 12 kB on disk and half a millisecond to make.
  */
-import { makeEnv } from '../env/index.ts';
+import { openTask } from '../env/index.ts';
 import { type Episode, FRAME_BYTES, GATHER_ANEW, type Tape } from './episode.ts';
 
 /** The frames of an episode in order; each is overwritten by the next. */
@@ -49,34 +49,12 @@ export function frameAt(episode: Episode, number: number): Uint8Array {
 
 /** Plays the tape again. @throws Error where it leads elsewhere: the tape is not of this program and browser. */
 export function* remakeFrames(tape: Tape): Generator<Uint8Array> {
-  const { world, rewards } = tape;
-  const buffer = new Uint8Array(FRAME_BYTES);
-  const common = { buffer, maxEpisodeSteps: rewards.length };
-  if (world.env === 'CarRacing-v3') {
-    const env = makeEnv(world.env, { ...common, observation: '64x64' });
-    yield* replay(env, tape, ({ hull }) => [hull.x, hull.y]);
-  } else {
-    const { radius, speed } = world;
-    const env = makeEnv(world.env, { ...common, radius, speed });
-    yield* replay(env, tape, ({ balls: [ball] }) => [ball.x, ball.y]);
-  }
-}
-
-interface Replayed<Info> {
-  reset(options: { seed: number }): { observation: Uint8Array; info: Info };
-  step(action: Float32Array): { observation: Uint8Array; info: Info };
-  close(): void;
-}
-
-/** @param place where the car or ball is: the first two of the truth's numbers */
-function* replay<Info>(
-  env: Replayed<Info>,
-  { seed, actions, rewards, truth, truthNames }: Tape,
-  place: (info: Info) => [number, number],
-): Generator<Uint8Array> {
+  const { world, seed, actions, rewards, truth, truthNames } = tape;
+  const task = openTask(world, { buffer: new Uint8Array(FRAME_BYTES), maxEpisodeSteps: rewards.length });
   const actionSize = actions.length / rewards.length;
-  const check = (t: number, info: Info): void => {
-    const now = place(info).map(Math.fround);
+  /** Where the car or ball is, the first two of the truth's numbers, tells whether it is the same episode. */
+  const check = (t: number): void => {
+    const now = task.truth().slice(0, 2).map(Math.fround);
     const then = truth.subarray(t * truthNames.length, t * truthNames.length + 2);
     if (now[0] === then[0] && now[1] === then[1]) return;
     throw new Error(
@@ -85,15 +63,15 @@ function* replay<Info>(
     );
   };
   try {
-    const first = env.reset({ seed });
-    check(0, first.info);
-    yield first.observation;
+    const first = task.reset(seed);
+    check(0);
+    yield first;
     for (let t = 0; t < rewards.length; t++) {
-      const { observation, info } = env.step(actions.subarray(t * actionSize, (t + 1) * actionSize));
-      check(t + 1, info);
+      const { observation } = task.step(actions.subarray(t * actionSize, (t + 1) * actionSize));
+      check(t + 1);
       yield observation;
     }
   } finally {
-    env.close();
+    task.env.close();
   }
 }
