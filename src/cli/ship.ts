@@ -4,6 +4,7 @@
  */
 import { encodeCheckpoint } from '../lab/checkpoint/checkpoint.ts';
 import type { Evaluation } from '../lab/events.ts';
+import { EXPERIMENTS, type Experiment, experimentOf } from '../lab/settings/settings.ts';
 import { parseShipArguments, SHIP_USAGE } from './checkpoint-arguments.ts';
 import { FileError, readCheckpoint, readJson, writableFile, writeResult } from './files.ts';
 import { main } from './main.ts';
@@ -18,16 +19,22 @@ function readEvaluation(path: string): Evaluation {
   return { world, tau: tau ?? null, episodes, agent, random };
 }
 
+/** Under which keys a report has the cards of the experiments. */
+const CARDS = EXPERIMENTS.map((id) => experimentOf(id).diagnostics.key);
+
 /** The card under its name, and what it was made with. */
-function readExamination(path: string, experiment: string): Record<string, unknown> {
-  const { car, ball, examination } = readJson('--examination', path);
-  if (examination === undefined || (car === undefined && ball === undefined)) {
+function readExamination(path: string, experiment: Experiment): Record<string, unknown> {
+  const { examination, ...whole } = readJson('--examination', path);
+  const cards = Object.fromEntries(
+    CARDS.filter((key) => whole[key] !== undefined).map((key) => [key, whole[key]]),
+  );
+  if (examination === undefined || Object.keys(cards).length === 0) {
     throw new FileError(`--examination: ${path} is no report card, as npm run examine writes it.`);
   }
-  if ((experiment === 'car-racing' ? car : ball) === undefined) {
+  if (cards[experimentOf(experiment).diagnostics.key] === undefined) {
     throw new FileError(`--examination: ${path} is the card of another experiment than ${experiment}.`);
   }
-  return { ...(car !== undefined && { car }), ...(ball !== undefined && { ball }), examination };
+  return { ...cards, examination };
 }
 
 await main(SHIP_USAGE, async (args) => {

@@ -7,13 +7,11 @@ import { FRAME_BYTES } from '../../data/episode.ts';
 import { memoryShapes } from '../../memory/config.ts';
 import { visionShapes } from '../../vision/config.ts';
 import { memoryConfig, splitEpisodes, visionConfig } from '../run.ts';
-import type { RunSettings } from './settings.ts';
+import { experimentOf, type RunSettings } from './settings.ts';
 
 /** Frames V draws its batches from; what does not fit is sampled evenly over all episodes. */
 export const RESERVOIR_FRAMES = 24_000;
 
-/** Numbers an environment tells of each frame beside the picture (collect.ts). */
-const TRUTH = { 'car-racing': 10, 'bouncing-ball': 4 } as const;
 /** A training is kept twice, each time with Adam's two moments; the run's own file has the weights once more. */
 const COPIES_OF_WEIGHTS = 7;
 
@@ -35,7 +33,7 @@ export function bytesStored(settings: RunSettings): number {
   const { seen } = splitEpisodes(settings['collect.episodes']);
   // An action, a reward and whether it was the end, each in 32 bits; in the tape and beside the latents.
   const step = 4 * (actionSize + 2);
-  const frame = 2 * step + 4 * TRUTH[settings.experiment] + 2 * 2 * latentSize;
+  const frame = 2 * step + 4 * experimentOf(settings.experiment).truth.length + 2 * 2 * latentSize;
   const sample = Math.min(RESERVOIR_FRAMES, framesOf(settings, seen.length)) * FRAME_BYTES;
   const weights =
     4 * (numbersOf(visionShapes(visionConfig(settings))) + numbersOf(memoryShapes(memoryConfig(settings))));

@@ -3,8 +3,16 @@
  * what a preset gives it. The URL hash, the form, the checkpoint and the report all read this table.
  */
 
-export const EXPERIMENTS = ['bouncing-ball', 'car-racing'] as const;
-export type Experiment = (typeof EXPERIMENTS)[number];
+import { type Experiment, experimentIds } from '../../env/experiments.ts';
+
+export {
+  type Experiment,
+  type ExperimentRecord,
+  experimentOf,
+  hasController,
+} from '../../env/experiments.ts';
+
+export const EXPERIMENTS = experimentIds;
 export const PRESETS = ['smoke', 'quick', 'long', 'paper'] as const;
 export type Preset = (typeof PRESETS)[number];
 
