@@ -1,6 +1,7 @@
 /** V and M examined anew, on episodes gathered for it: the button, how far it is, the command that repeats it. */
 import { Button, Progress } from '@mantine/core';
 import { usualEpisodes } from '../../lab/diagnosis-episodes.ts';
+import { experimentOf } from '../../lab/settings/settings.ts';
 import { examinationOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -30,7 +31,7 @@ export function DiagnosisRun() {
   if (!possible) return null;
   const { experiment, preset, seed } = settings;
   const made = examinationOf(report);
-  const examined = report?.ball !== undefined || report?.car !== undefined;
+  const examined = report?.[experimentOf(experiment).diagnostics.key] !== undefined;
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
   return (
     <>

@@ -11,8 +11,8 @@ const ABOUT_TAU =
 const ABOUT_DRIVER =
   'C: C acts on the z and h of the dream, and M predicts reward and done, as in the evaluation in dreams. Reality: the dream receives the actions taken in reality, which shows how well M predicts the environment.';
 
-/** `drives`: the environment has actions. */
-export function DreamTools({ drives }: { drives: boolean }) {
+/** `acts`: there is somebody to act, so the dream can be driven. */
+export function DreamTools({ acts }: { acts: boolean }) {
   const { loop } = useWorkbench();
   const dreamDriver = useViewer((state) => state.dreamDriver);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
@@ -38,7 +38,7 @@ export function DreamTools({ drives }: { drives: boolean }) {
         value={tau}
         onChange={(value) => loop.state.setState({ tau: value })}
       />
-      {drives && (
+      {acts && (
         <Tooltip label={ABOUT_DRIVER} multiline maw={320}>
           <SegmentedControl
             aria-label="Driver of the dream"

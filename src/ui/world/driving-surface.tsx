@@ -4,8 +4,10 @@
  * and two fingers zoom.
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { usePanels } from '../experiments/index.tsx';
+import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import type { Driving } from './driving.ts';
+import type { Hands } from './hands.ts';
 import { bindingOf } from './keys.ts';
 import { PinchZoom } from './pinch-zoom.ts';
 import { capturePointer } from './pointer-capture.ts';
@@ -14,7 +16,7 @@ import classes from './stage.module.css';
 import type { StageLook } from './stage-look.ts';
 
 interface DrivingSurfaceProps {
-  driving: Driving;
+  driving: Hands;
   look: StageLook;
   drivable: boolean;
   /** A finger drives: show it where the pads are. */
@@ -28,12 +30,13 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
   const surface = useRef<HTMLButtonElement>(null);
   const pinch = useRef(new PinchZoom(look.zoomBy));
   const hint = useId();
-  const spoken = useSpokenState(drivable);
+  const { hands, cameras, inWords } = usePanels();
+  const spoken = useSpokenState(inWords);
 
   // React listens to wheels passively; this one must keep the page from scrolling under a picture that zooms.
   useEffect(() => {
     const element = surface.current;
-    if (element === null || !drivable) return;
+    if (element === null || !cameras) return;
     const turn = (event: WheelEvent): void => {
       // A pinch on a touch pad arrives with ctrlKey.
       if (document.activeElement !== element && !event.ctrlKey) return;
@@ -42,7 +45,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
-  }, [look, drivable]);
+  }, [look, cameras]);
 
   // Not every browser gives a button the focus that is touched: that the page loses it is heard where it always is.
   useEffect(() => {
@@ -71,7 +74,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       event.preventDefault();
       return;
     }
-    const binding = bindingOf(event.key, drivable);
+    const binding = bindingOf(event.key, drivable, cameras);
     if (binding === null) return;
     event.preventDefault();
     const element = event.currentTarget;
@@ -83,7 +86,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
     const { pointerId, clientX, clientY } = event;
     capturePointer(event.currentTarget, pointerId);
     if (!human) {
-      if (event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
+      if (cameras && event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
       return;
     }
     const box = event.currentTarget.getBoundingClientRect();
@@ -125,14 +128,13 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       {children}
       <span id={spoken.id} ref={spoken.ref} className={classes.spoken} />
       <span id={hint} className={classes.hint}>
-        {human ? 'Arrows or WASD: drive · Esc: stop driving · ?: shortcuts' : hintFor(drivable)}
+        {human ? hands?.hint : hintFor(hands, cameras)}
       </span>
     </button>
   );
 }
 
-function hintFor(drivable: boolean): string {
-  return drivable
-    ? 'Space: play · H: drive · C: camera · ?: shortcuts'
-    : 'Space: play · →: step · ?: shortcuts';
+function hintFor(hands: HandsPanel | null, cameras: boolean): string {
+  const act = hands === null ? '→: step' : `H: ${hands.start.toLowerCase()}`;
+  return `Space: play · ${act}${cameras ? ' · C: camera' : ''} · ?: shortcuts`;
 }

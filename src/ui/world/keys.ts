@@ -1,6 +1,6 @@
 /**
  * The keys of the world, in one table: what the '?' list shows is what the picture listens to, and only while it
- * has the focus. The wheel's own keys (driving.ts) come first while a person drives.
+ * has the focus. The keys that act (hands.ts) come first while a person does.
  */
 import { SPEEDS, type ViewerLoop } from '../../store/viewer-loop.ts';
 import { type StageLook, ZOOM_STEP } from './stage-look.ts';
@@ -8,7 +8,7 @@ import { type StageLook, ZOOM_STEP } from './stage-look.ts';
 export interface KeyTargets {
   loop: ViewerLoop;
   look: StageLook;
-  /** There is a car to drive. */
+  /** There is something to act with. */
   drivable: boolean;
   /** The keyboard goes back to the page. */
   leave(): void;
@@ -20,8 +20,10 @@ export interface KeyBinding {
   /** As it is shown. */
   label: string;
   does: string;
-  /** Only where there is a car. */
+  /** Only where there is something to act with. */
   drivable?: true;
+  /** Only where the picture has cameras. */
+  cameras?: true;
   run(targets: KeyTargets, shift: boolean): void;
 }
 
@@ -68,44 +70,41 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['c'],
     label: 'C',
     does: 'Next camera: behind the car, north up, whole track',
-    drivable: true,
+    cameras: true,
     run: ({ look }) => look.nextCamera(),
   },
   {
     keys: ['+', '='],
     label: '+',
     does: 'Zoom in',
-    drivable: true,
+    cameras: true,
     run: ({ look }) => look.zoomBy(ZOOM_STEP),
   },
   {
     keys: ['-'],
     label: '−',
     does: 'Zoom out',
-    drivable: true,
+    cameras: true,
     run: ({ look }) => look.zoomBy(1 / ZOOM_STEP),
   },
   {
     keys: ['0'],
     label: '0',
     does: 'Reset zoom',
-    drivable: true,
+    cameras: true,
     run: ({ look }) => look.resetZoom(),
   },
   { keys: ['?'], label: '?', does: 'Keyboard shortcuts', run: ({ look }) => look.showKeys(true) },
 ];
 
-/** What the wheel's keys do; they are listed with the others. */
-export const WHEEL_HELP: readonly { label: string; does: string }[] = [
-  { label: '← → or A D', does: 'Steer. The wheel turns while you hold the key; it turns less at high speed' },
-  { label: '↑ or W', does: 'Gas' },
-  { label: '↓ or S', does: 'Brake' },
-];
-
 /** The binding of a key, if there is one here. */
-export function bindingOf(key: string, drivable: boolean): KeyBinding | null {
+export function bindingOf(key: string, drivable: boolean, cameras: boolean = drivable): KeyBinding | null {
   const wanted = key.toLowerCase();
-  return KEY_BINDINGS.find((it) => it.keys.includes(wanted) && (drivable || !it.drivable)) ?? null;
+  return bindingsOf(drivable, cameras).find((it) => it.keys.includes(wanted)) ?? null;
+}
+
+export function bindingsOf(drivable: boolean, cameras: boolean): KeyBinding[] {
+  return KEY_BINDINGS.filter((it) => (drivable || !it.drivable) && (cameras || !it.cameras));
 }
 
 function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {

@@ -3,6 +3,7 @@ import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Entrant, RaceState } from '../../store/race-book.ts';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './stage.module.css';
@@ -18,6 +19,8 @@ interface RaceCardProps {
 export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
   const { loop } = useWorkbench();
   const race = useStore(loop.race.state);
+  const { episode } = usePanels();
+  const counts = useExperiment().progress;
   const again = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -33,9 +36,11 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
   return (
     <div className={classes.card} data-testid="race-card">
       <div role="status">
-        <h3 className={classes.cardTitle}>Track {race.seed}</h3>
+        <h3 className={classes.cardTitle}>
+          {episode.one} {race.seed}
+        </h3>
         <ol className={classes.ranks}>
-          {ranksOf(race).map(({ who, score, tiles }) => (
+          {ranksOf(race, counts).map(({ who, score, tiles }) => (
             <li key={who} className={classes.rank} data-who={who}>
               <span>{NAMES[who]}</span>
               <b className="numbers">{score === null ? <Loader size={14} aria-label="driving" /> : score}</b>
@@ -49,10 +54,10 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
       </div>
       <div className={classes.cardButtons}>
         <Button ref={again} size="xs" data-testid="race-again" onClick={() => start(race.seed)}>
-          Restart this track
+          Restart this {episode.one.toLowerCase()}
         </Button>
         <Button size="xs" variant="default" onClick={() => start(race.seed + 1)}>
-          Next track
+          Next {episode.one.toLowerCase()}
         </Button>
       </div>
     </div>
@@ -66,8 +71,11 @@ interface Rank {
   tiles: string;
 }
 
-/** Best first; those who are still driving unseen last. */
-export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending'>): Rank[] {
+/** Best first; those who are still driving unseen last. @param counts what progress is counted in, if it is */
+export function ranksOf(
+  { scores, pending }: Pick<RaceState, 'scores' | 'pending'>,
+  counts: string | null = 'tile',
+): Rank[] {
   const done = (Object.keys(NAMES) as Entrant[]).flatMap((who) => {
     const standing = scores[who];
     return standing === undefined ? [] : [{ who, standing }];
@@ -76,7 +84,7 @@ export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending
   const ranks: Rank[] = done.map(({ who, standing }) => ({
     who,
     score: formatWhole(standing.episodeReturn),
-    tiles: `${standing.tilesVisited} tiles · ${(standing.step / 50).toFixed(1)} s`,
+    tiles: `${counts === null ? '' : `${standing.tilesVisited} ${counts}s · `}${(standing.step / 50).toFixed(1)} s`,
   }));
   const waiting = pending.filter((who) => scores[who] === undefined);
   return [...ranks, ...waiting.map((who) => ({ who, score: null, tiles: '' }))];

@@ -6,11 +6,11 @@ import { CameraIcon, MinusIcon, PlusIcon } from '../common/icons.tsx';
 import classes from './stage.module.css';
 import { CAMERA_NAMES, type StageLook, ZOOM_STEP } from './stage-look.ts';
 
-export function StageTools({ look, drivable }: { look: StageLook; drivable: boolean }) {
+export function StageTools({ look, cameras }: { look: StageLook; cameras: boolean }) {
   const camera = useStore(look.state, (state) => state.camera);
   return (
-    <div className={classes.tools} data-map={drivable && camera !== 'track'}>
-      {drivable && (
+    <div className={classes.tools} data-map={cameras && camera !== 'track'}>
+      {cameras && (
         <>
           <Tool label="Zoom in (+)" onClick={() => look.zoomBy(ZOOM_STEP)}>
             <PlusIcon />

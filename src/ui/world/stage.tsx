@@ -5,6 +5,7 @@ import { messageOf } from '../../math/text.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import type { Lab } from '../../store/lab.ts';
 import { addNotice } from '../../store/store.ts';
+import { usePanels } from '../experiments/index.tsx';
 import { matchesMedia } from '../media.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { Driving } from './driving.ts';
@@ -31,14 +32,20 @@ const withoutPads =
       `This browser does not let the page read game pads (${messageOf(error)}): drive with the keyboard or by touch.`,
     );
 
-export function Stage({ drivable }: { drivable: boolean }) {
+export function Stage() {
   const { loop, lab } = useWorkbench();
+  const { hands: panel, cameras } = usePanels();
+  const drivable = panel !== null;
   const human = useViewer((state) => state.actor === 'human') && drivable;
   const waiting = useViewer((state) => state.waiting) && human;
   const finished = useStore(loop.race.state, (state) => state.finished);
   const [touched, setTouched] = useState(touchFirst);
   const box = useRef<HTMLDivElement>(null);
-  const driving = useMemo(() => new Driving(gamePadReader(withoutPads(lab))), [lab]);
+  // Nobody's hands are a wheel that nobody asks.
+  const driving = useMemo(() => {
+    const pads = gamePadReader(withoutPads(lab));
+    return panel?.make(pads) ?? new Driving(pads);
+  }, [lab, panel]);
   const look = useMemo(() => new StageLook(), []);
   loop.humanAction = driving.action;
 
@@ -58,17 +65,17 @@ export function Stage({ drivable }: { drivable: boolean }) {
         <DrivingSurface driving={driving} look={look} drivable={drivable} onTouch={() => setTouched(true)}>
           <StageCanvas look={look} thumbs={human && touched} />
         </DrivingSurface>
-        {human && touched && !finished && <TouchPads driving={driving} />}
+        {human && touched && !finished && <TouchPads driving={driving} pads={panel.pads} />}
         {waiting && (
           <div className={classes.ready} role="status">
-            {touched ? 'Slide the right thumb up to start' : 'Press ↑ to start'}
+            {touched ? panel.ready.touch : panel.ready.keys}
           </div>
         )}
-        <StageTools look={look} drivable={drivable} />
+        <StageTools look={look} cameras={cameras} />
         {drivable && <RaceCard onAgain={focus} isFocused={isFocused} />}
       </div>
-      {drivable && <RaceBar onDrive={focus} />}
-      <KeysList look={look} drivable={drivable} />
+      {panel && <RaceBar panel={panel} onDrive={focus} />}
+      <KeysList look={look} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { NextIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../common/ic
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
-export function Transport({ drives }: { drives: boolean }) {
+export function Transport({ acts }: { acts: boolean }) {
   const { loop } = useWorkbench();
   const { playing, actor, speed, seed, has } = useViewer((state) => state);
 
@@ -27,7 +27,7 @@ export function Transport({ drives }: { drives: boolean }) {
           <NextIcon />
         </Tool>
       </div>
-      {drives && (
+      {acts && (
         <SegmentedControl
           aria-label="Driver"
           size="xs"

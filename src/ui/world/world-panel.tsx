@@ -1,11 +1,13 @@
 /** The world as people see it, and beside it what the agent has of it: its picture, V's of that, and M's dream. */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
+import { hasController } from '../../lab/settings/settings.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useExperiment } from '../experiments/index.tsx';
 import { formatReturn, formatValue } from '../format.ts';
-import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
 import { Readouts } from './readouts.tsx';
 import { Stage } from './stage.tsx';
@@ -24,7 +26,6 @@ const DREAM_DRIVERS = {
 
 export function WorldPanel() {
   const { loop } = useWorkbench();
-  const experiment = useLab((state) => state.settings.experiment);
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
   const dreaming = useViewer((state) => state.dreaming);
@@ -32,7 +33,7 @@ export function WorldPanel() {
   const reconstruction = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const described = useRef(0);
-  const drives = experiment === 'car-racing';
+  const acts = hasController(useExperiment());
 
   const draw = useCallback((frame: ViewerFrame) => {
     reality.current?.draw(frame.frame);
@@ -64,7 +65,7 @@ export function WorldPanel() {
       }
     >
       <div className={classes.views}>
-        <Stage drivable={drives} />
+        <Stage />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
@@ -89,10 +90,10 @@ export function WorldPanel() {
           </WorldPicture>
         </div>
       </div>
-      <Readouts drives={drives} />
+      <Readouts acts={acts} />
       <div className={classes.controls}>
-        <Transport drives={drives} />
-        <DreamTools drives={drives} />
+        <Transport acts={acts} />
+        <DreamTools acts={acts} />
       </div>
     </Panel>
   );
