@@ -10,8 +10,8 @@ import { initMemory } from '../src/memory/init.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job } from '../src/rollout/jobs.ts';
 import type { VisionSize } from '../src/vision/config.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { initVision } from '../src/vision/init.ts';
-import { Vision } from '../src/vision/vision.ts';
 import { perSecond, row } from './clock.ts';
 
 const LANES = 16;

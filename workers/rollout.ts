@@ -9,11 +9,11 @@ import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
+  type Collected,
+  collectInto,
   type Encoded,
   type EpisodePaths,
   encodeInto,
-  type Gathered,
-  gatherInto,
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
@@ -32,8 +32,8 @@ import { type Experiment, experimentOf } from '../src/env/experiments.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
-import { Vision } from '../src/vision/vision.ts';
 
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
@@ -41,8 +41,8 @@ export class RolloutWorker {
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Plays one episode into the file `path`, if it is not there; answers with what people want to know of it. */
-  collect(order: EpisodeOrder, path: string): Promise<Gathered> {
-    return gatherInto(path, order);
+  collect(order: EpisodeOrder, path: string): Promise<Collected> {
+    return collectInto(path, order);
   }
 
   async beginEncoding({ config, weights }: TrainedVision): Promise<void> {
@@ -51,11 +51,13 @@ export class RolloutWorker {
     this.encoder = new Vision(config, weights);
   }
 
-  /** One tape becomes one file of mu and logvar, if it is not there. */
-  async encode({ tape, latents }: EpisodePaths): Promise<Encoded> {
+  /** One trajectory becomes one file of mu and logvar, if it is not there. */
+  async encode({ trajectory, latents }: EpisodePaths): Promise<Encoded> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const { encoder } = this;
-    return encodeInto(latents, tape, encoder.config.latentSize, (episode) => encodeFrames(episode, encoder));
+    return encodeInto(latents, trajectory, encoder.config.latentSize, (episode) =>
+      encodeFrames(episode, encoder),
+    );
   }
 
   endEncoding(): void {
@@ -78,19 +80,19 @@ export class RolloutWorker {
 
   /**
    * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
-   * @param glimpse also give what every episode under way looks like
+   * @param preview also give what every episode under way looks like
    */
   async advance(
     jobs: Job[],
     milliseconds: number,
-    glimpse: boolean,
-  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Preview[] }> {
+    preview: boolean,
+  ): Promise<{ outcomes: Outcome[]; steps: number; previews: Preview[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
     const outcomes = await this.loop.advance(milliseconds);
-    const glimpses = glimpse ? this.loop.glimpses() : [];
-    return { outcomes, steps: this.loop.steps - before, glimpses };
+    const previews = preview ? this.loop.previews() : [];
+    return { outcomes, steps: this.loop.steps - before, previews };
   }
 
   tensorCount(): number {
@@ -122,9 +124,9 @@ export class RolloutWorker {
       seen: paths.seen.map(latents),
       unseen: paths.unseen.map(latents),
       unseenFrames: paths.unseen.map(
-        ({ tape }) =>
+        ({ trajectory }) =>
           async () =>
-            wholeFrames(await readEpisode(tape)),
+            wholeFrames(await readEpisode(trajectory)),
       ),
     };
     this.reporting = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
@@ -137,8 +139,8 @@ export class RolloutWorker {
   ): Promise<ReconstructionStrip> {
     await openWasm();
     const frames = new Uint8Array(episodes.length * FRAME_BYTES);
-    for (const [i, { tape }] of episodes.entries()) {
-      const episode = await readEpisode(tape);
+    for (const [i, { trajectory }] of episodes.entries()) {
+      const episode = await readEpisode(trajectory);
       frames.set(frameAt(episode, episode.rewards.length >> 1), i * FRAME_BYTES);
     }
     const vision = new Vision(config, weights);
@@ -159,8 +161,8 @@ export class RolloutWorker {
 }
 
 const latents =
-  ({ latents, tape }: EpisodePaths) =>
+  ({ latents, trajectory }: EpisodePaths) =>
   () =>
-    readLatentEpisode(latents, tape);
+    readLatentEpisode(latents, trajectory);
 
 expose(new RolloutWorker());

@@ -1,6 +1,6 @@
 /**
- * Gathers one episode: environment and policy from a seed, a tape out, with a sample of its frames (the paper's
- * step 1).
+ * Collects one episode: runs environment and policy from a seed and returns the trajectory with a sample of its frames
+ * (step 1 of the paper).
  */
 import { actionSizeOf, type World } from '../env/experiments.ts';
 import { openTask, type Policy, type Task } from '../env/index.ts';
@@ -9,25 +9,25 @@ import { type Episode, FRAME_BYTES } from './episode.ts';
 
 export interface EpisodeOrder {
   world: World;
-  /** Number of the episode in its dataset; chooses the policy of the mix. */
+  /** Number of the episode in its dataset; selects the policy. */
   index: number;
   seed: number;
   steps: number;
-  /** The probability with which each frame is kept; all are when absent. */
+  /** Probability that a frame is kept; 1 when absent. */
   keep?: number;
 }
 
-/** Which frames are kept: beside the seed's stream that the policy draws from (0). */
+/** Stream of random numbers that selects the kept frames; the policy draws from stream 0 of the same seed. */
 const KEEP_STREAM = 1;
 
-/** Plays the episode to its end or for `steps` steps. The same order gives the same bytes. */
+/** Runs the episode to its end or for `steps` steps. The same order gives the same bytes. */
 export function collectEpisode(order: EpisodeOrder): Episode {
   const task = openTask(order.world, { maxEpisodeSteps: order.steps });
   try {
     const recorder = new Recorder(order, task);
     const first = task.reset(order.seed);
     const policy = task.policy(order.index, new Xoshiro128(order.seed));
-    recorder.see(first);
+    recorder.observe(first);
     recorder.play(policy, first);
     return recorder.finish(policy.name);
   } finally {
@@ -35,7 +35,7 @@ export function collectEpisode(order: EpisodeOrder): Episode {
   }
 }
 
-/** Grows an episode step by step in buffers made once. */
+/** Records an episode step by step in preallocated buffers. */
 class Recorder {
   private readonly frames: Uint8Array[] = [];
   private readonly frameNumbers: number[] = [];
@@ -64,7 +64,7 @@ class Recorder {
     this.truth = new Float32Array((limit + 1) * this.truthNames.length);
   }
 
-  see(frame: Uint8Array): void {
+  observe(frame: Uint8Array): void {
     const { keep = 1 } = this.order;
     if (this.keep.random() < keep) {
       this.frames.push(frame);
@@ -84,7 +84,7 @@ class Recorder {
       this.rewards[this.steps] = result.reward;
       this.dones[this.steps] = result.terminated ? 1 : 0;
       this.steps++;
-      this.see(result.observation);
+      this.observe(result.observation);
       frame = result.observation;
       ended = result.terminated || result.truncated;
     }

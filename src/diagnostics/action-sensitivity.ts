@@ -6,7 +6,7 @@
 
 import type { LatentEpisode } from '../data/episode.ts';
 import type { Contrast } from '../env/experiments.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { mixtureMean } from '../memory/sample.ts';
 import type { TrainedMemory } from './report-progress.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import type { ExperimentRecord } from '../env/experiments.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { actionSensitivity, isMoment, type Moment, type Sensitivity } from './action-sensitivity.ts';
 import { type Likelihoods, likelihoods } from './likelihoods.ts';
 import { fitStateReadouts, type StateProbe, type Targets } from './linear-probes.ts';

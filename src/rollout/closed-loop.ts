@@ -4,8 +4,8 @@
  * batches; the world of a slot is the real environment or the dream. What is watched is what is scored.
  * The same loop with V, M and C on the GPU is in remote-loop.ts.
  */
-import { Memory } from '../memory/memory.ts';
-import { Vision } from '../vision/vision.ts';
+import { Memory } from '../memory/inference.ts';
+import { Vision } from '../vision/inference.ts';
 import { Agent } from './agent.ts';
 import { type AgentSpec, checkAgent, checkJob, type Job, type Outcome, type Preview } from './jobs.ts';
 import { type EpisodeSlot, VectorEpisodes } from './vector-episodes.ts';
@@ -53,8 +53,8 @@ export class ClosedLoop {
   }
 
   /** The real episodes under way, for people to watch. */
-  glimpses(): Preview[] {
-    return this.episodes.glimpses();
+  previews(): Preview[] {
+    return this.episodes.previews();
   }
 
   dispose(): void {

@@ -20,7 +20,7 @@ import { checkSeed } from '../math/pcg64.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import { Agent } from './agent.ts';
 
@@ -74,7 +74,13 @@ export class Dream implements Env<DreamInfo, Float32Array> {
   private readonly clock: EpisodeClock;
   private random = new Xoshiro128(0);
 
-  constructor({ memory, starts, tau, experiment: name = 'car-racing', maxEpisodeSteps = 1000 }: DreamOptions) {
+  constructor({
+    memory,
+    starts,
+    tau,
+    experiment: name = 'car-racing',
+    maxEpisodeSteps = 1000,
+  }: DreamOptions) {
     checkTemperature(tau);
     checkDreamer(memory.config, starts);
     const { latentSize, actionSize } = memory.config;

@@ -1,11 +1,11 @@
 /**
- * Reads the numbers of an agent's report card that the page shows; what is absent is null.
+ * Reads the numbers of an agent's diagnostics that the page shows; what is absent is null.
  */
 import type { ExperimentRecord } from '../lab/settings/settings.ts';
 import { listAt, numberAt, objectAt } from './json.ts';
-import { type CurvePoint, curveAt, type ReadoutRow, readoutRows } from './report.ts';
+import { type CurvePoint, curveAt, type ProbeRow, probeRows } from './report.ts';
 
-/** Nats a latent: z drawn from V, and z = mu. */
+/** NLL in nats per latent: z sampled from V, and z = mu. */
 export interface LikelihoodRow {
   name: 'inOrder' | 'shuffledActions' | 'withoutActions' | 'shuffledFrames';
   sampled: number | null;
@@ -28,7 +28,7 @@ export interface AgentResults {
   latents: number;
   live: number | null;
   varying: number | null;
-  readouts: ReadoutRow[];
+  probes: ProbeRow[];
   likelihoods: LikelihoodRow[];
   sensitivity: SensitivityRow[];
   /** Null for an M without that head. */
@@ -70,7 +70,7 @@ export function agentResults(
     latents: listAt(latents, 'klPerDimension').length,
     live: numberAt(latents, 'live'),
     varying: numberAt(latents, 'varying'),
-    readouts: readoutRows(card) ?? [],
+    probes: probeRows(card) ?? [],
     likelihoods: VARIANTS.map((name) => ({
       name,
       sampled: numberAt(objectAt(likelihood, 'sampled'), name),

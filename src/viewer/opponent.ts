@@ -10,9 +10,9 @@ import { openTask, type Task } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { Agent } from '../rollout/agent.ts';
-import type { Vision } from '../vision/vision.ts';
+import type { Vision } from '../vision/inference.ts';
 import type { EpisodeResult, OpponentActor } from './viewer-frame.ts';
 
 const SLICE_MS = 8;

@@ -31,7 +31,7 @@ export const ROOMS: Record<string, Room> = {
   memory: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   controller: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   evolution: { imports: ['math'], packages: [] },
-  data: { imports: ['math', 'files', 'env', 'vision'], packages: [] },
+  data: { imports: ['math', 'files', 'env', 'vision'], types: ['memory'], packages: [] },
   training: {
     imports: ['math', 'files', 'threads', 'backend', 'vision', 'memory', 'data'],
     packages: ['@tensorflow/tfjs-core', 'comlink'],
@@ -70,7 +70,7 @@ export const ROOMS: Record<string, Room> = {
   store: { imports: ['math', 'threads', 'lab'], packages: ['zustand'] },
   ui: {
     imports: ['math', 'store', 'lab'],
-    packages: ['react', 'react-dom', '@mantine/', 'recharts', 'zustand'],
+    packages: ['react', 'react-dom', '@mantine/', '@tabler/', 'recharts', 'zustand'],
   },
   main: { imports: ['math', 'ui', 'store', 'lab'], packages: ['react', 'react-dom', '@mantine/'] },
   workers: {

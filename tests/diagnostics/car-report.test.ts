@@ -14,8 +14,8 @@ import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { CAR_RACING, CAR_STATE } from '../../src/env/car-racing/experiment.ts';
 import { initMemory } from '../../src/memory/init.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { Vision } from '../../src/vision/vision.ts';
 import { sourcesOf } from './episodes.helper.ts';
 
 const vision = { config: { size: 'tiny', latentSize: 4 } as const, weights: {} };

@@ -14,7 +14,7 @@ import { likelihoods } from '../../src/diagnostics/likelihoods.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
-import { Vision } from '../../src/vision/vision.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { sourcesOf } from './episodes.helper.ts';
 
 const SEEN = 60;

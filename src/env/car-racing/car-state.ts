@@ -1,22 +1,22 @@
 /**
- * What a driver would want to know of the car and the road, as numbers: the targets that a report card tries to
- * read out of z and h. Kept with each gathered frame, shown to no network.
+ * The state of the car and the road that a driver needs, as numbers: the targets of the linear probes on z and h.
+ * Stored with each collected frame, but not an input of any network.
  */
 import { TRACK_DETAIL_STEP } from './constants.ts';
 import type { CarRacing } from './environment.ts';
 import { nearestPoint, type TrackPoint } from './track.ts';
 
-/** Tiles over which the road's bend ahead is taken: 35 units, as far as the picture reaches. */
+/** Tiles over which the curvature ahead is averaged: 35 units, as far as the frame shows. */
 export const TILES_AHEAD = 10;
 
 /**
- * The state at this moment (columns CAR_STATE, experiment.ts), as a driver sees it: "ahead" is the way along the road that the car faces, so a car
- * turned round has its left and right where its picture has them.
+ * The present state (columns CAR_STATE, experiment.ts). "Ahead" is the direction along the road that the car faces, so
+ * left and right are those of the frame, also for a car that faces backwards.
  *
- * - speed: of the hull, world units a second.
+ * - speed: of the hull, world units per second.
  * - wheelAngle: the front joints' angle, radians, left positive.
  * - lateralOffset: from the centre line to the hull, world units, right positive.
- * - curvatureAhead: mean turn of the next TILES_AHEAD tiles, radians a world unit, left positive.
+ * - curvatureAhead: mean curvature of the next TILES_AHEAD tiles, radians per world unit, left positive.
  */
 export function carState(env: CarRacing): number[] {
   const { hull, wheels } = env.car;
@@ -35,7 +35,7 @@ export function carState(env: CarRacing): number[] {
   ];
 }
 
-/** Driven the other way, a bend to the left is one to the right, and its turn changes sign with the direction. */
+/** Seen backwards, a left bend is a right bend: the sign of the turn changes with the direction. */
 function curvature(track: readonly TrackPoint[], here: number, facing: 1 | -1): number {
   const wrap = (i: number): number => ((i % track.length) + track.length) % track.length;
   let turn = 0;

@@ -21,11 +21,11 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
     hint: 'Arrows or WASD: drive · Esc: stop driving · ?: shortcuts',
     help: [
       {
-        label: '← → or A D',
-        does: 'Steer. The wheel turns while you hold the key; it turns less at high speed',
+        shown: '← → or A D',
+        label: 'Steer. The wheel turns while you hold the key; it turns less at high speed',
       },
-      { label: '↑ or W', does: 'Gas' },
-      { label: '↓ or S', does: 'Brake' },
+      { shown: '↑ or W', label: 'Gas' },
+      { shown: '↓ or S', label: 'Brake' },
     ],
     pads: [
       { side: 'wheel', ends: ['◂', '▸'] },

@@ -22,7 +22,7 @@ export interface HandsPanel {
   /** Under the picture, while they do. */
   readonly hint: string;
   /** What the keys do, for the list of shortcuts. */
-  readonly help: readonly { readonly label: string; readonly does: string }[];
+  readonly help: readonly { readonly shown: string; readonly label: string }[];
   /** Where thumbs go: ends of the knob's way, from left to right or from top to bottom. */
   readonly pads: readonly { readonly side: Side; readonly ends: readonly [string, string] }[];
 }

@@ -13,7 +13,7 @@ import {
 import { costOf } from '../../store/cost.ts';
 import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
-import { SettingsIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
 import { SettingsDrawer } from '../settings/settings-drawer.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -23,7 +23,7 @@ import { RunButtons } from './run-buttons.tsx';
 import { SwitchDialog } from './switch-dialog.tsx';
 
 export function RunBar() {
-  const { lab, actions } = useWorkbench();
+  const { lab, run } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab(isOccupied);
   const [drawer, setDrawer] = useState(false);
@@ -31,7 +31,7 @@ export function RunBar() {
 
   const choose = (experiment: Experiment): void => {
     if (unsavedSeconds(lab.store.getState()) > WORTH_ASKING_SECONDS) setWanted(experiment);
-    else actions.setExperiment(experiment);
+    else run('setExperiment', experiment);
   };
 
   return (
@@ -52,13 +52,13 @@ export function RunBar() {
           size="sm"
           disabled={busy}
           value={settings.preset}
-          onChange={(preset: Preset) => actions.setPreset(preset)}
+          onChange={(preset: Preset) => run('setPreset', preset)}
           data={[...PRESETS]}
         />
         <Cost />
         <div className={classes.spacer} />
         <SeedInput disabled={busy} />
-        <Button variant="default" leftSection={<SettingsIcon />} onClick={() => setDrawer(true)}>
+        <Button variant="default" leftSection={<Icon name="settings" />} onClick={() => setDrawer(true)}>
           Settings
         </Button>
         <CheckpointButtons />
@@ -84,7 +84,7 @@ function Cost() {
 }
 
 function SeedInput({ disabled }: { disabled: boolean }) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const seed = useLab((state) => state.settings.seed);
   return (
     <Tooltip label={SETTINGS.seed.help} multiline maw={300}>
@@ -100,7 +100,7 @@ function SeedInput({ disabled }: { disabled: boolean }) {
         clampBehavior="strict"
         disabled={disabled}
         value={seed}
-        onChange={(value) => typeof value === 'number' && actions.setSetting('seed', value)}
+        onChange={(value) => typeof value === 'number' && run('setSetting', 'seed', value)}
       />
     </Tooltip>
   );

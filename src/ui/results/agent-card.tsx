@@ -1,11 +1,11 @@
-/** Diagnostics of an agent that acts: what V and M know of its world, on episodes neither was trained on. */
+/** Diagnostics of an agent that acts: what V and M know of its world, on unseen episodes. */
 import type { AgentResults } from '../../store/agent-report.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
 import { formatCount, formatR2, formatValue } from '../format.ts';
 import classes from './card.module.css';
 import { CardPlot } from './card-plot.tsx';
 import { CardTable } from './card-table.tsx';
-import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows, unseenEpisodes } from './readout-rows.ts';
+import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
 
 /** Squared errors of colours are small. */
@@ -79,12 +79,12 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
             },
           ]}
         />
-        {card.readouts.length > 0 && (
+        {card.probes.length > 0 && (
           <CardTable
             title={probes.title}
-            why={`${READOUT_WHY} ${probes.note}`}
-            columns={READOUT_COLUMNS}
-            rows={readoutCardRows(card.readouts, probes.rows)}
+            why={`${ABOUT_PROBES} ${probes.note}`}
+            columns={PROBE_COLUMNS}
+            rows={probeCardRows(card.probes, probes.rows)}
           />
         )}
         <CardTable

@@ -2,8 +2,7 @@
 import type { Evaluation, Score } from '../../lab/events.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
 import { formatWhole } from '../format.ts';
-import { useLab } from '../workbench.tsx';
-import { useReplay } from '../world/use-replay.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 import { ScoreStrip } from './score-strip.tsx';
@@ -22,7 +21,7 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
     { name: 'C', score: agent, tone: 'first', actor: 'controller' },
     { name: 'Random policy', score: random, tone: 'reference', actor: 'random' },
   ] as const;
-  const replay = useReplay();
+  const { run } = useWorkbench();
   if (panels.scores === null) return null;
   const { paper, digits } = panels.scores;
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
@@ -46,7 +45,11 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
           </div>
         )}
       </dl>
-      <ScoreStrip rows={rows} scores={panels.scores} onReplay={world === 'real' ? replay : null} />
+      <ScoreStrip
+        rows={rows}
+        scores={panels.scores}
+        onReplay={world === 'real' ? (actor, from) => run('replay', actor, from) : null}
+      />
       <CommandLine
         command={`npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`}
         note={

@@ -1,9 +1,9 @@
-/** Where thumbs go, for the car the wheel on the left and the pedals on the right, and how far each is pushed. */
+/** Where thumbs go: the wheel on the left, the pedals on the right, and how far each is pushed. */
 import { useCallback, useRef } from 'react';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useFrames } from '../workbench.tsx';
 import type { Hands } from './hands.ts';
-import classes from './stage.module.css';
+import classes from './world-view.module.css';
 
 /** A knob's way, CSS pixels. */
 const KNOB_TRAVEL = 30;

@@ -1,4 +1,4 @@
-/** The world as people see it, and beside it what the agent has of it: its picture, V's of that, and M's dream. */
+/** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import { hasController } from '../../lab/settings/settings.ts';
@@ -9,11 +9,11 @@ import { useExperiment } from '../experiments/index.tsx';
 import { formatReturn, formatValue } from '../format.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
-import { Readouts } from './readouts.tsx';
-import { Stage } from './stage.tsx';
+import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
 import { WorldPicture } from './world-picture.tsx';
+import { WorldView } from './world-view.tsx';
 
 /** Text alternatives change at most once a second: they are read, not watched. */
 const DESCRIBE_INTERVAL_MS = 1000;
@@ -25,7 +25,7 @@ const DREAM_DRIVERS = {
 } as const;
 
 export function WorldPanel() {
-  const { loop } = useWorkbench();
+  const { run } = useWorkbench();
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
   const dreaming = useViewer((state) => state.dreaming);
@@ -60,12 +60,12 @@ export function WorldPanel() {
           size="xs"
           label="Show dream"
           checked={dreaming}
-          onChange={(event) => (event.currentTarget.checked ? void loop.dreamFromHere() : loop.wakeUp())}
+          onChange={(event) => run(event.currentTarget.checked ? 'startDream' : 'hideDream')}
         />
       }
     >
       <div className={classes.views}>
-        <Stage />
+        <WorldView />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
@@ -90,7 +90,7 @@ export function WorldPanel() {
           </WorldPicture>
         </div>
       </div>
-      <Readouts acts={acts} />
+      <StepNumbers acts={acts} />
       <div className={classes.controls}>
         <Transport acts={acts} />
         <DreamTools acts={acts} />
