@@ -70,6 +70,7 @@ export function untrained(size: VisionSize): AgentSpec {
   weights['memory.done.bias'].data.fill(-20); // untrained dreams would end at once
   const random = new Xoshiro128(1);
   return {
+    world: { env: 'CarRacing-v3' },
     vision: { config: vision, weights: initVision(vision, 1) },
     memory: { config: memory, weights },
     controller: { inputs: 'zh', latentSize: 32, hiddenSize: 256, actionSize: 3 },

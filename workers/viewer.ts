@@ -5,7 +5,7 @@
 import { expose, transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
-import type { World } from '../src/data/world.ts';
+import type { World } from '../src/env/experiments.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';

@@ -61,7 +61,7 @@ export function canRun(kernelName: string, inputs: Record<string, tf.Tensor>): b
 export function runIfRegistered(
   kernelName: string,
   inputs: Record<string, tf.Tensor>,
-  attributes: Record<string, number> = {},
+  attributes: tf.NamedAttrMap = {},
 ): tf.Tensor[] | undefined {
   if (!canRun(kernelName, inputs)) return undefined;
   return tf.engine().runKernel(kernelName, inputs, attributes) as unknown as tf.Tensor[];

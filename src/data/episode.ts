@@ -3,6 +3,7 @@
  * (re-render.ts), and the sample of frames that V is trained on. Latents: the same episode encoded by V, on which M is
  * trained. Both are safetensors, so any reader opens a dataset as it is. Section A.1 of the paper.
  */
+import { checkWorld, type World } from '../env/experiments.ts';
 import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import {
@@ -14,7 +15,6 @@ import {
   requireFlags,
   requireFrameNumbers,
 } from './episode-checks.ts';
-import type { World } from './world.ts';
 
 /** Bytes of one 64x64 RGB frame. */
 export const FRAME_BYTES = 64 * 64 * 3;
@@ -177,15 +177,5 @@ function namesOf(metadata: Record<string, string>): string[] {
 }
 
 function worldOf(metadata: Record<string, string>): World {
-  const world = jsonOf(metadata, 'world') as Partial<Record<string, unknown>> | null;
-  const isPositive = (value: unknown): boolean => Number.isFinite(value) && Number(value) > 0;
-  const isKnown =
-    world?.env === 'CarRacing-v3' ||
-    (world?.env === 'BouncingBall-v0' && isPositive(world.radius) && isPositive(world.speed));
-  if (!isKnown) {
-    throw new Error(
-      `the world of an episode is ${metadata.world}, expected CarRacing-v3, or BouncingBall-v0 with radius and speed`,
-    );
-  }
-  return world as World;
+  return checkWorld(jsonOf(metadata, 'world'));
 }

@@ -4,7 +4,7 @@
 
 import type { ControllerConfig } from '../controller/controller.ts';
 import type { EpisodePaths } from '../data/episode-files.ts';
-import type { World } from '../data/world.ts';
+import { actionSizeOf, experimentOf, type World, worldOf as worldOfExperiment } from '../env/experiments.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -30,6 +30,7 @@ export function agentSpec(settings: RunSettings, agent: Agent): AgentSpec {
   const { vision, memory, starts } = agent;
   if (vision === null || memory === null) throw new Error('there is no trained V and M to play with yet');
   return {
+    world: worldOf(settings),
     vision,
     memory,
     controller: agent.controller?.config ?? controllerConfig(settings),
@@ -88,9 +89,7 @@ export interface RunContext {
 }
 
 export function worldOf(settings: RunSettings): World {
-  return settings.experiment === 'car-racing'
-    ? { env: 'CarRacing-v3' }
-    : { env: 'BouncingBall-v0', radius: settings['ball.radius'], speed: settings['ball.speed'] };
+  return worldOfExperiment(settings.experiment, settings);
 }
 
 export function visionConfig(settings: RunSettings): VisionConfig {
@@ -98,24 +97,27 @@ export function visionConfig(settings: RunSettings): VisionConfig {
 }
 
 export function memoryConfig(settings: RunSettings): MemoryConfig {
-  const driving = settings.experiment === 'car-racing';
+  const experiment = experimentOf(settings.experiment);
   return {
     latentSize: settings['vision.latentSize'],
-    actionSize: driving ? 3 : 0,
+    actionSize: actionSizeOf(experiment),
     hiddenSize: settings['memory.hiddenSize'],
     mixtures: settings['memory.mixtures'],
-    predictReward: driving,
-    predictDone: driving,
+    predictReward: experiment.hasReward,
+    predictDone: experiment.hasReward,
     aheadSteps: settings['memory.auxiliaryHorizon'],
   };
 }
 
+/** @throws Error where the experiment has no C */
 export function controllerConfig(settings: RunSettings): ControllerConfig {
+  const experiment = experimentOf(settings.experiment);
   return {
     inputs: settings['controller.inputs'],
     latentSize: settings['vision.latentSize'],
     hiddenSize: settings['memory.hiddenSize'],
-    actionSize: 3,
+    actionSize: actionSizeOf(experiment),
+    ...(experiment.head !== null && { head: experiment.head }),
   };
 }
 

@@ -2,7 +2,7 @@
  * What a run will cost, said before it starts: frames and bytes at most, time roughly.
  */
 import { bytesStored, framesCollected } from '../lab/settings/data-size.ts';
-import type { RunSettings } from '../lab/settings/settings.ts';
+import { experimentOf, hasController, type RunSettings } from '../lab/settings/settings.ts';
 
 export interface RunCost {
   frames: number;
@@ -31,11 +31,13 @@ const MEMORY_OPERATIONS = 18e9;
 
 export function costOf(settings: RunSettings, cores: number): RunCost {
   const rates = RATES[settings['vision.size']];
+  const experiment = experimentOf(settings.experiment);
   const frames = framesCollected(settings);
   const hidden = settings['memory.hiddenSize'];
   const latents = settings['vision.latentSize'];
   const lstmOperations =
-    4 * hidden * (hidden + latents + 3) + hidden * latents * settings['memory.mixtures'] * 3;
+    4 * hidden * (hidden + latents + experiment.actions.names.length) +
+    hidden * latents * settings['memory.mixtures'] * 3;
   const memorySteps =
     settings['memory.steps'] * settings['memory.batchSize'] * settings['memory.sequenceLength'];
   const threads = cores > 1 ? MORE_CORES : 1;
@@ -46,7 +48,7 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
     frames / (rates.encodeFrames * cores) +
     frames / (COLLECT_STEPS * cores) +
     (3 * memorySteps * lstmOperations) / (MEMORY_OPERATIONS * threads);
-  if (settings.experiment === 'car-racing') {
+  if (hasController(experiment)) {
     const evolution =
       settings['evolution.generations'] *
       settings['evolution.populationSize'] *

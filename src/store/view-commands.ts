@@ -113,24 +113,24 @@ export const VIEW_COMMANDS = {
   nextCamera: {
     label: 'Next camera: behind the car, north up, whole track',
     icon: 'camera',
-    shortcut: { keys: ['c'], shown: 'C', drivable: true },
+    shortcut: { keys: ['c'], shown: 'C', cameras: true },
     run: ({ view }: Page) => view.nextCamera(),
   },
   zoomIn: {
     label: 'Zoom in',
     icon: 'zoomIn',
-    shortcut: { keys: ['+', '='], shown: '+', drivable: true },
+    shortcut: { keys: ['+', '='], shown: '+', cameras: true },
     run: ({ view }: Page) => view.zoomIn(),
   },
   zoomOut: {
     label: 'Zoom out',
     icon: 'zoomOut',
-    shortcut: { keys: ['-'], shown: '−', drivable: true },
+    shortcut: { keys: ['-'], shown: '−', cameras: true },
     run: ({ view }: Page) => view.zoomOut(),
   },
   resetZoom: {
     label: 'Reset zoom',
-    shortcut: { keys: ['0'], shown: '0', drivable: true },
+    shortcut: { keys: ['0'], shown: '0', cameras: true },
     run: ({ view }: Page) => view.resetZoom(),
   },
   zoomBy: { label: 'Zoom', run: ({ view }: Page, factor: number) => view.zoomBy(factor) },

@@ -54,6 +54,7 @@ export const ROOMS: Record<string, Room> = {
       'math',
       'files',
       'threads',
+      'env',
       'vision',
       'memory',
       'controller',

@@ -1,16 +1,17 @@
-/** The curves of the run, one chart each; for an agent that drives, the search that looks for C beside its fitness. */
-import { useLab } from '../workbench.tsx';
+/** The curves of the run, one chart each; where there is a C, the search that looks for C beside its fitness. */
+import { hasController } from '../../lab/settings/settings.ts';
+import { useExperiment } from '../experiments/index.tsx';
 import classes from './charts.module.css';
 import { CurvePanel } from './curve-panel.tsx';
 import { SearchPanel } from './search-panel.tsx';
 
 export function ChartsRow() {
-  const drives = useLab((state) => state.settings.experiment === 'car-racing');
+  const acts = hasController(useExperiment());
   return (
-    <div className={classes.row} data-drives={drives}>
+    <div className={classes.row} data-drives={acts}>
       <CurvePanel curve="vision" />
       <CurvePanel curve="memory" />
-      {drives ? (
+      {acts ? (
         <>
           <CurvePanel key="fitness" curve="fitness" />
           <SearchPanel />

@@ -1,11 +1,13 @@
 /** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
+import { hasController } from '../../lab/settings/settings.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useExperiment } from '../experiments/index.tsx';
 import { formatReturn, formatValue } from '../format.ts';
-import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
 import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
@@ -24,7 +26,6 @@ const DREAM_DRIVERS = {
 
 export function WorldPanel() {
   const { run } = useWorkbench();
-  const experiment = useLab((state) => state.settings.experiment);
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
   const dreaming = useViewer((state) => state.dreaming);
@@ -32,7 +33,7 @@ export function WorldPanel() {
   const reconstruction = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const described = useRef(0);
-  const drives = experiment === 'car-racing';
+  const acts = hasController(useExperiment());
 
   const draw = useCallback((frame: ViewerFrame) => {
     reality.current?.draw(frame.frame);
@@ -64,7 +65,7 @@ export function WorldPanel() {
       }
     >
       <div className={classes.views}>
-        <WorldView drivable={drives} />
+        <WorldView />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
@@ -89,10 +90,10 @@ export function WorldPanel() {
           </WorldPicture>
         </div>
       </div>
-      <StepNumbers drives={drives} />
+      <StepNumbers acts={acts} />
       <div className={classes.controls}>
-        <Transport drives={drives} />
-        <DreamTools drives={drives} />
+        <Transport acts={acts} />
+        <DreamTools acts={acts} />
       </div>
     </Panel>
   );

@@ -1,7 +1,7 @@
 /**
  * A whole picture: a plain function of the pen, the scene and the view.
  */
-import { drawBallScene } from './ball.ts';
+import { drawBoard } from './board.ts';
 import { sightOf, type View } from './camera.ts';
 import { drawCar, drawName, OPPONENT_PAINT, OWN_PAINT } from './car.ts';
 import { drawField, drawMarks, drawRoad } from './ground.ts';
@@ -15,7 +15,7 @@ const EDGE = 12;
 
 /** @param arrival 0 .. 1 of the camera's flight down to the car */
 export function drawScene(pen: Pen, scene: Scene, view: View, arrival: number): void {
-  if (scene.kind === 'ball') drawBallScene(pen, scene, view);
+  if (scene.kind === 'board') drawBoard(pen, scene, view);
   else drawRace(pen, scene, view, arrival);
 }
 
