@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions, defaultPopulationSize } from '../../src/evolution/index.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { quantile } from '../../src/math/statistics.ts';
+import { quantile } from '../math/statistics.helper.ts';
 import { type Cost, cigar, ellipsoid, evaluationsTo, rosenbrock, sphere } from './functions.helper.ts';
 
 /**
