@@ -5,7 +5,7 @@
  * seeds that no recording holds; it reports how often the two differ. Exit code 1 where an asserted line fails,
  * 2 where the arguments are wrong.
  */
-import { main } from '../src/cli/main.ts';
+import { runCommand } from '../src/cli/command.ts';
 import { goldenName, goldenRng, goldenRunNames, goldenTracks } from '../tests/env/golden.helper.ts';
 import type { Contestant } from './car-racing/contestant.ts';
 import { GYMNASIUM, installPeer, startBaseline } from './car-racing/python.ts';
@@ -101,11 +101,13 @@ function differing(seeds: readonly string[]): string {
   return seeds.length === 0 ? '' : `; they differ at seed ${seeds.join(', ')}`;
 }
 
-await main(USAGE, async (args) => {
+async function parity(args: string[]): Promise<number> {
   const { live: drives } = readArguments(args);
   const verdicts = new Verdicts();
   recorded(verdicts);
   if (drives > 0) await live(verdicts, drives);
   closing(verdicts);
   return verdicts.failed === 0 ? 0 : 1;
-});
+}
+
+process.exitCode = await runCommand({ usage: USAGE, run: parity });

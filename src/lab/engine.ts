@@ -148,15 +148,18 @@ export class Engine {
     this.wishes++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
-    let crew: RunThreads | null = null;
+    let threads: RunThreads | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      crew = new RunThreads(this.poolEvents);
-      this.pool = crew.pool;
+      const made = new RunThreads({
+        ...this.poolEvents,
+        onBackend: ({ name, reason }) => this.emit({ type: 'backend', name, reason }),
+      });
+      threads = made;
+      this.pool = made.pool;
       this.watchEpisodes(this.watched);
-      const threads = crew;
       await alone(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
-        Promise.race([this.runWith(threads, settings, control, base), stopDeadline(control)]),
+        Promise.race([this.runWith(made, settings, control, base), stopDeadline(control)]),
       );
       status = 'done';
     } catch (error) {
@@ -165,7 +168,7 @@ export class Engine {
     } finally {
       this.control = null;
       this.pool = null;
-      crew?.end();
+      threads?.end();
       this.emit({ type: 'run', status });
     }
   }
@@ -231,12 +234,12 @@ export class Engine {
   }
 
   private async runWith(
-    crew: RunThreads,
+    threads: RunThreads,
     settings: RunSettings,
     control: Control,
     base: Base | null,
   ): Promise<void> {
-    const { context, checkpoint, stagesDone, saved, stages } = await openRun(crew, {
+    const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       settings,
       base,
       control,
@@ -253,8 +256,8 @@ export class Engine {
         seconds,
         // Diagnostics: a worker that died meanwhile is no reason to fail, and the report says it.
         tensors: {
-          train: await crew.train.call((worker) => worker.tensorCount()).catch(messageOf),
-          rollout: await crew.pool.tensorCounts().catch(messageOf),
+          train: await threads.train.call((worker) => worker.tensorCount()).catch(messageOf),
+          rollout: await threads.pool.tensorCounts().catch(messageOf),
         },
         pageHeapBytes: heapBytes(),
         allThreadsBytes: null,
@@ -268,7 +271,7 @@ export class Engine {
       await context.save();
     });
     // Finished: the next Train with these settings begins anew, and the episodes have done their work.
-    await forgetRun(crew.archive, settings).catch((error: unknown) => {
+    await forgetRun(threads.archive, settings).catch((error: unknown) => {
       if (control.signal.aborted) throw error;
       const text = `The run is done, but its episodes could not be deleted: ${messageOf(error)}`;
       this.emit({ type: 'notice', level: 'warning', text });

@@ -60,14 +60,14 @@ export function checkEvaluateRequest(request: EvaluateRequest): Required<Evaluat
   return { checkpoint, episodes, seed, world, tau };
 }
 
-/** A request of `examine`; without a checkpoint it is the agent at hand. */
+/** A request of `diagnose`; without a checkpoint it is of the agent at hand. */
 export function checkDiagnoseRequest(request: DiagnoseRequest): DiagnoseRequest {
-  requireKnown('examine', request, ['checkpoint', 'episodes', 'seed']);
+  requireKnown('diagnose', request, ['checkpoint', 'episodes', 'seed']);
   const { checkpoint, episodes, seed } = request;
-  if (checkpoint !== undefined) requireBytes('examine', checkpoint);
+  if (checkpoint !== undefined) requireBytes('diagnose', checkpoint);
   const { min, max } = DIAGNOSIS_EPISODES;
-  if (episodes !== undefined) requireWhole('examine', 'episodes', episodes, min, max);
-  requireWhole('examine', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
+  if (episodes !== undefined) requireWhole('diagnose', 'episodes', episodes, min, max);
+  requireWhole('diagnose', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return request;
 }
 

@@ -77,7 +77,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       showDreamErrors(lab, event.report);
       break;
     case 'examination':
-      store.setState({ examination: event.progress });
+      store.setState({ diagnostics: event.progress });
       break;
     case 'previews':
       lab.population.note(event.previews);

@@ -20,7 +20,7 @@ export function connect(engine: Pick<Engine, 'subscribe'>, lab: Lab): () => void
     try {
       applyEvent(lab, event);
     } catch (error) {
-      addNotice(lab.store, 'error', `The page could not show an event (${event.type}): ${String(error)}`);
+      addNotice(lab.store, 'error', `The page could not process an event (${event.type}): ${String(error)}`);
     }
   };
   const flush = (): void => {

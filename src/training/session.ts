@@ -72,7 +72,7 @@ export class TrainingSession {
     const team = await GradientTeam.assemble<S>({
       helpers,
       layout: new FlatLayout(shapes),
-      hire: () => GradientThread.start(this.spawn(), task),
+      spawn: () => new GradientThread(this.spawn(), task),
       onNotice: (text) => this.notices.push(text),
     });
     this.team = team;

@@ -62,7 +62,7 @@ export function App() {
         <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
           arXiv:1803.10122
         </a>
-        . Everything is computed in this tab; nothing leaves it.
+        . All computation runs in this tab; no data leave it.
       </footer>
     </>
   );

@@ -13,7 +13,7 @@ import type { Actor } from './viewer-frame.ts';
 const NAMES: Readonly<Record<Actor, string>> = {
   human: 'You',
   controller: 'C',
-  driver: 'Driver',
+  driver: 'Script',
   random: 'Random',
 };
 

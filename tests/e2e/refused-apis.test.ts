@@ -68,7 +68,7 @@ test('private files that are refused: an examination says so once, and the agent
     const text = await until(
       'the notice',
       () => noticesOf(page),
-      (seen) => seen.includes('not examined'),
+      (seen) => seen.includes('diagnostics failed'),
       60,
     );
     expect(text.match(/leave private browsing/g)).toHaveLength(1);

@@ -10,18 +10,18 @@ import { Missing, Panel } from '../common/panel.tsx';
 import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
-import { CurveChart } from './curve-chart.tsx';
 import { HardTracks } from './hard-tracks.tsx';
+import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const EMPTY: Readonly<Record<CurveName, string>> = {
-  vision: 'Drawn while V trains.',
-  memory: 'Drawn while M trains.',
-  fitness: 'Drawn while C evolves: a point a generation.',
-  'dream-error': 'Measured when M is trained, on episodes it never saw.',
+  vision: 'Appears while V trains.',
+  memory: 'Appears while M trains.',
+  fitness: 'Appears while C evolves: one point per generation.',
+  'dream-error': 'Measured on unseen episodes after M is trained.',
 };
 
-const TOO_SHORT = 'Not measured: the gathered episodes are shorter than the context and the dream together.';
+const TOO_SHORT = 'Not measured: the collected episodes are shorter than the context plus the dream.';
 
 export function CurvePanel({ curve }: { curve: CurveName }) {
   const { lab } = useWorkbench();
@@ -58,7 +58,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
           )}
           <Explained why={info.help} className={classes.help}>
             <span aria-hidden="true">?</span>
-            <span className={classes.hiddenText}>What {info.title} is</span>
+            <span className={classes.hiddenText}>About: {info.title}</span>
           </Explained>
         </>
       }
@@ -104,7 +104,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                     ))}
                   </div>
                 )}
-                <CurveChart
+                <LazyChart
                   rows={withPublished(rows, published)}
                   lines={shown}
                   published={published}

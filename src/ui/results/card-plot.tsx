@@ -1,4 +1,4 @@
-/** A small curve of a report card beside what it is to be held against: a level, or the diagonal. */
+/** A small curve of the diagnostics beside its reference: a level, or the diagonal. */
 import { useElementSize } from '@mantine/hooks';
 import type { CurvePoint } from '../../store/report.ts';
 import { Explained } from '../common/explained.tsx';

@@ -25,7 +25,7 @@ interface SettingFieldProps {
 }
 
 export function SettingField({ name, value, preset, idle, saidAbove }: SettingFieldProps) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const setting: Setting = SETTINGS[name];
   const [text, setText] = useState(String(value));
   const problemId = useId();
@@ -47,7 +47,7 @@ export function SettingField({ name, value, preset, idle, saidAbove }: SettingFi
   const enter = (entered: string): void => {
     setText(entered);
     try {
-      actions.setSetting(name, parseSetting(name, entered.trim()));
+      run('setSetting', name, parseSetting(name, entered.trim()));
       setProblem(null);
     } catch (error) {
       setProblem(messageOf(error));

@@ -15,7 +15,7 @@ export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<
       const now = performance.now();
       if (ref.current === null || now - written.current < INTERVAL_MS) return;
       written.current = now;
-      const text = drivable ? raceInWords(frame) : `The ball in its box, step ${frame.step}.`;
+      const text = drivable ? raceInWords(frame) : `A ball in a box, step ${frame.step}.`;
       if (ref.current.textContent !== text) ref.current.textContent = text;
     },
     [drivable],
@@ -29,6 +29,6 @@ export function raceInWords(frame: ViewerFrame): string {
   const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
   const words = `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
   if (!opponent) return words;
-  const name = opponent.actor === 'controller' ? 'C' : 'The driver';
+  const name = opponent.actor === 'controller' ? 'C' : 'The script';
   return `${words} ${name} has ${formatReturn(opponent.episodeReturn)}.`;
 }

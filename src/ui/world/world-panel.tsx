@@ -1,4 +1,4 @@
-/** The world as people see it, and beside it what the agent has of it: its picture, V's of that, and M's dream. */
+/** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
@@ -7,23 +7,23 @@ import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx'
 import { formatReturn, formatValue } from '../format.ts';
 import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
-import { Readouts } from './readouts.tsx';
-import { Stage } from './stage.tsx';
+import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
 import { WorldPicture } from './world-picture.tsx';
+import { WorldView } from './world-view.tsx';
 
 /** Text alternatives change at most once a second: they are read, not watched. */
 const DESCRIBE_INTERVAL_MS = 1000;
 
 const DREAM_DRIVERS = {
-  controller: 'C in the dream',
-  reality: 'the actions taken in reality',
+  controller: 'C',
+  reality: 'the actions of reality',
   human: 'you',
 } as const;
 
 export function WorldPanel() {
-  const { loop } = useWorkbench();
+  const { run } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
@@ -42,33 +42,33 @@ export function WorldPanel() {
     if (now - described.current < DESCRIBE_INTERVAL_MS) return;
     described.current = now;
     const where = `step ${frame.step}, return ${formatReturn(frame.episodeReturn)}`;
-    reality.current?.describe(`Reality: the 64 by 64 picture the agent sees, ${where}`);
-    reconstruction.current?.describe(`V's reconstruction of the same picture, ${where}`);
+    reality.current?.describe(`Reality: the 64 by 64 frame that the agent sees, ${where}`);
+    reconstruction.current?.describe(`V's reconstruction of the same frame, ${where}`);
     dream.current?.describe(
-      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, differs from reality by ${formatValue(frame.divergence)}`,
+      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, dream error ${formatValue(frame.divergence)}`,
     );
   }, []);
   useFrames(draw);
 
   return (
     <Panel
-      title="World"
-      about="The world for people; beside it the picture the agent sees, what V keeps of it, and what M imagines."
+      title="Environment"
+      about="Left: the environment, drawn for people. Right: the frame that the agent sees, V’s reconstruction of it, and M’s dream."
       tools={
         <Switch
           size="xs"
-          label="Dream along"
+          label="Show dream"
           checked={dreaming}
-          onChange={(event) => (event.currentTarget.checked ? void loop.dreamFromHere() : loop.wakeUp())}
+          onChange={(event) => run(event.currentTarget.checked ? 'startDream' : 'hideDream')}
         />
       }
     >
       <div className={classes.views}>
-        <Stage drivable={drives} />
+        <WorldView drivable={drives} />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
-            about="what the agent sees"
+            about="input of the agent"
             missing={ready ? null : 'The environment is starting.'}
           >
             <PixelCanvas ref={reality} label="Reality: nothing shown yet" testId="canvas-reality" />
@@ -76,7 +76,7 @@ export function WorldPanel() {
           <WorldPicture
             name="Reconstruction"
             about="V: frame → z → frame"
-            missing={has.vision ? null : 'V is not trained yet: press Train.'}
+            missing={has.vision ? null : 'V is not trained yet.'}
           >
             <PixelCanvas
               ref={reconstruction}
@@ -89,7 +89,7 @@ export function WorldPanel() {
           </WorldPicture>
         </div>
       </div>
-      <Readouts drives={drives} />
+      <StepNumbers drives={drives} />
       <div className={classes.controls}>
         <Transport drives={drives} />
         <DreamTools drives={drives} />
@@ -99,7 +99,7 @@ export function WorldPanel() {
 }
 
 function whyNoDream(has: { vision: boolean; memory: boolean }, dreaming: boolean): string | null {
-  if (!has.vision) return 'M dreams in V’s z, and V is not trained yet: press Train.';
-  if (!has.memory) return 'M is not trained yet: it follows V.';
-  return dreaming ? null : 'Awake. Press “Dream from here”.';
+  if (!has.vision) return 'V and M are not trained yet.';
+  if (!has.memory) return 'M is not trained yet. Its training follows that of V.';
+  return dreaming ? null : 'The dream is off. Press “Dream from here”.';
 }

@@ -58,7 +58,7 @@ export class Stage {
     this.surface = surface;
     this.pen = surface?.getContext('2d', { alpha: false }) ?? null;
     if (surface !== null && this.pen === null) {
-      throw new Error('this canvas gives no 2d context; the 64x64 pictures show the world without it');
+      throw new Error('this canvas has no 2d context; the 64x64 frames show the environment without it');
     }
     this.schedule();
   }

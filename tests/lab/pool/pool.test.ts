@@ -236,7 +236,7 @@ function poolWithGpu(log: PlaceLog, changes: Partial<InferenceClient> = {}) {
     };
   }) as unknown as Spawn;
   const pool = new RolloutPool(3, { ...silent, onNotice: (text) => notices.push(text) }, spawn);
-  pool.thinkWith({
+  pool.inferOn({
     begin: async (_spec, shape) => void begun.push(shape),
     connect: async () => new MessageChannel().port1,
     ...changes,
@@ -293,7 +293,7 @@ describe('RolloutPool with a GPU', () => {
       expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
       expect(new Set(log.places)).toEqual(new Set(['core, 16 slots']));
       expect(notices).toHaveLength(1);
-      expect(notices[0]).toMatch(/unplugged.*played again.*WebAssembly/);
+      expect(notices[0]).toMatch(/continuing on WebAssembly: .*unplugged.*played again/);
       expect(pool.place('real')).toBe('WebAssembly');
       await pool.play(driven(5), new Control());
       expect(log.pulls).toBeLessThanOrEqual(fatal + 2);
