@@ -67,3 +67,16 @@ describe('convergence', () => {
     expect(search.sigma).toBeGreaterThan(1e-3);
   });
 });
+
+it('the example in the docstring of CmaEs finds its minimum', () => {
+  const search = new CmaEs({ mean: [0, 0], sigma: 0.5, seed: 1 });
+  while (search.generation < 100 && search.stopReason === null) {
+    const candidates = search.ask();
+    search.tell(
+      candidates,
+      candidates.map(([x, y]) => (x - 3) ** 2 + (10 * (y + 2)) ** 2),
+    );
+  }
+  expect(search.mean[0]).toBeCloseTo(3, 6);
+  expect(search.mean[1]).toBeCloseTo(-2, 6);
+});
