@@ -12,8 +12,8 @@ export function Header() {
       <div className={classes.words}>
         <h1 className={classes.title}>World Models Playground</h1>
         <p className={classes.about}>
-          A world model trained from pixels in this tab: <b>V</b> encodes each frame, <b>M</b> predicts the
-          next latents, <b>C</b> selects the action.
+          Trained from pixels in this tab: <b>V</b> encodes frames, <b>M</b> predicts latents, <b>C</b>{' '}
+          selects actions.
         </p>
       </div>
       <ShippedBadge />

@@ -87,7 +87,7 @@ export function CarScores({ results: card }: { results: CarResults }) {
         />
         {card.probes.length > 0 && (
           <CardTable
-            title="Linear probes of the car, R²"
+            title="Linear probes, R²"
             why={`${ABOUT_PROBES} Frames without road are excluded.`}
             columns={PROBE_COLUMNS}
             rows={probeCardRows(card.probes, STATE)}
@@ -191,8 +191,8 @@ export function CarScores({ results: card }: { results: CarResults }) {
       </div>
       <p className={results.explanation}>
         Measured on {unseenEpisodes(card)} (
-        {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames) that are not in the
-        training data of V or M.
+        {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames) outside the training
+        data of V and M.
       </p>
     </div>
   );

@@ -47,7 +47,7 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
       <div className={classes.changed}>
         <span>
           {changed.length === 0
-            ? `All settings equal the ${settings.preset} preset.`
+            ? `All settings are those of the ${settings.preset} preset.`
             : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from the ${settings.preset} preset.`}
         </span>
         <CommandButton

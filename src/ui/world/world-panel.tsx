@@ -53,7 +53,7 @@ export function WorldPanel() {
   return (
     <Panel
       title="Environment"
-      about="Left: the environment, drawn for people. Right: the frame that the agent sees, V’s reconstruction of it, and M’s dream."
+      about="The environment as drawn for people, the frame that the agent sees, V’s reconstruction of it, and M’s dream."
       tools={
         <Switch
           size="xs"
@@ -75,7 +75,7 @@ export function WorldPanel() {
           </WorldPicture>
           <WorldPicture
             name="Reconstruction"
-            about="V: frame → z → frame"
+            about="by V"
             missing={has.vision ? null : 'V is not trained yet.'}
           >
             <PixelCanvas
@@ -84,7 +84,7 @@ export function WorldPanel() {
               testId="canvas-reconstruction"
             />
           </WorldPicture>
-          <WorldPicture name="Dream" about="M: z, action → next z" missing={whyNoDream(has, dreaming)}>
+          <WorldPicture name="Dream" about="by M" missing={whyNoDream(has, dreaming)}>
             <PixelCanvas ref={dream} label="Dream: M is not trained yet" testId="canvas-dream" />
           </WorldPicture>
         </div>
