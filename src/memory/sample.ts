@@ -92,7 +92,7 @@ export function mixtureMean(out: Float32Array, mixture: Mixture, row: number, ou
 }
 
 /** How surprised a row is by the z that came: mean over latents of -log p(z), in nats. */
-export function surprise(mixture: Mixture, row: number, z: ArrayLike<number>, zOffset = 0): number {
+export function nll(mixture: Mixture, row: number, z: ArrayLike<number>, zOffset = 0): number {
   const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
   const joint = new Float64Array(mixtures);
   let nats = 0;

@@ -2,6 +2,7 @@
  * What the commands of a run do (run-commands.ts). Every failure becomes a notice, and the state stays as it was.
  */
 
+import { checkSetting } from '../lab/settings/check.ts';
 import { presetSettings } from '../lab/settings/presets.ts';
 import {
   type Experiment,
@@ -10,7 +11,7 @@ import {
   SETTINGS,
   type SettingKey,
 } from '../lab/settings/settings.ts';
-import { checkSetting, idleText, readHash } from '../lab/settings/url.ts';
+import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';

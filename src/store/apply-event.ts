@@ -79,8 +79,8 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'examination':
       store.setState({ diagnostics: event.progress });
       break;
-    case 'glimpses':
-      lab.population.note(event.glimpses);
+    case 'previews':
+      lab.population.note(event.previews);
       break;
     case 'workers':
       store.setState({ workers: event.load });

@@ -3,7 +3,7 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 
-type Preview = Extract<LabEvent, { type: 'glimpses' }>['glimpses'][number];
+type Preview = Extract<LabEvent, { type: 'previews' }>['previews'][number];
 
 /** Bytes of a 64x64 RGB picture. */
 const FRAME_BYTES = 64 * 64 * 3;

@@ -5,7 +5,7 @@ import { countParameters } from '../../src/math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, PAPER_MEMORY } from '../../src/memory/config.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import { Memory } from '../../src/memory/memory.ts';
-import { surprise } from '../../src/memory/sample.ts';
+import { nll } from '../../src/memory/sample.ts';
 import { BACKENDS, largestDifference, normals, open } from './backends.helper.ts';
 import { lstm } from './batch-major.helper.ts';
 import { referenceNll } from './reference.helper.ts';
@@ -116,7 +116,7 @@ describe.each(BACKENDS)('Memory on %s', (backend) => {
     const mixture = memory.mixture();
     const outputs = Array.from({ length: 36 }, (_, column) => dot('mdn', 2, column, 36));
     const z = normals(4, 9);
-    expect(surprise(mixture, 2, z)).toBeCloseTo(referenceNll(outputs, z, [1], 3) / 4, 5);
+    expect(nll(mixture, 2, z)).toBeCloseTo(referenceNll(outputs, z, [1], 3) / 4, 5);
     const pi = mixture.logPi.subarray(0, 3).reduce((sum, logPi) => sum + Math.exp(logPi), 0);
     expect(pi).toBeCloseTo(1, 6);
     expect(memory.reward()[1]).toBeCloseTo(dot('reward', 1, 0, 1), 6);

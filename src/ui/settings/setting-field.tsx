@@ -4,8 +4,8 @@
  */
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
+import { parseSetting } from '../../lab/settings/check.ts';
 import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings/settings.ts';
-import { parseSetting } from '../../lab/settings/url.ts';
 import { messageOf } from '../../math/text.ts';
 import { Explained } from '../common/explained.tsx';
 import { formatCount } from '../format.ts';

@@ -1,4 +1,4 @@
-"""A yardstick's side of the bench: one JSON order a line on stdin, one JSON answer a line on stdout."""
+"""A baseline's side of the bench: one JSON order a line on stdin, one JSON answer a line on stdout."""
 
 import json
 import os

@@ -1,54 +1,92 @@
 /**
- * `npm run lab`: a run of the page itself in a headless browser. What it will store is said first. Progress goes to
- * the terminal; report.json, fitness.csv, fitness.png, curves.csv, memory.csv, checkpoint.safetensors and page.png to a folder. Node only.
+ * A run of the page in a headless browser, for `npm run lab`: prints what it will store and how far it is, stops it
+ * on Ctrl-C or after a time limit, and writes report, curves, memory, checkpoint and pictures to a folder.
  */
 import { statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LabEvent } from '../lab/events.ts';
-import { bytesStored, framesGathered, gigabytes } from '../lab/settings/data-size.ts';
+import type { AskedSettings } from '../lab/page-handle.ts';
+import { bytesStored, framesCollected, gigabytes } from '../lab/settings/data-size.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
-import { checkSettings, settingsToHash } from '../lab/settings/url.ts';
+import { settingsToHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
-import { writableFolder } from './files.ts';
+import type { BaseFile } from './base.ts';
 import { onInterrupt } from './interrupt.ts';
-import { main } from './main.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
-import { curvesCsv, hasRows } from './results.ts';
-import { checkBase, LAB_USAGE, type LabArguments, parseLabArguments } from './run-arguments.ts';
 
 const POLL_MS = 250;
 /** npm and the terminal may both pass on one Ctrl-C; a later one means it. */
 const SECOND_INTERRUPT_MS = 1000;
 
+/** In the results' folder: the browser's profile, where the page stores what it gathers. */
+export const PROFILE_FOLDER = '.profile';
+
+/** What a run leaves in its folder. */
+export const RESULT_FILES = [
+  'report.json',
+  'fitness.csv',
+  'curves.csv',
+  'memory.csv',
+  'checkpoint.safetensors',
+  'fitness.png',
+  'page.png',
+];
+
+export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
+
+export interface LabRunOptions {
+  settings: AskedSettings;
+  /** Folder of the results. */
+  out: string;
+  /** A checkpoint whose networks the run begins with. */
+  from: BaseFile | null;
+  backend: (typeof BACKENDS)[number];
+  /** Minutes after which the run is stopped; null for never. */
+  timeout: number | null;
+}
+
 type CurvePoint = Extract<LabEvent, { type: 'point' }>;
 
+/** One line a number: the curves have different names for theirs. */
+export function curvesCsv(points: readonly CurvePoint[]): string {
+  const lines = points.flatMap(({ curve, x, values }) =>
+    Object.entries(values).map(([name, value]) => `${curve},${x},${name},${value}`),
+  );
+  return `${['curve,x,name,value', ...lines].join('\n')}\n`;
+}
+
+/** Whether a table of comma-separated values has more than its heading. */
+export function hasRows(csv: string): boolean {
+  return csv.trim().split('\n').length > 1;
+}
+
 /** The page opens on the settings it is about to run, so that its form and its picture show them. */
-function pageAddress({ backend }: LabArguments, whole: RunSettings): string {
+function pageAddress({ backend }: LabRunOptions, whole: RunSettings): string {
   return `?agent=none&backend=${backend}${settingsToHash(whole)}`;
 }
 
-function titleOf({ settings: { experiment, preset, seed }, from }: LabArguments): string {
+function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions): string {
   return from?.keep === 'search'
     ? `${experiment}, the search of ${from.path} goes on`
     : `${experiment}, preset ${preset}, seed ${seed}`;
 }
 
 /** What the run will take of the disk; null for one that gathers nothing. */
-function costLine({ from, out }: LabArguments, whole: RunSettings): string | null {
+function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | null {
   if (from !== null && from.keep !== 'vision') return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
-  const frames = framesGathered(whole).toLocaleString('en');
+  const frames = framesCollected(whole).toLocaleString('en');
   const advice =
     needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
-  return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, '.profile')}; ${gigabytes(bavail * bsize)} are free there.${advice}`;
+  return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, PROFILE_FOLDER)}; ${gigabytes(bavail * bsize)} are free there.${advice}`;
 }
 
-class LabCommand {
-  readonly #options: LabArguments;
+export class LabRun {
+  readonly #options: LabRunOptions;
   readonly #whole: RunSettings;
   readonly #printer = new ProgressPrinter(process.stdout);
   readonly #problems: string[] = [];
@@ -58,7 +96,7 @@ class LabCommand {
   #stopped: 'interrupt' | 'timeout' | null = null;
 
   /** @param whole all settings of the run, those of its base among them */
-  constructor(options: LabArguments, whole: RunSettings) {
+  constructor(options: LabRunOptions, whole: RunSettings) {
     this.#options = options;
     this.#whole = whole;
   }
@@ -67,7 +105,7 @@ class LabCommand {
   async run(): Promise<number> {
     const { out, backend } = this.#options;
     const session = await PageSession.open({
-      profile: join(out, '.profile'),
+      profile: join(out, PROFILE_FOLDER),
       webgpu: backend === 'webgpu' ? 'any' : 'off',
       address: pageAddress(this.#options, this.#whole),
       onProblem: (problem) => this.#problem(problem),
@@ -100,7 +138,9 @@ class LabCommand {
     const stop = (why: 'interrupt' | 'timeout', text: string): void => {
       this.#stopped = why;
       this.#printer.print(text);
-      session.stop().catch((error) => this.#problem(`the run could not be stopped: ${error}`));
+      session
+        .ask('stop')
+        .catch((error) => this.#problem(`the run could not be stopped: ${messageOf(error)}`));
     };
     let interruptedAt = 0;
     const interrupt = (): void => {
@@ -127,8 +167,7 @@ class LabCommand {
   /** Until the run ends, shows what happens. */
   async #follow(session: PageSession, memory: MemoryLog): Promise<void> {
     let over = false;
-    const running = session
-      .run(this.#options.settings, this.#options.from)
+    const running = this.#start(session)
       .catch((error) => {
         // A run that was told to stop may end by rejecting; that is no failure.
         if (this.#stopped === null) this.#problem(`the run failed: ${error.message}`);
@@ -145,6 +184,13 @@ class LabCommand {
       }
       if (!over && this.#problems.length === 0) await this.#note(memory);
     }
+  }
+
+  #start(session: PageSession): Promise<void> {
+    const { settings, from } = this.#options;
+    if (from === null) return session.ask('run', settings);
+    const { path, keep } = from;
+    return session.ask('run', settings, { checkpoint: path, name: path, keep });
   }
 
   /** A full disk must not cost the run. */
@@ -176,12 +222,12 @@ class LabCommand {
     const { out } = this.#options;
     const writers: Record<string, (path: string) => Promise<boolean>> = {
       'report.json': async (path) => {
-        const report = await session.report();
+        const report = await session.ask('report');
         if (report !== null) writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
         return report !== null;
       },
       'fitness.csv': async (path) => {
-        const csv = await session.fitnessCsv();
+        const csv = await session.ask('fitnessCsv');
         if (hasRows(csv)) writeFileSync(path, csv);
         return hasRows(csv);
       },
@@ -194,7 +240,7 @@ class LabCommand {
         return true;
       },
       'fitness.png': async (path) => {
-        if (!hasRows(await session.fitnessCsv())) return false;
+        if (!hasRows(await session.ask('fitnessCsv'))) return false;
         await session.picture('chart-fitness', path);
         return true;
       },
@@ -214,23 +260,3 @@ class LabCommand {
     }
   }
 }
-
-/** What a run leaves in its folder. */
-const RESULTS = [
-  'report.json',
-  'fitness.csv',
-  'curves.csv',
-  'memory.csv',
-  'checkpoint.safetensors',
-  'fitness.png',
-  'page.png',
-];
-
-await main(LAB_USAGE, (args) => {
-  const options = parseLabArguments(args);
-  const { settings, from, out } = options;
-  const whole = from === null ? checkSettings(settings) : checkBase(settings, from);
-  writableFolder('--out', out, RESULTS);
-  writableFolder("The browser's profile in --out", join(out, '.profile'), []);
-  return new LabCommand(options, whole).run();
-});
