@@ -1,4 +1,8 @@
-/** What this page is, which backend computes, light or dark. */
+/**
+ * Title, origin of the agent, backend, colour scheme. This folder also has the run bar: experiment, preset, seed,
+ * settings, checkpoint, train, pause, stop. Reads: settings, status, cost of the run, unsaved training. Runs: the
+ * commands of run-commands.ts; a dialog asks first where much time, storage or unsaved training is at stake.
+ */
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { Icon } from '../common/icons.tsx';
 import { BackendBadge } from './backend-badge.tsx';

@@ -1,4 +1,8 @@
-/** What the visitor must know: errors and warnings stay until dismissed, both seen and read aloud. */
+/**
+ * Notices: errors and warnings stay until they are dismissed, information goes after twelve seconds. Reads:
+ * `notices`, in which a repeated text is counted. Runs: `dismissNotice`. Both shown and announced to screen
+ * readers.
+ */
 import { Alert } from '@mantine/core';
 import { useEffect } from 'react';
 import { COMMANDS } from '../../store/commands.ts';

@@ -1,4 +1,8 @@
-/** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
+/**
+ * Every setting of the run, generated from the table of settings: meaning, range, the paper's value. Reads:
+ * `settings` and the preset. Runs: `setSetting`, which throws with the allowed range (shown at the field), and
+ * `resetSettings`. Disabled during a run; a setting without effect under the others says why.
+ */
 import { Drawer } from '@mantine/core';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';

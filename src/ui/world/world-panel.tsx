@@ -1,4 +1,9 @@
-/** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
+/**
+ * The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. Reads:
+ * frames of the viewer loop, drawn outside React as they come; its small state; camera and zoom. Runs: the commands
+ * of view-commands.ts. The large picture is drawn by the viewer's thread on a canvas of its own (world-canvas.tsx);
+ * keys, fingers and game pads become actions in driving.ts and game-pad.ts, which know nothing of React.
+ */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
