@@ -29,7 +29,7 @@ export function Notices() {
 function NoticeBox({ notice }: { notice: Notice }) {
   const { run } = useWorkbench();
   const { id, level, text, count } = notice;
-  // Good news goes by itself; what went wrong stays until somebody has seen it.
+  // Information goes by itself; warnings and errors stay until they are dismissed.
   useEffect(() => {
     if (level !== 'info') return;
     const timer = setTimeout(() => run('dismissNotice', id), INFO_MILLISECONDS);

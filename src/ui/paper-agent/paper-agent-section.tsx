@@ -22,7 +22,7 @@ export function PaperAgentSection() {
   const loading = usePaper((state) => state.progress !== null);
   const root = useRef<HTMLDivElement>(null);
 
-  // Asked for, or files have come: wherever the page is scrolled to, this is what happens now.
+  // Opened by the visitor or by dropped files, from wherever the page is scrolled to.
   useEffect(() => {
     if (opened || loading) root.current?.scrollIntoView({ block: 'start' });
   }, [opened, loading]);
