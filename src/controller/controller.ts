@@ -65,7 +65,8 @@ export function act(
   const expected = parameterCount(config);
   if (params.length !== expected) {
     throw new RangeError(
-      `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, got ${params.length}`,
+      `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, ` +
+        `got ${params.length}`,
     );
   }
   let steer = params[0];

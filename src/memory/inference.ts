@@ -105,7 +105,8 @@ export class Memory {
     const { latentSize, actionSize } = this.config;
     if (z.length !== this.rows * latentSize || actions.length !== this.rows * actionSize) {
       throw new Error(
-        `Memory.step of ${this.rows} rows takes ${this.rows * latentSize} z and ${this.rows * actionSize} action values, got ${z.length} and ${actions.length}`,
+        `Memory.step of ${this.rows} rows takes ${this.rows * latentSize} z and ${this.rows * actionSize} ` +
+          `action values, got ${z.length} and ${actions.length}`,
       );
     }
     this.gates.run(

@@ -14,7 +14,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Conv2DBackpropFilterAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { sumColumns } from './column-sums.ts';
-import { type ConvGeometry, constantsOf, convGeometry } from './conv2d-geometry.ts';
+import { type ConvGeometry, constantsOf, convGeometry, titleOf } from './conv2d-geometry.ts';
 import { elementFor, makeProgram, type Program, perShape } from './program.ts';
 import { free, makeOutput, run } from './run.ts';
 
@@ -42,7 +42,7 @@ export const filterGradientProgram = perShape(({ g, splits }: Plan): Program => 
   const filterTiles = Math.ceil(g.filters / tileFilters);
   const patchTiles = Math.ceil(patch / TILE_PATCH);
   return makeProgram({
-    name: `Conv2DBackpropFilter ${[g.batch, g.height, g.width, g.channels]} by ${[g.kernelHeight, g.kernelWidth, g.filters]}`,
+    name: `Conv2DBackpropFilter ${titleOf(g)}`,
     constants: {
       ...constantsOf(g),
       PATCH: patch,

@@ -54,7 +54,8 @@ export function run(
   const internals = internalsOf(backend);
   if (tensors.length !== program.buffers.length || scalars.length !== program.scalars.length) {
     throw new Error(
-      `${program.name} takes ${program.buffers.length} tensors and ${program.scalars.length} scalars, got ${tensors.length} and ${scalars.length}`,
+      `${program.name} takes ${program.buffers.length} tensors and ${program.scalars.length} scalars, ` +
+        `got ${tensors.length} and ${scalars.length}`,
     );
   }
   const buffers = tensors.map((tensor, i) => bufferOf(backend, internals, program, tensor, i));

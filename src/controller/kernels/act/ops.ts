@@ -1,7 +1,8 @@
 /**
  * C of many rows at once, each with its own parameters, between V and M (paper, section 2.3):
  *
- *   z = mu + exp(logvar / 2) noise   a = tanh(W [z, h] + b)   steer = a_0   gas = (a_1 + 1) / 2   brake = clip(a_2, 0, 1)
+ *   z = mu + exp(logvar / 2) noise     a = tanh(W [z, h] + b)
+ *   steer = a_0     gas = (a_1 + 1) / 2     brake = clip(a_2, 0, 1)
  *
  * The kernel `Act` where the backend has it, else tfjs ops. One row on the CPU: `act` of ../../controller.ts.
  */
