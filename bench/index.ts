@@ -5,8 +5,8 @@
  */
 import { cpus, totalmem } from 'node:os';
 import { format } from 'node:util';
+import { runCommand } from '../src/cli/command.ts';
 import { writeResult } from '../src/cli/files.ts';
-import { main } from '../src/cli/main.ts';
 import { type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
 
 export interface BenchmarkOptions {
@@ -59,4 +59,4 @@ function keepWhatIsPrinted(): string[] {
   return lines;
 }
 
-await main(USAGE, bench);
+process.exitCode = await runCommand({ usage: USAGE, run: bench });

@@ -9,11 +9,11 @@ import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
+  type Collected,
+  collectInto,
   type Encoded,
   type EpisodePaths,
   encodeInto,
-  type Gathered,
-  gatherInto,
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
@@ -40,8 +40,8 @@ export class RolloutWorker {
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Plays one episode into the file `path`, if it is not there; answers with what people want to know of it. */
-  collect(order: EpisodeOrder, path: string): Promise<Gathered> {
-    return gatherInto(path, order);
+  collect(order: EpisodeOrder, path: string): Promise<Collected> {
+    return collectInto(path, order);
   }
 
   async beginEncoding({ config, weights }: TrainedVision): Promise<void> {
@@ -50,11 +50,13 @@ export class RolloutWorker {
     this.encoder = new Vision(config, weights);
   }
 
-  /** One tape becomes one file of mu and logvar, if it is not there. */
-  async encode({ tape, latents }: EpisodePaths): Promise<Encoded> {
+  /** One trajectory becomes one file of mu and logvar, if it is not there. */
+  async encode({ trajectory, latents }: EpisodePaths): Promise<Encoded> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const { encoder } = this;
-    return encodeInto(latents, tape, encoder.config.latentSize, (episode) => encodeFrames(episode, encoder));
+    return encodeInto(latents, trajectory, encoder.config.latentSize, (episode) =>
+      encodeFrames(episode, encoder),
+    );
   }
 
   endEncoding(): void {
@@ -77,19 +79,19 @@ export class RolloutWorker {
 
   /**
    * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
-   * @param glimpse also give what every episode under way looks like
+   * @param preview also give what every episode under way looks like
    */
   async advance(
     jobs: Job[],
     milliseconds: number,
-    glimpse: boolean,
-  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Preview[] }> {
+    preview: boolean,
+  ): Promise<{ outcomes: Outcome[]; steps: number; previews: Preview[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
     const outcomes = await this.loop.advance(milliseconds);
-    const glimpses = glimpse ? this.loop.glimpses() : [];
-    return { outcomes, steps: this.loop.steps - before, glimpses };
+    const previews = preview ? this.loop.previews() : [];
+    return { outcomes, steps: this.loop.steps - before, previews };
   }
 
   tensorCount(): number {
@@ -120,9 +122,9 @@ export class RolloutWorker {
       seen: paths.seen.map(latents),
       unseen: paths.unseen.map(latents),
       unseenFrames: paths.unseen.map(
-        ({ tape }) =>
+        ({ trajectory }) =>
           async () =>
-            wholeFrames(await readEpisode(tape)),
+            wholeFrames(await readEpisode(trajectory)),
       ),
     };
     this.reporting = reportCar(episodes, vision, memory, seed);
@@ -135,8 +137,8 @@ export class RolloutWorker {
   ): Promise<ReconstructionStrip> {
     await openWasm();
     const frames = new Uint8Array(episodes.length * FRAME_BYTES);
-    for (const [i, { tape }] of episodes.entries()) {
-      const episode = await readEpisode(tape);
+    for (const [i, { trajectory }] of episodes.entries()) {
+      const episode = await readEpisode(trajectory);
       frames.set(frameAt(episode, episode.rewards.length >> 1), i * FRAME_BYTES);
     }
     const vision = new Vision(config, weights);
@@ -157,8 +159,8 @@ export class RolloutWorker {
 }
 
 const latents =
-  ({ latents, tape }: EpisodePaths) =>
+  ({ latents, trajectory }: EpisodePaths) =>
   () =>
-    readLatentEpisode(latents, tape);
+    readLatentEpisode(latents, trajectory);
 
 expose(new RolloutWorker());

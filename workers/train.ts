@@ -9,7 +9,7 @@ import type { BackendReport } from '../src/backend/choose.ts';
 import { FrameReservoir, SequenceDataset } from '../src/data/datasets.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
-import { type Encoded, encodeInto, lookInto, readEpisode } from '../src/data/episode-files.ts';
+import { type Encoded, encodeInto, openPresent, readEpisode } from '../src/data/episode-files.ts';
 import { frameAt } from '../src/data/re-render.ts';
 import { readFile, writeFile } from '../src/files/opfs.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
@@ -41,10 +41,10 @@ const PICTURES = 8;
 /** On a GPU each reading of a loss waits for all that is queued. */
 const GPU_READ_EVERY = 8;
 
-const MOST_THREADS = 16;
+const MAX_THREADS = 16;
 
 export class TrainWorker {
-  private readonly cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1);
+  private readonly cores = Math.min(MAX_THREADS, navigator.hardwareConcurrency || 1);
   private readonly backend = new TrainingBackend(this.cores, (message) => this.inference?.fail(message));
   private told: BackendReport | null = null;
   /** Sets up again what was lost with a GPU. */
@@ -70,11 +70,11 @@ export class TrainWorker {
 
   /** Before a training begins: compiles on WebGPU what its steps will need; gives the number of programs. */
   async precompileSteps(
-    rehearsal: PrecompileTask,
+    task: PrecompileTask,
     onProgress: (compiled: number, total: number) => void,
   ): Promise<number> {
     await this.recover();
-    return (await this.backend.whileSound(() => precompile(rehearsal, onProgress))) ?? 0;
+    return (await this.backend.whileSound(() => precompile(task, onProgress))) ?? 0;
   }
 
   /**
@@ -192,7 +192,7 @@ export class TrainWorker {
     };
   }
 
-  /** One tape becomes one file of mu and logvar, if it is not there. */
+  /** One trajectory becomes one file of mu and logvar, if it is not there. */
   async encode(from: string, to: string): Promise<Encoded & TrainingNotices> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const encoded = await encodeInto(to, from, this.encoder.config.latentSize, (episode) =>
@@ -210,7 +210,7 @@ export class TrainWorker {
 
   async loadSequences(paths: string[]): Promise<number> {
     this.dataset = new SequenceDataset(HELD_BYTES);
-    for (const path of paths) await this.dataset.addFile(path, (use) => lookInto(path, use));
+    for (const path of paths) await this.dataset.addFile(path, (use) => openPresent(path, use));
     return this.dataset.size;
   }
 
@@ -240,7 +240,7 @@ export class TrainWorker {
   /** mu and logvar of the first frame of each episode: where dreams begin. */
   async firstLatents(paths: string[]): Promise<{ mu: Float32Array; logvar: Float32Array }> {
     const firsts = new SequenceDataset(0);
-    for (const path of paths) await firsts.addFile(path, (use) => lookInto(path, use));
+    for (const path of paths) await firsts.addFile(path, (use) => openPresent(path, use));
     const batch = firsts.blankBatch(paths.length, 0);
     for (let row = 0; row < paths.length; row++) await firsts.copy(row, 0, 0, batch, row, 0);
     return { mu: batch.mu, logvar: batch.logvar };

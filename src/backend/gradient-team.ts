@@ -1,11 +1,13 @@
 /**
  * Data-parallel gradients: the batch is cut into one shard a thread; this thread computes the first while its
  * helpers compute the others, and the sum is what one thread would have got, but for rounding. Shards are cut
- * and summed in a fixed order, whoever computes them, so a run repeats itself to the last bit even when a
+ * and summed in a fixed order, whichever thread computes them, so a run repeats itself to the last bit even when a
  * helper was lost on the way.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { messageOf } from '../math/text.ts';
+import { LossCount, Supervised } from '../threads/supervised.ts';
+import { ThreadLost } from '../threads/thread.ts';
 import type { FlatLayout } from './flat.ts';
 import { read } from './read.ts';
 import { disposeAll, type Tensors } from './variables.ts';
@@ -27,8 +29,10 @@ export interface Answer {
   rows: { shape: [number, number]; data: Float32Array } | null;
 }
 
-/** Another thread that computes gradients; its failure, whatever it is, rejects. */
+/** Another thread that computes gradients. A helper whose call rejects, for whatever reason, is lost. */
 export interface GradientHelper<Shard> {
+  /** Makes it ready for the first shard. */
+  begin(): Promise<void>;
   /** @param seconds how long an answer may take @param shard stays whole: it is copied, not given away */
   gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer>;
   end(): void;
@@ -37,18 +41,19 @@ export interface GradientHelper<Shard> {
 export interface TeamOptions<Shard> {
   helpers: number;
   layout: FlatLayout;
-  /** Makes a helper that is ready to work. */
-  hire: () => Promise<GradientHelper<Shard>>;
-  /** Told, for people, when a helper is lost. */
+  spawn: () => GradientHelper<Shard>;
+  /** Told, for people, when a helper is lost or does not start. */
   onNotice: (text: string) => void;
 }
 
 /** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
 const PATIENCE = { least: 30, timesOwn: 20 };
-/** Helpers replaced before the team goes on without. */
-const MOST_REPLACED = 3;
+/** Helpers that are replaced before the team goes on without. */
+const MAX_LOSSES = 3;
 
 interface Place<Shard> {
+  supervised: Supervised<GradientHelper<Shard>>;
+  /** The helper that is ready for a shard; null while it starts, and where there is none any more. */
   helper: GradientHelper<Shard> | null;
   weights: Float32Array;
   gradient: Float32Array;
@@ -57,13 +62,21 @@ interface Place<Shard> {
 export class GradientTeam<Shard> {
   private readonly options: TeamOptions<Shard>;
   private readonly places: Place<Shard>[];
-  private replaced = 0;
   private ownSeconds = 0;
   private disposed = false;
 
   private constructor(options: TeamOptions<Shard>) {
     this.options = options;
-    this.places = Array.from({ length: options.helpers }, () => ({
+    const losses = new LossCount(MAX_LOSSES);
+    this.places = Array.from({ length: options.helpers }, (_, i) => ({
+      supervised: new Supervised({
+        name: `Gradient worker ${i}`,
+        cost: 'Its part of the batch is computed by the training worker meanwhile.',
+        spawn: options.spawn,
+        setUp: (helper) => helper.begin(),
+        losses,
+        onNotice: options.onNotice,
+      }),
       helper: null,
       ...this.freshBuffers(),
     }));
@@ -72,7 +85,7 @@ export class GradientTeam<Shard> {
   /** Waits until all helpers are ready, or known not to come. */
   static async assemble<Shard>(options: TeamOptions<Shard>): Promise<GradientTeam<Shard>> {
     const team = new GradientTeam(options);
-    await Promise.all(team.places.map((place) => team.hire(place)));
+    await Promise.all(team.places.map((place) => team.start(place)));
     return team;
   }
 
@@ -124,7 +137,7 @@ export class GradientTeam<Shard> {
   dispose(): void {
     this.disposed = true;
     for (const place of this.places) {
-      place.helper?.end();
+      place.supervised.end();
       place.helper = null;
     }
   }
@@ -146,35 +159,35 @@ export class GradientTeam<Shard> {
       place.gradient = answer.gradient;
       return answer;
     } catch (error) {
-      if (!this.disposed) this.replace(place, error);
+      if (!this.disposed) this.replace(place, helper, error);
       return null;
     }
   }
 
-  private replace(place: Place<Shard>, error: unknown): void {
-    place.helper?.end();
+  private replace(place: Place<Shard>, helper: GradientHelper<Shard>, error: unknown): void {
     place.helper = null;
-    // They went away with the helper.
+    // They were transferred to the helper.
     Object.assign(place, this.freshBuffers());
-    const again = this.replaced < MOST_REPLACED;
-    this.replaced++;
-    this.options.onNotice(
-      `A gradient thread was lost (${messageOf(error)}). Its part is computed here, ` +
-        `${again ? 'and another one is started' : 'for too many were lost before'}; the training goes on.`,
-    );
-    if (again) void this.hire(place);
+    try {
+      place.supervised.lose(helper, error instanceof ThreadLost ? error : new ThreadLost(messageOf(error)));
+    } catch (reason) {
+      this.giveUp(reason);
+      return;
+    }
+    void this.start(place);
   }
 
-  private async hire(place: Place<Shard>): Promise<void> {
+  private async start(place: Place<Shard>): Promise<void> {
     try {
-      const helper = await this.options.hire();
-      if (this.disposed) helper.end();
-      else place.helper = helper;
-    } catch (error) {
-      this.options.onNotice(
-        `A gradient thread did not start (${messageOf(error)}); the training goes on without it.`,
-      );
+      place.helper = await place.supervised.ready();
+    } catch (reason) {
+      if (!this.disposed) this.giveUp(reason);
     }
+  }
+
+  private giveUp(reason: unknown): void {
+    const text = `A gradient worker is missing (${messageOf(reason)}); the training goes on without it.`;
+    this.options.onNotice(text);
   }
 }
 

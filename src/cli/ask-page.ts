@@ -1,10 +1,10 @@
 /**
- * One question to a fresh page, its progress on stderr (the answer may be piped away), its problems told at once.
- * Node only.
+ * Opens a fresh page, calls one function of `window.worldModels` and closes the page. Progress and problems are
+ * printed to stderr as they come, so that the answer on stdout can be piped.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { onInterrupt } from './interrupt.ts';
-import { PageSession } from './page-session.ts';
+import { type PageAnswer, type PageArguments, type PageCall, PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
 
 const POLL_MS = 250;
@@ -15,7 +15,11 @@ export interface Answer<T> {
   problems: string[];
 }
 
-export async function askPage<T>(ask: (session: PageSession) => Promise<T>): Promise<Answer<T>> {
+/** @param given arguments of the call, a checkpoint by its path */
+export async function askPage<K extends PageCall>(
+  call: K,
+  ...given: PageArguments<K>
+): Promise<Answer<PageAnswer<K>>> {
   const problems: string[] = [];
   const printer = new ProgressPrinter(process.stderr);
   const session = await PageSession.open({
@@ -33,7 +37,7 @@ export async function askPage<T>(ask: (session: PageSession) => Promise<T>): Pro
   });
   try {
     let over = false;
-    const asking = ask(session).finally(() => {
+    const asking = session.ask(call, ...given).finally(() => {
       over = true;
     });
     const show = async (): Promise<void> => {

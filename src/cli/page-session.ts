@@ -4,9 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
-import type { KeptPart } from '../lab/checkpoint/warm-start.ts';
-import type { Evaluation, LabEvent } from '../lab/events.ts';
-import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from '../lab/page-handle.ts';
+import type { LabEvent } from '../lab/events.ts';
+import type { PageHandle } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { PlainError } from './plain-error.ts';
@@ -28,7 +27,7 @@ const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'report',
   'workers',
   'shipped',
-  'glimpses',
+  'previews',
   'search',
   'hard-track',
 ];
@@ -42,6 +41,16 @@ export interface SessionOptions {
   /** Called with every console error, uncaught exception, failed request and crash. */
   onProblem(problem: string): void;
 }
+
+/** The functions of `window.worldModels` whose arguments and results can be carried in and out of the page. */
+export type PageCall = Exclude<keyof PageHandle, 'subscribe' | 'checkpoint'>;
+
+/** An argument of the page, its checkpoint by path. */
+type ByPath<T> = { [K in keyof T]: K extends 'checkpoint' ? string : T[K] };
+type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
+
+export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
+export type PageAnswer<K extends PageCall> = Awaited<ReturnType<PageHandle[K]>>;
 
 /** What the page itself refused or failed at; its message is for people. */
 export class PageError extends PlainError {
@@ -129,23 +138,34 @@ export class PageSession {
     return this.page.evaluate(() => window.labEvents!.splice(0));
   }
 
-  /** @param from begin with the networks of a checkpoint file */
-  async run(settings: AskedSettings, from: { path: string; keep: KeptPart } | null): Promise<void> {
+  /**
+   * Calls a function of `window.worldModels`. A checkpoint is given by its path; the browser reads the file as one
+   * that a visitor chose.
+   * @throws PageError with what the page refused or failed at
+   */
+  async ask<K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> {
+    const values = given as ({ checkpoint?: string } | undefined)[];
+    const paths = values.flatMap((value) => value?.checkpoint ?? []);
+    const input = await this.#chosenFiles(paths);
     try {
-      if (from === null) {
-        await this.page.evaluate((chosen) => window.worldModels!.run(chosen), settings);
-        return;
-      }
-      const input = await this.#chosenFile(from.path);
-      await input.evaluate(
-        async (element, [chosen, { path: name, keep }]) => {
-          const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
-          await window.worldModels!.run(chosen, { checkpoint, name, keep });
+      return await input.evaluate(
+        async (element, [name, asked]) => {
+          const files = [...element.files!];
+          const whole = await Promise.all(
+            asked.map(async (value) => {
+              if (typeof value?.checkpoint !== 'string') return value;
+              return { ...value, checkpoint: new Uint8Array(await files.shift()!.arrayBuffer()) };
+            }),
+          );
+          const handle = window.worldModels as unknown as Record<string, (...given: unknown[]) => never>;
+          return handle[name](...whole);
         },
-        [settings, from] as const,
+        [call, values] as const,
       );
     } catch (error) {
       throw asPageError(error);
+    } finally {
+      await input.dispose();
     }
   }
 
@@ -154,52 +174,11 @@ export class PageSession {
     return this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   }
 
-  stop(): Promise<void> {
-    return this.page.evaluate(() => window.worldModels!.stop());
-  }
-
-  report(): Promise<Record<string, unknown> | null> {
-    return this.page.evaluate(() => window.worldModels!.report());
-  }
-
-  fitnessCsv(): Promise<string> {
-    return this.page.evaluate(() => window.worldModels!.fitnessCsv());
-  }
-
-  /** Scores a checkpoint, handed over as a visitor would: as a chosen file. */
-  async evaluate(path: string, request: Omit<EvaluateRequest, 'checkpoint'>): Promise<Evaluation> {
-    const input = await this.#chosenFile(path);
-    try {
-      return await input.evaluate(async (element, rest) => {
-        const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
-        return window.worldModels!.evaluate({ ...rest, checkpoint });
-      }, request);
-    } catch (error) {
-      throw asPageError(error);
-    }
-  }
-
-  /** The report card of a checkpoint's V and M, on new episodes. */
-  async examine(
-    path: string,
-    request: Omit<DiagnoseRequest, 'checkpoint'>,
-  ): Promise<Record<string, unknown>> {
-    const input = await this.#chosenFile(path);
-    try {
-      return await input.evaluate(async (element, rest) => {
-        const checkpoint = new Uint8Array(await element.files![0].arrayBuffer());
-        return window.worldModels!.examine({ ...rest, checkpoint });
-      }, request);
-    } catch (error) {
-      throw asPageError(error);
-    }
-  }
-
-  async #chosenFile(path: string): Promise<ElementHandle<HTMLInputElement>> {
+  async #chosenFiles(paths: string[]): Promise<ElementHandle<HTMLInputElement>> {
     const input = await this.page.evaluateHandle(() =>
-      Object.assign(document.createElement('input'), { type: 'file' }),
+      Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
     );
-    await input.asElement()!.setInputFiles(path);
+    if (paths.length > 0) await input.asElement()!.setInputFiles(paths);
     return input.asElement()!;
   }
 

@@ -1,6 +1,6 @@
 /**
- * What a driver would want to know of the car and the road, as numbers: the targets that a report card tries to
- * read out of z and h. Kept with each gathered frame, shown to no network.
+ * The state of the car and the road that a driver needs, as numbers: the targets of the linear probes on z and h.
+ * Stored with each collected frame, but not an input of any network.
  */
 import { TRACK_DETAIL_STEP, TRACK_WIDTH } from '../env/car-racing/constants.ts';
 import { nearestPoint, type TrackPoint } from '../env/car-racing/track.ts';
@@ -9,20 +9,20 @@ import type { CarRacing } from '../env/index.ts';
 /** Columns of `carState`. */
 export const CAR_STATE = ['speed', 'wheelAngle', 'lateralOffset', 'curvatureAhead'];
 
-/** Tiles over which the road's bend ahead is taken: 35 units, as far as the picture reaches. */
+/** Tiles over which the curvature ahead is averaged: 35 units, as far as the frame shows. */
 export const TILES_AHEAD = 10;
 
-/** Further from the centre line than this, in world units, the picture hardly shows the road. */
+/** Distance from the centre line, in world units, beyond which the frame hardly shows the road. */
 export const ROAD_IN_VIEW = 3 * TRACK_WIDTH;
 
 /**
- * The state at this moment, as a driver sees it: "ahead" is the way along the road that the car faces, so a car
- * turned round has its left and right where its picture has them.
+ * The present state. "Ahead" is the direction along the road that the car faces, so left and right are those of the
+ * frame, also for a car that faces backwards.
  *
- * - speed: of the hull, world units a second.
+ * - speed: of the hull, world units per second.
  * - wheelAngle: the front joints' angle, radians, left positive.
  * - lateralOffset: from the centre line to the hull, world units, right positive.
- * - curvatureAhead: mean turn of the next TILES_AHEAD tiles, radians a world unit, left positive.
+ * - curvatureAhead: mean curvature of the next TILES_AHEAD tiles, radians per world unit, left positive.
  */
 export function carState(env: CarRacing): number[] {
   const { hull, wheels } = env.car;
@@ -41,7 +41,7 @@ export function carState(env: CarRacing): number[] {
   ];
 }
 
-/** Driven the other way, a bend to the left is one to the right, and its turn changes sign with the direction. */
+/** Seen backwards, a left bend is a right bend: the sign of the turn changes with the direction. */
 function curvature(track: readonly TrackPoint[], here: number, facing: 1 | -1): number {
   const wrap = (i: number): number => ((i % track.length) + track.length) % track.length;
   let turn = 0;

@@ -1,6 +1,6 @@
 /**
- * Gathers one episode: environment and policy from a seed, a tape out, with a sample of its frames (the paper's
- * step 1).
+ * Collects one episode: runs environment and policy from a seed and returns the trajectory with a sample of its frames
+ * (step 1 of the paper).
  */
 import type { BouncingBall, CarRacing } from '../env/index.ts';
 import { makeEnv } from '../env/index.ts';
@@ -12,15 +12,15 @@ import type { World } from './world.ts';
 
 export interface EpisodeOrder {
   world: World;
-  /** Number of the episode in its dataset; chooses the policy of the mix. */
+  /** Number of the episode in its dataset; selects the policy. */
   index: number;
   seed: number;
   steps: number;
-  /** The probability with which each frame is kept; all are when absent. */
+  /** Probability that a frame is kept; 1 when absent. */
   keep?: number;
 }
 
-/** Which frames are kept: beside the seed's stream that the policy draws from (0). */
+/** Stream of random numbers that selects the kept frames; the policy draws from stream 0 of the same seed. */
 const KEEP_STREAM = 1;
 
 type Ball = Extract<World, { env: 'BouncingBall-v0' }>;
@@ -28,7 +28,7 @@ type Ball = Extract<World, { env: 'BouncingBall-v0' }>;
 const CAR_TRUTH = ['x', 'y', 'angle', 'vx', 'vy', 'angularVelocity', ...CAR_STATE];
 const BALL_TRUTH = ['x', 'y', 'vx', 'vy'];
 
-/** Plays the episode to its end or for `steps` steps. The same order gives the same bytes. */
+/** Runs the episode to its end or for `steps` steps. The same order gives the same bytes. */
 export function collectEpisode(order: EpisodeOrder): Episode {
   const { world } = order;
   return world.env === 'CarRacing-v3' ? collectCar(order) : collectBall(order, world);
@@ -44,7 +44,7 @@ function collectCar(order: EpisodeOrder): Episode {
       ...[hull.x, hull.y, hull.angle, hull.vx, hull.vy, hull.angularVelocity],
       ...carState(env),
     ];
-    recorder.see(observation, truth(info));
+    recorder.observe(observation, truth(info));
     recorder.play(env, policy, observation, truth);
     return recorder.finish(policy.name);
   } finally {
@@ -57,7 +57,7 @@ function collectBall(order: EpisodeOrder, { radius, speed }: Ball): Episode {
   try {
     const recorder = new Recorder(order, 0, BALL_TRUTH);
     const { observation, info } = env.reset({ seed: order.seed });
-    recorder.see(observation, ballTruth(info));
+    recorder.observe(observation, ballTruth(info));
     recorder.play(env, NO_ACTION, observation, ballTruth);
     return recorder.finish(NO_ACTION.name);
   } finally {
@@ -74,7 +74,7 @@ function ballTruth({ balls }: InfoOf<BouncingBall>): number[] {
   return [ball.x, ball.y, ball.vx, ball.vy];
 }
 
-/** Grows an episode step by step in buffers made once. */
+/** Records an episode step by step in preallocated buffers. */
 class Recorder {
   private readonly frames: Uint8Array[] = [];
   private readonly frameNumbers: number[] = [];
@@ -101,7 +101,7 @@ class Recorder {
     this.truth = new Float32Array((limit + 1) * truthNames.length);
   }
 
-  see(frame: Uint8Array, truth: number[]): void {
+  observe(frame: Uint8Array, truth: number[]): void {
     const { keep = 1 } = this.order;
     if (this.keep.random() < keep) {
       this.frames.push(frame);
@@ -134,7 +134,7 @@ class Recorder {
       this.rewards[this.steps] = result.reward;
       this.dones[this.steps] = result.terminated ? 1 : 0;
       this.steps++;
-      this.see(result.observation, truth(result.info));
+      this.observe(result.observation, truth(result.info));
       frame = result.observation;
       ended = result.terminated || result.truncated;
     }

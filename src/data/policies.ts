@@ -1,19 +1,20 @@
 /**
- * Hands that gather data before there is a C. White noise is not among them: a car whose action is drawn anew
- * every step hardly moves, and M then learns to ignore the action. Each policy keeps its mind for a while.
+ * Behaviour policies that collect data before there is a C. White noise is not among them: a car with an independent
+ * action in every step hardly moves, and M then learns to ignore the action. Actions of each policy are correlated in
+ * time.
  */
 
 import { Driver } from '../env/car-racing/driver.ts';
 import type { CarRacing } from '../env/index.ts';
 import type { Xoshiro128 } from '../math/random.ts';
 
-/** Writes the next action [steer, gas, brake] for the frame now seen. */
+/** Writes the next action [steer, gas, brake] for the present frame. */
 export interface Policy {
   readonly name: string;
   act(frame: Uint8Array, action: Float32Array): void;
 }
 
-/** Holds one uniform action for 5 to 30 steps, then draws another; leans on the gas so that the car moves. */
+/** Repeats a random action for 5 to 30 steps, then draws another; more gas than brake, so that the car moves. */
 export class ActionRepeatPolicy implements Policy {
   readonly name = 'held';
   private left = 0;
@@ -36,7 +37,7 @@ export class ActionRepeatPolicy implements Policy {
   }
 }
 
-/** A random walk in the action box, step sd 0.15: smooth steering and slow feet. */
+/** A random walk in the action space; standard deviation per step 0.15 for steer, 0.1 for gas, 0.05 for brake. */
 export class BrownianPolicy implements Policy {
   readonly name = 'brownian';
   private readonly walk = Float32Array.of(0, 0.3, 0);
@@ -57,8 +58,8 @@ export class BrownianPolicy implements Policy {
 }
 
 /**
- * A linear network with random weights on an 8x8 reduction of the frame: the paper collects with its whole
- * untrained net; this keeps the idea (actions that depend on what is seen) without an untrained V.
+ * A linear network with random weights on an 8x8 reduction of the frame. The paper collects with its untrained
+ * networks; here too actions depend on the frame, without an untrained V.
  */
 export class RandomNetworkPolicy implements Policy {
   readonly name = 'random-network';
@@ -83,7 +84,7 @@ export class RandomNetworkPolicy implements Policy {
   }
 }
 
-/** The driver that sees the true state, with slow noise on wheel and feet: it leaves the line and comes back. */
+/** The scripted driver, which reads the true state, with correlated noise: it leaves the line and returns. */
 export class NoisyDriverPolicy implements Policy {
   readonly name = 'driver';
   private readonly driver: Driver;
@@ -100,7 +101,7 @@ export class NoisyDriverPolicy implements Policy {
 
   act(_frame: Uint8Array, action: Float32Array): void {
     const { random, strength } = this;
-    // Ornstein-Uhlenbeck, a memory of about ten steps, stationary sd near `strength`.
+    // Ornstein-Uhlenbeck noise: correlated over about ten steps, stationary standard deviation near `strength`.
     this.steerNoise = 0.9 * this.steerNoise + 0.44 * strength * random.normal();
     this.gasNoise = 0.95 * this.gasNoise + 0.31 * strength * random.normal();
     const [steer, gas, brake] = this.driver.act();
@@ -110,7 +111,7 @@ export class NoisyDriverPolicy implements Policy {
   }
 }
 
-/** Actions drawn anew each step: the yardstick "random policy", not a way to gather data. */
+/** An independent action in each step: the baseline "random policy", not used to collect data. */
 export class UniformPolicy implements Policy {
   readonly name = 'uniform';
   private readonly random: Xoshiro128;
@@ -126,7 +127,7 @@ export class UniformPolicy implements Policy {
   }
 }
 
-/** The mix of an episode number: out of ten, six drivers, two held, one Brownian, one random network. */
+/** The policy of an episode number: of ten, six drivers, two action-repeat, one Brownian, one random network. */
 export function collectionPolicy(index: number, env: CarRacing, random: Xoshiro128): Policy {
   switch (index % 10) {
     case 3:
@@ -143,7 +144,7 @@ export function collectionPolicy(index: number, env: CarRacing, random: Xoshiro1
 
 const CELLS = 64;
 
-/** Mean green of each 8x8 block of a 64x64 RGB frame, centred: grass bright, road dark. */
+/** Mean green of each 8x8 block of a 64x64 RGB frame, minus 0.6: grass is bright, road is dark. */
 function reduceGreen(frame: Uint8Array, cells: Float32Array): void {
   cells.fill(0);
   for (let y = 0; y < 64; y++) {

@@ -1,9 +1,6 @@
-/**
- * Which real environment an experiment lives in, with the options that matter to it: what travels to the
- * threads that gather, show and judge. Types only.
- */
+/** The environment of an experiment and its options, as sent to the worker threads. Types only. */
 
 export type World =
   | { env: 'CarRacing-v3' }
-  /** Pixels, and pixels a step. */
+  /** Radius in pixels, speed in pixels per step. */
   | { env: 'BouncingBall-v0'; radius: number; speed: number };

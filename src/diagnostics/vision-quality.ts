@@ -34,7 +34,7 @@ export interface LatentUse {
 export const LIVE_KL = 0.01;
 export const LIVE_DEVIATION = 0.2;
 
-const MOST_FRAMES = 512;
+const MAX_FRAMES = 512;
 const BATCH = 32;
 
 /** Frames evenly spaced over all episodes; yields the share that is done. */
@@ -48,7 +48,7 @@ export async function* reconstructionQuality(
     const squares = new Float64Array(FRAME_BYTES);
     let frames = 0;
     let errors = 0;
-    const perEpisode = Math.max(1, Math.floor(MOST_FRAMES / episodes.length));
+    const perEpisode = Math.max(1, Math.floor(MAX_FRAMES / episodes.length));
     for (const [e, read] of episodes.entries()) {
       const chosen = spread(await read(), perEpisode);
       for (let from = 0; from < chosen.length; from += BATCH * FRAME_BYTES) {

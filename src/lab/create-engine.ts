@@ -19,10 +19,11 @@ export function createEngine(): Engine {
     fitnessCsv: () => engine.fitnessCsv(),
     checkpoint: () => engine.exportCheckpoint(),
     evaluate: async (request) => engine.evaluate(checkEvaluateRequest(request)),
-    examine: async (request) => {
+    diagnose: async (request) => {
       const { checkpoint, ...rest } = checkDiagnoseRequest(request);
       return engine.examine(rest, checkpoint);
     },
+    examine: (request) => handle.diagnose(request),
   };
   window.worldModels = handle;
   return engine;

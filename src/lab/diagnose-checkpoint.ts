@@ -85,9 +85,9 @@ async function examineOn(
   const paths = all.map((index) => pathsIn(FOLDER, index));
   const steps = settings['collect.steps'];
   const orders = all.map((index) => ({
-    // No frame is kept: all are made again from the tape.
+    // No frame is kept: all are made again from the trajectory.
     order: { world: worldOf(settings), index, seed: diagnosisSeed(seed, index), steps, keep: 0 },
-    path: paths[index].tape,
+    path: paths[index].trajectory,
   }));
   const counting = (from: number, to: number, what: string) => {
     let done = 0;

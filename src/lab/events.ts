@@ -100,7 +100,7 @@ export type LabEvent =
   /** V and M are examined outside a run; null when that is over. */
   | { type: 'examination'; progress: DiagnosticsProgress | null }
   /** Episodes of candidates under way, as some worker sees them now. */
-  | { type: 'glimpses'; glimpses: Preview[] }
+  | { type: 'previews'; previews: Preview[] }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
 

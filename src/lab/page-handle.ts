@@ -24,9 +24,9 @@ export interface EvaluateRequest {
 }
 
 export interface DiagnoseRequest {
-  /** A safetensors checkpoint, as the page saves it; absent, the agent at hand is examined. */
+  /** A safetensors checkpoint, as the page saves it; absent, the agent at hand is diagnosed. */
   checkpoint?: Uint8Array;
-  /** Gathered anew, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
+  /** Collected for it, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
   episodes?: number;
   /** 0 to 999: each has episodes of its own. */
   seed: number;
@@ -43,7 +43,9 @@ export interface PageHandle {
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
-  /** What V and M know, on episodes of no run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
+  /** Diagnostics of V and M on episodes of no run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
+  diagnose(request: DiagnoseRequest): Promise<Record<string, unknown>>;
+  /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }
 

@@ -7,17 +7,19 @@ import { didYouMean } from '../math/text.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import { DIAGNOSIS_EPISODES } from './diagnosis-episodes.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
+import { withCurrentNames } from './settings/aliases.ts';
+import { checkSettings } from './settings/check.ts';
 import { refuseWithoutEffect } from './settings/effect.ts';
 import { DIAGNOSIS_SEEDS, EVALUATION_SEEDS } from './settings/seeds.ts';
 import { SETTINGS } from './settings/settings.ts';
-import { checkSettings } from './settings/url.ts';
 
 /** A request of `run`, as the engine takes it. */
 export function checkRunRequest(
-  settings: AskedSettings,
+  given: AskedSettings,
   base?: WarmStartRequest,
 ): [AskedSettings, WarmStartRequest?] {
-  requireObject('run', 'settings', settings);
+  requireObject('run', 'settings', given);
+  const settings = withCurrentNames(given);
   if (base === undefined) {
     refuseWithoutEffect(settings, checkSettings(settings));
     return [settings];
@@ -58,14 +60,14 @@ export function checkEvaluateRequest(request: EvaluateRequest): Required<Evaluat
   return { checkpoint, episodes, seed, world, tau };
 }
 
-/** A request of `examine`; without a checkpoint it is the agent at hand. */
+/** A request of `diagnose`; without a checkpoint it is of the agent at hand. */
 export function checkDiagnoseRequest(request: DiagnoseRequest): DiagnoseRequest {
-  requireKnown('examine', request, ['checkpoint', 'episodes', 'seed']);
+  requireKnown('diagnose', request, ['checkpoint', 'episodes', 'seed']);
   const { checkpoint, episodes, seed } = request;
-  if (checkpoint !== undefined) requireBytes('examine', checkpoint);
+  if (checkpoint !== undefined) requireBytes('diagnose', checkpoint);
   const { min, max } = DIAGNOSIS_EPISODES;
-  if (episodes !== undefined) requireWhole('examine', 'episodes', episodes, min, max);
-  requireWhole('examine', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
+  if (episodes !== undefined) requireWhole('diagnose', 'episodes', episodes, min, max);
+  requireWhole('diagnose', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return request;
 }
 

@@ -106,7 +106,7 @@ export function memoryConfig(settings: RunSettings): MemoryConfig {
     mixtures: settings['memory.mixtures'],
     predictReward: driving,
     predictDone: driving,
-    aheadSteps: settings['memory.aheadSteps'],
+    aheadSteps: settings['memory.auxiliaryHorizon'],
   };
 }
 
@@ -124,14 +124,14 @@ export function folderOf(settings: RunSettings): string {
   return `runs/${settings.experiment}-${settings.preset}-seed${settings.seed}`;
 }
 
-/** Where an episode of a run is: its tape, and its latents. */
+/** Where an episode of a run is: its trajectory, and its latents. */
 export function episodePaths(settings: RunSettings, episode: number): EpisodePaths {
   return pathsIn(folderOf(settings), episode);
 }
 
 export function pathsIn(folder: string, episode: number): EpisodePaths {
   const name = `${String(episode).padStart(5, '0')}.safetensors`;
-  return { tape: `${folder}/tapes/${name}`, latents: `${folder}/latents/${name}` };
+  return { trajectory: `${folder}/tapes/${name}`, latents: `${folder}/latents/${name}` };
 }
 
 /** Episode numbers to learn from and, never shown to V or M, to be judged on: the last tenth, at least one. */

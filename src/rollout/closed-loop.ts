@@ -53,8 +53,8 @@ export class ClosedLoop {
   }
 
   /** The real episodes under way, for people to watch. */
-  glimpses(): Preview[] {
-    return this.episodes.glimpses();
+  previews(): Preview[] {
+    return this.episodes.previews();
   }
 
   dispose(): void {

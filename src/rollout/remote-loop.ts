@@ -102,8 +102,8 @@ export class RemoteLoop {
   }
 
   /** The episodes under way, for people to watch. */
-  glimpses(): Preview[] {
-    return this.episodes.glimpses();
+  previews(): Preview[] {
+    return this.episodes.previews();
   }
 
   dispose(): void {

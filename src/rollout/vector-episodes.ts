@@ -116,7 +116,7 @@ export class VectorEpisodes {
   }
 
   /** The real episodes under way, for people to watch. */
-  glimpses(): Preview[] {
+  previews(): Preview[] {
     const driving = this.slots.filter(({ job }) => job?.world === 'real');
     return driving.map(({ job, sum, steps, frame }) => ({
       candidate: job!.candidate,

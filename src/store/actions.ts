@@ -1,8 +1,8 @@
 /**
- * What a visitor can do, each thing once: buttons, keys and tests call these. Whatever goes wrong becomes a
- * notice, and nothing is lost by it.
+ * What the commands of a run do (run-commands.ts). Every failure becomes a notice, and the state stays as it was.
  */
 
+import { checkSetting } from '../lab/settings/check.ts';
 import { presetSettings } from '../lab/settings/presets.ts';
 import {
   type Experiment,
@@ -11,27 +11,38 @@ import {
   SETTINGS,
   type SettingKey,
 } from '../lab/settings/settings.ts';
-import { checkSetting, idleText, readHash } from '../lab/settings/url.ts';
+import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
-import { addNotice, isOccupied } from './store.ts';
+import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
 export interface SavedFile {
   name: string;
-  bytes: Uint8Array;
+  content: Uint8Array | string;
+  /** MIME type. */
+  type: string;
 }
 
-/** What the checkpoint of a run is called. */
-const fileName = ({ experiment, preset, seed }: RunSettings): string =>
-  `${experiment}-${preset}-seed${seed}.safetensors`;
+/** Hands a file to the visitor. @throws where the browser refuses */
+export type Deliver = (file: SavedFile) => void;
 
-export type LabActions = ReturnType<typeof createActions>;
+/** The files of a run begin with this. */
+const stemOf = ({ experiment, preset, seed }: RunSettings): string => `${experiment}-${preset}-seed${seed}`;
+const fileName = (settings: RunSettings): string => `${stemOf(settings)}.safetensors`;
+
+export type PageActions = ReturnType<typeof createActions>;
 
 export function createActions(lab: Lab, engine: Engine) {
   const { store } = lab;
+
+  /** A result of the run as a file; a refusal is shown. */
+  const saveResult = (suffix: string, type: string, content: () => string, deliver: Deliver): void => {
+    const name = `${stemOf(store.getState().settings)}-${suffix}`;
+    attempt(`${name} was not saved`, () => deliver({ name, content: content(), type }));
+  };
 
   /** Runs a call to the engine; its failure is shown. */
   const attempt = (what: string, call: () => void): void => {
@@ -128,8 +139,8 @@ export function createActions(lab: Lab, engine: Engine) {
       });
     },
 
-    /** V and M of the agent at hand, on new episodes; the card takes the place of the one it had. */
-    async examine(): Promise<void> {
+    /** Diagnostics of the current V and M on new episodes; the report replaces the one before. */
+    async diagnose(): Promise<void> {
       try {
         await engine.examine({ seed: 0 });
       } catch (error) {
@@ -140,15 +151,16 @@ export function createActions(lab: Lab, engine: Engine) {
 
     /**
      * The checkpoint as a file, or null when there is none (said in a notice).
-     * @param deliver hands it over; where that throws, the training counts as unsaved
+     * @param deliver where it throws, the training counts as unsaved
      */
-    async saveCheckpoint(deliver?: (file: SavedFile) => void): Promise<SavedFile | null> {
+    async saveCheckpoint(deliver: Deliver): Promise<SavedFile | null> {
       const name = fileName(store.getState().settings);
       try {
-        const bytes = await engine.exportCheckpoint();
-        deliver?.({ name, bytes });
+        const content = await engine.exportCheckpoint();
+        const file = { name, content, type: 'application/octet-stream' };
+        deliver(file);
         store.setState({ savedAs: name });
-        return { name, bytes };
+        return file;
       } catch (error) {
         addNotice(store, 'error', `The checkpoint was not saved: ${messageOf(error)}`);
         return null;
@@ -169,8 +181,20 @@ export function createActions(lab: Lab, engine: Engine) {
       return loading;
     },
 
-    /** Hands a result over as a file; a refusal is shown. */
-    saveFile: (name: string, deliver: () => void) => attempt(`${name} was not saved`, deliver),
+    saveReport: (deliver: Deliver) =>
+      saveResult(
+        'report.json',
+        'application/json',
+        () => JSON.stringify(engine.reportJson() ?? store.getState().report, null, 2),
+        deliver,
+      ),
+    saveFitness: (deliver: Deliver) =>
+      saveResult('fitness.csv', 'text/csv', () => engine.fitnessCsv(), deliver),
+
+    /** Previews of the candidates: sent while `on`. */
+    watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),
+
+    notify: (level: NoticeLevel, text: string): void => addNotice(store, level, text),
 
     dismissNotice(id: number): void {
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));

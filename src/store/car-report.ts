@@ -1,10 +1,10 @@
 /**
- * Reads the numbers of the car's report card that the page shows; what is absent is null.
+ * Reads the numbers of the car's diagnostics that the page shows; what is absent is null.
  */
 import { listAt, numberAt, objectAt } from './json.ts';
-import { type CurvePoint, curveAt, type ReadoutRow, readoutRows } from './report.ts';
+import { type CurvePoint, curveAt, type ProbeRow, probeRows } from './report.ts';
 
-/** Nats a latent: z drawn from V, and z = mu. */
+/** NLL in nats per latent: z sampled from V, and z = mu. */
 export interface LikelihoodRow {
   name: 'inOrder' | 'shuffledActions' | 'withoutActions' | 'shuffledFrames';
   sampled: number | null;
@@ -27,7 +27,7 @@ export interface CarResults {
   latents: number;
   live: number | null;
   varying: number | null;
-  readouts: ReadoutRow[];
+  probes: ProbeRow[];
   likelihoods: LikelihoodRow[];
   sensitivity: SensitivityRow[];
   /** Null for an M without that head. */
@@ -65,7 +65,7 @@ export function carResults(report: Readonly<Record<string, unknown>> | null): Ca
     latents: listAt(latents, 'klPerDimension').length,
     live: numberAt(latents, 'live'),
     varying: numberAt(latents, 'varying'),
-    readouts: readoutRows(car) ?? [],
+    probes: probeRows(car) ?? [],
     likelihoods: VARIANTS.map((name) => ({
       name,
       sampled: numberAt(objectAt(likelihood, 'sampled'), name),

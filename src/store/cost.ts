@@ -1,7 +1,7 @@
 /**
  * What a run will cost, said before it starts: frames and bytes at most, time roughly.
  */
-import { bytesStored, framesGathered } from '../lab/settings/data-size.ts';
+import { bytesStored, framesCollected } from '../lab/settings/data-size.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 
 export interface RunCost {
@@ -31,7 +31,7 @@ const MEMORY_OPERATIONS = 18e9;
 
 export function costOf(settings: RunSettings, cores: number): RunCost {
   const rates = RATES[settings['vision.size']];
-  const frames = framesGathered(settings);
+  const frames = framesCollected(settings);
   const hidden = settings['memory.hiddenSize'];
   const latents = settings['vision.latentSize'];
   const lstmOperations =

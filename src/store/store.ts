@@ -45,8 +45,8 @@ export interface LabState {
   /** Of the last generations, the newest first. */
   hardTracks: HardTrack[];
   report: Record<string, unknown> | null;
-  /** V and M are being examined outside a run; null when they are not. */
-  examination: DiagnosticsProgress | null;
+  /** Progress of diagnostics outside a run; null when none are under way. */
+  diagnostics: DiagnosticsProgress | null;
   workers: WorkerLoad[];
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
@@ -67,7 +67,7 @@ export interface Shipped {
 export type LabStore = StoreApi<LabState>;
 
 /** Hard tracks kept at most. */
-export const MOST_HARD_TRACKS = 4;
+export const MAX_HARD_TRACKS = 4;
 /** Notices kept at most; the oldest that is not an error goes first. */
 export const MAX_NOTICES = 20;
 
@@ -113,7 +113,7 @@ export function createLabStore(settings: RunSettings): LabStore {
     backend: null,
     notices: [],
     arriving: null,
-    examination: null,
+    diagnostics: null,
     ...freshRun(),
   }));
 }
@@ -123,8 +123,8 @@ export function isBusy(status: RunStatus): boolean {
 }
 
 /** Whether what is at hand is at work: settings, experiment and agent stay as they are meanwhile. */
-export function isOccupied({ status, examination }: Pick<LabState, 'status' | 'examination'>): boolean {
-  return isBusy(status) || examination !== null;
+export function isOccupied({ status, diagnostics }: Pick<LabState, 'status' | 'diagnostics'>): boolean {
+  return isBusy(status) || diagnostics !== null;
 }
 
 /** From this much unsaved training on, the page asks before it lets go of it. */

@@ -5,23 +5,13 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, OpponentActor, ViewerClient, ViewerFrame } from './engine.ts';
-import { RaceBook } from './race-book.ts';
+import type { Actor, DreamDriver, OpponentActor, View, ViewerClient, ViewerFrame } from './engine.ts';
+import { type LoopClock, MAX_STEPS, STEPS_PER_SECOND } from './loop-clock.ts';
+import { RaceResults } from './race-results.ts';
 import type { ViewerState } from './viewer-state.ts';
 
-/** Steps a second of both environments at speed 1: CarRacing's FPS. */
-export const STEPS_PER_SECOND = 50;
-export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 /** M's h needs some real frames before a dream can begin from it. */
 const CONTEXT_STEPS = 15;
-/** More than this many steps are never asked for at once, however late the page is. */
-const MOST_STEPS = 8;
-
-/** requestAnimationFrame, the time in milliseconds, and whether anybody can see the page. */
-export interface LoopClock {
-  nextFrame(callback: (milliseconds: number) => void): void;
-  hidden(): boolean;
-}
 
 export type FrameListener = (frame: ViewerFrame) => void;
 
@@ -29,7 +19,7 @@ export class ViewerLoop {
   readonly state: StoreApi<ViewerState>;
   /** The human's action for so many steps to come, asked for once a frame. */
   humanAction: (steps: number) => number[] = () => [0, 0, 0];
-  readonly race: RaceBook;
+  readonly race: RaceResults;
   latest: ViewerFrame | null = null;
   /** Milliseconds between two requests at least: while the cores train, pictures come less often. */
   minInterval = 0;
@@ -58,7 +48,7 @@ export class ViewerLoop {
     this.viewer = viewer;
     this.clock = clock;
     this.onError = options.onError;
-    this.race = new RaceBook((actor, seed) => viewer.score(actor, seed), options.onError);
+    this.race = new RaceResults((actor, seed) => viewer.score(actor, seed), options.onError);
     this.state = createStore<ViewerState>(() => ({
       playing: options.playing,
       actor: 'driver',
@@ -148,6 +138,29 @@ export class ViewerLoop {
     this.dreamBegun = false;
   }
 
+  setTau(tau: number): void {
+    this.state.setState({ tau });
+  }
+
+  setSpeed(speed: number): void {
+    this.state.setState({ speed });
+  }
+
+  /** The frame that V decodes from z; null when another V came meanwhile. */
+  decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
+    return this.viewer.decode(z);
+  }
+
+  /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */
+  drawOn(fresh: (() => OffscreenCanvas | null) | null): Promise<void> {
+    return this.viewer.drawOn(fresh);
+  }
+
+  /** Size, density and camera of that canvas. */
+  look(view: View): Promise<void> {
+    return this.viewer.look(view);
+  }
+
   setActor(actor: Actor): void {
     const { actor: before } = this.state.getState();
     if (actor === 'human' && before !== 'human') this.relief = before;
@@ -194,7 +207,7 @@ export class ViewerLoop {
       if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
       this.state.setState({ waiting: false });
     }
-    this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
+    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
     // Whoever drives needs every picture.
     const interval = actor === 'human' ? 0 : this.minInterval;
     if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;

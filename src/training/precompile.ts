@@ -16,13 +16,10 @@ export type PrecompileTask =
 
 /** Gives the number of programs that were compiled; 0 at once where the backend is not WebGPU. */
 export function precompile(
-  rehearsal: PrecompileTask,
+  task: PrecompileTask,
   onProgress: (compiled: number, total: number) => void,
 ): Promise<number> {
-  return warmUp(
-    () => (rehearsal.part === 'vision' ? visionStep(rehearsal) : memoryStep(rehearsal)),
-    onProgress,
-  );
+  return warmUp(() => (task.part === 'vision' ? visionStep(task) : memoryStep(task)), onProgress);
 }
 
 async function visionStep({ config, options }: PrecompileTask & { part: 'vision' }): Promise<void> {

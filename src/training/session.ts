@@ -12,7 +12,7 @@ import type { SliceOptions, TrainingProgress } from './training.ts';
 import { type Files, TrainingSlots, type TrainingState } from './training-state.ts';
 
 /** Rows of a batch below which another gradient thread does not pay. */
-const LEAST_ROWS = 8;
+const MIN_ROWS = 8;
 
 /** VisionTraining and MemoryTraining. */
 interface Training<S extends Shard> {
@@ -67,12 +67,12 @@ export class TrainingSession {
     this.training = training;
     this.trainer = training.trainer;
     this.team = null;
-    const helpers = threadsFor(batchSize, LEAST_ROWS, this.threads) - 1;
+    const helpers = threadsFor(batchSize, MIN_ROWS, this.threads) - 1;
     if (helpers === 0) return;
     const team = await GradientTeam.assemble<S>({
       helpers,
       layout: new FlatLayout(shapes),
-      hire: () => GradientThread.start(this.spawn(), task),
+      spawn: () => new GradientThread(this.spawn(), task),
       onNotice: (text) => this.notices.push(text),
     });
     this.team = team;

@@ -1,4 +1,5 @@
 /** Files in and out of the page. */
+import type { SavedFile } from '../store/actions.ts';
 
 /** @throws Error with the way out where the file is no longer what was chosen */
 export async function readFile(file: Blob): Promise<Uint8Array> {
@@ -41,6 +42,9 @@ export function download(name: string, content: Uint8Array | string, type: strin
   // The download has its own hold on the data once it began.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** A file of the page as a download. */
+export const deliver = ({ name, content, type }: SavedFile): void => download(name, content, type);
 
 /**
  * Text to the clipboard.

@@ -1,6 +1,6 @@
 /** Keeps the address and the settings the same: every change replaces the hash, no history entries are made. */
 import { settingsToHash } from '../lab/settings/url.ts';
-import type { LabActions } from '../store/actions.ts';
+import type { PageActions } from '../store/actions.ts';
 import type { Lab } from '../store/lab.ts';
 import { addNotice } from '../store/store.ts';
 
@@ -8,13 +8,13 @@ import { addNotice } from '../store/store.ts';
 const PATIENCE_MS = 30_000;
 
 /** A window, as far as it is used. */
-export interface Place {
+export interface PageWindow {
   readonly location: { readonly hash: string };
   readonly history: Pick<History, 'state' | 'replaceState'>;
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
-export function syncUrl(lab: Lab, actions: Pick<LabActions, 'adoptHash'>, place: Place): void {
+export function syncUrl(lab: Lab, actions: Pick<PageActions, 'adoptHash'>, place: PageWindow): void {
   const { location, history } = place;
   let written = location.hash;
   let later: ReturnType<typeof setTimeout> | null = null;

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { failureText } from '../../src/cli/command.ts';
 import {
   existingFile,
   FileError,
@@ -12,7 +13,6 @@ import {
   writableFolder,
   writeResult,
 } from '../../src/cli/files.ts';
-import { lastWords } from '../../src/cli/main.ts';
 import { UsageError } from '../../src/cli/options.ts';
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
@@ -121,11 +121,11 @@ describe('an output', () => {
 
 test('a mistake ends without a stack: with the usage, or for a file with its line alone', () => {
   const usage = 'usage: npm run evaluate';
-  expect(lastWords(new UsageError('--seed is wrong.'), usage)).toEqual({
+  expect(failureText(new UsageError('--seed is wrong.'), usage)).toEqual({
     text: `--seed is wrong.\n\n${usage}`,
     exitCode: 2,
   });
-  expect(lastWords(new FileError('c is empty.'), usage)).toEqual({ text: 'c is empty.', exitCode: 1 });
+  expect(failureText(new FileError('c is empty.'), usage)).toEqual({ text: 'c is empty.', exitCode: 1 });
   // What nobody foresaw keeps it.
-  expect(lastWords(new Error('surprise'), usage).text).toContain('files.test.ts');
+  expect(failureText(new Error('surprise'), usage).text).toContain('files.test.ts');
 });

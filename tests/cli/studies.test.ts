@@ -1,9 +1,9 @@
+/** The studies as data: their variants, settings and table. */
 import { expect, test } from 'vitest';
-import { UsageError } from '../../src/cli/options.ts';
-import { parseStudyArguments } from '../../src/cli/run-arguments.ts';
-import { STUDIES, studyTable } from '../../src/cli/studies.ts';
+import { otherThanAsked, STUDIES, studyTable, variantSettings } from '../../src/cli/studies.ts';
+import { parseSetting } from '../../src/lab/settings/check.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { SettingKey } from '../../src/lab/settings/settings.ts';
-import { parseSetting } from '../../src/lab/settings/url.ts';
 
 test('every variant of every study is a legal change, under a name of its own', () => {
   for (const { common, variants } of Object.values(STUDIES)) {
@@ -29,19 +29,20 @@ test('the table names the score of each world, and only the worlds there are', (
   expect(real).toContain('632 ± 251');
 });
 
-test('bad lines are refused by name', () => {
-  const refused = (line: string): string => {
-    try {
-      parseStudyArguments(line.split(' '));
-    } catch (error) {
-      if (error instanceof UsageError) return error.message;
-      throw error;
-    }
-    throw new Error('nothing was refused');
-  };
-  expect(refused('nightmares --from package.json')).toContain('dreams, ablations');
-  expect(refused('dreams')).toContain('--from');
-  expect(refused('dreams --from nowhere')).toContain('nowhere');
-  expect(refused('dreams --from package.json --set vision.steps=-1')).toContain('vision.steps');
-  expect(refused('dreams --from package.json --episodes 0')).toContain('--episodes');
+test('asks for each setting once, what was asked before what the study has in common', () => {
+  const { dreams } = STUDIES;
+  const settings = variantSettings(dreams, dreams.variants[0], ['evolution.generations=3']);
+  expect(settings).toContain('evolution.generations=3');
+  expect(settings).toContain('evolution.tau=0.1');
+  expect(new Set(settings.map((text) => text.split('=')[0])).size).toBe(settings.length);
+});
+
+test('a finished variant of other settings, or of another agent, is not taken for this one', () => {
+  const wanted = { ...presetSettings('car-racing', 'quick'), seed: 2 };
+  const report = (seed: number, name = 'a') => ({ settings: { ...wanted, seed }, base: { name } });
+  expect(otherThanAsked(report(2), wanted, 'a')).toBeNull();
+  expect(otherThanAsked(report(1), wanted, 'a')).toBe('it was made with seed=1, not 2');
+  expect(otherThanAsked(report(2, 'b'), wanted, 'a')).toBe('it was made from b, not from a');
+  // Reports of before a setting came do not have it.
+  expect(otherThanAsked({ settings: { seed: 2 }, base: { name: 'a' } }, wanted, 'a')).toBeNull();
 });

@@ -3,12 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { missingPaperFiles, PAPER_FILES, PAPER_FOLDER } from '../paper/paper-data.helper.ts';
+import { missingPaperFiles, PAPER_FILES, paperPath, paperTitle } from '../paper/paper-data.helper.ts';
 import { withPage } from './page.helper.ts';
 import { noticesOf, PictureLog, until } from './watch.helper.ts';
 
 const missing = missingPaperFiles();
-if (missing !== null) console.warn(`skipping the paper's own agent: ${missing}`);
 
 /** Drops files on the page as a hand does, all at once. */
 async function drop(page: Page, files: { name: string; bytes: Buffer }[]): Promise<void> {
@@ -29,15 +28,15 @@ async function drop(page: Page, files: { name: string; bytes: Buffer }[]): Promi
 
 const published = (file: string) => ({
   name: basename(file),
-  bytes: readFileSync(`${PAPER_FOLDER}/${file}`),
+  bytes: readFileSync(paperPath(file)),
 });
 const numberIn = async (page: Page, id: string): Promise<number> =>
   Number((await page.getByTestId(id).textContent())?.replace('−', '-'));
 
-test.skipIf(missing !== null)("the paper's M and C drive and dream", async () => {
+test.skipIf(missing !== null)(`the paper's M and C drive and dream (${paperTitle(missing)})`, async () => {
   await withPage('', {}, async (page) => {
     await page.getByTestId('paper-agent').waitFor();
-    const frames = readdirSync(`${PAPER_FOLDER}/frames`).map((name) => published(`frames/${name}`));
+    const frames = readdirSync(paperPath('frames')).map((name) => published(`frames/${name}`));
     const { starts, history, tests, controller, latents, memory } = PAPER_FILES;
     await drop(page, [...frames, ...[starts, history, tests, controller, latents, memory].map(published)]);
 

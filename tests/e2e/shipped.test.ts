@@ -46,7 +46,7 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
       'what the card was made with',
       () => results.innerText(),
       (text) =>
-        text.includes('npm run examine -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
+        text.includes('npm run diagnose -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
       120,
     );
     await page.getByTestId('canvas-reconstructions').waitFor();

@@ -1,21 +1,26 @@
 /**
- * Recordings of the real environment. The full set lies beside the project (`../shared/golden/carracing`);
- * a clone without it reads tests/fixtures/carracing, which pack-golden.ts made of it: every run and picture,
- * with the wheels of every tenth step only.
+ * Recordings of the real environment. Where GOLDEN_DIR is set, they are the full set in its folder `carracing`; else
+ * those of tests/fixtures/carracing, which pack-golden.helper.ts made of it: every run and picture, with the wheels of
+ * every tenth step only.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { PNG } from 'pngjs';
+import { dataFolder } from '../data-folder.helper.ts';
 
-export const sharedFolder = fileURLToPath(new URL('../../../shared/golden/carracing/', import.meta.url));
+const goldenFolder = dataFolder('GOLDEN_DIR');
 export const fixtureFolder = fileURLToPath(new URL('../fixtures/carracing/', import.meta.url));
+/** The full set; null where GOLDEN_DIR is not set. */
+export const fullFolder = goldenFolder === null ? null : join(goldenFolder, 'carracing/');
 
-export const hasShared = existsSync(sharedFolder);
-const folder = hasShared ? sharedFolder : fixtureFolder;
-export const goldenName = hasShared
-  ? 'all recordings of ../shared/golden'
-  : 'the fixtures (../shared/golden is absent: wheels of every tenth step only)';
+const folder = fullFolder ?? fixtureFolder;
+/** Which recordings are read, for titles. */
+export const goldenName =
+  fullFolder === null
+    ? 'the fixtures, wheels of every tenth step (GOLDEN_DIR is not set)'
+    : `all recordings of GOLDEN_DIR, ${goldenFolder}`;
 
 export interface GoldenRng {
   seedseq_generate_state_uint32_8: number[];
@@ -71,7 +76,8 @@ export interface GoldenFrame {
 }
 
 function readJson<T>(name: string): T {
-  const bytes = hasShared ? readFileSync(folder + name) : gunzipSync(readFileSync(`${folder + name}.gz`));
+  const bytes =
+    fullFolder === null ? gunzipSync(readFileSync(`${folder + name}.gz`)) : readFileSync(folder + name);
   return JSON.parse(bytes.toString('utf8')) as T;
 }
 

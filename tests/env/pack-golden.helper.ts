@@ -1,10 +1,11 @@
 /**
- * `node --import tsx tests/env/pack-golden.helper.ts`: makes tests/fixtures/carracing out of ../shared/golden/carracing,
- * a tenth of its size: gzipped, without what no test reads, and the wheels of every tenth step only.
+ * `GOLDEN_DIR=<folder> node --import tsx tests/env/pack-golden.helper.ts`: makes tests/fixtures/carracing out of the
+ * full set in that folder's `carracing`, a tenth of its size: gzipped, without what no test reads, and the wheels of
+ * every tenth step only.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { fixtureFolder, type GoldenRun, type GoldenStep, sharedFolder } from './golden.helper.ts';
+import { fixtureFolder, fullFolder, type GoldenRun, type GoldenStep } from './golden.helper.ts';
 
 const WHEELS_EVERY = 10;
 
@@ -32,12 +33,13 @@ function pack(file: string, text: string): unknown {
   return { case: name, seed, tiles_total, init: start, steps: steps.map(packStep) };
 }
 
+if (fullFolder === null) throw new Error('GOLDEN_DIR is not set: it names the folder of the full set');
 for (const file of readdirSync(fixtureFolder)) if (file !== 'README.md') rmSync(fixtureFolder + file);
-for (const file of readdirSync(sharedFolder)) {
+for (const file of readdirSync(fullFolder)) {
   if (file.endsWith('.png')) {
-    writeFileSync(fixtureFolder + file, readFileSync(sharedFolder + file));
+    writeFileSync(fixtureFolder + file, readFileSync(fullFolder + file));
   } else if (file.endsWith('.json')) {
-    const packed = JSON.stringify(pack(file, readFileSync(sharedFolder + file, 'utf8')));
+    const packed = JSON.stringify(pack(file, readFileSync(fullFolder + file, 'utf8')));
     writeFileSync(`${fixtureFolder + file}.gz`, gzipSync(packed, { level: 9 }));
   }
 }

@@ -38,14 +38,14 @@ describe('evaluate', () => {
   });
 });
 
-describe('examine', () => {
+describe('diagnose', () => {
   it('takes a checkpoint, or the agent at hand', () => {
     expect(checkDiagnoseRequest({ seed: 3 })).toEqual({ seed: 3 });
     expect(checkDiagnoseRequest({ checkpoint, episodes: 20, seed: 3 })).toMatchObject({ episodes: 20 });
   });
 
   it.each<[object, RegExp]>([
-    [{ sed: 3, seed: 3 }, /examine has no option "sed": did you mean "seed"\?/],
+    [{ sed: 3, seed: 3 }, /diagnose has no option "sed": did you mean "seed"\?/],
     [{ seed: 1000 }, /seed is a whole number from 0 to 999, got 1000/],
     [{ seed: 0, episodes: 9 }, /episodes is a whole number from 10 to 1000, got 9/],
     [{ seed: 0, episodes: null }, /episodes .* got null/],

@@ -63,7 +63,8 @@ function localTeam(helpers: number): Promise<GradientTeam<MemoryShard>> {
   return GradientTeam.assemble<MemoryShard>({
     helpers,
     layout,
-    hire: async () => ({
+    spawn: () => ({
+      begin: async () => undefined,
       gradient: async (weights, into, shard) => {
         const variables = toVariables(initMemory(CONFIG, 99));
         layout.assign(variables, weights);

@@ -1,14 +1,18 @@
 /** The engine behind the page's panel, fed with the authors' files as the page feeds it. */
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { PaperAgent, type PaperMoment, type ReplaySummary } from '../../src/paper/paper-agent.ts';
-import { jsonBytes, missingPaperFiles, paperBytes, STAND_INS } from './paper-data.helper.ts';
+import {
+  jsonBytes,
+  missingPaperRecording,
+  type PaperRecording,
+  paperBytes,
+  paperRecording,
+  paperTitle,
+  STAND_INS,
+} from './paper-data.helper.ts';
 
-const GOLDEN = resolve(import.meta.dirname, '../../../shared/golden/paper/golden_paper_MC.json');
-const missing = missingPaperFiles() ?? (existsSync(GOLDEN) ? null : `there is no ${GOLDEN}`);
-if (missing !== null) console.warn(`skipping the paper's own agent: ${missing}`);
+const missing = missingPaperRecording();
 
 /** Pixels that tell which file they came from. */
 const decode = (name: string) =>
@@ -48,13 +52,14 @@ describe('before everything is there', () => {
   });
 });
 
-describe.skipIf(missing !== null)("the paper's own agent", () => {
+describe.skipIf(missing !== null)(`the paper's own agent, ${paperTitle(missing)}`, () => {
   const agent = new PaperAgent();
-  const golden = missing === null ? JSON.parse(readFileSync(GOLDEN, 'utf8')) : null;
+  let golden: PaperRecording;
   let replay: ReplaySummary;
 
   beforeAll(async () => {
     await openWasm();
+    golden = paperRecording();
     for (const kind of ['latents', 'starts', 'controller', 'memory'] as const) {
       await agent.take(`${kind}.json`, paperBytes(kind), decode);
     }

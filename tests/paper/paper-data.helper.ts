@@ -1,8 +1,10 @@
-/** The authors' published files as bytes, from ../shared, and stand-ins of the same form for a fresh clone. */
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
-export const PAPER_FOLDER = resolve(import.meta.dirname, '../../../shared/paper');
+/**
+ * The files that the authors published, from PAPER_DIR, a recording of their M and C by another program, from
+ * GOLDEN_DIR, and stand-ins of the same form for where these are not set.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFolder, missingFiles } from '../data-folder.helper.ts';
 
 export const PAPER_FILES = {
   memory: 'carracing/rnn.json',
@@ -14,14 +16,55 @@ export const PAPER_FILES = {
   frame: 'frames/0001.png',
 } as const;
 
+const RECORDING = 'paper/golden_paper_MC.json';
+
 /** Why tests on the authors' files cannot run here, or null. */
-export function missingPaperFiles(): string | null {
-  const missing = Object.values(PAPER_FILES).filter((file) => !existsSync(`${PAPER_FOLDER}/${file}`));
-  return missing.length === 0 ? null : `${PAPER_FOLDER} lacks ${missing.join(', ')}`;
+export const missingPaperFiles = (): string | null => missingFiles('PAPER_DIR', Object.values(PAPER_FILES));
+
+/** Why tests on these files and on the recording of their M and C cannot run here, or null. */
+export const missingPaperRecording = (): string | null =>
+  missingPaperFiles() ?? missingFiles('GOLDEN_DIR', [RECORDING]);
+
+/** For titles: which data are used, or why the tests are skipped. */
+export const paperTitle = (missing: string | null): string =>
+  missing === null ? 'files of PAPER_DIR' : `skipped: ${missing}`;
+
+/** A file below PAPER_DIR. @throws Error where it is not set */
+export function paperPath(file: string): string {
+  const folder = dataFolder('PAPER_DIR');
+  if (folder === null) throw new Error(`PAPER_DIR is not set, and ${file} is asked for`);
+  return join(folder, file);
 }
 
-export function paperBytes(kind: keyof typeof PAPER_FILES): Uint8Array {
-  return readFileSync(`${PAPER_FOLDER}/${PAPER_FILES[kind]}`);
+export const paperBytes = (kind: keyof typeof PAPER_FILES): Uint8Array =>
+  readFileSync(paperPath(PAPER_FILES[kind]));
+
+export const paperJson = (kind: keyof typeof PAPER_FILES): unknown =>
+  JSON.parse(readFileSync(paperPath(PAPER_FILES[kind]), 'utf8'));
+
+/** What another program made of the authors' M and C on their latents. */
+export interface PaperRecording {
+  first_actions: number[][];
+  nll_per_dim_mean_first10: number[];
+  mean_nll: number;
+}
+
+export function paperRecording(): PaperRecording {
+  const folder = dataFolder('GOLDEN_DIR');
+  if (folder === null) throw new Error('GOLDEN_DIR is not set, and the recording of M and C is asked for');
+  return JSON.parse(readFileSync(join(folder, RECORDING), 'utf8')) as PaperRecording;
+}
+
+/** mu and logvar of the 984 frames. [frame, 32] */
+export function paperLatents(): { mu: Float32Array; logvar: Float32Array; frames: number } {
+  const { latents } = paperJson('latents') as { latents: [number[], number[]][] };
+  return {
+    mu: Float32Array.from(latents.flatMap(([mu]) => mu.map((value) => value / 10_000))),
+    logvar: Float32Array.from(
+      latents.flatMap(([, sigma]) => sigma.map((value) => 2 * Math.log(value / 10_000))),
+    ),
+    frames: latents.length,
+  };
 }
 
 export const jsonBytes = (json: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(json));

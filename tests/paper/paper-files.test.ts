@@ -6,6 +6,7 @@ import {
   missingPaperFiles,
   PAPER_FILES,
   paperBytes,
+  paperTitle,
   pngHeader,
   STAND_INS,
 } from './paper-data.helper.ts';
@@ -114,9 +115,8 @@ describe('a bad file is refused by name, with what was seen and what was expecte
 });
 
 const missing = missingPaperFiles();
-if (missing !== null) console.warn(`skipping the authors' files: ${missing}`);
 
-describe.skipIf(missing !== null)("the authors' own files", () => {
+describe.skipIf(missing !== null)(`the authors' own files, ${paperTitle(missing)}`, () => {
   it.each(Object.keys(PAPER_FILES) as (keyof typeof PAPER_FILES)[])('%s', (kind) => {
     expect(readPaperFile(kind === 'frame' ? '0001.png' : 'dropped', paperBytes(kind)).kind).toBe(kind);
   });

@@ -10,28 +10,29 @@ import { controllerFromPaper } from '../../src/paper/controller-import.ts';
 import { memoryFromPaper } from '../../src/paper/memory-import.ts';
 import { open } from '../memory/backends.helper.ts';
 import {
-  type Golden,
-  missingPaperData,
-  readPaperFile,
-  readPaperLatents,
-} from '../memory/shared-data.helper.ts';
+  missingPaperRecording,
+  type PaperRecording,
+  paperJson,
+  paperLatents,
+  paperRecording,
+  paperTitle,
+} from './paper-data.helper.ts';
 
-const missing = missingPaperData();
-if (missing !== null) console.warn(`skipping the paper's own M and C: ${missing}`);
+const missing = missingPaperRecording();
 
-describe.skipIf(missing !== null)("the paper's own M and C", () => {
-  let golden: Golden;
+describe.skipIf(missing !== null)(`the paper's own M and C, ${paperTitle(missing)}`, () => {
+  let golden: PaperRecording;
   let memory: ReturnType<typeof memoryFromPaper>;
-  let latents: ReturnType<typeof readPaperLatents>;
+  let latents: ReturnType<typeof paperLatents>;
   let actions: Float32Array; // [983, 3], as driven by C
   let nats: number[]; // [983], before each frame
 
   beforeAll(async () => {
     await open('wasm');
-    golden = readPaperFile('golden') as Golden;
-    memory = memoryFromPaper(readPaperFile('memory'));
-    latents = readPaperLatents();
-    const controller = controllerFromPaper(readPaperFile('controller'));
+    golden = paperRecording();
+    memory = memoryFromPaper(paperJson('memory'));
+    latents = paperLatents();
+    const controller = controllerFromPaper(paperJson('controller'));
     const m = new Memory(memory.config, memory.weights, 1);
     const steps = latents.frames - 1;
     actions = new Float32Array(steps * 3);
@@ -46,7 +47,7 @@ describe.skipIf(missing !== null)("the paper's own M and C", () => {
 
   it('has the parameters of the paper', () => {
     expect(countParameters(memory.weights)).toBe(422_368);
-    expect(controllerFromPaper(readPaperFile('controller')).score).toBeCloseTo(900.46, 2);
+    expect(controllerFromPaper(paperJson('controller')).score).toBeCloseTo(900.46, 2);
   });
 
   it('C drives as recorded', () => {
@@ -64,7 +65,7 @@ describe.skipIf(missing !== null)("the paper's own M and C", () => {
     expect(nats.reduce((sum, value) => sum + value) / nats.length).toBeCloseTo(golden.mean_nll, 5);
   });
 
-  it('the training graph agrees, and frames out of order surprise it far more', async () => {
+  it('the training graph agrees, and frames out of order nll it far more', async () => {
     const { config, weights } = memory;
     const sequences = { ...latents, logvar: undefined, actions, batch: 1, time: latents.frames - 1 };
     const inOrder = await nllOf(config, weights, sequences);

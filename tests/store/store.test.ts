@@ -55,9 +55,9 @@ describe('the report of the ball', () => {
   it('says null for what is no number, and shows what an older report has', () => {
     const results = ballResults({ ball: { r2x: 0.99, r2y: 'high', context: null } });
     expect(results).toMatchObject({
-      readouts: [{ name: 'x', z: 0.99, h: null, zh: null }],
+      probes: [{ name: 'x', z: 0.99, h: null, zh: null }],
       steps: [],
-      foresight: [],
+      bounces: [],
       context: null,
     });
   });
@@ -82,10 +82,10 @@ describe('the report of the ball', () => {
       { name: 'dream 1', values: [5, 5] },
       { name: 'persistence', values: [9, 9] },
     ]);
-    expect(results.foresight.map(({ name }) => name)).toEqual(['sampled', 'constantVelocity']);
+    expect(results.bounces.map(({ name }) => name)).toEqual(['sampled', 'constantVelocity']);
     expect(results.falseAlarms).toEqual([{ name: 'sampled', values: [0.1] }]);
-    expect(results.split).toEqual([{ x: -1, y: 0.3 }]);
-    expect(results.splitAway).toBe(0.1);
+    expect(results.multimodality).toEqual([{ x: -1, y: 0.3 }]);
+    expect(results.multimodalityAway).toBe(0.1);
     expect(dreamErrorPoints(report)[0]).toEqual({ steps: 1, values: { dream: 2, persistence: 9 } });
   });
 });
@@ -93,7 +93,7 @@ describe('the report of the ball', () => {
 describe('the report of the car', () => {
   it('is absent where there is none, and full of nulls where it is empty', () => {
     expect(carResults({ ball: {} })).toBeNull();
-    expect(carResults({ car: {} })).toMatchObject({ psnr: null, readouts: [], reward: null, done: null });
+    expect(carResults({ car: {} })).toMatchObject({ psnr: null, probes: [], reward: null, done: null });
   });
 
   it('reads what the worker measured', () => {

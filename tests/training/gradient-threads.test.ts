@@ -40,6 +40,8 @@ class LocalHelper implements GradientHelper<VisionShard> {
     this.spoil = spoil;
   }
 
+  async begin(): Promise<void> {}
+
   async gradient(weights: Float32Array, into: Float32Array, shard: VisionShard): Promise<Answer> {
     this.calls++;
     const variables = toVariables(initVision(config, 99));
@@ -64,13 +66,13 @@ afterEach(() => {
 
 async function teamOf(
   helpers: number,
-  hire: () => GradientHelper<VisionShard>,
+  spawn: () => GradientHelper<VisionShard>,
   notices: string[] = [],
 ): Promise<GradientTeam<VisionShard>> {
   const team = await GradientTeam.assemble<VisionShard>({
     helpers,
     layout,
-    hire: async () => hire(),
+    spawn,
     onNotice: (text) => notices.push(text),
   });
   teams.push(team);
@@ -148,10 +150,10 @@ describe('a team', () => {
     const team = await GradientTeam.assemble<VisionShard>({
       helpers: 2,
       layout,
-      hire: () => {
+      spawn: () => {
         const worker = nodeWorker('gradient.ts');
         threads.push(worker);
-        return GradientThread.start(worker, task) as Promise<GradientHelper<VisionShard>>;
+        return new GradientThread(worker, task) as GradientHelper<VisionShard>;
       },
       onNotice: (text) => notices.push(text),
     });
@@ -167,7 +169,7 @@ describe('a team', () => {
       const { loss } = (await answer)!;
       expect(Math.abs(loss / alone.losses[step] - 1), `step ${step}`).toBeLessThan(1e-4);
     }
-    expect(notices.join()).toMatch(/gradient thread was lost .*another one is started/);
+    expect(notices.join()).toMatch(/Gradient worker 0 was restarted: .*computed by the training worker/);
     trainer.dispose();
   });
 
@@ -210,7 +212,7 @@ describe('a team', () => {
       expect(Math.abs(loss / alone.losses[i] - 1)).toBeLessThan(1e-4);
     }
     expect(notices).toHaveLength(2);
-    expect(notices[0]).toMatch(/did not start \(blocked by a policy\)/);
+    expect(notices[0]).toMatch(/is missing \(blocked by a policy\)/);
 
     const broken: string[] = [];
     const lost = await teamOf(
@@ -223,7 +225,7 @@ describe('a team', () => {
     );
     await train(lost, 8);
     expect(broken).toHaveLength(4);
-    expect(broken[3]).toContain('too many were lost');
+    expect(broken[3]).toMatch(/is missing \(workers keep dying \(4 losses\); the last one: broken\)/);
   });
 
   it('would not get away with a shard that is dropped', async () => {

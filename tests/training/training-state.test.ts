@@ -13,6 +13,7 @@ import {
   type TrainingState,
 } from '../../src/training/training-state.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
+import { addEpisode } from '../data/add-episode.helper.ts';
 import { drawDiscs } from '../vision/frames.helper.ts';
 
 function memoryFiles(): Files & { bytes: Map<string, Uint8Array> } {
@@ -116,7 +117,7 @@ describe('a training goes on as if nothing had been', () => {
     const noise = (length: number) => Float32Array.from({ length }, () => random.normal());
     const dataset = new SequenceDataset();
     for (let seed = 0; seed < 3; seed++) {
-      dataset.add({
+      await addEpisode(dataset, {
         seed,
         policy: 'none',
         actions: new Float32Array(0),
@@ -157,7 +158,7 @@ describe('a training goes on as if nothing had been', () => {
         rows: Array.from({ length: 4 }, () => ({ episode, at: step })),
       });
       refused.push(
-        [{ facts: { ...kept.facts, rows: at(3, 0) } }, /row 0 .* of episode 3, .*none of 3 episodes/],
+        [{ facts: { ...kept.facts, rows: at(3, 0) } }, /row 0 .* of episode 3, .*the dataset has 3 episodes/],
         [{ facts: { ...kept.facts, rows: at(2, 18) } }, /row 0 .* at step 18 of episode 2/],
       );
     }

@@ -5,6 +5,7 @@ import { Xoshiro128 } from '../../src/math/random.ts';
 import type { MemoryTrainer } from '../../src/memory/trainer.ts';
 import { MemoryTraining, VisionTraining } from '../../src/training/training.ts';
 import type { VisionTrainer } from '../../src/vision/trainer.ts';
+import { addEpisode } from '../data/add-episode.helper.ts';
 
 /** Counts its batches; from batch `bad` on its loss is no number. */
 function fakeVision(bad = Number.POSITIVE_INFINITY) {
@@ -69,7 +70,7 @@ describe('training in pulses', () => {
       },
     } as unknown as MemoryTrainer;
     const dataset = new SequenceDataset();
-    dataset.add({
+    await addEpisode(dataset, {
       seed: 0,
       policy: 'none',
       actions: new Float32Array(0),

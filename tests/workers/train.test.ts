@@ -223,8 +223,8 @@ it('a training goes on in a new worker, where it is the same one', async () => {
 it('compiles nothing ahead on a backend that compiles nothing', async () => {
   const worker = await begun();
   const progress: number[] = [];
-  const rehearsal = { part: 'vision', config, options } as const;
-  expect(await worker.precompileSteps(rehearsal, (done) => progress.push(done))).toBe(0);
+  const task = { part: 'vision', config, options } as const;
+  expect(await worker.precompileSteps(task, (done) => progress.push(done))).toBe(0);
   expect(progress).toEqual([]);
   worker.endVision();
 });

@@ -25,7 +25,7 @@ const DEPTH = 16;
 const WORKGROUPS = 1024;
 const FEWEST_POSITIONS = 64;
 /** Bound on all partial sums together: 16 MB. */
-const MOST_PARTIAL_FLOATS = 1 << 22;
+const MAX_PARTIAL_FLOATS = 1 << 22;
 
 const THREAD_ROWS = Array.from({ length: 8 }, (_, row) => row);
 
@@ -160,7 +160,7 @@ export function splitsFor(g: ConvGeometry): number {
   const wanted = Math.min(
     Math.ceil(WORKGROUPS / tiles),
     Math.ceil(positions / FEWEST_POSITIONS),
-    Math.max(1, Math.floor(MOST_PARTIAL_FLOATS / (patch * g.filters))),
+    Math.max(1, Math.floor(MAX_PARTIAL_FLOATS / (patch * g.filters))),
   );
   // No stretch is left empty.
   return Math.ceil(positions / Math.ceil(positions / wanted));

@@ -5,7 +5,7 @@
 import { show } from '../../math/known-names.ts';
 import { Pcg64, type Pcg64State } from '../../math/pcg64.ts';
 import { checkBoxAction, checkResetOptions, EpisodeClock, requireOneOf } from '../options.ts';
-import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
+import { ActionLog, replay, type SavedEnv, savedOptions } from '../replay.ts';
 import { Box, Discrete } from '../spaces.ts';
 import type {
   Action,
@@ -67,7 +67,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   private readonly options: ResolvedOptions;
   private readonly renderer: Renderer | null;
   private readonly clock: EpisodeClock;
-  private readonly tape: Tape;
+  private readonly log: ActionLog;
   /** What `step` returns each time, when the environment was made with a buffer. */
   private readonly reused: StepResult<CarRacingInfo> | null;
   private random = new Pcg64(0);
@@ -95,7 +95,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.observationSpace = new Box({ shape: [size, size, 3], low: [0], high: [255], dtype: 'uint8' });
     this.renderer = this.options.render ? new Renderer(this.options) : null;
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
-    this.tape = new Tape(this.options.continuous ? ACTION_NAMES.length : 1);
+    this.log = new ActionLog(this.options.continuous ? ACTION_NAMES.length : 1);
     this.reused = this.options.buffer ? blankResult() : null;
     this.colours = standardColours(this.options.camera);
   }
@@ -122,7 +122,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.clock.start();
     this.random = seeded;
     const random = this.random.toJSON();
-    this.tape.start(random);
+    this.log.start(random);
     this.drewColours = this.options.domainRandomize && options?.randomize !== false;
     if (this.drewColours) {
       this.coloursFrom = random;
@@ -150,7 +150,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.clock.requireRunning();
     const world = this.current();
     this.control(world.car, action);
-    this.tape.record(action);
+    this.log.record(action);
     world.step();
     this.steps++;
     const result = this.reused ?? blankResult();
@@ -199,7 +199,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   save(): SavedEnv {
     this.clock.requireOpen('save()');
     const keptColours = this.drewColours ? undefined : this.coloursFrom;
-    return this.tape.save(ID, this.options, this.random.toJSON(), { state: this.state(), keptColours });
+    return this.log.save(ID, this.options, this.random.toJSON(), { state: this.state(), keptColours });
   }
 
   /**

@@ -5,9 +5,10 @@
 import { type ControllerConfig, checkControllerConfig } from '../../controller/controller.ts';
 import { checkMemoryConfig, type MemoryConfig } from '../../memory/config.ts';
 import { VISION_SIZES, type VisionConfig, type VisionSize, visionShapes } from '../../vision/config.ts';
+import { withCurrentNames } from '../settings/aliases.ts';
+import { checkSettings } from '../settings/check.ts';
 import { presetSettings } from '../settings/presets.ts';
 import type { Preset, RunSettings } from '../settings/settings.ts';
-import { checkSettings } from '../settings/url.ts';
 import { parseObject } from './checkpoint-metadata.ts';
 import type { Tensors } from './checkpoint-tensors.ts';
 
@@ -24,10 +25,10 @@ const KEEPING_METADATA =
 const BEFORE_THEM: Partial<RunSettings> = {
   'memory.carryState': false,
   'memory.rewardWeight': 1,
-  'memory.aheadSteps': 0,
-  'memory.aheadWeight': 10,
-  'evolution.replay': 0,
-  'evolution.average': 1,
+  'memory.auxiliaryHorizon': 0,
+  'memory.auxiliaryWeight': 10,
+  'evolution.replayFraction': 0,
+  'evolution.averagingWindow': 1,
 };
 
 /** How far ahead the head of M looks that is there but not told of: as in the presets that have it. */
@@ -48,8 +49,8 @@ type Metadata = Record<string, string>;
 export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
   checkFormat(tensors, metadata);
   const told = parseObject<Partial<RunSettings>>(metadata, 'settings');
-  const known = told && checkSettings({ ...BEFORE_THEM, ...told });
-  const ahead = known?.['memory.aheadSteps'] || USUAL_AHEAD;
+  const known = told && checkSettings({ ...BEFORE_THEM, ...withCurrentNames(told) });
+  const ahead = known?.['memory.auxiliaryHorizon'] || USUAL_AHEAD;
   const missing: string[] = known === null ? ['settings'] : [];
   const configOf = <Config>(part: string, byShapes: () => Config): Config | null => {
     const config = parseObject<Config & object>(metadata, part);
@@ -174,7 +175,7 @@ function assumedSettings(
     'vision.latentSize': vision.latentSize,
     'memory.hiddenSize': memory.hiddenSize,
     'memory.mixtures': memory.mixtures,
-    'memory.aheadSteps': memory.aheadSteps,
+    'memory.auxiliaryHorizon': memory.aheadSteps,
     ...(controller !== null && { 'controller.inputs': controller.inputs }),
   });
 }

@@ -85,7 +85,7 @@ export async function beginRun(
   );
 }
 
-/** Deletes all files of a run: tapes, latents, the saved state. */
+/** Deletes all files of a run: trajectories, latents, the saved state. */
 export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
   await archive.call((files) => files.remove(folderOf(settings)));
 }

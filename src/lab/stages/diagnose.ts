@@ -13,8 +13,8 @@ const SILENCE_S = 300;
  * hundreds of inputs want many episodes, and so does a score that is not the luck of a few.
  * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
  */
-const MOST_FITTED = 108_000;
-const MOST_SCORED = 36_000;
+const MAX_FITTED = 108_000;
+const MAX_SCORED = 36_000;
 
 export async function diagnose(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, emit, report } = context;
@@ -39,8 +39,8 @@ export async function measureAgent(
   const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const used = {
-    seen: paths.seen.slice(0, episodes(MOST_FITTED)),
-    unseen: paths.unseen.slice(0, episodes(MOST_SCORED)),
+    seen: paths.seen.slice(0, episodes(MAX_FITTED)),
+    unseen: paths.unseen.slice(0, episodes(MAX_SCORED)),
   };
   return pool.one(async (thread) => {
     await thread.call(

@@ -37,7 +37,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
         covariance: settings['evolution.covariance'],
-        averageOver: settings['evolution.average'],
+        averageOver: settings['evolution.averagingWindow'],
       },
     ),
   );
@@ -173,7 +173,7 @@ async function testMean(context: RunContext, tellProgress: (what: string) => voi
 export function rolloutsOf(settings: RunSettings, generation: number): number {
   const {
     'evolution.rollouts': first,
-    'evolution.lastRollouts': last,
+    'evolution.finalRollouts': last,
     'evolution.generations': end,
   } = settings;
   return Math.round(first + ((last - first) * (generation - 1)) / Math.max(1, end - 1));
@@ -202,7 +202,7 @@ export function seedsOf(
   const rollouts = rolloutsOf(settings, generation);
   const hard = history.slice(-REPLAYED_GENERATIONS).flatMap(({ hardest }) => hardest?.seed ?? []);
   const replayed = new Set<number>();
-  const wanted = Math.floor(settings['evolution.replay'] * rollouts);
+  const wanted = Math.floor(settings['evolution.replayFraction'] * rollouts);
   for (const candidates = [...new Set(hard)]; replayed.size < wanted && candidates.length > 0; ) {
     replayed.add(candidates.splice(random.below(candidates.length), 1)[0]);
   }

@@ -11,17 +11,17 @@ import type { RunContext, StageClock } from '../run.ts';
 export async function precompileSteps(
   { train, control, emit }: RunContext,
   clock: StageClock,
-  rehearsal: PrecompileTask,
+  task: PrecompileTask,
 ): Promise<void> {
   const onProgress = (compiled: number, total: number): void =>
     clock.progress(0, `compiling ${compiled} of ${total} GPU programs`);
   try {
-    await train.call((worker) => worker.precompileSteps(rehearsal, proxy(onProgress)));
+    await train.call((worker) => worker.precompileSteps(task, proxy(onProgress)));
   } catch (error) {
     // The thread was ended by a stop; nobody waits for its steps.
     if (control.signal.aborted) throw error;
     const reason = messageOf(error);
-    const text = `The GPU programs of ${rehearsal.part} were not compiled ahead, so its first step takes longer: ${reason}`;
+    const text = `The GPU programs of ${task.part} were not compiled ahead, so its first step takes longer: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   }
 }

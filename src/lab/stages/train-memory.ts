@@ -12,14 +12,14 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
   const sequences = await train.call((worker) => worker.loadSequences(paths));
   const options = {
     learningRate: settings['memory.learningRate'],
-    lastLearningRate: settings['memory.lastLearningRate'],
+    lastLearningRate: settings['memory.finalLearningRate'],
     sampleZ: settings['memory.sampleZ'],
     carryState: settings['memory.carryState'],
     batchSize: settings['memory.batchSize'],
     sequenceLength: settings['memory.sequenceLength'],
     clipValue: 1,
     rewardWeight: settings['memory.rewardWeight'],
-    aheadWeight: settings['memory.aheadWeight'],
+    aheadWeight: settings['memory.auxiliaryWeight'],
     seed: settings.seed,
   };
   if (settings['memory.steps'] > 0)

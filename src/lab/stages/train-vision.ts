@@ -9,7 +9,7 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
   const { settings, train, agent, emit, report } = context;
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const paths = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number).tape);
+  const paths = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number).trajectory);
   clock.progress(0, `reading ${seen.length.toLocaleString('en')} episodes`);
   const frames = await train.call((worker) =>
     worker.loadFrames(paths(seen), paths(unseen), RESERVOIR_FRAMES, settings.seed),

@@ -7,6 +7,7 @@ import type { Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
 import type { TrainingProgress } from '../../training/training.ts';
 import { folderOf, type RunContext, type StageClock } from '../run.ts';
+import { firstName } from '../settings/aliases.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { emitNotices } from './emit-notices.ts';
 
@@ -29,14 +30,17 @@ export interface Course {
 /** Settings that may change while a part is in training; with any other one it begins anew. */
 export const CHANGEABLE: Record<Course['part'], readonly (keyof RunSettings)[]> = {
   vision: ['vision.learningRate'],
-  memory: ['memory.learningRate', 'memory.lastLearningRate'],
+  memory: ['memory.learningRate', 'memory.finalLearningRate'],
 };
 
-/** What a kept training must agree in to be gone on with. */
+/**
+ * The identity of a training: a state on disk is resumed only under the same key. It has the first names of renamed
+ * settings, so that states of older versions keep their key.
+ */
 export function trainingKey({ settings, report }: RunContext, part: Course['part']): string {
-  const fixed = Object.entries(settings).filter(
-    ([name]) => !CHANGEABLE[part].includes(name as keyof RunSettings),
-  );
+  const fixed = Object.entries(settings)
+    .filter(([name]) => !CHANGEABLE[part].includes(name as keyof RunSettings))
+    .map(([name, value]) => [firstName(name), value]);
   return JSON.stringify([Object.fromEntries(fixed), report.base ?? null]);
 }
 

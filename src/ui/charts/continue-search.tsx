@@ -3,6 +3,7 @@ import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { SETTINGS } from '../../lab/settings/settings.ts';
 import { isOccupied } from '../../store/store.ts';
+import { CommandButton } from '../common/command-button.tsx';
 import { formatCount, formatRoughDuration } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 
@@ -13,35 +14,34 @@ export function ContinueSearch() {
   if (state === null || busy) return null;
   return (
     <>
-      <Button
+      <CommandButton
+        command="continueSearch"
+        run={() => setAsking(true)}
         size="compact-xs"
         variant="default"
-        onClick={() => setAsking(true)}
-        data-testid="continue-search"
-      >
-        Continue the search
-      </Button>
+        testId="continue-search"
+      />
       <Modal opened={asking} onClose={() => setAsking(false)} title="Continue the search?" centered>
-        <Question {...state} onClose={() => setAsking(false)} />
+        <GenerationsForm {...state} onClose={() => setAsking(false)} />
       </Modal>
     </>
   );
 }
 
-interface QuestionProps {
+interface GenerationsFormProps {
   /** Behind the search, and the seconds they took. */
   generations: number;
   seconds: number;
   onClose: () => void;
 }
 
-function Question({ generations, seconds, onClose }: QuestionProps) {
-  const { actions } = useWorkbench();
+function GenerationsForm({ generations, seconds, onClose }: GenerationsFormProps) {
+  const { run } = useWorkbench();
   const most = SETTINGS['evolution.generations'].max - generations;
   const [more, setMore] = useState<number | string>(Math.min(generations, most));
   const count = typeof more === 'number' && more >= 1 && more <= most ? more : null;
 
-  const told =
+  const description =
     count === null
       ? `From 1 to ${formatCount(most)}`
       : `Ends after generation ${formatCount(generations + count)}; takes ${formatRoughDuration((count * seconds) / generations)} at the current speed`;
@@ -49,7 +49,7 @@ function Question({ generations, seconds, onClose }: QuestionProps) {
   const go = (): void => {
     if (count === null) return;
     onClose();
-    void actions.continueSearch(count);
+    void run('continueSearch', count);
   };
 
   return (
@@ -60,7 +60,7 @@ function Question({ generations, seconds, onClose }: QuestionProps) {
       </Text>
       <NumberInput
         label="More generations"
-        description={<span className="quiet">{told}</span>}
+        description={<span className="quiet">{description}</span>}
         min={1}
         max={most}
         allowDecimal={false}

@@ -10,8 +10,8 @@ import { Missing, Panel } from '../common/panel.tsx';
 import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
-import { CurveChart } from './curve-chart.tsx';
 import { HardTracks } from './hard-tracks.tsx';
+import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const EMPTY: Readonly<Record<CurveName, string>> = {
@@ -104,7 +104,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                     ))}
                   </div>
                 )}
-                <CurveChart
+                <LazyChart
                   rows={withPublished(rows, published)}
                   lines={shown}
                   published={published}

@@ -1,13 +1,12 @@
 /** The tracks on which the last generations did worst: a press puts the present C on one of them. */
 import { formatCount, formatValue } from '../format.ts';
-import { useLab } from '../workbench.tsx';
-import { useReplay } from '../world/use-replay.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 
 export function HardTracks() {
   const tracks = useLab((state) => state.hardTracks);
   const drives = useLab((state) => state.trained.controller);
-  const replay = useReplay();
+  const { run } = useWorkbench();
   if (tracks.length === 0 || !drives) return null;
   return (
     <div className={classes.tracks}>
@@ -19,7 +18,7 @@ export function HardTracks() {
           className={classes.track}
           aria-label={`${generation}: ${formatValue(mean)}. Watch C on the hardest track of generation ${generation}, seed ${seed}`}
           title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation}. Click to watch C on this track.`}
-          onClick={() => replay('controller', seed)}
+          onClick={() => run('replay', 'controller', seed)}
         >
           {generation}: <span className="numbers">{formatValue(mean)}</span>
         </button>

@@ -8,7 +8,7 @@ import { formatCount, formatValue } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { ContinueSearch } from './continue-search.tsx';
-import { CurveChart } from './curve-chart.tsx';
+import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const ABOUT =
@@ -45,7 +45,7 @@ export function SearchPanel() {
             keys={<LegendEntry line={SIGMA} value={shape?.sigma ?? fitness.last('sigma')} />}
             unit="step size"
           >
-            <CurveChart
+            <LazyChart
               rows={chartRows(fitness, ['sigma'], { log: true })}
               lines={[SIGMA]}
               newSearches={newSearches(fitness)}
@@ -66,7 +66,7 @@ export function SearchPanel() {
               }
               unit={`condition number ${formatValue(shape.condition)}`}
             >
-              <CurveChart rows={axisRows(shape)} lines={[AXES, ROUND]} log xLabel="axis" syncId="axes" />
+              <LazyChart rows={axisRows(shape)} lines={[AXES, ROUND]} log xLabel="axis" syncId="axes" />
             </Pane>
           )}
         </figure>

@@ -1,6 +1,6 @@
 /** What this page is, which backend computes, light or dark. */
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { SunIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { BackendBadge } from './backend-badge.tsx';
 import classes from './header.module.css';
 import { ShippedBadge } from './shipped-badge.tsx';
@@ -35,7 +35,7 @@ function SchemeToggle() {
         aria-label={label}
         onClick={() => setColorScheme(next[colorScheme])}
       >
-        <SunIcon />
+        <Icon name="theme" />
       </ActionIcon>
     </Tooltip>
   );

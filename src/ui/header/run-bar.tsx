@@ -6,7 +6,7 @@ import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '..
 import { costOf } from '../../store/cost.ts';
 import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
-import { SettingsIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
 import { SettingsDrawer } from '../settings/settings-drawer.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -21,7 +21,7 @@ const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
 };
 
 export function RunBar() {
-  const { lab, actions } = useWorkbench();
+  const { lab, run } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab(isOccupied);
   const [drawer, setDrawer] = useState(false);
@@ -29,7 +29,7 @@ export function RunBar() {
 
   const choose = (experiment: Experiment): void => {
     if (unsavedSeconds(lab.store.getState()) > WORTH_ASKING_SECONDS) setWanted(experiment);
-    else actions.setExperiment(experiment);
+    else run('setExperiment', experiment);
   };
 
   return (
@@ -50,13 +50,13 @@ export function RunBar() {
           size="sm"
           disabled={busy}
           value={settings.preset}
-          onChange={(preset: Preset) => actions.setPreset(preset)}
+          onChange={(preset: Preset) => run('setPreset', preset)}
           data={[...PRESETS]}
         />
         <Cost />
         <div className={classes.spacer} />
         <SeedInput disabled={busy} />
-        <Button variant="default" leftSection={<SettingsIcon />} onClick={() => setDrawer(true)}>
+        <Button variant="default" leftSection={<Icon name="settings" />} onClick={() => setDrawer(true)}>
           Settings
         </Button>
         <CheckpointButtons />
@@ -82,7 +82,7 @@ function Cost() {
 }
 
 function SeedInput({ disabled }: { disabled: boolean }) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const seed = useLab((state) => state.settings.seed);
   return (
     <Tooltip label={SETTINGS.seed.help} multiline maw={300}>
@@ -98,7 +98,7 @@ function SeedInput({ disabled }: { disabled: boolean }) {
         clampBehavior="strict"
         disabled={disabled}
         value={seed}
-        onChange={(value) => typeof value === 'number' && actions.setSetting('seed', value)}
+        onChange={(value) => typeof value === 'number' && run('setSetting', 'seed', value)}
       />
     </Tooltip>
   );

@@ -9,7 +9,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { useSaveCheckpoint } from './checkpoint-buttons.tsx';
 
 export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const save = useSaveCheckpoint();
   const settings = useLab((state) => state.settings);
   const unsaved = useLab(unsavedSeconds);
@@ -18,7 +18,7 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
 
   const train = (): void => {
     onClose();
-    actions.train();
+    run('train');
   };
 
   return (

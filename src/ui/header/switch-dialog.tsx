@@ -13,13 +13,13 @@ interface SwitchDialogProps {
 }
 
 export function SwitchDialog({ experiment, onClose }: SwitchDialogProps) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const save = useSaveCheckpoint();
   const unsaved = useLab(unsavedSeconds);
 
   const change = (): void => {
     onClose();
-    if (experiment !== null) actions.setExperiment(experiment);
+    if (experiment !== null) run('setExperiment', experiment);
   };
 
   return (

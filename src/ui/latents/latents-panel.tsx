@@ -5,7 +5,6 @@ import { Xoshiro128 } from '../../math/random.ts';
 import { messageOf } from '../../math/text.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { orderLatents } from '../../store/latents.ts';
-import { addNotice } from '../../store/store.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { formatValue } from '../format.ts';
@@ -19,7 +18,7 @@ import classes from './latents.module.css';
 const FOLLOW_INTERVAL_MS = 80;
 
 export function LatentsPanel() {
-  const { lab, engine } = useWorkbench();
+  const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
   const kl = useLab((state) => state.klPerDimension);
   const hasVision = useViewer((state) => state.has.vision);
@@ -36,11 +35,11 @@ export function LatentsPanel() {
   const pump = useMemo(
     () =>
       new DecodePump(
-        (z) => engine.viewer.decode(z),
+        (z) => run('decode', z),
         (rgba) => picture.current?.draw(rgba),
-        (error) => addNotice(lab.store, 'error', `This z could not be decoded: ${messageOf(error)}`),
+        (error) => run('notify', 'error', `This z could not be decoded: ${messageOf(error)}`),
       ),
-    [engine, lab],
+    [run],
   );
   useEffect(() => {
     bank.onEdit = () => pump.request(bank.z);

@@ -2,12 +2,11 @@
  * The paper's own agent: a line that says it can be had, and the panel once it is asked for or its files come.
  * Credit: D. Ha and J. Schmidhuber, World Models, 2018.
  */
-import { ActionIcon, Button, Progress, Tooltip } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { CrossIcon } from '../common/icons.tsx';
+import { CommandButton, CommandIcon } from '../common/command-button.tsx';
 import { Panel } from '../common/panel.tsx';
 import { formatCount } from '../format.ts';
-import { useWorkbench } from '../workbench.tsx';
 import { FileButtons } from './file-buttons.tsx';
 import classes from './paper-agent.module.css';
 import { PaperCharts } from './paper-charts.tsx';
@@ -17,7 +16,6 @@ import { PartList } from './part-list.tsx';
 import { usePaper } from './use-paper.ts';
 
 export function PaperAgentSection() {
-  const { paper } = useWorkbench();
   const opened = usePaper((state) => state.opened);
   const loading = usePaper((state) => state.progress !== null);
   const root = useRef<HTMLDivElement>(null);
@@ -33,14 +31,7 @@ export function PaperAgentSection() {
         <PaperAgentPanel />
       ) : (
         <div className={classes.entry}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            data-testid="paper-agent"
-            onClick={() => paper.setOpened(true)}
-          >
-            The paper&rsquo;s agent…
-          </Button>
+          <CommandButton command="openPaper" size="compact-sm" variant="default" testId="paper-agent" />
           <span className="quiet">
             Runs the M and C that the authors published: drop their files on the page.
           </span>
@@ -52,7 +43,6 @@ export function PaperAgentSection() {
 }
 
 function PaperAgentPanel() {
-  const { paper } = useWorkbench();
   const runs = usePaper(
     ({ parts, replay }) =>
       replay !== null || (parts.memory !== null && parts.controller !== null && parts.starts !== null),
@@ -68,16 +58,12 @@ function PaperAgentPanel() {
         </>
       }
       tools={
-        <Tooltip label="Close (keeps the files)">
-          <ActionIcon
-            variant="default"
-            size={26}
-            aria-label="Close the paper's agent"
-            onClick={() => paper.setOpened(false)}
-          >
-            <CrossIcon />
-          </ActionIcon>
-        </Tooltip>
+        <CommandIcon
+          command="closePaper"
+          label="Close (keeps the files)"
+          name="Close the paper's agent"
+          size={26}
+        />
       }
     >
       {!runs && <WhereToGet />}

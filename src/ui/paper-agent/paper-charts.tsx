@@ -1,9 +1,9 @@
-/** C over the whole recording, M's surprise, and the search that found C. */
+/** C on the whole recording, M's negative log-likelihood, and the authors' search for C. */
 import { useCallback, useRef } from 'react';
 import type { PaperMoment, ReplayNll } from '../../lab/clients/paper-client.ts';
 import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
-import { CurveChart } from '../charts/curve-chart.tsx';
+import { LazyChart } from '../charts/lazy-chart.tsx';
 import { Explained } from '../common/explained.tsx';
 import { formatCount, formatDuration } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
@@ -15,7 +15,7 @@ const ACTIONS: CurveLine[] = [
   { key: 'gas', label: 'Gas', tone: 'third' },
   { key: 'brake', label: 'Brake', tone: 'second' },
 ];
-const SURPRISE: CurveLine[] = [{ key: 'nats', label: 'nats per latent', tone: 'first' }];
+const NLL: CurveLine[] = [{ key: 'nats', label: 'nats per latent', tone: 'first' }];
 const TRAINING: CurveLine[] = [
   { key: 'max', label: 'Best', tone: 'second' },
   { key: 'mean', label: 'Mean of 64', tone: 'first' },
@@ -25,7 +25,7 @@ const TRAINING: CurveLine[] = [
 
 const ABOUT_OPEN_LOOP =
   'Actions of C on the recorded z and M’s h, step by step. Open loop: the actions do not move the recorded car.';
-const ABOUT_SURPRISE =
+const ABOUT_NLL =
   'Negative log-likelihood of the next recorded z under M. It is much higher for the same frames in random order: M has learned the order of frames. Both with z = μ and with z sampled from V’s posterior, as in the training of M.';
 
 export function PaperCharts() {
@@ -49,12 +49,12 @@ export function PaperCharts() {
           />
           <Chart
             title="M: NLL per latent (nats)"
-            why={ABOUT_SURPRISE}
-            series={curves.surprise}
-            lines={SURPRISE}
+            why={ABOUT_NLL}
+            series={curves.nll}
+            lines={NLL}
             cursor={replay.frames}
           >
-            <Surprises mean={replay.mean} sampled={replay.sampled} />
+            <NllTable mean={replay.mean} sampled={replay.sampled} />
           </Chart>
         </>
       )}
@@ -115,7 +115,7 @@ function Chart({ title, why, series, lines, xLabel = 'frame', cursor, children }
         )}
       </figcaption>
       <div className={classes.plot}>
-        <CurveChart
+        <LazyChart
           rows={chartRows(
             series,
             lines.map((line) => line.key),
@@ -151,7 +151,7 @@ function Cursor({ frames }: { frames: number }) {
   );
 }
 
-function Surprises({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
+function NllTable({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
   return (
     <table className={classes.surprises}>
       <thead>

@@ -1,6 +1,6 @@
 /**
- * The recording and the dream beside it. Without V no z becomes a picture: beside a dream stands the recorded
- * frame whose latents come nearest, and says so.
+ * The recording and the dream beside it. The page does not run the paper's V, so it cannot decode z: the dream is shown
+ * as the recorded frame with the nearest latents, and the caption says so.
  */
 import { useCallback, useRef, useState } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
@@ -23,7 +23,7 @@ export function PaperWorld() {
   const recording = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const nearest = useRef<HTMLSpanElement>(null);
-  const surprise = useRef<HTMLSpanElement>(null);
+  const nll = useRef<HTMLSpanElement>(null);
   // Whether there is a recorded frame beside the moment: changes seldom, so React may know.
   const [beside, setBeside] = useState(false);
 
@@ -38,7 +38,7 @@ export function PaperWorld() {
         : '–';
     }
     const nats = moment.recorded?.nats ?? Number.NaN;
-    if (surprise.current) surprise.current.textContent = Number.isNaN(nats) ? '–' : nats.toFixed(2);
+    if (nll.current) nll.current.textContent = Number.isNaN(nats) ? '–' : nats.toFixed(2);
   }, []);
   useMoments(draw);
 
@@ -56,7 +56,7 @@ export function PaperWorld() {
         />
         <p className={classes.under}>
           NLL of M:{' '}
-          <span ref={surprise} className="numbers">
+          <span ref={nll} className="numbers">
             –
           </span>{' '}
           nats per latent

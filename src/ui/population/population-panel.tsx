@@ -16,7 +16,7 @@ export function PopulationPanel() {
 }
 
 function Wall() {
-  const { lab, engine } = useWorkbench();
+  const { lab, run } = useWorkbench();
   const dreaming = useLab(
     ({ settings, stages }) => settings['evolution.world'] === 'dream' && stages.evolve.status === 'running',
   );
@@ -24,14 +24,14 @@ function Wall() {
 
   useEffect(() => {
     // A hidden tab asks for no pictures.
-    const watch = (): void => engine.watchEpisodes(!document.hidden);
+    const watch = (): void => run('watchEpisodes', !document.hidden);
     watch();
     document.addEventListener('visibilitychange', watch);
     return () => {
       document.removeEventListener('visibilitychange', watch);
-      engine.watchEpisodes(false);
+      run('watchEpisodes', false);
     };
-  }, [engine]);
+  }, [run]);
 
   const about = dreaming
     ? 'C evolves in the dream, which has no frames. Shown: the candidates that are tested in the real environment.'

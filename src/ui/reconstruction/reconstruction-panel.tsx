@@ -1,4 +1,4 @@
-/** Frames V was not trained on, above what it decodes from their z; new ones come as V trains or is examined. */
+/** Unseen frames above V's reconstructions of them; new ones come while V trains and during diagnostics. */
 import { useEffect, useRef } from 'react';
 import type { ReconstructionStrip } from '../../lab/events.ts';
 import { toRgba } from '../../store/pictures.ts';
@@ -8,7 +8,7 @@ import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './reconstruction.module.css';
 
 const SIZE = 64;
-const MOST = 10;
+const MAX_FRAMES = 10;
 
 export function ReconstructionPanel() {
   const { lab } = useWorkbench();
@@ -32,7 +32,7 @@ export function ReconstructionPanel() {
 function Strip({ strip }: { strip: ReconstructionStrip }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const contextOf = useContext2d();
-  const count = Math.min(MOST, strip.count);
+  const count = Math.min(MAX_FRAMES, strip.count);
 
   useEffect(() => {
     const context = contextOf(canvas.current);

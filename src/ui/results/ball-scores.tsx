@@ -1,15 +1,15 @@
-/** The ball's report card: what V and M know of it, on episodes neither was trained on. */
-import { type BallResults, examinationOf } from '../../store/report.ts';
+/** Diagnostics of the ball: what V and M know of it, on unseen episodes. */
+import { type BallResults, diagnosticsOf } from '../../store/report.ts';
 import { formatPercent, formatValue } from '../format.ts';
 import { useLab } from '../workbench.tsx';
 import classes from './card.module.css';
 import { CardPlot } from './card-plot.tsx';
 import { type CardRow, CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
-import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows, unseenEpisodes } from './readout-rows.ts';
+import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
 
-type Words = Record<string, Omit<CardRow, 'values'>>;
+type RowTexts = Record<string, Omit<CardRow, 'values'>>;
 
 const STATE: Record<string, { name: string; why: string }> = {
   x: { name: 'x', why: 'Horizontal position of the ball.' },
@@ -18,7 +18,7 @@ const STATE: Record<string, { name: string; why: string }> = {
   vy: { name: 'velocity y', why: 'Pixels per step. A single frame does not contain it; h can.' },
 };
 
-const GUESSES: Words = {
+const PREDICTIONS: RowTexts = {
   constantVelocity: {
     name: 'Constant velocity',
     why: 'Baseline: the ball continues at the velocity of the last two context frames, clipped to the box. It is exact until the first bounce. A dream that models the walls has a much lower error after 30 steps.',
@@ -46,7 +46,7 @@ const GUESSES: Words = {
   },
 };
 
-const FORESIGHTS: Words = {
+const BOUNCE_ROWS: RowTexts = {
   sampled: {
     name: 'Dream, τ = 0.1',
     why: 'One dream from every fourth frame, sampled at τ = 0.1.',
@@ -75,16 +75,16 @@ export function BallScores({ results: card }: { results: BallResults }) {
   const command = `npm run lab -- bouncing-ball --preset ${preset} --seed ${seed}`;
   const bottleneck = `${command} --set vision.latentSize=2 --out runs/ball-2`;
   const size = card.latentSize ?? latents;
-  const examined = useLab((state) => examinationOf(state.report) !== null);
+  const measured = useLab((state) => diagnosticsOf(state.report) !== null);
   return (
     <div className={results.body}>
       <div className={classes.card}>
-        {card.readouts.length > 0 && (
+        {card.probes.length > 0 && (
           <CardTable
             title="Linear probes of the ball, R²"
-            why={READOUT_WHY}
-            columns={READOUT_COLUMNS}
-            rows={readoutCardRows(card.readouts, STATE)}
+            why={ABOUT_PROBES}
+            columns={PROBE_COLUMNS}
+            rows={probeCardRows(card.probes, STATE)}
           />
         )}
         {card.steps.length > 0 && (
@@ -94,21 +94,21 @@ export function BallScores({ results: card }: { results: BallResults }) {
             columns={card.steps.map(String)}
             rows={[
               ...card.errors.map(({ name, values }) => ({
-                ...(GUESSES[name] ?? dreamWords(name)),
+                ...(PREDICTIONS[name] ?? dreamWords(name)),
                 values: values.map(formatValue),
               })),
               ...(size === 2 ? [] : [bottleneckRow(bottleneck)]),
             ]}
           />
         )}
-        {card.foresight.length > 0 && (
+        {card.bounces.length > 0 && (
           <CardTable
             title="Predicted bounces, by horizon"
             why="Recall: the share of the true bounces within the horizon that the dream predicts at the same wall, at most 2 steps early or late. Grazing bounces (at most a quarter of the speed towards the wall) are excluded. Higher is better."
-            columns={card.reaches.map(String)}
+            columns={card.bounceHorizons.map(String)}
             rows={[
-              ...card.foresight.map(({ name, values }) => ({
-                ...FORESIGHTS[name],
+              ...card.bounces.map(({ name, values }) => ({
+                ...BOUNCE_ROWS[name],
                 values: values.map(formatPercent),
               })),
               ...card.falseAlarms.map(({ name, values }) => ({
@@ -120,13 +120,13 @@ export function BallScores({ results: card }: { results: BallResults }) {
             ]}
           />
         )}
-        {card.split.length > 1 && card.splitAway !== null && (
+        {card.multimodality.length > 1 && card.multimodalityAway !== null && (
           <CardPlot
             title="Mixture multimodality near a bounce"
             why="M’s mixture for the next z, teacher-forced: the total weight of the components that are separate from the heaviest one, mean over the latents. The step of a bounce is uncertain, so the mixture has more than one mode near a bounce and one mode away from the walls."
             xLabel="frames from the bounce (dashed: far from bounces)"
-            points={card.split}
-            reference={card.splitAway}
+            points={card.multimodality}
+            reference={card.multimodalityAway}
           />
         )}
       </div>
@@ -134,7 +134,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
         Measured on {unseenEpisodes(card)} that are not in the training data of V or M
         {size === 2 ? '; this V has 2 latents, as in the bottleneck ablation' : ''}.
       </p>
-      {!examined && (
+      {!measured && (
         <CommandLine command={`${command} --out runs/ball`} note="This command reproduces the numbers." />
       )}
     </div>
@@ -150,7 +150,7 @@ function dreamWords(name: string): Omit<CardRow, 'values'> {
   };
 }
 
-/** The third lobotomy is no part of this run: it needs a V of its own. */
+/** The third ablation is not part of this run: it needs another V. */
 function bottleneckRow(command: string): CardRow {
   return {
     name: 'Ablation: 2 latents',

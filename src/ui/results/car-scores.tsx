@@ -1,10 +1,10 @@
-/** The car's report card: what V and M know of the race, on episodes neither was trained on. */
+/** Diagnostics of the car: what V and M know of the track and the car, on unseen episodes. */
 import type { CarResults } from '../../store/car-report.ts';
 import { formatCount, formatR2, formatValue } from '../format.ts';
 import classes from './card.module.css';
 import { CardPlot } from './card-plot.tsx';
 import { CardTable } from './card-table.tsx';
-import { READOUT_COLUMNS, READOUT_WHY, readoutCardRows, unseenEpisodes } from './readout-rows.ts';
+import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
 
 const STATE: Record<string, { name: string; why: string }> = {
@@ -85,12 +85,12 @@ export function CarScores({ results: card }: { results: CarResults }) {
             },
           ]}
         />
-        {card.readouts.length > 0 && (
+        {card.probes.length > 0 && (
           <CardTable
             title="Linear probes of the car, R²"
-            why={`${READOUT_WHY} Frames without road are excluded.`}
-            columns={READOUT_COLUMNS}
-            rows={readoutCardRows(card.readouts, STATE)}
+            why={`${ABOUT_PROBES} Frames without road are excluded.`}
+            columns={PROBE_COLUMNS}
+            rows={probeCardRows(card.probes, STATE)}
           />
         )}
         <CardTable

@@ -1,8 +1,7 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
 import { formatWhole } from '../format.ts';
-import { useLab } from '../workbench.tsx';
-import { useReplay } from '../world/use-replay.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 import { ScoreStrip } from './score-strip.tsx';
@@ -19,7 +18,7 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
     { name: 'C', score: agent, tone: 'first', actor: 'controller' },
     { name: 'Random policy', score: random, tone: 'reference', actor: 'random' },
   ] as const;
-  const replay = useReplay();
+  const { run } = useWorkbench();
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
 
   return (
@@ -38,7 +37,11 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
           </dd>
         </div>
       </dl>
-      <ScoreStrip rows={rows} paper={PAPER} onReplay={world === 'real' ? replay : null} />
+      <ScoreStrip
+        rows={rows}
+        paper={PAPER}
+        onReplay={world === 'real' ? (actor, from) => run('replay', actor, from) : null}
+      />
       <CommandLine
         command={`npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`}
         note={

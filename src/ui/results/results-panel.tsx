@@ -1,14 +1,14 @@
-/** What came out: the score beside the random policy's and the paper's, or what V and M know of the ball. */
-import { Button } from '@mantine/core';
+/** Results of a run: the score of C beside a random policy and the paper, and the diagnostics of V and M. */
 import { carResults } from '../../store/car-report.ts';
 import { ballResults } from '../../store/report.ts';
+import { CommandButton } from '../common/command-button.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
-import { download } from '../files.ts';
+import { deliver } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { BallScores } from './ball-scores.tsx';
 import { CarScores } from './car-scores.tsx';
+import { DiagnosticsRun } from './diagnostics-run.tsx';
 import { DrivingScores } from './driving-scores.tsx';
-import { DiagnosisRun } from './examination.tsx';
 import classes from './results.module.css';
 
 export function ResultsPanel() {
@@ -36,47 +36,34 @@ export function ResultsPanel() {
             Appears after M is trained: linear probes of z and h, and the error of M’s dreams.
           </Missing>
         ))}
-      <DiagnosisRun />
+      <DiagnosticsRun />
     </Panel>
   );
 }
 
 function ResultFiles() {
-  const { lab, engine, actions } = useWorkbench();
+  const { run } = useWorkbench();
   const report = useLab((state) => state.report);
   const drives = useLab(
     (state) => state.settings.experiment === 'car-racing' && state.stages.evolve.fraction > 0,
   );
-  const name = (): string => {
-    const { experiment, preset, seed } = lab.store.getState().settings;
-    return `${experiment}-${preset}-seed${seed}`;
-  };
-  const save = (suffix: string, content: () => string, type: string): void => {
-    const file = `${name()}-${suffix}`;
-    actions.saveFile(file, () => download(file, content(), type));
-  };
   return (
     <div className={classes.files}>
       {report && (
-        <Button
+        <CommandButton
+          command="saveReport"
+          run={() => run('saveReport', deliver)}
           size="compact-xs"
           variant="default"
-          onClick={() => {
-            const text = () => JSON.stringify(engine.reportJson() ?? report, null, 2);
-            save('report.json', text, 'application/json');
-          }}
-        >
-          report.json
-        </Button>
+        />
       )}
       {drives && (
-        <Button
+        <CommandButton
+          command="saveFitness"
+          run={() => run('saveFitness', deliver)}
           size="compact-xs"
           variant="default"
-          onClick={() => save('fitness.csv', () => engine.fitnessCsv(), 'text/csv')}
-        >
-          fitness.csv
-        </Button>
+        />
       )}
     </div>
   );

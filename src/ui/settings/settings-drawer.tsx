@@ -1,10 +1,11 @@
 /** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
-import { Button, Drawer } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings/settings.ts';
 import { isOccupied } from '../../store/store.ts';
-import { useLab, useWorkbench } from '../workbench.tsx';
+import { CommandButton } from '../common/command-button.tsx';
+import { useLab } from '../workbench.tsx';
 import { noEffect, SettingField } from './setting-field.tsx';
 import classes from './settings.module.css';
 
@@ -22,7 +23,6 @@ const GROUPS: Readonly<Record<string, string>> = {
 const groupOf = (key: SettingKey): string => key.split('.')[0];
 
 export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { actions } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab(isOccupied);
   const preset = { ...presetSettings(settings.experiment, settings.preset), seed: settings.seed };
@@ -50,14 +50,12 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
             ? `All settings equal the ${settings.preset} preset.`
             : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from the ${settings.preset} preset.`}
         </span>
-        <Button
+        <CommandButton
+          command="resetSettings"
           size="compact-xs"
           variant="default"
           disabled={busy || changed.length === 0}
-          onClick={actions.resetSettings}
-        >
-          Reset to preset
-        </Button>
+        />
       </div>
       {groups.map((group) => {
         const own = keys.filter((key) => groupOf(key) === group);

@@ -1,7 +1,7 @@
 /** One stage: status, progress, time left, and one line on what it is doing. */
 import { Progress } from '@mantine/core';
 import type { StageName, StageProgress } from '../../lab/events.ts';
-import { CheckIcon, CrossIcon, PauseIcon, StopIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { formatDuration } from '../format.ts';
 import { useLab } from '../workbench.tsx';
 import classes from './stages.module.css';
@@ -53,10 +53,10 @@ export function StageCard({ name, number }: { name: StageName; number: number })
 }
 
 function StatusMark({ status, number }: { status: StageProgress['status']; number: number }) {
-  if (status === 'done') return <CheckIcon />;
-  if (status === 'failed') return <CrossIcon />;
-  if (status === 'paused') return <PauseIcon />;
-  if (status === 'stopped') return <StopIcon />;
+  if (status === 'done') return <Icon name="check" />;
+  if (status === 'failed') return <Icon name="close" />;
+  if (status === 'paused') return <Icon name="pause" />;
+  if (status === 'stopped') return <Icon name="stop" />;
   return number;
 }
 

@@ -1,7 +1,8 @@
 /** The dream's temperature, who drives it, and where it begins. */
-import { Button, SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
-import { DreamIcon } from '../common/icons.tsx';
+import { CommandButton } from '../common/command-button.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
@@ -13,7 +14,7 @@ const ABOUT_DRIVER =
 
 /** `drives`: the environment has actions. */
 export function DreamTools({ drives }: { drives: boolean }) {
-  const { loop } = useWorkbench();
+  const { run } = useWorkbench();
   const dreamDriver = useViewer((state) => state.dreamDriver);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
   const tau = useViewer((state) => state.tau);
@@ -28,7 +29,7 @@ export function DreamTools({ drives }: { drives: boolean }) {
       </Tooltip>
       <Slider
         className={classes.tauSlider}
-        thumbLabel="Temperature of the dream"
+        thumbLabel={COMMANDS.setTau.label}
         size="sm"
         min={0.1}
         max={2}
@@ -36,15 +37,15 @@ export function DreamTools({ drives }: { drives: boolean }) {
         label={null}
         marks={[{ value: 1 }]}
         value={tau}
-        onChange={(value) => loop.state.setState({ tau: value })}
+        onChange={(value) => run('setTau', value)}
       />
       {drives && (
         <Tooltip label={ABOUT_DRIVER} multiline maw={320}>
           <SegmentedControl
-            aria-label="Driver of the dream"
+            aria-label={COMMANDS.setDreamDriver.label}
             size="xs"
             value={hasController ? dreamDriver : 'reality'}
-            onChange={(value: DreamDriver) => loop.setDreamDriver(value)}
+            onChange={(value: DreamDriver) => run('setDreamDriver', value)}
             data={[
               { value: 'controller', label: 'Driver: C', disabled: !hasController },
               { value: 'reality', label: 'Actions of reality' },
@@ -57,16 +58,14 @@ export function DreamTools({ drives }: { drives: boolean }) {
         multiline
         maw={260}
       >
-        <Button
+        <CommandButton
+          command="startDream"
+          run={() => memory && void run('startDream')}
           size="xs"
           variant="default"
-          leftSection={<DreamIcon />}
           data-disabled={!memory || undefined}
           aria-disabled={!memory}
-          onClick={() => memory && void loop.dreamFromHere()}
-        >
-          Dream from here
-        </Button>
+        />
       </Tooltip>
     </div>
   );

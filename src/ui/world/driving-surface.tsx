@@ -1,32 +1,30 @@
 /**
- * The large picture as a thing to hold: keys (keys.ts) count only while it has the focus. While a person drives, a
- * finger on its left half turns the wheel and one on its right half works the pedals; otherwise the wheel of a mouse
- * and two fingers zoom.
+ * Input of the large picture. Shortcuts (src/store/commands.ts) work only while it has the focus. While a person drives,
+ * a finger on the left half steers and one on the right half works gas and brake; otherwise the mouse wheel and two
+ * fingers zoom.
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { commandOfKey } from '../../store/commands.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import type { Driving } from './driving.ts';
-import { bindingOf } from './keys.ts';
 import { PinchZoom } from './pinch-zoom.ts';
 import { capturePointer } from './pointer-capture.ts';
 import { useSpokenState } from './spoken-state.ts';
-import classes from './stage.module.css';
-import type { StageLook } from './stage-look.ts';
+import classes from './world-view.module.css';
 
 interface DrivingSurfaceProps {
   driving: Driving;
-  look: StageLook;
   drivable: boolean;
   /** A finger drives: show it where the pads are. */
   onTouch(): void;
   children: ReactNode;
 }
 
-export function DrivingSurface({ driving, look, drivable, onTouch, children }: DrivingSurfaceProps) {
-  const { loop } = useWorkbench();
+export function DrivingSurface({ driving, drivable, onTouch, children }: DrivingSurfaceProps) {
+  const { run, view } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human') && drivable;
   const surface = useRef<HTMLButtonElement>(null);
-  const pinch = useRef(new PinchZoom(look.zoomBy));
+  const pinch = useRef(new PinchZoom((factor) => run('zoomBy', factor)));
   const hint = useId();
   const spoken = useSpokenState(drivable);
 
@@ -38,11 +36,22 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       // A pinch on a touch pad arrives with ctrlKey.
       if (document.activeElement !== element && !event.ctrlKey) return;
       event.preventDefault();
-      look.zoomBy(Math.exp(-0.0015 * event.deltaY * (event.ctrlKey ? 6 : 1)));
+      run('zoomBy', Math.exp(-0.0015 * event.deltaY * (event.ctrlKey ? 6 : 1)));
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
-  }, [look, drivable]);
+  }, [run, drivable]);
+
+  useEffect(() => {
+    view.element = {
+      focus: () => surface.current?.focus({ preventScroll: true }),
+      blur: () => surface.current?.blur(),
+      reveal: () => surface.current?.scrollIntoView({ block: 'nearest' }),
+    };
+    return () => {
+      view.element = null;
+    };
+  }, [view]);
 
   // Not every browser gives a button the focus that is touched: that the page loses it is heard where it always is.
   useEffect(() => {
@@ -71,11 +80,10 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       event.preventDefault();
       return;
     }
-    const binding = bindingOf(event.key, drivable);
-    if (binding === null) return;
+    const command = commandOfKey(event.key, drivable, event.shiftKey);
+    if (command === null) return;
     event.preventDefault();
-    const element = event.currentTarget;
-    binding.run({ loop, look, drivable, leave: () => element.blur() }, event.shiftKey);
+    void run(command);
   };
 
   const pointerDown = (event: PointerEvent<HTMLElement>): void => {

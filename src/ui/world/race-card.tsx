@@ -2,21 +2,20 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Entrant, RaceState } from '../../store/race-book.ts';
+import type { Participant, RaceState } from '../../store/race-results.ts';
 import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
-import classes from './stage.module.css';
+import classes from './world-view.module.css';
 
-const NAMES: Readonly<Record<Entrant, string>> = { human: 'You', controller: 'C', driver: 'Script' };
+const NAMES: Readonly<Record<Participant, string>> = { human: 'You', controller: 'C', driver: 'Script' };
 
 interface RaceCardProps {
-  onAgain: () => void;
   /** Whether the focus is on the picture: only from there is it taken along. */
   isFocused: () => boolean;
 }
 
-export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
-  const { loop } = useWorkbench();
+export function RaceCard({ isFocused }: RaceCardProps) {
+  const { loop, run } = useWorkbench();
   const race = useStore(loop.race.state);
   const again = useRef<HTMLButtonElement>(null);
 
@@ -25,11 +24,6 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
   }, [race.finished, isFocused]);
   if (!race.finished) return null;
 
-  const start = (seed: number): void => {
-    void loop.reset(seed);
-    loop.play();
-    onAgain();
-  };
   return (
     <div className={classes.card} data-testid="race-card">
       <div role="status">
@@ -43,15 +37,15 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
             </li>
           ))}
         </ol>
-        {race.hand === 'mixed' && (
+        {race.actionSource === 'mixed' && (
           <p className={classes.cardNote}>Drivers changed during the episode, so it is not scored.</p>
         )}
       </div>
       <div className={classes.cardButtons}>
-        <Button ref={again} size="xs" data-testid="race-again" onClick={() => start(race.seed)}>
+        <Button ref={again} size="xs" data-testid="race-again" onClick={() => run('race', race.seed)}>
           Restart this track
         </Button>
-        <Button size="xs" variant="default" onClick={() => start(race.seed + 1)}>
+        <Button size="xs" variant="default" onClick={() => run('race', race.seed + 1)}>
           Next track
         </Button>
       </div>
@@ -60,7 +54,7 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
 }
 
 interface Rank {
-  who: Entrant;
+  who: Participant;
   /** Null while it is computed. */
   score: string | null;
   tiles: string;
@@ -68,15 +62,15 @@ interface Rank {
 
 /** Best first; those who are still driving unseen last. */
 export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending'>): Rank[] {
-  const done = (Object.keys(NAMES) as Entrant[]).flatMap((who) => {
-    const standing = scores[who];
-    return standing === undefined ? [] : [{ who, standing }];
+  const done = (Object.keys(NAMES) as Participant[]).flatMap((who) => {
+    const result = scores[who];
+    return result === undefined ? [] : [{ who, result }];
   });
-  done.sort((a, b) => b.standing.episodeReturn - a.standing.episodeReturn);
-  const ranks: Rank[] = done.map(({ who, standing }) => ({
+  done.sort((a, b) => b.result.episodeReturn - a.result.episodeReturn);
+  const ranks: Rank[] = done.map(({ who, result }) => ({
     who,
-    score: formatWhole(standing.episodeReturn),
-    tiles: `${standing.tilesVisited} tiles · ${(standing.step / 50).toFixed(1)} s`,
+    score: formatWhole(result.episodeReturn),
+    tiles: `${result.tilesVisited} tiles · ${(result.step / 50).toFixed(1)} s`,
   }));
   const waiting = pending.filter((who) => scores[who] === undefined);
   return [...ranks, ...waiting.map((who) => ({ who, score: null, tiles: '' }))];

@@ -2,7 +2,7 @@
 import { useCallback, useRef } from 'react';
 import { useFrames } from '../workbench.tsx';
 import type { Driving } from './driving.ts';
-import classes from './stage.module.css';
+import classes from './world-view.module.css';
 
 /** A knob's way, CSS pixels. */
 const KNOB_TRAVEL = 30;

@@ -1,38 +1,30 @@
-/** Play, step, reset; who drives; how fast. */
-import { ActionIcon, NativeSelect, SegmentedControl, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+/** Play, step, restart; the driver; the speed. */
+import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
 import type { Actor, Trained } from '../../store/engine.ts';
-import { SPEEDS } from '../../store/viewer-loop.ts';
-import { NextIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../common/icons.tsx';
+import { SPEEDS } from '../../store/loop-clock.ts';
+import { CommandIcon } from '../common/command-button.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
 export function Transport({ drives }: { drives: boolean }) {
-  const { loop } = useWorkbench();
+  const { run } = useWorkbench();
   const { playing, actor, speed, seed, has } = useViewer((state) => state);
 
   return (
     <div className={classes.transport}>
       <div className={classes.buttons}>
-        <Tool label={playing ? 'Pause' : 'Play'} onClick={() => loop.toggle()}>
-          {playing ? <PauseIcon /> : <PlayIcon />}
-        </Tool>
-        <Tool label="Step" onClick={() => void loop.step()}>
-          <StepIcon />
-        </Tool>
-        <Tool label={`Restart the episode (seed ${seed})`} onClick={() => void loop.reset()}>
-          <ResetIcon />
-        </Tool>
-        <Tool label={`Next episode (seed ${seed + 1})`} onClick={() => void loop.reset(seed + 1)}>
-          <NextIcon />
-        </Tool>
+        <CommandIcon command={playing ? 'pause' : 'play'} />
+        <CommandIcon command="step" />
+        <CommandIcon command="restart" label={`${COMMANDS.restart.label} (seed ${seed})`} />
+        <CommandIcon command="nextEpisode" label={`${COMMANDS.nextEpisode.label} (seed ${seed + 1})`} />
       </div>
       {drives && (
         <SegmentedControl
-          aria-label="Driver"
+          aria-label={COMMANDS.setActor.label}
           size="xs"
           value={actor === 'controller' && !canDrive(has) ? 'driver' : actor}
-          onChange={(value: Actor) => loop.setActor(value)}
+          onChange={(value: Actor) => run('setActor', value)}
           data={[
             { value: 'driver', label: 'Script' },
             { value: 'random', label: 'Random' },
@@ -42,11 +34,11 @@ export function Transport({ drives }: { drives: boolean }) {
         />
       )}
       <NativeSelect
-        aria-label="Speed"
+        aria-label={COMMANDS.setSpeed.label}
         size="xs"
         w={78}
         value={String(speed)}
-        onChange={(event) => loop.state.setState({ speed: Number(event.currentTarget.value) })}
+        onChange={(event) => run('setSpeed', Number(event.currentTarget.value))}
         data={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
       />
     </div>
@@ -56,14 +48,4 @@ export function Transport({ drives }: { drives: boolean }) {
 /** Until C can drive, the scripted driver does. */
 function canDrive({ vision, memory, controller }: Trained): boolean {
   return vision && memory && controller;
-}
-
-function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="default" size={30} aria-label={label} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
-  );
 }

@@ -1,4 +1,4 @@
-/** The world as people see it, and beside it what the agent has of it: its picture, V's of that, and M's dream. */
+/** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
@@ -7,11 +7,11 @@ import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx'
 import { formatReturn, formatValue } from '../format.ts';
 import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
-import { Readouts } from './readouts.tsx';
-import { Stage } from './stage.tsx';
+import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
 import { WorldPicture } from './world-picture.tsx';
+import { WorldView } from './world-view.tsx';
 
 /** Text alternatives change at most once a second: they are read, not watched. */
 const DESCRIBE_INTERVAL_MS = 1000;
@@ -23,7 +23,7 @@ const DREAM_DRIVERS = {
 } as const;
 
 export function WorldPanel() {
-  const { loop } = useWorkbench();
+  const { run } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
@@ -59,12 +59,12 @@ export function WorldPanel() {
           size="xs"
           label="Show dream"
           checked={dreaming}
-          onChange={(event) => (event.currentTarget.checked ? void loop.dreamFromHere() : loop.wakeUp())}
+          onChange={(event) => run(event.currentTarget.checked ? 'startDream' : 'hideDream')}
         />
       }
     >
       <div className={classes.views}>
-        <Stage drivable={drives} />
+        <WorldView drivable={drives} />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
@@ -89,7 +89,7 @@ export function WorldPanel() {
           </WorldPicture>
         </div>
       </div>
-      <Readouts drives={drives} />
+      <StepNumbers drives={drives} />
       <div className={classes.controls}>
         <Transport drives={drives} />
         <DreamTools drives={drives} />

@@ -1,6 +1,6 @@
 /** Diagnostics were the end of the stage `memory` once: files of then open as runs that have made them. */
 import { describe, expect, it } from 'vitest';
-import { retell } from '../../../src/lab/checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { hasDiagnostics, stagesDoneOf } from '../../../src/lab/checkpoint/stages-done.ts';
 import { type KeptPart, recordOf } from '../../../src/lab/checkpoint/warm-start.ts';
@@ -54,7 +54,7 @@ it('a saved run of today says it itself, and a checkpoint is no saved run', asyn
 
 it('an opened checkpoint of before shows them as done, one without does not', () => {
   const statusOf = (report: Record<string, unknown>) =>
-    retell({ ...wholeRun(), report }).flatMap((event) =>
+    eventsOfCheckpoint({ ...wholeRun(), report }).flatMap((event) =>
       event.type === 'stage' && event.stage === 'diagnose' ? [event.progress.status] : [],
     );
   const stages = { memory: { seconds: 5 } };

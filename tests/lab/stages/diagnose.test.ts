@@ -9,7 +9,7 @@ import { wholeRun } from '../whole-run.helper.ts';
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
 const CALLS = 5;
-const paths = Array.from({ length: 400 }, (_, i) => ({ tape: `${i}`, latents: `${i}` }));
+const paths = Array.from({ length: 400 }, (_, i) => ({ trajectory: `${i}`, latents: `${i}` }));
 
 /** Workers that need a few calls for a card; the `fatal`-th call of all dies. */
 function poolOf(fatal: number) {
@@ -38,7 +38,7 @@ function poolOf(fatal: number) {
   }) as unknown as Spawn;
   const events = {
     onLoad: () => undefined,
-    onGlimpses: () => undefined,
+    onPreviews: () => undefined,
     onNotice: (text: string) => log.notices.push(text),
   };
   return { pool: new RolloutPool(1, events, spawn), log };

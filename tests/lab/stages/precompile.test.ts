@@ -6,7 +6,7 @@ import { precompileSteps } from '../../../src/lab/stages/precompile.ts';
 import { Control } from '../../../src/threads/control.ts';
 import type { PrecompileTask } from '../../../src/training/precompile.ts';
 
-const rehearsal: PrecompileTask = {
+const task: PrecompileTask = {
   part: 'vision',
   config: { size: 'tiny', latentSize: 4 },
   options: { learningRate: 1e-3, batchSize: 2, klTolerance: 0.5, klWeight: 1, seed: 1 },
@@ -28,12 +28,12 @@ function stage(compile: Compile) {
     },
   } as unknown as RunContext;
   const clock = new StageClock(context, 'vision');
-  return { control, events, clock, go: () => precompileSteps(context, clock, rehearsal) };
+  return { control, events, clock, go: () => precompileSteps(context, clock, task) };
 }
 
 it("is told in the stage's line", async () => {
   const { go, clock, events } = stage(async (given, onProgress) => {
-    expect(given).toBe(rehearsal);
+    expect(given).toBe(task);
     onProgress(12, 40);
     return 40;
   });

@@ -13,7 +13,7 @@ import { free, makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
 import { HALF_LOG_TWO_PI } from '../../model.ts';
 import { MIXTURE_NLL, type MixtureInputs } from './ops.ts';
 
-const MOST_THREADS = 64;
+const MAX_THREADS = 64;
 /** Floats of shared memory for outputs, whose place their gradients take. */
 const SHARED_FLOATS = 3840;
 
@@ -115,7 +115,7 @@ function threadsFor(mixtures: number): number {
   if (fitting < 1) {
     throw new RangeError(`${MIXTURE_NLL} holds ${SHARED_FLOATS / 3} components at most, got ${mixtures}`);
   }
-  return Math.min(MOST_THREADS, 2 ** Math.floor(Math.log2(fitting)));
+  return Math.min(MAX_THREADS, 2 ** Math.floor(Math.log2(fitting)));
 }
 
 function workgroupsFor(rows: number, latents: number, mixtures: number): number {

@@ -1,0 +1,52 @@
+/**
+ * How a command starts and ends: `--help` prints its usage, usage errors exit with 2, other failures with 1, each
+ * with its reason. Only an error that nobody foresaw is printed with its stack.
+ */
+import { FileError } from './files.ts';
+import { UsageError } from './options.ts';
+import { PlainError } from './plain-error.ts';
+
+export interface Command {
+  /** What `--help` prints: how it is called, then each option in a line. */
+  readonly usage: string;
+  /**
+   * @returns the exit code: 0 done, 1 what it did reported errors
+   * @throws UsageError for arguments that are refused, PlainError for other failures that are foreseen
+   */
+  run(args: string[]): Promise<number>;
+}
+
+export interface Output {
+  write(text: string): unknown;
+}
+
+export const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
+
+/** @returns the exit code */
+export async function runCommand(
+  { usage, run }: Command,
+  args: string[] = process.argv.slice(2),
+  out: Output = process.stdout,
+  errors: Output = process.stderr,
+): Promise<number> {
+  if (args.some(isHelp)) {
+    out.write(`${usage}\n`);
+    return 0;
+  }
+  try {
+    return await run(args);
+  } catch (error) {
+    const { text, exitCode } = failureText(error, usage);
+    errors.write(`${text}\n`);
+    return exitCode;
+  }
+}
+
+/** What is printed of an error that ends a command. */
+export function failureText(error: unknown, usage: string): { text: string; exitCode: number } {
+  if (error instanceof UsageError && !(error instanceof FileError)) {
+    return { text: `${error.message}\n\n${usage}`, exitCode: 2 };
+  }
+  if (error instanceof PlainError) return { text: error.message, exitCode: 1 };
+  return { text: error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode: 1 };
+}

@@ -1,0 +1,262 @@
+/**
+ * A run of the page in a headless browser, for `npm run lab`: prints what it will store and how far it is, stops it
+ * on Ctrl-C or after a time limit, and writes report, curves, memory, checkpoint and pictures to a folder.
+ */
+import { statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LabEvent } from '../lab/events.ts';
+import type { AskedSettings } from '../lab/page-handle.ts';
+import { bytesStored, framesCollected, gigabytes } from '../lab/settings/data-size.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
+import { settingsToHash } from '../lab/settings/url.ts';
+import { messageOf } from '../math/text.ts';
+import type { BaseFile } from './base.ts';
+import { onInterrupt } from './interrupt.ts';
+import { MemoryLog } from './memory-log.ts';
+import { PageSession } from './page-session.ts';
+import { ProgressPrinter } from './progress.ts';
+
+const POLL_MS = 250;
+/** npm and the terminal may both pass on one Ctrl-C; a later one means it. */
+const SECOND_INTERRUPT_MS = 1000;
+
+/** In the results' folder: the browser's profile, where the page stores what it gathers. */
+export const PROFILE_FOLDER = '.profile';
+
+/** What a run leaves in its folder. */
+export const RESULT_FILES = [
+  'report.json',
+  'fitness.csv',
+  'curves.csv',
+  'memory.csv',
+  'checkpoint.safetensors',
+  'fitness.png',
+  'page.png',
+];
+
+export const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm'] as const;
+
+export interface LabRunOptions {
+  settings: AskedSettings;
+  /** Folder of the results. */
+  out: string;
+  /** A checkpoint whose networks the run begins with. */
+  from: BaseFile | null;
+  backend: (typeof BACKENDS)[number];
+  /** Minutes after which the run is stopped; null for never. */
+  timeout: number | null;
+}
+
+type CurvePoint = Extract<LabEvent, { type: 'point' }>;
+
+/** One line a number: the curves have different names for theirs. */
+export function curvesCsv(points: readonly CurvePoint[]): string {
+  const lines = points.flatMap(({ curve, x, values }) =>
+    Object.entries(values).map(([name, value]) => `${curve},${x},${name},${value}`),
+  );
+  return `${['curve,x,name,value', ...lines].join('\n')}\n`;
+}
+
+/** Whether a table of comma-separated values has more than its heading. */
+export function hasRows(csv: string): boolean {
+  return csv.trim().split('\n').length > 1;
+}
+
+/** The page opens on the settings it is about to run, so that its form and its picture show them. */
+function pageAddress({ backend }: LabRunOptions, whole: RunSettings): string {
+  return `?agent=none&backend=${backend}${settingsToHash(whole)}`;
+}
+
+function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions): string {
+  return from?.keep === 'search'
+    ? `${experiment}, the search of ${from.path} goes on`
+    : `${experiment}, preset ${preset}, seed ${seed}`;
+}
+
+/** What the run will take of the disk; null for one that gathers nothing. */
+function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | null {
+  if (from !== null && from.keep !== 'vision') return null;
+  const { bavail, bsize } = statfsSync(out);
+  const needed = bytesStored(whole);
+  const frames = framesCollected(whole).toLocaleString('en');
+  const advice =
+    needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
+  return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, PROFILE_FOLDER)}; ${gigabytes(bavail * bsize)} are free there.${advice}`;
+}
+
+export class LabRun {
+  readonly #options: LabRunOptions;
+  readonly #whole: RunSettings;
+  readonly #printer = new ProgressPrinter(process.stdout);
+  readonly #problems: string[] = [];
+  readonly #points: CurvePoint[] = [];
+  #failed = false;
+  /** Why the run was told to stop, null while it was not. */
+  #stopped: 'interrupt' | 'timeout' | null = null;
+
+  /** @param whole all settings of the run, those of its base among them */
+  constructor(options: LabRunOptions, whole: RunSettings) {
+    this.#options = options;
+    this.#whole = whole;
+  }
+
+  /** The exit code: 0 done, 1 failed, timed out or with errors in the page, 130 interrupted. */
+  async run(): Promise<number> {
+    const { out, backend } = this.#options;
+    const session = await PageSession.open({
+      profile: join(out, PROFILE_FOLDER),
+      webgpu: backend === 'webgpu' ? 'any' : 'off',
+      address: pageAddress(this.#options, this.#whole),
+      onProblem: (problem) => this.#problem(problem),
+    });
+    try {
+      this.#printer.print(`${titleOf(this.#options)}, to ${out}`);
+      const cost = costLine(this.#options, this.#whole);
+      if (cost !== null) this.#printer.print(cost);
+      const disarm = this.#armStops(session);
+      await this.#follow(session, new MemoryLog(join(out, 'memory.csv'), () => session.storedBytes()));
+      disarm();
+      this.#printer.end();
+      await this.#write(session);
+    } finally {
+      await session.close();
+    }
+    if (this.#problems.length > 0)
+      process.stderr.write(`${this.#problems.length} error(s) in the page, see above.\n`);
+    if (this.#stopped === 'interrupt') return 130;
+    return this.#failed || this.#stopped === 'timeout' || this.#problems.length > 0 ? 1 : 0;
+  }
+
+  #problem(problem: string): void {
+    this.#problems.push(problem);
+    this.#printer.print(problem);
+  }
+
+  /** Ctrl-C and the time limit stop the run, after which what there is gets written. */
+  #armStops(session: PageSession): () => void {
+    const stop = (why: 'interrupt' | 'timeout', text: string): void => {
+      this.#stopped = why;
+      this.#printer.print(text);
+      session
+        .ask('stop')
+        .catch((error) => this.#problem(`the run could not be stopped: ${messageOf(error)}`));
+    };
+    let interruptedAt = 0;
+    const interrupt = (): void => {
+      if (this.#stopped === 'interrupt') {
+        if (Date.now() - interruptedAt < SECOND_INTERRUPT_MS) return;
+        process.stderr.write('Interrupted again: nothing more is written.\n');
+        process.exit(130);
+      }
+      interruptedAt = Date.now();
+      stop('interrupt', 'Interrupted: stopping, then writing what there is (again to quit at once).');
+    };
+    const disarm = onInterrupt(interrupt);
+    const { timeout } = this.#options;
+    const timer =
+      timeout === null
+        ? null
+        : setTimeout(() => stop('timeout', `Stopped after --timeout ${timeout} minutes.`), timeout * 60_000);
+    return () => {
+      disarm();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }
+
+  /** Until the run ends, shows what happens. */
+  async #follow(session: PageSession, memory: MemoryLog): Promise<void> {
+    let over = false;
+    const running = this.#start(session)
+      .catch((error) => {
+        // A run that was told to stop may end by rejecting; that is no failure.
+        if (this.#stopped === null) this.#problem(`the run failed: ${error.message}`);
+        this.#failed = true;
+      })
+      .finally(() => {
+        over = true;
+      });
+    while (!over) {
+      await Promise.race([wait(POLL_MS), running]);
+      for (const event of await this.#take(session)) {
+        this.#show(event);
+        memory.show(event);
+      }
+      if (!over && this.#problems.length === 0) await this.#note(memory);
+    }
+  }
+
+  #start(session: PageSession): Promise<void> {
+    const { settings, from } = this.#options;
+    if (from === null) return session.ask('run', settings);
+    const { path, keep } = from;
+    return session.ask('run', settings, { checkpoint: path, name: path, keep });
+  }
+
+  /** A full disk must not cost the run. */
+  async #note(memory: MemoryLog): Promise<void> {
+    try {
+      await memory.tick();
+    } catch (error) {
+      this.#problem(`memory.csv was not written: ${messageOf(error)}`);
+    }
+  }
+
+  /** The page's new events; none from a page that crashed, which its crash already reported. */
+  async #take(session: PageSession): Promise<LabEvent[]> {
+    try {
+      return await session.takeEvents();
+    } catch (error) {
+      if (this.#problems.length === 0) this.#problem(`the page does not answer: ${error}`);
+      return [];
+    }
+  }
+
+  #show(event: LabEvent): void {
+    if (event.type === 'point') this.#points.push(event);
+    if (event.type === 'run' && event.status === 'failed') this.#failed = true;
+    this.#printer.show(event);
+  }
+
+  async #write(session: PageSession): Promise<void> {
+    const { out } = this.#options;
+    const writers: Record<string, (path: string) => Promise<boolean>> = {
+      'report.json': async (path) => {
+        const report = await session.ask('report');
+        if (report !== null) writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
+        return report !== null;
+      },
+      'fitness.csv': async (path) => {
+        const csv = await session.ask('fitnessCsv');
+        if (hasRows(csv)) writeFileSync(path, csv);
+        return hasRows(csv);
+      },
+      'curves.csv': async (path) => {
+        writeFileSync(path, curvesCsv(this.#points));
+        return true;
+      },
+      'checkpoint.safetensors': async (path) => {
+        await session.saveCheckpoint(path);
+        return true;
+      },
+      'fitness.png': async (path) => {
+        if (!hasRows(await session.ask('fitnessCsv'))) return false;
+        await session.picture('chart-fitness', path);
+        return true;
+      },
+      'page.png': async (path) => {
+        await session.page.screenshot({ path, fullPage: true });
+        return true;
+      },
+    };
+    for (const [name, write] of Object.entries(writers)) {
+      try {
+        if (await write(join(out, name))) process.stdout.write(`wrote ${join(out, name)}\n`);
+      } catch (error) {
+        // One file that cannot be written must not cost the others.
+        this.#failed = true;
+        process.stderr.write(`${name} was not written: ${messageOf(error)}\n`);
+      }
+    }
+  }
+}

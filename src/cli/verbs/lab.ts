@@ -1,0 +1,96 @@
+/** `npm run lab`: a whole run of the page itself in a headless browser; its results go to a folder. */
+import { join, resolve } from 'node:path';
+import { KEPT_PARTS } from '../../lab/checkpoint/warm-start.ts';
+import type { AskedSettings } from '../../lab/page-handle.ts';
+import { checkSettings } from '../../lab/settings/check.ts';
+import { refuseWithoutEffect } from '../../lab/settings/effect.ts';
+import { EXPERIMENTS, PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
+import { asUsage, type BaseFile, checkBase } from '../base.ts';
+import { existingFile, writableFolder } from '../files.ts';
+import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
+import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
+import type { Verb } from '../verb.ts';
+
+const usage = `usage: npm run lab -- <experiment> [options]
+  <experiment>         ${EXPERIMENTS.join(' | ')}
+  --preset <name>      ${PRESETS.join(' | ')} (quick)
+  --seed <n>           seed of all the run's randomness (1)
+  --out <folder>       where the results go (runs/<experiment>)
+  --from <checkpoint>  begin with the networks of a checkpoint
+  --keep <part>        vision | memory | controller: what is kept of it; later stages are run again (memory)
+                       search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
+                       preset, seed and the other settings are the checkpoint's
+  --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
+  --backend <name>     ${BACKENDS.join(' | ')} (auto)
+  --timeout <minutes>  stop the run after this time and write what there is`;
+
+/** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
+const TIMEOUT = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
+
+export function parseLabArguments(args: string[]): LabRunOptions {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      preset: { type: 'string' },
+      seed: { type: 'string' },
+      out: { type: 'string' },
+      from: { type: 'string' },
+      keep: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
+      backend: { type: 'string', default: 'auto' },
+      timeout: { type: 'string' },
+    },
+  });
+  if (positionals.length !== 1) {
+    const seen = positionals.length === 0 ? 'none was given' : `seen were ${positionals.join(', ')}`;
+    throw new UsageError(`One experiment is expected, ${seen}; allowed are ${EXPERIMENTS.join(', ')}.`);
+  }
+  const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
+  const from = parseBase(values.from, values.keep);
+  const set = parseSettings(values.set);
+  if (values.seed !== undefined && set.seed !== undefined) {
+    throw new UsageError(`The seed is given twice, by --seed ${values.seed} and by --set seed=${set.seed}.`);
+  }
+  // A search that goes on has its own preset and seed: they are asked for only where they are named.
+  const unnamed = from?.keep === 'search' ? undefined : { preset: 'quick', seed: String(set.seed ?? 1) };
+  const { preset = unnamed?.preset, seed = unnamed?.seed } = values;
+  const settings: AskedSettings = {
+    ...set,
+    experiment,
+    ...(preset !== undefined && { preset: choose('--preset', preset, PRESETS) }),
+    ...(seed !== undefined && { seed: parseNumber('--seed', seed, SETTINGS.seed) }),
+  };
+  if (from === null) asUsage(() => refuseWithoutEffect(settings, checkSettings(settings)));
+  return {
+    settings,
+    out: resolve(values.out ?? join('runs', experiment)),
+    from,
+    backend: choose('--backend', values.backend, BACKENDS),
+    timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
+  };
+}
+
+function parseBase(from: string | undefined, keep: string | undefined): BaseFile | null {
+  if (from === undefined) {
+    if (keep !== undefined)
+      throw new UsageError('--keep says what is kept of --from <checkpoint>, which is missing.');
+    return null;
+  }
+  existingFile('--from', from);
+  // As it was written: the provenance repeats it.
+  return { path: from, keep: choose('--keep', keep ?? 'memory', KEPT_PARTS) };
+}
+
+export const lab: Verb = {
+  summary: 'trains an agent: all stages of a run, its results in a folder',
+  usage,
+  async run(args) {
+    const options = parseLabArguments(args);
+    const { settings, from, out } = options;
+    const whole = from === null ? checkSettings(settings) : checkBase(settings, from);
+    writableFolder('--out', out, RESULT_FILES);
+    writableFolder("The browser's profile in --out", join(out, PROFILE_FOLDER), []);
+    return new LabRun(options, whole).run();
+  },
+};

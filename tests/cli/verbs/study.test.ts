@@ -1,0 +1,30 @@
+/** The arguments of `npm run study`. */
+import { describe, expect, test } from 'vitest';
+import { parseStudyArguments } from '../../../src/cli/verbs/study.ts';
+import { refusal } from '../refusal.helper.ts';
+
+describe('the arguments of study', () => {
+  const line = (study: string, ...set: string[]) => [
+    ...[study, '--from', 'package.json'],
+    ...set.flatMap((change) => ['--set', change]),
+  ];
+
+  test.each([
+    ['dreams', 'evolution.tau=3', 'the study dreams varies it'],
+    ['dreams', 'evolution.world=real', 'the study dreams varies it'],
+    ['ablations', 'controller.inputs=z', 'the study ablations varies it'],
+    ['ablations', 'evaluation.episodes=3', '--episodes sets it'],
+    ['ablations', 'seed=3', '--seed sets it'],
+  ])('%s refuses --set %s', (study, change, said) => {
+    expect(refusal(() => parseStudyArguments(line(study, change)))).toContain(said);
+  });
+});
+
+test('bad lines are refused by name', () => {
+  const refused = (line: string): string => refusal(() => parseStudyArguments(line.split(' ')));
+  expect(refused('nightmares --from package.json')).toContain('dreams, ablations');
+  expect(refused('dreams')).toContain('--from');
+  expect(refused('dreams --from nowhere')).toContain('nowhere');
+  expect(refused('dreams --from package.json --set vision.steps=-1')).toContain('vision.steps');
+  expect(refused('dreams --from package.json --episodes 0')).toContain('--episodes');
+});
