@@ -2,8 +2,8 @@
  * The one place where tensors become numbers.
  *
  * On a GPU it is done asynchronously. `dataSync` waits for the whole queue on WebGL; on WebGPU tfjs 4.22.0 reads
- * back through a canvas, and in a worker that left the device destroyed. `readSync` refuses both, so that a test on
- * wasm cannot hide such a call. It can go when no code runs on the CPU backends alone.
+ * back through a canvas, and in a worker that left the device destroyed. `readSync` throws on both, so that a
+ * test on wasm cannot hide such a call. It can stop throwing on WebGPU once tfjs reads there without that canvas.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

@@ -23,7 +23,7 @@ const TILE_PATCH = 64;
 const DEPTH = 16;
 /** Enough workgroups to fill a large GPU, but none with fewer positions than this. */
 const WORKGROUPS = 1024;
-const FEWEST_POSITIONS = 64;
+const MIN_POSITIONS = 64;
 /** Bound on all partial sums together: 16 MB. */
 const MAX_PARTIAL_FLOATS = 1 << 22;
 
@@ -159,7 +159,7 @@ export function splitsFor(g: ConvGeometry): number {
   const tiles = Math.ceil(patch / TILE_PATCH) * Math.ceil(g.filters / tileFiltersOf(g));
   const wanted = Math.min(
     Math.ceil(WORKGROUPS / tiles),
-    Math.ceil(positions / FEWEST_POSITIONS),
+    Math.ceil(positions / MIN_POSITIONS),
     Math.max(1, Math.floor(MAX_PARTIAL_FLOATS / (patch * g.filters))),
   );
   // No stretch is left empty.

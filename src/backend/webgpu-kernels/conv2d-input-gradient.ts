@@ -5,7 +5,7 @@
  *
  * over the taps where the division comes out even. With row = stride q + phase these are kernelRow = phase +
  * stride j and out row = q - j: all phases of a block of stride x stride pixels read the same out rows. So the
- * phases are columns of one product, and no tap is multiplied in vain where the stride divides the kernel:
+ * phases are columns of one product, and where the stride divides the kernel no multiplication is wasted:
  *
  *   [block, (phase, channel)] = dY gathered [block, (j, filter)] W [(j, filter), (phase, channel)]
  *
