@@ -23,15 +23,15 @@ import {
 } from './checkpoint/warm-start.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
-import { diagnoseCheckpoint } from './diagnose-checkpoint.ts';
-import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
+import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
+import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
-import { fitnessCsv } from './fitness-csv.ts';
 import { openRun } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
+import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';

@@ -6,7 +6,7 @@
 import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
-import type { SearchShape } from './search-shape.ts';
+import type { SearchShape } from './search/search-shape.ts';
 import type { Experiment, RunSettings } from './settings/settings.ts';
 
 export type { ReconstructionStrip };

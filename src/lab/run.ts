@@ -12,7 +12,7 @@ import type { AgentSpec } from '../rollout/jobs.ts';
 import type { Control } from '../threads/control.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
-import type { LabListener, StageName, StageProgress } from './events.ts';
+import type { LabListener } from './events.ts';
 import type { RolloutPool } from './pool/pool.ts';
 import type { RunSettings } from './settings/settings.ts';
 
@@ -142,68 +142,4 @@ export function splitEpisodes(episodes: number): { seen: number[]; unseen: numbe
   const all = Array.from({ length: episodes }, (_, i) => i);
   if (episodes === 1) return { seen: all, unseen: all };
   return { seen: all.slice(0, episodes - unseenCount), unseen: all.slice(episodes - unseenCount) };
-}
-
-/** Progress of one stage: emitted at most four times per second, and at every change of status. */
-export class StageClock {
-  private readonly started: number;
-  private readonly context: RunContext;
-  private readonly stage: StageName;
-  private lastEmitted = 0;
-  private fraction = 0;
-  /** What was done before this stage was begun again. */
-  private before = 0;
-  private detail = '';
-  private frames: number | undefined;
-
-  constructor(context: RunContext, stage: StageName) {
-    this.context = context;
-    this.stage = stage;
-    this.started = context.control.now();
-    this.emit('running');
-  }
-
-  get seconds(): number {
-    return this.context.control.now() - this.started;
-  }
-
-  private get status(): 'paused' | 'running' {
-    return this.context.control.paused ? 'paused' : 'running';
-  }
-
-  /** The stage was interrupted earlier at this fraction: the time that is left counts from there. */
-  goOnFrom(fraction: number): void {
-    this.before = Math.min(1, fraction);
-    this.fraction = this.before;
-    this.emit(this.status);
-  }
-
-  /** @param frames gathered or encoded so far, where that is what the stage does */
-  progress(fraction: number, detail: string, frames?: number): void {
-    this.fraction = Math.min(1, fraction);
-    this.detail = detail;
-    this.frames = frames;
-    if (performance.now() - this.lastEmitted > 250) this.emit(this.status);
-  }
-
-  /** At once. */
-  emit(status: StageProgress['status']): void {
-    this.lastEmitted = performance.now();
-    const elapsed = this.seconds;
-    if (status === 'done') this.fraction = 1;
-    const done = this.fraction - this.before;
-    const known = done > 0.01 && status !== 'done';
-    this.context.emit({
-      type: 'stage',
-      stage: this.stage,
-      progress: {
-        status,
-        fraction: this.fraction,
-        elapsed,
-        eta: known ? (elapsed * (1 - this.fraction)) / done : null,
-        detail: this.detail,
-        ...(this.frames !== undefined && { frames: this.frames }),
-      },
-    });
-  }
 }

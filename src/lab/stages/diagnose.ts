@@ -3,8 +3,9 @@
  * page shows the result at once; report.json keeps it under the experiment's key: `ball` or `car`.
  */
 import type { ReportPaths } from '../../diagnostics/report-progress.ts';
-import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, type RunContext, splitEpisodes } from '../run.ts';
 import { experimentOf } from '../settings/settings.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 const SLICE_MS = 250;
 /** Some steps of a card, all dreams of a ball for one, are a single call. */
@@ -17,13 +18,13 @@ const SILENCE_S = 300;
 const MAX_FITTED = 108_000;
 const MAX_SCORED = 36_000;
 
-export async function diagnose(context: RunContext, clock: StageClock): Promise<void> {
+export async function diagnose(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, emit, report } = context;
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
   const paths = { seen: pathsOf(seen), unseen: pathsOf(unseen) };
-  clock.progress(0, 'reading episodes');
-  const onProgress = (fraction: number, detail: string): void => clock.progress(fraction, detail);
+  tracker.progress(0, 'reading episodes');
+  const onProgress = (fraction: number, detail: string): void => tracker.progress(fraction, detail);
   Object.assign(report, await measureAgent(context, paths, onProgress));
   // A report that is another object each time: the page looks again.
   emit({ type: 'report', report: { ...report } });

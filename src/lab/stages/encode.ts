@@ -3,13 +3,14 @@
  * workers share it; with one the training thread does it. What is there from before is not encoded again.
  */
 import type { Encoded } from '../../data/episode-files.ts';
-import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, type RunContext, splitEpisodes } from '../run.ts';
 import { emitNotices } from './emit-notices.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 /** Enough places for dreams to begin; they travel in the checkpoint. */
 const MAX_STARTS = 64;
 
-export async function encode(context: RunContext, clock: StageClock): Promise<void> {
+export async function encode(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, train, agent, backend, report } = context;
   const episodes = settings['collect.episodes'];
   const paths = Array.from({ length: episodes }, (_, episode) => episodePaths(settings, episode));
@@ -21,8 +22,8 @@ export async function encode(context: RunContext, clock: StageClock): Promise<vo
     done++;
     frames += encoded.frames;
     bytes += encoded.bytes;
-    if (encoded.found) clock.goOnFrom(++found / episodes);
-    clock.progress(
+    if (encoded.found) tracker.goOnFrom(++found / episodes);
+    tracker.progress(
       done / episodes,
       `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
       frames,

@@ -7,25 +7,20 @@ import { Xoshiro128 } from '../../math/random.ts';
 import { counted } from '../../math/text.ts';
 import type { Job, Outcome } from '../../rollout/jobs.ts';
 import { eventsOf, stateEvents } from '../checkpoint/checkpoint-events.ts';
-import {
-  agentSpec,
-  controllerConfig,
-  type GenerationRecord,
-  type RunContext,
-  type StageClock,
-} from '../run.ts';
-import { searchShape } from '../search-shape.ts';
-import { presentSearch, searchOf, secondsBefore, spansOf } from '../searches.ts';
+import { agentSpec, controllerConfig, type GenerationRecord, type RunContext } from '../run.ts';
+import { searchShape } from '../search/search-shape.ts';
+import { presentSearch, searchOf, secondsBefore, spansOf } from '../search/searches.ts';
 import { evolutionSeed, testSeed } from '../settings/seeds.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 /** How often the state of the search is kept for a later resume. */
 const SAVE_EVERY_S = 60;
 /** How many generations back the hardest tracks may come from. */
 const REPLAYED_GENERATIONS = 30;
 
-export async function evolve(context: RunContext, clock: StageClock): Promise<void> {
+export async function evolve(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool, evolution, emit, agent, history, report } = context;
   const config = controllerConfig(settings);
   await pool.prepare(agentSpec(settings, agent));
@@ -45,7 +40,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   const search = presentSearch(context);
   const goesOn = history.length > 0 && search === searchOf(history.at(-1));
   const secondsBehind = history.at(-1)?.seconds ?? 0;
-  const spent = () => secondsBehind + clock.seconds;
+  const spent = () => secondsBehind + tracker.seconds;
   // A new search around another's C has its own time.
   const secondsAllowed = 60 * settings['evolution.minutes'] + secondsBefore(search, history);
   const fraction = (): number =>
@@ -53,9 +48,9 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       history.length / generations,
       1 - (secondsAllowed - spent()) / (60 * settings['evolution.minutes']),
     );
-  const showProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
+  const showProgress = (what: string): void => tracker.progress(fraction(), `${what}${lastMean(history)}`);
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
-  if (history.length > 0) clock.goOnFrom(fraction());
+  if (history.length > 0) tracker.goOnFrom(fraction());
   const emitNewest = (): void => {
     for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
   };
@@ -96,8 +91,8 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       if (await testMean(context, showProgress)) record.seconds = spent();
       showProgress(`${counted(generation, 'generation')}${place()}`);
       emitNewest();
-      if (clock.seconds - lastSave > SAVE_EVERY_S) {
-        lastSave = clock.seconds;
+      if (tracker.seconds - lastSave > SAVE_EVERY_S) {
+        lastSave = tracker.seconds;
         await context.save();
       }
       if (stopReason !== null) {

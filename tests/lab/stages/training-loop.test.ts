@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { runTraining, trainingKey } from '../../../src/lab/stages/training-loop.ts';
 import type { Weights } from '../../../src/math/weights.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
@@ -52,7 +53,7 @@ function stage(trainer: FakeTrainer) {
   } as unknown as RunContext;
   const adopted: number[] = [];
   const follow = (steps: number) =>
-    runTraining(context, new StageClock(context, 'vision'), {
+    runTraining(context, new ProgressTracker(context, 'vision'), {
       part: 'vision',
       steps,
       adopt: ({ a }) => adopted.push(a.data[0]),

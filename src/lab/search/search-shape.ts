@@ -2,7 +2,7 @@
  * The search distribution N(m, sigma² C) in few numbers: its step size, its condition, and the standard deviations
  * along its principal axes; small enough to be told each generation and kept in a report.
  */
-import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
+import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 
 /** C of the paper has 867 parameters; a chart shows no more than this many of their axes. */
 export const MAX_AXES = 100;

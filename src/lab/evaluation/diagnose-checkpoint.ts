@@ -3,19 +3,19 @@
  * encoded, and held against what V and M make of them. On a pool of its own.
  */
 
-import { messageOf } from '../math/text.ts';
-import { type Control, stopDeadline } from '../threads/control.ts';
-import { alone } from '../threads/tab-lock.ts';
-import type { ReconstructionStrip } from '../vision/strip.ts';
-import type { Checkpoint } from './checkpoint/checkpoint.ts';
-import { poolSize } from './clients/run-threads.ts';
-import { spawnArchive } from './clients/workers.ts';
+import { messageOf } from '../../math/text.ts';
+import { type Control, stopDeadline } from '../../threads/control.ts';
+import { alone } from '../../threads/tab-lock.ts';
+import type { ReconstructionStrip } from '../../vision/strip.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { poolSize } from '../clients/run-threads.ts';
+import { spawnArchive } from '../clients/workers.ts';
+import type { DiagnoseRequest } from '../page-handle.ts';
+import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import { pathsIn, type RunContext, worldOf } from '../run.ts';
+import { DIAGNOSIS_SEEDS, diagnosisSeed } from '../settings/seeds.ts';
+import { measureAgent } from '../stages/diagnose.ts';
 import { DIAGNOSIS_EPISODES, splitEpisodesOfDiagnosis, usualEpisodes } from './diagnosis-episodes.ts';
-import type { DiagnoseRequest } from './page-handle.ts';
-import { type PoolEvents, RolloutPool } from './pool/pool.ts';
-import { pathsIn, type RunContext, worldOf } from './run.ts';
-import { DIAGNOSIS_SEEDS, diagnosisSeed } from './settings/seeds.ts';
-import { measureAgent } from './stages/diagnose.ts';
 
 const FOLDER = 'examinations';
 /** Frames shown beside their reconstructions, and how long V may take over them. */

@@ -1,5 +1,5 @@
 /** How V and M are examined outside a run: on how many episodes, and which. Imports the settings' types only. */
-import type { RunSettings } from './settings/settings.ts';
+import type { RunSettings } from '../settings/settings.ts';
 
 export const DIAGNOSIS_EPISODES = { min: 10, max: 1000 };
 
