@@ -1,6 +1,6 @@
 /**
- * The stages of a run, one after the other: collect, V, encode, M, diagnostics, C, evaluate. Each tells its progress; what
- * is done when a run is stopped or fails stays.
+ * The stages of a run, one after the other: collect, V, encode, M, diagnostics, C, evaluate. What is done when a run is
+ * stopped or fails stays done.
  */
 import { Stopped } from '../threads/control.ts';
 import { hasDiagnostics } from './checkpoint/stages-done.ts';
@@ -57,7 +57,7 @@ export async function runStages(
           done = true;
         } catch (error) {
           if (!(error instanceof ThreadLost) || context.control.signal.aborted) throw error;
-          // The stage is begun again with a new thread, and goes on from what it had kept.
+          // The stage begins again with a new worker, from what it had kept.
           await context.replaceThread(error);
           secondsBefore += tracker.seconds;
           tracker = new ProgressTracker(context, stage);

@@ -54,14 +54,14 @@ class RecordingTracker extends ProgressTracker {
   readonly said: Searched['progress'] = [];
   doneBefore = 0;
 
-  override goOnFrom(fraction: number): void {
+  override resumeFrom(fraction: number): void {
     this.doneBefore = fraction;
-    super.goOnFrom(fraction);
+    super.resumeFrom(fraction);
   }
 
-  override progress(fraction: number, detail: string): void {
+  override update(fraction: number, detail: string): void {
     this.said.push({ fraction, detail });
-    super.progress(fraction, detail);
+    super.update(fraction, detail);
   }
 }
 

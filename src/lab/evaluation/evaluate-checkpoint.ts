@@ -1,4 +1,4 @@
-/** The agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. */
+/** Evaluates the agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. */
 
 import { type Control, stopDeadline } from '../../threads/control.ts';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';

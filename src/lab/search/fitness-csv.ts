@@ -1,4 +1,4 @@
-/** The generations of a search as comma-separated values, one line a generation: fitness.csv. Imports the lab's types. */
+/** The generations of a search as comma-separated values, one line per generation: fitness.csv. */
 import type { GenerationRecord } from '../run.ts';
 import { searchOf } from './searches.ts';
 

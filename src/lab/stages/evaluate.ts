@@ -1,5 +1,5 @@
 /**
- * Stage 7: the agent on seeds it has never met, full episodes, beside uniform random actions on the same seeds.
+ * Stage 7: full episodes of the agent on seeds of no other stage, beside uniform random actions on the same seeds.
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
 import type { Job } from '../../rollout/jobs.ts';
@@ -70,7 +70,7 @@ export async function evaluate(context: RunContext, tracker: ProgressTracker): P
     },
     control,
     (done, all) =>
-      tracker.progress(
+      tracker.update(
         done / all,
         `${done} of ${all} episodes on ${pool.place('real')} (half of them the random policy)`,
       ),

@@ -15,7 +15,7 @@ export async function precompileSteps(
   task: TrainingTask,
 ): Promise<void> {
   const onProgress = (compiled: number, total: number): void =>
-    tracker.progress(0, `compiling ${compiled} of ${total} GPU programs`);
+    tracker.update(0, `compiling ${compiled} of ${total} GPU programs`);
   try {
     await train.call((worker) => worker.precompileSteps(task, proxy(onProgress)));
   } catch (error) {

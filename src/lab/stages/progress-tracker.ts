@@ -1,15 +1,15 @@
-/** How far a stage of a run is, how long it took, and how long it will take: what the page shows of it. */
+/** The progress of a stage: its fraction, its time so far and the time left, as events for page and terminal. */
 import type { StageName, StageProgress } from '../events.ts';
 import type { RunContext } from '../run.ts';
 
-/** Progress of one stage: emitted at most four times per second, and at every change of status. */
+/** Emits at most four events per second, and one at every change of status. */
 export class ProgressTracker {
   private readonly started: number;
   private readonly context: RunContext;
   private readonly stage: StageName;
   private lastEmitted = 0;
   private fraction = 0;
-  /** What was done before this stage was begun again. */
+  /** Fraction that was done before the stage was resumed. */
   private before = 0;
   private detail = '';
   private frames: number | undefined;
@@ -29,22 +29,22 @@ export class ProgressTracker {
     return this.context.control.paused ? 'paused' : 'running';
   }
 
-  /** The stage was interrupted earlier at this fraction: the time that is left counts from there. */
-  goOnFrom(fraction: number): void {
+  /** The stage is resumed at this fraction: the time left is estimated from what is done after it. */
+  resumeFrom(fraction: number): void {
     this.before = Math.min(1, fraction);
     this.fraction = this.before;
     this.emit(this.status);
   }
 
-  /** @param frames gathered or encoded so far, where that is what the stage does */
-  progress(fraction: number, detail: string, frames?: number): void {
+  /** @param frames collected or encoded so far, in the stages that do so */
+  update(fraction: number, detail: string, frames?: number): void {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
     this.frames = frames;
     if (performance.now() - this.lastEmitted > 250) this.emit(this.status);
   }
 
-  /** At once. */
+  /** Emits the progress at once. */
   emit(status: StageProgress['status']): void {
     this.lastEmitted = performance.now();
     const elapsed = this.seconds;

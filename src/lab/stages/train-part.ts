@@ -23,7 +23,7 @@ export async function trainPart(
 ): Promise<Record<string, unknown>> {
   const { train } = context;
   const { files, task, steps } = plan;
-  tracker.progress(0, `reading ${files.seen.length.toLocaleString('en')} episodes`);
+  tracker.update(0, `reading ${files.seen.length.toLocaleString('en')} episodes`);
   const size = await train.call((worker) => worker.loadTraining(files));
   // No steps at all leave a network as it was drawn: the ablation with a random M.
   if (steps > 0) await precompileSteps(context, tracker, task);

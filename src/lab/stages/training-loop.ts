@@ -91,7 +91,7 @@ class TrainingLoop {
     if (this.step === 0 && plan.steps > 0) return;
     await this.adoptWeights();
     if (this.step === 0) return;
-    tracker.goOnFrom(this.step / plan.steps);
+    tracker.resumeFrom(this.step / plan.steps);
     const text = `The training of ${plan.part} goes on at step ${this.step.toLocaleString('en')}.`;
     context.emit({ type: 'notice', level: 'info', text });
   }
@@ -101,7 +101,7 @@ class TrainingLoop {
     let lastLosses: Record<string, number> = {};
     let klPerDimension: number[] | undefined;
     if (this.step < plan.steps) {
-      tracker.progress(this.step / plan.steps, this.detail(lastLosses));
+      tracker.update(this.step / plan.steps, this.detail(lastLosses));
       // At once: the next progress comes after the first step.
       if (!context.control.paused) tracker.emit('running');
     }
@@ -114,7 +114,7 @@ class TrainingLoop {
       const hasLosses = Object.keys(progress.losses).length > 0;
       if (hasLosses) lastLosses = progress.losses;
       klPerDimension = progress.klPerDimension ?? klPerDimension;
-      tracker.progress(this.step / plan.steps, this.detail(lastLosses));
+      tracker.update(this.step / plan.steps, this.detail(lastLosses));
       if (hasLosses) this.point(progress);
       await this.snapshot(progress);
     }

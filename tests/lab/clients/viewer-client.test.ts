@@ -47,7 +47,7 @@ describe('the line to the viewer', () => {
     const { client, log, notices, spawned, ended } = viewers((call, viewer) =>
       call === 'advance' && viewer === 0 ? lost : null,
     );
-    await client.show(settings, agent);
+    await client.openAgent(settings, agent);
     await client.reset({ seed: 77, actor: 'controller', opponent: null });
     expect(await client.advance(view)).toEqual({ viewer: 1 });
     expect([spawned(), ended()]).toEqual([2, 1]);
@@ -89,9 +89,9 @@ describe('the line to the viewer', () => {
     const { client, log } = viewers((call) =>
       bad && call === 'setMemory' ? new Error('wrong shape') : null,
     );
-    await client.show(settings, { ...agent, memory: null });
+    await client.openAgent(settings, { ...agent, memory: null });
     bad = true;
-    await expect(client.show({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
+    await expect(client.openAgent({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
     log.length = 0;
     await client.advance(view);
     // The world of before is opened again, without the M that was refused.

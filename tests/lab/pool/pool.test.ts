@@ -34,7 +34,7 @@ class FakeWorker {
     return Promise.resolve();
   }
 
-  advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
+  play(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
     this.underWay.push(...jobs.map((job) => ({ job, pulls: 1 + (job.seed % 3) })));
     for (const entry of this.underWay) entry.pulls--;
     const ended = this.underWay.filter(({ pulls }) => pulls <= 0);
@@ -200,7 +200,7 @@ class PlacedWorker {
     return Promise.resolve();
   }
 
-  async advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
+  async play(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
     await Promise.resolve();
     const distant = this.place.startsWith('gpu');
     if (distant && ++this.log.pulls >= this.log.fatal) {

@@ -22,7 +22,7 @@ function poolOf(fatal: number) {
         begun = 1;
         log.asked.push([seen.length, unseen.length]);
       },
-      advanceReport() {
+      continueReport() {
         if (begun === 0) throw new Error('advanced before it was begun');
         const fraction = begun++ / CALLS;
         return { report: fraction === 1 ? { speed: 0.9 } : null, progress: { fraction, detail: 'so far' } };

@@ -50,7 +50,9 @@ it('that fails is a notice with the reason, and the training begins', async () =
   expect(events.at(-1)).toEqual({
     type: 'notice',
     level: 'warning',
-    text: 'The GPU programs of vision were not compiled ahead, so its first step takes longer: 2 of 40 GPU programs did not compile: bad',
+    text:
+      'The GPU programs of vision were not compiled ahead, so its first step takes longer: ' +
+      '2 of 40 GPU programs did not compile: bad',
   });
 });
 
