@@ -1,6 +1,7 @@
 /**
- * A rollout worker of the pool: collects episodes into files, plays the closed loop for fitness and evaluation, computes
- * diagnostics, and encodes episodes with V where there is no GPU. Each call is short; the pool decides what comes next.
+ * A rollout worker of the pool: collects episodes into files, plays the closed loop for fitness and evaluation,
+ * computes diagnostics, and encodes episodes with V where there is no GPU. Each call is short; the pool decides what
+ * comes next.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';

@@ -137,7 +137,7 @@ export function pathsIn(folder: string, episode: number): EpisodePaths {
   return { trajectory: `${folder}/tapes/${name}`, latents: `${folder}/latents/${name}` };
 }
 
-/** Episodes to train on, and those that V and M never see in training, to be scored on: the last tenth, at least one. */
+/** Episodes to train on, and those that are kept from training, to score on: the last tenth, at least one. */
 export function splitEpisodes(episodes: number): { seen: number[]; unseen: number[] } {
   const unseenCount = Math.max(1, Math.round(episodes / 10));
   const all = Array.from({ length: episodes }, (_, i) => i);

@@ -1,6 +1,6 @@
 /**
- * One tab at a time: all tabs of the page share the origin's private files, and two tabs in one folder would delete each
- * other's. The browser releases the lock of a closed or crashed tab.
+ * One tab at a time: all tabs of the page share the origin's private files, and two tabs in one folder would delete
+ * each other's files. The browser releases the lock of a closed or crashed tab.
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A worker and its calls, none of which waits for ever: a worker that dies, or whose event loop is blocked, is lost. For
- * the page's workers and for those that a worker makes.
+ * A worker and its calls, none of which waits for ever: a worker that dies, or whose event loop is blocked, is lost.
+ * For the page's workers and for those that a worker makes.
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import { reloadAdvice } from './missing-script.ts';

@@ -1,6 +1,6 @@
 /**
- * The state of a training as a file: weights, Adam's moments, and the state of every stream of random numbers. Two files
- * are written in turn, so that a write cut short by a closed tab leaves the other one whole.
+ * The state of a training as a file: weights, Adam's moments, and the state of every stream of random numbers. Two
+ * files are written in turn, so that a write cut short by a closed tab leaves the other one whole.
  */
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';

@@ -1,4 +1,4 @@
-/** The stages one after the other: what is done is not done again, and a run that stopped in diagnostics resumes there. */
+/** The stages one after the other: none is done twice, and a run that stopped in diagnostics resumes there. */
 import { describe, expect, it } from 'vitest';
 import { STAGE_NAMES, type StageName, type StageProgress, stagesOf } from '../../src/lab/events.ts';
 import { runStages } from '../../src/lab/pipeline.ts';

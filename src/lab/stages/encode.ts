@@ -1,6 +1,6 @@
 /**
- * Stage 3: V encodes every collected episode, once; M is trained on the resulting mu and logvar. Without a GPU all rollout
- * workers share the episodes; with one the training worker encodes them. Files that exist are not made again.
+ * Stage 3: V encodes every collected episode, once; M is trained on the resulting mu and logvar. Without a GPU all
+ * rollout workers share the episodes; with one the training worker encodes them. Files that exist are not made again.
  */
 import type { Encoded } from '../../data/episode-files.ts';
 import { episodePaths, type RunContext, splitEpisodes } from '../run.ts';

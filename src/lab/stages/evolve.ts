@@ -1,6 +1,6 @@
 /**
- * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
- * environment (paper, A.4) or in M's dream of it (paper, 4). All candidates of a generation are scored on the same seeds.
+ * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real environment (paper,
+ * A.4) or in M's dream of it (paper, 4). All candidates of a generation are scored on the same seeds.
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
