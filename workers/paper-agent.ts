@@ -28,7 +28,7 @@ export class PaperAgentWorker {
   /**
    * Takes each file by itself: a refused one changes nothing. Calls are done one after the other: of two files for one
    * place the later one stays, whichever is read first.
-   * @param names with their folders, to tell files of one name apart
+   * @param names with their folders, to distinguish files of one name
    */
   take(files: readonly File[], names = files.map(({ name }) => name)): Promise<LoadedFiles> {
     const before = this.taking;

@@ -39,7 +39,7 @@ export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | 
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.key === undefined) {
     throw new Error(
-      `a state of a training tells its key, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
+      `a state of a training has a key in its metadata, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
     );
   }
   if (metadata.key !== key) return null;

@@ -302,22 +302,25 @@ describe('RolloutPool with a GPU', () => {
   );
 
   // Three calls prepare the cores, three the GPU's slots; then they pull.
-  it.each([4, 6, 7, 8, 9])('a worker that dies at call %i takes its client anew', async (death) => {
-    const log = placeLog(Number.POSITIVE_INFINITY, death);
-    const clients: number[] = [];
-    const connect = async (client: number) => {
-      clients.push(client);
-      return new MessageChannel().port1;
-    };
-    const { pool, notices } = poolWithGpu(log, { connect });
-    await pool.prepare(spec);
-    const outcomes = await pool.play(driven(200), new Control());
-    expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
-    expect(new Set(log.places)).toEqual(new Set(['gpu, 32 slots']));
-    expect(clients).toHaveLength(4);
-    expect(new Set(clients)).toEqual(new Set([0, 1, 2]));
-    expect(notices.join()).toMatch(/killed by the test/);
-  });
+  it.each([4, 6, 7, 8, 9])(
+    'the worker in place of one that dies at call %i connects to the GPU again',
+    async (death) => {
+      const log = placeLog(Number.POSITIVE_INFINITY, death);
+      const clients: number[] = [];
+      const connect = async (client: number) => {
+        clients.push(client);
+        return new MessageChannel().port1;
+      };
+      const { pool, notices } = poolWithGpu(log, { connect });
+      await pool.prepare(spec);
+      const outcomes = await pool.play(driven(200), new Control());
+      expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
+      expect(new Set(log.places)).toEqual(new Set(['gpu, 32 slots']));
+      expect(clients).toHaveLength(4);
+      expect(new Set(clients)).toEqual(new Set([0, 1, 2]));
+      expect(notices.join()).toMatch(/killed by the test/);
+    },
+  );
 
   it.each(['begin', 'connect'] as const)('does without a GPU whose %s fails', async (what) => {
     const log = placeLog();

@@ -1,4 +1,4 @@
-/** A card is many calls of one worker: where that dies it is begun anew on another, and only a stop ends it. */
+/** Diagnostics are many calls of one worker: where it dies, another one starts over; only a stop ends them. */
 import { expect, it } from 'vitest';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
