@@ -1,4 +1,4 @@
-/** What the training thread asks of a gradient thread, and the calls that workers/gradient.ts answers. Types only. */
+/** The task of a gradient worker, and the calls that workers/gradient.ts answers. Types only. */
 import type { ShardGradient } from '../backend/gradient-team.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { MemoryShard } from '../memory/gradient.ts';
@@ -7,7 +7,7 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { VisionShard } from '../vision/gradient.ts';
 import type { VisionLossOptions } from '../vision/loss.ts';
 
-/** Whose gradient a thread computes. */
+/** The network whose gradient a worker computes. */
 export type GradientTask =
   | { part: 'vision'; config: VisionConfig; options: VisionLossOptions }
   | { part: 'memory'; config: MemoryConfig; options: MemoryLossOptions };

@@ -67,7 +67,7 @@ export class TrainingBackend {
     return this.report;
   }
 
-  /** The same for a caller who is told of the result: it is no news. */
+  /** The same for a caller who gets the report: `news` does not repeat it. */
   async openFirst(wanted: Wanted): Promise<BackendReport> {
     this.reported = await this.open(wanted);
     return this.reported;

@@ -1,6 +1,6 @@
 /**
- * A training in the middle, as a file: weights, Adam's moments, and where every stream of random numbers stands.
- * Two files take turns, so that one cut short by a closed tab leaves the other.
+ * The state of a training as a file: weights, Adam's moments, and the state of every stream of random numbers. Two
+ * files are written in turn, so that a write cut short by a closed tab leaves the other one whole.
  */
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
@@ -22,10 +22,10 @@ export interface Files {
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** Older files do not say their version: it is 1. */
+/** Files without a version are of version 1. */
 const VERSION = '1';
 
-/** @param key names the training: a state of another one is not taken for it. */
+/** @param key identifies the training: a state under another key is not resumed. */
 export function encodeTraining(key: string, { step, arrays, facts }: TrainingState): Uint8Array {
   const tensors = Object.fromEntries(
     Object.entries(arrays).map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }]),
@@ -34,12 +34,12 @@ export function encodeTraining(key: string, { step, arrays, facts }: TrainingSta
   return encodeSafetensors(tensors, metadata);
 }
 
-/** Null when the file is of another training. Throws when it is no whole file, naming what does not fit in it. */
+/** Null when the file is of another training. @throws Error naming what does not fit in a damaged file */
 export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | null {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.key === undefined) {
     throw new Error(
-      `a state of a training tells its key, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
+      `a state of a training has a key in its metadata, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
     );
   }
   if (metadata.key !== key) return null;
@@ -78,7 +78,7 @@ function factsOf({ facts = '' }: Record<string, string>): Record<string, unknown
   return json as Record<string, unknown>;
 }
 
-/** Where a stream of random numbers stands, by its name among the facts. @throws Error naming it, where it is none */
+/** The state of a stream of random numbers, by its name among the facts. @throws Error naming a bad one */
 export function randomOf(facts: Record<string, unknown>, name: string): RandomState {
   try {
     return Xoshiro128.fromJSON(facts[name] as RandomState).toJSON();
@@ -119,7 +119,7 @@ export class TrainingSlots {
     this.slot = 1 - this.slot;
   }
 
-  /** The furthest state of this training, or null; what cannot be read is passed over and told. */
+  /** The furthest state of this training, or null; `onUnreadable` is called for a file that cannot be read. */
   async newest(onUnreadable: (reason: string) => void): Promise<TrainingState | null> {
     let newest: TrainingState | null = null;
     for (const slot of [0, 1]) {

@@ -25,7 +25,7 @@ export interface TrainingProgress {
   notices?: string[];
 }
 
-/** Notices for people, and the backend that is open, where either changed since the last call. */
+/** What happened since the last call: notices for people, and a backend in place of another one. */
 export interface TrainingNotices {
   notices?: string[];
   backend?: BackendReport;
@@ -199,7 +199,7 @@ class RunningMeans {
   }
 }
 
-/** Files of earlier versions say lanes where a batch has rows. */
+/** Files of earlier versions have `lanes` in place of `rows`. */
 function windowsStateOf(facts: Record<string, unknown>): WindowsState | undefined {
   const earlier = facts.lanes as { lanes: WindowsState['rows']; random: WindowsState['random'] } | undefined;
   if (earlier !== undefined) return { rows: earlier.lanes, random: earlier.random };

@@ -5,7 +5,7 @@
 
 import { counted } from '../../math/text.ts';
 import type { GenerationRecord } from '../run.ts';
-import { presentSearch, searchOf, secondsBefore } from '../searches.ts';
+import { presentSearch, searchOf, secondsBefore } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { Base } from './warm-start.ts';
@@ -72,8 +72,8 @@ export function checkLeft(settings: RunSettings, { name, keep, checkpoint }: Bas
   const { 'evolution.generations': generations, 'evolution.minutes': minutes } = settings;
   if (generations <= history.length) {
     throw new Error(
-      `evolution.generations=${generations} leaves none to make: ${name} has ${counted(history.length, 'generation')} ` +
-        'behind it, and they count on; ask for more',
+      `evolution.generations=${generations} leaves none to make: ${name} has ` +
+        `${counted(history.length, 'generation')} behind it, and they count on; ask for more`,
     );
   }
   const number = presentSearch({ search: checkpoint.search, history });

@@ -29,8 +29,9 @@ export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
 }
 
 /**
- * The unfinished run of these settings, begun from the same base, or null; one that cannot be read is told of and left
- * aside. A search that goes on is what a run of these settings from the start would be, so it is found without its base.
+ * The unfinished run of these settings, begun from the same base, or null; one that cannot be read is
+ * reported and ignored. A search that goes on is what a run of these settings from the start would be, so it is found
+ * without its base.
  */
 export async function findRun(
   archive: Archive,

@@ -98,7 +98,8 @@ export function settingsOfWarmStart(
   }
   if (keep === 'memory' && !stagesOf(made.experiment).includes('evolve')) {
     throw new Error(
-      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; --keep vision trains a new M`,
+      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; ` +
+        '--keep vision trains a new M',
     );
   }
   const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);

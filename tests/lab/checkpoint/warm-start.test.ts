@@ -47,7 +47,7 @@ describe('a run on the networks of another', () => {
     expect(startWarm(base('memory')).history).toEqual([]);
   });
 
-  it('keeps V alone: data and M are made anew, as asked', () => {
+  it('keeps V alone: data and M are made again, as asked', () => {
     const kept = base('vision');
     const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };
     const settings = settingsOfWarmStart(asked, kept);
