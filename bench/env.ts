@@ -7,8 +7,8 @@
 import { fileURLToPath } from 'node:url';
 import { makeEnv } from '../src/env/index.ts';
 import { CORE, Contestant } from './car-racing/contestant.ts';
-import { heldTape, lapTape, type MemoryAnswer } from './car-racing/orders.ts';
-import { ENVPOOL, GYMNASIUM, installPeer, type Peer, startYardstick } from './car-racing/python.ts';
+import { lapDrive, type MemoryAnswer, repeatDrive } from './car-racing/orders.ts';
+import { ENVPOOL, GYMNASIUM, installPeer, type Peer, startBaseline } from './car-racing/python.ts';
 import { type Entry, median, type Rates, race, ratio } from './car-racing/rounds.ts';
 import { perSecond, row } from './clock.ts';
 import type { BenchmarkOptions } from './index.ts';
@@ -37,7 +37,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
   };
 
   console.log(`\nCarRacing-v3, the driver's laps of seeds 0..${ROUNDS - 1}, the same actions for all`);
-  const laps = await race([...entries(ours), ...(gymnasium ?? [])], seeds.map(lapTape));
+  const laps = await race([...entries(ours), ...(gymnasium ?? [])], seeds.map(lapDrive));
   const [small, large, physics, real, realPhysics, world] = laps;
   header('Gymnasium');
   line(small, real, '>= 80');
@@ -58,7 +58,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
   const together: Entry = { name: `96x96 frames, a vector of ${LANES}`, contestant: vector };
   const held = await race(
     [own, together, ...(gymnasium?.slice(0, 1) ?? []), ...(envpool ?? [])],
-    seeds.map(heldTape),
+    seeds.map(repeatDrive),
   );
   const [one, many] = envpool ? held.slice(-2) : [];
   header('EnvPool');
@@ -111,7 +111,7 @@ function envpools(): Promise<Entry[] | null> {
 /** A peer's processes. Null, with the reason printed, where it cannot be had. */
 async function invite(
   peer: Peer,
-  yardstick: string,
+  baseline: string,
   variants: readonly { as: string; flags: string[] }[],
 ): Promise<Entry[] | null> {
   const missing = installPeer(peer);
@@ -119,7 +119,7 @@ async function invite(
   const entries: Entry[] = [];
   try {
     for (const { as, flags } of variants) {
-      const contestant = await startYardstick(yardstick, flags);
+      const contestant = await startBaseline(baseline, flags);
       entries.push({ name: `${contestant.facts.name}, ${as}`, contestant });
     }
   } catch (error) {
@@ -177,7 +177,7 @@ async function memory(gymnasium: Entry | null): Promise<void> {
     do: 'memory',
     environments: MEMORY_ENVIRONMENTS,
     steps: MEMORY_STEPS,
-    ...lapTape(0),
+    ...lapDrive(0),
   };
   for (const observation of ['64x64', '96x96', 'none'] as const) {
     const contestant = await startOurs(observation, 1, ['--expose-gc', '--min-semi-space-size=64']);

@@ -1,14 +1,13 @@
 /**
  * Our WebGPU kernels beside tfjs's own, each in the shapes that V and M give it, in the same run; and how many
- * dispatches a timestep of the LSTM takes. In Node, on whatever GPU Dawn finds.
+ * dispatches the LSTM takes per timestep. In Node, on the GPU that Dawn finds.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../src/backend/adam.ts';
 import { toVariables, valueAndGradients } from '../src/backend/variables.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import { initMemory } from '../src/memory/init.ts';
-import { lstm } from '../src/memory/lstm.ts';
-import { mixtureNll } from '../src/memory/mdn.ts';
+import { mixtureNll, unroll } from '../src/memory/kernels/index.ts';
 import {
   DECODER_KERNELS,
   ENCODER_KERNEL,
@@ -150,6 +149,7 @@ function memory(batch: number, time: number): Case[] {
 function lstmGradients(batch: number, time: number): { ours: () => void; stock: () => void } {
   const inputs = LATENTS + 3;
   const x = tf.randomNormal([batch, time, inputs], 0, 1, 'float32', 7) as tf.Tensor3D;
+  const timeMajor = tf.transpose(x, [1, 0, 2]);
   const kernel = tf.randomNormal([inputs + HIDDEN, 4 * HIDDEN], 0, 0.05, 'float32', 8) as tf.Tensor2D;
   const bias = tf.zeros<tf.Rank.R1>([4 * HIDDEN]);
   const zero = tf.zeros<tf.Rank.R2>([batch, HIDDEN]);
@@ -157,7 +157,11 @@ function lstmGradients(batch: number, time: number): { ours: () => void; stock: 
     tf.grad((w) => tf.sum(loss(w as tf.Tensor2D)))(kernel);
   const forgetBias = tf.scalar(1);
   return {
-    ours: () => void gradient((w) => lstm(x, w, bias, zero, zero).h),
+    ours: () =>
+      void gradient(
+        (w) =>
+          unroll({ 'memory.lstm.kernel': w, 'memory.lstm.bias': bias }, timeMajor, { h: zero, c: zero }).h,
+      ),
     stock: () =>
       void gradient((w) => {
         let [c, h] = [zero, zero];

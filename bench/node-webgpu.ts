@@ -4,16 +4,20 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { AdamStep } from '../src/backend/adam.ts';
 import { registerGradients } from '../src/backend/gradients.ts';
 import { openWebGpu } from '../src/backend/webgpu.ts';
 import { stockKernels } from '../src/backend/webgpu-kernels/index.ts';
+import { messageOf } from '../src/math/text.ts';
+import { LSTM_CELL, LSTM_CELL_GRADIENT } from '../src/memory/kernels/lstm-cell/ops.ts';
+import { MIXTURE_NLL } from '../src/memory/kernels/mixture-nll/ops.ts';
 
 /** Not a constant of the import, so that neither the compiler nor a bundler looks for it. */
 const PACKAGE = 'webgpu';
 const HOW = `  install it with: npm install --no-save ${PACKAGE}`;
 
 /** Kernels of ours without which the same is computed by tfjs's plain ops. */
-const FUSED = ['AdamStep', 'LstmCell', 'LstmCellGradient', 'MixtureNll'];
+const FUSED = [AdamStep, LSTM_CELL, LSTM_CELL_GRADIENT, MIXTURE_NLL];
 
 export interface NodeGpu {
   name: string;
@@ -29,9 +33,7 @@ export async function openNodeWebGpu(): Promise<NodeGpu | null> {
   try {
     dawn = await import(PACKAGE);
   } catch (error) {
-    console.log(
-      `  no WebGPU in Node: ${error instanceof Error ? error.message.split('\n')[0] : error}\n${HOW}`,
-    );
+    console.log(`  no WebGPU in Node: ${messageOf(error).split('\n')[0]}\n${HOW}`);
     return null;
   }
   Object.assign(globalThis, dawn.globals);

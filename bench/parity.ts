@@ -8,7 +8,7 @@
 import { runCommand } from '../src/cli/command.ts';
 import { goldenName, goldenRng, goldenRunNames, goldenTracks } from '../tests/env/golden.helper.ts';
 import type { Contestant } from './car-racing/contestant.ts';
-import { GYMNASIUM, installPeer, startYardstick } from './car-racing/python.ts';
+import { GYMNASIUM, installPeer, startBaseline } from './car-racing/python.ts';
 import { readArguments, USAGE } from './parity/arguments.ts';
 import { compareFrames, type FrameDifference } from './parity/drives.ts';
 import { LIMITS } from './parity/limits.ts';
@@ -55,7 +55,7 @@ function recorded(verdicts: Verdicts): void {
 async function live(verdicts: Verdicts, drives: number): Promise<void> {
   const missing = installPeer(GYMNASIUM);
   if (missing !== null) return verdicts.line(`\nlive: ${missing}`, false);
-  const gymnasium = await startYardstick('gymnasium_car_racing.py');
+  const gymnasium = await startBaseline('gymnasium_car_racing.py');
   try {
     await driveBeside(gymnasium, verdicts, drives);
   } finally {
@@ -78,7 +78,7 @@ async function driveBeside(gymnasium: Contestant, verdicts: Verdicts, drives: nu
     const seed = FIRST_LIVE_SEED + Math.floor(drive / STYLES.length);
     const { ours, real } = await livePair(gymnasium, {
       seed,
-      actions: style.tape(seed),
+      actions: style.actionsOf(seed),
       frames: LIVE_FRAMES,
     });
     const label = `${style.name} ${seed}`;

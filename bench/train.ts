@@ -6,7 +6,7 @@
 import { cpus } from 'node:os';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { Contestant } from './car-racing/contestant.ts';
-import { installPeer, JAX, startYardstick } from './car-racing/python.ts';
+import { installPeer, JAX, startBaseline } from './car-racing/python.ts';
 import { median } from './car-racing/rounds.ts';
 import type { BenchmarkOptions } from './index.ts';
 import { compareKernels, stockKernels } from './train/stock.ts';
@@ -97,7 +97,7 @@ async function inviteJax(): Promise<{ vision: Contestant; memory: Contestant } |
     console.log(missing);
     return null;
   }
-  const start = (yardstick: string) => startYardstick(yardstick, [], null);
+  const start = (baseline: string) => startBaseline(baseline, [], null);
   const jax = { vision: await start('jax_vision.py'), memory: await start('jax_memory.py') };
   console.log(`${jax.vision.facts.name}: ${jax.vision.facts.detail}`);
   return jax;

@@ -9,14 +9,17 @@ import { createEngine } from './lab/create-engine.ts';
 import { checkQuery, idleText, readHash } from './lab/settings/url.ts';
 import { messageOf } from './math/text.ts';
 import { createActions } from './store/actions.ts';
+import { runnerOf } from './store/commands.ts';
 import { connect } from './store/connect.ts';
 import { createLab, type Lab } from './store/lab.ts';
+import type { LoopClock } from './store/loop-clock.ts';
+import { PaperLoop } from './store/paper-loop.ts';
 import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
 import { addNotice } from './store/store.ts';
-import { type LoopClock, ViewerLoop } from './store/viewer-loop.ts';
+import { ViewControl } from './store/view-control.ts';
+import { ViewerLoop } from './store/viewer-loop.ts';
 import { App } from './ui/app.tsx';
 import { matchesMedia } from './ui/media.ts';
-import { PaperLoop } from './ui/paper-agent/paper-loop.ts';
 import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
 import { followSettings } from './ui/viewer-settings.ts';
@@ -28,7 +31,6 @@ onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
 const engine = createEngine();
 connect(engine, lab);
 const actions = createActions(lab, engine);
-syncUrl(lab, actions, window);
 
 const clock: LoopClock = {
   nextFrame: (callback) => requestAnimationFrame(callback),
@@ -43,6 +45,9 @@ const paper = new PaperLoop(
   clock,
   (level, text) => addNotice(lab.store, level, text),
 );
+const view = new ViewControl();
+const run = runnerOf({ lab, actions, loop, paper, view });
+syncUrl(lab, run, window);
 followSettings(lab, loop);
 if (wantsAgent(window.location.search)) followExperiment(lab, engine);
 engine.subscribe((event) => {
@@ -53,7 +58,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <WorkbenchProvider value={{ lab, engine, actions, loop, paper }}>
+    <WorkbenchProvider value={{ lab, loop, paper, view, run }}>
       <App />
     </WorkbenchProvider>
   </MantineProvider>,
@@ -75,7 +80,7 @@ function labFromAddress(hash: string): Lab {
     addNotice(
       lab.store,
       'error',
-      `The address asks for something unknown: ${messageOf(error)}. The page shows the defaults instead: ${experiment}, preset ${preset}.`,
+      `The address contains an unknown setting: ${messageOf(error)}. The page uses the defaults instead: ${experiment}, preset ${preset}.`,
     );
     return lab;
   }
@@ -86,6 +91,6 @@ function sayBadQuery(query: string): void {
   try {
     checkQuery(query);
   } catch (error) {
-    addNotice(lab.store, 'error', `The address asks for something unknown: ${messageOf(error)}`);
+    addNotice(lab.store, 'error', `The address contains an unknown setting: ${messageOf(error)}`);
   }
 }

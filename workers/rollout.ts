@@ -9,11 +9,11 @@ import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
+  type Collected,
+  collectInto,
   type Encoded,
   type EpisodePaths,
   encodeInto,
-  type Gathered,
-  gatherInto,
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
@@ -28,11 +28,12 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
+import { type Experiment, experimentOf } from '../src/env/experiments.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
-import { Vision } from '../src/vision/vision.ts';
 
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
@@ -40,8 +41,8 @@ export class RolloutWorker {
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Plays one episode into the file `path`, if it is not there; answers with what people want to know of it. */
-  collect(order: EpisodeOrder, path: string): Promise<Gathered> {
-    return gatherInto(path, order);
+  collect(order: EpisodeOrder, path: string): Promise<Collected> {
+    return collectInto(path, order);
   }
 
   async beginEncoding({ config, weights }: TrainedVision): Promise<void> {
@@ -50,11 +51,13 @@ export class RolloutWorker {
     this.encoder = new Vision(config, weights);
   }
 
-  /** One tape becomes one file of mu and logvar, if it is not there. */
-  async encode({ tape, latents }: EpisodePaths): Promise<Encoded> {
+  /** One trajectory becomes one file of mu and logvar, if it is not there. */
+  async encode({ trajectory, latents }: EpisodePaths): Promise<Encoded> {
     if (this.encoder === null) throw new Error('episodes are encoded only after beginEncoding()');
     const { encoder } = this;
-    return encodeInto(latents, tape, encoder.config.latentSize, (episode) => encodeFrames(episode, encoder));
+    return encodeInto(latents, trajectory, encoder.config.latentSize, (episode) =>
+      encodeFrames(episode, encoder),
+    );
   }
 
   endEncoding(): void {
@@ -77,19 +80,19 @@ export class RolloutWorker {
 
   /**
    * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
-   * @param glimpse also give what every episode under way looks like
+   * @param preview also give what every episode under way looks like
    */
   async advance(
     jobs: Job[],
     milliseconds: number,
-    glimpse: boolean,
-  ): Promise<{ outcomes: Outcome[]; steps: number; glimpses: Preview[] }> {
+    preview: boolean,
+  ): Promise<{ outcomes: Outcome[]; steps: number; previews: Preview[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
     this.loop.add(jobs);
     const before = this.loop.steps;
     const outcomes = await this.loop.advance(milliseconds);
-    const glimpses = glimpse ? this.loop.glimpses() : [];
-    return { outcomes, steps: this.loop.steps - before, glimpses };
+    const previews = preview ? this.loop.previews() : [];
+    return { outcomes, steps: this.loop.steps - before, previews };
   }
 
   tensorCount(): number {
@@ -97,7 +100,7 @@ export class RolloutWorker {
     return tf.getBackend() ? tf.memory().numTensors : 0;
   }
 
-  /** Begins the report card of the ball; advanceReport() computes it. */
+  /** Begins the diagnostics of the ball; advanceReport() computes it. */
   async beginBallReport(
     paths: ReportPaths,
     memory: TrainedMemory,
@@ -108,24 +111,25 @@ export class RolloutWorker {
     this.reporting = reportBall(paths.seen.map(latents), paths.unseen.map(latents), memory, radius, seed);
   }
 
-  /** The same for the car. */
-  async beginCarReport(
+  /** The same for an agent that acts. */
+  async beginAgentReport(
     paths: ReportPaths,
     vision: TrainedVision,
     memory: TrainedMemory,
     seed: number,
+    experiment: Experiment,
   ): Promise<void> {
     await openWasm();
     const episodes = {
       seen: paths.seen.map(latents),
       unseen: paths.unseen.map(latents),
       unseenFrames: paths.unseen.map(
-        ({ tape }) =>
+        ({ trajectory }) =>
           async () =>
-            wholeFrames(await readEpisode(tape)),
+            wholeFrames(await readEpisode(trajectory)),
       ),
     };
-    this.reporting = reportCar(episodes, vision, memory, seed);
+    this.reporting = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
   }
 
   /** A frame out of each of some episodes, the middle one, beside what V makes of it. */
@@ -135,8 +139,8 @@ export class RolloutWorker {
   ): Promise<ReconstructionStrip> {
     await openWasm();
     const frames = new Uint8Array(episodes.length * FRAME_BYTES);
-    for (const [i, { tape }] of episodes.entries()) {
-      const episode = await readEpisode(tape);
+    for (const [i, { trajectory }] of episodes.entries()) {
+      const episode = await readEpisode(trajectory);
       frames.set(frameAt(episode, episode.rewards.length >> 1), i * FRAME_BYTES);
     }
     const vision = new Vision(config, weights);
@@ -149,16 +153,17 @@ export class RolloutWorker {
 
   /** Computes for about `milliseconds`. */
   async advanceReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
-    if (this.reporting === null) throw new Error('a report card is computed only after it was begun');
+    if (this.reporting === null)
+      throw new Error('diagnostics are computed only after reportBall() or reportCar() has begun them');
     const advance = await advanceReporting(this.reporting, milliseconds);
-    if (advance.card !== null) this.reporting = null;
+    if (advance.report !== null) this.reporting = null;
     return advance;
   }
 }
 
 const latents =
-  ({ latents, tape }: EpisodePaths) =>
+  ({ latents, trajectory }: EpisodePaths) =>
   () =>
-    readLatentEpisode(latents, tape);
+    readLatentEpisode(latents, trajectory);
 
 expose(new RolloutWorker());

@@ -1,5 +1,5 @@
 /**
- * A process that is measured: ours in Node or a yardstick in Python. It is pinned to one core where the system
+ * A process that is measured: ours in Node or a baseline in Python. It is pinned to one core where the system
  * has `taskset`, says first what it is, then answers one JSON order a line; between orders it sleeps, so that
  * contestants can take turns.
  */
@@ -77,7 +77,7 @@ async function nextAnswer<Answer>(answers: AsyncIterator<string>, complaints: ()
   return JSON.parse(value) as Answer;
 }
 
-/** One thread, no window, no greeting and no files left beside the yardsticks. */
+/** One thread, no window, no greeting and no files left beside the baselines. */
 function quietEnv(): NodeJS.ProcessEnv {
   return {
     ...process.env,

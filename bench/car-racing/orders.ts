@@ -1,15 +1,15 @@
-/** What contestants are asked, and the tapes they drive. */
+/** The orders that contestants answer, and the drives: seeds and actions. */
 import { Driver, makeEnv } from '../../src/env/index.ts';
 import { heldActions } from '../parity/live.ts';
 
 /** A seed and the actions to take on it, `passes` times over. */
-export interface Tape {
+export interface Drive {
   seed: number;
   actions: readonly (readonly number[])[];
   passes: number;
 }
 
-export interface TapeAnswer {
+export interface DriveAnswer {
   steps: number;
   /** Without the resets, of a core's time, so that what else runs on it does not count. */
   seconds: number;
@@ -18,7 +18,7 @@ export interface TapeAnswer {
   wall: number;
 }
 
-export interface MemoryOrder extends Omit<Tape, 'passes'> {
+export interface MemoryOrder extends Omit<Drive, 'passes'> {
   environments: number;
   steps: number;
 }
@@ -39,7 +39,7 @@ export interface MemoryAnswer {
 const RANDOM_STEPS = 300;
 
 /** The driver's lap of a seed's track, at most `steps` long: the real environment ends up in the same places. */
-export function lapTape(seed: number): Omit<Tape, 'passes'> {
+export function lapDrive(seed: number): Omit<Drive, 'passes'> {
   const env = makeEnv('CarRacing-v3', { render: false });
   env.reset({ seed });
   const driver = new Driver(env);
@@ -55,6 +55,6 @@ export function lapTape(seed: number): Omit<Tape, 'passes'> {
 }
 
 /** Random actions, held for a while: mostly slow, off the road after a few seconds. No state is needed. */
-export function heldTape(seed: number): Omit<Tape, 'passes'> {
+export function repeatDrive(seed: number): Omit<Drive, 'passes'> {
   return { seed, actions: heldActions(seed, RANDOM_STEPS) };
 }

@@ -1,5 +1,5 @@
 /**
- * Our environment as a contestant: answers the orders that the yardsticks in Python answer, one JSON a line.
+ * Our environment as a contestant: answers the orders that the baselines in Python answer, one JSON a line.
  * Observations go into a buffer that is used again, as the agent takes them.
  * `--observation 64x64 | 96x96 | none`, `--lanes n`.
  */
@@ -12,7 +12,7 @@ import {
   makeVectorEnv,
   type VectorEnv,
 } from '../../src/env/index.ts';
-import type { MemoryAnswer, MemoryOrder, Tape, TapeAnswer } from './orders.ts';
+import type { Drive, DriveAnswer, MemoryAnswer, MemoryOrder } from './orders.ts';
 
 const { values } = parseArgs({
   options: {
@@ -45,8 +45,8 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
-/** A pass over the tape with one environment: until its episode ends. @returns steps */
-function passAlone(actions: Tape['actions']): number {
+/** One pass over the actions with one environment, until its episode ends. @returns steps */
+function passAlone(actions: Drive['actions']): number {
   let steps = 0;
   for (const action of actions) {
     const { terminated, truncated } = env.step(action);
@@ -56,14 +56,14 @@ function passAlone(actions: Tape['actions']): number {
   return steps;
 }
 
-/** A pass over the tape with all lanes: each takes the same actions on its own track, and resets by itself. */
+/** One pass over the actions with all environments: each has its own track, takes the same actions and autoresets. */
 function passTogether(vector: VectorEnv<CarRacing>, batches: readonly Float64Array[]): number {
   for (const actions of batches) vector.step(actions);
   return LANES * batches.length;
 }
 
 /** Seconds for the actions alone. */
-function drive({ seed, actions, passes }: Tape): TapeAnswer {
+function drive({ seed, actions, passes }: Drive): DriveAnswer {
   const batches = batch ? actions.map((action) => tiled(action, LANES)) : [];
   let steps = 0;
   let seconds = 0;
@@ -125,7 +125,7 @@ function memory({ environments, seed, actions, steps }: MemoryOrder): MemoryAnsw
 }
 
 /** Bytes a step leaves to the collector: the heap's growth over a stretch in which it did not run. */
-function garbageOfAStep(seed: number, actions: Tape['actions']): number | null {
+function garbageOfAStep(seed: number, actions: Drive['actions']): number | null {
   const STEPS = 200;
   env.reset({ seed });
   for (let k = 0; k < 20; k++) env.step(actions[k]);

@@ -9,7 +9,7 @@ import { Contestant } from './contestant.ts';
 
 const VENV = fileURLToPath(new URL('../.venv/', import.meta.url));
 const PYTHON = process.platform === 'win32' ? `${VENV}Scripts/python.exe` : `${VENV}bin/python`;
-const YARDSTICKS = fileURLToPath(new URL('../yardsticks/', import.meta.url));
+const BASELINES = fileURLToPath(new URL('../baselines/', import.meta.url));
 
 export interface Peer {
   name: string;
@@ -74,12 +74,12 @@ export function runPython(args: readonly string[]): void {
   if (why !== null) throw new Error(`python ${args[0]}: ${why}`);
 }
 
-export function startYardstick(
+export function startBaseline(
   file: string,
   args: readonly string[] = [],
   core?: number | null,
 ): Promise<Contestant> {
-  return Contestant.start(PYTHON, [`${YARDSTICKS}${file}`, ...args], core);
+  return Contestant.start(PYTHON, [`${BASELINES}${file}`, ...args], core);
 }
 
 /** Why a command failed, in its own last line; null when it did not. */

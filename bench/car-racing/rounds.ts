@@ -1,8 +1,8 @@
 /** Contestants in turn, A B C A B C, so that whatever else the machine does befalls them alike. */
 import type { Contestant } from './contestant.ts';
-import type { Tape, TapeAnswer } from './orders.ts';
+import type { Drive, DriveAnswer } from './orders.ts';
 
-/** A contestant's turn takes about so much of a core's time, in whole passes over the tape. */
+/** A contestant's turn takes about so much of a core's time, in whole passes over the actions of a drive. */
 const TURN_SECONDS = 1;
 
 export interface Entry {
@@ -18,23 +18,23 @@ export interface Rates {
   share: number;
 }
 
-/** One round a tape. The first tape is driven once before, for the compilers. */
+/** One round per drive. The first drive runs once before, so that the code is compiled. */
 export async function race(
   entries: readonly Entry[],
-  tapes: readonly Omit<Tape, 'passes'>[],
+  drives: readonly Omit<Drive, 'passes'>[],
 ): Promise<Rates[]> {
   const rates = entries.map(({ name }): Rates => ({ name, rounds: [], share: 0 }));
   const passes: number[] = [];
   const totals = entries.map(() => ({ busy: 0, wall: 0 }));
   for (const { contestant } of entries) {
     // Twice where the first pass was quick: the second tells how fast it is once warm.
-    let pass = await drive(contestant, { ...tapes[0], passes: 1 });
-    if (pass.busy < TURN_SECONDS) pass = await drive(contestant, { ...tapes[0], passes: 1 });
+    let pass = await ask(contestant, { ...drives[0], passes: 1 });
+    if (pass.busy < TURN_SECONDS) pass = await ask(contestant, { ...drives[0], passes: 1 });
     passes.push(Math.max(1, Math.round(TURN_SECONDS / pass.busy)));
   }
-  for (const tape of tapes) {
+  for (const drive of drives) {
     for (const [i, { contestant }] of entries.entries()) {
-      const { steps, seconds, busy, wall } = await drive(contestant, { ...tape, passes: passes[i] });
+      const { steps, seconds, busy, wall } = await ask(contestant, { ...drive, passes: passes[i] });
       rates[i].rounds.push(steps / seconds);
       totals[i].busy += busy;
       totals[i].wall += wall;
@@ -44,8 +44,8 @@ export async function race(
   return rates;
 }
 
-function drive(contestant: Contestant, tape: Tape): Promise<TapeAnswer> {
-  return contestant.ask<TapeAnswer>({ do: 'drive', ...tape });
+function ask(contestant: Contestant, drive: Drive): Promise<DriveAnswer> {
+  return contestant.ask<DriveAnswer>({ do: 'drive', ...drive });
 }
 
 export function median(values: readonly number[]): number {

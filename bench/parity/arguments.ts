@@ -2,11 +2,11 @@
 import { parseNumber, UsageError } from '../../src/cli/options.ts';
 
 const LIVE_DRIVES = 20;
-const MOST_LIVE_DRIVES = 1000;
+const MAX_LIVE_DRIVES = 1000;
 
 export const USAGE = `npm run parity [-- --live [N]]
   --live [N]  also drive Gymnasium itself beside ours, N whole episodes
-              (1 to ${MOST_LIVE_DRIVES}, default ${LIVE_DRIVES})`;
+              (1 to ${MAX_LIVE_DRIVES}, default ${LIVE_DRIVES})`;
 
 export interface ParityArguments {
   /** How many live drives; 0 without --live. */
@@ -23,5 +23,5 @@ export function readArguments(given: readonly string[]): ParityArguments {
   if (flag !== '--live' || more.length > 0) {
     throw new UsageError(`The arguments are ${JSON.stringify(given.join(' '))}; allowed is --live [N].`);
   }
-  return { live: parseNumber('The N of --live', drives, { min: 1, max: MOST_LIVE_DRIVES, integer: true }) };
+  return { live: parseNumber('The N of --live', drives, { min: 1, max: MAX_LIVE_DRIVES, integer: true }) };
 }

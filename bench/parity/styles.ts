@@ -1,6 +1,6 @@
 /**
- * How the live drives are driven. A driver sees our environment's true state; its actions are written on a tape,
- * and both sides then drive the tape, so that whatever differs comes from the environments.
+ * How the live drives are driven. A driver sees our environment's true state; its actions are written on a actions,
+ * and both sides then drive the actions, so that whatever differs comes from the environments.
  */
 import { type CarRacing, Driver, makeEnv } from '../../src/env/index.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
@@ -17,34 +17,35 @@ export interface Style {
   name: string;
   what: string;
   /** [steer, gas, brake] a step, float32: Gymnasium takes no other. */
-  tape: (seed: number) => number[][];
+  actionsOf: (seed: number) => number[][];
 }
 
 export const STYLES: readonly Style[] = [
   {
     name: 'random',
     what: 'random actions, each held for up to 30 steps; mostly off the road',
-    tape: (seed) => heldActions(seed, EPISODE_STEPS),
+    actionsOf: (seed) => heldActions(seed, EPISODE_STEPS),
   },
   {
     name: 'careful',
     what: 'the scripted driver, slowed down',
-    tape: (seed) => closedLoop(seed, (env) => driving(new Driver(env, { topSpeed: 45, cornering: 70 }))),
+    actionsOf: (seed) => closedLoop(seed, (env) => driving(new Driver(env, { topSpeed: 45, cornering: 70 }))),
   },
   {
     name: 'scripted',
     what: 'the scripted driver as it is',
-    tape: (seed) => closedLoop(seed, (env) => driving(new Driver(env))),
+    actionsOf: (seed) => closedLoop(seed, (env) => driving(new Driver(env))),
   },
   {
     name: 'limit',
     what: 'the scripted driver, asking the tyres for all they give',
-    tape: (seed) => closedLoop(seed, (env) => driving(new Driver(env, { topSpeed: 90, cornering: 200 }))),
+    actionsOf: (seed) =>
+      closedLoop(seed, (env) => driving(new Driver(env, { topSpeed: 90, cornering: 200 }))),
   },
   {
     name: 'sliding',
     what: 'the scripted driver, thrown into a slide each second or two: hand-brake or full gas at full lock',
-    tape: (seed) => closedLoop(seed, (env) => sliding(new Driver(env), new Xoshiro128(seed))),
+    actionsOf: (seed) => closedLoop(seed, (env) => sliding(new Driver(env), new Xoshiro128(seed))),
   },
 ];
 
@@ -75,15 +76,15 @@ function closedLoop(seed: number, controlsOf: (env: CarRacing) => Controls): num
   const env = makeEnv('CarRacing-v3', { render: false });
   env.reset({ seed });
   const controls = controlsOf(env);
-  const tape: number[][] = [];
+  const actions: number[][] = [];
   for (let ended = false; !ended; ) {
-    const action = controls(tape.length).map(Math.fround);
-    tape.push(action);
+    const action = controls(actions.length).map(Math.fround);
+    actions.push(action);
     const { terminated, truncated } = env.step(action);
     ended = terminated || truncated;
   }
   env.close();
-  const end = Math.min(EPISODE_STEPS, tape.length + OVERTIME);
-  while (tape.length < end) tape.push(tape[tape.length - 1]);
-  return tape;
+  const end = Math.min(EPISODE_STEPS, actions.length + OVERTIME);
+  while (actions.length < end) actions.push(actions[actions.length - 1]);
+  return actions;
 }

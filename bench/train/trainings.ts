@@ -80,7 +80,7 @@ function teamOf<S extends Shard>(
   return GradientTeam.assemble<S>({
     helpers,
     layout: new FlatLayout(shapes),
-    hire: () => GradientThread.start(nodeWorker('gradient.ts'), task),
+    spawn: () => new GradientThread(nodeWorker('gradient.ts'), task),
     onNotice: (text) => {
       throw new Error(text);
     },

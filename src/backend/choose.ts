@@ -2,14 +2,12 @@
  * Chooses where training runs: WebGPU, else WebGL, else WebAssembly; the first that exists, is a real GPU and
  * passes the self-check. Says which and why. Backends are loaded when tried.
  */
-
+import { messageOf } from '../math/text.ts';
 import { isMissingScript, reloadAdvice } from '../threads/missing-script.ts';
 import { registerGradients } from './gradients.ts';
+import { BACKEND_CHOICES, BACKENDS, type BackendChoice, type BackendName } from './names.ts';
 import type { OpenOptions, OpenResult } from './open-result.ts';
 import { checkBackend } from './self-check.ts';
-
-export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 export interface BackendReport {
   name: BackendName;
@@ -26,7 +24,7 @@ const TITLES: Record<BackendName, string> = {
   cpu: 'plain JavaScript',
 };
 /** Plain JavaScript is hundreds of times slower than the others: only on request. */
-const AUTOMATIC: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
+const AUTOMATIC = BACKENDS.filter((name) => name !== 'cpu');
 
 /** A GPU that hangs never answers its self-check. */
 const OPEN_SECONDS = 60;
@@ -48,23 +46,27 @@ const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<OpenResult>
 };
 
 /**
- * Makes a backend the active one. Throws when the wanted one, or all of them, cannot be had.
+ * Makes a backend the active one. Throws when the wanted one, or all of them, are not available.
  * @param threads that will train together where no GPU does: said in the reason
  */
 export async function openBackend(
-  wanted: 'auto' | BackendName,
+  wanted: BackendChoice,
   onFault: (message: string) => void,
   threads = 1,
 ): Promise<BackendReport> {
-  if (wanted !== 'auto' && !BACKENDS.includes(wanted)) {
-    throw new Error(`backend '${wanted}' is unknown; choose auto, ${BACKENDS.join(', ')}`);
+  if (!BACKEND_CHOICES.includes(wanted)) {
+    throw new Error(`backend '${wanted}' is unknown; choose ${BACKEND_CHOICES.join(', ')}`);
   }
   registerGradients();
   const tried: BackendReport['tried'] = [];
   for (const name of wanted === 'auto' ? AUTOMATIC : [wanted]) {
-    const attempt = await tryBackend(name, { acceptSoftware: wanted !== 'auto', onFault, threads });
-    tried.push({ name, outcome: attempt.outcome });
-    if (attempt.opened) return { name, reason: reasonOf(wanted, tried), tried };
+    const { opened, outcome } = await tryBackend(name, {
+      acceptSoftware: wanted !== 'auto',
+      onFault,
+      threads,
+    });
+    tried.push({ name, outcome });
+    if (opened) return { name, reason: reasonOf(wanted, tried), tried };
   }
   // Whatever else was tried: the newer page has what is missing here.
   if (tried.some(({ outcome }) => outcome === SCRIPT_GONE)) {
@@ -73,7 +75,7 @@ export async function openBackend(
   const outcomes = tried.map(({ name, outcome }) => `${TITLES[name]}: ${outcome}`).join('; ');
   if (wanted === 'auto') throw new Error(`no backend can train here. ${outcomes}`);
   const others = BACKENDS.filter((name) => name !== wanted).join(', ');
-  throw new Error(`backend '${wanted}' cannot be had here (${outcomes}); choose auto, ${others}`);
+  throw new Error(`backend '${wanted}' is not available here (${outcomes}); choose auto, ${others}`);
 }
 
 async function tryBackend(name: BackendName, options: OpenOptions): Promise<OpenResult> {
@@ -85,33 +87,33 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Open
     else options.onFault(message);
   };
   try {
-    const attempt = await Promise.race([
+    const result = await Promise.race([
       openAndCheck(name, { ...options, onFault }),
       new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new Error(`no answer for ${OPEN_SECONDS} s`)), OPEN_SECONDS * 1000);
       }),
     ]);
-    if (attempt.opened && fault) return { opened: false, outcome: `${fault} (${attempt.outcome})` };
+    if (result.opened && fault) return { opened: false, outcome: `${fault} (${result.outcome})` };
     opening = false;
-    return attempt;
+    return result;
   } catch (error) {
     if (isMissingScript(error)) return { opened: false, outcome: SCRIPT_GONE };
     // A driver may fail in any way it likes: the outcome is reported, and the next backend gets its chance.
-    return { opened: false, outcome: `failed to start: ${error instanceof Error ? error.message : error}` };
+    return { opened: false, outcome: `failed to start: ${messageOf(error)}` };
   } finally {
     clearTimeout(timer);
   }
 }
 
 async function openAndCheck(name: BackendName, options: OpenOptions): Promise<OpenResult> {
-  const attempt = await OPENERS[name](options);
-  if (!attempt.opened) return attempt;
+  const result = await OPENERS[name](options);
+  if (!result.opened) return result;
   const wrong = await checkBackend();
-  if (wrong === null) return attempt;
-  return { opened: false, outcome: `failed its self-check: ${wrong} (${attempt.outcome})` };
+  if (wrong === null) return result;
+  return { opened: false, outcome: `failed its self-check: ${wrong} (${result.outcome})` };
 }
 
-function reasonOf(wanted: 'auto' | BackendName, tried: BackendReport['tried']): string {
+function reasonOf(wanted: BackendChoice, tried: BackendReport['tried']): string {
   const chosen = tried[tried.length - 1];
   const what = `${TITLES[chosen.name]} (${chosen.outcome})`;
   if (wanted !== 'auto') return `${what}, as asked for.`;

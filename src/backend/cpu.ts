@@ -1,4 +1,4 @@
-/** Opens tfjs's plain JavaScript backend: slow, exact, the yardstick of the others. */
+/** Opens tfjs's plain JavaScript backend: slow, exact, the baseline of the others. */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients.ts';
 

@@ -1,10 +1,13 @@
 /**
- * Data-parallel gradients: the batch is cut into one shard a thread; this thread computes the first while its
+ * Data-parallel gradients: the batch is cut into one shard per thread; this thread computes the first while its
  * helpers compute the others, and the sum is what one thread would have got, but for rounding. Shards are cut
- * and summed in a fixed order, whoever computes them, so a run repeats itself to the last bit even when a
+ * and summed in a fixed order, whichever thread computes them, so a run repeats itself to the last bit even when a
  * helper was lost on the way.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { messageOf } from '../math/text.ts';
+import { LossCount, Supervised } from '../threads/supervised.ts';
+import { ThreadLost } from '../threads/thread.ts';
 import type { FlatLayout } from './flat.ts';
 import { read } from './read.ts';
 import { disposeAll, type Tensors } from './variables.ts';
@@ -18,36 +21,39 @@ export type Gradient = {
   rows?: tf.Tensor2D;
 };
 
-/** The same from another thread. The two large buffers go there with the question and come back in it. */
-export interface Answer {
+/** The same from another thread. The two large buffers travel there with the call, and back with its result. */
+export interface ShardGradient {
   weights: Float32Array;
   gradient: Float32Array;
   terms: Float32Array;
   rows: { shape: [number, number]; data: Float32Array } | null;
 }
 
-/** Another thread that computes gradients; its failure, whatever it is, rejects. */
+/** Another thread that computes gradients. A helper whose call rejects, for whatever reason, is lost. */
 export interface GradientHelper<Shard> {
-  /** @param seconds how long an answer may take @param shard stays whole: it is copied, not given away */
-  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer>;
+  /** Makes it ready for the first shard. */
+  begin(): Promise<void>;
+  /** @param seconds how long the call may take @param shard stays whole: it is copied, not given away */
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<ShardGradient>;
   end(): void;
 }
 
 export interface TeamOptions<Shard> {
   helpers: number;
   layout: FlatLayout;
-  /** Makes a helper that is ready to work. */
-  hire: () => Promise<GradientHelper<Shard>>;
-  /** Told, for people, when a helper is lost. */
+  spawn: () => GradientHelper<Shard>;
+  /** Called with a sentence for the page when a helper is lost or does not start. */
   onNotice: (text: string) => void;
 }
 
 /** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
 const PATIENCE = { least: 30, timesOwn: 20 };
-/** Helpers replaced before the team goes on without. */
-const MOST_REPLACED = 3;
+/** Helpers that are replaced before the team goes on without. */
+const MAX_LOST_HELPERS = 3;
 
 interface Place<Shard> {
+  supervised: Supervised<GradientHelper<Shard>>;
+  /** The helper that is ready for a shard; null while it starts, and where there is none any more. */
   helper: GradientHelper<Shard> | null;
   weights: Float32Array;
   gradient: Float32Array;
@@ -56,13 +62,21 @@ interface Place<Shard> {
 export class GradientTeam<Shard> {
   private readonly options: TeamOptions<Shard>;
   private readonly places: Place<Shard>[];
-  private replaced = 0;
   private ownSeconds = 0;
   private disposed = false;
 
   private constructor(options: TeamOptions<Shard>) {
     this.options = options;
-    this.places = Array.from({ length: options.helpers }, () => ({
+    const losses = new LossCount(MAX_LOST_HELPERS);
+    this.places = Array.from({ length: options.helpers }, (_, i) => ({
+      supervised: new Supervised({
+        name: `Gradient worker ${i}`,
+        cost: 'Its part of the batch is computed by the training worker meanwhile.',
+        spawn: options.spawn,
+        setUp: (helper) => helper.begin(),
+        losses,
+        onNotice: options.onNotice,
+      }),
       helper: null,
       ...this.freshBuffers(),
     }));
@@ -71,7 +85,7 @@ export class GradientTeam<Shard> {
   /** Waits until all helpers are ready, or known not to come. */
   static async assemble<Shard>(options: TeamOptions<Shard>): Promise<GradientTeam<Shard>> {
     const team = new GradientTeam(options);
-    await Promise.all(team.places.map((place) => team.hire(place)));
+    await Promise.all(team.places.map((place) => team.start(place)));
     return team;
   }
 
@@ -89,23 +103,23 @@ export class GradientTeam<Shard> {
     if (shards.length !== this.threads) {
       throw new Error(`a team of ${this.threads} threads takes ${this.threads} shards, got ${shards.length}`);
     }
-    const answers = this.places.map((place, i) => this.ask(place, variables, shards[i + 1]));
+    const parts = this.places.map((place, i) => this.request(place, variables, shards[i + 1]));
     try {
       const start = performance.now();
       let sum = compute(shards[0]);
       this.ownSeconds = (performance.now() - start) / 1000;
-      for (const [i, answer] of answers.entries()) {
-        sum = this.add(sum, (await answer) ?? compute(shards[i + 1]));
+      for (const [i, part] of parts.entries()) {
+        sum = this.add(sum, (await part) ?? compute(shards[i + 1]));
       }
       return sum;
     } finally {
       // Should this thread fail, the buffers still come back before the next call.
-      await Promise.all(answers);
+      await Promise.all(parts);
     }
   }
 
   /** The gradients grow in place; `part`, where it was computed here, is disposed. */
-  private add(sum: Gradient, part: Answer | Gradient): Gradient {
+  private add(sum: Gradient, part: ShardGradient | Gradient): Gradient {
     const { layout } = this.options;
     layout.add(sum.gradients, 'gradients' in part ? part.gradients : part.gradient);
     const total = tf.tidy(() => {
@@ -123,7 +137,7 @@ export class GradientTeam<Shard> {
   dispose(): void {
     this.disposed = true;
     for (const place of this.places) {
-      place.helper?.end();
+      place.supervised.end();
       place.helper = null;
     }
   }
@@ -134,46 +148,50 @@ export class GradientTeam<Shard> {
   }
 
   /** Null: there is no helper, or it was lost over this. */
-  private async ask(place: Place<Shard>, variables: Tensors, shard: Shard): Promise<Answer | null> {
+  private async request(
+    place: Place<Shard>,
+    variables: Tensors,
+    shard: Shard,
+  ): Promise<ShardGradient | null> {
     const { helper } = place;
     if (helper === null) return null;
     const seconds = Math.max(PATIENCE.least, PATIENCE.timesOwn * this.ownSeconds);
     this.options.layout.read(variables, place.weights);
     try {
-      const answer = await helper.gradient(place.weights, place.gradient, shard, seconds);
-      place.weights = answer.weights;
-      place.gradient = answer.gradient;
-      return answer;
+      const part = await helper.gradient(place.weights, place.gradient, shard, seconds);
+      place.weights = part.weights;
+      place.gradient = part.gradient;
+      return part;
     } catch (error) {
-      if (!this.disposed) this.replace(place, error);
+      if (!this.disposed) this.replace(place, helper, error);
       return null;
     }
   }
 
-  private replace(place: Place<Shard>, error: unknown): void {
-    place.helper?.end();
+  private replace(place: Place<Shard>, helper: GradientHelper<Shard>, error: unknown): void {
     place.helper = null;
-    // They went away with the helper.
+    // They were transferred to the helper.
     Object.assign(place, this.freshBuffers());
-    const again = this.replaced < MOST_REPLACED;
-    this.replaced++;
-    this.options.onNotice(
-      `A gradient thread was lost (${reasonOf(error)}). Its part is computed here, ` +
-        `${again ? 'and another one is started' : 'for too many were lost before'}; the training goes on.`,
-    );
-    if (again) void this.hire(place);
+    try {
+      place.supervised.lose(helper, error instanceof ThreadLost ? error : new ThreadLost(messageOf(error)));
+    } catch (reason) {
+      this.giveUp(reason);
+      return;
+    }
+    void this.start(place);
   }
 
-  private async hire(place: Place<Shard>): Promise<void> {
+  private async start(place: Place<Shard>): Promise<void> {
     try {
-      const helper = await this.options.hire();
-      if (this.disposed) helper.end();
-      else place.helper = helper;
-    } catch (error) {
-      this.options.onNotice(
-        `A gradient thread did not start (${reasonOf(error)}); the training goes on without it.`,
-      );
+      place.helper = await place.supervised.ready();
+    } catch (reason) {
+      if (!this.disposed) this.giveUp(reason);
     }
+  }
+
+  private giveUp(reason: unknown): void {
+    const text = `A gradient worker is missing (${messageOf(reason)}); the training goes on without it.`;
+    this.options.onNotice(text);
   }
 }
 
@@ -187,13 +205,13 @@ export function threadsFor(rows: number, least: number, cores: number): number {
   return Math.max(1, Math.min(cores, Math.floor(rows / least)));
 }
 
-/** What a helper answers. */
-export async function toAnswer(
+/** A gradient as a helper returns it. */
+export async function toShardGradient(
   { gradients, terms, rows }: Gradient,
   layout: FlatLayout,
   weights: Float32Array,
   into: Float32Array,
-): Promise<Answer> {
+): Promise<ShardGradient> {
   layout.read(gradients, into);
   return {
     weights,
@@ -208,10 +226,6 @@ export function disposeGradient({ gradients, terms, rows }: Gradient): void {
   tf.dispose([terms, rows]);
 }
 
-function smallTensors({ terms, rows }: Answer): Pick<Gradient, 'terms' | 'rows'> {
+function smallTensors({ terms, rows }: ShardGradient): Pick<Gradient, 'terms' | 'rows'> {
   return { terms: tf.tensor1d(terms), rows: rows ? tf.tensor2d(rows.data, rows.shape) : undefined };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -6,8 +6,8 @@ import {
   settingsOfWarmStart,
 } from '../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
+import { checkSettings } from '../lab/settings/check.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
-import { checkSettings } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { FileError, readBytes } from './files.ts';
 import { UsageError } from './options.ts';

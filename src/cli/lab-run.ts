@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LabEvent } from '../lab/events.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
-import { bytesStored, framesGathered, gigabytes } from '../lab/settings/data-size.ts';
+import { bytesStored, framesCollected, gigabytes } from '../lab/settings/data-size.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { settingsToHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
@@ -79,7 +79,7 @@ function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | nu
   if (from !== null && from.keep !== 'vision') return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
-  const frames = framesGathered(whole).toLocaleString('en');
+  const frames = framesCollected(whole).toLocaleString('en');
   const advice =
     needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
   return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, PROFILE_FOLDER)}; ${gigabytes(bavail * bsize)} are free there.${advice}`;

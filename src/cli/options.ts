@@ -3,9 +3,10 @@
  * what is allowed. Imports the table of settings and their reader.
  */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { currentName } from '../lab/settings/aliases.ts';
+import { parseSetting as settingFromText } from '../lab/settings/check.ts';
 import { digitsAdvice, numberFromText } from '../lab/settings/number-text.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../lab/settings/settings.ts';
-import { parseSetting as settingFromText } from '../lab/settings/url.ts';
 import { didYouMean, messageOf } from '../math/text.ts';
 import { PlainError } from './plain-error.ts';
 
@@ -45,7 +46,8 @@ export function parseNumber(what: string, text: string, { min, max, integer = fa
 export function parseSetting(text: string): [SettingKey, number | string | boolean] {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UsageError(`--set is ${JSON.stringify(text)}; allowed is <key>=<value>.`);
-  const key = choose('The key of --set', text.slice(0, equals), Object.keys(SETTINGS) as SettingKey[]);
+  const name = currentName(text.slice(0, equals));
+  const key = choose('The key of --set', name, Object.keys(SETTINGS) as SettingKey[]);
   try {
     return [key, settingFromText(key, text.slice(equals + 1))];
   } catch (error) {

@@ -27,7 +27,7 @@ const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'report',
   'workers',
   'shipped',
-  'glimpses',
+  'previews',
   'search',
   'hard-track',
 ];

@@ -32,7 +32,7 @@ const dreams: Study = {
   common: [
     'evolution.steps=400',
     'evolution.rollouts=4',
-    'evolution.lastRollouts=4',
+    'evolution.finalRollouts=4',
     'evolution.generations=80',
     'evolution.minutes=1000',
   ],

@@ -1,11 +1,13 @@
 /**
- * What V and M are fed: a bounded reservoir of frames for V, sequences of latents for M.
- * Episodes come one at a time and are let go, so memory does not grow with the dataset.
+ * Training data: a bounded reservoir of frames for V, sequences of latents for M. Episodes are read one at a time and
+ * released, so memory does not grow with the dataset.
  */
 import type { OpenFile } from '../files/opfs.ts';
-import { readFileHeader, readHeader, type SafetensorsHeader } from '../files/safetensors.ts';
+import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import { encodeLatents, FRAME_BYTES, type LatentSteps } from './episode.ts';
+import { messageOf } from '../math/text.ts';
+import type { RecordedBatch } from '../memory/sequences.ts';
+import { FRAME_BYTES, type LatentSteps } from './episode.ts';
 import { LatentFile, type ReadRanges } from './latent-file.ts';
 
 export type RandomState = ReturnType<Xoshiro128['toJSON']>;
@@ -23,7 +25,7 @@ export class FrameReservoir {
     this.frames = new Uint8Array(Math.min(capacity, 1024) * FRAME_BYTES);
   }
 
-  /** Frames held. */
+  /** Number of frames held. */
   get size(): number {
     return Math.min(this.offered, this.capacity);
   }
@@ -43,14 +45,14 @@ export class FrameReservoir {
 
   /** Fills `batch` with frames drawn uniformly, with replacement. */
   draw(batch: Uint8Array): void {
-    if (this.offered === 0) throw new Error('no frames to train V on: gather episodes first');
+    if (this.offered === 0) throw new Error('no frames to train V on: collect episodes first');
     for (let to = 0; to < batch.length; to += FRAME_BYTES) {
       const from = this.random.below(this.size) * FRAME_BYTES;
       batch.set(this.frames.subarray(from, from + FRAME_BYTES), to);
     }
   }
 
-  /** Where the draws stand: with the same frames in it, the same batches follow. */
+  /** State of the random draws: with the same frames, the same batches follow. */
   get draws(): RandomState {
     return this.random.toJSON();
   }
@@ -67,43 +69,26 @@ export class FrameReservoir {
   }
 }
 
-/** A batch for M, time-major within each sequence; `mask` is 0 where a short episode was padded. */
-export interface SequenceBatch {
-  mu: Float32Array; // [batch, time + 1, latent]
-  logvar: Float32Array; // [batch, time + 1, latent]
-  actions: Float32Array; // [batch, time, action]
-  rewards: Float32Array; // [batch, time]
-  dones: Float32Array; // [batch, time]
-  mask: Float32Array; // [batch, time]
-}
-
-/** Opens a file that is there, and gives what `use` makes of it. */
+/** Opens an existing file and returns the result of `use`. */
 export type Opener = <R>(use: (file: OpenFile) => R) => Promise<R>;
 
 /**
- * Draws random windows out of whole episodes. The files of the first ones are held in memory, as they are (latents of
- * 16 bits), until `mostBytes` are full; of the others only what a window needs is read, when it is needed.
+ * Draws random windows from whole episodes. Files are held in memory as they are (16-bit latents) up to `maxBytes`; of
+ * the other files, each window is read when it is drawn.
  */
 export class SequenceDataset {
   private readonly episodes: LatentFile[] = [];
-  private readonly mostBytes: number;
+  private readonly maxBytes: number;
   private held = 0;
 
-  constructor(mostBytes = Number.POSITIVE_INFINITY) {
-    this.mostBytes = mostBytes;
+  constructor(maxBytes = Number.POSITIVE_INFINITY) {
+    this.maxBytes = maxBytes;
   }
 
-  /** An episode that is in no file. */
-  add(episode: LatentSteps): void {
-    const bytes = encodeLatents(episode);
-    this.held += bytes.length;
-    this.shelve(new LatentFile(`episode ${this.size}`, readHeader(bytes), piecesOf(bytes)));
-  }
-
-  /** @throws Error naming the file, where it is cut short, garbled, or of other sizes than the first one */
+  /** @throws Error naming the file, where it is truncated, corrupt, or of other sizes than the first one */
   async addFile(name: string, open: Opener): Promise<void> {
     const { header, bytes } = await open((file) => {
-      const whole = this.held + file.size <= this.mostBytes;
+      const whole = this.held + file.size <= this.maxBytes;
       return { header: headerOf(name, file), bytes: whole ? file.read(0, file.size) : null };
     });
     if (bytes !== null) this.held += bytes.length;
@@ -111,20 +96,15 @@ export class SequenceDataset {
       bytes !== null
         ? piecesOf(bytes)
         : (ranges) => open((file) => ranges.map(([begin, end]) => file.read(begin, end)));
-    this.shelve(new LatentFile(name, header, read));
+    this.append(new LatentFile(name, header, read));
   }
 
-  /** Episodes. */
+  /** Number of episodes. */
   get size(): number {
     return this.episodes.length;
   }
 
-  /** Bytes held in memory. */
-  get heldBytes(): number {
-    return this.held;
-  }
-
-  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<SequenceBatch> {
+  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<RecordedBatch> {
     const batch = this.blankBatch(batchSize, time);
     for (let row = 0; row < batchSize; row++) {
       const episode = this.episodes[random.below(this.episodes.length)];
@@ -134,7 +114,7 @@ export class SequenceDataset {
     return batch;
   }
 
-  /** Steps of an episode. */
+  /** Number of steps of an episode. */
   lengthOf(index: number): number {
     return this.episodes[index].steps;
   }
@@ -144,17 +124,17 @@ export class SequenceDataset {
     index: number,
     start: number,
     length: number,
-    batch: SequenceBatch,
+    batch: RecordedBatch,
     row: number,
     time: number,
   ): Promise<void> {
     return this.episodes[index].copy(start, length, batch, row, time);
   }
 
-  /** A batch of zeros, all of it padding. */
-  blankBatch(batchSize: number, time: number): SequenceBatch {
+  /** A batch of zeros, all of it padding. @throws Error where there is no episode */
+  blankBatch(batchSize: number, time: number): RecordedBatch {
     if (this.episodes.length === 0)
-      throw new Error('no sequences to train M on: gather and encode episodes first');
+      throw new Error('no sequences to train M on: collect and encode episodes first');
     const [{ latentSize, actionSize }] = this.episodes;
     return {
       mu: new Float32Array(batchSize * (time + 1) * latentSize),
@@ -166,13 +146,14 @@ export class SequenceDataset {
     };
   }
 
-  private shelve(episode: LatentFile): void {
+  private append(episode: LatentFile): void {
     const [first = episode] = this.episodes;
     if (episode.latentSize !== first.latentSize || episode.actionSize !== first.actionSize) {
       const sizes = ({ latentSize, actionSize }: LatentFile) =>
         `${latentSize} latents and actions of ${actionSize}`;
       throw new Error(
-        `${episode.name} has ${sizes(episode)}, ${first.name} has ${sizes(first)}: episodes of one run have the same. Begin it anew, with another seed`,
+        `${episode.name} has ${sizes(episode)}, ${first.name} has ${sizes(first)}: all episodes of a run must have ` +
+          'the same sizes. Start the run again with another seed',
       );
     }
     this.episodes.push(episode);
@@ -183,8 +164,7 @@ function headerOf(name: string, file: OpenFile): SafetensorsHeader {
   try {
     return readFileHeader(file);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${name}: ${reason}. Begin the run anew, with another seed`, { cause: error });
+    throw new Error(`${name}: ${messageOf(error)}. Start the run again with another seed`, { cause: error });
   }
 }
 
@@ -193,6 +173,7 @@ const piecesOf =
   (ranges) =>
     ranges.map(([begin, end]) => bytes.subarray(begin, end));
 
+/** Length of z, from the sizes of the arrays. */
 export function latentSizeOf(episode: LatentSteps): number {
   return episode.mu.length / (episode.rewards.length + 1);
 }

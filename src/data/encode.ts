@@ -1,12 +1,11 @@
-/**
- * Episodes through V, once: mu and logvar of every frame, the frames made again from the tape (the paper's step 3).
- */
-import type { Vision } from '../vision/vision.ts';
+/** Encodes every frame of an episode with V, once, as mu and logvar; frames are re-rendered (step 3 of the paper). */
+import type { Vision } from '../vision/inference.ts';
 import { type Episode, FRAME_BYTES, type LatentSteps } from './episode.ts';
 import { frameBatches } from './re-render.ts';
 
 const BATCH = 64;
 
+/** @returns the steps of the episode with mu and logvar of its T + 1 frames */
 export async function encodeFrames(episode: Episode, vision: Vision): Promise<LatentSteps> {
   const { seed, policy, actions, rewards, dones } = episode;
   const { latentSize } = vision.config;

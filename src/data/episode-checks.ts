@@ -1,10 +1,10 @@
 /**
- * What the files of episodes must hold: names, kinds and shapes of their tensors, told by the header alone, and numbers
- * that mean something. Errors name the tensor, what was seen and what was expected.
+ * Checks of episode files: names, dtypes and shapes of their tensors, from the header alone, and their values. Errors
+ * name the tensor, the value seen and the value expected.
  */
 import type { Dtype } from '../files/safetensors.ts';
 
-/** Older files do not say their version: it is 1. */
+/** Older files have no version: it is 1. */
 export const EPISODE_VERSION = '1';
 
 interface Described {
@@ -27,15 +27,15 @@ export function checkSteps(tensors: Header): number {
   for (const name of STEP_TENSORS) requireDtype(tensors, name, 'F32');
   const { actions, rewards, dones } = tensors;
   const [steps = 0] = rewards.shape;
-  if (steps === 0) throw new RangeError('an episode has one step at least, got none');
+  if (steps === 0) throw new RangeError('an episode has at least one step, got none');
   requireShape('rewards', rewards, [steps]);
   requireShape('dones', dones, [steps]);
   requireShape('actions', actions, [steps, actions.shape[1] ?? 1]);
   return steps;
 }
 
-/** Steps of a tape, whose frames and truth are there too. @throws RangeError naming what does not fit */
-export function checkTape(tensors: Header, truthSize = tensors.truth?.shape[1] ?? 0): number {
+/** Steps T of a trajectory with frames and ground truth. @throws RangeError naming what does not fit */
+export function checkTrajectory(tensors: Header, truthSize = tensors.truth?.shape[1] ?? 0): number {
   const { frames, frameNumbers } = tensors;
   if (frames?.dtype !== 'U8' || frameNumbers?.dtype !== 'I32') {
     throw new RangeError(`an episode has U8 frames and their I32 frameNumbers, got ${Object.keys(tensors)}`);
@@ -49,37 +49,37 @@ export function checkTape(tensors: Header, truthSize = tensors.truth?.shape[1] ?
   return steps;
 }
 
-/** Steps and latents of an episode through V. @throws RangeError naming what does not fit */
+/** Sizes of an encoded episode. @throws RangeError naming what does not fit */
 export function checkLatents(tensors: Header): { steps: number; latentSize: number; actionSize: number } {
   for (const name of ['mu', 'logvar']) requireDtype(tensors, name, 'F16');
   const steps = checkSteps(tensors);
   const { mu, logvar, actions } = tensors;
   const [, latentSize = 1] = mu.shape;
   if (latentSize < 1)
-    throw new RangeError(`mu of an episode has shape [${mu.shape}], expected one latent at least`);
+    throw new RangeError(`mu of an episode has shape [${mu.shape}], expected at least one latent`);
   requireShape('mu', mu, [steps + 1, latentSize]);
   requireShape('logvar', logvar, [steps + 1, latentSize]);
   return { steps, latentSize, actionSize: actions.shape[1] };
 }
 
-/** @throws RangeError naming the first number that is not finite, by its place */
+/** @throws RangeError naming the first number that is not finite and its index */
 export function requireFinite(name: string, data: ArrayLike<number>, width: number): void {
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i]))
-      throw new RangeError(`${placeOf(name, i, width)} is ${data[i]}: the file is garbled`);
+      throw new RangeError(`${placeOf(name, i, width)} is ${data[i]}: the file is corrupt`);
   }
 }
 
-/** @throws RangeError naming the first that is neither 0 nor 1 */
+/** @throws RangeError naming the first number that is neither 0 nor 1 */
 export function requireFlags(name: string, data: ArrayLike<number>): void {
   for (let i = 0; i < data.length; i++) {
     if (data[i] !== 0 && data[i] !== 1) {
-      throw new RangeError(`${placeOf(name, i, 1)} is ${data[i]}, expected 0 or 1: the file is garbled`);
+      throw new RangeError(`${placeOf(name, i, 1)} is ${data[i]}, expected 0 or 1: the file is corrupt`);
     }
   }
 }
 
-/** @throws RangeError where frames are out of order, twice there or beyond the episode's T + 1 */
+/** @throws RangeError where frame numbers are out of order, repeated or above T */
 export function requireFrameNumbers(numbers: Int32Array, steps: number): void {
   numbers.forEach((number, i) => {
     const before = i === 0 ? -1 : numbers[i - 1];

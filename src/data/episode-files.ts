@@ -1,35 +1,36 @@
 /**
- * Episodes and their latents as files of the origin. What is already there and whole is not made again, so that an
- * interrupted stage goes on where it was. Errors name the file.
+ * Episodes and their latents as files in the origin's private file system. A complete file is not written again, so
+ * an interrupted stage resumes where it stopped. Errors name the file.
  */
 import { type OpenFile, openFile, readFile, writeFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
+import { messageOf } from '../math/text.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
 import {
+  COLLECT_AGAIN,
   decodeEpisode,
   decodeLatents,
   type Episode,
   encodeEpisode,
   encodeLatents,
-  GATHER_ANEW,
   type LatentEpisode,
   type LatentSteps,
 } from './episode.ts';
-import { checkLatents, checkTape, checkVersion } from './episode-checks.ts';
+import { checkLatents, checkTrajectory, checkVersion } from './episode-checks.ts';
 
-/** Where an episode is: its actions, and its latents. */
+/** The two files of an episode. */
 export interface EpisodePaths {
-  tape: string;
+  trajectory: string;
   latents: string;
 }
 
-/** What people want to know of a gathered episode. */
-export interface Gathered {
+/** Summary of a collected episode. */
+export interface Collected {
   steps: number;
   return: number;
   policy: string;
   bytes: number;
-  /** It was there before. */
+  /** Whether the file existed before. */
   found: boolean;
 }
 
@@ -39,10 +40,10 @@ export interface Encoded {
   found: boolean;
 }
 
-/** Plays an episode into a file, unless this very episode is in it. */
-export async function gatherInto(path: string, order: EpisodeOrder): Promise<Gathered> {
+/** Collects an episode into a file, unless the file already holds the episode of this order. */
+export async function collectInto(path: string, order: EpisodeOrder): Promise<Collected> {
   const key = JSON.stringify(order);
-  const header = await wholeHeader(path, checkTapeFile);
+  const header = await wholeHeader(path, checkTrajectoryFile);
   if (header !== null && header.metadata.order === key) {
     const { metadata, byteLength, checked: steps } = header;
     return {
@@ -66,21 +67,21 @@ export async function gatherInto(path: string, order: EpisodeOrder): Promise<Gat
   };
 }
 
-/** The episode at `from` through V into the file `to`, unless its latents are in it. */
+/** Encodes the episode in the file `from` into the file `to`, unless `to` already holds its latents. */
 export async function encodeInto(
   to: string,
   from: string,
   latentSize: number,
   encode: (episode: Episode) => Promise<LatentSteps>,
 ): Promise<Encoded> {
-  const tape = await wholeHeader(from, checkTapeFile);
+  const trajectory = await wholeHeader(from, checkTrajectoryFile);
   const latents = await wholeHeader(to, ({ tensors, metadata }) => {
     checkVersion(metadata, to);
     return checkLatents(tensors);
   });
-  if (tape !== null && latents !== null && latents.metadata.seed === tape.metadata.seed) {
+  if (trajectory !== null && latents !== null && latents.metadata.seed === trajectory.metadata.seed) {
     const { steps, latentSize: size } = latents.checked;
-    if (steps === tape.checked && size === latentSize) {
+    if (steps === trajectory.checked && size === latentSize) {
       return { frames: steps + 1, bytes: latents.byteLength, found: true };
     }
   }
@@ -95,38 +96,40 @@ export async function readEpisode(path: string): Promise<Episode> {
   return naming(path, () => decodeEpisode(bytes));
 }
 
-/** The latents at `path` with the truth of the tape they are of. */
-export async function readLatentEpisode(path: string, tapePath: string): Promise<LatentEpisode> {
+/** The latents at `path` with the ground truth of their trajectory. */
+export async function readLatentEpisode(path: string, trajectoryPath: string): Promise<LatentEpisode> {
   const bytes = present(path, await readFile(path));
   const latents = await naming(path, () => decodeLatents(bytes));
-  const { truth, truthNames, rewards } = await readEpisode(tapePath);
+  const { truth, truthNames, rewards } = await readEpisode(trajectoryPath);
   if (latents.rewards.length !== rewards.length) {
-    throw new Error(`${path} has ${latents.rewards.length} steps, its tape ${tapePath} ${rewards.length}`);
+    throw new Error(
+      `${path} has ${latents.rewards.length} steps, its trajectory ${trajectoryPath} ${rewards.length}`,
+    );
   }
   return { ...latents, truth, truthNames };
 }
 
-/** Looks into a file that must be there. */
-export async function lookInto<R>(path: string, use: (file: OpenFile) => R): Promise<R> {
+/** Opens a file that must exist. @throws Error naming the path of a missing file */
+export async function openPresent<R>(path: string, use: (file: OpenFile) => R): Promise<R> {
   return present(path, await openFile(path, use));
 }
 
-/** Steps of the tape that a header describes. @throws RangeError where it describes no tape */
-function checkTapeFile({ tensors, metadata }: SafetensorsHeader): number {
-  checkVersion(metadata, 'the tape of an episode');
+/** Steps of the trajectory that a header describes. @throws RangeError where it describes no trajectory */
+function checkTrajectoryFile({ tensors, metadata }: SafetensorsHeader): number {
+  checkVersion(metadata, 'the trajectory of an episode');
   const { policy, return: sum } = metadata;
   if (policy === undefined)
-    throw new RangeError('the tape of an episode tells its policy, this one does not');
-  // Only what was gathered into a file tells its return.
+    throw new RangeError('the trajectory of an episode has a policy in its metadata, this one has none');
+  // Only collectInto writes a return.
   if (sum !== undefined && !Number.isFinite(Number(sum))) {
     throw new RangeError(`the return of an episode is ${JSON.stringify(sum)}, expected a number`);
   }
-  return checkTape(tensors);
+  return checkTrajectory(tensors);
 }
 
 /**
- * The header of a file that is there and whole, with what `check` tells of it; null where it is to be made (again):
- * cut short by a closed tab, garbled, or of another kind.
+ * The header of a complete file with the result of `check`; null where the file must be written: it is missing,
+ * truncated by a closed tab, corrupt, or of another kind.
  */
 function wholeHeader<R>(
   path: string,
@@ -145,16 +148,16 @@ function wholeHeader<R>(
 
 function present<T>(path: string, content: T | null): T {
   if (content === null) {
-    throw new Error(`${path} is gone from the browser's storage: ${GATHER_ANEW}`);
+    throw new Error(`${path} is missing from the browser's storage: ${COLLECT_AGAIN}`);
   }
   return content;
 }
 
-/** What is wrong with a file's content is told with the file's name. */
+/** Puts the file's name before the message of an error about its content. */
 export async function naming<R>(path: string, decode: () => R): Promise<Awaited<R>> {
   try {
     return await decode();
   } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
   }
 }

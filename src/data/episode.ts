@@ -1,30 +1,29 @@
 /**
- * An episode as it is kept: a tape (seed and actions, from which the environment makes every frame again: re-render.ts)
- * with the few frames that V learns from; and the same episode through V, which M learns from. Safetensors files, so
- * that any reader (ours, Python's) opens a dataset as it is. Section A.1 of the paper: frames and actions of each
- * episode.
+ * The two files of an episode. A trajectory: seed and actions, from which the environment re-renders every frame
+ * (re-render.ts), and the sample of frames that V is trained on. Latents: the same episode encoded by V, on which M is
+ * trained. Both are safetensors, so any reader opens a dataset as it is. Section A.1 of the paper.
  */
+import { checkWorld, type World } from '../env/experiments.ts';
 import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import {
   checkLatents,
-  checkTape,
+  checkTrajectory,
   checkVersion,
   EPISODE_VERSION,
   requireFinite,
   requireFlags,
   requireFrameNumbers,
 } from './episode-checks.ts';
-import type { World } from './world.ts';
 
 /** Bytes of one 64x64 RGB frame. */
 export const FRAME_BYTES = 64 * 64 * 3;
 
-/** The way out, for a run and for an examination, where an episode is lost or leads elsewhere. */
-export const GATHER_ANEW = 'gather the episodes anew, by a run with another seed or by examining again';
+/** The way out, of a run and of diagnostics, where an episode is lost or cannot be re-rendered. */
+export const COLLECT_AGAIN = 'collect the episodes again, by a run with another seed or by new diagnostics';
 
-/** T steps have T + 1 frames: frame t is seen before action t. */
-export interface Tape {
+/** T steps have T + 1 frames: frame t is observed before action t. */
+export interface Trajectory {
   world: World;
   seed: number;
   policy: string;
@@ -32,32 +31,32 @@ export interface Tape {
   actions: Float32Array;
   /** [T] */
   rewards: Float32Array;
-  /** [T], 1 where the environment terminated (not where time ran out). */
+  /** [T], 1 where the environment terminated; 0 where the episode was truncated. */
   dones: Float32Array;
-  /** [T + 1, truthSize]: what the environment knows and no network is shown; for report cards only. */
+  /** Ground truth from the environment, for diagnostics only: no network has it as input. [T + 1, truthSize] */
   truth: Float32Array;
   truthNames: string[];
 }
 
-export interface Episode extends Tape {
-  /** Those that were kept, all in a small run. [kept, 64, 64, 3] */
+export interface Episode extends Trajectory {
+  /** The kept frames; all of them in a small run. [kept, 64, 64, 3] */
   frames: Uint8Array;
-  /** Which ones they are, ascending. [kept] */
+  /** The frame numbers of `frames`, ascending. [kept] */
   frameNumbers: Int32Array;
 }
 
-/** The episode through V: what M learns from. */
-export interface LatentSteps extends Pick<Tape, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'> {
+/** The episode encoded by V: training data of M. */
+export interface LatentSteps extends Pick<Trajectory, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'> {
   /** [T + 1, latentSize] */
   mu: Float32Array;
   /** [T + 1, latentSize] */
   logvar: Float32Array;
 }
 
-/** With the truth beside it: what report cards are made of. */
-export type LatentEpisode = LatentSteps & Pick<Tape, 'truth' | 'truthNames'>;
+/** Latents with ground truth: data of the diagnostics. */
+export type LatentEpisode = LatentSteps & Pick<Trajectory, 'truth' | 'truthNames'>;
 
-/** @param facts what else its metadata say */
+/** @param facts further entries of the metadata */
 export function encodeEpisode(episode: Episode, facts: Record<string, string> = {}): Uint8Array {
   const { world, truth, truthNames, frames, frameNumbers } = episode;
   const kept = frameNumbers.length;
@@ -78,12 +77,12 @@ export function encodeEpisode(episode: Episode, facts: Record<string, string> = 
   );
 }
 
-/** @throws Error telling what is missing or does not fit */
+/** @throws Error naming what is missing or does not fit */
 export function decodeEpisode(bytes: Uint8Array): Episode {
   const { tensors, metadata } = decodeSafetensors(bytes);
-  checkVersion(metadata, 'the tape of an episode');
+  checkVersion(metadata, 'the trajectory of an episode');
   const truthNames = namesOf(metadata);
-  checkTape(tensors, truthNames.length);
+  checkTrajectory(tensors, truthNames.length);
   const steps = stepFields(tensors, metadata);
   const truth = tensors.truth.data as Float32Array;
   requireFinite('truth', truth, truthNames.length);
@@ -93,7 +92,7 @@ export function decodeEpisode(bytes: Uint8Array): Episode {
   return { ...steps, world: worldOf(metadata), truth, truthNames, frames, frameNumbers };
 }
 
-/** mu and logvar are rounded to 11 bits: ten times finer than what V leaves open of most frames, at half the size. */
+/** Rounds mu and logvar to float16: the error is a tenth of V's sigma for most frames, and the file half as large. */
 export function encodeLatents(episode: LatentSteps): Uint8Array {
   const frames = episode.rewards.length + 1;
   const shape = [frames, episode.mu.length / frames];
@@ -107,7 +106,7 @@ export function encodeLatents(episode: LatentSteps): Uint8Array {
   );
 }
 
-/** @throws Error telling what is missing or does not fit */
+/** @throws Error naming what is missing or does not fit */
 export function decodeLatents(bytes: Uint8Array): LatentSteps {
   const { tensors, metadata } = decodeSafetensors(bytes);
   checkVersion(metadata, 'the latents of an episode');
@@ -121,7 +120,7 @@ export function decodeLatents(bytes: Uint8Array): LatentSteps {
 }
 
 type Tensors = ReturnType<typeof decodeSafetensors>['tensors'];
-type Steps = Pick<Tape, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'>;
+type Steps = Pick<Trajectory, 'seed' | 'policy' | 'actions' | 'rewards' | 'dones'>;
 
 function stepTensors({ actions, rewards, dones }: Steps): Parameters<typeof encodeSafetensors>[0] {
   const steps = rewards.length;
@@ -136,7 +135,7 @@ function stepMetadata({ seed, policy }: Steps): Record<string, string> {
   return { version: EPISODE_VERSION, seed: String(seed), policy };
 }
 
-/** Of tensors whose shapes were checked. */
+/** Reads tensors whose shapes were checked. */
 function stepFields(tensors: Tensors, metadata: Record<string, string>): Steps {
   const [actions, rewards, dones] = [tensors.actions, tensors.rewards, tensors.dones].map(
     ({ data }) => data as Float32Array,
@@ -155,7 +154,7 @@ function stepFields(tensors: Tensors, metadata: Record<string, string>): Steps {
 function textOf(metadata: Record<string, string>, key: string): string {
   const text = metadata[key];
   if (text === undefined)
-    throw new Error(`an episode's metadata tell its ${key}, got ${Object.keys(metadata)}`);
+    throw new Error(`the metadata of an episode have no ${key}, only ${Object.keys(metadata)}`);
   return text;
 }
 
@@ -172,23 +171,11 @@ function namesOf(metadata: Record<string, string>): string[] {
   const names = jsonOf(metadata, 'truthNames');
   const areNames = Array.isArray(names) && names.every((name) => typeof name === 'string');
   if (!areNames || new Set(names).size !== names.length) {
-    throw new Error(
-      `the truthNames of an episode are ${metadata.truthNames}, expected names, each of its own`,
-    );
+    throw new Error(`the truthNames of an episode are ${metadata.truthNames}, expected unique names`);
   }
   return names;
 }
 
 function worldOf(metadata: Record<string, string>): World {
-  const world = jsonOf(metadata, 'world') as Partial<Record<string, unknown>> | null;
-  const isPositive = (value: unknown): boolean => Number.isFinite(value) && Number(value) > 0;
-  const isKnown =
-    world?.env === 'CarRacing-v3' ||
-    (world?.env === 'BouncingBall-v0' && isPositive(world.radius) && isPositive(world.speed));
-  if (!isKnown) {
-    throw new Error(
-      `the world of an episode is ${metadata.world}, expected CarRacing-v3, or BouncingBall-v0 with radius and speed`,
-    );
-  }
-  return world as World;
+  return checkWorld(jsonOf(metadata, 'world'));
 }

@@ -1,17 +1,17 @@
 /**
- * The latents of one episode, as M's dataset has them: windows are copied out of bytes that are held in memory or
- * read from the file each time, the same way.
+ * The latents of one episode in the dataset of M: windows are copied from bytes in memory or read from the file each
+ * time, by the same code.
  */
 import { decodeFloat16Into } from '../files/float16.ts';
 import type { Dtype, SafetensorsHeader } from '../files/safetensors.ts';
-import type { SequenceBatch } from './datasets.ts';
+import type { RecordedBatch } from '../memory/sequences.ts';
 import { checkVersion } from './episode-checks.ts';
 
 type Part = 'mu' | 'logvar' | 'actions' | 'rewards' | 'dones';
 
 const PARTS: Record<Part, Dtype> = { mu: 'F16', logvar: 'F16', actions: 'F32', rewards: 'F32', dones: 'F32' };
 
-/** Gives the bytes [begin, end) of each range; all of one call come from one opening of the file. */
+/** Returns the bytes [begin, end) of each range; one call opens the file once. */
 export type ReadRanges = (
   ranges: readonly [begin: number, end: number][],
 ) => Uint8Array[] | Promise<Uint8Array[]>;
@@ -31,7 +31,8 @@ export class LatentFile {
     checkVersion(metadata, name);
     for (const [part, dtype] of Object.entries(PARTS)) {
       const found = tensors[part]?.dtype;
-      if (found !== dtype) throw new Error(`${name} has ${part} of ${found ?? 'no kind'}, expected ${dtype}`);
+      if (found !== dtype)
+        throw new Error(`${name} has ${part} of ${found ?? 'no dtype'}, expected ${dtype}`);
     }
     const { mu, logvar, actions, rewards, dones } = tensors;
     [this.steps] = rewards.shape;
@@ -60,7 +61,7 @@ export class LatentFile {
   }
 
   /** Copies `length` steps from `start` on, with the frame after them, into row `row` of a batch of `time` steps. */
-  async copy(start: number, length: number, batch: SequenceBatch, row: number, time: number): Promise<void> {
+  async copy(start: number, length: number, batch: RecordedBatch, row: number, time: number): Promise<void> {
     const { begins, latentSize, actionSize } = this;
     const range = (part: Part, rows: number, rowBytes: number): [number, number] => {
       const begin = begins[part] + start * rowBytes;
@@ -87,12 +88,12 @@ export class LatentFile {
     batch.mask.fill(1, step, step + length);
   }
 
-  /** Else the training would seem to diverge, and its learning rate be blamed. */
-  private requireFinite({ mu, logvar }: SequenceBatch, at: number, count: number, start: number): void {
+  /** Without this check a corrupt file would look like a training that diverges. */
+  private requireFinite({ mu, logvar }: RecordedBatch, at: number, count: number, start: number): void {
     for (let i = at; i < at + count; i++) {
       if (Number.isFinite(mu[i]) && Number.isFinite(logvar[i])) continue;
       const frame = start + Math.floor((i - at) / this.latentSize);
-      throw this.garbled(`frame ${frame} has mu ${mu[i]} and logvar ${logvar[i]}`);
+      throw this.corrupt(`frame ${frame} has mu ${mu[i]} and logvar ${logvar[i]}`);
     }
   }
 
@@ -109,16 +110,16 @@ export class LatentFile {
       if (fits) continue;
       const expected = part === 'dones' ? '0 or 1' : 'a finite number';
       const step = start + Math.floor((i - at) / width);
-      throw this.garbled(`${part} of step ${step} hold ${data[i]}, expected ${expected}`);
+      throw this.corrupt(`${part} of step ${step} hold ${data[i]}, expected ${expected}`);
     }
   }
 
-  private garbled(what: string): Error {
-    return new Error(`${this.name}: ${what}. The file is garbled: begin the run anew, with another seed`);
+  private corrupt(what: string): Error {
+    return new Error(`${this.name}: ${what}. The file is corrupt: start the run again with another seed`);
   }
 }
 
-/** Tensors lie aligned in a file that is held; pieces that were read have a buffer of their own. */
+/** Tensors are aligned in a file that is held in memory; pieces read from disk have their own buffer. */
 function wordsOf(
   { buffer, byteOffset, byteLength }: Uint8Array,
   size: number,

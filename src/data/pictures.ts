@@ -1,7 +1,7 @@
-/** Bytes of 64x64 RGB pictures as a canvas wants them, and how different two are. */
+/** 64x64 RGB frames as RGBA for a canvas, and the distance between two frames. */
 import { FRAME_BYTES } from './episode.ts';
 
-/** The `index`-th 64x64 RGB picture of `bytes` as RGBA. */
+/** The `index`-th 64x64 RGB frame of `bytes` as RGBA. */
 export function toRgba(bytes: Uint8Array, index: number): Uint8ClampedArray {
   const rgba = new Uint8ClampedArray(64 * 64 * 4);
   for (let i = 0, from = index * FRAME_BYTES; i < rgba.length; i += 4, from += 3) {
@@ -13,7 +13,7 @@ export function toRgba(bytes: Uint8Array, index: number): Uint8ClampedArray {
   return rgba;
 }
 
-/** Root mean square over the first picture of each, pixels in 0..1. */
+/** Root mean square difference of the first frames, pixels in 0 .. 1. */
 export function pixelDistance(a: Uint8Array, b: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < FRAME_BYTES; i++) sum += (a[i] - b[i]) ** 2;

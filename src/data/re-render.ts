@@ -1,21 +1,21 @@
 /**
- * Frames that were not kept, made again: the environment plays the seed and the actions of a tape, and every byte is
- * as it was first seen. A frame takes 12 kB on disk and half a millisecond to make.
+ * Re-renders the frames of an episode that are not stored: the environment repeats the trajectory from its seed and
+ * actions, and every byte of a frame is the same. A frame takes 12 kB on disk and half a millisecond to render.
  */
-import { makeEnv } from '../env/index.ts';
-import { type Episode, FRAME_BYTES, GATHER_ANEW, type Tape } from './episode.ts';
+import { openTask } from '../env/index.ts';
+import { COLLECT_AGAIN, type Episode, FRAME_BYTES, type Trajectory } from './episode.ts';
 
 /** The frames of an episode in order; each is overwritten by the next. */
 export function* framesOf(episode: Episode): Generator<Uint8Array> {
   const { frames, frameNumbers, rewards } = episode;
   if (frameNumbers.length <= rewards.length) {
-    yield* remakeFrames(episode);
+    yield* rerenderFrames(episode);
     return;
   }
   for (let at = 0; at < frames.length; at += FRAME_BYTES) yield frames.subarray(at, at + FRAME_BYTES);
 }
 
-/** The same in batches of `size` and a smaller last one, in one array that is overwritten. */
+/** The same in batches of `size` frames and a smaller last one, in one array that is overwritten. */
 export function* frameBatches(episode: Episode, size: number): Generator<Uint8Array> {
   const batch = new Uint8Array(size * FRAME_BYTES);
   let filled = 0;
@@ -40,60 +40,38 @@ export function wholeFrames(episode: Episode): Uint8Array {
   return all;
 }
 
-/** A copy of one frame; what comes after it is not played. */
+/** A copy of one frame; later frames are not rendered. */
 export function frameAt(episode: Episode, number: number): Uint8Array {
   let at = 0;
   for (const frame of framesOf(episode)) if (at++ === number) return frame.slice();
   throw new RangeError(`frame ${number} of an episode of ${at} frames`);
 }
 
-/** Plays the tape again. @throws Error where it leads elsewhere: the tape is not of this program and browser. */
-export function* remakeFrames(tape: Tape): Generator<Uint8Array> {
-  const { world, rewards } = tape;
-  const buffer = new Uint8Array(FRAME_BYTES);
-  const common = { buffer, maxEpisodeSteps: rewards.length };
-  if (world.env === 'CarRacing-v3') {
-    const env = makeEnv(world.env, { ...common, observation: '64x64' });
-    yield* replay(env, tape, ({ hull }) => [hull.x, hull.y]);
-  } else {
-    const { radius, speed } = world;
-    const env = makeEnv(world.env, { ...common, radius, speed });
-    yield* replay(env, tape, ({ balls: [ball] }) => [ball.x, ball.y]);
-  }
-}
-
-interface Replayed<Info> {
-  reset(options: { seed: number }): { observation: Uint8Array; info: Info };
-  step(action: Float32Array): { observation: Uint8Array; info: Info };
-  close(): void;
-}
-
-/** @param place where the car or ball is: the first two of the truth's numbers */
-function* replay<Info>(
-  env: Replayed<Info>,
-  { seed, actions, rewards, truth, truthNames }: Tape,
-  place: (info: Info) => [number, number],
-): Generator<Uint8Array> {
+/** Repeats the trajectory. @throws Error where it differs: another version of the page or browser recorded it. */
+export function* rerenderFrames(trajectory: Trajectory): Generator<Uint8Array> {
+  const { world, seed, actions, rewards, truth, truthNames } = trajectory;
+  const task = openTask(world, { buffer: new Uint8Array(FRAME_BYTES), maxEpisodeSteps: rewards.length });
   const actionSize = actions.length / rewards.length;
-  const check = (t: number, info: Info): void => {
-    const now = place(info).map(Math.fround);
+  /** The first two numbers of the ground truth, a position, tell whether it is the same episode. */
+  const check = (t: number): void => {
+    const now = task.truth().slice(0, 2).map(Math.fround);
     const then = truth.subarray(t * truthNames.length, t * truthNames.length + 2);
     if (now[0] === then[0] && now[1] === then[1]) return;
     throw new Error(
-      `the episode of seed ${seed} goes another way than when it was gathered: frame ${t} is at ${now}, was at ` +
-        `${[...then]}. Its tape is of another version of this page or browser: ${GATHER_ANEW}`,
+      `the episode of seed ${seed} differs from when it was collected: in frame ${t} the position is ${now}, was ` +
+        `${[...then]}. Another version of this page or browser recorded the trajectory: ${COLLECT_AGAIN}`,
     );
   };
   try {
-    const first = env.reset({ seed });
-    check(0, first.info);
-    yield first.observation;
+    const first = task.reset(seed);
+    check(0);
+    yield first;
     for (let t = 0; t < rewards.length; t++) {
-      const { observation, info } = env.step(actions.subarray(t * actionSize, (t + 1) * actionSize));
-      check(t + 1, info);
+      const { observation } = task.step(actions.subarray(t * actionSize, (t + 1) * actionSize));
+      check(t + 1);
       yield observation;
     }
   } finally {
-    env.close();
+    task.env.close();
   }
 }

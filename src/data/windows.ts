@@ -1,17 +1,16 @@
 /**
- * Whole episodes for M in windows of a fixed length: each row of the batch walks through an episode window
- * after window, then begins another one. With it M's h and c are carried from batch to batch (truncated
- * backpropagation through time; the paper's sequences of 999 steps need it).
+ * Truncated-BPTT windows for M: each row of the batch goes through a whole episode in consecutive windows of a fixed
+ * length, then starts another episode. M's h and c are carried from one window to the next, which replaces the paper's
+ * unrolled sequences of 999 steps.
  */
 import { Xoshiro128 } from '../math/random.ts';
-import type { RandomState, SequenceBatch, SequenceDataset } from './datasets.ts';
+import type { MemoryBatch } from '../memory/sequences.ts';
+import type { RandomState, SequenceDataset } from './datasets.ts';
 
-export interface WindowBatch extends SequenceBatch {
-  /** 1 where a row begins an episode in this window. */
-  begins: Float32Array; // [batch]
-}
+/** `begins` is 1 where a row starts an episode in this window. */
+export type WindowBatch = Required<MemoryBatch>;
 
-/** Where each row is; with the same dataset the same windows follow. */
+/** The position of each row; with the same dataset the same windows follow. */
 export interface WindowsState {
   rows: { episode: number; at: number }[];
   random: RandomState;
@@ -30,7 +29,7 @@ export class EpisodeWindows {
     this.rows = Array.from({ length: batchSize }, () => ({ episode: -1, at: 0 }));
   }
 
-  /** The next window of every row; the end of an episode is padded. */
+  /** The next window of every row; the last window of an episode is padded. */
   async next(): Promise<WindowBatch> {
     const { dataset, time, random, rows } = this;
     const batch = dataset.blankBatch(rows.length, time);
@@ -59,12 +58,12 @@ export class EpisodeWindows {
     }
     rows.forEach((place, row) => {
       const { episode, at } = place ?? {};
-      // Before its first window a row is in episode -1.
+      // A row is in episode -1 before its first window.
       const isThere = Number.isInteger(episode) && episode >= -1 && episode < this.dataset.size;
       const last = isThere && episode >= 0 ? this.dataset.lengthOf(episode) : 0;
       if (isThere && Number.isInteger(at) && at >= 0 && at <= last) return;
       throw new Error(
-        `row ${row} of the state is at step ${at} of episode ${episode}, which is none of ${this.dataset.size} episodes`,
+        `row ${row} of the state is at step ${at} of episode ${episode}, but the dataset has ${this.dataset.size} episodes`,
       );
     });
     Xoshiro128.fromJSON(random);

@@ -1,34 +1,33 @@
 /**
- * Does what M foretells depend on what is done? From moments of unseen episodes two futures are foretold without
- * noise (the mixtures' mean fed back), alike but for the action: full left against full right, full gas against
- * the brake. Their distance, in the spread of the latents, is the sensitivity.
+ * Action sensitivity of M: from moments of unseen episodes M predicts two futures without noise (the mixtures' mean is
+ * fed back) that differ only in the action: full left and full right, full gas and brake. Their distance, relative to
+ * the spread of the latents, is the sensitivity.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
-import { Memory } from '../memory/memory.ts';
+import type { Contrast } from '../env/experiments.ts';
+import { Memory } from '../memory/inference.ts';
 import { mixtureMean } from '../memory/sample.ts';
 import type { TrainedMemory } from './report-progress.ts';
 
 /**
  * sqrt(mean over moments of |z_a - z_b|² / Σ var(mu_d)), both sums over all latents: 0 means that M ignores the
- * action, and two frames drawn at random are sqrt(2) apart. Dead latents add nothing to either sum.
+ * action; two random frames have distance sqrt(2). Dead latents contribute nothing to either sum.
  */
 export interface Sensitivity {
-  /** Steps for which the action is held. */
+  /** Steps for which the action is repeated. */
   steps: number;
-  /** Steer -1 against steer 1, pedals as recorded. */
-  steering: number;
-  /** Gas 1, brake 0 against gas 0, brake 0.8, steering as recorded. */
-  pedals: number;
+  /** Under the key of each contrast: for the car `steering` and `pedals`. */
+  [contrast: string]: number;
 }
 
 const HORIZONS = [1, 10];
 const LONGEST = Math.max(...HORIZONS);
-/** A moment every so many frames. */
+/** Frames between two moments. */
 export const STRIDE = 10;
 const ROWS = 32;
 
-/** M with open eyes at one moment: what both futures grow from. */
+/** State of M at one moment, under teacher forcing: the start of both futures. */
 export interface Moment {
   episode: LatentEpisode;
   frame: number;
@@ -36,51 +35,39 @@ export interface Moment {
   c: Float32Array;
 }
 
-/** Whether a moment is taken at this frame: none is so near the end that its actions would run out. */
+/** Whether a moment is taken at this frame: the longest horizon must fit into the episode. */
 export function isMoment(episode: LatentEpisode, frame: number): boolean {
   return frame % STRIDE === 0 && frame + LONGEST <= episode.rewards.length;
 }
 
-/** [steer, gas, brake] with one part replaced. */
-type Change = (actions: Float32Array, at: number) => void;
-
-const steer =
-  (value: number): Change =>
-  (actions, at) => {
-    actions[at] = value;
-  };
-const pedals =
-  (gas: number, brake: number): Change =>
-  (actions, at) => {
-    actions[at + 1] = gas;
-    actions[at + 2] = brake;
-  };
-
-/** NaN where no moment was taken. @param variance sum over the latents of the variance of mu over frames */
+/** NaN without moments. @param variance sum over the latents of the variance of mu over frames */
 export function actionSensitivity(
   moments: readonly Moment[],
   trained: TrainedMemory,
   variance: number,
+  contrasts: readonly Contrast[],
 ): Sensitivity[] {
-  const distances = (a: Change, b: Change): number[] => {
+  const distances = ({ between }: Contrast): number[] => {
     const squares = HORIZONS.map(() => 0);
     for (let first = 0; first < moments.length; first += ROWS) {
       const group = moments.slice(first, first + ROWS);
-      const futures = [a, b].map((change) => foretell(group, trained, change));
+      const futures = between.map((change) => predict(group, trained, change));
       for (const [k, steps] of HORIZONS.entries()) squares[k] += squaredDistance(futures, steps - 1);
     }
     return squares.map((sum) => Math.sqrt(sum / moments.length / variance));
   };
-  const steering = distances(steer(-1), steer(1));
-  const feet = distances(pedals(1, 0), pedals(0, 0.8));
-  return HORIZONS.map((steps, k) => ({ steps, steering: steering[k], pedals: feet[k] }));
+  const measured = contrasts.map((contrast) => [contrast.key, distances(contrast)] as const);
+  return HORIZONS.map((steps, k) => ({
+    steps,
+    ...Object.fromEntries(measured.map(([key, distance]) => [key, distance[k]])),
+  }));
 }
 
-/** The foretold z of each step, all moments side by side. [step][rows * latent] */
-function foretell(
+/** The predicted z of each step, all moments in one batch. [step][rows * latent] */
+function predict(
   moments: readonly Moment[],
   { config, weights }: TrainedMemory,
-  change: Change,
+  change: Contrast['between'][0],
 ): Float32Array[] {
   const { latentSize, actionSize, hiddenSize } = config;
   const memory = new Memory(config, weights, moments.length);
@@ -96,7 +83,7 @@ function foretell(
       for (const [row, { episode, frame }] of moments.entries()) {
         const at = (frame + step) * actionSize;
         actions.set(episode.actions.subarray(at, at + actionSize), row * actionSize);
-        change(actions, row * actionSize);
+        for (const [a, value] of change.entries()) if (value !== null) actions[row * actionSize + a] = value;
       }
       memory.step(z, actions);
       const mixture = memory.mixture();
@@ -108,7 +95,7 @@ function foretell(
   }
 }
 
-/** Summed over all moments and latents. */
+/** Sum over all moments and latents. */
 function squaredDistance([a, b]: readonly Float32Array[][], step: number): number {
   return a[step].reduce((sum, value, i) => sum + (value - b[step][i]) ** 2, 0);
 }

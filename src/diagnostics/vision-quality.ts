@@ -1,21 +1,20 @@
 /**
- * How well V keeps a picture, on episodes it never saw: error of its reconstructions from z = mu, and what each
- * latent carries.
+ * Quality of V on unseen episodes: the error of its reconstructions from z = mu, and the information in each latent.
  */
 
 import { latentSizeOf } from '../data/datasets.ts';
 import { FRAME_BYTES, type LatentEpisode } from '../data/episode.ts';
-import { Vision } from '../vision/vision.ts';
+import { Vision } from '../vision/inference.ts';
 import type { FrameSource, TrainedVision } from './report-progress.ts';
 
 export interface ReconstructionQuality {
-  /** Frames compared. */
+  /** Number of frames. */
   frames: number;
-  /** Mean squared error of a colour value in 0 .. 1. */
+  /** Mean squared error of colour values in 0 .. 1. */
   mse: number;
   /** 10 log10(1 / mse), decibels. */
   psnr: number;
-  /** The same for the mean of the compared frames instead of a reconstruction: what V must beat. */
+  /** The same for the mean frame instead of a reconstruction: the baseline. */
   meanFrameMse: number;
   meanFramePsnr: number;
 }
@@ -27,17 +26,17 @@ export interface LatentUse {
   muDeviation: number[];
   /** Latents above LIVE_KL. */
   live: number;
-  /** Latents whose mu varies more than LIVE_DEVIATION: the stricter count, which the paper's V has 13 of 32 in. */
+  /** Latents whose mu varies more than LIVE_DEVIATION, the stricter count: 13 of 32 for the paper's V. */
   varying: number;
 }
 
 export const LIVE_KL = 0.01;
 export const LIVE_DEVIATION = 0.2;
 
-const MOST_FRAMES = 512;
+const MAX_FRAMES = 512;
 const BATCH = 32;
 
-/** Frames evenly spaced over all episodes; yields the share that is done. */
+/** On frames evenly spaced over all episodes; yields the fraction that is done. */
 export async function* reconstructionQuality(
   episodes: readonly FrameSource[],
   trained: TrainedVision,
@@ -48,7 +47,7 @@ export async function* reconstructionQuality(
     const squares = new Float64Array(FRAME_BYTES);
     let frames = 0;
     let errors = 0;
-    const perEpisode = Math.max(1, Math.floor(MOST_FRAMES / episodes.length));
+    const perEpisode = Math.max(1, Math.floor(MAX_FRAMES / episodes.length));
     for (const [e, read] of episodes.entries()) {
       const chosen = spread(await read(), perEpisode);
       for (let from = 0; from < chosen.length; from += BATCH * FRAME_BYTES) {
@@ -80,7 +79,7 @@ export function psnr(mse: number): number {
   return -10 * Math.log10(mse);
 }
 
-/** @throws where there are no episodes */
+/** @throws TypeError without episodes */
 export function latentUse(episodes: readonly LatentEpisode[]): LatentUse {
   const size = latentSizeOf(episodes[0]);
   const kl = new Float64Array(size);

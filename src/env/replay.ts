@@ -36,7 +36,7 @@ export interface SavedEpisode {
 }
 
 /** The running episode as it can be told again. Actions are copied, into room that doubles when it is full. */
-export class Tape {
+export class ActionLog {
   private readonly width: number;
   private random: Pcg64State | null = null;
   private steps = 0;

@@ -15,7 +15,7 @@ import type { DiagnoseRequest } from './page-handle.ts';
 import { type PoolEvents, RolloutPool } from './pool/pool.ts';
 import { pathsIn, type RunContext, worldOf } from './run.ts';
 import { DIAGNOSIS_SEEDS, diagnosisSeed } from './settings/seeds.ts';
-import { examine } from './stages/diagnose.ts';
+import { measureAgent } from './stages/diagnose.ts';
 
 const FOLDER = 'examinations';
 /** Frames shown beside their reconstructions, and how long V may take over them. */
@@ -85,9 +85,9 @@ async function examineOn(
   const paths = all.map((index) => pathsIn(FOLDER, index));
   const steps = settings['collect.steps'];
   const orders = all.map((index) => ({
-    // No frame is kept: all are made again from the tape.
+    // No frame is kept: all are made again from the trajectory.
     order: { world: worldOf(settings), index, seed: diagnosisSeed(seed, index), steps, keep: 0 },
-    path: paths[index].tape,
+    path: paths[index].trajectory,
   }));
   const counting = (from: number, to: number, what: string) => {
     let done = 0;
@@ -100,7 +100,7 @@ async function examineOn(
   await pool.encode(paths, agent.vision!, control, counting(PLAYED, ENCODED, 'encoded'));
   const { fitted, scored } = splitEpisodesOfDiagnosis(episodes);
   const of = (numbers: number[]) => numbers.map((number) => paths[number]);
-  const card = await examine(room, { seen: of(fitted), unseen: of(scored) }, (fraction, detail) =>
+  const card = await measureAgent(room, { seen: of(fitted), unseen: of(scored) }, (fraction, detail) =>
     onProgress(ENCODED + (1 - ENCODED) * fraction, detail),
   );
   const shown = of(scored).slice(0, STRIP);

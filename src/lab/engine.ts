@@ -12,7 +12,7 @@ import {
   encodeCheckpoint,
   type OpenedCheckpoint,
 } from './checkpoint/checkpoint.ts';
-import { retell } from './checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
@@ -32,9 +32,9 @@ import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-han
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
+import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';
-import { checkSettings } from './settings/url.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -42,7 +42,7 @@ export class Engine {
   private readonly poolEvents: PoolEvents = {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
-    onGlimpses: (glimpses) => this.emit({ type: 'glimpses', glimpses }),
+    onPreviews: (previews) => this.emit({ type: 'previews', previews }),
   };
   private watched = false;
   /** Checkpoints being opened; and all that the visitor ever asked for: checkpoints and runs. */
@@ -83,7 +83,7 @@ export class Engine {
     this.control?.stop();
   }
 
-  /** While somebody looks, the pool shows its episodes as `glimpses`. */
+  /** While somebody looks, the pool shows its episodes as `previews`. */
   watchEpisodes(on: boolean): void {
     this.watched = on;
     if (this.pool !== null) this.pool.watched = on;
@@ -130,7 +130,7 @@ export class Engine {
     this.checkIdle();
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
-    for (const event of retell(checkpoint)) this.tell(event);
+    for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     for (const text of checkpoint.notices) {
       this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
     }
@@ -148,15 +148,18 @@ export class Engine {
     this.wishes++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
-    let crew: RunThreads | null = null;
+    let threads: RunThreads | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      crew = new RunThreads(this.poolEvents);
-      this.pool = crew.pool;
+      const made = new RunThreads({
+        ...this.poolEvents,
+        onBackend: ({ name, reason }) => this.emit({ type: 'backend', name, reason }),
+      });
+      threads = made;
+      this.pool = made.pool;
       this.watchEpisodes(this.watched);
-      const threads = crew;
       await alone(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
-        Promise.race([this.runWith(threads, settings, control, base), stopDeadline(control)]),
+        Promise.race([this.runWith(made, settings, control, base), stopDeadline(control)]),
       );
       status = 'done';
     } catch (error) {
@@ -165,7 +168,7 @@ export class Engine {
     } finally {
       this.control = null;
       this.pool = null;
-      crew?.end();
+      threads?.end();
       this.emit({ type: 'run', status });
     }
   }
@@ -231,30 +234,33 @@ export class Engine {
   }
 
   private async runWith(
-    crew: RunThreads,
+    threads: RunThreads,
     settings: RunSettings,
     control: Control,
     base: Base | null,
   ): Promise<void> {
-    const { context, checkpoint, stagesDone, saved, stages } = await openRun(crew, {
+    const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       settings,
       base,
       control,
-      emit: (event) => this.emit(event),
+      emit: (event) => {
+        if (event.type === 'weights') this.updateViewer(event.part);
+        this.emit(event);
+      },
     });
     const { agent, report } = context;
     this.current = checkpoint;
     await this.viewer.show(settings, agent);
     // Episodes are found again only by a run that is known.
     if (saved === null) await context.save();
-    if (saved !== null || base !== null) for (const event of retell(checkpoint)) this.tell(event);
+    if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,
         // Diagnostics: a worker that died meanwhile is no reason to fail, and the report says it.
         tensors: {
-          train: await crew.train.call((worker) => worker.tensorCount()).catch(messageOf),
-          rollout: await crew.pool.tensorCounts().catch(messageOf),
+          train: await threads.train.call((worker) => worker.tensorCount()).catch(messageOf),
+          rollout: await threads.pool.tensorCounts().catch(messageOf),
         },
         pageHeapBytes: heapBytes(),
         allThreadsBytes: null,
@@ -268,7 +274,7 @@ export class Engine {
       await context.save();
     });
     // Finished: the next Train with these settings begins anew, and the episodes have done their work.
-    await forgetRun(crew.archive, settings).catch((error: unknown) => {
+    await forgetRun(threads.archive, settings).catch((error: unknown) => {
       if (control.signal.aborted) throw error;
       const text = `The run is done, but its episodes could not be deleted: ${messageOf(error)}`;
       this.emit({ type: 'notice', level: 'warning', text });
@@ -277,16 +283,11 @@ export class Engine {
   }
 
   private emit(event: LabEvent): void {
-    if (event.type === 'weights') this.showWeights(event.part);
-    this.tell(event);
-  }
-
-  private tell(event: LabEvent): void {
     for (const listener of this.listeners) listener(event);
   }
 
-  /** The viewer always shows the newest networks. */
-  private showWeights(part: 'vision' | 'memory' | 'controller'): void {
+  /** The viewer always shows the newest networks of a run. */
+  private updateViewer(part: 'vision' | 'memory' | 'controller'): void {
     const { agent } = this.current!;
     this.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
       const text = `The viewer did not take the new weights: ${messageOf(error)}`;

@@ -1,8 +1,9 @@
 /**
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
- * Imported by the store, the pipeline and the command line; imports types only.
+ * Imported by the store, the pipeline and the command line; imports types and the experiments' facts only.
  */
 
+import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
 import type { SearchShape } from './search-shape.ts';
@@ -10,13 +11,21 @@ import type { Experiment, RunSettings } from './settings/settings.ts';
 
 export type { ReconstructionStrip };
 
-export const STAGE_NAMES = ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate'] as const;
+export const STAGE_NAMES = [
+  'collect',
+  'vision',
+  'encode',
+  'memory',
+  'diagnose',
+  'evolve',
+  'evaluate',
+] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
-/** The stages an experiment has: the ball has no actions, so there is no C to evolve or to evaluate. */
+/** The stages an experiment has: without actions and a reward there is no C to evolve or to evaluate. */
 export function stagesOf(experiment: Experiment): StageName[] {
   return STAGE_NAMES.filter(
-    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
+    (name) => hasController(experimentOf(experiment)) || (name !== 'evolve' && name !== 'evaluate'),
   );
 }
 
@@ -92,7 +101,7 @@ export type LabEvent =
   /** V and M are examined outside a run; null when that is over. */
   | { type: 'examination'; progress: DiagnosticsProgress | null }
   /** Episodes of candidates under way, as some worker sees them now. */
-  | { type: 'glimpses'; glimpses: Preview[] }
+  | { type: 'previews'; previews: Preview[] }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
 

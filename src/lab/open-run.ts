@@ -3,7 +3,6 @@
  * empty one or that of a base, and the context its stages share.
  */
 import { version } from '../../package.json';
-import type { BackendReport } from '../backend/choose.ts';
 import type { Control } from '../threads/control.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
@@ -12,10 +11,9 @@ import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-ru
 import { type Base, recordOf, startWarm, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import type { LabListener, StageName } from './events.ts';
-import { linkTo } from './pool/inference-client.ts';
 import type { RunContext } from './run.ts';
 import type { RunSettings } from './settings/settings.ts';
-import { backendFromQuery, settingsToHash } from './settings/url.ts';
+import { settingsToHash } from './settings/url.ts';
 
 export interface OpenRun {
   context: RunContext;
@@ -36,22 +34,14 @@ export interface RunRequest {
   emit: LabListener;
 }
 
-/** The training backend, in the training thread; on WebGPU the rollouts' inference runs there too. */
-async function openBackend({ train, pool }: RunThreads, emit: LabListener): Promise<BackendReport> {
-  const backend = await train.call((worker) => worker.open(backendFromQuery(location.search)));
-  emit({ type: 'backend', name: backend.name, reason: backend.reason });
-  if (backend.name === 'webgpu') pool.thinkWith(linkTo(train));
-  return backend;
-}
-
 export async function openRun(
-  crew: RunThreads,
+  threads: RunThreads,
   { settings, base, control, emit }: RunRequest,
 ): Promise<OpenRun> {
-  const { archive } = crew;
-  const backend = await openBackend(crew, emit);
+  const { archive } = threads;
+  const backend = await threads.backend();
   const saved = await findRun(archive, settings, recordOf(base), (reason) => {
-    const text = `An unfinished run of these settings cannot be read and is begun anew: ${reason}`;
+    const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
   for (const text of base?.notices ?? []) {
@@ -89,23 +79,21 @@ export async function openRun(
     search: start.search,
     best: start.best,
     get train() {
-      return crew.train;
+      return threads.train;
     },
     get evolution() {
-      return crew.evolution;
+      return threads.evolution;
     },
     get archive() {
-      return crew.archive;
+      return threads.archive;
     },
-    pool: crew.pool,
+    pool: threads.pool,
     backend: backend.name,
     async replaceThread(loss) {
-      crew.replace(loss);
-      const text = `The ${loss.worker} worker was restarted: ${loss.message}. The stage goes on from what was last kept.`;
-      emit({ type: 'notice', level: 'warning', text });
-      if (loss.worker === 'training') context.backend = (await openBackend(crew, emit)).name;
+      threads.replace(loss);
+      context.backend = (await threads.backend()).name;
     },
-    save: () => saveRun(crew.archive, { ...checkpoint, stagesDone }),
+    save: () => saveRun(threads.archive, { ...checkpoint, stagesDone }),
   };
   // Read when it is saved: the search goes on after this.
   const checkpoint: Checkpoint = {

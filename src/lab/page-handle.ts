@@ -26,7 +26,7 @@ export interface EvaluateRequest {
 export interface DiagnoseRequest {
   /** A safetensors checkpoint, as the page saves it; absent, the agent at hand is diagnosed. */
   checkpoint?: Uint8Array;
-  /** Gathered for it, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
+  /** Collected for it, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
   episodes?: number;
   /** 0 to 999: each has episodes of its own. */
   seed: number;

@@ -7,17 +7,19 @@ import { didYouMean } from '../math/text.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import { DIAGNOSIS_EPISODES } from './diagnosis-episodes.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
+import { withCurrentNames } from './settings/aliases.ts';
+import { checkSettings } from './settings/check.ts';
 import { refuseWithoutEffect } from './settings/effect.ts';
 import { DIAGNOSIS_SEEDS, EVALUATION_SEEDS } from './settings/seeds.ts';
 import { SETTINGS } from './settings/settings.ts';
-import { checkSettings } from './settings/url.ts';
 
 /** A request of `run`, as the engine takes it. */
 export function checkRunRequest(
-  settings: AskedSettings,
+  given: AskedSettings,
   base?: WarmStartRequest,
 ): [AskedSettings, WarmStartRequest?] {
-  requireObject('run', 'settings', settings);
+  requireObject('run', 'settings', given);
+  const settings = withCurrentNames(given);
   if (base === undefined) {
     refuseWithoutEffect(settings, checkSettings(settings));
     return [settings];

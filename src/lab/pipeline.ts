@@ -1,12 +1,14 @@
 /**
- * The stages of a run, one after the other: collect, V, encode, M, C, evaluate. Each tells its progress; what
+ * The stages of a run, one after the other: collect, V, encode, M, diagnostics, C, evaluate. Each tells its progress; what
  * is done when a run is stopped or fails stays.
  */
 import { Stopped } from '../threads/control.ts';
+import { hasDiagnostics } from './checkpoint/stages-done.ts';
 import { ThreadLost } from './clients/workers.ts';
 import { STAGE_NAMES, type StageName, stagesOf } from './events.ts';
 import { type RunContext, StageClock } from './run.ts';
 import { collect } from './stages/collect.ts';
+import { diagnose } from './stages/diagnose.ts';
 import { encode } from './stages/encode.ts';
 import { evaluate } from './stages/evaluate.ts';
 import { evolve } from './stages/evolve.ts';
@@ -18,6 +20,7 @@ const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Prom
   vision: trainVision,
   encode,
   memory: trainMemory,
+  diagnose,
   evolve,
   evaluate,
 };
@@ -35,15 +38,17 @@ export async function runStages(
 ): Promise<void> {
   const planned = stagesOf(context.settings.experiment);
   for (const stage of STAGE_NAMES) {
-    if (!planned.includes(stage)) tellStatus(context, stage, 'skipped', '');
-    else if (done.includes(stage)) tellStatus(context, stage, 'done', 'kept from before');
-    else tellStatus(context, stage, 'waiting', '');
+    if (!planned.includes(stage)) emitStatus(context, stage, 'skipped', '');
+    else if (stage === 'diagnose' && done.includes(stage) && !hasDiagnostics(context.report)) {
+      emitStatus(context, stage, 'skipped', 'V and M are kept, without new episodes');
+    } else if (done.includes(stage)) emitStatus(context, stage, 'done', 'kept from before');
+    else emitStatus(context, stage, 'waiting', '');
   }
   for (const stage of planned) {
     if (done.includes(stage)) continue;
     let clock = new StageClock(context, stage);
     let secondsBefore = 0;
-    const unsubscribe = context.control.subscribe((paused) => clock.tell(paused ? 'paused' : 'running'));
+    const unsubscribe = context.control.subscribe((paused) => clock.emit(paused ? 'paused' : 'running'));
     try {
       for (let done = false; !done; ) {
         try {
@@ -58,17 +63,17 @@ export async function runStages(
         }
       }
     } catch (error) {
-      clock.tell(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
+      clock.emit(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
       throw error;
     } finally {
       unsubscribe();
     }
-    clock.tell('done');
+    clock.emit('done');
     await onStageEnd({ stage, seconds: secondsBefore + clock.seconds });
   }
 }
 
-function tellStatus(
+function emitStatus(
   { emit }: RunContext,
   stage: StageName,
   status: 'skipped' | 'done' | 'waiting',

@@ -5,7 +5,7 @@
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 
 /** C of the paper has 867 parameters; a chart shows no more than this many of their axes. */
-export const MOST_AXES = 100;
+export const MAX_AXES = 100;
 
 export interface SearchShape {
   /** Parameters of the search, and so axes of its distribution. */
@@ -22,7 +22,7 @@ export interface SearchShape {
 /** @param axes standard deviations along the principal axes, longest first, [n] */
 export function searchShape(sigma: number, axes: Float64Array): SearchShape {
   const dimension = axes.length;
-  const count = Math.min(MOST_AXES, dimension);
+  const count = Math.min(MAX_AXES, dimension);
   const ranks = Array.from(
     { length: count },
     (_, i) => 1 + Math.round((i * (dimension - 1)) / Math.max(1, count - 1)),

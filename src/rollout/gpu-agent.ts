@@ -7,17 +7,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { read } from '../backend/read.ts';
 import { disposeAll, type Tensors, toTensors } from '../backend/variables.ts';
 import { parameterCount } from '../controller/controller.ts';
-import { FRAME_BYTES } from '../data/episode.ts';
+import { actInRows } from '../controller/kernels/index.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { memoryShapes } from '../memory/config.ts';
-import { lstmCell } from '../memory/kernels/lstm-cell.ts';
-import { FRAME_SIZE, visionShapes } from '../vision/config.ts';
-import { framesFromBytes } from '../vision/frames.ts';
+import { lstmCell } from '../memory/kernels/index.ts';
+import { visionShapes } from '../vision/config.ts';
+import { uploadFrames } from '../vision/kernels/index.ts';
 import { encode } from '../vision/model.ts';
-import { drive } from './drive.ts';
 import { type AgentSpec, checkAgent } from './jobs.ts';
-
-const FRAMES_FROM_BYTES = 'FramesFromBytes';
 
 /** The weights, once for all rows. */
 export class GpuAgent {
@@ -82,7 +79,7 @@ export class GpuAgentRows {
     this.nothing = tf.zeros([rows, 4 * hiddenSize]);
   }
 
-  /** One step of every row that is present. @returns actions, [rows, 3] */
+  /** One step of every row that is present. @returns actions, [rows, action] */
   async infer(batch: AgentBatch): Promise<Float32Array> {
     if (batch.begins.length > 0) this.begin(batch.begins);
     const [actions, h, c] = tf.tidy(() => this.step(batch));
@@ -128,13 +125,14 @@ export class GpuAgentRows {
   /** Actions, and h and c after them. */
   private step({ frames, noise, present }: AgentBatch): [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D] {
     const { spec, vision, memory } = this.agent;
-    const { mu, logvar } = encode(vision, framesOf(frames, this.rows));
-    const { actions, row } = drive({
+    const { mu, logvar } = encode(vision, uploadFrames(frames, this.rows));
+    const { actions, row } = actInRows({
       mu,
       logvar,
       noise: spec.sampleZ ? tf.tensor2d(noise, [this.rows, spec.vision.config.latentSize]) : null,
       h: this.remembers ? this.h : null,
       parameters: this.onGpu,
+      head: spec.controller.head,
     });
     if (!this.remembers) return [actions, this.h, this.c];
     // h of the step before is what C saw; M moves on with the action just taken.
@@ -148,13 +146,4 @@ export class GpuAgentRows {
     const here = tf.tensor2d(present.slice(), [this.rows, 1], 'bool');
     return [actions, tf.where(here, next.h, this.h), tf.where(here, next.c, this.c)];
   }
-}
-
-/** RGB bytes -> [count, 64, 64, 3] in 0 .. 1, unpacked on the GPU where there is a kernel for it. */
-function framesOf(bytes: Uint8Array, count: number): tf.Tensor4D {
-  if (!tf.getKernel(FRAMES_FROM_BYTES, tf.getBackend())) return framesFromBytes(bytes, count);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  const packed = tf.tensor2d(words, [count, FRAME_BYTES / 4], 'int32');
-  const [values] = tf.engine().runKernel(FRAMES_FROM_BYTES, { bytes: packed }) as unknown as tf.Tensor[];
-  return tf.reshape(values, [count, FRAME_SIZE, FRAME_SIZE, 3]);
 }

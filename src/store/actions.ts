@@ -1,8 +1,8 @@
 /**
- * What a visitor can do, each thing once: buttons, keys and tests call these. Whatever goes wrong becomes a
- * notice, and nothing is lost by it.
+ * What the commands of a run do (run-commands.ts). Every failure becomes a notice, and the state stays as it was.
  */
 
+import { checkSetting } from '../lab/settings/check.ts';
 import { presetSettings } from '../lab/settings/presets.ts';
 import {
   type Experiment,
@@ -11,27 +11,38 @@ import {
   SETTINGS,
   type SettingKey,
 } from '../lab/settings/settings.ts';
-import { checkSetting, idleText, readHash } from '../lab/settings/url.ts';
+import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
-import { addNotice, isOccupied } from './store.ts';
+import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
 export interface SavedFile {
   name: string;
-  bytes: Uint8Array;
+  content: Uint8Array | string;
+  /** MIME type. */
+  type: string;
 }
 
-/** What the checkpoint of a run is called. */
-const fileName = ({ experiment, preset, seed }: RunSettings): string =>
-  `${experiment}-${preset}-seed${seed}.safetensors`;
+/** Hands a file to the visitor. @throws where the browser refuses */
+export type Deliver = (file: SavedFile) => void;
 
-export type LabActions = ReturnType<typeof createActions>;
+/** The files of a run begin with this. */
+const stemOf = ({ experiment, preset, seed }: RunSettings): string => `${experiment}-${preset}-seed${seed}`;
+const fileName = (settings: RunSettings): string => `${stemOf(settings)}.safetensors`;
+
+export type PageActions = ReturnType<typeof createActions>;
 
 export function createActions(lab: Lab, engine: Engine) {
   const { store } = lab;
+
+  /** A result of the run as a file; a refusal is shown. */
+  const saveResult = (suffix: string, type: string, content: () => string, deliver: Deliver): void => {
+    const name = `${stemOf(store.getState().settings)}-${suffix}`;
+    attempt(`${name} was not saved`, () => deliver({ name, content: content(), type }));
+  };
 
   /** Runs a call to the engine; its failure is shown. */
   const attempt = (what: string, call: () => void): void => {
@@ -47,7 +58,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
   const loadNow = async (name: string, read: () => Promise<Uint8Array>): Promise<boolean> => {
     if (isOccupied(store.getState())) {
-      addNotice(store, 'warning', `${name} was not loaded: a run is under way. Stop it first.`);
+      addNotice(store, 'warning', `${name} was not loaded: a run is in progress. Stop it first.`);
       return false;
     }
     try {
@@ -79,7 +90,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
   return {
     train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
-    /** The search at hand goes on for so many generations more, however long they take. */
+    /** Continues the current search for `more` generations, without a limit in time. */
     async continueSearch(more: number): Promise<void> {
       const { searchState, settings, savedAs } = store.getState();
       if (searchState === null) return;
@@ -92,11 +103,11 @@ export function createActions(lab: Lab, engine: Engine) {
         };
         engine.start(asked, { checkpoint, name: savedAs ?? fileName(settings), keep: 'search' });
       } catch (error) {
-        addNotice(store, 'error', `The search did not go on: ${messageOf(error)}`);
+        addNotice(store, 'error', `The search did not continue: ${messageOf(error)}`);
       }
     },
     pause: () => attempt('The run was not paused', () => engine.pause()),
-    resume: () => attempt('The run did not go on', () => engine.resume()),
+    resume: () => attempt('The run did not resume', () => engine.resume()),
     stop: () => attempt('The run was not stopped', () => engine.stop()),
 
     setPreset,
@@ -114,37 +125,42 @@ export function createActions(lab: Lab, engine: Engine) {
     /** Takes the settings of an address; a bad one is named and nothing changes. */
     adoptHash(hash: string): void {
       if (isOccupied(store.getState())) {
-        addNotice(store, 'warning', 'The address changed during a run: stop the run to apply it.');
+        addNotice(
+          store,
+          'warning',
+          'The address changed during a run. Stop the run, then load the address again.',
+        );
         return;
       }
-      attempt('The address was not applied', () => {
+      attempt('The settings of the address were not applied', () => {
         const { settings, idle } = readHash(hash);
         setSettings(settings);
         if (idle.length > 0) addNotice(store, 'error', idleText(idle));
       });
     },
 
-    /** V and M of the agent at hand, on new episodes; the card takes the place of the one it had. */
-    async examine(): Promise<void> {
+    /** Diagnostics of the current V and M on new episodes; the report replaces the one before. */
+    async diagnose(): Promise<void> {
       try {
         await engine.examine({ seed: 0 });
       } catch (error) {
         if (error instanceof Stopped) return;
-        addNotice(store, 'error', `V and M were not examined: ${messageOf(error)}`);
+        addNotice(store, 'error', `The diagnostics failed: ${messageOf(error)}`);
       }
     },
 
     /**
-     * The checkpoint as a file, or null when there is none (said in a notice).
-     * @param deliver hands it over; where that throws, the training counts as unsaved
+     * The checkpoint as a file, or null when there is none (a notice says so).
+     * @param deliver where it throws, the training counts as unsaved
      */
-    async saveCheckpoint(deliver?: (file: SavedFile) => void): Promise<SavedFile | null> {
+    async saveCheckpoint(deliver: Deliver): Promise<SavedFile | null> {
       const name = fileName(store.getState().settings);
       try {
-        const bytes = await engine.exportCheckpoint();
-        deliver?.({ name, bytes });
+        const content = await engine.exportCheckpoint();
+        const file = { name, content, type: 'application/octet-stream' };
+        deliver(file);
         store.setState({ savedAs: name });
-        return { name, bytes };
+        return file;
       } catch (error) {
         addNotice(store, 'error', `The checkpoint was not saved: ${messageOf(error)}`);
         return null;
@@ -165,8 +181,20 @@ export function createActions(lab: Lab, engine: Engine) {
       return loading;
     },
 
-    /** Hands a result over as a file; a refusal is shown. */
-    saveFile: (name: string, deliver: () => void) => attempt(`${name} was not saved`, deliver),
+    saveReport: (deliver: Deliver) =>
+      saveResult(
+        'report.json',
+        'application/json',
+        () => JSON.stringify(engine.reportJson() ?? store.getState().report, null, 2),
+        deliver,
+      ),
+    saveFitness: (deliver: Deliver) =>
+      saveResult('fitness.csv', 'text/csv', () => engine.fitnessCsv(), deliver),
+
+    /** Previews of the candidates: sent while `on`. */
+    watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),
+
+    notify: (level: NoticeLevel, text: string): void => addNotice(store, level, text),
 
     dismissNotice(id: number): void {
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));

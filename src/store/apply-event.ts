@@ -4,7 +4,7 @@
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
 import { dreamErrorPoints } from './report.ts';
-import { freshRun, isBusy, MOST_HARD_TRACKS, withNotice } from './store.ts';
+import { freshRun, isBusy, MAX_HARD_TRACKS, withNotice } from './store.ts';
 
 export function applyEvent(lab: Lab, event: LabEvent): void {
   const { store } = lab;
@@ -55,7 +55,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
         // A run that went back to an earlier generation drives that one again.
         hardTracks: [track, ...hardTracks.filter(({ generation }) => generation < track.generation)].slice(
           0,
-          MOST_HARD_TRACKS,
+          MAX_HARD_TRACKS,
         ),
       }));
       break;
@@ -77,10 +77,10 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       showDreamErrors(lab, event.report);
       break;
     case 'examination':
-      store.setState({ examination: event.progress });
+      store.setState({ diagnostics: event.progress });
       break;
-    case 'glimpses':
-      lab.population.note(event.glimpses);
+    case 'previews':
+      lab.population.note(event.previews);
       break;
     case 'workers':
       store.setState({ workers: event.load });

@@ -1,6 +1,6 @@
 /**
  * Feeds the engine's events to the lab. Progress of a stage and load of the workers may come hundreds of times
- * a second and only the newest counts: they wait up to a tenth of a second. Everything else goes in at once.
+ * per second and only the newest counts: they wait up to a tenth of a second. Everything else goes in at once.
  */
 import type { LabEvent, StageName, StageStatus } from '../lab/events.ts';
 import { applyEvent } from './apply-event.ts';
@@ -20,7 +20,7 @@ export function connect(engine: Pick<Engine, 'subscribe'>, lab: Lab): () => void
     try {
       applyEvent(lab, event);
     } catch (error) {
-      addNotice(lab.store, 'error', `The page could not show an event (${event.type}): ${String(error)}`);
+      addNotice(lab.store, 'error', `The page could not process an event (${event.type}): ${String(error)}`);
     }
   };
   const flush = (): void => {

@@ -26,7 +26,7 @@ export interface CurvePane {
   /** Values are positive, so a logarithmic axis can be asked for. */
   readonly canLog: boolean;
   /** Only where there are actions and rewards: not for the ball. */
-  readonly drivingOnly?: boolean;
+  readonly rewardOnly?: boolean;
   /** What others measured, drawn behind. */
   readonly published?: PublishedCurve;
 }
@@ -41,11 +41,11 @@ export interface CurveInfo {
 export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   vision: {
     title: 'V loss',
-    help: 'Summed squared error of a reconstructed frame, and the KL divergence of q(z|x) from the prior N(0, I).',
+    help: 'Squared error of a reconstructed frame, summed over its pixels, and the KL divergence of q(z|x) from the prior N(0, I).',
     x: 'batch',
     panes: [
       {
-        unit: 'a frame',
+        unit: 'per frame',
         canLog: true,
         lines: [
           { key: 'reconstruction', label: 'Reconstruction', tone: 'first' },
@@ -56,14 +56,14 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   memory: {
     title: 'M loss',
-    help: 'Negative log-likelihood of the next z under the mixture, and the losses of the heads beside it: reward, done, and z some steps ahead.',
+    help: 'Negative log-likelihood (NLL) of the next z under the mixture, and the losses of the other heads: reward, done, and z several steps ahead.',
     x: 'batch',
     panes: [
-      { unit: 'nats a latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'first' }] },
+      { unit: 'nats per latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'first' }] },
       {
-        unit: 'a step',
+        unit: 'per step',
         canLog: true,
-        drivingOnly: true,
+        rewardOnly: true,
         lines: [
           { key: 'reward', label: 'Reward', tone: 'second' },
           { key: 'done', label: 'Done', tone: 'third' },
@@ -74,7 +74,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   fitness: {
     title: 'Fitness of C',
-    help: 'Mean return of the candidates of a generation: the best, the mean over the population, the worst; and the mean of the search distribution, tested by itself on full episodes.',
+    help: 'Best, mean and worst return of the candidates of each generation, and the return of the distribution mean, tested on full episodes.',
     x: 'generation',
     panes: [
       {
@@ -85,24 +85,24 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
           { key: 'best', label: 'Best', tone: 'second' },
           { key: 'mean', label: 'Mean', tone: 'first' },
           { key: 'worst', label: 'Worst', tone: 'third' },
-          { key: 'test', label: 'The mean itself', tone: 'reference' },
+          { key: 'test', label: 'Distribution mean (test)', tone: 'reference' },
         ],
       },
     ],
   },
   'dream-error': {
     title: 'Dream error',
-    help: 'Distance of the dreamed ball from the true one by steps after the last seen frame, beside two guesses: it keeps its velocity, it stays where it was. Eyes open: read from the true frame, the least error there can be.',
+    help: 'Distance between the dreamed and the true ball by steps after the last context frame, beside two baselines: constant velocity, and persistence (the ball stays in place). Teacher-forced: linear probe on the true frame, a lower bound of the error.',
     x: 'steps dreamed',
     panes: [
       {
         unit: 'pixels',
         canLog: true,
         lines: [
-          { key: 'dream', label: "M's dream", tone: 'first' },
+          { key: 'dream', label: 'Dream', tone: 'first' },
           { key: 'constantVelocity', label: 'Constant velocity', tone: 'second' },
-          { key: 'persistence', label: 'Stays where it was', tone: 'reference' },
-          { key: 'readout', label: 'Eyes open', tone: 'third' },
+          { key: 'persistence', label: 'Persistence', tone: 'reference' },
+          { key: 'readout', label: 'Teacher-forced', tone: 'third' },
         ],
       },
     ],

@@ -19,7 +19,7 @@ export const PAPER_CURVE: PublishedCurve = {
   lines: [
     {
       key: 'paperMean',
-      label: 'Paper: the mean itself',
+      label: 'Paper: distribution mean',
       tone: 'paper',
       points: [
         [25, 822.9],

@@ -3,12 +3,12 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 
-type Preview = Extract<LabEvent, { type: 'glimpses' }>['glimpses'][number];
+type Preview = Extract<LabEvent, { type: 'previews' }>['previews'][number];
 
 /** Bytes of a 64x64 RGB picture. */
 const FRAME_BYTES = 64 * 64 * 3;
 /** More would be too small to see. */
-export const MOST_CANDIDATES = 256;
+export const MAX_CANDIDATES = 256;
 
 export interface Candidate {
   /** Of the episode last seen, so far. */
@@ -31,9 +31,9 @@ export class Population {
     return this.changes;
   }
 
-  note(glimpses: readonly Preview[]): void {
-    for (const { candidate, return: value, steps, frame } of glimpses) {
-      if (candidate >= MOST_CANDIDATES) continue;
+  note(previews: readonly Preview[]): void {
+    for (const { candidate, return: value, steps, frame } of previews) {
+      if (candidate >= MAX_CANDIDATES) continue;
       while (this.candidates.length <= candidate) this.candidates.push(null);
       const kept = this.candidates[candidate];
       const entry = kept ?? { return: 0, steps: 0, frame: new Uint8Array(FRAME_BYTES) };

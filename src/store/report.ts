@@ -4,16 +4,16 @@
  */
 import { listAt, numberAt, objectAt, textAt } from './json.ts';
 
-/** Coefficients of determination of linear read-outs on unseen episodes. */
-export interface ReadoutRow {
+/** Coefficients of determination of linear probes on unseen episodes. */
+export interface ProbeRow {
   name: string;
   z: number | null;
   h: number | null;
   zh: number | null;
 }
 
-/** One guess of where the ball will be, or of when it bounces, by dreamed steps. */
-export interface GuessRow {
+/** A prediction of where the ball will be, or of when it bounces, by dreamed steps. */
+export interface PredictionRow {
   /** `dream 0.1`, `constantVelocity`, …: what the page has names and explanations for. */
   name: string;
   values: (number | null)[];
@@ -25,28 +25,28 @@ export interface CurvePoint {
 }
 
 export interface BallResults {
-  readouts: ReadoutRow[];
+  probes: ProbeRow[];
   /** Columns of `errors`. */
   steps: number[];
   /** Mean distance to the true ball, pixels. */
-  errors: GuessRow[];
-  /** Columns of `foresight`: bounces within so many dreamed steps. */
-  reaches: number[];
-  /** Share of the true bounces that were foreseen. */
-  foresight: GuessRow[];
-  /** Share of the dreamed bounces that did not come. */
-  falseAlarms: GuessRow[];
+  errors: PredictionRow[];
+  /** Columns of `bounces`: bounces within so many dreamed steps. */
+  bounceHorizons: number[];
+  /** Share of the true bounces that were predicted. */
+  bounces: PredictionRow[];
+  /** Share of the predicted bounces without a true one. */
+  falseAlarms: PredictionRow[];
   /** Mass of the mixtures' second mode by frames from a bounce, and far from any. */
-  split: CurvePoint[];
-  splitAway: number | null;
+  multimodality: CurvePoint[];
+  multimodalityAway: number | null;
   latentSize: number | null;
   /** Real frames M saw before it dreamed. */
   context: number | null;
   unseenEpisodes: number | null;
 }
 
-/** What a card was made with when it was not its run that made it. */
-export interface ExaminationRecord {
+/** Episodes and seed of diagnostics that were run outside a training run. */
+export interface DiagnosticsRecord {
   episodes: number;
   seed: number;
 }
@@ -58,8 +58,8 @@ export interface DreamErrorPoint {
 
 type Report = Readonly<Record<string, unknown>> | null;
 
-const GUESSES = ['constantVelocity', 'persistence', 'readout', 'blind', 'noMemory'];
-const FORESIGHTS = ['sampled', 'mean', 'constantVelocity', 'chance'];
+const BASELINES = ['constantVelocity', 'persistence', 'readout', 'blind', 'noMemory'];
+const BOUNCE_ROWS = ['sampled', 'mean', 'constantVelocity', 'chance'];
 
 export function ballResults(report: Report): BallResults | null {
   const ball = objectAt(report, 'ball');
@@ -67,33 +67,33 @@ export function ballResults(report: Report): BallResults | null {
   const horizons = listAt(ball, 'horizons').filter((horizon) => numberAt(horizon, 'steps') !== null);
   const temperatures = temperaturesOf(horizons[0]);
   const foresight = objectAt(ball, 'foresight');
-  const foresightRows = (key: string): GuessRow[] =>
-    FORESIGHTS.map((name) => ({
+  const bounceRows = (key: string): PredictionRow[] =>
+    BOUNCE_ROWS.map((name) => ({
       name,
       values: listAt(foresight, name).map((entry) => numberAt(entry, key)),
     })).filter(({ values }) => values.length > 0);
   return {
-    readouts: readoutRows(ball) ?? placesOnly(ball),
+    probes: probeRows(ball) ?? placesOnly(ball),
     steps: horizons.map((horizon) => numberAt(horizon, 'steps')!),
     errors: [
       ...temperatures.map((tau) => ({
         name: `dream ${tau}`,
         values: horizons.map((horizon) => numberAt(objectAt(horizon, 'dream'), tau)),
       })),
-      ...GUESSES.map((name) => ({ name, values: horizons.map((horizon) => numberAt(horizon, name)) })),
+      ...BASELINES.map((name) => ({ name, values: horizons.map((horizon) => numberAt(horizon, name)) })),
     ].filter(({ values }) => values.some((value) => value !== null)),
-    reaches: listAt(foresight, 'sampled').map((entry) => numberAt(entry, 'steps') ?? 0),
-    foresight: foresightRows('hitRate'),
-    falseAlarms: foresightRows('falseAlarms').filter(({ name }) => name === 'sampled' || name === 'mean'),
-    split: curveAt(objectAt(ball, 'split'), 'points', 'step', 'secondMode'),
-    splitAway: numberAt(objectAt(objectAt(ball, 'split'), 'away'), 'secondMode'),
+    bounceHorizons: listAt(foresight, 'sampled').map((entry) => numberAt(entry, 'steps') ?? 0),
+    bounces: bounceRows('hitRate'),
+    falseAlarms: bounceRows('falseAlarms').filter(({ name }) => name === 'sampled' || name === 'mean'),
+    multimodality: curveAt(objectAt(ball, 'split'), 'points', 'step', 'secondMode'),
+    multimodalityAway: numberAt(objectAt(objectAt(ball, 'split'), 'away'), 'secondMode'),
     latentSize: numberAt(ball, 'latentSize'),
     context: numberAt(ball, 'context'),
     unseenEpisodes: numberAt(ball, 'unseenEpisodes'),
   };
 }
 
-export function examinationOf(report: Report): ExaminationRecord | null {
+export function diagnosticsOf(report: Report): DiagnosticsRecord | null {
   const made = objectAt(report, 'examination');
   const [episodes, seed] = [numberAt(made, 'episodes'), numberAt(made, 'seed')];
   return episodes === null || seed === null ? null : { episodes, seed };
@@ -118,8 +118,8 @@ export function dreamErrorPoints(report: Readonly<Record<string, unknown>>): Dre
   return points.sort((a, b) => a.steps - b.steps);
 }
 
-/** The rows of `readouts`; null where there are none. */
-export function readoutRows(card: unknown): ReadoutRow[] | null {
+/** The rows of linear probes, which reports call `readouts`; null where there are none. */
+export function probeRows(card: unknown): ProbeRow[] | null {
   const rows = listAt(card, 'readouts').flatMap((row) => {
     const name = textAt(row, 'name');
     return name === null
@@ -129,8 +129,8 @@ export function readoutRows(card: unknown): ReadoutRow[] | null {
   return rows.length === 0 ? null : rows;
 }
 
-/** What reports held before there were read-outs from h. */
-function placesOnly(ball: unknown): ReadoutRow[] {
+/** Reports from before there were probes of h. */
+function placesOnly(ball: unknown): ProbeRow[] {
   return ['x', 'y']
     .map((name) => ({ name, z: numberAt(ball, `r2${name}`), h: null, zh: null }))
     .filter(({ z }) => z !== null);

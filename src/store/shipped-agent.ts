@@ -25,7 +25,7 @@ export function followExperiment(lab: Lab, engine: Pick<Engine, 'importCheckpoin
   const open = (): void => {
     openShipped(lab, engine).catch((error: unknown) => {
       store.setState({ arriving: null });
-      const text = `The agent that comes with the page is not there: ${messageOf(error)}. Reload the page to fetch it again; training and loading a checkpoint do without it.`;
+      const text = `The pretrained agent could not be loaded: ${messageOf(error)}. Reload the page to try again; training and loading a checkpoint work without it.`;
       addNotice(store, 'warning', text);
     });
   };
@@ -53,7 +53,7 @@ const isEmpty = ({ status, trained }: LabState): boolean => status === 'idle' &&
 
 async function download(path: string, onProgress: (fraction: number) => void): Promise<Uint8Array> {
   const response = await fetch(path);
-  if (!response.ok || response.body === null) throw new Error(`${path} gives ${response.status}`);
+  if (!response.ok || response.body === null) throw new Error(`${path}: HTTP ${response.status}`);
   const total = Number(response.headers.get('content-length') ?? 0);
   const parts: Uint8Array[] = [];
   let loaded = 0;

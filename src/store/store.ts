@@ -22,7 +22,7 @@ export interface Notice {
   id: number;
   level: NoticeLevel;
   text: string;
-  /** How often the same thing was said. */
+  /** How often the same text was added. */
   count: number;
 }
 
@@ -40,18 +40,18 @@ export interface LabState {
   trained: Trained;
   klPerDimension: number[] | null;
   evaluation: Evaluation | null;
-  /** What lies behind the search at hand; null for none that could go on. */
+  /** Progress of the current search; null where there is none to continue. */
   searchState: { generations: number; seconds: number } | null;
   /** Of the last generations, the newest first. */
   hardTracks: HardTrack[];
   report: Record<string, unknown> | null;
-  /** V and M are being examined outside a run; null when they are not. */
-  examination: DiagnosticsProgress | null;
+  /** Progress of diagnostics outside a run; null when none are under way. */
+  diagnostics: DiagnosticsProgress | null;
   workers: WorkerLoad[];
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
   savedAs: string | null;
-  /** Where the agent at hand comes from when it came with the page; null for one that was trained or loaded. */
+  /** Origin of the pretrained agent; null for an agent that was trained or loaded. */
   shipped: Shipped | null;
   /** How much of the page's own agent has arrived, 0 .. 1; null when none is on its way. */
   arriving: number | null;
@@ -67,7 +67,7 @@ export interface Shipped {
 export type LabStore = StoreApi<LabState>;
 
 /** Hard tracks kept at most. */
-export const MOST_HARD_TRACKS = 4;
+export const MAX_HARD_TRACKS = 4;
 /** Notices kept at most; the oldest that is not an error goes first. */
 export const MAX_NOTICES = 20;
 
@@ -113,7 +113,7 @@ export function createLabStore(settings: RunSettings): LabStore {
     backend: null,
     notices: [],
     arriving: null,
-    examination: null,
+    diagnostics: null,
     ...freshRun(),
   }));
 }
@@ -122,9 +122,9 @@ export function isBusy(status: RunStatus): boolean {
   return status === 'running' || status === 'paused';
 }
 
-/** Whether what is at hand is at work: settings, experiment and agent stay as they are meanwhile. */
-export function isOccupied({ status, examination }: Pick<LabState, 'status' | 'examination'>): boolean {
-  return isBusy(status) || examination !== null;
+/** Whether a run or diagnostics are under way: settings, experiment and agent cannot change then. */
+export function isOccupied({ status, diagnostics }: Pick<LabState, 'status' | 'diagnostics'>): boolean {
+  return isBusy(status) || diagnostics !== null;
 }
 
 /** From this much unsaved training on, the page asks before it lets go of it. */
@@ -136,7 +136,7 @@ export function unsavedSeconds(state: LabState): number {
   return Object.values(state.stages).reduce((sum, stage) => sum + stage.elapsed, 0);
 }
 
-/** Adds a notice; the same one said again is counted, not repeated. */
+/** Adds a notice; a repeated one is counted. */
 export function withNotice(notices: readonly Notice[], level: NoticeLevel, text: string): Notice[] {
   const known = notices.find((notice) => notice.level === level && notice.text === text);
   if (known)

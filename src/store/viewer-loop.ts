@@ -1,35 +1,25 @@
 /**
  * Paces what is watched: asks the viewer for the next moment when the last one has come, never two at once,
- * and hands frames to whoever draws them without passing through React. Steps follow the environment's own
- * clock (50 a second) times the speed. A hidden tab asks for nothing.
+ * and gives frames to those who draw them, outside React. Steps follow the clock of the environment (50 per
+ * second) times the speed. A hidden tab requests nothing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, OpponentActor, ViewerClient, ViewerFrame } from './engine.ts';
-import { RaceBook } from './race-book.ts';
+import type { Actor, DreamDriver, OpponentActor, View, ViewerClient, ViewerFrame } from './engine.ts';
+import { type LoopClock, MAX_STEPS, STEPS_PER_SECOND } from './loop-clock.ts';
+import { RaceResults } from './race-results.ts';
 import type { ViewerState } from './viewer-state.ts';
 
-/** Steps a second of both environments at speed 1: CarRacing's FPS. */
-export const STEPS_PER_SECOND = 50;
-export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const;
 /** M's h needs some real frames before a dream can begin from it. */
 const CONTEXT_STEPS = 15;
-/** More than this many steps are never asked for at once, however late the page is. */
-const MOST_STEPS = 8;
-
-/** requestAnimationFrame, the time in milliseconds, and whether anybody can see the page. */
-export interface LoopClock {
-  nextFrame(callback: (milliseconds: number) => void): void;
-  hidden(): boolean;
-}
 
 export type FrameListener = (frame: ViewerFrame) => void;
 
 export class ViewerLoop {
   readonly state: StoreApi<ViewerState>;
-  /** The human's action for so many steps to come, asked for once a frame. */
+  /** The human's action for the next `steps` steps, called once per frame. */
   humanAction: (steps: number) => number[] = () => [0, 0, 0];
-  readonly race: RaceBook;
+  readonly race: RaceResults;
   latest: ViewerFrame | null = null;
   /** Milliseconds between two requests at least: while the cores train, pictures come less often. */
   minInterval = 0;
@@ -47,8 +37,8 @@ export class ViewerLoop {
   private owed = 0;
   private dreamBegun = false;
   private actorChosen = false;
-  /** Who drove before the person took the wheel. */
-  private relief: Actor = 'driver';
+  /** Who drove before the human. */
+  private actorBefore: Actor = 'driver';
 
   constructor(
     viewer: ViewerClient,
@@ -58,7 +48,7 @@ export class ViewerLoop {
     this.viewer = viewer;
     this.clock = clock;
     this.onError = options.onError;
-    this.race = new RaceBook((actor, seed) => viewer.score(actor, seed), options.onError);
+    this.race = new RaceResults((actor, seed) => viewer.score(actor, seed), options.onError);
     this.state = createStore<ViewerState>(() => ({
       playing: options.playing,
       actor: 'driver',
@@ -132,40 +122,63 @@ export class ViewerLoop {
   }
 
   /** The dream begins again from this moment of reality. */
-  dreamFromHere(): Promise<void> {
+  startDream(): Promise<void> {
     this.state.setState({ dreaming: true });
     return this.enqueue(() => this.beginDream());
   }
 
-  /** The dream begins again with another driver: what one began and the other ended would be nobody's. */
+  /** Another driver restarts the dream, because a return with two drivers says nothing about either. */
   setDreamDriver(dreamDriver: DreamDriver): void {
     this.state.setState({ dreamDriver });
     this.dreamBegun = false;
   }
 
-  wakeUp(): void {
+  hideDream(): void {
     this.state.setState({ dreaming: false });
     this.dreamBegun = false;
   }
 
+  setTau(tau: number): void {
+    this.state.setState({ tau });
+  }
+
+  setSpeed(speed: number): void {
+    this.state.setState({ speed });
+  }
+
+  /** The frame that V decodes from z; null when another V came meanwhile. */
+  decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
+    return this.viewer.decode(z);
+  }
+
+  /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */
+  drawOn(fresh: (() => OffscreenCanvas | null) | null): Promise<void> {
+    return this.viewer.drawOn(fresh);
+  }
+
+  /** Size, density and camera of that canvas. */
+  look(view: View): Promise<void> {
+    return this.viewer.look(view);
+  }
+
   setActor(actor: Actor): void {
     const { actor: before } = this.state.getState();
-    if (actor === 'human' && before !== 'human') this.relief = before;
+    if (actor === 'human' && before !== 'human') this.actorBefore = before;
     this.actorChosen = true;
     this.state.setState({ actor, waiting: actor === 'human' && (this.latest?.step ?? 0) === 0 });
     if (this.race.state.getState().finished) void this.reset();
   }
 
-  /** The wheel goes to the person, in motion; a world that stood still moves again, and a race starts anew. */
-  takeWheel(): void {
+  /** The human drives from the current state on. A paused environment plays; a race restarts. */
+  startDriving(): void {
     this.setActor('human');
     if (this.state.getState().opponent !== null) void this.reset();
     this.play();
   }
 
-  /** And back to whoever drove before. */
-  releaseWheel(): void {
-    if (this.state.getState().actor === 'human') this.setActor(this.relief);
+  /** Back to the driver before. */
+  stopDriving(): void {
+    if (this.state.getState().actor === 'human') this.setActor(this.actorBefore);
   }
 
   /** A race starts at the start: the same track again. */
@@ -194,8 +207,8 @@ export class ViewerLoop {
       if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
       this.state.setState({ waiting: false });
     }
-    this.owed = Math.min(MOST_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
-    // Whoever drives needs every picture.
+    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
+    // A human who drives needs every frame.
     const interval = actor === 'human' ? 0 : this.minInterval;
     if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;
     this.lastRequest = time;
@@ -208,7 +221,7 @@ export class ViewerLoop {
     const { actor, tau, dreaming, dreamDriver, has } = this.state.getState();
     if (this.latest?.ended && steps > 0) {
       if (this.race.state.getState().finished) return;
-      // Somebody's opponent is still on the way.
+      // The opponent still drives.
       if (!this.race.note(this.latest, has)) {
         await this.restart(this.state.getState().seed + 1);
         return;
@@ -232,7 +245,7 @@ export class ViewerLoop {
     this.show(frame);
   }
 
-  /** The viewer began an episode unasked: a run replaced its networks, or its worker was lost and made anew. */
+  /** The viewer began an episode by itself: a run replaced its networks, or its worker was lost and replaced. */
   private begin({ seed }: ViewerFrame): void {
     this.state.setState({ seed });
     this.dreamBegun = false;
@@ -265,7 +278,7 @@ export class ViewerLoop {
       this.state.setState({ latentSize: frame.z.length });
     if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
       this.state.setState({ actor: 'controller' });
-      // From the start: a return that the script began and C ended would be nobody's.
+      // From the start, because a return with two drivers says nothing about either.
       void this.reset();
     }
     this.race.note(frame, frame.has);

@@ -1,9 +1,9 @@
 /**
- * A gradient worker as a member of a team: copies each shard, hands the copy and the large buffers over, and
- * takes the buffers back with the answer.
+ * A gradient worker as a helper of a team: copies each shard, transfers the copy and the large buffers, and takes the
+ * buffers back with the answer.
  */
 import { transfer } from 'comlink';
-import type { Answer, GradientHelper } from '../backend/gradient-team.ts';
+import type { GradientHelper, ShardGradient } from '../backend/gradient-team.ts';
 import { Thread } from '../threads/thread.ts';
 import type { GradientCalls, GradientTask, Shard } from './gradient-task.ts';
 
@@ -12,24 +12,20 @@ const BEGIN_SECONDS = 60;
 
 export class GradientThread implements GradientHelper<Shard> {
   private readonly thread: Thread<GradientCalls>;
+  private readonly task: GradientTask;
 
-  private constructor(worker: Worker) {
+  /** @param worker of workers/gradient.ts */
+  constructor(worker: Worker, task: GradientTask) {
     this.thread = new Thread<GradientCalls>('gradient', worker);
+    this.task = task;
   }
 
-  /** Resolves when the worker is ready for shards of this task. */
-  static async start(worker: Worker, task: GradientTask): Promise<GradientThread> {
-    const helper = new GradientThread(worker);
-    try {
-      await helper.thread.call((remote) => remote.begin(task), BEGIN_SECONDS);
-      return helper;
-    } catch (error) {
-      helper.end();
-      throw error;
-    }
+  /** Resolves when the worker is ready for shards of its task. */
+  begin(): Promise<void> {
+    return this.thread.call((remote) => remote.begin(this.task), BEGIN_SECONDS);
   }
 
-  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer> {
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<ShardGradient> {
     const { copy, buffers } = copyOf(shard);
     return this.thread.call(
       (remote) =>

@@ -1,13 +1,14 @@
 /**
- * Training of V and of M in short pulses: the caller gives a time slice, gets the losses of that slice, and
- * decides what comes next. Pausing, stopping and resuming need nothing else.
+ * Training of V and of M in time slices: the caller gives a slice, gets its losses, and decides what comes next.
+ * Pausing, stopping and resuming need nothing else.
  */
 
 import type { BackendReport } from '../backend/choose.ts';
-import type { FrameReservoir, SequenceBatch, SequenceDataset } from '../data/datasets.ts';
+import type { FrameReservoir, SequenceDataset } from '../data/datasets.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { EpisodeWindows, type WindowsState } from '../data/windows.ts';
 import { Xoshiro128 } from '../math/random.ts';
+import type { MemoryBatch } from '../memory/sequences.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
@@ -15,12 +16,12 @@ import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from '
 export interface TrainingProgress {
   /** Training steps done in all. */
   step: number;
-  /** Mean of the losses read in this pulse. */
+  /** Mean of the losses read in this slice. */
   losses: Record<string, number>;
   /** False as soon as one loss was not finite. */
   finite: boolean;
   klPerDimension?: number[];
-  /** What people should hear of, if anything: a thread or a GPU that was lost and made good. */
+  /** For people: a worker or a GPU was lost and replaced. */
   notices?: string[];
 }
 
@@ -78,7 +79,7 @@ export class VisionTraining {
     this.step = step;
   }
 
-  async advance(options: SliceOptions): Promise<TrainingProgress> {
+  async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     let klPerDimension: number[] | undefined;
     const until = performance.now() + options.milliseconds;
@@ -158,12 +159,12 @@ export class MemoryTraining {
     this.step = step;
   }
 
-  private draw(): Promise<SequenceBatch> {
+  private draw(): Promise<MemoryBatch> {
     const { batchSize, sequenceLength } = this.shape;
     return this.rows?.next() ?? this.dataset.draw(batchSize, sequenceLength, this.random);
   }
 
-  async advance(options: SliceOptions): Promise<TrainingProgress> {
+  async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {

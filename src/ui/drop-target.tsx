@@ -1,7 +1,6 @@
-/** The whole page takes what is dropped on it: a checkpoint, or the files of the paper's own agent. */
+/** Files dropped anywhere on the page: a checkpoint, or the files of the paper's agent. */
 import { useEffect, useState } from 'react';
 import { messageOf } from '../math/text.ts';
-import { addNotice } from '../store/store.ts';
 import classes from './drop-target.module.css';
 import { droppedFiles, sortDropped } from './dropped-files.ts';
 import { readFile } from './files.ts';
@@ -9,21 +8,17 @@ import { useWorkbench, type Workbench } from './workbench.tsx';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Every file to where it belongs, after what was dropped `before`; whatever cannot be read is said. */
-async function takeDropped(
-  transfer: DataTransfer,
-  { lab, actions, paper }: Workbench,
-  before: Promise<void>,
-): Promise<void> {
+/** Loads every file by its kind, after the drop `before`; a file that cannot be read gets a notice. */
+async function takeDropped(transfer: DataTransfer, { run }: Workbench, before: Promise<void>): Promise<void> {
   try {
     const [files] = await Promise.allSettled([droppedFiles(transfer), before]);
     if (files.status === 'rejected') throw files.reason;
     const { papers, checkpoint, notices } = await sortDropped(files.value);
-    for (const [level, text] of notices) addNotice(lab.store, level, text);
-    if (papers.length > 0) void paper.take(papers);
-    if (checkpoint) void actions.loadCheckpoint(checkpoint.name, () => readFile(checkpoint));
+    for (const [level, text] of notices) run('notify', level, text);
+    if (papers.length > 0) void run('takePaperFiles', papers);
+    if (checkpoint) void run('loadCheckpoint', checkpoint.name, () => readFile(checkpoint));
   } catch (error) {
-    addNotice(lab.store, 'error', `What was dropped could not be read: ${messageOf(error)}`);
+    run('notify', 'error', `The dropped files could not be read: ${messageOf(error)}`);
   }
 }
 
@@ -67,7 +62,7 @@ export function DropTarget() {
   return (
     <div className={classes.overlay} aria-hidden="true">
       <div className={classes.message}>
-        Drop a checkpoint (.safetensors), or the paper&rsquo;s own files (.json, .png)
+        Drop a checkpoint (.safetensors) or the files of the paper&rsquo;s published agent (.json, .png)
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 /** What was dropped on the page: files, and those in dropped folders that the page can use. */
 
-/** Of a folder only these are looked at: whatever else lies in it is nobody's mistake. */
+/** Of a folder only these are read: other files in it are no error. */
 const USEFUL = /\.(json|png|safetensors)$/i;
 
 export const usefulFiles = (files: readonly File[]): File[] => files.filter(({ name }) => USEFUL.test(name));
@@ -26,10 +26,10 @@ export interface SortedDrop {
   notices: [level: 'info' | 'warning', text: string][];
 }
 
-/** Every file to where it belongs. Of two checkpoints neither is loaded: nobody said which one is meant. */
+/** Every file to where it belongs. Of two checkpoints neither is loaded, because it is unknown which one is meant. */
 export async function sortDropped(files: readonly File[]): Promise<SortedDrop> {
   if (files.length === 0) {
-    const text = 'Nothing that was dropped is a .safetensors, .json or .png file.';
+    const text = 'None of the dropped files is a .safetensors, .json or .png file.';
     return { papers: [], checkpoint: null, notices: [['warning', text]] };
   }
   const isPaper = await Promise.all(files.map(isPaperFile));
@@ -38,12 +38,12 @@ export async function sortDropped(files: readonly File[]): Promise<SortedDrop> {
   if (checkpoint === null) return { papers, checkpoint, notices: [] };
   if (more.length > 0) {
     const names = [checkpoint, ...more].map(pathOf).join(' and ');
-    const text = `One checkpoint at a time: none of ${names} was loaded. Drop the one you mean.`;
+    const text = `Only one checkpoint can be loaded at a time, so none of ${names} was loaded. Drop one of them.`;
     return { papers, checkpoint: null, notices: [['warning', text]] };
   }
   if (papers.length === 0) return { papers, checkpoint, notices: [] };
   const others = papers.length === 1 ? pathOf(papers[0]) : `${papers.length} files`;
-  const text = `Dropped together: ${checkpoint.name} is loaded as a checkpoint, ${others} ${papers.length === 1 ? 'goes' : 'go'} to the paper's agent.`;
+  const text = `${checkpoint.name} is loaded as a checkpoint; ${others} ${papers.length === 1 ? 'is' : 'are'} loaded for the paper's agent.`;
   return { papers, checkpoint, notices: [['info', text]] };
 }
 

@@ -1,4 +1,5 @@
 /** Files in and out of the page. */
+import type { SavedFile } from '../store/actions.ts';
 
 /** @throws Error with the way out where the file is no longer what was chosen */
 export async function readFile(file: Blob): Promise<Uint8Array> {
@@ -14,7 +15,7 @@ function whyUnread(error: unknown): string {
   const name = error instanceof Error ? error.name : '';
   // Chromium calls a file that has changed or gone the one or the other.
   if (name === 'NotFoundError' || name === 'NotReadableError') {
-    return `it was moved, changed or deleted since it was chosen, or may not be read (${String(error)}); choose it again`;
+    return `the file was moved, changed or deleted since it was chosen, or the browser has no permission to read it (${String(error)}); choose it again`;
   }
   return `the browser could not read it (${String(error)}); choose it again, or a smaller one`;
 }
@@ -30,7 +31,7 @@ export function download(name: string, content: Uint8Array | string, type: strin
     url = URL.createObjectURL(new Blob([part], { type }));
   } catch (error) {
     throw new Error(
-      `this browser refuses to make a download of ${name} (${String(error)}): allow downloads for this site, or use another browser`,
+      `this browser refused the download of ${name} (${String(error)}): allow downloads for this site, or use another browser`,
       { cause: error },
     );
   }
@@ -42,6 +43,9 @@ export function download(name: string, content: Uint8Array | string, type: strin
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** A file of the page as a download. */
+export const deliver = ({ name, content, type }: SavedFile): void => download(name, content, type);
+
 /**
  * Text to the clipboard.
  * @throws Error with the way out where the browser has none or refuses
@@ -49,11 +53,13 @@ export function download(name: string, content: Uint8Array | string, type: strin
 export async function copyText(text: string): Promise<void> {
   const byHand = 'select the text and copy it with Ctrl+C or ⌘C';
   if (typeof navigator.clipboard?.writeText !== 'function') {
-    throw new Error(`this browser gives the page no clipboard: ${byHand}`);
+    throw new Error(`this browser has no clipboard for the page: ${byHand}`);
   }
   try {
     await navigator.clipboard.writeText(text);
   } catch (error) {
-    throw new Error(`this browser refuses the clipboard (${String(error)}): ${byHand}`, { cause: error });
+    throw new Error(`this browser refused access to the clipboard (${String(error)}): ${byHand}`, {
+      cause: error,
+    });
   }
 }

@@ -1,20 +1,19 @@
 /** Keeps the address and the settings the same: every change replaces the hash, no history entries are made. */
 import { settingsToHash } from '../lab/settings/url.ts';
-import type { LabActions } from '../store/actions.ts';
+import type { RunCommand } from '../store/commands.ts';
 import type { Lab } from '../store/lab.ts';
-import { addNotice } from '../store/store.ts';
 
 /** Browsers refuse a page that replaces its address too often: Safari a hundred times in thirty seconds. */
 const PATIENCE_MS = 30_000;
 
 /** A window, as far as it is used. */
-export interface Place {
+export interface PageWindow {
   readonly location: { readonly hash: string };
   readonly history: Pick<History, 'state' | 'replaceState'>;
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
-export function syncUrl(lab: Lab, actions: Pick<LabActions, 'adoptHash'>, place: Place): void {
+export function syncUrl(lab: Lab, run: RunCommand, place: PageWindow): void {
   const { location, history } = place;
   let written = location.hash;
   let later: ReturnType<typeof setTimeout> | null = null;
@@ -30,8 +29,8 @@ export function syncUrl(lab: Lab, actions: Pick<LabActions, 'adoptHash'>, place:
       if (later === null) later = setTimeout(writeAgain, PATIENCE_MS);
       else if (!told) {
         told = true;
-        const text = `The address does not follow the settings, so a copied link would not carry them: this browser refuses (${String(error)}). Save a checkpoint to keep the settings.`;
-        addNotice(lab.store, 'warning', text);
+        const text = `This browser refused to change the address (${String(error)}), so a copied link does not contain the current settings. Save a checkpoint to keep them.`;
+        run('notify', 'warning', text);
       }
     }
   };
@@ -44,6 +43,6 @@ export function syncUrl(lab: Lab, actions: Pick<LabActions, 'adoptHash'>, place:
     if (state.settings !== previous.settings && later === null) write();
   });
   place.addEventListener('hashchange', () => {
-    if (location.hash !== written) actions.adoptHash(location.hash);
+    if (location.hash !== written) run('adoptHash', location.hash);
   });
 }

@@ -1,20 +1,21 @@
-/** Hands the lab, the engine, the actions and the loops of viewer and paper's agent to the components. */
+/** Gives components the state they read (run, viewer, paper's agent, camera) and `run`, the one way to change it. */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { LabActions } from '../store/actions.ts';
-import type { Engine, ViewerFrame } from '../store/engine.ts';
+import type { RunCommand } from '../store/commands.ts';
+import type { ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
+import type { PaperLoop } from '../store/paper-loop.ts';
 import type { LabState } from '../store/store.ts';
+import type { ViewControl, ViewState } from '../store/view-control.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
 import type { ViewerState } from '../store/viewer-state.ts';
-import type { PaperLoop } from './paper-agent/paper-loop.ts';
 
 export interface Workbench {
   lab: Lab;
-  engine: Engine;
-  actions: LabActions;
   loop: ViewerLoop;
   paper: PaperLoop;
+  view: ViewControl;
+  run: RunCommand;
 }
 
 const WorkbenchContext = createContext<Workbench | null>(null);
@@ -37,13 +38,17 @@ export function useViewer<T>(select: (state: ViewerState) => T): T {
   return useStore(useWorkbench().loop.state, select);
 }
 
+export function useView<T>(select: (state: ViewState) => T): T {
+  return useStore(useWorkbench().view.state, select);
+}
+
 /** Calls `draw` with every frame, outside React. `draw` must be stable (useCallback). */
 export function useFrames(draw: (frame: ViewerFrame) => void): void {
   const { loop } = useWorkbench();
   useEffect(() => loop.subscribe(draw), [loop, draw]);
 }
 
-/** Follows a version counter at most `1000 / interval` times a second; not at all while the tab is hidden. */
+/** Follows a version counter at most `1000 / interval` times per second; not at all while the tab is hidden. */
 export function useVersion(source: { readonly version: number }, interval = 250): number {
   const [version, setVersion] = useState(source.version);
   useEffect(() => {

@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 
 export interface SourceFile {
-  /** From the project's root, with slashes: `src/vision/vision.ts`. */
+  /** From the project's root, with slashes: `src/vision/inference.ts`. */
   path: string;
   text: string;
 }
@@ -27,11 +27,11 @@ export const ROOMS: Record<string, Room> = {
   env: { imports: ['math'], packages: ['planck-js'] },
   backend: { imports: ['math', 'threads'], packages: ['@tensorflow/'] },
   vision: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
-  // M's fused kernels are written for each backend and live beside M.
-  memory: { imports: ['math', 'backend'], packages: ['@tensorflow/'] },
-  controller: { imports: ['math'], packages: [] },
+  // The fused kernels of V, M and C live beside them.
+  memory: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
+  controller: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   evolution: { imports: ['math'], packages: [] },
-  data: { imports: ['math', 'files', 'env', 'vision'], packages: [] },
+  data: { imports: ['math', 'files', 'env', 'vision'], types: ['memory'], packages: [] },
   training: {
     imports: ['math', 'files', 'threads', 'backend', 'vision', 'memory', 'data'],
     packages: ['@tensorflow/tfjs-core', 'comlink'],
@@ -54,6 +54,7 @@ export const ROOMS: Record<string, Room> = {
       'math',
       'files',
       'threads',
+      'env',
       'vision',
       'memory',
       'controller',
@@ -69,7 +70,7 @@ export const ROOMS: Record<string, Room> = {
   store: { imports: ['math', 'threads', 'lab'], packages: ['zustand'] },
   ui: {
     imports: ['math', 'store', 'lab'],
-    packages: ['react', 'react-dom', '@mantine/', 'recharts', 'zustand'],
+    packages: ['react', 'react-dom', '@mantine/', '@tabler/', 'recharts', 'zustand'],
   },
   main: { imports: ['math', 'ui', 'store', 'lab'], packages: ['react', 'react-dom', '@mantine/'] },
   workers: {

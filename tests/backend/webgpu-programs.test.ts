@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { filterGradientProgram, splitsFor } from '../../src/backend/webgpu-kernels/conv2d-filter-gradient.ts';
 import { convGeometry } from '../../src/backend/webgpu-kernels/conv2d-geometry.ts';
 import { inputGradientProgram } from '../../src/backend/webgpu-kernels/conv2d-input-gradient.ts';
-import { lstmCellGradientProgram, lstmCellProgram } from '../../src/backend/webgpu-kernels/lstm-cell.ts';
-import { mixtureNllProgram } from '../../src/backend/webgpu-kernels/mixture-nll.ts';
 import { elementFor, gridOf, makeProgram, perShape } from '../../src/backend/webgpu-kernels/program.ts';
+import { lstmCellGradientProgram, lstmCellProgram } from '../../src/memory/kernels/lstm-cell/webgpu.ts';
+import { mixtureNllProgram } from '../../src/memory/kernels/mixture-nll/webgpu.ts';
 import { STRIDE, VISION_SIZES, visionShapes } from '../../src/vision/config.ts';
 
 const VALID = { strides: [STRIDE, STRIDE] as [number, number], pad: 'valid', dataFormat: 'NHWC' } as const;

@@ -17,13 +17,13 @@ function claiming(seconds: number): Promise<Contestant> {
 }
 
 describe('contestants', () => {
-  it('race over each tape; a ratio is the median of the rounds, a share the part of the time', async () => {
+  it('race over each drive; a ratio is the median of the rounds, a share the part of the time', async () => {
     const entries = [
       { name: 'quick', contestant: await claiming(0.01) },
       { name: 'slow', contestant: await claiming(0.04) },
     ];
-    const tapes = [3, 4, 5].map((seed) => ({ seed, actions: heldActions(seed, 10) }));
-    const [quick, slow] = await race(entries, tapes);
+    const drives = [3, 4, 5].map((seed) => ({ seed, actions: heldActions(seed, 10) }));
+    const [quick, slow] = await race(entries, drives);
     for (const { contestant } of entries) contestant.stop();
     expect(quick.rounds).toHaveLength(3);
     expect(median(quick.rounds)).toBeCloseTo(100, 6);

@@ -1,15 +1,16 @@
 /**
- * V, M and C of the rollouts on WebGPU against the core's own agent on WebAssembly, its backend in the page: kernels, actions on the
- * same frames, and whole jobs in the closed loop.
+ * V, M and C of the rollouts on WebGPU against the core's own agent on WebAssembly, its backend in the page:
+ * kernels, actions on the same frames, and whole jobs in the closed loop.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countDispatches } from '../../bench/dispatches.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { drive, driveOps } from '../../src/rollout/drive.ts';
+import { actInRows, actInRowsOps } from '../../src/controller/kernels/index.ts';
 import { GpuAgent, GpuAgentRows } from '../../src/rollout/gpu-agent.ts';
 import type { AgentSpec } from '../../src/rollout/jobs.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
+import { uploadFrames } from '../../src/vision/kernels/index.ts';
 import {
   expectSame,
   jobsOf,
@@ -20,7 +21,7 @@ import {
   replay,
   specOf,
 } from '../rollout/agents.helper.ts';
-import { expectParity, faults, kernel, normals, on, openBoth } from './on-webgpu.helper.ts';
+import { expectParity, faults, normals, on, openBoth } from './on-webgpu.helper.ts';
 
 /** Few: the software adapter takes a tenth of a second for a batch. */
 const ROWS = 2;
@@ -45,7 +46,7 @@ describe.each([
   [5, 32, 100, true],
   [3, 8, 16, false],
   [70, 3, 0, true],
-])('Drive, %i rows, %i latents, %i units, sampled: %s', (rows, latent, hidden, sampled) => {
+])('Act, %i rows, %i latents, %i units, sampled: %s', (rows, latent, hidden, sampled) => {
   const make = (columns: number) => {
     const values = normals(rows * columns);
     return () => tf.tensor2d(values, [rows, columns]);
@@ -61,9 +62,9 @@ describe.each([
   });
 
   it('is its twin in tfjs ops', async () => {
-    await expectParity(() => Object.values(drive(inputs())));
-    const [ours, row] = await on('webgpu', () => Object.values(drive(inputs())));
-    const [ops, opsRow] = await on('webgpu', () => Object.values(driveOps(inputs())));
+    await expectParity(() => Object.values(actInRows(inputs())));
+    const [ours, row] = await on('webgpu', () => Object.values(actInRows(inputs())));
+    const [ops, opsRow] = await on('webgpu', () => Object.values(actInRowsOps(inputs())));
     for (const [i, value] of ops.entries()) expect(Math.abs(value - ours[i])).toBeLessThan(1e-5);
     for (const [i, value] of opsRow.entries()) expect(Math.abs(value - row[i])).toBeLessThan(1e-5);
   });
@@ -72,7 +73,7 @@ describe.each([
     await tf.setBackend('webgpu');
     const count = tf.tidy(() => {
       const ready = inputs();
-      return countDispatches(() => drive(ready));
+      return countDispatches(() => actInRows(ready));
     });
     expect(count).toBe(1);
   });
@@ -81,9 +82,7 @@ describe.each([
 it('FramesFromBytes gives every byte its value, in its place', async () => {
   const bytes = Uint8Array.from({ length: 2 * 12_288 }, (_, i) => (7 * i) % 256);
   const [expected] = await on('cpu', () => [framesFromBytes(bytes, 2)]);
-  const [frames] = await on('webgpu', () =>
-    kernel('FramesFromBytes', { bytes: tf.tensor2d(new Int32Array(bytes.buffer), [2, 3072], 'int32') }, {}),
-  );
+  const [frames] = await on('webgpu', () => [uploadFrames(bytes, 2)]);
   expect(frames.length).toBe(expected.length);
   for (const [i, value] of expected.entries()) expect(Math.abs(frames[i] - value)).toBeLessThan(1e-6);
 });

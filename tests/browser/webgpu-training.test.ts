@@ -156,7 +156,7 @@ describe('warmUp', () => {
   ] as const)(
     'before the training of %s leaves nothing to compile, and changes no weight',
     async (...given) => {
-      const [, rehearsal, make, step] = given;
+      const [, task, make, step] = given;
       const backend = await reopen();
       const tensors = tf.memory().numTensors;
       async function train() {
@@ -167,12 +167,12 @@ describe('warmUp', () => {
         expect(tf.memory().numTensors).toBe(tensors);
         return { losses, weights };
       }
-      expect(await precompile(rehearsal, () => undefined)).toBeGreaterThan(10);
+      expect(await precompile(task, () => undefined)).toBeGreaterThan(10);
       const before = pipelinesOf(backend);
       const rehearsed = await train();
       expect(pipelinesOf(backend)).toBe(before);
       expect(rehearsed.losses[0]).not.toBe(rehearsed.losses[1]);
-      // Nothing of the rehearsal is left in it: the training after it is equal.
+      // Nothing of the task is left in it: the training after it is equal.
       expect(await train()).toEqual(rehearsed);
     },
     300_000,

@@ -1,9 +1,9 @@
 /** The studies as data: their variants, settings and table. */
 import { expect, test } from 'vitest';
 import { otherThanAsked, STUDIES, studyTable, variantSettings } from '../../src/cli/studies.ts';
+import { parseSetting } from '../../src/lab/settings/check.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { SettingKey } from '../../src/lab/settings/settings.ts';
-import { parseSetting } from '../../src/lab/settings/url.ts';
 
 test('every variant of every study is a legal change, under a name of its own', () => {
   for (const { common, variants } of Object.values(STUDIES)) {

@@ -3,6 +3,7 @@ import { FrameReservoir, type Opener, SequenceDataset } from '../../src/data/dat
 import { encodeLatents, FRAME_BYTES, type LatentSteps } from '../../src/data/episode.ts';
 import { encodeSafetensors } from '../../src/files/safetensors.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
+import { addEpisode } from './add-episode.helper.ts';
 
 function framesOf(values: number[]): Uint8Array {
   const bytes = new Uint8Array(values.length * FRAME_BYTES);
@@ -61,14 +62,14 @@ describe('FrameReservoir', () => {
   it('refuses bytes that are no frames, and to draw from nothing', () => {
     const reservoir = new FrameReservoir(10, new Xoshiro128(1));
     expect(() => reservoir.offer(new Uint8Array(5))).toThrow(/got 5/);
-    expect(() => reservoir.draw(new Uint8Array(FRAME_BYTES))).toThrow(/gather episodes first/);
+    expect(() => reservoir.draw(new Uint8Array(FRAME_BYTES))).toThrow(/collect episodes first/);
   });
 });
 
 describe('SequenceDataset', () => {
   it('windows are contiguous, actions stand beside their frames', async () => {
     const dataset = new SequenceDataset();
-    dataset.add(countingEpisode(20));
+    await addEpisode(dataset, countingEpisode(20));
     const { mu, actions, rewards, mask } = await dataset.draw(6, 4, new Xoshiro128(3));
     for (let row = 0; row < 6; row++) {
       const first = mu[row * 5];
@@ -83,7 +84,7 @@ describe('SequenceDataset', () => {
 
   it('reaches first and last window alike', async () => {
     const dataset = new SequenceDataset();
-    dataset.add(countingEpisode(6));
+    await addEpisode(dataset, countingEpisode(6));
     const { mu } = await dataset.draw(200, 4, new Xoshiro128(5));
     const starts = new Set(Array.from({ length: 200 }, (_, row) => mu[row * 5]));
     expect([...starts].sort()).toEqual([0, 1, 2]);
@@ -91,7 +92,7 @@ describe('SequenceDataset', () => {
 
   it('pads a short episode and masks the padding', async () => {
     const dataset = new SequenceDataset();
-    dataset.add(countingEpisode(3, 10));
+    await addEpisode(dataset, countingEpisode(3, 10));
     const { mu, mask } = await dataset.draw(1, 5, new Xoshiro128(1));
     expect([...mask]).toEqual([1, 1, 1, 0, 0]);
     expect([...mu]).toEqual([10, 11, 12, 13, 0, 0]);
@@ -99,7 +100,7 @@ describe('SequenceDataset', () => {
 
   it('refuses to draw from nothing', async () => {
     const drawn = new SequenceDataset().draw(1, 1, new Xoshiro128(1));
-    await expect(drawn).rejects.toThrow(/gather and encode/);
+    await expect(drawn).rejects.toThrow(/collect and encode/);
   });
 
   it('draws the same whether episodes are held or read from their files', async () => {
@@ -113,19 +114,24 @@ describe('SequenceDataset', () => {
       return [`latents/${steps}`, encodeLatents(episode)];
     });
     const total = files.reduce((sum, [, bytes]) => sum + bytes.length, 0);
-    const drawsOf = async (mostBytes: number) => {
-      const dataset = new SequenceDataset(mostBytes);
+    const drawsOf = async (maxBytes: number) => {
+      const dataset = new SequenceDataset(maxBytes);
       const log: string[] = [];
-      for (const [name, bytes] of files)
+      let heldBytes = 0;
+      for (const [name, bytes] of files) {
+        const onRead = (length: number) => {
+          if (length === bytes.length) heldBytes += length;
+        };
         await dataset.addFile(
           name,
-          opener(bytes, () => log.push(name)),
+          opener(bytes, () => log.push(name), onRead),
         );
-      expect(dataset.heldBytes).toBeLessThanOrEqual(mostBytes);
+      }
+      expect(heldBytes).toBeLessThanOrEqual(maxBytes);
       log.length = 0;
       const windows = new Xoshiro128(4);
       const draws = [await dataset.draw(16, 6, windows), await dataset.draw(16, 6, windows)];
-      return { draws, log, held: dataset.heldBytes };
+      return { draws, log, held: heldBytes };
     };
     const held = await drawsOf(total);
     const half = await drawsOf(total - files[0][1].length);
@@ -139,7 +145,7 @@ describe('SequenceDataset', () => {
     expect(held.draws[0]).not.toEqual(held.draws[1]);
   });
 
-  it('names a file that is cut short, garbled, of other sizes or not finite', async () => {
+  it('names a file that is truncated, corrupt, of other sizes or not finite', async () => {
     const good = encodeLatents(countingEpisode(5));
     const add = async (bytes: Uint8Array, ...others: Uint8Array[]) => {
       const dataset = new SequenceDataset(0);
@@ -152,9 +158,11 @@ describe('SequenceDataset', () => {
       /^latents\/0: the file is truncated/,
     );
     await expect(add(good.subarray(0, 4))).rejects.toThrow(/^latents\/0: not a safetensors file/);
-    await expect(add(good.map((byte) => byte ^ 85))).rejects.toThrow(/^latents\/0: .*anew/);
-    const tape = encodeSafetensors({ rewards: { dtype: 'F32', shape: [2], data: new Float32Array(2) } });
-    await expect(add(tape)).rejects.toThrow(/latents\/0 has mu of no kind, expected F16/);
+    await expect(add(good.map((byte) => byte ^ 85))).rejects.toThrow(/^latents\/0: .*Start the run again/);
+    const trajectory = encodeSafetensors({
+      rewards: { dtype: 'F32', shape: [2], data: new Float32Array(2) },
+    });
+    await expect(add(trajectory)).rejects.toThrow(/latents\/0 has mu of no dtype, expected F16/);
     const wide = { ...countingEpisode(5), mu: new Float32Array(12), logvar: new Float32Array(12) };
     await expect(add(good, encodeLatents(wide))).rejects.toThrow(
       /latents\/1 has 2 latents .* latents\/0 has 1 latents/,
@@ -169,17 +177,25 @@ describe('SequenceDataset', () => {
 
   it('one episode of one step is a dataset', async () => {
     const dataset = new SequenceDataset();
-    dataset.add(countingEpisode(1));
+    await addEpisode(dataset, countingEpisode(1));
     const { mu, mask } = await dataset.draw(2, 3, new Xoshiro128(1));
     expect([...mask]).toEqual([1, 0, 0, 1, 0, 0]);
     expect([...mu]).toEqual([0, 1, 0, 0, 0, 1, 0, 0]);
   });
 });
 
-/** A file of these bytes; `onOpen` hears of each opening. */
-function opener(bytes: Uint8Array, onOpen: () => void = () => undefined): Opener {
+/** A file of these bytes; `onOpen` is called at each opening, `onRead` with the number of bytes of each read. */
+function opener(
+  bytes: Uint8Array,
+  onOpen: () => void = () => undefined,
+  onRead: (length: number) => void = () => undefined,
+): Opener {
   return async (use) => {
     onOpen();
-    return use({ size: bytes.length, read: (begin, end) => bytes.slice(begin, end) });
+    const read = (begin: number, end: number) => {
+      onRead(end - begin);
+      return bytes.slice(begin, end);
+    };
+    return use({ size: bytes.length, read });
   };
 }

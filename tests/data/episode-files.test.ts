@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Episode, LatentSteps } from '../../src/data/episode.ts';
 import {
+  collectInto,
   encodeInto,
-  gatherInto,
-  lookInto,
+  openPresent,
   readEpisode,
   readLatentEpisode,
 } from '../../src/data/episode-files.ts';
@@ -49,29 +49,29 @@ beforeEach(() => {
   written.length = 0;
 });
 
-describe('gatherInto', () => {
+describe('collectInto', () => {
   it('finds what it made, with the same numbers', async () => {
-    const made = await gatherInto('tape', order);
-    const again = await gatherInto('tape', order);
+    const made = await collectInto('trajectory', order);
+    const again = await collectInto('trajectory', order);
     expect(made).toMatchObject({ steps: 15, policy: 'driver', found: false });
-    expect(made.bytes).toBe(files.get('tape')!.length);
+    expect(made.bytes).toBe(files.get('trajectory')!.length);
     expect(again).toEqual({ ...made, found: true });
-    expect(written).toEqual(['tape']);
+    expect(written).toEqual(['trajectory']);
   });
 
-  it('makes a cut, garbled or other episode again, to the same bytes', async () => {
-    const made = await gatherInto('tape', order);
-    const whole = files.get('tape')!;
+  it('makes a cut, corrupt or other episode again, to the same bytes', async () => {
+    const made = await collectInto('trajectory', order);
+    const whole = files.get('trajectory')!;
     const others: [string, Uint8Array][] = [
       ['cut', whole.slice(0, whole.length - 1)],
       ['empty', new Uint8Array(0)],
       ['cut in its header', whole.slice(0, 60)],
-      ['garbled', whole.map((byte, i) => (i < 40 ? byte ^ 255 : byte))],
+      ['corrupt', whole.map((byte, i) => (i < 40 ? byte ^ 255 : byte))],
     ];
     for (const [what, bytes] of others) {
-      files.set('tape', bytes);
-      expect(await gatherInto('tape', order), what).toEqual(made);
-      expect(Buffer.compare(files.get('tape')!, whole), what).toBe(0);
+      files.set('trajectory', bytes);
+      expect(await collectInto('trajectory', order), what).toEqual(made);
+      expect(Buffer.compare(files.get('trajectory')!, whole), what).toBe(0);
     }
     // Whole files of other kinds, which say that they are of this order.
     const { tensors, metadata } = decodeSafetensors(whole);
@@ -83,53 +83,55 @@ describe('gatherInto', () => {
       ['another version', encodeSafetensors(tensors, { ...metadata, version: '2' })],
     ];
     for (const [what, bytes] of foreign) {
-      files.set('tape', bytes);
-      expect(await gatherInto('tape', order), what).toEqual(made);
+      files.set('trajectory', bytes);
+      expect(await collectInto('trajectory', order), what).toEqual(made);
     }
-    expect((await gatherInto('tape', { ...order, seed: 12 })).found).toBe(false);
-    expect((await gatherInto('tape', { ...order, seed: 12, keep: 0.4 })).found).toBe(false);
+    expect((await collectInto('trajectory', { ...order, seed: 12 })).found).toBe(false);
+    expect((await collectInto('trajectory', { ...order, seed: 12, keep: 0.4 })).found).toBe(false);
   });
 });
 
 describe('encodeInto', () => {
   it('encodes once, and again where the file is not whole or of another episode or size', async () => {
-    await gatherInto('tape', order);
+    await collectInto('trajectory', order);
     const encoder = counter();
-    const into = () => encodeInto('latents', 'tape', LATENTS, encoder.encode);
+    const into = () => encodeInto('latents', 'trajectory', LATENTS, encoder.encode);
     const made = await into();
     expect(made).toEqual({ frames: 16, bytes: files.get('latents')!.length, found: false });
     expect(await into()).toEqual({ ...made, found: true });
     expect(encoder.calls).toBe(1);
     files.set('latents', files.get('latents')!.slice(0, -1));
     expect((await into()).found).toBe(false);
-    await gatherInto('tape', { ...order, seed: 12 });
+    await collectInto('trajectory', { ...order, seed: 12 });
     expect((await into()).found).toBe(false);
-    expect((await encodeInto('latents', 'tape', LATENTS + 1, encoder.encode)).found).toBe(false);
+    expect((await encodeInto('latents', 'trajectory', LATENTS + 1, encoder.encode)).found).toBe(false);
     expect(encoder.calls).toBe(4);
   });
 
-  it('latents come back with the truth of their tape', async () => {
-    await gatherInto('tape', order);
-    await encodeInto('latents', 'tape', LATENTS, counter().encode);
-    const { mu, truth, truthNames } = await readLatentEpisode('latents', 'tape');
+  it('latents come back with the truth of their trajectory', async () => {
+    await collectInto('trajectory', order);
+    await encodeInto('latents', 'trajectory', LATENTS, counter().encode);
+    const { mu, truth, truthNames } = await readLatentEpisode('latents', 'trajectory');
     expect([...mu]).toEqual(Array.from({ length: 32 }, (_, i) => i));
-    expect(truth).toEqual((await readEpisode('tape')).truth);
+    expect(truth).toEqual((await readEpisode('trajectory')).truth);
     expect(truthNames).toContain('lateralOffset');
-    await gatherInto('short', { ...order, steps: 10 });
+    await collectInto('short', { ...order, steps: 10 });
     await expect(readLatentEpisode('latents', 'short')).rejects.toThrow(
-      'latents has 15 steps, its tape short 10',
+      'latents has 15 steps, its trajectory short 10',
     );
   });
 });
 
 it('what is missing or unreadable is named', async () => {
-  await expect(readEpisode('runs/x/tapes/00007')).rejects.toThrow(/^runs\/x\/tapes\/00007 is gone .* anew/);
-  await expect(lookInto('runs/x/latents/1', () => 0)).rejects.toThrow(/^runs\/x\/latents\/1 is gone/);
-  await gatherInto('tape', order);
-  files.set('tape', files.get('tape')!.slice(0, 3000));
-  await expect(readEpisode('tape')).rejects.toThrow(/^tape: the file is truncated/);
-  await expect(encodeInto('latents', 'tape', LATENTS, counter().encode)).rejects.toThrow(
-    /^tape: the file is truncated/,
+  await expect(readEpisode('runs/x/tapes/00007')).rejects.toThrow(
+    /^runs\/x\/tapes\/00007 is missing .* again/,
+  );
+  await expect(openPresent('runs/x/latents/1', () => 0)).rejects.toThrow(/^runs\/x\/latents\/1 is missing/);
+  await collectInto('trajectory', order);
+  files.set('trajectory', files.get('trajectory')!.slice(0, 3000));
+  await expect(readEpisode('trajectory')).rejects.toThrow(/^trajectory: the file is truncated/);
+  await expect(encodeInto('latents', 'trajectory', LATENTS, counter().encode)).rejects.toThrow(
+    /^trajectory: the file is truncated/,
   );
   expect(files.has('latents')).toBe(false);
 });

@@ -17,6 +17,7 @@ import {
   type Tensor,
 } from '../../src/files/safetensors.ts';
 import { decodeTraining, encodeTraining } from '../../src/training/training-state.ts';
+import { addEpisode } from './add-episode.helper.ts';
 
 const STEPS = 3;
 const episode: Episode = {
@@ -63,7 +64,7 @@ const flat = ({ dtype, data }: Tensor): Tensor => ({ dtype, shape: [data.length,
 const HALF_NAN = 0x7e00;
 
 const KINDS: [string, Uint8Array, (bytes: Uint8Array) => unknown][] = [
-  ['a tape', encodeEpisode(episode), decodeEpisode],
+  ['a trajectory', encodeEpisode(episode), decodeEpisode],
   ['latents', latents, decodeLatents],
 ];
 
@@ -106,7 +107,7 @@ describe.each(KINDS)('%s', (_, bytes, decode) => {
 
   it.each(Object.keys(metadata).filter((key) => key !== 'version'))('the text %s: missing', (key) => {
     const spoiled = spoil(bytes, (file) => delete file.metadata[key]);
-    expect(() => decode(spoiled)).toThrow(`tell its ${key}`);
+    expect(() => decode(spoiled)).toThrow(`have no ${key}`);
   });
 
   it('another version, a seed that is no number, a done that is neither 0 nor 1', () => {
@@ -152,16 +153,16 @@ it.each<[string, (file: File) => void, RegExp]>([
     (f) => void (f.metadata.truthNames = '["x"]'),
     /truth of an episode has shape \[4,2\], expected \[4,1\]/,
   ],
-])('a tape with %s', (_, change, message) => {
+])('a trajectory with %s', (_, change, message) => {
   expect(() => decodeEpisode(spoil(encodeEpisode(episode), change))).toThrow(message);
 });
 
 describe('latents as windows of a dataset', () => {
   const fileOf = (bytes: Uint8Array) =>
     new LatentFile('latents/7', readHeader(bytes), (ranges) => ranges.map(([a, b]) => bytes.slice(a, b)));
-  const draw = (bytes: Uint8Array) => {
+  const draw = async (bytes: Uint8Array) => {
     const dataset = new SequenceDataset();
-    dataset.add({ ...episode, mu: latentNumbers(), logvar: latentNumbers() });
+    await addEpisode(dataset, { ...episode, mu: latentNumbers(), logvar: latentNumbers() });
     return fileOf(bytes).copy(0, STEPS, dataset.blankBatch(1, STEPS), 0, STEPS);
   };
 
@@ -187,7 +188,7 @@ describe('latents as windows of a dataset', () => {
       }
     });
     expect(() => fileOf(none)).toThrow(/latents\/7 is no episode/);
-    expect(() => decodeLatents(none)).toThrow(/expected one latent at least/);
+    expect(() => decodeLatents(none)).toThrow(/expected at least one latent/);
   });
 });
 

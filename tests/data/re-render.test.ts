@@ -2,16 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { collectEpisode } from '../../src/data/collect.ts';
 import { decodeEpisode, type Episode, encodeEpisode, FRAME_BYTES } from '../../src/data/episode.ts';
-import { frameAt, frameBatches, remakeFrames, wholeFrames } from '../../src/data/re-render.ts';
-import type { World } from '../../src/data/world.ts';
+import { frameAt, frameBatches, rerenderFrames, wholeFrames } from '../../src/data/re-render.ts';
+import type { World } from '../../src/env/experiments.ts';
 
 const WORLDS: World[] = [{ env: 'CarRacing-v3' }, { env: 'BouncingBall-v0', radius: 4, speed: 3 }];
 
 /** An episode with all its frames, and the same as its file keeps it without any. */
-function both(world: World, index: number, steps = 120): { seen: Episode; tape: Episode } {
+function both(world: World, index: number, steps = 120): { seen: Episode; trajectory: Episode } {
   const order = { world, index, seed: 900 + index, steps };
-  const tape = decodeEpisode(encodeEpisode(collectEpisode({ ...order, keep: 0 })));
-  return { seen: collectEpisode(order), tape };
+  const trajectory = decodeEpisode(encodeEpisode(collectEpisode({ ...order, keep: 0 })));
+  return { seen: collectEpisode(order), trajectory };
 }
 
 const joined = (frames: Iterable<Uint8Array>): Buffer =>
@@ -25,17 +25,17 @@ function* copies(frames: Iterable<Uint8Array>): Generator<Uint8Array> {
 describe.each(WORLDS)('$env', (world) => {
   it('every policy of the mix replays to the same bytes', () => {
     for (let index = 0; index < 10; index++) {
-      const { seen, tape } = both(world, index);
-      expect(tape.frames.length).toBe(0);
-      expect(Buffer.compare(joined(copies(remakeFrames(tape))), seen.frames)).toBe(0);
+      const { seen, trajectory } = both(world, index);
+      expect(trajectory.frames.length).toBe(0);
+      expect(Buffer.compare(joined(copies(rerenderFrames(trajectory))), seen.frames)).toBe(0);
       // Negative control: another episode's frames are others.
       if (index > 0) expect(Buffer.compare(seen.frames, both(world, 0).seen.frames)).not.toBe(0);
     }
   });
 
-  it('in batches, one by one and whole, from the tape or from what was kept', () => {
-    const { seen, tape } = both(world, 0, 20);
-    for (const episode of [seen, tape]) {
+  it('in batches, one by one and whole, from the trajectory or from what was kept', () => {
+    const { seen, trajectory } = both(world, 0, 20);
+    for (const episode of [seen, trajectory]) {
       const batches = [...copies(frameBatches(episode, 8))];
       expect(batches.map(({ length }) => length / FRAME_BYTES)).toEqual([8, 8, 5]);
       expect(Buffer.compare(joined(batches), seen.frames)).toBe(0);
@@ -46,12 +46,12 @@ describe.each(WORLDS)('$env', (world) => {
     }
   });
 
-  it('refuses a tape that leads elsewhere, and says where', () => {
-    const { tape } = both(world, 0, 20);
-    const truth = tape.truth.slice();
-    truth[9 * tape.truthNames.length] += 0.25;
-    expect(() => wholeFrames({ ...tape, truth })).toThrow(
-      /seed 900 .* frame 9 is at .* gather the episodes anew/s,
+  it('refuses a trajectory that leads elsewhere, and says where', () => {
+    const { trajectory } = both(world, 0, 20);
+    const truth = trajectory.truth.slice();
+    truth[9 * trajectory.truthNames.length] += 0.25;
+    expect(() => wholeFrames({ ...trajectory, truth })).toThrow(
+      /seed 900 .* frame 9 .* collect the episodes again/s,
     );
   });
 });

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { SequenceDataset } from '../../src/data/datasets.ts';
 import { EpisodeWindows } from '../../src/data/windows.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
+import { addEpisode } from './add-episode.helper.ts';
 
 /** Episodes whose mu counts steps: 100 * episode + step. */
-function dataset(...lengths: number[]): SequenceDataset {
+async function dataset(...lengths: number[]): Promise<SequenceDataset> {
   const all = new SequenceDataset();
   for (const [episode, length] of lengths.entries()) {
     const mu = Float32Array.from({ length: length + 1 }, (_, t) => 100 * episode + t);
-    all.add({
+    await addEpisode(all, {
       seed: episode,
       policy: 'none',
       actions: new Float32Array(length).fill(episode),
@@ -23,7 +24,7 @@ function dataset(...lengths: number[]): SequenceDataset {
 
 describe('EpisodeWindows', () => {
   it('walk whole episodes window after window, and pad their ends', async () => {
-    const rows = new EpisodeWindows(dataset(7), 1, 3, new Xoshiro128(1));
+    const rows = new EpisodeWindows(await dataset(7), 1, 3, new Xoshiro128(1));
     const windows = [await rows.next(), await rows.next(), await rows.next(), await rows.next()];
     expect(windows.map(({ begins }) => begins[0])).toEqual([1, 0, 0, 1]);
     expect(windows.map(({ mu }) => [...mu])).toEqual([
@@ -41,7 +42,7 @@ describe('EpisodeWindows', () => {
   });
 
   it('go on from a state, each in its own episode', async () => {
-    const data = dataset(5, 8, 11);
+    const data = await dataset(5, 8, 11);
     const rows = new EpisodeWindows(data, 4, 3, new Xoshiro128(2));
     for (let i = 0; i < 5; i++) await rows.next();
     const { state } = rows;

@@ -8,6 +8,7 @@ import { finish } from '../../src/diagnostics/report-progress.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
+import { addEpisode } from '../data/add-episode.helper.ts';
 import { madeEpisode } from './episodes.helper.ts';
 
 const config = {
@@ -34,7 +35,7 @@ const drivenEpisodes = (firstSeed: number, count: number) =>
 
 async function trained(episodes: LatentEpisode[]): Promise<Weights> {
   const dataset = new SequenceDataset();
-  for (const episode of episodes) dataset.add(episode);
+  for (const episode of episodes) await addEpisode(dataset, episode);
   const options = { learningRate: 1e-2, batchSize: 16, sequenceLength: 20, seed: 1, sampleZ: false };
   const trainer = new MemoryTrainer(config, options);
   const random = new Xoshiro128(1);

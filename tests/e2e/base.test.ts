@@ -34,7 +34,7 @@ test('C is evolved anew in the dream of a finished agent, and on a random M', as
     expect(seen.dreamReport.base).toMatchObject({ name: 'first', keep: 'memory' });
     expect(JSON.stringify(seen.dreamReport.provenance)).toContain('--from first --keep memory');
     expect(seen.dreamReport.settings).toMatchObject({ 'evolution.world': 'dream', 'evolution.tau': 0.5 });
-    expect(seen.random).toEqual(['collect', 'encode', 'memory', 'evolve', 'evaluate']);
+    expect(seen.random).toEqual(['collect', 'encode', 'memory', 'diagnose', 'evolve', 'evaluate']);
     expect(seen.randomReport.memory).toMatchObject({ steps: 0 });
     for (const report of [seen.dreamReport, seen.randomReport]) {
       expect(report.evaluation).toMatchObject({ world: 'real', episodes: 2 });

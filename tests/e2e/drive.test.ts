@@ -248,7 +248,7 @@ test('a race against the driver: both scores on the same track at the end', asyn
   await withPage(CAR, {}, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByLabel('Speed', { exact: true }).selectOption('4');
-    await page.getByLabel('Whom to race').getByText('Driver').click();
+    await page.getByLabel('Opponent').getByText('Script').click();
     await page.getByTestId('drive').click();
     await page.keyboard.press('KeyR');
     // Out of the field, straight on: the shortest race there is.
@@ -258,7 +258,7 @@ test('a race against the driver: both scores on the same track at the end', asyn
     await page.keyboard.up('ArrowUp');
     const rows = await card.locator('li').allTextContents();
     expect(rows).toHaveLength(2);
-    expect(rows[0]).toMatch(/^Driver\d{3}/);
+    expect(rows[0]).toMatch(/^Script\d{3}/);
     expect(rows[1]).toMatch(/^You/);
     expect(await card.textContent()).toContain('Track 1');
     await page.getByTestId('race-again').click();

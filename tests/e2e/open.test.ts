@@ -18,7 +18,7 @@ test('opens without errors, isolated, with everything ready to train', async () 
     for (const name of ['reality', 'reconstruction', 'dream', 'latents']) {
       await expect.poll(() => page.getByTestId(`canvas-${name}`).count(), { message: name }).toBe(1);
     }
-    for (const name of ['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate']) {
+    for (const name of ['collect', 'vision', 'encode', 'memory', 'diagnose', 'evolve', 'evaluate']) {
       expect(await page.getByTestId(`stage-${name}`).count(), name).toBe(1);
     }
   });

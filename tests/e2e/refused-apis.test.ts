@@ -62,13 +62,13 @@ test('private files that are refused: Train says to leave private browsing', asy
   });
 });
 
-test('private files that are refused: an examination says so once, and the agent drives on', async () => {
+test('private files that are refused: diagnostics say so once, and the agent drives on', async () => {
   await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
     await page.getByTestId('examine').click({ timeout: 60_000 });
     const text = await until(
       'the notice',
       () => noticesOf(page),
-      (seen) => seen.includes('not examined'),
+      (seen) => seen.includes('diagnostics failed'),
       60,
     );
     expect(text.match(/leave private browsing/g)).toHaveLength(1);

@@ -39,7 +39,7 @@ async function smallAgent(page: Page): Promise<void> {
   );
 }
 
-test('V and M are examined on new episodes; stopped, nothing has changed', async () => {
+test('diagnostics of V and M on new episodes; stopped, nothing has changed', async () => {
   const options = { shipped: true, prepare: smallAgent, reducedMotion: 'reduce' } as const;
   await withPage('?backend=wasm', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
@@ -59,7 +59,7 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
       'what the card was made with',
       () => results.innerText(),
       (text) =>
-        text.includes('npm run examine -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
+        text.includes('npm run diagnose -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
       120,
     );
     await page.getByTestId('canvas-reconstructions').waitFor();
@@ -81,14 +81,14 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
   });
 });
 
-test('a missing agent is said and costs nothing else', async () => {
+test('a missing agent gives a notice, and training works without it', async () => {
   const prepare = (page: Page) =>
     page.route('**/agents/**', (route) => route.fulfill({ status: 200, body: 'not an agent' }));
   await withPage('?backend=wasm#preset=smoke', { shipped: true, prepare }, async (page) => {
     await until(
       'the notice',
       () => page.getByTestId('notices').innerText(),
-      (text) => text.includes('agent that comes with the page'),
+      (text) => text.includes('pretrained agent could not be loaded'),
       30,
     );
     await pressTrain(page);

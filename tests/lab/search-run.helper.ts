@@ -16,6 +16,7 @@ import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { evolve } from '../../src/lab/stages/evolve.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../src/threads/control.ts';
+import { LossCount, Supervised } from '../../src/threads/supervised.ts';
 import { FakeEvolution } from './stages/fake-evolution.helper.ts';
 import { wholeRun } from './whole-run.helper.ts';
 
@@ -74,6 +75,19 @@ interface SearchOptions {
   onRound?(checkpoint: () => Uint8Array): void;
 }
 
+/** A worker that dies in the call for which `dies` says so, with all that it knew. */
+function evolutionThread(dies: () => boolean) {
+  let remote: FakeEvolution | null = new FakeEvolution();
+  return {
+    call: async (what: (worker: FakeEvolution) => unknown) => {
+      if (dies()) remote = null;
+      if (remote === null) throw new ThreadLost('killed by the test', 'evolution');
+      return what(remote);
+    },
+    end: () => undefined,
+  };
+}
+
 /** The stage that evolves C in a run that begins with `request`, as a file at its end. */
 export async function search(
   asked: Partial<RunSettings>,
@@ -84,7 +98,6 @@ export async function search(
   vi.stubGlobal('navigator', { userAgent: 'a test', hardwareConcurrency: 2 });
   const base = readWarmStart(request);
   const settings = settingsOfWarmStart({ ...base.checkpoint.settings, ...asked }, base, asked);
-  let remote: FakeEvolution | null = new FakeEvolution();
   let evolutionCalls = 0;
   const events: LabEvent[] = [];
   const jobs: Job[] = [];
@@ -98,19 +111,21 @@ export async function search(
     },
   };
   const control = new Control();
-  const crew = {
-    train: { call: async () => ({ name: 'wasm', reason: 'a test' }) },
+  const emit = (event: LabEvent): void => void events.push(event);
+  const evolution = new Supervised({
+    name: 'The evolution worker',
+    cost: '',
+    spawn: () => evolutionThread(() => ++evolutionCalls === losesThreadAt),
+    losses: new LossCount(1),
+    onNotice: (text) => emit({ type: 'notice', level: 'warning', text }),
+  });
+  const threads = {
+    backend: async () => ({ name: 'wasm', reason: 'a test' }),
     archive: { call: (what: (worker: typeof archive) => unknown) => what(archive) },
-    evolution: {
-      call: async (what: (worker: FakeEvolution) => unknown) => {
-        if (++evolutionCalls === losesThreadAt) remote = null;
-        if (remote === null) throw new ThreadLost('killed by the test', 'evolution');
-        return what(remote);
-      },
+    get evolution() {
+      return evolution.worker;
     },
-    replace: () => {
-      remote = new FakeEvolution();
-    },
+    replace: (loss: ThreadLost) => evolution.replace(loss),
     pool: {
       prepare: async () => undefined,
       place: () => 'WebAssembly',
@@ -123,8 +138,7 @@ export async function search(
       },
     },
   } as unknown as RunThreads;
-  const emit = (event: LabEvent): void => void events.push(event);
-  const opened = await openRun(crew, { settings, base, control, emit });
+  const opened = await openRun(threads, { settings, base, control, emit });
   let clock = new HeardClock(opened.context, 'evolve');
   try {
     await evolve(opened.context, clock).catch(async (error: unknown) => {

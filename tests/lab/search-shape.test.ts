@@ -1,8 +1,8 @@
 /** What is told of a search: few numbers, the true ones. */
 import { describe, expect, it } from 'vitest';
 import { CmaEs } from '../../src/evolution/index.ts';
-import { retell } from '../../src/lab/checkpoint/checkpoint-events.ts';
-import { MOST_AXES, searchShape, shapeOfSnapshot } from '../../src/lab/search-shape.ts';
+import { eventsOfCheckpoint } from '../../src/lab/checkpoint/checkpoint-events.ts';
+import { MAX_AXES, searchShape, shapeOfSnapshot } from '../../src/lab/search-shape.ts';
 import { wholeRun } from './whole-run.helper.ts';
 
 /** A search that has learned something of an ellipsoid. */
@@ -30,9 +30,9 @@ describe('the shape of a search', () => {
     const { ranks, axes: told, dimension, condition } = searchShape(1, axes);
     expect(dimension).toBe(867);
     expect(condition).toBeCloseTo(867 ** 2, 5);
-    expect(ranks).toHaveLength(MOST_AXES);
+    expect(ranks).toHaveLength(MAX_AXES);
     expect([ranks[0], ranks.at(-1)]).toEqual([1, 867]);
-    expect(new Set(ranks).size).toBe(MOST_AXES);
+    expect(new Set(ranks).size).toBe(MAX_AXES);
     expect(told).toEqual(ranks.map((rank) => axes[rank - 1]));
   });
 
@@ -55,14 +55,15 @@ it('a checkpoint that is opened tells the hard tracks of a search in reality, no
   const run = wholeRun();
   const history = [{ ...run.history[0], hardest: { seed: 1_234_567, mean: -3 } }];
   const told = (settings: typeof run.settings) =>
-    retell({ ...run, settings, history }).filter(({ type }) => type === 'hard-track');
+    eventsOfCheckpoint({ ...run, settings, history }).filter(({ type }) => type === 'hard-track');
   const track = { generation: 1, seed: 1_234_567, mean: -3 };
   expect(told(run.settings)).toEqual([{ type: 'hard-track', track }]);
   expect(told({ ...run.settings, 'evolution.world': 'dream' })).toEqual([]);
 });
 
 describe('a checkpoint that is opened', () => {
-  const told = (run: ReturnType<typeof wholeRun>) => retell(run).filter(({ type }) => type === 'search');
+  const told = (run: ReturnType<typeof wholeRun>) =>
+    eventsOfCheckpoint(run).filter(({ type }) => type === 'search');
 
   it('tells the search it holds', () => {
     const run = wholeRun();

@@ -4,8 +4,8 @@ import { act } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { nllOf, shuffleFrames } from '../../src/memory/evaluate.ts';
-import { Memory } from '../../src/memory/memory.ts';
-import { surprise } from '../../src/memory/sample.ts';
+import { Memory } from '../../src/memory/inference.ts';
+import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
 import { controllerFromPaper } from '../../src/paper/controller-import.ts';
 import { memoryFromPaper } from '../../src/paper/memory-import.ts';
 import { open } from '../memory/backends.helper.ts';
@@ -40,7 +40,7 @@ describe.skipIf(missing !== null)(`the paper's own M and C, ${paperTitle(missing
     for (let t = 0; t < steps; t++) {
       act(controller.config, controller.params, latents.mu, t * 32, m.h, 0, actions, t * 3);
       m.step(latents.mu.subarray(t * 32, (t + 1) * 32), actions.subarray(t * 3, (t + 1) * 3));
-      nats.push(surprise(m.mixture(), 0, latents.mu, (t + 1) * 32));
+      nats.push(nllPerLatent(m.mixture(), 0, latents.mu, (t + 1) * 32));
     }
     m.dispose();
   });
@@ -65,7 +65,7 @@ describe.skipIf(missing !== null)(`the paper's own M and C, ${paperTitle(missing
     expect(nats.reduce((sum, value) => sum + value) / nats.length).toBeCloseTo(golden.mean_nll, 5);
   });
 
-  it('the training graph agrees, and frames out of order surprise it far more', async () => {
+  it('the training graph agrees, and frames out of order nll it far more', async () => {
     const { config, weights } = memory;
     const sequences = { ...latents, logvar: undefined, actions, batch: 1, time: latents.frames - 1 };
     const inOrder = await nllOf(config, weights, sequences);

@@ -37,6 +37,7 @@ describe('Dream', () => {
     const visionConfig = { size: 'tiny' as const, latentSize };
     const loop = new ClosedLoop(
       {
+        world: { env: 'CarRacing-v3' },
         vision: { config: visionConfig, weights: initVision(visionConfig, 1) },
         memory: dreamer,
         controller,

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 function lanesOf(count: number): VectorEpisodes {
-  const episodes = new VectorEpisodes(count);
+  const episodes = new VectorEpisodes({ env: 'CarRacing-v3' }, count);
   made.push(episodes);
   return episodes;
 }
@@ -115,9 +115,9 @@ describe('VectorEpisodes', () => {
     episodes.add([job(0, { world: 'dream', maxSteps: 100 }), job(1, { maxSteps: 2 })]);
     let asked = 0;
     episodes.begin(episodes.slots, () => undefined);
-    const glimpses = episodes.glimpses();
-    expect(glimpses.map(({ candidate }) => candidate)).toEqual([11]);
-    expect(new Set(glimpses[0].frame).size).toBeGreaterThan(2);
+    const previews = episodes.previews();
+    expect(previews.map(({ candidate }) => candidate)).toEqual([11]);
+    expect(new Set(previews[0].frame).size).toBeGreaterThan(2);
     const { outcomes } = play(episodes, (slot) => {
       slot.sum += 0.5;
       return ++asked === 3;

@@ -39,5 +39,5 @@ it('nothing where there is no search, or no checkpoint of it, which is said', as
   lab.store.setState({ searchState: { generations: 3, seconds: 60 } });
   await actions.continueSearch(2);
   expect(started).toEqual([]);
-  expect(lab.store.getState().notices[0].text).toBe('The search did not go on: nothing to save');
+  expect(lab.store.getState().notices[0].text).toBe('The search did not continue: nothing to save');
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { MOST_CANDIDATES, Population } from '../../src/store/population.ts';
+import { MAX_CANDIDATES, Population } from '../../src/store/population.ts';
 
-const glimpse = (candidate: number, value: number) => ({
+const preview = (candidate: number, value: number) => ({
   candidate,
   return: value,
   steps: 10,
@@ -10,10 +10,10 @@ const glimpse = (candidate: number, value: number) => ({
 
 it('keeps the newest picture of each candidate, and tells that it changed', () => {
   const population = new Population();
-  population.note([glimpse(2, 5)]);
+  population.note([preview(2, 5)]);
   expect(population.all.map((candidate) => candidate?.return ?? null)).toEqual([null, null, 5]);
   const version = population.version;
-  population.note([glimpse(2, 7), glimpse(0, 1)]);
+  population.note([preview(2, 7), preview(0, 1)]);
   expect(population.version).toBeGreaterThan(version);
   expect(population.all.map((candidate) => candidate?.frame[100] ?? null)).toEqual([1, null, 7]);
   population.clear();
@@ -22,6 +22,6 @@ it('keeps the newest picture of each candidate, and tells that it changed', () =
 
 it('shows no more than can be seen', () => {
   const population = new Population();
-  population.note([glimpse(MOST_CANDIDATES, 1), glimpse(3, 2)]);
+  population.note([preview(MAX_CANDIDATES, 1), preview(3, 2)]);
   expect(population.all.length).toBe(4);
 });

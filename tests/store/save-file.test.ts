@@ -7,8 +7,9 @@ import { createLab } from '../../src/store/lab.ts';
 
 function pageWith(exportCheckpoint: () => Promise<Uint8Array>) {
   const lab = createLab({ ...presetSettings('car-racing', 'smoke'), seed: 4 });
-  return { lab, actions: createActions(lab, { exportCheckpoint } as unknown as Engine) };
+  return { lab, actions: createActions(lab, { exportCheckpoint, fitnessCsv } as unknown as Engine) };
 }
+const fitnessCsv = () => 'generation\n';
 const NAME = 'car-racing-smoke-seed4.safetensors';
 const refuse = () => {
   throw new Error('downloads are blocked: allow them');
@@ -33,8 +34,12 @@ it('one whose download is refused is not, and the reason is said', async () => {
 
 it('other files that are refused are told of by name', () => {
   const { lab, actions } = pageWith(async () => Uint8Array.of(1));
-  actions.saveFile('a.csv', () => undefined);
+  const taken: string[] = [];
+  actions.saveFitness(({ name, content }) => taken.push(name, String(content)));
+  expect(taken).toEqual(['car-racing-smoke-seed4-fitness.csv', 'generation\n']);
   expect(lab.store.getState().notices).toEqual([]);
-  actions.saveFile('a.csv', refuse);
-  expect(lab.store.getState().notices[0].text).toBe('a.csv was not saved: downloads are blocked: allow them');
+  actions.saveFitness(refuse);
+  expect(lab.store.getState().notices[0].text).toBe(
+    'car-racing-smoke-seed4-fitness.csv was not saved: downloads are blocked: allow them',
+  );
 });

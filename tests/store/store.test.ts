@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
-import { carResults } from '../../src/store/car-report.ts';
+import { experimentOf } from '../../src/lab/settings/settings.ts';
+import { agentResults } from '../../src/store/agent-report.ts';
 import { costOf } from '../../src/store/cost.ts';
 import { orderLatents } from '../../src/store/latents.ts';
 import { ballResults, dreamErrorPoints } from '../../src/store/report.ts';
@@ -19,8 +20,16 @@ describe('withNotice', () => {
 });
 
 it('the ball has no C to evolve or to evaluate', () => {
-  expect(stagesOf('bouncing-ball')).toEqual(['collect', 'vision', 'encode', 'memory']);
-  expect(stagesOf('car-racing')).toEqual(['collect', 'vision', 'encode', 'memory', 'evolve', 'evaluate']);
+  expect(stagesOf('bouncing-ball')).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
+  expect(stagesOf('car-racing')).toEqual([
+    'collect',
+    'vision',
+    'encode',
+    'memory',
+    'diagnose',
+    'evolve',
+    'evaluate',
+  ]);
 });
 
 describe('orderLatents', () => {
@@ -47,9 +56,9 @@ describe('the report of the ball', () => {
   it('says null for what is no number, and shows what an older report has', () => {
     const results = ballResults({ ball: { r2x: 0.99, r2y: 'high', context: null } });
     expect(results).toMatchObject({
-      readouts: [{ name: 'x', z: 0.99, h: null, zh: null }],
+      probes: [{ name: 'x', z: 0.99, h: null, zh: null }],
       steps: [],
-      foresight: [],
+      bounces: [],
       context: null,
     });
   });
@@ -74,18 +83,20 @@ describe('the report of the ball', () => {
       { name: 'dream 1', values: [5, 5] },
       { name: 'persistence', values: [9, 9] },
     ]);
-    expect(results.foresight.map(({ name }) => name)).toEqual(['sampled', 'constantVelocity']);
+    expect(results.bounces.map(({ name }) => name)).toEqual(['sampled', 'constantVelocity']);
     expect(results.falseAlarms).toEqual([{ name: 'sampled', values: [0.1] }]);
-    expect(results.split).toEqual([{ x: -1, y: 0.3 }]);
-    expect(results.splitAway).toBe(0.1);
+    expect(results.multimodality).toEqual([{ x: -1, y: 0.3 }]);
+    expect(results.multimodalityAway).toBe(0.1);
     expect(dreamErrorPoints(report)[0]).toEqual({ steps: 1, values: { dream: 2, persistence: 9 } });
   });
 });
 
+const carResults = (report: Record<string, unknown>) => agentResults(report, experimentOf('car-racing'));
+
 describe('the report of the car', () => {
   it('is absent where there is none, and full of nulls where it is empty', () => {
     expect(carResults({ ball: {} })).toBeNull();
-    expect(carResults({ car: {} })).toMatchObject({ psnr: null, readouts: [], reward: null, done: null });
+    expect(carResults({ car: {} })).toMatchObject({ psnr: null, probes: [], reward: null, done: null });
   });
 
   it('reads what the worker measured', () => {
@@ -101,7 +112,7 @@ describe('the report of the car', () => {
     expect(results).toMatchObject({ latents: 2, live: 1, done: null });
     expect(results.likelihoods[0]).toEqual({ name: 'inOrder', sampled: 1, mean: 0.5 });
     expect(results.likelihoods.at(-1)).toEqual({ name: 'shuffledFrames', sampled: null, mean: null });
-    expect(results.sensitivity).toEqual([{ steps: 10, steering: 1.1, pedals: null }]);
+    expect(results.sensitivity).toEqual([{ steps: 10, distances: { steering: 1.1, pedals: null } }]);
     expect(results.reward!.reliability).toEqual([{ x: 0, y: 0.1 }]);
   });
 });

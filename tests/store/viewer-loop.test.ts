@@ -253,18 +253,18 @@ describe('ViewerLoop', () => {
     const { loop, requests, errors, replace, frame } = stage({ has: all });
     await loop.configure(settings);
     for (let i = 0; i < 20; i++) await frame();
-    expect(loop.race.state.getState().hand).toBe('controller');
+    expect(loop.race.state.getState().actionSource).toBe('controller');
     replace({}, 99);
     const before = requests.length;
     for (let i = 0; i < 20; i++) await frame();
     expect(errors).toEqual([]);
     expect(requests.length).toBeGreaterThanOrEqual(before + 20);
     expect(loop.state.getState()).toMatchObject({ playing: true, actor: 'controller', seed: 99 });
-    expect(loop.race.state.getState()).toMatchObject({ hand: 'driver', seed: 99 });
+    expect(loop.race.state.getState()).toMatchObject({ actionSource: 'driver', seed: 99 });
     // C comes back and drives on: that episode is nobody's.
     replace(all, 99);
     for (let i = 0; i < 3; i++) await frame();
-    expect(loop.race.state.getState().hand).toBe('controller');
+    expect(loop.race.state.getState().actionSource).toBe('controller');
   });
 
   it('asks the human for the action', async () => {
@@ -281,7 +281,7 @@ describe('ViewerLoop', () => {
     await loop.configure(settings);
     let action = [0, 0, 0];
     loop.humanAction = () => action;
-    loop.takeWheel();
+    loop.startDriving();
     expect(loop.state.getState()).toMatchObject({ actor: 'human', waiting: true, playing: true });
     for (let i = 0; i < 10; i++) await frame();
     expect(requests).toEqual([]);
@@ -295,12 +295,12 @@ describe('ViewerLoop', () => {
     for (let i = 0; i < 3; i++) await frame();
     expect(requests.length).toBeGreaterThan(0);
     expect(loop.state.getState().waiting).toBe(false);
-    loop.releaseWheel();
+    loop.stopDriving();
     expect(loop.state.getState().actor).toBe('driver');
-    loop.releaseWheel();
+    loop.stopDriving();
     expect(loop.state.getState().actor).toBe('driver');
     // In motion there is nothing to wait for.
-    loop.takeWheel();
+    loop.startDriving();
     expect(loop.state.getState().waiting).toBe(false);
   });
 
@@ -321,8 +321,8 @@ describe('ViewerLoop', () => {
     expect(loop.race.state.getState().finished).toBe(false);
     race({ ...standing, ended: true, episodeReturn: 871 });
     for (let i = 0; i < 5; i++) await frame();
-    const { finished, scores, hand } = loop.race.state.getState();
-    expect({ finished, hand }).toEqual({ finished: true, hand: 'human' });
+    const { finished, scores, actionSource } = loop.race.state.getState();
+    expect({ finished, actionSource }).toEqual({ finished: true, actionSource: 'human' });
     expect(scores.human?.step).toBeGreaterThanOrEqual(4);
     expect(scores.controller?.episodeReturn).toBe(871);
     expect(scores.driver?.episodeReturn).toBe(905);
@@ -333,7 +333,7 @@ describe('ViewerLoop', () => {
     expect(requests).toHaveLength(asked);
     expect(calls.at(-1)).not.toBe('reset 8');
     await loop.reset();
-    expect(loop.race.state.getState()).toMatchObject({ finished: false, hand: null, seed: 7 });
+    expect(loop.race.state.getState()).toMatchObject({ finished: false, actionSource: null, seed: 7 });
   });
 
   it('an episode whose hands changed is nobody’s, and C’s score goes with its weights', async () => {
@@ -342,9 +342,9 @@ describe('ViewerLoop', () => {
     loop.humanAction = () => [0, 1, 0];
     await frame();
     await frame();
-    loop.takeWheel();
+    loop.startDriving();
     for (let i = 0; i < 3; i++) await frame();
-    expect(loop.race.state.getState().hand).toBe('mixed');
+    expect(loop.race.state.getState().actionSource).toBe('mixed');
     expect(loop.race.state.getState().scores).toEqual({});
 
     const all = { vision: true, memory: true, controller: true };

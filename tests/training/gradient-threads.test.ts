@@ -4,13 +4,13 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nodeWorker } from '../../bench/node-worker.ts';
 import { FlatLayout } from '../../src/backend/flat.ts';
 import {
-  type Answer,
   cut,
   disposeGradient,
   type GradientHelper,
   GradientTeam,
+  type ShardGradient,
   threadsFor,
-  toAnswer,
+  toShardGradient,
 } from '../../src/backend/gradient-team.ts';
 import { read } from '../../src/backend/read.ts';
 import { disposeAll, toVariables } from '../../src/backend/variables.ts';
@@ -34,18 +34,20 @@ const task = { part: 'vision', config, options } as const;
 class LocalHelper implements GradientHelper<VisionShard> {
   ended = false;
   calls = 0;
-  private readonly spoil: (answer: Answer, call: number) => void;
+  private readonly spoil: (answer: ShardGradient, call: number) => void;
 
-  constructor(spoil: (answer: Answer, call: number) => void = () => undefined) {
+  constructor(spoil: (answer: ShardGradient, call: number) => void = () => undefined) {
     this.spoil = spoil;
   }
 
-  async gradient(weights: Float32Array, into: Float32Array, shard: VisionShard): Promise<Answer> {
+  async begin(): Promise<void> {}
+
+  async gradient(weights: Float32Array, into: Float32Array, shard: VisionShard): Promise<ShardGradient> {
     this.calls++;
     const variables = toVariables(initVision(config, 99));
     layout.assign(variables, weights);
-    const gradient = visionGradient(variables, shard, config.latentSize, options);
-    const answer = await toAnswer(gradient, layout, weights, into);
+    const gradient = visionGradient(config, variables, shard, options);
+    const answer = await toShardGradient(gradient, layout, weights, into);
     disposeGradient(gradient);
     disposeAll(variables);
     this.spoil(answer, this.calls);
@@ -64,13 +66,13 @@ afterEach(() => {
 
 async function teamOf(
   helpers: number,
-  hire: () => GradientHelper<VisionShard>,
+  spawn: () => GradientHelper<VisionShard>,
   notices: string[] = [],
 ): Promise<GradientTeam<VisionShard>> {
   const team = await GradientTeam.assemble<VisionShard>({
     helpers,
     layout,
-    hire: async () => hire(),
+    spawn,
     onNotice: (text) => notices.push(text),
   });
   teams.push(team);
@@ -112,7 +114,7 @@ describe('shards', () => {
     const variables = toVariables(initVision(config, 3));
     const random = new Xoshiro128(2);
     const noise = Float32Array.from({ length: options.batchSize * 4 }, () => random.normal());
-    const compute = (shard: VisionShard) => visionGradient(variables, shard, 4, options);
+    const compute = (shard: VisionShard) => visionGradient(config, variables, shard, options);
     const whole = compute({ frames, noise, share: 1 });
     const team = await teamOf(2, () => new LocalHelper());
     const ends = cut(options.batchSize, 3);
@@ -148,10 +150,10 @@ describe('a team', () => {
     const team = await GradientTeam.assemble<VisionShard>({
       helpers: 2,
       layout,
-      hire: () => {
+      spawn: () => {
         const worker = nodeWorker('gradient.ts');
         threads.push(worker);
-        return GradientThread.start(worker, task) as Promise<GradientHelper<VisionShard>>;
+        return new GradientThread(worker, task) as GradientHelper<VisionShard>;
       },
       onNotice: (text) => notices.push(text),
     });
@@ -167,7 +169,7 @@ describe('a team', () => {
       const { loss } = (await answer)!;
       expect(Math.abs(loss / alone.losses[step] - 1), `step ${step}`).toBeLessThan(1e-4);
     }
-    expect(notices.join()).toMatch(/gradient thread was lost .*another one is started/);
+    expect(notices.join()).toMatch(/Gradient worker 0 was restarted: .*computed by the training worker/);
     trainer.dispose();
   });
 
@@ -210,7 +212,7 @@ describe('a team', () => {
       expect(Math.abs(loss / alone.losses[i] - 1)).toBeLessThan(1e-4);
     }
     expect(notices).toHaveLength(2);
-    expect(notices[0]).toMatch(/did not start \(blocked by a policy\)/);
+    expect(notices[0]).toMatch(/is missing \(blocked by a policy\)/);
 
     const broken: string[] = [];
     const lost = await teamOf(
@@ -223,7 +225,7 @@ describe('a team', () => {
     );
     await train(lost, 8);
     expect(broken).toHaveLength(4);
-    expect(broken[3]).toContain('too many were lost');
+    expect(broken[3]).toMatch(/is missing \(workers keep dying \(4 losses\); the last one: broken\)/);
   });
 
   it('would not get away with a shard that is dropped', async () => {

@@ -13,6 +13,7 @@ import {
   type TrainingState,
 } from '../../src/training/training-state.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
+import { addEpisode } from '../data/add-episode.helper.ts';
 import { drawDiscs } from '../vision/frames.helper.ts';
 
 function memoryFiles(): Files & { bytes: Map<string, Uint8Array> } {
@@ -79,13 +80,13 @@ describe('a training goes on as if nothing had been', () => {
       return new VisionTraining(new VisionTrainer(config, { ...options, seed }), reservoir, 4);
     };
     const whole = begin(1);
-    await whole.advance(pulse(3));
+    await whole.train(pulse(3));
     const kept = decodeTraining('v', encodeTraining('v', await whole.state()))!;
     expect(kept.step).toBe(3);
-    const expected = await whole.advance(pulse(6));
+    const expected = await whole.train(pulse(6));
     const resumed = begin(9);
     resumed.restore(kept);
-    expect(await resumed.advance(pulse(6))).toEqual(expected);
+    expect(await resumed.train(pulse(6))).toEqual(expected);
     expect(await resumed.state()).toEqual(await whole.state());
     // A state that does not fit is refused by name, and changes nothing.
     const before = await resumed.state();
@@ -116,7 +117,7 @@ describe('a training goes on as if nothing had been', () => {
     const noise = (length: number) => Float32Array.from({ length }, () => random.normal());
     const dataset = new SequenceDataset();
     for (let seed = 0; seed < 3; seed++) {
-      dataset.add({
+      await addEpisode(dataset, {
         seed,
         policy: 'none',
         actions: new Float32Array(0),
@@ -137,12 +138,12 @@ describe('a training goes on as if nothing had been', () => {
       return new MemoryTraining(new MemoryTrainer(config, options), dataset, options);
     };
     const whole = begin(1);
-    await whole.advance(pulse(3));
+    await whole.train(pulse(3));
     const kept = decodeTraining('m', encodeTraining('m', await whole.state()))!;
-    const expected = await whole.advance(pulse(7));
+    const expected = await whole.train(pulse(7));
     const resumed = begin(9);
     resumed.restore(kept);
-    expect(await resumed.advance(pulse(7))).toEqual(expected);
+    expect(await resumed.train(pulse(7))).toEqual(expected);
     const before = await resumed.state();
     const refused: [Partial<TrainingState>, RegExp][] = [
       [{ facts: { ...kept.facts, windows: 7 } }, /windows of the training's state/],
@@ -157,7 +158,7 @@ describe('a training goes on as if nothing had been', () => {
         rows: Array.from({ length: 4 }, () => ({ episode, at: step })),
       });
       refused.push(
-        [{ facts: { ...kept.facts, rows: at(3, 0) } }, /row 0 .* of episode 3, .*none of 3 episodes/],
+        [{ facts: { ...kept.facts, rows: at(3, 0) } }, /row 0 .* of episode 3, .*the dataset has 3 episodes/],
         [{ facts: { ...kept.facts, rows: at(2, 18) } }, /row 0 .* at step 18 of episode 2/],
       );
     }

@@ -88,7 +88,7 @@ test('of two checkpoints neither is loaded, both are named, and the rest is take
   const sorted = await sortDropped([a, paper, b]);
   expect(sorted).toMatchObject({ papers: [paper], checkpoint: null });
   expect(sorted.notices).toEqual([
-    ['warning', expect.stringMatching(/one checkpoint at a time.*a\.safetensors and b.*Drop the one/i)],
+    ['warning', expect.stringMatching(/one checkpoint can be loaded.*a\.safetensors and b.*Drop one/i)],
   ]);
 });
 
@@ -97,7 +97,7 @@ test('a checkpoint beside a file of the paper: both are taken, and it is said wh
   expect(await sortDropped([paper, one])).toEqual({
     papers: [paper],
     checkpoint: one,
-    notices: [['info', expect.stringMatching(/a\.safetensors is loaded.*rnn\.json goes to the paper/)]],
+    notices: [['info', expect.stringMatching(/a\.safetensors is loaded.*rnn\.json is loaded for the paper/)]],
   });
   // Alone neither needs a word.
   expect((await sortDropped([one])).notices).toEqual([]);

@@ -72,7 +72,7 @@ describe('download', () => {
       throw new DOMException('no memory', 'QuotaExceededError');
     });
     expect(() => download('a.csv', 'x', 'text/csv')).toThrow(
-      /refuses to make a download of a\.csv .*no memory.*allow downloads/,
+      /refused the download of a\.csv .*no memory.*allow downloads/,
     );
   });
 });

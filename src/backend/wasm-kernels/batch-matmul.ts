@@ -23,7 +23,7 @@ import { type Scratch, withScratch } from './scratch.ts';
 import { transpose } from './transpose.ts';
 
 /** Rows of A, or numbers in B, from which our own packing of B beats XNNPACK's, which is kept. */
-const LEAST_ROWS = 32;
+const MIN_ROWS = 32;
 const LARGE = 2 ** 20;
 
 interface Arguments {
@@ -41,7 +41,8 @@ function batchMatMul({ inputs: { a, b }, attrs, backend }: Arguments): TensorInf
   const [innerB, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
   if (k !== innerB) {
     throw new Error(
-      `matMul of [${a.shape}] and [${b.shape}] (transposeA ${transposeA}, transposeB ${transposeB}): ${k} differs from ${innerB}`,
+      `matMul of [${a.shape}] and [${b.shape}] (transposeA ${transposeA}, transposeB ${transposeB}): ` +
+        `${k} differs from ${innerB}`,
     );
   }
   const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
@@ -94,7 +95,7 @@ function productOfTransposed(backend: BackendWasm, { a, b, out, m, k, n }: Produ
  * copying it whole costs more than turning A, and B is taken some rows at a time.
  */
 function plainProduct(backend: BackendWasm, { a, b, out, m, k, n }: Product): void {
-  if (m < LEAST_ROWS && k * n < LARGE) {
+  if (m < MIN_ROWS && k * n < LARGE) {
     multiply(backend, a, b, out, [m, k, n]);
     return;
   }

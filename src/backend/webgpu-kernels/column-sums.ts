@@ -13,8 +13,8 @@ import { free, makeOutput, run } from './run.ts';
 
 const THREADS = 256;
 /** Columns of a workgroup, in elements of one or four floats. */
-const MOST_LANES = 16;
-/** Rows a thread adds up before it pays to give the matrix to more workgroups. */
+const MAX_LANES = 16;
+/** Rows that a thread adds up before it pays to give the matrix to more workgroups. */
 const ROWS_PER_THREAD = 8;
 /** Enough workgroups to fill a large GPU. */
 const WORKGROUPS = 512;
@@ -92,5 +92,5 @@ function splitsFor(rows: number, width: number): number {
 
 /** A power of two, so that the sums fold evenly. */
 function lanesFor(width: number): number {
-  return Math.min(MOST_LANES, 2 ** Math.ceil(Math.log2(width)));
+  return Math.min(MAX_LANES, 2 ** Math.ceil(Math.log2(width)));
 }

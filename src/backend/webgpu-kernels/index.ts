@@ -1,6 +1,6 @@
 /**
- * Our kernels for tfjs's WebGPU backend: in place of its slow ones, and the fused ones of V, M, C and Adam.
- * Where ours do not apply (another layout, other axes) tfjs's own go on.
+ * Our kernels for tfjs's WebGPU backend: in place of its slow ones, and Adam's. Where ours do not apply (another
+ * layout, other axes) tfjs's own go on. V, M and C add theirs themselves, through kernel-registry.ts.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import {
@@ -21,10 +21,6 @@ import { adamStep } from './adam-step.ts';
 import { conv2DBackpropFilter } from './conv2d-filter-gradient.ts';
 import { isOurs } from './conv2d-geometry.ts';
 import { conv2DBackpropInput } from './conv2d-input-gradient.ts';
-import { DRIVE, drive } from './drive.ts';
-import { FRAMES_FROM_BYTES, framesFromBytes } from './frames-from-bytes.ts';
-import { LSTM_CELL, LSTM_CELL_GRADIENT, lstmCell, lstmCellGradient } from './lstm-cell.ts';
-import { MIXTURE_NLL, mixtureNll } from './mixture-nll.ts';
 import { sumLeadingAxes } from './sum.ts';
 
 const BACKEND = 'webgpu';
@@ -51,11 +47,6 @@ const REPLACED: Record<string, Kernel> = {
 
 const ADDED: Record<string, Kernel> = {
   [AdamStep]: adamStep as unknown as Kernel,
-  [DRIVE]: drive as unknown as Kernel,
-  [FRAMES_FROM_BYTES]: framesFromBytes as unknown as Kernel,
-  [LSTM_CELL]: lstmCell as unknown as Kernel,
-  [LSTM_CELL_GRADIENT]: lstmCellGradient as unknown as Kernel,
-  [MIXTURE_NLL]: mixtureNll as unknown as Kernel,
 };
 
 /** tfjs's own kernels that ours have replaced, for comparison. */

@@ -2,9 +2,9 @@
 import { join, resolve } from 'node:path';
 import { KEPT_PARTS } from '../../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
+import { checkSettings } from '../../lab/settings/check.ts';
 import { refuseWithoutEffect } from '../../lab/settings/effect.ts';
 import { EXPERIMENTS, PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
-import { checkSettings } from '../../lab/settings/url.ts';
 import { asUsage, type BaseFile, checkBase } from '../base.ts';
 import { existingFile, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';

@@ -12,7 +12,7 @@ import { BOX_SIZE, ID } from './options.ts';
 import type { Ball, BallWorld } from './start.ts';
 
 /** Far more than any motion has; only a ball that came to rest on the floor would hit it without end. */
-const MOST_EVENTS = 100_000;
+const MAX_EVENTS = 100_000;
 
 type Wall = 'left' | 'right' | 'top' | 'bottom';
 
@@ -43,7 +43,7 @@ export class Discs implements BallWorld {
     this.bounces = 0;
     this.collisions = 0;
     let rest = 1;
-    for (let events = 0; events < MOST_EVENTS; events++) {
+    for (let events = 0; events < MAX_EVENTS; events++) {
       const next = this.nextCollision(rest);
       if (next === null) {
         this.fly(rest);
@@ -59,7 +59,7 @@ export class Discs implements BallWorld {
         this.collisions++;
       }
     }
-    throw new Error(`${ID}: more than ${MOST_EVENTS} collisions in one step: ${JSON.stringify(this.discs)}`);
+    throw new Error(`${ID}: more than ${MAX_EVENTS} collisions in one step: ${JSON.stringify(this.discs)}`);
   }
 
   /** All of them anew each time: a few balls have few pairs, and nothing can go stale. */

@@ -5,7 +5,7 @@
 import { Pcg64 } from '../../math/pcg64.ts';
 import { checkBoxAction, checkResetOptions, EpisodeClock } from '../options.ts';
 import { Canvas } from '../raster/canvas.ts';
-import { replay, type SavedEnv, savedOptions, Tape } from '../replay.ts';
+import { ActionLog, replay, type SavedEnv, savedOptions } from '../replay.ts';
 import { Box } from '../spaces.ts';
 import type {
   Action,
@@ -22,6 +22,7 @@ import { LoneBall } from './lone-ball.ts';
 import {
   BOX_SIZE,
   type BouncingBallOptions,
+  FPS,
   ID,
   type ResolvedOptions,
   resolveBouncingBallOptions,
@@ -29,8 +30,6 @@ import {
 import { type Ball, type BallWorld, drawStart } from './start.ts';
 
 const WHITE = 0xffffff;
-/** The box has no seconds; at the car's rate its ball crosses it in half of one. */
-const FPS = 50;
 
 export interface BouncingBallInfo {
   /** All of them. Pixels and pixels a step; y grows downward. */
@@ -56,7 +55,7 @@ export class BouncingBall implements Env<BouncingBallInfo> {
   private readonly options: ResolvedOptions;
   private readonly canvas: Canvas | null;
   private readonly clock: EpisodeClock;
-  private readonly tape = new Tape(0);
+  private readonly log = new ActionLog(0);
   private random = new Pcg64(0);
   private world: BallWorld | null = null;
   /** While a saved episode is replayed nothing is drawn. */
@@ -82,7 +81,7 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     const start = drawStart(this.options, seeded); // throws where there is no room, and nothing has changed
     this.random = seeded;
     this.clock.start();
-    this.tape.start(random);
+    this.log.start(random);
     const { physics, speed, gravity } = this.options;
     this.world = physics === 'planck' ? new LoneBall(start[0], speed, gravity) : new Discs(start, gravity);
     const balls = this.world.balls();
@@ -94,7 +93,7 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     this.clock.requireRunning();
     checkBoxAction(ID, action, []);
     const world = this.world!;
-    this.tape.record(action);
+    this.log.record(action);
     world.step();
     const balls = world.balls();
     const truncated = this.clock.tick(false);
@@ -128,7 +127,7 @@ export class BouncingBall implements Env<BouncingBallInfo> {
   /** All there is to this environment, as JSON. `restoreEnv` makes one of it that continues equally. */
   save(): SavedEnv {
     this.clock.requireOpen('save()');
-    return this.tape.save(ID, this.options, this.random.toJSON(), { state: this.state() });
+    return this.log.save(ID, this.options, this.random.toJSON(), { state: this.state() });
   }
 
   /**

@@ -10,8 +10,11 @@ export const ID = 'BouncingBall-v0';
 /** Side of the square box and of the observation, pixels. */
 export const BOX_SIZE = 64;
 
+/** Steps a second: the box has none of its own; at the car's rate its ball crosses it in half of one. */
+export const FPS = 50;
+
 /** Share of the box that balls may cover: up to here random places for all of them are soon found. */
-const MOST_COVERED = 0.4;
+const MAX_COVERED = 0.4;
 
 export interface BouncingBallOptions extends CommonOptions {
   /** Pixels, one for all balls or one for each. A ball's mass is its radius squared. Default 5. */
@@ -81,11 +84,11 @@ function checkRadii({ balls, radius }: ResolvedOptions): void {
   }
   const radii = radiiOf({ balls, radius });
   const covered = radii.reduce((sum, r) => sum + Math.PI * r * r, 0) / BOX_SIZE ** 2;
-  if (covered > MOST_COVERED) {
+  if (covered > MAX_COVERED) {
     const sizes = Array.isArray(radius) ? `the radii ${radius.join(', ')}` : `radius ${radius}`;
     throw new RangeError(
       `${ID}: ${balls} balls of ${sizes} would cover ${Math.round(100 * covered)} % of the box, more than ` +
-        `${100 * MOST_COVERED} %; use fewer or smaller ones`,
+        `${100 * MAX_COVERED} %; use fewer or smaller ones`,
     );
   }
 }

@@ -23,7 +23,7 @@ const BEND_LENGTH = 4;
 /** Pedal to each unit a second too slow or too fast. Locked wheels do not steer, so the brake stays light. */
 const GAS_GAIN = 0.1;
 const BRAKE_GAIN = 0.02;
-const MOST_BRAKE = 0.1;
+const MAX_BRAKE = 0.1;
 /** Gas while steering spins the rear: so much of it is taken back, fully from a joint angle of 0.4 on. */
 const GAS_LOST_STEERING = 0.8;
 
@@ -60,7 +60,7 @@ export class Driver {
     const excess = speed - safeSpeed(track, here, this.pace);
     const straightness = 1 - GAS_LOST_STEERING * Math.min(1, Math.abs(steer) / STEER_LIMIT);
     const gas = clip(-GAS_GAIN * excess, 0, 1) * straightness;
-    return [steer, gas, clip(BRAKE_GAIN * (excess - 2), 0, MOST_BRAKE)];
+    return [steer, gas, clip(BRAKE_GAIN * (excess - 2), 0, MAX_BRAKE)];
   }
 }
 

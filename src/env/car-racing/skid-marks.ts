@@ -6,8 +6,8 @@ import type { Car } from './car.ts';
 
 /** Slip (see Wheel) from which a wheel leaves a mark. */
 const MARKING_SLIP = 2;
-const MOST_POINTS = 30;
-const MOST_MARKS = 30;
+const MAX_POINTS = 30;
+const MAX_MARKS = 30;
 
 export interface SkidMark {
   /** On grass it is mud, on the road it is rubber. */
@@ -58,7 +58,7 @@ export class SkidMarks {
     if (!slides) {
       trail.start = null;
       trail.mark = null;
-    } else if (mark !== null && mark.grass === grass && mark.points.length < 2 * MOST_POINTS) {
+    } else if (mark !== null && mark.grass === grass && mark.points.length < 2 * MAX_POINTS) {
       mark.points.push(x, y);
     } else if (start === null) {
       trail.start = [x, y];
@@ -66,7 +66,7 @@ export class SkidMarks {
       trail.mark = { grass, points: [...start, x, y] };
       trail.start = null;
       this.marks.push(trail.mark);
-      if (this.marks.length > MOST_MARKS) this.marks.shift();
+      if (this.marks.length > MAX_MARKS) this.marks.shift();
     }
   }
 }

@@ -16,7 +16,7 @@ import { packRgb, swapRedAndBlue } from './pixels.ts';
 export type Affine = Float64Array;
 
 /** Corners of a polygon at most. */
-const MOST_CORNERS = 16;
+const MAX_CORNERS = 16;
 
 /** Coverage of a whole pixel. */
 const FULL = 255;
@@ -37,8 +37,8 @@ export class Canvas {
   private readonly marks: Int32Array;
   private readonly marksPerRow: number;
   /** The polygon being drawn, in pixels. */
-  private readonly cornerX = new Float64Array(MOST_CORNERS);
-  private readonly cornerY = new Float64Array(MOST_CORNERS);
+  private readonly cornerX = new Float64Array(MAX_CORNERS);
+  private readonly cornerY = new Float64Array(MAX_CORNERS);
   /**
    * What `addEdge` hands to `addPiece`: from where to where along x, and the share of the row's height, signed.
    * Fractions passed as arguments would each be put on the heap by V8.

@@ -10,10 +10,11 @@ import { type SearchShape, shapeOfSnapshot } from '../search-shape.ts';
 import { searchOf } from '../searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { stageSeconds } from './stages-done.ts';
 
-export function retell({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
+export function eventsOfCheckpoint({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
   const events: LabEvent[] = [];
-  const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
+  const stages = stageSeconds(report);
   for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
     const progress = {
       status: 'done',

@@ -11,7 +11,7 @@ export type Tensors = Record<string, Tensor>;
 export type Shapes = Record<string, readonly number[]>;
 
 /** Names in a notice before it only counts. */
-const MOST_NAMES = 12;
+const MAX_NAMES = 12;
 
 export class TensorReader {
   private readonly tensors: Tensors;
@@ -131,8 +131,8 @@ export function ignored(names: readonly string[], what: string): string {
 }
 
 function listed(names: readonly string[]): string {
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+  const more = names.length - MAX_NAMES;
+  return more > 0 ? `${names.slice(0, MAX_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function same(a: readonly number[], b: readonly number[]): boolean {

@@ -90,7 +90,7 @@ export function checkLeft(settings: RunSettings, { name, keep, checkpoint }: Bas
 /** What is said when a search goes on. */
 export function continuationText(settings: RunSettings, { name, checkpoint }: Base, done: number): string {
   const text = `The search of ${name} goes on after ${counted(done, 'generation')}.`;
-  const { 'evolution.rollouts': first, 'evolution.lastRollouts': last } = settings;
+  const { 'evolution.rollouts': first, 'evolution.finalRollouts': last } = settings;
   const [before, now] = [checkpoint.settings, settings].map((each) => each['evolution.generations']);
   if (first === last || before === now) return text;
   return (

@@ -11,6 +11,7 @@ import { bytesStored, gigabytes } from '../settings/data-size.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { CHANGEABLE } from '../stages/training-loop.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { stagesDoneOf } from './stages-done.ts';
 import type { WarmStartRecord } from './warm-start.ts';
 
 export interface SavedRun extends Checkpoint {
@@ -47,8 +48,8 @@ export async function findRun(
     onUnreadable(messageOf(error));
     return null;
   }
-  const stagesDone = checkpoint.report.stagesDone as StageName[] | undefined;
-  if (stagesDone === undefined) return null;
+  const stagesDone = stagesDoneOf(checkpoint.report);
+  if (stagesDone === null) return null;
   // A training that diverged is gone on with at another learning rate.
   const changeable = (['vision', 'memory'] as const).flatMap((part) =>
     stagesDone.includes(part) ? [] : CHANGEABLE[part],
@@ -84,7 +85,7 @@ export async function beginRun(
   );
 }
 
-/** Deletes all files of a run: tapes, latents, the saved state. */
+/** Deletes all files of a run: trajectories, latents, the saved state. */
 export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
   await archive.call((files) => files.remove(folderOf(settings)));
 }

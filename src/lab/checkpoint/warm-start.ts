@@ -171,7 +171,7 @@ export function startWarm(base: Base | null): Start {
   if (keep === 'vision') {
     return { ...nothing, agent: { ...nothing.agent, vision: agent.vision }, stagesDone: ['vision'] };
   }
-  const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory'];
+  const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory', 'diagnose'];
   switch (keep) {
     case 'memory':
       return { ...nothing, agent: { ...agent, controller: null }, stagesDone };

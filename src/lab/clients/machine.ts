@@ -2,11 +2,11 @@
 import { type Room, roomLeft } from '../../files/opfs.ts';
 
 /** Cores where a browser does not say: the least that any machine of today has. */
-const LEAST_CORES = 2;
+const MIN_CORES = 2;
 
 /** Cores of this machine; a browser that hides them counts as two. */
 export function coresHere(): number {
-  return navigator.hardwareConcurrency || LEAST_CORES;
+  return navigator.hardwareConcurrency || MIN_CORES;
 }
 
 /** Room for the page's files, bytes; null where the browser does not tell, or refuses to. */

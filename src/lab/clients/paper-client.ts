@@ -1,11 +1,12 @@
 /**
- * The page's line to the thread of the paper's own agent. The thread is made when the first file comes; one
- * that is lost is made anew, with the files it had, and asked again.
+ * The page's client of the worker of the paper's own agent. The worker is made when the first file comes; one in
+ * place of a lost one reads the same files, and the request is made once more.
  */
 import { proxy } from 'comlink';
 import type { LoadedFiles, ProgressListener } from '../../paper/loaded-files.ts';
 import type { DreamOrigin, PaperMoment, ReplaySummary } from '../../paper/paper-agent.ts';
-import { ScriptMissing, spawnPaperAgent, ThreadLost } from './workers.ts';
+import { LossCount, Supervised } from '../../threads/supervised.ts';
+import { spawnPaperAgent } from './workers.ts';
 
 export type { LoadedFiles } from '../../paper/loaded-files.ts';
 export type {
@@ -19,6 +20,9 @@ export type {
 type PaperThread = ReturnType<typeof spawnPaperAgent>;
 type Remote = Parameters<Parameters<PaperThread['call']>[0]>[0];
 
+/** Workers lost over one request that are made good. */
+const MAX_LOSSES = 1;
+
 /** A file that was taken: a handle, not its content. */
 interface Kept {
   name: string;
@@ -26,12 +30,11 @@ interface Kept {
 }
 
 export class PaperClient {
-  private opening: Promise<PaperThread> | null = null;
+  private readonly supervised: Supervised<PaperThread>;
   /** By what they are for, not by name: two folders may each hold a data.json. */
   private readonly kept = new Map<string, Kept>();
   private readonly onProgress: ProgressListener;
   private readonly onNotice: (text: string) => void;
-  private readonly spawn: () => PaperThread;
 
   constructor(
     onProgress: ProgressListener,
@@ -40,7 +43,14 @@ export class PaperClient {
   ) {
     this.onProgress = onProgress;
     this.onNotice = onNotice;
-    this.spawn = spawn;
+    this.supervised = new Supervised({
+      name: "The paper's agent",
+      cost: 'Its files are read again; its dream ended.',
+      spawn,
+      setUp: (thread) => this.setUp(thread),
+      losses: new LossCount(MAX_LOSSES),
+      onNotice,
+    });
   }
 
   async take(files: readonly File[]): Promise<LoadedFiles> {
@@ -71,58 +81,21 @@ export class PaperClient {
     return this.ask((worker) => worker.advance(steps, tau));
   }
 
-  private async open(): Promise<PaperThread> {
-    const thread = this.spawn();
-    try {
-      await thread.call(async (worker) => {
-        // One callback for as long as the thread lives.
-        await worker.listen(proxy(this.onProgress));
-        if (this.kept.size === 0) return;
-        const kept = [...this.kept.values()];
-        const { refused } = await worker.take(
-          kept.map(({ file }) => file),
-          kept.map(({ name }) => name),
-        );
-        for (const { reason } of refused) this.onNotice(`Not taken again: ${reason}`);
-      });
-    } catch (error) {
-      thread.end();
-      throw error;
-    }
-    return thread;
+  private ask<R>(what: (worker: Remote) => Promise<R>): Promise<R> {
+    return this.supervised.ask((thread) => thread.call(what));
   }
 
-  /** A thread that is lost under a request is made anew, and asked once more. */
-  private async ask<R>(what: (worker: Remote) => Promise<R>): Promise<R> {
-    for (let isLast = false; ; isLast = true) {
-      this.opening ??= this.open();
-      const { opening } = this;
-      try {
-        return await (await opening).call(what);
-      } catch (error) {
-        if (error instanceof ThreadLost && !(error instanceof ScriptMissing)) this.drop(opening, error);
-        // A thread that did not open is no thread to ask again.
-        else await this.forgetUnopened(opening);
-        // A script that is gone stays gone until the page is loaded anew.
-        if (isLast || !(error instanceof ThreadLost) || error instanceof ScriptMissing) throw error;
-      }
-    }
-  }
-
-  /** Ends a lost thread, once for all who waited for it. */
-  private drop(opening: Promise<PaperThread>, { message }: ThreadLost): void {
-    if (this.opening !== opening) return;
-    this.opening = null;
-    void opening.then(
-      (thread) => thread.end(),
-      // It did not open, and was ended there.
-      () => undefined,
-    );
-    this.onNotice(`The paper's agent was restarted with its files, and a dream of its ended: ${message}.`);
-  }
-
-  private async forgetUnopened(opening: Promise<PaperThread>): Promise<void> {
-    const [{ status }] = await Promise.allSettled([opening]);
-    if (status === 'rejected' && this.opening === opening) this.opening = null;
+  private setUp(thread: PaperThread): Promise<void> {
+    return thread.call(async (worker) => {
+      // One callback for as long as the worker lives.
+      await worker.listen(proxy(this.onProgress));
+      if (this.kept.size === 0) return;
+      const kept = [...this.kept.values()];
+      const { refused } = await worker.take(
+        kept.map(({ file }) => file),
+        kept.map(({ name }) => name),
+      );
+      for (const { reason } of refused) this.onNotice(`Not taken again: ${reason}`);
+    });
   }
 }

@@ -1,72 +1,124 @@
 /**
- * The threads of a run: one that trains, one that evolves, one that keeps files, and the pool. Made for a
- * run, ended with it; the pool replaces its own workers, `replace` any other one that is lost.
+ * The workers of a run: one trains, one evolves, one keeps files, and the pool. They are made for a run and end with
+ * it. The pool replaces its own workers, `replace` any of the others.
  */
 
+import type { BackendReport } from '../../backend/choose.ts';
+import { LossCount, Supervised } from '../../threads/supervised.ts';
+import { inferenceOn } from '../pool/inference-client.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import { backendFromQuery } from '../settings/url.ts';
 import { coresHere } from './machine.ts';
-import { ScriptMissing, spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './workers.ts';
+import { spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './workers.ts';
 
-/** Threads lost in a run before it fails: then it is not chance. */
+/** Losses of these workers in a run before it fails; an answer between two of them proves nothing of a training. */
 const MAX_LOSSES = 4;
-/** Seconds that the first training thread may be busy with one step; each that takes its place gets twice as many. */
+/** Seconds that the first training worker may be busy with one step; each that takes its place gets twice as many. */
 const TRAIN_BLOCKED_S = 30;
+const COST = 'The stage goes on from what was last kept.';
 
 /** One rollout worker a core. */
 export function poolSize(): number {
   return Math.max(1, Math.min(16, coresHere()));
 }
 
-export class RunThreads {
-  train: ReturnType<typeof spawnTrain>;
-  evolution: ReturnType<typeof spawnEvolution>;
-  archive: ReturnType<typeof spawnArchive>;
-  readonly pool: RolloutPool;
-  private losses = 0;
-  private trainBlocked = TRAIN_BLOCKED_S;
+export interface RunEvents extends PoolEvents {
+  /** A training backend was opened: by the first training worker, or by one in place of a lost one. */
+  onBackend(backend: BackendReport): void;
+}
 
-  constructor(events: PoolEvents) {
-    const made: { end(): void }[] = [];
-    const keep = <T extends { end(): void }>(thread: T): T => {
-      made.push(thread);
-      return thread;
+type TrainThread = ReturnType<typeof spawnTrain>;
+
+export class RunThreads {
+  readonly pool: RolloutPool;
+  private readonly supervised: {
+    training: Supervised<TrainThread>;
+    evolution: Supervised<ReturnType<typeof spawnEvolution>>;
+    archive: Supervised<ReturnType<typeof spawnArchive>>;
+  };
+  private readonly events: RunEvents;
+  private opened: BackendReport | null = null;
+
+  constructor(events: RunEvents) {
+    this.events = events;
+    const { onNotice } = events;
+    const losses = new LossCount(MAX_LOSSES);
+    let trainBlocked = TRAIN_BLOCKED_S / 2;
+    this.supervised = {
+      training: new Supervised({
+        name: 'The training worker',
+        cost: COST,
+        spawn: () => spawnTrain((trainBlocked *= 2)),
+        setUp: (train) => this.openBackend(train),
+        losses,
+        onNotice,
+      }),
+      evolution: new Supervised({
+        name: 'The evolution worker',
+        cost: COST,
+        spawn: spawnEvolution,
+        losses,
+        onNotice,
+      }),
+      archive: new Supervised({
+        name: 'The archive worker',
+        cost: COST,
+        spawn: spawnArchive,
+        losses,
+        onNotice,
+      }),
     };
     try {
-      this.train = keep(spawnTrain(TRAIN_BLOCKED_S));
-      this.evolution = keep(spawnEvolution());
-      this.archive = keep(spawnArchive());
+      // Now, not when each is first needed: a browser that refuses workers refuses the run.
+      for (const supervised of Object.values(this.supervised)) void supervised.worker;
       this.pool = new RolloutPool(poolSize(), events);
     } catch (error) {
-      // A browser may allow some workers and refuse the next: none is left behind.
-      for (const thread of made) thread.end();
+      this.endThreads();
       throw error;
     }
   }
 
-  /** @throws the loss itself where there is nothing to replace, or too much was lost */
+  get train(): TrainThread {
+    return this.supervised.training.worker;
+  }
+
+  get evolution(): ReturnType<typeof spawnEvolution> {
+    return this.supervised.evolution.worker;
+  }
+
+  get archive(): ReturnType<typeof spawnArchive> {
+    return this.supervised.archive.worker;
+  }
+
+  /** The training backend, once the present training worker has opened it. */
+  async backend(): Promise<BackendReport> {
+    await this.supervised.training.ready();
+    return this.opened!;
+  }
+
+  /**
+   * A new worker in place of a lost one.
+   * @throws Error where it is not to be replaced: too many were lost, its script is missing, or it is none of these
+   */
   replace(loss: ThreadLost): void {
-    if (loss instanceof ScriptMissing || ++this.losses > MAX_LOSSES) throw loss;
-    switch (loss.worker) {
-      case 'training':
-        this.train.end();
-        this.trainBlocked *= 2;
-        this.train = spawnTrain(this.trainBlocked);
-        break;
-      case 'evolution':
-        this.evolution.end();
-        this.evolution = spawnEvolution();
-        break;
-      case 'archive':
-        this.archive.end();
-        this.archive = spawnArchive();
-        break;
-      default:
-        throw loss;
-    }
+    const { worker } = loss;
+    if (worker !== 'training' && worker !== 'evolution' && worker !== 'archive') throw loss;
+    this.supervised[worker].replace(loss);
   }
 
   end(): void {
-    for (const thread of [this.train, this.evolution, this.archive]) thread.end();
+    this.endThreads();
     this.pool.end();
+  }
+
+  /** On WebGPU V, M and C of the rollouts infer there, too. */
+  private async openBackend(train: TrainThread): Promise<void> {
+    this.opened = await train.call((worker) => worker.open(backendFromQuery(location.search)));
+    this.events.onBackend(this.opened);
+    if (this.opened.name === 'webgpu') this.pool.inferOn(inferenceOn(train));
+  }
+
+  private endThreads(): void {
+    for (const supervised of Object.values(this.supervised)) supervised.end();
   }
 }

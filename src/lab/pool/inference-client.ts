@@ -1,6 +1,6 @@
 /**
- * The pool's way to the GPU: the training thread, idle while C evolves, thinks for all rollout threads. Whatever
- * goes wrong on the way is `InferenceLost`, for which the pool has an answer.
+ * GPU inference for the pool: the training worker, which trains nothing while C evolves, runs V, M and C of all rollout
+ * workers on its GPU. Every failure on the way is `InferenceLost`; the pool then continues on WebAssembly.
  */
 
 import { transfer } from 'comlink';
@@ -14,15 +14,15 @@ import type { spawnTrain } from '../clients/workers.ts';
 const BEGIN_S = 60;
 const CONNECT_S = 30;
 
-/** V, M and C of everybody in one place. */
+/** V, M and C of all rollout workers on one GPU. */
 export interface InferenceClient {
-  /** Takes over the agent; connections of before are cut. */
+  /** Takes over the agent; earlier connections are closed. */
   begin(spec: AgentSpec, shape: ServerShape): Promise<void>;
-  /** The port that a rollout thread asks its questions at. */
+  /** The port over which a rollout worker sends its requests. */
   connect(client: number): Promise<MessagePort>;
 }
 
-export function linkTo(train: ReturnType<typeof spawnTrain>): InferenceClient {
+export function inferenceOn(train: ReturnType<typeof spawnTrain>): InferenceClient {
   return {
     begin: (spec, shape) => orLost(train.call((worker) => worker.beginInference(spec, shape), BEGIN_S)),
     async connect(client) {

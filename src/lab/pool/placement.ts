@@ -1,6 +1,6 @@
 /**
- * How the pool's workers play: each with V, M and C on its own core, or all of them asking one GPU. Which jobs that
- * is for, and with how many slots.
+ * Where V, M and C of the pool's episodes run: on the core of each worker, or for all workers on one GPU. Which jobs
+ * the GPU is for, and how many episodes a worker then plays in lockstep.
  */
 import { transfer } from 'comlink';
 import { HALVES } from '../../rollout/inference-protocol.ts';
@@ -13,40 +13,40 @@ export type RolloutThread = ReturnType<typeof spawnRollout>;
 export interface Placement {
   /** Episodes in lockstep on one worker. */
   slots: number;
-  /** To V, M and C; null where the workers have their own. */
-  link: InferenceClient | null;
+  /** V, M and C of all workers on one GPU; null where each worker has its own. */
+  inference: InferenceClient | null;
 }
 
 /** Sixteen episodes are V's batch. */
-export const ON_CORES: Placement = { slots: 16, link: null };
+export const ON_CORES: Placement = { slots: 16, inference: null };
 /** With the GPU a core only steps environments: one half of these while the GPU has the other. */
 const MAX_GPU_SLOTS = 32;
 
-/** Whether a job has to be seen by V: dreams and random actions have not. */
-export function needsSight({ world, parameters }: Job): boolean {
+/** Whether V encodes the frames of a job: those of dreams and of random actions are not encoded. */
+export function needsVision({ world, parameters }: Job): boolean {
   return world === 'real' && parameters !== null;
 }
 
 /** For so many jobs on so many workers: a power of two, so that the GPU meets few shapes. */
-export function onGpu(link: InferenceClient, jobs: number, workers: number): Placement {
+export function onGpu(inference: InferenceClient, jobs: number, workers: number): Placement {
   const slots = 2 ** Math.ceil(Math.log2(jobs / workers));
-  return { slots: Math.min(MAX_GPU_SLOTS, Math.max(HALVES, slots)), link };
+  return { slots: Math.min(MAX_GPU_SLOTS, Math.max(HALVES, slots)), inference };
 }
 
-/** Makes a worker play like that. @param client its number among the workers */
+/** Gives a worker V, M and C, or the connection to those on the GPU. @param client its number among the workers */
 export async function prepareThread(
   thread: RolloutThread,
   client: number,
   spec: AgentSpec,
-  { slots, link }: Placement,
+  { slots, inference }: Placement,
   seconds: number,
 ): Promise<void> {
-  if (link === null) {
+  if (inference === null) {
     await thread.call((worker) => worker.prepare(spec, slots), seconds);
     return;
   }
-  const { controller, sampleZ } = spec;
-  const port = await link.connect(client);
+  const { world, controller, sampleZ } = spec;
+  const port = await inference.connect(client);
   const moved = transfer(port, [port]);
-  await thread.call((worker) => worker.prepareRemote({ controller, sampleZ }, slots, moved), seconds);
+  await thread.call((worker) => worker.prepareRemote({ world, controller, sampleZ }, slots, moved), seconds);
 }

@@ -1,30 +1,38 @@
 /**
- * The rollout pool: one worker a core. It hands out work in small pulls, so that pausing is prompt and every core
- * stays busy to the end of a generation; jobs of a lost worker are done again (a job carries its seed, so the result
- * is the same). Where there is a link to a GPU, that thinks for all workers in reality; when it is lost they go on by
- * themselves.
+ * The rollout pool: one worker a core. It hands out jobs in short pulls, so that a pause is prompt and every core is
+ * busy to the end of a generation. Jobs of a lost worker are played again; a job carries its seed, so the result is
+ * the same. With WebGPU, V, M and C of real episodes infer there for all workers; when the GPU fails, each worker
+ * infers on its own core.
  */
 
 import type { EpisodeOrder } from '../../data/collect.ts';
-import type { Encoded, EpisodePaths, Gathered } from '../../data/episode-files.ts';
+import type { Collected, Encoded, EpisodePaths } from '../../data/episode-files.ts';
 import type { TrainedVision } from '../../diagnostics/report-progress.ts';
 import { isInferenceLost } from '../../rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../../rollout/jobs.ts';
 import type { Control } from '../../threads/control.ts';
 import type { InferenceClient } from './inference-client.ts';
-import { needsSight, ON_CORES, onGpu, type Placement, prepareThread } from './placement.ts';
+import {
+  needsVision,
+  ON_CORES,
+  onGpu,
+  type Placement,
+  prepareThread,
+  type RolloutThread,
+} from './placement.ts';
 import { type Member, SILENCE_S, WorkerPool, type WorkerPoolEvents } from './worker-pool.ts';
 
 export interface PoolEvents extends WorkerPoolEvents {
   onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
-  /** What one worker's episodes look like, some times a second while `watched`. */
-  onGlimpses(glimpses: Preview[]): void;
+  /** Previews of one worker's episodes, some times a second while `watched`. */
+  onPreviews(previews: Preview[]): void;
 }
 
 /** How long one pull plays. */
 const SLICE_MS = 200;
-/** How often a worker shows its episodes while somebody watches. */
-const GLIMPSE_MS = 250;
+/** How often previews of a worker's episodes are asked for while somebody watches. */
+const PREVIEW_MS = 250;
+
 /** Jobs that are played together. */
 interface Round {
   waiting: Job[];
@@ -39,24 +47,23 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   /** Whether somebody looks at the episodes under way. */
   watched = false;
   private spec: AgentSpec | null = null;
-  private link: InferenceClient | null = null;
-  private arrangement = ON_CORES;
+  private inference: InferenceClient | null = null;
+  private placement = ON_CORES;
 
-  /** Gathers episodes into files; `onEpisode` hears of each. */
+  /** Plays episodes of the behaviour policy into files; `onEpisode` is called for each. */
   async collect(
     orders: { order: EpisodeOrder; path: string }[],
     control: Control,
-    onEpisode: (summary: Gathered, index: number) => void,
+    onEpisode: (summary: Collected, index: number) => void,
   ): Promise<void> {
     await this.share(orders, control, {
-      begin: async () => undefined,
-      async work({ thread }, { order, path }, index) {
+      async work(thread, { order, path }, index) {
         onEpisode(await thread.call((worker) => worker.collect(order, path), SILENCE_S), index);
       },
     });
   }
 
-  /** Gathered episodes through V, into files; `onEpisode` hears of each. */
+  /** Encodes collected episodes with V, into files; `onEpisode` is called for each. */
   async encode(
     paths: EpisodePaths[],
     vision: TrainedVision,
@@ -64,28 +71,30 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     onEpisode: (summary: Encoded) => void,
   ): Promise<void> {
     await this.share(paths, control, {
-      begin: ({ thread }) => thread.call((worker) => worker.beginEncoding(vision), SILENCE_S),
-      async work({ thread }, path) {
+      begin: (thread) => thread.call((worker) => worker.beginEncoding(vision), SILENCE_S),
+      async work(thread, path) {
         onEpisode(await thread.call((worker) => worker.encode(path), SILENCE_S));
       },
     });
-    await this.everyMember(({ thread }) => thread.call((worker) => worker.endEncoding(), SILENCE_S));
+    await this.everyMember(({ supervised }) =>
+      supervised.worker.call((worker) => worker.endEncoding(), SILENCE_S),
+    );
   }
 
-  /** From now on V, M and C infer on a GPU wherever a real episode is driven. */
-  thinkWith(link: InferenceClient): void {
-    this.link = link;
+  /** From now on V, M and C of real episodes infer on a GPU. */
+  inferOn(inference: InferenceClient): void {
+    this.inference = inference;
   }
 
   /** Where V, M and C run, for people. */
   place(world: Job['world']): 'WebGPU' | 'WebAssembly' {
-    return this.link !== null && world === 'real' ? 'WebGPU' : 'WebAssembly';
+    return this.inference !== null && world === 'real' ? 'WebGPU' : 'WebAssembly';
   }
 
   /** Gives every worker V, M and the shape of C. */
   async prepare(spec: AgentSpec): Promise<void> {
     this.spec = spec;
-    await this.arrange(ON_CORES);
+    await this.setPlacement(ON_CORES);
   }
 
   /** Plays all jobs; outcomes come back in the order of the jobs. */
@@ -93,33 +102,33 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     if (this.spec === null) throw new Error('the pool plays only after prepare()');
     const outcomes = new Map<number, Outcome>();
     const round = (waiting: Job[]): Round => ({ waiting, control, outcomes, onOutcome, lost: null });
-    if (this.link !== null) await this.playOnGpu(this.link, round(jobs.filter(needsSight)));
+    if (this.inference !== null) await this.playOnGpu(this.inference, round(jobs.filter(needsVision)));
     const rest = jobs.filter(({ id }) => !outcomes.has(id));
     if (rest.length > 0) {
-      if (this.arrangement.link !== null) await this.arrange(ON_CORES);
+      if (this.placement.inference !== null) await this.setPlacement(ON_CORES);
       await this.playRound(round(rest));
     }
     return jobs.map((job) => outcomes.get(job.id)!);
   }
 
-  /** Where the GPU fails on the way nothing of the round counts: what was wrong is often told too late. */
-  private async playOnGpu(link: InferenceClient, round: Round): Promise<void> {
+  /** Where the GPU fails on the way no outcome of the round counts: results may have been wrong before the error. */
+  private async playOnGpu(inference: InferenceClient, round: Round): Promise<void> {
     if (round.waiting.length === 0) return;
     try {
-      const wanted = onGpu(link, round.waiting.length, this.size);
+      const wanted = onGpu(inference, round.waiting.length, this.size);
       const { slots } = wanted;
-      if (this.arrangement.link === null || this.arrangement.slots !== slots) {
-        await link.begin(this.spec!, { clients: this.size, rows: slots });
-        await this.arrange(wanted);
+      if (this.placement.inference === null || this.placement.slots !== slots) {
+        await inference.begin(this.spec!, { clients: this.size, rows: slots });
+        await this.setPlacement(wanted);
       }
       await this.playRound(round);
     } catch (error) {
       if (!isInferenceLost(error)) throw error;
-      this.link = null;
+      this.inference = null;
       round.outcomes.clear();
       for (const member of this.members) member.underWay.clear();
       this.events.onNotice(
-        `The GPU no longer thinks for the rollouts: ${error.message}. These episodes are played again, and all others from now on, on WebAssembly.`,
+        `GPU inference failed; continuing on WebAssembly: ${error.message}. The episodes of this round are played again.`,
       );
     }
   }
@@ -129,7 +138,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       try {
         await this.playMember(member, round);
       } catch (error) {
-        // The others notice at their next pull: nobody may still be playing when the work is given out anew.
+        // The other workers end at their next pull: none may be playing when the jobs are given out again.
         if (!isInferenceLost(error)) throw error;
         round.lost ??= error;
       }
@@ -142,59 +151,58 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     while (waiting.length > 0 || member.underWay.size > 0) {
       await control.gate();
       if (round.lost !== null) return;
-      const fresh = waiting.splice(0, this.lanesFor(member, waiting.length));
+      const fresh = waiting.splice(0, this.freeSlots(member, waiting.length));
       for (const job of fresh) member.underWay.set(job.id, job);
       if (member.underWay.size === 0) return;
-      try {
-        const started = performance.now();
-        const glimpse = this.watched && started - member.glimpsed > GLIMPSE_MS;
-        const pull = await member.thread.call(
-          (worker) => worker.advance(fresh, SLICE_MS, glimpse),
-          SILENCE_S,
-        );
-        if (glimpse) {
-          member.glimpsed = started;
-          this.events.onGlimpses(pull.glimpses);
-        }
-        member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
-        this.lossesInARow = 0;
-        for (const outcome of pull.outcomes) {
-          outcomes.set(outcome.id, outcome);
-          member.underWay.delete(outcome.id);
-        }
-        round.onOutcome?.(outcomes.size);
-        this.tellLoad();
-      } catch (error) {
+      const started = performance.now();
+      const preview = this.watched && started - member.previewed > PREVIEW_MS;
+      const answer = await member.supervised.attempt((thread) =>
+        thread.call((worker) => worker.advance(fresh, SLICE_MS, preview), SILENCE_S),
+      );
+      if (answer === null) {
         waiting.unshift(...member.underWay.values());
         member.underWay.clear();
-        await this.replace(member, error);
+        continue;
       }
+      const pull = answer.value;
+      if (preview) {
+        member.previewed = started;
+        this.events.onPreviews(pull.previews);
+      }
+      member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
+      for (const outcome of pull.outcomes) {
+        outcomes.set(outcome.id, outcome);
+        member.underWay.delete(outcome.id);
+      }
+      round.onOutcome?.(outcomes.size);
+      this.emitLoad();
     }
   }
 
   /** Free slots of a worker, but never more than its fair share of what is left. */
-  private lanesFor(member: Member, waiting: number): number {
-    const free = this.arrangement.slots - member.underWay.size;
+  private freeSlots(member: Member, waiting: number): number {
+    const free = this.placement.slots - member.underWay.size;
     return Math.max(0, Math.min(free, Math.ceil(waiting / this.members.length)));
   }
 
-  /** Every member is done, one way or the other, when this ends: a late one would undo what comes next. */
-  private async arrange(arrangement: Placement): Promise<void> {
-    this.arrangement = arrangement;
+  /** Every worker has been set up, or has failed, when this ends: a late one would undo the next placement. */
+  private async setPlacement(placement: Placement): Promise<void> {
+    this.placement = placement;
     const ends = await Promise.allSettled(
-      this.members.map((member) =>
-        this.prepareMember(member).catch((error: unknown) => this.replace(member, error)),
-      ),
+      this.members.map(({ supervised }) => {
+        supervised.setUpAgain();
+        return supervised.ready();
+      }),
     );
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
-  protected override async prepareMember({ id, thread }: Member): Promise<void> {
+  protected override async setUp(id: number, thread: RolloutThread): Promise<void> {
     if (this.spec === null) return;
-    await prepareThread(thread, id, this.spec, this.arrangement, SILENCE_S);
+    await prepareThread(thread, id, this.spec, this.placement, SILENCE_S);
   }
 
-  private tellLoad(): void {
+  private emitLoad(): void {
     this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
   }
 }

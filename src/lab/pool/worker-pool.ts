@@ -1,25 +1,24 @@
-/**
- * Rollout threads, one a core, that share work: one that dies or falls silent is replaced, and what it was doing is
- * done again.
- */
+/** Rollout workers, one a core, that share tasks. What a lost worker was doing is done again by the next one. */
 
 import type { Job } from '../../rollout/jobs.ts';
 import type { Control } from '../../threads/control.ts';
-import { ScriptMissing, spawnRollout, ThreadLost } from '../clients/workers.ts';
+import { LossCount, Supervised } from '../../threads/supervised.ts';
+import { spawnRollout } from '../clients/workers.ts';
 import type { RolloutThread } from './placement.ts';
 
-/** A worker that says nothing for this long is taken for dead. */
+/** Seconds after which a worker that has not answered is lost. */
 export const SILENCE_S = 60;
-/** Losses with no success between them before it is given up: then it is not chance. */
-const MOST_LOSSES = 8;
+/** Losses in a row, of any of the workers, before a run fails. */
+const MAX_LOSSES = 8;
 
 export interface Member {
   id: number;
-  thread: RolloutThread;
+  supervised: Supervised<RolloutThread>;
+  /** Jobs that its present worker plays. */
   underWay: Map<number, Job>;
   stepsPerSecond: number;
-  /** When its episodes were last shown. */
-  glimpsed: number;
+  /** When its previews were last asked for, ms. */
+  previewed: number;
 }
 
 export interface WorkerPoolEvents {
@@ -29,17 +28,27 @@ export interface WorkerPoolEvents {
 export abstract class WorkerPool<Events extends WorkerPoolEvents> {
   protected readonly members: Member[];
   protected readonly events: Events;
-  private readonly spawn: () => RolloutThread;
-  protected lossesInARow = 0;
 
   constructor(size: number, events: Events, spawn: () => RolloutThread = spawnRollout) {
     this.events = events;
-    this.spawn = spawn;
-    this.members = [];
+    const losses = new LossCount(MAX_LOSSES);
+    this.members = Array.from({ length: size }, (_, id) => ({
+      id,
+      supervised: new Supervised({
+        name: `Rollout worker ${id}`,
+        cost: 'Its episodes are played again.',
+        spawn,
+        setUp: (thread) => this.setUp(id, thread),
+        losses,
+        onNotice: (text) => events.onNotice(text),
+      }),
+      underWay: new Map(),
+      stepsPerSecond: 0,
+      previewed: 0,
+    }));
     try {
-      for (let id = 0; id < size; id++) {
-        this.members.push({ id, thread: spawn(), underWay: new Map(), stepsPerSecond: 0, glimpsed: 0 });
-      }
+      // Now, not when a worker is first needed: a browser that refuses workers refuses the run.
+      for (const { supervised } of this.members) void supervised.worker;
     } catch (error) {
       this.end();
       throw error;
@@ -53,85 +62,48 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
   /** Live tensors of each worker. */
   tensorCounts(): Promise<number[]> {
     return Promise.all(
-      this.members.map(({ thread }) => thread.call((worker) => worker.tensorCount(), SILENCE_S)),
+      this.members.map(({ supervised }) =>
+        supervised.worker.call((worker) => worker.tensorCount(), SILENCE_S),
+      ),
     );
   }
 
-  /** A single errand, on the first worker; where that is lost, from its beginning on another. */
-  async one<R>(errand: (thread: RolloutThread) => Promise<R>): Promise<R> {
-    const [member] = this.members;
-    for (;;) {
-      try {
-        const result = await errand(member.thread);
-        this.lossesInARow = 0;
-        return result;
-      } catch (error) {
-        await this.replace(member, error);
-      }
-    }
+  /** A task for a single worker; where that is lost, from its beginning on another. */
+  one<R>(task: (thread: RolloutThread) => Promise<R>): Promise<R> {
+    return this.members[0].supervised.ask(task);
   }
 
   /** Ends all workers; jobs under way are lost. */
   end(): void {
-    for (const member of this.members) member.thread.end();
+    for (const { supervised } of this.members) supervised.end();
   }
 
-  /** What a new worker needs before it can take part. */
-  protected abstract prepareMember(member: Member): Promise<void>;
+  /** What a worker needs before it takes part. @param id its number among the workers */
+  protected abstract setUp(id: number, thread: RolloutThread): Promise<void>;
 
-  /** Every order to whoever is free; one whose worker is lost is done again by the next, which begins anew. */
+  /** Every order to the next free worker; one whose worker is lost is done again by the next, which begins anew. */
   protected async share<Order>(
     orders: readonly Order[],
     control: Control,
-    errand: {
-      begin(member: Member): Promise<void>;
-      work(member: Member, order: Order, index: number): Promise<void>;
+    task: {
+      /** Once for each worker. */
+      begin?(thread: RolloutThread): Promise<void>;
+      work(thread: RolloutThread, order: Order, index: number): Promise<void>;
     },
   ): Promise<void> {
     let next = 0;
-    await this.everyMember(async (member) => {
-      let ready = false;
+    await this.everyMember(async ({ supervised }) => {
+      let begun: RolloutThread | null = null;
       while (next < orders.length) {
         const index = next++;
         await control.gate();
-        for (let done = false; !done; ) {
-          try {
-            if (!ready) await errand.begin(member);
-            ready = true;
-            await errand.work(member, orders[index], index);
-            this.lossesInARow = 0;
-            done = true;
-          } catch (error) {
-            await this.replace(member, error);
-            ready = false;
-          }
-        }
+        await supervised.ask(async (thread) => {
+          if (begun !== thread) await task.begin?.(thread);
+          begun = thread;
+          await task.work(thread, orders[index], index);
+        });
       }
     });
-  }
-
-  /** A new worker in place of a lost one, prepared like it; any other error goes on to the caller. */
-  protected async replace(member: Member, error: unknown): Promise<void> {
-    for (let reason = error; ; ) {
-      if (!(reason instanceof ThreadLost) || reason instanceof ScriptMissing) throw reason;
-      this.lossesInARow++;
-      if (this.lossesInARow > MOST_LOSSES) {
-        throw new Error(
-          `rollout workers keep dying (${this.lossesInARow} times in a row); the last said: ${reason.message}`,
-          { cause: reason },
-        );
-      }
-      const text = `Worker ${member.id} was replaced and its episodes are played again: ${reason.message}.`;
-      this.events.onNotice(text);
-      member.thread.end();
-      member.thread = this.spawn();
-      try {
-        await this.prepareMember(member);
-        return;
-      } catch (next) {
-        reason = next;
-      }
-    }
   }
 
   protected async everyMember(work: (member: Member) => Promise<void>): Promise<void> {

@@ -1,45 +1,43 @@
 /**
- * How much a run gathers, and what that takes of the browser's storage: said before it starts, and refused where there
- * is no room.
+ * How many frames a run collects and how many bytes it stores in the browser: shown before it starts. A run that does
+ * not fit is refused.
  */
 
 import { FRAME_BYTES } from '../../data/episode.ts';
 import { memoryShapes } from '../../memory/config.ts';
 import { visionShapes } from '../../vision/config.ts';
 import { memoryConfig, splitEpisodes, visionConfig } from '../run.ts';
-import type { RunSettings } from './settings.ts';
+import { experimentOf, type RunSettings } from './settings.ts';
 
-/** Frames V draws its batches from; what does not fit is sampled evenly over all episodes. */
+/** Capacity of the frame buffer for V: a larger dataset is sampled evenly over all episodes. */
 export const RESERVOIR_FRAMES = 24_000;
 
-/** Numbers an environment tells of each frame beside the picture (collect.ts). */
-const TRUTH = { 'car-racing': 10, 'bouncing-ball': 4 } as const;
-/** A training is kept twice, each time with Adam's two moments; the run's own file has the weights once more. */
+/** Two training states on disk, each with Adam's two moments, and the weights once more in the run's own file. */
 const COPIES_OF_WEIGHTS = 7;
 
-/** The probability with which each frame of an episode is kept for V: all where they fit, none of the unseen ones. */
+/** Probability that a frame of an episode is kept for V: 1 where all frames fit, 0 for unseen episodes. */
 export function frameShare(settings: RunSettings, episode: number): number {
   const { seen } = splitEpisodes(settings['collect.episodes']);
   if (episode >= seen.length) return 0;
   return Math.min(1, RESERVOIR_FRAMES / framesOf(settings, seen.length));
 }
 
-/** Frames that a run gathers at most. */
-export function framesGathered(settings: RunSettings): number {
+/** Maximum number of frames that a run collects. */
+export function framesCollected(settings: RunSettings): number {
   return framesOf(settings, settings['collect.episodes']);
 }
 
-/** Bytes that a run stores at most: tapes, V's sample of frames, latents, the networks in training. */
+/** Maximum number of bytes that a run stores: trajectories, V's sample of frames, latents, training states. */
 export function bytesStored(settings: RunSettings): number {
   const { actionSize, latentSize } = memoryConfig(settings);
   const { seen } = splitEpisodes(settings['collect.episodes']);
-  // An action, a reward and whether it was the end, each in 32 bits; in the tape and beside the latents.
+  // Action, reward and done in 32 bits each, both in the trajectory and beside the latents.
   const step = 4 * (actionSize + 2);
-  const frame = 2 * step + 4 * TRUTH[settings.experiment] + 2 * 2 * latentSize;
+  const frame = 2 * step + 4 * experimentOf(settings.experiment).truth.length + 2 * 2 * latentSize;
   const sample = Math.min(RESERVOIR_FRAMES, framesOf(settings, seen.length)) * FRAME_BYTES;
   const weights =
     4 * (numbersOf(visionShapes(visionConfig(settings))) + numbersOf(memoryShapes(memoryConfig(settings))));
-  return framesGathered(settings) * frame + sample + COPIES_OF_WEIGHTS * weights;
+  return framesCollected(settings) * frame + sample + COPIES_OF_WEIGHTS * weights;
 }
 
 /** T steps have T + 1 frames. */

@@ -1,12 +1,12 @@
 /**
- * Which settings change nothing of a run under its other settings, and why. The form disables them, the address
- * leaves them out, and whoever asks for one by name is told: on the command line, in the address, in a script.
+ * Which settings have no effect on a run under its other settings, and why. The form disables them, the address leaves
+ * them out, and a request that names one gets the reason: on the command line, in the address, in a script.
  */
 import { presetSettings } from './presets.ts';
-import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
+import { experimentOf, hasController, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
 interface Rule {
-  /** A whole group where a name ends in a dot. */
+  /** Setting keys; a name that ends in a dot stands for its whole group. */
   of: readonly string[];
   /** Why they have no effect; null where they have one. */
   why(settings: RunSettings): string | null;
@@ -16,37 +16,42 @@ const TRAINING_OF_M = [
   'memory.batchSize',
   'memory.sequenceLength',
   'memory.learningRate',
-  'memory.lastLearningRate',
+  'memory.finalLearningRate',
   'memory.rewardWeight',
-  'memory.aheadSteps',
-  'memory.aheadWeight',
+  'memory.auxiliaryHorizon',
+  'memory.auxiliaryWeight',
   'memory.sampleZ',
   'memory.carryState',
 ];
 
-/** The first that holds is named. */
+/** Of several rules that hold, the first gives the reason. */
 const RULES: readonly Rule[] = [
   {
     of: ['ball.'],
-    why: ({ experiment }) => (experiment === 'car-racing' ? 'car-racing has no ball' : null),
+    why: ({ experiment }) => {
+      const settings = Object.values(experimentOf(experiment).options);
+      return settings.some((name) => name.startsWith('ball.')) ? null : `${experiment} has no ball`;
+    },
   },
   {
     of: ['controller.', 'evolution.', 'evaluation.'],
     why: ({ experiment }) =>
-      experiment === 'bouncing-ball' ? 'bouncing-ball takes no actions, so it has no C' : null,
+      hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,
   },
   {
     of: ['memory.rewardWeight'],
-    why: ({ experiment }) => (experiment === 'bouncing-ball' ? 'bouncing-ball gives no reward' : null),
+    why: ({ experiment }) => (experimentOf(experiment).hasReward ? null : `${experiment} gives no reward`),
   },
   {
     of: TRAINING_OF_M,
     why: (settings) => (settings['memory.steps'] === 0 ? 'memory.steps is 0, so M is not trained' : null),
   },
   {
-    of: ['memory.aheadWeight'],
+    of: ['memory.auxiliaryWeight'],
     why: (settings) =>
-      settings['memory.aheadSteps'] === 0 ? 'memory.aheadSteps is 0, so M does not look ahead' : null,
+      settings['memory.auxiliaryHorizon'] === 0
+        ? 'memory.auxiliaryHorizon is 0, so M has no auxiliary head'
+        : null,
   },
   {
     of: ['vision.klTolerance'],
@@ -61,8 +66,11 @@ const RULES: readonly Rule[] = [
   },
   {
     of: ['evolution.patience'],
-    why: (settings) =>
-      settings['evolution.world'] === 'dream' ? 'evolution.world is dream, and a dream has no tiles' : null,
+    why: ({ experiment, 'evolution.world': world }) => {
+      const { progress } = experimentOf(experiment);
+      if (progress === null) return `${experiment} counts no progress, so patience has nothing to wait for`;
+      return world === 'dream' ? `evolution.world is dream, and a dream has no ${progress}s` : null;
+    },
   },
   {
     of: ['evolution.testEpisodes'],
@@ -73,7 +81,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    of: ['evolution.replay', 'evolution.average'],
+    of: ['evolution.replayFraction', 'evolution.averagingWindow'],
     why: (settings) =>
       settings['evolution.generations'] === 1 ? 'evolution.generations is 1, so none lies before it' : null,
   },
@@ -90,8 +98,8 @@ export function whyNoEffect(settings: RunSettings, key: SettingKey): string | nu
 }
 
 /**
- * What was asked by name and cannot take effect, a line each. A value that the preset has anyway is no wish.
- * @param settings the whole, `asked` among them
+ * The settings that were asked for and have no effect, a line each. A value that equals the preset's does not count.
+ * @param settings all settings of the run, those of `asked` included
  */
 export function withoutEffect(asked: Partial<RunSettings>, settings: RunSettings): string[] {
   const usual = presetSettings(settings.experiment, settings.preset);
@@ -102,13 +110,13 @@ export function withoutEffect(asked: Partial<RunSettings>, settings: RunSettings
   });
 }
 
-/** @throws Error naming every setting that was asked for in vain */
+/** @throws Error naming every setting that was asked for and has no effect */
 export function refuseWithoutEffect(asked: Partial<RunSettings>, settings: RunSettings): void {
   const complaints = withoutEffect(asked, settings);
   if (complaints.length > 0) throw new Error(`${complaints.join('; ')}. Leave it out`);
 }
 
-/** The same run: what has no effect is as the preset says, so that the address, which leaves it out, finds the run again. */
+/** The same run, where settings without effect have the preset's values: the address, which omits them, then finds it. */
 export function withoutIdleSettings(settings: RunSettings): RunSettings {
   const usual = presetSettings(settings.experiment, settings.preset);
   const idle = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => whyNoEffect(settings, key) !== null);

@@ -1,55 +1,37 @@
 /**
- * What a preset gives each setting. `smoke` proves the machinery in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `long` is a night on such a laptop; `paper` is the paper's scale.
+ * The values that each preset gives the settings. `smoke` tests all stages in seconds; `quick` learns in minutes on a
+ * laptop without a GPU; `long` takes a night on such a laptop; `paper` is the paper's scale.
  */
-import { EXPERIMENTS, type Experiment, PRESETS, type Preset, type RunSettings } from './settings.ts';
+import {
+  EXPERIMENTS,
+  type Experiment,
+  PRESETS,
+  type Preset,
+  type RunSettings,
+  SETTINGS,
+  type Setting,
+} from './settings.ts';
 
 type Values = Omit<RunSettings, 'experiment' | 'preset'>;
 
-const PAPER: Values = {
+/** Values of the settings that the paper does not have, at its scale. */
+const BESIDE_PAPER = {
   seed: 1,
   'ball.radius': 5,
   'ball.speed': 2,
-  'collect.episodes': 10_000,
-  'collect.steps': 1000,
-  'vision.size': 'paper',
-  'vision.latentSize': 32,
-  'vision.steps': 100_000,
-  'vision.batchSize': 100,
-  'vision.learningRate': 1e-4,
-  'vision.klTolerance': 0.5,
-  'vision.klWeight': 1,
-  'memory.hiddenSize': 256,
-  'memory.mixtures': 5,
-  'memory.steps': 4000,
-  'memory.batchSize': 100,
-  'memory.sequenceLength': 999,
-  'memory.learningRate': 1e-3,
-  'memory.lastLearningRate': 1e-3,
   'memory.rewardWeight': 1,
-  'memory.aheadSteps': 0,
-  'memory.aheadWeight': 10,
-  'memory.sampleZ': true,
+  'memory.auxiliaryWeight': 10,
   'memory.carryState': false,
-  'controller.inputs': 'zh',
-  'controller.sampleZ': true,
-  'evolution.world': 'real',
-  'evolution.tau': 1.15,
-  'evolution.covariance': 'full',
-  'evolution.populationSize': 64,
-  'evolution.sigma': 0.1,
-  'evolution.rollouts': 16,
-  'evolution.lastRollouts': 16,
-  'evolution.replay': 0,
-  'evolution.average': 1,
-  'evolution.generations': 1800,
   'evolution.minutes': 100_000,
-  'evolution.steps': 1000,
-  'evolution.patience': 0,
-  'evolution.testEvery': 25,
-  'evolution.testEpisodes': 1024,
-  'evaluation.episodes': 100,
-};
+} as const satisfies Partial<Values>;
+
+/** In the order of the table. */
+const PAPER = Object.fromEntries(
+  Object.entries<Setting>(SETTINGS).map(([key, { paper }]) => [
+    key,
+    paper ?? BESIDE_PAPER[key as keyof typeof BESIDE_PAPER],
+  ]),
+) as Values;
 
 const QUICK: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
@@ -65,7 +47,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'memory.batchSize': 16,
     'memory.sequenceLength': 32,
     'memory.learningRate': 4e-3,
-    'memory.lastLearningRate': 2e-4,
+    'memory.finalLearningRate': 2e-4,
     'memory.sampleZ': false,
   },
   'car-racing': {
@@ -80,14 +62,14 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'memory.sequenceLength': 100,
     'memory.carryState': true,
     'memory.rewardWeight': 4,
-    'memory.aheadSteps': 16,
+    'memory.auxiliaryHorizon': 16,
     'memory.learningRate': 3e-3,
-    'memory.lastLearningRate': 2e-4,
+    'memory.finalLearningRate': 2e-4,
     'controller.sampleZ': false,
     'evolution.covariance': 'separable',
     'evolution.populationSize': 32,
     'evolution.rollouts': 3,
-    'evolution.lastRollouts': 3,
+    'evolution.finalRollouts': 3,
     'evolution.generations': 1000,
     'evolution.minutes': 20,
     'evolution.patience': 100,
@@ -97,7 +79,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
   },
 };
 
-/** What `long` changes of `quick`. */
+/** Differences of `long` from `quick`. */
 const LONG: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
     'collect.episodes': 1000,
@@ -108,7 +90,7 @@ const LONG: Record<Experiment, Partial<Values>> = {
     'collect.episodes': 1500,
     'vision.steps': 2500,
     'memory.steps': 5000,
-    'evolution.lastRollouts': 16,
+    'evolution.finalRollouts': 16,
     'evolution.generations': 1000,
     'evolution.minutes': 100_000,
     'evolution.testEvery': 10,
@@ -134,7 +116,7 @@ const SMOKE: Partial<Values> = {
   'evolution.covariance': 'separable',
   'evolution.populationSize': 4,
   'evolution.rollouts': 1,
-  'evolution.lastRollouts': 1,
+  'evolution.finalRollouts': 1,
   'evolution.generations': 3,
   'evolution.minutes': 1,
   'evolution.steps': 40,
@@ -143,7 +125,7 @@ const SMOKE: Partial<Values> = {
   'evaluation.episodes': 2,
 };
 
-/** The full settings of a preset. */
+/** The full settings of a preset. @throws Error naming an unknown experiment or preset and the known ones */
 export function presetSettings(experiment: Experiment, preset: Preset): RunSettings {
   if (!EXPERIMENTS.includes(experiment)) {
     throw new Error(`unknown experiment "${experiment}": one of ${EXPERIMENTS.join(', ')}`);

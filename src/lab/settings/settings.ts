@@ -1,10 +1,19 @@
 /**
- * Every setting of a run, declared once: where it lives, its range, the paper's value, what it means, and
- * what a preset gives it. The URL hash, the form, the checkpoint and the report all read this table.
+ * Every setting of a run, declared once: its name, range, the paper's value, label and meaning. The URL hash, the form,
+ * the command line, the checkpoint and the report all read this table; presets.ts gives each setting its values.
  */
+import { PAPER_CONTROLLER } from '../../controller/controller.ts';
+import { type Experiment, experimentIds } from '../../env/experiments.ts';
+import { PAPER_MEMORY } from '../../memory/config.ts';
 
-export const EXPERIMENTS = ['bouncing-ball', 'car-racing'] as const;
-export type Experiment = (typeof EXPERIMENTS)[number];
+export {
+  type Experiment,
+  type ExperimentRecord,
+  experimentOf,
+  hasController,
+} from '../../env/experiments.ts';
+
+export const EXPERIMENTS = experimentIds;
 export const PRESETS = ['smoke', 'quick', 'long', 'paper'] as const;
 export type Preset = (typeof PRESETS)[number];
 
@@ -13,7 +22,7 @@ type SettingValue = number | string | boolean;
 interface SettingBase {
   readonly label: string;
   readonly help: string;
-  /** The paper's value, where the paper has one. */
+  /** The paper's value, where the paper has one; presets.ts takes it from here. */
   readonly paper?: SettingValue;
 }
 export interface NumberSetting extends SettingBase {
@@ -55,105 +64,121 @@ export const SETTINGS = {
     'Seed',
     0,
     2 ** 31 - 1,
-    'All randomness of the run grows from it: the same seed gives the same run on the same machine.',
+    'Seeds all randomness of the run: the same seed gives the same run on the same machine.',
   ),
-  'ball.radius': real('Radius', 2, 12, "The ball's radius, in pixels of the 64x64 picture."),
-  'ball.speed': real('Speed', 0.5, 8, 'Pixels a step.'),
-  'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes gathered to train V and M on.', 10_000),
-  'collect.steps': whole('Steps an episode', 10, 1000, 'Longest length of a gathered episode.', 1000),
+  'ball.radius': real('Radius', 2, 12, 'Radius of the ball, in pixels of the 64x64 frame.'),
+  'ball.speed': real('Speed', 0.5, 8, 'Pixels per step.'),
+  'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes collected to train V and M on.', 10_000),
+  'collect.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a collected episode.', 1000),
   'vision.size': {
     kind: 'choice',
     label: 'V size',
     choices: ['paper', 'compact', 'tiny'],
     paper: 'paper',
-    help: 'paper: 32/64/128/256 filters; compact: half; tiny: an eighth, for tests.',
+    help: 'paper: 32/64/128/256 filters; compact: half as many; tiny: an eighth, for tests.',
   },
-  'vision.latentSize': whole('Latents', 1, 256, 'Length of z.', 32),
+  'vision.latentSize': whole('Latents', 1, 256, 'Length of z.', PAPER_MEMORY.latentSize),
   'vision.steps': whole('V steps', 1, 2_000_000, 'Training batches of V.', 100_000),
-  'vision.batchSize': whole('V batch', 1, 1000, 'Frames a batch.', 100),
+  'vision.batchSize': whole('V batch size', 1, 1000, 'Frames per batch.', 100),
   'vision.learningRate': real('V learning rate', 1e-6, 0.1, "Adam's step size for V.", 1e-4),
   'vision.klTolerance': real(
-    'Free nats a latent',
+    'Free nats per latent',
     0,
     10,
-    'KL below this times the number of latents costs nothing.',
+    'KL below this times the number of latents is not penalised.',
     0.5,
   ),
-  'vision.klWeight': real('KL weight', 0, 100, 'Weight of the KL term beside the summed squared error.', 1),
-  'memory.hiddenSize': whole('Hidden units', 1, 2048, 'Units of the LSTM: length of h.', 256),
-  'memory.mixtures': whole('Mixtures', 1, 20, 'Gaussians a latent.', 5),
+  'vision.klWeight': real(
+    'KL weight',
+    0,
+    100,
+    'Weight of the KL term; the summed squared error has weight 1.',
+    1,
+  ),
+  'memory.hiddenSize': whole(
+    'Hidden units',
+    1,
+    2048,
+    'Units of the LSTM: length of h.',
+    PAPER_MEMORY.hiddenSize,
+  ),
+  'memory.mixtures': whole('Mixtures', 1, 20, 'Gaussians per latent.', PAPER_MEMORY.mixtures),
   'memory.steps': whole(
     'M steps',
     0,
     1_000_000,
-    'Training batches of M; 0 leaves it random, as it was drawn.',
+    'Training batches of M; 0 leaves M at its random initial weights.',
     4000,
   ),
-  'memory.batchSize': whole('M batch', 1, 1000, 'Sequences a batch.', 100),
-  'memory.sequenceLength': whole('M sequence', 2, 999, 'Steps a sequence is unrolled.', 999),
+  'memory.batchSize': whole('M batch size', 1, 1000, 'Sequences per batch.', 100),
+  'memory.sequenceLength': whole('M sequence length', 2, 999, 'Steps over which the LSTM is unrolled.', 999),
   'memory.learningRate': real('M learning rate', 1e-6, 0.1, "Adam's step size for M.", 1e-3),
-  'memory.lastLearningRate': real(
-    'M last learning rate',
+  'memory.finalLearningRate': real(
+    'M final learning rate',
     1e-7,
     0.1,
-    'The step size falls in a straight line from the first to this one.',
+    'The learning rate falls linearly to this value at the last step.',
     1e-3,
   ),
   'memory.rewardWeight': real(
     'M reward weight',
     0,
     100,
-    'Weight of the squared error of the reward beside nats a latent. A step of the road is worth a reward: heavier, M heeds speed more and each latent a little less.',
+    'Weight of the squared error of the reward; the NLL per latent has weight 1. Most rewards come from visited road ' +
+      'tiles, so a higher weight makes M represent speed better and each latent slightly worse.',
   ),
-  'memory.aheadSteps': whole(
-    'M looks ahead',
+  'memory.auxiliaryHorizon': whole(
+    'Auxiliary horizon',
     0,
     200,
-    'M learns a second, linear forecast of z, so many steps ahead, beside that of the next z: what moves slowly tells only after some time, so M heeds speed more. It goes no further than a sequence, and is of use in training only; 0 leaves it out, as the paper does.',
+    'How many steps ahead an auxiliary linear head predicts z, in training only. Speed shows only over several ' +
+      'steps, so the head makes M represent it better. At most one sequence; 0: no such head, as in the paper.',
     0,
   ),
-  'memory.aheadWeight': real(
-    'M ahead weight',
+  'memory.auxiliaryWeight': real(
+    'Auxiliary weight',
     0,
     100,
-    'Weight of the squared error of that forecast beside nats a latent.',
+    'Weight of the squared error of the auxiliary prediction; the NLL per latent has weight 1.',
   ),
   'memory.sampleZ': {
     kind: 'flag',
-    label: 'M sees sampled z',
+    label: 'Sample z for M',
     paper: true,
-    help: 'M learns on z drawn anew from V in every batch (the paper), or on its mean mu: less noise, sharper dreams.',
+    help: 'Trains M on z sampled from V anew in every batch (the paper), or on the mean mu: less noise, sharper dreams.',
   },
   'memory.carryState': {
     kind: 'flag',
     label: 'Carry h and c',
-    help: 'M learns whole episodes in windows as long as its sequence, and carries h and c from one to the next: the cheap equivalent of the paper, which unrolls 999 steps at once. Off: windows from anywhere, each from h = c = 0.',
+    help:
+      'Trains M on whole episodes in consecutive windows and carries h and c from one window to the next (truncated ' +
+      "BPTT), a cheaper form of the paper's 999 unrolled steps. Off: random windows, each from h = c = 0.",
   },
   'controller.inputs': {
     kind: 'choice',
-    label: 'C sees',
+    label: 'C inputs',
     choices: ['zh', 'z'],
-    paper: 'zh',
-    help: 'z and h as in the paper, or z alone (its ablation).',
+    paper: PAPER_CONTROLLER.inputs,
+    help: 'zh: z and h, as in the paper; z: z alone, its ablation.',
   },
   'controller.sampleZ': {
     kind: 'flag',
-    label: 'Sample z',
+    label: 'Sample z for C',
     paper: true,
-    help: 'C sees z sampled from V (the paper) or the mean mu.',
+    help: 'C acts on z sampled from V (the paper) or on the mean mu.',
   },
   'evolution.world': {
     kind: 'choice',
     label: 'C evolves in',
     choices: ['real', 'dream'],
     paper: 'real',
-    help: "The real environment, or M's dream of it: faster, and C may learn to cheat the dream.",
+    help: "real: the environment; dream: M's dream of it, which is faster, but C may learn to exploit errors of M.",
   },
   'evolution.tau': real(
     'Dream temperature',
     0.01,
     10,
-    'How uncertain the dream is that C evolves in: at low temperature it is easy to cheat. 1.15 was the best for the paper in Doom.',
+    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's Doom.",
     1.15,
   ),
   'evolution.covariance': {
@@ -161,66 +186,67 @@ export const SETTINGS = {
     label: 'Covariance',
     choices: ['full', 'separable'],
     paper: 'full',
-    help: 'Full covariance matrix, or its diagonal only: learns faster at few generations.',
+    help: 'full: the whole covariance matrix; separable: its diagonal, which is learned in fewer generations.',
   },
-  'evolution.populationSize': whole('Population', 4, 1024, 'Candidates a generation.', 64),
-  'evolution.sigma': real('sigma0', 1e-4, 10, 'First step size.', 0.1),
+  'evolution.populationSize': whole('Population', 4, 1024, 'Candidates per generation.', 64),
+  'evolution.sigma': real('sigma0', 1e-4, 10, 'Initial step size.', 0.1),
   'evolution.rollouts': whole(
     'Rollouts',
     1,
     256,
-    'Episodes a candidate is scored on at first; the same seeds for all candidates of a generation.',
+    'Episodes per candidate in the first generation; all candidates of a generation have the same seeds.',
     16,
   ),
-  'evolution.lastRollouts': whole(
-    'Last rollouts',
+  'evolution.finalRollouts': whole(
+    'Final rollouts',
     1,
     256,
-    'The rollouts grow in a straight line to this number at the last generation: a coarse look while candidates differ much, a finer one later.',
+    'Episodes per candidate in the last generation; the number grows linearly to it. Few suffice while candidates ' +
+      'differ much.',
     16,
   ),
-  'evolution.replay': real(
-    'Hard tracks again',
+  'evolution.replayFraction': real(
+    'Level replay fraction',
     0,
     1,
-    "The share of a generation's tracks that are the hardest of the last thirty generations; the others are new.",
+    "Fraction of a generation's tracks that are the hardest of the last 30 generations; the others are new.",
     0,
   ),
-  'evolution.average': whole(
-    'Means averaged',
+  'evolution.averagingWindow': whole(
+    'Averaging window',
     1,
     1000,
-    'The C that a run hands over is the running average of the last so many means of the search: what is noise in each cancels (Polyak averaging). 1 is the mean itself.',
+    'Generations whose distribution means are averaged to give C, which cancels noise (Polyak averaging). 1: no averaging.',
     1,
   ),
-  'evolution.generations': whole('Generations', 1, 100_000, 'Stop after this many.', 1800),
+  'evolution.generations': whole('Generations', 1, 100_000, 'Maximum number of generations.', 1800),
   'evolution.minutes': real(
     'Evolution minutes',
     0.01,
     100_000,
-    'Stop after this time even if generations are left.',
+    'Maximum time of evolution, even if generations are left.',
   ),
-  'evolution.steps': whole('Steps an episode', 10, 1000, 'Longest fitness episode.', 1000),
+  'evolution.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a fitness episode.', 1000),
   'evolution.patience': whole(
     'Patience',
     0,
     1000,
-    'End a fitness episode after this many steps without a new tile; 0 never. Off in evaluation.',
+    'Ends a fitness episode after this many steps without a new tile; 0: never. Evaluation has no such limit.',
     0,
   ),
   'evolution.testEvery': whole(
     'Test every',
     0,
     10_000,
-    'Every so many generations the mean of the search is tested by itself, on full episodes of seeds kept for that; 0 never.',
+    'Generations between tests of the distribution mean, on full episodes whose seeds serve nothing else; 0: no tests.',
     25,
   ),
-  'evolution.testEpisodes': whole('Test episodes', 1, 10_000, 'Episodes of such a test.', 1024),
+  'evolution.testEpisodes': whole('Test episodes', 1, 10_000, 'Episodes per test.', 1024),
   'evaluation.episodes': whole(
     'Evaluation episodes',
     1,
     1000,
-    'Episodes on seeds never used in evolution.',
+    'Episodes on seeds that evolution never uses.',
     100,
   ),
 } as const satisfies Record<string, Setting>;

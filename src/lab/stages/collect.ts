@@ -1,7 +1,7 @@
 /**
  * Stage 1: episodes of the real environment, into files. Those that are there from before are not played again.
  */
-import type { Gathered } from '../../data/episode-files.ts';
+import type { Collected } from '../../data/episode-files.ts';
 import { episodePaths, type RunContext, type StageClock, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
@@ -17,14 +17,14 @@ export async function collect(context: RunContext, clock: StageClock): Promise<v
       steps: settings['collect.steps'],
       keep: frameShare(settings, index),
     },
-    path: episodePaths(settings, index).tape,
+    path: episodePaths(settings, index).trajectory,
   }));
-  const gathered: Gathered[] = [];
+  const collected: Collected[] = [];
   let done = 0;
   let found = 0;
   let frames = 0;
   await pool.collect(orders, control, (episode, index) => {
-    gathered[index] = episode;
+    collected[index] = episode;
     done++;
     frames += episode.steps + 1;
     if (episode.found) clock.goOnFrom(++found / episodes);
@@ -34,11 +34,11 @@ export async function collect(context: RunContext, clock: StageClock): Promise<v
       frames,
     );
   });
-  context.report.collect = summaryOf(gathered);
+  context.report.collect = summaryOf(collected);
 }
 
 /** Told of all episodes in their order, so that an interrupted run says the same as one in a single go. */
-export function summaryOf(gathered: readonly Gathered[]): {
+export function summaryOf(collected: readonly Collected[]): {
   episodes: number;
   frames: number;
   bytes: number;
@@ -47,12 +47,12 @@ export function summaryOf(gathered: readonly Gathered[]): {
   const policies: Record<string, { episodes: number; meanReturn: number }> = {};
   let frames = 0;
   let bytes = 0;
-  for (const episode of gathered) {
+  for (const episode of collected) {
     frames += episode.steps + 1;
     bytes += episode.bytes;
     const policy = (policies[episode.policy] ??= { episodes: 0, meanReturn: 0 });
     policy.episodes++;
     policy.meanReturn += (episode.return - policy.meanReturn) / policy.episodes;
   }
-  return { episodes: gathered.length, frames, bytes, policies };
+  return { episodes: collected.length, frames, bytes, policies };
 }

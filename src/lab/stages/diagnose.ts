@@ -1,9 +1,10 @@
 /**
- * What V and M learned, measured by a rollout worker on the episodes that were kept from them. The page shows it at
- * once; report.json keeps it as `ball` or `car`.
+ * Stage 5, diagnostics: a rollout worker measures what V and M know on the episodes that were kept from training. The
+ * page shows the result at once; report.json keeps it under the experiment's key: `ball` or `car`.
  */
 import type { ReportPaths } from '../../diagnostics/report-progress.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { experimentOf } from '../settings/settings.ts';
 
 const SLICE_MS = 250;
 /** Some steps of a card, all dreams of a ball for one, are a single call. */
@@ -13,48 +14,48 @@ const SILENCE_S = 300;
  * hundreds of inputs want many episodes, and so does a score that is not the luck of a few.
  * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
  */
-const MOST_FITTED = 108_000;
-const MOST_SCORED = 36_000;
+const MAX_FITTED = 108_000;
+const MAX_SCORED = 36_000;
 
 export async function diagnose(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, emit, report } = context;
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
   const paths = { seen: pathsOf(seen), unseen: pathsOf(unseen) };
-  const onProgress = (fraction: number, detail: string): void =>
-    clock.progress(1, `report card, ${Math.round(100 * fraction)} %: ${detail}`);
-  Object.assign(report, await examine(context, paths, onProgress));
+  clock.progress(0, 'reading episodes');
+  const onProgress = (fraction: number, detail: string): void => clock.progress(fraction, detail);
+  Object.assign(report, await measureAgent(context, paths, onProgress));
   // A report that is another object each time: the page looks again.
   emit({ type: 'report', report: { ...report } });
 }
 
-/** The card under the name it has in a report: `ball` or `car`. */
-export async function examine(
+/** The diagnostics under the key they have in a report. */
+export async function measureAgent(
   { settings, control, pool, agent }: Pick<RunContext, 'settings' | 'control' | 'pool' | 'agent'>,
   paths: ReportPaths,
   onProgress: (fraction: number, detail: string) => void,
 ): Promise<Record<string, unknown>> {
   const { vision, memory } = agent;
-  if (vision === null || memory === null) throw new Error('a report card needs a trained V and M');
-  const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
+  if (vision === null || memory === null) throw new Error('diagnostics need a trained V and M');
+  const { kind, key } = experimentOf(settings.experiment).diagnostics;
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const used = {
-    seen: paths.seen.slice(0, episodes(MOST_FITTED)),
-    unseen: paths.unseen.slice(0, episodes(MOST_SCORED)),
+    seen: paths.seen.slice(0, episodes(MAX_FITTED)),
+    unseen: paths.unseen.slice(0, episodes(MAX_SCORED)),
   };
   return pool.one(async (thread) => {
     await thread.call(
       (worker) =>
-        name === 'ball'
+        kind === 'ball'
           ? worker.beginBallReport(used, memory, settings['ball.radius'], settings.seed)
-          : worker.beginCarReport(used, vision, memory, settings.seed),
+          : worker.beginAgentReport(used, vision, memory, settings.seed, settings.experiment),
       SILENCE_S,
     );
     for (;;) {
       await control.gate();
-      const { card, progress } = await thread.call((worker) => worker.advanceReport(SLICE_MS), SILENCE_S);
+      const { report, progress } = await thread.call((worker) => worker.advanceReport(SLICE_MS), SILENCE_S);
       onProgress(progress.fraction, progress.detail);
-      if (card !== null) return { [name]: card };
+      if (report !== null) return { [key]: report };
     }
   });
 }

@@ -7,7 +7,7 @@ import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '.
 import { emitNotices } from './emit-notices.ts';
 
 /** Enough places for dreams to begin; they travel in the checkpoint. */
-const MOST_STARTS = 64;
+const MAX_STARTS = 64;
 
 export async function encode(context: RunContext, clock: StageClock): Promise<void> {
   const { settings, train, agent, backend, report } = context;
@@ -31,7 +31,7 @@ export async function encode(context: RunContext, clock: StageClock): Promise<vo
   if (backend === 'wasm') await context.pool.encode(paths, agent.vision!, context.control, onEpisode);
   else await encodeOnGpu(context, paths, onEpisode);
   report.encode = { frames, bytes };
-  const starts = splitEpisodes(episodes).seen.slice(0, MOST_STARTS);
+  const starts = splitEpisodes(episodes).seen.slice(0, MAX_STARTS);
   agent.starts = await train.call((worker) =>
     worker.firstLatents(starts.map((episode) => paths[episode].latents)),
   );
@@ -46,9 +46,9 @@ async function encodeOnGpu(
   const { config, weights } = agent.vision!;
   await train.call((worker) => worker.beginEncoding(config, weights));
   try {
-    for (const { tape, latents } of paths) {
+    for (const { trajectory, latents } of paths) {
       await control.gate();
-      const encoded = await train.call((worker) => worker.encode(tape, latents));
+      const encoded = await train.call((worker) => worker.encode(trajectory, latents));
       emitNotices(context, encoded);
       onEpisode(encoded);
     }

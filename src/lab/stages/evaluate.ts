@@ -1,5 +1,5 @@
 /**
- * Stage 6: the agent on seeds it has never met, full episodes, beside uniform random actions on the same seeds.
+ * Stage 7: the agent on seeds it has never met, full episodes, beside uniform random actions on the same seeds.
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
 import type { Job } from '../../rollout/jobs.ts';

@@ -1,5 +1,5 @@
 /**
- * Stage 5: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
+ * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
  * environment (paper, A.4) or in M's dream of it (paper, 4). All candidates of a generation meet the same seeds.
  */
 import { parameterCount } from '../../controller/controller.ts';
@@ -37,7 +37,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
         covariance: settings['evolution.covariance'],
-        averageOver: settings['evolution.average'],
+        averageOver: settings['evolution.averagingWindow'],
       },
     ),
   );
@@ -53,16 +53,16 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       history.length / generations,
       1 - (secondsAllowed - spent()) / (60 * settings['evolution.minutes']),
     );
-  const tellProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
+  const showProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
   if (history.length > 0) clock.goOnFrom(fraction());
-  const tellNewest = (): void => {
+  const emitNewest = (): void => {
     for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
   };
   let lastSave = 0;
   try {
     // A search that was interrupted in a test begins with that test.
-    if (goesOn && (await testMean(context, tellProgress))) tellNewest();
+    if (goesOn && (await testMean(context, showProgress))) emitNewest();
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
       const generation = history.length + 1;
@@ -70,7 +70,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const seeds = seedsOf(settings, generation, history);
       const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
-        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
+        showProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
@@ -93,9 +93,9 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       // Together: a checkpoint that is saved at any moment goes on from its last generation.
       context.search = state;
       history.push(record);
-      if (await testMean(context, tellProgress)) record.seconds = spent();
-      tellProgress(`${counted(generation, 'generation')}${place()}`);
-      tellNewest();
+      if (await testMean(context, showProgress)) record.seconds = spent();
+      showProgress(`${counted(generation, 'generation')}${place()}`);
+      emitNewest();
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
         await context.save();
@@ -138,7 +138,7 @@ function stopText(generation: number, reason: string): string {
  * Where it is due after the newest generation: the mean return of the C that the search would hand over, over full
  * real episodes on seeds kept for this. Says whether it was.
  */
-async function testMean(context: RunContext, tellProgress: (what: string) => void): Promise<boolean> {
+async function testMean(context: RunContext, showProgress: (what: string) => void): Promise<boolean> {
   const { settings, control, pool, evolution, history } = context;
   const every = settings['evolution.testEvery'];
   const record = history.at(-1);
@@ -161,7 +161,7 @@ async function testMean(context: RunContext, tellProgress: (what: string) => voi
     }),
   );
   const outcomes = await pool.play(jobs, control, (done) =>
-    tellProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
+    showProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
   );
   const test = fitnessOf(outcomes, 1)[0];
   record.test = test;
@@ -173,7 +173,7 @@ async function testMean(context: RunContext, tellProgress: (what: string) => voi
 export function rolloutsOf(settings: RunSettings, generation: number): number {
   const {
     'evolution.rollouts': first,
-    'evolution.lastRollouts': last,
+    'evolution.finalRollouts': last,
     'evolution.generations': end,
   } = settings;
   return Math.round(first + ((last - first) * (generation - 1)) / Math.max(1, end - 1));
@@ -202,7 +202,7 @@ export function seedsOf(
   const rollouts = rolloutsOf(settings, generation);
   const hard = history.slice(-REPLAYED_GENERATIONS).flatMap(({ hardest }) => hardest?.seed ?? []);
   const replayed = new Set<number>();
-  const wanted = Math.floor(settings['evolution.replay'] * rollouts);
+  const wanted = Math.floor(settings['evolution.replayFraction'] * rollouts);
   for (const candidates = [...new Set(hard)]; replayed.size < wanted && candidates.length > 0; ) {
     replayed.add(candidates.splice(random.below(candidates.length), 1)[0]);
   }

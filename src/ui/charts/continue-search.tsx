@@ -1,8 +1,9 @@
-/** The button with which a finished search goes on, and the question for how many generations more. */
+/** The button that continues a finished search, and the dialog that asks for the number of generations. */
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { SETTINGS } from '../../lab/settings/settings.ts';
 import { isOccupied } from '../../store/store.ts';
+import { CommandButton } from '../common/command-button.tsx';
 import { formatCount, formatRoughDuration } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 
@@ -13,54 +14,53 @@ export function ContinueSearch() {
   if (state === null || busy) return null;
   return (
     <>
-      <Button
+      <CommandButton
+        command="continueSearch"
+        run={() => setAsking(true)}
         size="compact-xs"
         variant="default"
-        onClick={() => setAsking(true)}
-        data-testid="continue-search"
-      >
-        Continue the search
-      </Button>
+        testId="continue-search"
+      />
       <Modal opened={asking} onClose={() => setAsking(false)} title="Continue the search?" centered>
-        <Question {...state} onClose={() => setAsking(false)} />
+        <GenerationsForm {...state} onClose={() => setAsking(false)} />
       </Modal>
     </>
   );
 }
 
-interface QuestionProps {
+interface GenerationsFormProps {
   /** Behind the search, and the seconds they took. */
   generations: number;
   seconds: number;
   onClose: () => void;
 }
 
-function Question({ generations, seconds, onClose }: QuestionProps) {
-  const { actions } = useWorkbench();
+function GenerationsForm({ generations, seconds, onClose }: GenerationsFormProps) {
+  const { run } = useWorkbench();
   const most = SETTINGS['evolution.generations'].max - generations;
   const [more, setMore] = useState<number | string>(Math.min(generations, most));
   const count = typeof more === 'number' && more >= 1 && more <= most ? more : null;
 
-  const told =
+  const description =
     count === null
       ? `From 1 to ${formatCount(most)}`
-      : `Generation ${formatCount(generations + count)} is the last; they take ${formatRoughDuration((count * seconds) / generations)} at the pace so far`;
+      : `Ends after generation ${formatCount(generations + count)}; takes ${formatRoughDuration((count * seconds) / generations)} at the current speed`;
 
   const go = (): void => {
     if (count === null) return;
     onClose();
-    void actions.continueSearch(count);
+    void run('continueSearch', count);
   };
 
   return (
     <Stack gap="sm">
       <Text size="sm">
-        CMA-ES goes on after generation {formatCount(generations)} with the step size and the covariance it
-        has, on the settings it was begun with, as if it had never stopped.
+        CMA-ES resumes after generation {formatCount(generations)} with its current mean, step size and
+        covariance, under the settings of the run. The result is the same as without the stop.
       </Text>
       <NumberInput
         label="More generations"
-        description={<span className="quiet">{told}</span>}
+        description={<span className="quiet">{description}</span>}
         min={1}
         max={most}
         allowDecimal={false}

@@ -7,32 +7,36 @@ import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
-import { CurveChart } from './curve-chart.tsx';
 import { HardTracks } from './hard-tracks.tsx';
+import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const EMPTY: Readonly<Record<CurveName, string>> = {
-  vision: 'Drawn while V trains.',
-  memory: 'Drawn while M trains.',
-  fitness: 'Drawn while C evolves: a point a generation.',
-  'dream-error': 'Measured when M is trained, on episodes it never saw.',
+  vision: 'Appears while V trains.',
+  memory: 'Appears while M trains.',
+  fitness: 'Appears while C evolves: one point per generation.',
+  'dream-error': 'Measured on unseen episodes after M is trained.',
 };
 
-const TOO_SHORT = 'Not measured: the gathered episodes are shorter than the context and the dream together.';
+const TOO_SHORT = 'Not measured: the collected episodes are shorter than the context plus the dream.';
 
 export function CurvePanel({ curve }: { curve: CurveName }) {
   const { lab } = useWorkbench();
   const info = CURVES[curve];
   const series = lab.curves[curve];
-  useVersion(series); // Renders again when there are new points, four times a second at most.
+  useVersion(series); // Renders again when there are new points, four times per second at most.
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const drives = useLab((state) => state.settings.experiment === 'car-racing');
+  const { hasReward } = useExperiment();
+  const inPaper = usePanels().scores?.paper != null;
   const reported = useLab((state) => state.report !== null);
-  const panes = info.panes.filter((pane) => drives || !pane.drivingOnly);
+  const panes = info.panes
+    .filter((pane) => hasReward || !pane.rewardOnly)
+    .map((pane) => (inPaper ? pane : { ...pane, published: undefined }));
   const known = panes.some((pane) => pane.lines.some((line) => series.column(line.key) !== null));
 
   const toggle = (key: string): void => {
@@ -58,7 +62,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
           )}
           <Explained why={info.help} className={classes.help}>
             <span aria-hidden="true">?</span>
-            <span className={classes.hiddenText}>What {info.title} is</span>
+            <span className={classes.hiddenText}>About: {info.title}</span>
           </Explained>
         </>
       }
@@ -104,7 +108,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                     ))}
                   </div>
                 )}
-                <CurveChart
+                <LazyChart
                   rows={withPublished(rows, published)}
                   lines={shown}
                   published={published}

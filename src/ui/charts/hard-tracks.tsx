@@ -1,25 +1,24 @@
 /** The tracks on which the last generations did worst: a press puts the present C on one of them. */
 import { formatCount, formatValue } from '../format.ts';
-import { useLab } from '../workbench.tsx';
-import { useReplay } from '../world/use-replay.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 
 export function HardTracks() {
   const tracks = useLab((state) => state.hardTracks);
   const drives = useLab((state) => state.trained.controller);
-  const replay = useReplay();
+  const { run } = useWorkbench();
   if (tracks.length === 0 || !drives) return null;
   return (
     <div className={classes.tracks}>
-      <span>Hardest tracks:</span>
+      <span>Hardest tracks (generation: mean return)</span>
       {tracks.map(({ generation, seed, mean }) => (
         <button
           key={generation}
           type="button"
           className={classes.track}
           aria-label={`${generation}: ${formatValue(mean)}. Watch C on the hardest track of generation ${generation}, seed ${seed}`}
-          title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation} (press to watch C on it)`}
-          onClick={() => replay('controller', seed)}
+          title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation}. Click to watch C on this track.`}
+          onClick={() => run('replay', 'controller', seed)}
         >
           {generation}: <span className="numbers">{formatValue(mean)}</span>
         </button>

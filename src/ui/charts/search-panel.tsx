@@ -8,11 +8,11 @@ import { formatCount, formatValue } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { ContinueSearch } from './continue-search.tsx';
-import { CurveChart } from './curve-chart.tsx';
+import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const ABOUT =
-  'CMA-ES draws candidates around its mean. The step length σ says how far, a covariance matrix in which directions: at first all its principal axes are as long as σ, later the longest lie where going far pays. The condition number is the square of the longest over the shortest. A separable search has the parameters themselves as its axes.';
+  'CMA-ES samples candidates from a normal distribution around its mean. The step size σ scales the distribution; the covariance matrix shapes it. All principal axes start at length σ and adapt during the search. The condition number is the squared ratio of the longest to the shortest axis. The axes of a separable search are the parameters.';
 
 const SIGMA: CurveLine = { key: 'sigma', label: 'σ', tone: 'first' };
 const AXES: CurveLine = { key: 'axis', label: 'Axes', tone: 'second' };
@@ -27,14 +27,14 @@ export function SearchPanel() {
   const known = shape !== null || fitness.column('sigma') !== null;
   return (
     <Panel
-      title="The search"
+      title="CMA-ES search"
       testId="search"
       tools={
         <>
           <ContinueSearch />
           <Explained why={ABOUT} className={classes.help}>
             <span aria-hidden="true">?</span>
-            <span className={classes.hiddenText}>What the search is</span>
+            <span className={classes.hiddenText}>About: CMA-ES search</span>
           </Explained>
         </>
       }
@@ -43,9 +43,9 @@ export function SearchPanel() {
         <figure className={classes.panes} aria-label={describe(fitness.last('sigma'), fitness.length, shape)}>
           <Pane
             keys={<LegendEntry line={SIGMA} value={shape?.sigma ?? fitness.last('sigma')} />}
-            unit="step length"
+            unit="step size"
           >
-            <CurveChart
+            <LazyChart
               rows={chartRows(fitness, ['sigma'], { log: true })}
               lines={[SIGMA]}
               newSearches={newSearches(fitness)}
@@ -55,7 +55,7 @@ export function SearchPanel() {
             />
           </Pane>
           {shape === null ? (
-            <Missing>Its axes are not in this file: the search itself was left out.</Missing>
+            <Missing>This file does not contain the state of the search, so its axes are unknown.</Missing>
           ) : (
             <Pane
               keys={
@@ -64,14 +64,14 @@ export function SearchPanel() {
                   <LegendEntry line={ROUND} value={null} />
                 </>
               }
-              unit={`condition ${formatValue(shape.condition)}`}
+              unit={`condition number ${formatValue(shape.condition)}`}
             >
-              <CurveChart rows={axisRows(shape)} lines={[AXES, ROUND]} log xLabel="axis" syncId="axes" />
+              <LazyChart rows={axisRows(shape)} lines={[AXES, ROUND]} log xLabel="axis" syncId="axes" />
             </Pane>
           )}
         </figure>
       ) : (
-        <Missing>Drawn while C evolves: the step size, and the axes of the search distribution.</Missing>
+        <Missing>Appears while C evolves: the step size and the axes of the search distribution.</Missing>
       )}
     </Panel>
   );
@@ -95,8 +95,8 @@ function Pane({ keys, unit, children }: { keys: ReactNode; unit: string; childre
 }
 
 function describe(sigma: number, generations: number, shape: SearchShape | null): string {
-  const step = `The search: sigma ${formatValue(shape?.sigma ?? sigma)} after ${formatCount(generations)} generations`;
-  if (shape === null) return `${step}; its axes are not known`;
+  const step = `CMA-ES search: sigma ${formatValue(shape?.sigma ?? sigma)} after ${formatCount(generations)} generations`;
+  if (shape === null) return `${step}; its axes are unknown`;
   const { dimension, axes, condition } = shape;
   const spread = `standard deviations from ${formatValue(axes[0])} to ${formatValue(axes.at(-1))} along ${formatCount(dimension)} axes`;
   return `${step}; ${spread}; condition number ${formatValue(condition)}`;

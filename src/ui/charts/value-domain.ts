@@ -4,7 +4,7 @@
 type Domain = ['auto', 'auto'] | [number, number];
 
 /** Of what differs by less than rounding an axis would have the same label several times. */
-const LEAST_SPAN = 1e-6;
+const MIN_SPAN = 1e-6;
 
 /** 'auto', but one unit around values that are all the same. */
 export function valueDomain(rows: readonly Record<string, unknown>[], keys: readonly string[]): Domain {
@@ -18,6 +18,6 @@ export function valueDomain(rows: readonly Record<string, unknown>[], keys: read
       high = Math.max(high, value);
     }
   }
-  const flat = high >= low && high - low < LEAST_SPAN * Math.max(1, Math.abs(high));
+  const flat = high >= low && high - low < MIN_SPAN * Math.max(1, Math.abs(high));
   return flat ? [low - 1, high + 1] : ['auto', 'auto'];
 }

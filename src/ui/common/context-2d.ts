@@ -1,14 +1,16 @@
-/** The 2d context of a canvas; a browser that gives none is told of once, and what is beside the picture goes on. */
+/** The 2d context of a canvas. Where a browser has none, one notice says so and the rest of the page works. */
 import { useCallback } from 'react';
-import { addNotice, type LabStore } from '../../store/store.ts';
+import type { NoticeLevel } from '../../store/store.ts';
 import { useWorkbench } from '../workbench.tsx';
 
-/** Pages that have been told. */
-const told = new WeakSet<LabStore>();
+type Notify = (command: 'notify', level: NoticeLevel, text: string) => unknown;
+
+/** Pages that have the notice. */
+const notified = new WeakSet<Notify>();
 
 export function context2d(
   canvas: HTMLCanvasElement | null | undefined,
-  store: LabStore,
+  run: Notify,
 ): CanvasRenderingContext2D | null {
   if (!canvas) return null;
   let why = 'getContext("2d") gives null';
@@ -18,21 +20,21 @@ export function context2d(
   } catch (error) {
     why = String(error);
   }
-  if (!told.has(store)) {
-    told.add(store);
-    addNotice(
-      store,
+  if (!notified.has(run)) {
+    notified.add(run);
+    run(
+      'notify',
       'warning',
-      `This browser does not let the page draw some of its pictures (${why}): close other tabs, then reload. Training goes on without them.`,
+      `This browser does not let the page draw some of its pictures (${why}): close other tabs, then reload. Training continues without them.`,
     );
   }
   return null;
 }
 
-/** `context2d` for the page at hand. */
+/** `context2d` with the notices of this page. */
 export function useContext2d(): (
   canvas: HTMLCanvasElement | null | undefined,
 ) => CanvasRenderingContext2D | null {
-  const { lab } = useWorkbench();
-  return useCallback((canvas) => context2d(canvas, lab.store), [lab]);
+  const { run } = useWorkbench();
+  return useCallback((canvas) => context2d(canvas, run), [run]);
 }

@@ -21,7 +21,7 @@ export class Guard extends Component<{ children: ReactNode }, GuardState> {
       <Missing>
         <div role="alert">This panel could not be shown: {error.message}</div>
         <Button size="compact-sm" variant="default" mt="sm" onClick={() => this.setState({ error: null })}>
-          Show it again
+          Try again
         </Button>
       </Missing>
     );

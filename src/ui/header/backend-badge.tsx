@@ -14,12 +14,15 @@ export function BackendBadge() {
   const backend = useLab((state) => state.backend);
   return (
     <Explained
-      why={backend?.reason ?? 'Chosen when training starts: WebGPU where it works, else WebGL, else WASM.'}
+      why={
+        backend?.reason ??
+        'The backend is chosen when training starts: WebGPU if available, else WebGL, else WASM.'
+      }
       className={classes.badge}
       testId="backend"
     >
       <span className={classes.badgeDot} data-on={backend !== null} />
-      {backend ? `Trains on ${NAMES[backend.name] ?? backend.name}` : 'Backend chosen at start'}
+      {backend ? `Backend: ${NAMES[backend.name] ?? backend.name}` : 'Backend: not chosen yet'}
     </Explained>
   );
 }

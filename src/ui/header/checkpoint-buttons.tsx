@@ -1,21 +1,21 @@
 /** Save and load: one safetensors file holds weights, settings, seed and scores. */
-import { Button, FileButton, Tooltip } from '@mantine/core';
+import { FileButton, Tooltip } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import { isOccupied } from '../../store/store.ts';
-import { LoadIcon, SaveIcon } from '../common/icons.tsx';
-import { download, readFile } from '../files.ts';
+import { CommandButton } from '../common/command-button.tsx';
+import { deliver, readFile } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './header.module.css';
 
 export function useSaveCheckpoint(): () => Promise<void> {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   return useCallback(async () => {
-    await actions.saveCheckpoint(({ name, bytes }) => download(name, bytes, 'application/octet-stream'));
-  }, [actions]);
+    await run('saveCheckpoint', deliver);
+  }, [run]);
 }
 
 export function CheckpointButtons() {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const save = useSaveCheckpoint();
   const busy = useLab(isOccupied);
   const anything = useLab(({ trained, savedAs }) => trained.vision || savedAs !== null);
@@ -24,7 +24,7 @@ export function CheckpointButtons() {
 
   const load = (file: File | null): void => {
     if (file === null) return;
-    void actions.loadCheckpoint(file.name, () => readFile(file)).finally(() => forgetFile.current?.());
+    void run('loadCheckpoint', file.name, () => readFile(file)).finally(() => forgetFile.current?.());
   };
 
   return (
@@ -32,22 +32,20 @@ export function CheckpointButtons() {
       <Tooltip
         label={
           anything
-            ? 'Download everything trained so far as one .safetensors file: weights, settings, seed, scores.'
+            ? 'Download the current networks as one .safetensors file: weights, settings, seed and scores.'
             : 'Nothing is trained yet.'
         }
         multiline
         maw={300}
       >
-        <Button
+        <CommandButton
+          command="saveCheckpoint"
+          run={() => anything && void save()}
           variant="default"
-          leftSection={<SaveIcon />}
           data-disabled={!anything || undefined}
           aria-disabled={!anything}
-          onClick={() => anything && void save()}
-          data-testid="save"
-        >
-          Save
-        </Button>
+          testId="save"
+        />
       </Tooltip>
       <FileButton
         onChange={load}
@@ -56,17 +54,19 @@ export function CheckpointButtons() {
         disabled={busy}
         inputProps={{ 'aria-label': 'Checkpoint file' }}
       >
-        {(props) => (
-          <Tooltip label="Load a checkpoint, or drop one anywhere on the page." multiline maw={300}>
-            <Button
+        {({ onClick }) => (
+          <Tooltip
+            label="Load a checkpoint (.safetensors), or drop one anywhere on the page."
+            multiline
+            maw={300}
+          >
+            <CommandButton
+              command="loadCheckpoint"
+              run={onClick}
               variant="default"
-              leftSection={<LoadIcon />}
               disabled={busy}
-              data-testid="load"
-              {...props}
-            >
-              Load
-            </Button>
+              testId="load"
+            />
           </Tooltip>
         )}
       </FileButton>

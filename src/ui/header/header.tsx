@@ -1,6 +1,10 @@
-/** What this page is, which backend computes, light or dark. */
+/**
+ * Title, origin of the agent, backend, colour scheme. This folder also has the run bar: experiment, preset, seed,
+ * settings, checkpoint, train, pause, stop. Reads: settings, status, cost of the run, unsaved training. Runs: the
+ * commands of run-commands.ts; a dialog asks first where much time, storage or unsaved training is at stake.
+ */
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { SunIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { BackendBadge } from './backend-badge.tsx';
 import classes from './header.module.css';
 import { ShippedBadge } from './shipped-badge.tsx';
@@ -12,7 +16,8 @@ export function Header() {
       <div className={classes.words}>
         <h1 className={classes.title}>World Models Playground</h1>
         <p className={classes.about}>
-          An agent learns its world from pixels, in this tab: <b>V</b> sees, <b>M</b> dreams, <b>C</b> acts.
+          Trained from pixels in this tab: <b>V</b> encodes frames, <b>M</b> predicts latents, <b>C</b>{' '}
+          selects actions.
         </p>
       </div>
       <ShippedBadge />
@@ -25,7 +30,7 @@ export function Header() {
 function SchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const next = { auto: 'light', light: 'dark', dark: 'auto' } as const;
-  const label = `Colours: ${colorScheme === 'auto' ? 'as the system' : colorScheme}. Switch to ${next[colorScheme]}.`;
+  const label = `Colours: ${colorScheme === 'auto' ? 'system' : colorScheme}. Switch to ${next[colorScheme]}.`;
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -34,7 +39,7 @@ function SchemeToggle() {
         aria-label={label}
         onClick={() => setColorScheme(next[colorScheme])}
       >
-        <SunIcon />
+        <Icon name="theme" />
       </ActionIcon>
     </Tooltip>
   );

@@ -2,11 +2,18 @@
 import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
-import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings/settings.ts';
+import {
+  EXPERIMENTS,
+  type Experiment,
+  experimentOf,
+  PRESETS,
+  type Preset,
+  SETTINGS,
+} from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
 import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
-import { SettingsIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
 import { SettingsDrawer } from '../settings/settings-drawer.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -15,13 +22,8 @@ import classes from './header.module.css';
 import { RunButtons } from './run-buttons.tsx';
 import { SwitchDialog } from './switch-dialog.tsx';
 
-const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
-  'bouncing-ball': 'Bouncing ball',
-  'car-racing': 'CarRacing-v3',
-};
-
 export function RunBar() {
-  const { lab, actions } = useWorkbench();
+  const { lab, run } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab(isOccupied);
   const [drawer, setDrawer] = useState(false);
@@ -29,7 +31,7 @@ export function RunBar() {
 
   const choose = (experiment: Experiment): void => {
     if (unsavedSeconds(lab.store.getState()) > WORTH_ASKING_SECONDS) setWanted(experiment);
-    else actions.setExperiment(experiment);
+    else run('setExperiment', experiment);
   };
 
   return (
@@ -42,7 +44,7 @@ export function RunBar() {
           disabled={busy}
           value={settings.experiment}
           onChange={choose}
-          data={EXPERIMENTS.map((value) => ({ value, label: EXPERIMENT_NAMES[value] }))}
+          data={EXPERIMENTS.map((value) => ({ value, label: experimentOf(value).title }))}
         />
         <SegmentedControl
           aria-label="Preset"
@@ -50,13 +52,13 @@ export function RunBar() {
           size="sm"
           disabled={busy}
           value={settings.preset}
-          onChange={(preset: Preset) => actions.setPreset(preset)}
+          onChange={(preset: Preset) => run('setPreset', preset)}
           data={[...PRESETS]}
         />
         <Cost />
         <div className={classes.spacer} />
         <SeedInput disabled={busy} />
-        <Button variant="default" leftSection={<SettingsIcon />} onClick={() => setDrawer(true)}>
+        <Button variant="default" leftSection={<Icon name="settings" />} onClick={() => setDrawer(true)}>
           Settings
         </Button>
         <CheckpointButtons />
@@ -71,7 +73,7 @@ export function RunBar() {
 function Cost() {
   const settings = useLab((state) => state.settings);
   const cost = costOf(settings, coresHere());
-  const basis = `A guess for ${coresHere()} cores without a GPU; a GPU makes V and M many times faster. Frames are made again from seed and actions when they are needed; what is stored lies in this browser's private storage.`;
+  const basis = `Estimate for ${coresHere()} cores without a GPU. A GPU trains V and M several times faster. The browser's private storage holds seeds, actions and latents; frames are rendered again when needed.`;
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}
@@ -82,7 +84,7 @@ function Cost() {
 }
 
 function SeedInput({ disabled }: { disabled: boolean }) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const seed = useLab((state) => state.settings.seed);
   return (
     <Tooltip label={SETTINGS.seed.help} multiline maw={300}>
@@ -98,7 +100,7 @@ function SeedInput({ disabled }: { disabled: boolean }) {
         clampBehavior="strict"
         disabled={disabled}
         value={seed}
-        onChange={(value) => typeof value === 'number' && actions.setSetting('seed', value)}
+        onChange={(value) => typeof value === 'number' && run('setSetting', 'seed', value)}
       />
     </Tooltip>
   );

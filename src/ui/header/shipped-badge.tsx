@@ -16,7 +16,7 @@ export function ShippedBadge() {
   if (shipped === null) return null;
   return (
     <Explained
-      why={`This agent came with the page. It was trained by this page on ${shipped.date}, with: ${shipped.command}. Press Train to make your own.`}
+      why={`This agent is included with the page. This page trained it on ${shipped.date} with: ${shipped.command}. Press Train to train your own.`}
       className={classes.badge}
       testId="shipped"
     >

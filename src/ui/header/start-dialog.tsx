@@ -9,7 +9,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { useSaveCheckpoint } from './checkpoint-buttons.tsx';
 
 export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const save = useSaveCheckpoint();
   const settings = useLab((state) => state.settings);
   const unsaved = useLab(unsavedSeconds);
@@ -18,33 +18,33 @@ export function StartDialog({ opened, onClose }: { opened: boolean; onClose: () 
 
   const train = (): void => {
     onClose();
-    actions.train();
+    run('train');
   };
 
   return (
     <Modal opened={opened} onClose={onClose} title={`Start the ${settings.preset} run?`} centered>
       <Stack gap="sm">
         <Text size="sm">
-          It takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {coresHere()} cores without a
-          GPU, and gathers {formatCount(cost.frames)} frames in {formatBytes(cost.bytes)} of this
-          browser&rsquo;s storage{free === null ? '' : `, which has room for ${formatBytes(free)}`}. It goes
-          on in a hidden tab, and ends when the tab is closed.
+          The run takes {formatRoughDuration(cost.seconds)} on this machine&rsquo;s {coresHere()} cores
+          without a GPU. It collects {formatCount(cost.frames)} frames and stores {formatBytes(cost.bytes)} in
+          this browser{free === null ? '' : `, which has room for ${formatBytes(free)}`}. The run continues in
+          a hidden tab and ends when the tab is closed.
         </Text>
         {free !== null && free < cost.bytes && (
           <Text size="sm" c="red" role="alert">
-            There is not enough room. Lower the number of episodes in the settings, or free some disk.
+            There is not enough room. Lower the number of episodes in the settings, or free disk space.
           </Text>
         )}
         {unsaved > 0 && (
           <Text size="sm">
-            The networks trained here ({formatDuration(unsaved)} of work) are not saved, and the new run
-            replaces them.
+            The current networks ({formatDuration(unsaved)} of training) are not saved. The new run replaces
+            them.
           </Text>
         )}
         <Group justify="flex-end" gap="xs">
           {unsaved > 0 && (
             <Button variant="default" onClick={() => void save()}>
-              Save them
+              Save networks
             </Button>
           )}
           <Button variant="default" onClick={onClose}>

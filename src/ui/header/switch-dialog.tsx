@@ -7,37 +7,39 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { useSaveCheckpoint } from './checkpoint-buttons.tsx';
 
 interface SwitchDialogProps {
-  /** What to change to; null while nothing is asked. */
+  /** The experiment to change to; null while the dialog is closed. */
   experiment: Experiment | null;
   onClose: () => void;
 }
 
 export function SwitchDialog({ experiment, onClose }: SwitchDialogProps) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const save = useSaveCheckpoint();
   const unsaved = useLab(unsavedSeconds);
 
   const change = (): void => {
     onClose();
-    if (experiment !== null) actions.setExperiment(experiment);
+    if (experiment !== null) run('setExperiment', experiment);
   };
 
   return (
-    <Modal opened={experiment !== null} onClose={onClose} title="Leave the trained networks?" centered>
+    <Modal opened={experiment !== null} onClose={onClose} title="Replace the trained networks?" centered>
       <Stack gap="sm">
         <Text size="sm">
           {unsaved > 0
-            ? `The networks trained here (${formatDuration(unsaved)} of work) are not saved, and another experiment takes their place.`
-            : 'The networks are saved. Another experiment takes their place here.'}
+            ? `The current networks (${formatDuration(unsaved)} of training) are not saved. Another experiment replaces them.`
+            : 'The networks are saved. Another experiment replaces them on this page.'}
         </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={() => void save()} disabled={unsaved === 0}>
-            Save them
+            Save networks
           </Button>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button onClick={change}>Change the experiment</Button>
+          <Button color={unsaved > 0 ? 'red' : undefined} onClick={change}>
+            Change experiment
+          </Button>
         </Group>
       </Stack>
     </Modal>

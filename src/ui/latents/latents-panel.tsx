@@ -1,11 +1,14 @@
-/** Every latent as a slider beside the picture V decodes: following the live agent, or held by the visitor. */
+/**
+ * Every latent of z as a slider beside the frame that V decodes from z: live, or set by hand. Reads: frames of the
+ * viewer loop, KL per latent, whether V is trained. Runs: `decode`, one request at a time, of those that wait only
+ * the newest. The values of the sliders change outside React (LatentBank), up to twelve times per second.
+ */
 import { Button, Switch, UnstyledButton } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Xoshiro128 } from '../../math/random.ts';
 import { messageOf } from '../../math/text.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { orderLatents } from '../../store/latents.ts';
-import { addNotice } from '../../store/store.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { formatValue } from '../format.ts';
@@ -19,7 +22,7 @@ import classes from './latents.module.css';
 const FOLLOW_INTERVAL_MS = 80;
 
 export function LatentsPanel() {
-  const { lab, engine } = useWorkbench();
+  const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
   const kl = useLab((state) => state.klPerDimension);
   const hasVision = useViewer((state) => state.has.vision);
@@ -36,11 +39,11 @@ export function LatentsPanel() {
   const pump = useMemo(
     () =>
       new DecodePump(
-        (z) => engine.viewer.decode(z),
+        (z) => run('decode', z),
         (rgba) => picture.current?.draw(rgba),
-        (error) => addNotice(lab.store, 'error', `This z could not be decoded: ${messageOf(error)}`),
+        (error) => run('notify', 'error', `This z could not be decoded: ${messageOf(error)}`),
       ),
-    [engine, lab],
+    [run],
   );
   useEffect(() => {
     bank.onEdit = () => pump.request(bank.z);
@@ -75,7 +78,7 @@ export function LatentsPanel() {
   return (
     <Panel
       title="Latents"
-      about="What V tells M and C. Move a slider to take hold of z."
+      about="V encodes each frame as z, the input of M and C. Move a slider to set z by hand."
       tools={
         hasVision && (
           <Switch
@@ -88,18 +91,18 @@ export function LatentsPanel() {
         )
       }
     >
-      {!hasVision && <Missing>z appears when V is trained: press Train.</Missing>}
+      {!hasVision && <Missing>z appears once V is trained.</Missing>}
       <div className={classes.body} hidden={!hasVision}>
         <div className={classes.top}>
           <div className={classes.picture}>
-            <PixelCanvas ref={picture} label="The picture V decodes from this z" testId="canvas-latents" />
+            <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
           </div>
           <div className={classes.side}>
             <p className={classes.mode}>
               {following ? (
-                <>Following the agent: this is V&rsquo;s reconstruction of now.</>
+                <>Live: V&rsquo;s reconstruction of the current frame.</>
               ) : (
-                <>Held by you: this is what V decodes from your z.</>
+                <>Set by hand: the frame that V decodes from this z.</>
               )}
             </p>
             <div className={classes.buttons}>
@@ -111,7 +114,7 @@ export function LatentsPanel() {
                   bank.zero();
                 }}
               >
-                All zero
+                Set to 0
               </Button>
               <Button
                 size="compact-xs"
@@ -121,11 +124,11 @@ export function LatentsPanel() {
                   bank.sample(random);
                 }}
               >
-                Draw from prior
+                Sample from prior
               </Button>
             </div>
             <p className={classes.legend}>
-              <span className={classes.band} /> ±2 of the prior
+              <span className={classes.band} /> prior, ±2 σ
               {kl !== null && (
                 <>
                   <span className={classes.klKey} /> KL, up to {formatValue(klScale)} nats
@@ -144,7 +147,7 @@ export function LatentsPanel() {
                 onClick={() => setShowRest(!showRest)}
               >
                 {showRest ? '▾' : '▸'} {order.rest.length} collapsed{' '}
-                {order.rest.length === 1 ? 'latent' : 'latents'} (no KL: they carry nothing)
+                {order.rest.length === 1 ? 'latent' : 'latents'} (KL near 0: no information)
               </UnstyledButton>
               {showRest && <div className={classes.sliders}>{sliders(order.rest)}</div>}
             </>

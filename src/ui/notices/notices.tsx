@@ -1,6 +1,11 @@
-/** What the visitor must know: errors and warnings stay until dismissed, both seen and read aloud. */
+/**
+ * Notices: errors and warnings stay until they are dismissed, information goes after twelve seconds. Reads:
+ * `notices`, in which a repeated text is counted. Runs: `dismissNotice`. Both shown and announced to screen
+ * readers.
+ */
 import { Alert } from '@mantine/core';
 import { useEffect } from 'react';
+import { COMMANDS } from '../../store/commands.ts';
 import type { Notice } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './notices.module.css';
@@ -22,14 +27,14 @@ export function Notices() {
 }
 
 function NoticeBox({ notice }: { notice: Notice }) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const { id, level, text, count } = notice;
-  // Good news goes by itself; what went wrong stays until somebody has seen it.
+  // Information goes by itself; warnings and errors stay until they are dismissed.
   useEffect(() => {
     if (level !== 'info') return;
-    const timer = setTimeout(() => actions.dismissNotice(id), INFO_MILLISECONDS);
+    const timer = setTimeout(() => run('dismissNotice', id), INFO_MILLISECONDS);
     return () => clearTimeout(timer);
-  }, [actions, id, level]);
+  }, [run, id, level]);
   return (
     <Alert
       variant="light"
@@ -37,8 +42,8 @@ function NoticeBox({ notice }: { notice: Notice }) {
       style={{ '--alert-color': `var(--mantine-color-${COLOURS[level]}-filled)` }}
       role={level === 'error' ? 'alert' : 'status'}
       withCloseButton
-      closeButtonLabel="Dismiss this notice"
-      onClose={() => actions.dismissNotice(id)}
+      closeButtonLabel={COMMANDS.dismissNotice.label}
+      onClose={() => run('dismissNotice', id)}
       classNames={{ root: classes.notice, message: classes.message }}
     >
       {TITLES[level] && <b>{TITLES[level]}. </b>}

@@ -35,8 +35,8 @@ export function ActionBars() {
     <table className={classes.actions}>
       <thead>
         <tr>
-          <th scope="col">C does</th>
-          <th scope="col">over the recording</th>
+          <th scope="col">Action of C</th>
+          <th scope="col">on the recording</th>
           <th scope="col">in the dream</th>
         </tr>
       </thead>

@@ -1,7 +1,7 @@
 /** For who cannot drop: files, or a whole folder of them, by the browser's own dialog. */
 import { Button } from '@mantine/core';
 import { type ChangeEvent, useRef } from 'react';
-import { LoadIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { usefulFiles } from '../dropped-files.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './paper-agent.module.css';
@@ -12,14 +12,14 @@ const WHOLE_FOLDER = { webkitdirectory: '' };
 export function FileButtons() {
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const { paper } = useWorkbench();
+  const { run } = useWorkbench();
 
   const take = (event: ChangeEvent<HTMLInputElement>, whole: boolean): void => {
     const chosen = [...(event.currentTarget.files ?? [])];
     // Without it the same files could not be chosen twice.
     event.currentTarget.value = '';
     const wanted = whole ? usefulFiles(chosen) : chosen;
-    if (wanted.length > 0) void paper.take(wanted);
+    if (wanted.length > 0) void run('takePaperFiles', wanted);
   };
 
   return (
@@ -27,7 +27,7 @@ export function FileButtons() {
       <Button
         size="compact-sm"
         variant="default"
-        leftSection={<LoadIcon />}
+        leftSection={<Icon name="load" />}
         onClick={() => files.current?.click()}
       >
         Files…
@@ -35,7 +35,7 @@ export function FileButtons() {
       <Button
         size="compact-sm"
         variant="default"
-        leftSection={<LoadIcon />}
+        leftSection={<Icon name="load" />}
         onClick={() => folder.current?.click()}
       >
         Folder…

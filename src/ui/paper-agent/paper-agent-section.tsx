@@ -1,13 +1,14 @@
 /**
- * The paper's own agent: a line that says it can be had, and the panel once it is asked for or its files come.
- * Credit: D. Ha and J. Schmidhuber, World Models, 2018.
+ * The paper's agent: a line that offers it, and the panel once it is asked for or its files are dropped. Reads: the
+ * state, curves and moments of PaperLoop, which asks the worker that runs the authors' M and C. Runs: the commands
+ * of paper-commands.ts. It shares nothing with the run on the page: neither networks nor settings. Credit: D. Ha
+ * and J. Schmidhuber, World Models, 2018.
  */
-import { ActionIcon, Button, Progress, Tooltip } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { CrossIcon } from '../common/icons.tsx';
+import { CommandButton, CommandIcon } from '../common/command-button.tsx';
 import { Panel } from '../common/panel.tsx';
 import { formatCount } from '../format.ts';
-import { useWorkbench } from '../workbench.tsx';
 import { FileButtons } from './file-buttons.tsx';
 import classes from './paper-agent.module.css';
 import { PaperCharts } from './paper-charts.tsx';
@@ -17,12 +18,11 @@ import { PartList } from './part-list.tsx';
 import { usePaper } from './use-paper.ts';
 
 export function PaperAgentSection() {
-  const { paper } = useWorkbench();
   const opened = usePaper((state) => state.opened);
   const loading = usePaper((state) => state.progress !== null);
   const root = useRef<HTMLDivElement>(null);
 
-  // Asked for, or files have come: wherever the page is scrolled to, this is what happens now.
+  // Opened by the visitor or by dropped files, from wherever the page is scrolled to.
   useEffect(() => {
     if (opened || loading) root.current?.scrollIntoView({ block: 'start' });
   }, [opened, loading]);
@@ -33,16 +33,9 @@ export function PaperAgentSection() {
         <PaperAgentPanel />
       ) : (
         <div className={classes.entry}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            data-testid="paper-agent"
-            onClick={() => paper.setOpened(true)}
-          >
-            The paper&rsquo;s own agent…
-          </Button>
+          <CommandButton command="openPaper" size="compact-sm" variant="default" testId="paper-agent" />
           <span className="quiet">
-            M and C as the authors published them drive here, too: drop their files on the page.
+            Runs the M and C that the authors published: drop their files on the page.
           </span>
           <Loading />
         </div>
@@ -52,32 +45,27 @@ export function PaperAgentSection() {
 }
 
 function PaperAgentPanel() {
-  const { paper } = useWorkbench();
   const runs = usePaper(
     ({ parts, replay }) =>
       replay !== null || (parts.memory !== null && parts.controller !== null && parts.starts !== null),
   );
   return (
     <Panel
-      title="The paper’s own agent"
+      title="The paper’s agent"
       testId="paper-panel"
       about={
         <>
-          M and C as D. Ha and J. Schmidhuber trained and published them (<i>World Models</i>, 2018), over
-          their own recorded latents.
+          M and C, trained and published by D. Ha and J. Schmidhuber (<i>World Models</i>, 2018), run on the
+          latents that they recorded.
         </>
       }
       tools={
-        <Tooltip label="Close; the files stay">
-          <ActionIcon
-            variant="default"
-            size={26}
-            aria-label="Close the paper's agent"
-            onClick={() => paper.setOpened(false)}
-          >
-            <CrossIcon />
-          </ActionIcon>
-        </Tooltip>
+        <CommandIcon
+          command="closePaper"
+          label="Close (keeps the files)"
+          name="Close the paper's agent"
+          size={26}
+        />
       }
     >
       {!runs && <WhereToGet />}
@@ -94,8 +82,8 @@ function PaperAgentPanel() {
       )}
       <PaperCharts />
       <p className={classes.note}>
-        This page does not run the paper&rsquo;s V, so no z is decoded into a picture: beside a dream stands
-        the recorded frame whose latents come nearest.
+        This page does not run the paper&rsquo;s V, so it cannot decode z. The dream is shown as the recorded
+        frame with the nearest latents.
       </p>
     </Panel>
   );
@@ -105,11 +93,11 @@ function WhereToGet() {
   return (
     <p className={classes.where}>
       Clone the authors&rsquo; repository <code>hardmaru/WorldModelsExperiments</code> from GitHub and drop
-      its folder <code>carracing</code> on this page, or from it <code>rnn/rnn.json</code> (M),{' '}
-      <code>log/carracing.cma.16.64.best.json</code> (C) and <code>initial_z/initial_z.json</code>: that is
-      enough for a dream. With recorded latents (<code>latents.json</code>: mu and sigma times 10,000, frame
-      by frame) and their frames (<code>0001.png</code> …) C drives over the recording, too. Files are told
-      apart by what is in them, come in any order, and stay in this tab.
+      its folder <code>carracing</code> on this page, or only <code>rnn/rnn.json</code> (M),{' '}
+      <code>log/carracing.cma.16.64.best.json</code> (C) and <code>initial_z/initial_z.json</code>. These
+      three are enough for a dream. With recorded latents (<code>latents.json</code>: mu and sigma times
+      10,000, frame by frame) and their frames (<code>0001.png</code> …), C also runs on the recording. The
+      page recognises files by their content, in any order; they stay in this tab.
     </p>
   );
 }

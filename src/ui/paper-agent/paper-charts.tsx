@@ -1,9 +1,9 @@
-/** C over the whole recording, M's surprise, and the search that found C. */
+/** C on the whole recording, M's negative log-likelihood, and the authors' search for C. */
 import { useCallback, useRef } from 'react';
 import type { PaperMoment, ReplayNll } from '../../lab/clients/paper-client.ts';
 import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
-import { CurveChart } from '../charts/curve-chart.tsx';
+import { LazyChart } from '../charts/lazy-chart.tsx';
 import { Explained } from '../common/explained.tsx';
 import { formatCount, formatDuration } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
@@ -15,18 +15,18 @@ const ACTIONS: CurveLine[] = [
   { key: 'gas', label: 'Gas', tone: 'third' },
   { key: 'brake', label: 'Brake', tone: 'second' },
 ];
-const SURPRISE: CurveLine[] = [{ key: 'nats', label: 'nats a latent', tone: 'first' }];
+const NLL: CurveLine[] = [{ key: 'nats', label: 'nats per latent', tone: 'first' }];
 const TRAINING: CurveLine[] = [
   { key: 'max', label: 'Best', tone: 'second' },
   { key: 'mean', label: 'Mean of 64', tone: 'first' },
   { key: 'min', label: 'Worst', tone: 'third' },
-  { key: 'test', label: 'Mean vector, 1,024 rollouts', tone: 'reference' },
+  { key: 'test', label: 'Distribution mean, 1,024 rollouts', tone: 'reference' },
 ];
 
 const ABOUT_OPEN_LOOP =
-  'C acts on the recorded z and M’s h, step by step; the recorded car does not hear it (open loop).';
-const ABOUT_SURPRISE =
-  'M’s negative log-likelihood of the next recorded z. The same frames in random order surprise it far more: M knows what follows what. With z = mu, and with z drawn from V’s posterior, as M was trained.';
+  'Actions of C on the recorded z and M’s h, step by step. Open loop: the actions do not move the recorded car.';
+const ABOUT_NLL =
+  'Negative log-likelihood of the next recorded z under M. It is much higher for the same frames in random order: M has learned the order of frames. Both with z = μ and with z sampled from V’s posterior, as in the training of M.';
 
 export function PaperCharts() {
   const { curves } = useWorkbench().paper;
@@ -41,27 +41,27 @@ export function PaperCharts() {
       {replay && (
         <>
           <Chart
-            title="C over the recording"
+            title="C on the recording"
             why={ABOUT_OPEN_LOOP}
             series={curves.actions}
             lines={ACTIONS}
             cursor={replay.frames}
           />
           <Chart
-            title="M’s surprise"
-            why={ABOUT_SURPRISE}
-            series={curves.surprise}
-            lines={SURPRISE}
+            title="M: NLL per latent (nats)"
+            why={ABOUT_NLL}
+            series={curves.nll}
+            lines={NLL}
             cursor={replay.frames}
           >
-            <Surprises mean={replay.mean} sampled={replay.sampled} />
+            <NllTable mean={replay.mean} sampled={replay.sampled} />
           </Chart>
         </>
       )}
       {(history || tests) && (
         <Chart
-          title="How C was found"
-          why="The authors' CMA-ES: 64 candidates of 16 rollouts a generation; every 25 generations the mean of the search on 1,024 rollouts. Population mean, best and worst are of CarRacing-v0."
+          title="Search for C"
+          why="The authors' CMA-ES on CarRacing-v0: 64 candidates with 16 rollouts each per generation. Every 25 generations, the distribution mean is tested on 1,024 rollouts."
           series={curves.training}
           lines={TRAINING.filter(({ key }) => curves.training.column(key) !== null)}
           xLabel="generation"
@@ -115,7 +115,7 @@ function Chart({ title, why, series, lines, xLabel = 'frame', cursor, children }
         )}
       </figcaption>
       <div className={classes.plot}>
-        <CurveChart
+        <LazyChart
           rows={chartRows(
             series,
             lines.map((line) => line.key),
@@ -151,12 +151,12 @@ function Cursor({ frames }: { frames: number }) {
   );
 }
 
-function Surprises({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
+function NllTable({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
   return (
     <table className={classes.surprises}>
       <thead>
         <tr>
-          <th scope="col">mean nats a latent</th>
+          <th scope="col">mean NLL</th>
           <th scope="col">in order</th>
           <th scope="col">shuffled</th>
         </tr>
@@ -164,7 +164,7 @@ function Surprises({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
       <tbody>
         {(
           [
-            ['mean', 'z = mu', mean],
+            ['mean', 'z = μ', mean],
             ['sampled', 'z sampled', sampled],
           ] as const
         ).map(([key, name, value]) => (

@@ -1,18 +1,19 @@
-/** Where in the recording, awake or dreaming, and how the dream is dreamed. */
-import { ActionIcon, Button, NativeSelect, NumberInput, Slider, Tooltip } from '@mantine/core';
+/** Position in the recording, speed, and the dream: start, end, temperature and seed. */
+import { NativeSelect, NumberInput, Slider, Tooltip } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
-import { SPEEDS } from '../../store/viewer-loop.ts';
-import { DreamIcon, PauseIcon, PlayIcon, StepIcon, SunIcon } from '../common/icons.tsx';
+import { COMMANDS } from '../../store/commands.ts';
+import { SPEEDS } from '../../store/loop-clock.ts';
+import { CommandButton, CommandIcon } from '../common/command-button.tsx';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './paper-agent.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_TAU =
-  'Temperature of the dream: log-weights of the mixture are divided by it, the noise is multiplied by its root. The article dreams the car at 0.7.';
+  'Temperature of the dream. The log-weights of the mixture are divided by τ; the noise is multiplied by √τ. The interactive article uses 0.7 for the car.';
 
 export function PaperControls() {
-  const { paper } = useWorkbench();
+  const { paper, run } = useWorkbench();
   const { parts, replay, playing, dreaming, speed } = usePaper((state) => state);
   const able = parts.memory !== null && parts.controller !== null;
   const playable = replay !== null || dreaming !== null;
@@ -20,37 +21,25 @@ export function PaperControls() {
   return (
     <div className={classes.controls}>
       <div className={classes.transport}>
-        <Tooltip label={playing ? 'Pause' : 'Play'}>
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label={playing ? "Pause the paper's agent" : "Play the paper's agent"}
-            data-testid="paper-play"
-            disabled={!playable}
-            onClick={() => paper.toggle()}
-          >
-            {playing ? <PauseIcon /> : <PlayIcon />}
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="One step">
-          <ActionIcon
-            variant="default"
-            size={30}
-            aria-label="One step of the paper's agent"
-            data-testid="paper-step"
-            disabled={!playable}
-            onClick={() => paper.step()}
-          >
-            <StepIcon />
-          </ActionIcon>
-        </Tooltip>
-        <Place frames={replay?.frames ?? null} />
+        <CommandIcon
+          command={playing ? 'pausePaper' : 'playPaper'}
+          name={playing ? "Pause the paper's agent" : "Play the paper's agent"}
+          testId="paper-play"
+          disabled={!playable}
+        />
+        <CommandIcon
+          command="stepPaper"
+          name="Step the paper's agent"
+          testId="paper-step"
+          disabled={!playable}
+        />
+        <Position frames={replay?.frames ?? null} />
         <NativeSelect
           aria-label="Speed of the paper's agent"
           size="xs"
           w={78}
           value={String(speed)}
-          onChange={(event) => paper.state.setState({ speed: Number(event.currentTarget.value) })}
+          onChange={(event) => run('setPaperSpeed', Number(event.currentTarget.value))}
           data={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
         />
       </div>
@@ -58,37 +47,32 @@ export function PaperControls() {
         <Temperature />
         <Seed />
         {dreaming === null ? (
-          <Button
+          <CommandButton
+            command="startPaperDream"
+            run={() => run('startPaperDream', paper.latest?.frame ?? 0)}
             size="xs"
             variant="default"
-            leftSection={<DreamIcon />}
             disabled={replay === null}
-            data-testid="paper-dream"
-            onClick={() => paper.dreamFrom(paper.latest?.frame ?? 0)}
-          >
-            Dream from here
-          </Button>
+            testId="paper-dream"
+          />
         ) : (
-          <Button size="xs" leftSection={<SunIcon />} data-testid="paper-wake" onClick={() => paper.wakeUp()}>
-            Wake up
-          </Button>
+          <CommandButton command="endPaperDream" size="xs" testId="paper-wake" />
         )}
         {parts.starts && (
           <Tooltip
-            label="The authors' first z of an episode (initial_z.json), drawn by the seed; M remembers nothing."
+            label="Start from an initial z of the authors (initial_z.json), selected by the seed, with h = 0."
             multiline
             maw={280}
           >
-            <Button
+            <CommandButton
+              command="startPaperDream"
+              run={() => run('startPaperDream', 'start')}
+              label="Dream from an initial z"
               size="xs"
               variant="default"
-              leftSection={<DreamIcon />}
               disabled={!able}
-              data-testid="paper-dream-start"
-              onClick={() => paper.dreamFrom('start')}
-            >
-              Dream from a first z
-            </Button>
+              testId="paper-dream-start"
+            />
           </Tooltip>
         )}
       </div>
@@ -96,18 +80,18 @@ export function PaperControls() {
   );
 }
 
-/** Where it is, and the slider over the recording, if there is one; moving it wakes up there. */
-function Place({ frames }: { frames: number | null }) {
-  const { paper } = useWorkbench();
+/** The current frame, and the slider over the recording if there is one; moving it ends the dream. */
+function Position({ frames }: { frames: number | null }) {
+  const { run } = useWorkbench();
   const slider = useRef<HTMLInputElement>(null);
-  const place = useRef<HTMLSpanElement>(null);
+  const text = useRef<HTMLSpanElement>(null);
 
   const draw = useCallback(
     ({ frame, dream }: PaperMoment) => {
       if (slider.current && frame !== null) slider.current.value = String(frame + 1);
-      if (!place.current) return;
+      if (!text.current) return;
       const where = frame === null ? '' : `frame ${frame + 1} of ${frames}`;
-      place.current.textContent = dream ? `${where ? `${where}, ` : ''}dream step ${dream.step}` : where;
+      text.current.textContent = dream ? `${where ? `${where}, ` : ''}dream step ${dream.step}` : where;
     },
     [frames],
   );
@@ -123,18 +107,18 @@ function Place({ frames }: { frames: number | null }) {
           min={1}
           max={frames}
           defaultValue={1}
-          aria-label="Frame of the recording"
+          aria-label={COMMANDS.seekPaper.label}
           data-testid="paper-seek"
-          onChange={(event) => paper.wakeAt(Number(event.currentTarget.value) - 1)}
+          onChange={(event) => run('seekPaper', Number(event.currentTarget.value) - 1)}
         />
       )}
-      <span ref={place} className={`numbers ${classes.position}`} data-testid="paper-place" />
+      <span ref={text} className={`numbers ${classes.position}`} data-testid="paper-place" />
     </div>
   );
 }
 
 function Temperature() {
-  const { paper } = useWorkbench();
+  const { run } = useWorkbench();
   const tau = usePaper((state) => state.tau);
   return (
     <>
@@ -153,18 +137,18 @@ function Temperature() {
         label={null}
         marks={[{ value: 0.7 }]}
         value={tau}
-        onChange={(value) => paper.state.setState({ tau: value })}
+        onChange={(value) => run('setPaperTau', value)}
       />
     </>
   );
 }
 
 function Seed() {
-  const { paper } = useWorkbench();
+  const { run } = useWorkbench();
   const seed = usePaper((state) => state.seed);
   return (
     <NumberInput
-      aria-label="Seed of the dream"
+      aria-label={COMMANDS.setPaperSeed.label}
       size="xs"
       w={104}
       leftSection={<span className={classes.seed}>Seed</span>}
@@ -175,7 +159,7 @@ function Seed() {
       max={2 ** 31 - 1}
       clampBehavior="strict"
       value={seed}
-      onChange={(value) => typeof value === 'number' && paper.setSeed(value)}
+      onChange={(value) => typeof value === 'number' && run('setPaperSeed', value)}
     />
   );
 }

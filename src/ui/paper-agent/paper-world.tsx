@@ -1,6 +1,6 @@
 /**
- * The recording and the dream beside it. Without V no z becomes a picture: beside a dream stands the recorded
- * frame whose latents come nearest, and says so.
+ * The recording and the dream beside it. The page does not run the paper's V, so it cannot decode z: the dream is shown
+ * as the recorded frame with the nearest latents, and the caption says so.
  */
 import { useCallback, useRef, useState } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
@@ -13,7 +13,7 @@ import { PaperPicture } from './paper-picture.tsx';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_DISTANCE =
-  'Euclidean distance between the dreamed z and the recorded mu, over the live latents only: the others are noise in a dream. Consecutive recorded frames lie about 0.4 apart.';
+  'Euclidean distance between the dreamed z and the recorded μ over the active latents; the others are noise. The distance between consecutive recorded frames is about 0.4.';
 
 export function PaperWorld() {
   const live = usePaper((state) => state.parts.latents?.live ?? null);
@@ -23,7 +23,7 @@ export function PaperWorld() {
   const recording = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const nearest = useRef<HTMLSpanElement>(null);
-  const surprise = useRef<HTMLSpanElement>(null);
+  const nll = useRef<HTMLSpanElement>(null);
   // Whether there is a recorded frame beside the moment: changes seldom, so React may know.
   const [beside, setBeside] = useState(false);
 
@@ -38,7 +38,7 @@ export function PaperWorld() {
         : '–';
     }
     const nats = moment.recorded?.nats ?? Number.NaN;
-    if (surprise.current) surprise.current.textContent = Number.isNaN(nats) ? '–' : nats.toFixed(2);
+    if (nll.current) nll.current.textContent = Number.isNaN(nats) ? '–' : nats.toFixed(2);
   }, []);
   useMoments(draw);
 
@@ -46,20 +46,20 @@ export function PaperWorld() {
     <div className={classes.world}>
       <PaperPicture
         name="Recording"
-        about="what the paper's V saw"
+        about="input of the paper's V"
         missing={whyNoRecording(replayed, pictures > 0, beside)}
       >
         <PixelCanvas
           ref={recording}
-          label="The recorded frame: 64 by 64 pixels as the paper's V saw it"
+          label="The recorded frame: 64 by 64 pixels, the input of the paper's V"
           testId="canvas-paper-recording"
         />
         <p className={classes.under}>
-          M was surprised by{' '}
-          <span ref={surprise} className="numbers">
+          NLL of M:{' '}
+          <span ref={nll} className="numbers">
             –
           </span>{' '}
-          nats a latent
+          nats per latent
         </p>
       </PaperPicture>
       <PaperPicture
@@ -69,7 +69,7 @@ export function PaperWorld() {
       >
         <PixelCanvas
           ref={dream}
-          label="The recorded frame whose latents come nearest to the dreamed z"
+          label="The recorded frame with the latents nearest to the dreamed z"
           testId="canvas-paper-dream"
         />
         <p className={classes.under}>
@@ -84,8 +84,8 @@ export function PaperWorld() {
         <p className={classes.caption}>
           <b>z</b>{' '}
           <span className="quiet">
-            {dreaming ? 'as M dreams it; ticks: as recorded' : 'as recorded (mu)'}
-            {live && `; in colour the ${live.length} of 32 latents that are live`}
+            {dreaming ? 'dreamed by M; ticks: recorded' : 'recorded (μ)'}
+            {live && `; in colour: the ${live.length} active ones of 32`}
           </span>
         </p>
         <LatentBars live={live} />
@@ -96,8 +96,8 @@ export function PaperWorld() {
 }
 
 function whyNoRecording(replayed: boolean, pictures: boolean, beside: boolean): string | null {
-  if (!replayed) return 'Needs M, C and latents.json: drop them.';
-  if (!beside) return 'No recorded frame belongs to this moment of the dream.';
+  if (!replayed) return 'Needs M, C and latents.json: drop the files.';
+  if (!beside) return 'The recording has no frame for this step of the dream.';
   return pictures ? null : 'Drop the frames (0001.png …) to see them.';
 }
 
@@ -107,8 +107,7 @@ function whyNoDream(
   latents: boolean,
   pictures: boolean,
 ): string | null {
-  if (!dreaming) return `Awake. Press “Dream from ${replayed ? 'here' : 'a first z'}”.`;
-  if (!latents)
-    return 'Dreaming. Nothing here draws z, and without latents.json no recorded frame stands in.';
-  return pictures ? null : 'Dreaming. Drop the frames (0001.png …) to see the nearest one.';
+  if (!dreaming) return `No dream. Press “Dream from ${replayed ? 'here' : 'an initial z'}”.`;
+  if (!latents) return 'The dream is running. Drop latents.json to see the nearest recorded frame.';
+  return pictures ? null : 'The dream is running. Drop the frames (0001.png …) to see the nearest one.';
 }

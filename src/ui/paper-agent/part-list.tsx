@@ -1,7 +1,7 @@
 /** Which of the authors' files are there, and what each is for. */
+import type { PaperState } from '../../store/paper-loop.ts';
 import { formatCount } from '../format.ts';
 import classes from './paper-agent.module.css';
-import type { PaperState } from './paper-loop.ts';
 import { usePaper } from './use-paper.ts';
 
 interface Row {
@@ -43,15 +43,16 @@ function rowsOf(parts: PaperState['parts']): Row[] {
     {
       name: 'Latents',
       usual: 'latents.json',
-      found: latents && `${latents.file}: ${formatCount(latents.frames)} frames, ${latents.live.length} live`,
+      found:
+        latents && `${latents.file}: ${formatCount(latents.frames)} frames, ${latents.live.length} active`,
     },
     {
       name: 'Frames',
       usual: '0001.png …',
-      found: frames > 0 ? `${formatCount(frames)} pictures` : null,
+      found: frames > 0 ? `${formatCount(frames)} files` : null,
     },
     {
-      name: 'First z',
+      name: 'Initial z',
       usual: 'initial_z.json',
       found: starts && `${starts.file}: ${starts.starts} ${starts.starts === 1 ? 'start' : 'starts'}`,
     },

@@ -1,8 +1,8 @@
 /** Reads the paper's agent from the workbench: its small state through React, its moments past it. */
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { MomentListener, PaperState } from '../../store/paper-loop.ts';
 import { useWorkbench } from '../workbench.tsx';
-import type { MomentListener, PaperState } from './paper-loop.ts';
 
 export function usePaper<T>(select: (state: PaperState) => T): T {
   return useStore(useWorkbench().paper.state, select);

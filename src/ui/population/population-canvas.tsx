@@ -39,7 +39,7 @@ export function PopulationCanvas({ candidates }: PopulationCanvasProps) {
   const best = Math.max(...seen.map((candidate) => candidate.return));
   return (
     <div ref={box}>
-      {seen.length === 0 && <Missing>The first candidates are on their way.</Missing>}
+      {seen.length === 0 && <Missing>Waiting for the first frames.</Missing>}
       <canvas
         ref={canvas}
         width={columns * PITCH - 2}

@@ -1,4 +1,8 @@
-/** The wall: what every candidate of the generation sees at this moment, with its return so far. */
+/**
+ * The candidates of the current generation: the newest frame of each, as V sees it, with the return so far. Reads:
+ * `lab.population`, pictures in place with a version counter. Runs: `watchEpisodes`, so that workers send previews
+ * only while this panel is on a visible page. Absent outside evolution and evaluation.
+ */
 import { useEffect } from 'react';
 import { Panel } from '../common/panel.tsx';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
@@ -16,7 +20,7 @@ export function PopulationPanel() {
 }
 
 function Wall() {
-  const { lab, engine } = useWorkbench();
+  const { lab, run } = useWorkbench();
   const dreaming = useLab(
     ({ settings, stages }) => settings['evolution.world'] === 'dream' && stages.evolve.status === 'running',
   );
@@ -24,20 +28,20 @@ function Wall() {
 
   useEffect(() => {
     // A hidden tab asks for no pictures.
-    const watch = (): void => engine.watchEpisodes(!document.hidden);
+    const watch = (): void => run('watchEpisodes', !document.hidden);
     watch();
     document.addEventListener('visibilitychange', watch);
     return () => {
       document.removeEventListener('visibilitychange', watch);
-      engine.watchEpisodes(false);
+      run('watchEpisodes', false);
     };
-  }, [engine]);
+  }, [run]);
 
   const about = dreaming
-    ? 'The candidates drive in the dream, which has no pictures; here are those that are tested in reality.'
-    : 'Every candidate at the wheel, as V sees it, with its return so far.';
+    ? 'C evolves in the dream, which has no frames. Shown: the candidates that are tested in the real environment.'
+    : 'All candidates, as seen by V, with the return so far.';
   return (
-    <Panel title="The population" about={about} testId="population">
+    <Panel title="Population" about={about} testId="population">
       <PopulationCanvas candidates={lab.population.all} />
     </Panel>
   );

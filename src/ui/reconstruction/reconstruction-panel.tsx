@@ -1,4 +1,7 @@
-/** Frames V was not trained on, above what it decodes from their z; new ones come as V trains or is examined. */
+/**
+ * Unseen frames above V's reconstructions of them; new ones come while V trains and during diagnostics. Reads:
+ * `lab.reconstruction`, the newest strip with its version. Runs nothing.
+ */
 import { useEffect, useRef } from 'react';
 import type { ReconstructionStrip } from '../../lab/events.ts';
 import { toRgba } from '../../store/pictures.ts';
@@ -8,7 +11,7 @@ import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './reconstruction.module.css';
 
 const SIZE = 64;
-const MOST = 10;
+const MAX_FRAMES = 10;
 
 export function ReconstructionPanel() {
   const { lab } = useWorkbench();
@@ -17,11 +20,11 @@ export function ReconstructionPanel() {
   return (
     <Panel
       title="Reconstructions"
-      about="Unseen frames above, what V decodes from their z below."
+      about="Top: unseen frames. Bottom: V’s reconstruction of each."
       testId="reconstructions"
     >
       {strip === null || strip.count === 0 ? (
-        <Missing>Drawn while V trains, and when V and M are examined.</Missing>
+        <Missing>Appears while V trains and during diagnostics.</Missing>
       ) : (
         <Strip key={version} strip={strip} />
       )}
@@ -32,7 +35,7 @@ export function ReconstructionPanel() {
 function Strip({ strip }: { strip: ReconstructionStrip }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const contextOf = useContext2d();
-  const count = Math.min(MOST, strip.count);
+  const count = Math.min(MAX_FRAMES, strip.count);
 
   useEffect(() => {
     const context = contextOf(canvas.current);
@@ -53,7 +56,7 @@ function Strip({ strip }: { strip: ReconstructionStrip }) {
       width={count * (SIZE + 2) - 2}
       height={2 * SIZE + 2}
       role="img"
-      aria-label={`${count} frames above, their reconstructions by V below`}
+      aria-label={`Top: ${count} frames. Bottom: their reconstructions by V.`}
       data-testid="canvas-reconstructions"
     />
   );

@@ -1,4 +1,4 @@
-/** A small curve of a report card beside what it is to be held against: a level, or the diagonal. */
+/** A small curve of the diagnostics beside its reference: a level, or the diagonal. */
 import { useElementSize } from '@mantine/hooks';
 import type { CurvePoint } from '../../store/report.ts';
 import { Explained } from '../common/explained.tsx';
@@ -6,10 +6,10 @@ import { formatTick } from '../format.ts';
 import classes from './card.module.css';
 
 /** Of what differs by less than rounding, the noise would fill the plot. */
-const LEAST_SPAN = 1e-9;
+const MIN_SPAN = 1e-9;
 
 export function spanOf(low: number, high: number): number {
-  return high - low > LEAST_SPAN * Math.max(1, Math.abs(high)) ? high - low : 1;
+  return high - low > MIN_SPAN * Math.max(1, Math.abs(high)) ? high - low : 1;
 }
 
 interface CardPlotProps {

@@ -1,4 +1,4 @@
-/** A small table of a report card: our numbers first, what they are to be held against below them. */
+/** A small table of the diagnostics: our numbers first, baselines below them. */
 import { Explained } from '../common/explained.tsx';
 import classes from './card.module.css';
 

@@ -1,9 +1,8 @@
-/** A command to copy: what makes the numbers above it again. */
+/** A terminal command to copy; it reproduces the numbers above it. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { messageOf } from '../../math/text.ts';
-import { addNotice } from '../../store/store.ts';
-import { CheckIcon, CopyIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { copyText } from '../files.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './results.module.css';
@@ -11,7 +10,7 @@ import classes from './results.module.css';
 const COPIED_MS = 2000;
 
 export function CommandLine({ command, note }: { command: string; note: string | null }) {
-  const { lab } = useWorkbench();
+  const { run } = useWorkbench();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -21,7 +20,7 @@ export function CommandLine({ command, note }: { command: string; note: string |
   const copy = (): void => {
     copyText(command).then(
       () => setCopied(true),
-      (error) => addNotice(lab.store, 'warning', `The command was not copied: ${messageOf(error)}.`),
+      (error) => run('notify', 'warning', `The command was not copied: ${messageOf(error)}.`),
     );
   };
   return (
@@ -30,7 +29,7 @@ export function CommandLine({ command, note }: { command: string; note: string |
         <code>{command}</code>
         <Tooltip label={copied ? 'Copied' : 'Copy'}>
           <ActionIcon variant="subtle" color="gray" aria-label="Copy the command" onClick={copy}>
-            {copied ? <CheckIcon /> : <CopyIcon />}
+            <Icon name={copied ? 'check' : 'copy'} />
           </ActionIcon>
         </Tooltip>
       </div>

@@ -1,80 +1,50 @@
-/** What came out: the score beside the random policy's and the paper's, or what V and M know of the ball. */
-import { Button } from '@mantine/core';
-import { carResults } from '../../store/car-report.ts';
-import { ballResults } from '../../store/report.ts';
-import { Missing, Panel } from '../common/panel.tsx';
-import { download } from '../files.ts';
+/**
+ * Results of a run: the return of C beside a random policy and the paper, and the diagnostics of V and M. Reads:
+ * `evaluation` and `report`, an open-ended JSON that store/report.ts and store/car-report.ts check field by field.
+ * Runs: `replay`, `runDiagnostics`, `saveReport`, `saveFitness`. Below the numbers stands the command that
+ * reproduces them; every table and row has an explanation with the unit and the better direction.
+ */
+import { hasController } from '../../lab/settings/settings.ts';
+import { CommandButton } from '../common/command-button.tsx';
+import { Panel } from '../common/panel.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
+import { deliver } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
-import { BallScores } from './ball-scores.tsx';
-import { CarScores } from './car-scores.tsx';
-import { DrivingScores } from './driving-scores.tsx';
-import { DiagnosisRun } from './examination.tsx';
+import { DiagnosticsRun } from './diagnostics-run.tsx';
 import classes from './results.module.css';
 
 export function ResultsPanel() {
-  const experiment = useLab((state) => state.settings.experiment);
-  const evaluation = useLab((state) => state.evaluation);
-  const report = useLab((state) => state.report);
-  const ball = ballResults(report);
-  const car = carResults(report);
+  const panels = usePanels();
   return (
     <Panel title="Results" testId="evaluation" tools={<ResultFiles />}>
-      {experiment === 'car-racing' &&
-        (evaluation ? (
-          <DrivingScores evaluation={evaluation} />
-        ) : (
-          <Missing>
-            The score of C on tracks it never saw, beside random actions, when a run has come to its end.
-          </Missing>
-        ))}
-      {experiment === 'car-racing' && car && <CarScores results={car} />}
-      {experiment === 'bouncing-ball' &&
-        (ball ? (
-          <BallScores results={ball} />
-        ) : (
-          <Missing>What z knows of the ball and how long a dream stays true, when M is trained.</Missing>
-        ))}
-      <DiagnosisRun />
+      <panels.Results panels={panels} />
+      <DiagnosticsRun />
     </Panel>
   );
 }
 
 function ResultFiles() {
-  const { lab, engine, actions } = useWorkbench();
+  const { run } = useWorkbench();
   const report = useLab((state) => state.report);
-  const drives = useLab(
-    (state) => state.settings.experiment === 'car-racing' && state.stages.evolve.fraction > 0,
-  );
-  const name = (): string => {
-    const { experiment, preset, seed } = lab.store.getState().settings;
-    return `${experiment}-${preset}-seed${seed}`;
-  };
-  const save = (suffix: string, content: () => string, type: string): void => {
-    const file = `${name()}-${suffix}`;
-    actions.saveFile(file, () => download(file, content(), type));
-  };
+  const acts = hasController(useExperiment());
+  const evolved = useLab((state) => state.stages.evolve.fraction > 0) && acts;
   return (
     <div className={classes.files}>
       {report && (
-        <Button
+        <CommandButton
+          command="saveReport"
+          run={() => run('saveReport', deliver)}
           size="compact-xs"
           variant="default"
-          onClick={() => {
-            const text = () => JSON.stringify(engine.reportJson() ?? report, null, 2);
-            save('report.json', text, 'application/json');
-          }}
-        >
-          report.json
-        </Button>
+        />
       )}
-      {drives && (
-        <Button
+      {evolved && (
+        <CommandButton
+          command="saveFitness"
+          run={() => run('saveFitness', deliver)}
           size="compact-xs"
           variant="default"
-          onClick={() => save('fitness.csv', () => engine.fitnessCsv(), 'text/csv')}
-        >
-          fitness.csv
-        </Button>
+        />
       )}
     </div>
   );

@@ -4,8 +4,8 @@
  */
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
+import { parseSetting } from '../../lab/settings/check.ts';
 import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings/settings.ts';
-import { parseSetting } from '../../lab/settings/url.ts';
 import { messageOf } from '../../math/text.ts';
 import { Explained } from '../common/explained.tsx';
 import { formatCount } from '../format.ts';
@@ -25,7 +25,7 @@ interface SettingFieldProps {
 }
 
 export function SettingField({ name, value, preset, idle, saidAbove }: SettingFieldProps) {
-  const { actions } = useWorkbench();
+  const { run } = useWorkbench();
   const setting: Setting = SETTINGS[name];
   const [text, setText] = useState(String(value));
   const problemId = useId();
@@ -47,7 +47,7 @@ export function SettingField({ name, value, preset, idle, saidAbove }: SettingFi
   const enter = (entered: string): void => {
     setText(entered);
     try {
-      actions.setSetting(name, parseSetting(name, entered.trim()));
+      run('setSetting', name, parseSetting(name, entered.trim()));
       setProblem(null);
     } catch (error) {
       setProblem(messageOf(error));

@@ -1,17 +1,22 @@
-/** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
-import { Button, Drawer } from '@mantine/core';
+/**
+ * Every setting of the run, generated from the table of settings: meaning, range, the paper's value. Reads:
+ * `settings` and the preset. Runs: `setSetting`, which throws with the allowed range (shown at the field), and
+ * `resetSettings`. Disabled during a run; a setting without effect under the others says why.
+ */
+import { Drawer } from '@mantine/core';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings/settings.ts';
 import { isOccupied } from '../../store/store.ts';
-import { useLab, useWorkbench } from '../workbench.tsx';
+import { CommandButton } from '../common/command-button.tsx';
+import { useLab } from '../workbench.tsx';
 import { noEffect, SettingField } from './setting-field.tsx';
 import classes from './settings.module.css';
 
 const GROUPS: Readonly<Record<string, string>> = {
   seed: 'Seed',
-  ball: 'The ball',
-  collect: 'Collect',
+  ball: 'Ball',
+  collect: 'Data collection',
   vision: 'V, the variational autoencoder',
   memory: 'M, the MDN-RNN',
   controller: 'C, the controller',
@@ -22,7 +27,6 @@ const GROUPS: Readonly<Record<string, string>> = {
 const groupOf = (key: SettingKey): string => key.split('.')[0];
 
 export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { actions } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab(isOccupied);
   const preset = { ...presetSettings(settings.experiment, settings.preset), seed: settings.seed };
@@ -36,28 +40,26 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
       onClose={onClose}
       position="right"
       size="md"
-      title={<span className={classes.title}>Settings of the run</span>}
+      title={<span className={classes.title}>Settings</span>}
       closeButtonProps={{ 'aria-label': 'Close the settings' }}
     >
       <p className={classes.about}>
         {busy
-          ? 'A run keeps what it was started with: stop it to change settings.'
-          : 'They apply when Train is pressed, and live in the address: copy it to share them.'}
+          ? 'Settings cannot change during a run. Stop the run first.'
+          : 'Settings take effect when you press Train. The address of the page contains them: copy it to share them.'}
       </p>
       <div className={classes.changed}>
         <span>
           {changed.length === 0
-            ? `All as the ${settings.preset} preset says.`
-            : `${changed.length} changed from the ${settings.preset} preset.`}
+            ? `All settings are those of the ${settings.preset} preset.`
+            : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from the ${settings.preset} preset.`}
         </span>
-        <Button
+        <CommandButton
+          command="resetSettings"
           size="compact-xs"
           variant="default"
           disabled={busy || changed.length === 0}
-          onClick={actions.resetSettings}
-        >
-          Back to the preset
-        </Button>
+        />
       </div>
       {groups.map((group) => {
         const own = keys.filter((key) => groupOf(key) === group);

@@ -1,18 +1,19 @@
 /** One stage: status, progress, time left, and one line on what it is doing. */
 import { Progress } from '@mantine/core';
 import type { StageName, StageProgress } from '../../lab/events.ts';
-import { CheckIcon, CrossIcon, PauseIcon, StopIcon } from '../common/icons.tsx';
+import { Icon } from '../common/icons.tsx';
 import { formatDuration } from '../format.ts';
 import { useLab } from '../workbench.tsx';
 import classes from './stages.module.css';
 
 const STAGES: Readonly<Record<StageName, { title: string; about: string }>> = {
-  collect: { title: 'Collect', about: 'Episodes to learn from' },
-  vision: { title: 'Train V', about: 'A VAE: frame to z and back' },
-  encode: { title: 'Encode', about: 'Every frame to its z' },
-  memory: { title: 'Train M', about: 'An MDN-RNN: what z comes next' },
-  evolve: { title: 'Evolve C', about: 'CMA-ES on the return of an episode' },
-  evaluate: { title: 'Evaluate', about: 'Return on seeds never seen' },
+  collect: { title: 'Collect', about: 'Record training episodes' },
+  vision: { title: 'Train V', about: 'VAE: frame → z → frame' },
+  encode: { title: 'Encode', about: 'Encode every frame as z' },
+  memory: { title: 'Train M', about: 'MDN-RNN: predict the next z' },
+  diagnose: { title: 'Diagnostics', about: 'Test V and M on held-out episodes' },
+  evolve: { title: 'Evolve C', about: 'CMA-ES: maximise the return' },
+  evaluate: { title: 'Evaluate', about: 'Return on unseen seeds' },
 };
 
 const COLOURS: Readonly<Record<StageProgress['status'], string>> = {
@@ -52,16 +53,17 @@ export function StageCard({ name, number }: { name: StageName; number: number })
 }
 
 function StatusMark({ status, number }: { status: StageProgress['status']; number: number }) {
-  if (status === 'done') return <CheckIcon />;
-  if (status === 'failed') return <CrossIcon />;
-  if (status === 'paused') return <PauseIcon />;
-  if (status === 'stopped') return <StopIcon />;
+  if (status === 'done') return <Icon name="check" />;
+  if (status === 'failed') return <Icon name="close" />;
+  if (status === 'paused') return <Icon name="pause" />;
+  if (status === 'stopped') return <Icon name="stop" />;
   return number;
 }
 
 function statusText({ status, eta, elapsed }: StageProgress): string {
   if (status === 'waiting') return '';
   if (status === 'running') return eta === null ? 'running' : `${formatDuration(eta)} left`;
-  if (status === 'done') return formatDuration(elapsed);
+  // A stage that an earlier run did has no time of its own.
+  if (status === 'done' && elapsed > 0) return formatDuration(elapsed);
   return status;
 }

@@ -46,7 +46,7 @@ export function DivergenceTrace() {
       height={2 * HEIGHT}
       className={classes.trace}
       role="img"
-      aria-label="Course of the difference between dream and reality; the number beside it is its newest value"
+      aria-label="Dream error over the last steps; the number beside it is the current value"
     />
   );
 }

@@ -1,19 +1,20 @@
 /** The dream's temperature, who drives it, and where it begins. */
-import { Button, SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
-import { DreamIcon } from '../common/icons.tsx';
+import { CommandButton } from '../common/command-button.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
 const ABOUT_TAU =
-  'Temperature of the dream: how widely M samples from its mixture. Low is certain and repeats itself, high is wild. The paper trains C in dreams at 1.15.';
+  'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the variance by τ: a low value gives nearly deterministic dreams, a high value gives noisy ones. The paper trains C in dreams at 1.15.';
 
 const ABOUT_DRIVER =
-  'C drives in its own dream: it sees the z and h that M imagines, and M predicts the reward and the end, as where C is scored in dreams. Or the dream follows the actions taken in reality, and shows how well M predicts the world.';
+  'C: C acts on the z and h of the dream, and M predicts reward and done, as in the evaluation in dreams. Reality: the dream receives the actions taken in reality, which shows how well M predicts the environment.';
 
-/** `drives`: the environment has actions. */
-export function DreamTools({ drives }: { drives: boolean }) {
-  const { loop } = useWorkbench();
+/** `acts`: the environment has actions. */
+export function DreamTools({ acts }: { acts: boolean }) {
+  const { run } = useWorkbench();
   const dreamDriver = useViewer((state) => state.dreamDriver);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
   const tau = useViewer((state) => state.tau);
@@ -28,7 +29,7 @@ export function DreamTools({ drives }: { drives: boolean }) {
       </Tooltip>
       <Slider
         className={classes.tauSlider}
-        thumbLabel="Temperature of the dream"
+        thumbLabel={COMMANDS.setTau.label}
         size="sm"
         min={0.1}
         max={2}
@@ -36,37 +37,35 @@ export function DreamTools({ drives }: { drives: boolean }) {
         label={null}
         marks={[{ value: 1 }]}
         value={tau}
-        onChange={(value) => loop.state.setState({ tau: value })}
+        onChange={(value) => run('setTau', value)}
       />
-      {drives && (
+      {acts && (
         <Tooltip label={ABOUT_DRIVER} multiline maw={320}>
           <SegmentedControl
-            aria-label="Who drives the dream"
+            aria-label={COMMANDS.setDreamDriver.label}
             size="xs"
             value={hasController ? dreamDriver : 'reality'}
-            onChange={(value: DreamDriver) => loop.setDreamDriver(value)}
+            onChange={(value: DreamDriver) => run('setDreamDriver', value)}
             data={[
-              { value: 'controller', label: 'C dreams', disabled: !hasController },
-              { value: 'reality', label: 'Same actions' },
+              { value: 'controller', label: 'Driver: C', disabled: !hasController },
+              { value: 'reality', label: 'Actions of reality' },
             ]}
           />
         </Tooltip>
       )}
       <Tooltip
-        label={memory ? 'Begin the dream again from this moment of reality.' : 'M is not trained yet.'}
+        label={memory ? 'Start the dream again from the current state of reality.' : 'M is not trained yet.'}
         multiline
         maw={260}
       >
-        <Button
+        <CommandButton
+          command="startDream"
+          run={() => memory && void run('startDream')}
           size="xs"
           variant="default"
-          leftSection={<DreamIcon />}
           data-disabled={!memory || undefined}
           aria-disabled={!memory}
-          onClick={() => memory && void loop.dreamFromHere()}
-        >
-          Dream from here
-        </Button>
+        />
       </Tooltip>
     </div>
   );

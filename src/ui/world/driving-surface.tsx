@@ -1,48 +1,60 @@
 /**
- * The large picture as a thing to hold: keys (keys.ts) count only while it has the focus. While a person drives, a
- * finger on its left half turns the wheel and one on its right half works the pedals; otherwise the wheel of a mouse
- * and two fingers zoom.
+ * Input of the large picture. Shortcuts (src/store/commands.ts) work only while it has the focus. While a person drives,
+ * a finger on the left half steers and one on the right half works gas and brake; otherwise the mouse wheel and two
+ * fingers zoom.
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { commandOfKey } from '../../store/commands.ts';
+import { usePanels } from '../experiments/index.tsx';
+import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import type { Driving } from './driving.ts';
-import { bindingOf } from './keys.ts';
+import type { Hands } from './hands.ts';
 import { PinchZoom } from './pinch-zoom.ts';
 import { capturePointer } from './pointer-capture.ts';
 import { useSpokenState } from './spoken-state.ts';
-import classes from './stage.module.css';
-import type { StageLook } from './stage-look.ts';
+import classes from './world-view.module.css';
 
 interface DrivingSurfaceProps {
-  driving: Driving;
-  look: StageLook;
+  driving: Hands;
   drivable: boolean;
   /** A finger drives: show it where the pads are. */
   onTouch(): void;
   children: ReactNode;
 }
 
-export function DrivingSurface({ driving, look, drivable, onTouch, children }: DrivingSurfaceProps) {
-  const { loop } = useWorkbench();
+export function DrivingSurface({ driving, drivable, onTouch, children }: DrivingSurfaceProps) {
+  const { run, view } = useWorkbench();
   const human = useViewer((state) => state.actor === 'human') && drivable;
   const surface = useRef<HTMLButtonElement>(null);
-  const pinch = useRef(new PinchZoom(look.zoomBy));
+  const pinch = useRef(new PinchZoom((factor) => run('zoomBy', factor)));
   const hint = useId();
-  const spoken = useSpokenState(drivable);
+  const { hands, cameras, inWords } = usePanels();
+  const spoken = useSpokenState(inWords);
 
   // React listens to wheels passively; this one must keep the page from scrolling under a picture that zooms.
   useEffect(() => {
     const element = surface.current;
-    if (element === null || !drivable) return;
+    if (element === null || !cameras) return;
     const turn = (event: WheelEvent): void => {
       // A pinch on a touch pad arrives with ctrlKey.
       if (document.activeElement !== element && !event.ctrlKey) return;
       event.preventDefault();
-      look.zoomBy(Math.exp(-0.0015 * event.deltaY * (event.ctrlKey ? 6 : 1)));
+      run('zoomBy', Math.exp(-0.0015 * event.deltaY * (event.ctrlKey ? 6 : 1)));
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
-  }, [look, drivable]);
+  }, [run, cameras]);
+
+  useEffect(() => {
+    view.element = {
+      focus: () => surface.current?.focus({ preventScroll: true }),
+      blur: () => surface.current?.blur(),
+      reveal: () => surface.current?.scrollIntoView({ block: 'nearest' }),
+    };
+    return () => {
+      view.element = null;
+    };
+  }, [view]);
 
   // Not every browser gives a button the focus that is touched: that the page loses it is heard where it always is.
   useEffect(() => {
@@ -71,11 +83,10 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       event.preventDefault();
       return;
     }
-    const binding = bindingOf(event.key, drivable);
-    if (binding === null) return;
+    const command = commandOfKey(event.key, drivable, event.shiftKey, cameras);
+    if (command === null) return;
     event.preventDefault();
-    const element = event.currentTarget;
-    binding.run({ loop, look, drivable, leave: () => element.blur() }, event.shiftKey);
+    void run(command);
   };
 
   const pointerDown = (event: PointerEvent<HTMLElement>): void => {
@@ -83,7 +94,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
     const { pointerId, clientX, clientY } = event;
     capturePointer(event.currentTarget, pointerId);
     if (!human) {
-      if (event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
+      if (cameras && event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
       return;
     }
     const box = event.currentTarget.getBoundingClientRect();
@@ -106,7 +117,7 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       className={classes.surface}
       data-human={human}
       data-testid="stage-surface"
-      aria-label="The world, seen from above; keys work while it has the focus"
+      aria-label="Environment, seen from above; keyboard shortcuts work while it has the focus"
       aria-describedby={`${spoken.id} ${hint}`}
       onKeyDown={keyDown}
       onKeyUp={(event) => {
@@ -125,12 +136,13 @@ export function DrivingSurface({ driving, look, drivable, onTouch, children }: D
       {children}
       <span id={spoken.id} ref={spoken.ref} className={classes.spoken} />
       <span id={hint} className={classes.hint}>
-        {human ? 'Arrows or WASD drive · Esc lets go · ? keys' : hintFor(drivable)}
+        {human ? hands?.hint : hintFor(hands, cameras)}
       </span>
     </button>
   );
 }
 
-function hintFor(drivable: boolean): string {
-  return drivable ? 'Space play · H drive · C camera · ? all keys' : 'Space play · → step · ? all keys';
+function hintFor(hands: HandsPanel | null, cameras: boolean): string {
+  const act = hands === null ? '→: step' : `H: ${hands.start.toLowerCase()}`;
+  return `Space: play · ${act}${cameras ? ' · C: camera' : ''} · ?: shortcuts`;
 }

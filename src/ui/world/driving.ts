@@ -23,7 +23,7 @@ export const WHEEL_KEYS: Readonly<Record<string, Control>> = {
 
 const STEPS_PER_SECOND = 50;
 /** The joints stop at an action of 0.4: beyond it a key would only have a longer way back. */
-const MOST_STEER = 0.4;
+const MAX_STEER = 0.4;
 /** At this speed, units a second, keys turn the wheel half as far. */
 const HALF_STEER_SPEED = 32;
 /** Of the full turn, a second: while a key is held, and on the way back. */
@@ -39,7 +39,7 @@ const THUMB_TRAVEL = 56;
 /** A finger that trembles in its place, CSS pixels, has not moved. */
 const THUMB_SLOP = 4;
 /** What a held key gives before the first step. */
-const LEAST_TOUCH = 0.01;
+const MIN_TOUCH = 0.01;
 /** A pad that changes by this takes a control over; by less it only has what nobody else holds. */
 const PAD_TOUCH = 0.02;
 
@@ -201,7 +201,7 @@ export class Driving {
     const voice = (thumb: typeof wheel, value: (from: NonNullable<typeof wheel>) => number): Voice =>
       thumb === null || thumb.touched === 0 ? null : { value: value(thumb), touched: thumb.touched };
     return [
-      voice(wheel, ({ right }) => MOST_STEER * right),
+      voice(wheel, ({ right }) => MAX_STEER * right),
       voice(pedals, ({ up }) => Math.max(0, up)),
       voice(pedals, ({ up }) => KEYBOARD_BRAKE * Math.max(0, -up)),
     ];
@@ -224,17 +224,17 @@ export class Driving {
     const seconds = steps / STEPS_PER_SECOND;
     const direction = (this.holds('right') ? 1 : 0) - (this.holds('left') ? 1 : 0);
     const speed = Number.isFinite(this.speed) ? this.speed : 0;
-    const lock = MOST_STEER / (1 + (speed / HALF_STEER_SPEED) ** 2);
+    const lock = MAX_STEER / (1 + (speed / HALF_STEER_SPEED) ** 2);
     const wanted = direction * lock;
     const away = Math.sign(wanted) * Math.sign(this.steer) < 0 || Math.abs(wanted) < Math.abs(this.steer);
-    const most = (away ? RETURN_RATE : TURN_RATE) * MOST_STEER * seconds;
+    const most = (away ? RETURN_RATE : TURN_RATE) * MAX_STEER * seconds;
     this.steer += clamp(wanted - this.steer, -most, most);
     this.gas = this.holds('gas') ? Math.min(1, this.gas + seconds / GAS_SECONDS) : 0;
     // Asked before the first step: a key that is held counts at once.
     const begins = steps === 0;
     return [
       begins ? beginning(direction, this.steer) : this.steer,
-      begins && this.holds('gas') ? Math.max(LEAST_TOUCH, this.gas) : this.gas,
+      begins && this.holds('gas') ? Math.max(MIN_TOUCH, this.gas) : this.gas,
       this.holds('brake') ? KEYBOARD_BRAKE : 0,
     ];
   }
@@ -243,7 +243,7 @@ export class Driving {
 /** No step passes before the first one: a wheel on its way back from the episode before is nobody's touch. */
 function beginning(direction: number, steer: number): number {
   if (direction === 0) return 0;
-  return Math.abs(steer) > LEAST_TOUCH ? steer : LEAST_TOUCH * direction;
+  return Math.abs(steer) > MIN_TOUCH ? steer : MIN_TOUCH * direction;
 }
 
 function clamp(value: number, low: number, high: number): number {

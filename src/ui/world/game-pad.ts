@@ -21,8 +21,8 @@ const TRIGGER_DEAD_ZONE = 0.1;
 /** A pad takes the wheel from one that is held when stick or trigger is this far from where it was last. */
 const MOVED = 0.25;
 /** The joints stop at an action of 0.4. */
-const MOST_STEER = 0.4;
-const MOST_BRAKE = 0.6;
+const MAX_STEER = 0.4;
+const MAX_BRAKE = 0.6;
 /** Of the standard mapping. */
 const LEFT_TRIGGER = 6;
 const RIGHT_TRIGGER = 7;
@@ -37,7 +37,7 @@ const TRIGGER_AXES: readonly (readonly [number, number])[] = [
 const LIKE_A_TRIGGER = -0.5;
 const LIKE_A_STICK = 0.3;
 /** Axes may overshoot by a rounding; what is further out is no direction (a hat switch at rest says 1.28 or 3.28). */
-const MOST_AXIS = 1.05;
+const MAX_AXIS = 1.05;
 
 /** What an axis said so far, which tells triggers from sticks. */
 interface AxisPast {
@@ -53,8 +53,8 @@ export function actionOfPad(pad: Pad, past: readonly AxisPast[] = pastOf(pad)): 
   const { stick, left, right } = controlsOf(pad, past);
   const beyond = Math.max(0, Math.abs(stick) - DEAD_ZONE) / (1 - DEAD_ZONE);
   // Squared: small turns are easy to hold. Silence is 0, not -0.
-  const steer = beyond > 0 ? Math.sign(stick) * MOST_STEER * beyond * beyond : 0;
-  return [steer, beyondRest(right), MOST_BRAKE * beyondRest(left)];
+  const steer = beyond > 0 ? Math.sign(stick) * MAX_STEER * beyond * beyond : 0;
+  return [steer, beyondRest(right), MAX_BRAKE * beyondRest(left)];
 }
 
 /**
@@ -198,6 +198,6 @@ function beyondRest(value: number): number {
 
 /** What is no number, or none that an axis can have, is `silence`. */
 function inRange(value: number | undefined, silence = 0): number {
-  if (value === undefined || !(Math.abs(value) <= MOST_AXIS)) return silence;
+  if (value === undefined || !(Math.abs(value) <= MAX_AXIS)) return silence;
   return Math.min(1, Math.max(-1, value));
 }

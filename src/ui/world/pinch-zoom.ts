@@ -1,7 +1,7 @@
 /** Two fingers that part or close: by how much. */
 
 /** Fingers that touch each other are this far apart, CSS pixels: from nearer, every tremble would be a leap. */
-const LEAST_DISTANCE = 10;
+const MIN_DISTANCE = 10;
 
 export class PinchZoom {
   private readonly fingers = new Map<number, { x: number; y: number }>();
@@ -35,6 +35,6 @@ export class PinchZoom {
   private distance(): number | null {
     if (this.fingers.size !== 2) return null;
     const [a, b] = [...this.fingers.values()];
-    return Math.max(LEAST_DISTANCE, Math.hypot(a.x - b.x, a.y - b.y));
+    return Math.max(MIN_DISTANCE, Math.hypot(a.x - b.x, a.y - b.y));
   }
 }

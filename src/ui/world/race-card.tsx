@@ -2,22 +2,24 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { Entrant, RaceState } from '../../store/race-book.ts';
+import type { Participant, RaceState } from '../../store/race-results.ts';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
-import classes from './stage.module.css';
+import classes from './world-view.module.css';
 
-const NAMES: Readonly<Record<Entrant, string>> = { human: 'You', controller: 'C', driver: 'Driver' };
+const NAMES: Readonly<Record<Participant, string>> = { human: 'You', controller: 'C', driver: 'Script' };
 
 interface RaceCardProps {
-  onAgain: () => void;
   /** Whether the focus is on the picture: only from there is it taken along. */
   isFocused: () => boolean;
 }
 
-export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
-  const { loop } = useWorkbench();
+export function RaceCard({ isFocused }: RaceCardProps) {
+  const { loop, run } = useWorkbench();
   const race = useStore(loop.race.state);
+  const { episode } = usePanels();
+  const counts = useExperiment().progress;
   const again = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -25,17 +27,14 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
   }, [race.finished, isFocused]);
   if (!race.finished) return null;
 
-  const start = (seed: number): void => {
-    void loop.reset(seed);
-    loop.play();
-    onAgain();
-  };
   return (
     <div className={classes.card} data-testid="race-card">
       <div role="status">
-        <h3 className={classes.cardTitle}>Track {race.seed}</h3>
+        <h3 className={classes.cardTitle}>
+          {episode.one} {race.seed}
+        </h3>
         <ol className={classes.ranks}>
-          {ranksOf(race).map(({ who, score, tiles }) => (
+          {ranksOf(race, counts).map(({ who, score, tiles }) => (
             <li key={who} className={classes.rank} data-who={who}>
               <span>{NAMES[who]}</span>
               <b className="numbers">{score === null ? <Loader size={14} aria-label="driving" /> : score}</b>
@@ -43,16 +42,16 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
             </li>
           ))}
         </ol>
-        {race.hand === 'mixed' && (
-          <p className={classes.cardNote}>The wheel changed hands: this one counts for nobody.</p>
+        {race.actionSource === 'mixed' && (
+          <p className={classes.cardNote}>Drivers changed during the episode, so it is not scored.</p>
         )}
       </div>
       <div className={classes.cardButtons}>
-        <Button ref={again} size="xs" data-testid="race-again" onClick={() => start(race.seed)}>
-          Same track again
+        <Button ref={again} size="xs" data-testid="race-again" onClick={() => run('race', race.seed)}>
+          Restart this {episode.one.toLowerCase()}
         </Button>
-        <Button size="xs" variant="default" onClick={() => start(race.seed + 1)}>
-          Next track
+        <Button size="xs" variant="default" onClick={() => run('race', race.seed + 1)}>
+          Next {episode.one.toLowerCase()}
         </Button>
       </div>
     </div>
@@ -60,23 +59,26 @@ export function RaceCard({ onAgain, isFocused }: RaceCardProps) {
 }
 
 interface Rank {
-  who: Entrant;
+  who: Participant;
   /** Null while it is computed. */
   score: string | null;
   tiles: string;
 }
 
-/** Best first; those who are still driving unseen last. */
-export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending'>): Rank[] {
-  const done = (Object.keys(NAMES) as Entrant[]).flatMap((who) => {
-    const standing = scores[who];
-    return standing === undefined ? [] : [{ who, standing }];
+/** Best first; those who are still driving unseen last. @param counts what progress is counted in, if it is */
+export function ranksOf(
+  { scores, pending }: Pick<RaceState, 'scores' | 'pending'>,
+  counts: string | null = 'tile',
+): Rank[] {
+  const done = (Object.keys(NAMES) as Participant[]).flatMap((who) => {
+    const result = scores[who];
+    return result === undefined ? [] : [{ who, result }];
   });
-  done.sort((a, b) => b.standing.episodeReturn - a.standing.episodeReturn);
-  const ranks: Rank[] = done.map(({ who, standing }) => ({
+  done.sort((a, b) => b.result.episodeReturn - a.result.episodeReturn);
+  const ranks: Rank[] = done.map(({ who, result }) => ({
     who,
-    score: formatWhole(standing.episodeReturn),
-    tiles: `${standing.tilesVisited} tiles · ${(standing.step / 50).toFixed(1)} s`,
+    score: formatWhole(result.episodeReturn),
+    tiles: `${counts === null ? '' : `${result.tilesVisited} ${counts}s · `}${(result.step / 50).toFixed(1)} s`,
   }));
   const waiting = pending.filter((who) => scores[who] === undefined);
   return [...ranks, ...waiting.map((who) => ({ who, score: null, tiles: '' }))];

@@ -7,7 +7,10 @@ import { useFrames } from '../workbench.tsx';
 /** Text alternatives change at most once a second: they are read, not watched. */
 const INTERVAL_MS = 1000;
 
-export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<HTMLSpanElement | null> } {
+export function useSpokenState(inWords: (frame: ViewerFrame) => string): {
+  id: string;
+  ref: RefObject<HTMLSpanElement | null>;
+} {
   const ref = useRef<HTMLSpanElement>(null);
   const written = useRef(Number.NEGATIVE_INFINITY);
   const draw = useCallback(
@@ -15,10 +18,10 @@ export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<
       const now = performance.now();
       if (ref.current === null || now - written.current < INTERVAL_MS) return;
       written.current = now;
-      const text = drivable ? raceInWords(frame) : `The ball in its box, step ${frame.step}.`;
+      const text = inWords(frame);
       if (ref.current.textContent !== text) ref.current.textContent = text;
     },
-    [drivable],
+    [inWords],
   );
   useFrames(draw);
   return { id: useId(), ref };
@@ -29,6 +32,6 @@ export function raceInWords(frame: ViewerFrame): string {
   const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
   const words = `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
   if (!opponent) return words;
-  const name = opponent.actor === 'controller' ? 'C' : 'The driver';
+  const name = opponent.actor === 'controller' ? 'C' : 'The script';
   return `${words} ${name} has ${formatReturn(opponent.episodeReturn)}.`;
 }

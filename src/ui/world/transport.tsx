@@ -1,40 +1,32 @@
-/** Play, step, reset; who drives; how fast. */
-import { ActionIcon, NativeSelect, SegmentedControl, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+/** Play, step, restart; the driver; the speed. */
+import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
 import type { Actor, Trained } from '../../store/engine.ts';
-import { SPEEDS } from '../../store/viewer-loop.ts';
-import { NextIcon, PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../common/icons.tsx';
+import { SPEEDS } from '../../store/loop-clock.ts';
+import { CommandIcon } from '../common/command-button.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
-export function Transport({ drives }: { drives: boolean }) {
-  const { loop } = useWorkbench();
+export function Transport({ acts }: { acts: boolean }) {
+  const { run } = useWorkbench();
   const { playing, actor, speed, seed, has } = useViewer((state) => state);
 
   return (
     <div className={classes.transport}>
       <div className={classes.buttons}>
-        <Tool label={playing ? 'Pause the world' : 'Play the world'} onClick={() => loop.toggle()}>
-          {playing ? <PauseIcon /> : <PlayIcon />}
-        </Tool>
-        <Tool label="One step" onClick={() => void loop.step()}>
-          <StepIcon />
-        </Tool>
-        <Tool label={`Same episode again (seed ${seed})`} onClick={() => void loop.reset()}>
-          <ResetIcon />
-        </Tool>
-        <Tool label={`Next episode (seed ${seed + 1})`} onClick={() => void loop.reset(seed + 1)}>
-          <NextIcon />
-        </Tool>
+        <CommandIcon command={playing ? 'pause' : 'play'} />
+        <CommandIcon command="step" />
+        <CommandIcon command="restart" label={`${COMMANDS.restart.label} (seed ${seed})`} />
+        <CommandIcon command="nextEpisode" label={`${COMMANDS.nextEpisode.label} (seed ${seed + 1})`} />
       </div>
-      {drives && (
+      {acts && (
         <SegmentedControl
-          aria-label="Who drives"
+          aria-label={COMMANDS.setActor.label}
           size="xs"
           value={actor === 'controller' && !canDrive(has) ? 'driver' : actor}
-          onChange={(value: Actor) => loop.setActor(value)}
+          onChange={(value: Actor) => run('setActor', value)}
           data={[
-            { value: 'driver', label: 'Driver' },
+            { value: 'driver', label: 'Script' },
             { value: 'random', label: 'Random' },
             { value: 'controller', label: 'C', disabled: !canDrive(has) },
             { value: 'human', label: 'You' },
@@ -42,11 +34,11 @@ export function Transport({ drives }: { drives: boolean }) {
         />
       )}
       <NativeSelect
-        aria-label="Speed"
+        aria-label={COMMANDS.setSpeed.label}
         size="xs"
         w={78}
         value={String(speed)}
-        onChange={(event) => loop.state.setState({ speed: Number(event.currentTarget.value) })}
+        onChange={(event) => run('setSpeed', Number(event.currentTarget.value))}
         data={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
       />
     </div>
@@ -56,14 +48,4 @@ export function Transport({ drives }: { drives: boolean }) {
 /** Until C can drive, the scripted driver does. */
 function canDrive({ vision, memory, controller }: Trained): boolean {
   return vision && memory && controller;
-}
-
-function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="default" size={30} aria-label={label} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
-  );
 }

@@ -1,30 +1,36 @@
-/** The world as people see it, and beside it what the agent has of it: its picture, V's of that, and M's dream. */
+/**
+ * The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. Reads:
+ * frames of the viewer loop, drawn outside React as they come; its small state; camera and zoom. Runs: the commands
+ * of view-commands.ts. The large picture is drawn by the viewer's thread on a canvas of its own (world-canvas.tsx);
+ * keys, fingers and game pads become actions in driving.ts and game-pad.ts, which know nothing of React.
+ */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
+import { hasController } from '../../lab/settings/settings.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useExperiment } from '../experiments/index.tsx';
 import { formatReturn, formatValue } from '../format.ts';
-import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
-import { Readouts } from './readouts.tsx';
-import { Stage } from './stage.tsx';
+import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
 import { WorldPicture } from './world-picture.tsx';
+import { WorldView } from './world-view.tsx';
 
 /** Text alternatives change at most once a second: they are read, not watched. */
 const DESCRIBE_INTERVAL_MS = 1000;
 
 const DREAM_DRIVERS = {
-  controller: 'C in the dream',
-  reality: 'the actions taken in reality',
+  controller: 'C',
+  reality: 'the actions of reality',
   human: 'you',
 } as const;
 
 export function WorldPanel() {
-  const { loop } = useWorkbench();
-  const experiment = useLab((state) => state.settings.experiment);
+  const { run } = useWorkbench();
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
   const dreaming = useViewer((state) => state.dreaming);
@@ -32,7 +38,7 @@ export function WorldPanel() {
   const reconstruction = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const described = useRef(0);
-  const drives = experiment === 'car-racing';
+  const acts = hasController(useExperiment());
 
   const draw = useCallback((frame: ViewerFrame) => {
     reality.current?.draw(frame.frame);
@@ -42,41 +48,41 @@ export function WorldPanel() {
     if (now - described.current < DESCRIBE_INTERVAL_MS) return;
     described.current = now;
     const where = `step ${frame.step}, return ${formatReturn(frame.episodeReturn)}`;
-    reality.current?.describe(`Reality: the 64 by 64 picture the agent sees, ${where}`);
-    reconstruction.current?.describe(`V's reconstruction of the same picture, ${where}`);
+    reality.current?.describe(`Reality: the 64 by 64 frame that the agent sees, ${where}`);
+    reconstruction.current?.describe(`V's reconstruction of the same frame, ${where}`);
     dream.current?.describe(
-      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, differs from reality by ${formatValue(frame.divergence)}`,
+      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, dream error ${formatValue(frame.divergence)}`,
     );
   }, []);
   useFrames(draw);
 
   return (
     <Panel
-      title="World"
-      about="The world for people; beside it the picture the agent sees, what V keeps of it, and what M imagines."
+      title="Environment"
+      about="The environment as drawn for people, the frame that the agent sees, V’s reconstruction of it, and M’s dream."
       tools={
         <Switch
           size="xs"
-          label="Dream along"
+          label="Show dream"
           checked={dreaming}
-          onChange={(event) => (event.currentTarget.checked ? void loop.dreamFromHere() : loop.wakeUp())}
+          onChange={(event) => run(event.currentTarget.checked ? 'startDream' : 'hideDream')}
         />
       }
     >
       <div className={classes.views}>
-        <Stage drivable={drives} />
+        <WorldView />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
-            about="what the agent sees"
+            about="input of the agent"
             missing={ready ? null : 'The environment is starting.'}
           >
             <PixelCanvas ref={reality} label="Reality: nothing shown yet" testId="canvas-reality" />
           </WorldPicture>
           <WorldPicture
             name="Reconstruction"
-            about="V: frame → z → frame"
-            missing={has.vision ? null : 'V is not trained yet: press Train.'}
+            about="by V"
+            missing={has.vision ? null : 'V is not trained yet.'}
           >
             <PixelCanvas
               ref={reconstruction}
@@ -84,22 +90,22 @@ export function WorldPanel() {
               testId="canvas-reconstruction"
             />
           </WorldPicture>
-          <WorldPicture name="Dream" about="M: z, action → next z" missing={whyNoDream(has, dreaming)}>
+          <WorldPicture name="Dream" about="by M" missing={whyNoDream(has, dreaming)}>
             <PixelCanvas ref={dream} label="Dream: M is not trained yet" testId="canvas-dream" />
           </WorldPicture>
         </div>
       </div>
-      <Readouts drives={drives} />
+      <StepNumbers acts={acts} />
       <div className={classes.controls}>
-        <Transport drives={drives} />
-        <DreamTools drives={drives} />
+        <Transport acts={acts} />
+        <DreamTools acts={acts} />
       </div>
     </Panel>
   );
 }
 
 function whyNoDream(has: { vision: boolean; memory: boolean }, dreaming: boolean): string | null {
-  if (!has.vision) return 'M dreams in V’s z, and V is not trained yet: press Train.';
-  if (!has.memory) return 'M is not trained yet: it follows V.';
-  return dreaming ? null : 'Awake. Press “Dream from here”.';
+  if (!has.vision) return 'V and M are not trained yet.';
+  if (!has.memory) return 'M is not trained yet. Its training follows that of V.';
+  return dreaming ? null : 'The dream is off. Press “Dream from here”.';
 }

@@ -9,7 +9,7 @@ const SEED = 1002;
 /** Share of the steps in which a wheel slides. */
 function sliding(name: string): number {
   const style = STYLES.find((each) => each.name === name)!;
-  const drive = driveOurs({ seed: SEED, actions: style.tape(SEED), frames: [] });
+  const drive = driveOurs({ seed: SEED, actions: style.actionsOf(SEED), frames: [] });
   const outcome = outcomeOf(drive, drive);
   return outcome.sliding / outcome.steps;
 }
@@ -17,12 +17,12 @@ function sliding(name: string): number {
 describe('the styles of live drives', () => {
   it.each(STYLES)(
     '$name: float32 actions in range, at most an episode, equal for the same seed',
-    ({ tape }) => {
-      const actions = tape(SEED);
+    ({ actionsOf }) => {
+      const actions = actionsOf(SEED);
       expect(actions.length).toBeGreaterThan(500);
       expect(actions.length).toBeLessThanOrEqual(1000);
-      expect(tape(SEED)).toEqual(actions);
-      expect(tape(SEED + 1)).not.toEqual(actions);
+      expect(actionsOf(SEED)).toEqual(actions);
+      expect(actionsOf(SEED + 1)).not.toEqual(actions);
       for (const [steer, gas, brake] of actions) {
         for (const value of [steer, gas, brake]) expect(Math.fround(value)).toBe(value);
         expect(Math.abs(steer)).toBeLessThanOrEqual(1);
@@ -40,8 +40,8 @@ describe('the styles of live drives', () => {
   });
 
   it('hold the last action after a lap, so that an end which comes later elsewhere is seen', () => {
-    const { tape } = STYLES.find(({ name }) => name === 'limit')!;
-    const actions = tape(SEED);
+    const { actionsOf } = STYLES.find(({ name }) => name === 'limit')!;
+    const actions = actionsOf(SEED);
     const { steps } = driveOurs({ seed: SEED, actions, frames: [] });
     expect(steps.at(-1)?.terminated).toBe(true);
     expect(actions.length).toBe(steps.length + 50);

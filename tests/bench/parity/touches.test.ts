@@ -6,7 +6,7 @@ import { compareTouches } from '../../../bench/parity/touches.ts';
 
 const SEED = 1000;
 const careful = STYLES.find(({ name }) => name === 'careful')!;
-const drive = driveOurs({ seed: SEED, actions: careful.tape(SEED).slice(0, 300), frames: [] });
+const drive = driveOurs({ seed: SEED, actions: careful.actionsOf(SEED).slice(0, 300), frames: [] });
 
 function moved(by: number): Drive {
   const shift = ([x, y, angle]: Pose): Pose => [x + by, y + by, angle];

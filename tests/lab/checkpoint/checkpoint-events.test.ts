@@ -1,12 +1,14 @@
 /** An opened checkpoint tells the page what its run would have told. */
 import { expect, it } from 'vitest';
-import { retell } from '../../../src/lab/checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import type { StageProgress } from '../../../src/lab/events.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 
 function stagesOf(run: ReturnType<typeof wholeRun>): Record<string, StageProgress> {
   return Object.fromEntries(
-    retell(run).flatMap((event) => (event.type === 'stage' ? [[event.stage, event.progress]] : [])),
+    eventsOfCheckpoint(run).flatMap((event) =>
+      event.type === 'stage' ? [[event.stage, event.progress]] : [],
+    ),
   );
 }
 
@@ -31,7 +33,7 @@ it('a search that was stopped is neither done nor never begun', () => {
 it('says whether the search could go on', () => {
   const run = wholeRun();
   const told = (changes: Partial<typeof run>) =>
-    retell({ ...run, ...changes }).filter(({ type }) => type === 'search-state');
+    eventsOfCheckpoint({ ...run, ...changes }).filter(({ type }) => type === 'search-state');
   expect(told({})).toEqual([{ type: 'search-state', generations: 1, seconds: 1.5 }]);
   expect(told({ search: null })).toEqual([]);
   expect(told({ search: { ...run.search!, generation: 0 } })).toEqual([]);
@@ -41,7 +43,7 @@ it('says which search made a generation, and nothing of it for the first', () =>
   const run = wholeRun();
   const [first] = run.history;
   run.history = [first, { ...first, generation: 2, search: 1 }];
-  const points = retell(run).flatMap((event) => (event.type === 'point' ? [event.values] : []));
+  const points = eventsOfCheckpoint(run).flatMap((event) => (event.type === 'point' ? [event.values] : []));
   expect(points.map(({ search }) => search)).toEqual([undefined, 1]);
   expect(points[0]).not.toHaveProperty('search');
 });

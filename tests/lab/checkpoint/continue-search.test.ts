@@ -1,7 +1,7 @@
 /** A search that goes on is the same search; a new one around its C is another, and every record says so. */
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { retell } from '../../../src/lab/checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import { findRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type KeptPart, readWarmStart, settingsOfWarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import { fitnessCsv } from '../../../src/lab/fitness-csv.ts';
@@ -12,9 +12,9 @@ import { wholeRun } from '../whole-run.helper.ts';
 const SMALL: Partial<RunSettings> = {
   'evolution.populationSize': 6,
   'evolution.rollouts': 3,
-  'evolution.lastRollouts': 3,
-  'evolution.replay': 0.5,
-  'evolution.average': 3,
+  'evolution.finalRollouts': 3,
+  'evolution.replayFraction': 0.5,
+  'evolution.averagingWindow': 3,
   seed: 7,
 };
 const generations = (count: number): Partial<RunSettings> => ({ 'evolution.generations': count });
@@ -157,17 +157,17 @@ describe('a search that goes on', () => {
   });
 
   it('says so when its rollouts would have grown otherwise on the way', async () => {
-    const growing = await short({ 'evolution.lastRollouts': 5 });
+    const growing = await short({ 'evolution.finalRollouts': 5 });
     const more = await search(generations(5), from(growing));
     expect(textsOf(more).join()).toMatch(/rollouts grew from 3 to 5 on the way to generation 3.*search of 5/);
     // 4 and 5 of a search of 5 that grows from 3 to 5; not 5 each.
     const tracks = (from: number) => new Set(more.jobs.slice(from).map(({ seed }) => seed)).size;
     expect(tracks(-6 * 5)).toBe(5);
     // One that was to have 5 all along is exact.
-    const stopped = await search({ ...SMALL, 'evolution.lastRollouts': 5, ...generations(5) }, untrained(), {
+    const stopped = await search({ ...SMALL, 'evolution.finalRollouts': 5, ...generations(5) }, untrained(), {
       stopAt: 4,
     });
-    const whole = await short({ 'evolution.lastRollouts': 5 }, 5);
+    const whole = await short({ 'evolution.finalRollouts': 5 }, 5);
     const resumed = await search(generations(5), from(stopped));
     expect(courseOf(resumed)).toEqual(courseOf(whole));
     expect(textsOf(resumed).join()).not.toContain('rollouts');
@@ -184,9 +184,9 @@ describe('what is asked of a search that goes on', () => {
     ['evolution.populationSize', 8, 6],
     ['evolution.covariance', 'full', 'separable'],
     ['evolution.sigma', 0.5, 0.1],
-    ['evolution.average', 1, 3],
+    ['evolution.averagingWindow', 1, 3],
     ['evolution.rollouts', 4, 3],
-    ['evolution.replay', 0, 0.5],
+    ['evolution.replayFraction', 0, 0.5],
     ['evolution.world', 'dream', 'real'],
     ['evolution.steps', 50, 40],
     ['evolution.testEvery', 1, 2],
@@ -270,7 +270,9 @@ describe('a new search around the C of another', () => {
     const next = await search({ ...SMALL, ...generations(5) }, from(await short(), 'controller'));
     const rows = fitnessCsv(next.checkpoint.history).trim().split('\n');
     expect(rows.map((row) => row.split(',').at(-1))).toEqual(['search', '0', '0', '0', '1', '1']);
-    const points = retell(next.checkpoint).flatMap((event) => (event.type === 'point' ? [event] : []));
+    const points = eventsOfCheckpoint(next.checkpoint).flatMap((event) =>
+      event.type === 'point' ? [event] : [],
+    );
     expect(points.map(({ x, values }) => [x, values.search])).toEqual([
       [1, undefined],
       [2, undefined],

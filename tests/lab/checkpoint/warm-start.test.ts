@@ -30,7 +30,7 @@ describe('a run on the networks of another', () => {
       'collect.episodes': made['collect.episodes'],
     });
     const { agent, stagesDone } = startWarm(kept);
-    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
     expect(agent).toEqual({ ...wholeRun().agent, controller: null });
   });
 
@@ -41,7 +41,7 @@ describe('a run on the networks of another', () => {
     expect(settings['controller.sampleZ']).toBe(made['controller.sampleZ']);
     expect(settings['evolution.sigma']).toBe(0.03);
     const { agent, stagesDone, history } = startWarm(kept);
-    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory']);
+    expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
     expect(agent).toEqual(wholeRun().agent);
     expect(history).toEqual(wholeRun().history);
     expect(startWarm(base('memory')).history).toEqual([]);

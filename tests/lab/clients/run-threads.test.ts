@@ -22,12 +22,20 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const events = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
+const notices: string[] = [];
+const events = {
+  onLoad: () => undefined,
+  onNotice: (text: string) => void notices.push(text),
+  onPreviews: () => undefined,
+  onBackend: () => undefined,
+};
+const goesOn = 'The stage goes on from what was last kept.';
 const alive = (script: string) =>
   workers.filter((worker) => worker.script === script && !worker.terminated).length;
 
 beforeEach(() => {
   workers.length = 0;
+  notices.length = 0;
   vi.stubGlobal('Worker', FakeWorker);
   vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
 });
@@ -41,35 +49,36 @@ describe('the threads of a run', () => {
     ['evolution', 'evolution.ts', 'evolution'],
     ['archive', 'archive.ts', 'archive'],
   ] as const)('a lost %s worker is ended and another one takes its place', (name, script, member) => {
-    const crew = new RunThreads(events);
-    const before = crew[member];
-    crew.replace(new ThreadLost('killed by the test', name));
-    expect(crew[member]).not.toBe(before);
+    const threads = new RunThreads(events);
+    const before = threads[member];
+    threads.replace(new ThreadLost('killed by the test', name));
+    expect(threads[member]).not.toBe(before);
     expect(workers.filter((worker) => worker.script === script)).toHaveLength(2);
     expect(alive(script)).toBe(1);
-    crew.end();
+    expect(notices).toEqual([`The ${name} worker was restarted: killed by the test. ${goesOn}`]);
+    threads.end();
     expect(workers.every(({ terminated }) => terminated)).toBe(true);
   });
 
   it('a worker that dies tells its name, by which it is replaced', async () => {
-    const crew = new RunThreads(events);
+    const threads = new RunThreads(events);
     const dead = workers.find(({ script }) => script === 'train.ts')!;
     dead.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
-    const loss = await crew.train.call((worker) => worker.tensorCount()).catch((error: unknown) => error);
+    const loss = await threads.train.call((worker) => worker.tensorCount()).catch((error: unknown) => error);
     expect(loss).toMatchObject({ worker: 'training', message: expect.stringContaining('out of memory') });
-    crew.replace(loss as ThreadLost);
+    threads.replace(loss as ThreadLost);
     expect(alive('train.ts')).toBe(1);
-    crew.end();
+    threads.end();
   });
 
   it('losses without end, and those of another, go on to the caller', () => {
-    const crew = new RunThreads(events);
+    const threads = new RunThreads(events);
     const loss = new ThreadLost('again', 'training');
-    for (let i = 0; i < 4; i++) crew.replace(loss);
-    expect(() => crew.replace(loss)).toThrow(loss);
+    for (let i = 0; i < 4; i++) threads.replace(loss);
+    expect(() => threads.replace(loss)).toThrow(/keep dying \(5 losses\); the last one: again/);
     const other = new RunThreads(events);
     expect(() => other.replace(new ThreadLost('not ours', 'rollout'))).toThrow('not ours');
-    crew.end();
+    threads.end();
     other.end();
   });
 });

@@ -18,7 +18,12 @@ class FakeWorker extends EventTarget {
     this.ended = true;
   }
 }
-const events = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
+const events = {
+  onLoad: () => undefined,
+  onNotice: () => undefined,
+  onPreviews: () => undefined,
+  onBackend: () => undefined,
+};
 
 function browserWith(Worker: unknown, onLine = true): void {
   workers.length = 0;
@@ -83,9 +88,9 @@ describe('a worker that the browser refuses', () => {
     expect(() => new RunThreads(events)).toThrow(/rollout worker \(too many\)/);
     expect(workers.map(({ ended }) => ended)).toEqual([true, true, true, true]);
     browserWith(FakeWorker);
-    const crew = new RunThreads(events);
+    const threads = new RunThreads(events);
     expect(workers.some(({ ended }) => ended)).toBe(false);
-    crew.end();
+    threads.end();
   });
 });
 
@@ -115,13 +120,13 @@ describe('a worker whose script is gone', () => {
 
   it('is not replaced by another one like it', () => {
     browserWith(FakeWorker);
-    const crew = new RunThreads(events);
+    const threads = new RunThreads(events);
     const before = workers.length;
-    expect(() => crew.replace(new ScriptMissing('training'))).toThrow(/newer version/);
+    expect(() => threads.replace(new ScriptMissing('training'))).toThrow(/newer version/);
     expect(workers).toHaveLength(before);
-    crew.replace(new ThreadLost('an endless loop', 'training'));
+    threads.replace(new ThreadLost('an endless loop', 'training'));
     expect(workers).toHaveLength(before + 1);
-    crew.end();
+    threads.end();
   });
 });
 

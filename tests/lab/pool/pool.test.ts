@@ -19,9 +19,9 @@ class FakeWorker {
     return Promise.resolve();
   }
 
-  async encode({ tape, latents }: { tape: string; latents: string }) {
+  async encode({ trajectory, latents }: { trajectory: string; latents: string }) {
     if (!this.encoding) throw new Error('no V to encode with');
-    return { frames: tape.length, bytes: latents.length, found: false };
+    return { frames: trajectory.length, bytes: latents.length, found: false };
   }
 
   endEncoding(): Promise<void> {
@@ -34,13 +34,13 @@ class FakeWorker {
     return Promise.resolve();
   }
 
-  advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; glimpses: [] }> {
+  advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
     this.underWay.push(...jobs.map((job) => ({ job, pulls: 1 + (job.seed % 3) })));
     for (const entry of this.underWay) entry.pulls--;
     const ended = this.underWay.filter(({ pulls }) => pulls <= 0);
     this.underWay = this.underWay.filter(({ pulls }) => pulls > 0);
     const outcomes = ended.map(({ job }) => ({ id: job.id, return: Math.sin(job.seed), steps: 10 }));
-    return Promise.resolve({ outcomes, steps: 10, glimpses: [] });
+    return Promise.resolve({ outcomes, steps: 10, previews: [] });
   }
 }
 
@@ -63,7 +63,7 @@ function spawner(fatal = Number.POSITIVE_INFINITY) {
   return { spawn, log };
 }
 
-const silent = { onLoad: () => undefined, onNotice: () => undefined, onGlimpses: () => undefined };
+const silent = { onLoad: () => undefined, onNotice: () => undefined, onPreviews: () => undefined };
 const spec = {} as AgentSpec;
 
 function jobs(count: number): Job[] {
@@ -155,7 +155,7 @@ describe('RolloutPool', () => {
     for (const fatal of [Number.POSITIVE_INFINITY, 2, 5, 11]) {
       const { spawn, log } = spawner(fatal);
       const pool = new RolloutPool(3, silent, spawn);
-      const paths = Array.from({ length: 20 }, (_, i) => ({ tape: 't'.repeat(i), latents: 'l' }));
+      const paths = Array.from({ length: 20 }, (_, i) => ({ trajectory: 't'.repeat(i), latents: 'l' }));
       const frames: number[] = [];
       const vision = {} as Parameters<RolloutPool['encode']>[1];
       await pool.encode(paths, vision, new Control(), (episode) => frames.push(episode.frames));
@@ -200,7 +200,7 @@ class PlacedWorker {
     return Promise.resolve();
   }
 
-  async advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; glimpses: [] }> {
+  async advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
     await Promise.resolve();
     const distant = this.place.startsWith('gpu');
     if (distant && ++this.log.pulls >= this.log.fatal) {
@@ -211,7 +211,7 @@ class PlacedWorker {
     // What a broken GPU made must not be taken for a result.
     const made = distant && this.log.fatal < Number.POSITIVE_INFINITY ? Number.NaN : 1;
     const outcomes = jobs.map(({ id, seed }) => ({ id, return: made * seed, steps: 1 }));
-    return { outcomes, steps: jobs.length, glimpses: [] };
+    return { outcomes, steps: jobs.length, previews: [] };
   }
 }
 
@@ -236,7 +236,7 @@ function poolWithGpu(log: PlaceLog, changes: Partial<InferenceClient> = {}) {
     };
   }) as unknown as Spawn;
   const pool = new RolloutPool(3, { ...silent, onNotice: (text) => notices.push(text) }, spawn);
-  pool.thinkWith({
+  pool.inferOn({
     begin: async (_spec, shape) => void begun.push(shape),
     connect: async () => new MessageChannel().port1,
     ...changes,
@@ -293,7 +293,7 @@ describe('RolloutPool with a GPU', () => {
       expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
       expect(new Set(log.places)).toEqual(new Set(['core, 16 slots']));
       expect(notices).toHaveLength(1);
-      expect(notices[0]).toMatch(/unplugged.*played again.*WebAssembly/);
+      expect(notices[0]).toMatch(/continuing on WebAssembly: .*unplugged.*played again/);
       expect(pool.place('real')).toBe('WebAssembly');
       await pool.play(driven(5), new Control());
       expect(log.pulls).toBeLessThanOrEqual(fatal + 2);

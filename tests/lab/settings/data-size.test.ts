@@ -6,7 +6,7 @@ import { visionConfig, worldOf } from '../../../src/lab/run.ts';
 import {
   bytesStored,
   frameShare,
-  framesGathered,
+  framesCollected,
   RESERVOIR_FRAMES,
 } from '../../../src/lab/settings/data-size.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
@@ -49,7 +49,7 @@ describe.each(EXPERIMENTS)('bytesStored of %s', (experiment) => {
 });
 
 it("the paper's scale is 10 million frames in some 2.5 GB", () => {
-  expect(framesGathered(paper)).toBe(10_010_000);
+  expect(framesCollected(paper)).toBe(10_010_000);
   expect(bytesStored(paper)).toBeGreaterThan(2e9);
   expect(bytesStored(paper)).toBeLessThan(3e9);
 });

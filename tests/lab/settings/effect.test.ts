@@ -34,14 +34,19 @@ describe('what has no effect', () => {
     ['bouncing-ball', {}, 'memory.rewardWeight', /no reward/],
     ['car-racing', { 'memory.steps': 0 }, 'memory.learningRate', /memory.steps is 0/],
     ['car-racing', { 'memory.steps': 0 }, 'memory.carryState', /memory.steps is 0/],
-    ['car-racing', { 'memory.aheadSteps': 0 }, 'memory.aheadWeight', /memory.aheadSteps is 0/],
+    [
+      'car-racing',
+      { 'memory.auxiliaryHorizon': 0 },
+      'memory.auxiliaryWeight',
+      /memory.auxiliaryHorizon is 0/,
+    ],
     ['car-racing', { 'vision.klWeight': 0 }, 'vision.klTolerance', /vision.klWeight is 0/],
     ['car-racing', {}, 'evolution.tau', /evolution.world is real/],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.patience', /evolution.world is dream/],
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.testEpisodes', /evolution.testEvery is 0/],
     ['car-racing', { 'evolution.generations': 9 }, 'evolution.testEpisodes', /none of the 9 generations/],
-    ['car-racing', { 'evolution.generations': 1 }, 'evolution.replay', /evolution.generations is 1/],
-    ['car-racing', { 'evolution.generations': 1 }, 'evolution.average', /evolution.generations is 1/],
+    ['car-racing', { 'evolution.generations': 1 }, 'evolution.replayFraction', /evolution.generations is 1/],
+    ['car-racing', { 'evolution.generations': 1 }, 'evolution.averagingWindow', /evolution.generations is 1/],
   ])('%s %o: %s', (experiment, changes, key, reason) => {
     expect(whyNoEffect(settingsOf(experiment, changes), key)).toMatch(reason);
   });
@@ -53,7 +58,7 @@ describe('what has no effect', () => {
       'ball.speed',
       'evolution.patience',
     ]);
-    const ball = idleOf(settingsOf('bouncing-ball', { 'memory.aheadSteps': 4 }));
+    const ball = idleOf(settingsOf('bouncing-ball', { 'memory.auxiliaryHorizon': 4 }));
     const C = KEYS.filter((key) => /^(controller|evolution|evaluation)\./.test(key));
     expect(ball).toEqual(['memory.rewardWeight', ...C]);
   });

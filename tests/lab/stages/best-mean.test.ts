@@ -84,7 +84,7 @@ describe('a search that tests its mean', () => {
   });
 
   it('of averages hands over an average', async () => {
-    const { finish } = run({ 'evolution.average': 4, 'evolution.testEvery': 0 });
+    const { finish } = run({ 'evolution.averagingWindow': 4, 'evolution.testEvery': 0 });
     const { agent, search } = await finish();
     expect(agent.controller?.parameters).toEqual(Float32Array.from(search!.arrays.average.data));
     expect(agent.controller?.parameters).not.toEqual(Float32Array.from(search!.arrays.mean.data));

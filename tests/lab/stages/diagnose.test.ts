@@ -2,14 +2,14 @@
 import { expect, it } from 'vitest';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
-import { examine } from '../../../src/lab/stages/diagnose.ts';
+import { measureAgent } from '../../../src/lab/stages/diagnose.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
 const CALLS = 5;
-const paths = Array.from({ length: 400 }, (_, i) => ({ tape: `${i}`, latents: `${i}` }));
+const paths = Array.from({ length: 400 }, (_, i) => ({ trajectory: `${i}`, latents: `${i}` }));
 
 /** Workers that need a few calls for a card; the `fatal`-th call of all dies. */
 function poolOf(fatal: number) {
@@ -18,14 +18,14 @@ function poolOf(fatal: number) {
     log.spawned++;
     let begun = 0;
     const worker = {
-      beginCarReport({ seen, unseen }: { seen: object[]; unseen: object[] }) {
+      beginAgentReport({ seen, unseen }: { seen: object[]; unseen: object[] }) {
         begun = 1;
         log.asked.push([seen.length, unseen.length]);
       },
       advanceReport() {
         if (begun === 0) throw new Error('advanced before it was begun');
         const fraction = begun++ / CALLS;
-        return { card: fraction === 1 ? { speed: 0.9 } : null, progress: { fraction, detail: 'so far' } };
+        return { report: fraction === 1 ? { speed: 0.9 } : null, progress: { fraction, detail: 'so far' } };
       },
     };
     return {
@@ -38,7 +38,7 @@ function poolOf(fatal: number) {
   }) as unknown as Spawn;
   const events = {
     onLoad: () => undefined,
-    onGlimpses: () => undefined,
+    onPreviews: () => undefined,
     onNotice: (text: string) => log.notices.push(text),
   };
   return { pool: new RolloutPool(1, events, spawn), log };
@@ -55,7 +55,7 @@ const roomOf = (pool: RolloutPool, control = new Control()) => ({
 it.each([Number.POSITIVE_INFINITY, 1, 4])('ends with a card, the %s-th call dying', async (fatal) => {
   const { pool, log } = poolOf(fatal);
   const fractions: number[] = [];
-  const card = await examine(roomOf(pool), { seen: paths, unseen: paths }, (fraction) =>
+  const card = await measureAgent(roomOf(pool), { seen: paths, unseen: paths }, (fraction) =>
     fractions.push(fraction),
   );
   expect(card).toEqual({ car: { speed: 0.9 } });
@@ -69,6 +69,6 @@ it.each([Number.POSITIVE_INFINITY, 1, 4])('ends with a card, the %s-th call dyin
 it('a stop ends it between two calls', async () => {
   const { pool } = poolOf(Number.POSITIVE_INFINITY);
   const control = new Control();
-  const examining = examine(roomOf(pool, control), { seen: paths, unseen: paths }, () => control.stop());
+  const examining = measureAgent(roomOf(pool, control), { seen: paths, unseen: paths }, () => control.stop());
   await expect(examining).rejects.toThrow(Stopped);
 });

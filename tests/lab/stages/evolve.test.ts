@@ -7,7 +7,7 @@ import { rolloutsOf, seedsOf } from '../../../src/lab/stages/evolve.ts';
 const settings = {
   ...presetSettings('car-racing', 'quick'),
   'evolution.rollouts': 3,
-  'evolution.lastRollouts': 16,
+  'evolution.finalRollouts': 16,
   'evolution.generations': 14,
 };
 
@@ -24,8 +24,8 @@ describe('the tracks of a generation', () => {
   const replaying = {
     ...settings,
     'evolution.rollouts': 6,
-    'evolution.lastRollouts': 6,
-    'evolution.replay': 0.5,
+    'evolution.finalRollouts': 6,
+    'evolution.replayFraction': 0.5,
   };
   const record = (generation: number, seed: number): GenerationRecord => ({
     generation,
@@ -42,7 +42,7 @@ describe('the tracks of a generation', () => {
   const isOld = (seed: number) => seed > 5_000_000 && seed <= 5_000_040;
 
   it('are new ones where none is to be played again', () => {
-    const seeds = seedsOf({ ...replaying, 'evolution.replay': 0 }, 41, history);
+    const seeds = seedsOf({ ...replaying, 'evolution.replayFraction': 0 }, 41, history);
     expect(seeds).toHaveLength(6);
     expect(seeds.filter(isOld)).toEqual([]);
     for (const seed of seeds) {

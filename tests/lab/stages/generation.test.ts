@@ -27,7 +27,7 @@ class LoopWorker {
     loop.add(jobs);
     const before = loop.steps;
     const outcomes = loop.advance(0);
-    return { outcomes, steps: loop.steps - before, glimpses: [] };
+    return { outcomes, steps: loop.steps - before, previews: [] };
   }
 }
 
@@ -45,7 +45,7 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, st
   };
   const pool = new RolloutPool(
     2,
-    { onLoad: () => undefined, onGlimpses: () => undefined, onNotice: (text) => notices.push(text) },
+    { onLoad: () => undefined, onPreviews: () => undefined, onNotice: (text) => notices.push(text) },
     spawn as unknown as ConstructorParameters<typeof RolloutPool>[2],
   );
   const remote = new FakeEvolution();

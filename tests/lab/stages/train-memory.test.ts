@@ -14,13 +14,13 @@ import { wholeRun } from '../whole-run.helper.ts';
 async function optionsOf(changes: object): Promise<MemoryOptions> {
   let begun: MemoryOptions | null = null;
   const worker = {
-    loadSequences: async () => 4,
+    loadTraining: async () => 4,
     precompileSteps: async () => 0,
-    beginMemory: async (_: unknown, options: MemoryOptions) => {
+    beginTraining: async ({ options }: { options: MemoryOptions }) => {
       begun = options;
       throw new Error('seen enough');
     },
-    endMemory: async () => undefined,
+    endTraining: async () => undefined,
   };
   const context = {
     settings: { ...presetSettings('car-racing', 'smoke'), ...changes },
@@ -45,22 +45,27 @@ it('weighs the reward as the settings say', async () => {
 });
 
 it('lets M look ahead as the settings say', async () => {
-  expect((await optionsOf({ 'memory.aheadWeight': 3 })).aheadWeight).toBe(3);
+  expect((await optionsOf({ 'memory.auxiliaryWeight': 3 })).aheadWeight).toBe(3);
   const settings = presetSettings('car-racing', 'smoke');
   expect(Object.keys(memoryShapes(memoryConfig(settings)))).not.toContain('memory.ahead.kernel');
-  const ahead = memoryConfig({ ...settings, 'memory.aheadSteps': 16 });
+  const ahead = memoryConfig({ ...settings, 'memory.auxiliaryHorizon': 16 });
   expect(ahead.aheadSteps).toBe(16);
   expect(Object.keys(memoryShapes(ahead))).toContain('memory.ahead.kernel');
 });
 
 it('settings of a file from before these were settings are as it was made', () => {
   const run = wholeRun();
-  const later = ['memory.carryState', 'memory.rewardWeight', 'memory.aheadSteps', 'memory.aheadWeight'];
+  const later = [
+    'memory.carryState',
+    'memory.rewardWeight',
+    'memory.auxiliaryHorizon',
+    'memory.auxiliaryWeight',
+  ];
   const all = Object.entries(presetSettings('car-racing', 'long'));
   const old = Object.fromEntries(all.filter(([key]) => !later.includes(key)));
   const file = encodeCheckpoint({ ...run, settings: old as unknown as RunSettings });
   const { settings } = decodeCheckpoint(file);
   expect(settings['memory.carryState']).toBe(false);
   expect(settings['memory.rewardWeight']).toBe(1);
-  expect(settings['memory.aheadSteps']).toBe(0);
+  expect(settings['memory.auxiliaryHorizon']).toBe(0);
 });

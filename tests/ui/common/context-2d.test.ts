@@ -1,7 +1,7 @@
 /** Canvases, pointers and media queries that a browser refuses. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
-import { createLabStore } from '../../../src/store/store.ts';
+import { addNotice, createLabStore, type LabStore, type NoticeLevel } from '../../../src/store/store.ts';
 import { context2d } from '../../../src/ui/common/context-2d.ts';
 import { matchesMedia } from '../../../src/ui/media.ts';
 import { capturePointer } from '../../../src/ui/world/pointer-capture.ts';
@@ -9,6 +9,10 @@ import { capturePointer } from '../../../src/ui/world/pointer-capture.ts';
 const refuse = () => {
   throw new DOMException('not now', 'InvalidStateError');
 };
+const runOf =
+  (store: LabStore) =>
+  (_: 'notify', level: NoticeLevel, text: string): void =>
+    addNotice(store, level, text);
 const canvasThat = (getContext: () => unknown) => ({ getContext }) as unknown as HTMLCanvasElement;
 
 afterEach(() => vi.unstubAllGlobals());
@@ -20,10 +24,10 @@ describe('a 2d context', () => {
     expect(
       context2d(
         canvasThat(() => context),
-        store,
+        runOf(store),
       ),
     ).toBe(context);
-    expect(context2d(null, store)).toBeNull();
+    expect(context2d(null, runOf(store))).toBeNull();
     expect(store.getState().notices).toEqual([]);
   });
 
@@ -32,7 +36,8 @@ describe('a 2d context', () => {
     ['thrown', refuse, /not now/],
   ])('that is %s is told of once, however often it is drawn', (_, getContext, told) => {
     const store = createLabStore(presetSettings('car-racing', 'smoke'));
-    for (let i = 0; i < 3; i++) expect(context2d(canvasThat(getContext), store)).toBeNull();
+    const run = runOf(store);
+    for (let i = 0; i < 3; i++) expect(context2d(canvasThat(getContext), run)).toBeNull();
     expect(store.getState().notices).toMatchObject([{ count: 1, text: expect.stringMatching(told) }]);
   });
 });

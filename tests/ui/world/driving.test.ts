@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ViewControl } from '../../../src/store/view-control.ts';
 import { Driving, WHEEL_KEYS } from '../../../src/ui/world/driving.ts';
 import { PinchZoom } from '../../../src/ui/world/pinch-zoom.ts';
-import { StageLook } from '../../../src/ui/world/stage-look.ts';
 
 const drive = (driving: Driving, steps: number): number[] => {
   let action = [0, 0, 0];
@@ -212,10 +212,10 @@ describe('pinching', () => {
     pinch.move(2, 50.001, 50);
     pinch.move(2, 70, 50);
     expect(factors).toEqual([1, 2]);
-    const look = new StageLook();
-    for (const factor of [Number.NaN, 0, -1]) look.zoomBy(factor);
-    expect(look.state.getState().zoom).toBe(1);
-    look.zoomBy(1.5);
-    expect(look.state.getState().zoom).toBe(1.5);
+    const view = new ViewControl();
+    for (const factor of [Number.NaN, 0, -1]) view.zoomBy(factor);
+    expect(view.state.getState().zoom).toBe(1);
+    view.zoomBy(1.5);
+    expect(view.state.getState().zoom).toBe(1.5);
   });
 });

@@ -1,12 +1,10 @@
 /**
- * The SIMD kernels, compiled once a thread onto the heap of tfjs's wasm backend. Where the engine knows the
+ * The SIMD procedures, compiled once per thread onto the heap of tfjs's wasm backend. Where the engine knows the
  * fused multiply-add of relaxed SIMD (Chromium 114, Firefox 145, Node 22) it is used; else two instructions.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { assemble } from './assembler.ts';
+import { assemble, type Procedure } from './assembler.ts';
 import { adamStep, sumRows } from './elementwise.ts';
-import { lstmCell, lstmCellGradient } from './lstm-cell.ts';
-import { mixtureNll } from './mixture-nll.ts';
 import { addColumnProducts, multiplyRows, packLines, packPanel, tallestTile } from './products.ts';
 
 /** Addresses, strides and jumps in bytes; see products.ts. */
@@ -36,45 +34,6 @@ export interface SimdKernels {
     clip: number,
   ): void;
   sumRows(from: number, stride: number, rows: number, to: number): void;
-  /** See lstm-cell.ts. */
-  lstmCell(
-    sums: number,
-    gates: number,
-    cBefore: number,
-    c: number,
-    h: number,
-    again: number,
-    stride: number,
-    lanes: number,
-    hidden: number,
-    units: number,
-  ): void;
-  lstmCellGradient(
-    gates: number,
-    cBefore: number,
-    c: number,
-    dStates: number,
-    dhNext: number,
-    dcNext: number,
-    dGates: number,
-    dcBefore: number,
-    lanes: number,
-    hidden: number,
-    units: number,
-  ): void;
-  /** See mixture-nll.ts. */
-  mixtureNll(
-    output: number,
-    target: number,
-    weight: number,
-    gradient: number,
-    nats: number,
-    ratio: number,
-    scratch: number,
-    sites: number,
-    site: number,
-    mixtures: number,
-  ): void;
 }
 
 type MultiplyRows = (
@@ -110,9 +69,6 @@ export function bytesOf(fused: boolean): Uint8Array<ArrayBuffer> {
     packLines(),
     adamStep(),
     sumRows(),
-    lstmCell(),
-    lstmCellGradient(),
-    mixtureNll(),
   ]);
 }
 
@@ -122,7 +78,7 @@ export function instantiate(
   fused: boolean,
   memory: WebAssembly.Memory,
 ): SimdKernels {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  const exports = exportsOf(bytes, memory);
   const byHeight = (name: string) =>
     Object.fromEntries(heights(fused).map((height) => [height, exports[`${name}${height}`]]));
   return {
@@ -137,16 +93,36 @@ function heights(fused: boolean): number[] {
   return Array.from({ length: tallestTile(fused) }, (_, i) => i + 1);
 }
 
-const compiled = new WeakMap<BackendWasm, SimdKernels>();
+function exportsOf(bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): WebAssembly.Exports {
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports;
+}
 
-export function simdKernels(backend: BackendWasm): SimdKernels {
-  let kernels = compiled.get(backend);
-  if (kernels === undefined) {
-    const { memory } = (backend.wasm as unknown as { asm: { memory: WebAssembly.Memory } }).asm;
-    const relaxed = bytesOf(true);
-    const fused = WebAssembly.validate(relaxed);
-    kernels = instantiate(fused ? relaxed : bytesOf(false), fused, memory);
-    compiled.set(backend, kernels);
-  }
-  return kernels;
+function memoryOf(backend: BackendWasm): WebAssembly.Memory {
+  return (backend.wasm as unknown as { asm: { memory: WebAssembly.Memory } }).asm.memory;
+}
+
+/** What `make` makes for a backend, made once for each. */
+function oncePerBackend<Made>(make: (backend: BackendWasm) => Made): (backend: BackendWasm) => Made {
+  const made = new WeakMap<BackendWasm, Made & object>();
+  return (backend) => {
+    const known = made.get(backend);
+    if (known !== undefined) return known;
+    const fresh = make(backend) as Made & object;
+    made.set(backend, fresh);
+    return fresh;
+  };
+}
+
+export const simdKernels = oncePerBackend((backend): SimdKernels => {
+  const relaxed = bytesOf(true);
+  const fused = WebAssembly.validate(relaxed);
+  return instantiate(fused ? relaxed : bytesOf(false), fused, memoryOf(backend));
+});
+
+/**
+ * Another room's procedures on the same heap, compiled when first asked for.
+ * @typeParam Exports the procedures by name, as functions of their parameters
+ */
+export function simdModule<Exports>(procedures: () => Procedure[]): (backend: BackendWasm) => Exports {
+  return oncePerBackend((backend) => exportsOf(assemble(procedures()), memoryOf(backend)) as Exports);
 }

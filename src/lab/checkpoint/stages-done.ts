@@ -1,0 +1,33 @@
+/**
+ * Which stages of a saved run are done. In files of before 28 November 2026 the diagnostics were the end of the stage
+ * `memory`; here they become the stage of their own that they are now.
+ */
+import type { StageName } from '../events.ts';
+
+/** Whether the report holds diagnostics of V and M: of the ball, or of the car. */
+export function hasDiagnostics(report: Readonly<Record<string, unknown>>): boolean {
+  return report.ball !== undefined || report.car !== undefined;
+}
+
+/** Whether a run that begins with these networks has V and M from another run, and no episodes to measure them on. */
+function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolean {
+  const keep = (base as { keep?: unknown } | null | undefined)?.keep;
+  return keep !== undefined && keep !== 'vision';
+}
+
+/** The stages that a saved run says are done; null where the file is no saved run. */
+export function stagesDoneOf(report: Readonly<Record<string, unknown>>): StageName[] | null {
+  const told = report.stagesDone as StageName[] | undefined;
+  if (told === undefined) return null;
+  const isEarlier = told.includes('memory') && !told.includes('diagnose');
+  return isEarlier && (hasDiagnostics(report) || keepsMemory(report)) ? [...told, 'diagnose'] : told;
+}
+
+/** Seconds of each stage that the report has; those of earlier diagnostics are within those of `memory`. */
+export function stageSeconds(
+  report: Readonly<Record<string, unknown>>,
+): Partial<Record<StageName, { seconds: number }>> {
+  const stages = (report.stages ?? {}) as Partial<Record<StageName, { seconds: number }>>;
+  const isEarlier = stages.memory !== undefined && stages.diagnose === undefined && hasDiagnostics(report);
+  return isEarlier ? { ...stages, diagnose: { seconds: 0 } } : stages;
+}

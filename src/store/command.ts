@@ -1,0 +1,57 @@
+/** What a command is, and the page it runs on. Types only. */
+import type { PageActions } from './actions.ts';
+import type { Lab } from './lab.ts';
+import type { PaperLoop } from './paper-loop.ts';
+import type { ViewControl } from './view-control.ts';
+import type { ViewerLoop } from './viewer-loop.ts';
+
+/** Everything that a command reads or changes. */
+export interface CommandTargets {
+  readonly lab: Lab;
+  readonly actions: PageActions;
+  readonly loop: ViewerLoop;
+  readonly paper: PaperLoop;
+  readonly view: ViewControl;
+}
+
+/** The icons of the page by what they mean; ui/common/icons.tsx draws them. */
+export type IconName =
+  | 'camera'
+  | 'check'
+  | 'close'
+  | 'copy'
+  | 'dream'
+  | 'keyboard'
+  | 'load'
+  | 'next'
+  | 'pause'
+  | 'play'
+  | 'restart'
+  | 'save'
+  | 'settings'
+  | 'step'
+  | 'stop'
+  | 'theme'
+  | 'wheel'
+  | 'zoomIn'
+  | 'zoomOut';
+
+/** Keys that run a command while the large picture has the focus. */
+export interface Shortcut {
+  /** As KeyboardEvent.key, letters in lower case; `shift+` in front where Shift must be held. */
+  readonly keys: readonly string[];
+  /** As it is shown. */
+  readonly shown: string;
+  /** Only where a person can act. */
+  readonly drivable?: true;
+  /** Only where the picture has cameras and a zoom. */
+  readonly cameras?: true;
+}
+
+export interface Command<Argument extends readonly never[] = readonly never[]> {
+  /** What it does: the text of its button, its tooltip, and its line in the list of shortcuts. */
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly shortcut?: Shortcut;
+  readonly run: (page: CommandTargets, ...argument: Argument) => unknown;
+}

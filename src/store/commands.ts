@@ -1,0 +1,68 @@
+/**
+ * Everything a visitor can do, in one table: name, label, icon, shortcut, run. Buttons, the list of shortcuts and tests
+ * read it. Components read the state and run commands; nothing else in the page writes.
+ */
+import type { Command, CommandTargets, Shortcut } from './command.ts';
+import { PAPER_COMMANDS } from './paper-commands.ts';
+import { RUN_COMMANDS } from './run-commands.ts';
+import { VIEW_COMMANDS } from './view-commands.ts';
+
+export const COMMANDS = { ...RUN_COMMANDS, ...VIEW_COMMANDS, ...PAPER_COMMANDS } satisfies Record<
+  string,
+  Command
+>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** What a command is called with, after the page. */
+export type ArgumentOf<Name extends CommandName> =
+  Parameters<(typeof COMMANDS)[Name]['run']> extends [unknown, ...infer Argument] ? Argument : never;
+
+/** Commands that a button or a key can run as they are. */
+export type PlainCommand = {
+  [Name in CommandName]: ArgumentOf<Name> extends [] ? Name : never;
+}[CommandName];
+
+export type RunCommand = <Name extends CommandName>(
+  name: Name,
+  ...argument: ArgumentOf<Name>
+) => ReturnType<(typeof COMMANDS)[Name]['run']>;
+
+/** Runs commands on a page. */
+export const runnerOf =
+  (page: CommandTargets): RunCommand =>
+  (name, ...argument) => {
+    const { run } = COMMANDS[name] as unknown as {
+      run: (
+        page: CommandTargets,
+        ...argument: unknown[]
+      ) => ReturnType<(typeof COMMANDS)[typeof name]['run']>;
+    };
+    return run(page, ...argument);
+  };
+
+/** The commands that have keys, in the order of the list. */
+export const SHORTCUTS: readonly (Shortcut & { name: PlainCommand; label: string })[] = (
+  Object.keys(VIEW_COMMANDS) as (keyof typeof VIEW_COMMANDS)[]
+).flatMap((name) => {
+  const command: Command = COMMANDS[name];
+  return command.shortcut ? [{ ...command.shortcut, name: name as PlainCommand, label: command.label }] : [];
+});
+
+/** The shortcuts of a picture in which a person can act (`drivable`), and of one with cameras. */
+export function shortcutsOf(drivable: boolean, cameras: boolean): typeof SHORTCUTS {
+  return SHORTCUTS.filter((shortcut) => (drivable || !shortcut.drivable) && (cameras || !shortcut.cameras));
+}
+
+/** The command of a key, or null. @param cameras as the car has them, unless it is said */
+export function commandOfKey(
+  key: string,
+  drivable: boolean,
+  shift = false,
+  cameras = drivable,
+): PlainCommand | null {
+  const pressed = key.toLowerCase();
+  const shortcuts = shortcutsOf(drivable, cameras);
+  const bound = (wanted: string) => shortcuts.find(({ keys }) => keys.includes(wanted));
+  return ((shift ? bound(`shift+${pressed}`) : undefined) ?? bound(pressed))?.name ?? null;
+}

@@ -1,0 +1,110 @@
+/**
+ * Results by track and driver. An episode is scored only if one driver drove all of it. After a race of a human, the
+ * missing results of script and C are computed.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Actor, EpisodeResult, OpponentActor, Trained, ViewerFrame } from './engine.ts';
+
+export type Participant = 'human' | OpponentActor;
+export type Scores = Partial<Record<Participant, EpisodeResult>>;
+
+export interface RaceState {
+  /** Of the track. */
+  seed: number;
+  /** On this track, each one's last. */
+  scores: Scores;
+  /** Scores that are being computed. */
+  pending: readonly OpponentActor[];
+  /** Who drove all of this episode; 'mixed' when drivers changed, null before the first step. */
+  actionSource: Actor | 'mixed' | null;
+  /** The race is over and waits for what comes next. */
+  finished: boolean;
+}
+
+/** Plays an episode unseen; null when newer networks came meanwhile. */
+type Score = (actor: OpponentActor, seed: number) => Promise<EpisodeResult | null>;
+
+export class RaceResults {
+  readonly state: StoreApi<RaceState> = createStore<RaceState>(() => ({
+    seed: 0,
+    scores: {},
+    pending: [],
+    actionSource: null,
+    finished: false,
+  }));
+  private readonly tracks = new Map<number, Scores>();
+  private readonly score: Score;
+  private readonly onError: (error: unknown) => void;
+
+  constructor(score: Score, onError: (error: unknown) => void) {
+    this.score = score;
+    this.onError = onError;
+  }
+
+  begin(seed: number): void {
+    this.state.setState({ seed, scores: { ...this.tracks.get(seed) }, actionSource: null, finished: false });
+  }
+
+  /** Before steps are taken. */
+  drives(actor: Actor): void {
+    const { actionSource } = this.state.getState();
+    if (actionSource === null) this.state.setState({ actionSource: actor });
+    else if (actionSource !== actor && actionSource !== 'mixed')
+      this.state.setState({ actionSource: 'mixed' });
+  }
+
+  /** Records the results of episodes that have ended. The race is over when all have. Returns whether this is a race. */
+  note(frame: ViewerFrame, has: Trained): boolean {
+    const { actionSource, finished, seed } = this.state.getState();
+    const opponent = frame.opponent ?? null;
+    const isRace = opponent !== null || actionSource === 'human';
+    if (opponent?.ended) this.record(seed, opponent.actor, opponent);
+    if (!frame.ended) return isRace;
+    if (actionSource === 'human' || actionSource === 'driver' || actionSource === 'controller') {
+      this.record(seed, actionSource, {
+        episodeReturn: frame.episodeReturn,
+        step: frame.step,
+        ended: true,
+        tilesVisited: frame.tilesVisited ?? 0,
+      });
+    }
+    if (isRace && !finished && (opponent === null || opponent.ended)) {
+      this.state.setState({ finished: true });
+      void this.fillIn('driver');
+      if (has.vision && has.memory && has.controller) void this.fillIn('controller');
+    }
+    return isRace;
+  }
+
+  /** New networks: what C scored before says nothing about it. */
+  forgetController(): void {
+    for (const scores of this.tracks.values()) delete scores.controller;
+    const { seed } = this.state.getState();
+    this.state.setState({ scores: { ...this.tracks.get(seed) } });
+  }
+
+  private record(
+    seed: number,
+    who: Participant,
+    { episodeReturn, step, ended, tilesVisited }: EpisodeResult,
+  ): void {
+    const scores = this.tracks.get(seed) ?? {};
+    if (who !== 'human' && scores[who]?.episodeReturn === episodeReturn) return;
+    this.tracks.set(seed, { ...scores, [who]: { episodeReturn, step, ended, tilesVisited } });
+    if (this.state.getState().seed === seed) this.state.setState({ scores: { ...this.tracks.get(seed) } });
+  }
+
+  private async fillIn(who: OpponentActor): Promise<void> {
+    const { seed, scores, pending } = this.state.getState();
+    if (scores[who] !== undefined || pending.includes(who)) return;
+    this.state.setState({ pending: [...pending, who] });
+    try {
+      const result = await this.score(who, seed);
+      if (result !== null) this.record(seed, who, result);
+    } catch (error) {
+      this.onError(error);
+    } finally {
+      this.state.setState(({ pending }) => ({ pending: pending.filter((other) => other !== who) }));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** How a visitor looks at the environment: camera, zoom, and the list of shortcuts. Shared by keys and buttons. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CameraMode } from './engine.ts';
+
+export const CAMERA_NAMES: Readonly<Record<CameraMode, string>> = {
+  car: 'behind the car',
+  north: 'north up',
+  track: 'whole track',
+};
+const CAMERAS = Object.keys(CAMERA_NAMES) as CameraMode[];
+
+const MIN_ZOOM = 0.4;
+const MAX_ZOOM = 4;
+/** Of a button or a key. */
+const ZOOM_STEP = 1.25;
+
+export interface ViewState {
+  camera: CameraMode;
+  /** 1 as at first; larger is nearer. */
+  zoom: number;
+  shortcutsShown: boolean;
+}
+
+/** What commands ask of the element that shows the environment; the component that renders it sets it. */
+export interface ViewElement {
+  focus(): void;
+  blur(): void;
+  /** Scrolls it into view. */
+  reveal(): void;
+}
+
+export class ViewControl {
+  readonly state: StoreApi<ViewState> = createStore<ViewState>(() => ({
+    camera: 'car',
+    zoom: 1,
+    shortcutsShown: false,
+  }));
+  /** Null while nothing is rendered. */
+  element: ViewElement | null = null;
+
+  readonly zoomBy = (factor: number): void => {
+    // One that is no number would stay for good.
+    if (!(factor > 0)) return;
+    const { camera, zoom } = this.state.getState();
+    // The whole track needs no more distance.
+    const min = camera === 'track' ? 1 : MIN_ZOOM;
+    this.state.setState({ zoom: Math.min(MAX_ZOOM, Math.max(min, zoom * factor)) });
+  };
+
+  readonly zoomIn = (): void => this.zoomBy(ZOOM_STEP);
+
+  readonly zoomOut = (): void => this.zoomBy(1 / ZOOM_STEP);
+
+  readonly resetZoom = (): void => this.state.setState({ zoom: 1 });
+
+  readonly nextCamera = (): void => {
+    const { camera } = this.state.getState();
+    this.state.setState({ camera: CAMERAS[(CAMERAS.indexOf(camera) + 1) % CAMERAS.length], zoom: 1 });
+  };
+
+  readonly showShortcuts = (shortcutsShown: boolean): void => this.state.setState({ shortcutsShown });
+}

@@ -1,0 +1,185 @@
+/**
+ * One worker that may be lost at any moment, and the worker that takes its place. Each new worker is set up before it
+ * is used; a lost one is ended, replaced and told of in a notice; after too many losses with no answer between them
+ * the caller gets an error, for then it is not chance. Who uses a worker says only what differs: how it is made, how
+ * it is set up, and what a restart costs.
+ *
+ * Words: a worker is *lost* when it died or fell silent (`ThreadLost`). A *set-up* is what a worker must be told before
+ * its first task. A *task* is one or more calls of one worker; it is done again from its beginning where that is lost.
+ */
+import { ScriptMissing, ThreadLost } from './thread.ts';
+
+/** Counts losses in a row: those with no answer between them. Several workers may share one. */
+export class LossCount {
+  /** Losses that are made good; the next one is an error. */
+  readonly limit: number;
+  private count = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  /** Null where the loss is made good, else the error that says why not. */
+  add(loss: ThreadLost): Error | null {
+    this.count++;
+    if (this.count <= this.limit) return null;
+    const text = `workers keep dying (${this.count} losses); the last one: ${loss.message}`;
+    return new Error(text, { cause: loss });
+  }
+
+  /** An answer came, or the caller was told that none will: the next loss is the first again. */
+  reset(): void {
+    this.count = 0;
+  }
+}
+
+export interface SupervisedOptions<W> {
+  /** For people, as a sentence begins: "The viewer". */
+  name: string;
+  /** What a restart costs, a sentence for people: "Its episode begins again." */
+  cost: string;
+  /** Makes a worker. */
+  spawn: () => W;
+  /**
+   * Tells a worker what it must know before it is used.
+   * @param isNew false where it was set up before and `setUpAgain` asked for another time
+   */
+  setUp?: (worker: W, isNew: boolean) => Promise<void>;
+  losses: LossCount;
+  onNotice: (text: string) => void;
+}
+
+interface Made<W> {
+  worker: W;
+  /** The last set-up that was begun. */
+  setUp: Promise<void> | null;
+  /** That set-up is the one that is wanted, and has not failed. */
+  isSetUp: boolean;
+  /** Why the worker was lost, undefined while it is not; null: it is replaced, else what its callers are told. */
+  outcome: Error | null | undefined;
+}
+
+export class Supervised<W extends { end(): void }> {
+  private readonly options: SupervisedOptions<W>;
+  private readonly made = new WeakMap<W, Made<W>>();
+  private current: Made<W> | null = null;
+  private ended = false;
+
+  constructor(options: SupervisedOptions<W>) {
+    this.options = options;
+  }
+
+  /** The worker that is there, set up or not; null where there is none. */
+  get present(): W | null {
+    return this.current?.worker ?? null;
+  }
+
+  /** The present worker, set up or not; it is made where there is none. */
+  get worker(): W {
+    return this.start().worker;
+  }
+
+  /** The present worker once it is set up. One that is lost meanwhile is replaced. */
+  async ready(): Promise<W> {
+    for (;;) {
+      const made = this.start();
+      if (!made.isSetUp) this.beginSetUp(made);
+      try {
+        await made.setUp;
+        return made.worker;
+      } catch (error) {
+        this.lose(made.worker, error);
+      }
+    }
+  }
+
+  /** A task on the present worker; on the next one where that is lost. An error of the task itself is thrown. */
+  async ask<R>(task: (worker: W) => Promise<R>): Promise<R> {
+    for (;;) {
+      const result = await this.attempt(task);
+      if (result !== null) return result.value;
+    }
+  }
+
+  /** A task once; null where the worker was lost over it, and the next call meets another one. */
+  async attempt<R>(task: (worker: W) => Promise<R>): Promise<{ value: R } | null> {
+    let isAnswered = true;
+    try {
+      const worker = await this.ready();
+      try {
+        return { value: await task(worker) };
+      } catch (error) {
+        this.lose(worker, error);
+        isAnswered = false;
+        return null;
+      }
+    } finally {
+      if (isAnswered) this.options.losses.reset();
+    }
+  }
+
+  /**
+   * Ends a worker that was lost; `worker` and `ready` then give another one. Of many calls that were lost with one
+   * worker the first counts.
+   * @throws Error where it is not to be replaced: `error` itself when that is no loss or the script is missing, and
+   *   the limit of the losses
+   */
+  lose(worker: W, error: unknown): void {
+    if (!(error instanceof ThreadLost)) throw error;
+    const made = this.made.get(worker);
+    if (made === undefined) throw error;
+    if (made.outcome === undefined) {
+      worker.end();
+      if (this.current === made) this.current = null;
+      const { name, cost, losses, onNotice } = this.options;
+      // A script that is gone stays gone until the page is loaded anew.
+      made.outcome = error instanceof ScriptMissing ? error : losses.add(error);
+      if (made.outcome === null) onNotice(`${name} was restarted: ${error.message}. ${cost}`);
+    }
+    if (made.outcome !== null) throw made.outcome;
+  }
+
+  /** Another worker in place of the present one, which was lost. @throws as `lose` does */
+  replace(loss: ThreadLost): void {
+    if (this.current !== null) this.lose(this.current.worker, loss);
+    this.start();
+  }
+
+  /** What a worker was told no longer holds: it is set up again, after a set-up under way, before it is used next. */
+  setUpAgain(): void {
+    if (this.current !== null) this.current.isSetUp = false;
+  }
+
+  /** Ends the worker for good; calls under way fail, and not as a loss. */
+  end(): void {
+    this.ended = true;
+    this.current?.worker.end();
+    this.current = null;
+  }
+
+  private start(): Made<W> {
+    if (this.ended) throw new Error(`${this.options.name} was ended`);
+    if (this.current === null) {
+      const worker = this.options.spawn();
+      this.current = { worker, setUp: null, isSetUp: false, outcome: undefined };
+      this.made.set(worker, this.current);
+    }
+    return this.current;
+  }
+
+  private beginSetUp(made: Made<W>): void {
+    const before = made.setUp;
+    const run = async (): Promise<void> => {
+      // One after the other: two at once would leave a mixture.
+      if (before !== null) await Promise.allSettled([before]);
+      await this.options.setUp?.(made.worker, before === null);
+    };
+    const setUp = run();
+    made.setUp = setUp;
+    made.isSetUp = true;
+    // The failure is told to those who wait for it; who comes later tries again.
+    setUp.catch(() => {
+      if (made.setUp === setUp) made.isSetUp = false;
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/** Diagnostics of V and M on new episodes: the button, the progress, the command that reproduces them. */
+import { Progress } from '@mantine/core';
+import { usualEpisodes } from '../../lab/diagnosis-episodes.ts';
+import { experimentOf } from '../../lab/settings/settings.ts';
+import { diagnosticsOf } from '../../store/report.ts';
+import { isBusy } from '../../store/store.ts';
+import { CommandButton } from '../common/command-button.tsx';
+import { useLab } from '../workbench.tsx';
+import { CommandLine } from './command-line.tsx';
+import classes from './results.module.css';
+
+export function DiagnosticsRun() {
+  const progress = useLab((state) => state.diagnostics);
+  const possible = useLab((state) => state.trained.memory && !isBusy(state.status));
+  const settings = useLab((state) => state.settings);
+  const savedAs = useLab((state) => state.savedAs);
+  const report = useLab((state) => state.report);
+  if (progress !== null) {
+    return (
+      <div className={classes.examination} data-testid="examination">
+        <CommandButton command="stopRun" icon={false} size="compact-sm" variant="default" />
+        <div className={classes.explanation}>
+          {progress.detail}
+          <Progress value={100 * progress.fraction} size={4} aria-label="Diagnostics, progress" />
+        </div>
+      </div>
+    );
+  }
+  if (!possible) return null;
+  const { experiment, preset, seed } = settings;
+  const made = diagnosticsOf(report);
+  const measured = report?.[experimentOf(experiment).diagnostics.key] !== undefined;
+  const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
+  return (
+    <>
+      {made && (
+        <CommandLine
+          command={`npm run diagnose -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
+          note={
+            savedAs === null
+              ? 'Save the checkpoint first. This command then reproduces the diagnostics.'
+              : null
+          }
+        />
+      )}
+      <div className={classes.examination}>
+        <CommandButton
+          command="runDiagnostics"
+          label={measured ? 'Run diagnostics again' : undefined}
+          size="compact-sm"
+          variant="default"
+          testId="examine"
+        />
+        <p className={classes.explanation}>
+          Records {usualEpisodes(settings)} episodes with seeds that no training run uses and evaluates V and
+          M on them.
+        </p>
+      </div>
+    </>
+  );
+}

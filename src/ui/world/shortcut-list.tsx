@@ -1,0 +1,31 @@
+/** The '?' list: every shortcut of the command table, and the keys that drive. */
+import { Kbd, Modal } from '@mantine/core';
+import { COMMANDS, shortcutsOf } from '../../store/commands.ts';
+import { usePanels } from '../experiments/index.tsx';
+import { useView, useWorkbench } from '../workbench.tsx';
+import classes from './world-view.module.css';
+
+export function ShortcutList() {
+  const { hands, cameras } = usePanels();
+  const { run } = useWorkbench();
+  const opened = useView((state) => state.shortcutsShown);
+  // The keys that act come first: they do while a person acts.
+  const rows = [...(hands?.help ?? []), ...shortcutsOf(hands !== null, cameras)];
+  return (
+    <Modal opened={opened} onClose={() => run('hideShortcuts')} title={COMMANDS.showShortcuts.label} centered>
+      <p className={classes.keysAbout}>
+        Shortcuts work while the large picture has the focus: click it, or press Tab until it has a frame.
+      </p>
+      <dl className={classes.keys}>
+        {rows.map(({ shown, label }) => (
+          <div key={shown} className={classes.keyRow}>
+            <dt>
+              <Kbd size="sm">{shown}</Kbd>
+            </dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,155 @@
+/** The command table: every name, label, icon and key; and what the keys do to the viewer. */
+import { describe, expect, it } from 'vitest';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
+import type { Command, CommandTargets } from '../../src/store/command.ts';
+import { COMMANDS, commandOfKey, runnerOf, SHORTCUTS } from '../../src/store/commands.ts';
+import type { ViewerClient, ViewerFrame } from '../../src/store/engine.ts';
+import { ViewControl } from '../../src/store/view-control.ts';
+import { ViewerLoop } from '../../src/store/viewer-loop.ts';
+import { WHEEL_KEYS } from '../../src/ui/world/driving.ts';
+
+const frame: ViewerFrame = {
+  driver: 'driver',
+  begun: 1,
+  seed: 0,
+  frame: new Uint8ClampedArray(4),
+  reconstruction: null,
+  dream: null,
+  action: [0, 0, 0],
+  reward: 0,
+  episodeReturn: 312.4,
+  step: 250,
+  ended: false,
+  z: null,
+  dreamZ: null,
+  dreamState: null,
+  divergence: null,
+  tilesVisited: 143,
+  tilesTotal: 319,
+  speed: 45.2,
+  has: { vision: false, memory: false, controller: false },
+};
+
+type Page = Pick<CommandTargets, 'loop' | 'view'>;
+
+async function targets(): Promise<Page & { left: () => number; resets: number[] }> {
+  const resets: number[] = [];
+  const viewer: ViewerClient = {
+    configure: async () => undefined,
+    advance: async () => frame,
+    reset: async ({ seed }) => {
+      resets.push(seed);
+      return frame;
+    },
+    score: async () => null,
+    drawOn: async () => undefined,
+    look: async () => undefined,
+    beginDream: async () => true,
+    decode: async () => new Uint8ClampedArray(4),
+  };
+  const clock = { nextFrame: () => undefined, hidden: () => false };
+  const loop = new ViewerLoop(viewer, clock, { playing: true, onError: (error) => expect(error).toBeNull() });
+  await loop.configure({ ...presetSettings('car-racing', 'smoke'), seed: 5 });
+  resets.length = 0;
+  let left = 0;
+  const view = new ViewControl();
+  view.element = { focus: () => undefined, blur: () => left++, reveal: () => undefined };
+  return { loop, view, left: () => left, resets };
+}
+
+const press = (on: Page, key: string, shift = false): void =>
+  void runnerOf(on as CommandTargets)(commandOfKey(key, true, shift)!);
+
+const shownFor = (key: string, drivable: boolean) =>
+  SHORTCUTS.find(({ name }) => name === commandOfKey(key, drivable))?.shown;
+
+describe('the table', () => {
+  it('every command has a label, and no two shortcuts have the same one', () => {
+    for (const [name, { label }] of Object.entries<Command>(COMMANDS)) expect(label, name).toMatch(/\S/);
+    expect(new Set(SHORTCUTS.map(({ label }) => label)).size).toBe(SHORTCUTS.length);
+    expect(SHORTCUTS.length).toBeGreaterThan(10);
+  });
+
+  it('a shortcut runs without an argument', () => {
+    for (const { name } of SHORTCUTS) expect(COMMANDS[name].run, name).toHaveLength(1);
+    expect(COMMANDS.setTau.run).toHaveLength(2);
+  });
+});
+
+describe('the keys', () => {
+  it('each key is bound once, said in words, and none is the wheel’s but the right arrow', () => {
+    const keys = SHORTCUTS.flatMap((shortcut) => shortcut.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const { shown, label } of SHORTCUTS) expect(shown.length * label.length).toBeGreaterThan(0);
+    const wheel = Object.keys(WHEEL_KEYS).map((code) => code.replace('Key', '').toLowerCase());
+    expect(keys.filter((key) => wheel.includes(key))).toEqual(['arrowright']);
+    // The page's own.
+    for (const key of ['1', '2', '3', '4', 'k', 'tab', 'enter']) expect(commandOfKey(key, true)).toBeNull();
+  });
+
+  it('what needs a car is not there without one', () => {
+    expect(shownFor('H', true)).toBe('H');
+    expect(commandOfKey('h', false)).toBeNull();
+    expect(shownFor(' ', false)).toBe('Space');
+    expect(commandOfKey('?', false, true)).toBe('showShortcuts');
+    expect(commandOfKey('ArrowRight', false, true)).toBe('stepTen');
+  });
+
+  it('space plays, H takes the wheel and hands it back, Esc lets go of everything', async () => {
+    const on = await targets();
+    press(on, ' ');
+    expect(on.loop.state.getState().playing).toBe(false);
+    press(on, 'H');
+    expect(on.loop.state.getState()).toMatchObject({ playing: true, actor: 'human' });
+    press(on, 'h');
+    expect(on.loop.state.getState().actor).toBe('driver');
+    press(on, 'h');
+    press(on, 'Escape');
+    expect(on.loop.state.getState().actor).toBe('driver');
+    expect(on.left()).toBe(1);
+  });
+
+  it('brackets change the speed within its bounds, R and N the episode, T the dream', async () => {
+    const on = await targets();
+    for (let i = 0; i < 9; i++) press(on, ']');
+    expect(on.loop.state.getState().speed).toBe(4);
+    press(on, '[');
+    expect(on.loop.state.getState().speed).toBe(2);
+    for (let i = 0; i < 9; i++) press(on, '[');
+    expect(on.loop.state.getState().speed).toBe(0.25);
+    // From a speed between two of them to its neighbours.
+    on.loop.state.setState({ speed: 0.3 });
+    press(on, ']');
+    expect(on.loop.state.getState().speed).toBe(0.5);
+    on.loop.state.setState({ speed: 3 });
+    press(on, '[');
+    expect(on.loop.state.getState().speed).toBe(2);
+    press(on, 'r');
+    press(on, 'n');
+    await on.loop.reset(6);
+    expect(on.resets).toEqual([5, 6, 6]);
+    expect(on.loop.state.getState().dreaming).toBe(true);
+    press(on, 't');
+    expect(on.loop.state.getState().dreaming).toBe(false);
+    press(on, 'T');
+    expect(on.loop.state.getState().dreaming).toBe(true);
+  });
+
+  it('camera and zoom go round and stay within bounds', async () => {
+    const on = await targets();
+    const { state } = on.view;
+    for (let i = 0; i < 20; i++) press(on, '+');
+    expect(state.getState().zoom).toBe(4);
+    press(on, 'c');
+    expect(state.getState()).toMatchObject({ camera: 'north', zoom: 1 });
+    for (let i = 0; i < 20; i++) press(on, '-');
+    expect(state.getState().zoom).toBe(0.4);
+    press(on, 'c');
+    press(on, '-');
+    expect(state.getState()).toMatchObject({ camera: 'track', zoom: 1 });
+    press(on, 'c');
+    expect(state.getState().camera).toBe('car');
+    press(on, '?');
+    expect(state.getState().shortcutsShown).toBe(true);
+  });
+});
