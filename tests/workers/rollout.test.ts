@@ -18,7 +18,7 @@ function poolOf(size: number) {
   const events = {
     onNotice: (text: string) => notices.push(text),
     onLoad: () => undefined,
-    onGlimpses: () => undefined,
+    onPreviews: () => undefined,
   };
   const pool = new RolloutPool(size, events, () => {
     const { thread, kill } = realThread<RolloutWorker>('rollout', 'rollout.ts');
@@ -58,14 +58,14 @@ describe('a pool of real rollout workers', () => {
   it('gathers and encodes into files: the same order gives the same bytes, another seed others', async () => {
     const orders = [7, 7, 8].map((seed, index) => ({
       order: { world: { env: 'CarRacing-v3' } as const, index: 0, seed, steps: 12 },
-      path: `tapes/${index}`,
+      path: `trajectories/${index}`,
     }));
     const gathered: boolean[] = [];
     await pool.collect(orders, control, ({ steps, found }) => {
       expect(steps).toBe(12);
       gathered.push(found);
     });
-    const paths = orders.map(({ path }, index) => ({ tape: path, latents: `latents/${index}` }));
+    const paths = orders.map(({ path }, index) => ({ trajectory: path, latents: `latents/${index}` }));
     const frames: number[] = [];
     await pool.encode(paths, vision, control, (episode) => frames.push(episode.frames));
     expect(frames).toEqual([13, 13, 13]);
@@ -78,14 +78,14 @@ describe('a pool of real rollout workers', () => {
     expect(gathered).toEqual([false, false, false, true, true, true]);
   });
 
-  it('refuses a tape that is none by the name of its file', async () => {
-    writeShared('tapes/bad', Uint8Array.of(1, 2, 3));
+  it('refuses a trajectory file that is none by its name', async () => {
+    writeShared('trajectories/bad', Uint8Array.of(1, 2, 3));
     const encoding = pool.encode(
-      [{ tape: 'tapes/bad', latents: 'latents/bad' }],
+      [{ trajectory: 'trajectories/bad', latents: 'latents/bad' }],
       vision,
       control,
       () => undefined,
     );
-    await expect(encoding).rejects.toThrow(/tapes\/bad/);
+    await expect(encoding).rejects.toThrow(/trajectories\/bad/);
   });
 });

@@ -7,7 +7,6 @@ import { drawDiscs } from '../vision/frames.helper.ts';
 import { realThread, writeShared } from './real-workers.helper.ts';
 
 const FRAMES = 8;
-const STEPS = 100;
 const config = { size: 'tiny', latentSize: 3 } as const;
 const options = { learningRate: 3e-3, klWeight: 1, klTolerance: 0.5, batchSize: 8, seed: 1 };
 const { thread } = realThread<TrainWorker>('training', 'train.ts');
@@ -25,36 +24,39 @@ beforeAll(() => {
     truth: new Float32Array(FRAMES),
     truthNames: ['x'],
   });
-  writeShared('tapes/0', bytes);
+  writeShared('trajectories/0', bytes);
 });
 
+const load = (seen: string[]) =>
+  thread.call((worker) => worker.loadTraining({ part: 'vision', seen, unseen: [], capacity: 100, seed: 7 }));
+
 /** V after some steps from its beginning, and its first and last loss. */
-async function trained(changes: Partial<typeof options> = {}) {
-  expect(await thread.call((worker) => worker.loadFrames(['tapes/0'], [], 100, 7))).toBe(FRAMES);
-  await thread.call((worker) => worker.beginVision(config, { ...options, ...changes }));
-  const first = await thread.call((worker) => worker.advance(60_000, 1));
-  const last = await thread.call((worker) => worker.advance(60_000, STEPS));
-  expect([first.step, last.step]).toEqual([1, STEPS]);
+async function trained(steps: number, changes: Partial<typeof options> = {}) {
+  expect(await load(['trajectories/0'])).toBe(FRAMES);
+  const task = { part: 'vision', config, options: { ...options, ...changes } } as const;
+  await thread.call((worker) => worker.beginTraining(task));
+  const first = await thread.call((worker) => worker.train(60_000, 1));
+  const last = await thread.call((worker) => worker.train(60_000, steps));
+  expect([first.step, last.step]).toEqual([1, steps]);
   const weights = await thread.call((worker) => worker.weights());
-  await thread.call((worker) => worker.endVision());
+  await thread.call((worker) => worker.endTraining());
   return { first: first.losses.loss, last: last.losses.loss, weights };
 }
 
 it('a real training worker refuses what comes too early, and a file that is not there, by name', async () => {
-  await expect(thread.call((worker) => worker.beginVision(config, options))).rejects.toThrow(
-    'V trains only after loadFrames()',
-  );
   expect((await thread.call((worker) => worker.open('wasm'))).name).toBe('wasm');
-  await expect(thread.call((worker) => worker.loadFrames(['tapes/none'], [], 100, 7))).rejects.toThrow(
-    /tapes\/none/,
-  );
+  const early = thread.call((worker) => worker.beginTraining({ part: 'vision', config, options }));
+  await expect(early).rejects.toThrow('V trains only after its frames were loaded');
+  await expect(load(['trajectories/none'])).rejects.toThrow(/trajectories\/none/);
 });
 
 it('V learns in a real training worker: the same to the bit with the same seed, and nothing at rate 0', async () => {
-  const once = await trained();
-  expect(once.last).toBeLessThan(0.8 * once.first);
-  expect((await trained()).weights).toEqual(once.weights);
-  expect((await trained({ seed: 2 })).weights).not.toEqual(once.weights);
-  const still = await trained({ learningRate: 0 });
+  const learned = await trained(100);
+  expect(learned.last).toBeLessThan(0.8 * learned.first);
+  const still = await trained(10, { learningRate: 0 });
   expect(still.last).toBeGreaterThan(0.9 * still.first);
+
+  const once = await trained(10);
+  expect((await trained(10)).weights).toEqual(once.weights);
+  expect((await trained(10, { seed: 2 })).weights).not.toEqual(once.weights);
 });

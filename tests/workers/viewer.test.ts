@@ -31,6 +31,7 @@ function viewer() {
 function scored(seed: number): number {
   const { vision, memory, controller } = agent;
   const spec = {
+    world: { env: 'CarRacing-v3' } as const,
     vision: vision!,
     memory: memory!,
     controller: controller!.config,
