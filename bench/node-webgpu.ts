@@ -8,6 +8,7 @@ import { AdamStep } from '../src/backend/adam.ts';
 import { registerGradients } from '../src/backend/gradients.ts';
 import { openWebGpu } from '../src/backend/webgpu.ts';
 import { stockKernels } from '../src/backend/webgpu-kernels/index.ts';
+import { messageOf } from '../src/math/text.ts';
 import { LSTM_CELL, LSTM_CELL_GRADIENT } from '../src/memory/kernels/lstm-cell/ops.ts';
 import { MIXTURE_NLL } from '../src/memory/kernels/mixture-nll/ops.ts';
 
@@ -32,9 +33,7 @@ export async function openNodeWebGpu(): Promise<NodeGpu | null> {
   try {
     dawn = await import(PACKAGE);
   } catch (error) {
-    console.log(
-      `  no WebGPU in Node: ${error instanceof Error ? error.message.split('\n')[0] : error}\n${HOW}`,
-    );
+    console.log(`  no WebGPU in Node: ${messageOf(error).split('\n')[0]}\n${HOW}`);
     return null;
   }
   Object.assign(globalThis, dawn.globals);

@@ -3,6 +3,7 @@
  * passes the self-check. Says which and why. Backends are loaded when tried.
  */
 
+import { messageOf } from '../math/text.ts';
 import { isMissingScript, reloadAdvice } from '../threads/missing-script.ts';
 import { registerGradients } from './gradients.ts';
 import type { OpenOptions, OpenResult } from './open-result.ts';
@@ -97,7 +98,7 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Open
   } catch (error) {
     if (isMissingScript(error)) return { opened: false, outcome: SCRIPT_GONE };
     // A driver may fail in any way it likes: the outcome is reported, and the next backend gets its chance.
-    return { opened: false, outcome: `failed to start: ${error instanceof Error ? error.message : error}` };
+    return { opened: false, outcome: `failed to start: ${messageOf(error)}` };
   } finally {
     clearTimeout(timer);
   }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../math/text.ts';
 import { findChromium } from './chromium.ts';
 import { PROJECT_ROOT } from './serve.ts';
 import { type Counts, closingLine, countsOf, succeeded } from './test-counts.ts';
@@ -33,7 +34,7 @@ try {
   const env = { ...process.env, CHROMIUM_PATH: findChromium() };
   counts.push(runSuite('browser', folder, env), runSuite('e2e', folder, env));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   counts.push({ passed: 0, failed: 1, skipped: 0 });
 } finally {
   rmSync(folder, { recursive: true, force: true });

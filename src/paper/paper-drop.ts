@@ -2,6 +2,8 @@
  * Files of the authors' that come together: each is read by itself, and the place it claims is found. Where two with
  * different contents claim one place, neither is taken; a second file with the same bytes changes nothing.
  */
+
+import { messageOf } from '../math/text.ts';
 import { type PaperFile, readPaperFile } from './paper-files.ts';
 
 /** Decodes a recorded frame: RGBA, 64x64. */
@@ -72,7 +74,7 @@ export async function readDrop(
       if ('what' in one) drop.aside.push({ name, what: one.what });
       else claims.set(one.place, [...(claims.get(one.place) ?? []), { ...one, index, bytes }]);
     } catch (error) {
-      drop.refused.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      drop.refused.push({ name, reason: messageOf(error) });
     }
   }
   for (const [place, [first, ...more]] of claims) {

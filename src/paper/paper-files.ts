@@ -6,6 +6,7 @@
  */
 
 import { PAPER_CONTROLLER, parameterCount } from '../controller/controller.ts';
+import { messageOf } from '../math/text.ts';
 import type { Weights } from '../math/weights.ts';
 import { type MemoryConfig, PAPER_MEMORY } from '../memory/config.ts';
 import { controllerFromPaper, type PaperController } from './controller-import.ts';
@@ -45,7 +46,8 @@ export type PaperFileKind = PaperFile['kind'];
 
 const KNOWN =
   'M (rnn.json), C (*.best.json), latents.json, initial_z.json, *.hist.json, *.hist_best.json, 64x64 frames (0001.png)';
-const FRAME_SIDE = 64;
+/** Width and height of the authors' recorded frames. */
+export const FRAME_SIDE = 64;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Throws with what was seen and what is known when a file is none of the authors'. */
@@ -62,7 +64,7 @@ export function readPaperFile(name: string, bytes: Uint8Array): PaperFile {
   try {
     return readJson(json);
   } catch (error) {
-    throw new TypeError(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new TypeError(`${name}: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@
  * JSON of the authors' files, read entry by entry: an error says which entry it is about, what was seen and what was
  * expected.
  */
+import { messageOf } from '../math/text.ts';
 
 /** Integers in the files are values times this. */
 export const SCALE = 10_000;
@@ -21,7 +22,7 @@ export function parseJson(name: string, bytes: Uint8Array): unknown {
     const named = text.replace(/([[,:]\s*)(NaN|-?Infinity)(?=\s*[\],}])/g, '$1"$2"');
     // Python writes NaN, which JSON does not have; as a string it is refused where it stands, by the entry's name.
     if (named !== text) return parseJson(name, new TextEncoder().encode(named));
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TypeError(
       `${name} is neither a PNG nor complete JSON (${bytes.length.toLocaleString('en')} bytes; ${shortened(reason)}). Was it cut off on its way?`,
       { cause: error },

@@ -1,6 +1,6 @@
 /**
- * A training step rehearsed, V's or M's, in the shapes of the run, by a trainer that is made for it and thrown away:
- * WebGPU then has its programs before the first real step. Nothing of the run is touched, no random number of it drawn.
+ * Precompiles the WebGPU programs of a training step of V or M: runs one step in the shapes of the run with a trainer
+ * that is disposed afterwards. The state and the random numbers of the run do not change.
  */
 import { warmUp } from '../backend/warm-up.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
@@ -9,12 +9,12 @@ import { type MemoryOptions, MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { type VisionOptions, VisionTrainer } from '../vision/trainer.ts';
 
-/** Which training, as it will be begun. */
+/** The training whose programs are compiled. */
 export type PrecompileTask =
   | { part: 'vision'; config: VisionConfig; options: VisionOptions }
   | { part: 'memory'; config: MemoryConfig; options: MemoryOptions };
 
-/** Gives the number of programs that were compiled; 0 at once where the backend is not WebGPU. */
+/** @returns the number of compiled programs; 0 at once where the backend is not WebGPU */
 export function precompile(
   task: PrecompileTask,
   onProgress: (compiled: number, total: number) => void,

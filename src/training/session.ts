@@ -1,6 +1,6 @@
 /**
- * One training at a time, of V or of M, as the training worker runs it: alone or with a team of gradient threads,
- * kept on disk now and then, and set up again from there.
+ * A training of V or of M in the training worker, one at a time: with or without a team of gradient threads, saved to
+ * disk periodically, and restored from there.
  */
 
 import { FlatLayout } from '../backend/flat.ts';
@@ -11,7 +11,7 @@ import { GradientThread } from './gradient-thread.ts';
 import type { SliceOptions, TrainingProgress } from './training.ts';
 import { type Files, TrainingSlots, type TrainingState } from './training-state.ts';
 
-/** Rows of a batch below which another gradient thread does not pay. */
+/** Rows per thread below which another gradient thread is not worth its overhead. */
 const MIN_ROWS = 8;
 
 /** VisionTraining and MemoryTraining. */
@@ -22,19 +22,19 @@ interface Training<S extends Shard> {
   restore(state: TrainingState): void;
 }
 
-/** What is to be trained. */
+/** The training of one network. */
 export interface Course<S extends Shard> {
   make(): Training<S>;
-  /** The same for a gradient thread. */
+  /** The task of the gradient threads. */
   task: GradientTask;
   shapes: Record<string, number[]>;
   batchSize: number;
 }
 
 export class TrainingSession {
-  /** Threads that may compute gradients; one where a GPU does. */
+  /** Maximum number of threads that compute gradients; 1 on a GPU. */
   threads = 1;
-  /** For people, in the order they came; whoever tells them takes them out. */
+  /** Notices for people, in order; the worker removes those it has sent. */
   readonly notices: string[] = [];
   private readonly spawn: () => Worker;
   private readonly files: Files;
@@ -42,7 +42,7 @@ export class TrainingSession {
   private trainer: Pick<Training<never>['trainer'], 'weights' | 'dispose'> | null = null;
   private team: { dispose(): void } | null = null;
   private slots: TrainingSlots | null = null;
-  private kept: TrainingState | null = null;
+  private saved: TrainingState | null = null;
 
   /** @param spawn makes a worker of workers/gradient.ts */
   constructor(spawn: () => Worker, files: Files) {
@@ -55,11 +55,11 @@ export class TrainingSession {
     await this.setUp(course);
   }
 
-  /** After a GPU was lost, with all tensors on it: the same from what was last kept, else from the beginning. */
+  /** After the loss of a GPU with all its tensors: restarts from the last saved state, else from the beginning. */
   async beginAgain<S extends Shard>(course: Course<S>): Promise<void> {
     this.team?.dispose();
     await this.setUp(course);
-    if (this.kept !== null) this.training?.restore(this.kept);
+    if (this.saved !== null) this.training?.restore(this.saved);
   }
 
   private async setUp<S extends Shard>({ make, task, shapes, batchSize }: Course<S>): Promise<void> {
@@ -80,29 +80,29 @@ export class TrainingSession {
   }
 
   /**
-   * Where the training is kept, and from where it goes on: the step last kept, 0 for none.
-   * @param key whatever decides on the training's course, so that another one's state is not taken
+   * Sets the path of the saved states and restores the newest one. @returns its step, 0 without a state
+   * @param key identity of the training: a state with another key is not restored
    */
   async resume(path: string, key: string): Promise<number> {
     this.slots = new TrainingSlots(this.files, path, key);
-    this.kept = await this.slots.newest((reason) => {
-      this.notices.push(`A state of the training could not be read: ${reason}. The one before it is taken.`);
+    this.saved = await this.slots.newest((reason) => {
+      this.notices.push(`A saved training state could not be read: ${reason}. The one before it is used.`);
     });
-    if (this.kept !== null) this.present().restore(this.kept);
-    return this.kept?.step ?? 0;
+    if (this.saved !== null) this.present().restore(this.saved);
+    return this.saved?.step ?? 0;
   }
 
-  /** Keeps the training as it stands, on disk too where `resume` said the place. */
+  /** Saves the present state in memory, and on disk after `resume` has set the path. */
   async keep(isGood: () => boolean): Promise<void> {
     const state = await this.present().state();
     if (!isGood()) return;
-    this.kept = state;
+    this.saved = state;
     await this.slots?.save(state);
   }
 
-  /** Where the training goes on after a failure. */
+  /** The step from which the training continues after a failure. */
   get keptStep(): number {
-    return this.kept?.step ?? 0;
+    return this.saved?.step ?? 0;
   }
 
   advance(options: SliceOptions): Promise<TrainingProgress> {
@@ -121,12 +121,12 @@ export class TrainingSession {
     this.training = null;
     this.trainer = null;
     this.slots = null;
-    this.kept = null;
+    this.saved = null;
   }
 
   private present(): Omit<Training<never>, 'trainer'> {
     if (this.training === null)
-      throw new Error('nothing is in training: beginVision() or beginMemory() first');
+      throw new Error('no training has begun: call beginVision() or beginMemory() first');
     return this.training;
   }
 }

@@ -1,37 +1,38 @@
 /**
- * The training worker's backend, which may fail at any moment: a device or context is lost, a shader hangs. Work that
- * was under way then ends without a result, and the next call opens the backend anew, or another one.
+ * The backend of the training worker, which may fail at any time: a device or context is lost, a shader hangs. Work in
+ * progress then ends without a result, and the next call opens the backend again, or another one.
  */
 import { type BackendReport, openBackend } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { afterAwake } from '../threads/thread.ts';
 
-/** Times it is opened anew before the run fails. */
+/** Maximum number of recoveries before the run fails. */
 const MAX_RECOVERIES = 3;
 /**
- * Seconds for which a GPU may be silent: at first, while it compiles, and later. Doubled with each failure, for a slow
- * GPU is no broken one. Browsers end a shader that hangs after some ten seconds themselves: this is for those that do not.
+ * Seconds without an answer after which a GPU counts as failed: for the first call, which compiles, and for later ones.
+ * Each failure doubles them, since a GPU may just be slow. Most browsers end a hanging shader after about ten seconds
+ * themselves; this is for those that do not.
  */
-const SILENCE = { first: 300, least: 60, timesTheSlowest: 20 };
+const TIMEOUT = { first: 300, min: 60, timesSlowest: 20 };
 
 type Wanted = Parameters<typeof openBackend>[0];
 
 export class TrainingBackend {
-  /** What is open now. */
+  /** The open backend. */
   report: BackendReport | null = null;
   private readonly cores: number;
   private readonly onFault: (message: string) => void;
   private wanted: Wanted = 'auto';
   private fault: string | null = null;
   private recoveries = 0;
-  /** Faults of a backend that was replaced say nothing of the present one. */
+  /** Faults of an earlier backend are ignored. */
   private generation = 0;
   private slowest = 0;
   /** Resolves at the next fault. */
   private failed: Promise<null> = Promise.resolve(null);
   private fail: () => void = () => undefined;
 
-  /** @param cores threads that train together where no GPU does */
+  /** @param cores number of training threads without a GPU */
   constructor(cores: number, onFault: (message: string) => void) {
     this.cores = cores;
     this.onFault = onFault;
@@ -61,8 +62,8 @@ export class TrainingBackend {
   }
 
   /**
-   * Opens it anew where it failed. @returns what people should hear, null where nothing had happened
-   * @throws Error when it has failed too often
+   * Opens the backend again after a fault. @returns a notice for people, null without a fault
+   * @throws Error after too many faults
    */
   async recover(): Promise<string | null> {
     if (this.fault === null) return null;
@@ -78,15 +79,15 @@ export class TrainingBackend {
       ({ reason } = await this.open(wanted));
     } catch (error) {
       if (wanted === 'auto') throw error;
-      // Better another backend than the one in the address and no run.
+      // Another backend than the one in the address is better than no run.
       const why = messageOf(error);
       ({ reason } = await this.open('auto'));
       reason = `${reason} The address asks for another: ${why}`;
     }
-    return `The GPU failed (${fault}). Work goes on from what was last kept. ${reason}`;
+    return `The GPU failed (${fault}). Training continues from the last saved state. ${reason}`;
   }
 
-  /** The result of work on the backend; null where the backend failed before it came. */
+  /** The result of work on the backend; null where the backend failed first. */
   async whileSound<T>(work: () => Promise<T>): Promise<T | null> {
     const started = performance.now();
     const cancel = this.isGpu ? this.watch() : () => undefined;
@@ -96,7 +97,7 @@ export class TrainingBackend {
       this.slowest = Math.max(this.slowest, (performance.now() - started) / 1000);
       return result;
     } catch (error) {
-      // What a lost GPU throws is not what is wrong.
+      // An error after a fault is only a consequence of the fault.
       if (this.fault !== null) return null;
       throw error;
     } finally {
@@ -105,8 +106,8 @@ export class TrainingBackend {
   }
 
   private watch(): () => void {
-    const { first, least, timesTheSlowest } = SILENCE;
-    const usual = this.slowest === 0 ? first : Math.max(least, timesTheSlowest * this.slowest);
+    const { first, min, timesSlowest } = TIMEOUT;
+    const usual = this.slowest === 0 ? first : Math.max(min, timesSlowest * this.slowest);
     const seconds = Math.round(usual * 2 ** this.recoveries);
     return afterAwake(seconds, () => this.note(`it has not answered for ${seconds} s`));
   }

@@ -14,6 +14,8 @@ export interface VisionConfig {
 
 /** Frames are FRAME_SIZE x FRAME_SIZE x 3. */
 export const FRAME_SIZE = 64;
+/** Bytes of an RGB frame. */
+export const FRAME_BYTES = FRAME_SIZE * FRAME_SIZE * 3;
 export const FRAME_CHANNELS = 3;
 export const FRAME_LENGTH = FRAME_SIZE * FRAME_SIZE * FRAME_CHANNELS;
 

@@ -1,8 +1,6 @@
 /** Frames beside what V makes of them, as the page shows them. */
-import { FRAME_SIZE } from './config.ts';
+import { FRAME_BYTES } from './config.ts';
 import type { Vision } from './vision.ts';
-
-const FRAME_BYTES = FRAME_SIZE * FRAME_SIZE * 3;
 
 export interface ReconstructionStrip {
   count: number;
