@@ -7,7 +7,7 @@ import { Adam } from '../src/backend/adam.ts';
 import { toVariables, valueAndGradients } from '../src/backend/variables.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import { initMemory } from '../src/memory/init.ts';
-import { lstmStates, mixtureNll } from '../src/memory/kernels/index.ts';
+import { mixtureNll, unroll } from '../src/memory/kernels/index.ts';
 import {
   DECODER_KERNELS,
   ENCODER_KERNEL,
@@ -157,7 +157,11 @@ function lstmGradients(batch: number, time: number): { ours: () => void; stock: 
     tf.grad((w) => tf.sum(loss(w as tf.Tensor2D)))(kernel);
   const forgetBias = tf.scalar(1);
   return {
-    ours: () => void gradient((w) => lstmStates(timeMajor, w, bias, zero, zero)),
+    ours: () =>
+      void gradient(
+        (w) =>
+          unroll({ 'memory.lstm.kernel': w, 'memory.lstm.bias': bias }, timeMajor, { h: zero, c: zero }).h,
+      ),
     stock: () =>
       void gradient((w) => {
         let [c, h] = [zero, zero];

@@ -54,14 +54,14 @@ async function agentAlone(spec: AgentSpec, rows: number): Promise<number> {
 }
 
 async function closedLoop(agent: AgentSpec, threads: number): Promise<number> {
-  const { controller, sampleZ } = agent;
+  const { world, controller, sampleZ } = agent;
   const server = new InferenceServer(agent, { clients: threads, rows: SLOTS });
   const workers = Array.from({ length: threads }, () => nodeWorker('rollout.ts'));
   const remotes = workers.map((worker) => wrap<RolloutWorker>(worker));
   for (const [client, remote] of remotes.entries()) {
     const { port1, port2 } = new MessageChannel();
     server.connect(client, port1);
-    await remote.prepareRemote({ controller, sampleZ }, SLOTS, transfer(port2, [port2]));
+    await remote.prepareRemote({ world, controller, sampleZ }, SLOTS, transfer(port2, [port2]));
   }
   const parameters = new Float32Array(parameterCount(controller));
   parameters[1] = -0.5; // a little gas: the car moves, the pictures change

@@ -10,8 +10,8 @@ import { initMemory } from '../src/memory/init.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job } from '../src/rollout/jobs.ts';
 import type { VisionSize } from '../src/vision/config.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { initVision } from '../src/vision/init.ts';
-import { Vision } from '../src/vision/vision.ts';
 import { perSecond, row } from './clock.ts';
 
 const LANES = 16;
@@ -70,6 +70,7 @@ export function untrained(size: VisionSize): AgentSpec {
   weights['memory.done.bias'].data.fill(-20); // untrained dreams would end at once
   const random = new Xoshiro128(1);
   return {
+    world: { env: 'CarRacing-v3' },
     vision: { config: vision, weights: initVision(vision, 1) },
     memory: { config: memory, weights },
     controller: { inputs: 'zh', latentSize: 32, hiddenSize: 256, actionSize: 3 },

@@ -30,8 +30,7 @@ export class GradientWorker implements GradientCalls {
     );
     this.compute =
       task.part === 'vision'
-        ? (shard) =>
-            visionGradient(this.variables, shard as VisionShard, task.config.latentSize, task.options)
+        ? (shard) => visionGradient(task.config, this.variables, shard as VisionShard, task.options)
         : (shard) => memoryGradient(task.config, this.variables, shard as MemoryShard, task.options);
   }
 

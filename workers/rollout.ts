@@ -28,11 +28,12 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
+import { type Experiment, experimentOf } from '../src/env/experiments.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
+import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
-import { Vision } from '../src/vision/vision.ts';
 
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
@@ -110,12 +111,13 @@ export class RolloutWorker {
     this.reporting = reportBall(paths.seen.map(latents), paths.unseen.map(latents), memory, radius, seed);
   }
 
-  /** The same for the car. */
-  async beginCarReport(
+  /** The same for an agent that acts. */
+  async beginAgentReport(
     paths: ReportPaths,
     vision: TrainedVision,
     memory: TrainedMemory,
     seed: number,
+    experiment: Experiment,
   ): Promise<void> {
     await openWasm();
     const episodes = {
@@ -127,7 +129,7 @@ export class RolloutWorker {
             wholeFrames(await readEpisode(trajectory)),
       ),
     };
-    this.reporting = reportCar(episodes, vision, memory, seed);
+    this.reporting = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
   }
 
   /** A frame out of each of some episodes, the middle one, beside what V makes of it. */

@@ -2,15 +2,12 @@
  * Chooses where training runs: WebGPU, else WebGL, else WebAssembly; the first that exists, is a real GPU and
  * passes the self-check. Says which and why. Backends are loaded when tried.
  */
-
 import { messageOf } from '../math/text.ts';
 import { isMissingScript, reloadAdvice } from '../threads/missing-script.ts';
 import { registerGradients } from './gradients.ts';
+import { BACKEND_CHOICES, BACKENDS, type BackendChoice, type BackendName } from './names.ts';
 import type { OpenOptions, OpenResult } from './open-result.ts';
 import { checkBackend } from './self-check.ts';
-
-export const BACKENDS = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 export interface BackendReport {
   name: BackendName;
@@ -27,7 +24,7 @@ const TITLES: Record<BackendName, string> = {
   cpu: 'plain JavaScript',
 };
 /** Plain JavaScript is hundreds of times slower than the others: only on request. */
-const AUTOMATIC: readonly BackendName[] = ['webgpu', 'webgl', 'wasm'];
+const AUTOMATIC = BACKENDS.filter((name) => name !== 'cpu');
 
 /** A GPU that hangs never answers its self-check. */
 const OPEN_SECONDS = 60;
@@ -53,19 +50,23 @@ const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<OpenResult>
  * @param threads that will train together where no GPU does: said in the reason
  */
 export async function openBackend(
-  wanted: 'auto' | BackendName,
+  wanted: BackendChoice,
   onFault: (message: string) => void,
   threads = 1,
 ): Promise<BackendReport> {
-  if (wanted !== 'auto' && !BACKENDS.includes(wanted)) {
-    throw new Error(`backend '${wanted}' is unknown; choose auto, ${BACKENDS.join(', ')}`);
+  if (!BACKEND_CHOICES.includes(wanted)) {
+    throw new Error(`backend '${wanted}' is unknown; choose ${BACKEND_CHOICES.join(', ')}`);
   }
   registerGradients();
   const tried: BackendReport['tried'] = [];
   for (const name of wanted === 'auto' ? AUTOMATIC : [wanted]) {
-    const attempt = await tryBackend(name, { acceptSoftware: wanted !== 'auto', onFault, threads });
-    tried.push({ name, outcome: attempt.outcome });
-    if (attempt.opened) return { name, reason: reasonOf(wanted, tried), tried };
+    const { opened, outcome } = await tryBackend(name, {
+      acceptSoftware: wanted !== 'auto',
+      onFault,
+      threads,
+    });
+    tried.push({ name, outcome });
+    if (opened) return { name, reason: reasonOf(wanted, tried), tried };
   }
   // Whatever else was tried: the newer page has what is missing here.
   if (tried.some(({ outcome }) => outcome === SCRIPT_GONE)) {
@@ -86,15 +87,15 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Open
     else options.onFault(message);
   };
   try {
-    const attempt = await Promise.race([
+    const result = await Promise.race([
       openAndCheck(name, { ...options, onFault }),
       new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new Error(`no answer for ${OPEN_SECONDS} s`)), OPEN_SECONDS * 1000);
       }),
     ]);
-    if (attempt.opened && fault) return { opened: false, outcome: `${fault} (${attempt.outcome})` };
+    if (result.opened && fault) return { opened: false, outcome: `${fault} (${result.outcome})` };
     opening = false;
-    return attempt;
+    return result;
   } catch (error) {
     if (isMissingScript(error)) return { opened: false, outcome: SCRIPT_GONE };
     // A driver may fail in any way it likes: the outcome is reported, and the next backend gets its chance.
@@ -105,14 +106,14 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Open
 }
 
 async function openAndCheck(name: BackendName, options: OpenOptions): Promise<OpenResult> {
-  const attempt = await OPENERS[name](options);
-  if (!attempt.opened) return attempt;
+  const result = await OPENERS[name](options);
+  if (!result.opened) return result;
   const wrong = await checkBackend();
-  if (wrong === null) return attempt;
-  return { opened: false, outcome: `failed its self-check: ${wrong} (${attempt.outcome})` };
+  if (wrong === null) return result;
+  return { opened: false, outcome: `failed its self-check: ${wrong} (${result.outcome})` };
 }
 
-function reasonOf(wanted: 'auto' | BackendName, tried: BackendReport['tried']): string {
+function reasonOf(wanted: BackendChoice, tried: BackendReport['tried']): string {
   const chosen = tried[tried.length - 1];
   const what = `${TITLES[chosen.name]} (${chosen.outcome})`;
   if (wanted !== 'auto') return `${what}, as asked for.`;

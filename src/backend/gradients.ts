@@ -152,6 +152,11 @@ function registerReductions(): void {
   });
 }
 
+/** Gradients of a kernel's outputs: where there is one output, tfjs gives its gradient alone. */
+function asList(dys: tf.Tensor | tf.Tensor[]): tf.Tensor[] {
+  return Array.isArray(dys) ? dys : [dys];
+}
+
 function registerShapes(): void {
   const back = (kernelName: string, gradient: (dy: tf.Tensor, x: tf.Tensor) => tf.Tensor) =>
     tf.registerGradient({
@@ -201,7 +206,7 @@ function registerShapes(): void {
     kernelName: tf.SplitV,
     gradFunc: (dys, _saved, attributes) => {
       const { axis } = attributes as unknown as tf.SplitVAttrs;
-      return { x: () => tf.concat(dys as unknown as tf.Tensor[], axis) };
+      return { x: () => tf.concat(asList(dys), axis) };
     },
   });
   tf.registerGradient({
@@ -228,7 +233,7 @@ function registerShapes(): void {
     kernelName: tf.Unpack,
     gradFunc: (dys, _saved, attributes) => {
       const { axis } = attributes as unknown as tf.UnpackAttrs;
-      return { value: () => tf.stack(dys as unknown as tf.Tensor[], axis) };
+      return { value: () => tf.stack(asList(dys), axis) };
     },
   });
 }

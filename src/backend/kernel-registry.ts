@@ -49,20 +49,21 @@ export function addKernel<Name extends keyof Backends, Inputs, Attributes>(
   });
 }
 
-/** Whether the active backend has the kernel. */
-export function hasKernel(kernelName: string): boolean {
-  return Boolean(tf.getKernel(kernelName, tf.getBackend()));
+/** Whether the active backend has the kernel, and it takes inputs of these shapes. */
+export function canRun(kernelName: string, inputs: Record<string, tf.Tensor>): boolean {
+  const backendName = tf.getBackend();
+  if (!tf.getKernel(kernelName, backendName)) return false;
+  const takes = limits.get(`${backendName} ${kernelName}`);
+  return takes === undefined || takes(shapesOf(inputs));
 }
 
 /** Runs a kernel, or returns undefined where the active backend has none that takes these inputs. */
 export function runIfRegistered(
   kernelName: string,
   inputs: Record<string, tf.Tensor>,
-  attributes: Record<string, number> = {},
+  attributes: tf.NamedAttrMap = {},
 ): tf.Tensor[] | undefined {
-  if (!hasKernel(kernelName)) return undefined;
-  const takes = limits.get(`${tf.getBackend()} ${kernelName}`);
-  if (takes && !takes(shapesOf(inputs))) return undefined;
+  if (!canRun(kernelName, inputs)) return undefined;
   return tf.engine().runKernel(kernelName, inputs, attributes) as unknown as tf.Tensor[];
 }
 

@@ -2,18 +2,23 @@
  * C: one linear layer from z and h to the action. Section 2.3 and appendix A.4 of the paper; 867 parameters.
  * Plain typed arrays, nothing allocated.
  *
- *   a = tanh(W [z, h] + b)     steer = a_0     gas = (a_1 + 1) / 2     brake = clip(a_2, 0, 1)
+ *   x = W [z, h] + b     CarRacing: steer = tanh(x_0)   gas = (tanh(x_1) + 1) / 2   brake = clip(tanh(x_2), 0, 1)
  *
- * Parameters lie as in the authors' files: the biases first, then W as [inputs, actions], row-major.
+ * How x becomes an action belongs to the experiment (src/math/squash.ts); a discrete action is the one-hot of the
+ * largest x. Parameters lie as in the authors' files: the biases first, then W as [inputs, actions], row-major.
  */
+
+import { type ActionHead, checkHead, oneHotOfLargest, PAPER_HEAD, squash } from '../math/squash.ts';
 
 export interface ControllerConfig {
   /** 'zh' as in the paper, or 'z' alone (its ablation). */
   inputs: 'zh' | 'z';
   latentSize: number;
   hiddenSize: number;
-  /** 3: steer, gas, brake. */
+  /** Outputs: numbers of a continuous action, or choices of a discrete one. */
   actionSize: number;
+  /** How x becomes an action; the paper's where it is absent. */
+  head?: ActionHead;
 }
 
 /** The C of the paper's CarRacing experiment. */
@@ -43,13 +48,23 @@ export function checkControllerConfig(config: ControllerConfig): void {
       throw new RangeError(`controller ${key} must be an integer >= 1, got ${config[key]}`);
     }
   }
-  if (config.actionSize !== 3) {
-    throw new RangeError(`controller actionSize must be 3 (steer, gas, brake), got ${config.actionSize}`);
+  if (!Number.isSafeInteger(config.actionSize) || config.actionSize < 1) {
+    throw new RangeError(
+      `controller actionSize must be an integer >= 1, as its experiment's action space says, got ${config.actionSize}`,
+    );
+  }
+  const { head = PAPER_HEAD } = config;
+  checkHead(head);
+  if (head !== 'argmax' && head.length !== config.actionSize) {
+    throw new RangeError(
+      `controller actionSize must be ${head.length} (its head: ${head.join(', ')}), got ${config.actionSize}; ` +
+        'the head has one entry for each output',
+    );
   }
 }
 
 /**
- * Writes steer in [-1, 1], gas and brake in [0, 1] to out[outOffset ..].
+ * Writes the action, [actionSize], to out[outOffset ..].
  * @param z this step's z, from z[zOffset]. @param h M's h BEFORE this step, from h[hOffset]; unread with 'z'.
  */
 export function act(
@@ -68,26 +83,28 @@ export function act(
       `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, got ${params.length}`,
     );
   }
-  let steer = params[0];
-  let gas = params[1];
-  let brake = params[2];
-  let k = 3;
+  const { actionSize, head = PAPER_HEAD } = config;
+  const x = sumsOf(actionSize);
+  for (let a = 0; a < actionSize; a++) x[a] = params[a];
+  let k = actionSize;
   for (let i = 0; i < config.latentSize; i++) {
-    const x = z[zOffset + i];
-    steer += x * params[k++];
-    gas += x * params[k++];
-    brake += x * params[k++];
+    const input = z[zOffset + i];
+    for (let a = 0; a < actionSize; a++) x[a] += input * params[k++];
   }
   if (config.inputs === 'zh') {
     for (let i = 0; i < config.hiddenSize; i++) {
-      const x = h[hOffset + i];
-      steer += x * params[k++];
-      gas += x * params[k++];
-      brake += x * params[k++];
+      const input = h[hOffset + i];
+      for (let a = 0; a < actionSize; a++) x[a] += input * params[k++];
     }
   }
-  out[outOffset] = Math.tanh(steer);
-  out[outOffset + 1] = (Math.tanh(gas) + 1) / 2;
-  // clip(a_2, 0, 1): tanh is below 1 already. Math.max lets a NaN through.
-  out[outOffset + 2] = Math.max(0, Math.tanh(brake));
+  if (head === 'argmax') oneHotOfLargest(x, actionSize, out, outOffset);
+  else for (let a = 0; a < actionSize; a++) out[outOffset + a] = squash(head[a], x[a]);
+}
+
+let sums = new Float64Array(8);
+
+/** Room for the sums of so many outputs, made once. */
+function sumsOf(actionSize: number): Float64Array {
+  if (sums.length < actionSize) sums = new Float64Array(actionSize);
+  return sums;
 }

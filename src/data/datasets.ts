@@ -6,6 +6,7 @@ import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { messageOf } from '../math/text.ts';
+import type { RecordedBatch } from '../memory/sequences.ts';
 import { FRAME_BYTES, type LatentSteps } from './episode.ts';
 import { LatentFile, type ReadRanges } from './latent-file.ts';
 
@@ -68,16 +69,6 @@ export class FrameReservoir {
   }
 }
 
-/** A batch for M, time-major within each sequence; `mask` is 0 where a short episode was padded. */
-export interface SequenceBatch {
-  mu: Float32Array; // [batch, time + 1, latent]
-  logvar: Float32Array; // [batch, time + 1, latent]
-  actions: Float32Array; // [batch, time, action]
-  rewards: Float32Array; // [batch, time]
-  dones: Float32Array; // [batch, time]
-  mask: Float32Array; // [batch, time]
-}
-
 /** Opens an existing file and returns the result of `use`. */
 export type Opener = <R>(use: (file: OpenFile) => R) => Promise<R>;
 
@@ -113,7 +104,7 @@ export class SequenceDataset {
     return this.episodes.length;
   }
 
-  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<SequenceBatch> {
+  async draw(batchSize: number, time: number, random: Xoshiro128): Promise<RecordedBatch> {
     const batch = this.blankBatch(batchSize, time);
     for (let row = 0; row < batchSize; row++) {
       const episode = this.episodes[random.below(this.episodes.length)];
@@ -133,7 +124,7 @@ export class SequenceDataset {
     index: number,
     start: number,
     length: number,
-    batch: SequenceBatch,
+    batch: RecordedBatch,
     row: number,
     time: number,
   ): Promise<void> {
@@ -141,7 +132,7 @@ export class SequenceDataset {
   }
 
   /** A batch of zeros, all of it padding. @throws Error where there is no episode */
-  blankBatch(batchSize: number, time: number): SequenceBatch {
+  blankBatch(batchSize: number, time: number): RecordedBatch {
     if (this.episodes.length === 0)
       throw new Error('no sequences to train M on: collect and encode episodes first');
     const [{ latentSize, actionSize }] = this.episodes;

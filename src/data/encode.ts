@@ -1,5 +1,5 @@
 /** Encodes every frame of an episode with V, once, as mu and logvar; frames are re-rendered (step 3 of the paper). */
-import type { Vision } from '../vision/vision.ts';
+import type { Vision } from '../vision/inference.ts';
 import { type Episode, FRAME_BYTES, type LatentSteps } from './episode.ts';
 import { frameBatches } from './re-render.ts';
 

@@ -3,6 +3,7 @@
  * (re-render.ts), and the sample of frames that V is trained on. Latents: the same episode encoded by V, on which M is
  * trained. Both are safetensors, so any reader opens a dataset as it is. Section A.1 of the paper.
  */
+import { checkWorld, type World } from '../env/experiments.ts';
 import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import {
@@ -14,9 +15,9 @@ import {
   requireFlags,
   requireFrameNumbers,
 } from './episode-checks.ts';
-import type { World } from './world.ts';
 
-export { FRAME_BYTES } from '../vision/config.ts';
+/** Bytes of one 64x64 RGB frame. */
+export { FRAME_LENGTH as FRAME_BYTES } from '../vision/config.ts';
 
 /** The way out, of a run and of diagnostics, where an episode is lost or cannot be re-rendered. */
 export const COLLECT_AGAIN = 'collect the episodes again, by a run with another seed or by new diagnostics';
@@ -176,15 +177,5 @@ function namesOf(metadata: Record<string, string>): string[] {
 }
 
 function worldOf(metadata: Record<string, string>): World {
-  const world = jsonOf(metadata, 'world') as Partial<Record<string, unknown>> | null;
-  const isPositive = (value: unknown): boolean => Number.isFinite(value) && Number(value) > 0;
-  const isKnown =
-    world?.env === 'CarRacing-v3' ||
-    (world?.env === 'BouncingBall-v0' && isPositive(world.radius) && isPositive(world.speed));
-  if (!isKnown) {
-    throw new Error(
-      `the world of an episode is ${metadata.world}, expected CarRacing-v3, or BouncingBall-v0 with radius and speed`,
-    );
-  }
-  return world as World;
+  return checkWorld(jsonOf(metadata, 'world'));
 }

@@ -4,7 +4,7 @@
  */
 import { decodeFloat16Into } from '../files/float16.ts';
 import type { Dtype, SafetensorsHeader } from '../files/safetensors.ts';
-import type { SequenceBatch } from './datasets.ts';
+import type { RecordedBatch } from '../memory/sequences.ts';
 import { checkVersion } from './episode-checks.ts';
 
 type Part = 'mu' | 'logvar' | 'actions' | 'rewards' | 'dones';
@@ -61,7 +61,7 @@ export class LatentFile {
   }
 
   /** Copies `length` steps from `start` on, with the frame after them, into row `row` of a batch of `time` steps. */
-  async copy(start: number, length: number, batch: SequenceBatch, row: number, time: number): Promise<void> {
+  async copy(start: number, length: number, batch: RecordedBatch, row: number, time: number): Promise<void> {
     const { begins, latentSize, actionSize } = this;
     const range = (part: Part, rows: number, rowBytes: number): [number, number] => {
       const begin = begins[part] + start * rowBytes;
@@ -89,7 +89,7 @@ export class LatentFile {
   }
 
   /** Without this check a corrupt file would look like a training that diverges. */
-  private requireFinite({ mu, logvar }: SequenceBatch, at: number, count: number, start: number): void {
+  private requireFinite({ mu, logvar }: RecordedBatch, at: number, count: number, start: number): void {
     for (let i = at; i < at + count; i++) {
       if (Number.isFinite(mu[i]) && Number.isFinite(logvar[i])) continue;
       const frame = start + Math.floor((i - at) / this.latentSize);

@@ -1,5 +1,6 @@
 /** 64x64 RGB frames as RGBA for a canvas, and the distance between two frames. */
-import { FRAME_BYTES, FRAME_SIZE } from '../vision/config.ts';
+import { FRAME_SIZE } from '../vision/config.ts';
+import { FRAME_BYTES } from './episode.ts';
 
 /** The `index`-th 64x64 RGB frame of `bytes` as RGBA. */
 export function toRgba(bytes: Uint8Array, index: number): Uint8ClampedArray {

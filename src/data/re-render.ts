@@ -2,7 +2,7 @@
  * Re-renders the frames of an episode that are not stored: the environment repeats the trajectory from its seed and
  * actions, and every byte of a frame is the same. A frame takes 12 kB on disk and half a millisecond to render.
  */
-import { makeEnv } from '../env/index.ts';
+import { openTask } from '../env/index.ts';
 import { COLLECT_AGAIN, type Episode, FRAME_BYTES, type Trajectory } from './episode.ts';
 
 /** The frames of an episode in order; each is overwritten by the next. */
@@ -49,34 +49,12 @@ export function frameAt(episode: Episode, number: number): Uint8Array {
 
 /** Repeats the trajectory. @throws Error where it differs: another version of the page or browser recorded it. */
 export function* rerenderFrames(trajectory: Trajectory): Generator<Uint8Array> {
-  const { world, rewards } = trajectory;
-  const buffer = new Uint8Array(FRAME_BYTES);
-  const common = { buffer, maxEpisodeSteps: rewards.length };
-  if (world.env === 'CarRacing-v3') {
-    const env = makeEnv(world.env, { ...common, observation: '64x64' });
-    yield* replay(env, trajectory, ({ hull }) => [hull.x, hull.y]);
-  } else {
-    const { radius, speed } = world;
-    const env = makeEnv(world.env, { ...common, radius, speed });
-    yield* replay(env, trajectory, ({ balls: [ball] }) => [ball.x, ball.y]);
-  }
-}
-
-interface ReplayEnv<Info> {
-  reset(options: { seed: number }): { observation: Uint8Array; info: Info };
-  step(action: Float32Array): { observation: Uint8Array; info: Info };
-  close(): void;
-}
-
-/** @param positionOf position of the car or ball, as in the first two numbers of the ground truth */
-function* replay<Info>(
-  env: ReplayEnv<Info>,
-  { seed, actions, rewards, truth, truthNames }: Trajectory,
-  positionOf: (info: Info) => [number, number],
-): Generator<Uint8Array> {
+  const { world, seed, actions, rewards, truth, truthNames } = trajectory;
+  const task = openTask(world, { buffer: new Uint8Array(FRAME_BYTES), maxEpisodeSteps: rewards.length });
   const actionSize = actions.length / rewards.length;
-  const check = (t: number, info: Info): void => {
-    const now = positionOf(info).map(Math.fround);
+  /** The first two numbers of the ground truth, a position, tell whether it is the same episode. */
+  const check = (t: number): void => {
+    const now = task.truth().slice(0, 2).map(Math.fround);
     const then = truth.subarray(t * truthNames.length, t * truthNames.length + 2);
     if (now[0] === then[0] && now[1] === then[1]) return;
     throw new Error(
@@ -85,15 +63,15 @@ function* replay<Info>(
     );
   };
   try {
-    const first = env.reset({ seed });
-    check(0, first.info);
-    yield first.observation;
+    const first = task.reset(seed);
+    check(0);
+    yield first;
     for (let t = 0; t < rewards.length; t++) {
-      const { observation, info } = env.step(actions.subarray(t * actionSize, (t + 1) * actionSize));
-      check(t + 1, info);
+      const { observation } = task.step(actions.subarray(t * actionSize, (t + 1) * actionSize));
+      check(t + 1);
       yield observation;
     }
   } finally {
-    env.close();
+    task.env.close();
   }
 }

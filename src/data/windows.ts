@@ -4,12 +4,11 @@
  * unrolled sequences of 999 steps.
  */
 import { Xoshiro128 } from '../math/random.ts';
-import type { RandomState, SequenceBatch, SequenceDataset } from './datasets.ts';
+import type { MemoryBatch } from '../memory/sequences.ts';
+import type { RandomState, SequenceDataset } from './datasets.ts';
 
-export interface WindowBatch extends SequenceBatch {
-  /** 1 where a row starts an episode in this window. */
-  begins: Float32Array; // [batch]
-}
+/** `begins` is 1 where a row starts an episode in this window. */
+export type WindowBatch = Required<MemoryBatch>;
 
 /** The position of each row; with the same dataset the same windows follow. */
 export interface WindowsState {

@@ -5,7 +5,8 @@
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
-import { Memory } from '../memory/memory.ts';
+import type { Contrast } from '../env/experiments.ts';
+import { Memory } from '../memory/inference.ts';
 import { mixtureMean } from '../memory/sample.ts';
 import type { TrainedMemory } from './report-progress.ts';
 
@@ -16,10 +17,8 @@ import type { TrainedMemory } from './report-progress.ts';
 export interface Sensitivity {
   /** Steps for which the action is repeated. */
   steps: number;
-  /** Steer -1 and steer 1, with the recorded pedals. */
-  steering: number;
-  /** Gas 1, brake 0 and gas 0, brake 0.8, with the recorded steering. */
-  pedals: number;
+  /** Under the key of each contrast: for the car `steering` and `pedals`. */
+  [contrast: string]: number;
 }
 
 const HORIZONS = [1, 10];
@@ -41,46 +40,34 @@ export function isMoment(episode: LatentEpisode, frame: number): boolean {
   return frame % STRIDE === 0 && frame + LONGEST <= episode.rewards.length;
 }
 
-/** Replaces a part of [steer, gas, brake]. */
-type Change = (actions: Float32Array, at: number) => void;
-
-const steer =
-  (value: number): Change =>
-  (actions, at) => {
-    actions[at] = value;
-  };
-const pedals =
-  (gas: number, brake: number): Change =>
-  (actions, at) => {
-    actions[at + 1] = gas;
-    actions[at + 2] = brake;
-  };
-
 /** NaN without moments. @param variance sum over the latents of the variance of mu over frames */
 export function actionSensitivity(
   moments: readonly Moment[],
   trained: TrainedMemory,
   variance: number,
+  contrasts: readonly Contrast[],
 ): Sensitivity[] {
-  const distances = (a: Change, b: Change): number[] => {
+  const distances = ({ between }: Contrast): number[] => {
     const squares = HORIZONS.map(() => 0);
     for (let first = 0; first < moments.length; first += ROWS) {
       const group = moments.slice(first, first + ROWS);
-      const futures = [a, b].map((change) => predict(group, trained, change));
+      const futures = between.map((change) => predict(group, trained, change));
       for (const [k, steps] of HORIZONS.entries()) squares[k] += squaredDistance(futures, steps - 1);
     }
     return squares.map((sum) => Math.sqrt(sum / moments.length / variance));
   };
-  const steering = distances(steer(-1), steer(1));
-  const feet = distances(pedals(1, 0), pedals(0, 0.8));
-  return HORIZONS.map((steps, k) => ({ steps, steering: steering[k], pedals: feet[k] }));
+  const measured = contrasts.map((contrast) => [contrast.key, distances(contrast)] as const);
+  return HORIZONS.map((steps, k) => ({
+    steps,
+    ...Object.fromEntries(measured.map(([key, distance]) => [key, distance[k]])),
+  }));
 }
 
 /** The predicted z of each step, all moments in one batch. [step][rows * latent] */
 function predict(
   moments: readonly Moment[],
   { config, weights }: TrainedMemory,
-  change: Change,
+  change: Contrast['between'][0],
 ): Float32Array[] {
   const { latentSize, actionSize, hiddenSize } = config;
   const memory = new Memory(config, weights, moments.length);
@@ -96,7 +83,7 @@ function predict(
       for (const [row, { episode, frame }] of moments.entries()) {
         const at = (frame + step) * actionSize;
         actions.set(episode.actions.subarray(at, at + actionSize), row * actionSize);
-        change(actions, row * actionSize);
+        for (const [a, value] of change.entries()) if (value !== null) actions[row * actionSize + a] = value;
       }
       memory.step(z, actions);
       const mixture = memory.mixture();

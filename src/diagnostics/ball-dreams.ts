@@ -8,7 +8,7 @@ import type { LatentEpisode } from '../data/episode.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { applyProbe, type LinearProbe } from '../math/ridge.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { mixtureMean, sampleMixture } from '../memory/sample.ts';
 import { finish, type TrainedMemory } from './report-progress.ts';
 import { teacherForce } from './teacher-forcing.ts';

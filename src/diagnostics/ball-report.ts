@@ -7,7 +7,7 @@
 import type { LatentEpisode } from '../data/episode.ts';
 import type { LinearProbe } from '../math/ridge.ts';
 import { mean } from '../math/statistics.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { dreamPositions, teacherForcedPositions } from './ball-dreams.ts';
 import { constantVelocity, positionAt } from './ball-positions.ts';
 import { type BouncePrediction, bouncePrediction } from './bounce-prediction.ts';

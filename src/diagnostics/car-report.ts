@@ -4,11 +4,11 @@
  * reward and done.
  */
 
-import { CAR_STATE, ROAD_IN_VIEW } from '../data/car-state.ts';
-import { Memory } from '../memory/memory.ts';
+import type { ExperimentRecord } from '../env/experiments.ts';
+import { Memory } from '../memory/inference.ts';
 import { actionSensitivity, isMoment, type Moment, type Sensitivity } from './action-sensitivity.ts';
 import { type Likelihoods, likelihoods } from './likelihoods.ts';
-import { fitStateProbes, type StateProbe } from './linear-probes.ts';
+import { fitStateProbes, type StateProbe, type Targets } from './linear-probes.ts';
 import {
   type EpisodeSource,
   type FrameSource,
@@ -51,10 +51,18 @@ export interface CarEpisodes {
   unseenFrames: readonly FrameSource[];
 }
 
-const showsRoad = (truth: ArrayLike<number>, at: number, names: readonly string[]): boolean =>
-  Math.abs(truth[at + names.indexOf('lateralOffset')]) < ROAD_IN_VIEW;
+/** Which frames show what is read out of them; all where nothing can be out of view. */
+function targetsOf({ probes, inView }: ExperimentRecord): Targets {
+  if (inView === null) return { names: probes };
+  return {
+    names: probes,
+    counts: (truth, at, names) => Math.abs(truth[at + names.indexOf(inView.name)]) < inView.below,
+  };
+}
 
+/** @param experiment what is read out, and between which actions M is asked to tell */
 export async function* reportCar(
+  experiment: ExperimentRecord,
   { seen, unseen, unseenFrames }: CarEpisodes,
   vision: TrainedVision,
   trained: TrainedMemory,
@@ -69,7 +77,7 @@ export async function* reportCar(
       'reconstructions',
     );
     const fitted = yield* partOf(
-      fitStateProbes(seen, unseen, memory, { names: CAR_STATE, counts: showsRoad }),
+      fitStateProbes(seen, unseen, memory, targetsOf(experiment)),
       0.2,
       0.6,
       'linear probes for speed, wheels and road',
@@ -90,7 +98,7 @@ export async function* reportCar(
       readouts: fitted?.probes ?? [],
       roadInView: fitted?.counted ?? Number.NaN,
       likelihood: { sampled, mean },
-      sensitivity: actionSensitivity(moments, trained, variance),
+      sensitivity: actionSensitivity(moments, trained, variance, experiment.contrasts),
       reward: trained.config.predictReward ? log.reward() : null,
       done: trained.config.predictDone ? log.done() : null,
     };

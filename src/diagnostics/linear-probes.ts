@@ -5,7 +5,7 @@
 
 import type { LatentEpisode } from '../data/episode.ts';
 import { applyProbe, type LinearProbe, RidgeFit, RSquaredScore } from '../math/ridge.ts';
-import type { Memory } from '../memory/memory.ts';
+import type { Memory } from '../memory/inference.ts';
 import type { EpisodeSource } from './report-progress.ts';
 import { teacherForce } from './teacher-forcing.ts';
 

@@ -5,7 +5,7 @@
 
 import { latentSizeOf } from '../data/datasets.ts';
 import type { LatentEpisode } from '../data/episode.ts';
-import type { Memory } from '../memory/memory.ts';
+import type { Memory } from '../memory/inference.ts';
 import type { EpisodeSource } from './report-progress.ts';
 
 /** Episodes in one batch of M. */

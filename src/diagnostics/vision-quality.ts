@@ -4,7 +4,7 @@
 
 import { latentSizeOf } from '../data/datasets.ts';
 import { FRAME_BYTES, type LatentEpisode } from '../data/episode.ts';
-import { Vision } from '../vision/vision.ts';
+import { Vision } from '../vision/inference.ts';
 import type { FrameSource, TrainedVision } from './report-progress.ts';
 
 export interface ReconstructionQuality {

@@ -64,6 +64,17 @@ export function checkBoxAction(id: string, action: Action, names: readonly strin
   return action;
 }
 
+/** An action for a discrete space: the whole number of a choice. @param choices what each stands for */
+export function checkDiscreteAction(id: string, action: Action, choices: readonly string[]): number {
+  if (typeof action === 'number' && Number.isInteger(action) && action >= 0 && action < choices.length) {
+    return action;
+  }
+  const meaning = choices.map((choice, i) => `${i} ${choice}`).join(', ');
+  throw new RangeError(
+    `${id}: a discrete action is an integer in 0 .. ${choices.length - 1}, got ${show(action)}; ${meaning}`,
+  );
+}
+
 /** Counts an episode's steps and refuses those that no reset allows. */
 export class EpisodeClock {
   private readonly id: string;

@@ -1,8 +1,9 @@
 /**
  * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
- * Imported by the store, the pipeline and the command line; imports types only.
+ * Imported by the store, the pipeline and the command line; imports types and the experiments' facts only.
  */
 
+import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
 import type { SearchShape } from './search-shape.ts';
@@ -21,10 +22,10 @@ export const STAGE_NAMES = [
 ] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
-/** The stages an experiment has: the ball has no actions, so there is no C to evolve or to evaluate. */
+/** The stages an experiment has: without actions and a reward there is no C to evolve or to evaluate. */
 export function stagesOf(experiment: Experiment): StageName[] {
   return STAGE_NAMES.filter(
-    (name) => experiment === 'car-racing' || (name !== 'evolve' && name !== 'evaluate'),
+    (name) => hasController(experimentOf(experiment)) || (name !== 'evolve' && name !== 'evaluate'),
   );
 }
 

@@ -4,7 +4,7 @@
 
 import type { ControllerConfig } from '../controller/controller.ts';
 import type { EpisodePaths } from '../data/episode-files.ts';
-import type { World } from '../data/world.ts';
+import { actionSizeOf, experimentOf, type World, worldOf as worldOfExperiment } from '../env/experiments.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -30,6 +30,7 @@ export function agentSpec(settings: RunSettings, agent: Agent): AgentSpec {
   const { vision, memory, starts } = agent;
   if (vision === null || memory === null) throw new Error('there is no trained V and M to play with yet');
   return {
+    world: worldOf(settings),
     vision,
     memory,
     controller: agent.controller?.config ?? controllerConfig(settings),
@@ -88,9 +89,7 @@ export interface RunContext {
 }
 
 export function worldOf(settings: RunSettings): World {
-  return settings.experiment === 'car-racing'
-    ? { env: 'CarRacing-v3' }
-    : { env: 'BouncingBall-v0', radius: settings['ball.radius'], speed: settings['ball.speed'] };
+  return worldOfExperiment(settings.experiment, settings);
 }
 
 export function visionConfig(settings: RunSettings): VisionConfig {
@@ -98,24 +97,27 @@ export function visionConfig(settings: RunSettings): VisionConfig {
 }
 
 export function memoryConfig(settings: RunSettings): MemoryConfig {
-  const driving = settings.experiment === 'car-racing';
+  const experiment = experimentOf(settings.experiment);
   return {
     latentSize: settings['vision.latentSize'],
-    actionSize: driving ? 3 : 0,
+    actionSize: actionSizeOf(experiment),
     hiddenSize: settings['memory.hiddenSize'],
     mixtures: settings['memory.mixtures'],
-    predictReward: driving,
-    predictDone: driving,
+    predictReward: experiment.hasReward,
+    predictDone: experiment.hasReward,
     aheadSteps: settings['memory.auxiliaryHorizon'],
   };
 }
 
+/** @throws Error where the experiment has no C */
 export function controllerConfig(settings: RunSettings): ControllerConfig {
+  const experiment = experimentOf(settings.experiment);
   return {
     inputs: settings['controller.inputs'],
     latentSize: settings['vision.latentSize'],
     hiddenSize: settings['memory.hiddenSize'],
-    actionSize: 3,
+    actionSize: actionSizeOf(experiment),
+    ...(experiment.head !== null && { head: experiment.head }),
   };
 }
 
@@ -142,12 +144,12 @@ export function splitEpisodes(episodes: number): { seen: number[]; unseen: numbe
   return { seen: all.slice(0, episodes - unseenCount), unseen: all.slice(episodes - unseenCount) };
 }
 
-/** Progress of one stage: tells the page at most four times a second, and at every change of status. */
+/** Progress of one stage: emitted at most four times per second, and at every change of status. */
 export class StageClock {
   private readonly started: number;
   private readonly context: RunContext;
   private readonly stage: StageName;
-  private lastTold = 0;
+  private lastEmitted = 0;
   private fraction = 0;
   /** What was done before this stage was begun again. */
   private before = 0;
@@ -158,7 +160,7 @@ export class StageClock {
     this.context = context;
     this.stage = stage;
     this.started = context.control.now();
-    this.tell('running');
+    this.emit('running');
   }
 
   get seconds(): number {
@@ -173,7 +175,7 @@ export class StageClock {
   goOnFrom(fraction: number): void {
     this.before = Math.min(1, fraction);
     this.fraction = this.before;
-    this.tell(this.status);
+    this.emit(this.status);
   }
 
   /** @param frames gathered or encoded so far, where that is what the stage does */
@@ -181,11 +183,12 @@ export class StageClock {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
     this.frames = frames;
-    if (performance.now() - this.lastTold > 250) this.tell(this.status);
+    if (performance.now() - this.lastEmitted > 250) this.emit(this.status);
   }
 
-  tell(status: StageProgress['status']): void {
-    this.lastTold = performance.now();
+  /** At once. */
+  emit(status: StageProgress['status']): void {
+    this.lastEmitted = performance.now();
     const elapsed = this.seconds;
     if (status === 'done') this.fraction = 1;
     const done = this.fraction - this.before;

@@ -33,7 +33,7 @@ export const PAPER_MEMORY: MemoryConfig = {
   predictDone: false,
 };
 
-/** Throws unless the sizes can make a network. */
+/** Throws unless the configuration can make a network. */
 export function checkMemoryConfig(config: MemoryConfig): void {
   for (const key of ['latentSize', 'hiddenSize', 'mixtures'] as const) {
     if (!Number.isSafeInteger(config[key]) || config[key] < 1) {

@@ -6,16 +6,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';
 import { type Variables, valueAndGradients } from '../backend/variables.ts';
 import type { MemoryConfig } from './config.ts';
-import { memoryLosses } from './loss.ts';
+import { type MemoryLossOptions, memoryLosses } from './loss.ts';
 import { type MemoryState, zeroState } from './model.ts';
 import { inputsOf, type MemoryArrays, sliceArrays } from './sequences.ts';
-
-/** Weights beside nats a latent: of the reward's squared error, done's cross-entropy, the forecast's squared error. */
-export interface MemoryLossWeights {
-  rewardWeight: number;
-  doneWeight: number;
-  aheadWeight: number;
-}
 
 export type MemoryShard = MemoryArrays & {
   /** h and c before the first step, side by side, [batch, 2 * hidden]; absent: zeros, and none comes back. */
@@ -26,7 +19,7 @@ export type MemoryShard = MemoryArrays & {
 export type LocalShard = MemoryArrays & { state?: Float32Array | tf.Tensor2D };
 
 /** Sequences `from` .. `to` of a batch. */
-export function sliceShard(shard: MemoryShard, from: number, to: number): MemoryShard {
+export function sliceMemoryShard(shard: MemoryShard, from: number, to: number): MemoryShard {
   const { state, ...arrays } = shard;
   const width = (state?.length ?? 0) / shard.batch;
   return { ...sliceArrays(arrays, from, to), state: state?.subarray(from * width, to * width) };
@@ -40,7 +33,7 @@ export function memoryGradient(
   config: MemoryConfig,
   variables: Variables,
   shard: LocalShard,
-  { rewardWeight, doneWeight, aheadWeight }: MemoryLossWeights,
+  { rewardWeight, doneWeight, aheadWeight }: MemoryLossOptions,
 ): Gradient {
   return tf.tidy(() => {
     const inputs = inputsOf(shard);

@@ -5,8 +5,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
 import type { MemoryConfig } from './config.ts';
-import { mixtureNll } from './kernels/index.ts';
-import { column, head, hiddenStates, type MemoryState } from './model.ts';
+import { mixtureNll, unroll } from './kernels/index.ts';
+import { head, type MemoryState } from './model.ts';
+
+/** Weights beside nats per latent. */
+export interface MemoryLossOptions {
+  /** Of the reward's squared error. */
+  rewardWeight: number;
+  /** Of done's cross-entropy. */
+  doneWeight: number;
+  /** Of the squared error of z `aheadSteps` ahead. */
+  aheadWeight: number;
+}
 
 /** What M sees and what it is to predict. */
 export interface MemoryInputs {
@@ -41,15 +51,15 @@ export function memoryLosses(
   inputs: MemoryInputs,
   state: MemoryState,
 ): MemoryLosses {
-  const { h, last } = hiddenStates(config, weights, inputs.x, state);
-  const nats = mixtureNll(head(h, weights, 'mdn'), inputs.target, inputs.weight);
+  const { h, last } = unroll(weights, inputs.x, state);
+  const nats = mixtureNll(head(weights, h, 'mdn'), inputs.target, inputs.weight);
   return {
     nll: tf.mul(nats, 1 / config.latentSize),
     reward: config.predictReward
-      ? weightedMean(tf.squaredDifference(column(h, weights, 'reward'), inputs.rewards), inputs.weight)
+      ? weightedMean(tf.squaredDifference(column(weights, h, 'reward'), inputs.rewards), inputs.weight)
       : tf.scalar(0),
     done: config.predictDone
-      ? weightedMean(crossEntropy(column(h, weights, 'done'), inputs.dones), inputs.weight)
+      ? weightedMean(crossEntropy(column(weights, h, 'done'), inputs.dones), inputs.weight)
       : tf.scalar(0),
     ahead: aheadLoss(config, h, weights, inputs),
     last,
@@ -71,9 +81,14 @@ function aheadLoss(
   // Row t of `target` is the z after step t: what lies n steps ahead of step t is n - 1 rows on.
   const later = (Math.min(aheadSteps, time) - 1) * batch;
   const rows = time * batch - later;
-  const forecast = head(tf.slice(h, [0, 0], [rows, hiddenSize]), weights, 'ahead');
+  const forecast = head(weights, tf.slice(h, [0, 0], [rows, hiddenSize]), 'ahead');
   const error = tf.squaredDifference(forecast, tf.slice(target, [later, 0], [rows, latentSize]));
   return weightedMean(tf.mean(error, 1), tf.slice(weight, [later], [rows]));
+}
+
+/** What a head with one output makes of h. [rows] */
+function column(weights: Tensors, h: tf.Tensor2D, name: 'reward' | 'done'): tf.Tensor1D {
+  return tf.reshape(head(weights, h, name), [h.shape[0]]);
 }
 
 /** -log p(done) with p = sigmoid(logit): softplus(logit) - done * logit. */

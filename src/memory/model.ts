@@ -1,59 +1,81 @@
 /**
- * M as pure functions over its arrays (section 2.2, appendix A.2): z and action through an LSTM to h, from h to the
- * mixtures of the next z and the other heads. Everything is time-major: row t * batch + b.
+ * M, the MDN-RNN, in plain tfjs ops (paper, section 2.2 and appendix A.2; gates as in TensorFlow's BasicLSTMCell):
  *
- *   h_t, c_t = LSTM([z_t, a_t, h_{t-1}], c_{t-1})      p(z_{t+1}) = sum_k pi_k N(mu_k, sigma_k)(h_t)
+ *   h_t, c_t = LSTM([z_t, a_t, h_{t-1}], c_{t-1})      p(z_{t+1}) = prod_d sum_k pi_k N(z_d; mu_k, sigma_k)(h_t)
+ *
+ * This is the definition. What kernels/ computes faster is tested against it, and backends without these kernels run
+ * it. Everything is time-major: row t * batch + b. `weights` by the names of config.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { dense } from '../backend/layers.ts';
 import type { Tensors } from '../backend/variables.ts';
-import { affine } from './affine.ts';
 import type { MemoryConfig } from './config.ts';
-import { lastStates, lstmStates } from './kernels/index.ts';
 
 export interface MemoryState {
-  /** [batch, hidden] */
-  h: tf.Tensor2D;
-  c: tf.Tensor2D;
+  h: tf.Tensor2D; // [batch, hidden]
+  c: tf.Tensor2D; // [batch, hidden]
 }
 
 /** h = c = 0: the beginning of an episode. */
-export function zeroState(config: MemoryConfig, batch: number): MemoryState {
-  return { h: tf.zeros([batch, config.hiddenSize]), c: tf.zeros([batch, config.hiddenSize]) };
+export function zeroState({ hiddenSize }: MemoryConfig, batch: number): MemoryState {
+  return { h: tf.zeros([batch, hiddenSize]), c: tf.zeros([batch, hiddenSize]) };
+}
+
+/** Added to the forget gate when the cell runs, so that zero biases remember and the authors' weights fit. */
+export const FORGET_BIAS = 1;
+export const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+/** The LSTM's cell. sums [z, a, h] W + b in blocks i, g, f, o [batch, 4 * hidden], c [batch, hidden] */
+export function lstmCell(sums: tf.Tensor2D, c: tf.Tensor2D): MemoryState & { gates: tf.Tensor[] } {
+  const parts = tf.split(sums, 4, 1);
+  const i = tf.sigmoid(parts[0]); // input gate [batch, hidden]
+  const g = tf.tanh(parts[1]); // candidate
+  const f = tf.sigmoid(tf.add(parts[2], FORGET_BIAS)); // forget gate
+  const o = tf.sigmoid(parts[3]); // output gate
+  const after = tf.add(tf.mul(f, c), tf.mul(i, g)) as tf.Tensor2D;
+  return { h: tf.mul(o, tf.tanh(after)), c: after, gates: [i, g, f, o] };
+}
+
+/** One step. x [batch, latent + action]: z and action side by side */
+export function step(weights: Tensors, x: tf.Tensor2D, { h, c }: MemoryState): MemoryState {
+  const row = tf.concat([x, h], 1) as tf.Tensor2D;
+  return lstmCell(dense(row, weights['memory.lstm.kernel'], weights['memory.lstm.bias'], 'linear'), c);
+}
+
+/** All steps. x [time, batch, latent + action] -> h after each of them [time * batch, hidden], the last state */
+export function unroll(weights: Tensors, x: tf.Tensor3D, state: MemoryState) {
+  const states: MemoryState[] = [];
+  for (const now of tf.unstack(x) as tf.Tensor2D[]) {
+    states.push(step(weights, now, states.at(-1) ?? state));
+  }
+  const h = tf.concat(states.map((one) => one.h)) as tf.Tensor2D;
+  return { h, last: states[states.length - 1] };
 }
 
 /**
- * h after every step, from the given state on, and the state after the last.
- * @param x z and action side by side. [time, batch, latent + action]
- * @returns h [time * batch, hidden]
- */
-export function hiddenStates(
-  { hiddenSize }: MemoryConfig,
-  weights: Tensors,
-  x: tf.Tensor3D,
-  state: MemoryState,
-): { h: tf.Tensor2D; last: MemoryState } {
-  const [time, batch] = x.shape;
-  const kernel = weights['memory.lstm.kernel'] as tf.Tensor2D;
-  const states = lstmStates(x, kernel, weights['memory.lstm.bias'] as tf.Tensor1D, state.h, state.c);
-  const { lastH, lastC } = lastStates(states, batch);
-  const h = tf.slice(states, [0, 0], [time * batch, hiddenSize]) as tf.Tensor2D;
-  return { h, last: { h: lastH, c: lastC } };
-}
-
-/**
- * What one head says of h. `mdn`: per latent K logits, K means, K log-deviations; `reward`; `done`: a logit; `ahead`:
- * z some steps on. [rows, hidden] -> [rows, outputs of that head]
+ * What a head makes of h [rows, hidden]. `mdn`: per latent K logits, K means, K log sigmas [rows, latent * 3 * mixture];
+ * `reward` and `done`, a logit: [rows, 1]; `ahead`: z some steps on [rows, latent].
  */
 export function head(
-  h: tf.Tensor2D,
   weights: Tensors,
+  h: tf.Tensor2D,
   name: 'mdn' | 'reward' | 'done' | 'ahead',
 ): tf.Tensor2D {
-  const kernel = weights[`memory.${name}.kernel`] as tf.Tensor2D;
-  return affine(h, kernel, weights[`memory.${name}.bias`] as tf.Tensor1D);
+  return dense(h, weights[`memory.${name}.kernel`], weights[`memory.${name}.bias`], 'linear');
 }
 
-/** The same of a head with one output. [rows] */
-export function column(h: tf.Tensor2D, weights: Tensors, name: 'reward' | 'done'): tf.Tensor1D {
-  return tf.reshape(head(h, weights, name), [h.shape[0]]);
+/** The mixtures of an MDN's output [rows, latent * 3 * mixture]: log pi, mu, log sigma, each [rows, latent, mixture]. */
+export function mixture(output: tf.Tensor2D, latents: number) {
+  const parts = tf.reshape(output, [output.shape[0], latents, output.shape[1] / latents]);
+  const [logits, mu, logSigma] = tf.split(parts, 3, 2) as tf.Tensor3D[];
+  return { logPi: tf.sub(logits, tf.logSumExp(logits, 2, true)) as tf.Tensor3D, mu, logSigma };
+}
+
+/** Sum over rows of weight [rows] times -log p(target) in nats, all latents of target [rows, latent] together. [] */
+export function mixtureNll(output: tf.Tensor2D, target: tf.Tensor2D, weight: tf.Tensor1D): tf.Scalar {
+  const { logPi, mu, logSigma } = mixture(output, target.shape[1]);
+  const u = tf.mul(tf.sub(tf.expandDims(target, 2), mu), tf.exp(tf.neg(logSigma)));
+  const logNormal = tf.sub(tf.neg(logSigma), tf.add(tf.mul(0.5, tf.square(u)), HALF_LOG_TWO_PI));
+  const logP = tf.logSumExp(tf.add(logPi, logNormal), 2); // [rows, latent]
+  return tf.neg(tf.sum(tf.mul(logP, tf.expandDims(weight, 1)))) as tf.Scalar;
 }

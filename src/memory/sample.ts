@@ -90,23 +90,3 @@ export function mixtureMean(out: Float32Array, mixture: Mixture, row: number, ou
     out[outOffset + latent] = mean;
   }
 }
-
-/** How surprised a row is by the z that came: mean over latents of -log p(z), in nats. */
-export function nll(mixture: Mixture, row: number, z: ArrayLike<number>, zOffset = 0): number {
-  const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
-  const joint = new Float64Array(mixtures);
-  let nats = 0;
-  for (let latent = 0; latent < latentSize; latent++) {
-    const first = (row * latentSize + latent) * mixtures;
-    let max = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < mixtures; k++) {
-      const u = (z[zOffset + latent] - mu[first + k]) / Math.exp(logSigma[first + k]);
-      joint[k] = logPi[first + k] - logSigma[first + k] - 0.5 * u * u;
-      max = Math.max(max, joint[k]);
-    }
-    let sum = 0;
-    for (let k = 0; k < mixtures; k++) sum += Math.exp(joint[k] - max);
-    nats += 0.5 * Math.log(2 * Math.PI) - max - Math.log(sum);
-  }
-  return nats / latentSize;
-}

@@ -22,6 +22,9 @@ export interface MemoryBatch {
   begins?: Float32Array; // [batch]
 }
 
+/** As drawn from recorded episodes: with all that is known of each step. */
+export type RecordedBatch = Required<Omit<MemoryBatch, 'begins'>>;
+
 /** Throws when an array is missing or not as long as batch and time say. */
 export function checkBatch(config: MemoryConfig, data: MemoryBatch, batch: number, time: number): void {
   const { latentSize, actionSize } = config;
@@ -30,7 +33,8 @@ export function checkBatch(config: MemoryConfig, data: MemoryBatch, batch: numbe
     if (array === undefined && !needed) return;
     if (array?.length !== length) {
       throw new Error(
-        `batch ${name} must hold ${length} numbers for ${batch} sequences of ${time} steps, got ${array?.length ?? 'none'}`,
+        `batch ${name} must hold ${length} numbers for ${batch} sequences of ${time} steps, ` +
+          `got ${array?.length ?? 'none'}`,
       );
     }
   };

@@ -10,7 +10,7 @@ import { disposeAll, readWeights, toVariables, type Variables } from '../backend
 import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
-import { type LocalShard, type MemoryShard, memoryGradient, sliceShard } from './gradient.ts';
+import { type LocalShard, type MemoryShard, memoryGradient, sliceMemoryShard } from './gradient.ts';
 import { initMemory } from './init.ts';
 import { drawArrays, type MemoryArrays, type MemoryBatch } from './sequences.ts';
 
@@ -20,15 +20,15 @@ const NOISE_STREAM = 1;
 export interface MemoryOptions {
   /** 1e-3 in the paper. */
   learningRate: number;
-  /** Sequences a batch; 100 in the paper. */
+  /** Sequences per batch; 100 in the paper. */
   batchSize: number;
-  /** Steps a sequence is unrolled; 999 in the paper. */
+  /** Steps that a sequence is unrolled; 999 in the paper. */
   sequenceLength: number;
   /** Initial weights and the noise of z grow from it. */
   seed: number;
   /** Bound on each element of the gradient; 1, as in the paper, when absent. */
   clipValue?: number;
-  /** Weights of the other losses beside nats a latent (see MemoryLossWeights); 1 when absent. */
+  /** Weights of the other losses beside nats per latent (see MemoryLossOptions); 1 when absent. */
   rewardWeight?: number;
   doneWeight?: number;
   aheadWeight?: number;
@@ -44,13 +44,13 @@ export interface MemoryOptions {
 export interface MemoryLossValues {
   /** What is minimised. */
   loss: number;
-  /** Nats a latent dimension. */
+  /** Nats per latent dimension. */
   nll: number;
   /** Squared error of the reward; 0 without that head. */
   reward: number;
   /** Cross-entropy of done in nats; 0 without that head. */
   done: number;
-  /** Squared error a latent of the forecast `aheadSteps` ahead; absent without that head. */
+  /** Squared error per latent of the forecast `aheadSteps` ahead; absent without that head. */
   ahead?: number;
 }
 
@@ -161,7 +161,7 @@ export class MemoryTrainer {
     }
     const whole = carry === null ? arrays : { ...arrays, state: await this.stateBefore(carry) };
     const ends = cut(whole.batch, team.threads);
-    const shards = ends.slice(1).map((end, i) => sliceShard(whole, ends[i], end));
+    const shards = ends.slice(1).map((end, i) => sliceMemoryShard(whole, ends[i], end));
     return team.gradient(variables, shards, compute);
   }
 

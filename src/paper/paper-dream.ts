@@ -3,7 +3,7 @@
  * Credit: Ha & Schmidhuber 2018.
  */
 import { Xoshiro128 } from '../math/random.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { Agent } from '../rollout/agent.ts';
 import { checkNetworks, type PaperNetworks } from './paper-replay.ts';
 

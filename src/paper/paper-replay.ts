@@ -6,8 +6,8 @@ import { type ControllerConfig, parameterCount } from '../controller/controller.
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
-import { nll } from '../memory/sample.ts';
+import { Memory } from '../memory/inference.ts';
+import { nllPerLatent } from '../memory/kernels/mixture-nll/arrays.ts';
 import { Agent } from '../rollout/agent.ts';
 import { type RecordedLatents, shuffled, zSampled } from './recorded-latents.ts';
 
@@ -93,7 +93,7 @@ export function replayRecording(
       if (t > 0) {
         const mixture = m.mixture();
         rows.forEach((frame, row) => {
-          const surprised = nll(mixture, row, frame, t * latentSize);
+          const surprised = nllPerLatent(mixture, row, frame, t * latentSize);
           sums[row] += surprised;
           if (row === AS_RECORDED) nats[t] = surprised;
         });

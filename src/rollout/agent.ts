@@ -10,9 +10,9 @@
  */
 import { act, type ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
-import type { Memory } from '../memory/memory.ts';
+import type { Memory } from '../memory/inference.ts';
 import { type Mixture, type NoiseSource, sampleLatent, sampleMixture } from '../memory/sample.ts';
-import type { Vision } from '../vision/vision.ts';
+import type { Vision } from '../vision/inference.ts';
 import type { DreamStarts } from './dream.ts';
 
 /** The networks belong to whoever made them. */

@@ -4,8 +4,8 @@
  * batches; the world of a slot is the real environment or the dream. What is watched is what is scored.
  * The same loop with V, M and C on the GPU is in remote-loop.ts.
  */
-import { Memory } from '../memory/memory.ts';
-import { Vision } from '../vision/vision.ts';
+import { Memory } from '../memory/inference.ts';
+import { Vision } from '../vision/inference.ts';
 import { Agent } from './agent.ts';
 import { type AgentSpec, checkAgent, checkJob, type Job, type Outcome, type Preview } from './jobs.ts';
 import { type EpisodeSlot, VectorEpisodes } from './vector-episodes.ts';
@@ -19,7 +19,7 @@ export class ClosedLoop {
     checkAgent(spec);
     this.spec = spec;
     this.drivers = new AgentSlots(spec, slotCount);
-    this.episodes = new VectorEpisodes(slotCount);
+    this.episodes = new VectorEpisodes(spec.world, slotCount);
   }
 
   /** Closed-loop steps played so far. */
@@ -85,13 +85,14 @@ export class AgentSlots {
     else this.agent.reset(index);
   };
 
-  /** Writes what the active slots do to `actions`, [slots, 3]; h moves on with it. */
+  /** Writes what the active slots do to `actions`, [slots, action]; h moves on with it. */
   act(active: readonly EpisodeSlot[], actions: Float32Array): void {
     const { agent, spec } = this;
+    const { actionSize } = spec.controller;
     agent.observe(active.filter(({ job, uniform }) => job!.world === 'real' && uniform === null));
     for (const { index, job, uniform, frame } of active) {
-      const at = index * 3;
-      if (uniform !== null) uniform.act(frame, actions.subarray(at, at + 3));
+      const at = index * actionSize;
+      if (uniform !== null) uniform.act(frame, actions.subarray(at, at + actionSize));
       else agent.act(index, spec.controller, job!.parameters!, actions, at);
     }
     // h of the step before is what C saw; M moves on with the action just taken.

@@ -2,27 +2,27 @@
  * The dream as an environment (paper, section 4), with Gymnasium's reset and step: M predicts the next z, the reward
  * and the end. The agent's rows dream the same way in closed-loop.ts.
  */
-import { checkBoxAction, checkResetOptions, EpisodeClock } from '../env/options.ts';
-import { Box } from '../env/spaces.ts';
+import { actionSizeOf, type Experiment, type ExperimentRecord, experimentOf } from '../env/experiments.ts';
+import { checkBoxAction, checkDiscreteAction, checkResetOptions, EpisodeClock } from '../env/options.ts';
+import { Box, Discrete } from '../env/spaces.ts';
 import type {
   Action,
   BoxSpace,
   Env,
+  EnvMetadata,
   EpisodePhase,
   ResetOptions,
   ResetResult,
+  Space,
   StepResult,
 } from '../env/types.ts';
 import { checkSeed } from '../math/pcg64.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import { Agent } from './agent.ts';
-
-const ID = 'CarRacing-dream';
-const ACTION_NAMES = ['steer', 'gas', 'brake'];
 
 /** What V saw first in real episodes, [starts, latentSize] each: where dreams begin. */
 export interface DreamStarts {
@@ -48,6 +48,8 @@ export interface DreamOptions {
   starts: DreamStarts;
   /** Temperature of the mixtures; 1 is M as trained. */
   tau: number;
+  /** Whose actions it takes. Default car-racing. */
+  experiment?: Experiment;
   /** Steps until `truncated`. Default 1000. */
   maxEpisodeSteps?: number;
 }
@@ -59,16 +61,12 @@ export interface DreamInfo {
 
 /** One dream. The observation is z, [latentSize]; a fresh copy each step. */
 export class Dream implements Env<DreamInfo, Float32Array> {
-  readonly id = ID;
-  readonly actionSpace: BoxSpace = new Box({
-    shape: [3],
-    low: [-1, 0, 0],
-    high: [1, 1, 1],
-    dtype: 'float32',
-  });
+  readonly id: string;
+  readonly actionSpace: Space;
   readonly observationSpace: BoxSpace;
   /** z has no picture until V decodes it. */
-  readonly metadata = { renderModes: [], renderFps: 50 };
+  readonly metadata: EnvMetadata;
+  private readonly experiment: ExperimentRecord;
   private readonly memory: Memory;
   private readonly agent: Agent;
   private readonly starts: DreamStarts;
@@ -76,15 +74,33 @@ export class Dream implements Env<DreamInfo, Float32Array> {
   private readonly clock: EpisodeClock;
   private random = new Xoshiro128(0);
 
-  constructor({ memory, starts, tau, maxEpisodeSteps = 1000 }: DreamOptions) {
+  constructor({
+    memory,
+    starts,
+    tau,
+    experiment: name = 'car-racing',
+    maxEpisodeSteps = 1000,
+  }: DreamOptions) {
     checkTemperature(tau);
     checkDreamer(memory.config, starts);
-    const { latentSize } = memory.config;
+    const { latentSize, actionSize } = memory.config;
+    const experiment = experimentOf(name);
+    if (actionSize !== actionSizeOf(experiment)) {
+      throw new Error(
+        `M has actions of ${actionSize}, ${name} of ${actionSizeOf(experiment)} ` +
+          `(${experiment.actions.names.join(', ')}): name the experiment that M was trained on`,
+      );
+    }
+    this.experiment = experiment;
+    // 'CarRacing-v3' dreams as 'CarRacing-dream'.
+    this.id = experiment.env.replace(/-v\d+$/, '-dream');
+    this.metadata = { renderModes: [], renderFps: experiment.fps };
+    this.actionSpace = spaceOf(experiment);
     this.memory = new Memory(memory.config, memory.weights, 1);
     this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ: true }, 1);
     this.starts = starts;
     this.tau = tau;
-    this.clock = new EpisodeClock(ID, maxEpisodeSteps);
+    this.clock = new EpisodeClock(this.id, maxEpisodeSteps);
     this.observationSpace = new Box({
       shape: [latentSize],
       low: [Number.NEGATIVE_INFINITY],
@@ -99,7 +115,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
 
   /** Without a seed the random stream goes on from where it is. */
   reset(given: ResetOptions = {}): ResetResult<DreamInfo, Float32Array> {
-    checkResetOptions(ID, given, []);
+    checkResetOptions(this.id, given, []);
     const { seed } = given;
     const seeded = seed === undefined ? this.random : new Xoshiro128(checkSeed(seed));
     this.clock.start();
@@ -108,10 +124,10 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     return { observation: this.agent.z.slice(), info: { h: this.memory.h } };
   }
 
-  /** @param action [steer, gas, brake] as in reality. */
+  /** @param action as in reality: numbers of a box, or the index of a discrete action. */
   step(action: Action): StepResult<DreamInfo, Float32Array> {
     this.clock.requireRunning();
-    this.agent.remember(Float32Array.from(checkBoxAction(ID, action, ACTION_NAMES)));
+    this.agent.remember(this.rowOf(action));
     const { reward, done: terminated } = this.agent.imagine(0, this.tau, this.random);
     const truncated = this.clock.tick(terminated);
     const observation = this.agent.z.slice();
@@ -122,4 +138,18 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.clock.close();
     this.memory.dispose();
   }
+
+  /** The action as M sees it. */
+  private rowOf(action: Action): Float32Array {
+    const { kind, names } = this.experiment.actions;
+    if (kind === 'box') return Float32Array.from(checkBoxAction(this.id, action, names));
+    const index = checkDiscreteAction(this.id, action, names);
+    return Float32Array.from(names, (_, i) => Number(i === index));
+  }
+}
+
+function spaceOf({ actions }: ExperimentRecord): Space {
+  const { names } = actions;
+  if (actions.kind === 'discrete') return new Discrete(names.length);
+  return new Box({ shape: [names.length], low: actions.low, high: actions.high, dtype: 'float32' });
 }

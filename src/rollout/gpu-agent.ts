@@ -79,7 +79,7 @@ export class GpuAgentRows {
     this.nothing = tf.zeros([rows, 4 * hiddenSize]);
   }
 
-  /** One step of every row that is present. @returns actions, [rows, 3] */
+  /** One step of every row that is present. @returns actions, [rows, action] */
   async infer(batch: AgentBatch): Promise<Float32Array> {
     if (batch.begins.length > 0) this.begin(batch.begins);
     const [actions, h, c] = tf.tidy(() => this.step(batch));
@@ -132,6 +132,7 @@ export class GpuAgentRows {
       noise: spec.sampleZ ? tf.tensor2d(noise, [this.rows, spec.vision.config.latentSize]) : null,
       h: this.remembers ? this.h : null,
       parameters: this.onGpu,
+      head: spec.controller.head,
     });
     if (!this.remembers) return [actions, this.h, this.c];
     // h of the step before is what C saw; M moves on with the action just taken.

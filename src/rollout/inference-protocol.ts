@@ -29,7 +29,7 @@ export type ServerRequest = InferenceRequest | Idle;
 
 export interface InferenceReply {
   half: number;
-  /** [rows, 3] */
+  /** [rows, action] */
   actions: Float32Array<ArrayBuffer>;
   frames: Uint8Array<ArrayBuffer>;
   noise: Float32Array<ArrayBuffer>;

@@ -171,7 +171,7 @@ export class InferenceServer {
 
   /** The answer goes to who waiting, not to who may have taken the client meanwhile: a closed port hears nothing. */
   private answer(waiting: readonly Waiting[], actions: Float32Array): void {
-    const length = 3 * this.rows;
+    const length = this.agent.spec.controller.actionSize * this.rows;
     for (const { client, port, request } of waiting) {
       const { half, frames, noise } = request;
       const own = actions.slice(client * length, (client + 1) * length) as Float32Array<ArrayBuffer>;

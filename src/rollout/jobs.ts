@@ -2,6 +2,7 @@
  * What is to be played and what came of it: the agent, an episode's job, its outcome.
  */
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
+import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { checkTemperature } from '../memory/sample.ts';
@@ -10,6 +11,8 @@ import { checkDreamer, type DreamStarts } from './dream.ts';
 
 /** Everything that a loop over candidates shares. */
 export interface AgentSpec {
+  /** The real environment. */
+  world: World;
   vision: { config: VisionConfig; weights: Weights };
   memory: { config: MemoryConfig; weights: Weights };
   controller: ControllerConfig;
@@ -29,7 +32,7 @@ export interface Job {
   seed: number;
   world: 'real' | 'dream';
   maxSteps: number;
-  /** In reality: end after this many steps without a new tile; 0 never. */
+  /** In reality: end after this many steps without progress (a new tile); 0 never, nor where none is counted. */
   patience: number;
   /** Temperature of the dream. */
   tau: number;
@@ -50,11 +53,23 @@ export interface Preview {
   frame: Uint8Array;
 }
 
-/** Throws unless V's z is what M expects. */
-export function checkAgent({ vision, memory }: AgentSpec): void {
+/** Throws unless V's z is what M expects, and C's actions are those of M and of the environment. */
+export function checkAgent({ world, vision, memory, controller }: AgentSpec): void {
   const { latentSize } = vision.config;
   if (memory.config.latentSize !== latentSize) {
     throw new Error(`V has ${latentSize} latents, M expects ${memory.config.latentSize}`);
+  }
+  const experiment = experimentOfEnv(world.env);
+  const actionSize = actionSizeOf(experiment);
+  for (const [name, seen] of [
+    ['M', memory.config.actionSize],
+    ['C', controller.actionSize],
+  ] as const) {
+    if (seen === actionSize) continue;
+    throw new Error(
+      `${world.env} has actions of ${actionSize} (${experiment.actions.names.join(', ')}), this ${name} has ${seen}: ` +
+        `it was made for another environment`,
+    );
   }
 }
 

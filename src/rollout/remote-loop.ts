@@ -5,6 +5,7 @@
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
+import type { World } from '../env/experiments.ts';
 import {
   HALVES,
   InferenceLost,
@@ -21,6 +22,7 @@ const SILENCE_MS = 30_000;
 
 /** What a thread needs to know of the agent. */
 export interface RemoteSpec {
+  world: World;
   controller: ControllerConfig;
   sampleZ: boolean;
 }
@@ -54,7 +56,7 @@ export class RemoteLoop {
     }
     this.spec = spec;
     this.port = port;
-    this.episodes = new VectorEpisodes(slotCount);
+    this.episodes = new VectorEpisodes(spec.world, slotCount);
     const size = slotCount / HALVES;
     this.halves = Array.from({ length: HALVES }, (_, number) => ({
       number,
@@ -124,8 +126,9 @@ export class RemoteLoop {
       const { actions, frames, noise } = await this.request(half);
       half.frames = frames;
       half.noise = noise;
-      requireFinite(actions, active, first.index);
-      episodes.actions.set(actions, first.index * 3);
+      const { actionSize } = episodes;
+      requireFinite(actions, actionSize, active, first.index);
+      episodes.actions.set(actions, first.index * actionSize);
       episodes.step(active, refuseDream, ended);
     } while (performance.now() < until);
     this.send({ kind: 'idle', half: half.number });
@@ -187,10 +190,15 @@ export class RemoteLoop {
 }
 
 /** A GPU that fails in silence leaves anything behind; an environment would refuse a NaN as the caller's fault. */
-function requireFinite(actions: Float32Array, active: readonly EpisodeSlot[], first: number): void {
+function requireFinite(
+  actions: Float32Array,
+  actionSize: number,
+  active: readonly EpisodeSlot[],
+  first: number,
+): void {
   for (const { index } of active) {
-    const at = (index - first) * 3;
-    const own = actions.subarray(at, at + 3);
+    const at = (index - first) * actionSize;
+    const own = actions.subarray(at, at + actionSize);
     if (!own.every(Number.isFinite)) throw new InferenceLost(`the GPU gave the action [${own.join(', ')}]`);
   }
 }

@@ -5,15 +5,14 @@
  */
 
 import { FRAME_BYTES } from '../data/episode.ts';
-import { UniformPolicy } from '../data/policies.ts';
-import type { CarRacing } from '../env/index.ts';
-import { makeEnv } from '../env/index.ts';
+import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
+import { openTask, type Task, UniformPolicy } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Job, Outcome, Preview } from './jobs.ts';
 
 export interface EpisodeSlot {
   readonly index: number;
-  readonly env: CarRacing;
+  readonly task: Task;
   /** What the environment shows now. */
   readonly frame: Uint8Array;
   /** Of the job under way: noise of z, dreams, uniform actions. */
@@ -22,31 +21,35 @@ export interface EpisodeSlot {
   job: Job | null;
   steps: number;
   sum: number;
-  bestTiles: number;
+  mostProgress: number;
   lastProgress: number;
 }
 
 export class VectorEpisodes {
   readonly slots: readonly EpisodeSlot[];
-  /** What every slot does next. [slots, 3] */
+  /** What every slot does next. [slots, action] */
   readonly actions: Float32Array;
+  /** Numbers of one action. */
+  readonly actionSize: number;
   private readonly queue: Job[] = [];
   private stepsDone = 0;
 
-  constructor(slotCount: number) {
-    this.actions = new Float32Array(slotCount * 3);
+  /** @param world the environment that every slot has one of */
+  constructor(world: World, slotCount: number) {
+    this.actionSize = actionSizeOf(experimentOfEnv(world.env));
+    this.actions = new Float32Array(slotCount * this.actionSize);
     this.slots = Array.from({ length: slotCount }, (_, index): EpisodeSlot => {
       const frame = new Uint8Array(FRAME_BYTES);
       return {
         index,
-        env: makeEnv('CarRacing-v3', { observation: '64x64', buffer: frame }),
+        task: openTask(world, { buffer: frame }),
         frame,
         random: new Xoshiro128(0),
         uniform: null,
         job: null,
         steps: 0,
         sum: 0,
-        bestTiles: 0,
+        mostProgress: 0,
         lastProgress: 0,
       };
     });
@@ -79,11 +82,11 @@ export class VectorEpisodes {
     slot.job = job;
     slot.steps = 0;
     slot.sum = 0;
-    slot.bestTiles = 0;
+    slot.mostProgress = 0;
     slot.lastProgress = 0;
     slot.random = new Xoshiro128(job.seed);
-    slot.uniform = job.parameters === null ? new UniformPolicy(slot.random) : null;
-    if (job.world === 'real') slot.env.reset({ seed: job.seed });
+    slot.uniform = job.parameters === null ? new UniformPolicy(slot.task.experiment, slot.random) : null;
+    if (job.world === 'real') slot.task.reset(job.seed);
   }
 
   /**
@@ -104,14 +107,18 @@ export class VectorEpisodes {
   }
 
   private stepReal(slot: EpisodeSlot, job: Job): boolean {
-    const at = slot.index * 3;
-    const { reward, terminated, truncated, info } = slot.env.step(this.actions.subarray(at, at + 3));
+    const { task, index } = slot;
+    const { actionSize } = this;
+    const action = this.actions.subarray(index * actionSize, (index + 1) * actionSize);
+    const { reward, terminated, truncated } = task.step(action);
     slot.sum += reward;
-    if (info.tilesVisited > slot.bestTiles) {
-      slot.bestTiles = info.tilesVisited;
+    const progress = task.progress();
+    if (progress > slot.mostProgress) {
+      slot.mostProgress = progress;
       slot.lastProgress = slot.steps;
     }
-    const stuck = job.patience > 0 && slot.steps + 1 - slot.lastProgress >= job.patience;
+    const counts = task.experiment.progress !== null;
+    const stuck = counts && job.patience > 0 && slot.steps + 1 - slot.lastProgress >= job.patience;
     return terminated || truncated || stuck;
   }
 
@@ -127,6 +134,6 @@ export class VectorEpisodes {
   }
 
   close(): void {
-    for (const slot of this.slots) slot.env.close();
+    for (const slot of this.slots) slot.task.env.close();
   }
 }

@@ -42,8 +42,10 @@ export interface Shortcut {
   readonly keys: readonly string[];
   /** As it is shown. */
   readonly shown: string;
-  /** Only where there is a car. */
+  /** Only where a person can act. */
   readonly drivable?: true;
+  /** Only where the picture has cameras and a zoom. */
+  readonly cameras?: true;
 }
 
 export interface Command<Argument extends readonly never[] = readonly never[]> {

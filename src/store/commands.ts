@@ -49,10 +49,20 @@ export const SHORTCUTS: readonly (Shortcut & { name: PlainCommand; label: string
   return command.shortcut ? [{ ...command.shortcut, name: name as PlainCommand, label: command.label }] : [];
 });
 
-/** The command of a key, or null. */
-export function commandOfKey(key: string, drivable: boolean, shift = false): PlainCommand | null {
+/** The shortcuts of a picture in which a person can act (`drivable`), and of one with cameras. */
+export function shortcutsOf(drivable: boolean, cameras: boolean): typeof SHORTCUTS {
+  return SHORTCUTS.filter((shortcut) => (drivable || !shortcut.drivable) && (cameras || !shortcut.cameras));
+}
+
+/** The command of a key, or null. @param cameras as the car has them, unless it is said */
+export function commandOfKey(
+  key: string,
+  drivable: boolean,
+  shift = false,
+  cameras = drivable,
+): PlainCommand | null {
   const pressed = key.toLowerCase();
-  const bound = (wanted: string) =>
-    SHORTCUTS.find(({ keys, drivable: needsCar }) => keys.includes(wanted) && (drivable || !needsCar));
+  const shortcuts = shortcutsOf(drivable, cameras);
+  const bound = (wanted: string) => shortcuts.find(({ keys }) => keys.includes(wanted));
   return ((shift ? bound(`shift+${pressed}`) : undefined) ?? bound(pressed))?.name ?? null;
 }

@@ -26,7 +26,7 @@ export interface CurvePane {
   /** Values are positive, so a logarithmic axis can be asked for. */
   readonly canLog: boolean;
   /** Only where there are actions and rewards: not for the ball. */
-  readonly drivingOnly?: boolean;
+  readonly rewardOnly?: boolean;
   /** What others measured, drawn behind. */
   readonly published?: PublishedCurve;
 }
@@ -63,7 +63,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
       {
         unit: 'per step',
         canLog: true,
-        drivingOnly: true,
+        rewardOnly: true,
         lines: [
           { key: 'reward', label: 'Reward', tone: 'second' },
           { key: 'done', label: 'Done', tone: 'third' },

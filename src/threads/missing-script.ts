@@ -2,6 +2,7 @@
  * A script that is no longer where this page expects it. Each deployment names its scripts anew, so a tab that was
  * opened before the last one asks for files that are gone.
  */
+
 import { messageOf } from '../math/text.ts';
 
 /** The way out where a part of the page could not be loaded. */
@@ -33,6 +34,5 @@ const NOT_FETCHED = [
 /** Whether an error is that of a dynamic import whose script is gone. */
 export function isMissingScript(error: unknown): boolean {
   if (error instanceof MissingScript) return true;
-  const text = messageOf(error);
-  return NOT_FETCHED.some((pattern) => pattern.test(text));
+  return NOT_FETCHED.some((pattern) => pattern.test(messageOf(error)));
 }

@@ -1,7 +1,8 @@
 /** Messages from the training thread to a gradient thread: the calls of workers/gradient.ts. Types only. */
 import type { Answer } from '../backend/gradient-team.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import type { MemoryLossWeights, MemoryShard } from '../memory/gradient.ts';
+import type { MemoryShard } from '../memory/gradient.ts';
+import type { MemoryLossOptions } from '../memory/loss.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { VisionShard } from '../vision/gradient.ts';
 import type { VisionLossOptions } from '../vision/loss.ts';
@@ -9,7 +10,7 @@ import type { VisionLossOptions } from '../vision/loss.ts';
 /** The network whose gradient a thread computes. */
 export type GradientTask =
   | { part: 'vision'; config: VisionConfig; options: VisionLossOptions }
-  | { part: 'memory'; config: MemoryConfig; options: MemoryLossWeights };
+  | { part: 'memory'; config: MemoryConfig; options: MemoryLossOptions };
 
 export type Shard = VisionShard | MemoryShard;
 

@@ -83,8 +83,7 @@ export function randomOf(facts: Record<string, unknown>, name: string): RandomSt
   try {
     return Xoshiro128.fromJSON(facts[name] as RandomState).toJSON();
   } catch (error) {
-    const reason = messageOf(error);
-    throw new Error(`${name} of the training's state: ${reason}`, { cause: error });
+    throw new Error(`${name} of the training's state: ${messageOf(error)}`, { cause: error });
   }
 }
 

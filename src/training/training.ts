@@ -4,10 +4,11 @@
  */
 
 import type { BackendReport } from '../backend/choose.ts';
-import type { FrameReservoir, SequenceBatch, SequenceDataset } from '../data/datasets.ts';
+import type { FrameReservoir, SequenceDataset } from '../data/datasets.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { EpisodeWindows, type WindowsState } from '../data/windows.ts';
 import { Xoshiro128 } from '../math/random.ts';
+import type { MemoryBatch } from '../memory/sequences.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
@@ -78,7 +79,7 @@ export class VisionTraining {
     this.step = step;
   }
 
-  async advance(options: SliceOptions): Promise<TrainingProgress> {
+  async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     let klPerDimension: number[] | undefined;
     const until = performance.now() + options.milliseconds;
@@ -158,12 +159,12 @@ export class MemoryTraining {
     this.step = step;
   }
 
-  private draw(): Promise<SequenceBatch> {
+  private draw(): Promise<MemoryBatch> {
     const { batchSize, sequenceLength } = this.shape;
     return this.rows?.next() ?? this.dataset.draw(batchSize, sequenceLength, this.random);
   }
 
-  async advance(options: SliceOptions): Promise<TrainingProgress> {
+  async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {

@@ -1,17 +1,18 @@
 /**
- * Two cars on one track: the second one, driven by the script or by C, and who is ahead. The second car's loop is
+ * The same episode twice: the second one, driven by the script or by C, and who is ahead. The second one's loop is
  * the one that is scored (closed-loop.ts): the same seed gives it the same return.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { FPS } from '../env/car-racing/constants.ts';
-import { type CarRacing, Driver, makeEnv } from '../env/index.ts';
+import { actionSizeOf, type World } from '../env/experiments.ts';
+import { openTask, type Task } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { Agent } from '../rollout/agent.ts';
-import type { Vision } from '../vision/vision.ts';
+import type { Vision } from '../vision/inference.ts';
 import type { EpisodeResult, OpponentActor } from './viewer-frame.ts';
 
 const SLICE_MS = 8;
@@ -60,25 +61,33 @@ interface ActionSource {
 
 export class Opponent {
   readonly actor: OpponentActor;
-  readonly env: CarRacing;
+  readonly task: Task;
   readonly progress = new Progress();
   private source: ActionSource;
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private readonly random: Xoshiro128;
-  private readonly action = new Float32Array(3);
+  private readonly action: Float32Array;
   private state: EpisodeResult;
 
   /** On the track of `seed`, at the start. @param driving needed by 'controller' */
-  constructor(actor: OpponentActor, seed: number, maxEpisodeSteps: number, driving: DrivingNetworks | null) {
+  constructor(
+    world: World,
+    actor: OpponentActor,
+    seed: number,
+    maxEpisodeSteps: number,
+    driving: DrivingNetworks | null,
+  ) {
     this.actor = actor;
     this.random = new Xoshiro128(seed);
     const buffer = this.frame;
     // The driver sees the true state: it needs no picture.
     const render = actor === 'controller';
-    this.env = makeEnv('CarRacing-v3', { observation: '64x64', buffer, render, maxEpisodeSteps });
-    const { info } = this.env.reset({ seed });
-    this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited: info.tilesVisited };
-    this.progress.note(info.tilesVisited, 0);
+    this.task = openTask(world, { buffer, render, maxEpisodeSteps });
+    this.task.reset(seed);
+    this.action = new Float32Array(actionSizeOf(this.task.experiment));
+    const tilesVisited = this.task.progress();
+    this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited };
+    this.progress.note(tilesVisited, 0);
     this.source = this.sourceOf(driving);
   }
 
@@ -95,24 +104,25 @@ export class Opponent {
   step(): void {
     if (this.state.ended) return;
     this.source.act(this.action);
-    const { reward, terminated, truncated, info } = this.env.step(this.action);
+    const { reward, terminated, truncated } = this.task.step(this.action);
     const step = this.state.step + 1;
+    const tilesVisited = this.task.progress();
     this.state = {
       episodeReturn: this.state.episodeReturn + reward,
       step,
       ended: terminated || truncated,
-      tilesVisited: info.tilesVisited,
+      tilesVisited,
     };
-    this.progress.note(info.tilesVisited, step);
+    this.progress.note(tilesVisited, step);
   }
 
   dispose(): void {
     this.source.dispose();
-    this.env.close();
+    this.task.env.close();
   }
 
   private sourceOf(driving: DrivingNetworks | null): ActionSource {
-    if (this.actor === 'driver') return scriptedSource(this.env);
+    if (this.actor === 'driver') return scriptedSource(this.task);
     if (driving === null) throw new Error('C cannot race yet: it needs trained V, M and C');
     return controllerSource(driving, this.frame, this.random);
   }
@@ -137,8 +147,11 @@ export async function driveAlone(car: Opponent, goesOn: () => boolean): Promise<
   }
 }
 
-function scriptedSource(env: CarRacing): ActionSource {
-  const driver = new Driver(env);
+function scriptedSource(task: Task): ActionSource {
+  const driver = task.driver();
+  if (driver === null) {
+    throw new Error(`${task.experiment.id} has no scripted driver to race against; race C, or drive alone`);
+  }
   return { act: (action) => action.set(driver.act()), dispose: () => undefined };
 }
 

@@ -5,11 +5,11 @@
 import type { ControllerConfig } from '../controller/controller.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
-import { Memory } from '../memory/memory.ts';
+import { Memory } from '../memory/inference.ts';
 import { Agent } from '../rollout/agent.ts';
 import type { DreamStarts } from '../rollout/dream.ts';
 import type { VisionConfig } from '../vision/config.ts';
-import { Vision } from '../vision/vision.ts';
+import { Vision } from '../vision/inference.ts';
 import type { DrivingNetworks } from './opponent.ts';
 import type { Actor, Trained } from './viewer-frame.ts';
 

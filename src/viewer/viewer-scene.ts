@@ -1,12 +1,13 @@
 /**
  * What people are shown of the environments, read off as plain values for drawing/.
  */
-import { BOX_SIZE } from '../env/bouncing-ball/options.ts';
 import type { Car } from '../env/car-racing/car.ts';
 import { FPS } from '../env/car-racing/constants.ts';
-import type { SkidMark } from '../env/car-racing/skid-marks.ts';
-import type { BouncingBallInfo, CarRacing, CarRacingInfo } from '../env/index.ts';
-import type { BallScene, Pose, RaceScene } from './drawing/scene.ts';
+import { type SkidMark, SkidMarks } from '../env/car-racing/skid-marks.ts';
+import { CarRacing } from '../env/index.ts';
+import type { Board, Task } from '../env/task.ts';
+import { FRAME_SIZE } from '../vision/config.ts';
+import type { BoardScene, Pose, RaceScene, Scene } from './drawing/scene.ts';
 import type { Opponent } from './opponent.ts';
 import type { Actor } from './viewer-frame.ts';
 
@@ -33,10 +34,6 @@ export function speedOf({ hull }: Pick<Car, 'hull'>): number {
   return Math.hypot(x, y);
 }
 
-export function tilesOf(info: CarRacingInfo | BouncingBallInfo): number {
-  return 'tilesVisited' in info ? info.tilesVisited : 0;
-}
-
 /** What the viewer knows beside the environment. */
 export interface Watched {
   episode: number;
@@ -61,7 +58,7 @@ export function raceScene(env: CarRacing, watched: Watched): RaceScene {
     car: { name: NAMES[watched.actor], pose: poseOf(car), episodeReturn: watched.episodeReturn },
     opponent: opponent && {
       name: NAMES[opponent.actor],
-      pose: poseOf(opponent.env.car),
+      pose: poseOf((opponent.task.env as CarRacing).car),
       episodeReturn: opponent.result.episodeReturn,
     },
     lead: watched.lead,
@@ -74,10 +71,52 @@ export function raceScene(env: CarRacing, watched: Watched): RaceScene {
   };
 }
 
-/** Steps that a ball's trail reaches back. */
+/** Steps that a disc's trail reaches back. */
 const TRAIL_STEPS = 24;
 
-/** Remembers where the balls were. */
+/** A race is drawn in its own way, every other environment as a board. */
+export class Scenes {
+  private readonly task: Task;
+  private readonly car: CarRacing | null;
+  private readonly marks = new SkidMarks();
+  private readonly trails = new Trails();
+
+  constructor(task: Task) {
+    this.task = task;
+    this.car = task.env instanceof CarRacing ? task.env : null;
+  }
+
+  /** After a reset. */
+  begin(): void {
+    this.trails.clear();
+    if (this.car !== null) this.marks.begin(this.car.car);
+  }
+
+  beforeStep(): void {
+    this.trails.note(this.task.board()?.discs ?? []);
+  }
+
+  afterStep(): void {
+    if (this.car !== null) this.marks.note(this.car.car);
+  }
+
+  scene(watched: Omit<Watched, 'tilesVisited' | 'marks'>): Scene {
+    const { car, task } = this;
+    if (car === null) return this.trails.scene(watched.episode, task.board());
+    return raceScene(car, { ...watched, tilesVisited: task.progress(), marks: this.marks.marks });
+  }
+
+  /** What of a race the page shows as numbers. */
+  readings(): { tilesVisited?: number; tilesTotal?: number; speed?: number } {
+    const { car, task } = this;
+    if (car === null) return {};
+    return { tilesVisited: task.progress(), tilesTotal: car.road.tiles.length, speed: speedOf(car.car) };
+  }
+}
+
+const NOTHING: Board = { discs: [], bars: [], labels: null };
+
+/** Remembers where the discs were. */
 export class Trails {
   private trails: number[][] = [];
 
@@ -85,16 +124,16 @@ export class Trails {
     this.trails = [];
   }
 
-  note(balls: BouncingBallInfo['balls']): void {
-    for (const [i, { x, y }] of balls.entries()) {
+  note(discs: Board['discs']): void {
+    for (const [i, { x, y }] of discs.entries()) {
       const trail = (this.trails[i] ??= []);
       trail.push(x, y);
       if (trail.length > 2 * TRAIL_STEPS) trail.splice(0, 2);
     }
   }
 
-  scene(episode: number, balls: BouncingBallInfo['balls']): BallScene {
+  scene(episode: number, board: Board | null): BoardScene {
     const trails = this.trails.map((trail) => [...trail]);
-    return { kind: 'ball', episode, size: BOX_SIZE, balls, trails };
+    return { ...(board ?? NOTHING), kind: 'board', episode, size: FRAME_SIZE, trails };
   }
 }

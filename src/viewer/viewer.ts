@@ -5,12 +5,9 @@
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { pixelDistance, toRgba } from '../data/pictures.ts';
-import { UniformPolicy } from '../data/policies.ts';
-import type { World } from '../data/world.ts';
-import { Driver } from '../env/car-racing/driver.ts';
-import { SkidMarks } from '../env/car-racing/skid-marks.ts';
-import type { BouncingBall, BouncingBallInfo, CarRacing, CarRacingInfo } from '../env/index.ts';
-import { makeEnv } from '../env/index.ts';
+import { actionSizeOf, idleAction, type World } from '../env/experiments.ts';
+import { openTask, type Task, UniformPolicy } from '../env/index.ts';
+import type { Driver } from '../env/task.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -28,19 +25,20 @@ import type {
   ViewRequest,
 } from './viewer-frame.ts';
 import { DREAM, REALITY, ViewerNetworks } from './viewer-networks.ts';
-import { raceScene, speedOf, Trails, tilesOf } from './viewer-scene.ts';
+import { Scenes } from './viewer-scene.ts';
 
 const MAX_STEPS = 1000;
 /** When the watched car's episode is over, the opponent ends its own so many times as fast. */
 const FAST_FORWARD = 4;
 
 export class Viewer {
-  private readonly car: CarRacing | null;
-  private readonly ball: BouncingBall | null;
-  private readonly driver: Driver | null;
+  private readonly world: World;
+  private readonly task: Task;
+  private readonly scenes: Scenes;
+  private driver: Driver | null = null;
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private random = new Xoshiro128(0);
-  private uniform = new UniformPolicy(this.random);
+  private uniform: UniformPolicy | null = null;
   private readonly networks: ViewerNetworks;
   private readonly dream = new ViewerDream(DREAM, MAX_STEPS);
   /** Reality's, then the dream's. [2, action] */
@@ -52,13 +50,10 @@ export class Viewer {
   private episodeReturn = 0;
   private step = 0;
   private ended = false;
-  private info: CarRacingInfo | BouncingBallInfo;
   private actor: Actor = 'driver';
   private episode = 0;
   private seed = 0;
   private begun = 0;
-  private readonly marks = new SkidMarks();
-  private readonly trails = new Trails();
   private progress = new Progress();
   private opponent: Opponent | null = null;
   /** Counts changes of the networks. */
@@ -67,15 +62,13 @@ export class Viewer {
   /** @param sampleZ as in the loop that is scored: z drawn from V, or its mean. */
   constructor(world: World, sampleZ: boolean) {
     this.networks = new ViewerNetworks(sampleZ);
-    const options = { buffer: this.frame, maxEpisodeSteps: MAX_STEPS };
-    this.car = world.env === 'CarRacing-v3' ? makeEnv(world.env, { ...options, observation: '64x64' }) : null;
-    const { env, ...shape } = world;
-    this.ball = env === 'BouncingBall-v0' ? makeEnv(env, { ...options, ...shape }) : null;
-    this.driver = this.car === null ? null : new Driver(this.car);
-    const actionSize = this.car === null ? 0 : 3;
+    this.world = world;
+    this.task = openTask(world, { buffer: this.frame, maxEpisodeSteps: MAX_STEPS });
+    this.scenes = new Scenes(this.task);
+    const actionSize = actionSizeOf(this.task.experiment);
     this.actions = new Float32Array(2 * actionSize);
     this.action = this.actions.subarray(0, actionSize);
-    this.info = this.restart(0);
+    this.restart(0);
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
@@ -98,11 +91,12 @@ export class Viewer {
   }
 
   /** A new episode from `seed`, and on the same track whoever is to race and can; the dream, if any, ends. */
-  restart(seed: number, opponent: OpponentActor | null = null): CarRacingInfo | BouncingBallInfo {
+  restart(seed: number, opponent: OpponentActor | null = null): void {
     this.random = new Xoshiro128(seed);
     this.dream.reset(seed);
-    this.uniform = new UniformPolicy(new Xoshiro128(seed));
-    this.info = this.car?.reset({ seed }).info ?? this.ball!.reset({ seed }).info;
+    this.uniform = new UniformPolicy(this.task.experiment, new Xoshiro128(seed));
+    this.task.reset(seed);
+    this.driver = this.task.driver();
     this.networks.agent?.reset(REALITY);
     this.looked = false;
     this.reward = 0;
@@ -114,15 +108,12 @@ export class Viewer {
     this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
     this.endOpponent();
     this.progress = new Progress();
-    this.trails.clear();
-    if (this.car !== null) {
-      this.marks.begin(this.car.car);
-      this.progress.note(tilesOf(this.info), 0);
-      if (opponent !== null && this.networks.canDrive(opponent)) {
-        this.opponent = new Opponent(opponent, seed, MAX_STEPS, this.networks.driving());
-      }
-    }
-    return this.info;
+    this.scenes.begin();
+    this.progress.note(this.task.progress(), 0);
+    // Two can be compared only where something counts how far they are.
+    if (opponent === null || this.task.experiment.progress === null || !this.networks.canDrive(opponent))
+      return;
+    this.opponent = this.opponentOf(opponent, seed);
   }
 
   /**
@@ -143,7 +134,7 @@ export class Viewer {
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
-    this.actor = this.networks.canDrive(request.actor) ? request.actor : 'driver';
+    this.actor = this.actorFor(request.actor);
     for (let i = 0; i < request.steps; i++) {
       if (this.ended) {
         for (let k = 0; k < FAST_FORWARD; k++) this.opponent?.step();
@@ -157,15 +148,11 @@ export class Viewer {
 
   /** What there is to draw for people, as it is now. */
   scene(): Scene {
-    const { car, info } = this;
-    if (car === null) return this.trails.scene(this.episode, 'balls' in info ? info.balls : []);
-    return raceScene(car, {
+    return this.scenes.scene({
       episode: this.episode,
       actor: this.actor,
       episodeReturn: this.episodeReturn,
       step: this.step,
-      tilesVisited: tilesOf(this.info),
-      marks: this.marks.marks,
       opponent: this.opponent,
       lead: this.lead(),
     });
@@ -175,8 +162,7 @@ export class Viewer {
   async score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     const { versions } = this;
     if (!this.networks.canDrive(actor)) return null;
-    const car = new Opponent(actor, seed, MAX_STEPS, this.networks.driving());
-    return driveAlone(car, () => this.versions === versions);
+    return driveAlone(this.opponentOf(actor, seed), () => this.versions === versions);
   }
 
   /** V's picture of z; null where V is not trained, or has another number of latents now. */
@@ -195,17 +181,15 @@ export class Viewer {
       agent.remember(this.actions);
       if (request.dream) this.dream.step(agent, request.tau);
     }
-    if ('balls' in this.info) this.trails.note(this.info.balls);
-    const result = this.car?.step(this.action) ?? this.ball!.step(this.action);
+    this.scenes.beforeStep();
+    const result = this.task.step(this.action);
     this.looked = false;
-    this.info = result.info;
     this.reward = result.reward;
     this.episodeReturn += result.reward;
     this.step++;
     this.ended = result.terminated || result.truncated;
-    if (this.car === null) return;
-    this.marks.note(this.car.car);
-    this.progress.note(tilesOf(this.info), this.step);
+    this.scenes.afterStep();
+    this.progress.note(this.task.progress(), this.step);
   }
 
   private look(): void {
@@ -217,16 +201,16 @@ export class Viewer {
 
   private decide(request: ViewRequest): void {
     const { action } = this;
-    if (this.car === null) return;
+    if (action.length === 0) return;
     switch (this.actor) {
       case 'human':
-        action.set(request.action ?? [0, 0, 0]);
+        action.set(request.action ?? idleAction(this.task.experiment.actions));
         break;
       case 'driver':
         action.set(this.driver!.act());
         break;
       case 'random':
-        this.uniform.act(this.frame, action);
+        this.uniform!.act(this.frame, action);
         break;
       case 'controller': {
         const { config, parameters } = this.networks.driving()!.controller;
@@ -234,6 +218,16 @@ export class Viewer {
         break;
       }
     }
+  }
+
+  /** The one wished for; as long as C cannot act the script does, or chance where there is no script. */
+  private actorFor(wanted: Actor): Actor {
+    const actor = this.networks.canDrive(wanted) ? wanted : 'driver';
+    return actor === 'driver' && this.driver === null && this.action.length > 0 ? 'random' : actor;
+  }
+
+  private opponentOf(actor: OpponentActor, seed: number): Opponent {
+    return new Opponent(this.world, actor, seed, MAX_STEPS, this.networks.driving());
   }
 
   private lead(): number | null {
@@ -259,7 +253,7 @@ export class Viewer {
   }
 
   private async picture(): Promise<ViewerFrame> {
-    const { opponent, info } = this;
+    const { opponent } = this;
     const { vision, agent, has } = this.networks;
     this.look();
     // Before V decodes: networks may be replaced while it does.
@@ -271,7 +265,7 @@ export class Viewer {
       frame: toRgba(this.frame, 0),
       reconstruction: pictures === null ? null : toRgba(pictures, 0),
       dream: dreaming ? toRgba(pictures, 1) : null,
-      driver: this.networks.canDrive(this.actor) ? this.actor : 'driver',
+      driver: this.actorFor(this.actor),
       begun: this.begun,
       seed: this.seed,
       action: [...this.action],
@@ -283,8 +277,7 @@ export class Viewer {
       dreamZ: dreaming ? dreamZ : null,
       dreamState,
       divergence: dreaming ? pixelDistance(this.frame, pictures.subarray(FRAME_BYTES)) : null,
-      ...('tilesTotal' in info && { tilesVisited: info.tilesVisited, tilesTotal: info.tilesTotal }),
-      ...(this.car !== null && { speed: speedOf(this.car.car) }),
+      ...this.scenes.readings(),
       opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
       has,
     };
@@ -294,7 +287,6 @@ export class Viewer {
     this.versions++; // A score that is under way is given up.
     this.opponent?.dispose();
     this.networks.dispose();
-    this.car?.close();
-    this.ball?.close();
+    this.task.env.close();
   }
 }

@@ -14,8 +14,6 @@ export interface VisionConfig {
 
 /** Frames are FRAME_SIZE x FRAME_SIZE x 3. */
 export const FRAME_SIZE = 64;
-/** Bytes of an RGB frame. */
-export const FRAME_BYTES = FRAME_SIZE * FRAME_SIZE * 3;
 export const FRAME_CHANNELS = 3;
 export const FRAME_LENGTH = FRAME_SIZE * FRAME_SIZE * FRAME_CHANNELS;
 
@@ -31,9 +29,19 @@ export const DECODER_FILTERS = [128, 64, 32];
 
 const DIVISOR: Record<VisionSize, number> = { paper: 1, compact: 2, tiny: 8 };
 
+/** Throws unless the configuration can make a network. */
+export function checkVisionConfig({ size, latentSize }: VisionConfig): void {
+  if (!VISION_SIZES.includes(size)) {
+    throw new Error(`V's size must be one of ${VISION_SIZES.join(', ')}, got '${size}'`);
+  }
+  if (!Number.isInteger(latentSize) || latentSize < 1) {
+    throw new RangeError(`V's latentSize must be an integer >= 1, got ${latentSize}`);
+  }
+}
+
 /** Every array of V by its checkpoint name, with its shape, in the order of the data's way through the net. */
 export function visionShapes(config: VisionConfig): Record<string, number[]> {
-  checkConfig(config);
+  checkVisionConfig(config);
   const divisor = DIVISOR[config.size];
   const shapes: Record<string, number[]> = {};
   const layer = (name: string, kernel: number[], out: number) => {
@@ -59,13 +67,4 @@ export function visionShapes(config: VisionConfig): Record<string, number[]> {
     channels = filters;
   }
   return shapes;
-}
-
-function checkConfig({ size, latentSize }: VisionConfig): void {
-  if (!VISION_SIZES.includes(size)) {
-    throw new Error(`V's size must be one of ${VISION_SIZES.join(', ')}, got '${size}'`);
-  }
-  if (!Number.isInteger(latentSize) || latentSize < 1) {
-    throw new RangeError(`V's latentSize must be an integer >= 1, got ${latentSize}`);
-  }
 }

@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';
 import { type Variables, valueAndGradients } from '../backend/variables.ts';
+import { FRAME_LENGTH, type VisionConfig } from './config.ts';
 import { framesFromBytes } from './frames.ts';
-import { type VisionLossOptions, type VisionLossTerms, visionLoss } from './loss.ts';
+import { type VisionLosses, type VisionLossOptions, visionLosses } from './loss.ts';
 
 export type VisionShard = {
   /** 64x64 RGB bytes. */
@@ -17,24 +18,37 @@ export type VisionShard = {
   share: number;
 };
 
+/** Frames `from` .. `to` of a batch. */
+export function sliceVisionShard(shard: VisionShard, from: number, to: number): VisionShard {
+  const count = shard.frames.length / FRAME_LENGTH;
+  const latentSize = shard.noise.length / count;
+  return {
+    frames: shard.frames.subarray(from * FRAME_LENGTH, to * FRAME_LENGTH),
+    noise: shard.noise.subarray(from * latentSize, to * latentSize),
+    share: (shard.share * (to - from)) / count,
+  };
+}
+
 /** Gradient and terms [loss, reconstruction, KL of each latent], all weighted by the shard's share. */
 export function visionGradient(
+  { latentSize }: VisionConfig,
   variables: Variables,
   { frames, noise, share }: VisionShard,
-  latentSize: number,
   options: VisionLossOptions,
 ): Gradient {
   return tf.tidy(() => {
     const count = noise.length / latentSize;
-    const pictures = framesFromBytes(frames, count);
-    const noises = tf.tensor2d(noise, [count, latentSize]);
-    let parts: Omit<VisionLossTerms, 'loss'> | undefined;
+    const inputs = {
+      frames: framesFromBytes(frames, count),
+      noise: tf.tensor2d(noise, [count, latentSize]),
+    };
+    let parts: Omit<VisionLosses, 'loss'> | undefined;
     const { value, gradients } = valueAndGradients(() => {
-      const { loss, ...rest } = visionLoss(variables, pictures, noises, options);
+      const { loss, ...rest } = visionLosses(variables, inputs, options);
       parts = { reconstruction: tf.keep(rest.reconstruction), klPerDimension: tf.keep(rest.klPerDimension) };
       return weighted(loss, share);
     }, variables);
-    const { reconstruction, klPerDimension } = parts as Omit<VisionLossTerms, 'loss'>;
+    const { reconstruction, klPerDimension } = parts as Omit<VisionLosses, 'loss'>;
     const others = tf.concat([tf.reshape(reconstruction, [1]), klPerDimension]);
     const terms = tf.concat([tf.reshape(value, [1]), weighted(others, share)]) as tf.Tensor1D;
     tf.dispose([reconstruction, klPerDimension]);

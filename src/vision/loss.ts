@@ -9,33 +9,39 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
-import { decode, encode } from './model.ts';
+import { decode, encode, sample } from './model.ts';
 
 export interface VisionLossOptions {
   /** Weight of the KL term; 1 in the paper. */
   klWeight: number;
-  /** Free nats a latent; 0.5 in the paper. */
+  /** Free nats per latent; 0.5 in the paper. */
   klTolerance: number;
 }
 
-export type VisionLossTerms = {
-  /** What is minimised. */
-  loss: tf.Scalar;
-  /** Mean over the batch of the sum of squared errors. */
-  reconstruction: tf.Scalar;
-  /** [latent] mean over the batch of each latent's KL, before any tolerance. */
-  klPerDimension: tf.Tensor1D;
-};
+/** What V sees. */
+export interface VisionInputs {
+  /** In 0 .. 1. [batch, 64, 64, 3] */
+  frames: tf.Tensor4D;
+  /** Standard normal. [batch, latent] */
+  noise: tf.Tensor2D;
+}
 
-/** @param frames [batch, 64, 64, 3] in 0..1. @param noise [batch, latent] standard normal. */
-export function visionLoss(
+export interface VisionLosses {
+  /** What is minimised. [] */
+  loss: tf.Scalar;
+  /** Mean over the batch of the sum of squared errors. [] */
+  reconstruction: tf.Scalar;
+  /** Mean over the batch of each latent's KL, before any tolerance. [latent] */
+  klPerDimension: tf.Tensor1D;
+}
+
+export function visionLosses(
   weights: Tensors,
-  frames: tf.Tensor4D,
-  noise: tf.Tensor2D,
+  { frames, noise }: VisionInputs,
   options: VisionLossOptions,
-): VisionLossTerms {
+): VisionLosses {
   const { mu, logvar } = encode(weights, frames);
-  const z = tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise)) as tf.Tensor2D;
+  const z = sample(mu, logvar, noise);
   const [batch, latent] = z.shape;
   const squared = tf.squaredDifference(decode(weights, z), frames);
   const reconstruction = tf.div(tf.sum(squared), batch) as tf.Scalar;

@@ -1,6 +1,11 @@
 /**
- * V as pure functions over its arrays (appendix A.1): frames to the mean and log-variance of z, z to frames.
- * Tensors made on the way are the caller's `tf.tidy` to clear.
+ * V, the VAE, in tfjs ops (paper, section 2.1 and appendix A.1; Kingma & Welling 2013):
+ *
+ *   frame -> 4 convolutions, stride 2, relu -> mu, logvar      z = mu + exp(logvar / 2) noise
+ *   z -> dense -> 4 transposed convolutions, stride 2, relu, the last one sigmoid -> frame
+ *
+ * Its layers are one kernel each (src/backend/layers.ts), with kernels of ours where tfjs's own are slow. `weights` by
+ * the names of config.ts. Tensors made on the way are the caller's `tf.tidy` to clear.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { convolution, dense, transposedConvolution } from '../backend/layers.ts';
@@ -18,6 +23,11 @@ export function encode(weights: Tensors, frames: tf.Tensor4D): { mu: tf.Tensor2D
   const head = (name: string) =>
     dense(flat, weights[`vision.${name}.kernel`], weights[`vision.${name}.bias`], 'linear');
   return { mu: head('mu'), logvar: head('logvar') };
+}
+
+/** z = mu + exp(logvar / 2) * noise, noise standard normal: differentiable by mu and logvar. All [batch, latent]. */
+export function sample(mu: tf.Tensor2D, logvar: tf.Tensor2D, noise: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(mu, tf.mul(tf.exp(tf.mul(logvar, 0.5)), noise));
 }
 
 /** z [batch, latent] -> frames [batch, 64, 64, 3] before the sigmoid. */

@@ -1,6 +1,6 @@
 /** Frames beside what V makes of them, as the page shows them. */
-import { FRAME_BYTES } from './config.ts';
-import type { Vision } from './vision.ts';
+import { FRAME_LENGTH } from './config.ts';
+import type { Vision } from './inference.ts';
 
 export interface ReconstructionStrip {
   count: number;
@@ -15,7 +15,7 @@ export async function reconstructionStrip(
   vision: Vision,
   originals: Uint8Array,
 ): Promise<ReconstructionStrip> {
-  const count = originals.length / FRAME_BYTES;
+  const count = originals.length / FRAME_LENGTH;
   const { mu } = await vision.encodeAsync(originals, count);
   return { count, originals, decoded: await vision.decode(mu, count) };
 }

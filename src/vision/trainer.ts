@@ -10,25 +10,25 @@ import { read } from '../backend/read.ts';
 import { disposeAll, readWeights, toVariables, type Variables } from '../backend/variables.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
-import { FRAME_LENGTH, type VisionConfig, visionShapes } from './config.ts';
+import { type VisionConfig, visionShapes } from './config.ts';
 import { checkFrames } from './frames.ts';
-import { type VisionShard, visionGradient } from './gradient.ts';
+import { sliceVisionShard, type VisionShard, visionGradient } from './gradient.ts';
 import { initVision, meanColourBias } from './init.ts';
 import type { VisionLossOptions } from './loss.ts';
 
 export interface VisionOptions extends VisionLossOptions {
   /** Adam's step size; 1e-4 in the paper. */
   learningRate: number;
-  /** Frames a batch; 100 in the paper. */
+  /** Frames per batch; 100 in the paper. */
   batchSize: number;
   seed: number;
 }
 
 /** Of one batch, before its step. A diverged net shows as NaN here: the caller decides what to do. */
-export interface VisionLosses {
+export interface VisionLossValues {
   loss: number;
   reconstruction: number;
-  /** Nats a frame, before weight and tolerance. */
+  /** Nats per frame, before weight and tolerance. */
   kl: number;
   /** [latent] nats. */
   klPerDimension: Float32Array;
@@ -52,7 +52,7 @@ export class VisionTrainer {
   readonly options: VisionOptions;
   private readonly variables: Variables;
   private readonly adam: Adam;
-  private noise: Xoshiro128;
+  private random: Xoshiro128;
   private blank: boolean;
   private team: GradientTeam<VisionShard> | null = null;
 
@@ -65,7 +65,7 @@ export class VisionTrainer {
     this.options = { ...options };
     this.variables = toVariables(weights ?? initVision(config, options.seed));
     this.adam = new Adam(this.variables, { learningRate: options.learningRate });
-    this.noise = new Xoshiro128(options.seed, NOISE_STREAM);
+    this.random = new Xoshiro128(options.seed, NOISE_STREAM);
   }
 
   /** Batches trained so far. */
@@ -82,7 +82,7 @@ export class VisionTrainer {
    * One step of Adam on a batch of 64x64 RGB bytes. With `readLoss` it waits for the numbers; without, it
    * answers null and on a GPU comes back before the work is done.
    */
-  async trainBatch(frames: Uint8Array, readLoss: boolean): Promise<VisionLosses | null> {
+  async trainBatch(frames: Uint8Array, readLoss: boolean): Promise<VisionLossValues | null> {
     const { batchSize } = this.options;
     checkFrames(frames, batchSize);
     if (this.blank) tf.tidy(() => this.outputBias.assign(tf.tensor1d(meanColourBias(frames))));
@@ -98,16 +98,12 @@ export class VisionTrainer {
 
   /** Noise is drawn for the whole batch, so that it does not depend on the number of threads. */
   private async gradient(frames: Uint8Array, noise: Float32Array): Promise<Gradient> {
-    const { variables, options, team } = this;
-    const { latentSize } = this.config;
-    const compute = (shard: VisionShard) => visionGradient(variables, shard, latentSize, options);
-    if (team === null) return compute({ frames, noise, share: 1 });
+    const { config, variables, options, team } = this;
+    const compute = (shard: VisionShard) => visionGradient(config, variables, shard, options);
+    const whole = { frames, noise, share: 1 };
+    if (team === null) return compute(whole);
     const ends = cut(options.batchSize, team.threads);
-    const shards = ends.slice(1).map((end, i) => ({
-      frames: frames.subarray(ends[i] * FRAME_LENGTH, end * FRAME_LENGTH),
-      noise: noise.subarray(ends[i] * latentSize, end * latentSize),
-      share: (end - ends[i]) / options.batchSize,
-    }));
+    const shards = ends.slice(1).map((end, i) => sliceVisionShard(whole, ends[i], end));
     return team.gradient(variables, shards, compute);
   }
 
@@ -117,7 +113,7 @@ export class VisionTrainer {
 
   private drawNoise(): Float32Array {
     const values = new Float32Array(this.options.batchSize * this.config.latentSize);
-    for (let i = 0; i < values.length; i++) values[i] = this.noise.normal();
+    for (let i = 0; i < values.length; i++) values[i] = this.random.normal();
     return values;
   }
 
@@ -127,7 +123,7 @@ export class VisionTrainer {
 
   async state(): Promise<VisionTrainerState> {
     const [weights, moments] = await Promise.all([this.weights(), this.adam.state()]);
-    return { weights, moments, step: this.adam.step, noise: this.noise.toJSON(), blank: this.blank };
+    return { weights, moments, step: this.adam.step, noise: this.random.toJSON(), blank: this.blank };
   }
 
   restore({ weights, moments, step, noise, blank }: VisionTrainerState): void {
@@ -136,7 +132,7 @@ export class VisionTrainer {
     for (const [name, { shape, data }] of Object.entries(weights)) {
       tf.tidy(() => this.variables[name].assign(tf.tensor(data, [...shape], 'float32')));
     }
-    this.noise = Xoshiro128.fromJSON(noise);
+    this.random = Xoshiro128.fromJSON(noise);
     this.blank = blank;
   }
 
@@ -147,7 +143,7 @@ export class VisionTrainer {
 }
 
 /** @param terms as `visionGradient` puts them. */
-function lossesOf(terms: Float32Array): VisionLosses {
+function lossesOf(terms: Float32Array): VisionLossValues {
   const klPerDimension = terms.slice(2);
   const kl = klPerDimension.reduce((sum, x) => sum + x, 0);
   return { loss: terms[0], reconstruction: terms[1], kl, klPerDimension };

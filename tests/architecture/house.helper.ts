@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 
 export interface SourceFile {
-  /** From the project's root, with slashes: `src/vision/vision.ts`. */
+  /** From the project's root, with slashes: `src/vision/inference.ts`. */
   path: string;
   text: string;
 }
@@ -31,7 +31,7 @@ export const ROOMS: Record<string, Room> = {
   memory: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   controller: { imports: ['math', 'backend'], packages: ['@tensorflow/tfjs-core'] },
   evolution: { imports: ['math'], packages: [] },
-  data: { imports: ['math', 'files', 'env', 'vision'], packages: [] },
+  data: { imports: ['math', 'files', 'env', 'vision'], types: ['memory'], packages: [] },
   training: {
     imports: ['math', 'files', 'threads', 'backend', 'vision', 'memory', 'data'],
     packages: ['@tensorflow/tfjs-core', 'comlink'],
@@ -54,6 +54,7 @@ export const ROOMS: Record<string, Room> = {
       'math',
       'files',
       'threads',
+      'env',
       'vision',
       'memory',
       'controller',

@@ -125,6 +125,8 @@ const CASES: Case[] = [
       [2, 3],
     ],
   ],
+  ['split into one', (x) => tf.square(tf.split(x, 1, 1)[0]), [[2, 4]]],
+  ['unstack into one', (x) => tf.square(tf.unstack(x, 0)[0]), [[1, 3]]],
   ['unstack', (x) => tf.mul(...(tf.unstack(x, 0) as [tf.Tensor, tf.Tensor])), [[2, 3]]],
   [
     'matMul',

@@ -6,11 +6,11 @@
 import { afterAll, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
+import { Memory } from '../../src/memory/inference.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { Memory } from '../../src/memory/memory.ts';
 import { FRAME_LENGTH } from '../../src/vision/config.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { Vision } from '../../src/vision/vision.ts';
 
 const MOST = 16;
 const random = new Xoshiro128(1);

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it } from 'vitest';
-import { type BackendName, openBackend } from '../../src/backend/choose.ts';
+import { openBackend } from '../../src/backend/choose.ts';
+import type { BackendName } from '../../src/backend/names.ts';
 import { read } from '../../src/backend/read.ts';
 import { disposeAll, toVariables, valueAndGradients } from '../../src/backend/variables.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
@@ -16,7 +17,7 @@ import { disposeInputs, toInputs } from '../../src/memory/sequences.ts';
 import { FRAME_LENGTH } from '../../src/vision/config.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { visionLoss } from '../../src/vision/loss.ts';
+import { visionLosses } from '../../src/vision/loss.ts';
 
 /** Of the largest element of a gradient. */
 const TOLERANCE = 1e-4;
@@ -64,7 +65,7 @@ it('V: loss and every gradient', async () => {
     gradientsOf(initVision(config, 3), (variables) => {
       const frames = framesFromBytes(bytes, 2);
       const epsilon = tf.tensor2d(noise, [2, config.latentSize]);
-      return visionLoss(variables, frames, epsilon, { klWeight: 1, klTolerance: 0 }).loss;
+      return visionLosses(variables, { frames, noise: epsilon }, { klWeight: 1, klTolerance: 0 }).loss;
     });
   expectSame(await on('webgpu', compute), await on('cpu', compute));
 });

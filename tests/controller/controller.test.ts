@@ -64,6 +64,54 @@ describe('C', () => {
   });
 });
 
+describe('C of another experiment', () => {
+  it('gives a one-hot of the largest output where actions are discrete', () => {
+    const config: ControllerConfig = {
+      inputs: 'z',
+      latentSize: 1,
+      hiddenSize: 1,
+      actionSize: 4,
+      head: 'argmax',
+    };
+    const act4 = (z: number): number[] => {
+      const out = new Float32Array(4);
+      // Outputs 0.1, z, -z and 0.
+      act(config, [0.1, 0, 0, 0, 0, 1, -1, 0], [z], 0, [], 0, out, 0);
+      return [...out];
+    };
+    expect(parameterCount(config)).toBe(8);
+    expect(act4(0)).toEqual([1, 0, 0, 0]);
+    expect(act4(2)).toEqual([0, 1, 0, 0]);
+    expect(act4(-2)).toEqual([0, 0, 1, 0]);
+    expect(act4(Number.NaN)).toEqual(new Array(4).fill(Number.NaN));
+  });
+
+  it('squashes each output as its head says', () => {
+    const config: ControllerConfig = {
+      inputs: 'z',
+      latentSize: 1,
+      hiddenSize: 1,
+      actionSize: 2,
+      head: ['unit', 'tanh'],
+    };
+    const out = new Float32Array(2);
+    act(config, [0.3, -0.4, 0, 0], [1], 0, [], 0, out, 0);
+    expect([...out]).toEqual([(Math.tanh(0.3) + 1) / 2, Math.tanh(-0.4)].map(Math.fround));
+  });
+
+  it('refuses heads that do not fit', () => {
+    const refused = (changes: object): void => checkControllerConfig({ ...SMALL, ...changes });
+    expect(() => refused({ head: ['tanh'] })).toThrow(/actionSize must be 1 \(its head: tanh\), got 3/);
+    expect(() => refused({ head: 'softmax' })).toThrow(
+      /'argmax' or a list of tanh, unit, positive, got "softmax"/,
+    );
+    expect(() => refused({ head: 'argmax', actionSize: 0 })).toThrow(
+      /actionSize must be an integer >= 1.*got 0/,
+    );
+    expect(() => refused({ head: 'argmax', actionSize: 5 })).not.toThrow();
+  });
+});
+
 describe('reading the authors’ C', () => {
   it('names what is wrong with a file', () => {
     expect(() => controllerFromPaper(null)).toThrow(/list \[parameters, score\]/);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { collectEpisode } from '../../src/data/collect.ts';
 import { decodeEpisode, type Episode, encodeEpisode, FRAME_BYTES } from '../../src/data/episode.ts';
 import { frameAt, frameBatches, rerenderFrames, wholeFrames } from '../../src/data/re-render.ts';
-import type { World } from '../../src/data/world.ts';
+import type { World } from '../../src/env/experiments.ts';
 
 const WORLDS: World[] = [{ env: 'CarRacing-v3' }, { env: 'BouncingBall-v0', radius: 4, speed: 3 }];
 

@@ -2,6 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { actionSensitivity, isMoment, type Moment } from '../../src/diagnostics/action-sensitivity.ts';
+import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { initMemory } from '../../src/memory/init.ts';
@@ -52,7 +53,7 @@ beforeAll(openWasm);
 
 it('is exactly 0 for an M that ignores actions, and only of the part that it ignores', () => {
   const of = (factors: [number, number, number]) =>
-    actionSensitivity(moments(), { config, weights: hearing(factors) }, 1);
+    actionSensitivity(moments(), { config, weights: hearing(factors) }, 1, CAR_RACING.contrasts);
   expect(of([0, 0, 0])).toEqual([
     { steps: 1, steering: 0, pedals: 0 },
     { steps: 10, steering: 0, pedals: 0 },
@@ -68,7 +69,7 @@ it('is exactly 0 for an M that ignores actions, and only of the part that it ign
 
 it('is measured in the spread of the latents', () => {
   const weights = hearing([1, 1, 1]);
-  const [small] = actionSensitivity(moments(), { config, weights }, 1);
-  const [large] = actionSensitivity(moments(), { config, weights }, 4);
+  const [small] = actionSensitivity(moments(), { config, weights }, 1, CAR_RACING.contrasts);
+  const [large] = actionSensitivity(moments(), { config, weights }, 4, CAR_RACING.contrasts);
   expect(large.steering).toBeCloseTo(small.steering / 2, 10);
 });

@@ -1,7 +1,6 @@
 /** The car's card on the real path: gathered episodes through an untrained V and M. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { CAR_STATE } from '../../src/data/car-state.ts';
 import { collectEpisode } from '../../src/data/collect.ts';
 import {
   decodeLatents,
@@ -13,9 +12,10 @@ import {
 import { wholeFrames } from '../../src/data/re-render.ts';
 import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
+import { CAR_RACING, CAR_STATE } from '../../src/env/car-racing/experiment.ts';
 import { initMemory } from '../../src/memory/init.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { Vision } from '../../src/vision/vision.ts';
 import { sourcesOf } from './episodes.helper.ts';
 
 const vision = { config: { size: 'tiny', latentSize: 4 } as const, weights: {} };
@@ -51,6 +51,7 @@ beforeAll(async () => {
 const report = (of: LatentEpisode[]): Promise<CarReport> =>
   finish(
     reportCar(
+      CAR_RACING,
       {
         seen: sourcesOf(of.slice(0, 3)),
         unseen: sourcesOf(of.slice(3)),

@@ -5,8 +5,8 @@ import { fitStateProbes } from '../../src/diagnostics/linear-probes.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { ROWS } from '../../src/diagnostics/teacher-forcing.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
+import { Memory } from '../../src/memory/inference.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { Memory } from '../../src/memory/memory.ts';
 import { madeEpisode, sourcesOf } from './episodes.helper.ts';
 
 const config = {

@@ -12,8 +12,9 @@ import { wholeFrames } from '../../src/data/re-render.ts';
 import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
 import { likelihoods } from '../../src/diagnostics/likelihoods.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
+import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
-import { Vision } from '../../src/vision/vision.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { sourcesOf } from './episodes.helper.ts';
 
 const SEEN = 60;
@@ -37,6 +38,7 @@ beforeAll(async () => {
   unseen = latents.slice(SEEN);
   card = await finish(
     reportCar(
+      CAR_RACING,
       {
         seen: sourcesOf(latents.slice(0, SEEN)),
         unseen: sourcesOf(unseen),

@@ -27,7 +27,7 @@ test('the agent that comes with the page drives at once, and is named as pretrai
   });
 });
 
-test('V and M are examined on new episodes; stopped, nothing has changed', async () => {
+test('diagnostics of V and M on new episodes; stopped, nothing has changed', async () => {
   await withPage('?backend=wasm', { shipped: true }, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
     const results = page.getByTestId('evaluation');
@@ -68,14 +68,14 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
   });
 });
 
-test('a missing agent is said and costs nothing else', async () => {
+test('a missing agent gives a notice, and training works without it', async () => {
   const prepare = (page: import('playwright').Page) =>
     page.route('**/agents/**', (route) => route.fulfill({ status: 200, body: 'not an agent' }));
   await withPage('?backend=wasm#preset=smoke', { shipped: true, prepare }, async (page) => {
     await until(
       'the notice',
       () => page.getByTestId('notices').innerText(),
-      (text) => text.includes('agent that comes with the page'),
+      (text) => text.includes('pretrained agent could not be loaded'),
       30,
     );
     await pressTrain(page);

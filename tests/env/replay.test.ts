@@ -6,6 +6,7 @@ import {
   type BouncingBall,
   type CarRacing,
   Driver,
+  envIds,
   makeEnv,
   restoreEnv,
   type SavedEnv,
@@ -156,7 +157,7 @@ describe('restoreEnv refuses', () => {
     [
       'an unknown environment',
       { ...good, id: 'CarRacing-v2' },
-      "id must be 'CarRacing-v3' or 'BouncingBall-v0'",
+      `id must be ${envIds.map((id) => `'${id}'`).join(' or ')}`,
     ],
     ["another environment's options", { ...good, id: 'BouncingBall-v0' }, "BouncingBall-v0 has no option '"],
     ['a bad option', { ...good, options: { ...good.options, camera: 'v9' } }, "got 'v9'"],

@@ -18,7 +18,7 @@ function runOf(experiment: Experiment, report: Record<string, unknown> = {}) {
   let calls = 0;
   const worker = {
     beginBallReport: () => void (calls = 0),
-    beginCarReport: () => void (calls = 0),
+    beginAgentReport: () => void (calls = 0),
     advanceReport: () => {
       const fraction = ++calls / 4;
       return { report: fraction === 1 ? CARD : null, progress: { fraction, detail: `part ${calls}` } };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
 import { lstmCell, lstmCellGradient } from '../../src/memory/kernels/index.ts';
 import { sigmoid, tanh } from '../../src/memory/kernels/lstm-cell/activations.ts';
-import { lstmCellGradientOps, lstmCellOps } from '../../src/memory/kernels/lstm-cell/ops.ts';
+import * as model from '../../src/memory/model.ts';
 import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
 import { lstm } from './batch-major.helper.ts';
 import { type LstmArrays, referenceLstm, type Sizes } from './reference.helper.ts';
@@ -45,7 +45,7 @@ function tensorsOf(sizes: Sizes): tf.Tensor[] {
   return NAMES.map((name) => tf.tensor(Float32Array.from(arrays[name]), shapes[name]));
 }
 
-function run(tensors: tf.Tensor[]): ReturnType<typeof lstm> {
+function run(tensors: tf.Tensor[], unroll?: typeof model.unroll): ReturnType<typeof lstm> {
   const [x, kernel, bias, h0, c0] = tensors;
   return lstm(
     x as tf.Tensor3D,
@@ -53,6 +53,7 @@ function run(tensors: tf.Tensor[]): ReturnType<typeof lstm> {
     bias as tf.Tensor1D,
     h0 as tf.Tensor2D,
     c0 as tf.Tensor2D,
+    unroll,
   );
 }
 
@@ -122,7 +123,31 @@ describe.each(BACKENDS)('lstm on %s', (backend) => {
     });
   });
 
-  it('computes the same by its kernels and by plain ops', () => {
+  it.each(CASES.map((sizes) => [CASE(sizes), sizes] as const))(
+    'computes states and gradients of the model: %s',
+    (_, sizes) => {
+      const onH = normals(sizes.batch * sizes.time * sizes.hidden, 8);
+      const onC = normals(sizes.batch * sizes.hidden, 9);
+      const valueAndGradients = (unroll?: typeof model.unroll) =>
+        tf.tidy(() => {
+          const { value, grads } = tf.valueAndGrads((...tensors) => {
+            const { h, lastH, lastC } = run(tensors, unroll);
+            const weighted = tf.add(
+              tf.sum(tf.mul(h, tf.tensor(onH, h.shape))),
+              tf.sum(tf.mul(tf.sub(lastC, lastH), tf.tensor(onC, lastC.shape))),
+            );
+            return weighted as tf.Scalar;
+          })(tensorsOf(sizes));
+          return [value, ...grads].map(readSync);
+        });
+      const byModel = valueAndGradients(model.unroll);
+      valueAndGradients().forEach((values, i) => {
+        expect(largestDifference(values, byModel[i]), NAMES[i - 1]).toBeLessThan(1e-5);
+      });
+    },
+  );
+
+  it('has the cell of the model, and its gradient', () => {
     const { batch, hidden } = CASES[0];
     tf.tidy(() => {
       const rows = 2 * batch;
@@ -133,26 +158,24 @@ describe.each(BACKENDS)('lstm on %s', (backend) => {
         recurrent: matrix(batch, 4 * hidden, 12),
         c: matrix(batch, hidden, 13),
       };
+      const sums = tf.add(tf.slice(cell.projected, [batch, 0]), cell.recurrent) as tf.Tensor2D;
       const byKernel = lstmCell(cell, batch);
-      const byOps = lstmCellOps(cell, batch);
+      const { gates, c, h } = model.lstmCell(sums, cell.c);
+      const byModel = { gates: tf.concat(gates, 1), c, h };
       for (const key of ['gates', 'c', 'h'] as const) {
-        expect(largestDifference(readSync(byKernel[key]), readSync(byOps[key])), key).toBeLessThan(1e-6);
+        expect(largestDifference(readSync(byKernel[key]), readSync(byModel[key])), key).toBeLessThan(1e-6);
       }
-      const gradientInputs = {
-        gates: byOps.gates,
-        cBefore: cell.c,
-        cAfter: byOps.c,
-        dStates: matrix(rows, hidden, 14),
-        dhNext: matrix(batch, hidden, 15),
-        dcNext: matrix(batch, hidden, 16),
-      };
-      const gradient = lstmCellGradient(gradientInputs, batch);
-      const gradientByOps = lstmCellGradientOps(gradientInputs, batch);
-      for (const key of ['dGates', 'dc'] as const) {
-        expect(largestDifference(readSync(gradient[key]), readSync(gradientByOps[key])), key).toBeLessThan(
-          1e-6,
-        );
-      }
+      const dStates = matrix(rows, hidden, 14);
+      const [dhNext, dcNext] = [matrix(batch, hidden, 15), matrix(batch, hidden, 16)];
+      const states = { gates: byKernel.gates, cBefore: cell.c, cAfter: byKernel.c };
+      const { dGates, dc } = lstmCellGradient({ ...states, dStates, dhNext, dcNext }, batch);
+      const expected = tf.grads((p, before) => {
+        const after = model.lstmCell(p as tf.Tensor2D, before as tf.Tensor2D);
+        const dh = tf.add(tf.slice(dStates, [batch, 0]), dhNext);
+        return tf.add(tf.sum(tf.mul(after.h, dh)), tf.sum(tf.mul(after.c, dcNext))) as tf.Scalar;
+      })([sums, cell.c]);
+      expect(largestDifference(readSync(dGates), readSync(expected[0])), 'dGates').toBeLessThan(1e-6);
+      expect(largestDifference(readSync(dc), readSync(expected[1])), 'dc').toBeLessThan(1e-6);
     });
   });
 });

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dense } from '../../src/backend/layers.ts';
 import { readSync } from '../../src/backend/read.ts';
-import { affine } from '../../src/memory/affine.ts';
-import { mixtureNll, mixtureNllWithGradient } from '../../src/memory/kernels/index.ts';
-import { mixtureNllOps } from '../../src/memory/kernels/mixture-nll/ops.ts';
+import { mixtureNll } from '../../src/memory/kernels/index.ts';
+import * as model from '../../src/memory/model.ts';
 import { BACKENDS, differences, largestDifference, normals, open } from './backends.helper.ts';
+import { mixtureNllWithGradient } from './batch-major.helper.ts';
 import { referenceNll } from './reference.helper.ts';
 
 const ROWS = 4;
@@ -53,22 +54,19 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
     [5, 3, 2],
     [1, 3, 4],
     [7, 1, 1],
-  ])(
-    'computes the same by its kernel and by plain ops: %i rows, %i latents, %i mixtures',
-    (rows, latents, mixtures) => {
-      tf.tidy(() => {
-        const inputs = {
-          output: tf.tensor2d(normals(rows * latents * 3 * mixtures, 8), [rows, latents * 3 * mixtures]),
-          target: tf.tensor2d(normals(rows * latents, 9), [rows, latents]),
-          weight: tf.tensor1d(normals(rows, 10)),
-        };
-        const byKernel = mixtureNllWithGradient(inputs);
-        const byOps = mixtureNllOps(inputs);
-        expect(readSync(byKernel.value)[0]).toBeCloseTo(readSync(byOps.value)[0], 4);
-        expect(largestDifference(readSync(byKernel.gradient), readSync(byOps.gradient))).toBeLessThan(1e-5);
-      });
-    },
-  );
+  ])('computes the same as the model: %i rows, %i latents, %i mixtures', (rows, latents, mixtures) => {
+    tf.tidy(() => {
+      const inputs = {
+        output: tf.tensor2d(normals(rows * latents * 3 * mixtures, 8), [rows, latents * 3 * mixtures]),
+        target: tf.tensor2d(normals(rows * latents, 9), [rows, latents]),
+        weight: tf.tensor1d(normals(rows, 10)),
+      };
+      const byKernel = mixtureNllWithGradient(inputs);
+      const byModel = mixtureNllWithGradient(inputs, model.mixtureNll);
+      expect(readSync(byKernel.value)[0]).toBeCloseTo(readSync(byModel.value)[0], 4);
+      expect(largestDifference(readSync(byKernel.gradient), readSync(byModel.gradient))).toBeLessThan(1e-5);
+    });
+  });
 
   it('stays finite far out, and does not hide NaN', () => {
     tf.tidy(() => {
@@ -81,7 +79,7 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
     });
   });
 
-  it('is far out and near NaN what plain ops are, where sites are taken four at a time', () => {
+  it('is far out and near NaN what the model is, where sites are taken four at a time', () => {
     const rows = 5;
     const calm = normals(rows * 6, 11);
     const gradientOf = (output: Float32Array, target: Float32Array): Float32Array[] =>
@@ -92,14 +90,18 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
           weight: tf.ones([rows]) as tf.Tensor1D,
         };
         const { value, gradient } = mixtureNllWithGradient(inputs);
-        return [readSync(value), readSync(gradient), readSync(mixtureNllOps(inputs).gradient)];
+        return [
+          readSync(value),
+          readSync(gradient),
+          readSync(mixtureNllWithGradient(inputs, model.mixtureNll).gradient),
+        ];
       });
     const far = calm.slice();
     far.set([100, -100, 0, 1, 0, 0], 6 * 2);
     far.set([0, 0, 0, 40, -4, -4], 6 * 4);
-    const [value, gradient, byOps] = gradientOf(far, Float32Array.of(0, 1, 50, 0, 0));
+    const [value, gradient, byModel] = gradientOf(far, Float32Array.of(0, 1, 50, 0, 0));
     expect(Number.isFinite(value[0])).toBe(true);
-    expect(largestDifference(gradient, byOps)).toBeLessThan(1e-4);
+    expect(largestDifference(gradient, byModel)).toBeLessThan(1e-4);
     for (const row of [1, 4]) {
       for (const column of [0, 3, 5]) {
         const broken = calm.slice();
@@ -123,7 +125,7 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
     });
   });
 
-  it('affine has the gradient of plain matMul', () => {
+  it('dense has the gradient of plain matMul', () => {
     const x = tf.tensor2d(normals(6 * 3, 3), [6, 3]);
     const kernel = tf.tensor2d(normals(3 * 4, 4), [3, 4]);
     const bias = tf.tensor1d(normals(4, 5));
@@ -139,7 +141,7 @@ describe.each(BACKENDS)('mixtureNll on %s', (backend) => {
           .map(readSync),
       );
     const plain = gradients((a, b, c) => tf.add(tf.matMul(a, b), c));
-    gradients(affine).forEach((gradient, i) => {
+    gradients((a, b, c) => dense(a, b, c, 'linear')).forEach((gradient, i) => {
       expect(largestDifference(gradient, plain[i])).toBeLessThan(1e-5);
     });
     tf.dispose([x, kernel, bias, on]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { type Mixture, mixtureMean, nll, sampleMixture } from '../../src/memory/sample.ts';
+import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
+import { type Mixture, mixtureMean, sampleMixture } from '../../src/memory/sample.ts';
 
 const PI = [0.5, 0.3, 0.2];
 const MU = [-2, 1, 4];
@@ -67,7 +68,7 @@ describe('sampleMixture', () => {
   });
 });
 
-describe('mixtureMean and surprise', () => {
+describe('mixtureMean and nllPerLatent', () => {
   it('are the closed forms', () => {
     const mean = new Float32Array(2);
     mixtureMean(mean, MIXTURE, 1);
@@ -75,6 +76,6 @@ describe('mixtureMean and surprise', () => {
     expect(mean[0]).toBeCloseTo(expected, 6);
     expect(mean[1]).toBeCloseTo(-expected, 6);
     // Lane 0 is a standard normal in both latents.
-    expect(nll(MIXTURE, 0, [0, 2])).toBeCloseTo(0.5 * Math.log(2 * Math.PI) + 1, 6);
+    expect(nllPerLatent(MIXTURE, 0, [0, 2])).toBeCloseTo(0.5 * Math.log(2 * Math.PI) + 1, 6);
   });
 });

@@ -4,8 +4,8 @@ import { act } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { countParameters } from '../../src/math/weights.ts';
 import { nllOf, shuffleFrames } from '../../src/memory/evaluate.ts';
-import { Memory } from '../../src/memory/memory.ts';
-import { nll } from '../../src/memory/sample.ts';
+import { Memory } from '../../src/memory/inference.ts';
+import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
 import { controllerFromPaper } from '../../src/paper/controller-import.ts';
 import { memoryFromPaper } from '../../src/paper/memory-import.ts';
 import { open } from '../memory/backends.helper.ts';
@@ -40,7 +40,7 @@ describe.skipIf(missing !== null)(`the paper's own M and C, ${paperTitle(missing
     for (let t = 0; t < steps; t++) {
       act(controller.config, controller.params, latents.mu, t * 32, m.h, 0, actions, t * 3);
       m.step(latents.mu.subarray(t * 32, (t + 1) * 32), actions.subarray(t * 3, (t + 1) * 3));
-      nats.push(nll(m.mixture(), 0, latents.mu, (t + 1) * 32));
+      nats.push(nllPerLatent(m.mixture(), 0, latents.mu, (t + 1) * 32));
     }
     m.dispose();
   });

@@ -29,6 +29,7 @@ export function specOf(inputs: 'z' | 'zh', sampleZ: boolean): AgentSpec {
     predictDone: true,
   };
   return {
+    world: { env: 'CarRacing-v3' },
     vision: { config: vision, weights: initVision(vision, 1) },
     memory: { config: memory, weights: initMemory(memory, 2) },
     controller: { inputs, latentSize, hiddenSize, actionSize: 3 },
@@ -119,7 +120,7 @@ export interface Moment extends AgentBatch {
 
 /** Plays on a core, on the wasm or cpu backend, and keeps every moment. */
 export function record(spec: AgentSpec, jobs: readonly Job[], slotCount: number): Moment[] {
-  const episodes = new VectorEpisodes(slotCount);
+  const episodes = new VectorEpisodes(spec.world, slotCount);
   const drivers = new AgentSlots(spec, slotCount);
   episodes.add(jobs);
   const moments: Moment[] = [];

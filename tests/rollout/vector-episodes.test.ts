@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 function lanesOf(count: number): VectorEpisodes {
-  const episodes = new VectorEpisodes(count);
+  const episodes = new VectorEpisodes({ env: 'CarRacing-v3' }, count);
   made.push(episodes);
   return episodes;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
-import { carResults } from '../../src/store/car-report.ts';
+import { experimentOf } from '../../src/lab/settings/settings.ts';
+import { agentResults } from '../../src/store/agent-report.ts';
 import { costOf } from '../../src/store/cost.ts';
 import { orderLatents } from '../../src/store/latents.ts';
 import { ballResults, dreamErrorPoints } from '../../src/store/report.ts';
@@ -90,6 +91,8 @@ describe('the report of the ball', () => {
   });
 });
 
+const carResults = (report: Record<string, unknown>) => agentResults(report, experimentOf('car-racing'));
+
 describe('the report of the car', () => {
   it('is absent where there is none, and full of nulls where it is empty', () => {
     expect(carResults({ ball: {} })).toBeNull();
@@ -109,7 +112,7 @@ describe('the report of the car', () => {
     expect(results).toMatchObject({ latents: 2, live: 1, done: null });
     expect(results.likelihoods[0]).toEqual({ name: 'inOrder', sampled: 1, mean: 0.5 });
     expect(results.likelihoods.at(-1)).toEqual({ name: 'shuffledFrames', sampled: null, mean: null });
-    expect(results.sensitivity).toEqual([{ steps: 10, steering: 1.1, pedals: null }]);
+    expect(results.sensitivity).toEqual([{ steps: 10, distances: { steering: 1.1, pedals: null } }]);
     expect(results.reward!.reliability).toEqual([{ x: 0, y: 0.1 }]);
   });
 });

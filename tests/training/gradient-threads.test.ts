@@ -46,7 +46,7 @@ class LocalHelper implements GradientHelper<VisionShard> {
     this.calls++;
     const variables = toVariables(initVision(config, 99));
     layout.assign(variables, weights);
-    const gradient = visionGradient(variables, shard, config.latentSize, options);
+    const gradient = visionGradient(config, variables, shard, options);
     const answer = await toAnswer(gradient, layout, weights, into);
     disposeGradient(gradient);
     disposeAll(variables);
@@ -114,7 +114,7 @@ describe('shards', () => {
     const variables = toVariables(initVision(config, 3));
     const random = new Xoshiro128(2);
     const noise = Float32Array.from({ length: options.batchSize * 4 }, () => random.normal());
-    const compute = (shard: VisionShard) => visionGradient(variables, shard, 4, options);
+    const compute = (shard: VisionShard) => visionGradient(config, variables, shard, options);
     const whole = compute({ frames, noise, share: 1 });
     const team = await teamOf(2, () => new LocalHelper());
     const ends = cut(options.batchSize, 3);

@@ -177,9 +177,9 @@ describe('Viewer', () => {
     const viewer = new Viewer({ env: 'BouncingBall-v0', radius: 5, speed: 2 }, true);
     await viewer.advance(request({ steps: 40 }));
     const scene = viewer.scene();
-    expect(scene.kind).toBe('ball');
-    if (scene.kind !== 'ball') return;
-    expect(scene.balls).toMatchObject([{ radius: 5 }]);
+    expect(scene.kind).toBe('board');
+    if (scene.kind !== 'board') return;
+    expect(scene.discs).toMatchObject([{ radius: 5 }]);
     expect(scene.trails[0]).toHaveLength(48);
     viewer.restart(2);
     expect(viewer.scene()).toMatchObject({ trails: [] });
@@ -215,7 +215,7 @@ describe('Progress', () => {
   });
 
   it('an opponent that has ended stands still', () => {
-    const opponent = new Opponent('driver', 2, 4, null);
+    const opponent = new Opponent({ env: 'CarRacing-v3' }, 'driver', 2, 4, null);
     for (let i = 0; i < 9; i++) opponent.step();
     expect(opponent.result).toMatchObject({ step: 4, ended: true });
     opponent.dispose();

@@ -8,7 +8,7 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { klFromPrior, visionLoss } from '../../src/vision/loss.ts';
+import { klFromPrior, visionLosses } from '../../src/vision/loss.ts';
 import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
@@ -64,7 +64,7 @@ describe('klFromPrior', () => {
   });
 });
 
-describe('visionLoss, in detail', () => {
+describe('visionLosses, in detail', () => {
   beforeAll(openCpu);
 
   it('has the gradient that differences of itself show, array by array', () => {
@@ -72,13 +72,16 @@ describe('visionLoss, in detail', () => {
     const options = { klWeight: 2, klTolerance: 0 };
     const lossAt = () => {
       const params = toTensors(weights);
-      const value = tf.tidy(() => readSync(visionLoss(params, frames, noise, options).loss)[0]);
+      const value = tf.tidy(() => readSync(visionLosses(params, { frames, noise }, options).loss)[0]);
       disposeAll(params);
       return value;
     };
     const variables = toVariables(weights);
     const gradients = tf.tidy(() => {
-      const run = valueAndGradients(() => visionLoss(variables, frames, noise, options).loss, variables);
+      const run = valueAndGradients(
+        () => visionLosses(variables, { frames, noise }, options).loss,
+        variables,
+      );
       return Object.fromEntries(Object.entries(run.gradients).map(([name, g]) => [name, readSync(g)]));
     });
     disposeAll(variables);
@@ -107,7 +110,7 @@ describe('visionLoss, in detail', () => {
 describe.each([
   ['cpu', openCpu],
   ['wasm', openWasm],
-])('visionLoss on %s', (_name, open) => {
+])('visionLosses on %s', (_name, open) => {
   beforeAll(open);
 
   it('is reconstruction + weight * mean(max(kl, tolerance * latent))', () => {
@@ -115,7 +118,7 @@ describe.each([
     const params = toTensors(weights);
     const lossWith = (klWeight: number, klTolerance: number) =>
       tf.tidy(() => {
-        const terms = visionLoss(params, frames, noise, { klWeight, klTolerance });
+        const terms = visionLosses(params, { frames, noise }, { klWeight, klTolerance });
         return [terms.loss, terms.reconstruction, terms.klPerDimension].map((t) => [...readSync(t)]);
       });
     const [[free], [reconstruction], klPerDimension] = lossWith(3, 100);
@@ -136,7 +139,7 @@ it('gives the same gradients on wasm and cpu', async () => {
     const options = { klWeight: 1, klTolerance: 0.01 };
     const read = tf.tidy(() => {
       const { gradients } = valueAndGradients(
-        () => visionLoss(variables, frames, noise, options).loss,
+        () => visionLosses(variables, { frames, noise }, options).loss,
         variables,
       );
       return Object.entries(gradients).map(([name, g]): [string, Float32Array] => [name, readSync(g)]);

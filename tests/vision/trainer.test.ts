@@ -4,15 +4,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { type VisionLosses, type VisionOptions, VisionTrainer } from '../../src/vision/trainer.ts';
+import { type VisionLossValues, type VisionOptions, VisionTrainer } from '../../src/vision/trainer.ts';
 import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
 const options: VisionOptions = { learningRate: 2e-3, klWeight: 1, klTolerance: 0.5, batchSize: 8, seed: 1 };
 
-async function losses(trainer: VisionTrainer, frames: Uint8Array, steps: number): Promise<VisionLosses[]> {
-  const all: VisionLosses[] = [];
-  for (let i = 0; i < steps; i++) all.push((await trainer.trainBatch(frames, true)) as VisionLosses);
+async function losses(
+  trainer: VisionTrainer,
+  frames: Uint8Array,
+  steps: number,
+): Promise<VisionLossValues[]> {
+  const all: VisionLossValues[] = [];
+  for (let i = 0; i < steps; i++) all.push((await trainer.trainBatch(frames, true)) as VisionLossValues);
   return all;
 }
 

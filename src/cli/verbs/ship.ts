@@ -4,6 +4,7 @@
  */
 import { encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
 import type { Evaluation } from '../../lab/events.ts';
+import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
 import { existingFile, FileError, readCheckpoint, readJson, writableFile, writeResult } from '../files.ts';
 import { parse, UsageError } from '../options.ts';
@@ -61,18 +62,22 @@ function readEvaluation(path: string): Evaluation {
   return { world, tau: tau ?? null, episodes, agent, random };
 }
 
-/** The diagnostics under the name of their experiment, and what they were made with. */
-function readDiagnostics(path: string, experiment: string): Record<string, unknown> {
-  const { car, ball, examination } = readJson('--diagnostics', path);
-  if (examination === undefined || (car === undefined && ball === undefined)) {
+/** Under which keys a report has the diagnostics of the experiments. */
+const DIAGNOSTICS = EXPERIMENTS.map((id) => experimentOf(id).diagnostics.key);
+
+/** The diagnostics under the key of their experiment, and what they were made with. */
+function readDiagnostics(path: string, experiment: Experiment): Record<string, unknown> {
+  const { examination, ...whole } = readJson('--diagnostics', path);
+  const keys = DIAGNOSTICS.filter((key) => whole[key] !== undefined);
+  if (examination === undefined || keys.length === 0) {
     throw new FileError(`--diagnostics: ${path} has no diagnostics, as npm run diagnose writes them.`);
   }
-  if ((experiment === 'car-racing' ? car : ball) === undefined) {
+  if (!keys.includes(experimentOf(experiment).diagnostics.key)) {
     throw new FileError(
       `--diagnostics: ${path} has the diagnostics of another experiment than ${experiment}.`,
     );
   }
-  return { ...(car !== undefined && { car }), ...(ball !== undefined && { ball }), examination };
+  return { ...Object.fromEntries(keys.map((key) => [key, whole[key]])), examination };
 }
 
 export const ship: Verb = {

@@ -22,6 +22,7 @@ import { LoneBall } from './lone-ball.ts';
 import {
   BOX_SIZE,
   type BouncingBallOptions,
+  FPS,
   ID,
   type ResolvedOptions,
   resolveBouncingBallOptions,
@@ -29,8 +30,6 @@ import {
 import { type Ball, type BallWorld, drawStart } from './start.ts';
 
 const WHITE = 0xffffff;
-/** The box has no seconds; at the car's rate its ball crosses it in half of one. */
-const FPS = 50;
 
 export interface BouncingBallInfo {
   /** All of them. Pixels and pixels a step; y grows downward. */

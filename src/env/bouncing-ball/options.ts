@@ -10,6 +10,9 @@ export const ID = 'BouncingBall-v0';
 /** Side of the square box and of the observation, pixels. */
 export const BOX_SIZE = 64;
 
+/** Steps a second: the box has none of its own; at the car's rate its ball crosses it in half of one. */
+export const FPS = 50;
+
 /** Share of the box that balls may cover: up to here random places for all of them are soon found. */
 const MAX_COVERED = 0.4;
 

@@ -2,9 +2,14 @@
  * CarRacing-v3 behind Gymnasium's interface: drive around a random track from above, a thousand points for
  * all its tiles, a tenth of a point lost each step, a hundred for leaving the field.
  */
-import { show } from '../../math/known-names.ts';
 import { Pcg64, type Pcg64State } from '../../math/pcg64.ts';
-import { checkBoxAction, checkResetOptions, EpisodeClock, requireOneOf } from '../options.ts';
+import {
+  checkBoxAction,
+  checkDiscreteAction,
+  checkResetOptions,
+  EpisodeClock,
+  requireOneOf,
+} from '../options.ts';
 import { ActionLog, replay, type SavedEnv, savedOptions } from '../replay.ts';
 import { Box, Discrete } from '../spaces.ts';
 import type {
@@ -34,7 +39,7 @@ import { generateTrack } from './track.ts';
 import { RaceWorld } from './world.ts';
 
 const ACTION_NAMES = ['steer', 'gas', 'brake'];
-const DISCRETE_ACTIONS = 5;
+const DISCRETE_ACTIONS = ['nothing', 'right', 'left', 'gas', 'brake'];
 
 /** For all tiles together. */
 const LAP_REWARD = 1000;
@@ -91,7 +96,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     const size = observationSize(this.options);
     this.actionSpace = this.options.continuous
       ? new Box({ shape: [3], low: [-1, 0, 0], high: [1, 1, 1], dtype: 'float32' })
-      : new Discrete(DISCRETE_ACTIONS);
+      : new Discrete(DISCRETE_ACTIONS.length);
     this.observationSpace = new Box({ shape: [size, size, 3], low: [0], high: [255], dtype: 'uint8' });
     this.renderer = this.options.render ? new Renderer(this.options) : null;
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
@@ -237,12 +242,10 @@ export class CarRacing implements Env<CarRacingInfo> {
       car.brake(controls[2]);
       return;
     }
-    if (typeof action !== 'number' || !Number.isInteger(action) || action < 0 || action >= DISCRETE_ACTIONS) {
-      throw new RangeError(`${ID}: a discrete action is an integer in 0 .. 4, got ${show(action)}`);
-    }
-    car.steer(action === 1 ? -0.6 : action === 2 ? 0.6 : 0);
-    car.gas(action === 3 ? 0.2 : 0);
-    car.brake(action === 4 ? 0.8 : 0);
+    const choice = checkDiscreteAction(ID, action, DISCRETE_ACTIONS);
+    car.steer(choice === 1 ? -0.6 : choice === 2 ? 0.6 : 0);
+    car.gas(choice === 3 ? 0.2 : 0);
+    car.brake(choice === 4 ? 0.8 : 0);
   }
 
   private draw(world: RaceWorld): Uint8Array {

@@ -3,12 +3,13 @@
  * shapes of the tensors tell most of it; the rest is assumed, and told.
  */
 import { type ControllerConfig, checkControllerConfig } from '../../controller/controller.ts';
+import { actionSizeOf } from '../../env/experiments.ts';
 import { checkMemoryConfig, type MemoryConfig } from '../../memory/config.ts';
 import { VISION_SIZES, type VisionConfig, type VisionSize, visionShapes } from '../../vision/config.ts';
 import { withCurrentNames } from '../settings/aliases.ts';
 import { checkSettings } from '../settings/check.ts';
 import { presetSettings } from '../settings/presets.ts';
-import type { Preset, RunSettings } from '../settings/settings.ts';
+import { EXPERIMENTS, experimentOf, type Preset, type RunSettings } from '../settings/settings.ts';
 import { parseObject } from './checkpoint-metadata.ts';
 import type { Tensors } from './checkpoint-tensors.ts';
 
@@ -34,6 +35,11 @@ const BEFORE_THEM: Partial<RunSettings> = {
 /** How far ahead the head of M looks that is there but not told of: as in the presets that have it. */
 const USUAL_AHEAD = 16;
 const PRESET_OF: Record<VisionSize, Preset> = { tiny: 'smoke', compact: 'quick', paper: 'paper' };
+
+/** Of all experiments, ascending. */
+const ACTION_SIZES = [...new Set(EXPERIMENTS.map((id) => actionSizeOf(experimentOf(id))))].sort(
+  (a, b) => a - b,
+);
 
 export interface Parts {
   settings: RunSettings;
@@ -61,8 +67,10 @@ export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
   };
   const vision = configOf('vision', () => visionByShapes(tensors));
   const memory = configOf('memory', () => memoryByShapes(tensors, vision, ahead));
-  const controller = configOf('controller', () => controllerByShapes(tensors, memory));
-  const settings = known ?? assumedSettings(vision, memory, controller);
+  const stored = configOf('controller', () => controllerByShapes(tensors, memory));
+  const settings = known ?? assumedSettings(vision, memory, stored);
+  const { head } = experimentOf(settings.experiment);
+  const controller = stored && { ...stored, ...(head !== null && { head }) };
   checkTogether({ vision, memory, controller });
   const notices = missing.length === 0 ? [] : [assumption(missing, { settings, vision, memory, controller })];
   return { settings, vision, memory, controller, notices };
@@ -132,10 +140,10 @@ function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, ahead: nu
   const mixtures = lengthOf(tensors, 'memory.mdn.bias', 'memory') / (3 * latentSize);
   const inputs = lengthOf(tensors, 'memory.lstm.kernel', 'memory') / (4 * hiddenSize);
   const actionSize = inputs - hiddenSize - latentSize;
-  if (![hiddenSize, mixtures].every(Number.isInteger) || (actionSize !== 0 && actionSize !== 3)) {
+  if (![hiddenSize, mixtures].every(Number.isInteger) || !ACTION_SIZES.includes(actionSize)) {
     throw untold(
       'memory',
-      `beside ${latentSize} latents, memory.lstm.* make ${hiddenSize} units and ${actionSize} actions (0 or 3), ` +
+      `beside ${latentSize} latents, memory.lstm.* make ${hiddenSize} units and ${actionSize} actions (${ACTION_SIZES.join(' or ')}), ` +
         `memory.mdn.bias makes ${mixtures} Gaussians`,
     );
   }
@@ -147,8 +155,7 @@ function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, ahead: nu
 
 function controllerByShapes(tensors: Tensors, memory: MemoryConfig | null): ControllerConfig {
   if (memory === null) throw untold('controller', 'without M its shapes do not tell what C reads');
-  const { latentSize, hiddenSize } = memory;
-  const actionSize = 3;
+  const { latentSize, hiddenSize, actionSize } = memory;
   const count = lengthOf(tensors, 'controller.kernel', 'controller');
   const read = count / actionSize;
   if (read !== latentSize && read !== latentSize + hiddenSize) {
@@ -168,7 +175,8 @@ function assumedSettings(
   if (vision === null || memory === null) {
     throw untold('settings', 'only the actions of M tell the experiment, and there is no M');
   }
-  const experiment = memory.actionSize === 0 ? 'bouncing-ball' : 'car-racing';
+  // The first of several with as many: whoever means another one names it in the metadata.
+  const experiment = EXPERIMENTS.find((id) => actionSizeOf(experimentOf(id)) === memory.actionSize)!;
   return checkSettings({
     ...presetSettings(experiment, PRESET_OF[vision.size]),
     'vision.size': vision.size,

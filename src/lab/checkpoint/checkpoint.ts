@@ -74,7 +74,9 @@ export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOpti
   }
   if (agent.controller !== null) {
     const { config, parameters } = agent.controller;
-    metadata.controller = JSON.stringify(config);
+    // How its outputs become an action belongs to the experiment, which the settings name.
+    const { head: _, ...stored } = config;
+    metadata.controller = JSON.stringify(stored);
     const { actionSize } = config;
     put('controller.bias', [actionSize], parameters.subarray(0, actionSize));
     put(

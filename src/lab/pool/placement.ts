@@ -45,8 +45,8 @@ export async function prepareThread(
     await thread.call((worker) => worker.prepare(spec, slots), seconds);
     return;
   }
-  const { controller, sampleZ } = spec;
+  const { world, controller, sampleZ } = spec;
   const port = await inference.connect(client);
   const moved = transfer(port, [port]);
-  await thread.call((worker) => worker.prepareRemote({ controller, sampleZ }, slots, moved), seconds);
+  await thread.call((worker) => worker.prepareRemote({ world, controller, sampleZ }, slots, moved), seconds);
 }

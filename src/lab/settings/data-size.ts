@@ -7,13 +7,11 @@ import { FRAME_BYTES } from '../../data/episode.ts';
 import { memoryShapes } from '../../memory/config.ts';
 import { visionShapes } from '../../vision/config.ts';
 import { memoryConfig, splitEpisodes, visionConfig } from '../run.ts';
-import type { RunSettings } from './settings.ts';
+import { experimentOf, type RunSettings } from './settings.ts';
 
 /** Capacity of the frame buffer for V: a larger dataset is sampled evenly over all episodes. */
 export const RESERVOIR_FRAMES = 24_000;
 
-/** Numbers of ground truth that an episode holds per frame (collect.ts). */
-const TRUTH_SIZE = { 'car-racing': 10, 'bouncing-ball': 4 } as const;
 /** Two training states on disk, each with Adam's two moments, and the weights once more in the run's own file. */
 const COPIES_OF_WEIGHTS = 7;
 
@@ -35,7 +33,7 @@ export function bytesStored(settings: RunSettings): number {
   const { seen } = splitEpisodes(settings['collect.episodes']);
   // Action, reward and done in 32 bits each, both in the trajectory and beside the latents.
   const step = 4 * (actionSize + 2);
-  const frame = 2 * step + 4 * TRUTH_SIZE[settings.experiment] + 2 * 2 * latentSize;
+  const frame = 2 * step + 4 * experimentOf(settings.experiment).truth.length + 2 * 2 * latentSize;
   const sample = Math.min(RESERVOIR_FRAMES, framesOf(settings, seen.length)) * FRAME_BYTES;
   const weights =
     4 * (numbersOf(visionShapes(visionConfig(settings))) + numbersOf(memoryShapes(memoryConfig(settings))));

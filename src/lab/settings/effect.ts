@@ -3,7 +3,7 @@
  * them out, and a request that names one gets the reason: on the command line, in the address, in a script.
  */
 import { presetSettings } from './presets.ts';
-import { type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
+import { experimentOf, hasController, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
 interface Rule {
   /** Setting keys; a name that ends in a dot stands for its whole group. */
@@ -28,16 +28,19 @@ const TRAINING_OF_M = [
 const RULES: readonly Rule[] = [
   {
     of: ['ball.'],
-    why: ({ experiment }) => (experiment === 'car-racing' ? 'car-racing has no ball' : null),
+    why: ({ experiment }) => {
+      const settings = Object.values(experimentOf(experiment).options);
+      return settings.some((name) => name.startsWith('ball.')) ? null : `${experiment} has no ball`;
+    },
   },
   {
     of: ['controller.', 'evolution.', 'evaluation.'],
     why: ({ experiment }) =>
-      experiment === 'bouncing-ball' ? 'bouncing-ball takes no actions, so it has no C' : null,
+      hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,
   },
   {
     of: ['memory.rewardWeight'],
-    why: ({ experiment }) => (experiment === 'bouncing-ball' ? 'bouncing-ball gives no reward' : null),
+    why: ({ experiment }) => (experimentOf(experiment).hasReward ? null : `${experiment} gives no reward`),
   },
   {
     of: TRAINING_OF_M,
@@ -63,8 +66,11 @@ const RULES: readonly Rule[] = [
   },
   {
     of: ['evolution.patience'],
-    why: (settings) =>
-      settings['evolution.world'] === 'dream' ? 'evolution.world is dream, and a dream has no tiles' : null,
+    why: ({ experiment, 'evolution.world': world }) => {
+      const { progress } = experimentOf(experiment);
+      if (progress === null) return `${experiment} counts no progress, so patience has nothing to wait for`;
+      return world === 'dream' ? `evolution.world is dream, and a dream has no ${progress}s` : null;
+    },
   },
   {
     of: ['evolution.testEpisodes'],

@@ -3,10 +3,17 @@
  * the command line, the checkpoint and the report all read this table; presets.ts gives each setting its values.
  */
 import { PAPER_CONTROLLER } from '../../controller/controller.ts';
+import { type Experiment, experimentIds } from '../../env/experiments.ts';
 import { PAPER_MEMORY } from '../../memory/config.ts';
 
-export const EXPERIMENTS = ['bouncing-ball', 'car-racing'] as const;
-export type Experiment = (typeof EXPERIMENTS)[number];
+export {
+  type Experiment,
+  type ExperimentRecord,
+  experimentOf,
+  hasController,
+} from '../../env/experiments.ts';
+
+export const EXPERIMENTS = experimentIds;
 export const PRESETS = ['smoke', 'quick', 'long', 'paper'] as const;
 export type Preset = (typeof PRESETS)[number];
 

@@ -3,6 +3,7 @@
  * equals the preset or has no effect.
  */
 
+import { BACKEND_CHOICES, type BackendChoice } from '../../backend/names.ts';
 import { didYouMean } from '../../math/text.ts';
 import { currentName, givenTwice } from './aliases.ts';
 import { oneOf, parseSetting, settingKey } from './check.ts';
@@ -63,14 +64,15 @@ export function changedSettings(settings: RunSettings): string[] {
     .map((key) => `${key}=${settings[key]}`);
 }
 
-const BACKENDS = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export { BACKEND_CHOICES, type BackendChoice };
 
 /** What the query may hold, beside the settings in the hash. */
 const QUERY = ['backend', 'agent'] as const;
 
 /** `?backend=webgpu|webgl|wasm|cpu` forces one; without it the best that works is taken. */
-export function backendFromQuery(query: string): (typeof BACKENDS)[number] {
-  return oneOf('backend', pairsOf(query, 'in the address').get('backend') ?? 'auto', BACKENDS);
+export function backendFromQuery(query: string): BackendChoice {
+  const wanted = pairsOf(query, 'in the address').get('backend') ?? 'auto';
+  return oneOf('backend', wanted, BACKEND_CHOICES) as BackendChoice;
 }
 
 /** @throws Error naming what in the query is unknown, has a value that is not allowed, or is given twice */

@@ -1,9 +1,10 @@
 /**
  * Stage 5, diagnostics: a rollout worker measures what V and M know on the episodes that were kept from training. The
- * page shows the result at once; report.json keeps it as `ball` or `car`.
+ * page shows the result at once; report.json keeps it under the experiment's key: `ball` or `car`.
  */
 import type { ReportPaths } from '../../diagnostics/report-progress.ts';
 import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { experimentOf } from '../settings/settings.ts';
 
 const SLICE_MS = 250;
 /** Some steps of a card, all dreams of a ball for one, are a single call. */
@@ -28,7 +29,7 @@ export async function diagnose(context: RunContext, clock: StageClock): Promise<
   emit({ type: 'report', report: { ...report } });
 }
 
-/** The diagnostics under the name they have in a report: `ball` or `car`. */
+/** The diagnostics under the key they have in a report. */
 export async function measureAgent(
   { settings, control, pool, agent }: Pick<RunContext, 'settings' | 'control' | 'pool' | 'agent'>,
   paths: ReportPaths,
@@ -36,7 +37,7 @@ export async function measureAgent(
 ): Promise<Record<string, unknown>> {
   const { vision, memory } = agent;
   if (vision === null || memory === null) throw new Error('diagnostics need a trained V and M');
-  const name = settings.experiment === 'bouncing-ball' ? 'ball' : 'car';
+  const { kind, key } = experimentOf(settings.experiment).diagnostics;
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
   const used = {
     seen: paths.seen.slice(0, episodes(MAX_FITTED)),
@@ -45,16 +46,16 @@ export async function measureAgent(
   return pool.one(async (thread) => {
     await thread.call(
       (worker) =>
-        name === 'ball'
+        kind === 'ball'
           ? worker.beginBallReport(used, memory, settings['ball.radius'], settings.seed)
-          : worker.beginCarReport(used, vision, memory, settings.seed),
+          : worker.beginAgentReport(used, vision, memory, settings.seed, settings.experiment),
       SILENCE_S,
     );
     for (;;) {
       await control.gate();
       const { report, progress } = await thread.call((worker) => worker.advanceReport(SLICE_MS), SILENCE_S);
       onProgress(progress.fraction, progress.detail);
-      if (report !== null) return { [name]: report };
+      if (report !== null) return { [key]: report };
     }
   });
 }

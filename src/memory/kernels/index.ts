@@ -1,7 +1,7 @@
 /**
  * M's own kernels, registered when this file is loaded. One folder an operation:
  *
- *   ops.ts      its name, inputs and outputs; runs the kernel of the active backend, else a composition of tfjs ops
+ *   ops.ts      its name, inputs and outputs; runs the kernel of the active backend, else what ../model.ts defines
  *   wasm.ts     on the heap of the WebAssembly backend; simd.ts: its inner loop, assembled
  *   webgpu.ts   a shader
  *   arrays.ts   on plain arrays, for inference a step at a time
@@ -30,5 +30,5 @@ addKernel(
 addKernel(MIXTURE_NLL, 'webgpu', mixtureNllOnWebGpu.mixtureNll);
 
 export { lstmCell, lstmCellGradient } from './lstm-cell/ops.ts';
-export { lastStates, lstmStates } from './lstm-sequence/ops.ts';
-export { mixtureNll, mixtureNllWithGradient } from './mixture-nll/ops.ts';
+export { unroll } from './lstm-sequence/ops.ts';
+export { mixtureNll } from './mixture-nll/ops.ts';

@@ -7,6 +7,7 @@ import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
@@ -27,12 +28,15 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
   const { lab } = useWorkbench();
   const info = CURVES[curve];
   const series = lab.curves[curve];
-  useVersion(series); // Renders again when there are new points, four times a second at most.
+  useVersion(series); // Renders again when there are new points, four times per second at most.
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const drives = useLab((state) => state.settings.experiment === 'car-racing');
+  const { hasReward } = useExperiment();
+  const inPaper = usePanels().scores?.paper != null;
   const reported = useLab((state) => state.report !== null);
-  const panes = info.panes.filter((pane) => drives || !pane.drivingOnly);
+  const panes = info.panes
+    .filter((pane) => hasReward || !pane.rewardOnly)
+    .map((pane) => (inPaper ? pane : { ...pane, published: undefined }));
   const known = panes.some((pane) => pane.lines.some((line) => series.column(line.key) !== null));
 
   const toggle = (key: string): void => {

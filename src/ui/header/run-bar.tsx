@@ -2,7 +2,14 @@
 import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
-import { EXPERIMENTS, type Experiment, PRESETS, type Preset, SETTINGS } from '../../lab/settings/settings.ts';
+import {
+  EXPERIMENTS,
+  type Experiment,
+  experimentOf,
+  PRESETS,
+  type Preset,
+  SETTINGS,
+} from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
 import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
@@ -14,11 +21,6 @@ import { CheckpointButtons } from './checkpoint-buttons.tsx';
 import classes from './header.module.css';
 import { RunButtons } from './run-buttons.tsx';
 import { SwitchDialog } from './switch-dialog.tsx';
-
-const EXPERIMENT_NAMES: Readonly<Record<Experiment, string>> = {
-  'bouncing-ball': 'Bouncing ball',
-  'car-racing': 'CarRacing-v3',
-};
 
 export function RunBar() {
   const { lab, run } = useWorkbench();
@@ -42,7 +44,7 @@ export function RunBar() {
           disabled={busy}
           value={settings.experiment}
           onChange={choose}
-          data={EXPERIMENTS.map((value) => ({ value, label: EXPERIMENT_NAMES[value] }))}
+          data={EXPERIMENTS.map((value) => ({ value, label: experimentOf(value).title }))}
         />
         <SegmentedControl
           aria-label="Preset"

@@ -1,6 +1,7 @@
 /** Diagnostics of V and M on new episodes: the button, the progress, the command that reproduces them. */
 import { Progress } from '@mantine/core';
 import { usualEpisodes } from '../../lab/diagnosis-episodes.ts';
+import { experimentOf } from '../../lab/settings/settings.ts';
 import { diagnosticsOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
@@ -28,7 +29,7 @@ export function DiagnosticsRun() {
   if (!possible) return null;
   const { experiment, preset, seed } = settings;
   const made = diagnosticsOf(report);
-  const measured = report?.ball !== undefined || report?.car !== undefined;
+  const measured = report?.[experimentOf(experiment).diagnostics.key] !== undefined;
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
   return (
     <>

@@ -1,15 +1,18 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
+import type { ExperimentPanels } from '../experiments/panels.ts';
 import { formatWhole } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 import { ScoreStrip } from './score-strip.tsx';
 
-/** "World Models", table 1: CarRacing-v0, 100 random tracks. */
-const PAPER = { mean: 906, sd: 21, episodes: 100 };
+interface DrivingScoresProps {
+  evaluation: Evaluation;
+  panels: ExperimentPanels;
+}
 
-export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
+export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
   const { experiment, preset, seed } = useLab((state) => state.settings);
   const savedAs = useLab((state) => state.savedAs);
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
@@ -19,27 +22,32 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
     { name: 'Random policy', score: random, tone: 'reference', actor: 'random' },
   ] as const;
   const { run } = useWorkbench();
+  if (panels.scores === null) return null;
+  const { paper, digits } = panels.scores;
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
 
   return (
     <div className={classes.body}>
       <dl className={classes.scores}>
         <Figure
-          name={`C, ${episodes} unseen ${world === 'dream' ? 'dreams' : 'tracks'}`}
+          name={`C, ${episodes} unseen ${world === 'dream' ? 'dreams' : panels.episode.many}`}
           score={agent}
+          digits={digits}
           strong
         />
-        <Figure name="Random policy, same seeds" score={random} />
-        <div className={classes.figure}>
-          <dt>Paper, CarRacing-v0, {PAPER.episodes} tracks</dt>
-          <dd>
-            {PAPER.mean} <span className={classes.sd}>± {PAPER.sd}</span>
-          </dd>
-        </div>
+        <Figure name="Random policy, same seeds" score={random} digits={digits} />
+        {paper && (
+          <div className={classes.figure}>
+            <dt>Paper, {paper.name}</dt>
+            <dd>
+              {paper.mean} <span className={classes.sd}>± {paper.sd}</span>
+            </dd>
+          </div>
+        )}
       </dl>
       <ScoreStrip
         rows={rows}
-        paper={PAPER}
+        scores={panels.scores}
         onReplay={world === 'real' ? (actor, from) => run('replay', actor, from) : null}
       />
       <CommandLine
@@ -52,12 +60,20 @@ export function DrivingScores({ evaluation }: { evaluation: Evaluation }) {
   );
 }
 
-function Figure({ name, score, strong = false }: { name: string; score: Score; strong?: boolean }) {
+interface FigureProps {
+  name: string;
+  score: Score;
+  digits: number;
+  strong?: boolean;
+}
+
+function Figure({ name, score, digits, strong = false }: FigureProps) {
   return (
     <div className={classes.figure} data-strong={strong}>
       <dt>{name}</dt>
       <dd>
-        {formatWhole(score.mean)} <span className={classes.sd}>± {score.sd.toFixed(0)}</span>
+        {digits === 0 ? formatWhole(score.mean) : score.mean.toFixed(digits)}{' '}
+        <span className={classes.sd}>± {score.sd.toFixed(digits)}</span>
       </dd>
     </div>
   );

@@ -1,41 +1,23 @@
-/** Results of a run: the score of C beside a random policy and the paper, and the diagnostics of V and M. */
-import { carResults } from '../../store/car-report.ts';
-import { ballResults } from '../../store/report.ts';
+/**
+ * Results of a run: the return of C beside a random policy and the paper, and the diagnostics of V and M. Reads:
+ * `evaluation` and `report`, an open-ended JSON that store/report.ts and store/car-report.ts check field by field.
+ * Runs: `replay`, `runDiagnostics`, `saveReport`, `saveFitness`. Below the numbers stands the command that
+ * reproduces them; every table and row has an explanation with the unit and the better direction.
+ */
+import { hasController } from '../../lab/settings/settings.ts';
 import { CommandButton } from '../common/command-button.tsx';
-import { Missing, Panel } from '../common/panel.tsx';
+import { Panel } from '../common/panel.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { deliver } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
-import { BallScores } from './ball-scores.tsx';
-import { CarScores } from './car-scores.tsx';
 import { DiagnosticsRun } from './diagnostics-run.tsx';
-import { DrivingScores } from './driving-scores.tsx';
 import classes from './results.module.css';
 
 export function ResultsPanel() {
-  const experiment = useLab((state) => state.settings.experiment);
-  const evaluation = useLab((state) => state.evaluation);
-  const report = useLab((state) => state.report);
-  const ball = ballResults(report);
-  const car = carResults(report);
+  const panels = usePanels();
   return (
     <Panel title="Results" testId="evaluation" tools={<ResultFiles />}>
-      {experiment === 'car-racing' &&
-        (evaluation ? (
-          <DrivingScores evaluation={evaluation} />
-        ) : (
-          <Missing>
-            Appears at the end of a run: the return of C on unseen tracks, beside a random policy.
-          </Missing>
-        ))}
-      {experiment === 'car-racing' && car && <CarScores results={car} />}
-      {experiment === 'bouncing-ball' &&
-        (ball ? (
-          <BallScores results={ball} />
-        ) : (
-          <Missing>
-            Appears after M is trained: linear probes of z and h, and the error of M’s dreams.
-          </Missing>
-        ))}
+      <panels.Results panels={panels} />
       <DiagnosticsRun />
     </Panel>
   );
@@ -44,9 +26,8 @@ export function ResultsPanel() {
 function ResultFiles() {
   const { run } = useWorkbench();
   const report = useLab((state) => state.report);
-  const drives = useLab(
-    (state) => state.settings.experiment === 'car-racing' && state.stages.evolve.fraction > 0,
-  );
+  const acts = hasController(useExperiment());
+  const evolved = useLab((state) => state.stages.evolve.fraction > 0) && acts;
   return (
     <div className={classes.files}>
       {report && (
@@ -57,7 +38,7 @@ function ResultFiles() {
           variant="default"
         />
       )}
-      {drives && (
+      {evolved && (
         <CommandButton
           command="saveFitness"
           run={() => run('saveFitness', deliver)}

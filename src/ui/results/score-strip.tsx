@@ -1,13 +1,14 @@
 /** Every episode's return as a dot that plays it again, mean ± sd as a bar below, the paper's band behind. */
 import { useElementSize } from '@mantine/hooks';
 import type { Score } from '../../lab/events.ts';
+import type { ScoresPanel } from '../experiments/panels.ts';
 import { formatReturn, formatValue } from '../format.ts';
 import { ReplayDot } from './replay-dot.tsx';
 import classes from './results.module.css';
 
 interface ScoreStripProps {
   rows: readonly { name: string; score: Score; tone: string; actor: 'controller' | 'random' }[];
-  paper: { mean: number; sd: number };
+  scores: ScoresPanel;
   /** Plays the episode of a dot; null where it cannot be watched. */
   onReplay: ((actor: 'controller' | 'random', seed: number) => void) | null;
 }
@@ -16,14 +17,14 @@ interface ScoreStripProps {
 const FIRST_WIDTH = 560;
 const RIGHT = 12;
 const ROW = 46;
-const TICKS = [0, 200, 400, 600, 800, 1000];
 
-export function ScoreStrip({ rows, paper, onReplay }: ScoreStripProps) {
+export function ScoreStrip({ rows, scores, onReplay }: ScoreStripProps) {
   const { ref, width: measured } = useElementSize<HTMLDivElement>();
   const width = measured || FIRST_WIDTH;
   const returns = rows.flatMap((row) => row.score.returns);
-  const low = Math.min(-100, ...returns);
-  const high = Math.max(1000, ...returns);
+  const { paper, ticks } = scores;
+  const low = Math.min(scores.low, ...returns);
+  const high = Math.max(scores.high, ...returns);
   const x = (value: number): number => RIGHT + ((value - low) / (high - low)) * (width - 2 * RIGHT);
   const height = rows.length * ROW + 20;
   const summary = rows
@@ -39,19 +40,23 @@ export function ScoreStrip({ rows, paper, onReplay }: ScoreStripProps) {
         role="img"
         aria-label={`Returns. ${summary}`}
       >
-        <rect
-          x={x(paper.mean - paper.sd)}
-          width={x(paper.mean + paper.sd) - x(paper.mean - paper.sd)}
-          y={0}
-          height={rows.length * ROW}
-          className={classes.paperBand}
-        >
-          <title>The paper: {`${paper.mean} ± ${paper.sd}`}</title>
-        </rect>
-        <text x={x(paper.mean)} y={-4} className={classes.tick} textAnchor="middle">
-          paper
-        </text>
-        {TICKS.map((tick) => (
+        {paper && (
+          <>
+            <rect
+              x={x(paper.mean - paper.sd)}
+              width={x(paper.mean + paper.sd) - x(paper.mean - paper.sd)}
+              y={0}
+              height={rows.length * ROW}
+              className={classes.paperBand}
+            >
+              <title>The paper: {`${paper.mean} ± ${paper.sd}`}</title>
+            </rect>
+            <text x={x(paper.mean)} y={-4} className={classes.tick} textAnchor="middle">
+              paper
+            </text>
+          </>
+        )}
+        {ticks.map((tick) => (
           <g key={tick}>
             <line x1={x(tick)} x2={x(tick)} y1={0} y2={rows.length * ROW} className={classes.gridLine} />
             <text x={x(tick)} y={height - 5} className={classes.tick} textAnchor="middle">

@@ -12,8 +12,8 @@ const ABOUT_TAU =
 const ABOUT_DRIVER =
   'C: C acts on the z and h of the dream, and M predicts reward and done, as in the evaluation in dreams. Reality: the dream receives the actions taken in reality, which shows how well M predicts the environment.';
 
-/** `drives`: the environment has actions. */
-export function DreamTools({ drives }: { drives: boolean }) {
+/** `acts`: the environment has actions. */
+export function DreamTools({ acts }: { acts: boolean }) {
   const { run } = useWorkbench();
   const dreamDriver = useViewer((state) => state.dreamDriver);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
@@ -39,7 +39,7 @@ export function DreamTools({ drives }: { drives: boolean }) {
         value={tau}
         onChange={(value) => run('setTau', value)}
       />
-      {drives && (
+      {acts && (
         <Tooltip label={ABOUT_DRIVER} multiline maw={320}>
           <SegmentedControl
             aria-label={COMMANDS.setDreamDriver.label}

@@ -5,15 +5,17 @@
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { commandOfKey } from '../../store/commands.ts';
+import { usePanels } from '../experiments/index.tsx';
+import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import type { Driving } from './driving.ts';
+import type { Hands } from './hands.ts';
 import { PinchZoom } from './pinch-zoom.ts';
 import { capturePointer } from './pointer-capture.ts';
 import { useSpokenState } from './spoken-state.ts';
 import classes from './world-view.module.css';
 
 interface DrivingSurfaceProps {
-  driving: Driving;
+  driving: Hands;
   drivable: boolean;
   /** A finger drives: show it where the pads are. */
   onTouch(): void;
@@ -26,12 +28,13 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
   const surface = useRef<HTMLButtonElement>(null);
   const pinch = useRef(new PinchZoom((factor) => run('zoomBy', factor)));
   const hint = useId();
-  const spoken = useSpokenState(drivable);
+  const { hands, cameras, inWords } = usePanels();
+  const spoken = useSpokenState(inWords);
 
   // React listens to wheels passively; this one must keep the page from scrolling under a picture that zooms.
   useEffect(() => {
     const element = surface.current;
-    if (element === null || !drivable) return;
+    if (element === null || !cameras) return;
     const turn = (event: WheelEvent): void => {
       // A pinch on a touch pad arrives with ctrlKey.
       if (document.activeElement !== element && !event.ctrlKey) return;
@@ -40,7 +43,7 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
-  }, [run, drivable]);
+  }, [run, cameras]);
 
   useEffect(() => {
     view.element = {
@@ -80,7 +83,7 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
       event.preventDefault();
       return;
     }
-    const command = commandOfKey(event.key, drivable, event.shiftKey);
+    const command = commandOfKey(event.key, drivable, event.shiftKey, cameras);
     if (command === null) return;
     event.preventDefault();
     void run(command);
@@ -91,7 +94,7 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
     const { pointerId, clientX, clientY } = event;
     capturePointer(event.currentTarget, pointerId);
     if (!human) {
-      if (event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
+      if (cameras && event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
       return;
     }
     const box = event.currentTarget.getBoundingClientRect();
@@ -133,14 +136,13 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
       {children}
       <span id={spoken.id} ref={spoken.ref} className={classes.spoken} />
       <span id={hint} className={classes.hint}>
-        {human ? 'Arrows or WASD: drive · Esc: stop driving · ?: shortcuts' : hintFor(drivable)}
+        {human ? hands?.hint : hintFor(hands, cameras)}
       </span>
     </button>
   );
 }
 
-function hintFor(drivable: boolean): string {
-  return drivable
-    ? 'Space: play · H: drive · C: camera · ?: shortcuts'
-    : 'Space: play · →: step · ?: shortcuts';
+function hintFor(hands: HandsPanel | null, cameras: boolean): string {
+  const act = hands === null ? '→: step' : `H: ${hands.start.toLowerCase()}`;
+  return `Space: play · ${act}${cameras ? ' · C: camera' : ''} · ?: shortcuts`;
 }

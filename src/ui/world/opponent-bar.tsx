@@ -3,17 +3,23 @@ import { NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { OpponentActor } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
+import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world-view.module.css';
 
-const ABOUT_DRIVING =
-  'Drive the car yourself. Keyboard: arrows or WASD while the picture has the focus. Touch: the left half steers, the right half is gas and brake. Or a game pad.';
 const ABOUT_OPPONENT =
   'A second car on the same track. Script: a scripted driver that reads the true road from the simulator. C: the controller, which sees only the 64×64 frames.';
 const MAX_SEED = 2 ** 31 - 1;
 
-export function OpponentBar() {
+interface OpponentBarProps {
+  panel: HandsPanel;
+}
+
+export function OpponentBar({ panel }: OpponentBarProps) {
   const { run } = useWorkbench();
+  const races = useExperiment().progress !== null;
+  const { episode } = usePanels();
   const human = useViewer((state) => state.actor === 'human');
   const opponent = useViewer((state) => state.opponent);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
@@ -21,34 +27,37 @@ export function OpponentBar() {
 
   return (
     <div className={classes.raceBar}>
-      <Tooltip label={human ? 'Stop driving (H or Esc)' : ABOUT_DRIVING} multiline maw={320}>
+      <Tooltip label={human ? `${panel.stop} (H or Esc)` : panel.about} multiline maw={320}>
         <CommandButton
           command={human ? 'stopDriving' : 'drive'}
+          label={human ? panel.stop : panel.start}
           size="xs"
           variant={human ? 'default' : 'filled'}
           testId="drive"
         />
       </Tooltip>
+      {races && (
+        <div className={classes.field}>
+          <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
+            <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
+          </Tooltip>
+          <SegmentedControl
+            aria-label={COMMANDS.setOpponent.label}
+            size="xs"
+            value={opponent ?? 'none'}
+            onChange={(value: OpponentActor | 'none') => run('setOpponent', value === 'none' ? null : value)}
+            data={[
+              { value: 'none', label: 'none' },
+              { value: 'driver', label: 'Script' },
+              { value: 'controller', label: 'C', disabled: !hasController },
+            ]}
+          />
+        </div>
+      )}
       <div className={classes.field}>
-        <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
-          <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
-        </Tooltip>
-        <SegmentedControl
-          aria-label={COMMANDS.setOpponent.label}
-          size="xs"
-          value={opponent ?? 'none'}
-          onChange={(value: OpponentActor | 'none') => run('setOpponent', value === 'none' ? null : value)}
-          data={[
-            { value: 'none', label: 'none' },
-            { value: 'driver', label: 'Script' },
-            { value: 'controller', label: 'C', disabled: !hasController },
-          ]}
-        />
-      </div>
-      <div className={classes.field}>
-        <span className={classes.fieldName}>{COMMANDS.setSeed.label}</span>
+        <span className={classes.fieldName}>{episode.one}</span>
         <NumberInput
-          aria-label="Track: seed of the episode"
+          aria-label={`${episode.one}: seed of the episode`}
           size="xs"
           w={76}
           hideControls

@@ -3,6 +3,7 @@ import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Participant, RaceState } from '../../store/race-results.ts';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './world-view.module.css';
@@ -17,6 +18,8 @@ interface RaceCardProps {
 export function RaceCard({ isFocused }: RaceCardProps) {
   const { loop, run } = useWorkbench();
   const race = useStore(loop.race.state);
+  const { episode } = usePanels();
+  const counts = useExperiment().progress;
   const again = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -27,9 +30,11 @@ export function RaceCard({ isFocused }: RaceCardProps) {
   return (
     <div className={classes.card} data-testid="race-card">
       <div role="status">
-        <h3 className={classes.cardTitle}>Track {race.seed}</h3>
+        <h3 className={classes.cardTitle}>
+          {episode.one} {race.seed}
+        </h3>
         <ol className={classes.ranks}>
-          {ranksOf(race).map(({ who, score, tiles }) => (
+          {ranksOf(race, counts).map(({ who, score, tiles }) => (
             <li key={who} className={classes.rank} data-who={who}>
               <span>{NAMES[who]}</span>
               <b className="numbers">{score === null ? <Loader size={14} aria-label="driving" /> : score}</b>
@@ -43,10 +48,10 @@ export function RaceCard({ isFocused }: RaceCardProps) {
       </div>
       <div className={classes.cardButtons}>
         <Button ref={again} size="xs" data-testid="race-again" onClick={() => run('race', race.seed)}>
-          Restart this track
+          Restart this {episode.one.toLowerCase()}
         </Button>
         <Button size="xs" variant="default" onClick={() => run('race', race.seed + 1)}>
-          Next track
+          Next {episode.one.toLowerCase()}
         </Button>
       </div>
     </div>
@@ -60,8 +65,11 @@ interface Rank {
   tiles: string;
 }
 
-/** Best first; those who are still driving unseen last. */
-export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending'>): Rank[] {
+/** Best first; those who are still driving unseen last. @param counts what progress is counted in, if it is */
+export function ranksOf(
+  { scores, pending }: Pick<RaceState, 'scores' | 'pending'>,
+  counts: string | null = 'tile',
+): Rank[] {
   const done = (Object.keys(NAMES) as Participant[]).flatMap((who) => {
     const result = scores[who];
     return result === undefined ? [] : [{ who, result }];
@@ -70,7 +78,7 @@ export function ranksOf({ scores, pending }: Pick<RaceState, 'scores' | 'pending
   const ranks: Rank[] = done.map(({ who, result }) => ({
     who,
     score: formatWhole(result.episodeReturn),
-    tiles: `${result.tilesVisited} tiles · ${(result.step / 50).toFixed(1)} s`,
+    tiles: `${counts === null ? '' : `${result.tilesVisited} ${counts}s · `}${(result.step / 50).toFixed(1)} s`,
   }));
   const waiting = pending.filter((who) => scores[who] === undefined);
   return [...ranks, ...waiting.map((who) => ({ who, score: null, tiles: '' }))];

@@ -7,7 +7,10 @@ import { useFrames } from '../workbench.tsx';
 /** Text alternatives change at most once a second: they are read, not watched. */
 const INTERVAL_MS = 1000;
 
-export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<HTMLSpanElement | null> } {
+export function useSpokenState(inWords: (frame: ViewerFrame) => string): {
+  id: string;
+  ref: RefObject<HTMLSpanElement | null>;
+} {
   const ref = useRef<HTMLSpanElement>(null);
   const written = useRef(Number.NEGATIVE_INFINITY);
   const draw = useCallback(
@@ -15,10 +18,10 @@ export function useSpokenState(drivable: boolean): { id: string; ref: RefObject<
       const now = performance.now();
       if (ref.current === null || now - written.current < INTERVAL_MS) return;
       written.current = now;
-      const text = drivable ? raceInWords(frame) : `A ball in a box, step ${frame.step}.`;
+      const text = inWords(frame);
       if (ref.current.textContent !== text) ref.current.textContent = text;
     },
-    [drivable],
+    [inWords],
   );
   useFrames(draw);
   return { id: useId(), ref };

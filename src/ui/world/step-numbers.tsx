@@ -1,52 +1,51 @@
 /** Numbers and action bars of the current step, written into the page with every frame, past React. */
 import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
+import { usePanels } from '../experiments/index.tsx';
 import { formatSigned } from '../format.ts';
 import { useFrames } from '../workbench.tsx';
 import { DivergenceTrace } from './divergence-trace.tsx';
 import classes from './world.module.css';
 
-const ACTIONS = [
-  { name: 'Steer', signed: true },
-  { name: 'Gas', signed: false },
-  { name: 'Brake', signed: false },
-] as const;
-
-/** `drives`: the environment has actions, rewards and tiles (CarRacing). */
-export function StepNumbers({ drives }: { drives: boolean }) {
+/** `acts`: there are actions and rewards. */
+export function StepNumbers({ acts }: { acts: boolean }) {
+  const { actions, progress } = usePanels();
   const root = useRef<HTMLDivElement>(null);
 
-  const draw = useCallback((frame: ViewerFrame) => {
-    if (root.current === null) return;
-    const say = (name: string, text: string): void => {
-      const place = root.current?.querySelector(`[data-value="${name}"]`);
-      if (place && place.textContent !== text) place.textContent = text;
-    };
-    say('step', String(frame.step));
-    say('return', formatSigned(frame.episodeReturn, 1).trim());
-    say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
-    say('dreamed', frame.dreamState === null ? '–' : String(frame.dreamState.step));
-    const dreamReturn = frame.dreamState?.episodeReturn;
-    say('dream-return', dreamReturn === undefined ? '–' : formatSigned(dreamReturn, 1).trim());
-    say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
-    for (const [i, { name, signed }] of ACTIONS.entries()) {
-      const value = frame.action[i] ?? 0;
-      say(name, formatSigned(value));
-      const bar = root.current.querySelector<HTMLElement>(`[data-bar="${name}"]`);
-      if (!bar) continue;
-      bar.style.left = signed ? `${50 + Math.min(0, value) * 50}%` : '0%';
-      bar.style.width = signed ? `${Math.abs(value) * 50}%` : `${value * 100}%`;
-    }
-  }, []);
+  const draw = useCallback(
+    (frame: ViewerFrame) => {
+      if (root.current === null) return;
+      const say = (name: string, text: string): void => {
+        const place = root.current?.querySelector(`[data-value="${name}"]`);
+        if (place && place.textContent !== text) place.textContent = text;
+      };
+      say('step', String(frame.step));
+      say('return', formatSigned(frame.episodeReturn, 1).trim());
+      say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
+      say('dreamed', frame.dreamState === null ? '–' : String(frame.dreamState.step));
+      const dreamReturn = frame.dreamState?.episodeReturn;
+      say('dream-return', dreamReturn === undefined ? '–' : formatSigned(dreamReturn, 1).trim());
+      say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
+      for (const [i, { name, signed }] of actions.entries()) {
+        const value = frame.action[i] ?? 0;
+        say(name, formatSigned(value));
+        const bar = root.current.querySelector<HTMLElement>(`[data-bar="${name}"]`);
+        if (!bar) continue;
+        bar.style.left = signed ? `${50 + Math.min(0, value) * 50}%` : '0%';
+        bar.style.width = signed ? `${Math.abs(value) * 50}%` : `${value * 100}%`;
+      }
+    },
+    [actions],
+  );
   useFrames(draw);
 
   return (
     <div ref={root} className={classes.readouts}>
       <Readout name="Step" value="step" />
-      {drives && <Readout name="Return" value="return" />}
-      {drives && <Readout name="Tiles" value="tiles" />}
-      {drives &&
-        ACTIONS.map(({ name, signed }) => (
+      {acts && <Readout name="Return" value="return" />}
+      {progress && <Readout name={progress} value="tiles" />}
+      {acts &&
+        actions.map(({ name, signed }) => (
           <div key={name} className={classes.action}>
             <span className={classes.readoutName}>{name}</span>
             <span className={classes.track} data-signed={signed} aria-hidden="true">
@@ -58,7 +57,7 @@ export function StepNumbers({ drives }: { drives: boolean }) {
           </div>
         ))}
       <Readout name="Dream step" value="dreamed" />
-      {drives && <Readout name="Dream return" value="dream-return" />}
+      {acts && <Readout name="Dream return" value="dream-return" />}
       <div
         className={classes.readout}
         title="Root-mean-square difference between the frames of dream and reality; pixel values from 0 to 1"

@@ -1,36 +1,41 @@
 /** Where thumbs go: the wheel on the left, the pedals on the right, and how far each is pushed. */
 import { useCallback, useRef } from 'react';
+import type { HandsPanel } from '../experiments/panels.ts';
 import { useFrames } from '../workbench.tsx';
-import type { Driving } from './driving.ts';
+import type { Hands } from './hands.ts';
 import classes from './world-view.module.css';
 
 /** A knob's way, CSS pixels. */
 const KNOB_TRAVEL = 30;
 
-export function TouchPads({ driving }: { driving: Driving }) {
-  const wheel = useRef<HTMLSpanElement>(null);
-  const pedals = useRef<HTMLSpanElement>(null);
+interface TouchPadsProps {
+  driving: Hands;
+  pads: HandsPanel['pads'];
+}
+
+export function TouchPads({ driving, pads }: TouchPadsProps) {
+  const root = useRef<HTMLDivElement>(null);
 
   const draw = useCallback(() => {
-    const right = driving.thumb('wheel')?.right ?? 0;
-    const up = driving.thumb('pedals')?.up ?? 0;
-    if (wheel.current) wheel.current.style.transform = `translateX(${right * KNOB_TRAVEL}px)`;
-    if (pedals.current) pedals.current.style.transform = `translateY(${-up * KNOB_TRAVEL}px)`;
-  }, [driving]);
+    for (const { side } of pads) {
+      const { right, up } = driving.thumb(side) ?? { right: 0, up: 0 };
+      const knob = root.current?.querySelector<HTMLElement>(`[data-pad="${side}"] .${classes.knob}`);
+      if (!knob) continue;
+      knob.style.transform =
+        side === 'wheel' ? `translateX(${right * KNOB_TRAVEL}px)` : `translateY(${-up * KNOB_TRAVEL}px)`;
+    }
+  }, [driving, pads]);
   useFrames(draw);
 
   return (
-    <div className={classes.pads} aria-hidden="true" data-testid="touch-pads">
-      <span className={classes.pad} data-pad="wheel">
-        <span>◂</span>
-        <span ref={wheel} className={classes.knob} />
-        <span>▸</span>
-      </span>
-      <span className={classes.pad} data-pad="pedals">
-        <span>gas</span>
-        <span ref={pedals} className={classes.knob} />
-        <span>brake</span>
-      </span>
+    <div ref={root} className={classes.pads} aria-hidden="true" data-testid="touch-pads">
+      {pads.map(({ side, ends: [first, last] }) => (
+        <span key={side} className={classes.pad} data-pad={side}>
+          <span>{first}</span>
+          <span className={classes.knob} />
+          <span>{last}</span>
+        </span>
+      ))}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { CommandIcon } from '../common/command-button.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
-export function Transport({ drives }: { drives: boolean }) {
+export function Transport({ acts }: { acts: boolean }) {
   const { run } = useWorkbench();
   const { playing, actor, speed, seed, has } = useViewer((state) => state);
 
@@ -19,7 +19,7 @@ export function Transport({ drives }: { drives: boolean }) {
         <CommandIcon command="restart" label={`${COMMANDS.restart.label} (seed ${seed})`} />
         <CommandIcon command="nextEpisode" label={`${COMMANDS.nextEpisode.label} (seed ${seed + 1})`} />
       </div>
-      {drives && (
+      {acts && (
         <SegmentedControl
           aria-label={COMMANDS.setActor.label}
           size="xs"

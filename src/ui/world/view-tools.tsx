@@ -7,11 +7,11 @@ import { Icon } from '../common/icons.tsx';
 import { useView, useWorkbench } from '../workbench.tsx';
 import classes from './world-view.module.css';
 
-export function ViewTools({ drivable }: { drivable: boolean }) {
+export function ViewTools({ cameras }: { cameras: boolean }) {
   const camera = useView((state) => state.camera);
   return (
-    <div className={classes.tools} data-map={drivable && camera !== 'track'}>
-      {drivable && (
+    <div className={classes.tools} data-map={cameras && camera !== 'track'}>
+      {cameras && (
         <>
           <Tool command="zoomIn" />
           <Tool command="zoomOut" />

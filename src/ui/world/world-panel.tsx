@@ -1,11 +1,18 @@
-/** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
+/**
+ * The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. Reads:
+ * frames of the viewer loop, drawn outside React as they come; its small state; camera and zoom. Runs: the commands
+ * of view-commands.ts. The large picture is drawn by the viewer's thread on a canvas of its own (world-canvas.tsx);
+ * keys, fingers and game pads become actions in driving.ts and game-pad.ts, which know nothing of React.
+ */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
+import { hasController } from '../../lab/settings/settings.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useExperiment } from '../experiments/index.tsx';
 import { formatReturn, formatValue } from '../format.ts';
-import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { DreamTools } from './dream-tools.tsx';
 import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
@@ -24,7 +31,6 @@ const DREAM_DRIVERS = {
 
 export function WorldPanel() {
   const { run } = useWorkbench();
-  const experiment = useLab((state) => state.settings.experiment);
   const has = useViewer((state) => state.has);
   const ready = useViewer((state) => state.ready);
   const dreaming = useViewer((state) => state.dreaming);
@@ -32,7 +38,7 @@ export function WorldPanel() {
   const reconstruction = useRef<PixelCanvasHandle>(null);
   const dream = useRef<PixelCanvasHandle>(null);
   const described = useRef(0);
-  const drives = experiment === 'car-racing';
+  const acts = hasController(useExperiment());
 
   const draw = useCallback((frame: ViewerFrame) => {
     reality.current?.draw(frame.frame);
@@ -53,7 +59,7 @@ export function WorldPanel() {
   return (
     <Panel
       title="Environment"
-      about="Left: the environment, drawn for people. Right: the frame that the agent sees, V’s reconstruction of it, and M’s dream."
+      about="The environment as drawn for people, the frame that the agent sees, V’s reconstruction of it, and M’s dream."
       tools={
         <Switch
           size="xs"
@@ -64,7 +70,7 @@ export function WorldPanel() {
       }
     >
       <div className={classes.views}>
-        <WorldView drivable={drives} />
+        <WorldView />
         <div className={classes.pictures}>
           <WorldPicture
             name="Reality"
@@ -75,7 +81,7 @@ export function WorldPanel() {
           </WorldPicture>
           <WorldPicture
             name="Reconstruction"
-            about="V: frame → z → frame"
+            about="by V"
             missing={has.vision ? null : 'V is not trained yet.'}
           >
             <PixelCanvas
@@ -84,15 +90,15 @@ export function WorldPanel() {
               testId="canvas-reconstruction"
             />
           </WorldPicture>
-          <WorldPicture name="Dream" about="M: z, action → next z" missing={whyNoDream(has, dreaming)}>
+          <WorldPicture name="Dream" about="by M" missing={whyNoDream(has, dreaming)}>
             <PixelCanvas ref={dream} label="Dream: M is not trained yet" testId="canvas-dream" />
           </WorldPicture>
         </div>
       </div>
-      <StepNumbers drives={drives} />
+      <StepNumbers acts={acts} />
       <div className={classes.controls}>
-        <Transport drives={drives} />
-        <DreamTools drives={drives} />
+        <Transport acts={acts} />
+        <DreamTools acts={acts} />
       </div>
     </Panel>
   );

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { messageOf } from '../../math/text.ts';
 import type { RunCommand } from '../../store/commands.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
+import { usePanels } from '../experiments/index.tsx';
 import { matchesMedia } from '../media.ts';
 import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
 import { Driving } from './driving.ts';
@@ -29,14 +30,20 @@ const withoutPads =
       `This browser does not let the page read game pads (${messageOf(error)}): drive with the keyboard or by touch.`,
     );
 
-export function WorldView({ drivable }: { drivable: boolean }) {
+export function WorldView() {
   const { loop, run } = useWorkbench();
+  const { hands: panel, cameras } = usePanels();
+  const drivable = panel !== null;
   const human = useViewer((state) => state.actor === 'human') && drivable;
   const waiting = useViewer((state) => state.waiting) && human;
   const finished = useStore(loop.race.state, (state) => state.finished);
   const [touched, setTouched] = useState(touchFirst);
   const box = useRef<HTMLDivElement>(null);
-  const driving = useMemo(() => new Driving(gamePadReader(withoutPads(run))), [run]);
+  // Where nobody can act, nobody asks these hands.
+  const driving = useMemo(() => {
+    const pads = gamePadReader(withoutPads(run));
+    return panel?.make(pads) ?? new Driving(pads);
+  }, [run, panel]);
   loop.humanAction = driving.action;
 
   const follow = useCallback(
@@ -54,17 +61,17 @@ export function WorldView({ drivable }: { drivable: boolean }) {
         <DrivingSurface driving={driving} drivable={drivable} onTouch={() => setTouched(true)}>
           <WorldCanvas thumbs={human && touched} />
         </DrivingSurface>
-        {human && touched && !finished && <TouchPads driving={driving} />}
+        {human && touched && !finished && <TouchPads driving={driving} pads={panel.pads} />}
         {waiting && (
           <div className={classes.ready} role="status">
-            {touched ? 'Slide the right thumb up to start' : 'Press ↑ to start'}
+            {touched ? panel.ready.touch : panel.ready.keys}
           </div>
         )}
-        <ViewTools drivable={drivable} />
+        <ViewTools cameras={cameras} />
         {drivable && <RaceCard isFocused={isFocused} />}
       </div>
-      {drivable && <OpponentBar />}
-      <ShortcutList drivable={drivable} />
+      {panel && <OpponentBar panel={panel} />}
+      <ShortcutList />
     </div>
   );
 }

@@ -6,7 +6,7 @@
 import type { View } from './camera.ts';
 import { drawScene } from './draw.ts';
 import type { Pen } from './pen.ts';
-import { type BallScene, blend, POSE_LENGTH, type RaceScene, type Scene } from './scene.ts';
+import { type BoardScene, blend, POSE_LENGTH, type RaceScene, type Scene } from './scene.ts';
 
 /** An OffscreenCanvas, as far as it is used. */
 export interface Surface {
@@ -15,7 +15,7 @@ export interface Surface {
   getContext(kind: '2d', options: { alpha: false }): Pen | null;
 }
 
-export interface StageClock {
+export interface PainterClock {
   nextFrame(callback: () => void): void;
   /** Milliseconds. */
   now(): number;
@@ -33,8 +33,8 @@ const ARRIVAL_MS = 900;
 /** Everything that moves, as one row of numbers. */
 const ROW = 2 * POSE_LENGTH;
 
-export class Stage {
-  private readonly clock: StageClock;
+export class ScenePainter {
+  private readonly clock: PainterClock;
   private surface: Surface | null = null;
   private pen: Pen | null = null;
   private view: View | null = null;
@@ -49,7 +49,7 @@ export class Stage {
   private interval = 20;
   private scheduled = false;
 
-  constructor(clock: StageClock) {
+  constructor(clock: PainterClock) {
     this.clock = clock;
   }
 
@@ -119,21 +119,21 @@ function secondsOf(scene: Scene): number {
   return scene.kind === 'race' ? scene.seconds : 0;
 }
 
-/** Balls beyond the row's length jump from step to step. */
+/** Discs and bars beyond the row's length jump from step to step. */
 function collect(scene: Scene, row: Float64Array): void {
   if (scene.kind === 'race') {
     row.set(scene.car.pose);
     if (scene.opponent !== null) row.set(scene.opponent.pose, POSE_LENGTH);
     return;
   }
-  for (const [i, { x, y }] of scene.balls.slice(0, ROW / 2).entries()) {
+  for (const [i, { x, y }] of [...scene.discs, ...scene.bars].slice(0, ROW / 2).entries()) {
     row[2 * i] = x;
     row[2 * i + 1] = y;
   }
 }
 
 /** The scene with everything at the places of `row`. */
-function at(scene: Scene, row: Float64Array, seconds: number): RaceScene | BallScene {
+function at(scene: Scene, row: Float64Array, seconds: number): RaceScene | BoardScene {
   if (scene.kind === 'race') {
     const { car, opponent } = scene;
     return {
@@ -143,8 +143,8 @@ function at(scene: Scene, row: Float64Array, seconds: number): RaceScene | BallS
       opponent: opponent && { ...opponent, pose: row.subarray(POSE_LENGTH) },
     };
   }
-  const balls = scene.balls.map((ball, i) =>
-    2 * i < ROW ? { ...ball, x: row[2 * i], y: row[2 * i + 1] } : ball,
-  );
-  return { ...scene, balls };
+  const place = <Shape extends object>(shape: Shape, i: number): Shape =>
+    2 * i < ROW ? { ...shape, x: row[2 * i], y: row[2 * i + 1] } : shape;
+  const discs = scene.discs.map(place);
+  return { ...scene, discs, bars: scene.bars.map((bar, i) => place(bar, discs.length + i)) };
 }

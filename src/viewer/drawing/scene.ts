@@ -3,6 +3,7 @@
  * Lengths are the environment's own. Types and pose arithmetic only; imports types of env.
  */
 import type { SkidMark } from '../../env/car-racing/skid-marks.ts';
+import type { Board } from '../../env/task.ts';
 
 /**
  * A car: x, y, angle of the hull, then x, y, angle and phase of each wheel (front left, front right, rear left,
@@ -52,17 +53,17 @@ export interface RaceScene {
   steer: number;
 }
 
-export interface BallScene {
-  kind: 'ball';
+/** A square field with what is on it: whatever environment is not a race. */
+export interface BoardScene extends Board {
+  kind: 'board';
   episode: number;
-  /** Side of the box. Pixels of the observation, y downward. */
+  /** Side of the field. Pixels of the observation, y downward. */
   size: number;
-  balls: readonly { x: number; y: number; radius: number }[];
-  /** Where each ball was lately, oldest first: x and y interleaved. */
+  /** Where each disc was lately, oldest first: x and y interleaved. */
   trails: readonly (readonly number[])[];
 }
 
-export type Scene = RaceScene | BallScene;
+export type Scene = RaceScene | BoardScene;
 
 /** from + share (to - from), for poses and other rows of numbers; angles are continuous and need no care. */
 export function blend(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CarRacing, Driver, makeEnv } from '../../../src/env/index.ts';
+import { type CarRacing, Driver, envIds, makeEnv } from '../../../src/env/index.ts';
 import { fullFolder, goldenRun } from '../golden.helper.ts';
 
 type Drive = readonly (readonly [number, number, number])[];
@@ -259,7 +259,7 @@ describe('CarRacing-v3 refuses', () => {
 
   it('an unknown environment, saying which there are', () => {
     expect(() => makeEnv('CarRacing-v2' as 'CarRacing-v3')).toThrow(
-      "must be 'CarRacing-v3' or 'BouncingBall-v0', got 'CarRacing-v2'",
+      `must be ${envIds.map((id) => `'${id}'`).join(' or ')}, got 'CarRacing-v2'`,
     );
   });
 

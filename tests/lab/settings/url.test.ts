@@ -54,7 +54,7 @@ describe('settings in the address', () => {
   });
 
   it.each([
-    ['#experiment=doom', /experiment is one of bouncing-ball, car-racing; got "doom"/],
+    ['#experiment=doom', new RegExp(`experiment is one of ${EXPERIMENTS.join(', ')}; got "doom"`)],
     ['#preset=huge', /preset is one of smoke, quick, long, paper; got "huge"/],
     ['#visoin.steps=3', /unknown setting "visoin.steps"/],
     ['#vision.step=3', /unknown setting "vision.step" in the address: did you mean "vision.steps"\?/],

@@ -18,7 +18,7 @@ function poolOf(fatal: number) {
     log.spawned++;
     let begun = 0;
     const worker = {
-      beginCarReport({ seen, unseen }: { seen: object[]; unseen: object[] }) {
+      beginAgentReport({ seen, unseen }: { seen: object[]; unseen: object[] }) {
         begun = 1;
         log.asked.push([seen.length, unseen.length]);
       },

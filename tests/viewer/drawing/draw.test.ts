@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { boxPlace } from '../../../src/viewer/drawing/ball.ts';
+import { boxPlace } from '../../../src/viewer/drawing/board.ts';
 import { OPPONENT_PAINT, OWN_PAINT, stripeOf } from '../../../src/viewer/drawing/car.ts';
 import { drawScene } from '../../../src/viewer/drawing/draw.ts';
 import { placer } from '../../../src/viewer/drawing/mini-map.ts';
 import { leadText } from '../../../src/viewer/drawing/plates.ts';
-import type { BallScene, RaceScene } from '../../../src/viewer/drawing/scene.ts';
+import type { BoardScene, RaceScene } from '../../../src/viewer/drawing/scene.ts';
 import { type Mark, poseAt, race, recorder, roundRoad, view } from './recorder.helper.ts';
 
 const ROAD_STYLES = ['rgb(102 102 102)', 'rgb(104 104 104)', 'rgb(107 107 107)'];
 
-function draw(scene: RaceScene | BallScene, changes: Parameters<typeof view>[0] = {}): Mark[] {
+function draw(scene: RaceScene | BoardScene, changes: Parameters<typeof view>[0] = {}): Mark[] {
   const pen = recorder();
   drawScene(pen, scene, view(changes), 1);
   return pen.marks;
@@ -127,11 +127,13 @@ describe('small things', () => {
 });
 
 describe('the ball', () => {
-  const ball: BallScene = {
-    kind: 'ball',
+  const ball: BoardScene = {
+    kind: 'board',
     episode: 1,
     size: 64,
-    balls: [
+    bars: [],
+    labels: null,
+    discs: [
       { x: 32, y: 10, radius: 5 },
       { x: 8, y: 60, radius: 3 },
     ],

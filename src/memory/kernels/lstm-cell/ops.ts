@@ -1,18 +1,14 @@
 /**
  * One timestep of the LSTM without its matrix product, forward and backward: the kernels `LstmCell` and
- * `LstmCellGradient` where the backend has them, else tfjs ops. (On wasm ../lstm-sequence takes all timesteps.)
- *
- *   i = sigmoid(p_i)   g = tanh(p_g)   f = sigmoid(p_f + 1)   o = sigmoid(p_o)
- *   c' = f c + i g     h' = o tanh(c')
+ * `LstmCellGradient` where the backend has them, else the cell of ../../model.ts and its gradient in tfjs ops.
+ * (On wasm ../lstm-sequence takes all timesteps at once.)
  *
  * Gates lie in blocks i, g, f, o of `hidden` columns each. `row` is where the timestep begins in an array
  * that holds the whole sequence, time-major.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { runIfRegistered } from '../../../backend/kernel-registry.ts';
-
-/** Added to the forget gate's input at run time, as in TensorFlow's BasicLSTMCell. */
-export const FORGET_BIAS = 1;
+import * as model from '../../model.ts';
 
 export const LSTM_CELL = 'LstmCell';
 export const LSTM_CELL_GRADIENT = 'LstmCellGradient';
@@ -37,9 +33,14 @@ export type CellOutputs = {
 
 export function lstmCell(inputs: CellInputs, row: number): CellOutputs {
   const outputs = runIfRegistered(LSTM_CELL, { ...inputs }, { row });
-  if (!outputs) return lstmCellOps(inputs, row);
-  const [gates, c, h] = outputs as tf.Tensor2D[];
-  return { gates, c, h };
+  if (outputs) {
+    const [gates, c, h] = outputs as tf.Tensor2D[];
+    return { gates, c, h };
+  }
+  const { projected, recurrent } = inputs;
+  const sums: tf.Tensor2D = tf.add(tf.slice(projected, [row, 0], recurrent.shape), recurrent);
+  const { gates, c, h } = model.lstmCell(sums, inputs.c);
+  return { gates: tf.concat(gates, 1) as tf.Tensor2D, c, h };
 }
 
 export interface CellGradientInputs {
@@ -69,23 +70,10 @@ export function lstmCellGradient(inputs: CellGradientInputs, row: number): CellG
   return { dGates, dc };
 }
 
-/** The cell in tfjs ops, for backends without the kernel. */
-export function lstmCellOps({ projected, recurrent, c }: CellInputs, row: number): CellOutputs {
-  const input = tf.add(tf.slice(projected, [row, 0], recurrent.shape), recurrent);
-  const [pi, pg, pf, po] = tf.split(input, 4, 1);
-  const i = tf.sigmoid(pi);
-  const g = tf.tanh(pg);
-  const f = tf.sigmoid(tf.add(pf, FORGET_BIAS));
-  const o = tf.sigmoid(po);
-  const cAfter = tf.add(tf.mul(f, c), tf.mul(i, g)) as tf.Tensor2D;
-  return {
-    gates: tf.concat([i, g, f, o], 1) as tf.Tensor2D,
-    c: cAfter,
-    h: tf.mul(o, tf.tanh(cAfter)) as tf.Tensor2D,
-  };
-}
-
-/** The cell's gradient in tfjs ops, for backends without the kernel. */
+/**
+ * The cell's gradient in tfjs ops. Written out, not left to tfjs, which would keep some twenty tensors a timestep
+ * for it: over the paper's 999 steps more than a small GPU has. tests/memory/lstm.test.ts holds it to the model.
+ */
 export function lstmCellGradientOps(inputs: CellGradientInputs, row: number): CellGradients {
   const { gates, cBefore, cAfter, dStates, dhNext, dcNext } = inputs;
   const [i, g, f, o] = tf.split(gates, 4, 1);

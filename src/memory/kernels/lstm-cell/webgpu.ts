@@ -1,6 +1,6 @@
 /**
  * M's kernels `LstmCell` and `LstmCellGradient` on WebGPU: one timestep of the LSTM without its matrix product,
- * one dispatch forward and one backward. The formulas are in ops.ts.
+ * one dispatch forward and one backward. The formulas are in ../../model.ts.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Infos, WebGPUBackend } from '../../../backend/kernel-registry.ts';
@@ -13,13 +13,8 @@ import {
   widthOf,
 } from '../../../backend/webgpu-kernels/program.ts';
 import { makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
-import {
-  type CellGradientInputs,
-  type CellInputs,
-  FORGET_BIAS,
-  LSTM_CELL,
-  LSTM_CELL_GRADIENT,
-} from './ops.ts';
+import { FORGET_BIAS } from '../../model.ts';
+import { type CellGradientInputs, type CellInputs, LSTM_CELL, LSTM_CELL_GRADIENT } from './ops.ts';
 
 const THREADS = 64;
 

@@ -1,6 +1,6 @@
 /**
- * The LSTM over whole sequences as one differentiable op with its backward pass (BPTT) by hand.
- * Appendix A.3 of the paper; gates as in TensorFlow's BasicLSTMCell.
+ * The LSTM over whole sequences as one differentiable op with its backward pass (BPTT) by hand. What it computes is
+ * `unroll` of ../../model.ts.
  *
  * On WebAssembly each direction is one kernel call (wasm.ts, from four units on). Elsewhere, forward, the
  * projections of all inputs are one product; each step then adds one product h W_h and one cell kernel. Backward,
@@ -9,7 +9,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { runIfRegistered } from '../../../backend/kernel-registry.ts';
-import { affineGradient } from '../../affine.ts';
+import type { Tensors } from '../../../backend/variables.ts';
+import type { MemoryState } from '../../model.ts';
 import { lstmCell, lstmCellGradient } from '../lstm-cell/ops.ts';
 
 export const LSTM_SEQUENCE = 'LstmSequence';
@@ -71,6 +72,21 @@ function lstmSequenceGradient(
   return { kernel: dKernel, gates: dGates, h0: dh0, c0: dc0 };
 }
 
+/** `unroll` of ../../model.ts: h after every step [time * batch, hidden], and the last state. */
+export function unroll(
+  weights: Tensors,
+  x: tf.Tensor3D,
+  state: MemoryState,
+): { h: tf.Tensor2D; last: MemoryState } {
+  const [time, batch] = x.shape;
+  const kernel = weights['memory.lstm.kernel'] as tf.Tensor2D;
+  const states = lstmStates(x, kernel, weights['memory.lstm.bias'] as tf.Tensor1D, state.h, state.c);
+  const part = (begin: number, rows: number): tf.Tensor2D =>
+    tf.slice(states, [begin * batch, 0], [rows * batch, states.shape[1]]);
+  const last = { h: part(time - 1, 1), c: part(time, 1) };
+  return { h: part(0, time), last };
+}
+
 /**
  * @param x [time, batch, in]
  * @param kernel [in + hidden, 4 * hidden], rows x then h, column blocks i, g, f, o
@@ -79,7 +95,7 @@ function lstmSequenceGradient(
  * @param c0 [batch, hidden]
  * @returns h_1 .. h_T, then c_T, stacked. [(time + 1) * batch, hidden]
  */
-export function lstmStates(
+function lstmStates(
   x: tf.Tensor3D,
   kernel: tf.Tensor2D,
   bias: tf.Tensor1D,
@@ -195,9 +211,9 @@ function backward(dStates: tf.Tensor2D, rows: tf.Tensor2D, kernel: tf.Tensor2D, 
 
   const dProjected = tf.concat(dGates, 0); // [time * batch, 4 * hidden]
   const hBefore = tf.concat(trace.h.slice(0, time), 0); // [time * batch, hidden]
-  const gradient = affineGradient(tf.concat([rows, hBefore], 1), dProjected);
+  const dKernel = tf.matMul(tf.concat([rows, hBefore], 1), dProjected, true, false);
   const dx = gradientByX(dProjected, projection, [time, batch, inputs]);
-  return [dx, gradient.kernel, gradient.bias, dh, dc];
+  return [dx, dKernel, tf.sum(dProjected, 0), dh, dc];
 }
 
 /** @param dSums gradient by the gates before their nonlinearities [time * batch, 4 * hidden] */
@@ -247,13 +263,4 @@ function checkShapes(
       );
     }
   }
-}
-
-/** h and c after the last step, out of what `lstmStates` returned. [batch, hidden] each. */
-export function lastStates(states: tf.Tensor2D, batch: number): { lastH: tf.Tensor2D; lastC: tf.Tensor2D } {
-  const [rows, hidden] = states.shape;
-  return {
-    lastH: tf.slice(states, [rows - 2 * batch, 0], [batch, hidden]),
-    lastC: tf.slice(states, [rows - batch, 0], [batch, hidden]),
-  };
 }

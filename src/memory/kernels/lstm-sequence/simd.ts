@@ -12,7 +12,7 @@ import {
 } from '../../../backend/wasm-kernels/simd/assembler.ts';
 import { functionsIn } from '../../../backend/wasm-kernels/simd/functions.ts';
 import { simdModule } from '../../../backend/wasm-kernels/simd/module.ts';
-import { FORGET_BIAS } from '../lstm-cell/ops.ts';
+import { FORGET_BIAS } from '../../model.ts';
 
 const VECTOR = 16;
 

@@ -5,7 +5,8 @@ import { floatsOf, heapOf } from '../../../backend/wasm-kernels/heap.ts';
 import { FLOAT } from '../../../backend/wasm-kernels/panels.ts';
 import { withScratch } from '../../../backend/wasm-kernels/scratch.ts';
 import { fours } from '../../../backend/wasm-kernels/simd/tail.ts';
-import { HALF_LOG_TWO_PI, type MixtureInputs } from './ops.ts';
+import { HALF_LOG_TWO_PI } from '../../model.ts';
+import type { MixtureInputs } from './ops.ts';
 import { mixtureProcedures, SCRATCH_BYTES } from './simd.ts';
 
 /** See ops.ts: the loss, its gradient by `output`. */

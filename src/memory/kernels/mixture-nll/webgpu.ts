@@ -10,7 +10,8 @@ import type { Infos, WebGPUBackend } from '../../../backend/kernel-registry.ts';
 import { sumColumns } from '../../../backend/webgpu-kernels/column-sums.ts';
 import { makeProgram, type Program, perShape } from '../../../backend/webgpu-kernels/program.ts';
 import { free, makeOutput, run } from '../../../backend/webgpu-kernels/run.ts';
-import { HALF_LOG_TWO_PI, MIXTURE_NLL, type MixtureInputs } from './ops.ts';
+import { HALF_LOG_TWO_PI } from '../../model.ts';
+import { MIXTURE_NLL, type MixtureInputs } from './ops.ts';
 
 const MAX_THREADS = 64;
 /** Floats of shared memory for outputs, whose place their gradients take. */

@@ -3,7 +3,6 @@
  * has it, else on the CPU, before the upload.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { hasKernel } from '../../../backend/kernel-registry.ts';
 import { FRAME_CHANNELS, FRAME_LENGTH, FRAME_SIZE } from '../../config.ts';
 import { checkFrames, framesFromBytes } from '../../frames.ts';
 
@@ -12,7 +11,7 @@ export const FRAMES_FROM_BYTES = 'FramesFromBytes';
 
 /** `count` frames of 64x64 RGB bytes -> [count, 64, 64, 3] in 0 .. 1. */
 export function uploadFrames(bytes: Uint8Array, count: number): tf.Tensor4D {
-  if (!hasKernel(FRAMES_FROM_BYTES)) return framesFromBytes(bytes, count);
+  if (!tf.getKernel(FRAMES_FROM_BYTES, tf.getBackend())) return framesFromBytes(bytes, count);
   checkFrames(bytes, count);
   return tf.tidy(() => {
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);

@@ -4,15 +4,10 @@
  * time.
  */
 
-import { Driver } from '../env/car-racing/driver.ts';
-import type { CarRacing } from '../env/index.ts';
-import type { Xoshiro128 } from '../math/random.ts';
-
-/** Writes the next action [steer, gas, brake] for the present frame. */
-export interface Policy {
-  readonly name: string;
-  act(frame: Uint8Array, action: Float32Array): void;
-}
+import type { Xoshiro128 } from '../../math/random.ts';
+import type { Policy } from '../task.ts';
+import { Driver } from './driver.ts';
+import type { CarRacing } from './environment.ts';
 
 /** Repeats a random action for 5 to 30 steps, then draws another; more gas than brake, so that the car moves. */
 export class ActionRepeatPolicy implements Policy {
@@ -108,22 +103,6 @@ export class NoisyDriverPolicy implements Policy {
     action[0] = clamp(steer + 0.5 * this.steerNoise, -1, 1);
     action[1] = clamp(gas + 0.5 * this.gasNoise, 0, 1);
     action[2] = clamp(brake, 0, 1);
-  }
-}
-
-/** An independent action in each step: the baseline "random policy", not used to collect data. */
-export class UniformPolicy implements Policy {
-  readonly name = 'uniform';
-  private readonly random: Xoshiro128;
-
-  constructor(random: Xoshiro128) {
-    this.random = random;
-  }
-
-  act(_frame: Uint8Array, action: Float32Array): void {
-    action[0] = 2 * this.random.random() - 1;
-    action[1] = this.random.random();
-    action[2] = this.random.random();
   }
 }
 

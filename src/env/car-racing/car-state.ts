@@ -2,22 +2,16 @@
  * The state of the car and the road that a driver needs, as numbers: the targets of the linear probes on z and h.
  * Stored with each collected frame, but not an input of any network.
  */
-import { TRACK_DETAIL_STEP, TRACK_WIDTH } from '../env/car-racing/constants.ts';
-import { nearestPoint, type TrackPoint } from '../env/car-racing/track.ts';
-import type { CarRacing } from '../env/index.ts';
-
-/** Columns of `carState`. */
-export const CAR_STATE = ['speed', 'wheelAngle', 'lateralOffset', 'curvatureAhead'];
+import { TRACK_DETAIL_STEP } from './constants.ts';
+import type { CarRacing } from './environment.ts';
+import { nearestPoint, type TrackPoint } from './track.ts';
 
 /** Tiles over which the curvature ahead is averaged: 35 units, as far as the frame shows. */
 export const TILES_AHEAD = 10;
 
-/** Distance from the centre line, in world units, beyond which the frame hardly shows the road. */
-export const ROAD_IN_VIEW = 3 * TRACK_WIDTH;
-
 /**
- * The present state. "Ahead" is the direction along the road that the car faces, so left and right are those of the
- * frame, also for a car that faces backwards.
+ * The present state (columns CAR_STATE, experiment.ts). "Ahead" is the direction along the road that the car faces, so
+ * left and right are those of the frame, also for a car that faces backwards.
  *
  * - speed: of the hull, world units per second.
  * - wheelAngle: the front joints' angle, radians, left positive.

@@ -1,18 +1,21 @@
-/** The bouncing ball's box: discs with clean edges, and where they came from. */
+/** A square field: discs with clean edges and where they came from, bars, and a line of text above. */
 import type { View } from './camera.ts';
-import type { Pen } from './pen.ts';
-import type { BallScene } from './scene.ts';
+import { FONT, type Pen } from './pen.ts';
+import type { BoardScene } from './scene.ts';
 
 const AROUND = 'rgb(24 28 34)';
 const BOX = 'rgb(0 0 0)';
 const WALL = 'rgb(255 255 255 / 35%)';
 const DISC = 'rgb(255 255 255)';
+const LABEL = 'rgb(255 255 255 / 72%)';
+/** Pixels of the field. */
+const LABEL_SIZE = 3.4;
 /** Around the box, CSS pixels. */
 const MARGIN = 16;
 
 /** Box pixels to device pixels: the box fills the picture's shorter side. */
 export function boxPlace(
-  { size }: BallScene,
+  { size }: BoardScene,
   { width, height, ratio }: View,
 ): { scale: number; left: number; top: number } {
   const side = Math.max(1, Math.min(width, height) - 2 * MARGIN);
@@ -23,7 +26,7 @@ export function boxPlace(
   };
 }
 
-export function drawBallScene(pen: Pen, scene: BallScene, view: View): void {
+export function drawBoard(pen: Pen, scene: BoardScene, view: View): void {
   const { scale, left, top } = boxPlace(scene, view);
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.fillStyle = AROUND;
@@ -31,18 +34,34 @@ export function drawBallScene(pen: Pen, scene: BallScene, view: View): void {
   pen.setTransform(scale, 0, 0, scale, left, top);
   pen.fillStyle = BOX;
   pen.fillRect(0, 0, scene.size, scene.size);
-  for (const [i, { radius }] of scene.balls.entries()) drawTrail(pen, scene.trails[i] ?? [], radius);
+  for (const [i, { radius }] of scene.discs.entries()) drawTrail(pen, scene.trails[i] ?? [], radius);
   pen.fillStyle = DISC;
-  for (const { x, y, radius } of scene.balls) {
+  for (const { x, y, radius } of scene.discs) {
     pen.beginPath();
     pen.arc(x, y, radius, 0, 2 * Math.PI);
     pen.fill();
+  }
+  for (const { x, y, width, height, colour } of scene.bars) {
+    pen.fillStyle = colour;
+    pen.fillRect(x - width / 2, y - height / 2, width, height);
   }
   pen.strokeStyle = WALL;
   pen.lineWidth = (2 * view.ratio) / scale;
   pen.beginPath();
   pen.roundRect(0, 0, scene.size, scene.size, 0);
   pen.stroke();
+  if (scene.labels !== null) drawLabels(pen, scene.labels, scene.size);
+}
+
+/** One in each upper corner of the field. */
+function drawLabels(pen: Pen, [left, right]: readonly [string, string], size: number): void {
+  pen.fillStyle = LABEL;
+  pen.font = `600 ${LABEL_SIZE}px ${FONT}`;
+  pen.textBaseline = 'alphabetic';
+  pen.textAlign = 'left';
+  pen.fillText(left, 4, LABEL_SIZE + 2);
+  pen.textAlign = 'right';
+  pen.fillText(right, size - 4, LABEL_SIZE + 2);
 }
 
 /** Discs that shrink and fade towards where the ball came from. */

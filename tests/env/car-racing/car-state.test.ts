@@ -1,9 +1,10 @@
 /** What the car's state says on a road that is known in closed form, and where it is kept. */
 import { describe, expect, it } from 'vitest';
-import { CAR_STATE, carState } from '../../src/data/car-state.ts';
-import { collectEpisode } from '../../src/data/collect.ts';
-import type { CarRacing } from '../../src/env/index.ts';
-import { makeEnv } from '../../src/env/index.ts';
+import { collectEpisode } from '../../../src/data/collect.ts';
+import { carState } from '../../../src/env/car-racing/car-state.ts';
+import { CAR_STATE } from '../../../src/env/car-racing/experiment.ts';
+import type { CarRacing } from '../../../src/env/index.ts';
+import { makeEnv } from '../../../src/env/index.ts';
 
 const RADIUS = 140;
 /** Points 3.5 units apart, counter-clockwise. */
@@ -69,7 +70,7 @@ describe('carState', () => {
       seed: 3,
       steps: 60,
     });
-    expect(truthNames).toEqual(expect.arrayContaining(CAR_STATE));
+    expect(truthNames).toEqual(expect.arrayContaining([...CAR_STATE]));
     const column = (name: string) =>
       Array.from({ length: 61 }, (_, t) => truth[t * truthNames.length + truthNames.indexOf(name)]);
     const speeds = column('speed');

@@ -5,8 +5,8 @@ import { openCpu } from '../../src/backend/cpu.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';
+import { Vision } from '../../src/vision/inference.ts';
 import { initVision } from '../../src/vision/init.ts';
-import { Vision } from '../../src/vision/vision.ts';
 import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 5 } as const;

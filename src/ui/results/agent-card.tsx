@@ -1,5 +1,6 @@
-/** Diagnostics of the car: what V and M know of the track and the car, on unseen episodes. */
-import type { CarResults } from '../../store/car-report.ts';
+/** Diagnostics of an agent that acts: what V and M know of its world, on unseen episodes. */
+import type { AgentResults } from '../../store/agent-report.ts';
+import type { ExperimentPanels } from '../experiments/panels.ts';
 import { formatCount, formatR2, formatValue } from '../format.ts';
 import classes from './card.module.css';
 import { CardPlot } from './card-plot.tsx';
@@ -7,26 +8,13 @@ import { CardTable } from './card-table.tsx';
 import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
 
-const STATE: Record<string, { name: string; why: string }> = {
-  speed: { name: 'Speed', why: 'World units per second. A single frame hardly contains it; h can.' },
-  wheelAngle: { name: 'Wheel angle', why: 'Angle of the front wheels, radians. A few pixels of the frame.' },
-  lateralOffset: {
-    name: 'Offset from the centre',
-    why: 'Distance between hull and centre line of the road, world units. The road is 13.3 wide.',
-  },
-  curvatureAhead: {
-    name: 'Curvature ahead',
-    why: 'Mean curvature of the next 10 tiles (35 units) in driving direction; left is positive.',
-  },
-};
-
 /** Squared errors of colours are small. */
 const formatError = (mse: number | null): string => mse?.toFixed(4) ?? '–';
 
 /** Two frames drawn at random are this far apart, in the units of the sensitivity. */
 const RANDOM_FRAMES = formatValue(Math.SQRT2);
 
-const LIKELIHOODS: Record<CarResults['likelihoods'][number]['name'], { name: string; why: string }> = {
+const LIKELIHOODS: Record<AgentResults['likelihoods'][number]['name'], { name: string; why: string }> = {
   inOrder: { name: 'M', why: 'Unseen episodes, unchanged. Lower is better.' },
   shuffledActions: {
     name: 'M, actions shuffled',
@@ -42,7 +30,13 @@ const LIKELIHOODS: Record<CarResults['likelihoods'][number]['name'], { name: str
   },
 };
 
-export function CarScores({ results: card }: { results: CarResults }) {
+interface AgentCardProps {
+  results: AgentResults;
+  panels: ExperimentPanels;
+}
+
+export function AgentCard({ results: card, panels }: AgentCardProps) {
+  const { probes, contrasts } = panels;
   const { reward, done } = card;
   return (
     <div className={results.body}>
@@ -87,10 +81,10 @@ export function CarScores({ results: card }: { results: CarResults }) {
         />
         {card.probes.length > 0 && (
           <CardTable
-            title="Linear probes of the car, R²"
-            why={`${ABOUT_PROBES} Frames without road are excluded.`}
+            title={probes.title}
+            why={`${ABOUT_PROBES} ${probes.note}`}
             columns={PROBE_COLUMNS}
-            rows={probeCardRows(card.probes, STATE)}
+            rows={probeCardRows(card.probes, probes.rows)}
           />
         )}
         <CardTable
@@ -117,18 +111,11 @@ export function CarScores({ results: card }: { results: CarResults }) {
             why="M predicts two futures from the same state of an unseen episode; they differ only in the action that is repeated. The value is the distance between both futures after the given number of steps, in standard deviations of the latents over all frames. 0: M ignores the action. Higher is better."
             columns={card.sensitivity.map(({ steps }) => (steps === 1 ? '1 step' : `${steps} steps`))}
             rows={[
-              {
-                name: 'Full left or full right',
-                why: 'Steering −1 or 1, pedals as recorded.',
-                values: card.sensitivity.map(({ steering }) => formatValue(steering)),
-                tone: 'ours',
-              },
-              {
-                name: 'Gas or brake',
-                why: 'Full gas or brake, steering as recorded.',
-                values: card.sensitivity.map(({ pedals }) => formatValue(pedals)),
-                tone: 'ours',
-              },
+              ...Object.entries(contrasts).map(([key, words]) => ({
+                ...words,
+                values: card.sensitivity.map(({ distances }) => formatValue(distances[key] ?? null)),
+                tone: 'ours' as const,
+              })),
               {
                 name: 'Two random frames',
                 why: 'Distance between two unrelated frames, for scale.',
@@ -191,8 +178,8 @@ export function CarScores({ results: card }: { results: CarResults }) {
       </div>
       <p className={results.explanation}>
         Measured on {unseenEpisodes(card)} (
-        {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames) that are not in the
-        training data of V or M.
+        {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames) outside the training
+        data of V and M.
       </p>
     </div>
   );

@@ -9,8 +9,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type HostMemory, hostMemory } from '../backend/host-memory.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from './config.ts';
-import { sigmoid, tanh } from './kernels/lstm-cell/activations.ts';
-import { FORGET_BIAS } from './kernels/lstm-cell/ops.ts';
+import { sigmoid } from './kernels/lstm-cell/activations.ts';
+import { lstmCellInPlace } from './kernels/lstm-cell/arrays.ts';
+import { mixtureFromOutput } from './kernels/mixture-nll/arrays.ts';
 import type { Mixture } from './sample.ts';
 
 /** y = x W + b for a fixed number of rows, between typed arrays. */
@@ -109,7 +110,7 @@ export class Memory {
     }
     this.gates.run(
       (x) => this.fillInputs(x, z, actions),
-      (y) => this.advance(y),
+      (sums) => lstmCellInPlace(sums, this.h, this.c, this.config.hiddenSize),
     );
   }
 
@@ -123,50 +124,13 @@ export class Memory {
     }
   }
 
-  /** @param p the gates before their nonlinearities, blocks i, g, f, o. [rows, 4 * hidden] */
-  private advance(p: Float32Array): void {
-    const { hiddenSize } = this.config;
-    const { h, c } = this;
-    for (let row = 0; row < this.rows; row++) {
-      for (let unit = 0; unit < hiddenSize; unit++) {
-        const k = row * hiddenSize + unit;
-        const at = 4 * row * hiddenSize + unit;
-        const i = sigmoid(p[at]);
-        const g = tanh(p[at + hiddenSize]);
-        const f = sigmoid(p[at + 2 * hiddenSize] + FORGET_BIAS);
-        const o = sigmoid(p[at + 3 * hiddenSize]);
-        const after = f * c[k] + i * g;
-        c[k] = after;
-        h[k] = o * tanh(after);
-      }
-    }
-  }
-
   /** What every row expects to see next, from its h. The arrays are reused by the next call. */
   mixture(): Mixture {
     this.mdn.run(
       (x) => x.set(this.h),
-      (y) => this.readMixture(y),
+      (output) => mixtureFromOutput(output, this.present),
     );
     return this.present;
-  }
-
-  /** @param y per latent K logits, K means, K log-deviations. [rows, latent * 3 * mixture] */
-  private readMixture(y: Float32Array): void {
-    const { logPi, mu, logSigma, mixtures } = this.present;
-    for (let first = 0; first < logPi.length; first += mixtures) {
-      const at = 3 * first;
-      let max = Number.NEGATIVE_INFINITY;
-      for (let k = 0; k < mixtures; k++) max = Math.max(max, y[at + k]);
-      let sum = 0;
-      for (let k = 0; k < mixtures; k++) sum += Math.exp(y[at + k] - max);
-      const logSum = max + Math.log(sum);
-      for (let k = 0; k < mixtures; k++) {
-        logPi[first + k] = y[at + k] - logSum;
-        mu[first + k] = y[at + mixtures + k];
-        logSigma[first + k] = y[at + 2 * mixtures + k];
-      }
-    }
   }
 
   /** Reward every row expects of the step just made; zeros when M predicts none. Reused. [rows] */

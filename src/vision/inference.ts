@@ -15,13 +15,13 @@ export interface Latents {
 
 export class Vision {
   readonly config: VisionConfig;
-  private readonly params: Tensors;
+  private readonly weights: Tensors;
 
   /** Throws on weights that lack an array, hold an unknown one, one of another shape, or a NaN. */
   constructor(config: VisionConfig, weights: Weights) {
     checkWeights(weights, visionShapes(config));
     this.config = { ...config };
-    this.params = toTensors(weights);
+    this.weights = toTensors(weights);
   }
 
   /** `count` frames of 64x64 RGB bytes, at once. On the wasm and cpu backends only. */
@@ -53,7 +53,7 @@ export class Vision {
         `${count} latents of ${latentSize} numbers are ${count * latentSize}, got ${z.length}`,
       );
     }
-    const frames = tf.tidy(() => decode(this.params, tf.tensor2d(z, [count, latentSize])));
+    const frames = tf.tidy(() => decode(this.weights, tf.tensor2d(z, [count, latentSize])));
     try {
       return bytesFromValues(await read(frames));
     } finally {
@@ -62,10 +62,10 @@ export class Vision {
   }
 
   dispose(): void {
-    disposeAll(this.params);
+    disposeAll(this.weights);
   }
 
   private encodeTensors(bytes: Uint8Array, count: number) {
-    return tf.tidy(() => encode(this.params, framesFromBytes(bytes, count)));
+    return tf.tidy(() => encode(this.weights, framesFromBytes(bytes, count)));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Reads the numbers of the car's diagnostics that the page shows; what is absent is null.
+ * Reads the numbers of an agent's diagnostics that the page shows; what is absent is null.
  */
+import type { ExperimentRecord } from '../lab/settings/settings.ts';
 import { listAt, numberAt, objectAt } from './json.ts';
 import { type CurvePoint, curveAt, type ProbeRow, probeRows } from './report.ts';
 
@@ -13,11 +14,11 @@ export interface LikelihoodRow {
 
 export interface SensitivityRow {
   steps: number;
-  steering: number | null;
-  pedals: number | null;
+  /** By the keys of the experiment's contrasts. */
+  distances: Record<string, number | null>;
 }
 
-export interface CarResults {
+export interface AgentResults {
   unseenEpisodes: number | null;
   unseenFrames: number | null;
   mse: number | null;
@@ -47,17 +48,21 @@ export interface CarResults {
 
 const VARIANTS = ['inOrder', 'shuffledActions', 'withoutActions', 'shuffledFrames'] as const;
 
-export function carResults(report: Readonly<Record<string, unknown>> | null): CarResults | null {
-  const car = objectAt(report, 'car');
-  if (car === null) return null;
-  const reconstruction = objectAt(car, 'reconstruction');
-  const latents = objectAt(car, 'latents');
-  const likelihood = objectAt(car, 'likelihood');
-  const reward = objectAt(car, 'reward');
-  const done = objectAt(car, 'done');
+/** @param experiment under whose key the report has them, and whose contrasts were measured */
+export function agentResults(
+  report: Readonly<Record<string, unknown>> | null,
+  { diagnostics, contrasts }: Pick<ExperimentRecord, 'diagnostics' | 'contrasts'>,
+): AgentResults | null {
+  const card = objectAt(report, diagnostics.key);
+  if (card === null) return null;
+  const reconstruction = objectAt(card, 'reconstruction');
+  const latents = objectAt(card, 'latents');
+  const likelihood = objectAt(card, 'likelihood');
+  const reward = objectAt(card, 'reward');
+  const done = objectAt(card, 'done');
   return {
-    unseenEpisodes: numberAt(car, 'unseenEpisodes'),
-    unseenFrames: numberAt(car, 'unseenFrames'),
+    unseenEpisodes: numberAt(card, 'unseenEpisodes'),
+    unseenFrames: numberAt(card, 'unseenFrames'),
     mse: numberAt(reconstruction, 'mse'),
     psnr: numberAt(reconstruction, 'psnr'),
     meanFrameMse: numberAt(reconstruction, 'meanFrameMse'),
@@ -65,16 +70,16 @@ export function carResults(report: Readonly<Record<string, unknown>> | null): Ca
     latents: listAt(latents, 'klPerDimension').length,
     live: numberAt(latents, 'live'),
     varying: numberAt(latents, 'varying'),
-    probes: probeRows(car) ?? [],
+    probes: probeRows(card) ?? [],
     likelihoods: VARIANTS.map((name) => ({
       name,
       sampled: numberAt(objectAt(likelihood, 'sampled'), name),
       mean: numberAt(objectAt(likelihood, 'mean'), name),
     })),
-    sensitivity: listAt(car, 'sensitivity').flatMap((row) => {
+    sensitivity: listAt(card, 'sensitivity').flatMap((row) => {
       const steps = numberAt(row, 'steps');
-      const part = { steering: numberAt(row, 'steering'), pedals: numberAt(row, 'pedals') };
-      return steps === null ? [] : [{ steps, ...part }];
+      const distances = Object.fromEntries(contrasts.map(({ key }) => [key, numberAt(row, key)]));
+      return steps === null ? [] : [{ steps, distances }];
     }),
     reward: reward && {
       r2: numberAt(reward, 'r2'),

@@ -1,0 +1,20 @@
+/** CarRacing-v3 as its experiment plays it. */
+import { makeTask, type Task, type TaskOptions } from '../task.ts';
+import { carState } from './car-state.ts';
+import { Driver } from './driver.ts';
+import { CarRacing } from './environment.ts';
+import { CAR_RACING } from './experiment.ts';
+import { collectionPolicy } from './policies.ts';
+
+export function carRacingTask(_world: object, options: TaskOptions): Task {
+  const env = new CarRacing({ ...options, observation: '64x64' });
+  return makeTask(CAR_RACING, env, {
+    truth: ({ hull }) => [
+      ...[hull.x, hull.y, hull.angle, hull.vx, hull.vy, hull.angularVelocity],
+      ...carState(env),
+    ],
+    progress: ({ tilesVisited }) => tilesVisited,
+    policy: (index, random) => collectionPolicy(index, env, random),
+    driver: () => new Driver(env),
+  });
+}

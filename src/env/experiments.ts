@@ -1,0 +1,83 @@
+/**
+ * The experiments there are, each one record (experiment.ts). Facts only, for every thread; the environments that
+ * play them are in index.ts. A new experiment is entered here, and docs/add-an-environment.md says where else.
+ */
+import { nearestName, show } from '../math/known-names.ts';
+import { BOUNCING_BALL } from './bouncing-ball/experiment.ts';
+import { CAR_RACING } from './car-racing/experiment.ts';
+import { checkRecord, type ExperimentRecord } from './experiment.ts';
+
+export {
+  type ActionFacts,
+  actionSizeOf,
+  type Contrast,
+  checkRecord,
+  type ExperimentRecord,
+  envAction,
+  hasController,
+  idleAction,
+} from './experiment.ts';
+
+const RECORDS = [BOUNCING_BALL, CAR_RACING] as const;
+
+/** Name of an experiment. */
+export type Experiment = (typeof RECORDS)[number]['id'];
+/** What `makeEnv` makes. */
+export type EnvId = (typeof RECORDS)[number]['env'];
+
+const BY_ID = new Map<string, ExperimentRecord>(RECORDS.map((record) => [record.id, checkRecord(record)]));
+const BY_ENV = new Map<string, ExperimentRecord>(RECORDS.map((record) => [record.env, record]));
+
+export const experimentIds: readonly Experiment[] = RECORDS.map(({ id }) => id);
+export const envIds: readonly EnvId[] = RECORDS.map(({ env }) => env);
+
+/** @throws Error naming the experiment, and those there are */
+export function experimentOf(id: Experiment): ExperimentRecord {
+  return found('experiment', id, BY_ID);
+}
+
+/** @throws Error naming the environment, and those there are */
+export function experimentOfEnv(env: EnvId): ExperimentRecord {
+  return found('environment', env, BY_ENV);
+}
+
+function found(kind: string, id: string, records: ReadonlyMap<string, ExperimentRecord>): ExperimentRecord {
+  const record = records.get(id);
+  if (record !== undefined) return record;
+  const ids = [...records.keys()];
+  const near = typeof id === 'string' ? nearestName(id, ids) : undefined;
+  const meant = near === undefined ? '' : `did you mean '${near}'? `;
+  throw new Error(`unknown ${kind} ${show(id)}; ${meant}there are ${ids.join(', ')}`);
+}
+
+/**
+ * Which environment an experiment lives in, with the options that matter to it: plain JSON, kept with every episode,
+ * and what travels to the threads that gather, show and judge.
+ */
+export type World = { readonly env: EnvId } & { readonly [option: string]: number | string };
+
+/** The world of a run's settings. @param settings with those that the record's options name */
+export function worldOf(id: Experiment, settings: Readonly<Record<string, unknown>>): World {
+  const { env, options } = experimentOf(id);
+  const own = Object.entries(options).map(([option, setting]) => [option, settings[setting]]);
+  return checkWorld({ env, ...Object.fromEntries(own) });
+}
+
+/** @throws Error naming the value, and the worlds there are */
+export function checkWorld(value: unknown): World {
+  const world = value as World | null;
+  const record = BY_ENV.get(world?.env ?? '');
+  const fits =
+    record !== undefined &&
+    Object.keys(record.options).every(
+      (option) => Number.isFinite(world![option]) && Number(world![option]) > 0,
+    );
+  if (fits) return world!;
+  throw new Error(`the world of an episode is ${JSON.stringify(value)}, expected ${WORLDS}`);
+}
+
+/** "BouncingBall-v0 with radius and speed, or CarRacing-v3" */
+const WORLDS = RECORDS.map(({ env, options }) => {
+  const names = Object.keys(options);
+  return names.length === 0 ? env : `${env} with ${names.join(' and ')}`;
+}).join(', or ');

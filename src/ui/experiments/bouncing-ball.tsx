@@ -1,0 +1,17 @@
+/** The panels of bouncing-ball: nobody acts, so there is no C. */
+import { BallPanel } from '../results/ball-panel.tsx';
+import type { ExperimentPanels } from './panels.ts';
+
+export const BOUNCING_BALL_PANELS: ExperimentPanels = {
+  actions: [],
+  progress: null,
+  hands: null,
+  cameras: false,
+  episode: { one: 'Episode', many: 'episodes' },
+  scores: null,
+  // The ball's diagnostics name their own rows (ball-scores.tsx).
+  probes: { title: '', note: '', rows: {} },
+  contrasts: {},
+  inWords: ({ step }) => `A ball in a box, step ${step}.`,
+  Results: BallPanel,
+};

@@ -1,0 +1,28 @@
+/** The return of C beside the random policy, and what V and M know of its world. */
+import { experimentOf } from '../../lab/settings/settings.ts';
+import { agentResults } from '../../store/agent-report.ts';
+import { Missing } from '../common/panel.tsx';
+import type { ExperimentPanels } from '../experiments/panels.ts';
+import { useLab } from '../workbench.tsx';
+import { AgentCard } from './agent-card.tsx';
+import { DrivingScores } from './driving-scores.tsx';
+
+export function AgentResults({ panels }: { panels: ExperimentPanels }) {
+  const experiment = useLab((state) => state.settings.experiment);
+  const evaluation = useLab((state) => state.evaluation);
+  const report = useLab((state) => state.report);
+  const card = agentResults(report, experimentOf(experiment));
+  return (
+    <>
+      {evaluation ? (
+        <DrivingScores evaluation={evaluation} panels={panels} />
+      ) : (
+        <Missing>
+          Appears at the end of a run: the return of C on unseen {panels.episode.many}, beside a random
+          policy.
+        </Missing>
+      )}
+      {card && <AgentCard results={card} panels={panels} />}
+    </>
+  );
+}
