@@ -1,6 +1,6 @@
 /**
- * A gradient worker as a helper of a team: copies each shard, transfers the copy and the large buffers, and takes the
- * buffers back with the answer.
+ * A gradient worker as a helper of a team: copies each shard, transfers the copy and the large buffers, and receives
+ * the buffers back with the answer.
  */
 import { transfer } from 'comlink';
 import type { Answer, GradientHelper } from '../backend/gradient-team.ts';
