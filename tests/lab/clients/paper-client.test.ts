@@ -34,7 +34,7 @@ function workers(fails: (call: string, worker: number) => Error | null, refused:
               name: files[index].name,
               kind: KINDS[text],
             }));
-            return { taken, aside: [], refused, parts: {} };
+            return { taken, ignored: [], refused, parts: {} };
           },
       },
     );
