@@ -16,9 +16,9 @@ import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
-  type Base,
   readWarmStart,
   settingsOfWarmStart,
+  type WarmStart,
   type WarmStartRequest,
 } from './checkpoint/warm-start.ts';
 import { RunThreads } from './clients/run-threads.ts';
@@ -238,7 +238,7 @@ export class Engine {
     threads: RunThreads,
     settings: RunSettings,
     control: Control,
-    base: Base | null,
+    base: WarmStart | null,
   ): Promise<void> {
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       settings,

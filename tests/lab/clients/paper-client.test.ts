@@ -25,7 +25,7 @@ function workers(fails: (call: string, worker: number) => Error | null, refused:
         name: (given[0] as File[])[index].name,
         kind: KINDS[text],
       }));
-      return { taken, aside: [], refused, parts: {} };
+      return { taken, ignored: [], refused, parts: {} };
     },
   });
   const client = new PaperClient(
