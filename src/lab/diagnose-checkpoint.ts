@@ -46,17 +46,17 @@ export async function diagnoseCheckpoint(
 ): Promise<DiagnosisRun> {
   const { seed, episodes = usualEpisodes(settings) } = request;
   if (agent.vision === null || agent.memory === null) {
-    throw new Error(`there is no trained ${agent.vision === null ? 'V' : 'M'} to examine: train it first`);
+    throw new Error(`diagnostics need a trained ${agent.vision === null ? 'V' : 'M'}: train it first`);
   }
   checkWhole('episodes', episodes, DIAGNOSIS_EPISODES.min, DIAGNOSIS_EPISODES.max);
   checkWhole('seed', seed, 0, DIAGNOSIS_SEEDS - 1);
-  return alone(FOLDER, 'an examination', async () => {
+  return alone(FOLDER, 'a diagnostics run', async () => {
     const pool = new RolloutPool(poolSize(), events);
     const archive = spawnArchive();
     const remove = () => archive.call((files) => files.remove(FOLDER));
     const leftOver = (error: unknown): void =>
       events.onNotice(
-        `Files of the examination are left over: ${messageOf(error)}. The next one removes them.`,
+        `Files of the diagnostics could not be removed: ${messageOf(error)}. The next diagnostics remove them.`,
       );
     let begun = false;
     try {
@@ -115,6 +115,8 @@ async function examineOn(
 
 function checkWhole(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new Error(`${name} of an examination is a whole number from ${least} to ${most}, got ${value}`);
+    throw new Error(
+      `${name} of the diagnostics must be a whole number from ${least} to ${most}, got ${value}`,
+    );
   }
 }

@@ -195,8 +195,8 @@ export class Engine {
     this.checkIdle();
     const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
     const checkpoint = opened ?? this.current;
-    if (checkpoint === null) throw new Error('there is nothing to examine yet: train V and M first');
-    const control = this.begin('an examination');
+    if (checkpoint === null) throw new Error('diagnostics need a trained V and M: train them first');
+    const control = this.begin('a diagnostics run');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
     onProgress(0, 'starting');
