@@ -1,4 +1,7 @@
-/** The forecast several steps ahead: what its loss counts, its gradient, and that it teaches M what one step does not. */
+/**
+ * The forecast several steps ahead: what its loss counts, its gradient, and that it teaches M what one step does
+ * not.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
