@@ -196,7 +196,7 @@ export class Engine {
     this.checkIdle();
     const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
     const checkpoint = opened ?? this.current;
-    if (checkpoint === null) throw new Error('there are no V and M to measure yet: train them first');
+    if (checkpoint === null) throw new Error('diagnostics need a trained V and M: train them first');
     const control = this.beginTask('diagnostics');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
