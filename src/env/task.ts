@@ -53,8 +53,9 @@ export interface Task {
 export interface TaskParts<Info> {
   truth(info: Info): number[];
   progress?(info: Info): number;
-  policy(index: number, random: Xoshiro128): Policy;
-  driver?(): Driver;
+  policy(index: number, random: Xoshiro128, present: () => Info): Policy;
+  /** @param present the info of whatever frame is the present one when it acts */
+  driver?(present: () => Info): Driver;
   board?(info: Info): Board;
 }
 
@@ -80,8 +81,8 @@ export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, par
     },
     truth: () => parts.truth(present()),
     progress: () => parts.progress?.(present()) ?? 0,
-    policy: (index, random) => parts.policy(index, random),
-    driver: () => parts.driver?.() ?? null,
+    policy: (index, random) => parts.policy(index, random, present),
+    driver: () => parts.driver?.(present) ?? null,
     board: () => parts.board?.(present()) ?? null,
   };
 }
