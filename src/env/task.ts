@@ -21,6 +21,8 @@ export interface Driver {
 
 /** What there is to draw for people, in pixels of the picture, y downward; colours are CSS. */
 export interface Board {
+  /** Of the field. */
+  readonly colour: string;
   readonly discs: readonly { x: number; y: number; radius: number }[];
   /** Centre and sides. */
   readonly bars: readonly { x: number; y: number; width: number; height: number; colour: string }[];

@@ -31,28 +31,29 @@ export function OpponentBar({ panel }: OpponentBarProps) {
         <CommandButton
           command={human ? 'stopDriving' : 'drive'}
           label={human ? panel.stop : panel.start}
+          icon={panel.wheel ? undefined : false}
           size="xs"
           variant={human ? 'default' : 'filled'}
           testId="drive"
         />
       </Tooltip>
       {races && (
-      <div className={classes.field}>
-        <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
-          <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
-        </Tooltip>
-        <SegmentedControl
-          aria-label={COMMANDS.setOpponent.label}
-          size="xs"
-          value={opponent ?? 'none'}
-          onChange={(value: OpponentActor | 'none') => run('setOpponent', value === 'none' ? null : value)}
-          data={[
-            { value: 'none', label: 'none' },
-            { value: 'driver', label: 'Script' },
-            { value: 'controller', label: 'C', disabled: !hasController },
-          ]}
-        />
-      </div>
+        <div className={classes.field}>
+          <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
+            <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
+          </Tooltip>
+          <SegmentedControl
+            aria-label={COMMANDS.setOpponent.label}
+            size="xs"
+            value={opponent ?? 'none'}
+            onChange={(value: OpponentActor | 'none') => run('setOpponent', value === 'none' ? null : value)}
+            data={[
+              { value: 'none', label: 'none' },
+              { value: 'driver', label: 'Script' },
+              { value: 'controller', label: 'C', disabled: !hasController },
+            ]}
+          />
+        </div>
       )}
       <div className={classes.field}>
         <span className={classes.fieldName}>{episode.one}</span>

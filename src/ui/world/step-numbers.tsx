@@ -14,26 +14,26 @@ export function StepNumbers({ acts }: { acts: boolean }) {
 
   const draw = useCallback(
     (frame: ViewerFrame) => {
-    if (root.current === null) return;
-    const say = (name: string, text: string): void => {
-      const place = root.current?.querySelector(`[data-value="${name}"]`);
-      if (place && place.textContent !== text) place.textContent = text;
-    };
-    say('step', String(frame.step));
-    say('return', formatSigned(frame.episodeReturn, 1).trim());
-    say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
-    say('dreamed', frame.dreamState === null ? '–' : String(frame.dreamState.step));
-    const dreamReturn = frame.dreamState?.episodeReturn;
-    say('dream-return', dreamReturn === undefined ? '–' : formatSigned(dreamReturn, 1).trim());
-    say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
-    for (const [i, { name, signed }] of actions.entries()) {
-      const value = frame.action[i] ?? 0;
-      say(name, formatSigned(value));
-      const bar = root.current.querySelector<HTMLElement>(`[data-bar="${name}"]`);
-      if (!bar) continue;
-      bar.style.left = signed ? `${50 + Math.min(0, value) * 50}%` : '0%';
-      bar.style.width = signed ? `${Math.abs(value) * 50}%` : `${value * 100}%`;
-    }
+      if (root.current === null) return;
+      const say = (name: string, text: string): void => {
+        const place = root.current?.querySelector(`[data-value="${name}"]`);
+        if (place && place.textContent !== text) place.textContent = text;
+      };
+      say('step', String(frame.step));
+      say('return', formatSigned(frame.episodeReturn, 1).trim());
+      say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
+      say('dreamed', frame.dreamState === null ? '–' : String(frame.dreamState.step));
+      const dreamReturn = frame.dreamState?.episodeReturn;
+      say('dream-return', dreamReturn === undefined ? '–' : formatSigned(dreamReturn, 1).trim());
+      say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
+      for (const [i, { name, signed }] of actions.entries()) {
+        const value = frame.action[i] ?? 0;
+        say(name, formatSigned(value));
+        const bar = root.current.querySelector<HTMLElement>(`[data-bar="${name}"]`);
+        if (!bar) continue;
+        bar.style.left = signed ? `${50 + Math.min(0, value) * 50}%` : '0%';
+        bar.style.width = signed ? `${Math.abs(value) * 50}%` : `${value * 100}%`;
+      }
     },
     [actions],
   );

@@ -4,7 +4,6 @@ import { FONT, type Pen } from './pen.ts';
 import type { BoardScene } from './scene.ts';
 
 const AROUND = 'rgb(24 28 34)';
-const BOX = 'rgb(0 0 0)';
 const WALL = 'rgb(255 255 255 / 35%)';
 const DISC = 'rgb(255 255 255)';
 const LABEL = 'rgb(255 255 255 / 72%)';
@@ -32,7 +31,7 @@ export function drawBoard(pen: Pen, scene: BoardScene, view: View): void {
   pen.fillStyle = AROUND;
   pen.fillRect(0, 0, view.width * view.ratio, view.height * view.ratio);
   pen.setTransform(scale, 0, 0, scale, left, top);
-  pen.fillStyle = BOX;
+  pen.fillStyle = scene.colour;
   pen.fillRect(0, 0, scene.size, scene.size);
   for (const [i, { radius }] of scene.discs.entries()) drawTrail(pen, scene.trails[i] ?? [], radius);
   pen.fillStyle = DISC;
