@@ -42,8 +42,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/serve.helper.ts'],
-          // One browser at a time: training fills the cores, and software WebGPU all of them.
-          fileParallelism: false,
+          // Two files at a time: most of them wait for a page that fills one core.
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

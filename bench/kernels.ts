@@ -1,6 +1,6 @@
 /**
  * Our WebGPU kernels beside tfjs's own, each in the shapes that V and M give it, in the same run; and how many
- * dispatches a timestep of the LSTM takes. In Node, on whatever GPU Dawn finds.
+ * dispatches the LSTM takes per timestep. In Node, on the GPU that Dawn finds.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../src/backend/adam.ts';

@@ -31,7 +31,6 @@ onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
 const engine = createEngine();
 connect(engine, lab);
 const actions = createActions(lab, engine);
-syncUrl(lab, actions, window);
 
 const clock: LoopClock = {
   nextFrame: (callback) => requestAnimationFrame(callback),
@@ -48,6 +47,7 @@ const paper = new PaperLoop(
 );
 const view = new ViewControl();
 const run = runnerOf({ lab, actions, loop, paper, view });
+syncUrl(lab, run, window);
 followSettings(lab, loop);
 if (wantsAgent(window.location.search)) followExperiment(lab, engine);
 engine.subscribe((event) => {

@@ -110,11 +110,11 @@ describe('the rules refuse what they should', () => {
     expect(refused('src/math/a.ts', "import { x } from '../env/index.ts';")).toHaveLength(1);
     expect(refused('src/env/a.ts', "import * as tf from '@tensorflow/tfjs-core';")).toHaveLength(1);
     expect(refused('src/vision/deep/a.ts', "export * from '../../ui/app.tsx';")).toHaveLength(1);
-    expect(refused('src/ui/a.tsx', "const m = await import('../vision/vision.ts');")).toHaveLength(1);
+    expect(refused('src/ui/a.tsx', "const m = await import('../vision/inference.ts');")).toHaveLength(1);
     expect(refused('src/ui/a.tsx', "import '../../workers/train.ts';")).toHaveLength(1);
     expect(refused('workers/a.ts', "import {\n  store,\n} from '../src/store/store.ts';")).toHaveLength(1);
     expect(refused('src/lab/a.ts', "import { api } from '../../workers/train.ts';")).toHaveLength(1);
-    expect(refused('src/cli/a.ts', "import { Vision } from '../vision/vision.ts';")).toHaveLength(1);
+    expect(refused('src/cli/a.ts', "import { Vision } from '../vision/inference.ts';")).toHaveLength(1);
     expect(refused('src/attic/a.ts', 'export {};')).toHaveLength(1);
     expect(refused('src/ui/a.tsx', "import x from 'react-domino';")).toHaveLength(1);
   });

@@ -93,6 +93,9 @@ function templateText(node: unknown): string {
 export function linesOf(source: string): FoundText[] {
   return source.split('\n').map((text, i) => ({
     line: i + 1,
-    text: text.replace(/\]\([^)]*\)/g, ']').replace(OLD_NAMES, ''),
+    text: text
+      .replace(/\]\([^)]*\)/g, ']')
+      .replace(/`\w+`/g, '')
+      .replace(OLD_NAMES, ''),
   }));
 }

@@ -5,7 +5,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose, transfer } from 'comlink';
 import { FlatLayout } from '../src/backend/flat.ts';
-import { type Answer, disposeGradient, type Gradient, toAnswer } from '../src/backend/gradient-team.ts';
+import {
+  disposeGradient,
+  type Gradient,
+  type ShardGradient,
+  toShardGradient,
+} from '../src/backend/gradient-team.ts';
 import { disposeAll, type Variables } from '../src/backend/variables.ts';
 import { openWasm } from '../src/backend/wasm.ts';
 import { memoryShapes } from '../src/memory/config.ts';
@@ -35,12 +40,12 @@ export class GradientWorker implements GradientCalls {
   }
 
   /** Fills `into`; both buffers go back to the caller. */
-  async gradient(weights: Float32Array, into: Float32Array, shard: Shard): Promise<Answer> {
+  async gradient(weights: Float32Array, into: Float32Array, shard: Shard): Promise<ShardGradient> {
     if (this.layout === null || this.compute === null) throw new Error('gradient() before begin()');
     this.layout.assign(this.variables, weights);
     const gradient = this.compute(shard);
     try {
-      const answer = await toAnswer(gradient, this.layout, weights, into);
+      const answer = await toShardGradient(gradient, this.layout, weights, into);
       return transfer(answer, [weights.buffer, into.buffer]);
     } finally {
       disposeGradient(gradient);

@@ -100,7 +100,7 @@ export class RolloutWorker {
     return tf.getBackend() ? tf.memory().numTensors : 0;
   }
 
-  /** Begins the report card of the ball; advanceReport() computes it. */
+  /** Begins the diagnostics of the ball; advanceReport() computes it. */
   async beginBallReport(
     paths: ReportPaths,
     memory: TrainedMemory,
@@ -153,9 +153,10 @@ export class RolloutWorker {
 
   /** Computes for about `milliseconds`. */
   async advanceReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
-    if (this.reporting === null) throw new Error('a report card is computed only after it was begun');
+    if (this.reporting === null)
+      throw new Error('diagnostics are computed only after reportBall() or reportCar() has begun them');
     const advance = await advanceReporting(this.reporting, milliseconds);
-    if (advance.card !== null) this.reporting = null;
+    if (advance.report !== null) this.reporting = null;
     return advance;
   }
 }

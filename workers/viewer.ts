@@ -10,7 +10,7 @@ import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
 import type { View } from '../src/viewer/drawing/camera.ts';
-import { Stage } from '../src/viewer/drawing/painter.ts';
+import { ScenePainter } from '../src/viewer/drawing/painter.ts';
 import { Viewer } from '../src/viewer/viewer.ts';
 import type {
   DreamOrigin,
@@ -27,7 +27,7 @@ const FRAME_MS = 16;
 
 export class ViewerWorker {
   private viewer: Viewer | null = null;
-  private readonly stage = new Stage({
+  private readonly painter = new ScenePainter({
     nextFrame: (callback) => {
       if (typeof requestAnimationFrame === 'function') requestAnimationFrame(callback);
       else setTimeout(callback, FRAME_MS);
@@ -44,11 +44,11 @@ export class ViewerWorker {
 
   /** Where and how to draw; null canvas: nowhere. */
   drawOn(canvas: OffscreenCanvas | null): void {
-    this.stage.drawOn(canvas);
+    this.painter.drawOn(canvas);
   }
 
   look(view: View): void {
-    this.stage.look(view);
+    this.painter.look(view);
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
@@ -79,7 +79,7 @@ export class ViewerWorker {
   async advance(request: ViewRequest): Promise<ViewerFrame> {
     const viewer = this.current();
     const picture = await viewer.advance(request);
-    this.stage.show(viewer.scene());
+    this.painter.show(viewer.scene());
     const buffers = [picture.frame.buffer];
     if (picture.reconstruction !== null) buffers.push(picture.reconstruction.buffer);
     if (picture.dream !== null) buffers.push(picture.dream.buffer);

@@ -1,6 +1,6 @@
 /**
  * Adam (Kingma & Ba 2015, algorithm 1), with clipping by value as the paper's M uses it, and a state that
- * resumes exactly. One fused kernel a variable where the backend has it (`AdamStep`), plain ops elsewhere.
+ * resumes exactly. One fused kernel per variable where the backend has it (`AdamStep`), plain ops elsewhere.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { checkWeights, type Weights } from '../math/weights.ts';
@@ -15,7 +15,7 @@ export interface AdamOptions {
   clipValue?: number;
 }
 
-/** What the fused kernel is told: scalars only, the bias corrections already folded in. */
+/** Attributes of the fused kernel: scalars only, the bias corrections already folded in. */
 export type AdamStepAttributes = {
   /** learningRate / (1 - beta1^t) */
   stepSize: number;

@@ -46,7 +46,7 @@ const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<OpenResult>
 };
 
 /**
- * Makes a backend the active one. Throws when the wanted one, or all of them, cannot be had.
+ * Makes a backend the active one. Throws when the wanted one, or all of them, are not available.
  * @param threads that will train together where no GPU does: said in the reason
  */
 export async function openBackend(
@@ -75,7 +75,7 @@ export async function openBackend(
   const outcomes = tried.map(({ name, outcome }) => `${TITLES[name]}: ${outcome}`).join('; ');
   if (wanted === 'auto') throw new Error(`no backend can train here. ${outcomes}`);
   const others = BACKENDS.filter((name) => name !== wanted).join(', ');
-  throw new Error(`backend '${wanted}' cannot be had here (${outcomes}); choose auto, ${others}`);
+  throw new Error(`backend '${wanted}' is not available here (${outcomes}); choose auto, ${others}`);
 }
 
 async function tryBackend(name: BackendName, options: OpenOptions): Promise<OpenResult> {

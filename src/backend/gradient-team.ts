@@ -1,5 +1,5 @@
 /**
- * Data-parallel gradients: the batch is cut into one shard a thread; this thread computes the first while its
+ * Data-parallel gradients: the batch is cut into one shard per thread; this thread computes the first while its
  * helpers compute the others, and the sum is what one thread would have got, but for rounding. Shards are cut
  * and summed in a fixed order, whichever thread computes them, so a run repeats itself to the last bit even when a
  * helper was lost on the way.
@@ -21,8 +21,8 @@ export type Gradient = {
   rows?: tf.Tensor2D;
 };
 
-/** The same from another thread. The two large buffers go there with the question and come back in it. */
-export interface Answer {
+/** The same from another thread. The two large buffers travel there with the call, and back with its result. */
+export interface ShardGradient {
   weights: Float32Array;
   gradient: Float32Array;
   terms: Float32Array;
@@ -33,8 +33,8 @@ export interface Answer {
 export interface GradientHelper<Shard> {
   /** Makes it ready for the first shard. */
   begin(): Promise<void>;
-  /** @param seconds how long an answer may take @param shard stays whole: it is copied, not given away */
-  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer>;
+  /** @param seconds how long the call may take @param shard stays whole: it is copied, not given away */
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<ShardGradient>;
   end(): void;
 }
 
@@ -42,14 +42,14 @@ export interface TeamOptions<Shard> {
   helpers: number;
   layout: FlatLayout;
   spawn: () => GradientHelper<Shard>;
-  /** Told, for people, when a helper is lost or does not start. */
+  /** Called with a sentence for the page when a helper is lost or does not start. */
   onNotice: (text: string) => void;
 }
 
 /** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
 const PATIENCE = { least: 30, timesOwn: 20 };
 /** Helpers that are replaced before the team goes on without. */
-const MAX_LOSSES = 3;
+const MAX_LOST_HELPERS = 3;
 
 interface Place<Shard> {
   supervised: Supervised<GradientHelper<Shard>>;
@@ -67,7 +67,7 @@ export class GradientTeam<Shard> {
 
   private constructor(options: TeamOptions<Shard>) {
     this.options = options;
-    const losses = new LossCount(MAX_LOSSES);
+    const losses = new LossCount(MAX_LOST_HELPERS);
     this.places = Array.from({ length: options.helpers }, (_, i) => ({
       supervised: new Supervised({
         name: `Gradient worker ${i}`,
@@ -103,23 +103,23 @@ export class GradientTeam<Shard> {
     if (shards.length !== this.threads) {
       throw new Error(`a team of ${this.threads} threads takes ${this.threads} shards, got ${shards.length}`);
     }
-    const answers = this.places.map((place, i) => this.ask(place, variables, shards[i + 1]));
+    const parts = this.places.map((place, i) => this.request(place, variables, shards[i + 1]));
     try {
       const start = performance.now();
       let sum = compute(shards[0]);
       this.ownSeconds = (performance.now() - start) / 1000;
-      for (const [i, answer] of answers.entries()) {
-        sum = this.add(sum, (await answer) ?? compute(shards[i + 1]));
+      for (const [i, part] of parts.entries()) {
+        sum = this.add(sum, (await part) ?? compute(shards[i + 1]));
       }
       return sum;
     } finally {
       // Should this thread fail, the buffers still come back before the next call.
-      await Promise.all(answers);
+      await Promise.all(parts);
     }
   }
 
   /** The gradients grow in place; `part`, where it was computed here, is disposed. */
-  private add(sum: Gradient, part: Answer | Gradient): Gradient {
+  private add(sum: Gradient, part: ShardGradient | Gradient): Gradient {
     const { layout } = this.options;
     layout.add(sum.gradients, 'gradients' in part ? part.gradients : part.gradient);
     const total = tf.tidy(() => {
@@ -148,16 +148,20 @@ export class GradientTeam<Shard> {
   }
 
   /** Null: there is no helper, or it was lost over this. */
-  private async ask(place: Place<Shard>, variables: Tensors, shard: Shard): Promise<Answer | null> {
+  private async request(
+    place: Place<Shard>,
+    variables: Tensors,
+    shard: Shard,
+  ): Promise<ShardGradient | null> {
     const { helper } = place;
     if (helper === null) return null;
     const seconds = Math.max(PATIENCE.least, PATIENCE.timesOwn * this.ownSeconds);
     this.options.layout.read(variables, place.weights);
     try {
-      const answer = await helper.gradient(place.weights, place.gradient, shard, seconds);
-      place.weights = answer.weights;
-      place.gradient = answer.gradient;
-      return answer;
+      const part = await helper.gradient(place.weights, place.gradient, shard, seconds);
+      place.weights = part.weights;
+      place.gradient = part.gradient;
+      return part;
     } catch (error) {
       if (!this.disposed) this.replace(place, helper, error);
       return null;
@@ -201,13 +205,13 @@ export function threadsFor(rows: number, least: number, cores: number): number {
   return Math.max(1, Math.min(cores, Math.floor(rows / least)));
 }
 
-/** What a helper answers. */
-export async function toAnswer(
+/** A gradient as a helper returns it. */
+export async function toShardGradient(
   { gradients, terms, rows }: Gradient,
   layout: FlatLayout,
   weights: Float32Array,
   into: Float32Array,
-): Promise<Answer> {
+): Promise<ShardGradient> {
   layout.read(gradients, into);
   return {
     weights,
@@ -222,6 +226,6 @@ export function disposeGradient({ gradients, terms, rows }: Gradient): void {
   tf.dispose([terms, rows]);
 }
 
-function smallTensors({ terms, rows }: Answer): Pick<Gradient, 'terms' | 'rows'> {
+function smallTensors({ terms, rows }: ShardGradient): Pick<Gradient, 'terms' | 'rows'> {
   return { terms: tf.tensor1d(terms), rows: rows ? tf.tensor2d(rows.data, rows.shape) : undefined };
 }

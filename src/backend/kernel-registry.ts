@@ -31,7 +31,7 @@ type Shapes = Record<string, number[]>;
 const limits = new Map<string, (shapes: Shapes) => boolean>();
 
 /**
- * Registers a kernel under a name that tfjs does not know, once a backend.
+ * Registers a kernel under a name that tfjs does not know, once per backend.
  * @param takes says of the inputs' shapes whether the kernel can do them; absent: all
  */
 export function addKernel<Name extends keyof Backends, Inputs, Attributes>(

@@ -1,4 +1,4 @@
-/** What is asked of whoever opens a backend, and what is answered. Types only. */
+/** Options and result of opening a backend. Types only. */
 
 export interface OpenOptions {
   /** Take a software adapter too: it was asked for by name. */

@@ -1,7 +1,9 @@
 /**
  * The one place where tensors become numbers.
  *
- * Reading synchronously stalls a GPU and destroyed the WebGPU device in a worker, so `readSync` refuses there.
+ * On a GPU it is done asynchronously. `dataSync` waits for the whole queue on WebGL; on WebGPU tfjs 4.22.0 reads
+ * back through a canvas, and in a worker that left the device destroyed. `readSync` throws on both, so that a
+ * test on wasm cannot hide such a call. It can stop throwing on WebGPU once tfjs reads there without that canvas.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -12,7 +14,8 @@ export function readSync(tensor: tf.Tensor): Float32Array {
   const backend = tf.getBackend();
   if (!SYNCHRONOUS.includes(backend)) {
     throw new Error(
-      `readSync works on the ${SYNCHRONOUS.join(' and ')} backends only; this one is '${backend}': use await read(tensor)`,
+      `readSync works on the ${SYNCHRONOUS.join(' and ')} backends only; this one is '${backend}': ` +
+        'use await read(tensor)',
     );
   }
   return new Float32Array(tensor.dataSync());

@@ -1,7 +1,7 @@
 /**
  * Does the active backend compute right? The loss of a small net with every kind of layer V has, and its slope
- * along a random direction of each array, against the same net in float64. Drivers that hand back stale memory
- * or gradients of zero (both seen in the wild) show here, within a second.
+ * along a random direction of each array, against the same net in float64. A driver that returns stale memory
+ * or gradients of zero (both have been seen) fails here, within a second.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { Xoshiro128 } from '../math/random.ts';

@@ -1,8 +1,8 @@
-/** Tells a GPU from a program that plays one: such "adapters" train slower than WebAssembly does. */
+/** Recognises software adapters, programs that emulate a GPU: they train slower than WebAssembly does. */
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|software|basic render|warp/i;
 
-/** @param words vendor, device, description, renderer: whatever the browser tells. */
+/** @param words vendor, device, description, renderer, as far as the browser gives them. */
 export function isSoftware(...words: (string | undefined)[]): boolean {
   return words.some((word) => word !== undefined && SOFTWARE.test(word));
 }

@@ -1,6 +1,8 @@
 /**
  * Compiles WebGPU pipelines ahead, side by side and behind a progress bar: compiled one by one when first used,
- * they make the first step of training take twenty times as long as the next.
+ * they make the first step of training take twenty times as long as the next. It relies on tfjs's flag
+ * WEBGPU_ENGINE_COMPILE_ONLY and its private pipeline cache (4.22.0), and can go when tfjs waits for pipelines
+ * without blocking the thread.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { backend as activeBackend, env, getBackend } from '@tensorflow/tfjs-core';
@@ -9,8 +11,8 @@ type Pipelines = Record<string, GPUComputePipeline | Promise<GPUComputePipeline>
 
 /**
  * Calls `work`, which must do what will be done later, in the same shapes: a step of a trainer made for this and
- * thrown away. Nothing is computed in it (what is read back is zero, what variables are left with is rubbish);
- * each kernel only asks for its pipeline. Then waits until all are compiled. Nothing else may use the backend
+ * thrown away. Nothing is computed in it (what is read back is zero, what variables hold afterwards has no
+ * meaning); each kernel only requests its pipeline. Then waits until all are compiled. Nothing else may use the backend
  * while `work` goes on.
  *
  * @returns how many were compiled; 0 on backends other than WebGPU, where `work` is not called.

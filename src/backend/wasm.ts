@@ -1,6 +1,9 @@
 /**
  * Opens tfjs's WebAssembly backend, in a page, a worker or Node, with our own kernels in it.
- * One thread: its threads do not survive bundling, and the pool runs one worker a core anyway.
+ *
+ * One thread. tfjs 4.22.0 starts its threads from the URL of its own script, which a bundler renames; and threads
+ * need SharedArrayBuffer, hence headers that a static host does not send. The cores are not idle for it: the pool
+ * runs one worker per core, and training one gradient thread per core.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { isMissingScript, MissingScript } from '../threads/missing-script.ts';
@@ -27,7 +30,7 @@ export async function openWasm(): Promise<void> {
   await tf.ready();
 }
 
-/** tfjs tells only that its binary did not start: whether it is still there is found by asking. */
+/** tfjs reports only that its binary did not start; a request finds out whether the server still has it. */
 async function whyNot(): Promise<Error> {
   const why = 'the wasm backend did not start: its binary could not be loaded or compiled';
   if (tf.env().getBool('IS_NODE')) return new Error(why);

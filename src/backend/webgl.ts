@@ -19,7 +19,7 @@ export async function openWebGl({ acceptSoftware, onFault }: OpenOptions): Promi
 
   const { MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
   tf.env().set('WEBGL_CPU_FORWARD', false);
-  // A context that was lost takes its backend with it: each opening makes both anew.
+  // A backend does not outlive its context, which a driver may take away: each opening makes both.
   if (tf.findBackendFactory('webgl') !== null) tf.removeBackend('webgl');
   tf.registerBackend('webgl', () => new MathBackendWebGL());
   if (!(await tf.setBackend('webgl'))) return { opened: false, outcome: `tfjs did not start on ${renderer}` };

@@ -1,42 +1,51 @@
 /**
- * `npm test`: the unit tests, then those inside a Chromium that is found or fetched and those that drive the
- * page in it, then one closing line with the sums. Node only.
+ * `npm test`: the unit tests, then those inside a Chromium that is found or fetched and those that drive the page in
+ * it, or what the arguments choose of them. The slowest files and one line with the sums close it.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../math/text.ts';
 import { findChromium } from './chromium.ts';
+import { runCommand } from './command.ts';
 import { PROJECT_ROOT } from './serve.ts';
-import { type Counts, closingLine, countsOf, succeeded } from './test-counts.ts';
+import {
+  BROKEN_SUITE,
+  closingLine,
+  type SuiteReport,
+  slowestFiles,
+  succeeded,
+  suiteReport,
+} from './test-report.ts';
+import { type Suite, suitesOf, TEST_USAGE } from './test-suites.ts';
 
-function runSuite(project: string, folder: string, env: NodeJS.ProcessEnv): Counts {
-  const report = join(folder, `${project}.json`);
+function runSuite({ name, paths }: Suite, folder: string): SuiteReport {
+  const report = join(folder, `${name}.json`);
   const vitest = join(PROJECT_ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = [vitest, 'run', '--project', project];
+  const args = [vitest, 'run', '--project', name, ...paths];
   args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  const env = name === 'unit' ? process.env : { ...process.env, CHROMIUM_PATH: findChromium() };
   const { status } = spawnSync(process.execPath, args, { cwd: PROJECT_ROOT, stdio: 'inherit', env });
-  return countsOf(existsSync(report) ? readFileSync(report, 'utf8') : null, status);
+  return suiteReport(existsSync(report) ? readFileSync(report, 'utf8') : null, status, PROJECT_ROOT);
 }
 
-if (process.argv.length > 2) {
-  process.stderr.write(
-    `npm test runs all tests and takes no arguments, got ${process.argv.slice(2).join(' ')}; ` +
-      'for some of them: npx vitest run --project unit tests/<folder>\n',
-  );
-  process.exit(2);
+async function test(args: string[]): Promise<number> {
+  const suites = suitesOf(args, PROJECT_ROOT);
+  const folder = mkdtempSync(join(tmpdir(), 'world-models-tests-'));
+  const reports: SuiteReport[] = [];
+  try {
+    for (const suite of suites) reports.push(runSuite(suite, folder));
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    reports.push(BROKEN_SUITE);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  process.stdout.write(slowestFiles(reports));
+  // The last line of all: .ci/run and others read it.
+  process.stdout.write(`${closingLine(reports)}\n`);
+  return succeeded(reports) ? 0 : 1;
 }
-const folder = mkdtempSync(join(tmpdir(), 'world-models-tests-'));
-const counts: Counts[] = [];
-try {
-  counts.push(runSuite('unit', folder, process.env));
-  const env = { ...process.env, CHROMIUM_PATH: findChromium() };
-  counts.push(runSuite('browser', folder, env), runSuite('e2e', folder, env));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  counts.push({ passed: 0, failed: 1, skipped: 0 });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
-process.stdout.write(`${closingLine(counts)}\n`);
-process.exitCode = succeeded(counts) ? 0 : 1;
+
+process.exitCode = await runCommand({ usage: TEST_USAGE, run: test });

@@ -80,7 +80,8 @@ export function act(
   const expected = parameterCount(config);
   if (params.length !== expected) {
     throw new RangeError(
-      `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, got ${params.length}`,
+      `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, ` +
+        `got ${params.length}`,
     );
   }
   const { actionSize, head = PAPER_HEAD } = config;

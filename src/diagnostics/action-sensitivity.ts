@@ -1,7 +1,7 @@
 /**
- * Does what M foretells depend on what is done? From moments of unseen episodes two futures are foretold without
- * noise (the mixtures' mean fed back), alike but for the action: full left against full right, full gas against
- * the brake. Their distance, in the spread of the latents, is the sensitivity.
+ * Action sensitivity of M: from moments of unseen episodes M predicts two futures without noise (the mixtures' mean is
+ * fed back) that differ only in the action: full left and full right, full gas and brake. Their distance, relative to
+ * the spread of the latents, is the sensitivity.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
@@ -12,10 +12,10 @@ import type { TrainedMemory } from './report-progress.ts';
 
 /**
  * sqrt(mean over moments of |z_a - z_b|² / Σ var(mu_d)), both sums over all latents: 0 means that M ignores the
- * action, and two frames drawn at random are sqrt(2) apart. Dead latents add nothing to either sum.
+ * action; two random frames have distance sqrt(2). Dead latents contribute nothing to either sum.
  */
 export interface Sensitivity {
-  /** Steps for which the action is held. */
+  /** Steps for which the action is repeated. */
   steps: number;
   /** Under the key of each contrast: for the car `steering` and `pedals`. */
   [contrast: string]: number;
@@ -23,11 +23,11 @@ export interface Sensitivity {
 
 const HORIZONS = [1, 10];
 const LONGEST = Math.max(...HORIZONS);
-/** A moment every so many frames. */
+/** Frames between two moments. */
 export const STRIDE = 10;
 const ROWS = 32;
 
-/** M with open eyes at one moment: what both futures grow from. */
+/** State of M at one moment, under teacher forcing: the start of both futures. */
 export interface Moment {
   episode: LatentEpisode;
   frame: number;
@@ -35,12 +35,12 @@ export interface Moment {
   c: Float32Array;
 }
 
-/** Whether a moment is taken at this frame: none is so near the end that its actions would run out. */
+/** Whether a moment is taken at this frame: the longest horizon must fit into the episode. */
 export function isMoment(episode: LatentEpisode, frame: number): boolean {
   return frame % STRIDE === 0 && frame + LONGEST <= episode.rewards.length;
 }
 
-/** NaN where no moment was taken. @param variance sum over the latents of the variance of mu over frames */
+/** NaN without moments. @param variance sum over the latents of the variance of mu over frames */
 export function actionSensitivity(
   moments: readonly Moment[],
   trained: TrainedMemory,
@@ -51,7 +51,7 @@ export function actionSensitivity(
     const squares = HORIZONS.map(() => 0);
     for (let first = 0; first < moments.length; first += ROWS) {
       const group = moments.slice(first, first + ROWS);
-      const futures = between.map((change) => foretell(group, trained, change));
+      const futures = between.map((change) => predict(group, trained, change));
       for (const [k, steps] of HORIZONS.entries()) squares[k] += squaredDistance(futures, steps - 1);
     }
     return squares.map((sum) => Math.sqrt(sum / moments.length / variance));
@@ -63,8 +63,8 @@ export function actionSensitivity(
   }));
 }
 
-/** The foretold z of each step, all moments side by side. [step][rows * latent] */
-function foretell(
+/** The predicted z of each step, all moments in one batch. [step][rows * latent] */
+function predict(
   moments: readonly Moment[],
   { config, weights }: TrainedMemory,
   change: Contrast['between'][0],
@@ -95,7 +95,7 @@ function foretell(
   }
 }
 
-/** Summed over all moments and latents. */
+/** Sum over all moments and latents. */
 function squaredDistance([a, b]: readonly Float32Array[][], step: number): number {
   return a[step].reduce((sum, value, i) => sum + (value - b[step][i]) ** 2, 0);
 }

@@ -1,19 +1,19 @@
 /**
- * Dreams of the ball, as places: M sees a context of true frames, then lives on its own predictions, and linear eyes
- * read off z, or off [z, h] as C would see them, where the ball is. The lobotomies of experiment 1 take a part away at every step: "blind" M gets
- * z = 0, "no memory" has h = c = 0.
+ * Dreams of the ball as positions: M observes a context of true frames, then continues on its own predictions, and
+ * linear probes on z or on [z, h] (the inputs of C) give the position of the ball. The ablations of experiment 1
+ * remove a part at every step: "blind" sets z = 0, "no memory" sets h = c = 0.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import { type LinearProbe, readOut } from '../math/ridge.ts';
+import { applyProbe, type LinearProbe } from '../math/ridge.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/inference.ts';
 import { mixtureMean, sampleMixture } from '../memory/sample.ts';
 import { finish, type TrainedMemory } from './report-progress.ts';
-import { walk } from './teacher-forcing.ts';
+import { teacherForce } from './teacher-forcing.ts';
 
-/** Where a dream begins: M has seen frames 0 .. `frame` of the episode. */
+/** Start of a dream: M has observed frames 0 .. `frame` of the episode. */
 export interface DreamStart {
   episode: LatentEpisode;
   frame: number;
@@ -21,103 +21,103 @@ export interface DreamStart {
 
 export interface DreamOptions {
   steps: number;
-  /** Temperature, or the mixtures' mean at every step. */
+  /** Temperature; 'mean' takes the mixtures' mean at every step. */
   tau: number | 'mean';
-  lobotomy?: 'blind' | 'no memory';
+  ablation?: 'blind' | 'no memory';
   seed: number;
 }
 
-/** Dreams side by side: M's batch. */
+/** Dreams in one batch of M. */
 const ROWS = 32;
 
 /**
- * Where linear eyes see the ball with M's eyes open, in each frame of each episode: [T + 1, 2]. The first frames,
- * before h knows anything, are bad.
+ * Positions of the ball under teacher forcing, in each frame of each episode: [T + 1, 2]. The first frames, where h has
+ * no information yet, are inaccurate.
  */
-export async function seenPlaces(
+export async function teacherForcedPositions(
   episodes: readonly LatentEpisode[],
   memory: Memory,
-  eyes: LinearProbe,
+  probe: LinearProbe,
 ): Promise<Map<LatentEpisode, Float32Array>> {
-  const sight = new Sight(memory.config, eyes);
-  const places = new Map(
+  const reader = new PositionReader(memory.config, probe);
+  const positions = new Map(
     episodes.map((episode) => [episode, new Float32Array(2 * (episode.rewards.length + 1))] as const),
   );
   const sources = episodes.map((episode) => () => Promise.resolve(episode));
-  const walking = walk(sources, memory, {
-    frame({ row, episode }, t, z) {
-      sight.look(z, memory.h, row, places.get(episode)!, 2 * t);
+  const pass = teacherForce(sources, memory, {
+    onFrame({ row, episode }, t, z) {
+      reader.read(z, memory.h, row, positions.get(episode)!, 2 * t);
     },
   });
-  await finish(walking);
-  return places;
+  await finish(pass);
+  return positions;
 }
 
-/** Reads a place off z, or off z and h, as many inputs as the eyes have. */
-class Sight {
-  private readonly eyes: LinearProbe;
+/** Applies a probe to z, or to [z, h], as its number of inputs says. */
+class PositionReader {
+  private readonly probe: LinearProbe;
   private readonly config: MemoryConfig;
   private readonly inputs: Float32Array;
 
-  constructor(config: MemoryConfig, eyes: LinearProbe) {
+  constructor(config: MemoryConfig, probe: LinearProbe) {
     const both = config.latentSize + config.hiddenSize;
-    if (eyes.dims !== config.latentSize && eyes.dims !== both) {
+    if (probe.dims !== config.latentSize && probe.dims !== both) {
       throw new Error(
-        `eyes of ${eyes.dims} inputs see neither z (${config.latentSize}) nor [z, h] (${both})`,
+        `a probe of ${probe.dims} inputs fits neither z (${config.latentSize}) nor [z, h] (${both})`,
       );
     }
     this.config = config;
-    this.eyes = eyes;
+    this.probe = probe;
     this.inputs = new Float32Array(both);
   }
 
-  look(z: Float32Array, h: Float32Array, row: number, out: Float32Array, at: number): void {
+  read(z: Float32Array, h: Float32Array, row: number, out: Float32Array, at: number): void {
     const { latentSize, hiddenSize } = this.config;
     this.inputs.set(z.subarray(row * latentSize, (row + 1) * latentSize));
     this.inputs.set(h.subarray(row * hiddenSize, (row + 1) * hiddenSize), latentSize);
-    out[at] = readOut(this.eyes, 0, this.inputs);
-    out[at + 1] = readOut(this.eyes, 1, this.inputs);
+    out[at] = applyProbe(this.probe, 0, this.inputs);
+    out[at + 1] = applyProbe(this.probe, 1, this.inputs);
   }
 }
 
-/** For each start the dreamed places [steps, 2]. */
-export function dreamPlaces(
+/** The dreamed positions of each start. [steps, 2] */
+export function dreamPositions(
   starts: readonly DreamStart[],
   memory: TrainedMemory,
-  eyes: LinearProbe,
+  probe: LinearProbe,
   options: DreamOptions,
 ): Float32Array[] {
-  const places: Float32Array[] = [];
+  const positions: Float32Array[] = [];
   const random = new Xoshiro128(options.seed);
   for (let first = 0; first < starts.length; first += ROWS) {
-    places.push(...dreamGroup(starts.slice(first, first + ROWS), memory, eyes, options, random));
+    positions.push(...dreamGroup(starts.slice(first, first + ROWS), memory, probe, options, random));
   }
-  return places;
+  return positions;
 }
 
 function dreamGroup(
   starts: readonly DreamStart[],
   { config, weights }: TrainedMemory,
-  eyes: LinearProbe,
-  { steps, tau, lobotomy }: DreamOptions,
+  probe: LinearProbe,
+  { steps, tau, ablation }: DreamOptions,
   random: Xoshiro128,
 ): Float32Array[] {
   const { latentSize, actionSize } = config;
-  const sight = new Sight(config, eyes);
+  const reader = new PositionReader(config, probe);
   const memory = new Memory(config, weights, starts.length);
   try {
     const z = new Float32Array(starts.length * latentSize);
-    const shown = new Float32Array(z.length);
+    const input = new Float32Array(z.length);
     const noActions = new Float32Array(starts.length * actionSize);
     const step = (): void => {
-      if (lobotomy === 'no memory') {
+      if (ablation === 'no memory') {
         memory.h.fill(0);
         memory.c.fill(0);
       }
-      if (lobotomy !== 'blind') shown.set(z);
-      memory.step(shown, noActions);
+      if (ablation !== 'blind') input.set(z);
+      memory.step(input, noActions);
     };
-    // Contexts end together, so that all dreams begin at the same step: the longer ones begin earlier.
+    // All dreams start at the same step, so longer contexts start earlier.
     const longest = Math.max(...starts.map(({ frame }) => frame));
     for (let t = 0; t <= longest; t++) {
       for (const [row, { episode, frame }] of starts.entries()) {
@@ -128,18 +128,18 @@ function dreamGroup(
       }
       step();
     }
-    const places = starts.map(() => new Float32Array(2 * steps));
+    const positions = starts.map(() => new Float32Array(2 * steps));
     for (let t = 0; t < steps; t++) {
       const mixture = memory.mixture();
       for (let row = 0; row < starts.length; row++) {
         const next = row * latentSize;
         if (tau === 'mean') mixtureMean(z, mixture, row, next);
         else sampleMixture(z, mixture, row, tau, random, next);
-        sight.look(z, memory.h, row, places[row], 2 * t);
+        reader.read(z, memory.h, row, positions[row], 2 * t);
       }
       step();
     }
-    return places;
+    return positions;
   } finally {
     memory.dispose();
   }

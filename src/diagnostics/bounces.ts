@@ -1,6 +1,6 @@
 /**
- * Bounces of the ball: in the truth, in a path of places (dreamed, guessed), and how many of the true ones a path
- * foresaw. Times are steps, lengths pixels of the 64x64 picture.
+ * Bounces of the ball: in the ground truth and in a path of positions, and how many of the true ones a path predicts.
+ * Times are steps, lengths pixels of the 64x64 frame.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
@@ -12,7 +12,7 @@ export interface Bounce {
   wall: Wall;
   /** First frame after the ball has turned. */
   frame: number;
-  /** So grazing that the path hardly bends: its speed towards the wall is below a quarter of the ball's. */
+  /** The path hardly bends: the velocity component towards the wall is below a quarter of the ball's speed. */
   grazing: boolean;
 }
 
@@ -21,15 +21,15 @@ const WALLS: readonly [Wall, Wall][] = [
   ['top', 'bottom'],
 ];
 
-/** Frames on either side over which a path's velocity is taken. */
+/** Frames on either side over which the velocity of a path is fitted. */
 export const SLOPE_FRAMES = 5;
-/** A path turns where its velocity towards and away from the wall is at least this share of the ball's speed. */
+/** A path turns where its velocity towards and away from the wall is at least this fraction of the ball's speed. */
 const TURNING_SHARE = 1 / 8;
 const GRAZING_SHARE = 1 / 4;
-/** It turns at a wall when it comes this near to touching it, in steps at the ball's speed. */
+/** A turn is at a wall within this distance from contact, in steps at the ball's speed. */
 const WALL_REACH_STEPS = 4;
 
-/** Where vx or vy of the truth changes its sign. */
+/** Frames in which vx or vy of the ground truth changes sign. */
 export function trueBounces(episode: LatentEpisode): Bounce[] {
   const { truth, truthNames } = episode;
   const width = truthNames.length;
@@ -50,9 +50,9 @@ export function trueBounces(episode: LatentEpisode): Bounce[] {
 }
 
 /**
- * Bounces of a path, robust against jitter: the least-squares velocity over SLOPE_FRAMES frames before a frame points
- * at a wall, that over as many frames from it on points away, and the path is near the wall there. Of
- * neighbouring frames that all qualify the sharpest turn counts. A path that stops at a wall does not bounce.
+ * Bounces of a path, robust against jitter: the least-squares velocity over the SLOPE_FRAMES frames before a frame is
+ * towards a wall, the one over as many frames from it on is away from the wall, and the path is near the wall. Of
+ * adjacent frames that qualify, the one with the sharpest turn counts. A path that stops at a wall does not bounce.
  * @param path [frames, 2] @param speed of the ball
  */
 export function pathBounces(path: Float32Array, radius: number, speed: number): Bounce[] {
@@ -77,7 +77,7 @@ export function pathBounces(path: Float32Array, radius: number, speed: number): 
   return bounces.sort((a, b) => a.frame - b.frame);
 }
 
-/** How sharply the path turns back from the wall between the frame before and this one; 0 where it does not. */
+/** Change of velocity away from the wall between the frame before and this one; 0 where the path does not turn. */
 function turnAt(
   path: Float32Array,
   axis: number,
@@ -90,8 +90,8 @@ function turnAt(
   if (nearest < towards * reach) return 0;
   const before = towards * slope(path, axis, frame - SLOPE_FRAMES);
   const after = towards * slope(path, axis, frame);
-  const least = TURNING_SHARE * speed;
-  return before > least && after < -least ? before - after : 0;
+  const threshold = TURNING_SHARE * speed;
+  return before > threshold && after < -threshold ? before - after : 0;
 }
 
 /** Least-squares velocity over SLOPE_FRAMES frames from `first` on. */
@@ -106,46 +106,46 @@ function slope(path: Float32Array, axis: number, first: number): number {
   return sum / squares;
 }
 
-/** A path that begins to be foretold after frame `start` - 1 of it: what it says, and what came. */
+/** Bounces of a path whose frames from `start` on are predicted, and the true bounces. */
 export interface PredictedBounces {
-  said: readonly Bounce[];
-  came: readonly Bounce[];
+  predicted: readonly Bounce[];
+  actual: readonly Bounce[];
   start: number;
 }
 
 export interface BouncePredictionScore {
-  /** Bounces and alarms within so many foretold steps. */
+  /** Horizon: number of predicted steps. */
   steps: number;
-  /** True bounces in reach, grazing ones left out. */
+  /** True bounces within the horizon, without grazing ones. */
   bounces: number;
-  /** Share of them that the path has too: at the same wall, at most TOLERANCE steps off. */
+  /** Fraction of them that the path has too: at the same wall, at most TOLERANCE steps early or late. */
   hitRate: number;
-  /** Share of the path's own bounces in reach that no true one answers (grazing ones do). */
+  /** Fraction of the path's bounces within the horizon that match no true one, grazing ones included. */
   falseAlarms: number;
 }
 
-/** Steps by which a foretold bounce may be early or late. */
+/** Steps by which a predicted bounce may be early or late. */
 export const TOLERANCE = 2;
 
-/** Both rates are NaN where there is nothing to count. A foretold frame is `lead` = frame - start + 1 steps ahead. */
-export function foresight(paths: readonly PredictedBounces[], steps: number): BouncePredictionScore {
+/** Both rates are NaN where there is nothing to count. */
+export function scoreBounces(paths: readonly PredictedBounces[], steps: number): BouncePredictionScore {
   let bounces = 0;
   let hits = 0;
   let alarms = 0;
   let falseAlarms = 0;
-  for (const { said, came, start } of paths) {
-    const inReach = ({ frame }: Bounce): boolean => frame >= start && frame < start + steps;
-    const answers = (a: Bounce, list: readonly Bounce[]): boolean =>
+  for (const { predicted, actual, start } of paths) {
+    const isWithin = ({ frame }: Bounce): boolean => frame >= start && frame < start + steps;
+    const matches = (a: Bounce, list: readonly Bounce[]): boolean =>
       list.some((b) => a.wall === b.wall && Math.abs(a.frame - b.frame) <= TOLERANCE);
-    for (const bounce of came) {
-      if (bounce.grazing || !inReach(bounce)) continue;
+    for (const bounce of actual) {
+      if (bounce.grazing || !isWithin(bounce)) continue;
       bounces++;
-      if (answers(bounce, said)) hits++;
+      if (matches(bounce, predicted)) hits++;
     }
-    for (const bounce of said) {
-      if (!inReach(bounce)) continue;
+    for (const bounce of predicted) {
+      if (!isWithin(bounce)) continue;
       alarms++;
-      if (!answers(bounce, came)) falseAlarms++;
+      if (!matches(bounce, actual)) falseAlarms++;
     }
   }
   return { steps, bounces, hitRate: hits / bounces, falseAlarms: falseAlarms / alarms };

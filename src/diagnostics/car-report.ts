@@ -1,14 +1,14 @@
 /**
- * What V and M know of the race, on episodes neither of them was trained on: how well V keeps a picture, whether z
- * and h hold what a driver needs, how well M foretells, whether it heeds the action, and whether the rewards and
- * ends it foretells can be trusted.
+ * Diagnostics of V and M on the race, on episodes that neither was trained on: the reconstructions of V, whether z and h
+ * hold the state that a driver needs, the likelihood of M, its action sensitivity, and the calibration of its predicted
+ * reward and done.
  */
 
 import type { ExperimentRecord } from '../env/experiments.ts';
 import { Memory } from '../memory/inference.ts';
 import { actionSensitivity, isMoment, type Moment, type Sensitivity } from './action-sensitivity.ts';
 import { type Likelihoods, likelihoods } from './likelihoods.ts';
-import { fitStateReadouts, type StateProbe, type Targets } from './linear-probes.ts';
+import { fitStateProbes, type StateProbe, type Targets } from './linear-probes.ts';
 import {
   type EpisodeSource,
   type FrameSource,
@@ -18,8 +18,8 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from './report-progress.ts';
-import { type DoneCalibration, OutcomeLog, type RewardCalibration } from './reward-and-done.ts';
-import { ROWS, walk } from './teacher-forcing.ts';
+import { type DoneCalibration, type RewardCalibration, RewardDoneLog } from './reward-and-done.ts';
+import { ROWS, teacherForce } from './teacher-forcing.ts';
 import {
   type LatentUse,
   latentUse,
@@ -32,11 +32,11 @@ export interface CarReport {
   unseenFrames: number;
   reconstruction: ReconstructionQuality;
   latents: LatentUse;
-  /** Speed, wheel angle, lateral offset and curvature ahead; empty for episodes gathered without them. */
+  /** Linear probes for speed, wheel angle, lateral offset and curvature ahead; empty for episodes without them. */
   readouts: StateProbe[];
-  /** Share of the unseen frames that show the road, which the read-outs are fitted and scored on. */
+  /** Fraction of the unseen frames that show the road: the probes are fitted and scored on those. */
   roadInView: number;
-  /** Z drawn as the paper's M sees it, and z = mu. */
+  /** For sampled z, as in the paper, and for z = mu. */
   likelihood: { sampled: Likelihoods; mean: Likelihoods };
   sensitivity: Sensitivity[];
   /** Null for an M without that head. */
@@ -47,7 +47,7 @@ export interface CarReport {
 export interface CarEpisodes {
   seen: readonly EpisodeSource[];
   unseen: readonly EpisodeSource[];
-  /** Frames of the unseen ones. */
+  /** Frames of the unseen episodes. */
   unseenFrames: readonly FrameSource[];
 }
 
@@ -77,56 +77,56 @@ export async function* reportCar(
       'reconstructions',
     );
     const fitted = yield* partOf(
-      fitStateReadouts(seen, unseen, memory, targetsOf(experiment)),
+      fitStateProbes(seen, unseen, memory, targetsOf(experiment)),
       0.2,
       0.6,
-      'linear read-outs of speed, wheels and road',
+      'linear probes for speed, wheels and road',
     );
     const episodes = await Promise.all(unseen.map((read) => read()));
     const latents = latentUse(episodes);
     const measure = (sampleZ: boolean) => likelihoods(episodes, trained, sampleZ, seed);
     const sampled = yield* partOf(measure(true), 0.6, 0.75, 'likelihood of unseen episodes');
     const mean = yield* partOf(measure(false), 0.75, 0.9, 'likelihood of unseen episodes');
-    yield { fraction: 0.9, detail: 'actions, rewards and ends' };
-    const { moments, outcomes } = await watchOutcomes(unseen, memory);
+    yield { fraction: 0.9, detail: 'action sensitivity, reward and done' };
+    const { moments, log } = await teacherForcedPredictions(unseen, memory);
     const variance = latents.muDeviation.reduce((sum, deviation) => sum + deviation ** 2, 0);
     return {
       unseenEpisodes: unseen.length,
       unseenFrames: episodes.reduce((sum, { rewards }) => sum + rewards.length + 1, 0),
       reconstruction,
       latents,
-      readouts: fitted?.readouts ?? [],
+      readouts: fitted?.probes ?? [],
       roadInView: fitted?.counted ?? Number.NaN,
       likelihood: { sampled, mean },
       sensitivity: actionSensitivity(moments, trained, variance, experiment.contrasts),
-      reward: trained.config.predictReward ? outcomes.reward() : null,
-      done: trained.config.predictDone ? outcomes.done() : null,
+      reward: trained.config.predictReward ? log.reward() : null,
+      done: trained.config.predictDone ? log.done() : null,
     };
   } finally {
     memory.dispose();
   }
 }
 
-/** M with open eyes along the unseen episodes: what it foretold of each step, and the moments to act differently at. */
-async function watchOutcomes(
+/** Teacher forcing on the unseen episodes: predicted reward and done, and the moments for the action sensitivity. */
+async function teacherForcedPredictions(
   unseen: readonly EpisodeSource[],
   memory: Memory,
-): Promise<{ moments: Moment[]; outcomes: OutcomeLog }> {
+): Promise<{ moments: Moment[]; log: RewardDoneLog }> {
   const { hiddenSize } = memory.config;
   const moments: Moment[] = [];
-  const outcomes = new OutcomeLog();
-  const walking = walk(unseen, memory, {
-    frame({ row, episode }, frame) {
+  const log = new RewardDoneLog();
+  const pass = teacherForce(unseen, memory, {
+    onFrame({ row, episode }, frame) {
       if (!isMoment(episode, frame)) return;
       const [from, to] = [row * hiddenSize, (row + 1) * hiddenSize];
       moments.push({ episode, frame, h: memory.h.slice(from, to), c: memory.c.slice(from, to) });
     },
-    step(seats, t) {
-      const foretold = memory.reward();
+    onStep(rows, t) {
+      const predicted = memory.reward();
       const probability = memory.doneProbability();
-      for (const { row, episode, index } of seats) {
-        outcomes.add(index, {
-          foretold: foretold[row],
+      for (const { row, episode, index } of rows) {
+        log.add(index, {
+          predicted: predicted[row],
           reward: episode.rewards[t],
           probability: probability[row],
           done: episode.dones[t],
@@ -134,6 +134,6 @@ async function watchOutcomes(
       }
     },
   });
-  await finish(walking);
-  return { moments, outcomes };
+  await finish(pass);
+  return { moments, log };
 }

@@ -1,6 +1,6 @@
 /**
- * How well M foretells unseen episodes, and what it leans on: the same frames out of order, with actions out of
- * order and without actions. Nats a latent, lower is better.
+ * Likelihood of unseen episodes under M, and its sources: the same episodes with shuffled frames, with shuffled actions
+ * and without actions. Nats per latent, lower is better.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
@@ -14,10 +14,10 @@ import {
 } from '../memory/evaluate.ts';
 import type { TrainedMemory } from './report-progress.ts';
 
-/** Mean negative log-likelihood of the next z, nats a latent, each episode from h = 0 to its end. */
+/** Mean negative log-likelihood of the next z, nats per latent, each episode from h = 0 to its end. */
 export interface Likelihoods {
   inOrder: number;
-  /** Frames in random order: what M says of a picture when it cannot know which comes next. */
+  /** Frames in random order: the likelihood of a frame that M cannot predict. */
   shuffledFrames: number;
   /** Each episode's own actions in random order. */
   shuffledActions: number;
@@ -27,14 +27,14 @@ export interface Likelihoods {
 
 const VARIANTS = ['inOrder', 'shuffledFrames', 'shuffledActions', 'withoutActions'] as const;
 
-/** Episodes a batch. */
+/** Episodes per batch. */
 const BATCH = 16;
-/** The order of frames and of actions, beside the stream that z is drawn with. */
+/** Stream of random numbers for the order of frames and actions; z is sampled from stream 0. */
 const ORDER_STREAM = 1;
 
 /**
- * Yields the share that is done.
- * @param sampleZ z drawn from V's (mu, logvar), with the same noise for each variant; false takes z = mu
+ * Yields the fraction that is done.
+ * @param sampleZ samples z from V's (mu, logvar), with the same noise for each variant; false takes z = mu
  */
 export async function* likelihoods(
   episodes: readonly LatentEpisode[],
@@ -66,7 +66,7 @@ export async function* likelihoods(
   return sums;
 }
 
-/** Whole episodes side by side, the shorter ones padded. */
+/** Whole episodes in one batch, the shorter ones padded. */
 function sequencesOf(episodes: readonly LatentEpisode[]): EvaluationSequences {
   const batch = episodes.length;
   const time = Math.max(...episodes.map(({ rewards }) => rewards.length));

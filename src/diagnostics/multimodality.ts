@@ -1,32 +1,35 @@
 /**
- * Does M's mixture split into several futures when the ball is about to hit a wall? Two numbers of a mixture, each
- * a mean over the latents: the entropy of its weights, and the mass of its second mode, that is of the components
- * whose mean lies further from the heaviest one's than their two deviations together (two normals of one deviation
- * have two peaks from there on).
+ * Multimodality of M's mixture near a bounce: whether it represents several futures when the ball is about to hit a
+ * wall. Two numbers, each a mean over the latents: the entropy of the mixture weights, and the mass of the second mode,
+ * that is of the components whose mean differs from that of the heaviest one by more than the sum of both standard
+ * deviations (from that distance on, two normals of equal deviation have two peaks).
  */
 import type { Mixture } from '../memory/sample.ts';
 import type { Bounce } from './bounces.ts';
 
-export interface Split {
-  /** 0 where one future is sure, 0.5 where two are as likely. */
+export interface Multimodality {
+  /** 0 for one certain future, 0.5 for two equally likely ones. */
   secondMode: number;
-  /** Nats; log(mixtures) at most. */
+  /** Nats; at most log(mixtures). */
   entropy: number;
 }
 
-export interface SplitCurve {
-  /** Mean over bounces of the mixture that foretells the frame `step` frames after the bounce; 0 is the bounce. */
-  points: (Split & { step: number })[];
+export interface MultimodalityCurve {
+  /** Mean over bounces of the mixture that predicts the frame `step` frames after the bounce; 0 is the bounce. */
+  points: (Multimodality & { step: number })[];
   /** The same over frames far from any bounce. */
-  away: Split;
+  away: Multimodality;
 }
 
 const FIRST_STEP = -10;
 const LAST_STEP = 5;
-/** Frames this far from the nearest bounce are "away". */
+/** Frames at least this far from every bounce are "away". */
 const AWAY = 6;
 
-export function splitOf({ latentSize, mixtures, logPi, mu, logSigma }: Mixture, row: number): Split {
+export function multimodalityOf(
+  { latentSize, mixtures, logPi, mu, logSigma }: Mixture,
+  row: number,
+): Multimodality {
   let secondMode = 0;
   let entropy = 0;
   for (let latent = 0; latent < latentSize; latent++) {
@@ -43,24 +46,24 @@ export function splitOf({ latentSize, mixtures, logPi, mu, logSigma }: Mixture, 
   return { secondMode: secondMode / latentSize, entropy: entropy / latentSize };
 }
 
-/** Gathers the splits of many mixtures by their distance from a bounce. */
-export class SplitGatherer {
-  private readonly sums = new Map<number, { count: number } & Split>();
+/** Averages the multimodality of many mixtures by the distance from a bounce. */
+export class MultimodalityByStep {
+  private readonly sums = new Map<number, { count: number } & Multimodality>();
   private readonly away = { count: 0, secondMode: 0, entropy: 0 };
 
-  /** @param frame the one the mixture foretells */
-  add(split: Split, frame: number, bounces: readonly Bounce[]): void {
+  /** @param frame the frame that the mixture predicts */
+  add(value: Multimodality, frame: number, bounces: readonly Bounce[]): void {
     for (const bounce of bounces) {
       const step = frame - bounce.frame;
       if (step < FIRST_STEP || step > LAST_STEP) continue;
       let sum = this.sums.get(step);
       if (sum === undefined) this.sums.set(step, (sum = { count: 0, secondMode: 0, entropy: 0 }));
-      accumulate(sum, split);
+      accumulate(sum, value);
     }
-    if (bounces.every((bounce) => Math.abs(frame - bounce.frame) >= AWAY)) accumulate(this.away, split);
+    if (bounces.every((bounce) => Math.abs(frame - bounce.frame) >= AWAY)) accumulate(this.away, value);
   }
 
-  curve(): SplitCurve {
+  curve(): MultimodalityCurve {
     const steps = [...this.sums.keys()].sort((a, b) => a - b);
     return {
       points: steps.map((step) => ({ step, ...meanOf(this.sums.get(step)!) })),
@@ -69,12 +72,12 @@ export class SplitGatherer {
   }
 }
 
-function accumulate(sum: { count: number } & Split, { secondMode, entropy }: Split): void {
+function accumulate(sum: { count: number } & Multimodality, { secondMode, entropy }: Multimodality): void {
   sum.count++;
   sum.secondMode += secondMode;
   sum.entropy += entropy;
 }
 
-function meanOf({ count, secondMode, entropy }: { count: number } & Split): Split {
+function meanOf({ count, secondMode, entropy }: { count: number } & Multimodality): Multimodality {
   return { secondMode: secondMode / count, entropy: entropy / count };
 }

@@ -1,6 +1,6 @@
 /**
- * How a report card is computed: in short pieces that say how far they are, so that a worker can answer between
- * two of them and a run can be paused or stopped.
+ * Diagnostics as generators: they yield their progress after each short part, so a worker can answer between two parts
+ * and a run can be paused or stopped.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
@@ -9,7 +9,7 @@ import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { VisionConfig } from '../vision/config.ts';
 
-/** The episodes that diagnostics are made of. */
+/** The episodes that diagnostics are computed on. */
 export interface ReportPaths {
   seen: EpisodePaths[];
   unseen: EpisodePaths[];
@@ -18,12 +18,12 @@ export interface ReportPaths {
 export interface ReportProgress {
   /** 0 .. 1. */
   fraction: number;
-  /** What is being measured, for people. */
+  /** The present measurement, for people. */
   detail: string;
 }
 
-/** Yields its progress, returns the card. */
-export type Reporting<Card> = AsyncGenerator<ReportProgress, Card>;
+/** Yields its progress, returns the report. */
+export type Reporting<Report> = AsyncGenerator<ReportProgress, Report>;
 
 export interface TrainedVision {
   config: VisionConfig;
@@ -35,13 +35,13 @@ export interface TrainedMemory {
   weights: Weights;
 }
 
-/** An episode that is read when it is needed and let go afterwards. */
+/** Reads an episode; callers release it after use. */
 export type EpisodeSource = () => Promise<LatentEpisode>;
 
 /** All frames of an episode. [T + 1, 64, 64, 3] */
 export type FrameSource = () => Promise<Uint8Array>;
 
-/** Runs to the end in one go; gives what is returned. */
+/** Runs a generator to its end and returns its result. */
 export async function finish<Result>(steps: AsyncGenerator<unknown, Result>): Promise<Result> {
   for (;;) {
     const { done, value } = await steps.next();
@@ -49,26 +49,26 @@ export async function finish<Result>(steps: AsyncGenerator<unknown, Result>): Pr
   }
 }
 
-/** How far a card is, or the card itself. */
-export interface Advance<Card> {
+/** Progress of a report, and the report once it is complete. */
+export interface Advance<Report> {
   progress: ReportProgress;
-  card: Card | null;
+  report: Report | null;
 }
 
-/** Advances for about `milliseconds`. */
-export async function advanceReporting<Card>(
-  reporting: Reporting<Card>,
+/** Runs for about `milliseconds`. */
+export async function advanceReporting<Report>(
+  reporting: Reporting<Report>,
   milliseconds: number,
-): Promise<Advance<Card>> {
+): Promise<Advance<Report>> {
   const until = performance.now() + milliseconds;
   for (;;) {
     const { done, value } = await reporting.next();
-    if (done) return { progress: { fraction: 1, detail: 'done' }, card: value as Card };
-    if (performance.now() >= until) return { progress: value as ReportProgress, card: null };
+    if (done) return { progress: { fraction: 1, detail: 'done' }, report: value as Report };
+    if (performance.now() >= until) return { progress: value as ReportProgress, report: null };
   }
 }
 
-/** A part that yields its own share 0 .. 1, as `from` .. `to` of the whole: `const x = yield* partOf(…)`. */
+/** Maps the progress 0 .. 1 of a part to `from` .. `to` of the whole: `const x = yield* partOf(…)`. */
 export async function* partOf<Result>(
   part: AsyncGenerator<number, Result>,
   from: number,

@@ -1,6 +1,6 @@
 /**
- * M's reward and done with open eyes, beside what came: as large, as often as it said? A C trained in the dream lives
- * on these two heads.
+ * Calibration of the reward and done that M predicts under teacher forcing. A C that evolves in dreams depends on these
+ * two heads.
  */
 import {
   baseRateLogLoss,
@@ -14,59 +14,59 @@ import { correlation } from '../math/statistics.ts';
 
 export interface RewardCalibration {
   steps: number;
-  /** Of single steps. */
+  /** R² of single steps. */
   r2: number;
-  /** Correlation of sums over windows of WINDOW steps of one episode, foretold and real. */
+  /** Correlation of the predicted and the actual sum over windows of WINDOW steps. */
   windowCorrelation: number;
   windows: number;
-  /** Deciles by what was foretold. */
+  /** Deciles of the prediction. */
   deciles: ReliabilityBin[];
-  /** Mean distance of a decile from the diagonal, in reward. */
+  /** Mean distance of a decile from the diagonal, in units of reward. */
   calibrationError: number;
 }
 
 export interface DoneCalibration {
-  /** Episodes that ended by themselves. */
+  /** Episodes that terminated. */
   ends: number;
-  /** Nats a step, and those of the best constant guess. */
+  /** Nats per step, and those of the best constant prediction. */
   logLoss: number;
   baseRateLogLoss: number;
   deciles: ReliabilityBin[];
   calibrationError: number;
 }
 
-/** Steps whose rewards are summed. */
+/** Length of a window, steps. */
 export const WINDOW = 100;
 const DECILES = 10;
 
-/** What M foretold of each step of some episodes, and what came; numbers only, so it may grow long. */
-export class OutcomeLog {
-  private readonly foretold: number[][] = [];
+/** Predicted and actual reward and done of each step; plain numbers, so it may grow long. */
+export class RewardDoneLog {
+  private readonly predicted: number[][] = [];
   private readonly rewards: number[][] = [];
   private readonly probabilities: number[] = [];
   private readonly dones: number[] = [];
 
-  /** One step; those of an episode come in order. */
-  add(episode: number, step: { foretold: number; reward: number; probability: number; done: number }): void {
-    (this.foretold[episode] ??= []).push(step.foretold);
+  /** Adds one step; the steps of an episode come in order. */
+  add(episode: number, step: { predicted: number; reward: number; probability: number; done: number }): void {
+    (this.predicted[episode] ??= []).push(step.predicted);
     (this.rewards[episode] ??= []).push(step.reward);
     this.probabilities.push(step.probability);
     this.dones.push(step.done);
   }
 
   reward(): RewardCalibration {
-    const foretold = this.foretold.flat();
+    const predicted = this.predicted.flat();
     const rewards = this.rewards.flat();
     const score = new RSquaredScore();
-    for (const [i, reward] of rewards.entries()) score.add(reward, foretold[i]);
-    const foretoldSums = this.foretold.flatMap(windowSums);
+    for (const [i, reward] of rewards.entries()) score.add(reward, predicted[i]);
+    const predictedSums = this.predicted.flatMap(windowSums);
     const sums = this.rewards.flatMap(windowSums);
-    const deciles = reliability(foretold, rewards, DECILES);
+    const deciles = reliability(predicted, rewards, DECILES);
     return {
       steps: rewards.length,
       r2: score.value(),
-      // Two points always lie on a line.
-      windowCorrelation: sums.length > 2 ? correlation(foretoldSums, sums) : Number.NaN,
+      // The correlation of two points is always ±1.
+      windowCorrelation: sums.length > 2 ? correlation(predictedSums, sums) : Number.NaN,
       windows: sums.length,
       deciles,
       calibrationError: calibrationError(deciles),
@@ -85,7 +85,7 @@ export class OutcomeLog {
   }
 }
 
-/** Sums over whole windows of WINDOW steps, side by side. */
+/** Sums over consecutive whole windows of WINDOW steps. */
 function windowSums(values: readonly number[]): number[] {
   return Array.from({ length: Math.floor(values.length / WINDOW) }, (_, window) =>
     values.slice(window * WINDOW, (window + 1) * WINDOW).reduce((sum, value) => sum + value, 0),

@@ -1,6 +1,5 @@
 /**
- * How well V keeps a picture, on episodes it never saw: error of its reconstructions from z = mu, and what each
- * latent carries.
+ * Quality of V on unseen episodes: the error of its reconstructions from z = mu, and the information in each latent.
  */
 
 import { latentSizeOf } from '../data/datasets.ts';
@@ -9,13 +8,13 @@ import { Vision } from '../vision/inference.ts';
 import type { FrameSource, TrainedVision } from './report-progress.ts';
 
 export interface ReconstructionQuality {
-  /** Frames compared. */
+  /** Number of frames. */
   frames: number;
-  /** Mean squared error of a colour value in 0 .. 1. */
+  /** Mean squared error of colour values in 0 .. 1. */
   mse: number;
   /** 10 log10(1 / mse), decibels. */
   psnr: number;
-  /** The same for the mean of the compared frames instead of a reconstruction: what V must beat. */
+  /** The same for the mean frame instead of a reconstruction: the baseline. */
   meanFrameMse: number;
   meanFramePsnr: number;
 }
@@ -27,7 +26,7 @@ export interface LatentUse {
   muDeviation: number[];
   /** Latents above LIVE_KL. */
   live: number;
-  /** Latents whose mu varies more than LIVE_DEVIATION: the stricter count, which the paper's V has 13 of 32 in. */
+  /** Latents whose mu varies more than LIVE_DEVIATION, the stricter count: 13 of 32 for the paper's V. */
   varying: number;
 }
 
@@ -37,7 +36,7 @@ export const LIVE_DEVIATION = 0.2;
 const MAX_FRAMES = 512;
 const BATCH = 32;
 
-/** Frames evenly spaced over all episodes; yields the share that is done. */
+/** On frames evenly spaced over all episodes; yields the fraction that is done. */
 export async function* reconstructionQuality(
   episodes: readonly FrameSource[],
   trained: TrainedVision,
@@ -80,7 +79,7 @@ export function psnr(mse: number): number {
   return -10 * Math.log10(mse);
 }
 
-/** @throws where there are no episodes */
+/** @throws TypeError without episodes */
 export function latentUse(episodes: readonly LatentEpisode[]): LatentUse {
   const size = latentSizeOf(episodes[0]);
   const kl = new Float64Array(size);

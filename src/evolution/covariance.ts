@@ -1,10 +1,11 @@
 /**
- * What CmaEs asks of a covariance model: sample with it, measure with it, learn from a generation. The full
- * and the separable model are siblings behind this interface. Types only.
+ * The covariance models of CmaEs: their interface, and the separable model, which keeps only the diagonal of C
+ * (R. Ros & N. Hansen, "A simple modification in CMA-ES achieving linear time and space complexity", PPSN 2008): memory
+ * and time are linear in n, and there is nothing to decompose. The full model is in full-covariance.ts.
  */
 import type { CovarianceKind } from './strategy.ts';
 
-/** A named array as it stands in a checkpoint. */
+/** An array of a checkpoint. */
 export interface StateArray<Data extends ArrayLike<number> = Float64Array> {
   shape: number[];
   data: Data;
@@ -22,15 +23,67 @@ export interface Covariance {
   /** C ← decay C + Σ_k weights[k] steps[k] steps[k]ᵀ */
   update(decay: number, weights: ArrayLike<number>, steps: readonly Float64Array[]): void;
 
-  /** Decomposes C as it stands, if that is due and not done yet. Sampling changes only at `install`. */
+  /** Decomposes the present C, if that is due and not done yet. Sampling changes only at `install`. */
   decompose(): void;
 
-  /** Makes the last decomposition the one that `color` and `whiten` use; nothing happens without one. */
+  /** Makes `color` and `whiten` use the last decomposition; no effect without one. */
   install(): void;
 
-  /** Square roots of C's eigenvalues as sampled with, longest first, [n]. */
+  /** Square roots of the eigenvalues of C in use for sampling, descending, [n]. */
   axisLengths(): Float64Array;
 
-  /** The whole state, copied. */
+  /** A copy of the whole state. */
   save(): { age: number; arrays: Record<string, StateArray> };
+}
+
+export class SeparableCovariance implements Covariance {
+  readonly kind = 'separable';
+  /** Diagonal of C, [n]. */
+  private readonly variances: Float64Array;
+
+  constructor(n: number) {
+    this.variances = new Float64Array(n).fill(1);
+  }
+
+  /** From arrays that `save` returned and whose shapes were checked. */
+  static restore(n: number, arrays: Record<string, Float64Array>): SeparableCovariance {
+    const covariance = new SeparableCovariance(n);
+    covariance.variances.set(arrays.covariance);
+    return covariance;
+  }
+
+  static shapes(n: number): Record<string, number[]> {
+    return { covariance: [n] };
+  }
+
+  color(normals: readonly Float64Array[]): Float64Array[] {
+    const scales = this.variances.map(Math.sqrt);
+    return normals.map((z) => z.map((value, i) => value * scales[i]));
+  }
+
+  whiten(y: Float64Array): Float64Array {
+    return y.map((value, i) => value / Math.sqrt(this.variances[i]));
+  }
+
+  update(decay: number, weights: ArrayLike<number>, steps: readonly Float64Array[]): void {
+    const { variances } = this;
+    for (let i = 0; i < variances.length; i++) {
+      let sum = decay * variances[i];
+      for (let k = 0; k < steps.length; k++) sum += weights[k] * steps[k][i] * steps[k][i];
+      variances[i] = sum;
+    }
+  }
+
+  decompose(): void {}
+
+  install(): void {}
+
+  axisLengths(): Float64Array {
+    return this.variances.map(Math.sqrt).sort().reverse();
+  }
+
+  save(): { age: number; arrays: Record<string, StateArray> } {
+    const data = this.variances.slice();
+    return { age: 0, arrays: { covariance: { shape: [data.length], data } } };
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * The full covariance matrix C = B D² Bᵀ. Its eigen-decomposition is lazy: C changes by about c1 + cMu a
- * generation, so it is renewed every `decompositionGap` generations, appendix B.2 of arXiv:1604.00772v2.
+ * The full covariance matrix C = B D² Bᵀ. Its eigen-decomposition is lazy: C changes by about c1 + cMu per generation, so
+ * it is decomposed every `decompositionGap` generations, appendix B.2 of arXiv:1604.00772v2.
  */
 import { symmetricEigen } from '../math/eigen.ts';
 import type { Covariance, StateArray } from './covariance.ts';
@@ -9,15 +9,15 @@ export class FullCovariance implements Covariance {
   readonly kind = 'full';
   private readonly n: number;
   private readonly gap: number;
-  /** C, row-major [n, n]; only the lower triangle is kept. */
+  /** C, row-major [n, n]; only the lower triangle is used. */
   private readonly matrix: Float64Array;
   /** B, row-major [n, n], eigenvectors in columns. */
   private basis: Float64Array;
   /** Diagonal of D, [n]. */
   private scales: Float64Array;
-  /** A decomposition not yet installed, with C's age at that moment. Not saved: it follows from C. */
+  /** A decomposition that is not installed yet, with the age of C at that moment. Not saved: it follows from C. */
   private pending: { basis: Float64Array; scales: Float64Array; age: number } | null = null;
-  /** Updates C has seen since the decomposition now installed. */
+  /** Updates of C since the installed decomposition. */
   private age = 0;
 
   /** @param gap generations between decompositions. */
@@ -29,7 +29,7 @@ export class FullCovariance implements Covariance {
     this.scales = new Float64Array(n).fill(1);
   }
 
-  /** Takes over arrays that `save` gave, already checked for shape. */
+  /** From arrays that `save` returned and whose shapes were checked. */
   static restore(n: number, gap: number, age: number, arrays: Record<string, Float64Array>): FullCovariance {
     const covariance = new FullCovariance(n, gap);
     covariance.matrix.set(arrays.covariance);
@@ -86,7 +86,7 @@ export class FullCovariance implements Covariance {
   update(decay: number, weights: ArrayLike<number>, steps: readonly Float64Array[]): void {
     const { n, matrix } = this;
     const count = steps.length;
-    // Steps with a parameter's values side by side, [n, count]: each entry of C is then one short dot product.
+    // Transposed steps, [n, count]: each entry of C is then one short dot product over contiguous values.
     const columns = new Float64Array(n * count);
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < n; i++) columns[i * count + k] = steps[k][i];
@@ -107,8 +107,8 @@ export class FullCovariance implements Covariance {
   decompose(): void {
     if (this.pending !== null || this.age < this.gap) return;
     const { values, vectors } = symmetricEigen(this.matrix, this.n);
-    // Rounding can leave an eigenvalue at or below 0 when C is all but singular. The floor keeps the axis
-    // real; the condition number it stands for is beyond the limit that CmaEs reports.
+    // Rounding can make an eigenvalue of an almost singular C zero or negative. The floor keeps the axis real; its
+    // condition number is above MAX_CONDITION.
     const floor = values[this.n - 1] * Number.EPSILON;
     this.pending = {
       basis: vectors,

@@ -1,4 +1,4 @@
-/** The public door of this folder: CMA-ES by ask and tell. */
+/** Public API of this folder: CMA-ES with ask and tell. */
 export { CmaEs, MAX_CONDITION } from './cma-es.ts';
 export type { CmaEsOptions } from './options.ts';
 export type { CmaEsJson, CmaEsSnapshot } from './snapshot.ts';

@@ -1,10 +1,12 @@
-/** What a search is begun with. Imports types only. */
-import type { CovarianceKind } from './strategy.ts';
+/** The options of a search, and their checks: errors name the option and the value. */
+import { nearestName, requireKnown, show } from '../math/known-names.ts';
+import { firstNonFinite, isArrayLike } from './checks.ts';
+import { type CovarianceKind, defaultPopulationSize } from './strategy.ts';
 
 export interface CmaEsOptions {
-  /** Where the search starts, [n]. */
+  /** Initial distribution mean, [n]. */
   mean: ArrayLike<number>;
-  /** First step size: about a third of the range in which the optimum is expected. */
+  /** Initial step size: about a third of the range in which the optimum is expected. */
   sigma: number;
   /** lambda, 4 or more; 4 + ⌊3 ln n⌋ by default. */
   populationSize?: number;
@@ -15,14 +17,72 @@ export interface CmaEsOptions {
   /** Negative weights for the worse half (active CMA-ES); false by default. */
   activeWeights?: boolean;
   /**
-   * Full covariance only. False (the default): a decomposition that is due happens in `ask`. True: it may
-   * happen at any time while the candidates are evaluated (`decompose`) and takes effect one generation
-   * later, so that nobody waits for it. The run does not depend on when `decompose` was called, or whether.
+   * Full covariance only. False (the default): `ask` decomposes C when that is due. True: `decompose` may be called at
+   * any time while the candidates are evaluated, and the decomposition takes effect one generation later, so `ask` never
+   * waits. The result does not depend on when `decompose` was called, or whether.
    */
   overlapDecomposition?: boolean;
   /**
-   * `average` is that of the last so many means, as a running average; 1, the mean itself, by default. Under noise
-   * the means wander around the optimum, and what is noise in each cancels (Polyak and Juditsky 1992).
+   * Generations whose means `average` combines, as a running average; 1 by default: the mean itself. Under noise the
+   * means fluctuate around the optimum, and averaging cancels the noise (Polyak and Juditsky 1992).
    */
   averageOver?: number;
+}
+
+const OPTIONS: Record<keyof CmaEsOptions, true> = {
+  mean: true,
+  sigma: true,
+  populationSize: true,
+  seed: true,
+  covariance: true,
+  activeWeights: true,
+  overlapDecomposition: true,
+  averageOver: true,
+};
+
+/** Names that pycma and the tutorial have for an option. */
+const OTHER_NAMES: Record<string, keyof CmaEsOptions> = { x0: 'mean', lambda: 'populationSize' };
+
+/**
+ * The options with their defaults. Xoshiro128 checks the seed, `strategyConstants` checks populationSize and covariance.
+ * @returns a copy of the mean
+ * @throws Error for an unknown option, TypeError or RangeError for a value out of its range
+ */
+export function checkOptions(options: CmaEsOptions): Required<CmaEsOptions> & { mean: Float64Array } {
+  requireKnown('CmaEs', 'option', options, Object.keys(OPTIONS), meantBy);
+  const { sigma, seed, covariance = 'full', averageOver = 1 } = options;
+  const { activeWeights = false, overlapDecomposition = false } = options;
+  const mean = readMean(options.mean);
+  if (typeof sigma !== 'number' || !(sigma > 0 && Number.isFinite(sigma))) {
+    throw new RangeError(`sigma is a step size above 0, got ${show(sigma)}`);
+  }
+  if (!Number.isInteger(averageOver) || averageOver < 1) {
+    throw new RangeError(`averageOver is a number of generations, 1 or more, got ${show(averageOver)}`);
+  }
+  for (const [name, value] of Object.entries({ activeWeights, overlapDecomposition })) {
+    if (typeof value !== 'boolean') throw new TypeError(`${name} is true or false, got ${show(value)}`);
+  }
+  const { populationSize = defaultPopulationSize(mean.length) } = options;
+  return { mean, sigma, populationSize, seed, covariance, activeWeights, overlapDecomposition, averageOver };
+}
+
+function readMean(mean: unknown): Float64Array {
+  if (!isArrayLike(mean)) throw new TypeError(`mean is an array of numbers, got ${show(mean)}`);
+  if (mean.length === 0) throw new RangeError('CMA-ES searches 1 or more parameters, got 0');
+  const bad = firstNonFinite(mean);
+  if (bad !== -1) throw new RangeError(`mean[${bad}] is ${show(mean[bad])}; the search needs a finite start`);
+  return Float64Array.from(mean as ArrayLike<number>);
+}
+
+function meantBy(name: string, known: readonly string[]): string | undefined {
+  if (Object.hasOwn(OTHER_NAMES, name)) return OTHER_NAMES[name];
+  return nearestName(name, known) ?? known.find((whole) => abbreviates(name, whole));
+}
+
+/** Whether `name` is `whole` with letters omitted: popsize, pop_size and population are populationSize. */
+function abbreviates(name: string, whole: string): boolean {
+  const letters = name.toLowerCase().replaceAll(/[_-]/g, '');
+  let found = 0;
+  for (const letter of whole.toLowerCase()) if (letter === letters[found]) found++;
+  return letters.length >= 3 && found === letters.length;
 }

@@ -1,6 +1,6 @@
 /**
- * The state of a search as data: what a checkpoint stores as `evolution.*` tensors and JSON metadata, and the
- * check that a state read back is whole.
+ * The state of a search as data: a checkpoint stores it as `evolution.*` tensors and JSON metadata. A state that is read
+ * back is checked.
  */
 import { requireKnown, show } from '../math/known-names.ts';
 import { firstNonFinite, isArrayLike } from './checks.ts';
@@ -12,7 +12,7 @@ export interface CmaEsSettings {
   covariance: CovarianceKind;
   activeWeights: boolean;
   overlapDecomposition: boolean;
-  /** States of before have none: 1. */
+  /** Older states have none: 1. */
   averageOver?: number;
 }
 
@@ -21,7 +21,7 @@ interface State<Data extends ArrayLike<number>> {
   settings: CmaEsSettings;
   generation: number;
   sigma: number;
-  /** Whether the candidates of this generation were already handed out. */
+  /** Whether `ask` was called for this generation. */
   asked: boolean;
   /** The random generator before this generation's candidates were drawn. */
   random: { state: number[]; spare: number | null };
@@ -38,9 +38,9 @@ const SETTINGS: readonly (keyof CmaEsSettings)[] = [
   'averageOver',
 ];
 
-/** Typed arrays: to be transferred, or written as tensors. */
+/** With typed arrays: for transfer between threads and for tensors. */
 export type CmaEsSnapshot = State<Float64Array>;
-/** Plain arrays: JSON. */
+/** With plain arrays, for JSON. */
 export type CmaEsJson = State<number[]>;
 
 export function toPlainJson(snapshot: CmaEsSnapshot): CmaEsJson {
@@ -54,7 +54,7 @@ export function toPlainJson(snapshot: CmaEsSnapshot): CmaEsJson {
 }
 
 /**
- * @param covarianceShapes arrays the covariance model needs for n parameters.
+ * @param covarianceShapes shapes of the covariance model's arrays for n parameters.
  * @returns the arrays, copied to float64.
  * @throws TypeError or RangeError naming what is missing or does not fit.
  */
@@ -86,7 +86,7 @@ export function checkSnapshot(
   const mean: unknown = json.arrays?.mean?.data;
   const n = isArrayLike(mean) ? mean.length : 0;
   const shapes: Record<string, number[]> = { ...covarianceShapes(n), mean: [n], pSigma: [n], pC: [n] };
-  if (json.arrays?.average !== undefined) shapes.average = [n]; // states of before have none
+  if (json.arrays?.average !== undefined) shapes.average = [n]; // older states have none
   const arrays = Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [name, readArray(name, json.arrays?.[name], shape, n)]),
   );
@@ -112,7 +112,7 @@ function readArray(name: string, array: unknown, shape: readonly number[], n: nu
   return Float64Array.from(data as ArrayLike<number>);
 }
 
-/** C is symmetric, its diagonal and its axes are above 0: without that a search samples NaN. */
+/** Checks that C is symmetric and that its diagonal and its axes are above 0: else a search would sample NaN. */
 function checkVariances(
   kind: CovarianceKind,
   n: number,

@@ -1,20 +1,20 @@
 /**
  * Strategy constants of CMA-ES: weights, learning rates, damping.
  * Equation numbers are those of N. Hansen, "The CMA Evolution Strategy: A Tutorial", arXiv:1604.00772v2.
- * Where pycma 4.5 departs from it the constant is pycma's, and the line says so.
+ * Where pycma 4.5 differs, the constant is pycma's, and a comment on the line says so.
  */
 
 export type CovarianceKind = 'full' | 'separable';
 
-/** Fewer candidates leave nothing to recombine. */
+/** Minimum population: with fewer candidates there is no recombination. */
 export const MIN_POPULATION = 4;
 
 export interface StrategyConstants {
-  /** n, the number of parameters searched. */
+  /** n, the number of parameters. */
   readonly dimension: number;
   /** lambda. */
   readonly populationSize: number;
-  /** mu: how many of the best are recombined. */
+  /** mu, the number of recombined candidates. */
   readonly parents: number;
   /** w_1 .. w_lambda, best first; the first mu sum to 1, the others are 0, or negative with active weights. */
   readonly weights: Float64Array;
@@ -26,7 +26,7 @@ export interface StrategyConstants {
   readonly cMu: number;
   /** E|N(0, I)| in n dimensions. */
   readonly expectedNorm: number;
-  /** Generations between two eigen-decompositions; below 1 means every generation. */
+  /** Generations between two eigen-decompositions; a value below 1 means every generation. */
   readonly decompositionGap: number;
 }
 
@@ -37,7 +37,7 @@ export function defaultPopulationSize(dimension: number): number {
 }
 
 /**
- * @param activeWeights negative weights for the worse half, as in active CMA-ES; otherwise they are 0.
+ * @param activeWeights negative weights for the worse half, as in active CMA-ES; else those weights are 0.
  * @throws RangeError for a dimension under 1 or a population under 4, TypeError for an unknown covariance.
  */
 export function strategyConstants(
@@ -74,7 +74,7 @@ export function strategyConstants(
   let c1 = (Math.min(1, lambda / 6) * 2) / ((n + 1.3) ** 2 + muEff);
   let cMu = Math.min(1 - c1, (2 * (1 / 4 + muEff + 1 / muEff - 2)) / ((n + 2) ** 2 + muEff)); // (58)
   if (covariance === 'separable') {
-    // n variances are learnt from as many samples as n² / 2 covariances were: Ros & Hansen 2008.
+    // There are only n variances to learn, so the learning rates are higher: Ros & Hansen 2008.
     c1 = Math.min(1, (c1 * (n + 2)) / 3);
     cMu = Math.min(1 - c1, (cMu * (n + 2)) / 3);
   }
@@ -91,7 +91,7 @@ export function strategyConstants(
     return activeWeights ? (negativeTotal * weight) / negativeSum : 0; // (53)
   });
 
-  return {
+  const constants = {
     dimension: n,
     populationSize: lambda,
     parents: mu,
@@ -105,6 +105,23 @@ export function strategyConstants(
     expectedNorm: Math.sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n)), // below (44)
     decompositionGap: 1 / (10 * n * (c1 + cMu)), // appendix B.2
   };
+  checkInvariants(constants);
+  return constants;
+}
+
+/** @throws RangeError naming the constant that would make an update of `tell` unstable */
+export function checkInvariants({
+  c1,
+  cMu,
+  cSigma,
+  cC,
+}: Pick<StrategyConstants, 'c1' | 'cMu' | 'cSigma' | 'cC'>): void {
+  const violated = [
+    cMu <= 1 - c1 ? null : `c1 + cMu is ${c1 + cMu}, above 1: C would get a negative weight in (47)`,
+    cSigma > 0 && cSigma < 1 ? null : `cSigma is ${cSigma}, not between 0 and 1: (43) would diverge`,
+    cC > 0 && cC <= 1 ? null : `cC is ${cC}, not between 0 and 1: (45) would diverge`,
+  ].find((text) => text !== null);
+  if (violated !== undefined) throw new RangeError(violated);
 }
 
 function checkDimension(dimension: number): void {
@@ -119,7 +136,7 @@ export function checkCovariance(kind: unknown): void {
   }
 }
 
-/** Variance effective selection mass (Σw)² / Σw²: (8), and its twin for the negative weights. */
+/** Variance effective selection mass (Σw)² / Σw²: (8), also for the negative weights. */
 function effectiveSize(weights: Float64Array): number {
   return sum(weights) ** 2 / weights.reduce((total, w) => total + w * w, 0);
 }

@@ -130,7 +130,7 @@ export class Engine {
     this.checkIdle();
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
-    for (const event of eventsOfCheckpoint(checkpoint)) this.tell(event);
+    for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     for (const text of checkpoint.notices) {
       this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
     }
@@ -243,14 +243,17 @@ export class Engine {
       settings,
       base,
       control,
-      emit: (event) => this.emit(event),
+      emit: (event) => {
+        if (event.type === 'weights') this.updateViewer(event.part);
+        this.emit(event);
+      },
     });
     const { agent, report } = context;
     this.current = checkpoint;
     await this.viewer.show(settings, agent);
     // Episodes are found again only by a run that is known.
     if (saved === null) await context.save();
-    if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.tell(event);
+    if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,
@@ -280,16 +283,11 @@ export class Engine {
   }
 
   private emit(event: LabEvent): void {
-    if (event.type === 'weights') this.showWeights(event.part);
-    this.tell(event);
-  }
-
-  private tell(event: LabEvent): void {
     for (const listener of this.listeners) listener(event);
   }
 
-  /** The viewer always shows the newest networks. */
-  private showWeights(part: 'vision' | 'memory' | 'controller'): void {
+  /** The viewer always shows the newest networks of a run. */
+  private updateViewer(part: 'vision' | 'memory' | 'controller'): void {
     const { agent } = this.current!;
     this.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
       const text = `The viewer did not take the new weights: ${messageOf(error)}`;

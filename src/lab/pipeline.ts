@@ -38,17 +38,17 @@ export async function runStages(
 ): Promise<void> {
   const planned = stagesOf(context.settings.experiment);
   for (const stage of STAGE_NAMES) {
-    if (!planned.includes(stage)) tellStatus(context, stage, 'skipped', '');
+    if (!planned.includes(stage)) emitStatus(context, stage, 'skipped', '');
     else if (stage === 'diagnose' && done.includes(stage) && !hasDiagnostics(context.report)) {
-      tellStatus(context, stage, 'skipped', 'V and M are kept, without new episodes');
-    } else if (done.includes(stage)) tellStatus(context, stage, 'done', 'kept from before');
-    else tellStatus(context, stage, 'waiting', '');
+      emitStatus(context, stage, 'skipped', 'V and M are kept, without new episodes');
+    } else if (done.includes(stage)) emitStatus(context, stage, 'done', 'kept from before');
+    else emitStatus(context, stage, 'waiting', '');
   }
   for (const stage of planned) {
     if (done.includes(stage)) continue;
     let clock = new StageClock(context, stage);
     let secondsBefore = 0;
-    const unsubscribe = context.control.subscribe((paused) => clock.tell(paused ? 'paused' : 'running'));
+    const unsubscribe = context.control.subscribe((paused) => clock.emit(paused ? 'paused' : 'running'));
     try {
       for (let done = false; !done; ) {
         try {
@@ -63,17 +63,17 @@ export async function runStages(
         }
       }
     } catch (error) {
-      clock.tell(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
+      clock.emit(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
       throw error;
     } finally {
       unsubscribe();
     }
-    clock.tell('done');
+    clock.emit('done');
     await onStageEnd({ stage, seconds: secondsBefore + clock.seconds });
   }
 }
 
-function tellStatus(
+function emitStatus(
   { emit }: RunContext,
   stage: StageName,
   status: 'skipped' | 'done' | 'waiting',

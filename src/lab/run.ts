@@ -144,12 +144,12 @@ export function splitEpisodes(episodes: number): { seen: number[]; unseen: numbe
   return { seen: all.slice(0, episodes - unseenCount), unseen: all.slice(episodes - unseenCount) };
 }
 
-/** Progress of one stage: tells the page at most four times a second, and at every change of status. */
+/** Progress of one stage: emitted at most four times per second, and at every change of status. */
 export class StageClock {
   private readonly started: number;
   private readonly context: RunContext;
   private readonly stage: StageName;
-  private lastTold = 0;
+  private lastEmitted = 0;
   private fraction = 0;
   /** What was done before this stage was begun again. */
   private before = 0;
@@ -160,7 +160,7 @@ export class StageClock {
     this.context = context;
     this.stage = stage;
     this.started = context.control.now();
-    this.tell('running');
+    this.emit('running');
   }
 
   get seconds(): number {
@@ -175,7 +175,7 @@ export class StageClock {
   goOnFrom(fraction: number): void {
     this.before = Math.min(1, fraction);
     this.fraction = this.before;
-    this.tell(this.status);
+    this.emit(this.status);
   }
 
   /** @param frames gathered or encoded so far, where that is what the stage does */
@@ -183,11 +183,12 @@ export class StageClock {
     this.fraction = Math.min(1, fraction);
     this.detail = detail;
     this.frames = frames;
-    if (performance.now() - this.lastTold > 250) this.tell(this.status);
+    if (performance.now() - this.lastEmitted > 250) this.emit(this.status);
   }
 
-  tell(status: StageProgress['status']): void {
-    this.lastTold = performance.now();
+  /** At once. */
+  emit(status: StageProgress['status']): void {
+    this.lastEmitted = performance.now();
     const elapsed = this.seconds;
     if (status === 'done') this.fraction = 1;
     const done = this.fraction - this.before;

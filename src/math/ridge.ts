@@ -1,6 +1,6 @@
 /**
- * A linear read-out fitted and scored sample by sample: only sums are kept, so memory does not grow with the
- * data, and one pass over [z, h] serves the read-outs from z, from h and from both.
+ * Linear probes by ridge regression, fitted and scored sample by sample: only sums are kept, so memory does not grow with
+ * the data, and one pass over [z, h] serves the probes on z, on h and on both.
  */
 import { choleskyInPlace, choleskySolveInPlace } from './linalg.ts';
 
@@ -34,7 +34,7 @@ export class RidgeFit {
   private count = 0;
   private readonly originX: Float64Array;
   private readonly originY: Float64Array;
-  /** Samples that the Gram matrix does not have yet: it is read and written once for every BLOCK of them. [BLOCK, dims] */
+  /** Samples not yet in the Gram matrix, which is read and written once per BLOCK of them. [BLOCK, dims] */
   private readonly block: Float64Array;
   private blocked = 0;
   private readonly sumX: Float64Array;
@@ -84,7 +84,7 @@ export class RidgeFit {
     if (this.blocked === BLOCK) this.flush();
   }
 
-  /** Adds the block's x xᵀ; rows that were not filled are 0 and add nothing. */
+  /** Adds the block's x xᵀ to the Gram matrix; unfilled rows are 0. */
   private flush(): void {
     const { dims, gram, block } = this;
     const [x0, x1, x2, x3] = [0, 1, 2, 3].map((row) => block.subarray(row * dims, (row + 1) * dims));
@@ -101,7 +101,7 @@ export class RidgeFit {
   solve({ ridge = 1e-3, from = 0, to = this.dims }: SolveOptions = {}): LinearProbe {
     if (!(ridge >= 0 && Number.isFinite(ridge)))
       throw new RangeError(`ridge must be 0 or more, got ${ridge}`);
-    if (this.count < 2) throw new RangeError(`a read-out needs at least 2 samples, got ${this.count}`);
+    if (this.count < 2) throw new RangeError(`a linear probe needs at least 2 samples, got ${this.count}`);
     this.flush();
     const { count, outputs, sumX, sumY } = this;
     const dims = to - from;
@@ -117,7 +117,7 @@ export class RidgeFit {
       choleskyInPlace(centred, dims);
     } catch (cause) {
       throw new RangeError(
-        `${count} samples of ${dims} inputs do not determine a read-out with ridge ${ridge}; ` +
+        `${count} samples of ${dims} inputs do not determine a linear probe with ridge ${ridge}; ` +
           'an input is constant or a combination of others, so pass a larger ridge',
         { cause },
       );
@@ -147,9 +147,9 @@ export class RidgeFit {
   }
 }
 
-/** One output of a read-out for inputs [dims] that begin at `at`. */
-export function readOut(readout: LinearProbe, output: number, inputs: ArrayLike<number>, at = 0): number {
-  const { dims, coefficients, intercepts } = readout;
+/** One output of a probe for inputs [dims] that begin at `at`. */
+export function applyProbe(probe: LinearProbe, output: number, inputs: ArrayLike<number>, at = 0): number {
+  const { dims, coefficients, intercepts } = probe;
   let sum = intercepts[output];
   for (let i = 0; i < dims; i++) sum += coefficients[output * dims + i] * inputs[at + i];
   return sum;

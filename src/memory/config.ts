@@ -10,7 +10,7 @@ export interface MemoryConfig {
   actionSize: number;
   /** Units of the LSTM: length of h and of c. */
   hiddenSize: number;
-  /** Gaussians a latent dimension. */
+  /** Gaussians per latent dimension. */
   mixtures: number;
   /** One more linear output: the reward of the step. Not in the paper's CarRacing M. */
   predictReward: boolean;
@@ -18,7 +18,7 @@ export interface MemoryConfig {
   predictDone: boolean;
   /**
    * One more linear output for each latent, of training only: z so many steps ahead. In one step the world hardly
-   * moves, and little is lost by not knowing how fast; over more steps it tells. 0 or absent: none, as in the paper.
+   * moves, and an M that does not know how fast loses little; over more steps it loses much. 0 or absent: none, as in the paper.
    */
   aheadSteps?: number;
 }

@@ -1,5 +1,5 @@
 /**
- * How well M predicts given sequences: mean nats a latent dimension, without training. A report card compares
+ * How well M predicts given sequences: mean nats per latent dimension, without training. Diagnostics compare
  * it with the same sequences out of order and with actions that do not belong (does M use time? actions?).
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,7 +21,7 @@ export interface EvaluationSequences extends MemoryBatch {
 const CHUNK_STEPS = 64;
 
 /**
- * Mean negative log-likelihood of z_1 .. z_T, in nats a latent dimension, each sequence from h = c = 0.
+ * Mean negative log-likelihood of z_1 .. z_T, in nats per latent dimension, each sequence from h = c = 0.
  * @param random draws z from (mu, logvar); null, the default, takes z = mu
  */
 export async function nllOf(

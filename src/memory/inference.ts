@@ -1,6 +1,6 @@
 /**
- * M at play: several rows (environments, dreams) advance one step at a time, side by side, so that one
- * matrix product serves all of them. For rollouts and dreams on the wasm (or cpu) backend.
+ * M in use: several rows (environments, dreams) advance one step at a time, side by side, so that one matrix product
+ * serves all of them. For rollouts and dreams on the wasm (or cpu) backend.
  *
  * The products go to XNNPACK through tensors whose memory this class writes in place; h, c and all that is
  * read out are plain typed arrays.
@@ -105,7 +105,8 @@ export class Memory {
     const { latentSize, actionSize } = this.config;
     if (z.length !== this.rows * latentSize || actions.length !== this.rows * actionSize) {
       throw new Error(
-        `Memory.step of ${this.rows} rows takes ${this.rows * latentSize} z and ${this.rows * actionSize} action values, got ${z.length} and ${actions.length}`,
+        `Memory.step of ${this.rows} rows takes ${this.rows * latentSize} z and ${this.rows * actionSize} ` +
+          `action values, got ${z.length} and ${actions.length}`,
       );
     }
     this.gates.run(

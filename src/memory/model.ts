@@ -52,26 +52,22 @@ export function unroll(weights: Tensors, x: tf.Tensor3D, state: MemoryState) {
   return { h, last: states[states.length - 1] };
 }
 
-/**
- * What a head makes of h [rows, hidden]. `mdn`: per latent K logits, K means, K log sigmas [rows, latent * 3 * mixture];
- * `reward` and `done`, a logit: [rows, 1]; `ahead`: z some steps on [rows, latent].
- */
-export function head(
-  weights: Tensors,
-  h: tf.Tensor2D,
-  name: 'mdn' | 'reward' | 'done' | 'ahead',
-): tf.Tensor2D {
+/** `mdn`: per latent K logits, means, log sigmas [rows, latent * 3 * mixture]; `done`: a logit; `ahead`: a later z. */
+export type Head = 'mdn' | 'reward' | 'done' | 'ahead';
+
+/** One linear layer. h [rows, hidden] -> [rows, outputs of the head] */
+export function head(weights: Tensors, h: tf.Tensor2D, name: Head): tf.Tensor2D {
   return dense(h, weights[`memory.${name}.kernel`], weights[`memory.${name}.bias`], 'linear');
 }
 
-/** The mixtures of an MDN's output [rows, latent * 3 * mixture]: log pi, mu, log sigma, each [rows, latent, mixture]. */
+/** The mixtures of the `mdn` head's output: log pi, mu, log sigma, each [rows, latent, mixture]. */
 export function mixture(output: tf.Tensor2D, latents: number) {
   const parts = tf.reshape(output, [output.shape[0], latents, output.shape[1] / latents]);
   const [logits, mu, logSigma] = tf.split(parts, 3, 2) as tf.Tensor3D[];
   return { logPi: tf.sub(logits, tf.logSumExp(logits, 2, true)) as tf.Tensor3D, mu, logSigma };
 }
 
-/** Sum over rows of weight [rows] times -log p(target) in nats, all latents of target [rows, latent] together. [] */
+/** Sum over rows of weight [rows] times -log p(target [rows, latent]), in nats, latents summed. [] */
 export function mixtureNll(output: tf.Tensor2D, target: tf.Tensor2D, weight: tf.Tensor1D): tf.Scalar {
   const { logPi, mu, logSigma } = mixture(output, target.shape[1]);
   const u = tf.mul(tf.sub(tf.expandDims(target, 2), mu), tf.exp(tf.neg(logSigma)));

@@ -30,8 +30,8 @@ export function checkTemperature(tau: number): void {
 }
 
 /**
- * z = mu + exp(logvar / 2) * noise (paper, A.1), from latents[offset ..] into out[outOffset ..]: what V tells M and C
- * of one frame. @param random null takes z = mu
+ * z = mu + exp(logvar / 2) * noise (paper, A.1), from latents[offset ..] into out[outOffset ..]: the z of one frame, as
+ * M and C see it. @param random null takes z = mu
  */
 export function sampleLatent(
   out: Float32Array,

@@ -1,6 +1,6 @@
 /**
  * From batches of recorded sequences (typed arrays, batch-major) to what the network reads (tensors,
- * time-major), with z drawn anew from V's (mu, logvar) each time.
+ * time-major), with a new z drawn from V's (mu, logvar) each time.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { MemoryConfig } from './config.ts';

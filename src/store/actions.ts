@@ -90,7 +90,7 @@ export function createActions(lab: Lab, engine: Engine) {
 
   return {
     train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
-    /** The search at hand goes on for so many generations more, however long they take. */
+    /** Continues the current search for `more` generations, without a limit in time. */
     async continueSearch(more: number): Promise<void> {
       const { searchState, settings, savedAs } = store.getState();
       if (searchState === null) return;
@@ -150,7 +150,7 @@ export function createActions(lab: Lab, engine: Engine) {
     },
 
     /**
-     * The checkpoint as a file, or null when there is none (said in a notice).
+     * The checkpoint as a file, or null when there is none (a notice says so).
      * @param deliver where it throws, the training counts as unsaved
      */
     async saveCheckpoint(deliver: Deliver): Promise<SavedFile | null> {

@@ -1,6 +1,6 @@
 /**
  * Feeds the engine's events to the lab. Progress of a stage and load of the workers may come hundreds of times
- * a second and only the newest counts: they wait up to a tenth of a second. Everything else goes in at once.
+ * per second and only the newest counts: they wait up to a tenth of a second. Everything else goes in at once.
  */
 import type { LabEvent, StageName, StageStatus } from '../lab/events.ts';
 import { applyEvent } from './apply-event.ts';

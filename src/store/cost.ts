@@ -1,5 +1,5 @@
 /**
- * What a run will cost, said before it starts: frames and bytes at most, time roughly.
+ * What a run will cost, shown before it starts: frames and bytes at most, time roughly.
  */
 import { bytesStored, framesCollected } from '../lab/settings/data-size.ts';
 import { experimentOf, hasController, type RunSettings } from '../lab/settings/settings.ts';
@@ -14,8 +14,8 @@ export interface RunCost {
 
 /**
  * Throughputs the guess is made of, by V's size: what `npm run bench` measured on one core of a server without a
- * GPU. visionFrames: training, frames a second. rolloutSteps: closed loop, steps a second. encodeFrames: forward
- * passes of V, frames a second.
+ * GPU. visionFrames: training, frames per second. rolloutSteps: closed loop, steps per second. encodeFrames: forward
+ * passes of V, frames per second.
  */
 const RATES = {
   paper: { visionFrames: 105, rolloutSteps: 790, encodeFrames: 900 },
@@ -24,9 +24,9 @@ const RATES = {
 } as const;
 /** Training on two cores or more is so many times faster than on one. */
 const MORE_CORES = 1.4;
-/** Environment steps with their frame, a second and core. */
+/** Environment steps with their frame, per second and core. */
 const COLLECT_STEPS = 5000;
-/** Multiply-adds a second of M's training on one thread. */
+/** Multiply-adds per second of M's training on one thread. */
 const MEMORY_OPERATIONS = 18e9;
 
 export function costOf(settings: RunSettings, cores: number): RunCost {

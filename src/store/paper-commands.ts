@@ -15,15 +15,15 @@ export const PAPER_COMMANDS = {
   stepPaper: { label: 'Step', icon: 'step', run: ({ paper }: Page) => paper.step() },
   seekPaper: {
     label: 'Frame of the recording',
-    run: ({ paper }: Page, frame: number) => paper.wakeAt(frame),
+    run: ({ paper }: Page, frame: number) => paper.showFrame(frame),
   },
   setPaperSpeed: { label: 'Speed', run: ({ paper }: Page, speed: number) => paper.setSpeed(speed) },
   startPaperDream: {
     label: 'Dream from here',
     icon: 'dream',
-    run: ({ paper }: Page, origin: DreamOrigin) => paper.dreamFrom(origin),
+    run: ({ paper }: Page, origin: DreamOrigin) => paper.startDream(origin),
   },
-  endPaperDream: { label: 'End dream', icon: 'stop', run: ({ paper }: Page) => paper.wakeUp() },
+  endPaperDream: { label: 'End dream', icon: 'stop', run: ({ paper }: Page) => paper.endDream() },
   setPaperTau: {
     label: 'Temperature of the dream',
     run: ({ paper }: Page, tau: number) => paper.setTau(tau),

@@ -1,6 +1,6 @@
 /**
  * What the page knows of the paper's own agent, and the pace at which it is shown: one request at a time, of
- * those that wait only the newest; moments go to whoever draws them without passing through React.
+ * those that wait only the newest; moments go to those who draw them, outside React.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
@@ -38,7 +38,7 @@ export class PaperLoop {
   private taking: Promise<void> = Promise.resolve();
   private reading = false;
   private waiting: Call | null = null;
-  /** Counts recordings and networks: a moment that was asked of earlier ones is not shown. */
+  /** Counts recordings and networks: a moment that was requested from earlier ones is not shown. */
   private epoch = 0;
   private busy = false;
   private scheduled = false;
@@ -46,10 +46,10 @@ export class PaperLoop {
   private owed = 0;
   /** Newest place in the recording. */
   private lastFrame = 0;
-  /** Frame that was asked for last. */
+  /** The frame requested last. */
   private asked = 0;
 
-  /** @param connect makes the client; progress it is told goes to the state */
+  /** @param connect makes the client; its progress goes to the state */
   constructor(
     connect: (onProgress: (what: string, done: number, total: number) => void) => Client,
     clock: LoopClock,
@@ -75,7 +75,7 @@ export class PaperLoop {
     if (!opened) this.pause();
   }
 
-  /** Files in any order; what is refused is said, and what was there stays. */
+  /** Files in any order. Rejected files get a notice, and the parts that were there stay. */
   take(files: readonly File[]): Promise<void> {
     this.taking = this.taking.then(async () => {
       this.pause();
@@ -114,25 +114,25 @@ export class PaperLoop {
     this.advance(1);
   }
 
-  /** Awake, at this frame of the recording: a dream ends here. */
-  wakeAt(frame: number): void {
+  /** Shows this frame of the recording; a dream ends. */
+  showFrame(frame: number): void {
     this.state.setState({ dreaming: null });
     this.asked = frame;
     this.request(() => this.client.show(frame));
   }
 
-  /** The recording goes on where the dream has come to, or where it stood before. */
-  wakeUp(): void {
+  /** The recording continues at the frame that the dream has reached, or at the frame before the dream. */
+  endDream(): void {
     if (this.state.getState().replay !== null) {
-      this.wakeAt(this.lastFrame);
+      this.showFrame(this.lastFrame);
       return;
     }
-    // A dream without a recording has nothing to wake up to: it ends where it is.
+    // Without a recording the dream ends where it is.
     this.pause();
     this.state.setState({ dreaming: null });
   }
 
-  dreamFrom(origin: DreamOrigin): void {
+  startDream(origin: DreamOrigin): void {
     const { seed } = this.state.getState();
     this.state.setState({ dreaming: origin });
     this.request(() => this.client.beginDream(origin, seed));
@@ -170,7 +170,7 @@ export class PaperLoop {
       this.state.setState({ replay: null, dreaming: null });
       if (parts.memory && parts.controller && parts.latents) await this.replay();
     } else if (this.state.getState().dreaming === null && this.state.getState().replay !== null) {
-      this.wakeUp(); // With the pictures that came.
+      this.endDream(); // With the pictures that came.
     }
   }
 
@@ -184,7 +184,7 @@ export class PaperLoop {
       this.curves.nll.append(frame + 1, { nats: nats[frame] });
     }
     this.state.setState({ replay: { frames, mean, sampled } });
-    this.wakeAt(0);
+    this.showFrame(0);
   }
 
   /** A test holds until the next one. */
@@ -223,7 +223,7 @@ export class PaperLoop {
     this.advance(steps);
   }
 
-  /** The dream dreams on; awake, the recording goes on to its end. */
+  /** The next steps of the dream, or of the recording up to its end. */
   private advance(steps: number): void {
     const { dreaming, tau, replay } = this.state.getState();
     if (dreaming !== null) {
@@ -233,7 +233,7 @@ export class PaperLoop {
     if (replay === null) return;
     const frame = Math.min(this.lastFrame + steps, replay.frames - 1);
     if (frame === replay.frames - 1) this.pause();
-    this.wakeAt(frame);
+    this.showFrame(frame);
   }
 
   private request(call: Call): void {
@@ -262,7 +262,7 @@ export class PaperLoop {
     }
   }
 
-  /** What was asked for is gone: awake, at a frame that there is, if there is one. */
+  /** What was requested is gone: shows a frame of the recording instead, if there is one. */
   private goBack(): void {
     const { dreaming, replay } = this.state.getState();
     this.pause();
@@ -270,9 +270,9 @@ export class PaperLoop {
     if (replay === null || this.waiting !== null) return;
     const wanted = dreaming === null ? this.asked : this.lastFrame;
     const frame = Math.min(wanted, replay.frames - 1);
-    // The thread has no such recording left: it is not asked again and again.
+    // The thread has lost this recording: no further request.
     if (dreaming === null && frame === wanted) return;
-    this.wakeAt(frame);
+    this.showFrame(frame);
   }
 
   private show(moment: PaperMoment): void {

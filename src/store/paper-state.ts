@@ -15,7 +15,7 @@ export interface PaperState {
   parts: PaperParts;
   replay: Pick<ReplaySummary, 'frames' | 'mean' | 'sampled'> | null;
   playing: boolean;
-  /** Where the dream began; null awake. */
+  /** Where the dream began; null without a dream. */
   dreaming: DreamOrigin | null;
   speed: number;
   tau: number;

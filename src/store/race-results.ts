@@ -1,6 +1,6 @@
 /**
- * Who scored what on which track. An episode counts for whoever drove all of it; the scores that are missing
- * beside a person's are asked for.
+ * Results by track and driver. An episode is scored only if one driver drove all of it. After a race of a human, the
+ * missing results of script and C are computed.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Actor, EpisodeResult, OpponentActor, Trained, ViewerFrame } from './engine.ts';

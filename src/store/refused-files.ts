@@ -1,4 +1,4 @@
-/** Files that were refused, said so that a folder of them is no flood of notices. Imports types only. */
+/** Notices for rejected files: few even for a whole folder of them. Imports types only. */
 import type { LoadedFiles } from '../lab/clients/paper-client.ts';
 
 const MAX_NOTICES_PER_DROP = 4;

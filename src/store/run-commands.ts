@@ -52,7 +52,7 @@ export const RUN_COMMANDS = {
     run: ({ actions }: Page, deliver: Deliver) => actions.saveFitness(deliver),
   },
 
-  /** The previews of the candidates are sent only while somebody looks at them. */
+  /** Workers send previews of the candidates only while they are shown. */
   watchEpisodes: {
     label: 'Watch the candidates',
     run: ({ actions }: Page, on: boolean) => actions.watchEpisodes(on),

@@ -22,7 +22,7 @@ export interface Notice {
   id: number;
   level: NoticeLevel;
   text: string;
-  /** How often the same thing was said. */
+  /** How often the same text was added. */
   count: number;
 }
 
@@ -40,7 +40,7 @@ export interface LabState {
   trained: Trained;
   klPerDimension: number[] | null;
   evaluation: Evaluation | null;
-  /** What lies behind the search at hand; null for none that could go on. */
+  /** Progress of the current search; null where there is none to continue. */
   searchState: { generations: number; seconds: number } | null;
   /** Of the last generations, the newest first. */
   hardTracks: HardTrack[];
@@ -51,7 +51,7 @@ export interface LabState {
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
   savedAs: string | null;
-  /** Where the agent at hand comes from when it came with the page; null for one that was trained or loaded. */
+  /** Origin of the pretrained agent; null for an agent that was trained or loaded. */
   shipped: Shipped | null;
   /** How much of the page's own agent has arrived, 0 .. 1; null when none is on its way. */
   arriving: number | null;
@@ -122,7 +122,7 @@ export function isBusy(status: RunStatus): boolean {
   return status === 'running' || status === 'paused';
 }
 
-/** Whether what is at hand is at work: settings, experiment and agent stay as they are meanwhile. */
+/** Whether a run or diagnostics are under way: settings, experiment and agent cannot change then. */
 export function isOccupied({ status, diagnostics }: Pick<LabState, 'status' | 'diagnostics'>): boolean {
   return isBusy(status) || diagnostics !== null;
 }
@@ -136,7 +136,7 @@ export function unsavedSeconds(state: LabState): number {
   return Object.values(state.stages).reduce((sum, stage) => sum + stage.elapsed, 0);
 }
 
-/** Adds a notice; the same one said again is counted, not repeated. */
+/** Adds a notice; a repeated one is counted. */
 export function withNotice(notices: readonly Notice[], level: NoticeLevel, text: string): Notice[] {
   const known = notices.find((notice) => notice.level === level && notice.text === text);
   if (known)

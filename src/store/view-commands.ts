@@ -51,10 +51,10 @@ export const VIEW_COMMANDS = {
   toggleDream: {
     label: 'Show or hide the dream',
     shortcut: { keys: ['t'], shown: 'T' },
-    run: ({ loop }: Page) => (loop.state.getState().dreaming ? loop.wakeUp() : void loop.dreamFromHere()),
+    run: ({ loop }: Page) => (loop.state.getState().dreaming ? loop.hideDream() : void loop.startDream()),
   },
-  startDream: { label: 'Dream from here', icon: 'dream', run: ({ loop }: Page) => loop.dreamFromHere() },
-  hideDream: { label: 'Hide dream', run: ({ loop }: Page) => loop.wakeUp() },
+  startDream: { label: 'Dream from here', icon: 'dream', run: ({ loop }: Page) => loop.startDream() },
+  hideDream: { label: 'Hide dream', run: ({ loop }: Page) => loop.hideDream() },
   setTau: { label: 'Temperature of the dream', run: ({ loop }: Page, tau: number) => loop.setTau(tau) },
   setDreamDriver: {
     label: 'Driver of the dream',
@@ -65,22 +65,22 @@ export const VIEW_COMMANDS = {
     label: 'Drive or stop driving',
     shortcut: { keys: ['h'], shown: 'H', drivable: true },
     run: ({ loop }: Page) =>
-      loop.state.getState().actor === 'human' ? loop.releaseWheel() : loop.takeWheel(),
+      loop.state.getState().actor === 'human' ? loop.stopDriving() : loop.startDriving(),
   },
   drive: {
     label: 'Drive',
     icon: 'wheel',
     run: ({ loop, view }: Page) => {
-      loop.takeWheel();
+      loop.startDriving();
       view.element?.focus();
     },
   },
-  stopDriving: { label: 'Stop driving', icon: 'wheel', run: ({ loop }: Page) => loop.releaseWheel() },
+  stopDriving: { label: 'Stop driving', icon: 'wheel', run: ({ loop }: Page) => loop.stopDriving() },
   leaveView: {
     label: 'Stop driving and leave the picture',
     shortcut: { keys: ['escape'], shown: 'Esc' },
     run: ({ loop, view }: Page) => {
-      loop.releaseWheel();
+      loop.stopDriving();
       view.element?.blur();
     },
   },

@@ -1,7 +1,7 @@
 /**
  * Paces what is watched: asks the viewer for the next moment when the last one has come, never two at once,
- * and hands frames to whoever draws them without passing through React. Steps follow the environment's own
- * clock (50 a second) times the speed. A hidden tab asks for nothing.
+ * and gives frames to those who draw them, outside React. Steps follow the clock of the environment (50 per
+ * second) times the speed. A hidden tab requests nothing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunSettings } from '../lab/settings/settings.ts';
@@ -17,7 +17,7 @@ export type FrameListener = (frame: ViewerFrame) => void;
 
 export class ViewerLoop {
   readonly state: StoreApi<ViewerState>;
-  /** The human's action for so many steps to come, asked for once a frame. */
+  /** The human's action for the next `steps` steps, called once per frame. */
   humanAction: (steps: number) => number[] = () => [0, 0, 0];
   readonly race: RaceResults;
   latest: ViewerFrame | null = null;
@@ -37,8 +37,8 @@ export class ViewerLoop {
   private owed = 0;
   private dreamBegun = false;
   private actorChosen = false;
-  /** Who drove before the person took the wheel. */
-  private relief: Actor = 'driver';
+  /** Who drove before the human. */
+  private actorBefore: Actor = 'driver';
 
   constructor(
     viewer: ViewerClient,
@@ -122,18 +122,18 @@ export class ViewerLoop {
   }
 
   /** The dream begins again from this moment of reality. */
-  dreamFromHere(): Promise<void> {
+  startDream(): Promise<void> {
     this.state.setState({ dreaming: true });
     return this.enqueue(() => this.beginDream());
   }
 
-  /** The dream begins again with another driver: what one began and the other ended would be nobody's. */
+  /** Another driver restarts the dream, because a return with two drivers says nothing about either. */
   setDreamDriver(dreamDriver: DreamDriver): void {
     this.state.setState({ dreamDriver });
     this.dreamBegun = false;
   }
 
-  wakeUp(): void {
+  hideDream(): void {
     this.state.setState({ dreaming: false });
     this.dreamBegun = false;
   }
@@ -163,22 +163,22 @@ export class ViewerLoop {
 
   setActor(actor: Actor): void {
     const { actor: before } = this.state.getState();
-    if (actor === 'human' && before !== 'human') this.relief = before;
+    if (actor === 'human' && before !== 'human') this.actorBefore = before;
     this.actorChosen = true;
     this.state.setState({ actor, waiting: actor === 'human' && (this.latest?.step ?? 0) === 0 });
     if (this.race.state.getState().finished) void this.reset();
   }
 
-  /** The wheel goes to the person, in motion; a world that stood still moves again, and a race starts anew. */
-  takeWheel(): void {
+  /** The human drives from the current state on. A paused environment plays; a race restarts. */
+  startDriving(): void {
     this.setActor('human');
     if (this.state.getState().opponent !== null) void this.reset();
     this.play();
   }
 
-  /** And back to whoever drove before. */
-  releaseWheel(): void {
-    if (this.state.getState().actor === 'human') this.setActor(this.relief);
+  /** Back to the driver before. */
+  stopDriving(): void {
+    if (this.state.getState().actor === 'human') this.setActor(this.actorBefore);
   }
 
   /** A race starts at the start: the same track again. */
@@ -208,7 +208,7 @@ export class ViewerLoop {
       this.state.setState({ waiting: false });
     }
     this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
-    // Whoever drives needs every picture.
+    // A human who drives needs every frame.
     const interval = actor === 'human' ? 0 : this.minInterval;
     if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;
     this.lastRequest = time;
@@ -221,7 +221,7 @@ export class ViewerLoop {
     const { actor, tau, dreaming, dreamDriver, has } = this.state.getState();
     if (this.latest?.ended && steps > 0) {
       if (this.race.state.getState().finished) return;
-      // Somebody's opponent is still on the way.
+      // The opponent still drives.
       if (!this.race.note(this.latest, has)) {
         await this.restart(this.state.getState().seed + 1);
         return;
@@ -245,7 +245,7 @@ export class ViewerLoop {
     this.show(frame);
   }
 
-  /** The viewer began an episode unasked: a run replaced its networks, or its worker was lost and made anew. */
+  /** The viewer began an episode by itself: a run replaced its networks, or its worker was lost and replaced. */
   private begin({ seed }: ViewerFrame): void {
     this.state.setState({ seed });
     this.dreamBegun = false;
@@ -278,7 +278,7 @@ export class ViewerLoop {
       this.state.setState({ latentSize: frame.z.length });
     if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
       this.state.setState({ actor: 'controller' });
-      // From the start: a return that the script began and C ended would be nobody's.
+      // From the start, because a return with two drivers says nothing about either.
       void this.reset();
     }
     this.race.note(frame, frame.has);

@@ -12,7 +12,7 @@ export interface ViewerState {
   tau: number;
   /** Whether the dream goes along. */
   dreaming: boolean;
-  /** Who is to drive it: C in its own dream, or whoever drives in reality. */
+  /** Who drives it: C on the z and h of the dream, or the driver of reality. */
   dreamDriver: DreamDriver;
   /** Seed of the episode that is watched. */
   seed: number;

@@ -46,7 +46,7 @@ export class Control {
     this.pausedGate = new Promise((resolve) => {
       this.release = resolve;
     });
-    this.tell();
+    this.notify();
   }
 
   resume(): void {
@@ -54,7 +54,7 @@ export class Control {
     this.pausedFor += performance.now() - this.pausedSince;
     this.pausedGate = null;
     this.release?.();
-    this.tell();
+    this.notify();
   }
 
   stop(): void {
@@ -68,7 +68,7 @@ export class Control {
     this.signal.throwIfAborted();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener(this.paused);
   }
 }

@@ -3,6 +3,8 @@
  * opened before the last one asks for files that are gone.
  */
 
+import { messageOf } from '../math/text.ts';
+
 /** The way out where a part of the page could not be loaded. */
 export function reloadAdvice(): string {
   return globalThis.navigator?.onLine === false
@@ -32,6 +34,5 @@ const NOT_FETCHED = [
 /** Whether an error is that of a dynamic import whose script is gone. */
 export function isMissingScript(error: unknown): boolean {
   if (error instanceof MissingScript) return true;
-  const text = error instanceof Error ? error.message : String(error);
-  return NOT_FETCHED.some((pattern) => pattern.test(text));
+  return NOT_FETCHED.some((pattern) => pattern.test(messageOf(error)));
 }

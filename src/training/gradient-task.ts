@@ -1,5 +1,5 @@
 /** What the training thread asks of a gradient thread, and the calls that workers/gradient.ts answers. Types only. */
-import type { Answer } from '../backend/gradient-team.ts';
+import type { ShardGradient } from '../backend/gradient-team.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { MemoryShard } from '../memory/gradient.ts';
 import type { MemoryLossOptions } from '../memory/loss.ts';
@@ -18,5 +18,5 @@ export interface GradientCalls {
   /** Opens the backend and prepares for the shards of one net. */
   begin(task: GradientTask): Promise<void>;
   /** Fills `into`; both buffers go back to the caller. */
-  gradient(weights: Float32Array, into: Float32Array, shard: Shard): Promise<Answer>;
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard): Promise<ShardGradient>;
 }

@@ -3,7 +3,7 @@
  * buffers back with the answer.
  */
 import { transfer } from 'comlink';
-import type { Answer, GradientHelper } from '../backend/gradient-team.ts';
+import type { GradientHelper, ShardGradient } from '../backend/gradient-team.ts';
 import { Thread } from '../threads/thread.ts';
 import type { GradientCalls, GradientTask, Shard } from './gradient-task.ts';
 
@@ -25,7 +25,7 @@ export class GradientThread implements GradientHelper<Shard> {
     return this.thread.call((remote) => remote.begin(this.task), BEGIN_SECONDS);
   }
 
-  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<Answer> {
+  gradient(weights: Float32Array, into: Float32Array, shard: Shard, seconds: number): Promise<ShardGradient> {
     const { copy, buffers } = copyOf(shard);
     return this.thread.call(
       (remote) =>

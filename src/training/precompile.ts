@@ -1,28 +1,22 @@
 /**
- * A training step rehearsed, V's or M's, in the shapes of the run, by a trainer that is made for it and thrown away:
- * WebGPU then has its programs before the first real step. Nothing of the run is touched, no random number of it drawn.
+ * Compiles the WebGPU programs of a training before its first step: a trainer made for this alone takes one step in
+ * the shapes of the run and is disposed. Nothing of the run is touched, and none of its random numbers is drawn.
  */
 import { warmUp } from '../backend/warm-up.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
-import type { MemoryConfig } from '../memory/config.ts';
-import { type MemoryOptions, MemoryTrainer } from '../memory/trainer.ts';
-import type { VisionConfig } from '../vision/config.ts';
-import { type VisionOptions, VisionTrainer } from '../vision/trainer.ts';
-
-/** Which training, as it will be begun. */
-export type PrecompileTask =
-  | { part: 'vision'; config: VisionConfig; options: VisionOptions }
-  | { part: 'memory'; config: MemoryConfig; options: MemoryOptions };
+import { MemoryTrainer } from '../memory/trainer.ts';
+import { VisionTrainer } from '../vision/trainer.ts';
+import type { TrainingTask } from './training-task.ts';
 
 /** Gives the number of programs that were compiled; 0 at once where the backend is not WebGPU. */
 export function precompile(
-  task: PrecompileTask,
+  task: TrainingTask,
   onProgress: (compiled: number, total: number) => void,
 ): Promise<number> {
   return warmUp(() => (task.part === 'vision' ? visionStep(task) : memoryStep(task)), onProgress);
 }
 
-async function visionStep({ config, options }: PrecompileTask & { part: 'vision' }): Promise<void> {
+async function visionStep({ config, options }: TrainingTask & { part: 'vision' }): Promise<void> {
   const trainer = new VisionTrainer(config, options);
   try {
     await trainer.trainBatch(new Uint8Array(options.batchSize * FRAME_BYTES), true);
@@ -31,7 +25,7 @@ async function visionStep({ config, options }: PrecompileTask & { part: 'vision'
   }
 }
 
-async function memoryStep({ config, options }: PrecompileTask & { part: 'memory' }): Promise<void> {
+async function memoryStep({ config, options }: TrainingTask & { part: 'memory' }): Promise<void> {
   const { batchSize, sequenceLength } = options;
   const rows = batchSize * sequenceLength;
   const trainer = new MemoryTrainer(config, options);

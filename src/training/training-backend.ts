@@ -1,16 +1,18 @@
 /**
  * The training worker's backend, which may fail at any moment: a device or context is lost, a shader hangs. Work that
- * was under way then ends without a result, and the next call opens the backend anew, or another one.
+ * was under way then ends without a result; the next call opens the backend again, or another one, and sets up again
+ * what was lost with it.
  */
 import { type BackendReport, openBackend } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { afterAwake } from '../threads/thread.ts';
+import type { TrainingNotices } from './training.ts';
 
-/** Times it is opened anew before the run fails. */
+/** Times it is opened again before the run fails. */
 const MAX_RECOVERIES = 3;
 /**
  * Seconds for which a GPU may be silent: at first, while it compiles, and later. Doubled with each failure, for a slow
- * GPU is no broken one. Browsers end a shader that hangs after some ten seconds themselves: this is for those that do not.
+ * GPU is not a broken one. Browsers end a shader that hangs after some ten seconds; this is for those that do not.
  */
 const SILENCE = { first: 300, least: 60, timesTheSlowest: 20 };
 
@@ -19,6 +21,11 @@ type Wanted = Parameters<typeof openBackend>[0];
 export class TrainingBackend {
   /** What is open now. */
   report: BackendReport | null = null;
+  /** For people; `news` takes them out. */
+  readonly notices: string[] = [];
+  /** Sets up what was lost with a GPU, on the backend that takes its place. */
+  setUpAgain: () => Promise<void> = () => Promise.resolve();
+  private reported: BackendReport | null = null;
   private readonly cores: number;
   private readonly onFault: (message: string) => void;
   private wanted: Wanted = 'auto';
@@ -60,12 +67,29 @@ export class TrainingBackend {
     return this.report;
   }
 
+  /** The same for a caller who is told of the result: it is no news. */
+  async openFirst(wanted: Wanted): Promise<BackendReport> {
+    this.reported = await this.open(wanted);
+    return this.reported;
+  }
+
+  /** What happened since the last call, for people: notices, and a backend in place of another one. */
+  news(): TrainingNotices {
+    const { report, reported } = this;
+    this.reported = report;
+    const notices = this.notices.splice(0);
+    return {
+      ...(report !== null && report !== reported && { backend: report }),
+      ...(notices.length > 0 && { notices }),
+    };
+  }
+
   /**
-   * Opens it anew where it failed. @returns what people should hear, null where nothing had happened
+   * After a failure: opens the backend again, or the next one, and sets up again what was begun.
    * @throws Error when it has failed too often
    */
-  async recover(): Promise<string | null> {
-    if (this.fault === null) return null;
+  async recover(): Promise<void> {
+    if (this.fault === null) return;
     const { fault, wanted } = this;
     this.recoveries++;
     if (this.recoveries > MAX_RECOVERIES) {
@@ -83,7 +107,17 @@ export class TrainingBackend {
       ({ reason } = await this.open('auto'));
       reason = `${reason} The address asks for another: ${why}`;
     }
-    return `The GPU failed (${fault}). Work goes on from what was last kept. ${reason}`;
+    await this.setUpAgain();
+    this.notices.push(`The GPU failed (${fault}). Work goes on from what was last kept. ${reason}`);
+  }
+
+  /** The result of work on the backend, done again where that failed meanwhile. */
+  async untilDone<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.recover();
+      const result = await this.whileSound(async () => ({ value: await work() }));
+      if (result !== null) return result.value;
+    }
   }
 
   /** The result of work on the backend; null where the backend failed before it came. */

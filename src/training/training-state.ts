@@ -4,6 +4,7 @@
  */
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
+import { messageOf } from '../math/text.ts';
 import type { Weights } from '../math/weights.ts';
 
 type RandomState = ReturnType<Xoshiro128['toJSON']>;
@@ -82,8 +83,7 @@ export function randomOf(facts: Record<string, unknown>, name: string): RandomSt
   try {
     return Xoshiro128.fromJSON(facts[name] as RandomState).toJSON();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${name} of the training's state: ${reason}`, { cause: error });
+    throw new Error(`${name} of the training's state: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -131,7 +131,7 @@ export class TrainingSlots {
         newest = state;
         this.slot = 1 - slot;
       } catch (error) {
-        onUnreadable(error instanceof Error ? error.message : String(error));
+        onUnreadable(messageOf(error));
       }
     }
     return newest;

@@ -1,6 +1,6 @@
 /**
- * Training of V and of M in short pulses: the caller gives a time slice, gets the losses of that slice, and
- * decides what comes next. Pausing, stopping and resuming need nothing else.
+ * Training of V and of M in time slices: the caller gives a slice, gets its losses, and decides what comes next.
+ * Pausing, stopping and resuming need nothing else.
  */
 
 import type { BackendReport } from '../backend/choose.ts';
@@ -16,12 +16,12 @@ import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from '
 export interface TrainingProgress {
   /** Training steps done in all. */
   step: number;
-  /** Mean of the losses read in this pulse. */
+  /** Mean of the losses read in this slice. */
   losses: Record<string, number>;
   /** False as soon as one loss was not finite. */
   finite: boolean;
   klPerDimension?: number[];
-  /** What people should hear of, if anything: a thread or a GPU that was lost and made good. */
+  /** For people: a worker or a GPU was lost and replaced. */
   notices?: string[];
 }
 
@@ -79,7 +79,7 @@ export class VisionTraining {
     this.step = step;
   }
 
-  async advance(options: SliceOptions): Promise<TrainingProgress> {
+  async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     let klPerDimension: number[] | undefined;
     const until = performance.now() + options.milliseconds;
@@ -164,7 +164,7 @@ export class MemoryTraining {
     return this.rows?.next() ?? this.dataset.draw(batchSize, sequenceLength, this.random);
   }
 
-  async advance(options: SliceOptions): Promise<TrainingProgress> {
+  async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {

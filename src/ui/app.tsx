@@ -1,4 +1,9 @@
-/** The page: header, run controls, stages, then a panel for each thing there is to see. */
+/**
+ * The page from top to bottom: header, run bar, notices, stages, then a panel for each thing there is to see. Every
+ * folder of src/ui is one of these parts. A part reads the store and runs commands (workbench.tsx); it never writes
+ * state, never calls the engine, and knows no other part but common/ and charts/. Each panel stands in a Guard of
+ * its own, so that one that fails leaves the others in place.
+ */
 import classes from './app.module.css';
 import { ChartsRow } from './charts/charts-row.tsx';
 import { Guard } from './common/guard.tsx';

@@ -1,4 +1,4 @@
-/** The whole page takes what is dropped on it: a checkpoint, or the files of the paper's own agent. */
+/** Files dropped anywhere on the page: a checkpoint, or the files of the paper's agent. */
 import { useEffect, useState } from 'react';
 import { messageOf } from '../math/text.ts';
 import classes from './drop-target.module.css';
@@ -8,7 +8,7 @@ import { useWorkbench, type Workbench } from './workbench.tsx';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Every file to where it belongs, after what was dropped `before`; whatever cannot be read is said. */
+/** Loads every file by its kind, after the drop `before`; a file that cannot be read gets a notice. */
 async function takeDropped(transfer: DataTransfer, { run }: Workbench, before: Promise<void>): Promise<void> {
   try {
     const [files] = await Promise.allSettled([droppedFiles(transfer), before]);

@@ -1,6 +1,6 @@
 /** What was dropped on the page: files, and those in dropped folders that the page can use. */
 
-/** Of a folder only these are looked at: whatever else lies in it is nobody's mistake. */
+/** Of a folder only these are read: other files in it are no error. */
 const USEFUL = /\.(json|png|safetensors)$/i;
 
 export const usefulFiles = (files: readonly File[]): File[] => files.filter(({ name }) => USEFUL.test(name));
@@ -26,7 +26,7 @@ export interface SortedDrop {
   notices: [level: 'info' | 'warning', text: string][];
 }
 
-/** Every file to where it belongs. Of two checkpoints neither is loaded: nobody said which one is meant. */
+/** Every file to where it belongs. Of two checkpoints neither is loaded, because it is unknown which one is meant. */
 export async function sortDropped(files: readonly File[]): Promise<SortedDrop> {
   if (files.length === 0) {
     const text = 'None of the dropped files is a .safetensors, .json or .png file.';

@@ -47,7 +47,7 @@ export function formatPercent(share: number | null | undefined): string {
   return `${(100 * share).toFixed(0)} %`;
 }
 
-/** Always signed and of one width, for numbers that change many times a second. */
+/** Always signed and of one width, for numbers that change many times per second. */
 export function formatSigned(value: number, digits = 2): string {
   const text = Math.abs(value).toFixed(digits);
   // What rounds to nothing has no sign: the numbers of a drifting stick would flicker.

@@ -1,8 +1,7 @@
 /** Keeps the address and the settings the same: every change replaces the hash, no history entries are made. */
 import { settingsToHash } from '../lab/settings/url.ts';
-import type { PageActions } from '../store/actions.ts';
+import type { RunCommand } from '../store/commands.ts';
 import type { Lab } from '../store/lab.ts';
-import { addNotice } from '../store/store.ts';
 
 /** Browsers refuse a page that replaces its address too often: Safari a hundred times in thirty seconds. */
 const PATIENCE_MS = 30_000;
@@ -14,7 +13,7 @@ export interface PageWindow {
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
-export function syncUrl(lab: Lab, actions: Pick<PageActions, 'adoptHash'>, place: PageWindow): void {
+export function syncUrl(lab: Lab, run: RunCommand, place: PageWindow): void {
   const { location, history } = place;
   let written = location.hash;
   let later: ReturnType<typeof setTimeout> | null = null;
@@ -31,7 +30,7 @@ export function syncUrl(lab: Lab, actions: Pick<PageActions, 'adoptHash'>, place
       else if (!told) {
         told = true;
         const text = `This browser refused to change the address (${String(error)}), so a copied link does not contain the current settings. Save a checkpoint to keep them.`;
-        addNotice(lab.store, 'warning', text);
+        run('notify', 'warning', text);
       }
     }
   };
@@ -44,6 +43,6 @@ export function syncUrl(lab: Lab, actions: Pick<PageActions, 'adoptHash'>, place
     if (state.settings !== previous.settings && later === null) write();
   });
   place.addEventListener('hashchange', () => {
-    if (location.hash !== written) actions.adoptHash(location.hash);
+    if (location.hash !== written) run('adoptHash', location.hash);
   });
 }

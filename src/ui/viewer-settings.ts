@@ -17,7 +17,7 @@ const VIEWED = [
   'controller.sampleZ',
 ] as const satisfies readonly (keyof RunSettings)[];
 
-/** While the cores train, the picture is refreshed some twelve times a second. */
+/** While the cores train, the picture is refreshed some twelve times per second. */
 const TRAINING_INTERVAL_MS = 80;
 
 export function followSettings(lab: Lab, loop: ViewerLoop): void {

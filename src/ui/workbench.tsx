@@ -48,7 +48,7 @@ export function useFrames(draw: (frame: ViewerFrame) => void): void {
   useEffect(() => loop.subscribe(draw), [loop, draw]);
 }
 
-/** Follows a version counter at most `1000 / interval` times a second; not at all while the tab is hidden. */
+/** Follows a version counter at most `1000 / interval` times per second; not at all while the tab is hidden. */
 export function useVersion(source: { readonly version: number }, interval = 250): number {
   const [version, setVersion] = useState(source.version);
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** V in use: frames to latents for the closed loop and the datasets, latents to frames for the eyes. */
+/** V in use: frames to latents for the closed loop and the datasets, latents to frames for the page. */
 import * as tf from '@tensorflow/tfjs-core';
 import { read, readSync } from '../backend/read.ts';
 import { disposeAll, type Tensors, toTensors } from '../backend/variables.ts';

@@ -1,5 +1,5 @@
 /**
- * V's training, one batch a call. Everything random grows from the seed, and the state resumes exactly: the
+ * V's training, one batch per call. Everything random grows from the seed, and the state resumes exactly: the
  * same batches after `restore` give the same weights as without the break; on the CPU a team of threads may share
  * the work.
  */
@@ -80,7 +80,7 @@ export class VisionTrainer {
 
   /**
    * One step of Adam on a batch of 64x64 RGB bytes. With `readLoss` it waits for the numbers; without, it
-   * answers null and on a GPU comes back before the work is done.
+   * returns null, on a GPU before the work is done.
    */
   async trainBatch(frames: Uint8Array, readLoss: boolean): Promise<VisionLossValues | null> {
     const { batchSize } = this.options;

@@ -5,7 +5,7 @@
 import { posix } from 'node:path';
 
 export interface SourceFile {
-  /** From the project's root, with slashes: `src/vision/vision.ts`. */
+  /** From the project's root, with slashes: `src/vision/inference.ts`. */
   path: string;
   text: string;
 }

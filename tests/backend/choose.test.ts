@@ -24,9 +24,9 @@ describe('openBackend', () => {
     expect(tf.getBackend()).toBe('cpu');
   });
 
-  it('names a forced backend that cannot be had, and the others', async () => {
+  it('names a forced backend that is not available, and the others', async () => {
     await expect(openBackend('webgpu', ignoreFaults)).rejects.toThrow(
-      /'webgpu' cannot be had here .*choose auto, webgl, wasm, cpu/,
+      /'webgpu' is not available here .*choose auto, webgl, wasm, cpu/,
     );
   });
 

@@ -1,6 +1,6 @@
 /**
- * V, M and C of the rollouts on WebGPU against the core's own agent on WebAssembly, its backend in the page: kernels, actions on the
- * same frames, and whole jobs in the closed loop.
+ * V, M and C of the rollouts on WebGPU against the core's own agent on WebAssembly, its backend in the page:
+ * kernels, actions on the same frames, and whole jobs in the closed loop.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -126,7 +126,7 @@ it('what is missing or unreadable is named', async () => {
   await expect(readEpisode('runs/x/tapes/00007')).rejects.toThrow(
     /^runs\/x\/tapes\/00007 is missing .* again/,
   );
-  await expect(openPresent('runs/x/latents/1', () => 0)).rejects.toThrow(/^runs\/x\/latents\/1 is gone/);
+  await expect(openPresent('runs/x/latents/1', () => 0)).rejects.toThrow(/^runs\/x\/latents\/1 is missing/);
   await collectInto('trajectory', order);
   files.set('trajectory', files.get('trajectory')!.slice(0, 3000));
   await expect(readEpisode('trajectory')).rejects.toThrow(/^trajectory: the file is truncated/);

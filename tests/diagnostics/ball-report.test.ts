@@ -104,9 +104,9 @@ describe('reportBall', () => {
     );
     const fractions: number[] = [];
     for (;;) {
-      const { card, progress } = await advanceReporting(reporting, 0);
+      const { report: result, progress } = await advanceReporting(reporting, 0);
       fractions.push(progress.fraction);
-      if (card !== null) break;
+      if (result !== null) break;
     }
     expect(fractions.length).toBeGreaterThan(3);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Bounce,
-  foresight,
   type PredictedBounces,
   pathBounces,
+  scoreBounces,
   trueBounces,
 } from '../../src/diagnostics/bounces.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
@@ -21,9 +21,9 @@ function pathOf(ball: (typeof balls)[number], noise = 0, seed = 1): Float32Array
 }
 
 const start = 20;
-const foretell = (ball: (typeof balls)[number], path: Float32Array): PredictedBounces => ({
-  said: pathBounces(path, RADIUS, SPEED),
-  came: trueBounces(ball),
+const predict = (ball: (typeof balls)[number], path: Float32Array): PredictedBounces => ({
+  predicted: pathBounces(path, RADIUS, SPEED),
+  actual: trueBounces(ball),
   start,
 });
 /** Bounces near the end of a path cannot be told: what comes after is not known. */
@@ -47,15 +47,15 @@ describe('trueBounces', () => {
 describe('pathBounces', () => {
   it('finds every bounce of an exact path within a step, and no other (grazing ones within two)', () => {
     for (const ball of balls) {
-      const came = trueBounces(ball).filter(({ frame }) => frame > 10 && frame < STEPS - 10);
-      const said = pathBounces(pathOf(ball), RADIUS, SPEED);
-      for (const bounce of came.filter(({ grazing }) => !grazing)) {
-        const near = said.filter(
+      const actual = trueBounces(ball).filter(({ frame }) => frame > 10 && frame < STEPS - 10);
+      const predicted = pathBounces(pathOf(ball), RADIUS, SPEED);
+      for (const bounce of actual.filter(({ grazing }) => !grazing)) {
+        const near = predicted.filter(
           ({ wall, frame }) => wall === bounce.wall && Math.abs(frame - bounce.frame) <= 1,
         );
         expect(near).toHaveLength(1);
       }
-      for (const { wall, frame } of said) {
+      for (const { wall, frame } of predicted) {
         expect(trueBounces(ball).some((b) => b.wall === wall && Math.abs(b.frame - frame) <= 2)).toBe(true);
       }
     }
@@ -72,8 +72,8 @@ describe('pathBounces', () => {
 
 describe('foresight', () => {
   it('a perfect dream foresees all bounces and raises no false alarm', () => {
-    const { bounces, hitRate, falseAlarms } = foresight(
-      balls.map((ball) => foretell(ball, pathOf(ball))),
+    const { bounces, hitRate, falseAlarms } = scoreBounces(
+      balls.map((ball) => predict(ball, pathOf(ball))),
       REACH,
     );
     expect(bounces).toBeGreaterThan(100);
@@ -82,8 +82,8 @@ describe('foresight', () => {
   });
 
   it('jitter of half a pixel costs little', () => {
-    const jittery = foresight(
-      balls.map((ball, i) => foretell(ball, pathOf(ball, 0.5, i))),
+    const jittery = scoreBounces(
+      balls.map((ball, i) => predict(ball, pathOf(ball, 0.5, i))),
       REACH,
     );
     expect(jittery.hitRate).toBeGreaterThan(0.97);
@@ -98,16 +98,16 @@ describe('foresight', () => {
       for (let t = start + 1; t <= STEPS; t++) {
         path.set([inside(x + (t - start) * vx), inside(y + (t - start) * vy)], 2 * t);
       }
-      return { ...foretell(ball, path), start: start + 1 };
+      return { ...predict(ball, path), start: start + 1 };
     });
-    const { hitRate, falseAlarms } = foresight(straight, REACH);
+    const { hitRate, falseAlarms } = scoreBounces(straight, REACH);
     expect(hitRate).toBe(0);
     expect(falseAlarms).toBeNaN();
   });
 
   it("another ball's path fits only by chance (negative control)", () => {
-    const wrong = balls.map((ball, i) => foretell(ball, pathOf(balls[(i + 1) % balls.length])));
-    const { hitRate, falseAlarms } = foresight(wrong, REACH);
+    const wrong = balls.map((ball, i) => predict(ball, pathOf(balls[(i + 1) % balls.length])));
+    const { hitRate, falseAlarms } = scoreBounces(wrong, REACH);
     expect(hitRate).toBeLessThan(0.3);
     expect(falseAlarms).toBeGreaterThan(0.7);
   });
@@ -118,7 +118,8 @@ describe('foresight', () => {
       frame,
       grazing,
     });
-    const hit = (said: Bounce[], came: Bounce[], steps = 10) => foresight([{ said, came, start: 5 }], steps);
+    const hit = (predicted: Bounce[], actual: Bounce[], steps = 10) =>
+      scoreBounces([{ predicted, actual, start: 5 }], steps);
     expect(hit([at(10)], [at(8)]).hitRate).toBe(1);
     expect(hit([at(11)], [at(8)]).hitRate).toBe(0);
     expect(hit([at(8, 'right')], [at(8)]).hitRate).toBe(0);

@@ -1,7 +1,7 @@
 /** Read-outs of states that z holds, that only h holds, and that neither holds. */
 import { beforeAll, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { fitStateReadouts } from '../../src/diagnostics/linear-probes.ts';
+import { fitStateProbes } from '../../src/diagnostics/linear-probes.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { ROWS } from '../../src/diagnostics/teacher-forcing.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
@@ -38,12 +38,12 @@ beforeAll(openWasm);
 it('z holds what is seen now, h what was seen before it, neither what was never shown', async () => {
   const memory = new Memory(config, initMemory(config, 3), ROWS);
   const fitted = await finish(
-    fitStateReadouts(sourcesOf(many(0, 40)), sourcesOf(many(100, 20)), memory, {
+    fitStateProbes(sourcesOf(many(0, 40)), sourcesOf(many(100, 20)), memory, {
       names: ['now', 'before', 'hidden'],
     }),
   );
   memory.dispose();
-  const [now, before, hidden] = fitted!.readouts;
+  const [now, before, hidden] = fitted!.probes;
   expect(now.z).toBeGreaterThan(0.999);
   expect(now.h).toBeLessThan(0.1); // h is the one that C gets: before this frame
   expect(before.z).toBeLessThan(0.1);
@@ -58,13 +58,13 @@ it('frames that do not count are left out; a target that episodes lack gives nul
   const memory = new Memory(config, initMemory(config, 3), ROWS);
   const sources = sourcesOf(many(0, 20));
   const positive = await finish(
-    fitStateReadouts(sources, sources, memory, {
+    fitStateProbes(sources, sources, memory, {
       names: ['now'],
       counts: (truth, at, names) => truth[at + names.indexOf('now')] > 0,
     }),
   );
   expect(positive!.counted).toBeGreaterThan(0.4);
   expect(positive!.counted).toBeLessThan(0.6);
-  expect(await finish(fitStateReadouts(sources, sources, memory, { names: ['speed'] }))).toBeNull();
+  expect(await finish(fitStateProbes(sources, sources, memory, { names: ['speed'] }))).toBeNull();
   memory.dispose();
 });

@@ -1,6 +1,6 @@
 /** Splits of mixtures in closed form. */
 import { describe, expect, it } from 'vitest';
-import { SplitGatherer, splitOf } from '../../src/diagnostics/multimodality.ts';
+import { MultimodalityByStep, multimodalityOf } from '../../src/diagnostics/multimodality.ts';
 import type { Mixture } from '../../src/memory/sample.ts';
 
 function mixture(pi: number[], mu: number[], sigma: number): Mixture {
@@ -13,27 +13,27 @@ function mixture(pi: number[], mu: number[], sigma: number): Mixture {
   };
 }
 
-describe('splitOf', () => {
+describe('multimodalityOf', () => {
   it('two futures far apart, as likely', () => {
-    const { secondMode, entropy } = splitOf(mixture([0.5, 0.5], [-3, 3], 1), 0);
+    const { secondMode, entropy } = multimodalityOf(mixture([0.5, 0.5], [-3, 3], 1), 0);
     expect(secondMode).toBeCloseTo(0.5, 6);
     expect(entropy).toBeCloseTo(Math.log(2), 6);
   });
 
   it('two components on one another are one future, whatever their weights', () => {
-    const { secondMode, entropy } = splitOf(mixture([0.5, 0.5], [0, 1.9], 1), 0);
+    const { secondMode, entropy } = multimodalityOf(mixture([0.5, 0.5], [0, 1.9], 1), 0);
     expect(secondMode).toBe(0);
     expect(entropy).toBeCloseTo(Math.log(2), 6);
   });
 
   it('one sure component', () => {
-    expect(splitOf(mixture([1, 0], [0, 9], 1), 0)).toEqual({ secondMode: 0, entropy: 0 });
-    expect(splitOf(mixture([0.7, 0.2, 0.1], [0, 9, -9], 1), 0).secondMode).toBeCloseTo(0.3, 6);
+    expect(multimodalityOf(mixture([1, 0], [0, 9], 1), 0)).toEqual({ secondMode: 0, entropy: 0 });
+    expect(multimodalityOf(mixture([0.7, 0.2, 0.1], [0, 9, -9], 1), 0).secondMode).toBeCloseTo(0.3, 6);
   });
 });
 
-it('SplitGatherer averages by the distance from a bounce, and apart from all of them', () => {
-  const gatherer = new SplitGatherer();
+it('MultimodalityByStep averages by the distance from a bounce, and apart from all of them', () => {
+  const gatherer = new MultimodalityByStep();
   const bounce = { wall: 'left', frame: 20, grazing: false } as const;
   for (let frame = 0; frame < 40; frame++) {
     gatherer.add({ secondMode: frame === 20 ? 0.4 : 0.1, entropy: 1 }, frame, [bounce]);

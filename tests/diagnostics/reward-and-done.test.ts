@@ -1,6 +1,6 @@
-/** Rewards and ends that are foretold well, badly, or not at all. */
+/** Rewards and ends that are predicted well, badly, or not at all. */
 import { describe, expect, it } from 'vitest';
-import { OutcomeLog } from '../../src/diagnostics/reward-and-done.ts';
+import { RewardDoneLog } from '../../src/diagnostics/reward-and-done.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 
 const random = new Xoshiro128(1);
@@ -13,17 +13,17 @@ const steps = Array.from({ length: 12 }, (_, episode) =>
   }),
 );
 
-function logged(foretell: (step: (typeof steps)[0][0]) => { foretold: number; probability: number }) {
-  const log = new OutcomeLog();
+function logged(predict: (step: (typeof steps)[0][0]) => { predicted: number; probability: number }) {
+  const log = new RewardDoneLog();
   for (const [episode, list] of steps.entries()) {
-    for (const step of list) log.add(episode, { reward: step.reward, done: step.done, ...foretell(step) });
+    for (const step of list) log.add(episode, { reward: step.reward, done: step.done, ...predict(step) });
   }
   return log;
 }
 
-describe('OutcomeLog', () => {
+describe('RewardDoneLog', () => {
   it('of what can be known: half of the variance, on the diagonal, better than the base rate', () => {
-    const log = logged(({ mean, p }) => ({ foretold: mean, probability: p }));
+    const log = logged(({ mean, p }) => ({ predicted: mean, probability: p }));
     const reward = log.reward();
     expect(reward.steps).toBe(3000);
     expect(reward.windows).toBe(24); // two of 100 in each episode
@@ -39,7 +39,7 @@ describe('OutcomeLog', () => {
   });
 
   it('of a constant: nothing explained, no correlation', () => {
-    const log = logged(() => ({ foretold: 0.5, probability: 0.05 }));
+    const log = logged(() => ({ predicted: 0.5, probability: 0.05 }));
     const reward = log.reward();
     expect(reward.r2).toBeLessThan(0.001);
     expect(reward.windowCorrelation).toBeNaN();
@@ -48,7 +48,7 @@ describe('OutcomeLog', () => {
   });
 
   it('of the opposite: worse than the mean', () => {
-    const reward = logged(({ mean }) => ({ foretold: -mean, probability: 0.5 })).reward();
+    const reward = logged(({ mean }) => ({ predicted: -mean, probability: 0.5 })).reward();
     expect(reward.r2).toBeLessThan(-1);
     expect(reward.windowCorrelation).toBeLessThan(-0.9);
     expect(reward.calibrationError).toBeGreaterThan(1);

@@ -142,7 +142,8 @@ test('and with its other requests, before anything begins', async () => {
         lab.evaluate({ ...evaluation, episode: 1 } as never),
         lab.evaluate({ ...evaluation, checkpoint: 'a path' } as never),
         lab.evaluate({ ...evaluation, tau: 0.5 }),
-        lab.examine({ checkpoint, sed: 1 } as never),
+        lab.diagnose({ checkpoint, sed: 1 } as never),
+        lab.examine({ checkpoint, sed: 2 } as never),
       ];
       return Promise.all(attempts.map((attempt) => attempt.then(() => 'no error', String)));
     });
@@ -150,5 +151,7 @@ test('and with its other requests, before anything begins', async () => {
     expect(said[1]).toContain("got 'a path'");
     expect(said[2]).toContain('tau 0.5 has no effect');
     expect(said[3]).toContain('did you mean "seed"?');
+    // The former name of diagnose.
+    expect(said[4]).toBe(said[3]);
   });
 });

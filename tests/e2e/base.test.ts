@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
 
 test('C is evolved anew in the dream of a finished agent, and on a random M', async () => {
-  await withPage('?backend=wasm', {}, async (page) => {
+  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
     const seen = await page.evaluate(async () => {
       const lab = window.worldModels!;
       const smoke = { experiment: 'car-racing', preset: 'smoke' } as const;

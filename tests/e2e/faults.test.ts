@@ -55,8 +55,9 @@ async function worldGoesOn(page: Page, what: string, seconds = 10): Promise<void
 }
 
 test('a lost WebGL context is opened anew within seconds, said, and the run goes on to its end', async () => {
-  const path = '?backend=webgl#experiment=bouncing-ball&preset=smoke&seed=3&vision.steps=60&memory.steps=8';
-  await withPage(path, { prepare: keepContexts }, async (page) => {
+  const path =
+    '?backend=webgl#experiment=bouncing-ball&preset=smoke&seed=3&vision.steps=60&vision.batchSize=2&memory.steps=8';
+  await withPage(path, { prepare: keepContexts, ownBrowser: true, reducedMotion: 'reduce' }, async (page) => {
     await pressTrain(page);
     await until('steps of V on WebGL', training(page), (text) => stepOf(text) >= 4, 240);
     await workerOf(page, 'train').evaluate(() => {
@@ -74,7 +75,7 @@ test('a lost WebGL context is opened anew within seconds, said, and the run goes
 
 test('a training worker in an endless loop is replaced, and the run goes on from what was kept', async () => {
   const path = '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&vision.steps=20000&memory.steps=2';
-  await withPage(path, {}, async (page) => {
+  await withPage(path, { ownBrowser: true }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
     // A training is kept after five seconds.
@@ -95,7 +96,7 @@ test('a training worker in an endless loop is replaced, and the run goes on from
 });
 
 test('a viewer in an endless loop is replaced, and the world goes on', async () => {
-  await withPage('?backend=wasm#experiment=car-racing&preset=smoke', {}, async (page) => {
+  await withPage('?backend=wasm#experiment=car-racing&preset=smoke', { ownBrowser: true }, async (page) => {
     await until(
       'a world',
       () => readout(page, 'step'),

@@ -1,9 +1,9 @@
 /**
- * Opens the page for one test in a fresh profile, and fails the test on any console error, uncaught exception,
+ * Opens the page for one test in a fresh profile of a browser that the tests of a file share, and fails the test on any console error, uncaught exception,
  * failed request, crash or request that leaves the page's own server.
  */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
-import { expect, inject } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
 import { chromiumFlags, findChromium, type WebGpuMode } from '../../src/cli/chromium.ts';
 import { watchPage } from '../../src/cli/page-session.ts';
 
@@ -15,6 +15,8 @@ export interface OpenOptions
   webgpu?: WebGpuMode;
   /** Let the page open with the agent that comes with it; most tests begin empty. */
   shipped?: boolean;
+  /** A browser of its own, for a test that may leave it broken: threads in endless loops, a lost GPU. */
+  ownBrowser?: boolean;
   /** Problems that the test makes itself, and that do not fail it. */
   expected?: RegExp;
   /** Before anything loads: routes, scripts. */
@@ -28,19 +30,30 @@ async function launch(webgpu: WebGpuMode): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: chromiumFlags(webgpu) });
 }
 
+const shared = new Map<WebGpuMode, Browser>();
+afterAll(() => Promise.all([...shared.values()].map((browser) => browser.close())));
+
+/** The file's browser, started by its first test, and again should it have crashed. */
+async function sharedBrowser(webgpu: WebGpuMode): Promise<Browser> {
+  const running = shared.get(webgpu);
+  if (running?.isConnected()) return running;
+  const browser = await launch(webgpu);
+  shared.set(webgpu, browser);
+  return browser;
+}
+
 /** Opens `path` (a query and hash such as `?backend=wasm#preset=smoke`), runs the test's body, closes all. */
 export async function withPage(
   path: string,
-  { webgpu = 'off', shipped = false, expected, prepare, ...contextOptions }: OpenOptions,
+  { webgpu = 'off', shipped = false, ownBrowser = false, expected, prepare, ...contextOptions }: OpenOptions,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const url = inject('url');
   const problems: string[] = [];
-  const browser = await launch(webgpu);
+  const browser = await (ownBrowser ? launch(webgpu) : sharedBrowser(webgpu));
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
   try {
-    const page = await (
-      await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions })
-    ).newPage();
+    const page = await context.newPage();
     watchPage(page, (problem) => expected?.test(problem) || problems.push(problem));
     page.on('request', (request) => {
       const inside = [url, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
@@ -65,9 +78,8 @@ export async function withPage(
     expect(problems).toEqual([]);
   } finally {
     // A request that the browser makes last would find its route's page gone.
-    const pages = browser.contexts().flatMap((context) => context.pages());
-    await Promise.all(pages.map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
-    await browser.close();
+    await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
+    await (ownBrowser ? browser : context).close();
   }
 }
 

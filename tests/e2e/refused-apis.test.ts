@@ -62,7 +62,7 @@ test('private files that are refused: Train says to leave private browsing', asy
   });
 });
 
-test('private files that are refused: an examination says so once, and the agent drives on', async () => {
+test('private files that are refused: diagnostics say so once, and the agent drives on', async () => {
   await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
     await page.getByTestId('examine').click({ timeout: 60_000 });
     const text = await until(

@@ -6,7 +6,7 @@ import { noticesOf, pressTrain, until } from './watch.helper.ts';
 test('a tab closed in the middle of gathering loses the episodes under way, no more', async () => {
   const path =
     '?backend=wasm#experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250&vision.steps=1&memory.steps=1&evolution.generations=1';
-  await withPage(path, {}, async (page) => {
+  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const gathered = async (): Promise<number> => {
       const detail = await page.getByTestId('stage-collect').textContent();
@@ -56,7 +56,7 @@ test('a tab closed in the middle of gathering loses the episodes under way, no m
 test('a disk that fills up stops the run with a reason, and nothing is lost', async () => {
   const path =
     '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200&vision.steps=1&memory.steps=1&evolution.generations=1';
-  await withPage(path, {}, async (page) => {
+  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const devtools = await page.context().newCDPSession(page);
     const { origin } = new URL(page.url());
@@ -91,7 +91,7 @@ test('a disk that fills up stops the run with a reason, and nothing is lost', as
 test('an interrupted run goes on after a reload, with the stages that were done', async () => {
   const path =
     '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&memory.steps=20000&memory.batchSize=16';
-  await withPage(path, {}, async (page) => {
+  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const scripts: string[] = [];
     page.context().on('request', (request) => scripts.push(request.url()));

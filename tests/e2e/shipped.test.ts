@@ -1,5 +1,8 @@
 /** The page opens with an agent that drives, says that it was trained before, and lets go of it for a new run. */
+import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { wholeRun } from '../lab/whole-run.helper.ts';
 import { withPage } from './page.helper.ts';
 import { pressTrain, until } from './watch.helper.ts';
 
@@ -27,8 +30,18 @@ test('the agent that comes with the page drives at once, and is named as pretrai
   });
 });
 
-test('V and M are examined on new episodes; stopped, nothing has changed', async () => {
-  await withPage('?backend=wasm', { shipped: true }, async (page) => {
+/** An agent of small networks in place of the page's own, with episodes of the same length: seconds, not minutes. */
+async function smallAgent(page: Page): Promise<void> {
+  const run = wholeRun();
+  const bytes = encodeCheckpoint({ ...run, settings: { ...run.settings, 'collect.steps': 300 } });
+  await page.route('**/agents/car-racing.safetensors', (route) =>
+    route.fulfill({ body: Buffer.from(bytes) }),
+  );
+}
+
+test('diagnostics of V and M on new episodes; stopped, nothing has changed', async () => {
+  const options = { shipped: true, prepare: smallAgent, reducedMotion: 'reduce' } as const;
+  await withPage('?backend=wasm', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
     const results = page.getByTestId('evaluation');
     const before = await results.innerText();
@@ -55,7 +68,7 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
     const card = await page.evaluate(async () => {
       const file = await fetch('agents/car-racing.safetensors');
       const checkpoint = new Uint8Array(await file.arrayBuffer());
-      const ask = (episodes: number) => window.worldModels!.examine({ checkpoint, episodes, seed: 5 });
+      const ask = (episodes: number) => window.worldModels!.diagnose({ checkpoint, episodes, seed: 5 });
       const refused = await ask(9).catch((error: Error) => error.message);
       return { refused, made: await ask(10) };
     });
@@ -68,14 +81,14 @@ test('V and M are examined on new episodes; stopped, nothing has changed', async
   });
 });
 
-test('a missing agent is said and costs nothing else', async () => {
-  const prepare = (page: import('playwright').Page) =>
+test('a missing agent gives a notice, and training works without it', async () => {
+  const prepare = (page: Page) =>
     page.route('**/agents/**', (route) => route.fulfill({ status: 200, body: 'not an agent' }));
   await withPage('?backend=wasm#preset=smoke', { shipped: true, prepare }, async (page) => {
     await until(
       'the notice',
       () => page.getByTestId('notices').innerText(),
-      (text) => text.includes('agent that comes with the page'),
+      (text) => text.includes('pretrained agent could not be loaded'),
       30,
     );
     await pressTrain(page);

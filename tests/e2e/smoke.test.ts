@@ -62,7 +62,7 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
 
 test('the run can be paused, resumed and stopped', async () => {
   const settings = '#experiment=bouncing-ball&preset=smoke&vision.steps=5000';
-  await withPage(`?backend=wasm${settings}`, {}, async (page) => {
+  await withPage(`?backend=wasm${settings}`, { reducedMotion: 'reduce' }, async (page) => {
     const status = (): Promise<string | null> => page.getByTestId('stage-vision').getAttribute('data-status');
     await pressTrain(page);
     await until('V training', status, (seen) => seen === 'running', 60);
@@ -95,7 +95,7 @@ test('the run can be paused, resumed and stopped', async () => {
 
 test('the ball trains without SharedArrayBuffer', async () => {
   const path = '?backend=wasm#experiment=bouncing-ball&preset=smoke';
-  await withPage(path, { prepare: withoutIsolation }, async (page) => {
+  await withPage(path, { prepare: withoutIsolation, reducedMotion: 'reduce' }, async (page) => {
     await pressTrain(page);
     await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
   });

@@ -16,7 +16,11 @@ export function colours(png: Buffer): number {
 /** Compiling in software fills Chromium's GPU process, which draws the page too: a picture waits for it. */
 const PICTURE_MS = 120_000;
 
-/** Different pictures of each canvas, blanks left out. */
+/** Pictures of a canvas that tell that it changes: no test asks for more, and each costs a screenshot. */
+const ENOUGH_PICTURES = 3;
+const LOOK_EVERY_MS = 1000;
+
+/** Different pictures of each canvas, blanks left out, until there are enough. */
 export class PictureLog {
   readonly #page: Page;
   readonly #seen: Map<string, Set<string>>;
@@ -28,6 +32,7 @@ export class PictureLog {
 
   async look(): Promise<void> {
     for (const [name, seen] of this.#seen) {
+      if (seen.size >= ENOUGH_PICTURES) continue;
       const canvas = this.#page.getByTestId(`canvas-${name}`);
       if (!(await canvas.isVisible())) continue;
       const png = await canvas.screenshot({ timeout: PICTURE_MS });
@@ -73,17 +78,21 @@ export async function pressTrain(page: Page): Promise<void> {
   await page.getByTestId('train').click();
 }
 
-/** Until all stages are done, looking at the pictures meanwhile. A stage that fails ends it at once. */
+/** Until all stages are done, looking at the pictures now and then. A stage that fails ends it at once. */
 export async function followRun(
   page: Page,
   stages: readonly StageName[],
   pictures: PictureLog,
   seconds: number,
 ): Promise<void> {
+  let nextLook = 0;
   const statuses = await until(
     'every stage done',
     async () => {
-      await pictures.look();
+      if (Date.now() >= nextLook) {
+        await pictures.look();
+        nextLook = Date.now() + LOOK_EVERY_MS;
+      }
       return stageStatuses(page, stages);
     },
     (seen) => {

@@ -10,8 +10,10 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
   async (experiment) => {
     // Losses are read every eight steps: enough steps for two points.
     const evolution =
-      experiment === 'car-racing' ? '&evolution.generations=2&evolution.minutes=5&evolution.testEvery=0' : '';
-    const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&memory.steps=16${evolution}`;
+      experiment === 'car-racing'
+        ? '&evolution.generations=2&evolution.minutes=5&evolution.testEvery=0&evolution.steps=12'
+        : '';
+    const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&vision.batchSize=2&memory.steps=16${evolution}`;
     await withPage(path, { webgpu: 'software' }, async (page) => {
       const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
       await pressTrain(page);

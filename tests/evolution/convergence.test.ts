@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions, defaultPopulationSize } from '../../src/evolution/index.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { quantile } from '../../src/math/statistics.ts';
+import { quantile } from '../math/statistics.helper.ts';
 import { type Cost, cigar, ellipsoid, evaluationsTo, rosenbrock, sphere } from './functions.helper.ts';
 
 /**
@@ -66,4 +66,17 @@ describe('convergence', () => {
     expect(sphere(search.mean)).toBeGreaterThan(0.1);
     expect(search.sigma).toBeGreaterThan(1e-3);
   });
+});
+
+it('the example in the docstring of CmaEs finds its minimum', () => {
+  const search = new CmaEs({ mean: [0, 0], sigma: 0.5, seed: 1 });
+  while (search.generation < 100 && search.stopReason === null) {
+    const candidates = search.ask();
+    search.tell(
+      candidates,
+      candidates.map(([x, y]) => (x - 3) ** 2 + (10 * (y + 2)) ** 2),
+    );
+  }
+  expect(search.mean[0]).toBeCloseTo(3, 6);
+  expect(search.mean[1]).toBeCloseTo(-2, 6);
 });

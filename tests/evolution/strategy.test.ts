@@ -1,6 +1,7 @@
 /** Strategy constants against pycma's. */
 import { describe, expect, it } from 'vitest';
 import { defaultPopulationSize, strategyConstants } from '../../src/evolution/index.ts';
+import { checkInvariants } from '../../src/evolution/strategy.ts';
 
 /**
  * Printed by pycma 4.5.0: CMAEvolutionStrategy(zeros(n), 0.1, {popsize, CMA_active: True, AdaptSigma:
@@ -111,5 +112,28 @@ describe('strategyConstants', () => {
     expect(() => strategyConstants(10, 3, 'full')).toThrow('4 or more candidates, got 3');
     expect(() => strategyConstants(10, 8.5, 'full')).toThrow('got 8.5');
     expect(() => strategyConstants(0, 8, 'full')).toThrow('1 or more parameters, got 0');
+  });
+});
+
+describe('checkInvariants', () => {
+  const { c1, cMu, cSigma, cC } = strategyConstants(10, 8, 'full');
+
+  it('holds for all sizes, up to the bounds of c1 and cMu', () => {
+    for (const covariance of ['full', 'separable'] as const) {
+      for (const dimension of [1, 2, 3, 10, 867]) {
+        for (const populationSize of [4, 5, 8, 64, 1024, 100_000]) {
+          expect(() => strategyConstants(dimension, populationSize, covariance, true)).not.toThrow();
+        }
+      }
+    }
+  });
+
+  it.each([
+    [{ cMu: 1.01 - c1 }, /c1 \+ cMu is 1\.01.*above 1.*\(47\)/],
+    [{ cSigma: 1 }, /cSigma is 1, not between 0 and 1.*\(43\)/],
+    [{ cC: 1.5 }, /cC is 1\.5, not between 0 and 1.*\(45\)/],
+    [{ c1: Number.NaN }, /c1 \+ cMu is NaN/],
+  ])('refuses %o', (change, message) => {
+    expect(() => checkInvariants({ c1, cMu, cSigma, cC, ...change })).toThrow(message);
   });
 });

@@ -21,7 +21,7 @@ function runOf(experiment: Experiment, report: Record<string, unknown> = {}) {
     beginAgentReport: () => void (calls = 0),
     advanceReport: () => {
       const fraction = ++calls / 4;
-      return { card: fraction === 1 ? CARD : null, progress: { fraction, detail: `part ${calls}` } };
+      return { report: fraction === 1 ? CARD : null, progress: { fraction, detail: `part ${calls}` } };
     },
   };
   const thread = { call: async (what: (remote: typeof worker) => unknown) => what(worker) };

@@ -1,8 +1,8 @@
-/** The streamed read-out against the one that has all samples at once. */
+/** The streamed linear probe compared with one that has all samples at once. */
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { RidgeFit, RSquaredScore, readOut } from '../../src/math/ridge.ts';
-import { linearReadout, rSquared } from '../../src/math/statistics.ts';
+import { applyProbe, RidgeFit, RSquaredScore } from '../../src/math/ridge.ts';
+import { fitProbe, rSquared } from './statistics.helper.ts';
 
 const DIMS = 5;
 /** y = 3 x_1 - x_4 + 1000, far from 0 so that sums about the origin would lose digits. */
@@ -13,26 +13,26 @@ function samples(count: number) {
   return { x, y };
 }
 
-describe('ReadoutFit', () => {
+describe('RidgeFit', () => {
   it.each([6, 7, 8, 9, 101])('of %i samples finds the coefficients', (count) => {
     const { x, y } = samples(count);
     const fit = new RidgeFit(DIMS, 1);
     for (let n = 0; n < count; n++) fit.add(x, y, n * DIMS, n);
-    const readout = fit.solve({ ridge: 0 });
+    const probe = fit.solve({ ridge: 0 });
     for (const [i, expected] of [0, 3, 0, 0, -1].entries()) {
-      expect(readout.coefficients[i]).toBeCloseTo(expected, 2);
+      expect(probe.coefficients[i]).toBeCloseTo(expected, 2);
     }
-    for (let n = 0; n < count; n++) expect(readOut(readout, 0, x, n * DIMS)).toBeCloseTo(y[n], 2);
+    for (let n = 0; n < count; n++) expect(applyProbe(probe, 0, x, n * DIMS)).toBeCloseTo(y[n], 2);
   });
 
-  it('of some of the inputs is the read-out of those alone; asking twice gives the same', () => {
+  it('gives the probe of a part of the inputs, and the same result when called twice', () => {
     const { x, y } = samples(50);
     const fit = new RidgeFit(DIMS, 1);
     for (let n = 0; n < 50; n++) fit.add(x, y, n * DIMS, n);
     const part = fit.solve({ from: 1, to: 3 });
     expect(fit.solve({ from: 1, to: 3 })).toEqual(part);
     const alone = Float32Array.from({ length: 100 }, (_, i) => x[Math.floor(i / 2) * DIMS + 1 + (i % 2)]);
-    const expected = linearReadout(alone, 2, y, 1);
+    const expected = fitProbe(alone, 2, y, 1);
     for (const [i, coefficient] of expected.coefficients.entries()) {
       expect(part.coefficients[i]).toBeCloseTo(coefficient, 6);
     }

@@ -2,15 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import {
-  correlation,
-  linearReadout,
-  mean,
-  predictReadout,
-  quantile,
-  rSquared,
-  standardDeviation,
-} from '../../src/math/statistics.ts';
+import { correlation, mean, standardDeviation } from '../../src/math/statistics.ts';
+import { fitProbe, predictProbe, quantile, rSquared } from './statistics.helper.ts';
 
 describe('mean, standardDeviation, quantile, correlation', () => {
   it('match closed forms', () => {
@@ -67,16 +60,16 @@ function samples(count: number, seed: number, noise: number) {
   return { inputs, targets };
 }
 
-describe('linearReadout and rSquared', () => {
+describe('fitProbe and rSquared', () => {
   it('find the coefficients that made the targets', () => {
     const { inputs, targets } = samples(200, 1, 0);
-    const readout = linearReadout(inputs, 3, targets, 2, { ridge: 0 });
+    const probe = fitProbe(inputs, 3, targets, 2, { ridge: 0 });
     for (const [i, expected] of [2, 0, -1, 0, 0.5, 0].entries()) {
-      expect(readout.coefficients[i]).toBeCloseTo(expected, 6);
+      expect(probe.coefficients[i]).toBeCloseTo(expected, 6);
     }
-    expect(readout.intercepts[0]).toBeCloseTo(3, 6);
-    expect(readout.intercepts[1]).toBeCloseTo(0, 6);
-    const r2 = rSquared(targets, predictReadout(readout, inputs), 2);
+    expect(probe.intercepts[0]).toBeCloseTo(3, 6);
+    expect(probe.intercepts[1]).toBeCloseTo(0, 6);
+    const r2 = rSquared(targets, predictProbe(probe, inputs), 2);
     expect(r2[0]).toBeCloseTo(1, 10);
     expect(r2[1]).toBeCloseTo(1, 10);
   });
@@ -86,7 +79,7 @@ describe('linearReadout and rSquared', () => {
     const test = samples(20_000, 3, 0.5);
     const r2 = rSquared(
       test.targets,
-      predictReadout(linearReadout(train.inputs, 3, train.targets, 2), test.inputs),
+      predictProbe(fitProbe(train.inputs, 3, train.targets, 2), test.inputs),
       2,
     );
     expect(r2[0]).toBeCloseTo(5 / 5.25, 2); // signal variance 4 + 1, noise 0.25
@@ -97,18 +90,14 @@ describe('linearReadout and rSquared', () => {
     const train = samples(2000, 4, 0);
     const test = samples(2000, 5, 0);
     const unrelated = samples(2000, 6, 0).targets;
-    const r2 = rSquared(
-      test.targets,
-      predictReadout(linearReadout(train.inputs, 3, unrelated, 2), test.inputs),
-      2,
-    );
+    const r2 = rSquared(test.targets, predictProbe(fitProbe(train.inputs, 3, unrelated, 2), test.inputs), 2);
     expect(Math.max(...r2)).toBeLessThan(0.1);
   });
 
   it('shrink one centred input by Σx² / (Σx² + ridge)', () => {
     const inputs = Float32Array.of(-1, 0, 1);
     const targets = Float32Array.of(4, 5, 6);
-    const { coefficients, intercepts } = linearReadout(inputs, 1, targets, 1, { ridge: 2 });
+    const { coefficients, intercepts } = fitProbe(inputs, 1, targets, 1, { ridge: 2 });
     expect(coefficients[0]).toBeCloseTo(0.5, 14);
     expect(intercepts[0]).toBeCloseTo(5, 14); // the intercept is not penalised
   });
@@ -116,8 +105,8 @@ describe('linearReadout and rSquared', () => {
   it('accept a constant input with a ridge and refuse it without', () => {
     const inputs = Float32Array.of(1, 7, 2, 7, 3, 7);
     const targets = Float32Array.of(1, 2, 3);
-    expect(linearReadout(inputs, 2, targets, 1).coefficients[1]).toBe(0);
-    expect(() => linearReadout(inputs, 2, targets, 1, { ridge: 0 })).toThrow('pass a larger ridge');
+    expect(fitProbe(inputs, 2, targets, 1).coefficients[1]).toBe(0);
+    expect(() => fitProbe(inputs, 2, targets, 1, { ridge: 0 })).toThrow('pass a larger ridge');
   });
 
   it('give R² 0 for the mean, NaN where targets do not vary', () => {
@@ -127,10 +116,10 @@ describe('linearReadout and rSquared', () => {
 
   it('refuse shapes that do not fit and values that are not finite', () => {
     const six = new Float32Array(6);
-    expect(() => linearReadout(six, 4, six, 2)).toThrow('6 inputs are not whole rows of 4');
-    expect(() => linearReadout(six, 3, six, 2)).toThrow('2 samples of inputs but 3 of targets');
-    expect(() => linearReadout(six, 3, six, 3, { ridge: -1 })).toThrow('got -1');
-    expect(() => linearReadout(Float32Array.of(0, Number.NaN), 1, new Float32Array(2), 1)).toThrow(
+    expect(() => fitProbe(six, 4, six, 2)).toThrow('6 inputs are not whole rows of 4');
+    expect(() => fitProbe(six, 3, six, 2)).toThrow('2 samples of inputs but 3 of targets');
+    expect(() => fitProbe(six, 3, six, 3, { ridge: -1 })).toThrow('got -1');
+    expect(() => fitProbe(Float32Array.of(0, Number.NaN), 1, new Float32Array(2), 1)).toThrow(
       'row 1, column 0) is NaN',
     );
     expect(() => rSquared(six, new Float32Array(5))).toThrow('5 predictions for 6 targets');

@@ -1,9 +1,12 @@
-/** The forecast several steps ahead: what its loss counts, its gradient, and that it teaches M what one step does not. */
+/**
+ * The forecast several steps ahead: what its loss counts, its gradient, and that it teaches M what one step does
+ * not.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSync } from '../../src/backend/read.ts';
 import { disposeAll, toVariables } from '../../src/backend/variables.ts';
-import { RidgeFit, RSquaredScore, readOut } from '../../src/math/ridge.ts';
+import { applyProbe, RidgeFit, RSquaredScore } from '../../src/math/ridge.ts';
 import type { Weights } from '../../src/math/weights.ts';
 import { checkMemoryConfig, type MemoryConfig, memoryShapes } from '../../src/memory/config.ts';
 import { memoryGradient } from '../../src/memory/gradient.ts';
@@ -149,7 +152,7 @@ describe('a drift that one step hardly shows', () => {
     for (let i = 0; i < 60; i++) visit(1_000_003 + 10 * i, (h, speed) => fit.add(h, [speed]));
     const readout = fit.solve({ from: 0, to: config.hiddenSize, ridge: 1e-3 });
     for (let i = 0; i < 20; i++) {
-      visit(2_000_003 + 10 * i, (h, speed) => score.add(speed, readOut(readout, 0, h)));
+      visit(2_000_003 + 10 * i, (h, speed) => score.add(speed, applyProbe(readout, 0, h)));
     }
     memory.dispose();
     return score.value();

@@ -1,7 +1,7 @@
 /** M on sequences longer than a batch: h and c go from window to window, and the work goes over threads. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FlatLayout } from '../../src/backend/flat.ts';
-import { disposeGradient, GradientTeam, toAnswer } from '../../src/backend/gradient-team.ts';
+import { disposeGradient, GradientTeam, toShardGradient } from '../../src/backend/gradient-team.ts';
 import { disposeAll, toVariables } from '../../src/backend/variables.ts';
 import { type MemoryConfig, memoryShapes } from '../../src/memory/config.ts';
 import { nllOf } from '../../src/memory/evaluate.ts';
@@ -70,7 +70,7 @@ function localTeam(helpers: number): Promise<GradientTeam<MemoryShard>> {
         layout.assign(variables, weights);
         const lossWeights = { rewardWeight: 1, doneWeight: 1, aheadWeight: 1 };
         const gradient = memoryGradient(CONFIG, variables, structuredClone(shard), lossWeights);
-        const answer = await toAnswer(gradient, layout, weights, into);
+        const answer = await toShardGradient(gradient, layout, weights, into);
         disposeGradient(gradient);
         disposeAll(variables);
         return answer;

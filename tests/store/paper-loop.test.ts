@@ -152,10 +152,10 @@ test('awake it plays to the end of the recording and stops', async () => {
 test('dream, another seed, wake up where the recording has come to', async () => {
   const { loop, asked, settle, frame } = bench();
   await loop.take([]);
-  loop.wakeAt(2);
+  loop.showFrame(2);
   await settle();
   asked.length = 0;
-  loop.dreamFrom(2);
+  loop.startDream(2);
   await settle();
   expect(loop.state.getState()).toMatchObject({ dreaming: 2, playing: true });
   loop.state.setState({ tau: 1.5 });
@@ -164,7 +164,7 @@ test('dream, another seed, wake up where the recording has come to', async () =>
   loop.pause();
   loop.setSeed(7);
   await settle();
-  loop.wakeUp();
+  loop.endDream();
   await settle();
   expect(asked).toEqual(['dream from 2 by 1', 'advance 2 at 1.5', 'dream from 2 by 7', 'show 2']);
   expect(loop.state.getState().dreaming).toBeNull();
@@ -175,7 +175,7 @@ test('of those that wait only the newest is asked', async () => {
   await loop.take([]);
   await settle();
   asked.length = 0;
-  for (const frame of [1, 2, 3, 4]) loop.wakeAt(frame);
+  for (const frame of [1, 2, 3, 4]) loop.showFrame(frame);
   await settle();
   expect(asked).toEqual(['show 1', 'show 4']);
 });
@@ -183,9 +183,9 @@ test('of those that wait only the newest is asked', async () => {
 test('a dream that is gone: awake where the recording stood, without an error', async () => {
   const { loop, asked, notices, settle, frame } = bench({}, (what) => what.startsWith('advance'));
   await loop.take([]);
-  loop.wakeAt(2);
+  loop.showFrame(2);
   await settle();
-  loop.dreamFrom(2);
+  loop.startDream(2);
   await settle();
   asked.length = 0;
   await frame(0);
@@ -201,7 +201,7 @@ test('a place to dream from that is gone: the same', async () => {
   const { loop, asked, notices, settle } = bench({}, (what) => what.startsWith('dream from'));
   await loop.take([]);
   await settle();
-  loop.dreamFrom(3);
+  loop.startDream(3);
   await settle();
   expect(asked.slice(-2)).toEqual(['dream from 3 by 1', 'show 0']);
   expect(loop.state.getState()).toMatchObject({ dreaming: null, playing: false });
@@ -212,7 +212,7 @@ test('a frame beyond the recording: its last one is shown', async () => {
   const { loop, asked, notices, settle } = bench({}, (what) => what === 'show 900');
   await loop.take([]);
   await settle();
-  loop.wakeAt(900);
+  loop.showFrame(900);
   await settle();
   expect(asked.slice(-2)).toEqual(['show 900', 'show 4']);
   expect(loop.latest?.frame).toBe(4);
@@ -224,7 +224,7 @@ test('where nothing is left it is asked once, and not for ever', async () => {
   await loop.take([]);
   await settle();
   asked.length = 0;
-  loop.wakeAt(900);
+  loop.showFrame(900);
   await settle();
   expect(asked).toEqual(['show 900', 'show 4']);
   loop.play();
@@ -236,7 +236,7 @@ test('an error of the thread itself is still said', async () => {
   await loop.take([]);
   await settle();
   client.show = () => Promise.reject(new Error('no canvas'));
-  loop.wakeAt(1);
+  loop.showFrame(1);
   await settle();
   expect(notices).toEqual(["error: The paper's agent stopped: no canvas"]);
 });
@@ -248,8 +248,8 @@ test('what was asked of earlier files is not shown once others have come', async
   const { promise, resolve } = gate<PaperMoment | null>();
   const { show } = client;
   client.show = () => promise;
-  loop.wakeAt(3); // Under way while the files come.
-  loop.dreamFrom(3); // Waits, and is asked no more.
+  loop.showFrame(3); // Under way while the files come.
+  loop.startDream(3); // Waits, and is asked no more.
   await loop.take([]);
   client.show = show;
   resolve(awake(3));
@@ -264,9 +264,9 @@ test('a dream without a recording ends where it is', async () => {
   const parts = { ...ALL, latents: null, starts: { file: 'i.json', starts: 1 } };
   const { loop, asked, settle } = bench({ parts });
   await loop.take([]);
-  loop.dreamFrom('start');
+  loop.startDream('start');
   await settle();
-  loop.wakeUp();
+  loop.endDream();
   expect(asked).toEqual(['dream from start by 1']);
   expect(loop.state.getState()).toMatchObject({ dreaming: null, playing: false });
 });

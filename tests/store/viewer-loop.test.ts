@@ -281,7 +281,7 @@ describe('ViewerLoop', () => {
     await loop.configure(settings);
     let action = [0, 0, 0];
     loop.humanAction = () => action;
-    loop.takeWheel();
+    loop.startDriving();
     expect(loop.state.getState()).toMatchObject({ actor: 'human', waiting: true, playing: true });
     for (let i = 0; i < 10; i++) await frame();
     expect(requests).toEqual([]);
@@ -295,12 +295,12 @@ describe('ViewerLoop', () => {
     for (let i = 0; i < 3; i++) await frame();
     expect(requests.length).toBeGreaterThan(0);
     expect(loop.state.getState().waiting).toBe(false);
-    loop.releaseWheel();
+    loop.stopDriving();
     expect(loop.state.getState().actor).toBe('driver');
-    loop.releaseWheel();
+    loop.stopDriving();
     expect(loop.state.getState().actor).toBe('driver');
     // In motion there is nothing to wait for.
-    loop.takeWheel();
+    loop.startDriving();
     expect(loop.state.getState().waiting).toBe(false);
   });
 
@@ -342,7 +342,7 @@ describe('ViewerLoop', () => {
     loop.humanAction = () => [0, 1, 0];
     await frame();
     await frame();
-    loop.takeWheel();
+    loop.startDriving();
     for (let i = 0; i < 3; i++) await frame();
     expect(loop.race.state.getState().actionSource).toBe('mixed');
     expect(loop.race.state.getState().scores).toEqual({});

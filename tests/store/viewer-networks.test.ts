@@ -75,7 +75,7 @@ async function visit(empties: number, later: number) {
   };
   await loop.configure(settings);
   await play(12);
-  void loop.dreamFromHere();
+  void loop.startDream();
   await play(4);
   loop.setOpponent('controller');
   await play(8);

@@ -4,13 +4,13 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nodeWorker } from '../../bench/node-worker.ts';
 import { FlatLayout } from '../../src/backend/flat.ts';
 import {
-  type Answer,
   cut,
   disposeGradient,
   type GradientHelper,
   GradientTeam,
+  type ShardGradient,
   threadsFor,
-  toAnswer,
+  toShardGradient,
 } from '../../src/backend/gradient-team.ts';
 import { read } from '../../src/backend/read.ts';
 import { disposeAll, toVariables } from '../../src/backend/variables.ts';
@@ -34,20 +34,20 @@ const task = { part: 'vision', config, options } as const;
 class LocalHelper implements GradientHelper<VisionShard> {
   ended = false;
   calls = 0;
-  private readonly spoil: (answer: Answer, call: number) => void;
+  private readonly spoil: (answer: ShardGradient, call: number) => void;
 
-  constructor(spoil: (answer: Answer, call: number) => void = () => undefined) {
+  constructor(spoil: (answer: ShardGradient, call: number) => void = () => undefined) {
     this.spoil = spoil;
   }
 
   async begin(): Promise<void> {}
 
-  async gradient(weights: Float32Array, into: Float32Array, shard: VisionShard): Promise<Answer> {
+  async gradient(weights: Float32Array, into: Float32Array, shard: VisionShard): Promise<ShardGradient> {
     this.calls++;
     const variables = toVariables(initVision(config, 99));
     layout.assign(variables, weights);
     const gradient = visionGradient(config, variables, shard, options);
-    const answer = await toAnswer(gradient, layout, weights, into);
+    const answer = await toShardGradient(gradient, layout, weights, into);
     disposeGradient(gradient);
     disposeAll(variables);
     this.spoil(answer, this.calls);

@@ -26,7 +26,7 @@ function visionTraining(trainer: VisionTrainer): VisionTraining {
 
 describe('training in pulses', () => {
   it('stops at the last step and gives the mean of the losses read', async () => {
-    const pulse = await visionTraining(fakeVision()).advance({
+    const pulse = await visionTraining(fakeVision()).train({
       milliseconds: 10_000,
       untilStep: 10,
       readEvery: 4,
@@ -42,13 +42,13 @@ describe('training in pulses', () => {
 
   it('goes on where it was; no time, no step', async () => {
     const training = visionTraining(fakeVision());
-    expect((await training.advance({ milliseconds: 10_000, untilStep: 3, readEvery: 1 })).step).toBe(3);
-    expect((await training.advance({ milliseconds: 0, untilStep: 9, readEvery: 1 })).step).toBe(3);
-    expect((await training.advance({ milliseconds: 10_000, untilStep: 9, readEvery: 1 })).step).toBe(9);
+    expect((await training.train({ milliseconds: 10_000, untilStep: 3, readEvery: 1 })).step).toBe(3);
+    expect((await training.train({ milliseconds: 0, untilStep: 9, readEvery: 1 })).step).toBe(3);
+    expect((await training.train({ milliseconds: 10_000, untilStep: 9, readEvery: 1 })).step).toBe(9);
   });
 
   it('stops at the first loss that is no number, and says so', async () => {
-    const pulse = await visionTraining(fakeVision(5)).advance({
+    const pulse = await visionTraining(fakeVision(5)).train({
       milliseconds: 10_000,
       untilStep: 100,
       readEvery: 1,
@@ -80,7 +80,7 @@ describe('training in pulses', () => {
       logvar: new Float32Array(5),
     });
     const shape = { batchSize: 1, sequenceLength: 2, seed: 1, learningRate: 1, lastLearningRate: 0.2 };
-    await new MemoryTraining(trainer, dataset, shape).advance({
+    await new MemoryTraining(trainer, dataset, shape).train({
       milliseconds: 10_000,
       untilStep: 4,
       readEvery: 1,

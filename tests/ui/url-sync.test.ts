@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { settingsToHash } from '../../src/lab/settings/url.ts';
+import type { RunCommand } from '../../src/store/commands.ts';
 import { createLab } from '../../src/store/lab.ts';
+import { addNotice, type NoticeLevel } from '../../src/store/store.ts';
 import { syncUrl } from '../../src/ui/url-sync.ts';
 
 /** A window whose history refuses while `refuses` says so. */
@@ -28,7 +30,11 @@ function pageThat(refuses: () => boolean) {
       };
     },
   };
-  syncUrl(lab, { adoptHash: (hash) => place.adopted.push(hash) }, place);
+  const run = (name: string, ...[first, text]: string[]): void => {
+    if (name === 'adoptHash') place.adopted.push(first);
+    else addNotice(lab.store, first as NoticeLevel, text);
+  };
+  syncUrl(lab, run as RunCommand, place);
   const setSeed = (seed: number): void => {
     lab.store.setState(({ settings }) => ({ settings: { ...settings, seed } }));
   };

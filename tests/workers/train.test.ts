@@ -70,22 +70,31 @@ function emptyEpisode(): Uint8Array {
   });
 }
 
+/** For V, of these episodes. */
+const framesOf = (...seen: string[]) => ({
+  part: 'vision' as const,
+  seen,
+  unseen: [],
+  capacity: 100,
+  seed: 7,
+});
+
 async function begun(): Promise<TrainWorker> {
   const worker = new Worker();
   await worker.open('auto');
-  await worker.loadFrames(['frames/0'], [], 100, 7);
-  await worker.beginVision(config, options);
+  await worker.loadTraining(framesOf('frames/0'));
+  await worker.beginTraining({ part: 'vision', config, options });
   return worker;
 }
 
-const advance = (worker: TrainWorker, until: number) => worker.advance(60_000, until);
+const advance = (worker: TrainWorker, until: number) => worker.train(60_000, until);
 
 describe('a GPU that fails', () => {
   it('is opened anew, and the training goes on from what was kept, as if nothing had been', async () => {
     const steady = await begun();
     await advance(steady, 6);
     const expected = await steady.weights();
-    steady.endVision();
+    steady.endTraining();
 
     const worker = await begun();
     expect(await worker.resumeTraining('runs/x', 'key')).toBe(0);
@@ -101,7 +110,7 @@ describe('a GPU that fails', () => {
       'The GPU failed (the device was lost). Work goes on from what was last kept. A GPU, it says.',
     ]);
     expect(await worker.weights()).toEqual(expected);
-    worker.endVision();
+    worker.endTraining();
   });
 
   it('in the middle of a pulse tells no losses, and what it computed is not kept', async () => {
@@ -111,7 +120,7 @@ describe('a GPU that fails', () => {
     opened[0]('out of memory');
     expect(await pulse).toMatchObject({ losses: {}, finite: true });
     expect([...files.keys()]).toEqual(['frames/0']);
-    worker.endVision();
+    worker.endTraining();
   });
 
   it('while an episode is encoded: it is encoded again before anything is written', async () => {
@@ -133,7 +142,7 @@ describe('a GPU that fails', () => {
     const steady = await begun();
     await advance(steady, 4);
     const expected = await steady.weights();
-    steady.endVision();
+    steady.endTraining();
 
     const worker = await begun();
     await worker.resumeTraining('runs/x', 'key');
@@ -148,7 +157,7 @@ describe('a GPU that fails', () => {
     expect(await pulse).toMatchObject({ step: 2, losses: {} });
     expect((await advance(worker, 4)).step).toBe(4);
     expect(await worker.weights()).toEqual(expected);
-    worker.endVision();
+    worker.endTraining();
   });
 
   it('that says nothing at all, not even of its loss, is found by its silence', async () => {
@@ -173,7 +182,7 @@ describe('a GPU that fails', () => {
     expect(pulse.step).toBe(2);
     expect(pulse.notices).toEqual([expect.stringMatching(/GPU failed \(it has not answered for 300 s\)/)]);
     expect(pulse.backend).toMatchObject({ name: 'webgpu' });
-    worker.endVision();
+    worker.endTraining();
   });
 
   it('again and again is a failure that names itself and a way out', async () => {
@@ -184,7 +193,7 @@ describe('a GPU that fails', () => {
     }
     opened.at(-1)?.('driver crash');
     await expect(advance(worker, 4)).rejects.toThrow(/GPU failed 4 times.*driver crash.*backend=wasm/);
-    worker.endVision();
+    worker.endTraining();
   });
 });
 
@@ -192,15 +201,17 @@ it('no frames at all, or a file that is none, are refused by name', async () => 
   const worker = new Worker();
   await worker.open('auto');
   files.set('frames/1', emptyEpisode());
-  await expect(worker.loadFrames(['frames/1'], [], 100, 7)).rejects.toThrow(
+  await expect(worker.loadTraining(framesOf('frames/1'))).rejects.toThrow(
     /no frames to train V on: 1 episodes keep none/,
   );
-  await expect(worker.loadFrames([], [], 100, 7)).rejects.toThrow(/no frames to train V on/);
+  await expect(worker.loadTraining(framesOf())).rejects.toThrow(/no frames to train V on/);
   // What one episode lacks another one has.
-  expect(await worker.loadFrames(['frames/1', 'frames/0'], [], 100, 7)).toBe(12);
+  expect(await worker.loadTraining(framesOf('frames/1', 'frames/0'))).toBe(12);
   files.set('frames/2', new Uint8Array(100));
-  await expect(worker.loadFrames(['frames/2'], [], 100, 7)).rejects.toThrow(/^frames\/2: not a safetensors/);
-  await expect(worker.loadSequences(['frames/0'])).rejects.toThrow(/^frames\/0 has mu of no kind/);
+  await expect(worker.loadTraining(framesOf('frames/2'))).rejects.toThrow(/^frames\/2: not a safetensors/);
+  await expect(worker.loadTraining({ part: 'memory', seen: ['frames/0'] })).rejects.toThrow(
+    /^frames\/0 has mu of no dtype/,
+  );
 });
 
 it('a training goes on in a new worker, where it is the same one', async () => {
@@ -210,14 +221,14 @@ it('a training goes on in a new worker, where it is the same one', async () => {
   await first.keepTraining();
   await advance(first, 5);
   const expected = await first.weights();
-  first.endVision();
+  first.endTraining();
 
   const second = await begun();
   expect(await second.resumeTraining('runs/x', 'another key')).toBe(0);
   expect(await second.resumeTraining('runs/x', 'key')).toBe(3);
   await advance(second, 5);
   expect(await second.weights()).toEqual(expected);
-  second.endVision();
+  second.endTraining();
 });
 
 it('compiles nothing ahead on a backend that compiles nothing', async () => {
@@ -226,7 +237,7 @@ it('compiles nothing ahead on a backend that compiles nothing', async () => {
   const task = { part: 'vision', config, options } as const;
   expect(await worker.precompileSteps(task, (done) => progress.push(done))).toBe(0);
   expect(progress).toEqual([]);
-  worker.endVision();
+  worker.endTraining();
 });
 
 describe("M's windows", () => {
@@ -256,8 +267,8 @@ describe("M's windows", () => {
     files.set('latents/0', encodeLatents(episode));
     const worker = new Worker();
     await worker.open('auto');
-    await worker.loadSequences(['latents/0']);
-    await worker.beginMemory(memory, { ...shape, carryState });
+    await worker.loadTraining({ part: 'memory', seen: ['latents/0'] });
+    await worker.beginTraining({ part: 'memory', config: memory, options: { ...shape, carryState } });
     return worker;
   }
 
@@ -265,7 +276,7 @@ describe("M's windows", () => {
     const loose = await memoryWorker(false);
     await advance(loose, 6);
     const other = await loose.weights();
-    loose.endMemory();
+    loose.endTraining();
 
     const first = await memoryWorker(true);
     await first.resumeTraining('runs/x', 'key');
@@ -274,12 +285,12 @@ describe("M's windows", () => {
     await advance(first, 6);
     const expected = await first.weights();
     expect(expected).not.toEqual(other);
-    first.endMemory();
+    first.endTraining();
 
     const second = await memoryWorker(true);
     expect(await second.resumeTraining('runs/x', 'key')).toBe(4);
     await advance(second, 6);
     expect(await second.weights()).toEqual(expected);
-    second.endMemory();
+    second.endTraining();
   });
 });

@@ -41,7 +41,8 @@ function batchMatMul({ inputs: { a, b }, attrs, backend }: Arguments): TensorInf
   const [innerB, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
   if (k !== innerB) {
     throw new Error(
-      `matMul of [${a.shape}] and [${b.shape}] (transposeA ${transposeA}, transposeB ${transposeB}): ${k} differs from ${innerB}`,
+      `matMul of [${a.shape}] and [${b.shape}] (transposeA ${transposeA}, transposeB ${transposeB}): ` +
+        `${k} differs from ${innerB}`,
     );
   }
   const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));

@@ -28,7 +28,7 @@ export function heapOf(backend: BackendWasm): Float32Array {
   return new Float32Array(compiledModule(backend).HEAPU8.buffer);
 }
 
-/** The number by which the compiled side knows a tensor. */
+/** The number of a tensor in tfjs's compiled module. */
 export function idOf(backend: BackendWasm, tensor: TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).id;
 }

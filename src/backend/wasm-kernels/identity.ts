@@ -1,6 +1,7 @@
 /**
- * Identity for tfjs's wasm backend: the same memory once more, where tfjs copies it. Tensors are never changed
- * in place, so nobody can tell; a training step makes some ninety of them.
+ * Identity for tfjs's wasm backend: the same memory once more, where tfjs 4.22.0 copies it. Tensors are never
+ * changed in place, so the result is the same; a training step makes some ninety of them. It can go when tfjs
+ * shares the memory itself, as it does for Reshape.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {

@@ -1,6 +1,6 @@
 /**
  * Memory on the wasm heap for the length of one kernel: tables of addresses, packed panels, padded maps.
- * Addresses hold when the heap grows; views of it do not, so they are taken anew each time.
+ * Addresses hold when the heap grows; views of it do not, so each use takes a new one.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';

@@ -54,7 +54,7 @@ fn clipped(g: ${element}) -> ${element} {
 }`;
 }
 
-/** All four tensors have the variable's shape; the answer is its new value. */
+/** All four tensors have the variable's shape; returns its new value. */
 export function adamStep(
   backend: WebGPUBackend,
   { value, m, v, gradient }: Record<'value' | 'm' | 'v' | 'gradient', TensorInfo>,

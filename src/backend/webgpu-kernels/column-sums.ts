@@ -14,7 +14,7 @@ import { free, makeOutput, run } from './run.ts';
 const THREADS = 256;
 /** Columns of a workgroup, in elements of one or four floats. */
 const MAX_LANES = 16;
-/** Rows a thread adds up before it pays to give the matrix to more workgroups. */
+/** Rows that a thread adds up before it pays to give the matrix to more workgroups. */
 const ROWS_PER_THREAD = 8;
 /** Enough workgroups to fill a large GPU. */
 const WORKGROUPS = 512;

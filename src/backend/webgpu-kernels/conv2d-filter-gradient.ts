@@ -14,7 +14,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Conv2DBackpropFilterAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { sumColumns } from './column-sums.ts';
-import { type ConvGeometry, constantsOf, convGeometry } from './conv2d-geometry.ts';
+import { type ConvGeometry, constantsOf, convGeometry, titleOf } from './conv2d-geometry.ts';
 import { elementFor, makeProgram, type Program, perShape } from './program.ts';
 import { free, makeOutput, run } from './run.ts';
 
@@ -23,7 +23,7 @@ const TILE_PATCH = 64;
 const DEPTH = 16;
 /** Enough workgroups to fill a large GPU, but none with fewer positions than this. */
 const WORKGROUPS = 1024;
-const FEWEST_POSITIONS = 64;
+const MIN_POSITIONS = 64;
 /** Bound on all partial sums together: 16 MB. */
 const MAX_PARTIAL_FLOATS = 1 << 22;
 
@@ -42,7 +42,7 @@ export const filterGradientProgram = perShape(({ g, splits }: Plan): Program => 
   const filterTiles = Math.ceil(g.filters / tileFilters);
   const patchTiles = Math.ceil(patch / TILE_PATCH);
   return makeProgram({
-    name: `Conv2DBackpropFilter ${[g.batch, g.height, g.width, g.channels]} by ${[g.kernelHeight, g.kernelWidth, g.filters]}`,
+    name: `Conv2DBackpropFilter ${titleOf(g)}`,
     constants: {
       ...constantsOf(g),
       PATCH: patch,
@@ -159,7 +159,7 @@ export function splitsFor(g: ConvGeometry): number {
   const tiles = Math.ceil(patch / TILE_PATCH) * Math.ceil(g.filters / tileFiltersOf(g));
   const wanted = Math.min(
     Math.ceil(WORKGROUPS / tiles),
-    Math.ceil(positions / FEWEST_POSITIONS),
+    Math.ceil(positions / MIN_POSITIONS),
     Math.max(1, Math.floor(MAX_PARTIAL_FLOATS / (patch * g.filters))),
   );
   // No stretch is left empty.

@@ -62,6 +62,12 @@ export function isOurs({ dataFormat }: ConvAttributes, ...tensors: TensorInfo[])
   return dataFormat === 'NHWC' && tensors.every(({ dtype }) => dtype === 'float32');
 }
 
+/** The sizes for people, in a program's name. */
+export function titleOf(g: ConvGeometry): string {
+  const map = [g.batch, g.height, g.width, g.channels];
+  return `${map} by ${[g.kernelHeight, g.kernelWidth, g.filters]}`;
+}
+
 /** The sizes as constants of a shader. */
 export function constantsOf(g: ConvGeometry): Record<string, number> {
   return {

@@ -5,14 +5,16 @@
  *
  * over the taps where the division comes out even. With row = stride q + phase these are kernelRow = phase +
  * stride j and out row = q - j: all phases of a block of stride x stride pixels read the same out rows. So the
- * phases are columns of one product, and no tap is multiplied in vain where the stride divides the kernel:
+ * phases are columns of one product, and where the stride divides the kernel no multiplication is wasted:
  *
- *   [block, (phase, channel)] = dY gathered [block, (j, filter)] W [(j, filter), (phase, channel)] Both operands are contiguous along filters: shared memory holds four of them side by side, and
- * a thread makes 4 x 4 results by dot products.
+ *   [block, (phase, channel)] = dY gathered [block, (j, filter)] W [(j, filter), (phase, channel)]
+ *
+ * Both operands are contiguous along filters: shared memory holds four of them side by side, and a thread makes
+ * 4 x 4 results by dot products.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Conv2DBackpropInputAttrs, TensorInfo } from '@tensorflow/tfjs-core';
-import { type ConvGeometry, constantsOf, convGeometry } from './conv2d-geometry.ts';
+import { type ConvGeometry, constantsOf, convGeometry, titleOf } from './conv2d-geometry.ts';
 import { elementFor, makeProgram, type Program, perShape } from './program.ts';
 import { makeOutput, run } from './run.ts';
 
@@ -20,6 +22,9 @@ import { makeOutput, run } from './run.ts';
 const DEPTH = 4;
 
 const FOUR = [0, 1, 2, 3];
+
+/** A line of the innermost loop for each of four. */
+const inFours = (line: (i: number) => string): string => FOUR.map(line).join('\n        ');
 
 export const inputGradientProgram = perShape((g: ConvGeometry): Program => {
   const element = elementFor(g.filters);
@@ -32,7 +37,7 @@ export const inputGradientProgram = perShape((g: ConvGeometry): Program => {
   const threads = (tileBlocks / 4) * (tileColumns / 4);
   const columnTiles = Math.ceil(columns / tileColumns);
   return makeProgram({
-    name: `Conv2DBackpropInput ${[g.batch, g.height, g.width, g.channels]} by ${[g.kernelHeight, g.kernelWidth, g.filters]}`,
+    name: `Conv2DBackpropInput ${titleOf(g)}`,
     constants: {
       ...constantsOf(g),
       COLUMNS: columns,
@@ -117,9 +122,9 @@ fn write(block: u32, column: u32, value: f32) {
       }
       workgroupBarrier();
       for (var k = 0u; k < DEPTH; k++) {
-        ${FOUR.map((i) => `let a${i} = slopes[k * BLOCK_PITCH + threadBlock + ${i} * (TILE_BLOCKS / 4)];`).join('\n        ')}
-        ${FOUR.map((i) => `let b${i} = taps[k * COLUMN_PITCH + threadColumn + ${i} * (TILE_COLUMNS / 4)];`).join('\n        ')}
-        ${FOUR.map((i) => `sums${i} += vec4<f32>(${FOUR.map((j) => `dot(a${i}, b${j})`).join(', ')});`).join('\n        ')}
+        ${inFours((i) => `let a${i} = slopes[k * BLOCK_PITCH + threadBlock + ${i} * (TILE_BLOCKS / 4)];`)}
+        ${inFours((i) => `let b${i} = taps[k * COLUMN_PITCH + threadColumn + ${i} * (TILE_COLUMNS / 4)];`)}
+        ${inFours((i) => `sums${i} += vec4<f32>(${FOUR.map((j) => `dot(a${i}, b${j})`).join(', ')});`)}
       }
       workgroupBarrier();
     }

@@ -46,16 +46,16 @@ export function makeProgram(parts: ProgramParts): Program {
   const { name, threads, workgroups, shared = {} } = parts;
   const buffers = [...Object.values(parts.reads), ...Object.values(parts.writes)];
   const sharedBytes = Object.values(shared).reduce((sum, [element, n]) => sum + n * bytesOf(element), 0);
-  refuseAbove(name, 'threads', threads, LIMITS.threads);
-  refuseAbove(name, 'bytes of shared memory', sharedBytes, LIMITS.sharedBytes);
-  refuseAbove(name, 'storage buffers', buffers.length, LIMITS.buffers);
+  throwAbove(name, 'threads', threads, LIMITS.threads);
+  throwAbove(name, 'bytes of shared memory', sharedBytes, LIMITS.sharedBytes);
+  throwAbove(name, 'storage buffers', buffers.length, LIMITS.buffers);
   if (workgroups !== undefined) gridOf(name, workgroups);
   return { name, source: sourceOf(parts), workgroups, buffers, scalars: Object.values(scalarsOf(parts)) };
 }
 
-/** A line of workgroups, folded where one dimension cannot hold it: what `dispatchWorkgroups` is told. */
+/** The arguments of `dispatchWorkgroups`: a line of workgroups, folded where one dimension cannot hold it. */
 export function gridOf(name: string, workgroups: number): [number, number] {
-  refuseAbove(name, 'workgroups', workgroups, LIMITS.workgroupsPerDimension ** 2);
+  throwAbove(name, 'workgroups', workgroups, LIMITS.workgroupsPerDimension ** 2);
   const rows = Math.ceil(workgroups / LIMITS.workgroupsPerDimension);
   return [Math.ceil(workgroups / rows), rows];
 }
@@ -88,7 +88,7 @@ function bytesOf(element: Element): number {
   return 4 * widthOf(element);
 }
 
-function refuseAbove(name: string, what: string, value: number, limit: number): void {
+function throwAbove(name: string, what: string, value: number, limit: number): void {
   if (!(value <= limit)) {
     throw new Error(
       `the shader ${name} would need ${value} ${what}; WebGPU promises ${limit}: use a smaller batch`,

@@ -1,7 +1,7 @@
 /**
  * Runs our programs inside tfjs's WebGPU backend: in its command encoder, between its own programs, with its
  * pipeline cache (so that they are compiled ahead together) and its rule for when memory may be used again.
- * tfjs's `runWebGPUProgram` is not used: it knows one output a program and repeats all shapes as uniforms.
+ * tfjs's `runWebGPUProgram` is not used: it allows one output per program and repeats all shapes as uniforms.
  * Leans on fields that tfjs keeps private; its version is pinned, and a missing field is an error.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -54,7 +54,8 @@ export function run(
   const internals = internalsOf(backend);
   if (tensors.length !== program.buffers.length || scalars.length !== program.scalars.length) {
     throw new Error(
-      `${program.name} takes ${program.buffers.length} tensors and ${program.scalars.length} scalars, got ${tensors.length} and ${scalars.length}`,
+      `${program.name} takes ${program.buffers.length} tensors and ${program.scalars.length} scalars, ` +
+        `got ${tensors.length} and ${scalars.length}`,
     );
   }
   const buffers = tensors.map((tensor, i) => bufferOf(backend, internals, program, tensor, i));

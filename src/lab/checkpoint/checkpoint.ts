@@ -3,9 +3,9 @@
  * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
  */
 import { type ControllerConfig, inputCount, parameterCount } from '../../controller/controller.ts';
+import { SeparableCovariance } from '../../evolution/covariance.ts';
 import { FullCovariance } from '../../evolution/full-covariance.ts';
 import { CmaEs } from '../../evolution/index.ts';
-import { SeparableCovariance } from '../../evolution/separable-covariance.ts';
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { encodeFloat16 } from '../../files/float16.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../files/safetensors.ts';

@@ -53,9 +53,9 @@ export async function measureAgent(
     );
     for (;;) {
       await control.gate();
-      const { card, progress } = await thread.call((worker) => worker.advanceReport(SLICE_MS), SILENCE_S);
+      const { report, progress } = await thread.call((worker) => worker.advanceReport(SLICE_MS), SILENCE_S);
       onProgress(progress.fraction, progress.detail);
-      if (card !== null) return { [key]: card };
+      if (report !== null) return { [key]: report };
     }
   });
 }

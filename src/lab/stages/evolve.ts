@@ -53,16 +53,16 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       history.length / generations,
       1 - (secondsAllowed - spent()) / (60 * settings['evolution.minutes']),
     );
-  const tellProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
+  const showProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
   if (history.length > 0) clock.goOnFrom(fraction());
-  const tellNewest = (): void => {
+  const emitNewest = (): void => {
     for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
   };
   let lastSave = 0;
   try {
     // A search that was interrupted in a test begins with that test.
-    if (goesOn && (await testMean(context, tellProgress))) tellNewest();
+    if (goesOn && (await testMean(context, showProgress))) emitNewest();
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
       const generation = history.length + 1;
@@ -70,7 +70,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       const seeds = seedsOf(settings, generation, history);
       const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
-        tellProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
+        showProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
       );
       const fitness = fitnessOf(outcomes, candidates.length);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
@@ -93,9 +93,9 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       // Together: a checkpoint that is saved at any moment goes on from its last generation.
       context.search = state;
       history.push(record);
-      if (await testMean(context, tellProgress)) record.seconds = spent();
-      tellProgress(`${counted(generation, 'generation')}${place()}`);
-      tellNewest();
+      if (await testMean(context, showProgress)) record.seconds = spent();
+      showProgress(`${counted(generation, 'generation')}${place()}`);
+      emitNewest();
       if (clock.seconds - lastSave > SAVE_EVERY_S) {
         lastSave = clock.seconds;
         await context.save();
@@ -138,7 +138,7 @@ function stopText(generation: number, reason: string): string {
  * Where it is due after the newest generation: the mean return of the C that the search would hand over, over full
  * real episodes on seeds kept for this. Says whether it was.
  */
-async function testMean(context: RunContext, tellProgress: (what: string) => void): Promise<boolean> {
+async function testMean(context: RunContext, showProgress: (what: string) => void): Promise<boolean> {
   const { settings, control, pool, evolution, history } = context;
   const every = settings['evolution.testEvery'];
   const record = history.at(-1);
@@ -161,7 +161,7 @@ async function testMean(context: RunContext, tellProgress: (what: string) => voi
     }),
   );
   const outcomes = await pool.play(jobs, control, (done) =>
-    tellProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
+    showProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
   );
   const test = fitnessOf(outcomes, 1)[0];
   record.test = test;

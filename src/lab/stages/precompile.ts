@@ -1,27 +1,26 @@
 /**
- * Before the first step of a training: on WebGPU its programs are compiled side by side, told in the stage's line.
- * Where that fails the steps compile them one by one, later and slower: a notice, not the end.
+ * Before the first step of a training: WebGPU compiles its programs side by side, and the stage shows how many. Where
+ * that fails the steps compile them one by one, later and slower: a notice, not an error.
  */
 
 import { proxy } from 'comlink';
 import { messageOf } from '../../math/text.ts';
-import type { PrecompileTask } from '../../training/precompile.ts';
+import type { TrainingTask } from '../../training/training-task.ts';
 import type { RunContext, StageClock } from '../run.ts';
 
 export async function precompileSteps(
   { train, control, emit }: RunContext,
   clock: StageClock,
-  task: PrecompileTask,
+  task: TrainingTask,
 ): Promise<void> {
   const onProgress = (compiled: number, total: number): void =>
     clock.progress(0, `compiling ${compiled} of ${total} GPU programs`);
   try {
     await train.call((worker) => worker.precompileSteps(task, proxy(onProgress)));
   } catch (error) {
-    // The thread was ended by a stop; nobody waits for its steps.
+    // A stop ended the worker; no step follows.
     if (control.signal.aborted) throw error;
-    const reason = messageOf(error);
-    const text = `The GPU programs of ${task.part} were not compiled ahead, so its first step takes longer: ${reason}`;
-    emit({ type: 'notice', level: 'warning', text });
+    const text = `The GPU programs of ${task.part} were not compiled ahead, so its first step takes longer`;
+    emit({ type: 'notice', level: 'warning', text: `${text}: ${messageOf(error)}` });
   }
 }

@@ -1,15 +1,12 @@
-/** Stage 4: M learns the distribution of the next z. */
+/** Stage 4: M, an MDN-RNN, learns the distribution of the next z. */
 import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
-import { precompileSteps } from './precompile.ts';
-import { runTraining } from './training-loop.ts';
+import { trainPart } from './train-part.ts';
 
 export async function trainMemory(context: RunContext, clock: StageClock): Promise<void> {
-  const { settings, train, agent, report } = context;
+  const { settings, agent, report } = context;
   const config = memoryConfig(settings);
   const { seen } = splitEpisodes(settings['collect.episodes']);
-  const paths = seen.map((episode) => episodePaths(settings, episode).latents);
-  clock.progress(0, `reading ${seen.length.toLocaleString('en')} episodes`);
-  const sequences = await train.call((worker) => worker.loadSequences(paths));
+  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).latents);
   const options = {
     learningRate: settings['memory.learningRate'],
     lastLearningRate: settings['memory.finalLearningRate'],
@@ -22,19 +19,14 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
     aheadWeight: settings['memory.auxiliaryWeight'],
     seed: settings.seed,
   };
-  if (settings['memory.steps'] > 0)
-    await precompileSteps(context, clock, { part: 'memory', config, options });
-  await train.call((worker) => worker.beginMemory(config, options));
-  try {
-    report.memory = await runTraining(context, clock, {
-      part: 'memory',
-      steps: settings['memory.steps'],
-      adopt: (weights) => {
-        agent.memory = { config, weights };
-      },
-      describe: ({ nll }) => `${nll.toFixed(3)} nats a latent on ${sequences} episodes`,
-    });
-  } finally {
-    await train.call((worker) => worker.endMemory());
-  }
+  report.memory = await trainPart(context, clock, {
+    part: 'memory',
+    steps: settings['memory.steps'],
+    files: { part: 'memory', seen: paths(seen) },
+    task: { part: 'memory', config, options },
+    adopt: (weights) => {
+      agent.memory = { config, weights };
+    },
+    describe: ({ nll }, episodes) => `${nll.toFixed(3)} nats per latent on ${episodes} episodes`,
+  });
 }

@@ -1,7 +1,7 @@
 /**
- * The common course of training V and M: pulses until all steps are done, a point of the curve each second, a
- * snapshot of the weights every few seconds, the whole training kept on disk now and then so that a closed tab
- * costs little, and a stop with the last good weights when a loss is not finite.
+ * The loop that trains V or M: time slices until all steps are done, a point of the curve each half second, a snapshot
+ * of the weights every few seconds, the whole training kept on disk now and then so that a closed tab costs little,
+ * and an end with the last good weights when a loss is not finite.
  */
 import type { Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
@@ -17,18 +17,19 @@ const SNAPSHOT_EVERY_S = 8;
 /** Keeping a training writes three times its weights: done so rarely that it takes a fiftieth of the time. */
 const KEEP = { leastSeconds: 5, timesItsOwn: 50 };
 
-export interface Course {
+/** What the loop must know of V or of M. */
+export interface TrainingPlan {
   part: 'vision' | 'memory';
   steps: number;
   /** Makes the weights those of the run. */
   adopt(weights: Weights): void;
-  /** For people; the losses are the last that were read. */
+  /** For people. @param losses the last that were read */
   describe(losses: Record<string, number>): string;
-  onSnapshot?(pulse: TrainingProgress): Promise<void>;
+  onSnapshot?(progress: TrainingProgress): Promise<void>;
 }
 
-/** Settings that may change while a part is in training; with any other one it begins anew. */
-export const CHANGEABLE: Record<Course['part'], readonly (keyof RunSettings)[]> = {
+/** Settings that may change while a part is in training; after a change of any other one it starts over. */
+export const CHANGEABLE: Record<TrainingPlan['part'], readonly (keyof RunSettings)[]> = {
   vision: ['vision.learningRate'],
   memory: ['memory.learningRate', 'memory.finalLearningRate'],
 };
@@ -37,33 +38,33 @@ export const CHANGEABLE: Record<Course['part'], readonly (keyof RunSettings)[]> 
  * The identity of a training: a state on disk is resumed only under the same key. It has the first names of renamed
  * settings, so that states of older versions keep their key.
  */
-export function trainingKey({ settings, report }: RunContext, part: Course['part']): string {
+export function trainingKey({ settings, report }: RunContext, part: TrainingPlan['part']): string {
   const fixed = Object.entries(settings)
     .filter(([name]) => !CHANGEABLE[part].includes(name as keyof RunSettings))
     .map(([name, value]) => [firstName(name), value]);
   return JSON.stringify([Object.fromEntries(fixed), report.base ?? null]);
 }
 
-/** Trains to the end; gives the last losses for the report. The training was begun in the training thread. */
+/** Trains to the end what was begun in the training worker; gives the last losses for the report. */
 export async function runTraining(
   context: RunContext,
   clock: StageClock,
-  course: Course,
+  plan: TrainingPlan,
 ): Promise<Record<string, unknown>> {
-  const follower = new Follower(context, clock, course);
-  await follower.resume();
+  const loop = new TrainingLoop(context, clock, plan);
+  await loop.resume();
   try {
-    return await follower.train();
+    return await loop.run();
   } catch (error) {
-    if (error instanceof Stopped) await follower.keep();
+    if (error instanceof Stopped) await loop.keep();
     throw error;
   }
 }
 
-class Follower {
+class TrainingLoop {
   private readonly context: RunContext;
   private readonly clock: StageClock;
-  private readonly course: Course;
+  private readonly plan: TrainingPlan;
   private step = 0;
   /** Steps of the last weights that were adopted, and of the last state that was kept. */
   private goodStep = 0;
@@ -72,59 +73,59 @@ class Follower {
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private nextKeep = KEEP.leastSeconds;
 
-  constructor(context: RunContext, clock: StageClock, course: Course) {
+  constructor(context: RunContext, clock: StageClock, plan: TrainingPlan) {
     this.context = context;
     this.clock = clock;
-    this.course = course;
+    this.plan = plan;
   }
 
-  /** Where the training was kept, if it was. */
+  /** Goes on from where the training was kept, if it was. */
   async resume(): Promise<void> {
-    const { context, course, clock } = this;
-    const path = `${folderOf(context.settings)}/training/${course.part}`;
-    const key = trainingKey(context, course.part);
+    const { context, plan, clock } = this;
+    const path = `${folderOf(context.settings)}/training/${plan.part}`;
+    const key = trainingKey(context, plan.part);
     this.step = await context.train.call((worker) => worker.resumeTraining(path, key));
     this.keptStep = this.step;
-    // No steps at all leave a network as it was drawn: the ablation with a random M.
-    if (this.step === 0 && course.steps > 0) return;
+    // Without any steps the weights are those that were drawn.
+    if (this.step === 0 && plan.steps > 0) return;
     await this.adoptWeights();
     if (this.step === 0) return;
-    clock.goOnFrom(this.step / course.steps);
-    const text = `The training of ${course.part} goes on at step ${this.step.toLocaleString('en')}.`;
+    clock.goOnFrom(this.step / plan.steps);
+    const text = `The training of ${plan.part} goes on at step ${this.step.toLocaleString('en')}.`;
     context.emit({ type: 'notice', level: 'info', text });
   }
 
-  async train(): Promise<Record<string, unknown>> {
-    const { context, clock, course } = this;
+  async run(): Promise<Record<string, unknown>> {
+    const { context, clock, plan } = this;
     let lastLosses: Record<string, number> = {};
     let klPerDimension: number[] | undefined;
-    if (this.step < course.steps) {
-      clock.progress(this.step / course.steps, this.detail(lastLosses));
-      // Told at once: the next word comes after the first step.
-      if (!context.control.paused) clock.tell('running');
+    if (this.step < plan.steps) {
+      clock.progress(this.step / plan.steps, this.detail(lastLosses));
+      // At once: the next progress comes after the first step.
+      if (!context.control.paused) clock.emit('running');
     }
-    while (this.step < course.steps) {
+    while (this.step < plan.steps) {
       await context.control.gate();
-      const pulse = await context.train.call((worker) => worker.advance(SLICE_MS, course.steps));
-      emitNotices(context, pulse);
-      this.step = pulse.step;
-      if (!pulse.finite) this.diverged(lossesInWords(pulse));
-      const told = Object.keys(pulse.losses).length > 0;
-      if (told) lastLosses = pulse.losses;
-      klPerDimension = pulse.klPerDimension ?? klPerDimension;
-      clock.progress(this.step / course.steps, this.detail(lastLosses));
-      if (told) this.point(pulse);
-      await this.snapshot(pulse);
+      const progress = await context.train.call((worker) => worker.train(SLICE_MS, plan.steps));
+      emitNotices(context, progress);
+      this.step = progress.step;
+      if (!progress.finite) this.diverged(lossesAsText(progress));
+      const hasLosses = Object.keys(progress.losses).length > 0;
+      if (hasLosses) lastLosses = progress.losses;
+      klPerDimension = progress.klPerDimension ?? klPerDimension;
+      clock.progress(this.step / plan.steps, this.detail(lastLosses));
+      if (hasLosses) this.point(progress);
+      await this.snapshot(progress);
     }
     return { steps: this.step, seconds: clock.seconds, ...lastLosses, klPerDimension };
   }
 
-  /** A slow backend is long at its first step, and a GPU's loss is read only now and then. */
+  /** A slow backend takes long for its first step, and a GPU's loss is read only now and then. */
   private detail(losses: Record<string, number>): string {
-    const { steps } = this.course;
+    const { steps } = this.plan;
     if (this.step === 0) return `the first of ${steps} steps is under way, no loss yet`;
-    const told = Object.keys(losses).length > 0;
-    return `step ${this.step} of ${steps}, ${told ? this.course.describe(losses) : 'no loss yet'}`;
+    const hasLosses = Object.keys(losses).length > 0;
+    return `step ${this.step} of ${steps}, ${hasLosses ? this.plan.describe(losses) : 'no loss yet'}`;
   }
 
   /** Keeps the whole training; what it costs decides when the next time is. */
@@ -138,49 +139,49 @@ class Follower {
   }
 
   private point({ losses }: TrainingProgress): void {
-    const { context, clock, course, step } = this;
-    if (step < course.steps && clock.seconds - this.lastPoint <= POINT_EVERY_S) return;
+    const { context, clock, plan, step } = this;
+    if (step < plan.steps && clock.seconds - this.lastPoint <= POINT_EVERY_S) return;
     this.lastPoint = clock.seconds;
-    context.emit({ type: 'point', curve: course.part, x: step, values: losses });
+    context.emit({ type: 'point', curve: plan.part, x: step, values: losses });
   }
 
-  private async snapshot(pulse: TrainingProgress): Promise<void> {
-    const { clock, course } = this;
+  private async snapshot(progress: TrainingProgress): Promise<void> {
+    const { clock, plan } = this;
     const due = clock.seconds - this.lastSnapshot > SNAPSHOT_EVERY_S || clock.seconds > this.nextKeep;
-    if (this.step < course.steps && !due) return;
+    if (this.step < plan.steps && !due) return;
     this.lastSnapshot = clock.seconds;
     await this.adoptWeights();
-    await course.onSnapshot?.(pulse);
+    await plan.onSnapshot?.(progress);
     // Only what was just seen to be finite is kept.
     if (clock.seconds > this.nextKeep) await this.keep();
   }
 
   private async adoptWeights(): Promise<void> {
-    const { context, course } = this;
+    const { context, plan } = this;
     const weights = await context.train.call((worker) => worker.weights());
-    // A loss is read before its step, on a GPU only now and then: the weights themselves are looked at too.
+    // A loss is read before its step, on a GPU only now and then: the weights are checked, too.
     for (const [name, { data }] of Object.entries(weights)) {
       if (!data.every(Number.isFinite)) this.diverged(`${name} is not finite`);
     }
     this.goodStep = this.step;
-    course.adopt(weights);
-    context.emit({ type: 'weights', part: course.part });
+    plan.adopt(weights);
+    context.emit({ type: 'weights', part: plan.part });
   }
 
   private diverged(what: string): never {
-    const { part } = this.course;
+    const { part } = this.plan;
     const name = `${part}.learningRate` as const;
     const rate = this.context.settings[name];
-    const advice = `Set ${name} to ${rate / 2} (it is ${rate}) and press Train: the training goes on from step ${this.keptStep}.`;
     throw new Error(
       `the training of ${part} diverged at step ${this.step}: ${what}. ` +
-        `The weights of step ${this.goodStep} are kept. ${advice}`,
+        `The weights of step ${this.goodStep} are kept. Set ${name} to ${rate / 2} (it is ${rate}) and press Train: ` +
+        `the training goes on from step ${this.keptStep}.`,
     );
   }
 }
 
 /** "loss NaN, kl 12.3": JSON would have null for it. */
-function lossesInWords({ losses }: TrainingProgress): string {
+function lossesAsText({ losses }: TrainingProgress): string {
   return Object.entries(losses)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');

@@ -1,4 +1,4 @@
-/** The button with which a finished search goes on, and the question for how many generations more. */
+/** The button that continues a finished search, and the dialog that asks for the number of generations. */
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { SETTINGS } from '../../lab/settings/settings.ts';

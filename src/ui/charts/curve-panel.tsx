@@ -28,7 +28,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
   const { lab } = useWorkbench();
   const info = CURVES[curve];
   const series = lab.curves[curve];
-  useVersion(series); // Renders again when there are new points, four times a second at most.
+  useVersion(series); // Renders again when there are new points, four times per second at most.
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { hasReward } = useExperiment();

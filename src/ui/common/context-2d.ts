@@ -31,7 +31,7 @@ export function context2d(
   return null;
 }
 
-/** `context2d` for the page at hand. */
+/** `context2d` with the notices of this page. */
 export function useContext2d(): (
   canvas: HTMLCanvasElement | null | undefined,
 ) => CanvasRenderingContext2D | null {

@@ -1,4 +1,8 @@
-/** A titled box: heading, one line that says what it shows, tools on the right. */
+/**
+ * A titled box: heading, one line that says what it shows, tools on the right. This folder has what every part of
+ * the page may use: panel, buttons of the command table, icons, explanations, the 64x64 canvas, the guard of a
+ * panel.
+ */
 import { type ReactNode, useId } from 'react';
 import classes from './panel.module.css';
 

@@ -1,4 +1,8 @@
-/** What this page is, which backend computes, light or dark. */
+/**
+ * Title, origin of the agent, backend, colour scheme. This folder also has the run bar: experiment, preset, seed,
+ * settings, checkpoint, train, pause, stop. Reads: settings, status, cost of the run, unsaved training. Runs: the
+ * commands of run-commands.ts; a dialog asks first where much time, storage or unsaved training is at stake.
+ */
 import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { Icon } from '../common/icons.tsx';
 import { BackendBadge } from './backend-badge.tsx';
@@ -12,8 +16,8 @@ export function Header() {
       <div className={classes.words}>
         <h1 className={classes.title}>World Models Playground</h1>
         <p className={classes.about}>
-          A world model trained from pixels in this tab: <b>V</b> encodes each frame, <b>M</b> predicts the
-          next latents, <b>C</b> selects the action.
+          Trained from pixels in this tab: <b>V</b> encodes frames, <b>M</b> predicts latents, <b>C</b>{' '}
+          selects actions.
         </p>
       </div>
       <ShippedBadge />

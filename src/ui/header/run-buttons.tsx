@@ -8,7 +8,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './header.module.css';
 import { StartDialog } from './start-dialog.tsx';
 
-/** From two hours or 1 GB on, the cost is said and confirmed before a run starts. */
+/** From two hours or 1 GB on, a dialog shows the cost before a run starts. */
 const LONG_SECONDS = 7200;
 const LARGE_BYTES = 1e9;
 

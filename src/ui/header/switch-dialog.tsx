@@ -7,7 +7,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { useSaveCheckpoint } from './checkpoint-buttons.tsx';
 
 interface SwitchDialogProps {
-  /** What to change to; null while nothing is asked. */
+  /** The experiment to change to; null while the dialog is closed. */
   experiment: Experiment | null;
   onClose: () => void;
 }

@@ -1,6 +1,6 @@
 /**
- * The z behind the sliders: follows the live agent, or is held by the visitor's hand. Plain values and
- * listeners, so that fifty moments a second need no React.
+ * The z of the sliders: that of the live agent, or set by the visitor. Plain values and listeners, so that fifty
+ * frames per second need no React.
  */
 import type { RandomSource } from '../../math/random.ts';
 
@@ -11,7 +11,7 @@ export const REACH = 4;
 
 export class LatentBank {
   readonly z: Float32Array;
-  /** Called when a hand has moved z: somebody should decode it. */
+  /** Called when the visitor has changed z, to decode it. */
   onEdit: () => void = () => undefined;
   private readonly listeners = new Map<number, DimensionListener>();
 

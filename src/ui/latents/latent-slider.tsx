@@ -11,7 +11,7 @@ interface LatentSliderProps {
   kl: number | null;
   /** The largest KL of all latents, for the bar. */
   klScale: number;
-  /** The hand takes over. */
+  /** The visitor sets z from here on. */
   onGrab: () => void;
 }
 

@@ -1,4 +1,8 @@
-/** Every latent as a slider beside the picture V decodes: following the live agent, or held by the visitor. */
+/**
+ * Every latent of z as a slider beside the frame that V decodes from z: live, or set by hand. Reads: frames of the
+ * viewer loop, KL per latent, whether V is trained. Runs: `decode`, one request at a time, of those that wait only
+ * the newest. The values of the sliders change outside React (LatentBank), up to twelve times per second.
+ */
 import { Button, Switch, UnstyledButton } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Xoshiro128 } from '../../math/random.ts';

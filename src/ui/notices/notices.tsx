@@ -1,4 +1,8 @@
-/** What the visitor must know: errors and warnings stay until dismissed, both seen and read aloud. */
+/**
+ * Notices: errors and warnings stay until they are dismissed, information goes after twelve seconds. Reads:
+ * `notices`, in which a repeated text is counted. Runs: `dismissNotice`. Both shown and announced to screen
+ * readers.
+ */
 import { Alert } from '@mantine/core';
 import { useEffect } from 'react';
 import { COMMANDS } from '../../store/commands.ts';
@@ -25,7 +29,7 @@ export function Notices() {
 function NoticeBox({ notice }: { notice: Notice }) {
   const { run } = useWorkbench();
   const { id, level, text, count } = notice;
-  // Good news goes by itself; what went wrong stays until somebody has seen it.
+  // Information goes by itself; warnings and errors stay until they are dismissed.
   useEffect(() => {
     if (level !== 'info') return;
     const timer = setTimeout(() => run('dismissNotice', id), INFO_MILLISECONDS);

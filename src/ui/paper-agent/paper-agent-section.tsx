@@ -1,6 +1,8 @@
 /**
- * The paper's own agent: a line that says it can be had, and the panel once it is asked for or its files come.
- * Credit: D. Ha and J. Schmidhuber, World Models, 2018.
+ * The paper's agent: a line that offers it, and the panel once it is asked for or its files are dropped. Reads: the
+ * state, curves and moments of PaperLoop, which asks the worker that runs the authors' M and C. Runs: the commands
+ * of paper-commands.ts. It shares nothing with the run on the page: neither networks nor settings. Credit: D. Ha
+ * and J. Schmidhuber, World Models, 2018.
  */
 import { Progress } from '@mantine/core';
 import { useEffect, useRef } from 'react';
@@ -20,7 +22,7 @@ export function PaperAgentSection() {
   const loading = usePaper((state) => state.progress !== null);
   const root = useRef<HTMLDivElement>(null);
 
-  // Asked for, or files have come: wherever the page is scrolled to, this is what happens now.
+  // Opened by the visitor or by dropped files, from wherever the page is scrolled to.
   useEffect(() => {
     if (opened || loading) root.current?.scrollIntoView({ block: 'start' });
   }, [opened, loading]);

@@ -1,4 +1,8 @@
-/** The wall: what every candidate of the generation sees at this moment, with its return so far. */
+/**
+ * The candidates of the current generation: the newest frame of each, as V sees it, with the return so far. Reads:
+ * `lab.population`, pictures in place with a version counter. Runs: `watchEpisodes`, so that workers send previews
+ * only while this panel is on a visible page. Absent outside evolution and evaluation.
+ */
 import { useEffect } from 'react';
 import { Panel } from '../common/panel.tsx';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';

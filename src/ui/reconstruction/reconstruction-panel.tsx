@@ -1,4 +1,7 @@
-/** Unseen frames above V's reconstructions of them; new ones come while V trains and during diagnostics. */
+/**
+ * Unseen frames above V's reconstructions of them; new ones come while V trains and during diagnostics. Reads:
+ * `lab.reconstruction`, the newest strip with its version. Runs nothing.
+ */
 import { useEffect, useRef } from 'react';
 import type { ReconstructionStrip } from '../../lab/events.ts';
 import { toRgba } from '../../store/pictures.ts';

@@ -187,8 +187,8 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
       </div>
       <p className={results.explanation}>
         Measured on {unseenEpisodes(card)} (
-        {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames) that are not in the
-        training data of V or M.
+        {card.unseenFrames === null ? 'all' : formatCount(card.unseenFrames)} frames) outside the training
+        data of V and M.
       </p>
     </div>
   );

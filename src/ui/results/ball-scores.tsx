@@ -81,7 +81,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
       <div className={classes.card}>
         {card.probes.length > 0 && (
           <CardTable
-            title="Linear probes of the ball, R²"
+            title="Linear probes, R²"
             why={ABOUT_PROBES}
             columns={PROBE_COLUMNS}
             rows={probeCardRows(card.probes, STATE)}
@@ -123,15 +123,15 @@ export function BallScores({ results: card }: { results: BallResults }) {
         {card.multimodality.length > 1 && card.multimodalityAway !== null && (
           <CardPlot
             title="Mixture multimodality near a bounce"
-            why="M’s mixture for the next z, teacher-forced: the total weight of the components that are separate from the heaviest one, mean over the latents. The step of a bounce is uncertain, so the mixture has more than one mode near a bounce and one mode away from the walls."
-            xLabel="frames from the bounce (dashed: far from bounces)"
+            why="M’s mixture for the next z, teacher-forced: the total weight of the components that are separate from the heaviest one, mean over the latents. The step of a bounce is uncertain, so the mixture has more than one mode near a bounce and one mode far from bounces (dashed line)."
+            xLabel="frames from the bounce"
             points={card.multimodality}
             reference={card.multimodalityAway}
           />
         )}
       </div>
       <p className={results.explanation}>
-        Measured on {unseenEpisodes(card)} that are not in the training data of V or M
+        Measured on {unseenEpisodes(card)} outside the training data of V and M
         {size === 2 ? '; this V has 2 latents, as in the bottleneck ablation' : ''}.
       </p>
       {!measured && (

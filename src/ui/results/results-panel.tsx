@@ -1,4 +1,9 @@
-/** Results of a run: the score of C beside a random policy and the paper, and the diagnostics of V and M. */
+/**
+ * Results of a run: the return of C beside a random policy and the paper, and the diagnostics of V and M. Reads:
+ * `evaluation` and `report`, an open-ended JSON that store/report.ts and store/car-report.ts check field by field.
+ * Runs: `replay`, `runDiagnostics`, `saveReport`, `saveFitness`. Below the numbers stands the command that
+ * reproduces them; every table and row has an explanation with the unit and the better direction.
+ */
 import { hasController } from '../../lab/settings/settings.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Panel } from '../common/panel.tsx';

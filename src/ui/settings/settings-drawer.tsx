@@ -1,4 +1,8 @@
-/** Every setting of the run, from the table: what it means, what it may be, what the paper used. */
+/**
+ * Every setting of the run, generated from the table of settings: meaning, range, the paper's value. Reads:
+ * `settings` and the preset. Runs: `setSetting`, which throws with the allowed range (shown at the field), and
+ * `resetSettings`. Disabled during a run; a setting without effect under the others says why.
+ */
 import { Drawer } from '@mantine/core';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';
@@ -47,7 +51,7 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
       <div className={classes.changed}>
         <span>
           {changed.length === 0
-            ? `All settings equal the ${settings.preset} preset.`
+            ? `All settings are those of the ${settings.preset} preset.`
             : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from the ${settings.preset} preset.`}
         </span>
         <CommandButton

@@ -1,4 +1,7 @@
-/** The stages of a run in their order, with how far each is. */
+/**
+ * The stages of a run in their order, with the progress of each, and the load of the rollout pool. Reads: `stages`
+ * and `workers`, refreshed ten times per second at most. Runs nothing.
+ */
 import { stagesOf } from '../../lab/events.ts';
 import { useLab } from '../workbench.tsx';
 import { StageCard } from './stage-card.tsx';

@@ -1,4 +1,4 @@
-/** The rollout pool while it works: steps a second of each worker, and which of them died. */
+/** The rollout pool while it works: steps per second of each worker, and which of them died. */
 import { formatCount } from '../format.ts';
 import { useLab } from '../workbench.tsx';
 import classes from './stages.module.css';

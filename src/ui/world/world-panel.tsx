@@ -1,4 +1,9 @@
-/** The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. */
+/**
+ * The environment as drawn for people; beside it the frame of the agent, V's reconstruction and M's dream. Reads:
+ * frames of the viewer loop, drawn outside React as they come; its small state; camera and zoom. Runs: the commands
+ * of view-commands.ts. The large picture is drawn by the viewer's thread on a canvas of its own (world-canvas.tsx);
+ * keys, fingers and game pads become actions in driving.ts and game-pad.ts, which know nothing of React.
+ */
 import { Switch } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import { hasController } from '../../lab/settings/settings.ts';
@@ -54,7 +59,7 @@ export function WorldPanel() {
   return (
     <Panel
       title="Environment"
-      about="Left: the environment, drawn for people. Right: the frame that the agent sees, V’s reconstruction of it, and M’s dream."
+      about="The environment as drawn for people, the frame that the agent sees, V’s reconstruction of it, and M’s dream."
       tools={
         <Switch
           size="xs"
@@ -76,7 +81,7 @@ export function WorldPanel() {
           </WorldPicture>
           <WorldPicture
             name="Reconstruction"
-            about="V: frame → z → frame"
+            about="by V"
             missing={has.vision ? null : 'V is not trained yet.'}
           >
             <PixelCanvas
@@ -85,7 +90,7 @@ export function WorldPanel() {
               testId="canvas-reconstruction"
             />
           </WorldPicture>
-          <WorldPicture name="Dream" about="M: z, action → next z" missing={whyNoDream(has, dreaming)}>
+          <WorldPicture name="Dream" about="by M" missing={whyNoDream(has, dreaming)}>
             <PixelCanvas ref={dream} label="Dream: M is not trained yet" testId="canvas-dream" />
           </WorldPicture>
         </div>

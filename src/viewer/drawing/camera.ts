@@ -35,13 +35,13 @@ const TRACK_MARGIN = 28;
 const CAR_ROW = 0.75;
 
 /** World units to device pixels, and how many of these a unit has. */
-export interface Sight {
+export interface CameraTransform {
   matrix: Matrix;
   scale: number;
 }
 
 /** @param arrival 0 .. 1: as in Gymnasium the camera flies down to the car when an episode begins. */
-export function sightOf(view: View, road: RoadShape, pose: Pose, arrival: number): Sight {
+export function cameraTransform(view: View, road: RoadShape, pose: Pose, arrival: number): CameraTransform {
   const width = view.width * view.ratio;
   const height = view.height * view.ratio;
   const [x, y, angle] = pose;
@@ -78,7 +78,7 @@ function look(
   angle: number,
   at: { x: number; y: number },
   place: { x: number; y: number },
-): Sight {
+): CameraTransform {
   const cos = scale * Math.cos(angle);
   const sin = scale * Math.sin(angle);
   const matrix: Matrix = [
@@ -116,8 +116,8 @@ export function boundsOf({ track }: RoadShape): Bounds {
 }
 
 /** Whether a disc around (x, y) shows in a picture of so many device pixels. */
-export function inSight(
-  { matrix: [a, b, c, d, e, f], scale }: Sight,
+export function isVisible(
+  { matrix: [a, b, c, d, e, f], scale }: CameraTransform,
   x: number,
   y: number,
   radius: number,

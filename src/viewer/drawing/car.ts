@@ -3,7 +3,7 @@
  * the same car, seen through.
  */
 import { HULL_POLYGONS, SIZE, WHEEL_RADIUS, WHEEL_WIDTH } from '../../env/car-racing/constants.ts';
-import type { Sight } from './camera.ts';
+import type { CameraTransform } from './camera.ts';
 import { bodyMatrix, compose, FONT, type Pen, trace } from './pen.ts';
 import type { Pose } from './scene.ts';
 
@@ -35,14 +35,14 @@ const STRIPE_ANGLE = 1.2;
 /** With fewer pixels to a unit than this a car is a dot. */
 const SMALLEST_SCALE = 4;
 
-export function drawCar(pen: Pen, pose: Pose, paint: Paint, sight: Sight, ratio: number): void {
-  if (sight.scale < SMALLEST_SCALE * ratio) {
-    drawSign(pen, pose, paint, sight, ratio);
+export function drawCar(pen: Pen, pose: Pose, paint: Paint, transform: CameraTransform, ratio: number): void {
+  if (transform.scale < SMALLEST_SCALE * ratio) {
+    drawSign(pen, pose, paint, transform, ratio);
     return;
   }
   for (let wheel = 0; wheel < 4; wheel++) {
     const [x, y, angle, phase] = pose.subarray(3 + 4 * wheel, 7 + 4 * wheel);
-    pen.setTransform(...compose(sight.matrix, bodyMatrix(x, y, angle)));
+    pen.setTransform(...compose(transform.matrix, bodyMatrix(x, y, angle)));
     pen.fillStyle = paint.wheel;
     pen.fillRect(-WHEEL_WIDTH, -WHEEL_RADIUS, 2 * WHEEL_WIDTH, 2 * WHEEL_RADIUS);
     const stripe = stripeOf(phase);
@@ -50,7 +50,7 @@ export function drawCar(pen: Pen, pose: Pose, paint: Paint, sight: Sight, ratio:
     pen.fillStyle = paint.stripe;
     pen.fillRect(-WHEEL_WIDTH, stripe[0], 2 * WHEEL_WIDTH, stripe[1] - stripe[0]);
   }
-  pen.setTransform(...compose(sight.matrix, bodyMatrix(pose[0], pose[1], pose[2])));
+  pen.setTransform(...compose(transform.matrix, bodyMatrix(pose[0], pose[1], pose[2])));
   pen.fillStyle = paint.hull;
   // One path: where parts overlap, an opponent's would otherwise be less translucent.
   pen.beginPath();
@@ -73,10 +73,10 @@ export function stripeOf(phase: number): [from: number, to: number] | null {
 }
 
 /** A dot with a nose. */
-function drawSign(pen: Pen, pose: Pose, paint: Paint, sight: Sight, ratio: number): void {
+function drawSign(pen: Pen, pose: Pose, paint: Paint, transform: CameraTransform, ratio: number): void {
   const radius = 5.5 * ratio;
-  const [a, b, c, d, e, f] = compose(sight.matrix, bodyMatrix(pose[0], pose[1], pose[2]));
-  const length = sight.scale;
+  const [a, b, c, d, e, f] = compose(transform.matrix, bodyMatrix(pose[0], pose[1], pose[2]));
+  const length = transform.scale;
   pen.setTransform(a / length, b / length, c / length, d / length, e, f);
   pen.fillStyle = paint.sign;
   pen.strokeStyle = 'rgb(255 255 255)';
@@ -96,12 +96,12 @@ export function drawName(
   name: string,
   pose: Pose,
   paint: Paint,
-  sight: Sight,
+  transform: CameraTransform,
   ratio: number,
 ): void {
-  const [a, b, c, d, e, f] = sight.matrix;
+  const [a, b, c, d, e, f] = transform.matrix;
   const x = a * pose[0] + c * pose[1] + e;
-  const y = b * pose[0] + d * pose[1] + f - Math.max(3.4 * sight.scale, 14 * ratio);
+  const y = b * pose[0] + d * pose[1] + f - Math.max(3.4 * transform.scale, 14 * ratio);
   pen.setTransform(ratio, 0, 0, ratio, x, y);
   pen.font = `600 12px ${FONT}`;
   pen.textAlign = 'center';

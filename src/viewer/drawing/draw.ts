@@ -2,7 +2,7 @@
  * A whole picture: a plain function of the pen, the scene and the view.
  */
 import { drawBoard } from './board.ts';
-import { sightOf, type View } from './camera.ts';
+import { cameraTransform, type View } from './camera.ts';
 import { drawCar, drawName, OPPONENT_PAINT, OWN_PAINT } from './car.ts';
 import { drawField, drawMarks, drawRoad } from './ground.ts';
 import { drawMiniMap } from './mini-map.ts';
@@ -24,14 +24,14 @@ function drawRace(pen: Pen, scene: RaceScene, view: View, arrival: number): void
   const width = view.width * ratio;
   const height = view.height * ratio;
   const { road, car, opponent } = scene;
-  const sight = sightOf(view, road, car.pose, arrival);
-  drawField(pen, sight, width, height);
-  drawRoad(pen, road, sight, width, height);
-  drawMarks(pen, scene.marks, sight);
+  const transform = cameraTransform(view, road, car.pose, arrival);
+  drawField(pen, transform, width, height);
+  drawRoad(pen, road, transform, width, height);
+  drawMarks(pen, scene.marks, transform);
   // Whoever is watched drives on top.
-  if (opponent !== null) drawCar(pen, opponent.pose, OPPONENT_PAINT, sight, ratio);
-  drawCar(pen, car.pose, OWN_PAINT, sight, ratio);
-  if (opponent !== null) drawName(pen, opponent.name, opponent.pose, OPPONENT_PAINT, sight, ratio);
+  if (opponent !== null) drawCar(pen, opponent.pose, OPPONENT_PAINT, transform, ratio);
+  drawCar(pen, car.pose, OWN_PAINT, transform, ratio);
+  if (opponent !== null) drawName(pen, opponent.name, opponent.pose, OPPONENT_PAINT, transform, ratio);
 
   drawScore(pen, scene, EDGE, EDGE, ratio);
   drawInstruments(pen, scene, view.width / 2, view.height - EDGE, ratio, view.thumbs);

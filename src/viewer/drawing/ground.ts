@@ -11,7 +11,7 @@ import {
   TRACK_WIDTH,
 } from '../../env/car-racing/constants.ts';
 import type { SkidMark } from '../../env/car-racing/skid-marks.ts';
-import { inSight, type Sight } from './camera.ts';
+import { type CameraTransform, isVisible } from './camera.ts';
 import { type Pen, rgb, trace } from './pen.ts';
 import type { RoadShape } from './scene.ts';
 
@@ -35,11 +35,11 @@ const MARK_WIDTH = 2 / (2.7 * SCALE);
 const CHEQUERS = 8;
 const CHEQUER_ROWS = 2;
 
-export function drawField(pen: Pen, sight: Sight, width: number, height: number): void {
+export function drawField(pen: Pen, transform: CameraTransform, width: number, height: number): void {
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.fillStyle = BEYOND;
   pen.fillRect(0, 0, width, height);
-  pen.setTransform(...sight.matrix);
+  pen.setTransform(...transform.matrix);
   pen.fillStyle = FIELD;
   pen.fillRect(-PLAYFIELD, -PLAYFIELD, 2 * PLAYFIELD, 2 * PLAYFIELD);
   pen.fillStyle = GRASS;
@@ -48,17 +48,23 @@ export function drawField(pen: Pen, sight: Sight, width: number, height: number)
     for (let i = 0; i < PATCHES; i++) {
       const left = GRASS_DIM * (2 * i - PATCHES);
       const half = 0.5 * GRASS_DIM;
-      if (!inSight(sight, left + half, bottom + half, GRASS_DIM, width, height)) continue;
+      if (!isVisible(transform, left + half, bottom + half, GRASS_DIM, width, height)) continue;
       pen.fillRect(left, bottom, GRASS_DIM, GRASS_DIM);
     }
   }
 }
 
 /** Tile after tile, each with its kerb, as the environment made them: where a track crosses itself that shows. */
-export function drawRoad(pen: Pen, road: RoadShape, sight: Sight, width: number, height: number): void {
-  pen.setTransform(...sight.matrix);
+export function drawRoad(
+  pen: Pen,
+  road: RoadShape,
+  transform: CameraTransform,
+  width: number,
+  height: number,
+): void {
+  pen.setTransform(...transform.matrix);
   // A pixel's outline of the same colour closes the hairs between neighbours.
-  pen.lineWidth = 1 / sight.scale;
+  pen.lineWidth = 1 / transform.scale;
   pen.lineJoin = 'round';
   const { track, tiles, quads, borderQuads, borderOf } = road;
   for (let i = 0; i < tiles.length; i++) {
@@ -66,12 +72,12 @@ export function drawRoad(pen: Pen, road: RoadShape, sight: Sight, width: number,
     const far = track[(i + tiles.length - 1) % tiles.length];
     const x = 0.5 * (near.x + far.x);
     const y = 0.5 * (near.y + far.y);
-    if (!inSight(sight, x, y, TILE_RADIUS, width, height)) continue;
+    if (!isVisible(transform, x, y, TILE_RADIUS, width, height)) continue;
     fillQuad(pen, quads, i, ROAD[tiles[i].visited ? 0 : i % 3]);
     if (borderOf[i] >= 0) fillQuad(pen, borderQuads, borderOf[i], i % 2 === 0 ? WHITE : RED);
   }
   const start = track[0];
-  if (inSight(sight, start.x, start.y, TILE_RADIUS, width, height)) drawStartLine(pen, start);
+  if (isVisible(transform, start.x, start.y, TILE_RADIUS, width, height)) drawStartLine(pen, start);
 }
 
 function fillQuad(pen: Pen, quads: ArrayLike<number>, at: number, colour: string): void {
@@ -105,10 +111,10 @@ function drawStartLine(pen: Pen, { x, y, beta }: { x: number; y: number; beta: n
   }
 }
 
-export function drawMarks(pen: Pen, marks: readonly SkidMark[], sight: Sight): void {
-  pen.setTransform(...sight.matrix);
+export function drawMarks(pen: Pen, marks: readonly SkidMark[], transform: CameraTransform): void {
+  pen.setTransform(...transform.matrix);
   // Thinner than a pixel it would only be grey.
-  pen.lineWidth = Math.max(MARK_WIDTH, 1 / sight.scale);
+  pen.lineWidth = Math.max(MARK_WIDTH, 1 / transform.scale);
   pen.lineJoin = 'round';
   pen.lineCap = 'round';
   for (const { grass, points } of marks) {

@@ -15,7 +15,7 @@ export interface Surface {
   getContext(kind: '2d', options: { alpha: false }): Pen | null;
 }
 
-export interface StageClock {
+export interface PainterClock {
   nextFrame(callback: () => void): void;
   /** Milliseconds. */
   now(): number;
@@ -33,8 +33,8 @@ const ARRIVAL_MS = 900;
 /** Everything that moves, as one row of numbers. */
 const ROW = 2 * POSE_LENGTH;
 
-export class Stage {
-  private readonly clock: StageClock;
+export class ScenePainter {
+  private readonly clock: PainterClock;
   private surface: Surface | null = null;
   private pen: Pen | null = null;
   private view: View | null = null;
@@ -49,7 +49,7 @@ export class Stage {
   private interval = 20;
   private scheduled = false;
 
-  constructor(clock: StageClock) {
+  constructor(clock: PainterClock) {
     this.clock = clock;
   }
 

@@ -76,7 +76,7 @@ it('a gathering that is gone on with reports what one in a single go does', asyn
   await collect(resumed.context, clock);
   expect(resumed.context.report).toEqual(whole.context.report);
   expect(files.size).toBe(4);
-  clock.tell('done');
+  clock.emit('done');
   expect(resumed.events.at(-1)).toMatchObject({ progress: { fraction: 1, frames: 50 } });
 });
 

@@ -25,7 +25,7 @@ function poolOf(fatal: number) {
       advanceReport() {
         if (begun === 0) throw new Error('advanced before it was begun');
         const fraction = begun++ / CALLS;
-        return { card: fraction === 1 ? { speed: 0.9 } : null, progress: { fraction, detail: 'so far' } };
+        return { report: fraction === 1 ? { speed: 0.9 } : null, progress: { fraction, detail: 'so far' } };
       },
     };
     return {

@@ -4,16 +4,16 @@ import type { LabEvent } from '../../../src/lab/events.ts';
 import { type RunContext, StageClock } from '../../../src/lab/run.ts';
 import { precompileSteps } from '../../../src/lab/stages/precompile.ts';
 import { Control } from '../../../src/threads/control.ts';
-import type { PrecompileTask } from '../../../src/training/precompile.ts';
+import type { TrainingTask } from '../../../src/training/training-task.ts';
 
-const task: PrecompileTask = {
+const task: TrainingTask = {
   part: 'vision',
   config: { size: 'tiny', latentSize: 4 },
   options: { learningRate: 1e-3, batchSize: 2, klTolerance: 0.5, klWeight: 1, seed: 1 },
 };
 
 type Compile = (
-  given: PrecompileTask,
+  given: TrainingTask,
   onProgress: (compiled: number, total: number) => void,
 ) => Promise<number>;
 
@@ -38,7 +38,7 @@ it("is told in the stage's line", async () => {
     return 40;
   });
   await go();
-  clock.tell('running');
+  clock.emit('running');
   expect(events.at(-1)).toMatchObject({ progress: { detail: 'compiling 12 of 40 GPU programs' } });
   expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
 });

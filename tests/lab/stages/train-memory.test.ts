@@ -14,13 +14,13 @@ import { wholeRun } from '../whole-run.helper.ts';
 async function optionsOf(changes: object): Promise<MemoryOptions> {
   let begun: MemoryOptions | null = null;
   const worker = {
-    loadSequences: async () => 4,
+    loadTraining: async () => 4,
     precompileSteps: async () => 0,
-    beginMemory: async (_: unknown, options: MemoryOptions) => {
+    beginTraining: async ({ options }: { options: MemoryOptions }) => {
       begun = options;
       throw new Error('seen enough');
     },
-    endMemory: async () => undefined,
+    endTraining: async () => undefined,
   };
   const context = {
     settings: { ...presetSettings('car-racing', 'smoke'), ...changes },

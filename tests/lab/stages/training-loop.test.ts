@@ -22,7 +22,7 @@ class FakeTrainer {
     return this.keptAt;
   };
 
-  advance = async (_ms: number, until: number): Promise<TrainingProgress> => {
+  train = async (_ms: number, until: number): Promise<TrainingProgress> => {
     this.step = Math.min(until, this.step + 10);
     const loss = this.step >= this.nanFrom ? Number.NaN : 1 / this.step;
     return {
@@ -61,7 +61,7 @@ function stage(trainer: FakeTrainer) {
   return { context, control, events, adopted, follow };
 }
 
-describe('followTraining', () => {
+describe('the training loop', () => {
   it('trains to the end and adopts the last weights', async () => {
     const { follow, adopted, events } = stage(new FakeTrainer());
     expect(await follow(45)).toMatchObject({ steps: 45, loss: 1 / 45 });
@@ -85,10 +85,10 @@ describe('followTraining', () => {
   it('keeps the training when it is stopped', async () => {
     const trainer = new FakeTrainer();
     const { follow, control } = stage(trainer);
-    const { advance } = trainer;
-    trainer.advance = async (milliseconds, until) => {
+    const { train } = trainer;
+    trainer.train = async (milliseconds, until) => {
       if (trainer.step === 20) control.stop();
-      return advance(milliseconds, until);
+      return train(milliseconds, until);
     };
     await expect(follow(1000)).rejects.toThrow(Stopped);
     expect(trainer.kept).toEqual([30]);
@@ -119,10 +119,10 @@ describe('followTraining', () => {
   it('says that there is no loss yet, and then the last one that was read', async () => {
     const trainer = new FakeTrainer();
     const { follow, events } = stage(trainer);
-    const { advance } = trainer;
+    const { train } = trainer;
     let pulses = 0;
-    trainer.advance = async (milliseconds, until) => {
-      const pulse = await advance(milliseconds, until);
+    trainer.train = async (milliseconds, until) => {
+      const pulse = await train(milliseconds, until);
       await new Promise((resolve) => setTimeout(resolve, 260)); // the page hears of it four times a second
       // A GPU's loss is read in the second of four pulses only.
       return ++pulses === 2 ? pulse : { ...pulse, losses: {} };

@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { Camera } from '../../../src/env/car-racing/camera.ts';
 import { resolveCarRacingOptions } from '../../../src/env/car-racing/options.ts';
 import { makeEnv } from '../../../src/env/index.ts';
-import { boundsOf, inSight, type Sight, sightOf } from '../../../src/viewer/drawing/camera.ts';
+import {
+  boundsOf,
+  type CameraTransform,
+  cameraTransform,
+  isVisible,
+} from '../../../src/viewer/drawing/camera.ts';
 import { bodyMatrix, compose } from '../../../src/viewer/drawing/pen.ts';
 import { poseAt, roundRoad, view } from './recorder.helper.ts';
 
 const road = roundRoad();
-const place = ({ matrix: [a, b, c, d, e, f] }: Sight, x: number, y: number): number[] => [
+const place = ({ matrix: [a, b, c, d, e, f] }: CameraTransform, x: number, y: number): number[] => [
   a * x + c * y + e,
   b * x + d * y + f,
 ];
@@ -15,12 +20,12 @@ const place = ({ matrix: [a, b, c, d, e, f] }: Sight, x: number, y: number): num
 describe('the camera behind the car', () => {
   it('sees the hull at half the width and three quarters of the height, ahead upward', () => {
     const angle = 0.7;
-    const sight = sightOf(view(), road, poseAt(12, -5, angle), 1);
+    const transform = cameraTransform(view(), road, poseAt(12, -5, angle), 1);
     // 2.7 times 6 pixels to a unit, as in Gymnasium's window of 800.
-    expect(sight.scale).toBeCloseTo(16.2, 10);
-    const [x, y] = place(sight, 12, -5);
+    expect(transform.scale).toBeCloseTo(16.2, 10);
+    const [x, y] = place(transform, 12, -5);
     expect([x, y]).toEqual([expect.closeTo(500, 8), expect.closeTo(600, 8)]);
-    const [aheadX, aheadY] = place(sight, 12 - 10 * Math.sin(angle), -5 + 10 * Math.cos(angle));
+    const [aheadX, aheadY] = place(transform, 12 - 10 * Math.sin(angle), -5 + 10 * Math.cos(angle));
     expect([aheadX, aheadY]).toEqual([expect.closeTo(500, 8), expect.closeTo(600 - 162, 8)]);
   });
 
@@ -31,13 +36,13 @@ describe('the camera behind the car', () => {
     const camera = new Camera(resolveCarRacingOptions({ observation: '96x96' }));
     camera.follow(env.car, 70 / 50);
     const { x, y } = env.car.hull.getPosition();
-    const sight = sightOf(view(), road, poseAt(x, y, env.car.hull.getAngle()), 1);
+    const transform = cameraTransform(view(), road, poseAt(x, y, env.car.hull.getAngle()), 1);
     for (const [dx, dy] of [
       [0, 0],
       [9, 2],
       [-3, 14],
     ]) {
-      const [column, row] = place(sight, x + dx, y + dy);
+      const [column, row] = place(transform, x + dx, y + dy);
       const { view: own, scaleX, scaleY } = camera;
       expect(column * scaleX).toBeCloseTo(own[0] * (x + dx) + own[2] * (y + dy) + own[4], 6);
       expect(row * scaleY).toBeCloseTo(own[1] * (x + dx) + own[3] * (y + dy) + own[5], 6);
@@ -47,19 +52,19 @@ describe('the camera behind the car', () => {
 
   it('knows device pixels, zoom and the flight at the start', () => {
     const pose = poseAt(0, 0, 0);
-    const plain = sightOf(view(), road, pose, 1).scale;
-    expect(sightOf(view({ ratio: 2 }), road, pose, 1).scale).toBeCloseTo(2 * plain, 10);
-    expect(sightOf(view({ zoom: 3 }), road, pose, 1).scale).toBeCloseTo(3 * plain, 10);
-    expect(sightOf(view(), road, pose, 0).scale).toBeLessThan(plain / 4);
+    const plain = cameraTransform(view(), road, pose, 1).scale;
+    expect(cameraTransform(view({ ratio: 2 }), road, pose, 1).scale).toBeCloseTo(2 * plain, 10);
+    expect(cameraTransform(view({ zoom: 3 }), road, pose, 1).scale).toBeCloseTo(3 * plain, 10);
+    expect(cameraTransform(view(), road, pose, 0).scale).toBeLessThan(plain / 4);
   });
 });
 
 describe('the other cameras', () => {
   it('north up: the car in the middle, y upward, whatever its angle', () => {
-    const sight = sightOf(view({ camera: 'north' }), road, poseAt(7, 8, 2), 1);
-    expect(place(sight, 7, 8)).toEqual([expect.closeTo(500, 8), expect.closeTo(400, 8)]);
-    expect(place(sight, 8, 8)[0]).toBeGreaterThan(500);
-    expect(place(sight, 7, 9)[1]).toBeLessThan(400);
+    const transform = cameraTransform(view({ camera: 'north' }), road, poseAt(7, 8, 2), 1);
+    expect(place(transform, 7, 8)).toEqual([expect.closeTo(500, 8), expect.closeTo(400, 8)]);
+    expect(place(transform, 8, 8)[0]).toBeGreaterThan(500);
+    expect(place(transform, 7, 9)[1]).toBeLessThan(400);
   });
 
   it.each([
@@ -67,7 +72,7 @@ describe('the other cameras', () => {
     [390, 430],
     [300, 900],
   ])('the whole track fits into %i x %i, and zooms towards the car', (width, height) => {
-    const whole = sightOf(view({ camera: 'track', width, height }), road, poseAt(200, 0, 0), 1);
+    const whole = cameraTransform(view({ camera: 'track', width, height }), road, poseAt(200, 0, 0), 1);
     const { left, right, bottom, top } = boundsOf(road);
     for (const [x, y] of [
       [left, bottom],
@@ -79,25 +84,30 @@ describe('the other cameras', () => {
       expect(row).toBeGreaterThan(0);
       expect(row).toBeLessThan(height);
     }
-    const near = sightOf(view({ camera: 'track', width, height, zoom: 4 }), road, poseAt(200, 0, 0), 1);
+    const near = cameraTransform(
+      view({ camera: 'track', width, height, zoom: 4 }),
+      road,
+      poseAt(200, 0, 0),
+      1,
+    );
     expect(Math.abs(place(near, 200, 0)[0] - width / 2)).toBeLessThan(width / 2);
     expect(near.scale).toBeCloseTo(4 * whole.scale, 10);
   });
 });
 
-describe('what is in sight', () => {
-  const sight: Sight = { matrix: [2, 0, 0, -2, 0, 100], scale: 2 };
+describe('what is in transform', () => {
+  const transform: CameraTransform = { matrix: [2, 0, 0, -2, 0, 100], scale: 2 };
 
   it('counts a disc that only touches the picture, and none beyond', () => {
-    expect(inSight(sight, 25, 25, 1, 100, 100)).toBe(true);
-    expect(inSight(sight, -2.9, 25, 3, 100, 100)).toBe(true);
-    expect(inSight(sight, -3.1, 25, 3, 100, 100)).toBe(false);
-    expect(inSight(sight, 25, 54, 3, 100, 100)).toBe(false);
+    expect(isVisible(transform, 25, 25, 1, 100, 100)).toBe(true);
+    expect(isVisible(transform, -2.9, 25, 3, 100, 100)).toBe(true);
+    expect(isVisible(transform, -3.1, 25, 3, 100, 100)).toBe(false);
+    expect(isVisible(transform, 25, 54, 3, 100, 100)).toBe(false);
   });
 
   it('composes transforms as applying one after the other', () => {
     const inner = bodyMatrix(3, 4, Math.PI / 2);
-    const [a, b, c, d, e, f] = compose(sight.matrix, inner);
+    const [a, b, c, d, e, f] = compose(transform.matrix, inner);
     // (1, 0) of the body is (3, 5) of the world.
     expect([a + e, b + f]).toEqual([expect.closeTo(6, 10), expect.closeTo(90, 10)]);
     expect([c + e, d + f]).toEqual([expect.closeTo(4, 10), expect.closeTo(92, 10)]);

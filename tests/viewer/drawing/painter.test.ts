@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { OWN_PAINT } from '../../../src/viewer/drawing/car.ts';
-import { Stage } from '../../../src/viewer/drawing/painter.ts';
+import { ScenePainter } from '../../../src/viewer/drawing/painter.ts';
 import { poseAt, type Recorder, race, recorder, view } from './recorder.helper.ts';
 
 function theatre() {
   let now = 0;
   let due: (() => void) | null = null;
   let frames = 0;
-  const stage = new Stage({
+  const painter = new ScenePainter({
     nextFrame: (callback) => {
       expect(due).toBeNull();
       due = callback;
@@ -17,7 +17,7 @@ function theatre() {
   const pen = recorder();
   const surface = { width: 1, height: 1, getContext: (): Recorder | null => pen };
   return {
-    stage,
+    painter,
     surface,
     pen,
     frames: () => frames,
@@ -41,13 +41,13 @@ const at = (y: number, episode = 1) =>
 /** The whole track stands still, so that places are seen and not the camera. */
 const still = view({ camera: 'track', width: 8000, height: 8000 });
 
-describe('Stage', () => {
+describe('ScenePainter', () => {
   it('waits for canvas, view and scene, then has the size of the display', () => {
-    const { stage, surface, pass, resting, pen } = theatre();
-    stage.show(at(0));
-    stage.look(view({ width: 300.4, height: 200, ratio: 2 }));
+    const { painter, surface, pass, resting, pen } = theatre();
+    painter.show(at(0));
+    painter.look(view({ width: 300.4, height: 200, ratio: 2 }));
     expect(resting()).toBe(true);
-    stage.drawOn(surface);
+    painter.drawOn(surface);
     expect(resting()).toBe(false);
     pass(1);
     expect([surface.width, surface.height]).toEqual([601, 400]);
@@ -55,19 +55,19 @@ describe('Stage', () => {
   });
 
   it('moves evenly from one state to the next, and rests when it has arrived', () => {
-    const { stage, surface, pass, resting, nose } = theatre();
-    stage.drawOn(surface);
-    stage.look(still);
-    stage.show(at(0));
+    const { painter, surface, pass, resting, nose } = theatre();
+    painter.drawOn(surface);
+    painter.look(still);
+    painter.show(at(0));
     for (let i = 0; i < 60; i++) pass(20);
     expect(resting()).toBe(true);
     const start = nose();
     // Scenes 100 ms apart: the running mean of intervals goes there.
     for (let i = 0; i < 25; i++) {
-      stage.show(at(0));
+      painter.show(at(0));
       pass(100);
     }
-    stage.show(at(10));
+    painter.show(at(10));
     const rows: number[] = [];
     for (let i = 0; i < 15; i++) {
       pass(10);
@@ -81,14 +81,14 @@ describe('Stage', () => {
   });
 
   it('draws each state once and at once where motion is reduced', () => {
-    const { stage, surface, pass, frames, resting, nose } = theatre();
-    stage.drawOn(surface);
-    stage.look({ ...still, smooth: false });
-    stage.show(at(0));
+    const { painter, surface, pass, frames, resting, nose } = theatre();
+    painter.drawOn(surface);
+    painter.look({ ...still, smooth: false });
+    painter.show(at(0));
     pass(5);
     const start = nose();
     expect(resting()).toBe(true);
-    stage.show(at(10));
+    painter.show(at(10));
     pass(5);
     expect(nose()).toBeLessThan(start);
     expect(frames()).toBe(2);
@@ -97,25 +97,25 @@ describe('Stage', () => {
   });
 
   it('does not slide from the end of one episode to the start of the next', () => {
-    const { stage, surface, pass, nose } = theatre();
-    stage.drawOn(surface);
-    stage.look(still);
-    stage.show(at(0, 1));
+    const { painter, surface, pass, nose } = theatre();
+    painter.drawOn(surface);
+    painter.look(still);
+    painter.show(at(0, 1));
     pass(2000);
     const start = nose();
-    stage.show(at(100, 1));
+    painter.show(at(100, 1));
     pass(500);
-    stage.show(at(0, 2));
+    painter.show(at(0, 2));
     pass(1);
     expect(nose()).toBeCloseTo(start, 6);
   });
 
   it('draws nowhere when the canvas is taken away, and says when one cannot be drawn on', () => {
-    const { stage, surface, resting } = theatre();
-    stage.look(still);
-    stage.show(at(0));
-    stage.drawOn(null);
+    const { painter, surface, resting } = theatre();
+    painter.look(still);
+    painter.show(at(0));
+    painter.drawOn(null);
     expect(resting()).toBe(true);
-    expect(() => stage.drawOn({ ...surface, getContext: () => null })).toThrow(/2d context/);
+    expect(() => painter.drawOn({ ...surface, getContext: () => null })).toThrow(/2d context/);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The SIMD procedures, compiled once a thread onto the heap of tfjs's wasm backend. Where the engine knows the
+ * The SIMD procedures, compiled once per thread onto the heap of tfjs's wasm backend. Where the engine knows the
  * fused multiply-add of relaxed SIMD (Chromium 114, Firefox 145, Node 22) it is used; else two instructions.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';

@@ -12,7 +12,7 @@ import { type ActionHead, PAPER_HEAD, type Squash } from '../../../math/squash.t
 export const ACT = 'Act';
 
 export interface ActInputs {
-  /** V's answer. [rows, latent] */
+  /** V's Gaussian. [rows, latent] */
   mu: tf.Tensor2D;
   logvar: tf.Tensor2D;
   /** Standard normal; null where z is the mean. [rows, latent] */

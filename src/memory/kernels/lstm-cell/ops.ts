@@ -71,7 +71,7 @@ export function lstmCellGradient(inputs: CellGradientInputs, row: number): CellG
 }
 
 /**
- * The cell's gradient in tfjs ops. Written out, not left to tfjs, which would keep some twenty tensors a timestep
+ * The cell's gradient in tfjs ops. Written out, not left to tfjs, which would keep some twenty tensors per timestep
  * for it: over the paper's 999 steps more than a small GPU has. tests/memory/lstm.test.ts holds it to the model.
  */
 export function lstmCellGradientOps(inputs: CellGradientInputs, row: number): CellGradients {

@@ -5,7 +5,7 @@
  * On WebAssembly each direction is one kernel call (wasm.ts, from four units on). Elsewhere, forward, the
  * projections of all inputs are one product; each step then adds one product h W_h and one cell kernel. Backward,
  * each step is one cell kernel and one product; the kernel's gradient is a single product over all steps at the
- * end. tfjs's own layers.lstm takes 99 kernels a step, this takes 4.
+ * end. tfjs's own layers.lstm takes 99 kernels per step, this takes 4.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { runIfRegistered } from '../../../backend/kernel-registry.ts';

@@ -15,7 +15,7 @@ import { simdModule } from '../../../backend/wasm-kernels/simd/module.ts';
 
 const FLOAT = 4;
 const VECTOR = 16;
-/** Bytes of scratch a component: 1 / sigma, u, and what becomes pi and the responsibility. */
+/** Bytes of scratch per component: 1 / sigma, u, and what becomes pi and the responsibility. */
 export const SCRATCH_BYTES = 4 * VECTOR;
 
 /** Addresses and strides in bytes; see the procedure below. */

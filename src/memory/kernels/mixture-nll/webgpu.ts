@@ -55,23 +55,23 @@ fn component(at: u32, k: u32, z: f32) -> Component {
     let at = index * 3 * MIXTURES;
     let z = latent[marginal];
     let w = weight[marginal / LATENTS];
-    var mostLogit = held[at];
-    var mostJoint = component(at, 0, z).logJoint;
+    var maxLogit = held[at];
+    var maxJoint = component(at, 0, z).logJoint;
     for (var k = 1u; k < MIXTURES; k++) {
-      mostLogit = max(mostLogit, held[at + k]);
-      mostJoint = max(mostJoint, component(at, k, z).logJoint);
+      maxLogit = max(maxLogit, held[at + k]);
+      maxJoint = max(maxJoint, component(at, k, z).logJoint);
     }
     var sumLogit = 0.0;
     var sumJoint = 0.0;
     for (var k = 0u; k < MIXTURES; k++) {
-      sumLogit += exp(held[at + k] - mostLogit);
-      sumJoint += exp(component(at, k, z).logJoint - mostJoint);
+      sumLogit += exp(held[at + k] - maxLogit);
+      sumJoint += exp(component(at, k, z).logJoint - maxJoint);
     }
-    loss = w * (mostLogit + log(sumLogit) - mostJoint - log(sumJoint) + ${HALF_LOG_TWO_PI});
+    loss = w * (maxLogit + log(sumLogit) - maxJoint - log(sumJoint) + ${HALF_LOG_TWO_PI});
     for (var k = 0u; k < MIXTURES; k++) {
       let one = component(at, k, z);
-      let pi = exp(held[at + k] - mostLogit) / sumLogit;
-      let responsibility = exp(one.logJoint - mostJoint) / sumJoint;
+      let pi = exp(held[at + k] - maxLogit) / sumLogit;
+      let responsibility = exp(one.logJoint - maxJoint) / sumJoint;
       held[at + k] = w * (pi - responsibility);
       held[at + MIXTURES + k] = -w * responsibility * one.u * one.inverseSigma;
       held[at + 2 * MIXTURES + k] = w * responsibility * (1 - one.u * one.u);
