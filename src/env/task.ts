@@ -26,7 +26,7 @@ export interface Board {
   readonly discs: readonly { x: number; y: number; radius: number }[];
   /** Centre and sides. */
   readonly bars: readonly { x: number; y: number; width: number; height: number; colour: string }[];
-  /** Above the field, left and right. */
+  /** At the top, left and right of the middle. */
   readonly labels: readonly [string, string] | null;
 }
 

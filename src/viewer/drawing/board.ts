@@ -52,17 +52,16 @@ export function drawBoard(pen: Pen, scene: BoardScene, view: View): void {
   if (scene.labels !== null) drawLabels(pen, scene.labels, scene.size);
 }
 
-/** One in each upper corner of the field. */
+/** On both sides of the middle, where no paddle is. */
 function drawLabels(pen: Pen, [left, right]: readonly [string, string], size: number): void {
   pen.fillStyle = LABEL;
   pen.font = `600 ${LABEL_SIZE}px ${FONT}`;
   pen.textBaseline = 'alphabetic';
-  pen.textAlign = 'left';
-  pen.fillText(left, 4, LABEL_SIZE + 2);
   pen.textAlign = 'right';
-  pen.fillText(right, size - 4, LABEL_SIZE + 2);
+  pen.fillText(left, size / 2 - LABEL_SIZE, LABEL_SIZE + 3);
+  pen.textAlign = 'left';
+  pen.fillText(right, size / 2 + LABEL_SIZE, LABEL_SIZE + 3);
 }
-
 /** Discs that shrink and fade towards where the ball came from. */
 function drawTrail(pen: Pen, trail: readonly number[], radius: number): void {
   const points = trail.length / 2;
