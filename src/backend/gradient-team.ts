@@ -47,7 +47,7 @@ export interface TeamOptions<Shard> {
 }
 
 /** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
-const PATIENCE = { least: 30, timesOwn: 20 };
+const HELPER_SECONDS = { min: 30, timesOwn: 20 };
 /** Helpers that are replaced before the team goes on without. */
 const MAX_LOST_HELPERS = 3;
 
@@ -155,7 +155,7 @@ export class GradientTeam<Shard> {
   ): Promise<ShardGradient | null> {
     const { helper } = place;
     if (helper === null) return null;
-    const seconds = Math.max(PATIENCE.least, PATIENCE.timesOwn * this.ownSeconds);
+    const seconds = Math.max(HELPER_SECONDS.min, HELPER_SECONDS.timesOwn * this.ownSeconds);
     this.options.layout.read(variables, place.weights);
     try {
       const part = await helper.gradient(place.weights, place.gradient, shard, seconds);
