@@ -89,7 +89,7 @@ test.skipIf(missing !== null)(`the paper's M and C drive and dream (${paperTitle
   });
 });
 
-test('a stranger among JSON files is refused by name, and the button says where to get the right ones', async () => {
+test('an unknown JSON file is refused by name, and the button says where to get the right ones', async () => {
   await withPage('', {}, async (page) => {
     await page.getByTestId('paper-agent').waitFor();
     await drop(page, [{ name: 'package.json', bytes: Buffer.from('{"name": "something else"}') }]);

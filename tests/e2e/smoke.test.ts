@@ -10,7 +10,7 @@ const PICTURES = ['reality', 'reconstruction', 'dream'];
 test.each([
   { experiment: 'bouncing-ball', charts: ['vision', 'memory'] },
   { experiment: 'car-racing', charts: ['vision', 'memory', 'fitness'] },
-] as const)('$experiment: collect to evaluate', async ({ experiment, charts }) => {
+] as const)('$experiment runs all its stages, from collect to evaluate', async ({ experiment, charts }) => {
   // A few more steps than the preset's, so that a fast machine draws lines and not single points, and episodes
   // long enough for every number of a report card.
   const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=1500&collect.steps=90`;

@@ -138,7 +138,7 @@ describe('a GPU that fails', () => {
     worker.endEncoding();
   });
 
-  it('and leaves a reading unanswered for ever does not hold the training up', async () => {
+  it('and never answers a reading does not hold up the training', async () => {
     const steady = await begun();
     await trainTo(steady, 4);
     const expected = await steady.weights();
@@ -160,7 +160,7 @@ describe('a GPU that fails', () => {
     worker.endTraining();
   });
 
-  it('that says nothing at all, not even of its loss, is found by its silence', async () => {
+  it('without reporting its loss is found by its silence', async () => {
     const worker = await begun();
     await worker.resumeTraining('runs/x', 'key');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -185,7 +185,7 @@ describe('a GPU that fails', () => {
     worker.endTraining();
   });
 
-  it('again and again is a failure that names itself and a way out', async () => {
+  it('again and again ends the run with an error that names the reason and the way out', async () => {
     const worker = await begun();
     for (let i = 0; i < 3; i++) {
       opened.at(-1)?.('driver crash');

@@ -25,7 +25,7 @@ const usage = `usage: npm run diagnose -- --checkpoint <file> [options]
   --episodes <n>       gathered for it; a third is scored, 36,000 frames at most (24,000 frames' worth, at least 40)
   --seed <n>           0 to 999, each with episodes of its own (0)
   --json <file>        also write the diagnostics as JSON
-The former name of this verb, examine, still works.`;
+The former name, npm run examine, still works.`;
 
 export function parseDiagnoseArguments(args: string[]): DiagnoseArguments {
   const { min, max } = DIAGNOSIS_EPISODES;

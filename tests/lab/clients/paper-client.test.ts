@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PaperClient } from '../../../src/lab/clients/paper-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
+import { recordedWorkers } from './recorded-workers.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof PaperClient>[2]>;
 type Refused = { name: string; reason: string }[];
@@ -11,44 +12,28 @@ const KINDS: Record<string, string> = { m: 'memory', c: 'controller', z: 'latent
 
 /** Workers that write down what they are told; calls for which `fails` gives an error are answered by it. */
 function workers(fails: (call: string, worker: number) => Error | null, refused: Refused = []) {
-  const log: string[] = [];
   const notices: string[] = [];
-  let spawned = 0;
-  let ended = 0;
-  const spawn = (() => {
-    const number = spawned++;
-    const remote = new Proxy(
-      {},
-      {
-        get:
-          (_, name: string) =>
-          async (...given: unknown[]) => {
-            const files = name === 'take' ? (given[0] as File[]) : [];
-            const contents = await Promise.all(files.map((file) => file.text()));
-            log.push([number, name, ...contents].join(' '));
-            const error = fails(name, number);
-            if (error !== null) throw error;
-            if (name !== 'take') return { worker: number };
-            const taken = contents.map((text, index) => ({
-              index,
-              name: files[index].name,
-              kind: KINDS[text],
-            }));
-            return { taken, aside: [], refused, parts: {} };
-          },
-      },
-    );
-    return {
-      call: (what: (worker: unknown) => Promise<unknown>) => what(remote),
-      end: () => void ended++,
-    };
-  }) as unknown as Spawn;
+  const contentsOf = (files: unknown) => Promise.all((files as File[]).map((file) => file.text()));
+  const { spawn, ...recorded } = recordedWorkers({
+    note: async ({ name, given }) => (name === 'take' ? (await contentsOf(given[0])).join(' ') : ''),
+    fails,
+    async answer({ name, given, worker }) {
+      if (name !== 'take') return { worker };
+      const contents = await contentsOf(given[0]);
+      const taken = contents.map((text, index) => ({
+        index,
+        name: (given[0] as File[])[index].name,
+        kind: KINDS[text],
+      }));
+      return { taken, aside: [], refused, parts: {} };
+    },
+  });
   const client = new PaperClient(
     () => undefined,
     (text) => notices.push(text),
-    spawn,
+    spawn as unknown as Spawn,
   );
-  return { client, log, notices, spawned: () => spawned, ended: () => ended };
+  return { client, notices, ...recorded };
 }
 
 const file = (content: string, name = 'data.json') => new File([content], name);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
 import { settings, wholeRun } from '../whole-run.helper.ts';
+import { recordedWorkers } from './recorded-workers.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof ViewerClient>[1]>;
 
@@ -10,33 +11,14 @@ const { agent } = wholeRun();
 
 /** Viewers that write down what they are told; calls whose name `fails` names are answered by its error. */
 function viewers(fails: (call: string, viewer: number) => Error | null = () => null) {
-  const log: string[] = [];
-  let spawned = 0;
-  let ended = 0;
-  const spawn = (() => {
-    const number = spawned++;
-    const remote = new Proxy(
-      {},
-      {
-        get:
-          (_, name: string) =>
-          async (...given: unknown[]) => {
-            const about = name === 'open' ? ` seed ${given[1]}` : '';
-            log.push(`${number} ${name}${about}`);
-            const error = fails(name, number);
-            if (error !== null) throw error;
-            return name === 'beginDream' ? true : { viewer: number };
-          },
-      },
-    );
-    return {
-      call: (what: (viewer: unknown) => Promise<unknown>) => what(remote),
-      end: () => void ended++,
-    };
-  }) as unknown as Spawn;
+  const { spawn, ...recorded } = recordedWorkers({
+    note: ({ name, given }) => (name === 'open' ? `seed ${given[1]}` : ''),
+    fails,
+    answer: ({ name, worker }) => (name === 'beginDream' ? true : { viewer: worker }),
+  });
   const notices: string[] = [];
-  const client = new ViewerClient((text) => notices.push(text), spawn);
-  return { client, log, notices, spawned: () => spawned, ended: () => ended };
+  const client = new ViewerClient((text) => notices.push(text), spawn as unknown as Spawn);
+  return { client, notices, ...recorded };
 }
 
 const view = { steps: 1, actor: 'controller', tau: 1, dream: false, dreamDriver: 'reality' } as const;
