@@ -45,21 +45,21 @@ export class PaperAgentWorker {
       name: names[i],
       read: async () => new Uint8Array(await file.arrayBuffer()),
     }));
-    const { taken, aside, refused } = await readDrop(dropped, decodePicture, (done) => {
+    const { taken, ignored, refused } = await readDrop(dropped, decodePicture, (done) => {
       if (done % REPORT_EVERY === 0) this.onProgress('Reading files', done, files.length);
     });
     this.agent.place(taken);
-    const { parts, strays } = this.agent;
-    if (strays.length > 0 && taken.some(({ file }) => file.kind === 'frame' || file.kind === 'latents')) {
-      const [first, ...more] = strays;
-      aside.push({
+    const { parts, framesBeyondLatents: beyond } = this.agent;
+    if (beyond.length > 0 && taken.some(({ file }) => file.kind === 'frame' || file.kind === 'latents')) {
+      const [first, ...more] = beyond;
+      ignored.push({
         name: `the picture of frame ${first + 1}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
         what: `beyond the ${parts.latents?.frames} frames of ${parts.latents?.file}`,
       });
     }
     return {
       taken: taken.map(({ index, name, file, place }) => ({ index, name, kind: file.kind, place })),
-      aside,
+      ignored,
       refused,
       parts,
     };
@@ -85,7 +85,7 @@ export class PaperAgentWorker {
 
   /** Null where the dream is over: its files were replaced, or it is gone with a thread that was lost. */
   advance(steps: number, tau: number): PaperMoment | null {
-    return this.agent.dreams ? handOver(this.agent.advance(steps, tau)) : null;
+    return this.agent.isDreaming ? handOver(this.agent.advance(steps, tau)) : null;
   }
 }
 

@@ -16,9 +16,9 @@ import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
-  type Base,
   readWarmStart,
   settingsOfWarmStart,
+  type WarmStart,
   type WarmStartRequest,
 } from './checkpoint/warm-start.ts';
 import { RunThreads } from './clients/run-threads.ts';
@@ -196,7 +196,7 @@ export class Engine {
     this.checkIdle();
     const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
     const checkpoint = opened ?? this.current;
-    if (checkpoint === null) throw new Error('there are no V and M to measure yet: train them first');
+    if (checkpoint === null) throw new Error('diagnostics need a trained V and M: train them first');
     const control = this.beginTask('diagnostics');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
@@ -238,7 +238,7 @@ export class Engine {
     threads: RunThreads,
     settings: RunSettings,
     control: Control,
-    base: Base | null,
+    base: WarmStart | null,
   ): Promise<void> {
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       settings,

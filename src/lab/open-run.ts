@@ -8,7 +8,7 @@ import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import { type Base, recordOf, startWarm, type WarmStartRecord } from './checkpoint/warm-start.ts';
+import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import type { LabListener, StageName } from './events.ts';
 import type { RunContext } from './run.ts';
@@ -29,7 +29,7 @@ export interface OpenRun {
 
 export interface RunRequest {
   settings: RunSettings;
-  base: Base | null;
+  base: WarmStart | null;
   control: Control;
   emit: LabListener;
 }

@@ -107,7 +107,7 @@ describe('a GPU that fails', () => {
     expect(opened).toHaveLength(3);
     expect(progress.step).toBe(6);
     expect(progress.notices).toEqual([
-      'The GPU failed (the device was lost). Work goes on from what was last kept. A GPU, it says.',
+      'The GPU failed (the device was lost). Training continues from the last saved state. A GPU, it says.',
     ]);
     expect(await worker.weights()).toEqual(expected);
     worker.endTraining();

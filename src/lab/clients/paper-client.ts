@@ -95,7 +95,7 @@ export class PaperClient {
         kept.map(({ file }) => file),
         kept.map(({ name }) => name),
       );
-      for (const { reason } of refused) this.onNotice(`Not taken again: ${reason}`);
+      for (const { reason } of refused) this.onNotice(`Rejected when loaded again: ${reason}`);
     });
   }
 }

@@ -44,7 +44,7 @@ export async function diagnoseCheckpoint(
 ): Promise<DiagnosisRun> {
   const { seed, episodes = usualEpisodes(settings) } = request;
   if (agent.vision === null || agent.memory === null) {
-    throw new Error(`there is no trained ${agent.vision === null ? 'V' : 'M'} to measure: train it first`);
+    throw new Error(`diagnostics need a trained ${agent.vision === null ? 'V' : 'M'}: train it first`);
   }
   checkWhole('episodes', episodes, DIAGNOSIS_EPISODES.min, DIAGNOSIS_EPISODES.max);
   checkWhole('seed', seed, 0, DIAGNOSIS_SEEDS - 1);
@@ -54,7 +54,7 @@ export async function diagnoseCheckpoint(
     const remove = () => archive.call((files) => files.remove(FOLDER));
     const leftOver = (error: unknown): void =>
       events.onNotice(
-        `Files of the diagnostics are left over: ${messageOf(error)}. The next run of them removes these.`,
+        `Files of the diagnostics could not be removed: ${messageOf(error)}. The next diagnostics remove them.`,
       );
     let isFolderEmpty = false;
     try {
@@ -113,6 +113,8 @@ async function measureOn(
 
 function checkWhole(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new Error(`${name} of a diagnostics run is a whole number from ${least} to ${most}, got ${value}`);
+    throw new Error(
+      `${name} of the diagnostics must be a whole number from ${least} to ${most}, got ${value}`,
+    );
   }
 }

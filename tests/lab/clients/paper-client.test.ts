@@ -25,7 +25,7 @@ function workers(fails: (call: string, worker: number) => Error | null, refused:
         name: (given[0] as File[])[index].name,
         kind: KINDS[text],
       }));
-      return { taken, aside: [], refused, parts: {} };
+      return { taken, ignored: [], refused, parts: {} };
     },
   });
   const client = new PaperClient(
@@ -83,7 +83,7 @@ describe("the client of the paper's worker", () => {
     );
     await client.take([file('m')]);
     await client.show(1);
-    expect(notices).toContainEqual('Not taken again: data.json was changed on disk');
+    expect(notices).toContainEqual('Rejected when loaded again: data.json was changed on disk');
   });
 
   it('an error of the worker itself goes to the caller, and the worker stays', async () => {
