@@ -66,7 +66,7 @@ test('a lost WebGL context is opened again within seconds with a notice, and the
     await until(
       'the notice',
       () => noticesOf(page),
-      (text) => /GPU failed.*context was lost.*goes on/.test(text),
+      (text) => /GPU failed.*context was lost.*continues/.test(text),
       30,
     );
     await followRun(page, ['vision', 'encode', 'memory'], new PictureLog(page, []), 400);

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   type Action,
-  type BouncingBall,
   type CarRacing,
   Driver,
   envIds,
@@ -12,14 +11,15 @@ import {
   type SavedEnv,
 } from '../../src/env/index.ts';
 
+type AnyEnv = ReturnType<typeof restoreEnv>;
+
 /** Through JSON text and back. */
-const overJson = (env: CarRacing | BouncingBall, buffer?: Uint8Array) =>
-  restoreEnv(JSON.stringify(env.save()), { buffer });
+const overJson = (env: AnyEnv, buffer?: Uint8Array) => restoreEnv(JSON.stringify(env.save()), { buffer });
 
 const wiggle = (i: number): Action => [Math.sin(i / 9), 0.05 + 0.05 * Math.cos(i), i % 31 === 0 ? 0.3 : -0];
 
 /** Everything a caller sees of the next steps. */
-function future(env: CarRacing | BouncingBall, action: (i: number) => Action, steps: number): string {
+function future(env: AnyEnv, action: (i: number) => Action, steps: number): string {
   const hash = createHash('sha256');
   for (let i = 0; i < steps; i++) {
     const { observation, ...rest } = env.step(action(i));

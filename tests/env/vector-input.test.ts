@@ -31,7 +31,7 @@ describe('a refused reset changes no environment', () => {
     [{ seed: true }, 'seed must be an integer in 0 .. 2^64 - 1, got true'],
     [{ seed: null }, '3 environments take 3 seeds, got null'],
     [{ seed: {} }, '3 environments take 3 seeds, got an object'],
-    [{ seed: 2 ** 53 }, 'give a BigInt, as 9007199254740992n'],
+    [{ seed: 2 ** 53 }, 'pass a BigInt, as 9007199254740992n'],
     [{ seed: 2n ** 64n }, 'seed must be an integer in 0 .. 2^64 - 1, got 18446744073709551616'],
     [{ seed: 2n ** 64n - 2n }, 'seed + 2 of environment 2 must be an integer in 0 .. 2^64 - 1'],
     [{ seed: [1, 2] }, '3 environments take 3 seeds, got an array of length 2'],

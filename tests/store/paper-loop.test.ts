@@ -35,7 +35,7 @@ function bench(answer: Partial<LoadedFiles> = {}, gone: (asked: string) => boole
       { index: 0, name: 'rnn.json', kind: 'memory' },
       { index: 1, name: '1.png', kind: 'frame' },
     ],
-    aside: [],
+    ignored: [],
     refused: [],
     parts: ALL,
     ...answer,
@@ -112,7 +112,7 @@ test('progress is shown while files are read, and what is told too late is not',
 test('files refused: said, and nothing opens', async () => {
   const { loop, asked, notices } = bench({
     taken: [],
-    aside: [{ name: 'vae.json', what: 'V' }],
+    ignored: [{ name: 'vae.json', what: 'V' }],
     refused: [{ name: 'x', reason: 'x is odd' }],
   });
   await loop.take([]);

@@ -58,7 +58,7 @@ beforeAll(openWasm);
 const { client, notices, kill, started } = viewer();
 
 it('a real viewer shows the episode that is scored, another track another one, and again after its thread was killed', async () => {
-  await client.show(settings, agent);
+  await client.openAgent(settings, agent);
   const watched = async (seed: number) => {
     const first = await client.reset({ seed, actor: 'controller', opponent: null });
     const last = await client.advance({ ...request, steps: STEPS });
@@ -86,7 +86,7 @@ it('a real viewer shows the episode that is scored, another track another one, a
 });
 
 it('a real viewer without C says that the driver drives, and decodes nothing of another size', async () => {
-  await client.show(settings, { ...agent, controller: null });
+  await client.openAgent(settings, { ...agent, controller: null });
   const frame = await client.advance({ ...request, steps: 1 });
   expect(frame).toMatchObject({ driver: 'driver', has: { controller: false } });
   expect(await client.decode(new Float32Array(settings['vision.latentSize']))).toHaveLength(64 * 64 * 4);

@@ -2,7 +2,7 @@
  * `npm run diagnose`: what V and M of a checkpoint know, measured in the page itself, headless, on episodes that no
  * run gathers. Prints every number of the diagnostics in a line of its own.
  */
-import { DIAGNOSIS_EPISODES } from '../../lab/diagnosis-episodes.ts';
+import { DIAGNOSIS_EPISODES } from '../../lab/evaluation/diagnosis-episodes.ts';
 import { DIAGNOSIS_SEEDS } from '../../lab/settings/seeds.ts';
 import { askPage } from '../ask-page.ts';
 import { checkpointOption, jsonOption } from '../checkpoint-options.ts';

@@ -1,4 +1,4 @@
-/** The line to the paper's worker: one that is lost is made anew with its files, and asked once more. */
+/** The client of the paper's worker: one in place of a lost one reads the same files and gets the request again. */
 import { describe, expect, it } from 'vitest';
 import { PaperClient } from '../../../src/lab/clients/paper-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
@@ -25,7 +25,7 @@ function workers(fails: (call: string, worker: number) => Error | null, refused:
         name: (given[0] as File[])[index].name,
         kind: KINDS[text],
       }));
-      return { taken, aside: [], refused, parts: {} };
+      return { taken, ignored: [], refused, parts: {} };
     },
   });
   const client = new PaperClient(
@@ -38,8 +38,8 @@ function workers(fails: (call: string, worker: number) => Error | null, refused:
 
 const file = (content: string, name = 'data.json') => new File([content], name);
 
-describe("the line to the paper's worker", () => {
-  it('a lost worker is made anew with its files, asked again, and that is said', async () => {
+describe("the client of the paper's worker", () => {
+  it('a lost worker is replaced, its files are read again, the request is repeated, and a notice says so', async () => {
     const { client, log, notices, spawned, ended } = workers((call, worker) =>
       call === 'show' && worker === 0 ? lost : null,
     );
@@ -71,7 +71,7 @@ describe("the line to the paper's worker", () => {
     expect(await client.show(1)).toEqual({ worker: 2 });
   });
 
-  it('a worker lost while it opens is made anew, too', async () => {
+  it('a worker lost during its set-up is replaced, too', async () => {
     const { client } = workers((call, worker) => (call === 'listen' && worker === 0 ? lost : null));
     expect(await client.show(1)).toEqual({ worker: 1 });
   });
@@ -83,7 +83,7 @@ describe("the line to the paper's worker", () => {
     );
     await client.take([file('m')]);
     await client.show(1);
-    expect(notices).toContainEqual('Not taken again: data.json was changed on disk');
+    expect(notices).toContainEqual('Rejected when loaded again: data.json was changed on disk');
   });
 
   it('an error of the worker itself goes to the caller, and the worker stays', async () => {

@@ -1,4 +1,4 @@
-/** The line to the viewer thread: a viewer that is lost is made anew with all it knew, and asked again. */
+/** The client of the viewer: one in place of a lost one gets the same world and networks, and the request again. */
 import { describe, expect, it } from 'vitest';
 import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
@@ -24,12 +24,12 @@ function viewers(fails: (call: string, viewer: number) => Error | null = () => n
 const view = { steps: 1, actor: 'controller', tau: 1, dream: false, dreamDriver: 'reality' } as const;
 const lost = new ThreadLost('the viewer worker gave no answer for 20 s', 'viewer');
 
-describe('the line to the viewer', () => {
+describe('the client of the viewer', () => {
   it('asks a new viewer, taught all that the lost one knew, on the track that was watched', async () => {
     const { client, log, notices, spawned, ended } = viewers((call, viewer) =>
       call === 'advance' && viewer === 0 ? lost : null,
     );
-    await client.show(settings, agent);
+    await client.openAgent(settings, agent);
     await client.reset({ seed: 77, actor: 'controller', opponent: null });
     expect(await client.advance(view)).toEqual({ viewer: 1 });
     expect([spawned(), ended()]).toEqual([2, 1]);
@@ -71,9 +71,9 @@ describe('the line to the viewer', () => {
     const { client, log } = viewers((call) =>
       bad && call === 'setMemory' ? new Error('wrong shape') : null,
     );
-    await client.show(settings, { ...agent, memory: null });
+    await client.openAgent(settings, { ...agent, memory: null });
     bad = true;
-    await expect(client.show({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
+    await expect(client.openAgent({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
     log.length = 0;
     await client.advance(view);
     // The world of before is opened again, without the M that was refused.
