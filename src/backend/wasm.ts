@@ -1,9 +1,9 @@
 /**
  * Opens tfjs's WebAssembly backend, in a page, a worker or Node, with our own kernels in it.
  *
- * One thread. tfjs 4.22.0 starts its threads from the URL of its own script, which a bundler renames; and threads
- * need SharedArrayBuffer, hence headers that a static host does not send. The cores are not idle for it: the pool
- * runs one worker per core, and training one gradient thread per core.
+ * One thread. tfjs 4.22.0 starts its threads from the source text of one of its functions, which a bundler rewrites;
+ * and threads need SharedArrayBuffer, hence headers that a static host does not send. The cores are not idle for it:
+ * the pool runs one worker per core, and training one gradient thread per core.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { isMissingScript, MissingScript } from '../threads/missing-script.ts';

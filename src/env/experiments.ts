@@ -6,6 +6,7 @@ import { nearestName, show } from '../math/known-names.ts';
 import { BOUNCING_BALL } from './bouncing-ball/experiment.ts';
 import { CAR_RACING } from './car-racing/experiment.ts';
 import { checkRecord, type ExperimentRecord } from './experiment.ts';
+import { PONG } from './pong/experiment.ts';
 
 export {
   type ActionFacts,
@@ -18,7 +19,7 @@ export {
   idleAction,
 } from './experiment.ts';
 
-const RECORDS = [BOUNCING_BALL, CAR_RACING] as const;
+const RECORDS = [BOUNCING_BALL, CAR_RACING, PONG] as const;
 
 /** Name of an experiment. */
 export type Experiment = (typeof RECORDS)[number]['id'];

@@ -10,6 +10,9 @@ import { type CarRacingOptions, defaultCarRacingOptions } from './car-racing/opt
 import { carRacingTask } from './car-racing/task.ts';
 import { checkWorld, type EnvId, envIds, type World } from './experiments.ts';
 import { requireOneOf } from './options.ts';
+import { Pong } from './pong/environment.ts';
+import { defaultPongOptions, type PongOptions } from './pong/options.ts';
+import { pongTask } from './pong/task.ts';
 import { readSavedEnv, type SavedEnv } from './replay.ts';
 import type { Task, TaskOptions } from './task.ts';
 import type { Env } from './types.ts';
@@ -21,6 +24,8 @@ export { Driver } from './car-racing/driver.ts';
 export { CarRacing, type CarRacingInfo, type CarRacingResetOptions } from './car-racing/environment.ts';
 export type { CarRacingOptions } from './car-racing/options.ts';
 export { experimentOf, experimentOfEnv, type World } from './experiments.ts';
+export { Pong, type PongInfo } from './pong/environment.ts';
+export type { PongOptions } from './pong/options.ts';
 export type { SavedEnv } from './replay.ts';
 export { Box, Discrete, MultiDiscrete } from './spaces.ts';
 export { type Board, type Policy, type Task, UniformPolicy } from './task.ts';
@@ -49,6 +54,12 @@ const ENVS = {
     restore: BouncingBall.restore,
     options: defaultBouncingBallOptions,
     task: bouncingBallTask,
+  },
+  'Pong-v0': {
+    make: (options: PongOptions) => new Pong(options),
+    restore: Pong.restore,
+    options: defaultPongOptions,
+    task: pongTask,
   },
 } satisfies Record<EnvId, Registered>;
 

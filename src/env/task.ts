@@ -21,10 +21,12 @@ export interface Driver {
 
 /** What there is to draw for people, in pixels of the picture, y downward; colours are CSS. */
 export interface Board {
+  /** Of the field. */
+  readonly colour: string;
   readonly discs: readonly { x: number; y: number; radius: number }[];
   /** Centre and sides. */
   readonly bars: readonly { x: number; y: number; width: number; height: number; colour: string }[];
-  /** Above the field, left and right. */
+  /** At the top, left and right of the middle. */
   readonly labels: readonly [string, string] | null;
 }
 
@@ -53,8 +55,9 @@ export interface Task {
 export interface TaskParts<Info> {
   truth(info: Info): number[];
   progress?(info: Info): number;
-  policy(index: number, random: Xoshiro128): Policy;
-  driver?(): Driver;
+  policy(index: number, random: Xoshiro128, present: () => Info): Policy;
+  /** @param present the info of whatever frame is the present one when it acts */
+  driver?(present: () => Info): Driver;
   board?(info: Info): Board;
 }
 
@@ -80,8 +83,8 @@ export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, par
     },
     truth: () => parts.truth(present()),
     progress: () => parts.progress?.(present()) ?? 0,
-    policy: (index, random) => parts.policy(index, random),
-    driver: () => parts.driver?.() ?? null,
+    policy: (index, random) => parts.policy(index, random, present),
+    driver: () => parts.driver?.(present) ?? null,
     board: () => parts.board?.(present()) ?? null,
   };
 }

@@ -18,7 +18,8 @@ export interface MemoryConfig {
   predictDone: boolean;
   /**
    * One more linear output for each latent, of training only: z so many steps ahead. In one step the world hardly
-   * moves, and an M that does not know how fast loses little; over more steps it loses much. 0 or absent: none, as in the paper.
+   * moves, and an M that does not know how fast loses little; over more steps it loses much. 0 or
+   * absent: none, as in the paper.
    */
   aheadSteps?: number;
 }

@@ -114,7 +114,7 @@ export class Scenes {
   }
 }
 
-const NOTHING: Board = { discs: [], bars: [], labels: null };
+const NOTHING: Board = { colour: 'rgb(0 0 0)', discs: [], bars: [], labels: null };
 
 /** Remembers where the discs were. */
 export class Trails {

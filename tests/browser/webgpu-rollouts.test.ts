@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countDispatches } from '../../bench/dispatches.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { actInRows, actInRowsOps } from '../../src/controller/kernels/index.ts';
+import type { ActionHead } from '../../src/math/squash.ts';
 import { GpuAgent, GpuAgentRows } from '../../src/rollout/gpu-agent.ts';
 import type { AgentSpec } from '../../src/rollout/jobs.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
@@ -41,24 +42,28 @@ const settings = [
   ['z', false],
 ] as const;
 
-// More inputs than threads, fewer, and none of h.
-describe.each([
-  [5, 32, 100, true],
-  [3, 8, 16, false],
-  [70, 3, 0, true],
-])('Act, %i rows, %i latents, %i units, sampled: %s', (rows, latent, hidden, sampled) => {
+// More inputs than threads, fewer, and none of h; heads of other experiments.
+describe.each<[number, number, number, boolean, number, ActionHead | undefined]>([
+  [5, 32, 100, true, 3, undefined],
+  [3, 8, 16, false, 3, undefined],
+  [70, 3, 0, true, 3, undefined],
+  [6, 8, 70, true, 4, 'argmax'],
+  [4, 5, 0, false, 1, ['unit']],
+])('Act, %i rows, %i latents, %i units, sampled: %s, %i actions, head %s', (...shape) => {
+  const [rows, latent, hidden, sampled, actions, head] = shape;
   const make = (columns: number) => {
     const values = normals(rows * columns);
     return () => tf.tensor2d(values, [rows, columns]);
   };
   const [mu, logvar, noise] = [make(latent), make(latent), make(latent)];
-  const [h, parameters] = [make(Math.max(1, hidden)), make(3 * (latent + hidden + 1))];
+  const [h, parameters] = [make(Math.max(1, hidden)), make(actions * (latent + hidden + 1))];
   const inputs = () => ({
     mu: mu(),
     logvar: logvar(),
     noise: sampled ? noise() : null,
     h: hidden > 0 ? h() : null,
     parameters: tf.mul(parameters(), 0.2) as tf.Tensor2D,
+    head,
   });
 
   it('is its twin in tfjs ops', async () => {

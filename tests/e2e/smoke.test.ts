@@ -1,57 +1,64 @@
-/** All stages of both experiments at smoke size, started by a click and watched as a visitor watches them. */
+/** All stages of every experiment at smoke size, started by a click and watched as a visitor watches them. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
+import {
+  EXPERIMENTS,
+  type Experiment,
+  experimentOf,
+  hasController,
+} from '../../src/lab/settings/settings.ts';
 import { withoutIsolation, withPage } from './page.helper.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
 
 const PICTURES = ['reality', 'reconstruction', 'dream'];
 
-test.each([
-  { experiment: 'bouncing-ball', charts: ['vision', 'memory'] },
-  { experiment: 'car-racing', charts: ['vision', 'memory', 'fitness'] },
-] as const)('$experiment: collect to evaluate', async ({ experiment, charts }) => {
-  // A few more steps than the preset's, so that a fast machine draws lines and not single points, and episodes
-  // long enough for every number of a report card.
-  const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=1500&collect.steps=90`;
-  await withPage(`?backend=wasm#${settings}`, {}, async (page) => {
-    const pictures = new PictureLog(page, PICTURES);
-    await pressTrain(page);
-    await followRun(page, stagesOf(experiment), pictures, 240);
+test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(experimentOf(experiment)) })))(
+  '$experiment runs all its stages, from collect to evaluate',
+  async ({ experiment, acts }) => {
+    const charts = ['vision', 'memory', ...(acts ? ['fitness'] : [])];
+    // A few more steps than the preset's, so that a fast machine draws lines and not single points, and episodes
+    // long enough for every number of the diagnostics.
+    const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=1500&collect.steps=90`;
+    await withPage(`?backend=wasm#${settings}`, {}, async (page) => {
+      const pictures = new PictureLog(page, PICTURES);
+      await pressTrain(page);
+      await followRun(page, stagesOf(experiment), pictures, 240);
 
-    for (const chart of charts) {
+      for (const chart of charts) {
+        await until(
+          `points of chart ${chart}`,
+          () => chartPoints(page, chart),
+          (points) => points >= 2,
+          10,
+        );
+      }
       await until(
-        `points of chart ${chart}`,
-        () => chartPoints(page, chart),
-        (points) => points >= 2,
-        10,
+        'changing pictures',
+        async () => {
+          await pictures.look();
+          return Object.fromEntries(PICTURES.map((name) => [name, pictures.count(name)]));
+        },
+        (counts) => Object.values(counts).every((count) => count >= 3),
+        60,
       );
-    }
-    await until(
-      'changing pictures',
-      async () => {
-        await pictures.look();
-        return Object.fromEntries(PICTURES.map((name) => [name, pictures.count(name)]));
-      },
-      (counts) => Object.values(counts).every((count) => count >= 3),
-      60,
-    );
-    await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/wasm/i);
-    expect(await noticesOf(page)).not.toMatch(/error|failed/i);
-    if (experiment === 'car-racing') {
-      expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);
-    }
-    // The report card: tables with a number in every row of ours.
-    const tables = page.getByTestId('evaluation').locator('table');
-    expect(await tables.count()).toBeGreaterThanOrEqual(3);
-    const ours = await tables.locator('tr[data-tone=ours] td:nth-child(2)').allTextContents();
-    expect(ours.length).toBeGreaterThanOrEqual(6);
-    // Only the correlation of windows of 100 steps is missing: these episodes are too few and too short for it.
-    expect(ours.filter((text) => !/\d/.test(text)).length).toBeLessThanOrEqual(1);
-    await checkOutputs(page, experiment);
-    if (experiment === 'car-racing') await watchHardTrack(page);
-  });
-});
+      await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/wasm/i);
+      expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+      if (acts) {
+        expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);
+      }
+      // The diagnostics: tables with a number in every row of ours.
+      const tables = page.getByTestId('evaluation').locator('table');
+      expect(await tables.count()).toBeGreaterThanOrEqual(3);
+      const ours = await tables.locator('tr[data-tone=ours] td:nth-child(2)').allTextContents();
+      expect(ours.length).toBeGreaterThanOrEqual(6);
+      // Only the correlation of windows of 100 steps is missing: these episodes are too few and too short for it.
+      expect(ours.filter((text) => !/\d/.test(text)).length).toBeLessThanOrEqual(1);
+      await checkOutputs(page, experiment);
+      if (experiment === 'car-racing') await watchHardTrack(page);
+    });
+  },
+);
 
 test('the run can be paused, resumed and stopped', async () => {
   const settings = '#experiment=bouncing-ball&preset=smoke&vision.steps=5000';
@@ -104,7 +111,7 @@ async function watchHardTrack(page: Page): Promise<void> {
 }
 
 /** What a script reads after the run: report, fitness and a checkpoint that opens. */
-async function checkOutputs(page: Page, experiment: string): Promise<void> {
+async function checkOutputs(page: Page, experiment: Experiment): Promise<void> {
   const outputs = await page.evaluate(async () => {
     const handle = window.worldModels!;
     const bytes = await handle.checkpoint();
@@ -113,17 +120,22 @@ async function checkOutputs(page: Page, experiment: string): Promise<void> {
     return { tensors: Object.keys(header), report: handle.report(), fitness: handle.fitnessCsv() };
   });
   const parts = new Set(outputs.tensors.map((name) => name.split('.')[0]));
-  const expected = experiment === 'car-racing' ? ['vision', 'memory', 'controller'] : ['vision', 'memory'];
+  const record = experimentOf(experiment);
+  const acts = hasController(record);
+  const { key } = record.diagnostics;
+  const expected = acts ? ['vision', 'memory', 'controller'] : ['vision', 'memory'];
   expect([...parts]).toEqual(expect.arrayContaining(['__metadata__', ...expected]));
   const measured = expect.any(Number);
   expect(outputs.report).toMatchObject(
-    experiment === 'car-racing'
+    acts
       ? {
-          car: {
+          [key]: {
             reconstruction: { psnr: measured },
-            readouts: expect.arrayContaining([{ name: 'speed', z: measured, h: measured, zh: measured }]),
+            readouts: expect.arrayContaining([
+              { name: record.probes[0], z: measured, h: measured, zh: measured },
+            ]),
             likelihood: { sampled: { inOrder: measured, withoutActions: measured } },
-            sensitivity: [{ steps: 1 }, { steps: 10, steering: measured }],
+            sensitivity: [{ steps: 1 }, { steps: 10, [record.contrasts[0].key]: measured }],
           },
         }
       : {
@@ -134,7 +146,7 @@ async function checkOutputs(page: Page, experiment: string): Promise<void> {
           },
         },
   );
-  if (experiment === 'car-racing') {
+  if (acts) {
     expect(outputs.fitness).toMatch(
       /^generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search\n/,
     );

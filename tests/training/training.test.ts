@@ -26,13 +26,13 @@ function visionTraining(trainer: VisionTrainer): VisionTraining {
 
 describe('training in time slices', () => {
   it('stops at the last step and returns the mean of the losses read', async () => {
-    const pulse = await visionTraining(fakeVision()).train({
+    const progress = await visionTraining(fakeVision()).train({
       milliseconds: 10_000,
       untilStep: 10,
       readEvery: 4,
     });
     // Read at steps 4 and 8, and at the last one.
-    expect(pulse).toEqual({
+    expect(progress).toEqual({
       step: 10,
       losses: { loss: (4 + 8 + 10) / 3 },
       finite: true,
@@ -48,13 +48,13 @@ describe('training in time slices', () => {
   });
 
   it('stops at the first loss that is not finite, and reports it', async () => {
-    const pulse = await visionTraining(fakeVision(5)).train({
+    const progress = await visionTraining(fakeVision(5)).train({
       milliseconds: 10_000,
       untilStep: 100,
       readEvery: 1,
     });
-    expect(pulse.finite).toBe(false);
-    expect(pulse.step).toBe(5);
+    expect(progress.finite).toBe(false);
+    expect(progress.step).toBe(5);
   });
 
   it("decreases M's learning rate linearly", async () => {

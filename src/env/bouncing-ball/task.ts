@@ -10,6 +10,6 @@ export function bouncingBallTask(world: BouncingBallOptions, options: TaskOption
   return makeTask(BOUNCING_BALL, new BouncingBall({ ...world, ...options }), {
     truth: ({ balls: [ball] }) => [ball.x, ball.y, ball.vx, ball.vy],
     policy: () => NO_ACTION,
-    board: ({ balls }) => ({ discs: balls, bars: [], labels: null }),
+    board: ({ balls }) => ({ colour: 'rgb(0 0 0)', discs: balls, bars: [], labels: null }),
   });
 }

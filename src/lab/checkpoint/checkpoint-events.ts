@@ -6,8 +6,8 @@
 import { counted } from '../../math/text.ts';
 import type { Evaluation, LabEvent, StageName } from '../events.ts';
 import type { GenerationRecord } from '../run.ts';
-import { type SearchShape, shapeOfSnapshot } from '../search-shape.ts';
-import { searchOf } from '../searches.ts';
+import { type SearchShape, shapeOfSnapshot } from '../search/search-shape.ts';
+import { searchOf } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { stageSeconds } from './stages-done.ts';

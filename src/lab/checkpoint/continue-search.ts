@@ -5,7 +5,7 @@
 
 import { counted } from '../../math/text.ts';
 import type { GenerationRecord } from '../run.ts';
-import { presentSearch, searchOf, secondsBefore } from '../searches.ts';
+import { presentSearch, searchOf, secondsBefore } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { WarmStart } from './warm-start.ts';

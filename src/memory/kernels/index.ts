@@ -1,5 +1,5 @@
 /**
- * M's own kernels, registered when this file is loaded. One folder an operation:
+ * M's own kernels, registered when this file is loaded. One folder per operation:
  *
  *   ops.ts      its name, inputs and outputs; runs the kernel of the active backend, else what ../model.ts defines
  *   wasm.ts     on the heap of the WebAssembly backend; simd.ts: its inner loop, assembled

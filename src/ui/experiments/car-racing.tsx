@@ -13,6 +13,7 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
   progress: 'Tiles',
   hands: {
     make: (readPad) => new Driving(readPad),
+    wheel: true,
     start: 'Drive',
     stop: 'Stop driving',
     about:

@@ -13,6 +13,8 @@ export interface Words {
 /** How a person acts. */
 export interface HandsPanel {
   make(readPad: PadReader): Hands;
+  /** Whether a steering wheel stands for it. */
+  readonly wheel: boolean;
   /** On the button: "Drive", and "Stop driving" while they do. */
   readonly start: string;
   readonly stop: string;

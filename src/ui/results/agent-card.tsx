@@ -37,6 +37,7 @@ interface AgentCardProps {
 
 export function AgentCard({ results: card, panels }: AgentCardProps) {
   const { probes, contrasts } = panels;
+  const inPaper = panels.scores?.paper != null;
   const { reward, done } = card;
   return (
     <div className={results.body}>
@@ -66,17 +67,21 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
           columns={['KL > 0.01', 'μ varies']}
           rows={[
             {
-              name: `of ${card.latents}`,
+              name: `V, of ${card.latents}`,
               why: 'Number of latents with a mean KL above 0.01 nats, and number of latents whose μ has a standard deviation above 0.2 over the frames.',
               values: [String(card.live ?? '–'), String(card.varying ?? '–')],
               tone: 'ours',
             },
-            {
-              name: 'Paper’s V, of 32',
-              why: 'On the paper’s 984 frames: 13 latents whose μ has a standard deviation above 0.2.',
-              values: ['–', '13'],
-              tone: 'reference',
-            },
+            ...(inPaper
+              ? [
+                  {
+                    name: 'Paper’s V, of 32',
+                    why: 'On the paper’s 984 frames: 13 latents whose μ has a standard deviation above 0.2.',
+                    values: ['–', '13'],
+                    tone: 'reference' as const,
+                  },
+                ]
+              : []),
           ]}
         />
         {card.probes.length > 0 && (
@@ -97,12 +102,16 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
               values: [sampled, mean].map((nats) => (nats === null ? '–' : nats.toFixed(3))),
               tone: name === 'inOrder' ? ('ours' as const) : ('reference' as const),
             })),
-            {
-              name: 'Paper’s M',
-              why: 'On the paper’s frames and latents. With shuffled frames: 1.94 and 1.51.',
-              values: ['1.01', '0.54'],
-              tone: 'reference',
-            },
+            ...(inPaper
+              ? [
+                  {
+                    name: 'Paper’s M',
+                    why: 'On the paper’s frames and latents. With shuffled frames: 1.94 and 1.51.',
+                    values: ['1.01', '0.54'],
+                    tone: 'reference' as const,
+                  },
+                ]
+              : []),
           ]}
         />
         {card.sensitivity.length > 0 && (

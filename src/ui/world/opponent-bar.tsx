@@ -31,6 +31,7 @@ export function OpponentBar({ panel }: OpponentBarProps) {
         <CommandButton
           command={human ? 'stopDriving' : 'drive'}
           label={human ? panel.stop : panel.start}
+          icon={panel.wheel ? undefined : false}
           size="xs"
           variant={human ? 'default' : 'filled'}
           testId="drive"

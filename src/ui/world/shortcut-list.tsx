@@ -1,16 +1,27 @@
 /** The '?' list: every shortcut of the command table, and the keys that drive. */
 import { Kbd, Modal } from '@mantine/core';
-import { COMMANDS, shortcutsOf } from '../../store/commands.ts';
+import { COMMANDS, type CommandName, shortcutsOf } from '../../store/commands.ts';
 import { usePanels } from '../experiments/index.tsx';
+import type { HandsPanel } from '../experiments/panels.ts';
 import { useView, useWorkbench } from '../workbench.tsx';
 import classes from './world-view.module.css';
+
+/** Labels of commands in the words of the experiment. */
+const own = ({ start, stop }: HandsPanel): Partial<Record<CommandName, string>> => ({
+  toggleDrive: `${start} or ${stop.toLowerCase()}`,
+  leaveView: `${stop} and leave the picture`,
+});
 
 export function ShortcutList() {
   const { hands, cameras } = usePanels();
   const { run } = useWorkbench();
   const opened = useView((state) => state.shortcutsShown);
   // The keys that act come first: they do while a person acts.
-  const rows = [...(hands?.help ?? []), ...shortcutsOf(hands !== null, cameras)];
+  const shortcuts = shortcutsOf(hands !== null, cameras).map(({ name, shown, label }) => ({
+    shown,
+    label: (hands && own(hands)[name]) ?? label,
+  }));
+  const rows = [...(hands?.help ?? []), ...shortcuts];
   return (
     <Modal opened={opened} onClose={() => run('hideShortcuts')} title={COMMANDS.showShortcuts.label} centered>
       <p className={classes.keysAbout}>

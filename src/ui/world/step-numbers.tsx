@@ -9,7 +9,7 @@ import classes from './world.module.css';
 
 /** `acts`: there are actions and rewards. */
 export function StepNumbers({ acts }: { acts: boolean }) {
-  const { actions, progress } = usePanels();
+  const { actions: bars, progress } = usePanels();
   const root = useRef<HTMLDivElement>(null);
 
   const draw = useCallback(
@@ -26,7 +26,7 @@ export function StepNumbers({ acts }: { acts: boolean }) {
       const dreamReturn = frame.dreamState?.episodeReturn;
       say('dream-return', dreamReturn === undefined ? '–' : formatSigned(dreamReturn, 1).trim());
       say('divergence', frame.divergence === null ? '–' : frame.divergence.toFixed(3));
-      for (const [i, { name, signed }] of actions.entries()) {
+      for (const [i, { name, signed }] of bars.entries()) {
         const value = frame.action[i] ?? 0;
         say(name, formatSigned(value));
         const bar = root.current.querySelector<HTMLElement>(`[data-bar="${name}"]`);
@@ -35,7 +35,7 @@ export function StepNumbers({ acts }: { acts: boolean }) {
         bar.style.width = signed ? `${Math.abs(value) * 50}%` : `${value * 100}%`;
       }
     },
-    [actions],
+    [bars],
   );
   useFrames(draw);
 
@@ -45,7 +45,7 @@ export function StepNumbers({ acts }: { acts: boolean }) {
       {acts && <Readout name="Return" value="return" />}
       {progress && <Readout name={progress} value="tiles" />}
       {acts &&
-        actions.map(({ name, signed }) => (
+        bars.map(({ name, signed }) => (
           <div key={name} className={classes.action}>
             <span className={classes.readoutName}>{name}</span>
             <span className={classes.track} data-signed={signed} aria-hidden="true">

@@ -4,7 +4,6 @@ import { FONT, type Pen } from './pen.ts';
 import type { BoardScene } from './scene.ts';
 
 const AROUND = 'rgb(24 28 34)';
-const BOX = 'rgb(0 0 0)';
 const WALL = 'rgb(255 255 255 / 35%)';
 const DISC = 'rgb(255 255 255)';
 const LABEL = 'rgb(255 255 255 / 72%)';
@@ -32,7 +31,7 @@ export function drawBoard(pen: Pen, scene: BoardScene, view: View): void {
   pen.fillStyle = AROUND;
   pen.fillRect(0, 0, view.width * view.ratio, view.height * view.ratio);
   pen.setTransform(scale, 0, 0, scale, left, top);
-  pen.fillStyle = BOX;
+  pen.fillStyle = scene.colour;
   pen.fillRect(0, 0, scene.size, scene.size);
   for (const [i, { radius }] of scene.discs.entries()) drawTrail(pen, scene.trails[i] ?? [], radius);
   pen.fillStyle = DISC;
@@ -53,17 +52,16 @@ export function drawBoard(pen: Pen, scene: BoardScene, view: View): void {
   if (scene.labels !== null) drawLabels(pen, scene.labels, scene.size);
 }
 
-/** One in each upper corner of the field. */
+/** On both sides of the middle, where no paddle is. */
 function drawLabels(pen: Pen, [left, right]: readonly [string, string], size: number): void {
   pen.fillStyle = LABEL;
   pen.font = `600 ${LABEL_SIZE}px ${FONT}`;
   pen.textBaseline = 'alphabetic';
-  pen.textAlign = 'left';
-  pen.fillText(left, 4, LABEL_SIZE + 2);
   pen.textAlign = 'right';
-  pen.fillText(right, size - 4, LABEL_SIZE + 2);
+  pen.fillText(left, size / 2 - LABEL_SIZE, LABEL_SIZE + 3);
+  pen.textAlign = 'left';
+  pen.fillText(right, size / 2 + LABEL_SIZE, LABEL_SIZE + 3);
 }
-
 /** Discs that shrink and fade towards where the ball came from. */
 function drawTrail(pen: Pen, trail: readonly number[], radius: number): void {
   const points = trail.length / 2;

@@ -4,7 +4,7 @@ import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import { findRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type KeptPart, readWarmStart, settingsOfWarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
-import { fitnessCsv } from '../../../src/lab/fitness-csv.ts';
+import { fitnessCsv } from '../../../src/lab/search/fitness-csv.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
 import { courseOf, filesOf, type Searched, search, untrained } from '../search-run.helper.ts';
 import { wholeRun } from '../whole-run.helper.ts';

@@ -131,6 +131,7 @@ describe('the ball', () => {
     kind: 'board',
     episode: 1,
     size: 64,
+    colour: 'rgb(0 0 0)',
     bars: [],
     labels: null,
     discs: [

@@ -1,0 +1,50 @@
+/** The panels of pong. */
+import { AgentResults } from '../results/agent-results.tsx';
+import { ChoiceKeys } from '../world/choice-keys.ts';
+import type { ExperimentPanels } from './panels.ts';
+
+export const PONG_PANELS: ExperimentPanels = {
+  actions: [
+    { name: 'Stay', signed: false },
+    { name: 'Up', signed: false },
+    { name: 'Down', signed: false },
+  ],
+  progress: null,
+  hands: {
+    make: () =>
+      new ChoiceKeys({ size: 3, keys: { ArrowUp: 1, KeyW: 1, ArrowDown: 2, KeyS: 2 }, up: 1, down: 2 }),
+    wheel: false,
+    start: 'Play',
+    stop: 'Stop playing',
+    about:
+      'Play the green paddle yourself. Keyboard: arrows or W and S while the picture has the focus. Touch: slide a thumb up or down.',
+    ready: { keys: 'Press ↑ or ↓ to start', touch: 'Slide a thumb up or down to start' },
+    hint: '↑ ↓ or W S: move · Esc: stop playing · ?: shortcuts',
+    help: [
+      { shown: '↑ or W', label: 'Paddle up' },
+      { shown: '↓ or S', label: 'Paddle down' },
+    ],
+    pads: [{ side: 'pedals', ends: ['up', 'down'] }],
+  },
+  cameras: false,
+  episode: { one: 'Match', many: 'matches' },
+  scores: { low: -5, high: 5, ticks: [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5], digits: 1, paper: null },
+  probes: {
+    title: 'Linear probes of the match, R²',
+    note: 'Positions in pixels, velocities in pixels per step.',
+    rows: {
+      x: { name: 'Ball, x', why: 'Horizontal position of the ball; one frame contains it.' },
+      y: { name: 'Ball, y', why: 'Vertical position of the ball; one frame contains it.' },
+      vx: { name: 'Ball velocity, x', why: 'A single frame does not contain it; h can.' },
+      vy: { name: 'Ball velocity, y', why: 'A single frame does not contain it; h can.' },
+      paddle: { name: 'Paddle of the agent', why: 'Height of its middle.' },
+      opponent: { name: 'Paddle of the opponent', why: 'Height of its middle.' },
+    },
+  },
+  contrasts: {
+    upOrDown: { name: 'Up or down', why: 'The paddle of the agent moves up, or down, at every step.' },
+  },
+  inWords: ({ step, episodeReturn }) =>
+    `A match of Pong, step ${step}, the agent is ${Math.abs(episodeReturn)} points ${episodeReturn < 0 ? 'behind' : 'ahead'}.`,
+  Results: AgentResults,
+};
