@@ -107,7 +107,7 @@ export class Viewer {
     this.seed = seed;
     this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
     this.endOpponent();
-    this.progress = new Progress();
+    this.progress = new Progress(this.task.experiment.fps);
     this.scenes.begin();
     this.progress.note(this.task.progress(), 0);
     // Two can be compared only where something counts how far they are.
