@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { makeEnv } from '../src/env/index.ts';
+import { messageOf } from '../src/math/text.ts';
 import { CORE, Contestant } from './car-racing/contestant.ts';
 import { lapDrive, type MemoryAnswer, repeatDrive } from './car-racing/orders.ts';
 import { ENVPOOL, GYMNASIUM, installPeer, type Peer, startBaseline } from './car-racing/python.ts';
@@ -124,7 +125,7 @@ async function invite(
     }
   } catch (error) {
     for (const { contestant } of entries) contestant.stop();
-    return say(`${peer.name} is left out: ${error instanceof Error ? error.message : error}`);
+    return say(`${peer.name} is left out: ${messageOf(error)}`);
   }
   const { name, detail } = entries[0].contestant.facts;
   console.log(`${name}: ${detail}`);

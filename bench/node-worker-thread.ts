@@ -4,4 +4,5 @@ import { endpointOf } from './node-endpoint.ts';
 
 if (parentPort === null) throw new Error('node-worker-thread.ts is started by node-worker.ts only');
 Object.assign(globalThis, endpointOf(parentPort));
+if (workerData.before !== undefined) await import(workerData.before);
 await import(workerData.module);

@@ -13,14 +13,24 @@ const START = `
 
 type Listener = (event: { message: string; preventDefault(): void }) => void;
 
+/** What a worker's global scope has before the worker is loaded: a module that puts it there, and what that reads. */
+export interface Surroundings {
+  /** Address of the module. */
+  module: string;
+  /** Its `workerData.surroundings`. */
+  data: unknown;
+}
+
 /** @param file below workers/, "gradient.ts" */
-export function nodeWorker(file: string): Worker {
+export function nodeWorker(file: string, surroundings?: Surroundings): Worker {
   const thread = new NodeThread(START, {
     eval: true,
     execArgv: [],
     workerData: {
       start: new URL('./node-worker-thread.ts', import.meta.url).href,
       module: new URL(`../workers/${file}`, import.meta.url).href,
+      before: surroundings?.module,
+      surroundings: surroundings?.data,
     },
   });
   const endpoint = endpointOf(thread);

@@ -79,9 +79,9 @@ async function closedLoop(agent: AgentSpec, threads: number): Promise<number> {
   let steps = 0;
   /** As the pool does: short pulls, slots that are free get the next jobs. */
   const pull = async (remote: Remote<RolloutWorker>, free: number): Promise<number> => {
-    const advance = await remote.advance(Array.from({ length: free }, job), SLICE_MS, false);
-    steps += advance.steps;
-    return advance.outcomes.length;
+    const played = await remote.play(Array.from({ length: free }, job), SLICE_MS, false);
+    steps += played.steps;
+    return played.outcomes.length;
   };
   const free = remotes.map(() => SLOTS);
   let seconds = 0;

@@ -46,7 +46,7 @@ const OLD_PHRASES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Names that users type and that keep working: `npm run examine`, `--examination`. */
-const OLD_NAMES = /(npm run |--)examin\w*/g;
+const OLD_NAMES = /(npm run |--|former name of this verb, )examin\w*/g;
 
 /** Old phrases in texts, as complaints. */
 export function oldPhrases(path: string, texts: readonly FoundText[]): string[] {

@@ -1,5 +1,5 @@
 /**
- * The archive thread: whole files in the origin's private file system for who has no thread to block.
+ * The archive worker: reads and writes whole files in the origin's private file system.
  */
 import { expose, transfer } from 'comlink';
 import { type Room, readFile, remove, roomLeft, writeFile } from '../src/files/opfs.ts';
@@ -14,7 +14,7 @@ export class ArchiveWorker {
     return bytes === null ? null : transfer(bytes, [bytes.buffer]);
   }
 
-  /** What the browser grants the page; null where it does not tell. */
+  /** Bytes that the browser grants the page; null where it does not report them. */
   room(): Promise<Room | null> {
     return roomLeft();
   }

@@ -1,12 +1,11 @@
 /**
- * The evolution thread: holds one CmaEs, so that neither the page nor the pool waits for its linear algebra.
- * A decomposition that is due runs after the candidates have been handed out, while they are evaluated.
- * Exposed over Comlink; the lab imports the type only.
+ * The evolution worker: holds one CmaEs, so that neither the page nor the pool waits for its linear algebra. A due
+ * decomposition of the covariance runs after `ask` has answered, while the candidates are evaluated.
  */
 import * as Comlink from 'comlink';
 import { CmaEs, type CmaEsJson, type CmaEsOptions, type CmaEsSnapshot } from '../src/evolution/index.ts';
 
-/** What is shown of a search. */
+/** The state of a search in few numbers, for page and report. */
 export interface EvolutionSummary {
   generation: number;
   dimension: number;

@@ -1,6 +1,6 @@
 /**
- * A gradient thread: computes the gradient of one shard of V's or M's batch on WebAssembly, beside the training
- * thread, which owns the weights and the optimizer. It keeps nothing from one call to the next but memory.
+ * A gradient worker: computes the gradient of one shard of V's or M's batch on WebAssembly, beside the training worker,
+ * which owns the weights and the optimizer. It keeps no state from one call to the next.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose, transfer } from 'comlink';

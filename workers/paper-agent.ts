@@ -1,5 +1,5 @@
 /**
- * The thread of the paper's own agent: reads the authors' files, decodes their pictures, runs M and C.
+ * The worker of the paper's own agent: reads the authors' files, decodes their pictures, runs M and C.
  */
 import { expose, transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
@@ -18,17 +18,17 @@ const REPORT_EVERY = 16;
 export class PaperAgentWorker {
   private readonly agent = new PaperAgent();
   private taking: Promise<LoadedFiles> | null = null;
-  private tell: ProgressListener = () => undefined;
+  private onProgress: ProgressListener = () => undefined;
 
-  /** Once: everything that takes long is told there. */
-  listen(tell: ProgressListener): void {
-    this.tell = tell;
+  /** @param onProgress called during everything that takes long */
+  listen(onProgress: ProgressListener): void {
+    this.onProgress = onProgress;
   }
 
   /**
-   * Every file by itself: one that is refused leaves the others, and what was there, as they are. One call after the
-   * other: of two files for one place the one that came later stays, whichever is read first.
-   * @param names with their folders, to tell files of one name apart
+   * Takes each file by itself: a refused one changes nothing. Calls are done one after the other: of two files for one
+   * place the later one stays, whichever is read first.
+   * @param names with their folders, to distinguish files of one name
    */
   take(files: readonly File[], names = files.map(({ name }) => name)): Promise<LoadedFiles> {
     const before = this.taking;
@@ -45,21 +45,21 @@ export class PaperAgentWorker {
       name: names[i],
       read: async () => new Uint8Array(await file.arrayBuffer()),
     }));
-    const { taken, aside, refused } = await readDrop(dropped, decodePicture, (done) => {
-      if (done % REPORT_EVERY === 0) this.tell('Reading files', done, files.length);
+    const { taken, ignored, refused } = await readDrop(dropped, decodePicture, (done) => {
+      if (done % REPORT_EVERY === 0) this.onProgress('Reading files', done, files.length);
     });
     this.agent.place(taken);
-    const { parts, strays } = this.agent;
-    if (strays.length > 0 && taken.some(({ file }) => file.kind === 'frame' || file.kind === 'latents')) {
-      const [first, ...more] = strays;
-      aside.push({
+    const { parts, framesBeyondLatents: beyond } = this.agent;
+    if (beyond.length > 0 && taken.some(({ file }) => file.kind === 'frame' || file.kind === 'latents')) {
+      const [first, ...more] = beyond;
+      ignored.push({
         name: `the picture of frame ${first + 1}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
         what: `beyond the ${parts.latents?.frames} frames of ${parts.latents?.file}`,
       });
     }
     return {
       taken: taken.map(({ index, name, file, place }) => ({ index, name, kind: file.kind, place })),
-      aside,
+      ignored,
       refused,
       parts,
     };
@@ -68,10 +68,10 @@ export class PaperAgentWorker {
   async replay(): Promise<ReplaySummary> {
     await openWasm();
     const total = this.agent.parts.latents?.frames ?? 0;
-    return this.agent.replay((done) => this.tell('M and C over the recording', done, total));
+    return this.agent.replay((done) => this.onProgress('M and C over the recording', done, total));
   }
 
-  /** Null where the recording that the page knew has been replaced, or is gone with a thread that was lost. */
+  /** Null where the recording that the page knew has been replaced, or was lost with an earlier worker. */
   async show(frame: number): Promise<PaperMoment | null> {
     await openWasm();
     return this.agent.has(frame) ? handOver(this.agent.show(frame)) : null;
@@ -85,7 +85,7 @@ export class PaperAgentWorker {
 
   /** Null where the dream is over: its files were replaced, or it is gone with a thread that was lost. */
   advance(steps: number, tau: number): PaperMoment | null {
-    return this.agent.dreams ? handOver(this.agent.advance(steps, tau)) : null;
+    return this.agent.isDreaming ? handOver(this.agent.advance(steps, tau)) : null;
   }
 }
 

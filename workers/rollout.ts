@@ -1,6 +1,7 @@
 /**
- * A rollout thread: one of the pool. Gathers episodes into the origin's files and plays the closed loop for
- * fitness and evaluation; without a GPU also puts episodes through V. Every call is short; the pool decides what comes next.
+ * A rollout worker of the pool: collects episodes into files, plays the closed loop for fitness and evaluation,
+ * computes diagnostics, and encodes episodes with V where there is no GPU. Each call is short; the pool decides what
+ * comes next.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
@@ -40,7 +41,7 @@ export class RolloutWorker {
   private encoder: Vision | null = null;
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
-  /** Plays one episode into the file `path`, if it is not there; answers with what people want to know of it. */
+  /** Plays one episode into the file `path`, if it is not there; gives its summary. */
   collect(order: EpisodeOrder, path: string): Promise<Collected> {
     return collectInto(path, order);
   }
@@ -65,24 +66,24 @@ export class RolloutWorker {
     this.encoder = null;
   }
 
-  /** Takes over V, M and the shape of C; forgets jobs of before. */
+  /** Takes V, M and the shape of C; earlier jobs are dropped. */
   async prepare(spec: AgentSpec, slots: number): Promise<void> {
     await openWasm();
     this.loop?.dispose();
     this.loop = new ClosedLoop(spec, slots);
   }
 
-  /** The same with V, M and C on the GPU of the thread at the other end of `port`. */
+  /** The same with V, M and C on the GPU of the worker at the other end of `port`. */
   prepareRemote(spec: RemoteSpec, slots: number, port: MessagePort): void {
     this.loop?.dispose();
     this.loop = new RemoteLoop(spec, slots, port);
   }
 
   /**
-   * Takes new jobs, plays for about `milliseconds`, gives what ended and how many steps it took.
-   * @param preview also give what every episode under way looks like
+   * Takes new jobs and plays for about `milliseconds`; gives the outcomes of episodes that ended, and the steps taken.
+   * @param preview also give previews of the episodes under way
    */
-  async advance(
+  async play(
     jobs: Job[],
     milliseconds: number,
     preview: boolean,
@@ -100,7 +101,7 @@ export class RolloutWorker {
     return tf.getBackend() ? tf.memory().numTensors : 0;
   }
 
-  /** Begins the diagnostics of the ball; advanceReport() computes it. */
+  /** Begins the diagnostics of the ball; continueReport() computes it. */
   async beginBallReport(
     paths: ReportPaths,
     memory: TrainedMemory,
@@ -132,7 +133,7 @@ export class RolloutWorker {
     this.reporting = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
   }
 
-  /** A frame out of each of some episodes, the middle one, beside what V makes of it. */
+  /** The middle frame of each episode beside its reconstruction by V. */
   async reconstructions(
     episodes: readonly EpisodePaths[],
     { config, weights }: TrainedVision,
@@ -152,7 +153,7 @@ export class RolloutWorker {
   }
 
   /** Computes for about `milliseconds`. */
-  async advanceReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
+  async continueReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
     if (this.reporting === null)
       throw new Error('diagnostics are computed only after reportBall() or reportCar() has begun them');
     const advance = await advanceReporting(this.reporting, milliseconds);

@@ -1,6 +1,6 @@
 /**
- * The viewer thread: computes what is watched, and draws it for people on a canvas of the page that was handed
- * over. The page asks for the next moment when the last one has come.
+ * The viewer worker: computes the episode that people watch, and draws it on a canvas that the page has transferred.
+ * The page requests the next step when it has received the last one.
  */
 import { expose, transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';

@@ -46,8 +46,8 @@ export interface TeamOptions<Shard> {
   onNotice: (text: string) => void;
 }
 
-/** Seconds that a helper may take: it works on the same as this thread, which it waits for. */
-const HELPER_SECONDS = { min: 30, timesOwn: 20 };
+/** Seconds that a helper may take: at least so many, and so many times those of this thread for its own shard. */
+const TIMEOUT = { least: 30, timesOwn: 20 };
 /** Helpers that are replaced before the team goes on without. */
 const MAX_LOST_HELPERS = 3;
 
@@ -82,7 +82,7 @@ export class GradientTeam<Shard> {
     }));
   }
 
-  /** Waits until all helpers are ready, or known not to come. */
+  /** Waits until every helper is ready or has failed to start. */
   static async assemble<Shard>(options: TeamOptions<Shard>): Promise<GradientTeam<Shard>> {
     const team = new GradientTeam(options);
     await Promise.all(team.places.map((place) => team.start(place)));
@@ -155,7 +155,7 @@ export class GradientTeam<Shard> {
   ): Promise<ShardGradient | null> {
     const { helper } = place;
     if (helper === null) return null;
-    const seconds = Math.max(HELPER_SECONDS.min, HELPER_SECONDS.timesOwn * this.ownSeconds);
+    const seconds = Math.max(TIMEOUT.least, TIMEOUT.timesOwn * this.ownSeconds);
     this.options.layout.read(variables, place.weights);
     try {
       const part = await helper.gradient(place.weights, place.gradient, shard, seconds);

@@ -1,9 +1,9 @@
 /** The settings of a run on the networks of a checkpoint, checked before a browser is started. For lab and study. */
 import {
-  type Base,
   type KeptPart,
   readWarmStart,
   settingsOfWarmStart,
+  type WarmStart,
 } from '../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
 import { checkSettings } from '../lab/settings/check.ts';
@@ -24,7 +24,7 @@ export interface BaseFile {
  */
 export function checkBase(settings: AskedSettings, { path, keep }: BaseFile): RunSettings {
   const checkpoint = readBytes('--from', path);
-  let base: Base;
+  let base: WarmStart;
   try {
     base = readWarmStart({ checkpoint, name: path, keep });
   } catch (error) {

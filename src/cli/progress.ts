@@ -86,7 +86,7 @@ export class ProgressPrinter {
     if (progress === null) return;
     const percent = percentOf(progress.fraction);
     const end = progress.fraction === 1;
-    this.#update(`examine  ${percent}  ${progress.detail}`, end || progress.fraction === 0, end);
+    this.#update(`diagnose  ${percent}  ${progress.detail}`, end || progress.fraction === 0, end);
   }
 
   /** @param over the line is not updated any more */

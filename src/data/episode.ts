@@ -17,7 +17,7 @@ import {
 } from './episode-checks.ts';
 
 /** Bytes of one 64x64 RGB frame. */
-export const FRAME_BYTES = 64 * 64 * 3;
+export { FRAME_LENGTH as FRAME_BYTES } from '../vision/config.ts';
 
 /** The way out, of a run and of diagnostics, where an episode is lost or cannot be re-rendered. */
 export const COLLECT_AGAIN = 'collect the episodes again, by a run with another seed or by new diagnostics';

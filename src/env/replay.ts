@@ -6,6 +6,7 @@
  */
 import { show } from '../math/known-names.ts';
 import type { Pcg64State } from '../math/pcg64.ts';
+import { messageOf } from '../math/text.ts';
 import { requireOneOf } from './options.ts';
 import type { Action, Env } from './types.ts';
 
@@ -141,7 +142,7 @@ export function replay(
     try {
       env.step(env.actionSpace.kind === 'box' ? action : action[0]);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw new Error(`saved environment: step ${i + 1} of ${steps}: ${reason}`, { cause });
     }
   }

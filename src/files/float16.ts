@@ -1,6 +1,4 @@
-/**
- * IEEE 754 half precision as bits in a Uint16Array, for tensors stored as F16. Rounds to nearest, ties to even.
- */
+/** IEEE 754 half precision as bits in a Uint16Array, for tensors stored as F16. Rounds to nearest, ties to even. */
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
@@ -10,20 +8,20 @@ export function encodeFloat16(values: Float32Array): Uint16Array {
   return Uint16Array.from(values, halfBits);
 }
 
-/** Exact: every half is a float32. */
+/** Exact: every half is also a float32. */
 export function decodeFloat16(halves: Uint16Array): Float32Array {
   const values = new Float32Array(halves.length);
   decodeFloat16Into(halves, values, 0);
   return values;
 }
 
-/** Writes them into `target` from `at` on. */
+/** The same, written to `target` from index `at` on. */
 export function decodeFloat16Into(halves: Uint16Array, target: Float32Array, at: number): void {
   valueOfHalf ??= Float32Array.from({ length: 65_536 }, (_, half) => fromHalfBits(half));
   for (let i = 0; i < halves.length; i++) target[at + i] = valueOfHalf[halves[i]];
 }
 
-/** Of each bit pattern, made when it is first needed: M's batches decode a million halves each. */
+/** Value of each bit pattern, computed at first use: each batch of M decodes a million halves. */
 let valueOfHalf: Float32Array | null = null;
 
 function halfBits(value: number): number {

@@ -1,6 +1,6 @@
 /**
- * NumPy's .npy and .npz, written: a dataset leaves the page as what `numpy.load` reads.
- * Format: numpy.lib.format, version 1.0 (NEP 1). Uses fflate for the zip archive; imports nothing of ours.
+ * Writes NumPy's .npy and .npz, so that `numpy.load` reads a dataset of the page. Format: numpy.lib.format, version 1.0
+ * (NEP 1); fflate makes the zip archive.
  */
 import { type Zippable, zipSync } from 'fflate';
 
@@ -9,7 +9,7 @@ export interface NpyArray {
   data: Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 }
 
-/** Without zip64, which fflate does not write, offsets in the archive have 32 bits. */
+/** fflate does not write zip64, so offsets in the archive have 32 bits. */
 const MAX_ARCHIVE_BYTES = 2 ** 32 - 1;
 
 function descriptor(data: NpyArray['data']): string {
@@ -30,7 +30,7 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
   if (count !== data.length) {
     throw new RangeError(`an array of shape [${shape}] has ${count} elements, got ${data.length}`);
   }
-  // Python's tuple of one element keeps its comma.
+  // A Python tuple of one element has a trailing comma.
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dictionary = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const preamble = 10; // magic, version, header length
@@ -45,8 +45,8 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
 
 /**
  * Named arrays in one archive: `numpy.load(file)['name']`. The same arrays give the same bytes.
- * @param compress deflate (as `numpy.savez_compressed`); otherwise stored as they are.
- * @throws RangeError beyond 4 GiB, where the data must be split into several files.
+ * @param compress deflates (as `numpy.savez_compressed`); otherwise arrays are stored uncompressed.
+ * @throws RangeError above 4 GiB, where the data must be split into several files.
  */
 export function encodeNpz(arrays: Record<string, NpyArray>, compress = true): Uint8Array<ArrayBuffer> {
   const total = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
@@ -55,6 +55,6 @@ export function encodeNpz(arrays: Record<string, NpyArray>, compress = true): Ui
   }
   const files: Zippable = {};
   for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array);
-  // A fixed date, the earliest a zip can hold, so that equal data make equal files.
+  // A fixed date, the earliest in a zip, so that equal data give equal files.
   return zipSync(files, { level: compress ? 6 : 0, mtime: new Date(1980, 0, 1) });
 }

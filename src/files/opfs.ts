@@ -1,11 +1,11 @@
 /**
  * The origin's private file system, from a worker: whole files and byte ranges by path ("runs/3/frames/0001").
- * Writing goes through sync access handles (the one way every browser has, and the fastest).
- * Refusals of the browser are told with the way out (refused.ts).
+ * Files are written through sync access handles, which every browser has and which are the fastest. Errors about a refusal
+ * of the browser name the way out (refused.ts).
  */
 import { explainFileError, lacksStorage, refusesStorage } from './refused.ts';
 
-/** The exclusive, synchronous way into a file; only workers have it, and only their library declares it. */
+/** Exclusive, synchronous access to a file; only workers have it, and only their library declares it. */
 interface SyncAccess {
   getSize(): number;
   read(bytes: Uint8Array, options: { at: number }): number;
@@ -15,26 +15,26 @@ interface SyncAccess {
   close(): void;
 }
 type WorkerFileHandle = FileSystemFileHandle & {
-  /** Where the mode is not known, it is left aside, and the file is this thread's alone meanwhile. */
+  /** A browser that does not know the mode ignores it; the file is then locked for other threads meanwhile. */
   createSyncAccessHandle(options?: { mode: 'read-only' }): Promise<SyncAccess>;
-  /** Every current browser has it for private files; no library declares it. */
+  /** Every current browser has this method for private files; no library declares it. */
   move?(name: string): Promise<void>;
 };
 
-/** A file that is open for reading, for as long as a call of `openFile` lasts. */
+/** A file that is open for reading during a call of `openFile`. */
 export interface OpenFile {
   readonly size: number;
   /** A copy of the bytes [begin, end). */
   read(begin: number, end: number): Uint8Array;
 }
 
-/** Room that a browser grants the page, bytes; null where it does not tell. */
+/** Storage that a browser grants the page, bytes. */
 export interface Room {
   free: number;
   all: number;
 }
 
-/** Splits "a/b/c" into its folder handles and its name; folders are made when `create` is set. */
+/** Splits "a/b/c" into its folder handle and its name; creates folders when `create` is set. */
 async function locate(
   path: string,
   create: boolean,
@@ -54,14 +54,14 @@ async function rootFolder(): Promise<FileSystemDirectoryHandle> {
   try {
     return await navigator.storage.getDirectory();
   } catch (error) {
-    // Private windows have the method, and it refuses.
+    // In private windows the method exists and rejects.
     throw refusesStorage(error);
   }
 }
 
 /**
- * Replaces the file at `path` by `bytes`: written beside it and then renamed, so that a closed tab leaves the old one
- * or the new one, whole. A full disk is reported with what was needed and what is left.
+ * Replaces the file at `path` by `bytes`: writes a second file and renames it, so that a closed tab leaves the complete
+ * old file or the complete new one. The error about a full disk gives the bytes needed and the bytes left.
  */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   try {
@@ -76,10 +76,10 @@ export async function writeFile(path: string, bytes: Uint8Array): Promise<void> 
   }
 }
 
-/** Browsers that have the method but do not let it rename private files say so in one of these. */
+/** Errors of browsers whose method does not rename private files. */
 const NO_RENAMING = ['NotSupportedError', 'NotAllowedError', 'SecurityError', 'TypeError'];
 
-/** Writes a new file and gives it the name; false where the browser does not rename. */
+/** Writes a new file and renames it; false where the browser does not rename. */
 async function writeBeside(
   folder: FileSystemDirectoryHandle,
   name: string,
@@ -96,7 +96,7 @@ async function writeBeside(
   }
 }
 
-/** Writes the file of this name; where that fails there is none. */
+/** Writes the file of this name; a failure deletes it. */
 async function writeInto(
   folder: FileSystemDirectoryHandle,
   name: string,
@@ -112,9 +112,9 @@ async function writeInto(
   }
 }
 
-/** Half a file is of no use, and it may be what the disk is full of. */
+/** Deletes an incomplete file, which may be what fills the disk. */
 async function discard(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  // Why the writing failed is what matters, and is thrown by the caller.
+  // The caller throws the error of the write, which is the one that matters.
   await folder.removeEntry(name).catch(() => undefined);
 }
 
@@ -139,7 +139,7 @@ async function fill(file: WorkerFileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Opens a file, gives what `use` makes of it, and closes it; null where there is none. */
+/** Opens a file, returns the result of `use`, and closes the file; null where there is none. */
 export async function openFile<R>(path: string, use: (file: OpenFile) => R): Promise<R | null> {
   let access: SyncAccess;
   try {
@@ -157,7 +157,7 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
         const bytes = new Uint8Array(end - begin);
         const seen = access.read(bytes, { at: begin });
         if (seen === bytes.length) return bytes;
-        throw new Error(`${path} ends at byte ${begin + seen}, and bytes up to ${end} were wanted`);
+        throw new Error(`${path} ends at byte ${begin + seen}, expected at least ${end} bytes`);
       },
     });
   } catch (error) {
@@ -179,7 +179,7 @@ export async function readFile(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** Deletes a file or a whole folder; nothing happens where there is none. */
+/** Deletes a file or a whole folder; no effect where there is none. */
 export async function remove(path: string): Promise<void> {
   try {
     const { folder, name } = await locate(path, false);
@@ -189,30 +189,33 @@ export async function remove(path: string): Promise<void> {
   }
 }
 
-/** Room for more files; null where the browser does not tell, or refuses to (some do in private windows). */
+/** Storage left; null where the browser does not report it or refuses to (some do in private windows). */
 export async function roomLeft(): Promise<Room | null> {
-  let told: StorageEstimate;
+  let estimate: StorageEstimate;
   try {
-    told = await navigator.storage.estimate();
+    estimate = await navigator.storage.estimate();
   } catch {
     return null;
   }
-  const { quota, usage = 0 } = told;
+  const { quota, usage = 0 } = estimate;
   return quota === undefined ? null : { free: Math.max(0, quota - usage), all: quota };
 }
 
 /**
- * Sentence about the space: what is needed, what the browser grants, what to do. Chromium tells every page of ten free
- * gigabytes, whatever the disk has: then its number is no explanation, and said to be none.
+ * Text about the storage: the bytes needed, the bytes that the browser grants, the way out. Chromium reports ten free
+ * gigabytes to every page, whatever the disk has; then the text says that the disk is full.
  */
 async function roomInWords(needed: number): Promise<string> {
   const room = await roomLeft();
-  const told = room === null ? '' : `${megabytes(room.free)} left of ${megabytes(room.all)}`;
+  const granted = room === null ? '' : `${megabytes(room.free)} left of ${megabytes(room.all)}`;
   const left =
     room !== null && room.free < needed
-      ? told
-      : `the disk is full${told && `, though the browser says ${told}`}`;
-  return `${megabytes(needed)} needed, ${left}. Free some disk or delete other sites' data, then press Train: what is stored is kept, and the run goes on from there`;
+      ? granted
+      : `the disk is full${granted && `, although the browser reports ${granted}`}`;
+  return (
+    `${megabytes(needed)} needed, ${left}. Free some disk or delete other sites' data, then press Train: ` +
+    'stored data are kept, and the run continues from there'
+  );
 }
 
 function megabytes(bytes: number): string {

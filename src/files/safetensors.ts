@@ -1,10 +1,10 @@
 /**
- * The safetensors format, written and read: 8 bytes of header length, a JSON header, the tensors end to end,
- * all little-endian. https://huggingface.co/docs/safetensors, "Format". A Python reader opens what is written
- * here as it is. Reading is strict: a file that is cut short or inconsistent is refused with what was seen.
+ * Reads and writes the safetensors format: 8 bytes of header length, a JSON header, the tensors end to end, all
+ * little-endian. https://huggingface.co/docs/safetensors, "Format". Python readers open the files as they are. Reading is
+ * strict: the error about a truncated or inconsistent file names what was seen.
  */
 
-/** Elements that a typed array holds. */
+/** Dtypes with a typed array. */
 const ARRAYS = {
   F64: Float64Array,
   F32: Float32Array,
@@ -21,7 +21,7 @@ const ARRAYS = {
   BOOL: Uint8Array,
 } as const;
 
-/** Bits of an element of the others, whose data are the bytes as they lie in the file. */
+/** Bits per element of the other dtypes, whose data are the raw bytes. */
 const RAW_BITS = {
   I64: 64,
   U64: 64,
@@ -53,7 +53,7 @@ export interface Tensor {
   data: TensorData;
 }
 
-/** Where a tensor lies: bytes [begin, end) from the start of the file. */
+/** Position of a tensor: bytes [begin, end) from the start of the file. */
 export interface TensorEntry {
   dtype: Dtype;
   shape: number[];
@@ -64,12 +64,12 @@ export interface TensorEntry {
 export interface SafetensorsHeader {
   tensors: Record<string, TensorEntry>;
   metadata: Record<string, string>;
-  /** Length the whole file must have. */
+  /** Expected length of the whole file. */
   byteLength: number;
 }
 
 const LENGTH_BYTES = 8;
-/** The reference reader's own limit. */
+/** The limit of the reference reader. */
 const MAX_HEADER_BYTES = 100_000_000;
 
 /** @throws TypeError or RangeError for a dtype, shape or metadata value that the format cannot hold. */
@@ -84,7 +84,7 @@ export function encodeSafetensors(
       );
     }
   }
-  // Wide types first, then by name, as the reference writer does: every tensor then lies aligned.
+  // Wide dtypes first, then by name, as the reference writer does: this aligns every tensor.
   const names = Object.keys(tensors).sort(
     (a, b) => itemBits(b, tensors[b].dtype) - itemBits(a, tensors[a].dtype) || (a < b ? -1 : 1),
   );
@@ -120,7 +120,7 @@ export function encodeSafetensors(
   return bytes;
 }
 
-/** Reads a whole file. Tensor data are copies. @throws RangeError telling what is wrong with the bytes. */
+/** Reads a whole file. Tensor data are copies. @throws RangeError naming the fault of the file */
 export function decodeSafetensors(bytes: Uint8Array): {
   tensors: Record<string, Tensor>;
   metadata: Record<string, string>;
@@ -133,7 +133,7 @@ export function decodeSafetensors(bytes: Uint8Array): {
   return { tensors: Object.fromEntries(tensors), metadata: header.metadata };
 }
 
-/** Bytes from the start of the file that `readHeader` needs, told by its first eight. */
+/** Number of bytes that `readHeader` needs, from the first eight bytes of the file. */
 export function headerByteLength(start: Uint8Array): number {
   if (start.length < LENGTH_BYTES) {
     throw new RangeError(
@@ -149,7 +149,7 @@ export function headerByteLength(start: Uint8Array): number {
   return LENGTH_BYTES + Number(length);
 }
 
-/** Reads the header alone, so that single tensors can be fetched from a large file afterwards. */
+/** Reads only the header, so that single tensors can be read from a large file afterwards. */
 export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   const dataStart = headerByteLength(bytes);
   if (bytes.length < dataStart) {
@@ -184,7 +184,7 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   };
 }
 
-/** The header of an open file, whose length must be what the header says. @throws RangeError where it is cut short */
+/** The header of an open file of the length that the header gives. @throws RangeError for a truncated file */
 export function readFileHeader(file: {
   readonly size: number;
   read(begin: number, end: number): Uint8Array;
@@ -202,7 +202,7 @@ export function readTensor(entry: TensorEntry, bytes: Uint8Array): Tensor {
       `a tensor ${entry.dtype} of shape [${entry.shape}] takes ${entry.end - entry.begin} bytes, got ${bytes.length}`,
     );
   }
-  // Not bytes.slice(): of a Node Buffer that is a view.
+  // Not bytes.slice(): for a Node Buffer that is a view.
   const { buffer } = new Uint8Array(bytes);
   return { dtype: entry.dtype, shape: entry.shape, data: new (arrayOf(entry.dtype))(buffer) };
 }

@@ -21,7 +21,7 @@ export function createEngine(): Engine {
     evaluate: async (request) => engine.evaluate(checkEvaluateRequest(request)),
     diagnose: async (request) => {
       const { checkpoint, ...rest } = checkDiagnoseRequest(request);
-      return engine.examine(rest, checkpoint);
+      return engine.diagnose(rest, checkpoint);
     },
     examine: (request) => handle.diagnose(request),
   };

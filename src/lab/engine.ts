@@ -1,11 +1,11 @@
 /**
- * The engine of the page: starts, pauses, resumes and stops runs, keeps the present agent, tells everybody
- * through one channel.
+ * The engine of the page: starts, pauses, resumes and stops runs, evaluates, diagnoses, keeps the present agent, and
+ * emits all that happens as events to its subscribers.
  */
 
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
-import { alone } from '../threads/tab-lock.ts';
+import { withTabLock } from '../threads/tab-lock.ts';
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -16,22 +16,22 @@ import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
-  type Base,
   readWarmStart,
   settingsOfWarmStart,
+  type WarmStart,
   type WarmStartRequest,
 } from './checkpoint/warm-start.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
-import { diagnoseCheckpoint } from './diagnose-checkpoint.ts';
-import { evaluateCheckpoint } from './evaluate-checkpoint.ts';
+import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
+import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
-import { fitnessCsv } from './fitness-csv.ts';
 import { openRun } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
+import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';
@@ -45,14 +45,15 @@ export class Engine {
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
   };
   private watched = false;
-  /** Checkpoints being opened; and all that the visitor ever asked for: checkpoints and runs. */
+  /** Checkpoints that are being opened. */
   private opening = 0;
-  private wishes = 0;
+  /** Checkpoints and runs that the visitor has asked for so far. */
+  private requests = 0;
   private pool: RolloutPool | null = null;
   private control: Control | null = null;
-  /** What it controls. */
+  /** What it controls, for people: "a run". */
   private task = '';
-  /** What the page has at hand: the last run, or a checkpoint that was opened. */
+  /** The last run, or the checkpoint that was opened after it. */
   private current: Checkpoint | null = null;
 
   subscribe(listener: LabListener): () => void {
@@ -60,7 +61,7 @@ export class Engine {
     return () => this.listeners.delete(listener);
   }
 
-  /** Starts a run; what becomes of it is told as events. */
+  /** Starts a run; its course and its end are emitted as events. */
   start(settings: AskedSettings, base?: WarmStartRequest): void {
     this.run(settings, base).catch((error: unknown) => {
       this.emit({ type: 'notice', level: 'error', text: messageOf(error) });
@@ -83,7 +84,7 @@ export class Engine {
     this.control?.stop();
   }
 
-  /** While somebody looks, the pool shows its episodes as `previews`. */
+  /** While somebody watches, the pool emits `previews` of its episodes. */
   watchEpisodes(on: boolean): void {
     this.watched = on;
     if (this.pool !== null) this.pool.watched = on;
@@ -105,9 +106,9 @@ export class Engine {
   }
 
   /**
-   * Takes over a saved agent; a bad file changes nothing.
-   * @param shipped it came with the page, unasked: what the visitor has set stays as it is, and what the
-   *   visitor opens or starts meanwhile goes before it
+   * Opens a saved agent; a bad file changes nothing.
+   * @param shipped the agent came with the page, unasked: the visitor's settings stay as they are, and a checkpoint
+   *   or run that the visitor asks for meanwhile takes precedence
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
     this.checkIdle();
@@ -118,15 +119,15 @@ export class Engine {
       throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
     }
     if (shipped && this.opening > 0) return;
-    const before = this.wishes;
-    if (!shipped) this.wishes++;
+    const before = this.requests;
+    if (!shipped) this.requests++;
     this.opening++;
     try {
-      await this.viewer.show(checkpoint.settings, checkpoint.agent);
+      await this.viewer.openAgent(checkpoint.settings, checkpoint.agent);
     } finally {
       this.opening--;
     }
-    if (shipped && this.wishes !== before) return;
+    if (shipped && this.requests !== before) return;
     this.checkIdle();
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
@@ -138,14 +139,14 @@ export class Engine {
     if (shipped) this.emit({ type: 'shipped', name, provenance: origin });
   }
 
-  /** All stages of a run, or those a checkpoint leaves to do; rejects when one fails. Stopping is not failing. */
+  /** All stages of a run, or those that a checkpoint leaves to do. Rejects when one fails, not when it is stopped. */
   async run(given: AskedSettings, request?: WarmStartRequest): Promise<void> {
     this.checkIdle();
     const base = request === undefined ? null : readWarmStart(request);
     const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
     const settings = base === null ? withoutIdleSettings(asked) : settingsOfWarmStart(asked, base, given);
-    const control = this.begin('a run');
-    this.wishes++;
+    const control = this.beginTask('a run');
+    this.requests++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
     let threads: RunThreads | null = null;
@@ -158,7 +159,7 @@ export class Engine {
       threads = made;
       this.pool = made.pool;
       this.watchEpisodes(this.watched);
-      await alone(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
+      await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
         Promise.race([this.runWith(made, settings, control, base), stopDeadline(control)]),
       );
       status = 'done';
@@ -175,7 +176,7 @@ export class Engine {
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   async evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
-    const control = this.begin('an evaluation');
+    const control = this.beginTask('an evaluation');
     try {
       const emit = (event: LabEvent): void => this.emit(event);
       return await evaluateCheckpoint(request, control, this.poolEvents, emit);
@@ -185,24 +186,24 @@ export class Engine {
   }
 
   /**
-   * V and M of a checkpoint, or of the agent at hand, on episodes gathered for it. The card of the agent at hand
-   * takes the place of the one it had. Stopped, it rejects and nothing has changed.
+   * Diagnostics of V and M, of a checkpoint or of the present agent, on episodes collected for them. Those of the
+   * present agent replace the ones in its report. When it is stopped, it rejects and nothing has changed.
    */
-  async examine(
+  async diagnose(
     request: Omit<DiagnoseRequest, 'checkpoint'>,
     bytes?: Uint8Array,
   ): Promise<Record<string, unknown>> {
     this.checkIdle();
     const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
     const checkpoint = opened ?? this.current;
-    if (checkpoint === null) throw new Error('there is nothing to examine yet: train V and M first');
-    const control = this.begin('an examination');
+    if (checkpoint === null) throw new Error('diagnostics need a trained V and M: train them first');
+    const control = this.beginTask('diagnostics');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
     onProgress(0, 'starting');
     for (const text of opened?.notices ?? []) this.emit({ type: 'notice', level: 'warning', text });
     try {
-      const { card, strip } = await diagnoseCheckpoint(
+      const { report, strip } = await diagnoseCheckpoint(
         checkpoint,
         request,
         control,
@@ -210,19 +211,19 @@ export class Engine {
         onProgress,
       );
       if (checkpoint === this.current) {
-        Object.assign(checkpoint.report, card);
+        Object.assign(checkpoint.report, report);
         this.emit({ type: 'report', report: { ...checkpoint.report } });
         this.emit({ type: 'reconstruction', strip });
       }
-      return card;
+      return report;
     } finally {
       this.control = null;
       this.emit({ type: 'examination', progress: null });
     }
   }
 
-  /** One thing at a time: what begins can be stopped, and is named to who wants another. */
-  private begin(task: string): Control {
+  /** One task at a time: it can be stopped, and the error of the next one names it. */
+  private beginTask(task: string): Control {
     this.checkIdle();
     this.task = task;
     this.control = new Control();
@@ -237,7 +238,7 @@ export class Engine {
     threads: RunThreads,
     settings: RunSettings,
     control: Control,
-    base: Base | null,
+    base: WarmStart | null,
   ): Promise<void> {
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       settings,
@@ -250,14 +251,14 @@ export class Engine {
     });
     const { agent, report } = context;
     this.current = checkpoint;
-    await this.viewer.show(settings, agent);
-    // Episodes are found again only by a run that is known.
+    await this.viewer.openAgent(settings, agent);
+    // Only a saved run finds its episodes again after a reload.
     if (saved === null) await context.save();
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
       const entry: Record<string, unknown> = {
         seconds,
-        // Diagnostics: a worker that died meanwhile is no reason to fail, and the report says it.
+        // For diagnosis only: where a worker died meanwhile the report has the error, and the run goes on.
         tensors: {
           train: await threads.train.call((worker) => worker.tensorCount()).catch(messageOf),
           rollout: await threads.pool.tensorCounts().catch(messageOf),
@@ -269,11 +270,11 @@ export class Engine {
       const noteBytes = (bytes: number | null): void => {
         entry.allThreadsBytes = bytes;
       };
-      agentBytes().then(noteBytes, () => noteBytes(null)); // it comes when it comes
+      agentBytes().then(noteBytes, () => noteBytes(null)); // browsers may answer much later
       stagesDone.push(stage);
       await context.save();
     });
-    // Finished: the next Train with these settings begins anew, and the episodes have done their work.
+    // Finished: the next run of these settings starts over, and the episodes are no longer needed.
     await forgetRun(threads.archive, settings).catch((error: unknown) => {
       if (control.signal.aborted) throw error;
       const text = `The run is done, but its episodes could not be deleted: ${messageOf(error)}`;

@@ -1,12 +1,12 @@
 /**
- * What a run tells the page, through one channel: small facts as events, curves as points, weights by name.
- * Imported by the store, the pipeline and the command line; imports types and the experiments' facts only.
+ * The events of the lab, the one channel from a run to the page and the terminal: progress, points of curves, results,
+ * notices. Weights are named, not sent. The stages and their names.
  */
 
 import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
-import type { SearchShape } from './search-shape.ts';
+import type { SearchShape } from './search/search-shape.ts';
 import type { Experiment, RunSettings } from './settings/settings.ts';
 
 export type { ReconstructionStrip };
@@ -37,15 +37,15 @@ export interface StageProgress {
   fraction: number;
   /** Seconds spent so far; pauses not counted. */
   elapsed: number;
-  /** Seconds left as far as can be told, null before that. */
+  /** Seconds left; null while there is no estimate. */
   eta: number | null;
   /** One line for people: "7,200 of 18,000 frames". */
   detail: string;
-  /** Frames gathered or encoded so far, where that is what the stage does. */
+  /** Frames collected or encoded so far, in the stages that do so. */
   frames?: number;
 }
 
-/** One chart is one curve name; `x` is a training step or a generation. */
+/** One chart per name; `x` is a training step or a generation. */
 export type CurveName = 'vision' | 'memory' | 'fitness' | 'dream-error';
 
 export interface Score {
@@ -78,29 +78,29 @@ export interface HardTrack {
 }
 
 export type LabEvent =
-  /** What comes now belongs to a run of these settings: one begins, or a checkpoint of one was opened. */
+  /** The events that follow belong to a run of these settings: it begins, or a checkpoint of it was opened. */
   | { type: 'settings'; settings: RunSettings }
   | { type: 'run'; status: 'running' | 'paused' | 'done' | 'stopped' | 'failed' }
   | { type: 'backend'; name: string; reason: string }
   | { type: 'stage'; stage: StageName; progress: StageProgress }
   | { type: 'point'; curve: CurveName; x: number; values: Record<string, number> }
-  /** A part of the agent has become better, or there is one where there was none. */
+  /** A part of the agent has new weights. */
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
   | { type: 'reconstruction'; strip: ReconstructionStrip }
   | { type: 'latents'; klPerDimension: number[] }
   /** The distribution that the next candidates of C are drawn from. */
   | { type: 'search'; shape: SearchShape }
-  /** The state of the search is at hand: it can go on after so many generations, which took so long. */
+  /** The search can be resumed after so many generations, which took so many seconds. */
   | { type: 'search-state'; generations: number; seconds: number }
   /** The real track on which the candidates of a generation did worst. */
   | { type: 'hard-track'; track: HardTrack }
   | { type: 'evaluation'; evaluation: Evaluation }
-  /** What the page opened with by itself: an agent trained before, and where it comes from. */
+  /** The page opened the agent that is shipped with it, and where that comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }
-  /** V and M are examined outside a run; null when that is over. */
+  /** Diagnostics outside a run are under way; null when they are over. */
   | { type: 'examination'; progress: DiagnosticsProgress | null }
-  /** Episodes of candidates under way, as some worker sees them now. */
+  /** Episodes of candidates under way in one of the rollout workers. */
   | { type: 'previews'; previews: Preview[] }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };

@@ -1,6 +1,6 @@
 /**
- * What a run begins with: the training backend, the unfinished run of the same settings where there is one, else an
- * empty one or that of a base, and the context its stages share.
+ * Opens a run: the training backend, the unfinished run of the same settings where there is one, else an empty run or
+ * one that starts from a checkpoint, and the context that its stages share.
  */
 import { version } from '../../package.json';
 import type { Control } from '../threads/control.ts';
@@ -8,7 +8,7 @@ import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import { type Base, recordOf, startWarm, type WarmStartRecord } from './checkpoint/warm-start.ts';
+import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import type { LabListener, StageName } from './events.ts';
 import type { RunContext } from './run.ts';
@@ -17,11 +17,11 @@ import { settingsToHash } from './settings/url.ts';
 
 export interface OpenRun {
   context: RunContext;
-  /** The run as it stands, whenever it is looked at. */
+  /** The run as it stands at any moment. */
   checkpoint: Checkpoint;
-  /** Grows as stages end; what is saved says it too. */
+  /** Grows as stages end; it is saved with the run. */
   stagesDone: StageName[];
-  /** The unfinished run that goes on. */
+  /** The unfinished run that is resumed; null for a new one. */
   saved: SavedRun | null;
   /** Seconds, tensors and bytes of each stage, in the report. */
   stages: Record<string, unknown>;
@@ -29,7 +29,7 @@ export interface OpenRun {
 
 export interface RunRequest {
   settings: RunSettings;
-  base: Base | null;
+  base: WarmStart | null;
   control: Control;
   emit: LabListener;
 }
@@ -60,7 +60,7 @@ export async function openRun(
     emit({ type: 'notice', level: 'info', text });
   }
   const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
-  // A search that goes on is known by its settings alone: it keeps the base it was begun with.
+  // A resumed search is identified by its settings alone: it keeps the base it was begun with.
   const begun = saved === null ? recordOf(base) : ((report.base ?? null) as WarmStartRecord | null);
   report.provenance = {
     ...provenance(settings, backend, version, begun),
@@ -95,7 +95,7 @@ export async function openRun(
     },
     save: () => saveRun(threads.archive, { ...checkpoint, stagesDone }),
   };
-  // Read when it is saved: the search goes on after this.
+  // Getters, for the search goes on after this.
   const checkpoint: Checkpoint = {
     settings,
     agent,

@@ -26,24 +26,30 @@ export interface EvaluateRequest {
 export interface DiagnoseRequest {
   /** A safetensors checkpoint, as the page saves it; absent, the agent at hand is diagnosed. */
   checkpoint?: Uint8Array;
-  /** Collected for it, as long as those of its run; a third is scored, 36,000 frames at most. Absent: a minute's worth. */
+  /**
+   * Episodes to collect, as long as those of its run; a third is scored, 36,000 frames at most. Absent: as many as take
+   * about a minute.
+   */
   episodes?: number;
   /** 0 to 999: each has episodes of its own. */
   seed: number;
 }
 
-/** A request with an unknown name, a wrong type or a value that cannot take effect is refused before anything begins. */
+/** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
 export interface PageHandle {
-  /** All stages of a run, one after the other, or those that the networks of `base` leave to do; rejects with the reason when a stage fails. */
+  /**
+   * All stages of a run, one after the other, or those that the networks of `base` leave to do. Rejects with the reason
+   * when a stage fails.
+   */
   run(settings: AskedSettings, base?: WarmStartRequest): Promise<void>;
   stop(): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
-  /** generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search: one line a generation. */
+  /** generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search: one line per generation. */
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
-  /** Diagnostics of V and M on episodes of no run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
+  /** Diagnostics of V and M outside a run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
   diagnose(request: DiagnoseRequest): Promise<Record<string, unknown>>;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;

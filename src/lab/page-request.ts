@@ -5,7 +5,7 @@
 
 import { didYouMean } from '../math/text.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
-import { DIAGNOSIS_EPISODES } from './diagnosis-episodes.ts';
+import { DIAGNOSIS_EPISODES } from './evaluation/diagnosis-episodes.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
 import { withCurrentNames } from './settings/aliases.ts';
 import { checkSettings } from './settings/check.ts';

@@ -1,21 +1,22 @@
 /**
- * The stages of a run, one after the other: collect, V, encode, M, diagnostics, C, evaluate. Each tells its progress; what
- * is done when a run is stopped or fails stays.
+ * The stages of a run, one after the other: collect, V, encode, M, diagnostics, C, evaluate. What is done when a run is
+ * stopped or fails stays done.
  */
 import { Stopped } from '../threads/control.ts';
 import { hasDiagnostics } from './checkpoint/stages-done.ts';
 import { ThreadLost } from './clients/workers.ts';
 import { STAGE_NAMES, type StageName, stagesOf } from './events.ts';
-import { type RunContext, StageClock } from './run.ts';
+import type { RunContext } from './run.ts';
 import { collect } from './stages/collect.ts';
 import { diagnose } from './stages/diagnose.ts';
 import { encode } from './stages/encode.ts';
 import { evaluate } from './stages/evaluate.ts';
 import { evolve } from './stages/evolve.ts';
+import { ProgressTracker } from './stages/progress-tracker.ts';
 import { trainMemory } from './stages/train-memory.ts';
 import { trainVision } from './stages/train-vision.ts';
 
-const STAGES: Record<StageName, (context: RunContext, clock: StageClock) => Promise<void>> = {
+const STAGES: Record<StageName, (context: RunContext, tracker: ProgressTracker) => Promise<void>> = {
   collect,
   vision: trainVision,
   encode,
@@ -46,30 +47,30 @@ export async function runStages(
   }
   for (const stage of planned) {
     if (done.includes(stage)) continue;
-    let clock = new StageClock(context, stage);
+    let tracker = new ProgressTracker(context, stage);
     let secondsBefore = 0;
-    const unsubscribe = context.control.subscribe((paused) => clock.emit(paused ? 'paused' : 'running'));
+    const unsubscribe = context.control.subscribe((paused) => tracker.emit(paused ? 'paused' : 'running'));
     try {
       for (let done = false; !done; ) {
         try {
-          await STAGES[stage](context, clock);
+          await STAGES[stage](context, tracker);
           done = true;
         } catch (error) {
           if (!(error instanceof ThreadLost) || context.control.signal.aborted) throw error;
-          // The stage is begun again with a new thread, and goes on from what it had kept.
+          // The stage begins again with a new worker, from what it had kept.
           await context.replaceThread(error);
-          secondsBefore += clock.seconds;
-          clock = new StageClock(context, stage);
+          secondsBefore += tracker.seconds;
+          tracker = new ProgressTracker(context, stage);
         }
       }
     } catch (error) {
-      clock.emit(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
+      tracker.emit(error instanceof Stopped || context.control.signal.aborted ? 'stopped' : 'failed');
       throw error;
     } finally {
       unsubscribe();
     }
-    clock.emit('done');
-    await onStageEnd({ stage, seconds: secondsBefore + clock.seconds });
+    tracker.emit('done');
+    await onStageEnd({ stage, seconds: secondsBefore + tracker.seconds });
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * What a run carries from stage to stage, and the helpers every stage uses: progress with ETA, its folder.
+ * What a run carries from stage to stage, the configurations of V, M and C that its settings mean, and where its files
+ * are.
  */
 
 import type { ControllerConfig } from '../controller/controller.ts';
@@ -12,16 +13,16 @@ import type { AgentSpec } from '../rollout/jobs.ts';
 import type { Control } from '../threads/control.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
-import type { LabListener, StageName, StageProgress } from './events.ts';
+import type { LabListener } from './events.ts';
 import type { RolloutPool } from './pool/pool.ts';
 import type { RunSettings } from './settings/settings.ts';
 
-/** The trained parts, as they are known so far. */
+/** The parts of the agent that are trained so far. */
 export interface Agent {
   vision: { config: VisionConfig; weights: Weights } | null;
   memory: { config: MemoryConfig; weights: Weights } | null;
   controller: { config: ControllerConfig; parameters: Float32Array } | null;
-  /** First frames of gathered episodes as V sees them: where dreams begin. */
+  /** mu and logvar of the first frames of collected episodes: where dreams begin. */
   starts: { mu: Float32Array; logvar: Float32Array } | null;
 }
 
@@ -67,14 +68,14 @@ export interface RunContext {
   readonly settings: RunSettings;
   readonly control: Control;
   readonly emit: LabListener;
-  /** The present thread of each kind: one that was lost has been replaced. */
+  /** The present worker of each kind; `replaceThread` exchanges one that was lost. */
   readonly train: ReturnType<typeof spawnTrain>;
   readonly evolution: ReturnType<typeof spawnEvolution>;
   readonly archive: ReturnType<typeof spawnArchive>;
   readonly pool: RolloutPool;
   /** Name of the training backend that is open now. */
   backend: string;
-  /** A new thread in place of a lost one, ready to go on. @throws the loss, where there were too many */
+  /** A new worker in place of a lost one, set up. @throws Error where too many were lost */
   replaceThread(loss: ThreadLost): Promise<void>;
   readonly agent: Agent;
   readonly history: GenerationRecord[];
@@ -126,7 +127,7 @@ export function folderOf(settings: RunSettings): string {
   return `runs/${settings.experiment}-${settings.preset}-seed${settings.seed}`;
 }
 
-/** Where an episode of a run is: its trajectory, and its latents. */
+/** Paths of an episode of a run: its trajectory, and its latents. */
 export function episodePaths(settings: RunSettings, episode: number): EpisodePaths {
   return pathsIn(folderOf(settings), episode);
 }
@@ -136,74 +137,10 @@ export function pathsIn(folder: string, episode: number): EpisodePaths {
   return { trajectory: `${folder}/tapes/${name}`, latents: `${folder}/latents/${name}` };
 }
 
-/** Episode numbers to learn from and, never shown to V or M, to be judged on: the last tenth, at least one. */
+/** Episodes to train on, and those that are kept from training, to score on: the last tenth, at least one. */
 export function splitEpisodes(episodes: number): { seen: number[]; unseen: number[] } {
   const unseenCount = Math.max(1, Math.round(episodes / 10));
   const all = Array.from({ length: episodes }, (_, i) => i);
   if (episodes === 1) return { seen: all, unseen: all };
   return { seen: all.slice(0, episodes - unseenCount), unseen: all.slice(episodes - unseenCount) };
-}
-
-/** Progress of one stage: emitted at most four times per second, and at every change of status. */
-export class StageClock {
-  private readonly started: number;
-  private readonly context: RunContext;
-  private readonly stage: StageName;
-  private lastEmitted = 0;
-  private fraction = 0;
-  /** What was done before this stage was begun again. */
-  private before = 0;
-  private detail = '';
-  private frames: number | undefined;
-
-  constructor(context: RunContext, stage: StageName) {
-    this.context = context;
-    this.stage = stage;
-    this.started = context.control.now();
-    this.emit('running');
-  }
-
-  get seconds(): number {
-    return this.context.control.now() - this.started;
-  }
-
-  private get status(): 'paused' | 'running' {
-    return this.context.control.paused ? 'paused' : 'running';
-  }
-
-  /** The stage was interrupted earlier at this fraction: the time that is left counts from there. */
-  goOnFrom(fraction: number): void {
-    this.before = Math.min(1, fraction);
-    this.fraction = this.before;
-    this.emit(this.status);
-  }
-
-  /** @param frames gathered or encoded so far, where that is what the stage does */
-  progress(fraction: number, detail: string, frames?: number): void {
-    this.fraction = Math.min(1, fraction);
-    this.detail = detail;
-    this.frames = frames;
-    if (performance.now() - this.lastEmitted > 250) this.emit(this.status);
-  }
-
-  /** At once. */
-  emit(status: StageProgress['status']): void {
-    this.lastEmitted = performance.now();
-    const elapsed = this.seconds;
-    if (status === 'done') this.fraction = 1;
-    const done = this.fraction - this.before;
-    const known = done > 0.01 && status !== 'done';
-    this.context.emit({
-      type: 'stage',
-      stage: this.stage,
-      progress: {
-        status,
-        fraction: this.fraction,
-        elapsed,
-        eta: known ? (elapsed * (1 - this.fraction)) / done : null,
-        detail: this.detail,
-        ...(this.frames !== undefined && { frames: this.frames }),
-      },
-    });
-  }
 }

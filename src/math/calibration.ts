@@ -1,8 +1,6 @@
-/**
- * Calibration: whether what is predicted comes true as often, or as large, as it was said.
- */
+/** Calibration of predictions: reliability by deciles, calibration error, log loss. */
 
-/** Samples whose predictions lie side by side: what was said and what came, on average. */
+/** A group of samples with similar predictions: the mean prediction and the mean actual value. */
 export interface ReliabilityBin {
   count: number;
   predicted: number;
@@ -10,8 +8,8 @@ export interface ReliabilityBin {
 }
 
 /**
- * Sorts the samples by what was predicted and cuts them into `bins` groups of equal count (deciles for 10).
- * Calibrated predictions have predicted = actual in every bin. Fewer bins where there are fewer samples.
+ * Sorts the samples by their prediction and splits them into `bins` groups of equal count (deciles for 10). Calibrated
+ * predictions have predicted = actual in every bin. There are at most as many bins as samples.
  */
 export function reliability(
   predicted: ArrayLike<number>,
@@ -27,13 +25,13 @@ export function reliability(
   return Array.from({ length: groups }, (_, group) => {
     const from = Math.round((group * order.length) / groups);
     const to = Math.round(((group + 1) * order.length) / groups);
-    let said = 0;
-    let came = 0;
+    let predictedSum = 0;
+    let actualSum = 0;
     for (let i = from; i < to; i++) {
-      said += predicted[order[i]];
-      came += actual[order[i]];
+      predictedSum += predicted[order[i]];
+      actualSum += actual[order[i]];
     }
-    return { count: to - from, predicted: said / (to - from), actual: came / (to - from) };
+    return { count: to - from, predicted: predictedSum / (to - from), actual: actualSum / (to - from) };
   });
 }
 
@@ -44,10 +42,10 @@ export function calibrationError(bins: readonly ReliabilityBin[]): number {
   return misses / samples;
 }
 
-/** Probabilities are kept this far from 0 and 1: a certain prediction that fails costs 16 nats, not infinitely many. */
+/** Probabilities are clamped to this distance from 0 and 1: a wrong certain prediction costs 16 nats. */
 const CERTAIN = 1e-7;
 
-/** Mean -log p of what came, in nats. @param outcomes 0 or 1 */
+/** Mean negative log-likelihood, nats. @param outcomes 0 or 1 */
 export function logLoss(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>): number {
   if (probabilities.length !== outcomes.length) {
     throw new RangeError(`${probabilities.length} probabilities for ${outcomes.length} outcomes`);
@@ -60,7 +58,7 @@ export function logLoss(probabilities: ArrayLike<number>, outcomes: ArrayLike<nu
   return nats / outcomes.length;
 }
 
-/** What `logLoss` would be for the share of ones itself, said every time: the best constant guess. */
+/** `logLoss` of the best constant prediction, the fraction of ones. */
 export function baseRateLogLoss(outcomes: ArrayLike<number>): number {
   let ones = 0;
   for (let i = 0; i < outcomes.length; i++) ones += outcomes[i];

@@ -1,8 +1,8 @@
 /**
  * Eigen-decomposition of a symmetric matrix, A = V diag(values) Vᵀ: Householder reduction to tridiagonal form,
  * then implicitly shifted QL (Golub & Van Loan, Matrix Computations, sections 8.3.1 and 8.3.3).
- * CMA-ES needs it at 867 x 867, so every inner loop runs along contiguous rows; the rotations of one QL sweep
- * are collected first and then applied row by row, each element being read and written once a sweep.
+ * CMA-ES needs it at 867 x 867, so every inner loop runs along contiguous rows; the rotations of a QL sweep are
+ * collected first and then applied row by row, so each element is read and written once per sweep.
  */
 
 export interface SymmetricEigen {
@@ -12,7 +12,7 @@ export interface SymmetricEigen {
   vectors: Float64Array;
 }
 
-/** QL sweeps one eigenvalue may take; two are usual. */
+/** Maximum number of QL sweeps per eigenvalue; two are usual. */
 const MAX_SWEEPS = 60;
 
 /**
@@ -33,7 +33,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
       largest = Math.max(largest, Math.abs(entry));
     }
   }
-  // A power of two, so scaling is exact; squares can then neither overflow nor vanish as a whole.
+  // Scaling by a power of two is exact, and squares neither overflow nor all underflow.
   const scale = largest === 0 ? 1 : 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(largest))));
   const vectors = matrix.map((entry) => entry / scale);
   const diagonal = new Float64Array(n);
@@ -45,7 +45,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
 
 /** A = Q T Qᵀ. `q` holds A (lower triangle) on entry and Q on return. */
 function tridiagonalise(q: Float64Array, n: number, diagonal: Float64Array, subdiagonal: Float64Array): void {
-  const halfSquares = new Float64Array(n); // |u|² / 2 of the reflector kept in row i, 0 where none was needed
+  const halfSquares = new Float64Array(n); // |u|² / 2 of the reflector in row i, 0 where there is none
   const u = new Float64Array(n);
   const v = new Float64Array(n);
   for (let i = n - 1; i >= 1; i--) {
@@ -103,7 +103,7 @@ function tridiagonalise(q: Float64Array, n: number, diagonal: Float64Array, subd
   }
   for (let i = 0; i < n; i++) diagonal[i] = q[i * n + i];
 
-  // Q = H_{n-1} … H_2 H_1, built from the right in the leading block, which grows as the stored reflectors go.
+  // Q = H_{n-1} … H_2 H_1, accumulated from the right in the leading block, which grows with each reflector.
   for (let i = 0; i < n; i++) {
     const row = i * n;
     const h = halfSquares[i];
@@ -159,7 +159,7 @@ function applyReflector(
   }
 }
 
-/** QL with implicit Wilkinson shifts on the tridiagonal matrix; `vectors` takes up every rotation. */
+/** QL with implicit Wilkinson shifts on the tridiagonal matrix; every rotation is applied to `vectors`. */
 function diagonalise(vectors: Float64Array, n: number, d: Float64Array, e: Float64Array): void {
   const cosines = new Float64Array(n);
   const sines = new Float64Array(n);
@@ -174,7 +174,7 @@ function diagonalise(vectors: Float64Array, n: number, d: Float64Array, e: Float
       }
       if (last === first) break;
       if (sweep === MAX_SWEEPS) {
-        throw new Error(`eigenvalue ${first} of ${n} did not settle within ${MAX_SWEEPS} QL sweeps`);
+        throw new Error(`eigenvalue ${first} of ${n} did not converge within ${MAX_SWEEPS} QL sweeps`);
       }
 
       // The eigenvalue of the leading 2 x 2 block that is nearer to d[first].
@@ -192,7 +192,7 @@ function diagonalise(vectors: Float64Array, n: number, d: Float64Array, e: Float
         const below = c * e[i];
         const length = Math.sqrt(bulge * bulge + g * g);
         e[i + 1] = length;
-        if (length === 0) break; // the block splits here by itself
+        if (length === 0) break; // the matrix is already split here
         s = bulge / length;
         c = g / length;
         const rest = d[i + 1] - carried;

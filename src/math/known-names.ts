@@ -1,16 +1,16 @@
 /**
- * Objects of options, checked alike wherever one comes in: a name that nobody knows is an error which says
- * what was seen, what may have been meant and what there is.
+ * Checks of option objects: an unknown name is an error that quotes it, suggests the nearest known name and lists the
+ * known ones.
  */
 
-/** Letters to insert, delete or exchange at most. */
-const FURTHEST = 2;
+/** Maximum edit distance of a suggestion. */
+const MAX_DISTANCE = 2;
 
 /**
- * @param owner whose options they are
- * @param kind what one of them is called
- * @param guess the name that may have been meant by an unknown one
- * @throws when `given` is no object, or has a key that is not among `known`
+ * @param owner the class or function of the options, for the error
+ * @param kind the word for one of them, for the error
+ * @param guess suggests a known name for an unknown one
+ * @throws TypeError when `given` is not an object, Error when it has a key that is not among `known`
  */
 export function requireKnown(
   owner: string,
@@ -30,7 +30,7 @@ export function requireKnown(
   }
 }
 
-/** How a value reads in an error message. */
+/** A value as text for an error message. */
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'function') return 'a function';
@@ -38,12 +38,12 @@ export function show(value: unknown): string {
   return 'length' in value ? `an array of length ${value.length}` : 'an object';
 }
 
-/** The first of `known` within two letters of `name`, capitals apart; undefined when there is none. */
+/** The first of `known` within MAX_DISTANCE of `name`, ignoring case; undefined when there is none. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  return known.find((other) => editDistance(name.toLowerCase(), other.toLowerCase()) <= FURTHEST);
+  return known.find((other) => editDistance(name.toLowerCase(), other.toLowerCase()) <= MAX_DISTANCE);
 }
 
-/** Letters to insert, delete or exchange (Levenshtein 1966). */
+/** Number of letters to insert, delete or replace (Levenshtein 1966). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

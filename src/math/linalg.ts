@@ -1,15 +1,12 @@
-/**
- * Small dense linear algebra over typed arrays: the Cholesky factor of a symmetric positive definite matrix
- * and the systems it solves.
- */
+/** Small dense linear algebra over typed arrays: Cholesky factorisation and the solution of its systems. */
 
-/** A pivot this small beside its diagonal entry is rounding: the column depends on those before it. */
+/** A pivot this small relative to its diagonal entry is a rounding error: the column depends on earlier ones. */
 const PIVOT_TOLERANCE = 1e-13;
 
 /**
- * Cholesky factor L of A = L Lᵀ, in place: the lower triangle of `matrix` becomes L, the upper is left alone.
+ * Cholesky factor L of A = L Lᵀ, in place: the lower triangle of `matrix` becomes L, the upper one is unchanged.
  * @param matrix row-major [n, n], symmetric; only the lower triangle is read.
- * @throws RangeError naming the first row whose pivot vanishes.
+ * @throws RangeError naming the first row whose pivot is not positive.
  */
 export function choleskyInPlace(matrix: Float64Array, n: number): void {
   if (matrix.length !== n * n) {

@@ -1,8 +1,7 @@
 /**
  * NumPy's default generator, bit for bit: PCG64 (XSL-RR 128/64, O'Neill 2014) seeded through
  * SeedSequence. CarRacing-v3 draws its tracks from it, so the same seed gives Gymnasium's track.
- * BigInt keeps the 128-bit arithmetic readable; a reset draws about two dozen numbers, which is nothing.
- * Imports random.ts and known-names.ts only.
+ * BigInt keeps the 128-bit arithmetic readable; a reset draws only about two dozen numbers.
  */
 import { show } from './known-names.ts';
 import type { RandomSource } from './random.ts';
@@ -94,7 +93,7 @@ export class Pcg64 implements RandomSource {
     return restored;
   }
 
-  /** Low half first; the high half waits for the next 32-bit draw. 64-bit draws leave it alone. */
+  /** Returns the low half of a word first and the high half at the next 32-bit draw; 64-bit draws do not change it. */
   private nextUint32(): number {
     if (this.spare !== null) {
       const high = this.spare;
@@ -112,10 +111,10 @@ export class Pcg64 implements RandomSource {
 }
 
 /**
- * Seeds come from pages and files too, so the type alone is not trusted.
- * @param name what an error calls it
- * @throws RangeError for anything but an integer in 0 .. 2^64 - 1, and for a number above 2^53 - 1: there the
- *   number that arrives need not be the one that was written, so such a seed comes as a BigInt
+ * Checks a seed, which may come from the page or a file.
+ * @param name of the seed, for the error
+ * @throws RangeError for anything but an integer in 0 .. 2^64 - 1, and for a number above 2^53 - 1: numbers are rounded
+ *   there, so such a seed must be a BigInt
  */
 export function checkSeed(seed: unknown, name = 'seed'): bigint {
   const isInteger = typeof seed === 'bigint' || (typeof seed === 'number' && Number.isInteger(seed));
@@ -124,14 +123,14 @@ export function checkSeed(seed: unknown, name = 'seed'): bigint {
   }
   if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
     throw new RangeError(
-      `${name} ${seed} is above 2^53 - 1, where numbers are rounded: it may be another than was written; ` +
-        `give a BigInt, as ${BigInt(seed)}n`,
+      `${name} ${seed} is above 2^53 - 1, where numbers are rounded: the value may differ from the one that was written; ` +
+        `pass a BigInt, as ${BigInt(seed)}n`,
     );
   }
   return BigInt(seed);
 }
 
-/** Four 32-bit words as NumPy joins them: words[at], words[at + 1] make the high 64 bits, low word first. */
+/** Joins four 32-bit words as NumPy does: words[at], words[at + 1] are the high 64 bits, low word first. */
 function join128(words: Uint32Array, at: number): bigint {
   const join64 = (k: number) => BigInt(words[k]) | (BigInt(words[k + 1]) << 32n);
   return (join64(at) << 64n) | join64(at + 2);

@@ -1,8 +1,6 @@
 /**
- * Randomness, always injected: whoever needs a random number is handed a RandomSource.
- * `Pcg64` (pcg64.ts) repeats NumPy's stream bit for bit and seeds the environments;
- * `Xoshiro128` is the fast one for noise: policies, mini-batches, the dream.
- * Imports known-names.ts only.
+ * Random numbers; code that needs them gets a generator as an argument. `Pcg64` (pcg64.ts) repeats NumPy's stream bit for
+ * bit and serves the environments; `Xoshiro128` is the fast generator for everything else: policies, mini-batches, dreams.
  */
 import { show } from './known-names.ts';
 
@@ -12,15 +10,15 @@ export interface RandomSource {
   random(): number;
 }
 
-/** xoshiro128** (Blackman & Vigna 2018), seeded through splitmix32. 32 random bits a call. */
+/** xoshiro128** (Blackman & Vigna 2018), seeded through splitmix32. 32 random bits per call. */
 export class Xoshiro128 implements RandomSource {
   private readonly state = new Uint32Array(4);
   private spare = Number.NaN;
 
   /**
-   * @param seed any safe integer, or a BigInt of 64 bits; the two words of it are used, alike for both.
-   * @param stream one seed serves several purposes (weights, noise, the choice of a batch), each with a stream
-   *   of its own, so that none repeats another's numbers.
+   * @param seed any safe integer, or a BigInt of 64 bits; equal values give equal streams.
+   * @param stream number of the stream: each purpose of a seed (weights, noise, choice of a batch) has its own, so that
+   *   no two of them have the same numbers.
    */
   constructor(seed: number | bigint, stream = 0) {
     const [low, high] = wordsOf(seed);
@@ -58,7 +56,7 @@ export class Xoshiro128 implements RandomSource {
     return Math.floor(this.random() * bound);
   }
 
-  /** Standard normal by the polar method; every second call is served from the spare. */
+  /** Standard normal by the polar method, which gives two numbers: every second call returns the spare one. */
   normal(): number {
     if (!Number.isNaN(this.spare)) {
       const value = this.spare;
@@ -77,7 +75,7 @@ export class Xoshiro128 implements RandomSource {
     }
   }
 
-  /** Everything needed to go on from here: four words and the spare normal (null when there is none). */
+  /** The whole state: four words and the spare normal, null when there is none. */
   toJSON(): { state: number[]; spare: number | null } {
     return { state: [...this.state], spare: Number.isNaN(this.spare) ? null : this.spare };
   }
@@ -88,7 +86,7 @@ export class Xoshiro128 implements RandomSource {
     if (!Array.isArray(words) || words.length !== 4 || !words.every(isWord)) {
       throw new TypeError(`a Xoshiro128 state has four 32-bit words, got ${JSON.stringify(words)}`);
     }
-    // From all zeros it would give zeros for ever, and `normal` would never return.
+    // From the all-zero state every output is zero, and `normal` would never return.
     if (words.every((word) => word === 0)) throw new TypeError('a Xoshiro128 state is never all zeros');
     if (json.spare !== undefined && json.spare !== null && !Number.isFinite(json.spare)) {
       throw new TypeError(
@@ -102,7 +100,7 @@ export class Xoshiro128 implements RandomSource {
   }
 }
 
-/** Low and high word of a seed in two's complement, as far as bit operations look at them. */
+/** Low and high word of a seed in two's complement; bit operations use their low 32 bits. */
 function wordsOf(seed: number | bigint): [low: number, high: number] {
   if (typeof seed === 'bigint') {
     if (seed < -(2n ** 63n) || seed >= 2n ** 64n) {
@@ -111,7 +109,7 @@ function wordsOf(seed: number | bigint): [low: number, high: number] {
     return [Number(BigInt.asIntN(32, seed)), Number(BigInt.asIntN(32, seed >> 32n))];
   }
   if (Number.isSafeInteger(seed)) return [seed, Math.floor(seed / 2 ** 32)];
-  const wayOut = Number.isInteger(seed) ? '; numbers beyond 2^53 - 1 are rounded, give a BigInt' : '';
+  const wayOut = Number.isInteger(seed) ? '; numbers beyond 2^53 - 1 are rounded, pass a BigInt' : '';
   throw new RangeError(`seed must be a safe integer, got ${show(seed)}${wayOut}`);
 }
 

@@ -1,7 +1,7 @@
-/** Words for people. */
+/** Texts for people: error messages, counts, suggestions. */
 import { nearestName } from './known-names.ts';
 
-/** What an error says, whatever was thrown. */
+/** The message of a thrown value, whatever its type. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -11,7 +11,7 @@ export function counted(value: number, noun: string): string {
   return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** `did you mean "vision.steps"? ` for an unknown name that is near a known one, else nothing. */
+/** `did you mean "vision.steps"? ` for an unknown name that is close to a known one, else an empty text. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearestName(name, known);
   return near === undefined ? '' : `did you mean "${near}"? `;

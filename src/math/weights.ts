@@ -1,6 +1,6 @@
 /**
- * Named arrays: how parameters travel between threads and into files.
- * Names are those of the checkpoint (`vision.encoder.conv1.kernel`, `memory.lstm.kernel`, …).
+ * Named arrays: the form of parameters between threads and in files. Names are those of the checkpoint
+ * (`vision.encoder.conv1.kernel`, `memory.lstm.kernel`, …).
  */
 
 export interface NamedArray {
@@ -15,7 +15,7 @@ export function countParameters(weights: Weights): number {
   return Object.values(weights).reduce((sum, array) => sum + array.data.length, 0);
 }
 
-/** Throws unless `weights` has exactly the names and shapes of `shapes`, all values finite. */
+/** @throws Error unless `weights` has exactly the names and shapes of `shapes` and all values are finite */
 export function checkWeights(weights: Weights, shapes: Record<string, readonly number[]>): void {
   for (const [name, shape] of Object.entries(shapes)) {
     const array = weights[name];
@@ -33,7 +33,7 @@ export function checkWeights(weights: Weights, shapes: Record<string, readonly n
   }
   for (const name of Object.keys(weights)) {
     if (!(name in shapes)) {
-      throw new Error(`weights hold '${name}', which this net does not have`);
+      throw new Error(`weights hold '${name}', which this network does not have`);
     }
   }
 }

@@ -8,11 +8,11 @@ export interface PaperController {
   config: ControllerConfig;
   /** [867] */
   params: Float64Array;
-  /** Mean return the file states. */
+  /** Mean return according to the file. */
   score: number;
 }
 
-/** Throws with the reason when `json` is not such a file. */
+/** @throws TypeError with the reason when `json` is not such a file */
 export function controllerFromPaper(json: unknown): PaperController {
   if (!Array.isArray(json) || json.length !== 2) {
     throw new TypeError("the paper's controller file is a list [parameters, score]");
@@ -23,7 +23,8 @@ export function controllerFromPaper(json: unknown): PaperController {
     const found = Array.isArray(params) ? `${params.length} values` : typeof params;
     const { actionSize, latentSize, hiddenSize } = PAPER_CONTROLLER;
     throw new TypeError(
-      `the paper's controller has ${count} parameters, this file has ${found}: the paper's M gives it ${latentSize} z and ${hiddenSize} h, and each of ${actionSize} actions has a bias`,
+      `the paper's controller has ${count} parameters, this file has ${found}: ${actionSize} actions, each with a ` +
+        `weight for ${latentSize} z and ${hiddenSize} h and a bias`,
     );
   }
   const bad = params.findIndex((value) => !Number.isFinite(value));

@@ -1,12 +1,12 @@
-/** What the paper's agent answers to files that were given to it, and the progress it reports. Types only. */
+/** Result and progress of loading files into the authors' agent. Types only. */
 import type { PaperParts } from './paper-agent.ts';
 import type { PaperFileKind } from './paper-files.ts';
 
 export interface LoadedFiles {
-  /** `index`: its place among the files that were given; `place`: what it is for, one file for each. */
+  /** `index`: index among the given files; `place`: the part that the file is for, one file each. */
   taken: { index: number; name: string; kind: PaperFileKind; place?: string }[];
-  /** The authors' too, but nothing makes use of them. */
-  aside: { name: string; what: string }[];
+  /** Files of the authors that the page does not use. */
+  ignored: { name: string; what: string }[];
   refused: { name: string; reason: string }[];
   parts: PaperParts;
 }

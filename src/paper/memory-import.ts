@@ -9,7 +9,7 @@ import { type MemoryConfig, memoryShapes, PAPER_MEMORY } from '../memory/config.
 const SCALE = 10_000;
 const ORDER = ['memory.mdn.kernel', 'memory.mdn.bias', 'memory.lstm.kernel', 'memory.lstm.bias'] as const;
 
-/** Throws with the reason when `json` is not such a file. */
+/** @throws TypeError with the reason when `json` is not such a file */
 export function memoryFromPaper(json: unknown): { config: MemoryConfig; weights: Weights } {
   if (!Array.isArray(json) || json.length !== ORDER.length) {
     const found = Array.isArray(json) ? `a list of ${json.length}` : typeof json;
@@ -26,7 +26,7 @@ export function memoryFromPaper(json: unknown): { config: MemoryConfig; weights:
 function readArray(json: unknown, shape: readonly number[], what: string): NamedArray {
   const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
   let next = 0;
-  /** The entry at flat place `index`: [3][17]. */
+  /** The index of flat entry `index` as text: [3][17]. */
   const placeOf = (index: number): string =>
     shape
       .map((length, axis) => {
@@ -39,7 +39,7 @@ function readArray(json: unknown, shape: readonly number[], what: string): Named
       if (typeof value !== 'number' || !Number.isFinite(value)) {
         throw new TypeError(`${what} holds ${String(value)} where a number is expected, at ${placeOf(next)}`);
       }
-      // Values that were not scaled would pass as an M whose every parameter is almost 0.
+      // Values that are not scaled would give an M whose parameters are all close to 0.
       if (!Number.isSafeInteger(value)) {
         throw new TypeError(
           `${what} holds ${String(value)} at ${placeOf(next)}, expected a whole number: a parameter times ${SCALE}`,

@@ -1,6 +1,6 @@
 /**
- * The paper's own agent as the page runs it: takes the authors' files in any order, replays the recording
- * once M, C and the latents are there, shows any moment of it, and dreams from there or from a first z.
+ * The authors' agent on the page: accepts their files in any order, replays the recording once M, C and the latents are
+ * loaded, shows any moment of it, and dreams from there or from a first z.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import { countParameters } from '../math/weights.ts';
@@ -10,7 +10,7 @@ import type { Generation, GenerationTest, PaperFile, PaperFileKind } from './pap
 import { type PaperNetworks, type Replay, type ReplayNll, replayRecording } from './paper-replay.ts';
 import { liveLatents, type Nearest, nearestFrame, type RecordedLatents } from './recorded-latents.ts';
 
-/** What is there of the authors' files: the name each came by, and what is in it. */
+/** The loaded files of the authors: their names and contents. */
 export interface PaperParts {
   memory: { file: string; parameters: number } | null;
   controller: { file: string; parameters: number; score: number } | null;
@@ -18,50 +18,51 @@ export interface PaperParts {
   starts: { file: string; starts: number } | null;
   history: { file: string; generations: Generation[] } | null;
   tests: { file: string; tests: GenerationTest[] } | null;
-  /** Recorded frames whose pictures are there: not those beyond the recorded latents. */
+  /** Number of recorded frames with a picture, without those beyond the recorded latents. */
   frames: number;
 }
 
 export type ReplaySummary = Pick<Replay, 'frames' | 'actions' | 'nats' | 'mean' | 'sampled'>;
 export type { ReplayNll };
 
-/** One moment: what was recorded, and what is dreamed beside it. */
+/** One moment: the recording, and the dream at the same step. */
 export interface PaperMoment {
-  /** Place in the recording, from 0; null where the dream has no recorded counterpart. */
+  /** Frame number in the recording, from 0; null where the dream is longer than the recording. */
   frame: number | null;
   recorded: {
     z: Float32Array; // [latent]
     action: Float32Array; // [3]
     /** NaN at the first frame. */
     nats: number;
-    /** RGBA, 64x64; null when the picture is not there. */
+    /** RGBA, 64x64; null without a picture. */
     picture: Uint8ClampedArray | null;
   } | null;
   dream:
     | (DreamMoment & {
-        /** The recorded frame whose latents come nearest; null without a recording. */
+        /** The recorded frame with the nearest latents; null without a recording. */
         nearest: Nearest | null;
         picture: Uint8ClampedArray | null;
       })
     | null;
 }
 
-/** Where a dream begins: a recorded frame, or a first z of the authors', drawn by the seed. */
+/** Start of a dream: a recorded frame, or one of the authors' first z, drawn by the seed. */
 export type DreamOrigin = number | 'start';
 
 export class PaperAgent {
   private readonly files = new Map<PaperFileKind, { name: string; file: PaperFile }>();
   private readonly pictures = new Map<number, Uint8ClampedArray>();
   private live: number[] = [];
-  private lived: Replay | null = null;
+  private replayed: Replay | null = null;
   private dream: PaperDream | null = null;
   private origin: DreamOrigin | null = null;
   private taking: Promise<PaperFile> | null = null;
 
   /**
-   * Takes a file in, in place of the one of its kind that was there. Throws, and changes nothing, when it is
-   * none of the authors'. Of two calls for one place the later one counts, whichever picture is decoded first.
-   * @param decode a recorded frame's picture: RGBA, 64x64
+   * Loads a file, which replaces an earlier one of its kind. Of two calls for the same place the later one counts, in
+   * whatever order their pictures are decoded.
+   * @param decode decodes the picture of a recorded frame: RGBA, 64x64
+   * @throws TypeError, without a change, when the file is not one of the authors'
    */
   take(name: string, bytes: Uint8Array, decode: DecodePicture): Promise<PaperFile> {
     const before = this.taking;
@@ -76,34 +77,34 @@ export class PaperAgent {
     return this.taking;
   }
 
-  /** Puts files that were read in their places, all at once: no request meets a part of them. */
+  /** Puts all read files in their places at once, so that no request finds only a part of them. */
   place(files: readonly ReadFile[]): void {
     for (const { name, file, picture } of files) {
       if (file.kind === 'frame') this.pictures.set(file.frame, picture!);
       else this.files.set(file.kind, { name, file });
       if (file.kind === 'latents') this.live = liveLatents(file.latents);
-      if (file.kind === 'latents' || file.kind === 'memory' || file.kind === 'controller') this.forget();
+      if (file.kind === 'latents' || file.kind === 'memory' || file.kind === 'controller') this.reset();
     }
   }
 
-  /** Frames, from 0, whose pictures are there and whose latents are not; none without recorded latents. */
-  get strays(): number[] {
+  /** Frame numbers, from 0, with a picture but without latents; none without recorded latents. */
+  get framesBeyondLatents(): number[] {
     const frames = this.get('latents')?.latents.frames ?? Number.POSITIVE_INFINITY;
     return [...this.pictures.keys()].filter((frame) => frame >= frames).sort((a, b) => a - b);
   }
 
-  /** Whether a moment can be shown: a page may ask for one of a recording that has been replaced meanwhile. */
+  /** Whether a moment can be shown: the page may ask for a frame of a recording that was replaced meanwhile. */
   has(frame: number): boolean {
     return this.hasNetworks && frame < (this.get('latents')?.latents.frames ?? 0);
   }
 
-  /** Whether a dream can begin there. */
+  /** Whether a dream can start there. */
   canDream(origin: DreamOrigin): boolean {
     return origin === 'start' ? this.hasNetworks && this.get('starts') !== null : this.has(origin);
   }
 
-  /** Whether a dream is under way: files that replace M, C or the latents end it. */
-  get dreams(): boolean {
+  /** Whether a dream is active: files that replace M, C or the latents end it. */
+  get isDreaming(): boolean {
     return this.dream !== null && this.origin !== null;
   }
 
@@ -126,18 +127,18 @@ export class PaperAgent {
       starts: starts && of('starts', { starts: starts.starts.starts }),
       history: history && of('history', { generations: history.generations }),
       tests: tests && of('tests', { tests: tests.tests }),
-      frames: this.pictures.size - this.strays.length,
+      frames: this.pictures.size - this.framesBeyondLatents.length,
     };
   }
 
-  /** M and C over the whole recording. Throws with what is missing. */
+  /** Runs M and C on the whole recording. @throws Error naming the missing file */
   replay(onProgress?: (framesDone: number) => void): ReplaySummary {
-    this.lived ??= replayRecording(this.networks(), this.recording(), onProgress);
-    const { frames, actions, nats, mean, sampled } = this.lived;
+    this.replayed ??= replayRecording(this.networks(), this.recording(), onProgress);
+    const { frames, actions, nats, mean, sampled } = this.replayed;
     return { frames, actions, nats, mean, sampled };
   }
 
-  /** A moment of the recording; whatever was dreamed is over. */
+  /** A moment of the recording; ends a dream. @throws RangeError for a frame that the recording does not have */
   show(frame: number): PaperMoment {
     const { frames } = this.recording();
     if (!Number.isSafeInteger(frame) || frame < 0 || frame >= frames) {
@@ -147,7 +148,7 @@ export class PaperAgent {
     return { frame, recorded: this.recorded(frame), dream: null };
   }
 
-  /** From a recorded frame M dreams on with what it remembers there; from a first z it remembers nothing. */
+  /** Starts a dream: from a recorded frame with M's state there, from a first z with h = c = 0. */
   beginDream(origin: DreamOrigin, seed: number): PaperMoment {
     this.dream ??= new PaperDream(this.networks());
     const moment = this.dream.begin(origin === 'start' ? this.firstZ(seed) : this.memoryOf(origin), seed);
@@ -155,24 +156,24 @@ export class PaperAgent {
     return this.dreamed(moment);
   }
 
-  /** @param steps to dream on, one at least */
+  /** @param steps number of dreamed steps, at least 1 */
   advance(steps: number, tau: number): PaperMoment {
     if (this.dream === null || this.origin === null) {
-      throw new Error('nothing is dreamed: begin a dream first');
+      throw new Error('no dream is active: begin a dream first');
     }
-    if (!(steps >= 1)) throw new RangeError(`a dream advances by 1 step at least, got ${steps}`);
+    if (!(steps >= 1)) throw new RangeError(`a dream advances by at least 1 step, got ${steps}`);
     let moment = this.dream.advance(tau);
     for (let i = 1; i < steps; i++) moment = this.dream.advance(tau);
     return this.dreamed(moment);
   }
 
   dispose(): void {
-    this.forget();
+    this.reset();
   }
 
-  /** What was made of other files. */
-  private forget(): void {
-    this.lived = null;
+  /** Discards results of earlier files. */
+  private reset(): void {
+    this.replayed = null;
     this.dream?.dispose();
     this.dream = null;
     this.origin = null;
@@ -189,7 +190,7 @@ export class PaperAgent {
 
   private memoryOf(frame: number): { z: Float32Array; h: Float32Array; c: Float32Array } {
     const { z } = this.recorded(frame);
-    const { h, c, frames } = this.lived!;
+    const { h, c, frames } = this.replayed!;
     const size = h.length / frames;
     const [from, to] = [frame * size, (frame + 1) * size];
     return { z, h: h.slice(from, to), c: c.slice(from, to) };
@@ -197,7 +198,7 @@ export class PaperAgent {
 
   private recorded(frame: number): NonNullable<PaperMoment['recorded']> {
     this.replay();
-    const { actions, nats } = this.lived!;
+    const { actions, nats } = this.replayed!;
     const { mu, latentSize } = this.recording();
     return {
       z: mu.slice(frame * latentSize, (frame + 1) * latentSize),
@@ -219,7 +220,7 @@ export class PaperAgent {
     };
   }
 
-  /** A copy: the caller may hand it to another thread. */
+  /** A copy, which the caller may transfer to another thread. */
   private picture(frame: number): Uint8ClampedArray | null {
     return this.pictures.get(frame)?.slice() ?? null;
   }

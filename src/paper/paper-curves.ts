@@ -1,6 +1,6 @@
 /**
- * The authors' record of their search for C: a row for each generation, and tests of the search's mean. Every cell is
- * checked by its meaning. Credit: Ha & Schmidhuber 2018.
+ * Reads the authors' record of their search for C: a row per generation, and tests of the distribution mean. Every cell
+ * is checked. Credit: Ha & Schmidhuber 2018.
  */
 import { describe, isRow, numberAt } from './paper-json.ts';
 
@@ -13,7 +13,7 @@ export interface Generation {
   max: number;
 }
 
-/** The mean of the search, tested on 1,024 rollouts. */
+/** A test of the distribution mean on 1,024 rollouts. */
 export interface GenerationTest {
   generation: number;
   seconds: number;
@@ -44,7 +44,7 @@ export function readHistory(rows: unknown[]): Generation[] {
     numberAt(
       row[7],
       `mean steps of ${where}`,
-      `a number above 0, and ${most} (most steps) at most`,
+      `a number above 0 and at most ${most} (most steps)`,
       (steps) => steps > 0 && steps <= most,
     );
     read.push({ ...readMoment(row, where, read.at(-1)), mean, min, max });
@@ -63,7 +63,7 @@ export function readTests(rows: unknown[]): GenerationTest[] {
       const [name, value] = [cells[at], cells[at + 1]];
       if (typeof name !== 'string' || named.has(name)) {
         throw new TypeError(
-          `${where} has ${describe(name)} at place ${at}, expected a name of its own and then its value`,
+          `${where} has ${describe(name)} at index ${at}, expected a unique name, followed by its value`,
         );
       }
       named.set(name, numberAt(value, `'${name}' of ${where}`));
@@ -77,7 +77,7 @@ export function readTests(rows: unknown[]): GenerationTest[] {
   return read;
 }
 
-/** Generation and seconds, the first two cells of a row: both grow from row to row. */
+/** Generation and seconds, the first two cells of a row: both increase from row to row. */
 function readMoment(
   [generation, seconds]: unknown[],
   where: string,

@@ -1,28 +1,28 @@
 /**
- * The paper's own agent in its dream: z comes from M itself, at a temperature, and C drives in it (paper, section 4).
- * Credit: Ha & Schmidhuber 2018.
+ * The authors' agent in its dream: M generates z at a temperature, and C acts on it (section 4 of the paper). Credit: Ha &
+ * Schmidhuber 2018.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/inference.ts';
 import { Agent } from '../rollout/agent.ts';
 import { checkNetworks, type PaperNetworks } from './paper-replay.ts';
 
-/** Where a dream begins: z, and M's state when it comes there; none is the state of a new episode. */
+/** Start of a dream: z and the state of M; h = c = 0 where absent. */
 export interface DreamStart {
   z: Float32Array;
   h?: Float32Array;
   c?: Float32Array;
 }
 
-/** One moment of a dream: the z that is dreamed, and what C does about it. */
+/** One moment of a dream: the dreamed z and the action of C. */
 export interface DreamMoment {
-  /** Steps dreamed so far; 0 is where the dream began. */
+  /** Number of dreamed steps; 0 at the start. */
   step: number;
   z: Float32Array; // [latent]
   action: Float32Array; // [3]
 }
 
-/** M in the place of the world: the same start, seed and temperatures give the same dream. */
+/** M in place of the environment: the same start, seed and temperatures give the same dream. */
 export class PaperDream {
   private readonly controller: PaperNetworks['controller'];
   private readonly memory: Memory;
@@ -43,7 +43,7 @@ export class PaperDream {
   begin(start: DreamStart, seed: number): DreamMoment {
     const { latentSize } = this.memory.config;
     if (start.z.length !== latentSize) {
-      throw new Error(`M dreams in ${latentSize} latents, the start has ${start.z.length}`);
+      throw new Error(`M has ${latentSize} latents, the start has ${start.z.length}`);
     }
     this.agent.reset(0);
     if (start.h) this.memory.h.set(start.h);
@@ -54,7 +54,7 @@ export class PaperDream {
     return this.decide();
   }
 
-  /** C's action is done, and M dreams what is seen next. */
+  /** M takes the action of C and samples the next z. */
   advance(tau: number): DreamMoment {
     this.agent.remember(this.action);
     this.agent.imagine(0, tau, this.random);

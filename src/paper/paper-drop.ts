@@ -1,32 +1,34 @@
 /**
- * Files of the authors' that come together: each is read by itself, and the place it claims is found. Where two with
- * different contents claim one place, neither is taken; a second file with the same bytes changes nothing.
+ * Reads several files of the authors at once, each separately. Where two files with different contents are for the same
+ * place, both are refused; a second file with the same bytes is ignored.
  */
+
+import { messageOf } from '../math/text.ts';
 import { type PaperFile, readPaperFile } from './paper-files.ts';
 
 /** Decodes a recorded frame: RGBA, 64x64. */
 export type DecodePicture = (name: string, png: Uint8Array) => Promise<Uint8ClampedArray>;
 
-/** A file that was read, and is to be put in its place. */
+/** A file that was read and is not loaded yet. */
 export interface ReadFile {
   name: string;
-  /** What it is for; at most one file is there for each. */
+  /** The part that the file is for; at most one file each. */
   place: string;
   file: Exclude<PaperFile, { kind: 'unused' }>;
-  /** Of a frame only. */
+  /** Only for a frame. */
   picture: Uint8ClampedArray | null;
 }
 
 export interface DroppedFile {
-  /** With its folder where it has one. */
+  /** With its folder, if it has one. */
   name: string;
   read(): Promise<Uint8Array>;
 }
 
 export interface Drop {
-  /** `index`: place among the files that were given. */
+  /** `index`: index among the given files. */
   taken: (ReadFile & { index: number })[];
-  aside: { name: string; what: string }[];
+  ignored: { name: string; what: string }[];
   refused: { name: string; reason: string }[];
 }
 
@@ -44,7 +46,7 @@ const PLACES: Record<Exclude<Kind, 'frame'>, string> = {
 const placeOf = (file: ReadFile['file']): string =>
   file.kind === 'frame' ? `frame ${file.frame + 1}` : PLACES[file.kind];
 
-/** One file, with its picture decoded. Throws, naming it, when it is none of the authors'. */
+/** Reads one file and decodes its picture. @throws TypeError naming a file that is not one of the authors' */
 export async function readOne(
   name: string,
   bytes: Uint8Array,
@@ -56,23 +58,23 @@ export async function readOne(
   return { name, place: placeOf(file), file, picture };
 }
 
-/** Every file by itself: one that is refused leaves the others. @param onFile is told how many were read before */
+/** Reads each file separately: a refused one does not affect the others. @param onFile gets the number of files read */
 export async function readDrop(
   files: readonly DroppedFile[],
   decode: DecodePicture,
   onFile: (done: number) => void,
 ): Promise<Drop> {
-  const drop: Drop = { taken: [], aside: [], refused: [] };
+  const drop: Drop = { taken: [], ignored: [], refused: [] };
   const claims = new Map<string, (Drop['taken'][number] & { bytes: Uint8Array })[]>();
   for (const [index, { name, read }] of files.entries()) {
     onFile(index);
     try {
       const bytes = await read();
       const one = await readOne(name, bytes, decode);
-      if ('what' in one) drop.aside.push({ name, what: one.what });
+      if ('what' in one) drop.ignored.push({ name, what: one.what });
       else claims.set(one.place, [...(claims.get(one.place) ?? []), { ...one, index, bytes }]);
     } catch (error) {
-      drop.refused.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      drop.refused.push({ name, reason: messageOf(error) });
     }
   }
   for (const [place, [first, ...more]] of claims) {
@@ -87,7 +89,7 @@ export async function readDrop(
       continue;
     }
     drop.taken.push(one);
-    for (const { name } of more) drop.aside.push({ name, what: `the same file as ${first.name}` });
+    for (const { name } of more) drop.ignored.push({ name, what: `the same file as ${first.name}` });
   }
   drop.taken.sort((a, b) => a.index - b.index);
   return drop;

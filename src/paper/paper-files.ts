@@ -1,11 +1,12 @@
 /**
- * Tells the authors' published files apart by what is in them, not by what they are called: M, C, recorded
- * latents, first latents, the training curve and its tests, recorded frames. Shapes decide the kind; each kind
- * is then read strictly, and errors name the file, what was seen and what was expected. Their V is known, and
- * not used. Credit: Ha & Schmidhuber 2018.
+ * Recognises the authors' published files by their contents, not their names: M, C, recorded latents, first latents, the
+ * training curve and its tests, recorded frames. Shapes decide the kind; each kind is then read strictly, and errors name
+ * the file, the value seen and the value expected. The authors' V is recognised but not used. Credit: Ha & Schmidhuber
+ * 2018.
  */
 
 import { PAPER_CONTROLLER, parameterCount } from '../controller/controller.ts';
+import { messageOf } from '../math/text.ts';
 import type { Weights } from '../math/weights.ts';
 import { type MemoryConfig, PAPER_MEMORY } from '../memory/config.ts';
 import { controllerFromPaper, type PaperController } from './controller-import.ts';
@@ -22,7 +23,7 @@ import type { RecordedLatents } from './recorded-latents.ts';
 
 export type { Generation, GenerationTest } from './paper-curves.ts';
 
-/** mu and sigma of first frames of episodes. */
+/** mu and sigma of the first frames of episodes. */
 export interface FirstLatents {
   starts: number;
   mu: Float32Array; // [start, latent]
@@ -36,40 +37,41 @@ export type PaperFile =
   | { kind: 'starts'; starts: FirstLatents }
   | { kind: 'history'; generations: Generation[] }
   | { kind: 'tests'; tests: GenerationTest[] }
-  /** Its place in the recording, from 0: the number in its name less one. */
+  /** Frame number in the recording, from 0: the number in the file's name minus one. */
   | { kind: 'frame'; frame: number }
-  /** The authors' too, but nothing here makes use of it. */
+  /** A file of the authors that the page does not use. */
   | { kind: 'unused'; what: string };
 
 export type PaperFileKind = PaperFile['kind'];
 
 const KNOWN =
   'M (rnn.json), C (*.best.json), latents.json, initial_z.json, *.hist.json, *.hist_best.json, 64x64 frames (0001.png)';
-const FRAME_SIDE = 64;
+/** Width and height of the authors' recorded frames. */
+export const FRAME_SIDE = 64;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Throws with what was seen and what is known when a file is none of the authors'. */
+/** @throws TypeError with the contents seen and the known files, when a file is not one of the authors' */
 export function readPaperFile(name: string, bytes: Uint8Array): PaperFile {
   if (bytes.length === 0) throw new TypeError(`${name} is empty`);
   if (PNG_SIGNATURE.every((byte, i) => bytes[i] === byte)) return readFrame(name, bytes);
-  // The length of a header in eight bytes, and the header.
+  // A safetensors file: eight bytes of header length, then JSON.
   if (bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0)) {
     throw new TypeError(
-      `${name} is a checkpoint (.safetensors) and none of the authors' files: load it as one`,
+      `${name} is a checkpoint (.safetensors), not a file of the authors: open it as a checkpoint`,
     );
   }
   const json = parseJson(name, bytes);
   try {
     return readJson(json);
   } catch (error) {
-    throw new TypeError(`${name}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new TypeError(`${name}: ${messageOf(error)}`, { cause: error });
   }
 }
 
 function readJson(json: unknown): PaperFile {
   if (isRecord(json) && 'latents' in json) return readLatents(json.latents);
   if (isRow(json)) {
-    // One entry that is not what it should be hides no form: the reader of that form says which entry it is.
+    // A single wrong entry does not change the recognised form: the reader of that form names the entry.
     const { length, 0: first, 1: second, 2: third } = json;
     if (json.some(isTest)) {
       return { kind: 'tests', tests: readTests(json) };
@@ -91,29 +93,30 @@ function readJson(json: unknown): PaperFile {
   throw new TypeError(`this is ${describe(json)}; known are ${KNOWN}`);
 }
 
-/** Names among numbers. One alone may be a cell of another form that is not what it should be. */
+/** Names among numbers; a single one may be a wrong cell of another form. */
 const isTest = (row: unknown): boolean =>
   isRow(row) && (row.includes('curr') || row.filter((cell) => typeof cell === 'string').length > 1);
 
-/** Of parameters and score either may be what it should not be; rows of a history it is not. */
+/** Parameters and a score, either of which may be wrong, but not rows of a history. */
 const isControllerForm = (parts: unknown[]): boolean =>
   !parts.some((part) => hasRows(part) || (isRow(part) && part.length === HISTORY_CELLS));
 
-/** Frames of [mu, sigma] without their key: two of them, or four, have the form of other files. */
+/** Refuses frames of [mu, sigma] without their key: two or four of them look like other files. */
 function refuseBareLatents(json: unknown[]): void {
   const { latentSize } = PAPER_MEMORY;
   const isPair = (frame: unknown): frame is [unknown[], unknown[]] =>
     isRow(frame) && frame.length === 2 && frame.every((row) => isRow(row) && row.length === latentSize);
   const isFrame = (frame: unknown): boolean =>
     isPair(frame) && frame[1].every((sigma) => typeof sigma === 'number' && sigma > 0);
-  // No first frames have a logvar above 0 in every latent: V would know less than nothing of them.
+  // A logvar above 0 in every latent cannot come from V: it is wider than the prior.
   if (json.length < 2 || !json.every(isFrame)) return;
   throw new TypeError(
-    `this is a list of ${json.length} pairs of ${latentSize} numbers, the second of each all above 0: frames of [mu, sigma], which come as {"latents": […]}, or first latents [[mu, …], [logvar, …]] whose logvar is not V's`,
+    `this is a list of ${json.length} pairs of ${latentSize} numbers, the second of each all above 0: frames of ` +
+      '[mu, sigma], which come as {"latents": […]}, or first latents [[mu, …], [logvar, …]] whose logvar is not V\'s',
   );
 }
 
-/** Files that lie beside the others in the authors' repository. */
+/** Other files of the authors' repository. */
 function unusedForm(json: unknown[]): string | null {
   const [first] = json;
   if (!isRow(first)) return null;
@@ -137,7 +140,7 @@ function readLatents(entries: unknown): PaperFile {
   if (!isRow(entries)) throw new TypeError(`latents is ${describe(entries)}, expected a list of [mu, sigma]`);
   const latentSize = PAPER_MEMORY.latentSize;
   const frames = entries.length;
-  if (frames < 2) throw new TypeError(`latents of ${frames} frames; a recording has two at least`);
+  if (frames < 2) throw new TypeError(`latents of ${frames} frames; a recording has at least two`);
   const mu = new Float32Array(frames * latentSize);
   const sigma = new Float32Array(frames * latentSize);
   entries.forEach((entry, frame) => {
@@ -184,7 +187,8 @@ function readStarts(mus: unknown, logvars: unknown): PaperFile {
   if (bad >= 0) {
     const [start, latent] = [Math.floor(bad / latentSize), bad % latentSize];
     throw new TypeError(
-      `logvar ${start} of the first latents holds ${logvar[bad] * SCALE} at latent ${latent}: a deviation of ${sigma[bad]}, expected one that is finite and above 0`,
+      `logvar ${start} of the first latents holds ${logvar[bad] * SCALE} at latent ${latent}: a standard deviation of ` +
+        `${sigma[bad]}, expected a finite one above 0`,
     );
   }
   return { kind: 'starts', starts: { starts, mu, sigma } };
@@ -192,7 +196,7 @@ function readStarts(mus: unknown, logvars: unknown): PaperFile {
 
 function readFrame(name: string, bytes: Uint8Array): PaperFile {
   // The header chunk comes first: length, 'IHDR', width, height.
-  if (bytes.length < 24) throw new TypeError(`${name} is a PNG of ${bytes.length} bytes: cut off`);
+  if (bytes.length < 24) throw new TypeError(`${name} is a PNG of ${bytes.length} bytes: truncated`);
   const header = new TextDecoder('latin1').decode(bytes.subarray(12, 16));
   if (header !== 'IHDR') {
     throw new TypeError(`${name} is a PNG that begins with ${JSON.stringify(header)}, expected IHDR`);
@@ -204,17 +208,17 @@ function readFrame(name: string, bytes: Uint8Array): PaperFile {
       `${name} is a picture of ${width}x${height}; recorded frames are ${FRAME_SIDE}x${FRAME_SIDE}`,
     );
   }
-  // Not of its folder: `track2/frame.png` is no frame 2.
+  // Without the folder: `track2/frame.png` is not frame 2.
   const ownName = name.slice(name.lastIndexOf('/') + 1);
   const copy = /\(\d+\)(?=\.\w+$|$)/.exec(ownName);
   if (copy !== null) {
     throw new TypeError(
-      `${name} is named as a copy, ${copy[0]}, and not for its frame: call it by the frame's number, as in 0001.png`,
+      `${name} has the name of a copy, ${copy[0]}, not of a frame: name it by the frame's number, as in 0001.png`,
     );
   }
   const number = /(\d+)\D*$/.exec(ownName)?.[1];
   if (number === undefined || !(Number(number) >= 1 && Number.isSafeInteger(Number(number)))) {
-    throw new TypeError(`${name} has no number that says which frame it is; the first is called 0001.png`);
+    throw new TypeError(`${name} has no frame number in its name; the first frame is 0001.png`);
   }
   return { kind: 'frame', frame: Number(number) - 1 };
 }

@@ -1,7 +1,5 @@
-/**
- * JSON of the authors' files, read entry by entry: an error says which entry it is about, what was seen and what was
- * expected.
- */
+/** Reads JSON of the authors' files entry by entry: errors name the entry, the value seen and the value expected. */
+import { messageOf } from '../math/text.ts';
 
 /** Integers in the files are values times this. */
 export const SCALE = 10_000;
@@ -12,24 +10,25 @@ export const isRow = (json: unknown): json is unknown[] => Array.isArray(json);
 const isNumbers = (json: unknown): json is number[] =>
   isRow(json) && json.every((value) => typeof value === 'number');
 
-/** Throws where the file is no whole JSON. */
+/** @throws TypeError where the file is not complete JSON */
 export function parseJson(name: string, bytes: Uint8Array): unknown {
   const text = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(text);
   } catch (error) {
     const named = text.replace(/([[,:]\s*)(NaN|-?Infinity)(?=\s*[\],}])/g, '$1"$2"');
-    // Python writes NaN, which JSON does not have; as a string it is refused where it stands, by the entry's name.
+    // Python writes NaN, which JSON does not have: as a string it is refused later, with the entry's name.
     if (named !== text) return parseJson(name, new TextEncoder().encode(named));
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TypeError(
-      `${name} is neither a PNG nor complete JSON (${bytes.length.toLocaleString('en')} bytes; ${shortened(reason)}). Was it cut off on its way?`,
+      `${name} is neither a PNG nor complete JSON (${bytes.length.toLocaleString('en')} bytes; ${shortened(reason)}). ` +
+        'Is it truncated?',
       { cause: error },
     );
   }
 }
 
-/** A row of whole numbers, values times 10,000, into `out` as values. */
+/** Writes a row of whole numbers, values times 10,000, to `out` as values. */
 export function readScaled(
   out: Float32Array,
   offset: number,
@@ -52,7 +51,7 @@ export function readScaled(
   });
 }
 
-/** A finite number that `fits`; `expected` says in words what does. */
+/** A finite number for which `fits` holds; `expected` describes such numbers. */
 export function numberAt(
   value: unknown,
   what: string,
@@ -65,7 +64,7 @@ export function numberAt(
   return value;
 }
 
-/** JSON's outline in words, two levels deep. */
+/** Describes JSON for an error, two levels deep. */
 export function describe(json: unknown, depth = 0): string {
   if (isNumbers(json)) return `a list of ${json.length} ${json.length === 1 ? 'number' : 'numbers'}`;
   if (isRow(json)) {
@@ -78,7 +77,7 @@ export function describe(json: unknown, depth = 0): string {
     return keys.length === 0 ? 'an empty object' : `an object with ${shortened(keys.join(', '))}`;
   }
   if (json === undefined) return 'missing';
-  // Not JSON.stringify: it writes an infinite number, which 1e999 is read as, as null.
+  // JSON.stringify would write an infinite number (1e999) as null.
   if (typeof json === 'number') return `the number ${json}`;
   return json === null ? 'null' : `the ${typeof json} ${shortened(JSON.stringify(json))}`;
 }

@@ -1,20 +1,19 @@
-/** A recorded frame's PNG as pixels, by the browser's own decoder. For workers; imports nothing. */
-
-const SIDE = 64;
+/** Decodes the PNG of a recorded frame with the browser's decoder, in a worker. */
+import { FRAME_SIDE as SIDE } from './paper-files.ts';
 
 let context: OffscreenCanvasRenderingContext2D | null = null;
 
-/** Throws, naming the file, where its last chunk is missing: some decoders draw the part that is there. */
+/** @throws TypeError naming a file without its last chunk: some decoders would draw the part that is present */
 export function requireWholePng(name: string, png: Uint8Array): void {
-  // Every PNG ends with a chunk of length 0, 'IEND' and its checksum.
+  // Every PNG ends with an empty chunk 'IEND' and its checksum.
   const end = new TextDecoder('latin1').decode(png.subarray(-8, -4));
   if (end === 'IEND') return;
   throw new TypeError(
-    `${name} is a PNG of ${png.length.toLocaleString('en')} bytes that does not end with IEND: cut off`,
+    `${name} is a PNG of ${png.length.toLocaleString('en')} bytes that does not end with IEND: it is truncated`,
   );
 }
 
-/** RGBA, 64x64, the bytes as they are in the file. Throws, naming the file, when it cannot be decoded. */
+/** RGBA, 64x64, with the file's own colour values. @throws TypeError naming a file that cannot be decoded */
 export async function decodePicture(name: string, png: Uint8Array): Promise<Uint8ClampedArray> {
   requireWholePng(name, png);
   if (typeof OffscreenCanvas === 'function') {
@@ -22,7 +21,7 @@ export async function decodePicture(name: string, png: Uint8Array): Promise<Uint
   }
   if (context === null) {
     throw new Error(
-      `${name}: this browser offers no 2d canvas to a worker; use a current Chrome, Edge, Firefox or Safari`,
+      `${name}: this browser has no 2d canvas in workers; use a current Chrome, Edge, Firefox or Safari`,
     );
   }
   const blob = new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' });
@@ -30,7 +29,7 @@ export async function decodePicture(name: string, png: Uint8Array): Promise<Uint
   try {
     bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
   } catch (error) {
-    throw new TypeError(`${name} is a PNG that cannot be decoded; was it cut off on its way?`, {
+    throw new TypeError(`${name} is a PNG that cannot be decoded; is it truncated?`, {
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 /**
- * The authors' recorded latents: what their V made of consecutive frames. Which latents are live, which
- * recorded frame comes nearest to a z, and the recording out of order or sampled, to hold M against.
+ * The authors' recorded latents: consecutive frames encoded by their V. Live latents, the recorded frame nearest to a z,
+ * and the recording shuffled or sampled, for comparison.
  */
 import type { Xoshiro128 } from '../math/random.ts';
 
@@ -11,10 +11,10 @@ export interface RecordedLatents {
   sigma: Float32Array; // [frame, latent]
 }
 
-/** A latent whose mu varies less than this over the recording sits at the prior and carries nothing. */
+/** A latent whose mu varies less than this over the recording equals the prior and holds no information. */
 const LIVE_DEVIATION = 0.2;
 
-/** Latents that tell frames apart, ascending. */
+/** Latents that differ between frames, ascending. */
 export function liveLatents({ frames, latentSize, mu }: RecordedLatents): number[] {
   return Array.from({ length: latentSize }, (_, latent) => latent).filter((latent) => {
     let mean = 0;
@@ -27,11 +27,11 @@ export function liveLatents({ frames, latentSize, mu }: RecordedLatents): number
 
 export interface Nearest {
   frame: number;
-  /** Euclidean, over the live latents only: the others are noise in a dream. */
+  /** Euclidean distance over the live latents only: the others are noise in a dream. */
   distance: number;
 }
 
-/** The recorded frame whose live latents come nearest to those of z. */
+/** The recorded frame whose live latents are nearest to those of z. @throws Error for a z that is not finite */
 export function nearestFrame(
   { frames, latentSize, mu }: RecordedLatents,
   live: readonly number[],
@@ -44,11 +44,11 @@ export function nearestFrame(
     const distance = Math.sqrt(squares);
     if (distance < best.distance) best = { frame, distance };
   }
-  if (best.frame < 0) throw new Error('no recorded frame is near a z that is not finite');
+  if (best.frame < 0) throw new Error('z is not finite, so no recorded frame is nearest');
   return best;
 }
 
-/** z drawn from what V knew of every frame. [frame, latent] */
+/** z sampled from the posterior of every frame. [frame, latent] */
 export function zSampled({ mu, sigma }: RecordedLatents, random: Xoshiro128): Float32Array {
   return mu.map((mean, i) => mean + sigma[i] * random.normal());
 }

@@ -4,6 +4,7 @@
  * after the first one did: a thread that stays away (dead, or making a new track) holds nobody up.
  */
 import { FRAME_BYTES } from '../data/episode.ts';
+import { messageOf } from '../math/text.ts';
 import { type AgentBatch, GpuAgent, GpuAgentRows } from './gpu-agent.ts';
 import { HALVES, type InferenceRequest, type ServerReply, type ServerRequest } from './inference-protocol.ts';
 import type { AgentSpec } from './jobs.ts';
@@ -148,7 +149,7 @@ export class InferenceServer {
       this.batchesDone++;
       if (this.fault === null) this.answer(waiting, actions);
     } catch (error) {
-      this.fail(error instanceof Error ? error.message : String(error));
+      this.fail(messageOf(error));
     }
     half.running = false;
     if (this.fault === null) this.runIfDue(half);

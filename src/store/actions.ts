@@ -142,7 +142,7 @@ export function createActions(lab: Lab, engine: Engine) {
     /** Diagnostics of the current V and M on new episodes; the report replaces the one before. */
     async diagnose(): Promise<void> {
       try {
-        await engine.examine({ seed: 0 });
+        await engine.diagnose({ seed: 0 });
       } catch (error) {
         if (error instanceof Stopped) return;
         addNotice(store, 'error', `The diagnostics failed: ${messageOf(error)}`);

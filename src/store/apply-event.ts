@@ -89,7 +89,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       store.setState(({ notices }) => ({ notices: withNotice(notices, event.level, event.text) }));
       break;
     default:
-      throw new TypeError(`unknown event of the lab: ${JSON.stringify(event satisfies never)}`);
+      throw new TypeError(`unknown lab event: ${JSON.stringify(event satisfies never)}`);
   }
 }
 

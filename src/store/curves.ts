@@ -93,7 +93,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   'dream-error': {
     title: 'Dream error',
     help: 'Distance between the dreamed and the true ball by steps after the last context frame, beside two baselines: constant velocity, and persistence (the ball stays in place). Teacher-forced: linear probe on the true frame, a lower bound of the error.',
-    x: 'steps dreamed',
+    x: 'steps of the dream',
     panes: [
       {
         unit: 'pixels',

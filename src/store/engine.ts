@@ -32,7 +32,7 @@ export type Engine = Pick<
   | 'resume'
   | 'stop'
   | 'subscribe'
-  | 'examine'
+  | 'diagnose'
   | 'exportCheckpoint'
   | 'importCheckpoint'
   | 'reportJson'

@@ -2,7 +2,7 @@
  * Everything the page knows, in one place: small state, curves, pictures.
  */
 import type { CurveName, ReconstructionStrip } from '../lab/events.ts';
-import type { SearchShape } from '../lab/search-shape.ts';
+import type { SearchShape } from '../lab/search/search-shape.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { CURVES } from './curves.ts';
 import { Latest } from './pictures.ts';

@@ -154,8 +154,8 @@ export class PaperLoop {
     if (dreaming !== null) this.request(() => this.client.beginDream(dreaming, seed));
   }
 
-  private async adopt({ taken, aside, refused, parts }: LoadedFiles): Promise<void> {
-    for (const { name, what } of aside) this.notify('info', `Ignored: ${name} is ${what}.`);
+  private async adopt({ taken, ignored, refused, parts }: LoadedFiles): Promise<void> {
+    for (const { name, what } of ignored) this.notify('info', `Ignored: ${name} is ${what}.`);
     for (const text of describeRefused(refused)) this.notify('error', text);
     if (taken.length === 0) return;
     const kinds = new Set(taken.map(({ kind }) => kind));

@@ -22,7 +22,8 @@ export interface PaperState {
   seed: number;
 }
 
-const NOTHING: PaperParts = {
+/** Before any file. */
+export const NO_PARTS: PaperParts = {
   memory: null,
   controller: null,
   latents: null,
@@ -35,7 +36,7 @@ const NOTHING: PaperParts = {
 export const initialState = (): PaperState => ({
   opened: false,
   progress: null,
-  parts: NOTHING,
+  parts: NO_PARTS,
   replay: null,
   playing: false,
   dreaming: null,

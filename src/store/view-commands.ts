@@ -84,7 +84,14 @@ export const VIEW_COMMANDS = {
       view.element?.blur();
     },
   },
-  setActor: { label: 'Driver', run: ({ loop }: Page, actor: Actor) => loop.setActor(actor) },
+  setActor: {
+    label: 'Driver',
+    run: ({ loop, view }: Page, actor: Actor) => {
+      loop.setActor(actor);
+      // The keys that drive work only there.
+      if (actor === 'human') view.element?.focus();
+    },
+  },
   setOpponent: {
     label: 'Opponent',
     run: ({ loop }: Page, opponent: OpponentActor | null) => loop.setOpponent(opponent),

@@ -1,9 +1,9 @@
 /**
- * Pause, resume and stop of a run. Stages ask `gate()` between two pulses of work: it waits while paused and
- * throws `Stopped` once stopped.
+ * Pause, resume and stop of a run. Stages await `gate()` between two calls of a worker: it waits during a pause and
+ * throws `Stopped` after a stop.
  */
 
-/** Thrown through a stage when the person stopped the run; not a failure. */
+/** Thrown through a stage when the user stopped the run; not a failure. */
 export class Stopped extends Error {
   constructor() {
     super('stopped');
@@ -28,13 +28,13 @@ export class Control {
     return this.pausedGate !== null;
   }
 
-  /** Seconds on the clock of work: pauses do not count. */
+  /** Seconds of work: pauses do not count. */
   now(): number {
     const present = this.paused ? this.pausedSince : performance.now();
     return (present - this.pausedFor) / 1000;
   }
 
-  /** Hears of every pause and its end, until the returned function is called. */
+  /** @param listener called at every pause and its end, until the returned function is called */
   subscribe(listener: (paused: boolean) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -62,7 +62,7 @@ export class Control {
     this.resume();
   }
 
-  /** Passes at once, later, or never (Stopped). */
+  /** Resolves at once, or after a pause. @throws Stopped */
   async gate(): Promise<void> {
     while (this.pausedGate !== null) await this.pausedGate;
     this.signal.throwIfAborted();
@@ -75,7 +75,7 @@ export class Control {
 
 const STOP_GRACE_MS = 5000;
 
-/** A stop waits for the pulse that is under way, but not for a GPU that hangs or a batch that takes minutes. */
+/** A stop waits for the call that is under way, but not for a GPU that hangs or a batch that takes minutes. */
 export function stopDeadline(control: Control): Promise<never> {
   return new Promise((_, reject) => {
     control.signal.addEventListener('abort', () => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS));

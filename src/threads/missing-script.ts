@@ -1,6 +1,6 @@
 /**
- * A script that is no longer where this page expects it. Each deployment names its scripts anew, so a tab that was
- * opened before the last one asks for files that are gone.
+ * A script that is no longer where this page expects it. Each deployment renames its scripts, so a tab that was opened
+ * before the last one requests files that are gone.
  */
 
 import { messageOf } from '../math/text.ts';
@@ -20,7 +20,7 @@ export class MissingScript extends Error {
   }
 }
 
-/** What browsers say of an `import()` whose file cannot be fetched: Chromium, Firefox, Safari. */
+/** Errors of an `import()` whose file cannot be fetched: Chromium, Firefox, Safari. */
 const NOT_FETCHED = [
   /failed to fetch dynamically imported module/i,
   /error loading dynamically imported module/i,

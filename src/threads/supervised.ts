@@ -1,17 +1,16 @@
 /**
- * One worker that may be lost at any moment, and the worker that takes its place. Each new worker is set up before it
- * is used; a lost one is ended, replaced and told of in a notice; after too many losses with no answer between them
- * the caller gets an error, for then it is not chance. Who uses a worker says only what differs: how it is made, how
- * it is set up, and what a restart costs.
+ * The supervisor of one worker: it sets up each new worker before its first task, ends a lost one, replaces it, and
+ * emits a notice. After too many losses with no answer between them the caller gets an error, because the cause is then
+ * not chance. A client of a worker adds only what differs: how it is made and set up, and what a restart costs.
  *
- * Words: a worker is *lost* when it died or fell silent (`ThreadLost`). A *set-up* is what a worker must be told before
- * its first task. A *task* is one or more calls of one worker; it is done again from its beginning where that is lost.
+ * Words: a worker is *lost* when it died or does not answer (`ThreadLost`). A *set-up* gives a worker what it needs
+ * before its first task. A *task* is one or more calls of one worker; where that is lost, it starts over on the next.
  */
 import { ScriptMissing, ThreadLost } from './thread.ts';
 
 /** Counts losses in a row: those with no answer between them. Several workers may share one. */
 export class LossCount {
-  /** Losses that are made good; the next one is an error. */
+  /** Losses after which the worker is replaced; the next one is an error. */
   readonly limit: number;
   private count = 0;
 
@@ -19,7 +18,7 @@ export class LossCount {
     this.limit = limit;
   }
 
-  /** Null where the loss is made good, else the error that says why not. */
+  /** Null where the worker is to be replaced, else the error that says why not. */
   add(loss: ThreadLost): Error | null {
     this.count++;
     if (this.count <= this.limit) return null;
@@ -27,7 +26,7 @@ export class LossCount {
     return new Error(text, { cause: loss });
   }
 
-  /** An answer came, or the caller was told that none will: the next loss is the first again. */
+  /** After an answer, and after an error that the caller got: the next loss is the first again. */
   reset(): void {
     this.count = 0;
   }
@@ -41,7 +40,7 @@ export interface SupervisedOptions<W> {
   /** Makes a worker. */
   spawn: () => W;
   /**
-   * Tells a worker what it must know before it is used.
+   * Gives a worker what it needs before its first task.
    * @param isNew false where it was set up before and `setUpAgain` asked for another time
    */
   setUp?: (worker: W, isNew: boolean) => Promise<void>;
@@ -55,7 +54,7 @@ interface Made<W> {
   setUp: Promise<void> | null;
   /** That set-up is the one that is wanted, and has not failed. */
   isSetUp: boolean;
-  /** Why the worker was lost, undefined while it is not; null: it is replaced, else what its callers are told. */
+  /** Undefined until the worker is lost; then null where it is replaced, else the error that its callers get. */
   outcome: Error | null | undefined;
 }
 
@@ -132,7 +131,7 @@ export class Supervised<W extends { end(): void }> {
       worker.end();
       if (this.current === made) this.current = null;
       const { name, cost, losses, onNotice } = this.options;
-      // A script that is gone stays gone until the page is loaded anew.
+      // A script that is gone stays gone until the page is loaded again.
       made.outcome = error instanceof ScriptMissing ? error : losses.add(error);
       if (made.outcome === null) onNotice(`${name} was restarted: ${error.message}. ${cost}`);
     }
@@ -145,7 +144,7 @@ export class Supervised<W extends { end(): void }> {
     this.start();
   }
 
-  /** What a worker was told no longer holds: it is set up again, after a set-up under way, before it is used next. */
+  /** The last set-up no longer holds: the worker is set up again before its next task, after a set-up under way. */
   setUpAgain(): void {
     if (this.current !== null) this.current.isSetUp = false;
   }
@@ -177,7 +176,7 @@ export class Supervised<W extends { end(): void }> {
     const setUp = run();
     made.setUp = setUp;
     made.isSetUp = true;
-    // The failure is told to those who wait for it; who comes later tries again.
+    // Those who wait for it get the error; a later task tries again.
     setUp.catch(() => {
       if (made.setUp === setUp) made.isSetUp = false;
     });

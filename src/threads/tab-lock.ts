@@ -1,14 +1,14 @@
 /**
- * One tab at a time: the origin's private files are shared by all tabs of the page, and two of them in one folder
- * would delete each other's. A closed or crashed tab lets go.
+ * One tab at a time: all tabs of the page share the origin's private files, and two tabs in one folder would delete
+ * each other's files. The browser releases the lock of a closed or crashed tab.
  */
 
 /**
  * @param task for people: "a run of the same settings"
  * @throws Error where another tab holds the folder
  */
-export async function alone<T>(folder: string, task: string, job: () => Promise<T>): Promise<T> {
-  // Where pages have private files they have locks.
+export async function withTabLock<T>(folder: string, task: string, job: () => Promise<T>): Promise<T> {
+  // Browsers with private files have locks.
   if (typeof navigator.locks?.request !== 'function') return job();
   let decided: Promise<T> | null = null;
   try {
@@ -18,9 +18,9 @@ export async function alone<T>(folder: string, task: string, job: () => Promise<
       return decided;
     }) as Promise<T>);
   } catch (error) {
-    // A lock that was lost on the way ends no job, and the job's own errors are the caller's.
+    // A lock that was lost meanwhile does not end the job, and the job's own errors go to the caller.
     if (decided !== null) return decided;
-    // Browsers refuse locks where they refuse private files: the job finds that out, and says what to do.
+    // Browsers refuse locks where they refuse private files: the error of the job says what to do.
     if (error instanceof DOMException || error instanceof TypeError) return job();
     throw error;
   }

@@ -1,13 +1,13 @@
 /**
- * A worker and its calls, none of which waits for ever: a worker that dies, or whose event loop stands still, is lost.
- * Used by the page and by workers of workers.
+ * A worker and its calls, none of which waits for ever: a worker that dies, or whose event loop is blocked, is lost.
+ * For the page's workers and for those that a worker makes.
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import { reloadAdvice } from './missing-script.ts';
 
 /** A worker died or fell silent. */
 export class ThreadLost extends Error {
-  /** What the worker is for. */
+  /** The name of the worker: "training". */
   readonly worker: string;
 
   constructor(reason: string, worker = '') {
@@ -63,10 +63,10 @@ export class Thread<T> {
         reject(new ThreadLost(`the ${name} worker sent what cannot be read`, name)),
       );
     });
-    // The loss is told to whoever calls next; without a caller it is no unhandled rejection.
+    // The next call rejects with the loss; without one this is no unhandled rejection.
     this.lost.catch(() => undefined);
     this.heartbeat = new Heartbeat(
-      // Reading any property of the other side is answered as soon as its event loop gets to it.
+      // The worker answers the read of any property as soon as its event loop is free.
       async () => void (await (this.remote as unknown as { alive: Promise<unknown> }).alive),
       blockedSeconds,
       (seconds) => this.lose(new ThreadLost(`the ${name} worker has not responded for ${seconds} s`, name)),
@@ -95,7 +95,7 @@ export class Thread<T> {
     }
   }
 
-  /** Ends the worker; calls under way fail, and not as a loss that anybody would make good. */
+  /** Ends the worker; calls under way fail, not as a loss. */
   end(): void {
     if (this.ended) return;
     this.ended = true;
@@ -106,7 +106,7 @@ export class Thread<T> {
   }
 }
 
-/** Asks for a sign of life each second, and tells when none has come for too long. */
+/** Sends a heartbeat each second, and reports when no answer has come for too long. */
 class Heartbeat {
   private readonly ask: () => Promise<void>;
   private readonly limit: number;
@@ -137,7 +137,7 @@ class Heartbeat {
   private tick(): void {
     const now = performance.now();
     const limit = this.started ? this.limit : Math.max(this.limit, START_S);
-    // A machine that slept, or a hidden page whose timers are held back, is no proof by one tick.
+    // After a sleep of the machine, or in a hidden page with throttled timers, one tick proves nothing.
     if (this.asked) this.silent += Math.min((now - this.last) / 1000, limit / 4);
     this.last = now;
     if (this.silent >= limit) {

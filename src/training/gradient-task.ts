@@ -1,4 +1,4 @@
-/** What the training thread asks of a gradient thread, and the calls that workers/gradient.ts answers. Types only. */
+/** Messages from the training thread to a gradient thread: the calls of workers/gradient.ts. Types only. */
 import type { ShardGradient } from '../backend/gradient-team.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { MemoryShard } from '../memory/gradient.ts';
@@ -7,7 +7,7 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { VisionShard } from '../vision/gradient.ts';
 import type { VisionLossOptions } from '../vision/loss.ts';
 
-/** Whose gradient a thread computes. */
+/** The network whose gradient a thread computes. */
 export type GradientTask =
   | { part: 'vision'; config: VisionConfig; options: VisionLossOptions }
   | { part: 'memory'; config: MemoryConfig; options: MemoryLossOptions };
@@ -15,8 +15,8 @@ export type GradientTask =
 export type Shard = VisionShard | MemoryShard;
 
 export interface GradientCalls {
-  /** Opens the backend and prepares for the shards of one net. */
+  /** Opens the backend and prepares for the shards of one network. */
   begin(task: GradientTask): Promise<void>;
-  /** Fills `into`; both buffers go back to the caller. */
+  /** Writes the gradient to `into`; both buffers are returned to the caller. */
   gradient(weights: Float32Array, into: Float32Array, shard: Shard): Promise<ShardGradient>;
 }

@@ -1,13 +1,13 @@
 /**
- * A gradient worker as a helper of a team: copies each shard, transfers the copy and the large buffers, and takes the
- * buffers back with the answer.
+ * A gradient worker as a helper of a team: copies each shard, transfers the copy and the large buffers, and receives
+ * the buffers back with the answer.
  */
 import { transfer } from 'comlink';
 import type { GradientHelper, ShardGradient } from '../backend/gradient-team.ts';
 import { Thread } from '../threads/thread.ts';
 import type { GradientCalls, GradientTask, Shard } from './gradient-task.ts';
 
-/** Loading and compiling a backend on a busy machine. */
+/** Time to load and compile a backend on a busy machine. */
 const BEGIN_SECONDS = 60;
 
 export class GradientThread implements GradientHelper<Shard> {
@@ -43,7 +43,7 @@ export class GradientThread implements GradientHelper<Shard> {
   }
 }
 
-/** The shard with arrays of its own: the originals may be parts of the whole batch, which stays here. */
+/** A copy of the shard with its own buffers: the originals may be views of the whole batch, which is not transferred. */
 function copyOf(shard: Shard): { copy: Shard; buffers: ArrayBufferLike[] } {
   const buffers: ArrayBufferLike[] = [];
   const entries = Object.entries(shard).map(([name, value]) => {

@@ -1,6 +1,6 @@
 /**
- * Compiles the WebGPU programs of a training before its first step: a trainer made for this alone takes one step in
- * the shapes of the run and is disposed. Nothing of the run is touched, and none of its random numbers is drawn.
+ * Compiles the WebGPU programs of a training before its first step: a temporary trainer does one step in the shapes of
+ * the run and is disposed. The state and the random numbers of the run do not change.
  */
 import { warmUp } from '../backend/warm-up.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
@@ -8,7 +8,7 @@ import { MemoryTrainer } from '../memory/trainer.ts';
 import { VisionTrainer } from '../vision/trainer.ts';
 import type { TrainingTask } from './training-task.ts';
 
-/** Gives the number of programs that were compiled; 0 at once where the backend is not WebGPU. */
+/** @returns the number of compiled programs; 0 at once where the backend is not WebGPU */
 export function precompile(
   task: TrainingTask,
   onProgress: (compiled: number, total: number) => void,

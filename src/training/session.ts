@@ -1,6 +1,6 @@
 /**
- * The training session of the training worker: one training at a time, of V or of M, alone or with a team of gradient
- * workers, kept on disk now and then and resumed from there.
+ * The training session of the training worker: one training at a time, of V or of M, with or without a team of gradient
+ * workers; its state is saved to disk periodically and restored from there.
  *
  * The path of a training step: `TrainingLoop` (src/lab/stages) asks the worker for a time slice; `TrainingSession` runs
  * it in `VisionTraining` or `MemoryTraining`, which draws batches; `VisionTrainer` or `MemoryTrainer` computes the
@@ -24,15 +24,15 @@ import { loadMemoryData, loadVisionData, type VisionData } from './training-data
 import { type Files, TrainingSlots, type TrainingState } from './training-state.ts';
 import type { TrainingFiles, TrainingTask } from './training-task.ts';
 
-/** Rows of a batch below which another gradient worker does not pay. */
+/** Rows per worker below which another gradient worker is not worth its overhead. */
 const MIN_ROWS = 8;
 
 export interface SessionOptions {
-  /** Threads that may compute gradients; one where a GPU does. */
+  /** Maximum number of threads that compute gradients; 1 on a GPU. */
   threads: () => number;
   /** Makes a worker of workers/gradient.ts. */
   spawnGradient: () => Worker;
-  /** Where trainings are kept. */
+  /** Folder of the saved states. */
   files: Files;
   onNotice: (text: string) => void;
 }
@@ -45,13 +45,13 @@ export class TrainingSession {
   private training: VisionTraining | MemoryTraining | null = null;
   private team: { dispose(): void } | null = null;
   private slots: TrainingSlots | null = null;
-  private kept: TrainingState | null = null;
+  private saved: TrainingState | null = null;
 
   constructor(options: SessionOptions) {
     this.options = options;
   }
 
-  /** Reads what V or M learns from; gives the number of frames, or of episodes. */
+  /** Loads the training data of V or M. @returns the number of frames, or of episodes */
   async load(files: TrainingFiles): Promise<number> {
     if (files.part === 'vision') {
       this.visionData = await loadVisionData(files);
@@ -61,47 +61,47 @@ export class TrainingSession {
     return this.memoryData.size;
   }
 
-  /** Begins at step 0; the data were loaded before. */
+  /** Begins at step 0. @throws Error where `load` was not called before */
   async begin(task: TrainingTask): Promise<void> {
     this.disposeTraining();
     this.task = task;
     await this.setUp(task);
   }
 
-  /** After a GPU was lost, with all tensors on it: the same training from what was last kept, else from step 0. */
+  /** After the loss of a GPU with all its tensors: restarts from the last saved state, else from step 0. */
   async beginAgain(): Promise<void> {
     if (this.task === null) return;
     this.team?.dispose();
     await this.setUp(this.task);
-    if (this.kept !== null) this.training?.restore(this.kept);
+    if (this.saved !== null) this.training?.restore(this.saved);
   }
 
   /**
-   * Where the training is kept, and from where it goes on: the step last kept, 0 for none.
-   * @param key whatever decides on the course of the training: a state under another key is not taken
+   * Sets the path of the saved states and restores the newest one. @returns its step, 0 without a state
+   * @param key identity of the training: a state with another key is not restored
    */
   async resume(path: string, key: string): Promise<number> {
     this.slots = new TrainingSlots(this.options.files, path, key);
-    this.kept = await this.slots.newest((reason) =>
+    this.saved = await this.slots.newest((reason) =>
       this.options.onNotice(
-        `A state of the training could not be read: ${reason}. The one before it is taken.`,
+        `A saved training state could not be read: ${reason}. The one before it is used.`,
       ),
     );
-    if (this.kept !== null) this.present.restore(this.kept);
-    return this.kept?.step ?? 0;
+    if (this.saved !== null) this.present.restore(this.saved);
+    return this.saved?.step ?? 0;
   }
 
-  /** Keeps the training as it stands, on disk too where `resume` said the place. */
+  /** Saves the present state in memory, and on disk after `resume` has set the path. */
   async keep(isGood: () => boolean): Promise<void> {
     const state = await this.present.state();
     if (!isGood()) return;
-    this.kept = state;
+    this.saved = state;
     await this.slots?.save(state);
   }
 
-  /** Where the training goes on after a failure. */
+  /** The step from which the training continues after a failure. */
   get keptStep(): number {
-    return this.kept?.step ?? 0;
+    return this.saved?.step ?? 0;
   }
 
   train(options: SliceOptions): Promise<TrainingProgress> {
@@ -131,18 +131,18 @@ export class TrainingSession {
     this.training = null;
     this.task = null;
     this.slots = null;
-    this.kept = null;
+    this.saved = null;
   }
 
   private async setUp(task: TrainingTask): Promise<void> {
     const { batchSize } = task.options;
     if (task.part === 'vision') {
-      if (this.visionData === null) throw new Error('V trains only after its frames were loaded');
+      if (this.visionData === null) throw new Error('load the frames before the training of V begins');
       const trainer = new VisionTrainer(task.config, task.options);
       this.training = new VisionTraining(trainer, this.visionData.reservoir, batchSize);
       await this.join<VisionShard>(trainer, visionShapes(task.config), batchSize, task);
     } else {
-      if (this.memoryData === null) throw new Error('M trains only after its episodes were loaded');
+      if (this.memoryData === null) throw new Error('load the episodes before the training of M begins');
       const { rewardWeight = 1, doneWeight = 1, aheadWeight = 1 } = task.options;
       const trainer = new MemoryTrainer(task.config, task.options);
       this.training = new MemoryTraining(trainer, this.memoryData, task.options);
@@ -154,7 +154,7 @@ export class TrainingSession {
     }
   }
 
-  /** Gradient workers, where the batch is large enough for more than this thread. */
+  /** Adds gradient workers where the batch is large enough for them. */
   private async join<S extends Shard>(
     trainer: { join(team: GradientTeam<S>): void },
     shapes: Record<string, number[]>,
@@ -175,7 +175,7 @@ export class TrainingSession {
   }
 
   private get present(): VisionTraining | MemoryTraining {
-    if (this.training === null) throw new Error('nothing is in training: begin() first');
+    if (this.training === null) throw new Error('no training has begun: call begin() first');
     return this.training;
   }
 }

@@ -1,29 +1,29 @@
 /**
- * The training worker's backend, which may fail at any moment: a device or context is lost, a shader hangs. Work that
- * was under way then ends without a result; the next call opens the backend again, or another one, and sets up again
- * what was lost with it.
+ * The backend of the training worker, which may fail at any time: a device or context is lost, a shader hangs. Work in
+ * progress then ends without a result; the next call opens the backend again, or another one, and restores the training.
  */
 import { type BackendReport, openBackend } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { afterAwake } from '../threads/thread.ts';
 import type { TrainingNotices } from './training.ts';
 
-/** Times it is opened again before the run fails. */
+/** Maximum number of recoveries before the run fails. */
 const MAX_RECOVERIES = 3;
 /**
- * Seconds for which a GPU may be silent: at first, while it compiles, and later. Doubled with each failure, for a slow
- * GPU is not a broken one. Browsers end a shader that hangs after some ten seconds; this is for those that do not.
+ * Seconds without an answer after which a GPU counts as failed: for the first call, which compiles, and for later ones.
+ * Each failure doubles them, since a GPU may just be slow. Most browsers end a hanging shader after about ten seconds
+ * themselves; this is for those that do not.
  */
-const SILENCE = { first: 300, least: 60, timesTheSlowest: 20 };
+const TIMEOUT = { first: 300, min: 60, timesSlowest: 20 };
 
 type Wanted = Parameters<typeof openBackend>[0];
 
 export class TrainingBackend {
-  /** What is open now. */
+  /** The open backend. */
   report: BackendReport | null = null;
-  /** For people; `news` takes them out. */
+  /** Notices for people; `news` returns and removes them. */
   readonly notices: string[] = [];
-  /** Sets up what was lost with a GPU, on the backend that takes its place. */
+  /** Restores the training on the backend that replaces a lost GPU. */
   setUpAgain: () => Promise<void> = () => Promise.resolve();
   private reported: BackendReport | null = null;
   private readonly cores: number;
@@ -31,14 +31,14 @@ export class TrainingBackend {
   private wanted: Wanted = 'auto';
   private fault: string | null = null;
   private recoveries = 0;
-  /** Faults of a backend that was replaced say nothing of the present one. */
+  /** Faults of an earlier backend are ignored. */
   private generation = 0;
   private slowest = 0;
   /** Resolves at the next fault. */
   private failed: Promise<null> = Promise.resolve(null);
   private fail: () => void = () => undefined;
 
-  /** @param cores threads that train together where no GPU does */
+  /** @param cores number of training threads without a GPU */
   constructor(cores: number, onFault: (message: string) => void) {
     this.cores = cores;
     this.onFault = onFault;
@@ -67,13 +67,13 @@ export class TrainingBackend {
     return this.report;
   }
 
-  /** The same for a caller who is told of the result: it is no news. */
+  /** Opens a backend that the caller reports itself: `news` omits it. */
   async openFirst(wanted: Wanted): Promise<BackendReport> {
     this.reported = await this.open(wanted);
     return this.reported;
   }
 
-  /** What happened since the last call, for people: notices, and a backend in place of another one. */
+  /** New notices for people since the last call, and the backend if it was replaced. */
   news(): TrainingNotices {
     const { report, reported } = this;
     this.reported = report;
@@ -85,8 +85,8 @@ export class TrainingBackend {
   }
 
   /**
-   * After a failure: opens the backend again, or the next one, and sets up again what was begun.
-   * @throws Error when it has failed too often
+   * After a fault: opens the backend again, or another one, and restores the training.
+   * @throws Error after too many faults
    */
   async recover(): Promise<void> {
     if (this.fault === null) return;
@@ -102,16 +102,16 @@ export class TrainingBackend {
       ({ reason } = await this.open(wanted));
     } catch (error) {
       if (wanted === 'auto') throw error;
-      // Better another backend than the one in the address and no run.
+      // Another backend than the one in the address is better than no run.
       const why = messageOf(error);
       ({ reason } = await this.open('auto'));
       reason = `${reason} The address asks for another: ${why}`;
     }
     await this.setUpAgain();
-    this.notices.push(`The GPU failed (${fault}). Work goes on from what was last kept. ${reason}`);
+    this.notices.push(`The GPU failed (${fault}). Training continues from the last saved state. ${reason}`);
   }
 
-  /** The result of work on the backend, done again where that failed meanwhile. */
+  /** The result of work on the backend, which is repeated after a fault. */
   async untilDone<T>(work: () => Promise<T>): Promise<T> {
     for (;;) {
       await this.recover();
@@ -120,7 +120,7 @@ export class TrainingBackend {
     }
   }
 
-  /** The result of work on the backend; null where the backend failed before it came. */
+  /** The result of work on the backend; null where the backend failed first. */
   async whileSound<T>(work: () => Promise<T>): Promise<T | null> {
     const started = performance.now();
     const cancel = this.isGpu ? this.watch() : () => undefined;
@@ -130,7 +130,7 @@ export class TrainingBackend {
       this.slowest = Math.max(this.slowest, (performance.now() - started) / 1000);
       return result;
     } catch (error) {
-      // What a lost GPU throws is not what is wrong.
+      // An error after a fault is only a consequence of the fault.
       if (this.fault !== null) return null;
       throw error;
     } finally {
@@ -139,8 +139,8 @@ export class TrainingBackend {
   }
 
   private watch(): () => void {
-    const { first, least, timesTheSlowest } = SILENCE;
-    const usual = this.slowest === 0 ? first : Math.max(least, timesTheSlowest * this.slowest);
+    const { first, min, timesSlowest } = TIMEOUT;
+    const usual = this.slowest === 0 ? first : Math.max(min, timesSlowest * this.slowest);
     const seconds = Math.round(usual * 2 ** this.recoveries);
     return afterAwake(seconds, () => this.note(`it has not answered for ${seconds} s`));
   }

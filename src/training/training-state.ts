@@ -1,6 +1,6 @@
 /**
- * A training in the middle, as a file: weights, Adam's moments, and where every stream of random numbers stands.
- * Two files take turns, so that one cut short by a closed tab leaves the other.
+ * The state of an unfinished training as a file: weights, Adam's moments and the state of every random generator. Two
+ * files are written in turn, so that a file truncated by a closed tab leaves the other one intact.
  */
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
@@ -12,20 +12,20 @@ type RandomState = ReturnType<Xoshiro128['toJSON']>;
 export interface TrainingState {
   step: number;
   arrays: Weights;
-  /** Plain values, kept as JSON. */
+  /** Plain values, stored as JSON. */
   facts: Record<string, unknown>;
 }
 
-/** A folder of files; in the browser the origin's private ones. */
+/** A folder of files; in the browser the origin's private file system. */
 export interface Files {
   read(path: string): Promise<Uint8Array | null>;
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** Older files do not say their version: it is 1. */
+/** Older files have no version: it is 1. */
 const VERSION = '1';
 
-/** @param key names the training: a state of another one is not taken for it. */
+/** @param key identity of the training: a state with another key is not restored */
 export function encodeTraining(key: string, { step, arrays, facts }: TrainingState): Uint8Array {
   const tensors = Object.fromEntries(
     Object.entries(arrays).map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }]),
@@ -34,12 +34,12 @@ export function encodeTraining(key: string, { step, arrays, facts }: TrainingSta
   return encodeSafetensors(tensors, metadata);
 }
 
-/** Null when the file is of another training. Throws when it is no whole file, naming what does not fit in it. */
+/** @returns null for another training. @throws Error naming what is wrong with the file */
 export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | null {
   const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata.key === undefined) {
     throw new Error(
-      `a state of a training tells its key, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
+      `a training state has a key in its metadata, got ${Object.keys(metadata).join(', ') || 'nothing'}`,
     );
   }
   if (metadata.key !== key) return null;
@@ -52,14 +52,14 @@ export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | 
     if (dtype !== 'F32') throw new Error(`${name} of the training's state is ${dtype}, expected F32`);
     const bad = data.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) throw new Error(`${name} of the training's state holds ${data[bad]} at place ${bad}`);
-    // A copy: it must not keep the whole file alive.
+    // A copy: a view would keep the whole file in memory.
     arrays[name] = { shape: [...shape], data: Float32Array.from(data) };
   }
   return { step: stepOf(metadata), arrays, facts: factsOf(metadata) };
 }
 
 function stepOf({ step = '' }: Record<string, string>): number {
-  // Not Number() alone: it reads an empty text as 0.
+  // Number() alone would read an empty text as 0.
   if (!/^\d+$/.test(step) || !Number.isSafeInteger(Number(step))) {
     throw new Error(`the step of the training's state is ${JSON.stringify(step)}, expected a whole number`);
   }
@@ -78,7 +78,7 @@ function factsOf({ facts = '' }: Record<string, string>): Record<string, unknown
   return json as Record<string, unknown>;
 }
 
-/** Where a stream of random numbers stands, by its name among the facts. @throws Error naming it, where it is none */
+/** The state of the random generator `name` among the facts. @throws Error naming it where it is invalid */
 export function randomOf(facts: Record<string, unknown>, name: string): RandomState {
   try {
     return Xoshiro128.fromJSON(facts[name] as RandomState).toJSON();
@@ -87,7 +87,7 @@ export function randomOf(facts: Record<string, unknown>, name: string): RandomSt
   }
 }
 
-/** @throws Error naming the arrays that are neither below a prefix nor a name of these */
+/** @throws Error naming the arrays that have none of the prefixes and none of the names */
 export function checkNames(
   arrays: Weights,
   prefixes: readonly string[],
@@ -105,7 +105,7 @@ export class TrainingSlots {
   private readonly files: Files;
   private readonly path: string;
   private readonly key: string;
-  /** The one to be written next. */
+  /** The slot that is written next. */
   private slot = 0;
 
   constructor(files: Files, path: string, key: string) {
@@ -119,7 +119,7 @@ export class TrainingSlots {
     this.slot = 1 - this.slot;
   }
 
-  /** The furthest state of this training, or null; what cannot be read is passed over and told. */
+  /** The newest state of this training, or null; unreadable files are reported and skipped. */
   async newest(onUnreadable: (reason: string) => void): Promise<TrainingState | null> {
     let newest: TrainingState | null = null;
     for (const slot of [0, 1]) {
@@ -147,7 +147,7 @@ export function prefixed(prefix: string, weights: Weights): Weights {
   return Object.fromEntries(Object.entries(weights).map(([name, array]) => [`${prefix}/${name}`, array]));
 }
 
-/** The arrays named `<prefix>/…`, without it. */
+/** The arrays named `<prefix>/…`, without the prefix. */
 export function unprefixed(prefix: string, arrays: Weights): Weights {
   const own = Object.entries(arrays).filter(([name]) => name.startsWith(`${prefix}/`));
   return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length + 1), array]));

@@ -1,4 +1,4 @@
-/** What the lab asks the training worker for: which network, with which options, on which files. Types only. */
+/** Requests of the lab to the training worker: the network, its options, its files. Types only. */
 import type { MemoryConfig } from '../memory/config.ts';
 import type { MemoryOptions } from '../memory/trainer.ts';
 import type { VisionConfig } from '../vision/config.ts';
@@ -9,7 +9,7 @@ export type TrainingTask =
   | {
       part: 'memory';
       config: MemoryConfig;
-      /** Adam's step size falls in a straight line to `lastLearningRate`; it is constant without one. */
+      /** The learning rate falls linearly to `lastLearningRate`; it is constant without one. */
       options: MemoryOptions & { lastLearningRate?: number };
     };
 
@@ -17,11 +17,11 @@ export type TrainingTask =
 export type TrainingFiles =
   | {
       part: 'vision';
-      /** Trajectories, whose kept frames V learns from. */
+      /** Trajectories; V is trained on their kept frames. */
       seen: string[];
-      /** Trajectories that V never learns from; a few of their frames are shown beside their reconstructions. */
+      /** Trajectories that V is not trained on; the page shows reconstructions of a few of their frames. */
       unseen: string[];
-      /** Frames held in memory at most. */
+      /** Maximum number of frames in memory. */
       capacity: number;
       seed: number;
     }

@@ -1,6 +1,6 @@
 /**
- * Training of V and of M in time slices: the caller gives a slice, gets its losses, and decides what comes next.
- * Pausing, stopping and resuming need nothing else.
+ * Training of V and of M in time slices: the caller gives the length of a slice, gets its losses, and decides whether to
+ * continue. Pause, stop and resume need nothing else.
  */
 
 import type { BackendReport } from '../backend/choose.ts';
@@ -14,32 +14,32 @@ import type { VisionTrainer } from '../vision/trainer.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
 
 export interface TrainingProgress {
-  /** Training steps done in all. */
+  /** Training steps done so far. */
   step: number;
   /** Mean of the losses read in this slice. */
   losses: Record<string, number>;
-  /** False as soon as one loss was not finite. */
+  /** False once a loss was not finite. */
   finite: boolean;
   klPerDimension?: number[];
-  /** For people: a worker or a GPU was lost and replaced. */
+  /** Notices for people, such as the loss and replacement of a thread or a GPU. */
   notices?: string[];
 }
 
-/** Notices for people, and the backend that is open, where either changed since the last call. */
+/** New notices for people, and the open backend where it changed since the last call. */
 export interface TrainingNotices {
   notices?: string[];
   backend?: BackendReport;
 }
 
-/** Reading a loss waits for the GPU; on the CPU backends it costs nothing. */
 export interface SliceOptions {
   milliseconds: number;
-  /** Stop at this step even if time is left. */
+  /** Maximum step, even if time is left. */
   untilStep: number;
+  /** Steps between two reads of a loss, which wait for a GPU and cost nothing on CPU backends. */
   readEvery: number;
 }
 
-/** Which windows M learns from: beside the seed's streams of initial weights (0) and of z's noise (1). */
+/** Stream of random numbers that selects the windows; weights are drawn from stream 0, the noise of z from stream 1. */
 const WINDOW_STREAM = 2;
 
 export class VisionTraining {
@@ -64,8 +64,8 @@ export class VisionTraining {
   }
 
   /**
-   * Goes on from a state, exactly where the reservoir holds the same frames.
-   * @throws Error naming what does not fit, and nothing is changed
+   * Restores a state, exactly if the reservoir has the same frames.
+   * @throws Error naming what does not fit; the training is unchanged then
    */
   restore({ step, arrays, facts }: TrainingState): void {
     checkNames(arrays, ['weights', 'moments']);
@@ -102,9 +102,9 @@ export interface MemoryTrainingShape {
   sequenceLength: number;
   seed: number;
   learningRate: number;
-  /** Adam's step size falls in a straight line to this; the same as the first one when absent. */
+  /** The learning rate falls linearly to this value; constant when absent. */
   lastLearningRate?: number;
-  /** Whole episodes in consecutive windows, h and c carried from one to the next; else windows anywhere. */
+  /** Trains on whole episodes in consecutive windows with h and c carried over; else on random windows. */
   carryState?: boolean;
 }
 
@@ -134,15 +134,15 @@ export class MemoryTraining {
   }
 
   /**
-   * Goes on from a state, exactly where the dataset is the same.
-   * @throws Error naming what does not fit, and nothing is changed
+   * Restores a state, exactly if the dataset is the same.
+   * @throws Error naming what does not fit; the training is unchanged then
    */
   restore({ step, arrays, facts }: TrainingState): void {
     checkNames(arrays, ['weights', 'moments'], ['carried']);
     const [noise, windows] = [randomOf(facts, 'noise'), randomOf(facts, 'windows')];
     const rows = windowsStateOf(facts);
     const { carried } = arrays;
-    // h and c of each row; the bias has a value for each unit of the LSTM's four gates.
+    // h and c of each row; the bias has a value per unit and gate of the LSTM, and there are four gates.
     const hidden = (arrays['weights/memory.lstm.bias']?.shape[0] ?? 0) / 4;
     const expected = this.shape.batchSize * 2 * hidden;
     if (carried !== undefined && carried.data.length !== expected) {
@@ -180,7 +180,7 @@ export class MemoryTraining {
   }
 }
 
-/** Mean of each named value; notices the first that is not finite. */
+/** Mean of each named value; `finite` is false once a value is not finite. */
 class RunningMeans {
   finite = true;
   private count = 0;
@@ -199,7 +199,7 @@ class RunningMeans {
   }
 }
 
-/** Files of earlier versions say lanes where a batch has rows. */
+/** Files of older versions have the property `lanes` instead of `rows`. */
 function windowsStateOf(facts: Record<string, unknown>): WindowsState | undefined {
   const earlier = facts.lanes as { lanes: WindowsState['rows']; random: WindowsState['random'] } | undefined;
   if (earlier !== undefined) return { rows: earlier.lanes, random: earlier.random };

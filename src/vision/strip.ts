@@ -1,8 +1,6 @@
 /** Frames beside what V makes of them, as the page shows them. */
-import { FRAME_SIZE } from './config.ts';
+import { FRAME_LENGTH } from './config.ts';
 import type { Vision } from './inference.ts';
-
-const FRAME_BYTES = FRAME_SIZE * FRAME_SIZE * 3;
 
 export interface ReconstructionStrip {
   count: number;
@@ -17,7 +15,7 @@ export async function reconstructionStrip(
   vision: Vision,
   originals: Uint8Array,
 ): Promise<ReconstructionStrip> {
-  const count = originals.length / FRAME_BYTES;
+  const count = originals.length / FRAME_LENGTH;
   const { mu } = await vision.encodeAsync(originals, count);
   return { count, originals, decoded: await vision.decode(mu, count) };
 }

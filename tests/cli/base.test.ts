@@ -9,7 +9,7 @@ import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
 import { refusal } from './refusal.helper.ts';
 
-describe('the base of a run is looked at before a browser is started', () => {
+describe('checkBase, before a browser is started,', () => {
   const folder = mkdtempSync(join(tmpdir(), 'arguments-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'agent.safetensors');
@@ -17,7 +17,7 @@ describe('the base of a run is looked at before a browser is started', () => {
   const check = (asked: Partial<RunSettings>, keep: 'vision' | 'memory' | 'controller' = 'memory') =>
     checkBase({ experiment: 'car-racing', preset: 'quick', ...asked }, { path, keep });
 
-  test('and gives the settings of the whole run', () => {
+  test('gives the settings of the whole run', () => {
     expect(check({ 'evolution.sigma': 0.2 })).toMatchObject({
       'evolution.sigma': 0.2,
       'vision.latentSize': wholeRun().settings['vision.latentSize'],
@@ -33,7 +33,7 @@ describe('the base of a run is looked at before a browser is started', () => {
     expect(refusal(() => check(asked))).toContain(said);
   });
 
-  test('a file that is no checkpoint is named', () => {
+  test('names a file that is no checkpoint', () => {
     const from = { path: 'package.json', keep: 'memory' } as const;
     const said = refusal(() => checkBase({ experiment: 'car-racing', preset: 'quick' }, from));
     expect(said).toMatch(/^--from: package.json: /);

@@ -22,7 +22,7 @@ function fakeBrowser(name: string, exitCode: number): string {
   return path;
 }
 
-test.skipIf(process.platform === 'win32')('the first browser on PATH that starts', () => {
+test.skipIf(process.platform === 'win32')('findChromium gives the first browser on PATH that starts', () => {
   fakeBrowser('chromium', 1);
   const works = fakeBrowser('google-chrome', 0);
   vi.stubEnv('PATH', [folder, '/bin'].join(delimiter));
@@ -50,7 +50,7 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('WebGPU only where it is asked for, the software adapter only in tests', () => {
+test('chromiumFlags enable WebGPU only where it is asked for, and its software adapter only for tests', () => {
   const webgpuFlags = (mode: 'off' | 'any' | 'software'): string[] =>
     chromiumFlags(mode).filter((flag) => flag.includes('webgpu'));
   expect(webgpuFlags('off')).toEqual([]);

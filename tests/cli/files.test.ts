@@ -38,8 +38,8 @@ function complaint(call: () => unknown): string {
 /** Root may read and write everything. */
 const isRoot = process.getuid?.() === 0;
 
-describe('a checkpoint', () => {
-  test('is read, and has the part that is needed', () => {
+describe('readCheckpoint', () => {
+  test('gives the checkpoint, and refuses one that lacks the part that is needed', () => {
     const run = wholeRun();
     const whole = write('whole.safetensors', encodeCheckpoint(run));
     expect(readCheckpoint('--checkpoint', whole, 'controller').settings).toEqual(run.settings);
@@ -69,7 +69,7 @@ describe('a checkpoint', () => {
   });
 });
 
-test('a result of another command is an object of JSON', () => {
+test('readJson takes an object of JSON and nothing else', () => {
   expect(readJson('--evaluation', write('a.json', '{"world": "real"}'))).toEqual({ world: 'real' });
   expect(complaint(() => readJson('--evaluation', write('b.json', '{"world": ')))).toMatch(
     /which is no JSON/,
@@ -77,14 +77,14 @@ test('a result of another command is an object of JSON', () => {
   expect(complaint(() => readJson('--evaluation', write('c.json', '[1]')))).toMatch(/holds no object/);
 });
 
-describe('an output', () => {
-  test('gets the folders above it, and nothing is left of the look', () => {
+describe('an output file', () => {
+  test('gets the folders above it, and the check leaves nothing behind', () => {
     expect(writableFile('--json', at('new/deep/e.json'))).toBe(at('new/deep/e.json'));
     expect(existsSync(at('new/deep'))).toBe(true);
     expect(existsSync(at('new/deep/e.json'))).toBe(false);
   });
 
-  test('keeps what stands in it until it is written', () => {
+  test('keeps its content until it is written', () => {
     const path = write('old.json', 'before');
     writableFile('--json', path);
     expect(readFileSync(path, 'utf8')).toBe('before');
@@ -99,7 +99,7 @@ describe('an output', () => {
     expect(complaint(() => writeResult(below, 'x'))).toMatch(/was not written: E/);
   });
 
-  test('a folder of results is made; a file in its place, or a folder in that of a result, is refused', () => {
+  test('writableFolder makes a folder, and refuses a file in its place or a folder in the place of a result', () => {
     expect(writableFolder('--out', at('runs/a'), ['report.json'])).toBe(at('runs/a'));
     expect(existsSync(at('runs/a'))).toBe(true);
     expect(complaint(() => writableFolder('--out', write('taken', ''), []))).toMatch(/which is a file/);
@@ -108,7 +108,7 @@ describe('an output', () => {
     expect(message).toMatch(/A file of --out is .*report.json", which is a folder/);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('a full disk is told in a line', () => {
+  test.skipIf(!existsSync('/dev/full'))('is refused in one line on a full disk', () => {
     expect(complaint(() => writeResult('/dev/full', 'x'))).toMatch(/^\/dev\/full was not written: ENOSPC/);
   });
 
@@ -119,7 +119,7 @@ describe('an output', () => {
   });
 });
 
-test('a mistake ends without a stack: with the usage, or for a file with its line alone', () => {
+test('a mistake is printed without a stack: with the usage, or for a file in one line', () => {
   const usage = 'usage: npm run evaluate';
   expect(failureText(new UsageError('--seed is wrong.'), usage)).toEqual({
     text: `--seed is wrong.\n\n${usage}`,

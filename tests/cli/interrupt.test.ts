@@ -7,7 +7,7 @@ afterEach(() => {
     expect(process.listeners(signal)).toEqual(before[signal]);
 });
 
-it('hears of both signals until it is disarmed', () => {
+it('onInterrupt calls its listener at both signals until it is disarmed', () => {
   const listener = vi.fn();
   const disarm = onInterrupt(listener);
   process.emit('SIGTERM');
@@ -16,7 +16,7 @@ it('hears of both signals until it is disarmed', () => {
   expect(listener).toHaveBeenCalledTimes(2);
 });
 
-it("what a library listens to goes, and ours stays, though the library's job fails", async () => {
+it("keepSignals removes a library's listeners and keeps ours, though the library's job fails", async () => {
   const ours = vi.fn();
   const theirs = vi.fn();
   const disarm = onInterrupt(ours);

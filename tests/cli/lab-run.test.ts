@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { curvesCsv, hasRows } from '../../src/cli/lab-run.ts';
 
-test('curves become one line a number', () => {
+test('curvesCsv writes one line per number', () => {
   const csv = curvesCsv([
     { type: 'point', curve: 'vision', x: 10, values: { loss: 1.5, kl: 0.25 } },
     { type: 'point', curve: 'fitness', x: 1, values: { best: -3 } },

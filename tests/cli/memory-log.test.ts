@@ -18,7 +18,7 @@ const running = (stage: 'collect' | 'vision', fraction: number, frames?: number)
   progress: { status: 'running', fraction, elapsed: 1, eta: null, detail: '', frames },
 });
 
-test('a line each half minute once a stage runs; a run that goes on appends', async () => {
+test('the log gets a line each half minute once a stage runs, and a resumed run appends to it', async () => {
   const path = join(folder, 'memory.csv');
   let seconds = 100;
   const open = (resident: number | null) =>
@@ -49,7 +49,7 @@ test('a line each half minute once a stage runs; a run that goes on appends', as
   ]);
 });
 
-test('counts the processes below ours, in whatever order they are listed', () => {
+test('treeBytes counts the processes below ours, in whatever order they are listed', () => {
   const each = (pid: number, parent: number, residentBytes: number) => ({ pid, parent, residentBytes });
   const processes = [each(30, 20, 4), each(20, 10, 2), each(10, 1, 1), each(40, 1, 8), each(21, 10, 16)];
   expect(treeBytes(10, processes)).toBe(22);
@@ -57,7 +57,7 @@ test('counts the processes below ours, in whatever order they are listed', () =>
   expect(treeBytes(10, [])).toBeNull();
 });
 
-test('reads a status of Linux, and passes over what has no memory', () => {
+test('parseStatus reads a status of Linux, and null for a process without memory', () => {
   const text = 'Name:\tchromium\nPid:\t12\nPPid:\t3\nVmHWM:\t  900 kB\nVmRSS:\t  640 kB\n';
   expect(parseStatus(text)).toEqual({ pid: 12, parent: 3, residentBytes: 655_360 });
   expect(parseStatus('Name:\tkthreadd\nPid:\t2\nPPid:\t0\n')).toBeNull();

@@ -23,7 +23,7 @@ function printerOn(isTTY: boolean) {
   return { printer, text: () => text, pass: (time: number) => (seconds += time) };
 }
 
-test('times are read as on a clock', () => {
+test('times are printed as on a clock', () => {
   expect([0, 59.4, 61, 3599.6, 36_000].map(clock)).toEqual(['0:00', '0:59', '1:01', '1:00:00', '10:00:00']);
 });
 
@@ -32,7 +32,7 @@ test('a stage says how far it is, how long it took and what is left', () => {
   expect(stageLine('vision', event.progress)).toBe('vision    99%  1:01, 1:00:00 left  at 0.999');
 });
 
-test('what is not known is said so, not printed as a number', () => {
+test('an unknown time is called unknown, not printed as a number', () => {
   const unknown = { status: 'running', fraction: Number.NaN, elapsed: 5, detail: '' } as const;
   for (const eta of [null, Number.NaN, Number.POSITIVE_INFINITY]) {
     const line = stageLine('vision', { ...unknown, eta });
@@ -41,7 +41,7 @@ test('what is not known is said so, not printed as a number', () => {
   expect([Number.NaN, Number.POSITIVE_INFINITY].map(clock)).toEqual(['-:--', '-:--']);
 });
 
-test('without a terminal: a line every ten seconds and at every change', () => {
+test('without a terminal a line is printed every ten seconds and at every change', () => {
   const { printer, text, pass } = printerOn(false);
   printer.show(stage(0, 'waiting'));
   for (const fraction of [0, 0.1, 0.2]) {
@@ -53,7 +53,7 @@ test('without a terminal: a line every ten seconds and at every change', () => {
   expect(text().match(/at [\d.]+/g)).toEqual(['at 0', 'at 0.2', 'at 1']);
 });
 
-test('on a terminal: one line is rewritten, others go above it, and it is never wider than the terminal', () => {
+test('on a terminal one line is rewritten, others go above it, and it is never wider than the terminal', () => {
   const { printer, text } = printerOn(true);
   printer.show(stage(0.1));
   printer.show({ type: 'notice', level: 'warning', text: 'look out' });
@@ -73,7 +73,7 @@ test('on a terminal: one line is rewritten, others go above it, and it is never 
   expect(narrow.text().replace('\r\x1b[K', '')).toHaveLength(79);
 });
 
-test('a generation of a search after the first says which', () => {
+test('a generation of a later search names its search', () => {
   const { printer, text } = printerOn(true);
   printer.show({ type: 'point', curve: 'fitness', x: 3, values: { best: 2, sigma: 0.1 } });
   printer.show({ type: 'point', curve: 'fitness', x: 4, values: { best: 2, sigma: 0.1, search: 1 } });

@@ -5,7 +5,7 @@ import { parseSetting } from '../../src/lab/settings/check.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { SettingKey } from '../../src/lab/settings/settings.ts';
 
-test('every variant of every study is a legal change, under a name of its own', () => {
+test('every variant of every study has valid settings and a name of its own', () => {
   for (const { common, variants } of Object.values(STUDIES)) {
     for (const { changes } of variants) {
       for (const change of [...common, ...changes]) {
@@ -17,7 +17,7 @@ test('every variant of every study is a legal change, under a name of its own', 
   }
 });
 
-test('the table names the score of each world, and only the worlds there are', () => {
+test('the table has a column for each world that was scored, and no other', () => {
   const table = studyTable(STUDIES.dreams, 100, [
     { label: 'tau 0.10', generations: 40, dream: { mean: 2086.4, sd: 140 }, real: { mean: 193, sd: 58 } },
   ]);
@@ -29,7 +29,7 @@ test('the table names the score of each world, and only the worlds there are', (
   expect(real).toContain('632 ± 251');
 });
 
-test('asks for each setting once, what was asked before what the study has in common', () => {
+test('a variant sets each setting once, and --set overrides the settings that all variants share', () => {
   const { dreams } = STUDIES;
   const settings = variantSettings(dreams, dreams.variants[0], ['evolution.generations=3']);
   expect(settings).toContain('evolution.generations=3');
@@ -37,7 +37,7 @@ test('asks for each setting once, what was asked before what the study has in co
   expect(new Set(settings.map((text) => text.split('=')[0])).size).toBe(settings.length);
 });
 
-test('a finished variant of other settings, or of another agent, is not taken for this one', () => {
+test('a finished variant with other settings, or of another agent, is not reused', () => {
   const wanted = { ...presetSettings('car-racing', 'quick'), seed: 2 };
   const report = (seed: number, name = 'a') => ({ settings: { ...wanted, seed }, base: { name } });
   expect(otherThanAsked(report(2), wanted, 'a')).toBeNull();

@@ -223,7 +223,7 @@ describe('the state of a training', () => {
   });
 
   it('without its key it is no state; of another key it is of another training', () => {
-    expect(change(({ metadata }) => delete metadata.key)).toThrow(/tells its key/);
+    expect(change(({ metadata }) => delete metadata.key)).toThrow(/has a key in its metadata/);
     expect(change(({ metadata }) => void (metadata.key = 'other'))()).toBeNull();
   });
 });

@@ -19,22 +19,28 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
-test.each(['light', 'dark'] as const)('no serious violation, %s', async (colorScheme) => {
-  await withPage('#experiment=car-racing&preset=smoke', { colorScheme }, async (page) => {
-    await page.getByTestId('train').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-});
+test.each(['light', 'dark'] as const)(
+  'the page has no serious violation as it opens, in %s colours',
+  async (colorScheme) => {
+    await withPage('#experiment=car-racing&preset=smoke', { colorScheme }, async (page) => {
+      await page.getByTestId('train').waitFor();
+      expect(await violations(page)).toEqual([]);
+    });
+  },
+);
 
-test.each(['light', 'dark'] as const)('nor beside the curves of a search, %s', async (colorScheme) => {
-  await withPage('?backend=wasm#preset=smoke', { colorScheme, shipped: true }, async (page) => {
-    await page.getByTestId('chart-fitness').locator('.published-line').first().waitFor({ timeout: 60_000 });
-    await page.getByTestId('search').locator('figure').waitFor();
-    expect(await violations(page)).toEqual([]);
-  });
-});
+test.each(['light', 'dark'] as const)(
+  'the page has no serious violation beside the curves of a search, in %s colours',
+  async (colorScheme) => {
+    await withPage('?backend=wasm#preset=smoke', { colorScheme, shipped: true }, async (page) => {
+      await page.getByTestId('chart-fitness').locator('.published-line').first().waitFor({ timeout: 60_000 });
+      await page.getByTestId('search').locator('figure').waitFor();
+      expect(await violations(page)).toEqual([]);
+    });
+  },
+);
 
-test('no serious violation during a run', async () => {
+test('the page has no serious violation during a run', async () => {
   await withPage('?backend=wasm#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
     await pressTrain(page);
     await page.locator('[data-testid=stage-collect][data-status=done]').waitFor({ timeout: 60_000 });
@@ -42,7 +48,7 @@ test('no serious violation during a run', async () => {
   });
 });
 
-test('nor in the dialogs', async () => {
+test('the dialogs have no serious violation', async () => {
   await withPage('?backend=wasm#experiment=car-racing&preset=paper', {}, async (page) => {
     await pressTrain(page);
     await page.getByRole('dialog', { name: /Start the paper run/ }).waitFor();

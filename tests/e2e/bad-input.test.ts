@@ -27,7 +27,7 @@ test.each([
   ['#seed=1&seed=2', ['seed is given twice']],
   ['?backnd=wasm', ['backnd', 'did you mean "backend"?']],
   ['?backend=wasm&backend=webgl', ['backend is given twice']],
-])('the address %s', async (path, said) => {
+])('the address %s is refused by name, and the page still trains', async (path, said) => {
   await withPage(path, {}, async (page) => {
     await page.getByTestId('train').waitFor();
     const seen = await until(
@@ -41,7 +41,7 @@ test.each([
   });
 });
 
-test('a setting that cannot take effect is said, left out of the address, and disabled in the form', async () => {
+test('a setting without effect is named, left out of the address, and disabled in the form', async () => {
   await withPage('#experiment=car-racing&preset=smoke&seed=7&evolution.tau=0.5', {}, async (page) => {
     const seen = await until(
       'a notice',
@@ -72,7 +72,7 @@ test('a setting that cannot take effect is said, left out of the address, and di
   });
 });
 
-test('a backend that does not exist', async () => {
+test('a backend that does not exist is named with those that do', async () => {
   await withPage('?backend=cuda#preset=smoke', {}, async (page) => {
     await pressTrain(page);
     const seen = await until(
@@ -91,7 +91,7 @@ test.each([
   ['truncated.safetensors', safetensors(ONE_TENSOR, 700)],
   ['broken-header.safetensors', safetensors(ONE_TENSOR.slice(0, -2), 768)],
   ['wrong-shape.safetensors', safetensors(ONE_TENSOR, 768)],
-])('the checkpoint %s', async (name, bytes) => {
+])('the file %s is refused by name, and the page still trains', async (name, bytes) => {
   const file = join(folder, name);
   writeFileSync(file, bytes);
   await withPage('#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
@@ -131,7 +131,7 @@ test('a script is told what is wrong with its settings', async () => {
   });
 });
 
-test('and with its other requests, before anything begins', async () => {
+test('a script is told what is wrong with its other requests, before anything begins', async () => {
   await withPage('', {}, async (page) => {
     await page.waitForFunction(() => window.worldModels !== undefined);
     const said = await page.evaluate(async () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
 
-test('C is evolved anew in the dream of a finished agent, and on a random M', async () => {
+test('a new C is evolved in the dream of a finished agent, and on a random M', async () => {
   await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
     const seen = await page.evaluate(async () => {
       const lab = window.worldModels!;

@@ -6,7 +6,7 @@ import { noticesOf, until } from './watch.helper.ts';
 
 const SMOKE = { experiment: 'car-racing', preset: 'smoke' } as const;
 
-test('3 generations and 2 more are 5, to the bit; those of a new search are not, and are marked', async () => {
+test('3 generations and 2 more equal 5, to the bit; a new search differs, and is marked', async () => {
   await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
     const seen = await page.evaluate(async (smoke) => {
       const lab = window.worldModels!;
@@ -66,7 +66,7 @@ test('3 generations and 2 more are 5, to the bit; those of a new search are not,
     expect(seen.anew.tensors['controller.kernel']).not.toBe(seen.whole.tensors['controller.kernel']);
     expect(seen.anew.rows.map((row) => row.at(-1))).toEqual(['search', '0', '0', '0', '1', '1']);
     expect(seen.refusals[0]).toContain('evolution.populationSize=8 cannot take effect');
-    expect(seen.refusals[1]).toContain('evolution.generations=3 leaves none to make');
+    expect(seen.refusals[1]).toContain('evolution.generations=3 leaves none');
     await page.getByTestId('chart-fitness').getByText('new search').waitFor();
     await page.getByTestId('search').getByText('new search').waitFor();
     const figure = page.getByTestId('chart-fitness').locator('figure');
@@ -74,7 +74,7 @@ test('3 generations and 2 more are 5, to the bit; those of a new search are not,
   });
 });
 
-test('by a button, for as many generations as it had', async () => {
+test('the button continues the search for as many generations as it had', async () => {
   const path = '?backend=wasm#experiment=car-racing&preset=smoke&seed=5&evolution.generations=2';
   await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     const button = page.getByTestId('continue-search');
@@ -96,7 +96,7 @@ test('by a button, for as many generations as it had', async () => {
       'the notice',
       () => noticesOf(page),
       (text) =>
-        text.includes('The search of car-racing-smoke-seed5.safetensors goes on after 2 generations.'),
+        text.includes('The search of car-racing-smoke-seed5.safetensors continues after 2 generations.'),
       30,
     );
     await button.waitFor({ timeout: 120_000 });

@@ -121,7 +121,7 @@ const push = (page: Page, stick: number, gas: number): Promise<void> =>
     [stick, gas],
   );
 
-test('a pad drives beyond its dead zone, and nobody when the page is left', async () => {
+test('a game pad drives beyond its dead zone, and stops driving when the page loses the focus', async () => {
   await withPage(CAR, { prepare: heldPad }, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByTestId('drive').click();
@@ -167,7 +167,7 @@ test('a pad drives beyond its dead zone, and nobody when the page is left', asyn
   });
 });
 
-test('a page that is hidden lets keys go, whether or not the picture has the focus', async () => {
+test('a hidden page releases all keys, whether or not the picture has the focus', async () => {
   await withPage(CAR, {}, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByTestId('drive').click();
@@ -244,7 +244,7 @@ test('thumbs drive on a phone', async () => {
   });
 });
 
-test('a race against the driver: both scores on the same track at the end', async () => {
+test('a race against the driver ends with both scores on the same track', async () => {
   await withPage(CAR, {}, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByLabel('Speed', { exact: true }).selectOption('4');

@@ -54,7 +54,7 @@ async function worldGoesOn(page: Page, what: string, seconds = 10): Promise<void
   );
 }
 
-test('a lost WebGL context is opened anew within seconds, said, and the run goes on to its end', async () => {
+test('a lost WebGL context is opened again within seconds with a notice, and the run goes on to its end', async () => {
   const path =
     '?backend=webgl#experiment=bouncing-ball&preset=smoke&seed=3&vision.steps=60&vision.batchSize=2&memory.steps=8';
   await withPage(path, { prepare: keepContexts, ownBrowser: true, reducedMotion: 'reduce' }, async (page) => {
@@ -66,7 +66,7 @@ test('a lost WebGL context is opened anew within seconds, said, and the run goes
     await until(
       'the notice',
       () => noticesOf(page),
-      (text) => /GPU failed.*context was lost.*goes on/.test(text),
+      (text) => /GPU failed.*context was lost.*continues/.test(text),
       30,
     );
     await followRun(page, ['vision', 'encode', 'memory'], new PictureLog(page, []), 400);

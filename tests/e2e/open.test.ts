@@ -2,7 +2,7 @@
 import { expect, inject, test } from 'vitest';
 import { withoutIsolation, withPage } from './page.helper.ts';
 
-test('opens without errors, isolated, with everything ready to train', async () => {
+test('the page opens without errors, isolated, ready to train', async () => {
   await withPage('', {}, async (page) => {
     const response = await page.request.get(inject('url'));
     expect(response.headers()['cross-origin-opener-policy']).toBe('same-origin');
@@ -41,7 +41,7 @@ test('the address chooses the experiment', async () => {
   });
 });
 
-test('opens without SharedArrayBuffer', async () => {
+test('the page opens without SharedArrayBuffer', async () => {
   await withPage('', { prepare: withoutIsolation }, async (page) => {
     await page.getByTestId('train').waitFor();
     expect(await page.evaluate(() => [crossOriginIsolated, typeof SharedArrayBuffer])).toEqual([

@@ -43,7 +43,7 @@ test.skipIf(missing !== null)(`the paper's M and C drive and dream (${paperTitle
     await page.getByTestId('paper-mean-ordered').waitFor({ timeout: 120_000 });
     await page.getByTestId('paper-loading').waitFor({ state: 'detached', timeout: 120_000 });
     expect(await page.getByTestId('paper-parts').textContent()).toMatch(
-      /422,368.*900\.46.*984 frames, 13 live.*984 pictures/,
+      /422,368.*900\.46.*984 frames, 13 active.*984 files/,
     );
     expect(await numberIn(page, 'paper-mean-ordered')).toBe(0.54);
     expect(await numberIn(page, 'paper-mean-shuffled')).toBeCloseTo(1.51, 1);
@@ -89,7 +89,7 @@ test.skipIf(missing !== null)(`the paper's M and C drive and dream (${paperTitle
   });
 });
 
-test('a stranger among JSON files is refused by name, and the button says where to get the right ones', async () => {
+test('an unknown JSON file is refused by name, and the button says where to get the right ones', async () => {
   await withPage('', {}, async (page) => {
     await page.getByTestId('paper-agent').waitFor();
     await drop(page, [{ name: 'package.json', bytes: Buffer.from('{"name": "something else"}') }]);

@@ -55,14 +55,14 @@ async function trainInVain(page: Page, advice: RegExp): Promise<string> {
   return notices;
 }
 
-test('private files that are refused: Train says to leave private browsing', async () => {
+test('Train says to leave private browsing where private files are refused', async () => {
   await withPage(path, { prepare: refuseFiles }, async (page) => {
     const notices = await trainInVain(page, /leave private browsing/);
     expect(notices).toContain('SecurityError');
   });
 });
 
-test('private files that are refused: diagnostics say so once, and the agent drives on', async () => {
+test('diagnostics say once that private files are refused, and the agent drives on', async () => {
   await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
     await page.getByTestId('examine').click({ timeout: 60_000 });
     const text = await until(
@@ -94,7 +94,7 @@ const REFUSE_THE_REST = `{
   delete window.matchMedia;
 }`;
 
-test('a page to which all else is refused shows the world, and says what it cannot do once', async () => {
+test('a page to which all other APIs are refused shows the world, and says once what it cannot do', async () => {
   const prepare = (page: Page) => page.addInitScript(REFUSE_THE_REST);
   const large = path.replace('smoke', 'paper');
   await withPage(large, { prepare, shipped: true }, async (page) => {
@@ -134,7 +134,7 @@ test.each([
     'refused',
     "window.Worker = class { constructor() { throw new DOMException('blocked', 'SecurityError'); } };",
   ],
-])('workers that are %s: the page says so and stays', async (_, script) => {
+])('the page says that workers are %s, and stays usable', async (_, script) => {
   await withPage(path, { prepare: (page) => page.addInitScript(script) }, async (page) => {
     const told = (worker: RegExp) =>
       until(
@@ -156,7 +156,7 @@ test.each([
   ['worker scripts', WORKERS_OF_A_RUN],
   ['scripts of the backends', /assets\/(wasm|webgl|webgpu|cpu)-[^/]*\.js$/],
   ["the backend's binary", /assets\/tfjs-backend-wasm[^/]*\.wasm$/],
-])('%s that a newer deployment replaced: Train says to save and reload', async (_, gone) => {
+])('Train says to save and reload where a newer deployment replaced %s', async (_, gone) => {
   await withPage(path, { expected: /404|wasm/ }, async (page) => {
     await worldMoves(page, 'a world');
     await page.route(gone, (route) => route.fulfill({ status: 404, body: 'gone' }));

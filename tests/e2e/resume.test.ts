@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
 import { noticesOf, pressTrain, until } from './watch.helper.ts';
 
-test('a tab closed in the middle of gathering loses the episodes under way, no more', async () => {
+test('a tab closed while it gathers loses only the episodes under way', async () => {
   const path =
     '?backend=wasm#experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250&vision.steps=1&memory.steps=1&evolution.generations=1';
   await withPage(path, { reducedMotion: 'reduce' }, async (page) => {

@@ -39,7 +39,7 @@ async function smallAgent(page: Page): Promise<void> {
   );
 }
 
-test('diagnostics of V and M on new episodes; stopped, nothing has changed', async () => {
+test('the diagnostics measure V and M on new episodes, and change nothing when they are stopped', async () => {
   const options = { shipped: true, prepare: smallAgent, reducedMotion: 'reduce' } as const;
   await withPage('?backend=wasm', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });

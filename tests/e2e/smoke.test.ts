@@ -14,11 +14,11 @@ import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from
 const PICTURES = ['reality', 'reconstruction', 'dream'];
 
 test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(experimentOf(experiment)) })))(
-  '$experiment: collect to evaluate',
+  '$experiment runs all its stages, from collect to evaluate',
   async ({ experiment, acts }) => {
     const charts = ['vision', 'memory', ...(acts ? ['fitness'] : [])];
     // A few more steps than the preset's, so that a fast machine draws lines and not single points, and episodes
-    // long enough for every number of a report card.
+    // long enough for every number of the diagnostics.
     const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.steps=60&memory.steps=1500&collect.steps=90`;
     await withPage(`?backend=wasm#${settings}`, {}, async (page) => {
       const pictures = new PictureLog(page, PICTURES);
@@ -47,7 +47,7 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
       if (acts) {
         expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);
       }
-      // The report card: tables with a number in every row of ours.
+      // The diagnostics: tables with a number in every row of ours.
       const tables = page.getByTestId('evaluation').locator('table');
       expect(await tables.count()).toBeGreaterThanOrEqual(3);
       const ours = await tables.locator('tr[data-tone=ours] td:nth-child(2)').allTextContents();

@@ -6,7 +6,7 @@ import { withPage } from './page.helper.ts';
 import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
 
 test.each(['bouncing-ball', 'car-racing'] as const)(
-  '%s: a run on WebGPU',
+  '%s trains on WebGPU',
   async (experiment) => {
     // Losses are read every eight steps: enough steps for two points.
     const evolution =
@@ -62,7 +62,7 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
   600_000,
 );
 
-test('WebGPU that is asked for and missing is named', async () => {
+test('a notice names WebGPU where it is asked for and missing', async () => {
   const path = '?backend=webgpu#experiment=bouncing-ball&preset=smoke&seed=1';
   const prepare = (page: Page): Promise<unknown> =>
     page.addInitScript(() => Object.defineProperty(navigator, 'gpu', { value: undefined }));

@@ -43,7 +43,7 @@ describe('render', () => {
     expect(buffer.every((byte) => byte === 7)).toBe(true);
   });
 
-  it('of the ball, of a vector, and of a restored environment', () => {
+  it('works for the ball, a vector and a restored environment', () => {
     const ball = makeEnv('BouncingBall-v0', { balls: 3 });
     ball.reset({ seed: 1 });
     const { observation } = ball.step([]);
@@ -59,7 +59,7 @@ describe('render', () => {
   });
 
   it.each(['CarRacing-v3', 'BouncingBall-v0'] as const)(
-    'not before a reset nor after close, but after the end: %s',
+    'is refused before a reset and after close, and works after the end: %s',
     (id) => {
       const env: CarRacing | BouncingBall =
         id === 'CarRacing-v3' ? makeEnv(id, { maxEpisodeSteps: 1 }) : makeEnv(id, { maxEpisodeSteps: 1 });
@@ -73,7 +73,7 @@ describe('render', () => {
     },
   );
 
-  it('metadata says what it gives', () => {
+  it('gives what the metadata says', () => {
     expect(makeEnv('CarRacing-v3').metadata).toEqual({ renderModes: ['rgb_array'], renderFps: 50 });
     expect(makeEnv('BouncingBall-v0').metadata.renderModes).toEqual(['rgb_array']);
   });
@@ -95,7 +95,7 @@ describe("an episode's statistics", () => {
     }
   });
 
-  it('of a car that left the field, the hundred points it cost included', () => {
+  it('include the hundred points that leaving the field costs', () => {
     const env = makeEnv('CarRacing-v3', { render: false });
     env.reset({ seed: 5 });
     let sum = 0;
@@ -122,7 +122,7 @@ describe("an episode's statistics", () => {
     expect(again).toEqual(end);
   });
 
-  it('of the ball: no reward, but a length', () => {
+  it('of the ball have a length and no reward', () => {
     const env = makeEnv('BouncingBall-v0', { maxEpisodeSteps: 2 });
     env.reset();
     expect(env.step([]).info.episode).toBeUndefined();

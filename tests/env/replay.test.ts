@@ -66,7 +66,7 @@ describe('a saved and restored environment', () => {
     },
   );
 
-  it('is told by what happened, not by what was saved when: a save in between changes nothing', () => {
+  it('depends only on what happened: a save in between changes nothing', () => {
     const [saved, unsaved] = [0, 1].map(() => makeEnv('CarRacing-v3', { render: false }));
     for (const env of [saved, unsaved]) env.reset({ seed: 4 });
     for (let i = 0; i < 40; i++) {
@@ -78,7 +78,7 @@ describe('a saved and restored environment', () => {
     expect(saved.save().episode!.steps).toBe(40);
   });
 
-  it('before the first reset, right after one, and after the end', () => {
+  it('is saved before the first reset, right after one, and after the end', () => {
     const fresh = makeEnv('CarRacing-v3', { render: false, maxEpisodeSteps: 5 });
     expect(fresh.save().episode).toBeNull();
     const copy = overJson(fresh) as CarRacing;
@@ -102,7 +102,7 @@ describe('a saved and restored environment', () => {
     expect(future(overJson(copy), wiggle, 50)).toBe(future(env, wiggle, 50));
   });
 
-  it('draws into the buffer it is given, at once the present picture', () => {
+  it('draws the present picture at once into the buffer it is given', () => {
     const env = makeEnv('CarRacing-v3');
     env.reset({ seed: 5 });
     const buffer = new Uint8Array(96 * 96 * 3);
@@ -129,7 +129,7 @@ describe('a saved and restored environment', () => {
     expect(future(overJson(env), wiggle, 20)).toBe(future(env, wiggle, 20));
   });
 
-  it('is small', () => {
+  it('takes little room', () => {
     const env = makeEnv('CarRacing-v3', { render: false });
     env.reset({ seed: 8 });
     const driver = new Driver(env);
@@ -145,7 +145,7 @@ describe('restoreEnv refuses', () => {
   const good = env.save();
   const episode = good.episode!;
 
-  it('nothing of what was saved as it is', () => {
+  it('no unchanged state', () => {
     expect(() => restoreEnv(good)).not.toThrow();
   });
 

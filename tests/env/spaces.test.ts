@@ -66,7 +66,7 @@ describe('sample', () => {
     space.seed(1);
     expect(Array.from({ length: 8 }, () => space.sample())).not.toEqual(first);
     expect(() => space.seed(-1)).toThrow('seed must be an integer in 0 .. 2^64 - 1, got -1');
-    expect(() => space.seed(2 ** 53)).toThrow('give a BigInt');
+    expect(() => space.seed(2 ** 53)).toThrow('pass a BigInt');
   });
 
   it('is what step takes, and leaves the environment as it is', () => {

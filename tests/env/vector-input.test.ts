@@ -31,7 +31,7 @@ describe('a refused reset changes no environment', () => {
     [{ seed: true }, 'seed must be an integer in 0 .. 2^64 - 1, got true'],
     [{ seed: null }, '3 environments take 3 seeds, got null'],
     [{ seed: {} }, '3 environments take 3 seeds, got an object'],
-    [{ seed: 2 ** 53 }, 'give a BigInt, as 9007199254740992n'],
+    [{ seed: 2 ** 53 }, 'pass a BigInt, as 9007199254740992n'],
     [{ seed: 2n ** 64n }, 'seed must be an integer in 0 .. 2^64 - 1, got 18446744073709551616'],
     [{ seed: 2n ** 64n - 2n }, 'seed + 2 of environment 2 must be an integer in 0 .. 2^64 - 1'],
     [{ seed: [1, 2] }, '3 environments take 3 seeds, got an array of length 2'],
@@ -62,7 +62,7 @@ describe('a refused reset changes no environment', () => {
     expect(stateOf(vector)).toBe(before);
   });
 
-  it('and one that is whole does change them, by a typed array of seeds too', () => {
+  it('while a valid one changes them, by a typed array of seeds too', () => {
     const vector = running();
     const before = stateOf(vector);
     vector.reset({ seed: BigUint64Array.of(1n, 2n, 3n), mask: Uint8Array.of(0, 0, 1) });
@@ -72,7 +72,7 @@ describe('a refused reset changes no environment', () => {
     expect(vector.envs[2].road.track).toEqual(alone.road.track);
   });
 
-  it('of the ball, which has no reset options', () => {
+  it('also of the ball, which has no reset options', () => {
     const vector = makeVectorEnv('BouncingBall-v0', 2);
     vector.reset({ seed: 1 });
     const before = JSON.stringify(vector.envs.map((env) => env.save()));
@@ -162,7 +162,7 @@ describe('a vector that cannot be made', () => {
     expect(() => makeVectorEnv('CarRacing-v3', 2, options as object)).toThrow(message);
   });
 
-  it('by the constructor itself', () => {
+  it('is refused by the constructor itself', () => {
     const make = (buffer?: Uint8Array) => makeEnv('BouncingBall-v0', { buffer });
     expect(() => new VectorEnv(make, 2, { autorest: 'disabled' } as object)).toThrow(
       "no vector option 'autorest'; did you mean 'autoreset'? it has autoreset, buffer",
@@ -172,7 +172,7 @@ describe('a vector that cannot be made', () => {
     );
   });
 
-  it('and a buffer that a refused call leaves as it was', () => {
+  it('leaves its buffer as it was', () => {
     const buffer = new Uint8Array(3 * 64 * 64 * 3).fill(9);
     const vector = makeVectorEnv('CarRacing-v3', 3, { observation: '64x64', buffer });
     expect(() => vector.reset({ seed: [1, 2, -1] })).toThrow('seed[2]');

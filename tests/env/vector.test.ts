@@ -157,7 +157,7 @@ describe('a vector of CarRacing-v3', () => {
     }
   });
 
-  it('says in its metadata how it resets', () => {
+  it('has the way it resets in its metadata', () => {
     const modeOf = (autoreset?: 'next-step' | 'same-step' | 'disabled') =>
       makeVectorEnv('CarRacing-v3', 1, { autoreset }).metadata;
     expect(modeOf()).toEqual({ renderModes: ['rgb_array'], renderFps: 50, autoresetMode: 'next-step' });

@@ -63,7 +63,7 @@ describe('the constructor', () => {
     [{ seed: undefined }, 'seed must be a safe integer, got undefined'],
     [{ seed: '42' }, "seed must be a safe integer, got '42'"],
     [{ seed: Number.NaN }, 'seed must be a safe integer, got NaN'],
-    [{ seed: 2 ** 53 }, 'got 9007199254740992; numbers beyond 2^53 - 1 are rounded, give a BigInt'],
+    [{ seed: 2 ** 53 }, 'got 9007199254740992; numbers beyond 2^53 - 1 are rounded, pass a BigInt'],
     [{ seed: 2n ** 64n }, 'seed must be an integer of 64 bits, got 18446744073709551616'],
   ])('with %o', (changes, message) => {
     expect(() => new CmaEs({ ...OPTIONS, ...(changes as object) })).toThrow(message);

@@ -21,13 +21,13 @@ import {
   type GenerationRecord,
   memoryConfig,
   type RunContext,
-  StageClock,
   visionConfig,
   worldOf,
 } from '../../src/lab/run.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { evaluateAgent } from '../../src/lab/stages/evaluate.ts';
 import { evolve } from '../../src/lab/stages/evolve.ts';
+import { ProgressTracker } from '../../src/lab/stages/progress-tracker.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
 import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
@@ -168,7 +168,7 @@ describe.each(experimentIds.map((id) => [id]))('%s', (id) => {
         },
         save: async () => undefined,
       } as unknown as RunContext;
-      await evolve(context, new StageClock(context, 'evolve'));
+      await evolve(context, new ProgressTracker(context, 'evolve'));
       expect(history).toHaveLength(1);
       expect(history[0].steps).toBeGreaterThan(0);
       expect(agent.controller!.config).toEqual(controllerConfig(settings));

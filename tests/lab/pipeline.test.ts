@@ -1,4 +1,4 @@
-/** The stages one after the other: what is done is not done again, and diagnostics go on where a run stopped in them. */
+/** The stages one after the other: none is done twice, and a run that stopped in diagnostics resumes there. */
 import { describe, expect, it } from 'vitest';
 import { STAGE_NAMES, type StageName, type StageProgress, stagesOf } from '../../src/lab/events.ts';
 import { runStages } from '../../src/lab/pipeline.ts';
@@ -19,7 +19,7 @@ function runOf(experiment: Experiment, report: Record<string, unknown> = {}) {
   const worker = {
     beginBallReport: () => void (calls = 0),
     beginAgentReport: () => void (calls = 0),
-    advanceReport: () => {
+    continueReport: () => {
       const fraction = ++calls / 4;
       return { report: fraction === 1 ? CARD : null, progress: { fraction, detail: `part ${calls}` } };
     },
@@ -74,10 +74,10 @@ describe('diagnostics', () => {
 
   it('stopped in the middle are begun again by the run that goes on', async () => {
     const { context, control, told, worker } = runOf('bouncing-ball');
-    const { advanceReport } = worker;
-    worker.advanceReport = () => {
+    const { continueReport } = worker;
+    worker.continueReport = () => {
       control.stop();
-      return advanceReport();
+      return continueReport();
     };
     await expect(runStages(context, BEFORE, async () => undefined)).rejects.toThrow(Stopped);
     expect(told.at(-1)).toEqual(['diagnose', 'stopped', expect.any(Number)]);

@@ -11,9 +11,9 @@ import type { RunThreads } from '../../src/lab/clients/run-threads.ts';
 import { ThreadLost } from '../../src/lab/clients/workers.ts';
 import type { LabEvent } from '../../src/lab/events.ts';
 import { openRun } from '../../src/lab/open-run.ts';
-import { StageClock } from '../../src/lab/run.ts';
 import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { evolve } from '../../src/lab/stages/evolve.ts';
+import { ProgressTracker } from '../../src/lab/stages/progress-tracker.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../src/threads/control.ts';
 import { LossCount, Supervised } from '../../src/threads/supervised.ts';
@@ -50,18 +50,18 @@ export interface Searched {
 }
 
 /** Keeps every progress; a page is told four a second. */
-class HeardClock extends StageClock {
+class RecordingTracker extends ProgressTracker {
   readonly said: Searched['progress'] = [];
   doneBefore = 0;
 
-  override goOnFrom(fraction: number): void {
+  override resumeFrom(fraction: number): void {
     this.doneBefore = fraction;
-    super.goOnFrom(fraction);
+    super.resumeFrom(fraction);
   }
 
-  override progress(fraction: number, detail: string): void {
+  override update(fraction: number, detail: string): void {
     this.said.push({ fraction, detail });
-    super.progress(fraction, detail);
+    super.update(fraction, detail);
   }
 }
 
@@ -139,21 +139,21 @@ export async function search(
     },
   } as unknown as RunThreads;
   const opened = await openRun(threads, { settings, base, control, emit });
-  let clock = new HeardClock(opened.context, 'evolve');
+  let tracker = new RecordingTracker(opened.context, 'evolve');
   try {
-    await evolve(opened.context, clock).catch(async (error: unknown) => {
+    await evolve(opened.context, tracker).catch(async (error: unknown) => {
       // As the pipeline does.
       if (!(error instanceof ThreadLost)) throw error;
       await opened.context.replaceThread(error);
-      clock = new HeardClock(opened.context, 'evolve');
-      await evolve(opened.context, clock);
+      tracker = new RecordingTracker(opened.context, 'evolve');
+      await evolve(opened.context, tracker);
     });
     await forgetRun(opened.context.archive, settings);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
   const bytes = encodeCheckpoint(opened.checkpoint);
-  const { said: progress, doneBefore } = clock;
+  const { said: progress, doneBefore } = tracker;
   return { checkpoint: decodeCheckpoint(bytes), bytes, events, jobs, progress, doneBefore };
 }
 

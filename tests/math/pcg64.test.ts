@@ -69,7 +69,7 @@ describe('Pcg64', () => {
 
   it('refuses a number above 2^53 - 1, which may stand for another seed; a BigInt never does', () => {
     expect(() => new Pcg64(2 ** 53)).toThrow(RangeError);
-    expect(() => new Pcg64(2 ** 53)).toThrow('give a BigInt, as 9007199254740992n');
+    expect(() => new Pcg64(2 ** 53)).toThrow('pass a BigInt, as 9007199254740992n');
     expect(() => new Pcg64(2 ** 53 - 1)).not.toThrow();
     expect(new Pcg64(2n ** 53n).toJSON()).not.toEqual(new Pcg64(2n ** 53n + 1n).toJSON());
   });

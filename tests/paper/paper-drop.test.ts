@@ -20,7 +20,7 @@ const other = (name: string, kind: Kind) =>
 describe('two files for one place', () => {
   it.each(Object.keys(STAND_INS) as Kind[])('%s: neither is taken, the rest is', async (kind) => {
     const rest = kind === 'starts' ? 'history' : 'starts';
-    const { taken, refused, aside } = await drop(
+    const { taken, refused, ignored } = await drop(
       stand('one/f.json', kind),
       stand('rest.json', rest),
       other('two/f.json', kind),
@@ -28,7 +28,7 @@ describe('two files for one place', () => {
     expect(taken.map(({ index, name }) => [index, name])).toEqual([[1, 'rest.json']]);
     expect(refused).toHaveLength(1);
     expect(refused[0].reason).toMatch(/^one\/f\.json and two\/f\.json are both .* drop only the one/);
-    expect(aside).toEqual([]);
+    expect(ignored).toEqual([]);
   });
 
   it('frames of one number in two folders, in either order', async () => {
@@ -45,9 +45,12 @@ describe('two files for one place', () => {
   });
 
   it('the same bytes twice are one file, and the copy is said', async () => {
-    const { taken, refused, aside } = await drop(stand('rnn.json', 'memory'), stand('tf/rnn.json', 'memory'));
+    const { taken, refused, ignored } = await drop(
+      stand('rnn.json', 'memory'),
+      stand('tf/rnn.json', 'memory'),
+    );
     expect([taken.length, refused.length]).toEqual([1, 0]);
-    expect(aside).toEqual([{ name: 'tf/rnn.json', what: 'the same file as rnn.json' }]);
+    expect(ignored).toEqual([{ name: 'tf/rnn.json', what: 'the same file as rnn.json' }]);
   });
 
   it('files of different places do not meet, whatever they are called', async () => {
@@ -65,8 +68,8 @@ it('a frame has the number of its own name, not of its folder, and a copy is no 
   );
   expect(taken.map(({ place }) => place)).toEqual(['frame 12']);
   expect(refused.map(({ reason }) => reason)).toEqual([
-    expect.stringMatching(/track2\/frame\.png has no number/),
-    expect.stringMatching(/0005 \(1\)\.png is named as a copy/),
+    expect.stringMatching(/track2\/frame\.png has no frame number/),
+    expect.stringMatching(/0005 \(1\)\.png has the name of a copy/),
   ]);
 });
 
@@ -95,19 +98,19 @@ it('frames beyond the recording are kept apart until latents of them come, in ei
   const take = (agent: PaperAgent, name: string, json: unknown) => agent.take(name, jsonBytes(json), decode);
   const first = new PaperAgent();
   await first.take('0005.png', pngHeader(64, 64), decode);
-  expect([first.strays, first.parts.frames]).toEqual([[], 1]);
+  expect([first.framesBeyondLatents, first.parts.frames]).toEqual([[], 1]);
   await take(first, 'z.json', STAND_INS.latents());
   const second = new PaperAgent();
   await take(second, 'z.json', STAND_INS.latents());
   await second.take('0005.png', pngHeader(64, 64), decode);
   for (const agent of [first, second]) {
-    expect([agent.strays, agent.parts.frames]).toEqual([[4], 0]);
+    expect([agent.framesBeyondLatents, agent.parts.frames]).toEqual([[4], 0]);
     await take(agent, 'z.json', longer);
-    expect([agent.strays, agent.parts.frames]).toEqual([[], 1]);
+    expect([agent.framesBeyondLatents, agent.parts.frames]).toEqual([[], 1]);
   }
 });
 
-it('a picture that was cut off is refused before it is decoded', () => {
+it('a picture that was truncated is refused before it is decoded', () => {
   const whole = Uint8Array.of(...pngHeader(64, 64), 0, 0, 0, 0, ...Buffer.from('IEND'), 174, 66, 96, 130);
   expect(() => requireWholePng('0001.png', whole)).not.toThrow();
   expect(() => requireWholePng('0001.png', whole.subarray(0, -1))).toThrow(/0001\.png is a PNG of 44 bytes/);

@@ -69,7 +69,7 @@ describe('a bad file is refused by name, with what was seen and what was expecte
   const bad: [string, Uint8Array, RegExp][] = [
     ['empty.json', new Uint8Array(0), /empty\.json is empty/],
     ['text.json', new TextEncoder().encode('hello'), /text\.json is neither a PNG nor complete JSON/],
-    ['rnn.json', jsonBytes(STAND_INS.memory()).subarray(0, 70_000), /rnn\.json.*70,000 bytes.*cut off/],
+    ['rnn.json', jsonBytes(STAND_INS.memory()).subarray(0, 70_000), /rnn\.json.*70,000 bytes.*truncated/],
     [
       'rnn.json',
       spoiled('memory', (m) => m.pop()),
@@ -105,9 +105,9 @@ describe('a bad file is refused by name, with what was seen and what was expecte
     ['null.json', jsonBytes(null), /this is null/],
     ['mine.json', Uint8Array.of(64, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x22), /mine\.json is a checkpoint/],
     ['large.png', pngHeader(96, 96), /large\.png is a picture of 96x96; recorded frames are 64x64/],
-    ['frame.png', pngHeader(64, 64), /frame\.png has no number/],
-    ['0000.png', pngHeader(64, 64), /0000\.png has no number/],
-    ['0001.png', pngHeader(64, 64).subarray(0, 20), /0001\.png is a PNG of 20 bytes: cut off/],
+    ['frame.png', pngHeader(64, 64), /frame\.png has no frame number/],
+    ['0000.png', pngHeader(64, 64), /0000\.png has no frame number/],
+    ['0001.png', pngHeader(64, 64).subarray(0, 20), /0001\.png is a PNG of 20 bytes: truncated/],
   ];
   test.each(bad)('%s', (name, bytes, message) => {
     expect(() => readPaperFile(name, bytes)).toThrow(message);

@@ -45,7 +45,7 @@ const NAMES: Record<Kind, RegExp> = {
 /** What a recording or a record of training may lack: it is then a shorter one. A note is no entry. */
 const SHORTER: Record<Kind, (path: Path) => boolean> = {
   memory: () => false,
-  // Without its score it is another file of the authors', which nothing makes use of: said when it is left aside.
+  // Without its score it is another file of the authors', which nothing makes use of: said when it is left ignored.
   controller: ([key, ...inner]) => key === 1 && inner.length === 0,
   latents: ([key, frame, ...inner]) => key === 'note' || (typeof frame === 'number' && inner.length === 0),
   starts: () => false,

@@ -136,7 +136,7 @@ describe('Dream', () => {
     const { observation } = env.step([0, 0.5, 0]);
     env.reset({ seed: 1 });
     expect(() => env.reset({ sede: 1 } as object)).toThrow("no reset argument 'sede'; did you mean 'seed'?");
-    expect(() => env.reset({ seed: 2 ** 53 })).toThrow('give a BigInt, as 9007199254740992n');
+    expect(() => env.reset({ seed: 2 ** 53 })).toThrow('pass a BigInt, as 9007199254740992n');
     expect(() => env.reset({ seed: '1' as unknown as number })).toThrow("got '1'");
     expect(env.step([0, 0.5, 0]).observation).toEqual(observation);
     expect(env.reset({ seed: 1n }).observation).toEqual(env.reset({ seed: 1 }).observation);

@@ -32,7 +32,7 @@ const frame: ViewerFrame = {
 
 type Page = Pick<CommandTargets, 'loop' | 'view'>;
 
-async function targets(): Promise<Page & { left: () => number; resets: number[] }> {
+async function targets(): Promise<Page & { left: () => number; resets: number[]; asked: string[] }> {
   const resets: number[] = [];
   const viewer: ViewerClient = {
     configure: async () => undefined,
@@ -53,8 +53,9 @@ async function targets(): Promise<Page & { left: () => number; resets: number[] 
   resets.length = 0;
   let left = 0;
   const view = new ViewControl();
-  view.element = { focus: () => undefined, blur: () => left++, reveal: () => undefined };
-  return { loop, view, left: () => left, resets };
+  const asked: string[] = [];
+  view.element = { focus: () => asked.push('focus'), blur: () => left++, reveal: () => asked.push('reveal') };
+  return { loop, view, left: () => left, resets, asked };
 }
 
 const press = (on: Page, key: string, shift = false): void =>
@@ -73,6 +74,24 @@ describe('the table', () => {
   it('a shortcut runs without an argument', () => {
     for (const { name } of SHORTCUTS) expect(COMMANDS[name].run, name).toHaveLength(1);
     expect(COMMANDS.setTau.run).toHaveLength(2);
+  });
+});
+
+describe('the picture', () => {
+  it('has the focus when a human is to drive, and comes into view for a replay', async () => {
+    const on = await targets();
+    const run = runnerOf(on as unknown as CommandTargets);
+    run('setActor', 'random');
+    expect(on.asked).toEqual([]);
+    run('setActor', 'human');
+    run('drive');
+    run('race', 7);
+    expect(on.asked).toEqual(['focus', 'focus', 'focus']);
+    run('replay', 'random', 9);
+    expect(on.asked.at(-1)).toBe('reveal');
+    await on.loop.step(0);
+    expect(on.loop.state.getState()).toMatchObject({ actor: 'random', seed: 9 });
+    expect(on.resets.at(-1)).toBe(9);
   });
 });
 

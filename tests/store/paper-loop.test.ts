@@ -2,21 +2,13 @@
 import { expect, test, vi } from 'vitest';
 import type { LoadedFiles, PaperMoment, PaperParts } from '../../src/lab/clients/paper-client.ts';
 import { PaperLoop } from '../../src/store/paper-loop.ts';
+import { NO_PARTS } from '../../src/store/paper-state.ts';
 import { describeRefused } from '../../src/store/refused-files.ts';
 import { gate } from '../gate.helper.ts';
 
 const FRAMES = 5;
-const NOTHING: PaperParts = {
-  memory: null,
-  controller: null,
-  latents: null,
-  starts: null,
-  history: null,
-  tests: null,
-  frames: 0,
-};
 const ALL: PaperParts = {
-  ...NOTHING,
+  ...NO_PARTS,
   memory: { file: 'rnn.json', parameters: 1 },
   controller: { file: 'c.json', parameters: 1, score: 1 },
   latents: { file: 'z.json', frames: FRAMES, live: [0] },
@@ -43,7 +35,7 @@ function bench(answer: Partial<LoadedFiles> = {}, gone: (asked: string) => boole
       { index: 0, name: 'rnn.json', kind: 'memory' },
       { index: 1, name: '1.png', kind: 'frame' },
     ],
-    aside: [],
+    ignored: [],
     refused: [],
     parts: ALL,
     ...answer,
@@ -120,13 +112,13 @@ test('progress is shown while files are read, and what is told too late is not',
 test('files refused: said, and nothing opens', async () => {
   const { loop, asked, notices } = bench({
     taken: [],
-    aside: [{ name: 'vae.json', what: 'V' }],
+    ignored: [{ name: 'vae.json', what: 'V' }],
     refused: [{ name: 'x', reason: 'x is odd' }],
   });
   await loop.take([]);
   expect(notices).toEqual(['info: Ignored: vae.json is V.', 'error: Rejected: x is odd']);
   expect(asked).toEqual([]);
-  expect(loop.state.getState()).toMatchObject({ opened: false, parts: NOTHING });
+  expect(loop.state.getState()).toMatchObject({ opened: false, parts: NO_PARTS });
 });
 
 test('a dead thread is said, and the next files are taken', async () => {
@@ -278,7 +270,7 @@ test('the training curve with its tests held between generations', async () => {
       { index: 1, name: 't', kind: 'tests' },
     ],
     parts: {
-      ...NOTHING,
+      ...NO_PARTS,
       history: {
         file: 'h',
         generations: [1, 2, 3].map((generation) => ({ generation, seconds: 1, mean: 10, min: 0, max: 20 })),

@@ -1,6 +1,6 @@
 /** One tab at a time, in browsers that have locks, lack them, or refuse them. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { alone } from '../../src/threads/tab-lock.ts';
+import { withTabLock } from '../../src/threads/tab-lock.ts';
 
 type Grant = (lock: object | null) => Promise<unknown>;
 
@@ -28,9 +28,11 @@ describe('alone', () => {
   it('does the job under the lock, and refuses where another tab has it', async () => {
     const mine = job();
     locksThat(granting);
-    expect(await alone('runs/a', 'a run', mine.run)).toBe('done');
+    expect(await withTabLock('runs/a', 'a run', mine.run)).toBe('done');
     locksThat((_, __, grant) => grant(null));
-    await expect(alone('runs/a', 'a run', mine.run)).rejects.toThrow('another tab of this page has a run');
+    await expect(withTabLock('runs/a', 'a run', mine.run)).rejects.toThrow(
+      'another tab of this page has a run',
+    );
     expect(mine.times).toBe(1);
   });
 
@@ -51,14 +53,14 @@ describe('alone', () => {
   ])('does the job once where the browser %s', async (_, navigator) => {
     vi.stubGlobal('navigator', navigator);
     const mine = job();
-    expect(await alone('runs/a', 'a run', mine.run)).toBe('done');
+    expect(await withTabLock('runs/a', 'a run', mine.run)).toBe('done');
     expect(mine.times).toBe(1);
   });
 
   it("hands the job's own errors on, and does not do it again", async () => {
     const mine = job(() => Promise.reject(new DOMException('the job', 'SecurityError')));
     locksThat(granting);
-    await expect(alone('runs/a', 'a run', mine.run)).rejects.toThrow('the job');
+    await expect(withTabLock('runs/a', 'a run', mine.run)).rejects.toThrow('the job');
     expect(mine.times).toBe(1);
   });
 
@@ -68,7 +70,7 @@ describe('alone', () => {
       void grant({});
       return Promise.reject(new DOMException('stolen', 'AbortError'));
     });
-    expect(await alone('runs/a', 'a run', mine.run)).toBe('done late');
+    expect(await withTabLock('runs/a', 'a run', mine.run)).toBe('done late');
     expect(mine.times).toBe(1);
   });
 });

@@ -69,7 +69,7 @@ describe('slots', () => {
 
 describe('a training goes on as if nothing had been', () => {
   beforeAll(openWasm);
-  const pulse = (untilStep: number) => ({ milliseconds: 60_000, untilStep, readEvery: 1 });
+  const slice = (untilStep: number) => ({ milliseconds: 60_000, untilStep, readEvery: 1 });
 
   it('V', async () => {
     const config = { size: 'tiny', latentSize: 3 } as const;
@@ -80,13 +80,13 @@ describe('a training goes on as if nothing had been', () => {
       return new VisionTraining(new VisionTrainer(config, { ...options, seed }), reservoir, 4);
     };
     const whole = begin(1);
-    await whole.train(pulse(3));
+    await whole.train(slice(3));
     const kept = decodeTraining('v', encodeTraining('v', await whole.state()))!;
     expect(kept.step).toBe(3);
-    const expected = await whole.train(pulse(6));
+    const expected = await whole.train(slice(6));
     const resumed = begin(9);
     resumed.restore(kept);
-    expect(await resumed.train(pulse(6))).toEqual(expected);
+    expect(await resumed.train(slice(6))).toEqual(expected);
     expect(await resumed.state()).toEqual(await whole.state());
     // A state that does not fit is refused by name, and changes nothing.
     const before = await resumed.state();
@@ -138,12 +138,12 @@ describe('a training goes on as if nothing had been', () => {
       return new MemoryTraining(new MemoryTrainer(config, options), dataset, options);
     };
     const whole = begin(1);
-    await whole.train(pulse(3));
+    await whole.train(slice(3));
     const kept = decodeTraining('m', encodeTraining('m', await whole.state()))!;
-    const expected = await whole.train(pulse(7));
+    const expected = await whole.train(slice(7));
     const resumed = begin(9);
     resumed.restore(kept);
-    expect(await resumed.train(pulse(7))).toEqual(expected);
+    expect(await resumed.train(slice(7))).toEqual(expected);
     const before = await resumed.state();
     const refused: [Partial<TrainingState>, RegExp][] = [
       [{ facts: { ...kept.facts, windows: 7 } }, /windows of the training's state/],

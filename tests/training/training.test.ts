@@ -24,15 +24,15 @@ function visionTraining(trainer: VisionTrainer): VisionTraining {
   return new VisionTraining(trainer, reservoir, 2);
 }
 
-describe('training in pulses', () => {
+describe('training in time slices', () => {
   it('stops at the last step and gives the mean of the losses read', async () => {
-    const pulse = await visionTraining(fakeVision()).train({
+    const progress = await visionTraining(fakeVision()).train({
       milliseconds: 10_000,
       untilStep: 10,
       readEvery: 4,
     });
     // Read at steps 4 and 8, and at the last one.
-    expect(pulse).toEqual({
+    expect(progress).toEqual({
       step: 10,
       losses: { loss: (4 + 8 + 10) / 3 },
       finite: true,
@@ -48,13 +48,13 @@ describe('training in pulses', () => {
   });
 
   it('stops at the first loss that is no number, and says so', async () => {
-    const pulse = await visionTraining(fakeVision(5)).train({
+    const progress = await visionTraining(fakeVision(5)).train({
       milliseconds: 10_000,
       untilStep: 100,
       readEvery: 1,
     });
-    expect(pulse.finite).toBe(false);
-    expect(pulse.step).toBe(5);
+    expect(progress.finite).toBe(false);
+    expect(progress.step).toBe(5);
   });
 
   it("M's learning rate falls in a straight line from the first to the last", async () => {

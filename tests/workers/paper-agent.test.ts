@@ -27,7 +27,7 @@ it('a new worker has nothing to show, and says so', async () => {
   expect(await worker.beginDream('start', 1)).toBeNull();
 });
 
-it('a shorter recording: frames beyond it and the dream of before are gone, the others are there', async () => {
+it('a shorter recording removes the frames beyond it and the old dream, and keeps the other frames', async () => {
   const worker = new Worker();
   await worker.take([...networks(), latents(6)]);
   expect(await worker.show(5)).toMatchObject({ frame: 5 });

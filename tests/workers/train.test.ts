@@ -87,38 +87,38 @@ async function begun(): Promise<TrainWorker> {
   return worker;
 }
 
-const advance = (worker: TrainWorker, until: number) => worker.train(60_000, until);
+const trainTo = (worker: TrainWorker, until: number) => worker.train(60_000, until);
 
 describe('a GPU that fails', () => {
-  it('is opened anew, and the training goes on from what was kept, as if nothing had been', async () => {
+  it('is opened again, and the training resumes from what was kept, with the same result', async () => {
     const steady = await begun();
-    await advance(steady, 6);
+    await trainTo(steady, 6);
     const expected = await steady.weights();
     steady.endTraining();
 
     const worker = await begun();
     expect(await worker.resumeTraining('runs/x', 'key')).toBe(0);
-    await advance(worker, 3);
+    await trainTo(worker, 3);
     await worker.keepTraining();
-    await advance(worker, 5);
+    await trainTo(worker, 5);
     expect(opened).toHaveLength(2);
     opened[1]('the device was lost');
-    const pulse = await advance(worker, 6);
+    const progress = await trainTo(worker, 6);
     expect(opened).toHaveLength(3);
-    expect(pulse.step).toBe(6);
-    expect(pulse.notices).toEqual([
-      'The GPU failed (the device was lost). Work goes on from what was last kept. A GPU, it says.',
+    expect(progress.step).toBe(6);
+    expect(progress.notices).toEqual([
+      'The GPU failed (the device was lost). Training continues from the last saved state. A GPU, it says.',
     ]);
     expect(await worker.weights()).toEqual(expected);
     worker.endTraining();
   });
 
-  it('in the middle of a pulse tells no losses, and what it computed is not kept', async () => {
+  it('in the middle of a slice gives no losses, and what it computed is not kept', async () => {
     const worker = await begun();
     await worker.resumeTraining('runs/x', 'key');
-    const pulse = advance(worker, 2);
+    const progress = trainTo(worker, 2);
     opened[0]('out of memory');
-    expect(await pulse).toMatchObject({ losses: {}, finite: true });
+    expect(await progress).toMatchObject({ losses: {}, finite: true });
     expect([...files.keys()]).toEqual(['frames/0']);
     worker.endTraining();
   });
@@ -138,37 +138,37 @@ describe('a GPU that fails', () => {
     worker.endEncoding();
   });
 
-  it('and leaves a reading unanswered for ever does not hold the training up', async () => {
+  it('and never answers a reading does not hold up the training', async () => {
     const steady = await begun();
-    await advance(steady, 4);
+    await trainTo(steady, 4);
     const expected = await steady.weights();
     steady.endTraining();
 
     const worker = await begun();
     await worker.resumeTraining('runs/x', 'key');
-    await advance(worker, 2);
+    await trainTo(worker, 2);
     await worker.keepTraining();
     // As tfjs does on a lost WebGL context: the promise of the data stays open.
     const reading = vi.spyOn(tf.Tensor.prototype, 'data').mockReturnValue(new Promise(() => undefined));
-    const pulse = advance(worker, 4);
+    const progress = trainTo(worker, 4);
     await new Promise((resolve) => setTimeout(resolve, 20));
     reading.mockRestore();
     opened.at(-1)?.('the WebGL context was lost');
-    expect(await pulse).toMatchObject({ step: 2, losses: {} });
-    expect((await advance(worker, 4)).step).toBe(4);
+    expect(await progress).toMatchObject({ step: 2, losses: {} });
+    expect((await trainTo(worker, 4)).step).toBe(4);
     expect(await worker.weights()).toEqual(expected);
     worker.endTraining();
   });
 
-  it('that says nothing at all, not even of its loss, is found by its silence', async () => {
+  it('without reporting its loss is found by its silence', async () => {
     const worker = await begun();
     await worker.resumeTraining('runs/x', 'key');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const reading = vi.spyOn(tf.Tensor.prototype, 'data').mockReturnValue(new Promise(() => undefined));
     try {
       let end: unknown;
-      void advance(worker, 4).then((pulse) => {
-        end = pulse;
+      void trainTo(worker, 4).then((progress) => {
+        end = progress;
       });
       await vi.advanceTimersByTimeAsync(290_000);
       expect(end).toBeUndefined();
@@ -178,21 +178,21 @@ describe('a GPU that fails', () => {
       reading.mockRestore();
       vi.useRealTimers();
     }
-    const pulse = await advance(worker, 2);
-    expect(pulse.step).toBe(2);
-    expect(pulse.notices).toEqual([expect.stringMatching(/GPU failed \(it has not answered for 300 s\)/)]);
-    expect(pulse.backend).toMatchObject({ name: 'webgpu' });
+    const progress = await trainTo(worker, 2);
+    expect(progress.step).toBe(2);
+    expect(progress.notices).toEqual([expect.stringMatching(/GPU failed \(it has not answered for 300 s\)/)]);
+    expect(progress.backend).toMatchObject({ name: 'webgpu' });
     worker.endTraining();
   });
 
-  it('again and again is a failure that names itself and a way out', async () => {
+  it('again and again ends the run with an error that names the reason and the way out', async () => {
     const worker = await begun();
     for (let i = 0; i < 3; i++) {
       opened.at(-1)?.('driver crash');
-      await advance(worker, i + 1);
+      await trainTo(worker, i + 1);
     }
     opened.at(-1)?.('driver crash');
-    await expect(advance(worker, 4)).rejects.toThrow(/GPU failed 4 times.*driver crash.*backend=wasm/);
+    await expect(trainTo(worker, 4)).rejects.toThrow(/GPU failed 4 times.*driver crash.*backend=wasm/);
     worker.endTraining();
   });
 });
@@ -217,16 +217,16 @@ it('no frames at all, or a file that is none, are refused by name', async () => 
 it('a training goes on in a new worker, where it is the same one', async () => {
   const first = await begun();
   await first.resumeTraining('runs/x', 'key');
-  await advance(first, 3);
+  await trainTo(first, 3);
   await first.keepTraining();
-  await advance(first, 5);
+  await trainTo(first, 5);
   const expected = await first.weights();
   first.endTraining();
 
   const second = await begun();
   expect(await second.resumeTraining('runs/x', 'another key')).toBe(0);
   expect(await second.resumeTraining('runs/x', 'key')).toBe(3);
-  await advance(second, 5);
+  await trainTo(second, 5);
   expect(await second.weights()).toEqual(expected);
   second.endTraining();
 });
@@ -274,22 +274,22 @@ describe("M's windows", () => {
 
   it('are another training when h and c are carried, which goes on exactly too', async () => {
     const loose = await memoryWorker(false);
-    await advance(loose, 6);
+    await trainTo(loose, 6);
     const other = await loose.weights();
     loose.endTraining();
 
     const first = await memoryWorker(true);
     await first.resumeTraining('runs/x', 'key');
-    await advance(first, 4);
+    await trainTo(first, 4);
     await first.keepTraining();
-    await advance(first, 6);
+    await trainTo(first, 6);
     const expected = await first.weights();
     expect(expected).not.toEqual(other);
     first.endTraining();
 
     const second = await memoryWorker(true);
     expect(await second.resumeTraining('runs/x', 'key')).toBe(4);
-    await advance(second, 6);
+    await trainTo(second, 6);
     expect(await second.weights()).toEqual(expected);
     second.endTraining();
   });

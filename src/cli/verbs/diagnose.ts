@@ -2,7 +2,7 @@
  * `npm run diagnose`: what V and M of a checkpoint know, measured in the page itself, headless, on episodes that no
  * run gathers. Prints every number of the diagnostics in a line of its own.
  */
-import { DIAGNOSIS_EPISODES } from '../../lab/diagnosis-episodes.ts';
+import { DIAGNOSIS_EPISODES } from '../../lab/evaluation/diagnosis-episodes.ts';
 import { DIAGNOSIS_SEEDS } from '../../lab/settings/seeds.ts';
 import { askPage } from '../ask-page.ts';
 import { checkpointOption, jsonOption } from '../checkpoint-options.ts';
@@ -25,7 +25,7 @@ const usage = `usage: npm run diagnose -- --checkpoint <file> [options]
   --episodes <n>       gathered for it; a third is scored, 36,000 frames at most (24,000 frames' worth, at least 40)
   --seed <n>           0 to 999, each with episodes of its own (0)
   --json <file>        also write the diagnostics as JSON
-The former name of this verb, examine, still works.`;
+The former name, npm run examine, still works.`;
 
 export function parseDiagnoseArguments(args: string[]): DiagnoseArguments {
   const { min, max } = DIAGNOSIS_EPISODES;

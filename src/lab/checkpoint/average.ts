@@ -1,7 +1,6 @@
 /**
- * One agent of several checkpoints on the same V and M: its C is the average of theirs. The means of a search
- * wander where selection cannot tell them apart; what they have in common is what was selected (Polyak
- * averaging).
+ * Averages several checkpoints on the same V and M: the parameters of C are the mean of theirs. The means of a search
+ * fluctuate where selection does not distinguish them, and averaging removes the noise (Polyak averaging).
  */
 import type { Checkpoint } from './checkpoint.ts';
 
@@ -11,8 +10,8 @@ export interface NamedCheckpoint {
 }
 
 /**
- * The last one's settings and history are kept; its search and score are not, they are another C's.
- * @throws Error naming the file that lacks a C, or whose V, M or shape of C differ from the first one's
+ * The average has settings and history of the last checkpoint, but not its search and score, which belong to another C.
+ * @throws Error naming the file that lacks a C, or whose V, M or shape of C differ from those of the first file
  */
 export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
   if (sources.length < 2) throw new Error(`an average takes at least two checkpoints, got ${sources.length}`);
@@ -22,7 +21,7 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
     for (const part of ['vision', 'memory'] as const) {
       if (!sameNetwork(agent[part], first.checkpoint.agent[part])) {
         throw new Error(
-          `${name} has another ${part === 'vision' ? 'V' : 'M'} than ${first.name}: their C differ in what they see`,
+          `${name} has another ${part === 'vision' ? 'V' : 'M'} than ${first.name}: their C have different inputs`,
         );
       }
     }

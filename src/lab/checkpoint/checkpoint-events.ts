@@ -1,13 +1,13 @@
 /**
- * A run that was made before, as the events the page would have heard had it been open: an opened checkpoint and
- * a resumed run show what is known of them.
+ * The events of a checkpoint: those that the run would have sent to the page. They show an opened checkpoint or a resumed
+ * run.
  */
 
 import { counted } from '../../math/text.ts';
 import type { Evaluation, LabEvent, StageName } from '../events.ts';
 import type { GenerationRecord } from '../run.ts';
-import { type SearchShape, shapeOfSnapshot } from '../search-shape.ts';
-import { searchOf } from '../searches.ts';
+import { type SearchShape, shapeOfSnapshot } from '../search/search-shape.ts';
+import { searchOf } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { stageSeconds } from './stages-done.ts';
@@ -44,7 +44,7 @@ export function eventsOfCheckpoint({ settings, agent, history, report, search }:
     events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
   }
   for (const record of history) events.push(...eventsOf(record, settings));
-  // A shipped agent has no search any more; its report may still tell how the search ended.
+  // A shipped agent has no search; its report may have the shape of the search at its end.
   const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };
   const shape = search === null ? reported : shapeOfSnapshot(search);
   if (shape) events.push({ type: 'search', shape });
@@ -56,13 +56,13 @@ export function eventsOfCheckpoint({ settings, agent, history, report, search }:
   return events;
 }
 
-/** Whether the search can go on. */
+/** The event that tells that the search can continue; none where it cannot. */
 export function stateEvents({ history, search }: Pick<Checkpoint, 'history' | 'search'>): LabEvent[] {
   if (search === null || search.generation === 0) return [];
   return [{ type: 'search-state', generations: history.length, seconds: history.at(-1)?.seconds ?? 0 }];
 }
 
-/** A generation of the search for C. */
+/** The events of a generation. */
 export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
   const { generation, best, mean, worst, sigma, test, hardest } = record;
   const search = searchOf(record);
@@ -72,7 +72,7 @@ export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEv
     ...(search > 0 && { search }),
   };
   const point: LabEvent = { type: 'point', curve: 'fitness', x: generation, values };
-  // The seed of a dream is no track that could be driven.
+  // The seed of a dream is not a track.
   if (hardest === undefined || settings['evolution.world'] !== 'real') return [point];
   return [point, { type: 'hard-track', track: { generation, ...hardest } }];
 }

@@ -1,11 +1,9 @@
-/**
- * What a checkpoint keeps as JSON beside its tensors: read, and every number of it checked. Imports types only.
- */
+/** Reads the JSON metadata of a checkpoint and checks every number. */
 import type { BestMean, GenerationRecord } from '../run.ts';
 
 type Metadata = Record<string, string>;
 
-/** Null where there is none. @throws Error for what is no JSON object */
+/** Null where the key is absent. @throws Error for a value that is not a JSON object */
 export function parseObject<T extends object>(metadata: Metadata, key: string): T | null {
   const value = parse(metadata, key);
   if (value === null) return null;
@@ -15,7 +13,7 @@ export function parseObject<T extends object>(metadata: Metadata, key: string): 
   return value as T;
 }
 
-/** @throws Error naming the record and the number of it that cannot be */
+/** @throws Error naming the record and its invalid number */
 export function historyOf(metadata: Metadata): GenerationRecord[] {
   const history = parse(metadata, 'history') ?? [];
   if (!Array.isArray(history)) {
@@ -45,7 +43,7 @@ export function historyOf(metadata: Metadata): GenerationRecord[] {
   return history as GenerationRecord[];
 }
 
-/** Null in a file without one: older than it, of a search without tests, or shipped. */
+/** Null in a file without it: an older one, one of a search without tests, or a shipped one. */
 export function bestScoreOf(metadata: Metadata): Pick<BestMean, 'generation' | 'test'> | null {
   const score = parseObject<Pick<BestMean, 'generation' | 'test'>>(metadata, 'best');
   if (score === null) return null;
@@ -54,7 +52,7 @@ export function bestScoreOf(metadata: Metadata): Pick<BestMean, 'generation' | '
   return { generation: score.generation, test: score.test };
 }
 
-/** What is known of the run, and which of its stages took how long. */
+/** The report of the run; the times of its stages are checked. */
 export function reportOf(metadata: Metadata): Record<string, unknown> {
   const report = parseObject<Record<string, unknown>>(metadata, 'report') ?? {};
   const { stages = {} } = report;

@@ -1,6 +1,6 @@
 /**
- * Which networks a checkpoint has, and of which sizes: its metadata say it. Where a tool has dropped them, the
- * shapes of the tensors tell most of it; the rest is assumed, and told.
+ * The networks of a checkpoint and their sizes, from its metadata. Where a tool has removed the metadata, the shapes of the
+ * tensors give most of it; the rest is assumed, with a notice.
  */
 import { type ControllerConfig, checkControllerConfig } from '../../controller/controller.ts';
 import { actionSizeOf } from '../../env/experiments.ts';
@@ -15,15 +15,15 @@ import type { Tensors } from './checkpoint-tensors.ts';
 
 export const FORMAT = 'world-models-playground/1';
 
-/** What Python's tools write there by themselves: of the framework, not of the file. */
+/** Values of `format` that Python's tools write: they name the framework. */
 const FRAMEWORKS = ['pt', 'np', 'numpy', 'tf', 'flax', 'jax', 'mlx', 'paddle'];
 const OUR_KEYS = ['settings', 'history', 'report', 'vision', 'memory', 'controller', 'evolution', 'best'];
 
 const KEEPING_METADATA =
   'To keep them in Python: metadata = safe_open(file, "np").metadata(), then save_file(tensors, file, metadata=metadata)';
 
-/** Settings that came later, as files without them were made: today's preset may say otherwise. */
-const BEFORE_THEM: Partial<RunSettings> = {
+/** Values of settings that older files do not have; the present preset may differ. */
+const OLDER_FILES: Partial<RunSettings> = {
   'memory.carryState': false,
   'memory.rewardWeight': 1,
   'memory.auxiliaryHorizon': 0,
@@ -32,8 +32,8 @@ const BEFORE_THEM: Partial<RunSettings> = {
   'evolution.averagingWindow': 1,
 };
 
-/** How far ahead the head of M looks that is there but not told of: as in the presets that have it. */
-const USUAL_AHEAD = 16;
+/** Auxiliary horizon of an M whose auxiliary head has no metadata: that of the presets. */
+const USUAL_HORIZON = 16;
 const PRESET_OF: Record<VisionSize, Preset> = { tiny: 'smoke', compact: 'quick', paper: 'paper' };
 
 /** Of all experiments, ascending. */
@@ -51,22 +51,22 @@ export interface Parts {
 
 type Metadata = Record<string, string>;
 
-/** @throws Error naming what is wrong with the metadata, or missing of them and told by no shape */
+/** @throws Error naming what is wrong with the metadata, or missing and not given by the shapes */
 export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
   checkFormat(tensors, metadata);
-  const told = parseObject<Partial<RunSettings>>(metadata, 'settings');
-  const known = told && checkSettings({ ...BEFORE_THEM, ...withCurrentNames(told) });
-  const ahead = known?.['memory.auxiliaryHorizon'] || USUAL_AHEAD;
+  const given = parseObject<Partial<RunSettings>>(metadata, 'settings');
+  const known = given && checkSettings({ ...OLDER_FILES, ...withCurrentNames(given) });
+  const horizon = known?.['memory.auxiliaryHorizon'] || USUAL_HORIZON;
   const missing: string[] = known === null ? ['settings'] : [];
   const configOf = <Config>(part: string, byShapes: () => Config): Config | null => {
     const config = parseObject<Config & object>(metadata, part);
-    const there = Object.keys(tensors).some((name) => name.startsWith(`${part}.`));
-    if (config !== null || !there) return config;
+    const hasTensors = Object.keys(tensors).some((name) => name.startsWith(`${part}.`));
+    if (config !== null || !hasTensors) return config;
     missing.push(part);
     return byShapes();
   };
   const vision = configOf('vision', () => visionByShapes(tensors));
-  const memory = configOf('memory', () => memoryByShapes(tensors, vision, ahead));
+  const memory = configOf('memory', () => memoryByShapes(tensors, vision, horizon));
   const stored = configOf('controller', () => controllerByShapes(tensors, memory));
   const settings = known ?? assumedSettings(vision, memory, stored);
   const { head } = experimentOf(settings.experiment);
@@ -83,7 +83,9 @@ function checkFormat(tensors: Tensors, metadata: Metadata): void {
   if (format !== undefined && !FRAMEWORKS.includes(format)) throw new Error(fault);
   const left = OUR_KEYS.filter((key) => metadata[key] !== undefined);
   if (left.length > 0) {
-    throw new Error(`${fault}, for it has other metadata of ours (${left.join(', ')}). ${KEEPING_METADATA}`);
+    throw new Error(
+      `${fault}, but it has other metadata of this page (${left.join(', ')}). ${KEEPING_METADATA}`,
+    );
   }
   if (!Object.keys(tensors).some((name) => name.startsWith('vision.'))) {
     throw new Error(`${fault}, and none of its tensors is named vision.…`);
@@ -128,11 +130,11 @@ function visionByShapes(tensors: Tensors): VisionConfig {
   const size = VISION_SIZES.find((each) => filtersOf(each) === filters);
   if (size !== undefined) return { size, latentSize };
   const known = VISION_SIZES.map((each) => `${filtersOf(each)} (${each})`).join(', ');
-  throw untold('vision', `vision.encoder.conv1.bias has ${filters} filters, known are ${known}`);
+  throw missingKey('vision', `vision.encoder.conv1.bias has ${filters} filters, known are ${known}`);
 }
 
-function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, ahead: number): MemoryConfig {
-  if (vision === null) throw untold('memory', 'without V its shapes do not tell the number of latents');
+function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, horizon: number): MemoryConfig {
+  if (vision === null) throw missingKey('memory', 'without V its shapes do not give the number of latents');
   const { latentSize } = vision;
   const has = (head: string): boolean =>
     Object.keys(tensors).some((name) => name.startsWith(`memory.${head}.`));
@@ -141,7 +143,7 @@ function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, ahead: nu
   const inputs = lengthOf(tensors, 'memory.lstm.kernel', 'memory') / (4 * hiddenSize);
   const actionSize = inputs - hiddenSize - latentSize;
   if (![hiddenSize, mixtures].every(Number.isInteger) || !ACTION_SIZES.includes(actionSize)) {
-    throw untold(
+    throw missingKey(
       'memory',
       `beside ${latentSize} latents, memory.lstm.* make ${hiddenSize} units and ${actionSize} actions (${ACTION_SIZES.join(' or ')}), ` +
         `memory.mdn.bias makes ${mixtures} Gaussians`,
@@ -149,17 +151,17 @@ function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, ahead: nu
   }
   return {
     ...{ latentSize, actionSize, hiddenSize, mixtures },
-    ...{ predictReward: has('reward'), predictDone: has('done'), aheadSteps: has('ahead') ? ahead : 0 },
+    ...{ predictReward: has('reward'), predictDone: has('done'), aheadSteps: has('ahead') ? horizon : 0 },
   };
 }
 
 function controllerByShapes(tensors: Tensors, memory: MemoryConfig | null): ControllerConfig {
-  if (memory === null) throw untold('controller', 'without M its shapes do not tell what C reads');
+  if (memory === null) throw missingKey('controller', 'without M its shapes do not give the inputs of C');
   const { latentSize, hiddenSize, actionSize } = memory;
   const count = lengthOf(tensors, 'controller.kernel', 'controller');
   const read = count / actionSize;
   if (read !== latentSize && read !== latentSize + hiddenSize) {
-    throw untold(
+    throw missingKey(
       'controller',
       `controller.kernel has ${count} numbers, expected ${latentSize} or ${latentSize + hiddenSize} inputs of ${actionSize}`,
     );
@@ -173,7 +175,7 @@ function assumedSettings(
   controller: ControllerConfig | null,
 ): RunSettings {
   if (vision === null || memory === null) {
-    throw untold('settings', 'only the actions of M tell the experiment, and there is no M');
+    throw missingKey('settings', 'only the actions of M give the experiment, and there is no M');
   }
   // The first of several with as many: whoever means another one names it in the metadata.
   const experiment = EXPERIMENTS.find((id) => actionSizeOf(experimentOf(id)) === memory.actionSize)!;
@@ -205,17 +207,17 @@ function assumption(missing: readonly string[], parts: Omit<Parts, 'notices'>): 
       `(controller.sampleZ=${settings['controller.sampleZ']}, seed=${settings.seed} and so on).`
     : '';
   return (
-    `The file has no metadata ${missing.join(', ')}. The shapes of its tensors tell: ` +
+    `The file has no metadata ${missing.join(', ')}. The shapes of its tensors give: ` +
     `${facts.filter((fact) => fact !== null).join('; ')}.${assumed} ${KEEPING_METADATA}.`
   );
 }
 
-function untold(key: string, why: string): Error {
+function missingKey(key: string, why: string): Error {
   return new Error(`the checkpoint has no metadata "${key}": ${why}. ${KEEPING_METADATA}`);
 }
 
-/** Numbers in a tensor, whatever the order of its axes. */
+/** Number of values of a tensor, which does not depend on the order of its axes. */
 function lengthOf(tensors: Tensors, name: string, key: string): number {
-  if (!Object.hasOwn(tensors, name)) throw untold(key, `${name} would tell it, and is missing too`);
+  if (!Object.hasOwn(tensors, name)) throw missingKey(key, `${name}, which would give it, is missing too`);
   return tensors[name].shape.reduce((product, length) => product * length, 1);
 }

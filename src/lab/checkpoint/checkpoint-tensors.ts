@@ -1,6 +1,6 @@
 /**
- * The tensors of a checkpoint, each held against its name, shape and dtype; all values finite. What Python's tools
- * do to a file is undone and told: torch's order of axes, other float types, tensors of the user's own.
+ * Reads the tensors of a checkpoint and checks their names, shapes, dtypes and values. Changes by Python's tools are
+ * reverted with a notice: torch's order of axes, other float types, additional tensors.
  */
 import { decodeBfloat16 } from '../../files/bfloat16.ts';
 import { decodeFloat16 } from '../../files/float16.ts';
@@ -10,7 +10,7 @@ import { nearestName } from '../../math/known-names.ts';
 export type Tensors = Record<string, Tensor>;
 export type Shapes = Record<string, readonly number[]>;
 
-/** Names in a notice before it only counts. */
+/** Maximum number of names in a notice. */
 const MAX_NAMES = 12;
 
 export class TensorReader {
@@ -20,9 +20,9 @@ export class TensorReader {
   private readonly rounded: string[] = [];
 
   /**
-   * @param expected all that the file must have
+   * @param expected shapes of all tensors that the file must have
    * @param known all names that a checkpoint can have
-   * @throws Error naming a tensor that is missing, or one that the file's metadata leave no place for
+   * @throws Error naming a tensor that is missing, or one that does not belong to the networks of the metadata
    */
   constructor(tensors: Tensors, expected: Shapes, known: readonly string[]) {
     this.tensors = tensors;
@@ -31,8 +31,8 @@ export class TensorReader {
     for (const name of this.extras()) {
       if (!known.includes(name)) continue;
       throw new Error(
-        `the checkpoint holds ${name}, which its metadata leave no place for: ` +
-          `"${name.split('.')[0]}" there tells of an agent without it. Leave it out, or mend the metadata`,
+        `the checkpoint holds ${name}, which does not belong to its metadata: the agent of its ` +
+          `"${name.split('.')[0]}" has no such tensor. Remove the tensor, or correct the metadata`,
       );
     }
   }
@@ -59,7 +59,7 @@ export class TensorReader {
     }
   }
 
-  /** The same in 64 bits; a narrower tensor is told of, for a search goes on exactly from its own numbers only. */
+  /** The same in 64 bits; a narrower tensor gives a notice, since a search is restored exactly only from float64. */
   float64(name: string): Float64Array {
     const { dtype, data } = this.tensors[name];
     if (dtype === 'F64') return this.arranged(name, data as Float64Array);
@@ -68,23 +68,21 @@ export class TensorReader {
     return values;
   }
 
-  /** What was taken otherwise than it lay in the file, and what was not taken. Call it when all has been read. */
+  /** Notices about converted and ignored tensors. Call it after all tensors were read. */
   notices(): string[] {
     const notices: string[] = [];
     if (this.transposed.length > 0) {
-      notices.push(`Taken transposed, from torch's order of axes: ${listed(this.transposed)}.`);
+      notices.push(`Transposed from torch's order of axes: ${listed(this.transposed)}.`);
       const alike = Object.keys(this.expected).filter((name) => isAlike(name, this.expected[name]));
       if (alike.length > 0) {
-        notices.push(`Of the same shape in either order, so taken as they are: ${listed(alike)}.`);
+        notices.push(`Not transposed, since both orders have the same shape: ${listed(alike)}.`);
       }
     }
     if (this.rounded.length > 0) {
-      notices.push(
-        `The search keeps 64 bits and goes on from numbers that were rounded: ${listed(this.rounded)}.`,
-      );
+      notices.push(`The search needs 64 bits and continues from rounded numbers: ${listed(this.rounded)}.`);
     }
     const extras = this.extras();
-    if (extras.length > 0) notices.push(ignored(extras, 'no part of the agent'));
+    if (extras.length > 0) notices.push(ignored(extras, 'not a part of the agent'));
     return notices;
   }
 
@@ -99,11 +97,11 @@ export class TensorReader {
       extras.find((other) => other.endsWith(`.${name}`)) ??
       nearestName(name, extras) ??
       extras.find((other) => other.startsWith(parent));
-    const hint = meant === undefined ? '' : `; it holds ${meant}: rename that if it is meant`;
+    const hint = meant === undefined ? '' : `; it holds ${meant}: rename that if it is the one`;
     return new Error(`the checkpoint lacks ${name} of shape [${this.expected[name].join(', ')}]${hint}`);
   }
 
-  /** The values in our order of axes. */
+  /** The values in this page's order of axes. */
   private arranged<Data extends Float32Array | Float64Array>(name: string, data: Data): Data {
     const bad = data.findIndex((value) => !Number.isFinite(value));
     if (bad !== -1) throw new Error(`${name} of the checkpoint holds ${data[bad]} at index ${bad}`);
@@ -113,7 +111,7 @@ export class TensorReader {
     const torch = torchShape(shape);
     if (torch === null || !same(seen, torch)) {
       const other =
-        torch === null || same(torch, shape) ? '' : `; or [${torch.join(', ')}], as torch keeps it`;
+        torch === null || same(torch, shape) ? '' : `; or [${torch.join(', ')}], in torch's order`;
       throw new Error(
         `${name} of the checkpoint has the shape [${seen.join(', ')}], ` +
           `expected [${shape.join(', ')}] as ${layoutOf(name, shape)}${other}`,
@@ -139,14 +137,14 @@ function same(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((length, i) => length === b[i]);
 }
 
-/** Of a matrix [outputs, inputs]; of a convolution [out, in, height, width], of a transposed one [in, out, …]. */
+/** A matrix is [outputs, inputs]; a convolution [out, in, height, width], a transposed one [in, out, …]. */
 function torchShape(shape: readonly number[]): number[] | null {
   const [a, b, c, d] = shape;
   if (shape.length === 2) return [b, a];
   return shape.length === 4 ? [d, c, a, b] : null;
 }
 
-/** Whether torch's order has the same shape but means something else; a covariance is symmetric. */
+/** Whether torch's order has the same shape but another meaning; a covariance is symmetric. */
 function isAlike(name: string, shape: readonly number[]): boolean {
   const torch = torchShape(shape);
   return torch !== null && same(torch, shape) && shape[0] > 1 && name !== 'evolution.covariance';

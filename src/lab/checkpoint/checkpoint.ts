@@ -1,6 +1,6 @@
 /**
- * A run as one safetensors file: vision.*, memory.*, controller.*, evolution.*, starts.*, and everything else
- * (settings, provenance, scores, curves) as JSON in its metadata. Python opens it as it is.
+ * A run as one safetensors file: tensors vision.*, memory.*, controller.*, evolution.* and starts.*; settings, provenance,
+ * scores and curves as JSON in the metadata. Python's safetensors opens it as it is.
  */
 import { type ControllerConfig, inputCount, parameterCount } from '../../controller/controller.ts';
 import { SeparableCovariance } from '../../evolution/covariance.ts';
@@ -19,27 +19,27 @@ import { bestScoreOf, historyOf, parseObject, reportOf } from './checkpoint-meta
 import { FORMAT, partsOf } from './checkpoint-parts.ts';
 import { ignored, TensorReader, type Tensors } from './checkpoint-tensors.ts';
 
-/** Beside the arrays of the search, whose it is; 64 bits like them. */
+/** The best tested mean: a part of the search, in 64 bits like its arrays. */
 const BEST = 'evolution.best';
 
 export interface Checkpoint {
   settings: RunSettings;
   agent: Agent;
   search: CmaEsSnapshot | null;
-  /** Of that search. */
+  /** The best tested mean of that search. */
   best: BestMean | null;
   history: GenerationRecord[];
   report: Record<string, unknown>;
 }
 
-/** A file as it was opened. */
+/** An opened file. */
 export interface OpenedCheckpoint extends Checkpoint {
-  /** What was ignored, converted or assumed, a sentence each, for people; none for a file that the page saved. */
+  /** One notice for each ignored, converted or assumed part; none for a file that the page saved. */
   notices: string[];
 }
 
 export interface CheckpointOptions {
-  /** F16 halves the size of V's and M's weights, and rounds them to 11 bits; C and the search keep theirs. */
+  /** F16 halves the size of the weights of V and M and rounds them to 11 bits; C and the search are not rounded. */
   weights?: 'F32' | 'F16';
 }
 
@@ -105,26 +105,26 @@ export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOpti
   return encodeSafetensors(tensors, metadata);
 }
 
-/** @throws Error naming what is missing or does not fit; nothing is half taken. */
+/** @throws Error naming what is missing or does not fit */
 export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   const { settings, vision, memory, controller, notices } = partsOf(tensors, metadata);
   const dimension = parameterCount(controller ?? controllerConfig(settings));
   const search = parseObject<Omit<CmaEsSnapshot, 'arrays'>>(metadata, 'evolution');
   const score = bestScoreOf(metadata);
-  const untold = [...(search === null ? namesIn(tensors, SEARCH) : []), ...(score === null ? [BEST] : [])];
-  const left = untold.filter((name) => Object.hasOwn(tensors, name));
-  const told = Object.fromEntries(Object.entries(tensors).filter(([name]) => !left.includes(name)));
-  const shapesOfSearch = search === null ? {} : searchShapes(search, dimension, told);
+  const orphans = [...(search === null ? namesIn(tensors, SEARCH) : []), ...(score === null ? [BEST] : [])];
+  const left = orphans.filter((name) => Object.hasOwn(tensors, name));
+  const used = Object.fromEntries(Object.entries(tensors).filter(([name]) => !left.includes(name)));
+  const shapesOfSearch = search === null ? {} : searchShapes(search, dimension, used);
   const shapes = {
     ...(vision !== null && visionShapes(vision)),
     ...(memory !== null && memoryShapes(memory)),
     ...(controller !== null && controllerShapes(controller)),
-    ...startsShapes(told, vision),
+    ...startsShapes(used, vision),
     ...shapesOfSearch,
     ...(score !== null && { [BEST]: [dimension] }),
   };
-  const reader = new TensorReader(told, shapes, EVERY_NAME);
+  const reader = new TensorReader(used, shapes, EVERY_NAME);
   const weightsOf = (names: Record<string, number[]>): Weights =>
     Object.fromEntries(
       Object.entries(names).map(([name, shape]) => [name, { shape, data: reader.float32(name) }]),
@@ -151,7 +151,7 @@ export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
     history: historyOf(metadata),
     report: reportOf(metadata),
   };
-  const lost = 'of a search or its best mean, whose metadata (evolution, best) the file has not';
+  const lost = 'of a search or its best mean, whose metadata (evolution, best) are missing';
   return {
     ...checkpoint,
     notices: [...notices, ...(left.length > 0 ? [ignored(left, lost)] : []), ...reader.notices()],
@@ -160,7 +160,7 @@ export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
 
 const SEARCH = 'evolution.';
 
-/** Whatever a checkpoint can hold; one that its metadata leave no place for is no tensor of the user's own. */
+/** All names that a checkpoint can hold; any other name is an additional tensor of the user. */
 const EVERY_NAME = [
   ...Object.keys(visionShapes({ size: 'tiny', latentSize: 1 })),
   ...Object.keys(memoryShapes({ ...PAPER_MEMORY, predictReward: true, predictDone: true, aheadSteps: 1 })),
@@ -182,17 +182,17 @@ function controllerShapes(config: ControllerConfig): Record<string, number[]> {
   };
 }
 
-/** As many starts as the file has; none in one of before there were any. */
+/** Shapes for the number of starts in the file; older files have none. */
 function startsShapes(tensors: Tensors, vision: VisionConfig | null): Record<string, number[]> {
   if (vision === null || namesIn(tensors, 'starts.').length === 0) return {};
   const { latentSize } = vision;
   const numbers = tensors['starts.mu']?.shape.reduce((product, length) => product * length, 1) ?? 0;
-  // At least one: without a number of them the shape tells what there should be.
+  // At least one, so that the error about an empty tensor gives a sensible shape.
   const shape = [Math.max(1, Math.floor(numbers / latentSize)), latentSize];
   return { 'starts.mu': shape, 'starts.logvar': shape };
 }
 
-/** The arrays that a search of this covariance over so many parameters has. */
+/** Shapes of the arrays of a search with this covariance over n parameters. */
 function searchShapes(
   { settings }: Partial<Omit<CmaEsSnapshot, 'arrays'>>,
   n: number,
@@ -205,7 +205,7 @@ function searchShapes(
     );
   }
   const shapes = (covariance === 'full' ? FullCovariance : SeparableCovariance).shapes(n);
-  // States of before averages were kept have none, and no number of means to average either.
+  // Older states have neither an average nor an averaging window.
   const averages = settings?.averageOver !== undefined || Object.hasOwn(tensors, `${SEARCH}average`);
   const vectors = ['mean', 'pSigma', 'pC', ...(averages ? ['average'] : [])];
   const all = { ...shapes, ...Object.fromEntries(vectors.map((name) => [name, [n]])) };
@@ -225,10 +225,10 @@ function searchOf(
   );
   const search = { ...rest, arrays };
   try {
-    // Its candidates need not be drawn to see that it can go on.
+    // The check needs no candidates.
     CmaEs.fromJSON({ ...search, asked: rest.asked === true ? false : rest.asked });
   } catch (cause) {
-    throw new Error(`the checkpoint's search (evolution) cannot go on: ${messageOf(cause)}`, { cause });
+    throw new Error(`the checkpoint's search (evolution) cannot be restored: ${messageOf(cause)}`, { cause });
   }
   return search;
 }

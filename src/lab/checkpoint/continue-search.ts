@@ -1,16 +1,16 @@
 /**
- * What goes on of a base's search: its settings, its generations, and what there must be left to do. A search that
- * goes on is the same one: 3 and 2 generations of it are what 5 from the start are. Imports types and words only.
+ * Continues the search of a warm start: its settings, its history, and the generations left. A continued search is exact:
+ * 3 generations and then 2 give the same result as 5.
  */
 
 import { counted } from '../../math/text.ts';
 import type { GenerationRecord } from '../run.ts';
-import { presentSearch, searchOf, secondsBefore } from '../searches.ts';
+import { presentSearch, searchOf, secondsBefore } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { Base } from './warm-start.ts';
+import type { WarmStart } from './warm-start.ts';
 
-/** Where a search stops and how its C is scored then: they change nothing of the generations before. */
+/** Settings of the end of a search and of the evaluation: they do not affect earlier generations. */
 const FREE: readonly (keyof RunSettings)[] = [
   'evolution.generations',
   'evolution.minutes',
@@ -18,11 +18,11 @@ const FREE: readonly (keyof RunSettings)[] = [
 ];
 
 /**
- * The settings of the base's run, with what was asked of its end.
- * @param asked what was asked by name; the preset fills in nothing here
- * @throws Error naming every setting that would make it another search
+ * The settings of the checkpoint's run, with the requested changes of its end.
+ * @param asked only the settings that were requested by name
+ * @throws Error naming every setting that would change the search
  */
-export function settingsOfSearch(asked: Partial<RunSettings>, { checkpoint, name }: Base): RunSettings {
+export function settingsOfSearch(asked: Partial<RunSettings>, { checkpoint, name }: WarmStart): RunSettings {
   const made = checkpoint.settings;
   const keys = Object.keys(asked) as (keyof RunSettings)[];
   const other = keys.filter((key) => !FREE.includes(key) && asked[key] !== made[key]);
@@ -30,7 +30,7 @@ export function settingsOfSearch(asked: Partial<RunSettings>, { checkpoint, name
     const wanted = other.map((key) => `${key}=${asked[key]}`).join(' and ');
     const there = other.map((key) => `${key}=${made[key]}`).join(' and ');
     throw new Error(
-      `${wanted} cannot take effect: the search of ${name} goes on with ${there}. ` +
+      `${wanted} cannot take effect: the search of ${name} continues with ${there}. ` +
         `Leave it out, or begin a new search around its C (--keep controller); only ${FREE.join(', ')} may change`,
     );
   }
@@ -38,14 +38,17 @@ export function settingsOfSearch(asked: Partial<RunSettings>, { checkpoint, name
 }
 
 /**
- * The generations that the state of the search has behind it. A file saved in the middle of a run may know of later
- * ones, which are made again as they were.
+ * The history up to the generation of the search's state. A file that was saved during a run may have later records; those
+ * generations are repeated with the same result.
  * @throws Error when the state is of a later generation than the history
  */
-export function historyOfSearch({ checkpoint, name }: Pick<Base, 'checkpoint' | 'name'>): GenerationRecord[] {
+export function historyOfSearch({
+  checkpoint,
+  name,
+}: Pick<WarmStart, 'checkpoint' | 'name'>): GenerationRecord[] {
   const { history, search, report } = checkpoint;
   const told = search?.generation ?? 0;
-  // Kept before its first generation: all of the history is of searches before it.
+  // Saved before its first generation: the whole history is of earlier searches.
   if (told === 0) return [...history];
   const number = searchOf(history.at(-1));
   const before = history.findIndex((record) => searchOf(record) === number);
@@ -56,7 +59,7 @@ export function historyOfSearch({ checkpoint, name }: Pick<Base, 'checkpoint' | 
         '--keep controller begins a new search around its C',
     );
   }
-  // Files made before searches were told apart do not say where the one around another's C began.
+  // Older files do not mark where a search around another C began.
   const unmarked = number === 0 && (report.base as { keep?: unknown } | null)?.keep === 'controller';
   if (unmarked && own > told) {
     const first = history.length - told;
@@ -65,41 +68,45 @@ export function historyOfSearch({ checkpoint, name }: Pick<Base, 'checkpoint' | 
   return history.slice(0, before + told);
 }
 
-/** @throws Error when there is no generation left to make, naming what was asked and what is behind */
-export function checkLeft(settings: RunSettings, { name, keep, checkpoint }: Base): void {
+/** @throws Error when no generation or no time is left, naming the request and what was done */
+export function checkLeft(settings: RunSettings, { name, keep, checkpoint }: WarmStart): void {
   if (keep !== 'search' && keep !== 'controller') return;
   const history = keep === 'search' ? historyOfSearch({ checkpoint, name }) : checkpoint.history;
   const { 'evolution.generations': generations, 'evolution.minutes': minutes } = settings;
   if (generations <= history.length) {
     throw new Error(
-      `evolution.generations=${generations} leaves none to make: ${name} has ${counted(history.length, 'generation')} ` +
-        'behind it, and they count on; ask for more',
+      `evolution.generations=${generations} leaves none: ${name} has ${counted(history.length, 'generation')} already, ` +
+        'and the count continues; request more',
     );
   }
   const number = presentSearch({ search: checkpoint.search, history });
   const spent = ((history.at(-1)?.seconds ?? 0) - secondsBefore(number, history)) / 60;
-  // A new search has its own time.
+  // The time of a new search starts at 0.
   if (keep === 'search' && minutes <= spent) {
     throw new Error(
       `evolution.minutes=${minutes} leaves no time: the search of ${name} has taken ${spent.toFixed(1)} minutes, ` +
-        'and they count on; ask for more',
+        'and the count continues; request more',
     );
   }
 }
 
-/** What is said when a search goes on. */
-export function continuationText(settings: RunSettings, { name, checkpoint }: Base, done: number): string {
-  const text = `The search of ${name} goes on after ${counted(done, 'generation')}.`;
+/** The notice about a continued search. */
+export function continuationText(
+  settings: RunSettings,
+  { name, checkpoint }: WarmStart,
+  done: number,
+): string {
+  const text = `The search of ${name} continues after ${counted(done, 'generation')}.`;
   const { 'evolution.rollouts': first, 'evolution.finalRollouts': last } = settings;
   const [before, now] = [checkpoint.settings, settings].map((each) => each['evolution.generations']);
   if (first === last || before === now) return text;
   return (
-    `${text} Its rollouts grew from ${first} to ${last} on the way to generation ${before}; from here on they are ` +
-    `those of a search of ${now}, so the generations behind it are not those of such a search.`
+    `${text} Its rollouts grew from ${first} to ${last} towards generation ${before}; from now on they grow towards ` +
+    `generation ${now}, so the result differs from that of a single search of ${now} generations.`
   );
 }
 
-/** What the report says of V and M stays true; what it says of the end of the search does not. */
+/** The report without the end of the search: the parts about V and M remain valid. */
 export function reportOfSearch({ report }: Checkpoint): Record<string, unknown> {
   const kept = structuredClone(report);
   for (const key of ['evolution', 'evaluation', 'stagesDone']) delete kept[key];

@@ -1,4 +1,4 @@
-/** Where a result comes from: machine, backend, time, and the command that makes it again. */
+/** Provenance of a result: machine, backend, time, and the command that reproduces it. */
 import type { BackendReport } from '../../backend/choose.ts';
 import { coresHere } from '../clients/machine.ts';
 import type { RunSettings } from '../settings/settings.ts';
@@ -28,8 +28,8 @@ export function provenance(
 }
 
 /**
- * Bytes of the page and all its threads together; null where the browser does not tell or refuses to. It may answer
- * only after its next garbage collection, so nobody should wait for it.
+ * Bytes of the page and all its threads together; null where the browser does not report or refuses them. The browser may
+ * answer only after its next garbage collection, so do not wait for it.
  */
 export async function agentBytes(): Promise<number | null> {
   const { measureUserAgentSpecificMemory: measure } = performance as Performance & {
@@ -43,7 +43,7 @@ export async function agentBytes(): Promise<number | null> {
   }
 }
 
-/** JavaScript heap of the page's own thread; null where the browser does not tell (it is Chromium's). */
+/** Bytes of the JavaScript heap of the page's own thread; null where the browser does not report it (only Chromium does). */
 export function heapBytes(): number | null {
   const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
   return memory?.usedJSHeapSize ?? null;

@@ -1,6 +1,6 @@
 /**
- * A run in the origin's private files: saved after each stage, found again after a reload. A run that was not
- * finished goes on where it was when it is started with the same settings.
+ * A run in the origin's private file system: saved after each stage, found after a reload. An unfinished run continues
+ * where it stopped when it is started with the same settings.
  */
 
 import { messageOf } from '../../math/text.ts';
@@ -29,8 +29,8 @@ export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
 }
 
 /**
- * The unfinished run of these settings, begun from the same base, or null; one that cannot be read is told of and left
- * aside. A search that goes on is what a run of these settings from the start would be, so it is found without its base.
+ * The unfinished run of these settings with the same warm start, or null; an unreadable one is reported and ignored. A
+ * continued search equals a run of these settings from the start, so it is found without its warm start.
  */
 export async function findRun(
   archive: Archive,
@@ -44,13 +44,13 @@ export async function findRun(
   try {
     checkpoint = decodeCheckpoint(bytes);
   } catch (error) {
-    // The tab was closed in the middle of a save, or the file is of another version.
+    // The tab was closed during a save, or the file has another version.
     onUnreadable(messageOf(error));
     return null;
   }
   const stagesDone = stagesDoneOf(checkpoint.report);
   if (stagesDone === null) return null;
-  // A training that diverged is gone on with at another learning rate.
+  // A diverged training may continue at another learning rate.
   const changeable = (['vision', 'memory'] as const).flatMap((part) =>
     stagesDone.includes(part) ? [] : CHANGEABLE[part],
   );
@@ -60,14 +60,14 @@ export async function findRun(
       changeable.includes(key as keyof RunSettings),
   );
   const begun = (checkpoint.report.base ?? null) as WarmStartRecord | null;
-  const sameBase = JSON.stringify(begun) === JSON.stringify(base);
-  const goesOn = base === null && begun?.keep === 'search';
-  return same && (sameBase || goesOn) ? { ...checkpoint, stagesDone } : null;
+  const sameStart = JSON.stringify(begun) === JSON.stringify(base);
+  const continuesSearch = base === null && begun?.keep === 'search';
+  return same && (sameStart || continuesSearch) ? { ...checkpoint, stagesDone } : null;
 }
 
 /**
- * Makes way for a run: the files of an older one of the same name go, and what this one needs must fit.
- * @throws Error with what is needed and what there is, before hours are spent on it
+ * Prepares a run: deletes the files of an older one of the same name and checks that the new one fits.
+ * @throws Error with the bytes needed and the bytes free, before the run starts
  */
 export async function beginRun(
   archive: Archive,

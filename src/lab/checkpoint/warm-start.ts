@@ -1,7 +1,7 @@
 /**
- * A run that begins from another one's networks: a new C for the V and M of a checkpoint, a new M for its V, a new
- * search around its C, or its search itself, which goes on. So C is evolved in the dream of an agent that exists,
- * parts are left out one at a time (ablations), and a good agent becomes a better one.
+ * Warm start: a run that begins with the networks of a checkpoint. It trains a new C for its V and M, a new M for its V, a
+ * new search around its C, or continues its search. Uses: a C that evolves in the dream of an existing agent, ablations,
+ * further improvement of an agent.
  */
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
@@ -15,30 +15,30 @@ import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './
 
 export const KEPT_PARTS = ['vision', 'memory', 'controller', 'search'] as const;
 /**
- * 'vision': V is kept, M and C are trained anew.
- * 'memory': V and M are kept, C is evolved anew.
- * 'controller': all are kept; a new search begins around C at the first step size, and the generations count on.
- * 'search': all are kept, with the state of CMA-ES; the search goes on as if it had never stopped.
+ * 'vision': keeps V; M and C are new.
+ * 'memory': keeps V and M; C is new.
+ * 'controller': keeps all; a new search begins around C at the initial step size, and the count of generations continues.
+ * 'search': keeps all and the state of CMA-ES; the search continues exactly.
  */
 export type KeptPart = (typeof KEPT_PARTS)[number];
 
-/** As scripts hand it over. */
+/** The request of a script. */
 export interface WarmStartRequest {
   checkpoint: Uint8Array;
-  /** The file's name, for people. */
+  /** Name of the file, for people. */
   name: string;
   keep: KeptPart;
 }
 
-export interface Base {
+export interface WarmStart {
   readonly checkpoint: Checkpoint;
   readonly name: string;
   readonly keep: KeptPart;
-  /** Of its file. */
+  /** Notices about its file. */
   readonly notices?: readonly string[];
 }
 
-/** What report.json says of it. */
+/** The property `base` of report.json. */
 export interface WarmStartRecord {
   name: string;
   keep: KeptPart;
@@ -46,7 +46,7 @@ export interface WarmStartRecord {
 }
 
 /** @throws Error naming the file and what it lacks */
-export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartRequest): Base {
+export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartRequest): WarmStart {
   if (!KEPT_PARTS.includes(keep)) {
     throw new Error(`what is kept of ${name} is ${KEPT_PARTS.join(' or ')}, got "${String(keep)}"`);
   }
@@ -57,14 +57,14 @@ export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartReques
     throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
   }
   const { agent } = checkpoint;
-  if (agent.vision === null) throw new Error(`${name} has no trained V to begin from`);
-  if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to begin from`);
+  if (agent.vision === null) throw new Error(`${name} has no trained V to start from`);
+  if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to start from`);
   const needsController = keep === 'controller' || keep === 'search';
-  if (needsController && agent.controller === null) throw new Error(`${name} has no C to begin from`);
+  if (needsController && agent.controller === null) throw new Error(`${name} has no C to start from`);
   if (keep === 'search') {
     if (checkpoint.search === null) {
       throw new Error(
-        `${name} has no state of its search (evolution.*) to go on with: ` +
+        `${name} has no state of its search (evolution.*) to continue: ` +
           '--keep controller begins a new search around its C',
       );
     }
@@ -73,22 +73,21 @@ export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartReques
   return { checkpoint, name, keep, notices: checkpoint.notices };
 }
 
-const KEPT_ROOMS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
+const KEPT_GROUPS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
   vision: ['vision.', 'ball.'],
   memory: ['collect.', 'vision.', 'memory.', 'ball.'],
   controller: ['collect.', 'vision.', 'memory.', 'controller.', 'ball.'],
 };
 
 /**
- * Settings that made the kept parts are theirs: the new checkpoint tells how it came about. Who asks for others by
- * name is refused.
- * @param asked those of `settings` that were asked by name; without it those that differ from the preset
- * @throws Error when the base is of another experiment, its search of other settings, nothing is left to do, or
- *   something asked cannot take effect
+ * The settings of the run: kept parts have the settings with which they were trained, so that the new checkpoint records
+ * them. A request for other values is an error.
+ * @param asked the settings that were requested by name; by default those that differ from the preset
+ * @throws Error when the checkpoint is of another experiment, nothing is left to do, or a requested setting has no effect
  */
 export function settingsOfWarmStart(
   settings: RunSettings,
-  base: Base,
+  base: WarmStart,
   asked: Partial<RunSettings> = changesOf(settings),
 ): RunSettings {
   const { checkpoint, name, keep } = base;
@@ -98,7 +97,8 @@ export function settingsOfWarmStart(
   }
   if (keep === 'memory' && !stagesOf(made.experiment).includes('evolve')) {
     throw new Error(
-      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; --keep vision trains a new M`,
+      `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; ` +
+        '--keep vision trains a new M',
     );
   }
   const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);
@@ -106,23 +106,23 @@ export function settingsOfWarmStart(
   return whole;
 }
 
-/** What may be kept instead, so that a setting of this room takes effect. */
+/** What to keep instead, so that a setting of the group takes effect. */
 const KEEP_LESS: Record<string, string> = { collect: 'vision', memory: 'vision', controller: 'memory' };
 
 function withKept(
   settings: RunSettings,
-  { checkpoint, name, keep }: Base,
+  { checkpoint, name, keep }: WarmStart,
   asked: Partial<RunSettings>,
 ): RunSettings {
   const made = checkpoint.settings;
-  const rooms = KEPT_ROOMS[keep as Exclude<KeptPart, 'search'>];
+  const groups = KEPT_GROUPS[keep as Exclude<KeptPart, 'search'>];
   const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) =>
-    rooms.some((room) => key.startsWith(room)),
+    groups.some((group) => key.startsWith(group)),
   );
   for (const key of keys) {
     if (asked[key] === undefined || asked[key] === made[key]) continue;
     const less = KEEP_LESS[key.split('.')[0]];
-    const instead = less === undefined ? 'begin without a checkpoint' : `--keep ${less} alone`;
+    const instead = less === undefined ? 'start without a checkpoint' : `--keep ${less} alone`;
     throw new Error(
       `${key}=${asked[key]} cannot take effect: what is kept of ${name} was made with ${key}=${made[key]}. ` +
         `Leave it out, or ${instead}`,
@@ -144,19 +144,19 @@ function changesOf(settings: RunSettings): Partial<RunSettings> {
 
 export interface Start {
   agent: Agent;
-  /** The stages that are needless. */
+  /** The stages that are skipped. */
   stagesDone: StageName[];
-  /** Generations that lie behind C. */
+  /** Generations before this run. */
   history: GenerationRecord[];
-  /** The search that goes on, and the best mean it tested; null for a new one. */
+  /** The continued search and its best tested mean; null for a new search. */
   search: CmaEsSnapshot | null;
   best: BestMean | null;
-  /** What is known of the parts before the run. */
+  /** The report about the kept parts. */
   report: Record<string, unknown>;
 }
 
-/** What a run begins with. */
-export function startWarm(base: Base | null): Start {
+/** The initial state of a run. */
+export function startWarm(base: WarmStart | null): Start {
   const nothing: Start = {
     agent: { vision: null, memory: null, controller: null, starts: null },
     stagesDone: [],
@@ -189,7 +189,7 @@ export function startWarm(base: Base | null): Start {
   }
 }
 
-export function recordOf(base: Base | null): WarmStartRecord | null {
+export function recordOf(base: WarmStart | null): WarmStartRecord | null {
   if (base === null) return null;
   return { name: base.name, keep: base.keep, provenance: base.checkpoint.report.provenance ?? null };
 }

@@ -20,7 +20,7 @@ export type {
 type PaperThread = ReturnType<typeof spawnPaperAgent>;
 type Remote = Parameters<Parameters<PaperThread['call']>[0]>[0];
 
-/** Workers lost over one request that are made good. */
+/** Workers lost over one request that are replaced; the next loss is an error. */
 const MAX_LOSSES = 1;
 
 /** A file that was taken: a handle, not its content. */
@@ -31,7 +31,7 @@ interface Kept {
 
 export class PaperClient {
   private readonly supervised: Supervised<PaperThread>;
-  /** By what they are for, not by name: two folders may each hold a data.json. */
+  /** By their place in the agent, not by name: two folders may each hold a data.json. */
   private readonly kept = new Map<string, Kept>();
   private readonly onProgress: ProgressListener;
   private readonly onNotice: (text: string) => void;
@@ -76,7 +76,7 @@ export class PaperClient {
     return this.ask((worker) => worker.beginDream(origin, seed));
   }
 
-  /** Null where nothing is dreamed any more. */
+  /** Null where there is no dream any more. */
   advance(steps: number, tau: number): Promise<PaperMoment | null> {
     return this.ask((worker) => worker.advance(steps, tau));
   }
@@ -95,7 +95,7 @@ export class PaperClient {
         kept.map(({ file }) => file),
         kept.map(({ name }) => name),
       );
-      for (const { reason } of refused) this.onNotice(`Not taken again: ${reason}`);
+      for (const { reason } of refused) this.onNotice(`Rejected when loaded again: ${reason}`);
     });
   }
 }

@@ -11,7 +11,7 @@ import { backendFromQuery } from '../settings/url.ts';
 import { coresHere } from './machine.ts';
 import { spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './workers.ts';
 
-/** Losses of these workers in a run before it fails; an answer between two of them proves nothing of a training. */
+/** Losses of these workers in a run before it fails, whether or not a call was answered between them. */
 const MAX_LOSSES = 4;
 /** Seconds that the first training worker may be busy with one step; each that takes its place gets twice as many. */
 const TRAIN_BLOCKED_S = 30;
@@ -43,12 +43,16 @@ export class RunThreads {
     this.events = events;
     const { onNotice } = events;
     const losses = new LossCount(MAX_LOSSES);
-    let trainBlocked = TRAIN_BLOCKED_S / 2;
+    let blocked = TRAIN_BLOCKED_S;
     this.supervised = {
       training: new Supervised({
         name: 'The training worker',
         cost: COST,
-        spawn: () => spawnTrain((trainBlocked *= 2)),
+        spawn: () => {
+          const seconds = blocked;
+          blocked *= 2;
+          return spawnTrain(seconds);
+        },
         setUp: (train) => this.openBackend(train),
         losses,
         onNotice,

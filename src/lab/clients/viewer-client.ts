@@ -49,7 +49,7 @@ export class ViewerClient {
   private settings: RunSettings | null = null;
   /** Of the episode that is watched: it begins again in a new worker. */
   private seed = 0;
-  /** A canvas goes to one thread for good: a new thread is given a new one. */
+  /** Makes a canvas: one that was transferred to a worker cannot be transferred again. */
   private canvas: (() => OffscreenCanvas | null) | null = null;
   private view: View | null = null;
   private agent: Agent = { ...NOTHING };
@@ -67,22 +67,22 @@ export class ViewerClient {
     });
   }
 
-  /** Shows the environment of these settings, from the beginning. */
+  /** Opens the environment of these settings, from its first step. */
   async configure(settings: RunSettings): Promise<void> {
-    // Networks of one experiment mean nothing in another.
+    // Networks of one experiment do not fit another.
     const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
     await this.open(settings, isOther ? { ...NOTHING } : this.agent);
   }
 
-  /** The networks of the run, as they become better. */
+  /** New weights of the run's networks. */
   async adopt(agent: Partial<Agent>): Promise<void> {
     Object.assign(this.agent, agent);
     if (this.supervised.present === null) return;
     await this.ask((viewer) => this.setNetworks(viewer, agent));
   }
 
-  /** From the beginning, with these networks in place of all it knew. Where that fails all is as before. */
-  async show(settings: RunSettings, agent: Agent): Promise<void> {
+  /** Opens the environment from its first step with these networks alone. Where that fails nothing changes. */
+  async openAgent(settings: RunSettings, agent: Agent): Promise<void> {
     await this.open(settings, { ...agent });
   }
 
@@ -95,21 +95,21 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.reset(request));
   }
 
-  /** How `actor` ends on the track of `seed`; null when it cannot drive, or newer networks came meanwhile. */
+  /** The result of `actor` on the track of `seed`; null when it cannot drive, or new weights came meanwhile. */
   score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     return this.ask((viewer) => viewer.score(actor, seed), SCORE_SILENCE_S);
   }
 
-  /** The world is drawn on the canvas that `canvas` makes, from now on and after the loss of a thread; null ends it. */
+  /** Draws the world on the canvas that `canvas` makes, and on another one after a loss; null ends the drawing. */
   async drawOn(canvas: (() => OffscreenCanvas | null) | null): Promise<void> {
     this.canvas = canvas;
-    await this.tellPresent((viewer) => this.transferCanvas(viewer));
+    await this.callPresent((viewer) => this.transferCanvas(viewer));
   }
 
-  /** How it is drawn. */
+  /** Sets how the world is drawn. */
   async look(view: View): Promise<void> {
     this.view = view;
-    await this.tellPresent((viewer) => viewer.look(view));
+    await this.callPresent((viewer) => viewer.look(view));
   }
 
   /** Whether there is a V and M to dream with. */
@@ -150,8 +150,8 @@ export class ViewerClient {
     return this.supervised.ask((thread) => thread.call(what, seconds));
   }
 
-  /** For the worker that is there; one that comes later is told when it is set up. */
-  private async tellPresent(what: (viewer: Remote) => Promise<void>): Promise<void> {
+  /** A call of the present worker, if there is one; a later worker gets the same by its set-up. */
+  private async callPresent(what: (viewer: Remote) => Promise<void>): Promise<void> {
     try {
       await this.supervised.present?.call(what);
     } catch (error) {
@@ -165,7 +165,7 @@ export class ViewerClient {
       await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]));
     } catch (error) {
       if (error instanceof ThreadLost) throw error;
-      // The world goes on without its large picture; a new worker is not asked to draw again.
+      // The world goes on without its large picture; a new worker gets no canvas.
       this.canvas = null;
       this.onNotice(
         `The world cannot be drawn (${messageOf(error)}); the 64×64 pictures show the same world.`,
@@ -174,7 +174,7 @@ export class ViewerClient {
     if (this.view !== null) await viewer.look(this.view);
   }
 
-  /** V first: M and C mean nothing to the viewer without it. */
+  /** V first: the viewer takes M and C only after it. */
   private async setNetworks(
     viewer: Remote,
     { vision, memory, controller, starts }: Partial<Agent>,

@@ -1,5 +1,5 @@
 /**
- * The threads of the lab: how each worker is made.
+ * How each worker of the lab is made.
  */
 import type { ArchiveWorker } from '../../../workers/archive.ts';
 import type { EvolutionWorker } from '../../../workers/evolution.ts';
@@ -17,7 +17,7 @@ const EVOLUTION_BLOCKED_S = 900;
 /** Linear probes on hundreds of inputs and a hundred thousand frames. */
 const ROLLOUT_BLOCKED_S = 300;
 
-/** @throws Error with the way out where the browser lets the page have no worker */
+/** @throws Error with the way out where the browser refuses the worker */
 function start<T>(name: string, make: () => Worker, blockedSeconds?: number): Thread<T> {
   let worker: Worker;
   try {
@@ -32,7 +32,7 @@ function start<T>(name: string, make: () => Worker, blockedSeconds?: number): Th
   return new Thread<T>(name, worker, blockedSeconds);
 }
 
-// URL and type are spelled out each time: the bundler finds workers by this very form.
+// URL and type are written out each time: the bundler finds workers by this form.
 export const spawnTrain = (blockedSeconds: number) =>
   start<TrainWorker>(
     'training',

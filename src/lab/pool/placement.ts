@@ -19,7 +19,7 @@ export interface Placement {
 
 /** Sixteen episodes are V's batch. */
 export const ON_CORES: Placement = { slots: 16, inference: null };
-/** With the GPU a core only steps environments: one half of these while the GPU has the other. */
+/** With a GPU a core only steps environments: one half of these slots while the GPU infers for the other half. */
 const MAX_GPU_SLOTS = 32;
 
 /** Whether V encodes the frames of a job: those of dreams and of random actions are not encoded. */
@@ -27,7 +27,7 @@ export function needsVision({ world, parameters }: Job): boolean {
   return world === 'real' && parameters !== null;
 }
 
-/** For so many jobs on so many workers: a power of two, so that the GPU meets few shapes. */
+/** The placement of so many jobs on so many workers: slots are a power of two, so that the GPU sees few shapes. */
 export function onGpu(inference: InferenceClient, jobs: number, workers: number): Placement {
   const slots = 2 ** Math.ceil(Math.log2(jobs / workers));
   return { slots: Math.min(MAX_GPU_SLOTS, Math.max(HALVES, slots)), inference };

@@ -1,5 +1,5 @@
 /**
- * The rollout pool: one worker a core. It hands out jobs in short pulls, so that a pause is prompt and every core is
+ * The rollout pool: one worker a core. It hands out jobs in short calls, so that a pause is prompt and every core is
  * busy to the end of a generation. Jobs of a lost worker are played again; a job carries its seed, so the result is
  * the same. With WebGPU, V, M and C of real episodes infer there for all workers; when the GPU fails, each worker
  * infers on its own core.
@@ -28,7 +28,7 @@ export interface PoolEvents extends WorkerPoolEvents {
   onPreviews(previews: Preview[]): void;
 }
 
-/** How long one pull plays. */
+/** How long one call of a worker plays. */
 const SLICE_MS = 200;
 /** How often previews of a worker's episodes are asked for while somebody watches. */
 const PREVIEW_MS = 250;
@@ -128,7 +128,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       round.outcomes.clear();
       for (const member of this.members) member.underWay.clear();
       this.events.onNotice(
-        `GPU inference failed; continuing on WebAssembly: ${error.message}. The episodes of this round are played again.`,
+        `GPU inference failed; continuing on WebAssembly: ${error.message}. These episodes are played again.`,
       );
     }
   }
@@ -138,7 +138,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       try {
         await this.playMember(member, round);
       } catch (error) {
-        // The other workers end at their next pull: none may be playing when the jobs are given out again.
+        // The other workers end at their next call: none may be playing when the jobs are given out again.
         if (!isInferenceLost(error)) throw error;
         round.lost ??= error;
       }
@@ -157,7 +157,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       const started = performance.now();
       const preview = this.watched && started - member.previewed > PREVIEW_MS;
       const answer = await member.supervised.attempt((thread) =>
-        thread.call((worker) => worker.advance(fresh, SLICE_MS, preview), SILENCE_S),
+        thread.call((worker) => worker.play(fresh, SLICE_MS, preview), SILENCE_S),
       );
       if (answer === null) {
         waiting.unshift(...member.underWay.values());

@@ -81,7 +81,7 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
   /** What a worker needs before it takes part. @param id its number among the workers */
   protected abstract setUp(id: number, thread: RolloutThread): Promise<void>;
 
-  /** Every order to the next free worker; one whose worker is lost is done again by the next, which begins anew. */
+  /** Gives every order to the next free worker. Where a worker is lost, the next one begins, and repeats its order. */
   protected async share<Order>(
     orders: readonly Order[],
     control: Control,

@@ -1,17 +1,17 @@
 /**
- * Which C a search hands over. A generation's candidates meet a few tracks only, so its mean wavers; the mean that did
- * best when tested by itself on the same many tracks is the one to keep (paper, A.4).
+ * Which C a search ends with. A generation's candidates drive on a few tracks only, so its mean return is noisy; the
+ * distribution mean that scored best in tests on many fixed tracks is the one to keep (paper, A.4).
  */
 import type { BestMean, RunContext } from '../run.ts';
 
-/** Of two tested means the better one; of equals the earlier, which is already kept. */
+/** The better of two tested means; of equals the earlier one, which is already kept. */
 export function betterOf(kept: BestMean | null, tested: BestMean): BestMean {
   return kept === null || tested.test > kept.test ? tested : kept;
 }
 
 /**
- * Makes the best tested mean the run's C, and says so; without a test in this search C stays the newest one. So does
- * a C that evolved in the dream: the tests are made in reality, which must not choose for it.
+ * Makes the best tested mean the run's C, and gives which it is. Without a test in this search C stays the newest one;
+ * so does a C that evolved in the dream, because a choice by tests in reality would be training in reality.
  */
 export function handOverBest({
   agent,

@@ -1,12 +1,13 @@
 /**
- * Stage 1: episodes of the real environment, into files. Those that are there from before are not played again.
+ * Stage 1: plays episodes of the real environment into files. Episodes whose files exist are not played again.
  */
 import type { Collected } from '../../data/episode-files.ts';
-import { episodePaths, type RunContext, type StageClock, worldOf } from '../run.ts';
+import { episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
-export async function collect(context: RunContext, clock: StageClock): Promise<void> {
+export async function collect(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool } = context;
   const episodes = settings['collect.episodes'];
   const orders = Array.from({ length: episodes }, (_, index) => ({
@@ -27,8 +28,8 @@ export async function collect(context: RunContext, clock: StageClock): Promise<v
     collected[index] = episode;
     done++;
     frames += episode.steps + 1;
-    if (episode.found) clock.goOnFrom(++found / episodes);
-    clock.progress(
+    if (episode.found) tracker.resumeFrom(++found / episodes);
+    tracker.update(
       done / episodes,
       `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
       frames,
@@ -37,7 +38,7 @@ export async function collect(context: RunContext, clock: StageClock): Promise<v
   context.report.collect = summaryOf(collected);
 }
 
-/** Told of all episodes in their order, so that an interrupted run says the same as one in a single go. */
+/** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */
 export function summaryOf(collected: readonly Collected[]): {
   episodes: number;
   frames: number;

@@ -3,29 +3,30 @@
  * page shows the result at once; report.json keeps it under the experiment's key: `ball` or `car`.
  */
 import type { ReportPaths } from '../../diagnostics/report-progress.ts';
-import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, type RunContext, splitEpisodes } from '../run.ts';
 import { experimentOf } from '../settings/settings.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 const SLICE_MS = 250;
-/** Some steps of a card, all dreams of a ball for one, are a single call. */
+/** Some measurements, all dreams of a ball for one, are a single call. */
 const SILENCE_S = 300;
 /**
- * Frames that read-outs are fitted on, and that a card is scored on, at most. Frames of an episode are much alike, so
- * hundreds of inputs want many episodes, and so does a score that is not the luck of a few.
- * The first episodes of each kind, for neighbouring numbers hold the whole mix of policies.
+ * Frames that linear probes are fitted on, and frames that are scored, at most. Frames of an episode are much alike, so
+ * probes on hundreds of inputs need many episodes, and so does a score with little variance. The first episodes of each
+ * kind are taken: consecutive numbers hold the whole mix of policies.
  */
 const MAX_FITTED = 108_000;
 const MAX_SCORED = 36_000;
 
-export async function diagnose(context: RunContext, clock: StageClock): Promise<void> {
+export async function diagnose(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, emit, report } = context;
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
   const paths = { seen: pathsOf(seen), unseen: pathsOf(unseen) };
-  clock.progress(0, 'reading episodes');
-  const onProgress = (fraction: number, detail: string): void => clock.progress(fraction, detail);
+  tracker.update(0, 'reading episodes');
+  const onProgress = (fraction: number, detail: string): void => tracker.update(fraction, detail);
   Object.assign(report, await measureAgent(context, paths, onProgress));
-  // A report that is another object each time: the page looks again.
+  // Another object each time, by which the page sees that it changed.
   emit({ type: 'report', report: { ...report } });
 }
 
@@ -53,7 +54,7 @@ export async function measureAgent(
     );
     for (;;) {
       await control.gate();
-      const { report, progress } = await thread.call((worker) => worker.advanceReport(SLICE_MS), SILENCE_S);
+      const { report, progress } = await thread.call((worker) => worker.continueReport(SLICE_MS), SILENCE_S);
       onProgress(progress.fraction, progress.detail);
       if (report !== null) return { [key]: report };
     }

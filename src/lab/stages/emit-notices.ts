@@ -1,4 +1,4 @@
-/** What the training worker says beside its results: a backend that failed, the one that took its place. */
+/** Emits what comes with the training worker's results: notices, and a backend in place of one that failed. */
 import type { TrainingNotices } from '../../training/training.ts';
 import type { RunContext } from '../run.ts';
 

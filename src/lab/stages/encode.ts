@@ -1,15 +1,16 @@
 /**
- * Stage 3: every gathered episode through V, once: mu and logvar are all that M will see. Without a GPU all rollout
- * workers share it; with one the training thread does it. What is there from before is not encoded again.
+ * Stage 3: V encodes every collected episode, once; M is trained on the resulting mu and logvar. Without a GPU all
+ * rollout workers share the episodes; with one the training worker encodes them. Files that exist are not made again.
  */
 import type { Encoded } from '../../data/episode-files.ts';
-import { episodePaths, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, type RunContext, splitEpisodes } from '../run.ts';
 import { emitNotices } from './emit-notices.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
-/** Enough places for dreams to begin; they travel in the checkpoint. */
+/** Starts of dreams; they are saved in the checkpoint. */
 const MAX_STARTS = 64;
 
-export async function encode(context: RunContext, clock: StageClock): Promise<void> {
+export async function encode(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, train, agent, backend, report } = context;
   const episodes = settings['collect.episodes'];
   const paths = Array.from({ length: episodes }, (_, episode) => episodePaths(settings, episode));
@@ -21,8 +22,8 @@ export async function encode(context: RunContext, clock: StageClock): Promise<vo
     done++;
     frames += encoded.frames;
     bytes += encoded.bytes;
-    if (encoded.found) clock.goOnFrom(++found / episodes);
-    clock.progress(
+    if (encoded.found) tracker.resumeFrom(++found / episodes);
+    tracker.update(
       done / episodes,
       `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
       frames,

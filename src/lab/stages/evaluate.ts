@@ -1,13 +1,14 @@
 /**
- * Stage 7: the agent on seeds it has never met, full episodes, beside uniform random actions on the same seeds.
+ * Stage 7: full episodes of the agent on seeds of no other stage, beside uniform random actions on the same seeds.
  */
 import { mean, standardDeviation } from '../../math/statistics.ts';
 import type { Job } from '../../rollout/jobs.ts';
 import type { Control } from '../../threads/control.ts';
 import type { Evaluation, Score } from '../events.ts';
 import type { RolloutPool } from '../pool/pool.ts';
-import { agentSpec, type RunContext, type StageClock } from '../run.ts';
+import { agentSpec, type RunContext } from '../run.ts';
 import { EVALUATION_SEEDS } from '../settings/seeds.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 export interface EvaluationPlan {
   parameters: Float32Array;
@@ -55,7 +56,7 @@ export async function evaluateAgent(
   return { world, tau: world === 'dream' ? tau : null, episodes, agent: score(0), random: score(episodes) };
 }
 
-export async function evaluate(context: RunContext, clock: StageClock): Promise<void> {
+export async function evaluate(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, pool, control, agent, emit, report } = context;
   await pool.prepare(agentSpec(settings, agent));
   const evaluation = await evaluateAgent(
@@ -69,7 +70,7 @@ export async function evaluate(context: RunContext, clock: StageClock): Promise<
     },
     control,
     (done, all) =>
-      clock.progress(
+      tracker.update(
         done / all,
         `${done} of ${all} episodes on ${pool.place('real')} (half of them the random policy)`,
       ),

@@ -1,31 +1,26 @@
 /**
- * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real
- * environment (paper, A.4) or in M's dream of it (paper, 4). All candidates of a generation meet the same seeds.
+ * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real environment (paper,
+ * A.4) or in M's dream of it (paper, 4). All candidates of a generation are scored on the same seeds.
  */
 import { parameterCount } from '../../controller/controller.ts';
 import { Xoshiro128 } from '../../math/random.ts';
 import { counted } from '../../math/text.ts';
 import type { Job, Outcome } from '../../rollout/jobs.ts';
 import { eventsOf, stateEvents } from '../checkpoint/checkpoint-events.ts';
-import {
-  agentSpec,
-  controllerConfig,
-  type GenerationRecord,
-  type RunContext,
-  type StageClock,
-} from '../run.ts';
-import { searchShape } from '../search-shape.ts';
-import { presentSearch, searchOf, secondsBefore, spansOf } from '../searches.ts';
+import { agentSpec, controllerConfig, type GenerationRecord, type RunContext } from '../run.ts';
+import { searchShape } from '../search/search-shape.ts';
+import { presentSearch, searchOf, secondsBefore, spansOf } from '../search/searches.ts';
 import { evolutionSeed, testSeed } from '../settings/seeds.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
-/** How often the state of the search is kept for a later resume. */
+/** How often the run is saved, so that the search can be resumed. */
 const SAVE_EVERY_S = 60;
-/** How many generations back the hardest tracks may come from. */
+/** Generations whose hardest tracks may be replayed. */
 const REPLAYED_GENERATIONS = 30;
 
-export async function evolve(context: RunContext, clock: StageClock): Promise<void> {
+export async function evolve(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool, evolution, emit, agent, history, report } = context;
   const config = controllerConfig(settings);
   await pool.prepare(agentSpec(settings, agent));
@@ -45,23 +40,23 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   const search = presentSearch(context);
   const goesOn = history.length > 0 && search === searchOf(history.at(-1));
   const secondsBehind = history.at(-1)?.seconds ?? 0;
-  const spent = () => secondsBehind + clock.seconds;
-  // A new search around another's C has its own time.
+  const spent = () => secondsBehind + tracker.seconds;
+  // A new search around an earlier C has its own time limit.
   const secondsAllowed = 60 * settings['evolution.minutes'] + secondsBefore(search, history);
   const fraction = (): number =>
     Math.max(
       history.length / generations,
       1 - (secondsAllowed - spent()) / (60 * settings['evolution.minutes']),
     );
-  const showProgress = (what: string): void => clock.progress(fraction(), `${what}${lastMean(history)}`);
+  const showProgress = (what: string): void => tracker.update(fraction(), `${what}${lastMean(history)}`);
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
-  if (history.length > 0) clock.goOnFrom(fraction());
+  if (history.length > 0) tracker.resumeFrom(fraction());
   const emitNewest = (): void => {
     for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
   };
   let lastSave = 0;
   try {
-    // A search that was interrupted in a test begins with that test.
+    // A search that was interrupted in a test resumes with that test.
     if (goesOn && (await testMean(context, showProgress))) emitNewest();
     while (history.length < generations && spent() < secondsAllowed) {
       await control.gate();
@@ -90,14 +85,14 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
         hardest: hardestOf(outcomes, seeds),
         ...(search > 0 && { search }),
       };
-      // Together: a checkpoint that is saved at any moment goes on from its last generation.
+      // Together: a checkpoint saved at any moment then resumes after its last generation.
       context.search = state;
       history.push(record);
       if (await testMean(context, showProgress)) record.seconds = spent();
       showProgress(`${counted(generation, 'generation')}${place()}`);
       emitNewest();
-      if (clock.seconds - lastSave > SAVE_EVERY_S) {
-        lastSave = clock.seconds;
+      if (tracker.seconds - lastSave > SAVE_EVERY_S) {
+        lastSave = tracker.seconds;
         await context.save();
       }
       if (stopReason !== null) {
@@ -106,7 +101,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
       }
     }
   } finally {
-    // A stop in the middle of a generation loses nothing but that generation's episodes.
+    // A stop in the middle of a generation loses only that generation's episodes.
     context.search = await evolution.call((worker) => worker.state());
     const { sigma, axes } = await evolution.call((worker) => worker.summary());
     for (const event of stateEvents(context)) emit(event);
@@ -126,7 +121,7 @@ export async function evolve(context: RunContext, clock: StageClock): Promise<vo
   }
 }
 
-/** What CMA-ES says of itself when more generations would change nothing. */
+/** For people, where CMA-ES reports that more generations would change nothing. */
 function stopText(generation: number, reason: string): string {
   return (
     `The search ended at generation ${generation}: ${reason}, so more generations are of no use. ` +
@@ -135,8 +130,8 @@ function stopText(generation: number, reason: string): string {
 }
 
 /**
- * Where it is due after the newest generation: the mean return of the C that the search would hand over, over full
- * real episodes on seeds kept for this. Says whether it was.
+ * Tests the distribution mean where a test is due after the newest generation: its mean return over full real episodes
+ * on seeds kept for this. @returns whether it was due
  */
 async function testMean(context: RunContext, showProgress: (what: string) => void): Promise<boolean> {
   const { settings, control, pool, evolution, history } = context;
@@ -191,7 +186,7 @@ function fitnessOf(outcomes: readonly Outcome[], candidates: number): number[] {
 /**
  * The tracks of a generation, the same for all its candidates: some of the hardest of the last generations again
  * (after prioritized level replay, Jiang et al. 2021, arXiv:2010.03934), the others new. They grow from the run's
- * seed, the generation and the history, so a resumed run meets the same ones.
+ * seed, the generation and the history, so a resumed run draws the same ones.
  */
 export function seedsOf(
   settings: RunSettings,

@@ -6,15 +6,16 @@
 import { proxy } from 'comlink';
 import { messageOf } from '../../math/text.ts';
 import type { TrainingTask } from '../../training/training-task.ts';
-import type { RunContext, StageClock } from '../run.ts';
+import type { RunContext } from '../run.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 export async function precompileSteps(
   { train, control, emit }: RunContext,
-  clock: StageClock,
+  tracker: ProgressTracker,
   task: TrainingTask,
 ): Promise<void> {
   const onProgress = (compiled: number, total: number): void =>
-    clock.progress(0, `compiling ${compiled} of ${total} GPU programs`);
+    tracker.update(0, `compiling ${compiled} of ${total} GPU programs`);
   try {
     await train.call((worker) => worker.precompileSteps(task, proxy(onProgress)));
   } catch (error) {

@@ -1,8 +1,9 @@
 /** Stage 4: M, an MDN-RNN, learns the distribution of the next z. */
-import { episodePaths, memoryConfig, type RunContext, type StageClock, splitEpisodes } from '../run.ts';
+import { episodePaths, memoryConfig, type RunContext, splitEpisodes } from '../run.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
-export async function trainMemory(context: RunContext, clock: StageClock): Promise<void> {
+export async function trainMemory(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, agent, report } = context;
   const config = memoryConfig(settings);
   const { seen } = splitEpisodes(settings['collect.episodes']);
@@ -19,7 +20,7 @@ export async function trainMemory(context: RunContext, clock: StageClock): Promi
     aheadWeight: settings['memory.auxiliaryWeight'],
     seed: settings.seed,
   };
-  report.memory = await trainPart(context, clock, {
+  report.memory = await trainPart(context, tracker, {
     part: 'memory',
     steps: settings['memory.steps'],
     files: { part: 'memory', seen: paths(seen) },

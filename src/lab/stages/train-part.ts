@@ -3,8 +3,9 @@
  * free everything. The stages train-vision.ts and train-memory.ts say what differs.
  */
 import type { TrainingFiles, TrainingTask } from '../../training/training-task.ts';
-import type { RunContext, StageClock } from '../run.ts';
+import type { RunContext } from '../run.ts';
 import { precompileSteps } from './precompile.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 import { runTraining, type TrainingPlan } from './training-loop.ts';
 
 export interface PartPlan extends Omit<TrainingPlan, 'describe'> {
@@ -17,18 +18,21 @@ export interface PartPlan extends Omit<TrainingPlan, 'describe'> {
 /** Trains V or M in the training worker; gives the last losses for the report. */
 export async function trainPart(
   context: RunContext,
-  clock: StageClock,
+  tracker: ProgressTracker,
   plan: PartPlan,
 ): Promise<Record<string, unknown>> {
   const { train } = context;
   const { files, task, steps } = plan;
-  clock.progress(0, `reading ${files.seen.length.toLocaleString('en')} episodes`);
+  tracker.update(0, `reading ${files.seen.length.toLocaleString('en')} episodes`);
   const size = await train.call((worker) => worker.loadTraining(files));
   // No steps at all leave a network as it was drawn: the ablation with a random M.
-  if (steps > 0) await precompileSteps(context, clock, task);
+  if (steps > 0) await precompileSteps(context, tracker, task);
   await train.call((worker) => worker.beginTraining(task));
   try {
-    return await runTraining(context, clock, { ...plan, describe: (losses) => plan.describe(losses, size) });
+    return await runTraining(context, tracker, {
+      ...plan,
+      describe: (losses) => plan.describe(losses, size),
+    });
   } finally {
     await train.call((worker) => worker.endTraining());
   }

@@ -1,9 +1,10 @@
 /** Stage 2: V, a VAE, learns to compress single frames into z. */
-import { episodePaths, type RunContext, type StageClock, splitEpisodes, visionConfig } from '../run.ts';
+import { episodePaths, type RunContext, splitEpisodes, visionConfig } from '../run.ts';
 import { RESERVOIR_FRAMES } from '../settings/data-size.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
-export async function trainVision(context: RunContext, clock: StageClock): Promise<void> {
+export async function trainVision(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, train, agent, emit, report } = context;
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
@@ -15,7 +16,7 @@ export async function trainVision(context: RunContext, clock: StageClock): Promi
     klWeight: settings['vision.klWeight'],
     seed: settings.seed,
   };
-  report.vision = await trainPart(context, clock, {
+  report.vision = await trainPart(context, tracker, {
     part: 'vision',
     steps: settings['vision.steps'],
     files: {

@@ -6,10 +6,11 @@
 import type { Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
 import type { TrainingProgress } from '../../training/training.ts';
-import { folderOf, type RunContext, type StageClock } from '../run.ts';
+import { folderOf, type RunContext } from '../run.ts';
 import { firstName } from '../settings/aliases.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { emitNotices } from './emit-notices.ts';
+import type { ProgressTracker } from './progress-tracker.ts';
 
 const SLICE_MS = 250;
 const POINT_EVERY_S = 0.5;
@@ -48,10 +49,10 @@ export function trainingKey({ settings, report }: RunContext, part: TrainingPlan
 /** Trains to the end what was begun in the training worker; gives the last losses for the report. */
 export async function runTraining(
   context: RunContext,
-  clock: StageClock,
+  tracker: ProgressTracker,
   plan: TrainingPlan,
 ): Promise<Record<string, unknown>> {
-  const loop = new TrainingLoop(context, clock, plan);
+  const loop = new TrainingLoop(context, tracker, plan);
   await loop.resume();
   try {
     return await loop.run();
@@ -63,7 +64,7 @@ export async function runTraining(
 
 class TrainingLoop {
   private readonly context: RunContext;
-  private readonly clock: StageClock;
+  private readonly tracker: ProgressTracker;
   private readonly plan: TrainingPlan;
   private step = 0;
   /** Steps of the last weights that were adopted, and of the last state that was kept. */
@@ -73,15 +74,15 @@ class TrainingLoop {
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private nextKeep = KEEP.leastSeconds;
 
-  constructor(context: RunContext, clock: StageClock, plan: TrainingPlan) {
+  constructor(context: RunContext, tracker: ProgressTracker, plan: TrainingPlan) {
     this.context = context;
-    this.clock = clock;
+    this.tracker = tracker;
     this.plan = plan;
   }
 
   /** Goes on from where the training was kept, if it was. */
   async resume(): Promise<void> {
-    const { context, plan, clock } = this;
+    const { context, plan, tracker } = this;
     const path = `${folderOf(context.settings)}/training/${plan.part}`;
     const key = trainingKey(context, plan.part);
     this.step = await context.train.call((worker) => worker.resumeTraining(path, key));
@@ -90,19 +91,19 @@ class TrainingLoop {
     if (this.step === 0 && plan.steps > 0) return;
     await this.adoptWeights();
     if (this.step === 0) return;
-    clock.goOnFrom(this.step / plan.steps);
+    tracker.resumeFrom(this.step / plan.steps);
     const text = `The training of ${plan.part} goes on at step ${this.step.toLocaleString('en')}.`;
     context.emit({ type: 'notice', level: 'info', text });
   }
 
   async run(): Promise<Record<string, unknown>> {
-    const { context, clock, plan } = this;
+    const { context, tracker, plan } = this;
     let lastLosses: Record<string, number> = {};
     let klPerDimension: number[] | undefined;
     if (this.step < plan.steps) {
-      clock.progress(this.step / plan.steps, this.detail(lastLosses));
+      tracker.update(this.step / plan.steps, this.detail(lastLosses));
       // At once: the next progress comes after the first step.
-      if (!context.control.paused) clock.emit('running');
+      if (!context.control.paused) tracker.emit('running');
     }
     while (this.step < plan.steps) {
       await context.control.gate();
@@ -113,11 +114,11 @@ class TrainingLoop {
       const hasLosses = Object.keys(progress.losses).length > 0;
       if (hasLosses) lastLosses = progress.losses;
       klPerDimension = progress.klPerDimension ?? klPerDimension;
-      clock.progress(this.step / plan.steps, this.detail(lastLosses));
+      tracker.update(this.step / plan.steps, this.detail(lastLosses));
       if (hasLosses) this.point(progress);
       await this.snapshot(progress);
     }
-    return { steps: this.step, seconds: clock.seconds, ...lastLosses, klPerDimension };
+    return { steps: this.step, seconds: tracker.seconds, ...lastLosses, klPerDimension };
   }
 
   /** A slow backend takes long for its first step, and a GPU's loss is read only now and then. */
@@ -135,25 +136,25 @@ class TrainingLoop {
     await this.context.train.call((worker) => worker.keepTraining());
     this.keptStep = this.step;
     const seconds = (performance.now() - start) / 1000;
-    this.nextKeep = this.clock.seconds + Math.max(KEEP.leastSeconds, KEEP.timesItsOwn * seconds);
+    this.nextKeep = this.tracker.seconds + Math.max(KEEP.leastSeconds, KEEP.timesItsOwn * seconds);
   }
 
   private point({ losses }: TrainingProgress): void {
-    const { context, clock, plan, step } = this;
-    if (step < plan.steps && clock.seconds - this.lastPoint <= POINT_EVERY_S) return;
-    this.lastPoint = clock.seconds;
+    const { context, tracker, plan, step } = this;
+    if (step < plan.steps && tracker.seconds - this.lastPoint <= POINT_EVERY_S) return;
+    this.lastPoint = tracker.seconds;
     context.emit({ type: 'point', curve: plan.part, x: step, values: losses });
   }
 
   private async snapshot(progress: TrainingProgress): Promise<void> {
-    const { clock, plan } = this;
-    const due = clock.seconds - this.lastSnapshot > SNAPSHOT_EVERY_S || clock.seconds > this.nextKeep;
+    const { tracker, plan } = this;
+    const due = tracker.seconds - this.lastSnapshot > SNAPSHOT_EVERY_S || tracker.seconds > this.nextKeep;
     if (this.step < plan.steps && !due) return;
-    this.lastSnapshot = clock.seconds;
+    this.lastSnapshot = tracker.seconds;
     await this.adoptWeights();
     await plan.onSnapshot?.(progress);
     // Only what was just seen to be finite is kept.
-    if (clock.seconds > this.nextKeep) await this.keep();
+    if (tracker.seconds > this.nextKeep) await this.keep();
   }
 
   private async adoptWeights(): Promise<void> {

@@ -1,6 +1,6 @@
 /** The search for C, seen: its step size over the generations, and how long the axes of its distribution are now. */
 import type { ReactNode } from 'react';
-import type { SearchShape } from '../../lab/search-shape.ts';
+import type { SearchShape } from '../../lab/search/search-shape.ts';
 import { type ChartRow, type CurveLine, chartRows, newSearches } from '../../store/curves.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';

@@ -67,7 +67,7 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
           columns={['KL > 0.01', 'μ varies']}
           rows={[
             {
-              name: `of ${card.latents}`,
+              name: `V, of ${card.latents}`,
               why: 'Number of latents with a mean KL above 0.01 nats, and number of latents whose μ has a standard deviation above 0.2 over the frames.',
               values: [String(card.live ?? '–'), String(card.varying ?? '–')],
               tone: 'ours',

@@ -1,6 +1,6 @@
 /** Diagnostics of V and M on new episodes: the button, the progress, the command that reproduces them. */
 import { Progress } from '@mantine/core';
-import { usualEpisodes } from '../../lab/diagnosis-episodes.ts';
+import { usualEpisodes } from '../../lab/evaluation/diagnosis-episodes.ts';
 import { experimentOf } from '../../lab/settings/settings.ts';
 import { diagnosticsOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';

@@ -7,7 +7,7 @@ import { diagnosticsText, parseDiagnoseArguments } from '../../../src/cli/verbs/
 import { refusal } from '../refusal.helper.ts';
 
 describe('the arguments of diagnose', () => {
-  test('a full line, a missing file and values out of range', () => {
+  test('are read, and a missing file and values out of range are refused', () => {
     const folder = mkdtempSync(join(tmpdir(), 'arguments-'));
     try {
       const file = join(folder, 'c.safetensors');
@@ -25,7 +25,7 @@ describe('the arguments of diagnose', () => {
   });
 });
 
-test('a card is a line a number, rows by their names, curves left out', () => {
+test('diagnosticsText prints one line per number, rows by their names, curves left out', () => {
   const text = diagnosticsText({
     car: {
       readouts: [{ name: 'speed', z: 0.5, zh: 0.91234 }],

@@ -7,7 +7,7 @@ import { evaluationText, parseEvaluateArguments } from '../../../src/cli/verbs/e
 import { refusal } from '../refusal.helper.ts';
 
 describe('the arguments of evaluate', () => {
-  test('a full line, a missing file and values out of range', () => {
+  test('are read, and a missing file and values out of range are refused', () => {
     const folder = mkdtempSync(join(tmpdir(), 'arguments-'));
     try {
       const checkpoint = join(folder, 'c.safetensors');

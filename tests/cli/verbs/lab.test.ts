@@ -5,7 +5,7 @@ import { parseLabArguments } from '../../../src/cli/verbs/lab.ts';
 import { refusal } from '../refusal.helper.ts';
 
 describe('the arguments of lab', () => {
-  test('a full line', () => {
+  test('are read from a full line', () => {
     const line =
       'car-racing --preset smoke --seed 7 --out runs/x --set vision.steps=20 --set controller.sampleZ=false ' +
       '--set vision.size=tiny --set vision.learningRate=1e-3 --backend wasm --timeout 2.5';
@@ -26,7 +26,7 @@ describe('the arguments of lab', () => {
     });
   });
 
-  test('what is left out has a default', () => {
+  test('have defaults', () => {
     expect(parseLabArguments(['bouncing-ball'])).toEqual({
       settings: { experiment: 'bouncing-ball', preset: 'quick', seed: 1 },
       out: resolve('runs/bouncing-ball'),
@@ -36,7 +36,7 @@ describe('the arguments of lab', () => {
     });
   });
 
-  test('the seed may come by --set; what the preset has anyway is no vain wish', () => {
+  test('take the seed by --set, and a setting that only repeats the preset', () => {
     const settings = (line: string) => parseLabArguments(line.split(' ')).settings;
     expect(settings('car-racing --set seed=6').seed).toBe(6);
     expect(settings('car-racing --set evolution.tau=1.15')['evolution.tau']).toBe(1.15);
@@ -44,19 +44,19 @@ describe('the arguments of lab', () => {
     expect(dream['evolution.tau']).toBe(0.5);
   });
 
-  test('a number with a space around it is no number', () => {
+  test('refuse a number with a space around it', () => {
     expect(refusal(() => parseLabArguments(['car-racing', '--seed', ' 5']))).toContain('" 5"');
     expect(refusal(() => parseLabArguments(['car-racing', '--seed', ' ']))).toContain('" "');
   });
 
-  test('a base is named as it was written, so that the provenance can repeat it', () => {
+  test('keep the path of a base as it was written, so that the provenance can repeat it', () => {
     const from = (rest: string) =>
       parseLabArguments(['car-racing', '--from', 'package.json', ...rest.split(' ')]).from;
     expect(from('--seed 2')).toEqual({ path: 'package.json', keep: 'memory' });
     expect(from('--keep vision')).toEqual({ path: 'package.json', keep: 'vision' });
   });
 
-  test('a search that goes on is asked for no preset and no seed but those that are named', () => {
+  test('give a continued search no preset and no seed but those that are named', () => {
     const settings = (rest: string) =>
       parseLabArguments(`car-racing --from package.json --keep search ${rest}`.split(' ')).settings;
     expect(settings('--set evolution.generations=5')).toEqual({
@@ -105,7 +105,7 @@ describe('the arguments of lab', () => {
     ['car-racing --set vision.steps=1e99', ['vision.steps=1e99']],
     ['car-racing --set vision.size=big', ['"big"', 'paper, compact, tiny']],
     ['car-racing --set controller.sampleZ=1', ['"1"', 'true or false']],
-  ])('refuses: %s', (line, said) => {
+  ])('refuse: %s', (line, said) => {
     const message = refusal(() => parseLabArguments(line.split(' ').filter((part) => part !== '')));
     for (const part of said) expect(message).toContain(part);
   });

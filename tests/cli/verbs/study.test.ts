@@ -20,7 +20,7 @@ describe('the arguments of study', () => {
   });
 });
 
-test('bad lines are refused by name', () => {
+test('study refuses bad arguments by name', () => {
   const refused = (line: string): string => refusal(() => parseStudyArguments(line.split(' ')));
   expect(refused('nightmares --from package.json')).toContain('dreams, ablations');
   expect(refused('dreams')).toContain('--from');

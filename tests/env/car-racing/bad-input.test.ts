@@ -114,7 +114,7 @@ describe('refused, with the value seen and the way out', () => {
     expect(() => env.reset({ seed })).toThrow(RangeError);
     expect(() => env.reset({ seed })).toThrow(
       `seed ${seed} is above 2^53 - 1, where numbers are rounded: it may be another than was written; ` +
-        `give a BigInt, as ${BigInt(seed)}n`,
+        `pass a BigInt, as ${BigInt(seed)}n`,
     );
     expect(env.step([0, 1, 0])).toEqual(started().step([0, 1, 0]));
     expect(() => env.reset({ seed: BigInt(seed) })).not.toThrow();

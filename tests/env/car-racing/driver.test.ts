@@ -27,7 +27,7 @@ describe('the driver', () => {
     expect(episodes.filter(({ finished }) => finished).length).toBeGreaterThan(87);
   });
 
-  it('is what scores: with the wheel the wrong way round it does not', () => {
+  it('scores by its steering: with the steering reversed it does not', () => {
     const totals = [0, 1, 2].map((seed) => {
       const mirrored = (driver: Driver) => {
         const [steer, gas, brake] = driver.act();

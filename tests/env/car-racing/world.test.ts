@@ -60,7 +60,7 @@ describe('the physics of CarRacing', () => {
     });
   });
 
-  it('and would not with twelve for every step: the comparison can fail', () => {
+  it('differs with twelve sweeps in every step: the comparison can fail', () => {
     const ours = drive(0, 300);
     sweeping(12);
     expect(furthest(ours, drive(0, 300))).toBeGreaterThan(1e-3);

@@ -137,7 +137,7 @@ describe.each(NAMES)('%s', (name) => {
       tensors[name] = inTorchOrder(tensors[name]);
     });
     expect(rest).toEqual(RUN);
-    expect(notices[0]).toContain(`Taken transposed, from torch's order of axes: ${name}`);
+    expect(notices[0]).toContain(`Transposed from torch's order of axes: ${name}`);
   });
 });
 
@@ -156,14 +156,14 @@ describe('tensors of the user', () => {
       Object.defineProperty(tensors, name, { value: extra, enumerable: true });
     });
     expect(rest).toEqual(RUN);
-    expect(notices).toEqual([`Ignored: tensor ${name}, which is no part of the agent.`]);
+    expect(notices).toEqual([`Ignored: tensor ${name}, which is not a part of the agent.`]);
   });
 
   it('a part that the metadata know nothing of is refused', () => {
     const message = refusal(({ tensors }) => {
       tensors['memory.ahead.bias'] = { dtype: 'F32', shape: [8], data: new Float32Array(8) };
     });
-    expect(message).toContain('memory.ahead.bias, which its metadata leave no place for');
+    expect(message).toContain('memory.ahead.bias, which does not belong to its metadata');
   });
 });
 
@@ -227,7 +227,7 @@ describe('without its metadata', () => {
     [
       'no bias of mu',
       (name: string) => name !== 'vision.mu.bias',
-      /"vision": vision\.mu\.bias would tell it/,
+      /"vision": vision\.mu\.bias, which would give it/,
     ],
     ['no tensor of ours', (name: string) => name === 'starts.mu', /its format is "missing".*vision/],
   ])('%s is refused, naming what is missing and the way out', (_, keep, message) => {
@@ -267,7 +267,7 @@ describe('numbers of the metadata', () => {
     ['evolution', 'random', {}, /evolution/],
     ['evolution', 'settings', {}, /covariance undefined, expected "full" or "separable"/],
     ['memory', 'predictReward', 'false', /predictReward .* "false"/],
-    ['memory', 'predictDone', false, /memory\.done\.\w+, which its metadata leave no place for/],
+    ['memory', 'predictDone', false, /memory\.done\.\w+, which does not belong to its metadata/],
     ['memory', 'aheadSteps', 5, /lacks memory\.ahead\.kernel of shape \[16, 8\]/],
     ['memory', 'mixtures', 0, /mixtures must be an integer >= 1, got 0/],
     ['vision', 'size', 'huge', /size must be one of .* 'huge'/],
@@ -299,7 +299,7 @@ describe('a search', () => {
       const { settings, ...rest } = JSON.parse(metadata.evolution);
       metadata.evolution = JSON.stringify({ ...rest, settings: { ...settings, covariance: 'separable' } });
     });
-    expect(message).toMatch(/evolution\.(basis|scales), which its metadata leave no place for/);
+    expect(message).toMatch(/evolution\.(basis|scales), which does not belong to its metadata/);
   });
 
   it('of another number of parameters than C has is refused', () => {

@@ -4,7 +4,7 @@ import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
 import { findRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type KeptPart, readWarmStart, settingsOfWarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
-import { fitnessCsv } from '../../../src/lab/fitness-csv.ts';
+import { fitnessCsv } from '../../../src/lab/search/fitness-csv.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
 import { courseOf, filesOf, type Searched, search, untrained } from '../search-run.helper.ts';
 import { wholeRun } from '../whole-run.helper.ts';
@@ -138,7 +138,7 @@ describe('a search that goes on', () => {
       base: { name: 'three.safetensors', keep: 'search' },
       provenance: { command: expect.stringContaining('--from three.safetensors --keep search') },
     });
-    expect(textsOf(more)).toContain('The search of three.safetensors goes on after 3 generations.');
+    expect(textsOf(more)).toContain('The search of three.safetensors continues after 3 generations.');
   });
 
   it('keeps what is known of V and M, not the score of the C before', async () => {
@@ -159,7 +159,7 @@ describe('a search that goes on', () => {
   it('says so when its rollouts would have grown otherwise on the way', async () => {
     const growing = await short({ 'evolution.finalRollouts': 5 });
     const more = await search(generations(5), from(growing));
-    expect(textsOf(more).join()).toMatch(/rollouts grew from 3 to 5 on the way to generation 3.*search of 5/);
+    expect(textsOf(more).join()).toMatch(/rollouts grew from 3 to 5 towards generation 3.*search of 5/);
     // 4 and 5 of a search of 5 that grows from 3 to 5; not 5 each.
     const tracks = (from: number) => new Set(more.jobs.slice(from).map(({ seed }) => seed)).size;
     expect(tracks(-6 * 5)).toBe(5);
@@ -197,7 +197,7 @@ describe('what is asked of a search that goes on', () => {
   ])('cannot be another %s', async (key, wanted, there) => {
     const settings = await asked({ ...generations(5), [key]: wanted });
     expect(settings).toThrow(
-      `${key}=${wanted} cannot take effect: the search of three.safetensors goes on with ${key}=${there}`,
+      `${key}=${wanted} cannot take effect: the search of three.safetensors continues with ${key}=${there}`,
     );
   });
 
@@ -216,7 +216,7 @@ describe('what is asked of a search that goes on', () => {
   it('leaves at least one generation, and time for it', async () => {
     for (const count of [2, 3]) {
       expect(await asked(generations(count))).toThrow(
-        `evolution.generations=${count} leaves none to make: three.safetensors has 3 generations behind it`,
+        `evolution.generations=${count} leaves none: three.safetensors has 3 generations already`,
       );
     }
     expect(await asked({})).toThrow('evolution.generations=3 leaves none');
@@ -315,7 +315,7 @@ describe('a new search around the C of another', () => {
     expect(next.checkpoint.history).toHaveLength(5);
     expect(next.checkpoint.history[3].seconds).toBeGreaterThanOrEqual(3000);
     await expect(search({ ...SMALL, ...generations(3) }, from({ bytes }, 'controller'))).rejects.toThrow(
-      'evolution.generations=3 leaves none to make: three.safetensors has 3 generations behind it',
+      'evolution.generations=3 leaves none: three.safetensors has 3 generations already',
     );
   });
 });

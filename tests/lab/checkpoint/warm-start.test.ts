@@ -47,7 +47,7 @@ describe('a run on the networks of another', () => {
     expect(startWarm(base('memory')).history).toEqual([]);
   });
 
-  it('keeps V alone: data and M are made anew, as asked', () => {
+  it('keeps V alone: data and M are made again, as asked', () => {
     const kept = base('vision');
     const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };
     const settings = settingsOfWarmStart(asked, kept);
@@ -71,7 +71,7 @@ describe('a run on the networks of another', () => {
     [
       'memory',
       { 'vision.latentSize': 32 },
-      /vision.latentSize=32 cannot take effect.*begin without a checkpoint/,
+      /vision.latentSize=32 cannot take effect.*start without a checkpoint/,
     ],
     ['vision', { 'vision.size': 'paper' }, /vision.size=paper cannot take effect: .*agent.safetensors/],
     ['memory', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or --keep vision alone/],
@@ -128,7 +128,7 @@ describe('a run on the networks of another', () => {
     expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
     expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller or search, got "eyes"');
     const young = { ...run, search: null, best: null, agent: { ...run.agent, controller: null } };
-    expect(() => base('controller', young)).toThrow('agent.safetensors has no C to begin from');
+    expect(() => base('controller', young)).toThrow('agent.safetensors has no C to start from');
     expect(() => settingsOfWarmStart(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(
       /agent.safetensors is of the experiment car-racing/,
     );

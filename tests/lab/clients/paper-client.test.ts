@@ -1,7 +1,8 @@
-/** The line to the paper's worker: one that is lost is made anew with its files, and asked once more. */
+/** The client of the paper's worker: one in place of a lost one reads the same files and gets the request again. */
 import { describe, expect, it } from 'vitest';
 import { PaperClient } from '../../../src/lab/clients/paper-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
+import { recordedWorkers } from './recorded-workers.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof PaperClient>[2]>;
 type Refused = { name: string; reason: string }[];
@@ -11,50 +12,34 @@ const KINDS: Record<string, string> = { m: 'memory', c: 'controller', z: 'latent
 
 /** Workers that write down what they are told; calls for which `fails` gives an error are answered by it. */
 function workers(fails: (call: string, worker: number) => Error | null, refused: Refused = []) {
-  const log: string[] = [];
   const notices: string[] = [];
-  let spawned = 0;
-  let ended = 0;
-  const spawn = (() => {
-    const number = spawned++;
-    const remote = new Proxy(
-      {},
-      {
-        get:
-          (_, name: string) =>
-          async (...given: unknown[]) => {
-            const files = name === 'take' ? (given[0] as File[]) : [];
-            const contents = await Promise.all(files.map((file) => file.text()));
-            log.push([number, name, ...contents].join(' '));
-            const error = fails(name, number);
-            if (error !== null) throw error;
-            if (name !== 'take') return { worker: number };
-            const taken = contents.map((text, index) => ({
-              index,
-              name: files[index].name,
-              kind: KINDS[text],
-            }));
-            return { taken, aside: [], refused, parts: {} };
-          },
-      },
-    );
-    return {
-      call: (what: (worker: unknown) => Promise<unknown>) => what(remote),
-      end: () => void ended++,
-    };
-  }) as unknown as Spawn;
+  const contentsOf = (files: unknown) => Promise.all((files as File[]).map((file) => file.text()));
+  const { spawn, ...recorded } = recordedWorkers({
+    note: async ({ name, given }) => (name === 'take' ? (await contentsOf(given[0])).join(' ') : ''),
+    fails,
+    async answer({ name, given, worker }) {
+      if (name !== 'take') return { worker };
+      const contents = await contentsOf(given[0]);
+      const taken = contents.map((text, index) => ({
+        index,
+        name: (given[0] as File[])[index].name,
+        kind: KINDS[text],
+      }));
+      return { taken, ignored: [], refused, parts: {} };
+    },
+  });
   const client = new PaperClient(
     () => undefined,
     (text) => notices.push(text),
-    spawn,
+    spawn as unknown as Spawn,
   );
-  return { client, log, notices, spawned: () => spawned, ended: () => ended };
+  return { client, notices, ...recorded };
 }
 
 const file = (content: string, name = 'data.json') => new File([content], name);
 
-describe("the line to the paper's worker", () => {
-  it('a lost worker is made anew with its files, asked again, and that is said', async () => {
+describe("the client of the paper's worker", () => {
+  it('a lost worker is replaced, its files are read again, the request is repeated, and a notice says so', async () => {
     const { client, log, notices, spawned, ended } = workers((call, worker) =>
       call === 'show' && worker === 0 ? lost : null,
     );
@@ -86,7 +71,7 @@ describe("the line to the paper's worker", () => {
     expect(await client.show(1)).toEqual({ worker: 2 });
   });
 
-  it('a worker lost while it opens is made anew, too', async () => {
+  it('a worker lost during its set-up is replaced, too', async () => {
     const { client } = workers((call, worker) => (call === 'listen' && worker === 0 ? lost : null));
     expect(await client.show(1)).toEqual({ worker: 1 });
   });
@@ -98,7 +83,7 @@ describe("the line to the paper's worker", () => {
     );
     await client.take([file('m')]);
     await client.show(1);
-    expect(notices).toContainEqual('Not taken again: data.json was changed on disk');
+    expect(notices).toContainEqual('Rejected when loaded again: data.json was changed on disk');
   });
 
   it('an error of the worker itself goes to the caller, and the worker stays', async () => {

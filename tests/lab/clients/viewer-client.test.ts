@@ -1,8 +1,9 @@
-/** The line to the viewer thread: a viewer that is lost is made anew with all it knew, and asked again. */
+/** The client of the viewer: one in place of a lost one gets the same world and networks, and the request again. */
 import { describe, expect, it } from 'vitest';
 import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
 import { settings, wholeRun } from '../whole-run.helper.ts';
+import { recordedWorkers } from './recorded-workers.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof ViewerClient>[1]>;
 
@@ -10,44 +11,25 @@ const { agent } = wholeRun();
 
 /** Viewers that write down what they are told; calls whose name `fails` names are answered by its error. */
 function viewers(fails: (call: string, viewer: number) => Error | null = () => null) {
-  const log: string[] = [];
-  let spawned = 0;
-  let ended = 0;
-  const spawn = (() => {
-    const number = spawned++;
-    const remote = new Proxy(
-      {},
-      {
-        get:
-          (_, name: string) =>
-          async (...given: unknown[]) => {
-            const about = name === 'open' ? ` seed ${given[1]}` : '';
-            log.push(`${number} ${name}${about}`);
-            const error = fails(name, number);
-            if (error !== null) throw error;
-            return name === 'beginDream' ? true : { viewer: number };
-          },
-      },
-    );
-    return {
-      call: (what: (viewer: unknown) => Promise<unknown>) => what(remote),
-      end: () => void ended++,
-    };
-  }) as unknown as Spawn;
+  const { spawn, ...recorded } = recordedWorkers({
+    note: ({ name, given }) => (name === 'open' ? `seed ${given[1]}` : ''),
+    fails,
+    answer: ({ name, worker }) => (name === 'beginDream' ? true : { viewer: worker }),
+  });
   const notices: string[] = [];
-  const client = new ViewerClient((text) => notices.push(text), spawn);
-  return { client, log, notices, spawned: () => spawned, ended: () => ended };
+  const client = new ViewerClient((text) => notices.push(text), spawn as unknown as Spawn);
+  return { client, notices, ...recorded };
 }
 
 const view = { steps: 1, actor: 'controller', tau: 1, dream: false, dreamDriver: 'reality' } as const;
 const lost = new ThreadLost('the viewer worker gave no answer for 20 s', 'viewer');
 
-describe('the line to the viewer', () => {
+describe('the client of the viewer', () => {
   it('asks a new viewer, taught all that the lost one knew, on the track that was watched', async () => {
     const { client, log, notices, spawned, ended } = viewers((call, viewer) =>
       call === 'advance' && viewer === 0 ? lost : null,
     );
-    await client.show(settings, agent);
+    await client.openAgent(settings, agent);
     await client.reset({ seed: 77, actor: 'controller', opponent: null });
     expect(await client.advance(view)).toEqual({ viewer: 1 });
     expect([spawned(), ended()]).toEqual([2, 1]);
@@ -89,9 +71,9 @@ describe('the line to the viewer', () => {
     const { client, log } = viewers((call) =>
       bad && call === 'setMemory' ? new Error('wrong shape') : null,
     );
-    await client.show(settings, { ...agent, memory: null });
+    await client.openAgent(settings, { ...agent, memory: null });
     bad = true;
-    await expect(client.show({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
+    await expect(client.openAgent({ ...settings, seed: 5 }, agent)).rejects.toThrow('wrong shape');
     log.length = 0;
     await client.advance(view);
     // The world of before is opened again, without the M that was refused.

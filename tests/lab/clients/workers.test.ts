@@ -154,14 +154,14 @@ describe('a viewer', () => {
 
   it('whose script is gone is asked for once, and told of once', async () => {
     const { client, notices, spawned } = viewerThat('open', new ScriptMissing('viewer'));
-    await expect(client.show(settings, agent)).rejects.toThrow(/newer version/);
+    await expect(client.openAgent(settings, agent)).rejects.toThrow(/newer version/);
     expect([spawned(), notices]).toEqual([1, []]);
   });
 
   it('that cannot draw shows its world all the same', async () => {
     const { client, told, notices } = viewerThat('drawOn', new Error('this canvas gives no 2d context'));
     await client.drawOn(() => null);
-    await client.show(settings, agent);
+    await client.openAgent(settings, agent);
     expect(told).toContain('open');
     expect(notices).toEqual([expect.stringMatching(/cannot be drawn .*no 2d context.*64×64/)]);
   });
@@ -171,7 +171,7 @@ describe('a viewer', () => {
     await client.drawOn(() => {
       throw new DOMException('it has a context', 'InvalidStateError');
     });
-    await client.show(settings, agent);
+    await client.openAgent(settings, agent);
     expect(told).toContain('open');
     expect(notices).toEqual([expect.stringMatching(/it has a context/)]);
   });

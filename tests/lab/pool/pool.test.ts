@@ -34,7 +34,7 @@ class FakeWorker {
     return Promise.resolve();
   }
 
-  advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
+  play(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
     this.underWay.push(...jobs.map((job) => ({ job, pulls: 1 + (job.seed % 3) })));
     for (const entry of this.underWay) entry.pulls--;
     const ended = this.underWay.filter(({ pulls }) => pulls <= 0);
@@ -200,7 +200,7 @@ class PlacedWorker {
     return Promise.resolve();
   }
 
-  async advance(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
+  async play(jobs: Job[]): Promise<{ outcomes: Outcome[]; steps: number; previews: [] }> {
     await Promise.resolve();
     const distant = this.place.startsWith('gpu');
     if (distant && ++this.log.pulls >= this.log.fatal) {
@@ -302,22 +302,25 @@ describe('RolloutPool with a GPU', () => {
   );
 
   // Three calls prepare the cores, three the GPU's slots; then they pull.
-  it.each([4, 6, 7, 8, 9])('a worker that dies at call %i takes its client anew', async (death) => {
-    const log = placeLog(Number.POSITIVE_INFINITY, death);
-    const clients: number[] = [];
-    const connect = async (client: number) => {
-      clients.push(client);
-      return new MessageChannel().port1;
-    };
-    const { pool, notices } = poolWithGpu(log, { connect });
-    await pool.prepare(spec);
-    const outcomes = await pool.play(driven(200), new Control());
-    expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
-    expect(new Set(log.places)).toEqual(new Set(['gpu, 32 slots']));
-    expect(clients).toHaveLength(4);
-    expect(new Set(clients)).toEqual(new Set([0, 1, 2]));
-    expect(notices.join()).toMatch(/killed by the test/);
-  });
+  it.each([4, 6, 7, 8, 9])(
+    'the worker in place of one that dies at call %i connects to the GPU again',
+    async (death) => {
+      const log = placeLog(Number.POSITIVE_INFINITY, death);
+      const clients: number[] = [];
+      const connect = async (client: number) => {
+        clients.push(client);
+        return new MessageChannel().port1;
+      };
+      const { pool, notices } = poolWithGpu(log, { connect });
+      await pool.prepare(spec);
+      const outcomes = await pool.play(driven(200), new Control());
+      expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
+      expect(new Set(log.places)).toEqual(new Set(['gpu, 32 slots']));
+      expect(clients).toHaveLength(4);
+      expect(new Set(clients)).toEqual(new Set([0, 1, 2]));
+      expect(notices.join()).toMatch(/killed by the test/);
+    },
+  );
 
   it.each(['begin', 'connect'] as const)('does without a GPU whose %s fails', async (what) => {
     const log = placeLog();

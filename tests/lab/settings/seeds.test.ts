@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { DIAGNOSIS_EPISODES, splitEpisodesOfDiagnosis } from '../../../src/lab/diagnosis-episodes.ts';
+import {
+  DIAGNOSIS_EPISODES,
+  splitEpisodesOfDiagnosis,
+} from '../../../src/lab/evaluation/diagnosis-episodes.ts';
 import {
   collectionSeed,
   DIAGNOSIS_SEEDS,

@@ -6,10 +6,11 @@ import {
   encodeCheckpoint,
 } from '../../../src/lab/checkpoint/checkpoint.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { RunContext } from '../../../src/lab/run.ts';
 import { testSeed } from '../../../src/lab/settings/seeds.ts';
 import { betterOf } from '../../../src/lab/stages/best-mean.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import type { Job } from '../../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
 import { wholeRun } from '../whole-run.helper.ts';
@@ -57,7 +58,7 @@ function run(changes: object, from: Checkpoint | null = null, stopAt = Number.PO
     stage,
     events,
     finish: async () => {
-      await evolve(stage, new StageClock(stage, 'evolve')).catch((error: unknown) => {
+      await evolve(stage, new ProgressTracker(stage, 'evolve')).catch((error: unknown) => {
         if (!(error instanceof Stopped)) throw error;
       });
       return saved!;

@@ -2,10 +2,11 @@
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../../src/lab/events.ts';
 import type { RolloutPool } from '../../../src/lab/pool/pool.ts';
-import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { collect } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { Control } from '../../../src/threads/control.ts';
 
 type Orders = Parameters<RolloutPool['collect']>[0];
@@ -57,7 +58,7 @@ function run(pool: ReturnType<typeof poolOn>) {
 
 it('a gathering that is gone on with reports what one in a single go does', async () => {
   const whole = run(poolOn(new Set()));
-  await collect(whole.context, new StageClock(whole.context, 'collect'));
+  await collect(whole.context, new ProgressTracker(whole.context, 'collect'));
   expect(whole.context.report.collect).toMatchObject({
     episodes: 4,
     frames: 10 + 11 + 12 + 13 + 4,
@@ -67,24 +68,28 @@ it('a gathering that is gone on with reports what one in a single go does', asyn
 
   const files = new Set<string>();
   const closed = run(poolOn(files, 2));
-  await expect(collect(closed.context, new StageClock(closed.context, 'collect'))).rejects.toThrow('closed');
+  await expect(collect(closed.context, new ProgressTracker(closed.context, 'collect'))).rejects.toThrow(
+    'closed',
+  );
   expect(files.size).toBe(2);
   expect(closed.context.report.collect).toBeUndefined();
 
   const resumed = run(poolOn(files));
-  const clock = new StageClock(resumed.context, 'collect');
-  await collect(resumed.context, clock);
+  const tracker = new ProgressTracker(resumed.context, 'collect');
+  await collect(resumed.context, tracker);
   expect(resumed.context.report).toEqual(whole.context.report);
   expect(files.size).toBe(4);
-  clock.emit('done');
+  tracker.emit('done');
   expect(resumed.events.at(-1)).toMatchObject({ progress: { fraction: 1, frames: 50 } });
 });
 
 it('encoding likewise', async () => {
   const files = new Set<string>();
   const closed = run(poolOn(files, 3));
-  await expect(encode(closed.context, new StageClock(closed.context, 'encode'))).rejects.toThrow('closed');
+  await expect(encode(closed.context, new ProgressTracker(closed.context, 'encode'))).rejects.toThrow(
+    'closed',
+  );
   const resumed = run(poolOn(files, 1));
-  await encode(resumed.context, new StageClock(resumed.context, 'encode'));
+  await encode(resumed.context, new ProgressTracker(resumed.context, 'encode'));
   expect(resumed.context.report.encode).toEqual({ frames: 44, bytes: 200 });
 });

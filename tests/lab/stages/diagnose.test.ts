@@ -1,4 +1,4 @@
-/** A card is many calls of one worker: where that dies it is begun anew on another, and only a stop ends it. */
+/** Diagnostics are many calls of one worker: where it dies, another one starts over; only a stop ends them. */
 import { expect, it } from 'vitest';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
@@ -22,7 +22,7 @@ function poolOf(fatal: number) {
         begun = 1;
         log.asked.push([seen.length, unseen.length]);
       },
-      advanceReport() {
+      continueReport() {
         if (begun === 0) throw new Error('advanced before it was begun');
         const fraction = begun++ / CALLS;
         return { report: fraction === 1 ? { speed: 0.9 } : null, progress: { fraction, detail: 'so far' } };

@@ -4,8 +4,9 @@ import { openWasm } from '../../../src/backend/wasm.ts';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
-import { type GenerationRecord, type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { GenerationRecord, RunContext } from '../../../src/lab/run.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { ClosedLoop } from '../../../src/rollout/closed-loop.ts';
 import type { AgentSpec, Job } from '../../../src/rollout/jobs.ts';
 import { Control } from '../../../src/threads/control.ts';
@@ -22,7 +23,7 @@ class LoopWorker {
     this.loop = new ClosedLoop(spec, slots);
   }
 
-  async advance(jobs: Job[]) {
+  async play(jobs: Job[]) {
     const loop = this.loop!;
     loop.add(jobs);
     const before = loop.steps;
@@ -66,7 +67,7 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, st
     evolution: { call: (what: (evolution: FakeEvolution) => unknown) => what(remote) },
     save: async () => undefined,
   } as unknown as RunContext;
-  await evolve(context, new StageClock(context, 'evolve'));
+  await evolve(context, new ProgressTracker(context, 'evolve'));
   pool.end();
   return {
     notices,

@@ -1,8 +1,9 @@
 /** GPU programs compiled before a training: told on the way, and no training waits in vain. */
 import { expect, it } from 'vitest';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { RunContext } from '../../../src/lab/run.ts';
 import { precompileSteps } from '../../../src/lab/stages/precompile.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { Control } from '../../../src/threads/control.ts';
 import type { TrainingTask } from '../../../src/training/training-task.ts';
 
@@ -27,18 +28,18 @@ function stage(compile: Compile) {
       call: (what: (remote: { precompileSteps: Compile }) => unknown) => what({ precompileSteps: compile }),
     },
   } as unknown as RunContext;
-  const clock = new StageClock(context, 'vision');
-  return { control, events, clock, go: () => precompileSteps(context, clock, task) };
+  const tracker = new ProgressTracker(context, 'vision');
+  return { control, events, tracker, go: () => precompileSteps(context, tracker, task) };
 }
 
 it("is told in the stage's line", async () => {
-  const { go, clock, events } = stage(async (given, onProgress) => {
+  const { go, tracker, events } = stage(async (given, onProgress) => {
     expect(given).toBe(task);
     onProgress(12, 40);
     return 40;
   });
   await go();
-  clock.emit('running');
+  tracker.emit('running');
   expect(events.at(-1)).toMatchObject({ progress: { detail: 'compiling 12 of 40 GPU programs' } });
   expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
 });
@@ -49,7 +50,9 @@ it('that fails is a notice with the reason, and the training begins', async () =
   expect(events.at(-1)).toEqual({
     type: 'notice',
     level: 'warning',
-    text: 'The GPU programs of vision were not compiled ahead, so its first step takes longer: 2 of 40 GPU programs did not compile: bad',
+    text:
+      'The GPU programs of vision were not compiled ahead, so its first step takes longer: ' +
+      '2 of 40 GPU programs did not compile: bad',
   });
 });
 

@@ -1,9 +1,10 @@
 /** M is trained as the settings say. */
 import { expect, it } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { memoryConfig, type RunContext, StageClock } from '../../../src/lab/run.ts';
+import { memoryConfig, type RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
 import { memoryShapes } from '../../../src/memory/config.ts';
 import type { MemoryOptions } from '../../../src/memory/trainer.ts';
@@ -30,7 +31,7 @@ async function optionsOf(changes: object): Promise<MemoryOptions> {
     emit: () => undefined,
     train: { call: (what: (remote: typeof worker) => unknown) => what(worker) },
   } as unknown as RunContext;
-  await expect(trainMemory(context, new StageClock(context, 'memory'))).rejects.toThrow('seen enough');
+  await expect(trainMemory(context, new ProgressTracker(context, 'memory'))).rejects.toThrow('seen enough');
   return begun!;
 }
 

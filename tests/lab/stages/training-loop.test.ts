@@ -2,14 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import { type RunContext, StageClock } from '../../../src/lab/run.ts';
+import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { runTraining, trainingKey } from '../../../src/lab/stages/training-loop.ts';
 import type { Weights } from '../../../src/math/weights.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
 import type { TrainingProgress } from '../../../src/training/training.ts';
 
-/** A training thread that trains ten steps a pulse and remembers what it was told to keep. */
+/** A training thread that trains ten steps per slice and records the steps at which it was kept. */
 class FakeTrainer {
   step = 0;
   kept: number[] = [];
@@ -52,7 +53,7 @@ function stage(trainer: FakeTrainer) {
   } as unknown as RunContext;
   const adopted: number[] = [];
   const follow = (steps: number) =>
-    runTraining(context, new StageClock(context, 'vision'), {
+    runTraining(context, new ProgressTracker(context, 'vision'), {
       part: 'vision',
       steps,
       adopt: ({ a }) => adopted.push(a.data[0]),
@@ -120,12 +121,12 @@ describe('the training loop', () => {
     const trainer = new FakeTrainer();
     const { follow, events } = stage(trainer);
     const { train } = trainer;
-    let pulses = 0;
+    let slices = 0;
     trainer.train = async (milliseconds, until) => {
-      const pulse = await train(milliseconds, until);
+      const progress = await train(milliseconds, until);
       await new Promise((resolve) => setTimeout(resolve, 260)); // the page hears of it four times a second
-      // A GPU's loss is read in the second of four pulses only.
-      return ++pulses === 2 ? pulse : { ...pulse, losses: {} };
+      // A GPU's loss is read in the second of four slices only.
+      return ++slices === 2 ? progress : { ...progress, losses: {} };
     };
     await follow(40);
     const details = events.flatMap((event) => (event.type === 'stage' ? event.progress.detail : []));

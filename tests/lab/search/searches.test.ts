@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { GenerationRecord } from '../../src/lab/run.ts';
-import { presentSearch, secondsBefore, spansOf } from '../../src/lab/searches.ts';
-import { wholeRun } from './whole-run.helper.ts';
+import type { GenerationRecord } from '../../../src/lab/run.ts';
+import { presentSearch, secondsBefore, spansOf } from '../../../src/lab/search/searches.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 const record = (generation: number, search?: number): GenerationRecord => ({
   ...{ generation, best: 3, mean: 2, worst: 1, sigma: 0.1, steps: 100, seconds: 10 * generation },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitnessCsv } from '../../src/lab/fitness-csv.ts';
+import { fitnessCsv } from '../../../src/lab/search/fitness-csv.ts';
 
 it('has a line a generation, empty where there is no number', () => {
   const record = { best: 3, mean: 2, worst: -1, sigma: 0.1, steps: 100, seconds: 1.5 };

@@ -1,42 +1,40 @@
 /**
- * The report card of an agent at hand, made anew: episodes of a range of seeds that no run gathers from are played,
- * encoded, and held against what V and M make of them. On a pool of its own.
+ * Diagnostics outside a run, on a pool of their own: episodes are collected from seeds that no run collects from,
+ * encoded with V, and V and M are measured on them.
  */
 
-import { messageOf } from '../math/text.ts';
-import { type Control, stopDeadline } from '../threads/control.ts';
-import { alone } from '../threads/tab-lock.ts';
-import type { ReconstructionStrip } from '../vision/strip.ts';
-import type { Checkpoint } from './checkpoint/checkpoint.ts';
-import { poolSize } from './clients/run-threads.ts';
-import { spawnArchive } from './clients/workers.ts';
+import { messageOf } from '../../math/text.ts';
+import { type Control, stopDeadline } from '../../threads/control.ts';
+import { withTabLock } from '../../threads/tab-lock.ts';
+import type { ReconstructionStrip } from '../../vision/strip.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { poolSize } from '../clients/run-threads.ts';
+import { spawnArchive } from '../clients/workers.ts';
+import type { DiagnoseRequest } from '../page-handle.ts';
+import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import { pathsIn, type RunContext, worldOf } from '../run.ts';
+import { DIAGNOSIS_SEEDS, diagnosisSeed } from '../settings/seeds.ts';
+import { measureAgent } from '../stages/diagnose.ts';
 import { DIAGNOSIS_EPISODES, splitEpisodesOfDiagnosis, usualEpisodes } from './diagnosis-episodes.ts';
-import type { DiagnoseRequest } from './page-handle.ts';
-import { type PoolEvents, RolloutPool } from './pool/pool.ts';
-import { pathsIn, type RunContext, worldOf } from './run.ts';
-import { DIAGNOSIS_SEEDS, diagnosisSeed } from './settings/seeds.ts';
-import { measureAgent } from './stages/diagnose.ts';
 
 const FOLDER = 'examinations';
-/** Frames shown beside their reconstructions, and how long V may take over them. */
+/** Frames shown beside their reconstructions, and the seconds that V may take for them. */
 const STRIP = 10;
 const SILENCE_S = 60;
-/** Playing is quick, encoding is not, and the read-outs take the rest. */
+/** Fractions of the whole at which playing and encoding end; the measurements take the rest. */
 const PLAYED = 0.05;
 const ENCODED = 0.5;
 
 type OnProgress = (fraction: number, detail: string) => void;
 
 export interface DiagnosisRun {
-  /** `{ ball: card }` or `{ car: card }`, and under `examination` what it was made with. */
-  card: Record<string, unknown>;
+  /** `{ ball: … }` or `{ car: … }` as report.json has it, and under `examination` what it was made with. */
+  report: Record<string, unknown>;
   /** Frames of episodes that V was scored on. */
   strip: ReconstructionStrip;
 }
 
-/**
- * @throws Error naming what the checkpoint lacks, or what of the request is not allowed
- */
+/** @throws Error naming what the checkpoint lacks, or what of the request is not allowed */
 export async function diagnoseCheckpoint(
   { settings, agent }: Checkpoint,
   request: Omit<DiagnoseRequest, 'checkpoint'>,
@@ -46,28 +44,28 @@ export async function diagnoseCheckpoint(
 ): Promise<DiagnosisRun> {
   const { seed, episodes = usualEpisodes(settings) } = request;
   if (agent.vision === null || agent.memory === null) {
-    throw new Error(`there is no trained ${agent.vision === null ? 'V' : 'M'} to examine: train it first`);
+    throw new Error(`diagnostics need a trained ${agent.vision === null ? 'V' : 'M'}: train it first`);
   }
   checkWhole('episodes', episodes, DIAGNOSIS_EPISODES.min, DIAGNOSIS_EPISODES.max);
   checkWhole('seed', seed, 0, DIAGNOSIS_SEEDS - 1);
-  return alone(FOLDER, 'an examination', async () => {
+  return withTabLock(FOLDER, 'a diagnostics run', async () => {
     const pool = new RolloutPool(poolSize(), events);
     const archive = spawnArchive();
     const remove = () => archive.call((files) => files.remove(FOLDER));
     const leftOver = (error: unknown): void =>
       events.onNotice(
-        `Files of the examination are left over: ${messageOf(error)}. The next one removes them.`,
+        `Files of the diagnostics could not be removed: ${messageOf(error)}. The next diagnostics remove them.`,
       );
-    let begun = false;
+    let isFolderEmpty = false;
     try {
       await remove(); // what a tab left that was closed in the middle
-      begun = true;
+      isFolderEmpty = true;
       const room: Room = { settings, agent, control, pool };
-      return await Promise.race([examineOn(room, { episodes, seed }, onProgress), stopDeadline(control)]);
+      return await Promise.race([measureOn(room, { episodes, seed }, onProgress), stopDeadline(control)]);
     } finally {
       pool.end();
-      // Where the first removal failed there is nothing to remove, and its reason is told once.
-      if (begun) await remove().catch(leftOver);
+      // Where the first removal failed there is nothing to remove, and its error is already thrown.
+      if (isFolderEmpty) await remove().catch(leftOver);
       archive.end();
     }
   });
@@ -75,7 +73,7 @@ export async function diagnoseCheckpoint(
 
 type Room = Pick<RunContext, 'settings' | 'agent' | 'control' | 'pool'>;
 
-async function examineOn(
+async function measureOn(
   room: Room,
   { episodes, seed }: { episodes: number; seed: number },
   onProgress: OnProgress,
@@ -85,7 +83,7 @@ async function examineOn(
   const paths = all.map((index) => pathsIn(FOLDER, index));
   const steps = settings['collect.steps'];
   const orders = all.map((index) => ({
-    // No frame is kept: all are made again from the trajectory.
+    // No frame is kept: all are rendered again from the trajectory.
     order: { world: worldOf(settings), index, seed: diagnosisSeed(seed, index), steps, keep: 0 },
     path: paths[index].trajectory,
   }));
@@ -100,21 +98,23 @@ async function examineOn(
   await pool.encode(paths, agent.vision!, control, counting(PLAYED, ENCODED, 'encoded'));
   const { fitted, scored } = splitEpisodesOfDiagnosis(episodes);
   const of = (numbers: number[]) => numbers.map((number) => paths[number]);
-  const card = await measureAgent(room, { seen: of(fitted), unseen: of(scored) }, (fraction, detail) =>
+  const report = await measureAgent(room, { seen: of(fitted), unseen: of(scored) }, (fraction, detail) =>
     onProgress(ENCODED + (1 - ENCODED) * fraction, detail),
   );
   const shown = of(scored).slice(0, STRIP);
   const strip = await pool.one((thread) =>
     thread.call((worker) => worker.reconstructions(shown, agent.vision!), SILENCE_S),
   );
-  // Stopped by now: nothing is to change any more.
+  // After a stop nothing may change.
   await control.gate();
   const date = new Date().toISOString();
-  return { card: { ...card, examination: { episodes, steps, seed, date } }, strip };
+  return { report: { ...report, examination: { episodes, steps, seed, date } }, strip };
 }
 
 function checkWhole(name: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most) {
-    throw new Error(`${name} of an examination is a whole number from ${least} to ${most}, got ${value}`);
+    throw new Error(
+      `${name} of the diagnostics must be a whole number from ${least} to ${most}, got ${value}`,
+    );
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The search distribution N(m, sigma² C) in few numbers: its step size, its condition, and the standard deviations
- * along its principal axes; small enough to be told each generation and kept in a report.
+ * along its principal axes; small enough for an event per generation and for a report.
  */
-import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
+import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 
 /** C of the paper has 867 parameters; a chart shows no more than this many of their axes. */
 export const MAX_AXES = 100;
@@ -36,7 +36,7 @@ export function searchShape(sigma: number, axes: Float64Array): SearchShape {
   };
 }
 
-/** The same of a search that lies in a checkpoint; null where its arrays do not tell. */
+/** The same of the search in a checkpoint; null where its arrays do not suffice. */
 export function shapeOfSnapshot({ settings, sigma, arrays }: CmaEsSnapshot): SearchShape | null {
   // Square roots of C's eigenvalues: the full model keeps them, the separable one keeps C's diagonal.
   const scales =

@@ -1,9 +1,9 @@
 /** What is told of a search: few numbers, the true ones. */
 import { describe, expect, it } from 'vitest';
-import { CmaEs } from '../../src/evolution/index.ts';
-import { eventsOfCheckpoint } from '../../src/lab/checkpoint/checkpoint-events.ts';
-import { MAX_AXES, searchShape, shapeOfSnapshot } from '../../src/lab/search-shape.ts';
-import { wholeRun } from './whole-run.helper.ts';
+import { CmaEs } from '../../../src/evolution/index.ts';
+import { eventsOfCheckpoint } from '../../../src/lab/checkpoint/checkpoint-events.ts';
+import { MAX_AXES, searchShape, shapeOfSnapshot } from '../../../src/lab/search/search-shape.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 /** A search that has learned something of an ellipsoid. */
 function search(covariance: 'full' | 'separable', n = 8): CmaEs {

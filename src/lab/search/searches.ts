@@ -1,10 +1,10 @@
 /**
  * Which search each generation of a history belongs to: a new search around an older one's C has its own step
- * size and covariance, though its generations count on. Imports types only.
+ * size and covariance, though its generations are numbered on.
  */
-import type { GenerationRecord, RunContext } from './run.ts';
+import type { GenerationRecord, RunContext } from '../run.ts';
 
-/** 0 for the first search, and for every generation of a file made before searches were told apart. */
+/** 0 for the first search, and for every generation of a file made before searches were numbered. */
 export function searchOf(record: GenerationRecord | undefined): number {
   return record?.search ?? 0;
 }

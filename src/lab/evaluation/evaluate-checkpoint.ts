@@ -1,13 +1,13 @@
-/** The agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. */
+/** Evaluates the agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. */
 
-import { type Control, stopDeadline } from '../threads/control.ts';
-import { decodeCheckpoint } from './checkpoint/checkpoint.ts';
-import { poolSize } from './clients/run-threads.ts';
-import type { Evaluation, LabListener } from './events.ts';
-import type { EvaluateRequest } from './page-handle.ts';
-import { type PoolEvents, RolloutPool } from './pool/pool.ts';
-import { agentSpec } from './run.ts';
-import { evaluateAgent } from './stages/evaluate.ts';
+import { type Control, stopDeadline } from '../../threads/control.ts';
+import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
+import { poolSize } from '../clients/run-threads.ts';
+import type { Evaluation, LabListener } from '../events.ts';
+import type { EvaluateRequest } from '../page-handle.ts';
+import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import { agentSpec } from '../run.ts';
+import { evaluateAgent } from '../stages/evaluate.ts';
 
 /** @throws Error naming what the checkpoint lacks */
 export async function evaluateCheckpoint(

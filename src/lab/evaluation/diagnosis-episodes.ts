@@ -1,9 +1,9 @@
-/** How V and M are examined outside a run: on how many episodes, and which. Imports the settings' types only. */
-import type { RunSettings } from './settings/settings.ts';
+/** On how many episodes, and on which, V and M are measured outside a run. */
+import type { RunSettings } from '../settings/settings.ts';
 
 export const DIAGNOSIS_EPISODES = { min: 10, max: 1000 };
 
-/** A minute's worth. A card is scored on 36,000 frames at most (stages/diagnose.ts), 120 episodes of 300 steps. */
+/** About a minute. At most 36,000 frames are scored (stages/diagnose.ts), 120 episodes of 300 steps. */
 const USUAL_FRAMES = 24_000;
 const FEWEST_USUAL = 40;
 
@@ -13,8 +13,8 @@ export function usualEpisodes(settings: Pick<RunSettings, 'collect.steps'>): num
 }
 
 /**
- * The numbers that read-outs are fitted on, and those that the card is scored on: the last third. V and M were
- * trained on none of them, so many more can be scored than the tenth that a run keeps back.
+ * The episodes that linear probes are fitted on, and those that are scored: the last third. V and M were trained on
+ * none of them, so many more can be scored than the tenth that a run keeps from training.
  */
 export function splitEpisodesOfDiagnosis(episodes: number): { fitted: number[]; scored: number[] } {
   const all = Array.from({ length: episodes }, (_, index) => index);

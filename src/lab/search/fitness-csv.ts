@@ -1,5 +1,5 @@
-/** The generations of a search as comma-separated values, one line a generation: fitness.csv. Imports the lab's types. */
-import type { GenerationRecord } from './run.ts';
+/** The generations of a search as comma-separated values, one line per generation: fitness.csv. */
+import type { GenerationRecord } from '../run.ts';
 import { searchOf } from './searches.ts';
 
 /** A column is empty where a generation has no such number. */

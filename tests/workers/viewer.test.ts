@@ -1,0 +1,94 @@
+/** The viewer worker through its client: what is watched is what is scored, also after its thread was lost. */
+import { beforeAll, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { ViewerClient } from '../../src/lab/clients/viewer-client.ts';
+import type { ViewerWorker } from '../../workers/viewer.ts';
+import { settings, wholeRun } from '../lab/whole-run.helper.ts';
+import { playAlone } from '../rollout/agents.helper.ts';
+import { realThread } from './real-workers.helper.ts';
+
+const STEPS = 30;
+const { agent } = wholeRun();
+// Some gas: a car that stands still proves nothing.
+agent.controller!.parameters.fill(0.02);
+agent.controller!.parameters[1] = 0.5;
+
+function viewer() {
+  const notices: string[] = [];
+  const kills: (() => void)[] = [];
+  const client = new ViewerClient(
+    (text) => notices.push(text),
+    () => {
+      const { thread, kill } = realThread<ViewerWorker>('viewer', 'viewer.ts');
+      kills.push(kill);
+      return thread;
+    },
+  );
+  return { client, notices, kill: () => kills.at(-1)!(), started: () => kills.length };
+}
+
+/** The return of C's first steps on the track of `seed`, as the loop that scores it has it. */
+function scored(seed: number): number {
+  const { vision, memory, controller } = agent;
+  const spec = {
+    world: { env: 'CarRacing-v3' } as const,
+    vision: vision!,
+    memory: memory!,
+    controller: controller!.config,
+    sampleZ: settings['controller.sampleZ'],
+  };
+  const { parameters } = controller!;
+  const job = {
+    id: 0,
+    candidate: 0,
+    parameters,
+    seed,
+    world: 'real',
+    maxSteps: STEPS,
+    patience: 0,
+    tau: 1,
+  } as const;
+  return playAlone(spec, [job], 1)[0].return;
+}
+
+const request = { actor: 'controller', tau: 1, dream: false, dreamDriver: 'reality' } as const;
+
+beforeAll(openWasm);
+
+const { client, notices, kill, started } = viewer();
+
+it('a real viewer shows the episode that is scored, another track another one, and again after its thread was killed', async () => {
+  await client.openAgent(settings, agent);
+  const watched = async (seed: number) => {
+    const first = await client.reset({ seed, actor: 'controller', opponent: null });
+    const last = await client.advance({ ...request, steps: STEPS });
+    return { first, last };
+  };
+  const seen = await watched(5);
+  expect(seen.first).toMatchObject({
+    driver: 'controller',
+    step: 0,
+    has: { vision: true, memory: true },
+  });
+  expect(seen.last).toMatchObject({ driver: 'controller', step: STEPS });
+  expect(seen.last.episodeReturn).toBe(scored(5));
+  expect(seen.last.frame).not.toEqual(seen.first.frame);
+  const other = await watched(6);
+  expect(other.last.episodeReturn).toBe(scored(6));
+  expect(other.last.frame).not.toEqual(seen.last.frame);
+
+  kill();
+  const again = await watched(5);
+  expect(again.last.episodeReturn).toBe(seen.last.episodeReturn);
+  expect(again.last.frame).toEqual(seen.last.frame);
+  expect(started()).toBe(2);
+  expect(notices).toEqual([expect.stringMatching(/viewer was restarted.*died/)]);
+});
+
+it('a real viewer without C says that the driver drives, and decodes nothing of another size', async () => {
+  await client.openAgent(settings, { ...agent, controller: null });
+  const frame = await client.advance({ ...request, steps: 1 });
+  expect(frame).toMatchObject({ driver: 'driver', has: { controller: false } });
+  expect(await client.decode(new Float32Array(settings['vision.latentSize']))).toHaveLength(64 * 64 * 4);
+  expect(await client.decode(new Float32Array(3))).toBeNull();
+});
