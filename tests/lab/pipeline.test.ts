@@ -4,7 +4,7 @@ import { STAGE_NAMES, type StageName, type StageProgress, stagesOf } from '../..
 import { runStages } from '../../src/lab/pipeline.ts';
 import type { RunContext } from '../../src/lab/run.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
-import type { Experiment } from '../../src/lab/settings/settings.ts';
+import { EXPERIMENTS, type Experiment } from '../../src/lab/settings/settings.ts';
 import { Control, Stopped } from '../../src/threads/control.ts';
 import { wholeRun } from './whole-run.helper.ts';
 
@@ -51,7 +51,7 @@ describe('diagnostics', () => {
   it('are a stage between M and C', () => {
     expect(STAGE_NAMES.indexOf('diagnose')).toBe(STAGE_NAMES.indexOf('memory') + 1);
     expect(STAGE_NAMES.indexOf('evolve')).toBe(STAGE_NAMES.indexOf('diagnose') + 1);
-    for (const experiment of ['bouncing-ball', 'car-racing'] as const) {
+    for (const experiment of EXPERIMENTS) {
       expect(stagesOf(experiment)).toContain('diagnose');
     }
   });
@@ -59,6 +59,7 @@ describe('diagnostics', () => {
   it.each([
     ['bouncing-ball', 'ball'],
     ['car-racing', 'car'],
+    ['pong', 'pong'],
   ] as const)('of %s run, tell how far they are and put the report under %s', async (experiment, part) => {
     const { context, told, reports } = runOf(experiment);
     const ends: { stage: StageName; seconds: number }[] = [];

@@ -1,12 +1,13 @@
 /**
- * Which stages of a saved run are done. In files of before 28 November 2026 the diagnostics were the end of the stage
- * `memory`; here they become the stage of their own that they are now.
+ * Which stages of a saved run are done. Earlier versions computed the diagnostics at the end of the stage `memory`; in
+ * their files that part becomes the stage `diagnose`.
  */
+import { experimentIds, experimentOf } from '../../env/experiments.ts';
 import type { StageName } from '../events.ts';
 
-/** Whether the report holds diagnostics of V and M: of the ball, or of the car. */
+/** Whether the report holds diagnostics of V and M, under the key of any experiment. */
 export function hasDiagnostics(report: Readonly<Record<string, unknown>>): boolean {
-  return report.ball !== undefined || report.car !== undefined;
+  return experimentIds.some((id) => report[experimentOf(id).diagnostics.key] !== undefined);
 }
 
 /** Whether a run that begins with these networks has V and M from another run, and no episodes to measure them on. */

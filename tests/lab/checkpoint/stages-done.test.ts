@@ -49,7 +49,12 @@ describe('a saved run of before diagnostics were a stage', () => {
 it('a saved run of today says it itself, and a checkpoint is no saved run', async () => {
   expect(await found({ car: {} }, [...TO_MEMORY, 'diagnose'])).toEqual([...TO_MEMORY, 'diagnose']);
   expect(stagesDoneOf({ car: {} })).toBeNull();
-  expect([{}, { car: {} }, { ball: {} }].map(hasDiagnostics)).toEqual([false, true, true]);
+  expect([{}, { car: {} }, { ball: {} }, { pong: {} }].map(hasDiagnostics)).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
 });
 
 it('an opened checkpoint of before shows them as done, one without does not', () => {
