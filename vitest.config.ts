@@ -15,6 +15,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/browser/**'],
+          setupFiles: ['tests/equality.helper.ts'],
           testTimeout: 60_000,
         },
       },

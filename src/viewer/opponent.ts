@@ -19,8 +19,14 @@ const SLICE_MS = 8;
 
 /** Times at which each number of tiles was reached. */
 export class Progress {
+  private readonly fps: number;
   /** Steps; index n is for n tiles. */
   private readonly reached: number[] = [];
+
+  /** @param fps steps to a second; the car's, unless it is said */
+  constructor(fps: number = FPS) {
+    this.fps = fps;
+  }
 
   note(tilesVisited: number, step: number): void {
     while (this.reached.length <= tilesVisited) this.reached.push(step);
@@ -40,7 +46,7 @@ export class Progress {
     let lead = other.reached[shared] - this.reached[shared];
     if (other.tiles > shared) lead = Math.min(lead, other.reached[shared + 1] - step);
     if (this.tiles > shared) lead = Math.max(lead, step - this.reached[shared + 1]);
-    return lead / FPS;
+    return lead / this.fps;
   }
 }
 
@@ -62,7 +68,7 @@ interface ActionSource {
 export class Opponent {
   readonly actor: OpponentActor;
   readonly task: Task;
-  readonly progress = new Progress();
+  readonly progress: Progress;
   private source: ActionSource;
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private readonly random: Xoshiro128;
@@ -84,6 +90,7 @@ export class Opponent {
     const render = actor === 'controller';
     this.task = openTask(world, { buffer, render, maxEpisodeSteps });
     this.task.reset(seed);
+    this.progress = new Progress(this.task.experiment.fps);
     this.action = new Float32Array(actionSizeOf(this.task.experiment));
     const tilesVisited = this.task.progress();
     this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited };

@@ -107,7 +107,7 @@ export class Viewer {
     this.seed = seed;
     this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
     this.endOpponent();
-    this.progress = new Progress();
+    this.progress = new Progress(this.task.experiment.fps);
     this.scenes.begin();
     this.progress.note(this.task.progress(), 0);
     // A lead needs a measure of progress.
