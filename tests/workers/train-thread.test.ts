@@ -46,7 +46,7 @@ async function trained(steps: number, changes: Partial<typeof options> = {}) {
 it('a real training worker refuses what comes too early, and a file that is not there, by name', async () => {
   expect((await thread.call((worker) => worker.open('wasm'))).name).toBe('wasm');
   const early = thread.call((worker) => worker.beginTraining({ part: 'vision', config, options }));
-  await expect(early).rejects.toThrow('load the frames before the training of V');
+  await expect(early).rejects.toThrow('load the frames before the training of V begins');
   await expect(load(['trajectories/none'])).rejects.toThrow(/trajectories\/none/);
 });
 
