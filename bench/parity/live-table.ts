@@ -70,9 +70,8 @@ export function summaryTable(rows: readonly StyleRow[]): void {
   console.log(
     '\nReported, not asserted. "By a step": of the rewards that differ, those of a tile touched one step earlier or\n' +
       'later. "Tiles differ": touched in another step, or by one side only. "All equal": every reward and the end.\n' +
-      `"Parted": the hulls are more than ${PARTED} unit from each other; the actions, made for our car, then no longer ` +
-      'fit\n' +
-      "the original's.\n",
+      `"Parted": the hulls are more than ${PARTED} unit from each other; the actions, made for our car, then ` +
+      "no longer fit\nthe original's.\n",
   );
   titles(STYLE);
   for (const each of rows) console.log(line(STYLE, (column) => column.cell(each)));

@@ -63,7 +63,8 @@ export class EpisodeWindows {
       const last = isThere && episode >= 0 ? this.dataset.lengthOf(episode) : 0;
       if (isThere && Number.isInteger(at) && at >= 0 && at <= last) return;
       throw new Error(
-        `row ${row} of the state is at step ${at} of episode ${episode}, but the dataset has ${this.dataset.size} episodes`,
+        `row ${row} of the state is at step ${at} of episode ${episode}, ` +
+          `but the dataset has ${this.dataset.size} episodes`,
       );
     });
     Xoshiro128.fromJSON(random);

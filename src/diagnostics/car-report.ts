@@ -1,7 +1,7 @@
 /**
- * Diagnostics of V and M on the race, on episodes that neither was trained on: the reconstructions of V, whether z and h
- * hold the state that a driver needs, the likelihood of M, its action sensitivity, and the calibration of its predicted
- * reward and done.
+ * Diagnostics of V and M on the race, on episodes that neither was trained on: the reconstructions of V, whether z and
+ * h hold the state that a driver needs, the likelihood of M, its action sensitivity, and the calibration of its
+ * predicted reward and done.
  */
 
 import type { ExperimentRecord } from '../env/experiments.ts';

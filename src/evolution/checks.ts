@@ -1,4 +1,4 @@
-/** Checks of a generation that is told to a search: errors name the candidate and the value. */
+/** Checks of the arguments of `tell`: errors name the candidate and the value. */
 import { show } from '../math/known-names.ts';
 import type { StrategyConstants } from './strategy.ts';
 

@@ -84,7 +84,7 @@ export class CmaEs {
     return this.stepSize;
   }
 
-  /** Generations told so far. */
+  /** Number of generations that `tell` has processed. */
   get generation(): number {
     return this.generations;
   }
@@ -109,7 +109,8 @@ export class CmaEs {
   get stopReason(): string | null {
     const { condition } = this;
     if (condition > MAX_CONDITION) {
-      return `the covariance's condition number ${condition.toExponential(1)} is above ${MAX_CONDITION.toExponential(0)}`;
+      const limit = MAX_CONDITION.toExponential(0);
+      return `the covariance's condition number ${condition.toExponential(1)} is above ${limit}`;
     }
     return null;
   }

@@ -18,8 +18,8 @@ export interface CmaEsOptions {
   activeWeights?: boolean;
   /**
    * Full covariance only. False (the default): `ask` decomposes C when that is due. True: `decompose` may be called at
-   * any time while the candidates are evaluated, and the decomposition takes effect one generation later, so `ask` never
-   * waits. The result does not depend on when `decompose` was called, or whether.
+   * any time while the candidates are evaluated, and the decomposition takes effect one generation later, so `ask`
+   * never waits. The result does not depend on when `decompose` was called, or whether.
    */
   overlapDecomposition?: boolean;
   /**
@@ -44,7 +44,8 @@ const OPTIONS: Record<keyof CmaEsOptions, true> = {
 const OTHER_NAMES: Record<string, keyof CmaEsOptions> = { x0: 'mean', lambda: 'populationSize' };
 
 /**
- * The options with their defaults. Xoshiro128 checks the seed, `strategyConstants` checks populationSize and covariance.
+ * The options with their defaults. Xoshiro128 checks the seed, `strategyConstants` checks populationSize and
+ * covariance.
  * @returns a copy of the mean
  * @throws Error for an unknown option, TypeError or RangeError for a value out of its range
  */

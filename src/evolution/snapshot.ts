@@ -1,6 +1,6 @@
 /**
- * The state of a search as data: a checkpoint stores it as `evolution.*` tensors and JSON metadata. A state that is read
- * back is checked.
+ * The state of a search as data: a checkpoint stores it as `evolution.*` tensors and JSON metadata. A state that is
+ * read back is checked.
  */
 import { requireKnown, show } from '../math/known-names.ts';
 import { firstNonFinite, isArrayLike } from './checks.ts';

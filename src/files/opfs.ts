@@ -1,6 +1,6 @@
 /**
- * The origin's private file system, from a worker: whole files and byte ranges by path ("runs/3/frames/0001").
- * Files are written through sync access handles, which every browser has and which are the fastest. Errors about a refusal
+ * The origin's private file system, from a worker: whole files and byte ranges by path ("runs/3/frames/0001"). Files
+ * are written through sync access handles, which every browser has and which are the fastest. Errors about a refusal
  * of the browser name the way out (refused.ts).
  */
 import { explainFileError, lacksStorage, refusesStorage } from './refused.ts';

@@ -39,11 +39,13 @@ export function explainFileError(path: string, error: unknown): unknown {
       return refusesStorage(error);
     case 'NotFoundError':
       return explained(
-        `"${path}" is no longer in this browser's storage: the site's data was cleared meanwhile; press Train to start again`,
+        `"${path}" is no longer in this browser's storage: the site's data was cleared meanwhile; ` +
+          'press Train to start again',
       );
     case 'NoModificationAllowedError':
       return explained(
-        `"${path}" is in use by another tab of this page: close that tab, then press Train; the run continues from the stored data`,
+        `"${path}" is in use by another tab of this page: close that tab, then press Train; ` +
+          'the run continues from the stored data',
       );
     case 'QuotaExceededError':
       return explained(

@@ -1,7 +1,7 @@
 /**
  * Reads and writes the safetensors format: 8 bytes of header length, a JSON header, the tensors end to end, all
- * little-endian. https://huggingface.co/docs/safetensors, "Format". Python readers open the files as they are. Reading is
- * strict: the error about a truncated or inconsistent file names what was seen.
+ * little-endian. https://huggingface.co/docs/safetensors, "Format". Python readers open the files as they are. Reading
+ * is strict: the error about a truncated or inconsistent file names what was seen.
  */
 
 /** Dtypes with a typed array. */

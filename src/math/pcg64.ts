@@ -123,8 +123,8 @@ export function checkSeed(seed: unknown, name = 'seed'): bigint {
   }
   if (typeof seed === 'number' && !Number.isSafeInteger(seed)) {
     throw new RangeError(
-      `${name} ${seed} is above 2^53 - 1, where numbers are rounded: the value may differ from the one that was written; ` +
-        `pass a BigInt, as ${BigInt(seed)}n`,
+      `${name} ${seed} is above 2^53 - 1, where numbers are rounded: ` +
+        `the value may differ from the one that was written; pass a BigInt, as ${BigInt(seed)}n`,
     );
   }
   return BigInt(seed);

@@ -1,6 +1,7 @@
 /**
- * Random numbers; code that needs them gets a generator as an argument. `Pcg64` (pcg64.ts) repeats NumPy's stream bit for
- * bit and serves the environments; `Xoshiro128` is the fast generator for everything else: policies, mini-batches, dreams.
+ * Random numbers; code that needs them gets a generator as an argument. `Pcg64` (pcg64.ts) repeats NumPy's stream bit
+ * for bit and serves the environments; `Xoshiro128` is the fast generator for everything else: policies, mini-batches,
+ * dreams.
  */
 import { show } from './known-names.ts';
 

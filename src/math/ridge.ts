@@ -1,6 +1,6 @@
 /**
- * Linear probes by ridge regression, fitted and scored sample by sample: only sums are kept, so memory does not grow with
- * the data, and one pass over [z, h] serves the probes on z, on h and on both.
+ * Linear probes by ridge regression, fitted and scored sample by sample: only sums are kept, so memory does not grow
+ * with the data, and one pass over [z, h] serves the probes on z, on h and on both.
  */
 import { choleskyInPlace, choleskySolveInPlace } from './linalg.ts';
 

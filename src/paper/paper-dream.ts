@@ -1,6 +1,6 @@
 /**
- * The authors' agent in its dream: M generates z at a temperature, and C acts on it (section 4 of the paper). Credit: Ha &
- * Schmidhuber 2018.
+ * The authors' agent in its dream: M generates z at a temperature, and C acts on it (section 4 of the paper). Credit:
+ * Ha & Schmidhuber 2018.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/inference.ts';

@@ -1,8 +1,8 @@
 /**
- * Recognises the authors' published files by their contents, not their names: M, C, recorded latents, first latents, the
- * training curve and its tests, recorded frames. Shapes decide the kind; each kind is then read strictly, and errors name
- * the file, the value seen and the value expected. The authors' V is recognised but not used. Credit: Ha & Schmidhuber
- * 2018.
+ * Recognises the authors' published files by their contents, not their names: M, C, recorded latents, first latents,
+ * the training curve and its tests, recorded frames. Shapes decide the kind; each kind is then read strictly, and
+ * errors name the file, the value seen and the value expected. The authors' V is recognised but not used. Credit: Ha &
+ * Schmidhuber 2018.
  */
 
 import { PAPER_CONTROLLER, parameterCount } from '../controller/controller.ts';
@@ -187,8 +187,8 @@ function readStarts(mus: unknown, logvars: unknown): PaperFile {
   if (bad >= 0) {
     const [start, latent] = [Math.floor(bad / latentSize), bad % latentSize];
     throw new TypeError(
-      `logvar ${start} of the first latents holds ${logvar[bad] * SCALE} at latent ${latent}: a standard deviation of ` +
-        `${sigma[bad]}, expected a finite one above 0`,
+      `logvar ${start} of the first latents holds ${logvar[bad] * SCALE} at latent ${latent}: ` +
+        `a standard deviation of ${sigma[bad]}, expected a finite one above 0`,
     );
   }
   return { kind: 'starts', starts: { starts, mu, sigma } };

@@ -21,8 +21,8 @@ export function parseJson(name: string, bytes: Uint8Array): unknown {
     if (named !== text) return parseJson(name, new TextEncoder().encode(named));
     const reason = messageOf(error);
     throw new TypeError(
-      `${name} is neither a PNG nor complete JSON (${bytes.length.toLocaleString('en')} bytes; ${shortened(reason)}). ` +
-        'Is it truncated?',
+      `${name} is neither a PNG nor complete JSON ` +
+        `(${bytes.length.toLocaleString('en')} bytes; ${shortened(reason)}). Is it truncated?`,
       { cause: error },
     );
   }

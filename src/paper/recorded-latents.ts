@@ -1,6 +1,6 @@
 /**
- * The authors' recorded latents: consecutive frames encoded by their V. Live latents, the recorded frame nearest to a z,
- * and the recording shuffled or sampled, for comparison.
+ * The authors' recorded latents: consecutive frames encoded by their V. Live latents, the recorded frame nearest to a
+ * z, and the recording shuffled or sampled, for comparison.
  */
 import type { Xoshiro128 } from '../math/random.ts';
 

@@ -15,19 +15,19 @@ import { type Mixture, type NoiseSource, sampleLatent, sampleMixture } from '../
 import type { Vision } from '../vision/inference.ts';
 import type { DreamStarts } from './dream.ts';
 
-/** The networks belong to whoever made them. */
+/** The agent does not dispose of its networks. */
 export interface AgentParts {
   /** Null: z comes from elsewhere, a recording or M. */
   vision: Vision | null;
-  /** Null: C does without h, and there are no dreams. */
+  /** Null: C has no h as input, and there are no dreams. */
   memory: Memory | null;
   /** Latents of z. */
   latentSize: number;
-  /** z is drawn from V's Gaussian; false: its mean. */
+  /** z is sampled from V's Gaussian; false: its mean. */
   sampleZ: boolean;
 }
 
-/** What a row sees, and the generator that draws its z. */
+/** The frame of a row, and the generator that samples its z. */
 export interface Seeing {
   readonly index: number;
   /** RGB bytes. [64, 64, 3] */
@@ -45,7 +45,7 @@ export interface Imagined {
 
 export class Agent {
   readonly rows: number;
-  /** What each row sees now. [rows, latent] */
+  /** The present z of each row. [rows, latent] */
   readonly z: Float32Array;
   private readonly vision: Vision | null;
   private readonly memory: Memory | null;
@@ -116,13 +116,13 @@ export class Agent {
     act(config, parameters, this.z, row * this.latentSize, h, row * hiddenSize, actions, offset);
   }
 
-  /** M: every row's h and c move on with its z and the action it takes. @param actions [rows, action] */
+  /** M: updates h and c of every row from its z and its action. @param actions [rows, action] */
   remember(actions: Float32Array): void {
     this.memory?.step(this.z, actions);
     this.predicted = null;
   }
 
-  /** M in the place of the world: the row's next z is drawn at temperature tau. After `remember`. */
+  /** M in place of the environment: samples the row's next z at temperature tau. Call after `remember`. */
   imagine(row: number, tau: number, random: NoiseSource): Imagined {
     const { memory } = this;
     if (memory === null) throw new Error('an agent without M imagines nothing');
@@ -137,12 +137,12 @@ export class Agent {
     return { reward: rewards[row], done };
   }
 
-  /** A copy of what this row sees. [latent] */
+  /** A copy of the present z of this row. [latent] */
   rowOf(row: number): Float32Array {
     return this.z.slice(row * this.latentSize, (row + 1) * this.latentSize);
   }
 
-  /** The row `to` goes on from where `from` is: z, h and c. */
+  /** Copies z, h and c of the row `from` to the row `to`. */
   copyRow(from: number, to: number): void {
     copyWithin(this.z, this.latentSize, from, to);
     if (this.memory === null) return;

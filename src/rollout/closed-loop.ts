@@ -22,12 +22,12 @@ export class ClosedLoop {
     this.episodes = new VectorEpisodes(spec.world, slotCount);
   }
 
-  /** Closed-loop steps played so far. */
+  /** Number of closed-loop steps so far. */
   get steps(): number {
     return this.episodes.steps;
   }
 
-  /** Jobs waiting or under way. */
+  /** Number of jobs that are waiting or running. */
   get pending(): number {
     return this.episodes.pending;
   }
@@ -37,7 +37,7 @@ export class ClosedLoop {
     this.episodes.add(jobs);
   }
 
-  /** Plays for about `milliseconds` or until nothing is left; gives what ended. */
+  /** Runs for about `milliseconds` or until no job is left; returns the finished episodes. */
   advance(milliseconds: number): Outcome[] {
     const { episodes, drivers } = this;
     const ended: Outcome[] = [];
@@ -52,7 +52,7 @@ export class ClosedLoop {
     return ended;
   }
 
-  /** The real episodes under way, for people to watch. */
+  /** Previews of the running real episodes, for people. */
   previews(): Preview[] {
     return this.episodes.previews();
   }
@@ -63,7 +63,7 @@ export class ClosedLoop {
   }
 }
 
-/** One agent for all slots: each slot's job says in which world it drives, and with which C. */
+/** One agent for all slots: each slot's job selects the world and the C. */
 export class AgentSlots {
   private readonly spec: AgentSpec;
   private readonly vision: Vision;
@@ -85,7 +85,7 @@ export class AgentSlots {
     else this.agent.reset(index);
   };
 
-  /** Writes what the active slots do to `actions`, [slots, action]; h moves on with it. */
+  /** Writes the actions of the active slots to `actions`, [slots, action], and updates h. */
   act(active: readonly EpisodeSlot[], actions: Float32Array): void {
     const { agent, spec } = this;
     const { actionSize } = spec.controller;
@@ -95,7 +95,7 @@ export class AgentSlots {
       if (uniform !== null) uniform.act(frame, actions.subarray(at, at + actionSize));
       else agent.act(index, spec.controller, job!.parameters!, actions, at);
     }
-    // h of the step before is what C saw; M moves on with the action just taken.
+    // C had the h of the previous step as input; M is updated with the action just taken.
     const dreaming = active.some(({ job }) => job!.world === 'dream');
     if (dreaming || spec.controller.inputs === 'zh') agent.remember(actions);
   }

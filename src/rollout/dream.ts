@@ -24,13 +24,13 @@ import { Memory } from '../memory/inference.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import { Agent } from './agent.ts';
 
-/** What V saw first in real episodes, [starts, latentSize] each: where dreams begin. */
+/** V's (mu, logvar) of first frames of real episodes, [starts, latentSize] each: the starts of dreams. */
 export interface DreamStarts {
   mu: Float32Array;
   logvar: Float32Array;
 }
 
-/** Throws unless M can give a dream a score and there is somewhere to begin. */
+/** @throws Error unless M predicts a reward and there is at least one start */
 export function checkDreamer(
   config: MemoryConfig,
   starts: DreamStarts | undefined,
@@ -48,14 +48,14 @@ export interface DreamOptions {
   starts: DreamStarts;
   /** Temperature of the mixtures; 1 is M as trained. */
   tau: number;
-  /** Whose actions it takes. Default car-racing. */
+  /** The experiment whose actions it takes. Default car-racing. */
   experiment?: Experiment;
   /** Steps until `truncated`. Default 1000. */
   maxEpisodeSteps?: number;
 }
 
 export interface DreamInfo {
-  /** M's state after the step: what C sees beside z. [hiddenSize], a view that the next step changes. */
+  /** h after the step, an input of C beside z. [hiddenSize], a view that the next step changes. */
   h: Float32Array;
 }
 
@@ -113,7 +113,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     return this.clock.phase;
   }
 
-  /** Without a seed the random stream goes on from where it is. */
+  /** Without a seed the random stream continues. */
   reset(given: ResetOptions = {}): ResetResult<DreamInfo, Float32Array> {
     checkResetOptions(this.id, given, []);
     const { seed } = given;
@@ -139,7 +139,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.memory.dispose();
   }
 
-  /** The action as M sees it. */
+  /** The action as an input of M. */
   private rowOf(action: Action): Float32Array {
     const { kind, names } = this.experiment.actions;
     if (kind === 'box') return Float32Array.from(checkBoxAction(this.id, action, names));

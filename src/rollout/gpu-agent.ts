@@ -41,11 +41,11 @@ function only(weights: Weights, name: RegExp): Weights {
   return Object.fromEntries(Object.entries(weights).filter(([key]) => name.test(key)));
 }
 
-/** What one batch sees. */
+/** Inputs of one batch. */
 export interface AgentBatch {
   /** RGB of every row. [rows, 64, 64, 3] */
   frames: Uint8Array;
-  /** Standard normal; not read where z is the mean. [rows, latent] */
+  /** Standard normal; not used where z is the mean. [rows, latent] */
   noise: Float32Array;
   /** Rows that begin an episode: h = c = 0, and whose parameters. */
   begins: { row: number; parameters: Float32Array }[];
@@ -53,7 +53,7 @@ export interface AgentBatch {
   present: Uint8Array;
 }
 
-/** A fixed number of rows that are always thought for together. */
+/** A fixed number of rows that are computed as one batch. */
 export class GpuAgentRows {
   readonly rows: number;
   private readonly agent: GpuAgent;
@@ -117,7 +117,7 @@ export class GpuAgentRows {
     this.c = c;
   }
 
-  /** A copy goes up: some backends keep the array that they are given. */
+  /** Uploads a copy: some backends keep the array that they are given. */
   private upload(): tf.Tensor2D {
     return tf.tensor2d(this.parameters.slice(), [this.rows, this.parameters.length / this.rows]);
   }
@@ -135,7 +135,7 @@ export class GpuAgentRows {
       head: spec.controller.head,
     });
     if (!this.remembers) return [actions, this.h, this.c];
-    // h of the step before is what C saw; M moves on with the action just taken.
+    // C had the h of the previous step as input; M is updated with the action just taken.
     const projected = tf.fused.matMul({
       a: row,
       b: memory['memory.lstm.kernel'] as tf.Tensor2D,

@@ -1,13 +1,13 @@
 /**
- * What a rollout thread and the thread of the GPU send to each other, step by step, over a port of their own. A
- * thread's rows form two halves: while the GPU thinks for one, the environments of the other step. Types, and the
- * error of whoever loses the GPU.
+ * Messages between a rollout thread and the GPU thread, step by step, over their own port. The rows of a thread form
+ * two half batches: the environments of one half step while the GPU computes the other. Types, and the error of a lost
+ * GPU.
  */
 
 /** Half-batches of a thread. */
 export const HALVES = 2;
 
-/** The rows of one half see something. Both buffers move, and come back with the answer. */
+/** Frames of the rows of one half. Both buffers are transferred and returned with the answer. */
 export interface InferenceRequest {
   kind: 'infer';
   half: number;
@@ -19,7 +19,7 @@ export interface InferenceRequest {
   begins: { row: number; parameters: Float32Array }[];
 }
 
-/** The half takes no further step for now: nobody needs to wait for it. */
+/** The half takes no further step for now: the server does not wait for it. */
 export interface Idle {
   kind: 'idle';
   half: number;
@@ -35,7 +35,7 @@ export interface InferenceReply {
   noise: Float32Array<ArrayBuffer>;
 }
 
-/** No answer will come, to this or any later question. */
+/** There will be no answer, to this or any later request. */
 export interface Fault {
   fault: string;
 }
@@ -44,7 +44,7 @@ export type ServerReply = InferenceReply | Fault;
 
 const NAME = 'InferenceLost';
 
-/** The GPU, or the thread that owns it, failed: what was played with it does not count. */
+/** The GPU, or the thread that owns it, failed: its episodes are discarded. */
 export class InferenceLost extends Error {
   constructor(reason: string) {
     super(reason);

@@ -1,7 +1,7 @@
 /**
- * The GPU's side of the rollouts: gathers what the rows of all rollout threads see into one batch, has it thought
- * through, and tells every thread its actions. A batch begins when all who are at play have waiting, or a moment
- * after the first one did: a thread that stays away (dead, or making a new track) holds nobody up.
+ * Inference server of the rollouts: collects the frames of all rollout threads into one batch, computes it on the GPU,
+ * and sends every thread its actions. A batch starts when all active clients have sent their frames, or a moment after
+ * the first one did, so a thread that is late (dead, or generating a track) does not delay the others.
  */
 import { FRAME_BYTES } from '../data/episode.ts';
 import { messageOf } from '../math/text.ts';
@@ -9,7 +9,7 @@ import { type AgentBatch, GpuAgent, GpuAgentRows } from './gpu-agent.ts';
 import { HALVES, type InferenceRequest, type ServerReply, type ServerRequest } from './inference-protocol.ts';
 import type { AgentSpec } from './jobs.ts';
 
-/** How long the first to ask waits for the others. */
+/** Maximum wait after the first request of a batch. */
 const GRACE_MS = 20;
 
 export interface ServerShape {
@@ -29,7 +29,7 @@ interface Waiting {
 interface Half {
   readonly agent: GpuAgentRows;
   readonly batch: AgentBatch;
-  /** Seats whose next question is worth waiting for. */
+  /** Clients whose next request the batch waits for. */
   readonly active: Set<number>;
   readonly waiting: Map<number, Waiting>;
   running: boolean;
@@ -68,12 +68,12 @@ export class InferenceServer {
     }));
   }
 
-  /** Batches thought through so far. */
+  /** Number of computed batches. */
   get batches(): number {
     return this.batchesDone;
   }
 
-  /** A thread takes a client; whoever sat there is gone. */
+  /** Connects a thread as a client and replaces an earlier one. */
   connect(client: number, port: MessagePort): void {
     if (!Number.isInteger(client) || client < 0 || client >= this.clients) {
       throw new RangeError(`client must be 0 .. ${this.clients - 1}, got ${client}`);
@@ -87,7 +87,7 @@ export class InferenceServer {
     port.onmessage = ({ data }: MessageEvent<ServerRequest>) => this.receive(client, port, data);
   }
 
-  /** Nothing that is computed from now on is to be trusted: everybody is told, and whoever asks later. */
+  /** Marks the GPU as failed and tells all clients, now or at their next request. */
   fail(reason: string): void {
     if (this.fault !== null) return;
     this.fault = reason;
@@ -121,7 +121,7 @@ export class InferenceServer {
     this.runIfDue(half);
   }
 
-  /** Begins a batch if it is time for one. */
+  /** Starts a batch if it is due. */
   private runIfDue(half: Half): void {
     if (half.running || half.waiting.size === 0) return;
     if (half.waiting.size >= half.active.size) {
@@ -129,21 +129,21 @@ export class InferenceServer {
       return;
     }
     half.grace ??= setTimeout(() => {
-      // They are waited for again once they come back.
+      // The batch waits for them again after their next request.
       for (const client of half.active) if (!half.waiting.has(client)) half.active.delete(client);
       half.grace = undefined;
       this.runIfDue(half);
     }, GRACE_MS);
   }
 
-  /** One batch. Whatever goes wrong in it is told to all threads. */
+  /** Computes one batch. An error is sent to all threads. */
   private async infer(half: Half): Promise<void> {
     clearTimeout(half.grace);
     half.grace = undefined;
     half.running = true;
     const waiting = [...half.waiting.values()];
     half.waiting.clear();
-    this.gather(half.batch, waiting);
+    this.collect(half.batch, waiting);
     try {
       const actions = await half.agent.infer(half.batch);
       this.batchesDone++;
@@ -155,7 +155,7 @@ export class InferenceServer {
     if (this.fault === null) this.runIfDue(half);
   }
 
-  private gather(batch: AgentBatch, waiting: readonly Waiting[]): void {
+  private collect(batch: AgentBatch, waiting: readonly Waiting[]): void {
     const { rows } = this;
     batch.begins = [];
     batch.present.fill(0);

@@ -1,5 +1,5 @@
 /**
- * What is to be played and what came of it: the agent, an episode's job, its outcome.
+ * The agent of a rollout, the job of an episode, and its result.
  */
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
 import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
@@ -9,7 +9,7 @@ import { checkTemperature } from '../memory/sample.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { checkDreamer, type DreamStarts } from './dream.ts';
 
-/** Everything that a loop over candidates shares. */
+/** The parts that all candidates of a loop share. */
 export interface AgentSpec {
   /** The real environment. */
   world: World;
@@ -18,16 +18,16 @@ export interface AgentSpec {
   controller: ControllerConfig;
   /** C and M see z sampled from V (the paper) or its mean. */
   sampleZ: boolean;
-  /** Where dreams begin; without it there are none. */
+  /** Starts of dreams; null: no dreams. */
   dreamStarts?: DreamStarts;
 }
 
-/** One episode to play. The seed fixes track, noise and dream: any episode can be played again. */
+/** One episode. The seed determines track, noise and dream, so any episode can be repeated. */
 export interface Job {
   id: number;
-  /** Whose episode it is: the candidate of a generation, or the number of an evaluation's episode. */
+  /** Index of the candidate in its generation, or of the episode in an evaluation. */
   candidate: number;
-  /** Parameters of C; null plays uniform random actions. */
+  /** Parameters of C; null: uniform random actions. */
   parameters: Float32Array | null;
   seed: number;
   world: 'real' | 'dream';
@@ -44,7 +44,7 @@ export interface Outcome {
   steps: number;
 }
 
-/** A real episode under way, as it looks now. */
+/** Preview of a running real episode. */
 export interface Preview {
   candidate: number;
   return: number;
@@ -53,7 +53,7 @@ export interface Preview {
   frame: Uint8Array;
 }
 
-/** Throws unless V's z is what M expects, and C's actions are those of M and of the environment. */
+/** @throws Error unless V's z fits M, and C's actions fit M and the environment */
 export function checkAgent({ world, vision, memory, controller }: AgentSpec): void {
   const { latentSize } = vision.config;
   if (memory.config.latentSize !== latentSize) {
@@ -73,7 +73,7 @@ export function checkAgent({ world, vision, memory, controller }: AgentSpec): vo
   }
 }
 
-/** Throws unless the job brings parameters for this C, or none. */
+/** @throws Error unless the job has parameters for this C, or none */
 export function checkParameters(job: Job, controller: ControllerConfig): void {
   const expected = parameterCount(controller);
   if (job.parameters !== null && job.parameters.length !== expected) {
@@ -81,7 +81,7 @@ export function checkParameters(job: Job, controller: ControllerConfig): void {
   }
 }
 
-/** Throws unless the agent can play the job. */
+/** @throws Error unless the agent can run the job */
 export function checkJob(job: Job, spec: AgentSpec): void {
   checkParameters(job, spec.controller);
   if (job.world === 'dream') {

@@ -1,6 +1,6 @@
 /**
  * The closed loop of a thread that only steps environments: V, M and C are on the GPU of another thread
- * (inference-server.ts), which thinks for the slots of all threads at once. Jobs, seeds, noise and ends are those of
+ * (inference-server.ts), which computes the slots of all threads in one batch. Jobs, seeds, noise and ends are those of
  * closed-loop.ts. For real episodes of C: dreams and random actions need no V.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
@@ -17,10 +17,10 @@ import {
 import { checkParameters, type Job, type Outcome, type Preview } from './jobs.ts';
 import { type EpisodeSlot, VectorEpisodes } from './vector-episodes.ts';
 
-/** A GPU that says nothing for this long is taken for lost: its first batch compiles programs. */
+/** Time without an answer after which the GPU counts as lost: its first batch compiles programs. */
 const SILENCE_MS = 30_000;
 
-/** What a thread needs to know of the agent. */
+/** The part of the agent that a thread needs. */
 export interface RemoteSpec {
   world: World;
   controller: ControllerConfig;
@@ -68,12 +68,12 @@ export class RemoteLoop {
     port.onmessage = ({ data }: MessageEvent<ServerReply>) => this.receive(data);
   }
 
-  /** Closed-loop steps played so far. */
+  /** Number of closed-loop steps so far. */
   get steps(): number {
     return this.episodes.steps;
   }
 
-  /** Jobs waiting or under way. */
+  /** Number of jobs that are waiting or running. */
   get pending(): number {
     return this.episodes.pending;
   }
@@ -92,8 +92,8 @@ export class RemoteLoop {
   }
 
   /**
-   * Plays for about `milliseconds` or until nothing is left; gives what ended.
-   * @throws InferenceLost when the GPU failed or fell silent; this loop is of no use then
+   * Runs for about `milliseconds` or until no job is left; returns the finished episodes.
+   * @throws InferenceLost when the GPU failed or did not answer; the loop cannot continue then
    */
   async advance(milliseconds: number): Promise<Outcome[]> {
     if (this.lost !== null) throw this.lost;
@@ -103,7 +103,7 @@ export class RemoteLoop {
     return ended;
   }
 
-  /** The episodes under way, for people to watch. */
+  /** Previews of the running episodes, for people. */
   previews(): Preview[] {
     return this.episodes.previews();
   }
@@ -134,7 +134,7 @@ export class RemoteLoop {
     this.send({ kind: 'idle', half: half.number });
   }
 
-  /** Frames and noise of the slots that play; the others' are left as they were. */
+  /** Frames and noise of the active slots; those of the others are unchanged. */
   private fill({ slots, frames, noise }: Half, active: readonly EpisodeSlot[]): void {
     const { latentSize } = this.spec.controller;
     for (const { index, frame, random } of active) {
@@ -189,7 +189,10 @@ export class RemoteLoop {
   }
 }
 
-/** A GPU that fails in silence leaves anything behind; an environment would refuse a NaN as the caller's fault. */
+/**
+ * Checks the actions: a GPU that fails without an error returns arbitrary numbers, and an environment would blame the
+ * caller.
+ */
 function requireFinite(
   actions: Float32Array,
   actionSize: number,

@@ -1,7 +1,7 @@
 /**
- * Episodes side by side, whoever drives them: which slot plays which job, its environment, its random numbers,
- * its score and its end. Shared by the loop that thinks on its own core (closed-loop.ts) and the one that asks
- * the GPU (remote-loop.ts), so that a job comes to the same end in both.
+ * Vector episodes: the job, environment, random numbers, score and end of each slot. Shared by the loop that computes
+ * on its own core (closed-loop.ts) and the one that uses the GPU (remote-loop.ts), so a job has the same result in
+ * both.
  */
 
 import { FRAME_BYTES } from '../data/episode.ts';
@@ -13,9 +13,9 @@ import type { Job, Outcome, Preview } from './jobs.ts';
 export interface EpisodeSlot {
   readonly index: number;
   readonly task: Task;
-  /** What the environment shows now. */
+  /** The present frame. */
   readonly frame: Uint8Array;
-  /** Of the job under way: noise of z, dreams, uniform actions. */
+  /** Random numbers of the running job: noise of z, dreams, uniform actions. */
   random: Xoshiro128;
   uniform: UniformPolicy | null;
   job: Job | null;
@@ -27,7 +27,7 @@ export interface EpisodeSlot {
 
 export class VectorEpisodes {
   readonly slots: readonly EpisodeSlot[];
-  /** What every slot does next. [slots, action] */
+  /** The next action of every slot. [slots, action] */
   readonly actions: Float32Array;
   /** Numbers of one action. */
   readonly actionSize: number;
@@ -55,12 +55,12 @@ export class VectorEpisodes {
     });
   }
 
-  /** Steps played so far. */
+  /** Number of steps so far. */
   get steps(): number {
     return this.stepsDone;
   }
 
-  /** Jobs waiting or under way. */
+  /** Number of jobs that are waiting or running. */
   get pending(): number {
     return this.queue.length + this.slots.reduce((n, slot) => n + (slot.job === null ? 0 : 1), 0);
   }
@@ -69,7 +69,7 @@ export class VectorEpisodes {
     this.queue.push(...jobs);
   }
 
-  /** Free ones of the given slots take the jobs that wait; `onBegin` hears of each. */
+  /** Assigns waiting jobs to the free ones of the given slots and calls `onBegin` for each. */
   begin(slots: readonly EpisodeSlot[], onBegin: (slot: EpisodeSlot) => void): void {
     for (const slot of slots) {
       if (slot.job !== null || this.queue.length === 0) continue;
@@ -90,8 +90,8 @@ export class VectorEpisodes {
   }
 
   /**
-   * Every given slot does its action; what ends is added to `ended` and leaves its slot free.
-   * @param dream one step of a dreaming slot: adds to its sum, says whether the dream ended
+   * Steps every given slot with its action; finished episodes are added to `ended` and free their slot.
+   * @param dream does one step of a dreaming slot: adds its reward, returns whether the dream ended
    */
   step(active: readonly EpisodeSlot[], dream: (slot: EpisodeSlot) => boolean, ended: Outcome[]): void {
     for (const slot of active) {
@@ -122,7 +122,7 @@ export class VectorEpisodes {
     return terminated || truncated || stuck;
   }
 
-  /** The real episodes under way, for people to watch. */
+  /** Previews of the running real episodes, for people. */
   previews(): Preview[] {
     const driving = this.slots.filter(({ job }) => job?.world === 'real');
     return driving.map(({ job, sum, steps, frame }) => ({

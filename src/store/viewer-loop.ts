@@ -4,7 +4,7 @@
  * second) times the speed. A hidden tab requests nothing.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunSettings } from '../lab/settings/settings.ts';
+import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
 import type { Actor, DreamDriver, OpponentActor, View, ViewerClient, ViewerFrame } from './engine.ts';
 import { type LoopClock, MAX_STEPS, STEPS_PER_SECOND } from './loop-clock.ts';
 import { RaceResults } from './race-results.ts';
@@ -35,6 +35,8 @@ export class ViewerLoop {
   private lastTime: number | null = null;
   private lastRequest = Number.NEGATIVE_INFINITY;
   private owed = 0;
+  /** Of the environment, at speed 1. */
+  private stepsPerSecond = STEPS_PER_SECOND;
   private dreamBegun = false;
   private actorChosen = false;
   /** Who drove before the human. */
@@ -76,14 +78,12 @@ export class ViewerLoop {
   configure(settings: RunSettings): Promise<void> {
     const { opponent } = this.state.getState();
     // C of one world has no place in another.
-    this.state.setState({
-      ready: false,
-      seed: settings.seed,
-      opponent: opponent === 'driver' ? opponent : null,
-    });
+    const kept = opponent === 'driver' ? opponent : null;
+    this.state.setState({ ready: false, seed: settings.seed, opponent: kept });
     this.actorChosen = false;
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
+      this.stepsPerSecond = experimentOf(settings.experiment).fps;
       await this.restart(settings.seed);
       this.schedule();
     });
@@ -207,7 +207,7 @@ export class ViewerLoop {
       if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
       this.state.setState({ waiting: false });
     }
-    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
+    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * this.stepsPerSecond * speed);
     // A human who drives needs every frame.
     const interval = actor === 'human' ? 0 : this.minInterval;
     if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;

@@ -43,7 +43,9 @@ export class GradientThread implements GradientHelper<Shard> {
   }
 }
 
-/** A copy of the shard with its own buffers: the originals may be views of the whole batch, which is not transferred. */
+/**
+ * A copy of the shard with its own buffers: the originals may be views of the whole batch, which is not transferred.
+ */
 function copyOf(shard: Shard): { copy: Shard; buffers: ArrayBufferLike[] } {
   const buffers: ArrayBufferLike[] = [];
   const entries = Object.entries(shard).map(([name, value]) => {

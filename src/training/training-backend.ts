@@ -1,6 +1,7 @@
 /**
  * The backend of the training worker, which may fail at any time: a device or context is lost, a shader hangs. Work in
- * progress then ends without a result; the next call opens the backend again, or another one, and restores the training.
+ * progress then ends without a result; the next call opens the backend again, or another one, and restores the
+ * training.
  */
 import { type BackendReport, openBackend } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';

@@ -1,6 +1,6 @@
 /**
- * Training of V and of M in time slices: the caller gives the length of a slice, gets its losses, and decides whether to
- * continue. Pause, stop and resume need nothing else.
+ * Training of V and of M in time slices: the caller gives the length of a slice, gets its losses, and decides whether
+ * to continue. Pause, stop and resume need nothing else.
  */
 
 import type { BackendReport } from '../backend/choose.ts';

@@ -1,6 +1,6 @@
 /**
- * The same episode twice: the second one, driven by the script or by C, and who is ahead. The second one's loop is
- * the one that is scored (closed-loop.ts): the same seed gives it the same return.
+ * The opponent: a second car on the same track, driven by the script or by C, and the lead between both. Its loop is
+ * the one that is scored (closed-loop.ts): the same seed gives the same return.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
@@ -17,10 +17,16 @@ import type { EpisodeResult, OpponentActor } from './viewer-frame.ts';
 
 const SLICE_MS = 8;
 
-/** When each number of tiles was reached. */
+/** Times at which each number of tiles was reached. */
 export class Progress {
+  private readonly fps: number;
   /** Steps; index n is for n tiles. */
   private readonly reached: number[] = [];
+
+  /** @param fps steps to a second; the car's, unless it is said */
+  constructor(fps: number = FPS) {
+    this.fps = fps;
+  }
 
   note(tilesVisited: number, step: number): void {
     while (this.reached.length <= tilesVisited) this.reached.push(step);
@@ -40,20 +46,20 @@ export class Progress {
     let lead = other.reached[shared] - this.reached[shared];
     if (other.tiles > shared) lead = Math.min(lead, other.reached[shared + 1] - step);
     if (this.tiles > shared) lead = Math.max(lead, step - this.reached[shared + 1]);
-    return lead / FPS;
+    return lead / this.fps;
   }
 }
 
-/** The networks that drive for C. They belong to whoever made them. */
+/** The networks of an opponent driven by C; the opponent does not dispose of them. */
 export interface DrivingNetworks {
   vision: Vision;
-  /** Null where C does without h. */
+  /** Null where h is not an input of C. */
   memory: { config: MemoryConfig; weights: Weights } | null;
   controller: { config: ControllerConfig; parameters: Float32Array };
   sampleZ: boolean;
 }
 
-/** Chooses the action of the present moment. */
+/** Selects the next action. */
 interface ActionSource {
   act(action: Float32Array): void;
   dispose(): void;
@@ -62,7 +68,7 @@ interface ActionSource {
 export class Opponent {
   readonly actor: OpponentActor;
   readonly task: Task;
-  readonly progress = new Progress();
+  readonly progress: Progress;
   private source: ActionSource;
   private readonly frame = new Uint8Array(FRAME_BYTES);
   private readonly random: Xoshiro128;
@@ -80,10 +86,11 @@ export class Opponent {
     this.actor = actor;
     this.random = new Xoshiro128(seed);
     const buffer = this.frame;
-    // The driver sees the true state: it needs no picture.
+    // The scripted driver reads the true state and needs no frame.
     const render = actor === 'controller';
     this.task = openTask(world, { buffer, render, maxEpisodeSteps });
     this.task.reset(seed);
+    this.progress = new Progress(this.task.experiment.fps);
     this.action = new Float32Array(actionSizeOf(this.task.experiment));
     const tilesVisited = this.task.progress();
     this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited };
@@ -91,7 +98,7 @@ export class Opponent {
     this.source = this.sourceOf(driving);
   }
 
-  /** Newer networks drive on from here. */
+  /** Continues with newer networks. */
   setNetworks(driving: DrivingNetworks | null): void {
     this.source.dispose();
     this.source = this.sourceOf(driving);
@@ -129,8 +136,8 @@ export class Opponent {
 }
 
 /**
- * Drives to the end without being watched, a few milliseconds at a time, so that the thread can answer others.
- * Null when `goesOn` says no meanwhile. The car is disposed of.
+ * Runs the episode to its end without display, a few milliseconds at a time, so that the thread can answer requests.
+ * Null when `goesOn` returns false meanwhile. Disposes of the car.
  */
 export async function driveAlone(car: Opponent, goesOn: () => boolean): Promise<EpisodeResult | null> {
   try {

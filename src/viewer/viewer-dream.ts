@@ -1,6 +1,6 @@
 /**
- * The dream beside reality: one row of the watched agent whose next z comes from M. Driven by C it is an episode as
- * the pool plays it in the dream, draw for draw; driven by reality's actions it shows how M follows the world.
+ * The dream in the viewer: one row of the watched agent whose next z comes from M. With C it is the dream episode of
+ * the pool, random number by random number; with the actions of reality it shows how well M predicts the environment.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { Agent } from '../rollout/agent.ts';
@@ -20,12 +20,12 @@ export class ViewerDream {
     this.maxSteps = maxSteps;
   }
 
-  /** Null while nothing is dreamed. */
+  /** Null without a dream. */
   get now(): DreamState | null {
     return this.state;
   }
 
-  /** Another episode: dreams that begin in it draw from a stream of their own. */
+  /** A new episode: its dreams use their own random stream. */
   reset(seed: number): void {
     this.random = new Xoshiro128(seed + 1);
     this.end();
@@ -35,13 +35,13 @@ export class ViewerDream {
     this.state = null;
   }
 
-  /** Goes on from where the row `from` is. */
+  /** Starts at the state of the row `from`. */
   beginHere(agent: Agent, from: number): void {
     agent.copyRow(from, this.row);
     this.state = awake();
   }
 
-  /** An episode of its own from a real first frame: that of the pool's dream job of this seed. */
+  /** A separate episode from a real first frame: that of the pool's dream job with this seed. */
   beginAtStart(agent: Agent, starts: DreamStarts, seed: number): void {
     this.random = new Xoshiro128(seed);
     agent.wake(this.row, starts, this.random);
@@ -64,7 +64,7 @@ export class ViewerDream {
     state.action = [...actions.subarray(at, at + size)];
   }
 
-  /** M in the place of the world; a dream that M has ended stays as it is. */
+  /** M in place of the environment; a dream that M has ended does not change. */
   step(agent: Agent, tau: number): void {
     const { state } = this;
     if (state === null || state.ended) return;

@@ -1,20 +1,20 @@
-/** What the page asks of the viewer, and what it is given: plain values that travel between threads. Types only. */
+/** Messages between the page and the viewer: plain values. Types only. */
 
-/** Who chooses the actions of what is watched. C drives only where there is one: else the scripted driver does. */
+/** Action source of the watched episode. Without a C the scripted driver drives. */
 export type Actor = 'driver' | 'random' | 'controller' | 'human';
 
-/** Who drives the same track in a second car. */
+/** Driver of the opponent. */
 export type OpponentActor = 'driver' | 'controller';
 
-/** Who chooses the actions of the dream: C from the dream's own z and h, whoever drives in reality, a person. */
+/** Action source of the dream: C from the dream's z and h, the source of reality, or a person. */
 export type DreamDriver = 'controller' | 'reality' | 'human';
 
-/** Where a dream begins: at this moment of reality, or at a real first frame that the seed chooses. */
+/** Start of a dream: the present moment of reality, or a real first frame that the seed selects. */
 export type DreamOrigin = 'here' | { seed: number };
 
-/** A dream under way. */
+/** A running dream. */
 export interface DreamState {
-  /** The one asked for, or reality's actions as long as C cannot drive. */
+  /** The requested source, or the actions of reality while C cannot drive. */
   driver: DreamDriver;
   action: number[];
   /** Steps since it began. */
@@ -22,11 +22,11 @@ export interface DreamState {
   /** As M predicts it; 0 without a reward head. */
   reward: number;
   episodeReturn: number;
-  /** By M, or after as many steps as an episode has: it stands still. */
+  /** Ended by M or after the maximum number of steps: the dream no longer changes. */
   ended: boolean;
 }
 
-/** Which networks exist already. */
+/** The networks that exist. */
 export interface Trained {
   vision: boolean;
   memory: boolean;
@@ -43,18 +43,18 @@ export interface StartRequest {
 export interface ViewRequest {
   /** Environment steps to take before the picture. */
   steps: number;
-  /** Who is wished for. Whether C can drive is known to the viewer alone: its frame says who did. */
+  /** The requested action source. Only the viewer knows whether C can drive: its frame has the actual source. */
   actor: Actor;
   /** The person's action when the actor is human. */
   action?: number[];
   /** Temperature of the dream. */
   tau: number;
-  /** Let the dream go on (once begun). */
+  /** Whether a running dream continues. */
   dream: boolean;
   dreamDriver: DreamDriver;
 }
 
-/** How an episode stands, or ended. */
+/** Result of an episode so far. */
 export interface EpisodeResult {
   episodeReturn: number;
   step: number;
@@ -69,11 +69,11 @@ export interface OpponentResult extends EpisodeResult {
 }
 
 export interface ViewerFrame {
-  /** What the agent sees: RGBA, 64x64. */
+  /** The frame of the agent: RGBA, 64x64. */
   frame: Uint8ClampedArray;
   reconstruction: Uint8ClampedArray | null;
   dream: Uint8ClampedArray | null;
-  /** Who drives: the one asked for, or the scripted driver as long as C cannot. */
+  /** Action source: the requested one, or the scripted driver while C cannot drive. */
   driver: Actor;
   /** When the episode began, milliseconds since 1970: no two have the same, not even those of two viewers. */
   begun: number;
@@ -86,13 +86,13 @@ export interface ViewerFrame {
   ended: boolean;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
-  /** Null while nothing is dreamed. */
+  /** Null without a dream. */
   dreamState: DreamState | null;
   /** Root mean square difference of dream and reality, pixels in 0..1. */
   divergence: number | null;
   tilesVisited?: number;
   tilesTotal?: number;
-  /** Of the car, units a second. */
+  /** Speed of the car, units per second. */
   speed?: number;
   opponent?: OpponentResult | null;
   has: Trained;

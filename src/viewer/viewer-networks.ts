@@ -1,6 +1,6 @@
 /**
- * V, M and C of what is watched. They come one by one while a run trains, and all go when another begins: whoever
- * wants to drive or dream asks here whether that is possible at this moment.
+ * V, M and C of the viewer. They are set one by one during a run and removed when another run begins. This class
+ * decides whether C can drive and whether a dream is possible.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import type { Weights } from '../math/weights.ts';
@@ -20,16 +20,16 @@ const ROWS = 2;
 
 export class ViewerNetworks {
   vision: Vision | null = null;
-  /** Its rows are reality and the dream. Null without V; without an M of V's latents it neither remembers nor dreams. */
+  /** Its rows are reality and the dream. Null without V; without an M for V's latents it has no h and no dream. */
   agent: Agent | null = null;
-  /** Where dreams of their own begin. */
+  /** Starts of separate dreams. */
   starts: DreamStarts | null = null;
   private memory: Memory | null = null;
   private memoryParts: DrivingNetworks['memory'] = null;
   private controller: DrivingNetworks['controller'] | null = null;
   private readonly sampleZ: boolean;
 
-  /** @param sampleZ z is drawn from V's Gaussian, else its mean */
+  /** @param sampleZ z is sampled from V's Gaussian; false: its mean */
   constructor(sampleZ: boolean) {
     this.sampleZ = sampleZ;
   }
@@ -61,7 +61,7 @@ export class ViewerNetworks {
     };
   }
 
-  /** All that C needs, or null as long as a part is missing or of another size than the others. */
+  /** All parts that C needs, or null while one is missing or has another size. */
   driving(): DrivingNetworks | null {
     const { vision, memoryParts, controller, sampleZ } = this;
     if (vision === null || controller === null) return null;

@@ -34,7 +34,7 @@ export function speedOf({ hull }: Pick<Car, 'hull'>): number {
   return Math.hypot(x, y);
 }
 
-/** What the viewer knows beside the environment. */
+/** State of the viewer beside the environment. */
 export interface Watched {
   episode: number;
   actor: Actor;

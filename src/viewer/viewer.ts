@@ -1,6 +1,6 @@
 /**
- * What people watch: one environment, V's reconstruction of it, and M's dream of the same moment. It is the closed
- * loop with one row in slow motion: what C does here on a seed is what it is scored for.
+ * The viewer: one environment, V's reconstruction, and M's dream of the same moment. It is the closed loop with one
+ * row in slow motion: on the same seed C does what it is scored for.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
@@ -28,7 +28,7 @@ import { DREAM, REALITY, ViewerNetworks } from './viewer-networks.ts';
 import { Scenes } from './viewer-scene.ts';
 
 const MAX_STEPS = 1000;
-/** When the watched car's episode is over, the opponent ends its own so many times as fast. */
+/** Speed factor of the opponent after the watched episode has ended. */
 const FAST_FORWARD = 4;
 
 export class Viewer {
@@ -44,7 +44,7 @@ export class Viewer {
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
   private readonly action: Float32Array;
-  /** Whether z is of the present frame: each frame is looked at once, as in the loop that is scored. */
+  /** Whether z is of the present frame: each frame is encoded once, as in the loop that is scored. */
   private looked = false;
   private reward = 0;
   private episodeReturn = 0;
@@ -59,7 +59,7 @@ export class Viewer {
   /** Counts changes of the networks. */
   private versions = 0;
 
-  /** @param sampleZ as in the loop that is scored: z drawn from V, or its mean. */
+  /** @param sampleZ as in the loop that is scored: z sampled from V, or its mean. */
   constructor(world: World, sampleZ: boolean) {
     this.networks = new ViewerNetworks(sampleZ);
     this.world = world;
@@ -90,7 +90,7 @@ export class Viewer {
     this.networksChanged(false);
   }
 
-  /** A new episode from `seed`, and on the same track whoever is to race and can; the dream, if any, ends. */
+  /** Starts an episode from `seed`, with the opponent on the same track; ends a dream. */
   restart(seed: number, opponent: OpponentActor | null = null): void {
     this.random = new Xoshiro128(seed);
     this.dream.reset(seed);
@@ -107,18 +107,18 @@ export class Viewer {
     this.seed = seed;
     this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
     this.endOpponent();
-    this.progress = new Progress();
+    this.progress = new Progress(this.task.experiment.fps);
     this.scenes.begin();
     this.progress.note(this.task.progress(), 0);
-    // Two can be compared only where something counts how far they are.
+    // A lead needs a measure of progress.
     if (opponent === null || this.task.experiment.progress === null || !this.networks.canDrive(opponent))
       return;
     this.opponent = this.opponentOf(opponent, seed);
   }
 
   /**
-   * The dream takes over from this very moment, or begins as an episode of its own.
-   * @returns false where there is nothing to dream with, and nothing has changed
+   * Starts a dream from the present moment, or as a separate episode.
+   * @returns false, without a change, where a dream is not possible
    */
   beginDream(origin: DreamOrigin = 'here'): boolean {
     const { agent, starts } = this.networks;
@@ -146,7 +146,7 @@ export class Viewer {
     return this.picture();
   }
 
-  /** What there is to draw for people, as it is now. */
+  /** The present scene for the drawing. */
   scene(): Scene {
     return this.scenes.scene({
       episode: this.episode,
@@ -158,14 +158,14 @@ export class Viewer {
     });
   }
 
-  /** How `actor` ends on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
+  /** Result of `actor` on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
   async score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     const { versions } = this;
     if (!this.networks.canDrive(actor)) return null;
     return driveAlone(this.opponentOf(actor, seed), () => this.versions === versions);
   }
 
-  /** V's picture of z; null where V is not trained, or has another number of latents now. */
+  /** The frame that V decodes from z; null without a V, or with one of another number of latents. */
   async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
     const { vision } = this.networks;
     if (vision === null || vision.config.latentSize !== z.length) return null;
@@ -220,7 +220,7 @@ export class Viewer {
     }
   }
 
-  /** The one wished for; as long as C cannot act the script does, or chance where there is no script. */
+  /** The requested source; while C cannot act, the scripted driver, or random actions where there is none. */
   private actorFor(wanted: Actor): Actor {
     const actor = this.networks.canDrive(wanted) ? wanted : 'driver';
     return actor === 'driver' && this.driver === null && this.action.length > 0 ? 'random' : actor;
@@ -234,7 +234,7 @@ export class Viewer {
     return this.opponent && this.progress.leadOver(this.opponent.progress, this.step);
   }
 
-  /** @param dreamEnds what was dreamed belongs to the networks before */
+  /** @param dreamEnds whether the dream belongs to the earlier networks */
   private networksChanged(dreamEnds = true): void {
     this.versions++;
     if (dreamEnds) {

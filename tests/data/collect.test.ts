@@ -11,7 +11,7 @@ describe('collectEpisode', () => {
     expect(Buffer.compare(car(0, 8).frames, car(0).frames)).not.toBe(0);
   });
 
-  it('has one frame more than steps, legal actions, and a truth for every frame', () => {
+  it('has one frame more than steps, valid actions, and ground truth for every frame', () => {
     for (let index = 0; index < 10; index++) {
       const { frames, actions, rewards, truth, truthNames } = car(index);
       const steps = rewards.length;
@@ -29,7 +29,7 @@ describe('collectEpisode', () => {
     }
   });
 
-  it('the mix moves the car, unlike white noise', () => {
+  it('moves the car with its policies, unlike white noise', () => {
     const speeds = Array.from({ length: 10 }, (_, index) => {
       const { truth, truthNames, rewards } = car(index, 100 + index, 150);
       const last = rewards.length * truthNames.length;
@@ -40,12 +40,12 @@ describe('collectEpisode', () => {
     expect(mean).toBeGreaterThan(15);
   });
 
-  it('every policy of the mix is there', () => {
+  it('uses every policy', () => {
     const names = new Set(Array.from({ length: 10 }, (_, index) => car(index, 1, 5).policy));
     expect([...names].sort()).toEqual(['brownian', 'driver', 'held', 'random-network']);
   });
 
-  it('a ball needs no action; its file comes back as it was', () => {
+  it('collects a ball without actions; its file is read back unchanged', () => {
     const episode = collectEpisode({
       world: { env: 'BouncingBall-v0', radius: 5, speed: 2 },
       index: 0,
@@ -61,7 +61,7 @@ describe('collectEpisode', () => {
     }
   });
 
-  it('keeps each frame with the probability asked for, the seed deciding which', () => {
+  it('keeps each frame with the given probability, selected by the seed', () => {
     const kept = (keep: number, seed: number) =>
       collectEpisode({
         world: { env: 'BouncingBall-v0', radius: 5, speed: 2 },

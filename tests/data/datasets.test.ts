@@ -27,7 +27,7 @@ function countingEpisode(steps: number, offset = 0): LatentSteps {
 }
 
 describe('FrameReservoir', () => {
-  it('keeps every frame while there is room', () => {
+  it('keeps every frame up to its capacity', () => {
     const reservoir = new FrameReservoir(10, new Xoshiro128(1));
     reservoir.offer(framesOf([1, 2, 3]));
     expect(reservoir.size).toBe(3);
@@ -40,7 +40,7 @@ describe('FrameReservoir', () => {
     expect([...seen].sort()).toEqual([1, 2, 3]);
   });
 
-  it('past its capacity it is a uniform sample of all that was offered', () => {
+  it('is a uniform sample of all offered frames above its capacity', () => {
     const counts = new Float64Array(40);
     const trials = 400;
     for (let trial = 0; trial < trials; trial++) {
@@ -59,7 +59,7 @@ describe('FrameReservoir', () => {
     for (const count of counts) expect(Math.abs(count - 200)).toBeLessThan(140);
   });
 
-  it('refuses bytes that are no frames, and to draw from nothing', () => {
+  it('refuses bytes that are not frames, and draws from an empty reservoir', () => {
     const reservoir = new FrameReservoir(10, new Xoshiro128(1));
     expect(() => reservoir.offer(new Uint8Array(5))).toThrow(/got 5/);
     expect(() => reservoir.draw(new Uint8Array(FRAME_BYTES))).toThrow(/collect episodes first/);
@@ -67,7 +67,7 @@ describe('FrameReservoir', () => {
 });
 
 describe('SequenceDataset', () => {
-  it('windows are contiguous, actions stand beside their frames', async () => {
+  it('draws contiguous windows with the actions of their frames', async () => {
     const dataset = new SequenceDataset();
     await addEpisode(dataset, countingEpisode(20));
     const { mu, actions, rewards, mask } = await dataset.draw(6, 4, new Xoshiro128(3));
@@ -82,7 +82,7 @@ describe('SequenceDataset', () => {
     }
   });
 
-  it('reaches first and last window alike', async () => {
+  it('draws the first and the last window too', async () => {
     const dataset = new SequenceDataset();
     await addEpisode(dataset, countingEpisode(6));
     const { mu } = await dataset.draw(200, 4, new Xoshiro128(5));
@@ -98,7 +98,7 @@ describe('SequenceDataset', () => {
     expect([...mu]).toEqual([10, 11, 12, 13, 0, 0]);
   });
 
-  it('refuses to draw from nothing', async () => {
+  it('refuses to draw from an empty dataset', async () => {
     const drawn = new SequenceDataset().draw(1, 1, new Xoshiro128(1));
     await expect(drawn).rejects.toThrow(/collect and encode/);
   });
@@ -175,7 +175,7 @@ describe('SequenceDataset', () => {
     expect((await add(good, good)).size).toBe(2);
   });
 
-  it('one episode of one step is a dataset', async () => {
+  it('accepts a single episode of one step', async () => {
     const dataset = new SequenceDataset();
     await addEpisode(dataset, countingEpisode(1));
     const { mu, mask } = await dataset.draw(2, 3, new Xoshiro128(1));

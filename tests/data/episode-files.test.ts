@@ -50,7 +50,7 @@ beforeEach(() => {
 });
 
 describe('collectInto', () => {
-  it('finds what it made, with the same numbers', async () => {
+  it('finds an episode that it has collected, with the same summary', async () => {
     const made = await collectInto('trajectory', order);
     const again = await collectInto('trajectory', order);
     expect(made).toMatchObject({ steps: 15, policy: 'driver', found: false });
@@ -59,7 +59,7 @@ describe('collectInto', () => {
     expect(written).toEqual(['trajectory']);
   });
 
-  it('makes a cut, corrupt or other episode again, to the same bytes', async () => {
+  it('collects a truncated, corrupt or different episode again, with the same bytes', async () => {
     const made = await collectInto('trajectory', order);
     const whole = files.get('trajectory')!;
     const others: [string, Uint8Array][] = [
@@ -92,7 +92,7 @@ describe('collectInto', () => {
 });
 
 describe('encodeInto', () => {
-  it('encodes once, and again where the file is not whole or of another episode or size', async () => {
+  it('encodes once, and again where the file is incomplete or of another episode or size', async () => {
     await collectInto('trajectory', order);
     const encoder = counter();
     const into = () => encodeInto('latents', 'trajectory', LATENTS, encoder.encode);
@@ -108,7 +108,7 @@ describe('encodeInto', () => {
     expect(encoder.calls).toBe(4);
   });
 
-  it('latents come back with the truth of their trajectory', async () => {
+  it('reads latents with the ground truth of their trajectory', async () => {
     await collectInto('trajectory', order);
     await encodeInto('latents', 'trajectory', LATENTS, counter().encode);
     const { mu, truth, truthNames } = await readLatentEpisode('latents', 'trajectory');
@@ -122,7 +122,7 @@ describe('encodeInto', () => {
   });
 });
 
-it('what is missing or unreadable is named', async () => {
+it('names a missing or unreadable file', async () => {
   await expect(readEpisode('runs/x/tapes/00007')).rejects.toThrow(
     /^runs\/x\/tapes\/00007 is missing .* again/,
   );

@@ -71,32 +71,35 @@ const KINDS: [string, Uint8Array, (bytes: Uint8Array) => unknown][] = [
 describe.each(KINDS)('%s', (_, bytes, decode) => {
   const { tensors, metadata } = decodeSafetensors(bytes);
 
-  it('is read as it is, and so is one that does not say its version', () => {
+  it('is read back unchanged, also without a version', () => {
     expect(() => decode(bytes)).not.toThrow();
     const older = spoil(bytes, (file) => delete file.metadata.version);
     expect(decode(older)).toEqual(decode(bytes));
   });
 
-  it.each(Object.keys(tensors))('%s: missing, shorter, of another kind or shape', (name) => {
-    const changes: [string, (tensor: Tensor) => Tensor | null][] = [
-      ['missing', () => null],
-      ['shorter', shorter],
-      ['another kind', otherKind],
-      ['another shape', flat],
-    ];
-    for (const [what, change] of changes) {
-      const spoiled = spoil(bytes, (file) => {
-        const tensor = change(file.tensors[name]);
-        if (tensor === null) delete file.tensors[name];
-        else file.tensors[name] = tensor;
-      });
-      // Of rewards everything has its length: the others then do not fit.
-      const named = name === 'rewards' ? /rewards/ : new RegExp(`\\b${name}\\b`);
-      expect(() => decode(spoiled), what).toThrow(named);
-    }
-  });
+  it.each(Object.keys(tensors))(
+    'refuses %s when it is missing, shorter, or of another dtype or shape',
+    (name) => {
+      const changes: [string, (tensor: Tensor) => Tensor | null][] = [
+        ['missing', () => null],
+        ['shorter', shorter],
+        ['another kind', otherKind],
+        ['another shape', flat],
+      ];
+      for (const [what, change] of changes) {
+        const spoiled = spoil(bytes, (file) => {
+          const tensor = change(file.tensors[name]);
+          if (tensor === null) delete file.tensors[name];
+          else file.tensors[name] = tensor;
+        });
+        // Of rewards everything has its length: the others then do not fit.
+        const named = name === 'rewards' ? /rewards/ : new RegExp(`\\b${name}\\b`);
+        expect(() => decode(spoiled), what).toThrow(named);
+      }
+    },
+  );
 
-  it('a number that is not finite is named with its place', () => {
+  it('names a number that is not finite with its index', () => {
     for (const [name, { dtype }] of Object.entries(tensors)) {
       if (dtype === 'U8' || dtype === 'I32') continue;
       const bad = dtype === 'F16' ? HALF_NAN : Number.NaN;
@@ -105,12 +108,12 @@ describe.each(KINDS)('%s', (_, bytes, decode) => {
     }
   });
 
-  it.each(Object.keys(metadata).filter((key) => key !== 'version'))('the text %s: missing', (key) => {
+  it.each(Object.keys(metadata).filter((key) => key !== 'version'))('refuses metadata without %s', (key) => {
     const spoiled = spoil(bytes, (file) => delete file.metadata[key]);
     expect(() => decode(spoiled)).toThrow(`have no ${key}`);
   });
 
-  it('another version, a seed that is no number, a done that is neither 0 nor 1', () => {
+  it('refuses another version, a seed that is not a number, a done that is neither 0 nor 1', () => {
     const change = (what: (file: File) => void) => () => decode(spoil(bytes, what));
     expect(change(({ metadata }) => void (metadata.version = '2'))).toThrow(
       /version 2, this page reads version 1/,
@@ -167,7 +170,7 @@ describe('latents as windows of a dataset', () => {
   };
 
   it.each(['mu', 'logvar', 'actions', 'rewards', 'dones'])(
-    '%s: missing, not finite, and as it is',
+    'accepts %s as it is, refuses it when it is missing or not finite',
     async (part) => {
       await draw(latents);
       expect(() => fileOf(spoil(latents, (file) => delete file.tensors[part]))).toThrow(
@@ -179,7 +182,7 @@ describe('latents as windows of a dataset', () => {
     },
   );
 
-  it('another version, or no latents at all', () => {
+  it('refuses another version and a file without latents', () => {
     const other = spoil(latents, ({ metadata }) => void (metadata.version = '9'));
     expect(() => fileOf(other)).toThrow(/latents\/7 has version 9/);
     const none = spoil(latents, ({ tensors }) => {
@@ -192,22 +195,25 @@ describe('latents as windows of a dataset', () => {
   });
 });
 
-describe('the state of a training', () => {
+describe('a training state', () => {
   const change = (what: (file: File) => void) => () => decodeTraining('key', spoil(training, what));
 
-  it('is read as it is, and so is one that does not say its version', () => {
+  it('is read back unchanged, also without a version', () => {
     expect(decodeTraining('key', training)).toMatchObject({ step: 7, facts: { blank: false } });
     expect(change(({ metadata }) => delete metadata.version)()).toEqual(decodeTraining('key', training));
   });
 
-  it.each(['weights/a', 'moments/a'])('%s: of another kind, or not finite', (name) => {
-    expect(change(({ tensors }) => void (tensors[name] = otherKind(tensors[name])))).toThrow(
-      `${name} of the training's state is F64, expected F32`,
-    );
-    expect(change(({ tensors }) => void (tensors[name].data[1] = Number.NaN))).toThrow(
-      `${name} of the training's state holds NaN at place 1`,
-    );
-  });
+  it.each(['weights/a', 'moments/a'])(
+    'refuses %s of another dtype or with a number that is not finite',
+    (name) => {
+      expect(change(({ tensors }) => void (tensors[name] = otherKind(tensors[name])))).toThrow(
+        `${name} of the training's state is F64, expected F32`,
+      );
+      expect(change(({ tensors }) => void (tensors[name].data[1] = Number.NaN))).toThrow(
+        `${name} of the training's state holds NaN at place 1`,
+      );
+    },
+  );
 
   it.each<[string, string[], RegExp]>([
     ['step', ['', '-1', '1.5', 'NaN', '1e3'], /the step of the training's state is/],
@@ -222,7 +228,7 @@ describe('the state of a training', () => {
     }
   });
 
-  it('without its key it is no state; of another key it is of another training', () => {
+  it('refuses a state without a key; a state with another key is ignored', () => {
     expect(change(({ metadata }) => delete metadata.key)).toThrow(/has a key in its metadata/);
     expect(change(({ metadata }) => void (metadata.key = 'other'))()).toBeNull();
   });

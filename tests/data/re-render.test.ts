@@ -23,7 +23,7 @@ function* copies(frames: Iterable<Uint8Array>): Generator<Uint8Array> {
 }
 
 describe.each(WORLDS)('$env', (world) => {
-  it('every policy of the mix replays to the same bytes', () => {
+  it('re-renders the same bytes for every policy', () => {
     for (let index = 0; index < 10; index++) {
       const { seen, trajectory } = both(world, index);
       expect(trajectory.frames.length).toBe(0);
@@ -33,7 +33,7 @@ describe.each(WORLDS)('$env', (world) => {
     }
   });
 
-  it('in batches, one by one and whole, from the trajectory or from what was kept', () => {
+  it('gives the same frames in batches, singly and at once, re-rendered or stored', () => {
     const { seen, trajectory } = both(world, 0, 20);
     for (const episode of [seen, trajectory]) {
       const batches = [...copies(frameBatches(episode, 8))];
@@ -46,7 +46,7 @@ describe.each(WORLDS)('$env', (world) => {
     }
   });
 
-  it('refuses a trajectory that leads elsewhere, and says where', () => {
+  it('refuses a trajectory that does not repeat, and names the frame', () => {
     const { trajectory } = both(world, 0, 20);
     const truth = trajectory.truth.slice();
     truth[9 * trajectory.truthNames.length] += 0.25;

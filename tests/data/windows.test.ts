@@ -23,7 +23,7 @@ async function dataset(...lengths: number[]): Promise<SequenceDataset> {
 }
 
 describe('EpisodeWindows', () => {
-  it('walk whole episodes window after window, and pad their ends', async () => {
+  it('go through whole episodes in consecutive windows, and pad their ends', async () => {
     const rows = new EpisodeWindows(await dataset(7), 1, 3, new Xoshiro128(1));
     const windows = [await rows.next(), await rows.next(), await rows.next(), await rows.next()];
     expect(windows.map(({ begins }) => begins[0])).toEqual([1, 0, 0, 1]);
@@ -41,7 +41,7 @@ describe('EpisodeWindows', () => {
     ]);
   });
 
-  it('go on from a state, each in its own episode', async () => {
+  it('continue from a state, each row in its episode', async () => {
     const data = await dataset(5, 8, 11);
     const rows = new EpisodeWindows(data, 4, 3, new Xoshiro128(2));
     for (let i = 0; i < 5; i++) await rows.next();

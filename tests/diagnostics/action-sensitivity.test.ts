@@ -51,7 +51,7 @@ function moments(): Moment[] {
 
 beforeAll(openWasm);
 
-it('is exactly 0 for an M that ignores actions, and only of the part that it ignores', () => {
+it('is exactly 0 for an M that ignores actions, and only for the part that it ignores', () => {
   const of = (factors: [number, number, number]) =>
     actionSensitivity(moments(), { config, weights: hearing(factors) }, 1, CAR_RACING.contrasts);
   expect(of([0, 0, 0])).toEqual([
@@ -67,7 +67,7 @@ it('is exactly 0 for an M that ignores actions, and only of the part that it ign
   expect(loud).toBeGreaterThan(quiet);
 });
 
-it('is measured in the spread of the latents', () => {
+it('is relative to the spread of the latents', () => {
   const weights = hearing([1, 1, 1]);
   const [small] = actionSensitivity(moments(), { config, weights }, 1, CAR_RACING.contrasts);
   const [large] = actionSensitivity(moments(), { config, weights }, 4, CAR_RACING.contrasts);

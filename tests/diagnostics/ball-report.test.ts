@@ -1,4 +1,4 @@
-/** The ball's card on made-up codes: oracles, blind codes, balls that go straight on. */
+/** Diagnostics of the ball on constructed codes: oracles, blind codes, balls at constant velocity. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import type { LatentEpisode } from '../../src/data/episode.ts';
@@ -29,34 +29,34 @@ const linear: Encode = (x, y) => [0.1 * x - 2, 3 - 0.05 * y, 0.02 * (x + y)];
 beforeAll(openWasm);
 
 describe('reportBall', () => {
-  it('a linear code is read out exactly; straight flight is foreseen by constant velocity', async () => {
-    const card = await report(bouncing(0, linear, 20), episodes(100, linear));
-    expect(card.r2x).toBeGreaterThan(0.999);
-    expect(card.r2y).toBeGreaterThan(0.999);
-    expect(card.constantVelocityError).toBeLessThan(1e-3);
-    const [one, ten] = card.horizons;
+  it('probes a linear code exactly; constant velocity predicts straight flight', async () => {
+    const result = await report(bouncing(0, linear, 20), episodes(100, linear));
+    expect(result.r2x).toBeGreaterThan(0.999);
+    expect(result.r2y).toBeGreaterThan(0.999);
+    expect(result.constantVelocityError).toBeLessThan(1e-3);
+    const [one, ten] = result.horizons;
     expect([one.steps, ten.steps]).toEqual([1, 10]);
     expect(ten.readout).toBeLessThan(0.3);
     expect(ten.persistence / one.persistence).toBeCloseTo(10, 3);
     // An untrained M knows nothing of the ball, with or without its parts.
-    expect(card.dreamError).toBeGreaterThan(3);
-    for (const { blind, noMemory } of card.horizons) {
+    expect(result.dreamError).toBeGreaterThan(3);
+    for (const { blind, noMemory } of result.horizons) {
       expect(blind).toBeGreaterThan(3);
       expect(noMemory).toBeGreaterThan(3);
     }
-    expect(card.latentSize).toBe(3);
+    expect(result.latentSize).toBe(3);
   });
 
-  it('a code without the place has no R², on unseen episodes (negative control)', async () => {
+  it('a code without the position has no R² on unseen episodes (negative control)', async () => {
     const noise = new Xoshiro128(5);
     const blind = () => [noise.normal(), noise.normal(), noise.normal()];
-    const card = await report(bouncing(0, blind, 20), bouncing(100, blind));
-    for (const { z, h, zh } of card.readouts) expect(Math.max(z, h, zh)).toBeLessThan(0.1);
+    const result = await report(bouncing(0, blind, 20), bouncing(100, blind));
+    for (const { z, h, zh } of result.readouts) expect(Math.max(z, h, zh)).toBeLessThan(0.1);
   });
 
-  it('a single picture does not tell the velocity, two do', async () => {
-    const card = await report(bouncing(0, linear, 20), bouncing(100, linear));
-    const [, , vx, vy] = card.readouts;
+  it('one frame does not determine the velocity, two do', async () => {
+    const result = await report(bouncing(0, linear, 20), bouncing(100, linear));
+    const [, , vx, vy] = result.readouts;
     expect([vx.name, vy.name]).toEqual(['vx', 'vy']);
     for (const { z, zh } of [vx, vy]) {
       expect(z).toBeLessThan(0.1);
@@ -70,12 +70,12 @@ describe('reportBall', () => {
     for (let t = 0; t <= 80; t++) {
       fast.truth[4 * t] = t < 15 ? 20 + 2 * t : 59 - 2 * (t - 15); // hits the wall at 59 and comes back
     }
-    const card = await report(bouncing(0, linear), [fast]);
+    const result = await report(bouncing(0, linear), [fast]);
     // At 10 steps the guess stands at the wall, 59, and the ball is back at 41.
-    expect(card.horizons[1].constantVelocity).toBeCloseTo(18, 1);
+    expect(result.horizons[1].constantVelocity).toBeCloseTo(18, 1);
   });
 
-  it('an untrained M foresees no more than chance; a ball that goes straight on foresees nothing', async () => {
+  it('an untrained M predicts bounces no better than chance; constant velocity predicts none', async () => {
     const { foresight } = await report(bouncing(0, linear), bouncing(100, linear));
     expect(foresight!.sampled.map(({ steps }) => steps)).toEqual([5, 10, 20]);
     for (const [i, { bounces, hitRate }] of foresight!.sampled.entries()) {
@@ -85,16 +85,16 @@ describe('reportBall', () => {
     }
   });
 
-  it('short episodes give what they can', async () => {
+  it('short episodes give a partial report', async () => {
     const short = [bouncingEpisode(1, 20, linear), bouncingEpisode(2, 20, linear)];
-    const card = await report(short, short);
-    expect(card.horizons).toEqual([]);
-    expect(card.foresight).toBeNull();
-    expect(card.dreamError).toBeNaN();
-    expect(card.readouts).toHaveLength(4);
+    const result = await report(short, short);
+    expect(result.horizons).toEqual([]);
+    expect(result.foresight).toBeNull();
+    expect(result.dreamError).toBeNaN();
+    expect(result.readouts).toHaveLength(4);
   });
 
-  it('says how far it is, and comes in pieces', async () => {
+  it('reports its progress, and is computed in parts', async () => {
     const reporting = reportBall(
       sourcesOf(bouncing(0, linear)),
       sourcesOf(bouncing(9, linear)),

@@ -30,7 +30,7 @@ const predict = (ball: (typeof balls)[number], path: Float32Array): PredictedBou
 const REACH = STEPS - start - 10;
 
 describe('trueBounces', () => {
-  it('are where the velocity changes its sign, at the right wall', () => {
+  it('are where the velocity changes sign, at the correct wall', () => {
     for (const ball of balls) {
       const bounces = trueBounces(ball);
       expect(bounces.length).toBeGreaterThan(10);
@@ -70,8 +70,8 @@ describe('pathBounces', () => {
   });
 });
 
-describe('foresight', () => {
-  it('a perfect dream foresees all bounces and raises no false alarm', () => {
+describe('scoreBounces', () => {
+  it('gives a perfect dream all hits and no false alarm', () => {
     const { bounces, hitRate, falseAlarms } = scoreBounces(
       balls.map((ball) => predict(ball, pathOf(ball))),
       REACH,
@@ -81,7 +81,7 @@ describe('foresight', () => {
     expect(falseAlarms).toBe(0);
   });
 
-  it('jitter of half a pixel costs little', () => {
+  it('tolerates a jitter of half a pixel', () => {
     const jittery = scoreBounces(
       balls.map((ball, i) => predict(ball, pathOf(ball, 0.5, i))),
       REACH,
@@ -90,7 +90,7 @@ describe('foresight', () => {
     expect(jittery.falseAlarms).toBeLessThan(0.05);
   });
 
-  it('a dream that goes straight on foresees none', () => {
+  it('gives a dream at constant velocity no hit', () => {
     const straight = balls.map((ball) => {
       const path = pathOf(ball);
       const [x, y, vx, vy] = ball.truth.subarray(4 * start, 4 * start + 4);
@@ -112,7 +112,7 @@ describe('foresight', () => {
     expect(falseAlarms).toBeGreaterThan(0.7);
   });
 
-  it('two steps late is foreseen, three is not; the other wall never; only the reach counts', () => {
+  it('accepts a bounce two steps late, not three; not at another wall; not beyond the horizon', () => {
     const at = (frame: number, wall: Bounce['wall'] = 'left', grazing = false): Bounce => ({
       wall,
       frame,

@@ -1,4 +1,4 @@
-/** The car's card on the real path: gathered episodes through an untrained V and M. */
+/** Diagnostics of the car end to end: collected episodes through an untrained V and M. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { collectEpisode } from '../../src/data/collect.ts';
@@ -64,37 +64,37 @@ const report = (of: LatentEpisode[]): Promise<CarReport> =>
   );
 
 describe('reportCar', () => {
-  it('measures everything, and the file format keeps what it needs', async () => {
-    const card = await report(
+  it('computes all parts, and the file format holds all it needs', async () => {
+    const result = await report(
       latents.map((episode) => ({ ...episode, ...decodeLatents(encodeLatents(episode)) })),
     );
-    expect(card).toMatchObject({ unseenEpisodes: 1, unseenFrames: 41, roadInView: 1 });
-    expect(card.readouts.map(({ name }) => name)).toEqual(CAR_STATE);
-    expect(card.latents.klPerDimension).toHaveLength(4);
-    expect(card.reconstruction.frames).toBe(41);
-    for (const nats of Object.values(card.likelihood.mean)) expect(nats).toBeGreaterThan(0);
-    expect(card.sensitivity.map(({ steps }) => steps)).toEqual([1, 10]);
-    expect(card.sensitivity[0].steering).toBeGreaterThan(0);
-    expect(card.reward!.deciles).toHaveLength(10);
+    expect(result).toMatchObject({ unseenEpisodes: 1, unseenFrames: 41, roadInView: 1 });
+    expect(result.readouts.map(({ name }) => name)).toEqual(CAR_STATE);
+    expect(result.latents.klPerDimension).toHaveLength(4);
+    expect(result.reconstruction.frames).toBe(41);
+    for (const nats of Object.values(result.likelihood.mean)) expect(nats).toBeGreaterThan(0);
+    expect(result.sensitivity.map(({ steps }) => steps)).toEqual([1, 10]);
+    expect(result.sensitivity[0].steering).toBeGreaterThan(0);
+    expect(result.reward!.deciles).toHaveLength(10);
     // 40 steps are no window of 100.
-    expect(card.reward!.windowCorrelation).toBeNaN();
-    expect(card.done).toMatchObject({ ends: 0, baseRateLogLoss: 0 });
+    expect(result.reward!.windowCorrelation).toBeNaN();
+    expect(result.done).toMatchObject({ ends: 0, baseRateLogLoss: 0 });
   });
 
-  it('episodes gathered before the state was kept give a card without read-outs', async () => {
+  it('episodes without the car state give a report without probes', async () => {
     const old = latents.map((episode) => {
       const kept = 6;
       const width = episode.truthNames.length;
       const truth = episode.truth.filter((_, i) => i % width < kept);
       return { ...episode, truth, truthNames: episode.truthNames.slice(0, kept) };
     });
-    const card = await report(old);
-    expect(card.readouts).toEqual([]);
-    expect(card.roadInView).toBeNaN();
-    expect(card.likelihood.mean.inOrder).toBeGreaterThan(0);
+    const result = await report(old);
+    expect(result.readouts).toEqual([]);
+    expect(result.roadInView).toBeNaN();
+    expect(result.likelihood.mean.inOrder).toBeGreaterThan(0);
   });
 
-  it('an M of another size than the latents is refused with both sizes', async () => {
+  it('an M of another size than the latents is refused, with both sizes', async () => {
     const wide = latents.map((episode) => ({
       ...episode,
       mu: new Float32Array(41 * 5),

@@ -49,7 +49,7 @@ async function trained(episodes: LatentEpisode[]): Promise<Weights> {
 
 beforeAll(openWasm);
 
-it('an M that was trained on actions foretells far better with them, in order', async () => {
+it('an M that was trained with actions has a far lower NLL with them, in order', async () => {
   const weights = await trained(drivenEpisodes(0, 20));
   // Lengths differ: the shorter ones are padded.
   const unseen = [30, 60, 45].map((steps, i) => drivenEpisode(100 + i, steps));
@@ -75,7 +75,7 @@ it('an M that was trained on actions foretells far better with them, in order', 
   expect(blind.withoutActions - nats.inOrder).toBeGreaterThan(0.5);
 });
 
-it('is the mean over all steps of all episodes, whatever their lengths', async () => {
+it('is the mean over all steps of all episodes of any length', async () => {
   const trainer = new MemoryTrainer(config, { learningRate: 1e-3, batchSize: 1, sequenceLength: 5, seed: 1 });
   const weights = await trainer.weights();
   trainer.dispose();

@@ -35,7 +35,7 @@ const many = (from: number, count: number) =>
 
 beforeAll(openWasm);
 
-it('z holds what is seen now, h what was seen before it, neither what was never shown', async () => {
+it('z holds the present frame, h the earlier ones, neither of them what no frame shows', async () => {
   const memory = new Memory(config, initMemory(config, 3), ROWS);
   const fitted = await finish(
     fitStateProbes(sourcesOf(many(0, 40)), sourcesOf(many(100, 20)), memory, {
@@ -54,7 +54,7 @@ it('z holds what is seen now, h what was seen before it, neither what was never 
   expect(fitted!.fromBoth.dims).toBe(25);
 });
 
-it('frames that do not count are left out; a target that episodes lack gives null', async () => {
+it('frames that do not count are omitted; a missing target gives null', async () => {
   const memory = new Memory(config, initMemory(config, 3), ROWS);
   const sources = sourcesOf(many(0, 20));
   const positive = await finish(

@@ -22,7 +22,7 @@ function logged(predict: (step: (typeof steps)[0][0]) => { predicted: number; pr
 }
 
 describe('RewardDoneLog', () => {
-  it('of what can be known: half of the variance, on the diagonal, better than the base rate', () => {
+  it('scores an ideal prediction: half of the variance, on the diagonal, better than the base rate', () => {
     const log = logged(({ mean, p }) => ({ predicted: mean, probability: p }));
     const reward = log.reward();
     expect(reward.steps).toBe(3000);
@@ -38,7 +38,7 @@ describe('RewardDoneLog', () => {
     expect(done.calibrationError).toBeLessThan(0.02);
   });
 
-  it('of a constant: nothing explained, no correlation', () => {
+  it('scores a constant prediction: nothing explained, no correlation', () => {
     const log = logged(() => ({ predicted: 0.5, probability: 0.05 }));
     const reward = log.reward();
     expect(reward.r2).toBeLessThan(0.001);
@@ -47,7 +47,7 @@ describe('RewardDoneLog', () => {
     expect(done.logLoss).toBeGreaterThanOrEqual(done.baseRateLogLoss);
   });
 
-  it('of the opposite: worse than the mean', () => {
+  it('scores the opposite prediction: worse than the mean', () => {
     const reward = logged(({ mean }) => ({ predicted: -mean, probability: 0.5 })).reward();
     expect(reward.r2).toBeLessThan(-1);
     expect(reward.windowCorrelation).toBeLessThan(-0.9);

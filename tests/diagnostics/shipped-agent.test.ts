@@ -1,5 +1,5 @@
 /**
- * The card of the agent that comes with the page, on episodes gathered here: what a trained V and M must know, held
+ * Diagnostics of the shipped agent, on episodes collected here: what a trained V and M must know, compared
  * to bounds, beside the same M deaf to the action.
  */
 import { readFileSync } from 'node:fs';
@@ -27,7 +27,7 @@ const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors',
 const { agent } = decodeCheckpoint(bytes);
 const [vision, memory] = [agent.vision!, agent.memory!];
 let unseen: LatentEpisode[];
-let card: CarReport;
+let report: CarReport;
 
 beforeAll(async () => {
   await openWasm();
@@ -36,7 +36,7 @@ beforeAll(async () => {
   );
   const latents = await encodeAll(episodes);
   unseen = latents.slice(SEEN);
-  card = await finish(
+  report = await finish(
     reportCar(
       CAR_RACING,
       {
@@ -62,41 +62,41 @@ async function encodeAll(episodes: readonly Episode[]): Promise<LatentEpisode[]>
   return latents;
 }
 
-it('V keeps the picture, far better than the mean frame, in a third of its latents', () => {
-  const { psnr, meanFramePsnr } = card.reconstruction;
+it('V reconstructs far better than the mean frame, with a third of its latents', () => {
+  const { psnr, meanFramePsnr } = report.reconstruction;
   expect(psnr).toBeGreaterThan(meanFramePsnr + 6);
-  expect(card.latents.live).toBeGreaterThanOrEqual(10);
+  expect(report.latents.live).toBeGreaterThanOrEqual(10);
 });
 
-it('h knows the speed and the wheels, which no picture shows', () => {
-  const readouts = Object.fromEntries(card.readouts.map((readout) => [readout.name, readout]));
-  // Fitted on some episodes only: a run's own card says more.
+it('h holds the speed and the wheel angle, which no single frame shows', () => {
+  const readouts = Object.fromEntries(report.readouts.map((readout) => [readout.name, readout]));
+  // Fitted on a few episodes only: the diagnostics of a run have higher values.
   expect(readouts.speed.zh).toBeGreaterThan(0.75);
   expect(readouts.speed.h).toBeGreaterThan(readouts.speed.z + 0.15);
   expect(readouts.wheelAngle.h).toBeGreaterThan(readouts.wheelAngle.z + 0.6);
 });
 
-it('M foretells better with the true actions than without, and far better in order', () => {
-  for (const nats of Object.values(card.likelihood)) {
+it('M has a lower NLL with the true actions than without, and a far lower one in order', () => {
+  for (const nats of Object.values(report.likelihood)) {
     expect(nats.withoutActions - nats.inOrder).toBeGreaterThan(0.01);
     expect(nats.shuffledActions - nats.inOrder).toBeGreaterThan(0.01);
     expect(nats.shuffledFrames - nats.inOrder).toBeGreaterThan(1);
   }
   // How far full left and full right part: hardly at once, and by a whole picture after ten steps.
-  expect(card.sensitivity.at(-1)!.steering).toBeGreaterThan(0.7);
+  expect(report.sensitivity.at(-1)!.steering).toBeGreaterThan(0.7);
 });
 
-it('negative control: the same M deaf to the action is as good without as with', async () => {
+it('negative control: the same M without weights for the action has the same NLL with and without actions', async () => {
   const { config, weights } = structuredClone(memory);
   const row = 4 * config.hiddenSize;
   const end = (config.latentSize + config.actionSize) * row;
   weights['memory.lstm.kernel'].data.fill(0, config.latentSize * row, end);
   const nats = await finish(likelihoods(unseen, { config, weights }, false, 1));
   expect(nats.withoutActions).toBeCloseTo(nats.inOrder, 6);
-  expect(nats.inOrder - card.likelihood.mean.inOrder).toBeGreaterThan(0.01);
+  expect(nats.inOrder - report.likelihood.mean.inOrder).toBeGreaterThan(0.01);
 });
 
-it('sums of foretold rewards tell good driving from bad', () => {
-  expect(card.reward!.windowCorrelation).toBeGreaterThan(0.9);
-  expect(card.reward!.calibrationError).toBeLessThan(0.15);
+it('sums of predicted rewards distinguish good driving from bad', () => {
+  expect(report.reward!.windowCorrelation).toBeGreaterThan(0.9);
+  expect(report.reward!.calibrationError).toBeLessThan(0.15);
 });

@@ -31,7 +31,7 @@ describe('reconstructionQuality', () => {
     expect(quality.mse).toBeCloseTo(0.25, 1);
   });
 
-  it('looks at no more frames than it must', async () => {
+  it('uses at most the maximum number of frames', async () => {
     const trained = { config, weights: initVision(config, 1) };
     const long = greys(Array.from({ length: 520 }, (_, t) => t % 256));
     expect((await finish(reconstructionQuality([long], trained))).frames).toBe(512);

@@ -152,7 +152,7 @@ test('an interrupted run goes on after a reload, with the stages that were done'
     // Batches of 16 are shared by two threads, where the machine has them.
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
     expect(scripts.some((url) => /\/gradient-[^/]*\.js$/.test(url))).toBe(cores > 1);
-    expect(await noticesOf(page)).not.toMatch(/gradient thread/);
+    expect(await noticesOf(page)).not.toMatch(/gradient worker/i);
     // V came from the files: it can be saved although it was not trained since the reload.
     await expect.poll(() => page.getByTestId('save').isEnabled()).toBe(true);
   });

@@ -75,7 +75,7 @@ describe('the constructor', () => {
     );
   });
 
-  it('takes what is whole: typed arrays, undefined for a default, BigInts; and keeps no hold of the mean', () => {
+  it('accepts typed arrays, undefined for a default and BigInts, and copies the mean', () => {
     const mean = Float32Array.of(1, 2, 3);
     const search = new CmaEs({ ...OPTIONS, mean, populationSize: undefined, covariance: undefined });
     expect(search.constants.populationSize).toBe(defaultPopulationSize(3));
@@ -86,7 +86,7 @@ describe('the constructor', () => {
     expect(one).not.toEqual(next);
   });
 
-  it('nor do the constants take what is none', () => {
+  it('and so do the constants', () => {
     expect(() => strategyConstants(3, 8, 'diagonal' as 'full')).toThrow('got "diagonal"');
     for (const n of [0, -1, 1.5, Number.NaN]) expect(() => defaultPopulationSize(n)).toThrow(`got ${n}`);
   });
@@ -234,7 +234,7 @@ describe('fromJSON checks every field', () => {
     expect(edited(edit)).toThrow(message);
   });
 
-  it('of the separable model too', () => {
+  it('also of the separable model', () => {
     const changes = { covariance: 'separable' as const };
     expect(edited((json) => (json.arrays.covariance.data[2] = 0), changes)).toThrow(
       'a variance above 0, got 0',
@@ -245,7 +245,7 @@ describe('fromJSON checks every field', () => {
     expect(edited(() => undefined, changes)).not.toThrow();
   });
 
-  it('and lets pass what is whole, and what was saved before averages were', () => {
+  it('and accepts complete states, also older ones without an average', () => {
     expect(edited(() => undefined)).not.toThrow();
     expect(
       edited((json) => {

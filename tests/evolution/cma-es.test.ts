@@ -100,7 +100,7 @@ describe('ask', () => {
     expect(search.condition).toBeGreaterThan(100);
   });
 
-  it('gives the same candidates until they are told', () => {
+  it('returns the same candidates until `tell`', () => {
     const search = new CmaEs(options());
     const first = search.ask();
     const again = search.ask();
@@ -129,7 +129,7 @@ describe('determinism', () => {
     expect(run(3)).not.toEqual(run(4));
   });
 
-  it('goes on exactly after toJSON and fromJSON, between generations and within one', () => {
+  it('continues exactly after toJSON and fromJSON, between generations and within one', () => {
     fc.assert(
       fc.property(
         variants,
@@ -158,7 +158,7 @@ describe('determinism', () => {
     );
   });
 
-  it('takes a snapshot as well as JSON, and the snapshot is a copy', () => {
+  it('restores a snapshot as well as JSON, and the snapshot is a copy', () => {
     const search = advance(new CmaEs(options()), 7);
     const snapshot = structuredClone(search.snapshot());
     const expected = search.ask();
@@ -200,7 +200,7 @@ describe('determinism', () => {
   });
 });
 
-describe('what a search tells about itself', () => {
+describe('properties of a search', () => {
   it('axes are the standard deviations, longest first', () => {
     expect([...new CmaEs(options({ sigma: 0.25 })).axes]).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
     const { axes } = advance(new CmaEs(options()), 30);
@@ -300,7 +300,7 @@ describe('the average of the last means', () => {
     return search.mean;
   };
 
-  it('is the plain average while there are few, the mean itself for a window of one', () => {
+  it('is the plain average of the first means, and the mean for a window of one', () => {
     const [search, alone] = [begin(10), begin()];
     const means = Array.from({ length: 5 }, () => generation(search));
     for (let i = 0; i < 8; i++) {
@@ -326,7 +326,7 @@ describe('the average of the last means', () => {
     expect(ofAverages).toBeLessThan(0.92 * ofMeans);
   });
 
-  it('is saved and restored; a state of before has none', () => {
+  it('is saved and restored; older states have none', () => {
     const search = begin(10);
     for (let g = 0; g < 4; g++) generation(search);
     const restored = CmaEs.fromJSON(JSON.parse(JSON.stringify(search)));
@@ -340,7 +340,7 @@ describe('the average of the last means', () => {
     expect(CmaEs.fromJSON(old).average).toEqual(search.mean);
   });
 
-  it('refuses a window that is no number of generations', () => {
+  it('refuses a window that is not a number of generations', () => {
     expect(() => begin(0)).toThrow('got 0');
     expect(() => begin(1.5)).toThrow('got 1.5');
   });

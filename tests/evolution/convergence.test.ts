@@ -53,7 +53,7 @@ describe('convergence', () => {
     );
   });
 
-  it('goes nowhere when ranks are random', () => {
+  it('does not converge when ranks are random', () => {
     const noise = new Xoshiro128(1);
     const search = new CmaEs({ mean: new Float64Array(10).fill(1), sigma: 0.1, seed: 1 });
     for (let g = 0; g < 500; g++) {

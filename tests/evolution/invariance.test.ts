@@ -149,7 +149,7 @@ describe('invariance', () => {
     );
   });
 
-  it('to the order in which a generation is told', () => {
+  it('to the order of the candidates in `tell`', () => {
     fc.assert(
       fc.property(seeds, kinds, (seed, covariance) => {
         const options = {

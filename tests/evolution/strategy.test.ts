@@ -103,12 +103,12 @@ describe('strategyConstants', () => {
     expect(extreme.c1 + extreme.cMu).toBeLessThanOrEqual(1);
   });
 
-  it('knows the default population', () => {
+  it('has the default population', () => {
     expect(defaultPopulationSize(10)).toBe(10);
     expect(defaultPopulationSize(867)).toBe(24);
   });
 
-  it('refuses populations under 4 and nothing to search', () => {
+  it('refuses populations under 4 and no parameters', () => {
     expect(() => strategyConstants(10, 3, 'full')).toThrow('4 or more candidates, got 3');
     expect(() => strategyConstants(10, 8.5, 'full')).toThrow('got 8.5');
     expect(() => strategyConstants(0, 8, 'full')).toThrow('1 or more parameters, got 0');

@@ -20,7 +20,7 @@ describe('float16', () => {
     expect(decode(encode(Number.NaN))).toBeNaN();
   });
 
-  it('gives all 65,536 bit patterns back', () => {
+  it('converts all 65,536 bit patterns there and back', () => {
     const halves = Uint16Array.from({ length: 65_536 }, (_, i) => i);
     const back = encodeFloat16(decodeFloat16(halves));
     const changed = halves.filter((half, i) => back[i] !== half && (half & 0x7fff) <= 0x7c00);

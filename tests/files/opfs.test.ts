@@ -11,7 +11,7 @@ beforeEach(() => {
 const namesIn = (folder: string) => [...(root.entries.get(folder) as FakeFolder).entries.keys()];
 
 describe('writeFile', () => {
-  it('makes folders, replaces files, and leaves nothing beside them', async () => {
+  it('creates folders, replaces files, and leaves no other file', async () => {
     await writeFile('a/b', Uint8Array.of(1, 2, 3));
     await writeFile('a/b', Uint8Array.of(4));
     expect([...(await readFile('a/b'))!]).toEqual([4]);
@@ -19,7 +19,7 @@ describe('writeFile', () => {
     expect(await readFile('a/c')).toBeNull();
   });
 
-  it('on a full disk leaves the old file, says what is needed and left, and what to do', async () => {
+  it('leaves the old file on a full disk, and reports the bytes needed, the bytes left and the way out', async () => {
     await writeFile('a/b', Uint8Array.of(1, 2, 3));
     disk.room = 10;
     await expect(writeFile('a/b', new Uint8Array(4_000_000))).rejects.toThrow(
@@ -29,7 +29,7 @@ describe('writeFile', () => {
     expect(namesIn('a')).toEqual(['b']);
   });
 
-  it('does not take the browser at its word that there is room', async () => {
+  it('does not trust the free space that the browser reports', async () => {
     disk.room = 10;
     await expect(writeFile('a/b', new Uint8Array(2_000_000))).rejects.toThrow(
       /2\.0 MB needed, the disk is full, although the browser reports 3\.0 MB left of 5\.0 MB/,

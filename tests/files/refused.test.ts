@@ -27,12 +27,12 @@ afterEach(() => {
 });
 
 describe('private files', () => {
-  it.each(everyUse)('%s works where they are granted', async (_, use) => {
+  it.each(everyUse)('%s works where the browser grants them', async (_, use) => {
     await writeFile('a/b', bytes);
     await expect(use()).resolves.not.toThrow();
   });
 
-  it.each(everyUse)('%s says the way out where the method is absent', async (_, use) => {
+  it.each(everyUse)('%s names the way out where the method is absent', async (_, use) => {
     insertDisk({ getDirectory: undefined });
     await expect(use()).rejects.toThrow(/no private file system.*getDirectory.*leave private browsing/);
     vi.stubGlobal('navigator', {});
@@ -52,7 +52,7 @@ describe('private files', () => {
     );
   });
 
-  it('says the same where the method throws at once', async () => {
+  it('gives the same error where the method throws at once', async () => {
     insertDisk({
       getDirectory: () => {
         throw new TypeError('illegal invocation');
@@ -61,7 +61,7 @@ describe('private files', () => {
     await expect(writeFile('a/b', bytes)).rejects.toThrow(/illegal invocation.*leave private browsing/);
   });
 
-  it('names the method that a browser lacks later on', async () => {
+  it('names a method that is absent only later', async () => {
     const { createSyncAccessHandle } = FakeFile.prototype;
     // @ts-expect-error: a browser without it
     FakeFile.prototype.createSyncAccessHandle = undefined;
@@ -86,14 +86,14 @@ describe('private files', () => {
     expect([...(await readFile('a/b'))!]).toEqual([1, 2, 3]);
   });
 
-  it('tells of site data that was cleared under way', async () => {
+  it('explains site data that was cleared meanwhile', async () => {
     vi.spyOn(root, 'getDirectoryHandle').mockRejectedValue(missing());
     await expect(writeFile('a/b', bytes)).rejects.toThrow(/site's data was cleared.*press Train/);
     // A file that was never there is no fault.
     expect(await readFile('a/b')).toBeNull();
   });
 
-  it('tells of a file that fails while it is read', async () => {
+  it('explains a file that fails while it is read', async () => {
     await writeFile('a/b', bytes);
     const reading = openFile('a/b', () => {
       throw new DOMException('gone', 'InvalidStateError');
@@ -124,7 +124,7 @@ describe('private files', () => {
 });
 
 describe('roomLeft', () => {
-  it('is what the browser tells', async () => {
+  it('is the number that the browser reports', async () => {
     expect(await roomLeft()).toEqual({ free: 3e6, all: 5e6 });
   });
 
@@ -143,13 +143,13 @@ describe('roomLeft', () => {
     expect(await roomLeft()).toBeNull();
   });
 
-  it('is unknown where there is no storage at all', async () => {
+  it('is unknown without storage', async () => {
     vi.stubGlobal('navigator', {});
     expect(await roomLeft()).toBeNull();
   });
 });
 
-it("errors that are not the browser's come back as they are", () => {
+it("errors that are not the browser's are returned unchanged", () => {
   const error = new TypeError('ours');
   expect(explainFileError('a/b', error)).toBe(error);
 });

@@ -50,7 +50,7 @@ function fileWith(header: unknown, dataLength: number): Uint8Array {
 }
 
 describe('safetensors', () => {
-  it('gives back what was written, bit for bit, data on an 8-byte boundary', () => {
+  it('reads what it has written, bit for bit, with data on an 8-byte boundary', () => {
     fc.assert(
       fc.property(files, (file) => {
         const bytes = encodeSafetensors(file.tensors, file.metadata);
@@ -81,7 +81,7 @@ describe('safetensors', () => {
     expect(read.h).toEqual({ dtype: 'F16', shape: [2], data: Uint16Array.of(0x3e00, 0xc000) });
   });
 
-  it('reads one tensor with nothing but the header and its own bytes at hand', () => {
+  it('reads one tensor from the header and its own bytes', () => {
     const bytes = encodeSafetensors({
       a: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) },
       b: { dtype: 'U8', shape: [3], data: Uint8Array.of(7, 8, 9) },
@@ -93,7 +93,7 @@ describe('safetensors', () => {
     expect(() => readTensor(header.tensors.a, bytes.slice(begin, end))).toThrow('takes 8 bytes, got 3');
   });
 
-  it('takes data out of a larger buffer', () => {
+  it('writes data that are a view of a larger buffer', () => {
     const data = new Float32Array(Float32Array.of(9, 1, 2, 9).buffer, 4, 2);
     const file = encodeSafetensors({ x: { dtype: 'F32', shape: [2], data } });
     expect(decodeSafetensors(Buffer.concat([Buffer.from('odd'), file]).subarray(3)).tensors.x.data).toEqual(
@@ -101,7 +101,7 @@ describe('safetensors', () => {
     );
   });
 
-  it('refuses every truncation, saying what it expected and saw', () => {
+  it('refuses every truncation, with the lengths expected and seen', () => {
     const bytes = encodeSafetensors(
       { w: { dtype: 'F64', shape: [4], data: new Float64Array(4) } },
       { seed: '1' },
@@ -206,7 +206,7 @@ describe('safetensors', () => {
     expect(() => decodeSafetensors(bytes)).toThrow(message);
   });
 
-  it('refuses to write what could not be read', () => {
+  it('refuses to write what it could not read', () => {
     const data = new Float32Array(3);
     expect(() => encodeSafetensors({ w: { dtype: 'F32', shape: [2], data } })).toThrow(
       'so its data is a Float32Array of 2; got a Float32Array of 3',

@@ -48,7 +48,7 @@ class LoopWorker {
     this.loop = new ClosedLoop(spec, slots);
   }
 
-  async advance(jobs: Job[]) {
+  async play(jobs: Job[]) {
     const loop = this.loop!;
     loop.add(jobs);
     const before = loop.steps;

@@ -4,7 +4,7 @@ import { baseRateLogLoss, calibrationError, logLoss, reliability } from '../../s
 import { Xoshiro128 } from '../../src/math/random.ts';
 
 describe('reliability', () => {
-  it('sorts by what was said, in bins of equal count', () => {
+  it('sorts by prediction, in bins of equal count', () => {
     const bins = reliability([3, 1, 2, 4], [30, 10, 20, 40], 2);
     expect(bins).toEqual([
       { count: 2, predicted: 1.5, actual: 15 },
@@ -39,7 +39,7 @@ describe('log loss', () => {
     expect(baseRateLogLoss([0, 0])).toBe(0);
   });
 
-  it('a certain prediction that fails is dear, not infinite', () => {
+  it('has a finite cost for a wrong certain prediction', () => {
     expect(logLoss([1], [0])).toBeCloseTo(Math.log(1e7), 6);
     expect(logLoss([1], [1])).toBeLessThan(1e-6);
   });

@@ -72,7 +72,7 @@ describe('symmetricEigen', () => {
     expect(orthogonality).toBeLessThan(1e-10);
   });
 
-  it('copes with diagonal, constant, zero and rank-one matrices', () => {
+  it('solves diagonal, constant, zero and rank-one matrices', () => {
     const n = 9;
     const ones = new Float64Array(n * n).fill(1);
     const diagonal = new Float64Array(n * n);
@@ -104,7 +104,7 @@ describe('symmetricEigen', () => {
     expect(lower).toEqual(copy);
   });
 
-  it('refuses what is not a finite square', () => {
+  it('refuses a matrix that is not square or not finite', () => {
     expect(() => symmetricEigen(new Float64Array(5), 2)).toThrow('has 4 entries, got 5');
     expect(() => symmetricEigen(Float64Array.of(1, 0, Number.NaN, 1), 2)).toThrow('matrix[1, 0] is NaN');
   });

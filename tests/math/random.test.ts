@@ -62,7 +62,7 @@ describe('Xoshiro128', () => {
     within(raw.n4, 3, 96);
   });
 
-  it('goes on where its saved state was taken, spare normal included', () => {
+  it('continues exactly from its saved state, with the spare normal', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat({ max: 20 }), (seed, drawn) => {
         const source = new Xoshiro128(seed);
@@ -73,12 +73,12 @@ describe('Xoshiro128', () => {
     );
   });
 
-  it('tells neighbouring seeds and seeds 2^32 apart from each other', () => {
+  it('distinguishes neighbouring seeds and seeds 2^32 apart', () => {
     const first = [0, 1, 2, 2 ** 32, 2 ** 33, -1].map((seed) => new Xoshiro128(seed).nextUint32());
     expect(new Set(first).size).toBe(first.length);
   });
 
-  it('takes a BigInt for the number it is, and beyond 2^53 too', () => {
+  it('accepts a BigInt as the same seed, also beyond 2^53', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (seed) => {
         expect(new Xoshiro128(BigInt(seed)).toJSON()).toEqual(new Xoshiro128(seed).toJSON());
@@ -88,7 +88,7 @@ describe('Xoshiro128', () => {
     expect(new Set(neighbours.map((source) => source.nextUint32())).size).toBe(3);
   });
 
-  it('refuses seeds and states it cannot use', () => {
+  it('refuses invalid seeds and states', () => {
     expect(() => new Xoshiro128(0.5)).toThrow('got 0.5');
     expect(() => new Xoshiro128(2 ** 53)).toThrow(
       'got 9007199254740992; numbers beyond 2^53 - 1 are rounded',
@@ -106,7 +106,7 @@ describe('Xoshiro128', () => {
   });
 });
 
-it('gives each stream of a seed numbers of its own, and stream 0 those of the seed alone', () => {
+it('gives each stream of a seed different numbers, and stream 0 those of the seed alone', () => {
   const first = (stream?: number) => {
     const random = new Xoshiro128(7, stream);
     return Array.from({ length: 64 }, () => random.nextUint32());

@@ -39,7 +39,7 @@ describe('RidgeFit', () => {
     expect(part.intercepts[0] / expected.intercepts[0]).toBeCloseTo(1, 6);
   });
 
-  it('refuses what is not finite and too few samples', () => {
+  it('refuses numbers that are not finite, and too few samples', () => {
     const fit = new RidgeFit(2, 1);
     expect(() => fit.add([1, Number.NaN], [1])).toThrow('input (row 0, column 1) is NaN');
     expect(() => fit.add([1, 2], [Number.POSITIVE_INFINITY])).toThrow('target (row 0, column 0) is Infinity');

@@ -6,7 +6,7 @@ it('counts one thing without an s', () => {
   expect(counted(18_000, 'episode')).toBe('18,000 episodes');
 });
 
-it('finds words for whatever was thrown', () => {
+it('gives a message for any thrown value', () => {
   expect(messageOf(new RangeError('too far'))).toBe('too far');
   expect(messageOf('just so')).toBe('just so');
 });

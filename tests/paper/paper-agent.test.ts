@@ -19,8 +19,8 @@ const decode = (name: string) =>
   Promise.resolve(new Uint8ClampedArray(64 * 64 * 4).fill(Number.parseInt(name, 10)));
 const LIVE = [2, 5, 9, 15, 17, 18, 20, 21, 23, 25, 26, 28, 29]; // deviation of mu above 0.2
 
-describe('before everything is there', () => {
-  it('says what is missing, and a refused file changes nothing', async () => {
+describe('before all files are loaded', () => {
+  it('names the missing file, and a refused file changes nothing', async () => {
     await openWasm();
     const agent = new PaperAgent();
     expect(() => agent.replay()).toThrow(/lacks M \(rnn\.json\)/);
@@ -81,7 +81,7 @@ describe.skipIf(missing !== null)(`the paper's own agent, ${paperTitle(missing)}
     });
   });
 
-  it('M is as surprised as recorded, and far more by frames out of order', () => {
+  it("M has the authors' NLL, and a far higher one for shuffled frames", () => {
     golden.nll_per_dim_mean_first10.forEach((value: number, t: number) => {
       expect(replay.nats[t + 1], `frame ${t + 1}`).toBeCloseTo(value, 5);
     });
@@ -93,7 +93,7 @@ describe.skipIf(missing !== null)(`the paper's own agent, ${paperTitle(missing)}
     expect(replay.sampled.shuffled).toBeCloseTo(1.94, 1);
   });
 
-  it('shows a moment as it was replayed', () => {
+  it('shows a moment of the replay', () => {
     const { recorded, dream } = agent.show(9);
     expect(dream).toBeNull();
     expect([...recorded!.action]).toEqual([...replay.actions.subarray(27, 30)]);
@@ -115,7 +115,7 @@ describe.skipIf(missing !== null)(`the paper's own agent, ${paperTitle(missing)}
     return { z, last };
   }
 
-  it('a dream begins as M and C are at that frame', () => {
+  it('a dream starts with the state of M and C at that frame', () => {
     const { dream, recorded } = agent.beginDream(300, 1);
     expect([...dream!.z]).toEqual([...recorded!.z]);
     expect([...dream!.action]).toEqual([...recorded!.action]);
@@ -133,7 +133,7 @@ describe.skipIf(missing !== null)(`the paper's own agent, ${paperTitle(missing)}
     expect([...agent.advance(19, 0.7).dream!.z]).toEqual(first.z[18]);
   });
 
-  it('a cold dream stays near what was recorded, a hot one strays', () => {
+  it('a dream at low temperature stays near the recording, one at high temperature does not', () => {
     const strayed = (tau: number): number => {
       agent.beginDream(300, 1);
       let sum = 0;
@@ -143,7 +143,7 @@ describe.skipIf(missing !== null)(`the paper's own agent, ${paperTitle(missing)}
     expect(strayed(0.1)).toBeLessThan(0.6 * strayed(1.5));
   });
 
-  it('goes on where the recording has ended', () => {
+  it('continues where the recording has ended', () => {
     agent.beginDream(980, 1);
     expect(agent.advance(10, 0.7)).toMatchObject({ frame: null, recorded: null, dream: { step: 10 } });
     expect(agent.show(983).dream).toBeNull();

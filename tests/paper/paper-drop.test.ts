@@ -31,7 +31,7 @@ describe('two files for one place', () => {
     expect(ignored).toEqual([]);
   });
 
-  it('frames of one number in two folders, in either order', async () => {
+  it('are refused as frames of one number in two folders, in either order', async () => {
     const [a, b] = [pngHeader(64, 64), pngHeader(64, 64)];
     b[30] = 1;
     for (const files of [
@@ -44,7 +44,7 @@ describe('two files for one place', () => {
     }
   });
 
-  it('the same bytes twice are one file, and the copy is said', async () => {
+  it('are one file when the bytes are equal, and the copy is reported', async () => {
     const { taken, refused, ignored } = await drop(
       stand('rnn.json', 'memory'),
       stand('tf/rnn.json', 'memory'),
@@ -53,13 +53,13 @@ describe('two files for one place', () => {
     expect(ignored).toEqual([{ name: 'tf/rnn.json', what: 'the same file as rnn.json' }]);
   });
 
-  it('files of different places do not meet, whatever they are called', async () => {
+  it('do not conflict when their places differ, whatever their names', async () => {
     const { taken, refused } = await drop(stand('a.json', 'memory'), stand('a.json', 'controller'));
     expect([taken.length, refused.length]).toEqual([2, 0]);
   });
 });
 
-it('a frame has the number of its own name, not of its folder, and a copy is no frame', async () => {
+it('a frame has the number of its own name, not of its folder, and a copy is not a frame', async () => {
   const png = pngHeader(64, 64);
   const { taken, refused } = await drop(
     file('track2/0012.png', png),
@@ -73,7 +73,7 @@ it('a frame has the number of its own name, not of its folder, and a copy is no 
   ]);
 });
 
-it('of two files for one place that come one after the other the later stays, whichever is decoded first', async () => {
+it('the later of two files for one place replaces the earlier one, whichever is decoded first', async () => {
   await openWasm();
   const agent = new PaperAgent();
   for (const kind of ['memory', 'controller', 'latents'] as const) {
@@ -93,7 +93,7 @@ it('of two files for one place that come one after the other the later stays, wh
   agent.dispose();
 });
 
-it('frames beyond the recording are kept apart until latents of them come, in either order', async () => {
+it('frames beyond the recording are not counted until their latents are loaded, in either order', async () => {
   const longer = { latents: [...STAND_INS.latents().latents, ...STAND_INS.latents().latents] };
   const take = (agent: PaperAgent, name: string, json: unknown) => agent.take(name, jsonBytes(json), decode);
   const first = new PaperAgent();
@@ -110,7 +110,7 @@ it('frames beyond the recording are kept apart until latents of them come, in ei
   }
 });
 
-it('a picture that was truncated is refused before it is decoded', () => {
+it('a truncated picture is refused before it is decoded', () => {
   const whole = Uint8Array.of(...pngHeader(64, 64), 0, 0, 0, 0, ...Buffer.from('IEND'), 174, 66, 96, 130);
   expect(() => requireWholePng('0001.png', whole)).not.toThrow();
   expect(() => requireWholePng('0001.png', whole.subarray(0, -1))).toThrow(/0001\.png is a PNG of 44 bytes/);

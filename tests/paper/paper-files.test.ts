@@ -14,7 +14,7 @@ import {
 type JsonKind = keyof typeof STAND_INS;
 const KINDS = Object.keys(STAND_INS) as JsonKind[];
 
-describe('each kind is known by its form, whatever it is called', () => {
+describe('each kind is recognised by its form, not by its name', () => {
   test.each(KINDS)('%s', (kind) => {
     expect(readPaperFile('renamed.txt', jsonBytes(STAND_INS[kind]())).kind).toBe(kind);
   });
@@ -25,12 +25,12 @@ describe('each kind is known by its form, whatever it is called', () => {
     expect(readPaperFile('initial_z.json', jsonBytes(STAND_INS.latents())).kind).toBe('latents');
   });
 
-  test('a frame by its signature, its place by the number in its name', () => {
+  test('a frame is recognised by its signature, its number by its name', () => {
     expect(readPaperFile('0984.png', pngHeader(64, 64))).toEqual({ kind: 'frame', frame: 983 });
     expect(readPaperFile('track2-frame17', pngHeader(64, 64))).toEqual({ kind: 'frame', frame: 16 });
   });
 
-  test('what lies beside them in the repository is known, and not used', () => {
+  test('other files of the repository are recognised but not used', () => {
     const pixel = new Array(3).fill(new Array(32).fill(1)); // [3, 32]
     const vision = [new Array(4).fill(new Array(4).fill(pixel)), ...new Array(21).fill([1])];
     const parameters = new Array(867).fill(1);

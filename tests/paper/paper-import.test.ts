@@ -58,14 +58,14 @@ describe.skipIf(missing !== null)(`the paper's own M and C, ${paperTitle(missing
     });
   });
 
-  it('M is as surprised as recorded, frame by frame and on the whole', () => {
+  it("M has the authors' NLL for every frame and on average", () => {
     golden.nll_per_dim_mean_first10.forEach((value, t) => {
       expect(nats[t], `frame ${t + 1}`).toBeCloseTo(value, 5);
     });
     expect(nats.reduce((sum, value) => sum + value) / nats.length).toBeCloseTo(golden.mean_nll, 5);
   });
 
-  it('the training graph agrees, and frames out of order nll it far more', async () => {
+  it('the training graph gives the same NLL, and a far higher one for shuffled frames', async () => {
     const { config, weights } = memory;
     const sequences = { ...latents, logvar: undefined, actions, batch: 1, time: latents.frames - 1 };
     const inOrder = await nllOf(config, weights, sequences);

@@ -35,7 +35,7 @@ const refuse = (reason: string) => {
 };
 
 describe('slots', () => {
-  it('give back the newest state of the same training', async () => {
+  it('return the newest state of the same training', async () => {
     const files = memoryFiles();
     const slots = new TrainingSlots(files, 'run/vision', 'key');
     expect(await slots.newest(refuse)).toBeNull();
@@ -45,7 +45,7 @@ describe('slots', () => {
     expect(await new TrainingSlots(files, 'run/vision', 'another').newest(refuse)).toBeNull();
   });
 
-  it('survive a save that was cut short, and do not overwrite what is left', async () => {
+  it('survive a truncated save, and do not overwrite the other state', async () => {
     const files = memoryFiles();
     const slots = new TrainingSlots(files, 'run/vision', 'key');
     for (const step of [10, 20]) await slots.save(state(step));
@@ -67,7 +67,7 @@ describe('slots', () => {
   });
 });
 
-describe('a training goes on as if nothing had been', () => {
+describe('a restored training continues exactly', () => {
   beforeAll(openWasm);
   const slice = (untilStep: number) => ({ milliseconds: 60_000, untilStep, readEvery: 1 });
 

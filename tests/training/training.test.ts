@@ -25,7 +25,7 @@ function visionTraining(trainer: VisionTrainer): VisionTraining {
 }
 
 describe('training in time slices', () => {
-  it('stops at the last step and gives the mean of the losses read', async () => {
+  it('stops at the last step and returns the mean of the losses read', async () => {
     const progress = await visionTraining(fakeVision()).train({
       milliseconds: 10_000,
       untilStep: 10,
@@ -40,14 +40,14 @@ describe('training in time slices', () => {
     });
   });
 
-  it('goes on where it was; no time, no step', async () => {
+  it('continues where it stopped, and does no step without time', async () => {
     const training = visionTraining(fakeVision());
     expect((await training.train({ milliseconds: 10_000, untilStep: 3, readEvery: 1 })).step).toBe(3);
     expect((await training.train({ milliseconds: 0, untilStep: 9, readEvery: 1 })).step).toBe(3);
     expect((await training.train({ milliseconds: 10_000, untilStep: 9, readEvery: 1 })).step).toBe(9);
   });
 
-  it('stops at the first loss that is no number, and says so', async () => {
+  it('stops at the first loss that is not finite, and reports it', async () => {
     const progress = await visionTraining(fakeVision(5)).train({
       milliseconds: 10_000,
       untilStep: 100,
@@ -57,7 +57,7 @@ describe('training in time slices', () => {
     expect(progress.step).toBe(5);
   });
 
-  it("M's learning rate falls in a straight line from the first to the last", async () => {
+  it("decreases M's learning rate linearly", async () => {
     const rates: number[] = [];
     let rate = 0;
     const trainer = {

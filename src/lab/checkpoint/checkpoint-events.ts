@@ -1,6 +1,6 @@
 /**
- * The events of a checkpoint: those that the run would have sent to the page. They show an opened checkpoint or a resumed
- * run.
+ * The events of a checkpoint: those that the run would have sent to the page. They show an opened checkpoint or a
+ * resumed run.
  */
 
 import { counted } from '../../math/text.ts';

@@ -1,6 +1,6 @@
 /**
- * The networks of a checkpoint and their sizes, from its metadata. Where a tool has removed the metadata, the shapes of the
- * tensors give most of it; the rest is assumed, with a notice.
+ * The networks of a checkpoint and their sizes, from its metadata. Where a tool has removed the metadata, the shapes
+ * of the tensors give most of it; the rest is assumed, with a notice.
  */
 import { type ControllerConfig, checkControllerConfig } from '../../controller/controller.ts';
 import { actionSizeOf } from '../../env/experiments.ts';
@@ -20,7 +20,8 @@ const FRAMEWORKS = ['pt', 'np', 'numpy', 'tf', 'flax', 'jax', 'mlx', 'paddle'];
 const OUR_KEYS = ['settings', 'history', 'report', 'vision', 'memory', 'controller', 'evolution', 'best'];
 
 const KEEPING_METADATA =
-  'To keep them in Python: metadata = safe_open(file, "np").metadata(), then save_file(tensors, file, metadata=metadata)';
+  'To keep them in Python: metadata = safe_open(file, "np").metadata(), ' +
+  'then save_file(tensors, file, metadata=metadata)';
 
 /** Values of settings that older files do not have; the present preset may differ. */
 const OLDER_FILES: Partial<RunSettings> = {
@@ -145,8 +146,9 @@ function memoryByShapes(tensors: Tensors, vision: VisionConfig | null, horizon: 
   if (![hiddenSize, mixtures].every(Number.isInteger) || !ACTION_SIZES.includes(actionSize)) {
     throw missingKey(
       'memory',
-      `beside ${latentSize} latents, memory.lstm.* make ${hiddenSize} units and ${actionSize} actions (${ACTION_SIZES.join(' or ')}), ` +
-        `memory.mdn.bias makes ${mixtures} Gaussians`,
+      `with ${latentSize} latents, memory.lstm.* give ${hiddenSize} units and ${actionSize} actions ` +
+        `(${ACTION_SIZES.join(' or ')}), ` +
+        `memory.mdn.bias gives ${mixtures} Gaussians`,
     );
   }
   return {
@@ -163,7 +165,8 @@ function controllerByShapes(tensors: Tensors, memory: MemoryConfig | null): Cont
   if (read !== latentSize && read !== latentSize + hiddenSize) {
     throw missingKey(
       'controller',
-      `controller.kernel has ${count} numbers, expected ${latentSize} or ${latentSize + hiddenSize} inputs of ${actionSize}`,
+      `controller.kernel has ${count} numbers, expected ${latentSize} or ${latentSize + hiddenSize} inputs ` +
+        `of ${actionSize}`,
     );
   }
   return { inputs: read === latentSize ? 'z' : 'zh', latentSize, hiddenSize, actionSize };

@@ -1,6 +1,6 @@
 /**
- * A run as one safetensors file: tensors vision.*, memory.*, controller.*, evolution.* and starts.*; settings, provenance,
- * scores and curves as JSON in the metadata. Python's safetensors opens it as it is.
+ * A run as one safetensors file: tensors vision.*, memory.*, controller.*, evolution.* and starts.*; settings,
+ * provenance, scores and curves as JSON in the metadata. Python's safetensors opens it as it is.
  */
 import { type ControllerConfig, inputCount, parameterCount } from '../../controller/controller.ts';
 import { SeparableCovariance } from '../../evolution/covariance.ts';

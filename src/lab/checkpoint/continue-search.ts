@@ -1,6 +1,6 @@
 /**
- * Continues the search of a warm start: its settings, its history, and the generations left. A continued search is exact:
- * 3 generations and then 2 give the same result as 5.
+ * Continues the search of a warm start: its settings, its history, and the generations left. A continued search is
+ * exact: 3 generations and then 2 give the same result as 5.
  */
 
 import { counted } from '../../math/text.ts';
@@ -38,8 +38,8 @@ export function settingsOfSearch(asked: Partial<RunSettings>, { checkpoint, name
 }
 
 /**
- * The history up to the generation of the search's state. A file that was saved during a run may have later records; those
- * generations are repeated with the same result.
+ * The history up to the generation of the search's state. A file that was saved during a run may have later records;
+ * those generations are repeated with the same result.
  * @throws Error when the state is of a later generation than the history
  */
 export function historyOfSearch({
@@ -47,25 +47,25 @@ export function historyOfSearch({
   name,
 }: Pick<WarmStart, 'checkpoint' | 'name'>): GenerationRecord[] {
   const { history, search, report } = checkpoint;
-  const told = search?.generation ?? 0;
+  const done = search?.generation ?? 0;
   // Saved before its first generation: the whole history is of earlier searches.
-  if (told === 0) return [...history];
+  if (done === 0) return [...history];
   const number = searchOf(history.at(-1));
   const before = history.findIndex((record) => searchOf(record) === number);
   const own = before === -1 ? 0 : history.length - before;
-  if (own < told) {
+  if (own < done) {
     throw new Error(
-      `the search of ${name} is at generation ${told}, its history has ${counted(own, 'generation')} of it: ` +
+      `the search of ${name} is at generation ${done}, its history has ${counted(own, 'generation')} of it: ` +
         '--keep controller begins a new search around its C',
     );
   }
   // Older files do not mark where a search around another C began.
   const unmarked = number === 0 && (report.base as { keep?: unknown } | null)?.keep === 'controller';
-  if (unmarked && own > told) {
-    const first = history.length - told;
+  if (unmarked && own > done) {
+    const first = history.length - done;
     return history.map((record, i) => (i < first ? record : { ...record, search: 1 }));
   }
-  return history.slice(0, before + told);
+  return history.slice(0, before + done);
 }
 
 /** @throws Error when no generation or no time is left, naming the request and what was done */
@@ -75,8 +75,8 @@ export function checkLeft(settings: RunSettings, { name, keep, checkpoint }: War
   const { 'evolution.generations': generations, 'evolution.minutes': minutes } = settings;
   if (generations <= history.length) {
     throw new Error(
-      `evolution.generations=${generations} leaves none: ${name} has ${counted(history.length, 'generation')} already, ` +
-        'and the count continues; request more',
+      `evolution.generations=${generations} leaves none: ` +
+        `${name} has ${counted(history.length, 'generation')} already, and the count continues; request more`,
     );
   }
   const number = presentSearch({ search: checkpoint.search, history });

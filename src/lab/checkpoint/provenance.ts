@@ -28,8 +28,8 @@ export function provenance(
 }
 
 /**
- * Bytes of the page and all its threads together; null where the browser does not report or refuses them. The browser may
- * answer only after its next garbage collection, so do not wait for it.
+ * Bytes of the page and all its threads together; null where the browser does not report or refuses them. The browser
+ * may answer only after its next garbage collection, so do not wait for it.
  */
 export async function agentBytes(): Promise<number | null> {
   const { measureUserAgentSpecificMemory: measure } = performance as Performance & {
@@ -43,7 +43,10 @@ export async function agentBytes(): Promise<number | null> {
   }
 }
 
-/** Bytes of the JavaScript heap of the page's own thread; null where the browser does not report it (only Chromium does). */
+/**
+ * Bytes of the JavaScript heap of the page's own thread; null where the browser does not report it (only Chromium
+ * does).
+ */
 export function heapBytes(): number | null {
   const { memory } = performance as Performance & { memory?: { usedJSHeapSize: number } };
   return memory?.usedJSHeapSize ?? null;

@@ -17,10 +17,10 @@ function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolean {
 
 /** The stages that a saved run says are done; null where the file is no saved run. */
 export function stagesDoneOf(report: Readonly<Record<string, unknown>>): StageName[] | null {
-  const told = report.stagesDone as StageName[] | undefined;
-  if (told === undefined) return null;
-  const isEarlier = told.includes('memory') && !told.includes('diagnose');
-  return isEarlier && (hasDiagnostics(report) || keepsMemory(report)) ? [...told, 'diagnose'] : told;
+  const recorded = report.stagesDone as StageName[] | undefined;
+  if (recorded === undefined) return null;
+  const isEarlier = recorded.includes('memory') && !recorded.includes('diagnose');
+  return isEarlier && (hasDiagnostics(report) || keepsMemory(report)) ? [...recorded, 'diagnose'] : recorded;
 }
 
 /** Seconds of each stage that the report has; those of earlier diagnostics are within those of `memory`. */

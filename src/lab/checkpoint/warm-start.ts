@@ -1,7 +1,7 @@
 /**
- * Warm start: a run that begins with the networks of a checkpoint. It trains a new C for its V and M, a new M for its V, a
- * new search around its C, or continues its search. Uses: a C that evolves in the dream of an existing agent, ablations,
- * further improvement of an agent.
+ * Warm start: a run that begins with the networks of a checkpoint. It trains a new C for its V and M, a new M for its
+ * V, a new search around its C, or continues its search. Uses: a C that evolves in the dream of an existing agent,
+ * ablations, further improvement of an agent.
  */
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
@@ -17,7 +17,8 @@ export const KEPT_PARTS = ['vision', 'memory', 'controller', 'search'] as const;
 /**
  * 'vision': keeps V; M and C are new.
  * 'memory': keeps V and M; C is new.
- * 'controller': keeps all; a new search begins around C at the initial step size, and the count of generations continues.
+ * 'controller': keeps all; a new search begins around C at the initial step size, and the count of generations
+ *   continues.
  * 'search': keeps all and the state of CMA-ES; the search continues exactly.
  */
 export type KeptPart = (typeof KEPT_PARTS)[number];
@@ -80,10 +81,11 @@ const KEPT_GROUPS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
 };
 
 /**
- * The settings of the run: kept parts have the settings with which they were trained, so that the new checkpoint records
- * them. A request for other values is an error.
+ * The settings of the run: kept parts have the settings with which they were trained, so that the new checkpoint
+ * records them. A request for other values is an error.
  * @param asked the settings that were requested by name; by default those that differ from the preset
- * @throws Error when the checkpoint is of another experiment, nothing is left to do, or a requested setting has no effect
+ * @throws Error when the checkpoint is of another experiment, nothing is left to do, or a requested setting has no
+ *   effect
  */
 export function settingsOfWarmStart(
   settings: RunSettings,

@@ -77,7 +77,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       },
     });
     await this.everyMember(({ supervised }) =>
-      supervised.worker.call((worker) => worker.endEncoding(), SILENCE_S),
+      supervised.ask((thread) => thread.call((worker) => worker.endEncoding(), SILENCE_S)),
     );
   }
 

@@ -116,7 +116,9 @@ export function refuseWithoutEffect(asked: Partial<RunSettings>, settings: RunSe
   if (complaints.length > 0) throw new Error(`${complaints.join('; ')}. Leave it out`);
 }
 
-/** The same run, where settings without effect have the preset's values: the address, which omits them, then finds it. */
+/**
+ * The same run, where settings without effect have the preset's values: the address, which omits them, then finds it.
+ */
 export function withoutIdleSettings(settings: RunSettings): RunSettings {
   const usual = presetSettings(settings.experiment, settings.preset);
   const idle = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => whyNoEffect(settings, key) !== null);

@@ -4,8 +4,8 @@ const WHOLE = /^-?\d+$/;
 const REAL = /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * NaN for a text that is not a number in plain digits: Number() itself accepts '', ' 5 ' and '0x10', and '1e3' as a whole
- * number.
+ * NaN for a text that is not a number in plain digits: Number() itself accepts '', ' 5 ' and '0x10', and '1e3' as a
+ * whole number.
  */
 export function numberFromText(text: string, whole: boolean): number {
   // -0 is 0.

@@ -145,7 +145,7 @@ export const SETTINGS = {
     kind: 'flag',
     label: 'Sample z for M',
     paper: true,
-    help: 'Trains M on z sampled from V anew in every batch (the paper), or on the mean mu: less noise, sharper dreams.',
+    help: 'Trains M on a new sample of z in every batch (the paper), or on the mean mu: less noise, sharper dreams.',
   },
   'memory.carryState': {
     kind: 'flag',
@@ -216,7 +216,8 @@ export const SETTINGS = {
     'Averaging window',
     1,
     1000,
-    'Generations whose distribution means are averaged to give C, which cancels noise (Polyak averaging). 1: no averaging.',
+    'Generations whose distribution means are averaged to give C, which cancels noise (Polyak averaging). ' +
+      '1: no averaging.',
     1,
   ),
   'evolution.generations': whole('Generations', 1, 100_000, 'Maximum number of generations.', 1800),

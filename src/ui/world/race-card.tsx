@@ -2,6 +2,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { type ExperimentRecord, experimentOf } from '../../lab/settings/settings.ts';
 import type { Participant, RaceState } from '../../store/race-results.ts';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatWhole } from '../format.ts';
@@ -19,7 +20,7 @@ export function RaceCard({ isFocused }: RaceCardProps) {
   const { loop, run } = useWorkbench();
   const race = useStore(loop.race.state);
   const { episode } = usePanels();
-  const counts = useExperiment().progress;
+  const experiment = useExperiment();
   const again = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -34,7 +35,7 @@ export function RaceCard({ isFocused }: RaceCardProps) {
           {episode.one} {race.seed}
         </h3>
         <ol className={classes.ranks}>
-          {ranksOf(race, counts).map(({ who, score, tiles }) => (
+          {ranksOf(race, experiment).map(({ who, score, tiles }) => (
             <li key={who} className={classes.rank} data-who={who}>
               <span>{NAMES[who]}</span>
               <b className="numbers">{score === null ? <Loader size={14} aria-label="driving" /> : score}</b>
@@ -65,10 +66,10 @@ interface Rank {
   tiles: string;
 }
 
-/** Best first; those who are still driving unseen last. @param counts what progress is counted in, if it is */
+/** Best first; those who are still driving unseen last. */
 export function ranksOf(
   { scores, pending }: Pick<RaceState, 'scores' | 'pending'>,
-  counts: string | null = 'tile',
+  { progress: counts, fps }: Pick<ExperimentRecord, 'progress' | 'fps'> = experimentOf('car-racing'),
 ): Rank[] {
   const done = (Object.keys(NAMES) as Participant[]).flatMap((who) => {
     const result = scores[who];
@@ -78,7 +79,7 @@ export function ranksOf(
   const ranks: Rank[] = done.map(({ who, result }) => ({
     who,
     score: formatWhole(result.episodeReturn),
-    tiles: `${counts === null ? '' : `${result.tilesVisited} ${counts}s · `}${(result.step / 50).toFixed(1)} s`,
+    tiles: `${counts === null ? '' : `${result.tilesVisited} ${counts}s · `}${(result.step / fps).toFixed(1)} s`,
   }));
   const waiting = pending.filter((who) => scores[who] === undefined);
   return [...ranks, ...waiting.map((who) => ({ who, score: null, tiles: '' }))];

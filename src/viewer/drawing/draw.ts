@@ -28,7 +28,7 @@ function drawRace(pen: Pen, scene: RaceScene, view: View, arrival: number): void
   drawField(pen, transform, width, height);
   drawRoad(pen, road, transform, width, height);
   drawMarks(pen, scene.marks, transform);
-  // Whoever is watched drives on top.
+  // The watched car is drawn on top.
   if (opponent !== null) drawCar(pen, opponent.pose, OPPONENT_PAINT, transform, ratio);
   drawCar(pen, car.pose, OWN_PAINT, transform, ratio);
   if (opponent !== null) drawName(pen, opponent.name, opponent.pose, OPPONENT_PAINT, transform, ratio);

@@ -39,7 +39,7 @@ export function drawMiniMap(
   dot(pen, kept(place(car.pose[0], car.pose[1]), side), OWN_PAINT.sign);
 }
 
-/** Whoever has left the map is shown at its edge. */
+/** A car outside the map is shown at its edge. */
 function kept([x, y]: [number, number], side: number): [number, number] {
   const within = (value: number): number => Math.max(0.5 * PADDING, Math.min(side - 0.5 * PADDING, value));
   return [within(x), within(y)];

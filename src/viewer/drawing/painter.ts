@@ -53,7 +53,7 @@ export class ScenePainter {
     this.clock = clock;
   }
 
-  /** Where to draw from now on; null: nowhere. */
+  /** The canvas; null: none. */
   drawOn(surface: Surface | null): void {
     this.surface = surface;
     this.pen = surface?.getContext('2d', { alpha: false }) ?? null;

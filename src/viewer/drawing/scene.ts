@@ -1,5 +1,5 @@
 /**
- * What there is to draw for people, as plain values: the viewer fills it in, the drawing functions read it.
+ * The scene as plain values: the viewer writes it, the drawing functions read it.
  * Lengths are the environment's own. Types and pose arithmetic only; imports types of env.
  */
 import type { SkidMark } from '../../env/car-racing/skid-marks.ts';
@@ -39,13 +39,13 @@ export interface RaceScene {
   seconds: number;
   road: RoadShape;
   car: Racer;
-  /** Whoever drives the same track at the same time. */
+  /** The opponent. */
   opponent: Racer | null;
   /** How far `car` is ahead of `opponent` where both have been; null before that can be said. Seconds. */
   lead: number | null;
   marks: readonly SkidMark[];
   tilesVisited: number;
-  /** Units a second. */
+  /** Units per second. */
   speed: number;
   /** What the wheels do: 0..1, 0..1, and the front joint's angle in radians, counter-clockwise. */
   gas: number;

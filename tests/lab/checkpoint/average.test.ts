@@ -12,7 +12,7 @@ function runWith(change: (run: Checkpoint) => void, name = 'agent.safetensors') 
 const constantC = (value: number) => (run: Checkpoint) => run.agent.controller?.parameters.fill(value);
 
 describe('the average of agents', () => {
-  it('averages C and says of what; another search and another score are not its own', () => {
+  it('averages C and names its sources; it has no search and no score', () => {
     const scored = runWith((run) => {
       constantC(4)(run);
       run.report.evaluation = { episodes: 100 };
@@ -28,13 +28,13 @@ describe('the average of agents', () => {
     );
   });
 
-  it('changes none of its sources', () => {
+  it('does not change its sources', () => {
     const sources = [runWith(constantC(1)), runWith(constantC(4))];
     averageOf(sources);
     expect(sources[1].checkpoint.agent.controller?.parameters[0]).toBe(4);
   });
 
-  it('refuses what does not belong together, by name', () => {
+  it('refuses by name checkpoints that do not fit together', () => {
     const good = runWith(() => undefined, 'good');
     const without = runWith((run) => {
       run.agent.controller = null;

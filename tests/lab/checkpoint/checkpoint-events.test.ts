@@ -12,7 +12,7 @@ function stagesOf(run: ReturnType<typeof wholeRun>): Record<string, StageProgres
   );
 }
 
-it('a search that was stopped is neither done nor never begun', () => {
+it('shows a stopped search as stopped', () => {
   const run = wholeRun();
   run.report.stages = { collect: { seconds: 3 }, memory: { seconds: 5 } };
   run.history[0] = { ...run.history[0], generation: 12, seconds: 34 };
@@ -30,7 +30,7 @@ it('a search that was stopped is neither done nor never begun', () => {
   expect(stagesOf(run).evolve).toBeUndefined();
 });
 
-it('says whether the search could go on', () => {
+it('tell whether the search can continue', () => {
   const run = wholeRun();
   const told = (changes: Partial<typeof run>) =>
     eventsOfCheckpoint({ ...run, ...changes }).filter(({ type }) => type === 'search-state');
@@ -39,7 +39,7 @@ it('says whether the search could go on', () => {
   expect(told({ search: { ...run.search!, generation: 0 } })).toEqual([]);
 });
 
-it('says which search made a generation, and nothing of it for the first', () => {
+it('give the number of the search of a generation, except for the first', () => {
   const run = wholeRun();
   const [first] = run.history;
   run.history = [first, { ...first, generation: 2, search: 1 }];

@@ -43,18 +43,18 @@ function inTorchOrder({ dtype, shape, data }: Tensor): Tensor {
   return { dtype, shape: shape.length === 2 ? [shape[1], shape[0]] : [d, c, a, b], data: values };
 }
 
-describe('a checkpoint that nobody touched', () => {
+describe('an unmodified checkpoint', () => {
   it('opens without a notice', () => {
     expect(decodeCheckpoint(BYTES)).toEqual({ ...RUN, notices: [] });
   });
 
-  it('the agent that comes with the page, too', () => {
+  it('also the shipped agent', () => {
     expect(decodeCheckpoint(readFileSync('public/agents/car-racing.safetensors')).notices).toEqual([]);
   });
 });
 
 describe.each(NAMES)('%s', (name) => {
-  it('dropped, is missed by name', () => {
+  it('is named when it is missing', () => {
     expect(refusal(({ tensors }) => delete tensors[name])).toMatch(escaped(name));
   });
 
@@ -159,7 +159,7 @@ describe('tensors of the user', () => {
     expect(notices).toEqual([`Ignored: tensor ${name}, which is not a part of the agent.`]);
   });
 
-  it('a part that the metadata know nothing of is refused', () => {
+  it('a part without metadata is refused', () => {
     const message = refusal(({ tensors }) => {
       tensors['memory.ahead.bias'] = { dtype: 'F32', shape: [8], data: new Float32Array(8) };
     });
@@ -317,7 +317,7 @@ describe('a search', () => {
   });
 });
 
-describe('what could not be read back is not written', () => {
+describe('values that cannot be read back are not written', () => {
   it('a weight too large for 16 bits', () => {
     const run = wholeRun();
     run.agent.vision!.weights['vision.mu.bias'].data[2] = 70_000;

@@ -17,7 +17,7 @@ function tampered(change: (file: ReturnType<typeof decodeSafetensors>) => void):
 }
 
 describe('checkpoint', () => {
-  it('comes back whole', () => {
+  it('is read back completely', () => {
     const run = wholeRun();
     expect(decodeCheckpoint(encodeCheckpoint(run))).toEqual({ ...run, notices: [] });
   });
@@ -41,7 +41,7 @@ describe('checkpoint', () => {
     }
   });
 
-  it('an unfinished run comes back too', () => {
+  it('of an unfinished run is read back too', () => {
     const { agent, ...rest } = wholeRun();
     const early: Checkpoint = {
       ...rest,
@@ -53,7 +53,7 @@ describe('checkpoint', () => {
     expect(decodeCheckpoint(encodeCheckpoint(early))).toEqual({ ...early, notices: [] });
   });
 
-  it('a file of before the best mean was kept opens without one', () => {
+  it('an older file without a best mean opens', () => {
     const old = tampered((file) => {
       delete file.tensors['evolution.best'];
       delete (file.metadata as { best?: string }).best;
@@ -61,7 +61,7 @@ describe('checkpoint', () => {
     expect(decodeCheckpoint(old)).toEqual({ ...wholeRun(), best: null, notices: [] });
   });
 
-  it('a search goes on from it exactly', () => {
+  it('restores a search exactly', () => {
     const run = wholeRun();
     const again = CmaEs.fromJSON(decodeCheckpoint(encodeCheckpoint(run)).search!);
     expect(again.ask()).toEqual(CmaEs.fromJSON(run.search!).ask());

@@ -28,7 +28,7 @@ const short = (changes: Partial<RunSettings> = {}, count = 3) =>
 const textsOf = ({ events }: Searched): string[] =>
   events.flatMap((event) => (event.type === 'notice' ? [event.text] : []));
 
-describe('a search that goes on', () => {
+describe('a continued search', () => {
   it.each([
     ['separable', { 'evolution.covariance': 'separable' }],
     ['full', { 'evolution.covariance': 'full' }],
@@ -59,7 +59,7 @@ describe('a search that goes on', () => {
     },
   );
 
-  it('goes on again, and in one generation at a time', async () => {
+  it('continues repeatedly, also one generation at a time', async () => {
     const whole = await short({}, 5);
     let now = await short({}, 2);
     for (const count of [3, 4, 5]) now = await search(generations(count), from(now));
@@ -79,7 +79,7 @@ describe('a search that goes on', () => {
     expect(files.size).toBe(0);
   });
 
-  it('is found by its settings after a reload, when nobody names the base', async () => {
+  it('is found by its settings after a reload, without its warm start', async () => {
     const three = await short();
     const files = filesOf();
     const stopped = await search(generations(5), from(three), { files, stopAt: 2 });
@@ -95,7 +95,7 @@ describe('a search that goes on', () => {
     expect(await findRun(archive, { ...settings, ...generations(6) }, null, refuse)).toBeNull();
   });
 
-  it('goes on from a file that was saved in the middle of a run', async () => {
+  it('continues from a file that was saved during a run', async () => {
     const whole = await short({}, 5);
     const halves: Uint8Array[] = [];
     await search({ ...SMALL, ...generations(4) }, untrained(), {
@@ -107,7 +107,7 @@ describe('a search that goes on', () => {
     }
   });
 
-  it('makes generations again that its file knows of and its state does not', async () => {
+  it('repeats generations that are in the history but not in the state', async () => {
     const [three, five] = [await short(), await short({}, 5)];
     const { search: state, best } = three.checkpoint;
     const bytes = encodeCheckpoint({ ...five.checkpoint, search: state, best });
@@ -118,13 +118,13 @@ describe('a search that goes on', () => {
     );
   });
 
-  it('ends where the run was to end when nothing is asked', async () => {
+  it('ends at the end of the earlier run without a request', async () => {
     const stopped = await search({ ...SMALL, ...generations(5) }, untrained(), { stopAt: 4 });
     expect(stopped.checkpoint.history).toHaveLength(2);
     expect(courseOf(await search({}, from(stopped)))).toEqual(courseOf(await short({}, 5)));
   });
 
-  it('counts on: progress begins where the file ends, and the report tells of all generations', async () => {
+  it('continues the count: progress starts where the file ends, and the report has all generations', async () => {
     const more = await search(generations(5), from(await short()));
     expect(more.doneBefore).toBeCloseTo(3 / 5, 2);
     // The page is told before the first episode.
@@ -141,7 +141,7 @@ describe('a search that goes on', () => {
     expect(textsOf(more)).toContain('The search of three.safetensors continues after 3 generations.');
   });
 
-  it('keeps what is known of V and M, not the score of the C before', async () => {
+  it('keeps the report about V and M, not the score of the earlier C', async () => {
     const three = await short();
     three.checkpoint.report = {
       ...three.checkpoint.report,
@@ -156,7 +156,7 @@ describe('a search that goes on', () => {
     expect(report).not.toHaveProperty('evaluation');
   });
 
-  it('says so when its rollouts would have grown otherwise on the way', async () => {
+  it('reports that its rollouts would have grown differently', async () => {
     const growing = await short({ 'evolution.finalRollouts': 5 });
     const more = await search(generations(5), from(growing));
     expect(textsOf(more).join()).toMatch(/rollouts grew from 3 to 5 towards generation 3.*search of 5/);
@@ -174,7 +174,7 @@ describe('a search that goes on', () => {
   });
 });
 
-describe('what is asked of a search that goes on', () => {
+describe('requests to a continued search', () => {
   const asked = async (changes: Partial<RunSettings>) => {
     const base = readWarmStart(from(await short()));
     return () => settingsOfWarmStart({ ...base.checkpoint.settings, ...changes }, base, changes);
@@ -201,19 +201,19 @@ describe('what is asked of a search that goes on', () => {
     );
   });
 
-  it('may be what it is already, and names all that is not', async () => {
+  it('may equal the present settings; all others are named', async () => {
     const same = await asked({ ...generations(5), seed: 7, 'evolution.populationSize': 6, preset: 'smoke' });
     expect(same()).toMatchObject({ seed: 7, 'evolution.generations': 5 });
     const two = await asked({ ...generations(5), seed: 8, 'evolution.populationSize': 8 });
     expect(two).toThrow('seed=8 and evolution.populationSize=8 cannot take effect');
   });
 
-  it('may be a longer time and another evaluation', async () => {
+  it('may change time and evaluation', async () => {
     const settings = await asked({ ...generations(5), 'evolution.minutes': 3, 'evaluation.episodes': 9 });
     expect(settings()).toMatchObject({ 'evolution.minutes': 3, 'evaluation.episodes': 9 });
   });
 
-  it('leaves at least one generation, and time for it', async () => {
+  it('must leave at least one generation and time for it', async () => {
     for (const count of [2, 3]) {
       expect(await asked(generations(count))).toThrow(
         `evolution.generations=${count} leaves none: three.safetensors has 3 generations already`,
@@ -234,7 +234,7 @@ describe('what is asked of a search that goes on', () => {
     expect(longer(3.5)()).toMatchObject({ 'evolution.minutes': 3.5 });
   });
 
-  it('is refused by a file without its state, with the way out', () => {
+  it('are refused with the way out by a file without the state of a search', () => {
     const bytes = encodeCheckpoint({ ...wholeRun(), search: null, best: null });
     expect(() => readWarmStart(from({ bytes }))).toThrow(
       /three.safetensors has no state of its search \(evolution\.\*\).*--keep controller/,
@@ -244,7 +244,7 @@ describe('what is asked of a search that goes on', () => {
 });
 
 describe('a new search around the C of another', () => {
-  it('is not the search it follows, and every record says which one made it', async () => {
+  it('is another search, and every record has the number of its search', async () => {
     const three = await short();
     const next = await search({ ...SMALL, ...generations(5) }, from(three, 'controller'));
     expect(courseOf(next)).not.toEqual(courseOf(await short({}, 5)));
@@ -266,7 +266,7 @@ describe('a new search around the C of another', () => {
     expect(third.checkpoint.history.at(-1)).toMatchObject({ generation: 6, search: 2 });
   });
 
-  it('is told apart in fitness.csv, and in what a page hears of an opened file', async () => {
+  it('is distinguished in fitness.csv and in the events of an opened file', async () => {
     const next = await search({ ...SMALL, ...generations(5) }, from(await short(), 'controller'));
     const rows = fitnessCsv(next.checkpoint.history).trim().split('\n');
     expect(rows.map((row) => row.split(',').at(-1))).toEqual(['search', '0', '0', '0', '1', '1']);
@@ -282,7 +282,7 @@ describe('a new search around the C of another', () => {
     ]);
   });
 
-  it('goes on itself, exactly, and stays the search it is', async () => {
+  it('continues exactly with the same number', async () => {
     const three = await short();
     const next = await search({ ...SMALL, ...generations(5) }, from(three, 'controller'));
     const whole = await search({ ...SMALL, ...generations(7) }, from(three, 'controller'));
@@ -307,7 +307,7 @@ describe('a new search around the C of another', () => {
     expect(courseOf(await search(generations(7), from({ bytes })))).toEqual(courseOf(whole));
   });
 
-  it('has its own time, and needs a generation to make', async () => {
+  it('has its own time, and needs at least one generation', async () => {
     const three = await short();
     for (const record of three.checkpoint.history) record.seconds = 1000 * record.generation;
     const bytes = encodeCheckpoint(three.checkpoint);

@@ -15,7 +15,7 @@ function archiveWith(room: { free: number; all: number } | null) {
   return { archive, removed };
 }
 
-it('removes an older run of the same name, and refuses a disk that is too small', async () => {
+it('a new run removes an older run of the same name, and refuses a disk that is too small', async () => {
   const roomy = archiveWith({ free: 1e11, all: 2e11 });
   await beginRun(roomy.archive, settings, []);
   expect(roomy.removed).toEqual(['runs/car-racing-paper-seed1']);
@@ -25,7 +25,7 @@ it('removes an older run of the same name, and refuses a disk that is too small'
   );
 });
 
-it('asks for no room where nothing is gathered, or where the browser does not tell', async () => {
+it('needs no room where nothing is collected, and does not check it where the browser does not report it', async () => {
   await beginRun(archiveWith({ free: 0, all: 0 }).archive, settings, ['collect', 'vision']);
   await beginRun(archiveWith(null).archive, settings, []);
 });

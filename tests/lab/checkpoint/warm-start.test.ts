@@ -14,8 +14,8 @@ import { settings as made, wholeRun } from '../whole-run.helper.ts';
 const base = (keep: KeptPart, run = wholeRun()) =>
   readWarmStart({ checkpoint: encodeCheckpoint(run), name: 'agent.safetensors', keep });
 
-describe('a run on the networks of another', () => {
-  it('keeps V and M, and the settings that made them; the rest is as asked', () => {
+describe('a warm start', () => {
+  it('keeps V and M and their settings; the other settings are as requested', () => {
     const kept = base('memory');
     const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.world': 'dream' as const, seed: 9 };
     const settings = settingsOfWarmStart(asked, kept);
@@ -34,7 +34,7 @@ describe('a run on the networks of another', () => {
     expect(agent).toEqual({ ...wholeRun().agent, controller: null });
   });
 
-  it('keeps C too: a new search begins around it, the generations count on', () => {
+  it('keeps C too: a new search begins around it, and the count of generations continues', () => {
     const kept = base('controller');
     const asked = { ...presetSettings('car-racing', 'quick'), 'evolution.sigma': 0.03 };
     const settings = settingsOfWarmStart(asked, kept);
@@ -47,7 +47,7 @@ describe('a run on the networks of another', () => {
     expect(startWarm(base('memory')).history).toEqual([]);
   });
 
-  it('keeps V alone: data and M are made again, as asked', () => {
+  it('keeps only V: data and M are new, as requested', () => {
     const kept = base('vision');
     const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };
     const settings = settingsOfWarmStart(asked, kept);
@@ -83,7 +83,7 @@ describe('a run on the networks of another', () => {
     expect(() => asking(keep, asked)).toThrow(message);
   });
 
-  it('takes what is asked for where it is what was kept, or where it has an effect', () => {
+  it('accepts a setting that equals the kept one or has an effect', () => {
     const same = { 'vision.latentSize': made['vision.latentSize'], 'memory.steps': made['memory.steps'] };
     expect(asking('memory', same)).toMatchObject(same);
     expect(asking('vision', { 'memory.steps': 100 })['memory.steps']).toBe(100);
@@ -91,7 +91,7 @@ describe('a run on the networks of another', () => {
     expect(asking('memory', { 'controller.inputs': 'z' })['controller.inputs']).toBe('z');
   });
 
-  it('of a ball there is nothing to do when V and M are kept', () => {
+  it('refuses a ball with V and M kept: nothing is left to do', () => {
     const run = wholeRun();
     const settings = presetSettings('bouncing-ball', 'smoke');
     const ball = { ...run, settings, search: null, best: null };
@@ -101,12 +101,12 @@ describe('a run on the networks of another', () => {
     expect(() => settingsOfWarmStart(settings, base('vision', ball))).not.toThrow();
   });
 
-  it('a file that is no checkpoint is named', () => {
+  it('names a file that is not a checkpoint', () => {
     const request = { checkpoint: new Uint8Array(3), name: 'three.bytes', keep: 'memory' } as const;
     expect(() => readWarmStart(request)).toThrow(/^three\.bytes: /);
   });
 
-  it('says where it comes from', () => {
+  it('records its provenance', () => {
     expect(recordOf(base('memory'))).toEqual({
       name: 'agent.safetensors',
       keep: 'memory',
@@ -115,7 +115,7 @@ describe('a run on the networks of another', () => {
     expect(recordOf(null)).toBeNull();
   });
 
-  it('refuses a base that lacks the part, or is of the other experiment, by name', () => {
+  it('refuses by name a checkpoint that lacks the part or is of another experiment', () => {
     const run = wholeRun();
     const half = {
       ...run,

@@ -15,7 +15,7 @@ import { EXPERIMENTS, type RunSettings } from '../../../src/lab/settings/setting
 const paper = presetSettings('car-racing', 'paper');
 
 describe('frameShare', () => {
-  it('expects as many frames as V draws from, and none of the unseen episodes', () => {
+  it('expects as many frames as the capacity for V, and none of the unseen episodes', () => {
     const shares = Array.from({ length: 10_000 }, (_, episode) => frameShare(paper, episode));
     const expected = shares.reduce((sum, share) => sum + share, 0) * (paper['collect.steps'] + 1);
     expect(expected).toBeCloseTo(RESERVOIR_FRAMES, 3);
@@ -23,7 +23,7 @@ describe('frameShare', () => {
     expect(new Set(shares.slice(0, 9000)).size).toBe(1);
   });
 
-  it('is all of them where they fit, and for a lone episode, which is seen and unseen', () => {
+  it('is 1 where all frames fit, and for a single episode, which is seen and unseen', () => {
     const quick = { ...presetSettings('car-racing', 'quick'), 'collect.episodes': 60 };
     expect([frameShare(quick, 0), frameShare(quick, 53), frameShare(quick, 54)]).toEqual([1, 1, 0]);
     expect(frameShare({ ...quick, 'collect.episodes': 1 }, 0)).toBe(1);
@@ -31,7 +31,7 @@ describe('frameShare', () => {
 });
 
 describe.each(EXPERIMENTS)('bytesStored of %s', (experiment) => {
-  it('grows by an episode by as much as its files have, headers aside', () => {
+  it('increases per episode by the size of its files without headers', () => {
     const settings: RunSettings = {
       ...presetSettings(experiment, 'paper'),
       'collect.episodes': 5000,

@@ -24,7 +24,7 @@ const settingsOf = (experiment: Experiment, changes: Partial<RunSettings> = {}):
 const idleOf = (settings: RunSettings): SettingKey[] =>
   KEYS.filter((key) => whyNoEffect(settings, key) !== null);
 
-describe('what has no effect', () => {
+describe('a setting without effect', () => {
   it.each<[Experiment, Partial<RunSettings>, SettingKey, RegExp]>([
     ['car-racing', {}, 'ball.radius', /no ball/],
     ['car-racing', {}, 'ball.speed', /no ball/],
@@ -51,7 +51,7 @@ describe('what has no effect', () => {
     expect(whyNoEffect(settingsOf(experiment, changes), key)).toMatch(reason);
   });
 
-  it('is nothing else in a whole run, in reality or in the dream', () => {
+  it('is the only kind in a whole run, in reality or in the dream', () => {
     expect(idleOf(settingsOf('car-racing'))).toEqual(['ball.radius', 'ball.speed', 'evolution.tau']);
     expect(idleOf(settingsOf('car-racing', { 'evolution.world': 'dream' }))).toEqual([
       'ball.radius',
@@ -64,7 +64,7 @@ describe('what has no effect', () => {
   });
 });
 
-test('presets never count as asked for', () => {
+test('values of the preset never count as requested', () => {
   for (const experiment of EXPERIMENTS) {
     for (const preset of PRESETS) {
       const settings = presetSettings(experiment, preset);
@@ -73,7 +73,7 @@ test('presets never count as asked for', () => {
   }
 });
 
-test('every setting that is asked for in vain is named with its reason', () => {
+test('every requested setting without effect is named with its reason', () => {
   const asked = { 'evolution.tau': 0.5, 'ball.speed': 3, 'vision.steps': 9 };
   const settings = settingsOf('car-racing', asked);
   expect(() => refuseWithoutEffect(asked, settings)).toThrow(

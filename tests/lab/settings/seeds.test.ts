@@ -12,7 +12,7 @@ import {
   testSeed,
 } from '../../../src/lab/settings/seeds.ts';
 
-it('what is evaluated or examined was neither gathered, evolved on nor tested on the way', () => {
+it('the seeds of evaluation, diagnostics, collection, evolution and its tests are disjoint', () => {
   for (const random of [0, 0.5, 1 - 2 ** -32]) {
     const seed = evolutionSeed(random);
     expect(seed).toBeGreaterThanOrEqual(EVALUATION_SEEDS);

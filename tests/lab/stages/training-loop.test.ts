@@ -141,10 +141,10 @@ describe('the training loop', () => {
 
   it('passes on what the training thread tells', async () => {
     const trainer = new FakeTrainer();
-    trainer.notices = ['A gradient thread was lost'];
+    trainer.notices = ['A gradient worker was lost'];
     const { follow, events } = stage(trainer);
     await follow(20);
-    expect(events).toContainEqual({ type: 'notice', level: 'warning', text: 'A gradient thread was lost' });
+    expect(events).toContainEqual({ type: 'notice', level: 'warning', text: 'A gradient worker was lost' });
   });
 });
 
