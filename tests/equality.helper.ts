@@ -1,7 +1,7 @@
 /**
  * Set up before each unit test file: `toEqual` compares two typed arrays of one type and length by a loop with
- * `Object.is`, which is its own rule. Its general way, which looks for iterators and cycles at each number, made up most
- * of the time of tests on checkpoints (18 s of CPU against 4 s for checkpoint-tampered.test.ts).
+ * `Object.is`, which is its own rule. Its general way, which looks for iterators and cycles at each number, made up
+ * most of the time of tests on checkpoints (18 s of CPU against 4 s for checkpoint-tampered.test.ts).
  */
 import { expect } from 'vitest';
 

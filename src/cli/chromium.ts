@@ -1,6 +1,6 @@
 /**
  * Finds a Chromium to run the page in, or fetches one, and says with which flags to start it.
- * Node only; shared by the command line and the end-to-end tests.
+ * Shared by the verbs and the end-to-end tests.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The files that commands read and write, looked at before the work begins: a wrong one costs a line, not the result of
- * an hour. Node only; may import the lab's checkpoint.
+ * The files that verbs read and write, checked before the work begins, so that a wrong path is refused in one line and
+ * does not cost the result of an hour.
  */
 import {
   closeSync,
@@ -22,7 +22,7 @@ export class FileError extends UsageError {
   override name = 'FileError';
 }
 
-/** Written to a new file and removed again: opening one succeeds on a full disk too. */
+/** Written to a new file and removed again, because a file can be opened even on a full disk. */
 const PROBE = new Uint8Array(4096);
 
 /** The resolved path of a file that can be read. */
@@ -61,7 +61,7 @@ export function readBytes(option: string, path: string): Uint8Array {
   return bytes;
 }
 
-/** An object as a command wrote it before. */
+/** An object that a verb wrote. */
 export function readJson(option: string, path: string): Record<string, unknown> {
   const bytes = readBytes(option, path);
   const value = attempt(`${option} is ${JSON.stringify(path)}, which is no JSON`, () =>
@@ -72,7 +72,7 @@ export function readJson(option: string, path: string): Record<string, unknown> 
   throw new FileError(`${option} is ${JSON.stringify(path)}, which holds no object.`);
 }
 
-/** Makes the folders above a file and sees that it can be written; what stands in it stays. */
+/** Makes the folders above a file and checks that it can be written; its content stays. */
 export function writableFile(option: string, path: string): string {
   const resolved = resolve(path);
   const named = `${option} is ${JSON.stringify(path)}`;
@@ -94,7 +94,7 @@ export function writableFile(option: string, path: string): string {
   return resolved;
 }
 
-/** Makes a folder, and sees that the named files can be written there. */
+/** Makes a folder, and checks that the named files can be written there. */
 export function writableFolder(option: string, path: string, files: readonly string[]): string {
   const resolved = resolve(path);
   const named = `${option} is ${JSON.stringify(path)}`;
@@ -106,7 +106,7 @@ export function writableFolder(option: string, path: string, files: readonly str
   return resolved;
 }
 
-/** Writes a result; the disk may have filled up since it was looked at. */
+/** Writes a result; the disk may have filled up since the path was checked. */
 export function writeResult(path: string, data: string | Uint8Array): void {
   attempt(`${path} was not written`, () => {
     mkdirSync(dirname(path), { recursive: true });

@@ -1,8 +1,8 @@
-/** Ctrl-C, `kill` and a container that stops: told to who is at work, so that nothing is lost. Node only. */
+/** The signals of Ctrl-C, `kill` and a container that stops, so that a verb can save its work before it ends. */
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Until the returned function is called. */
+/** Calls the listener at each signal until the returned function is called. */
 export function onInterrupt(listener: () => void): () => void {
   for (const signal of SIGNALS) process.on(signal, listener);
   return () => {
@@ -10,7 +10,7 @@ export function onInterrupt(listener: () => void): () => void {
   };
 }
 
-/** What a library does in `job` leaves these signals to us: Vite's servers end the process at once. */
+/** Removes the listeners that a library adds during `job`: Vite's servers would end the process at once. */
 export async function keepSignals<T>(job: () => Promise<T>): Promise<T> {
   const before = SIGNALS.map((signal) => process.listeners(signal));
   try {

@@ -18,7 +18,7 @@ import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
 
 const POLL_MS = 250;
-/** npm and the terminal may both pass on one Ctrl-C; a later one means it. */
+/** npm and the terminal may both pass on one Ctrl-C; only a later one is a second press. */
 const SECOND_INTERRUPT_MS = 1000;
 
 /** In the results' folder: the browser's profile, where the page stores what it gathers. */
@@ -50,7 +50,7 @@ export interface LabRunOptions {
 
 type CurvePoint = Extract<LabEvent, { type: 'point' }>;
 
-/** One line a number: the curves have different names for theirs. */
+/** One line per number, because the curves have numbers of different names. */
 export function curvesCsv(points: readonly CurvePoint[]): string {
   const lines = points.flatMap(({ curve, x, values }) =>
     Object.entries(values).map(([name, value]) => `${curve},${x},${name},${value}`),
@@ -82,7 +82,10 @@ function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | nu
   const frames = framesCollected(whole).toLocaleString('en');
   const advice =
     needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
-  return `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, PROFILE_FOLDER)}; ${gigabytes(bavail * bsize)} are free there.${advice}`;
+  return (
+    `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, PROFILE_FOLDER)}; ` +
+    `${gigabytes(bavail * bsize)} are free there.${advice}`
+  );
 }
 
 export class LabRun {
@@ -202,7 +205,7 @@ export class LabRun {
     }
   }
 
-  /** The page's new events; none from a page that crashed, which its crash already reported. */
+  /** The page's new events; none from a page that crashed, as the crash was reported already. */
   async #take(session: PageSession): Promise<LabEvent[]> {
     try {
       return await session.takeEvents();

@@ -1,4 +1,4 @@
-/** Entry of every verb: `node --import tsx src/cli/main.ts <verb> <arguments>`, as the scripts of package.json call it. */
+/** Entry of every verb; the scripts of package.json call `node --import tsx src/cli/main.ts <verb> <arguments>`. */
 import { dispatch } from './dispatch.ts';
 
 process.exitCode = await dispatch(process.argv.slice(2));

@@ -1,7 +1,7 @@
 /**
  * What a run takes over time, a line each half minute in memory.csv: resident memory of the browser's processes and
  * bytes in the page's storage, beside how far the run is. Memory that does not grow with the dataset shows as a flat
- * column. Node only; the processes are found on Linux, elsewhere their column stays empty.
+ * column. The processes are found on Linux; elsewhere their column stays empty.
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { LabEvent } from '../lab/events.ts';

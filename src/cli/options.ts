@@ -1,6 +1,6 @@
 /**
  * How options are read: whatever is unknown, given twice or out of range becomes a UsageError that names it and says
- * what is allowed. Imports the table of settings and their reader.
+ * what is allowed.
  */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { currentName } from '../lab/settings/aliases.ts';
@@ -70,7 +70,7 @@ export function parseSettings(texts: readonly string[]): Partial<RunSettings> {
   return Object.fromEntries(settings);
 }
 
-/** node:util's parseArgs, its complaints turned into ours; an option that may not be repeated is not. */
+/** node:util's parseArgs with errors in our words; an option is refused twice unless it may be repeated. */
 export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     refuseTwice(config);

@@ -1,6 +1,6 @@
 /**
  * The page in a headless Chromium, as the command line drives it: opened at a fixed address, its errors
- * reported, checkpoints passed in and out as files. Imports the page handle's types only.
+ * reported, checkpoints passed in and out as files.
  */
 import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
@@ -57,11 +57,11 @@ export class PageError extends PlainError {
   override name = 'PageError';
 }
 
-/** The page's own words: without Playwright's prefix and the stack inside the bundle. */
+/** The page's own message, without Playwright's prefix and the stack inside the bundle. */
 function asPageError(error: unknown): PageError {
   const text = messageOf(error);
-  const words = text.split(/\n\s+at /)[0].replace(/^\w+\.\w+: (?:\w*Error: )?/, '');
-  return new PageError(words.trim(), { cause: error });
+  const message = text.split(/\n\s+at /)[0].replace(/^\w+\.\w+: (?:\w*Error: )?/, '');
+  return new PageError(message.trim(), { cause: error });
 }
 
 /** Reports whatever goes wrong in a page and in its workers. */
@@ -95,7 +95,7 @@ export class PageSession {
       context = await chromium.launchPersistentContext(profile, {
         executablePath,
         headless: true,
-        // Nobody watches: the page shows the first frame and leaves the cores to the training.
+        // Nobody watches: the page shows the first frame only, and the training gets the cores.
         reducedMotion: 'reduce',
         viewport: { width: 1440, height: 900 },
         args: [
@@ -125,7 +125,8 @@ export class PageSession {
       await served.close();
       if (/ProcessSingleton|profile is already in use/.test(messageOf(error))) {
         throw new PlainError(
-          `another run has ${profile}, the browser's profile of this folder, in use: wait for it, or choose another folder`,
+          `another run has ${profile}, the browser's profile of this folder, in use: ` +
+            'wait for it, or choose another folder',
           { cause: error },
         );
       }

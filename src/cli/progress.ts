@@ -1,6 +1,6 @@
 /**
  * A run's events as lines in a terminal: one updating line a stage where the output is a terminal, else a
- * line every ten seconds and at every change. Imports the events' types only.
+ * line every ten seconds and at every change.
  */
 import type { DiagnosticsProgress, LabEvent, StageProgress } from '../lab/events.ts';
 

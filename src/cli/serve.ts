@@ -1,6 +1,6 @@
 /**
  * Builds the page when its sources are newer than the last build, and serves it on a free port with the
- * headers that isolate it. Node only; shared by the command line and the end-to-end tests.
+ * headers that isolate it. Shared by the verbs and the end-to-end tests.
  */
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,5 @@
 /**
  * The studies `npm run study` knows: what is varied, as changes of a run on a trained agent's networks.
- * Imports types of the lab only.
  */
 import type { KeptPart } from '../lab/checkpoint/warm-start.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';

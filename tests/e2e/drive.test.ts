@@ -1,4 +1,4 @@
-/** A person drives: by keys while the picture has the focus, by thumbs on a phone; beside somebody on the same track. */
+/** A person drives: by keys while the picture has the focus, by thumbs on a phone; also in a race on the same track. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';

@@ -1,6 +1,6 @@
 /**
- * Opens the page for one test in a fresh profile of a browser that the tests of a file share, and fails the test on any console error, uncaught exception,
- * failed request, crash or request that leaves the page's own server.
+ * Opens the page for one test in a fresh profile of a browser that the tests of a file share, and fails the test on
+ * any console error, uncaught exception, failed request, crash or request that leaves the page's own server.
  */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { afterAll, expect, inject } from 'vitest';

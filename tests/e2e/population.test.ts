@@ -5,7 +5,8 @@ import { PictureLog, pressTrain, until } from './watch.helper.ts';
 
 test('the candidates of a generation drive side by side, and go when the run stops', async () => {
   const path =
-    '?backend=wasm#experiment=car-racing&preset=smoke&evolution.generations=1000&evolution.minutes=10&evolution.populationSize=12&evolution.steps=1000';
+    '?backend=wasm#experiment=car-racing&preset=smoke&evolution.generations=1000' +
+    '&evolution.minutes=10&evolution.populationSize=12&evolution.steps=1000';
   await withPage(path, {}, async (page) => {
     await pressTrain(page);
     const log = new PictureLog(page, ['population']);

@@ -5,7 +5,8 @@ import { noticesOf, pressTrain, until } from './watch.helper.ts';
 
 test('a tab closed while it gathers loses only the episodes under way', async () => {
   const path =
-    '?backend=wasm#experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250&vision.steps=1&memory.steps=1&evolution.generations=1';
+    '?backend=wasm#experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250' +
+    '&vision.steps=1&memory.steps=1&evolution.generations=1';
   await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const gathered = async (): Promise<number> => {
@@ -55,7 +56,8 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
 
 test('a disk that fills up stops the run with a reason, and nothing is lost', async () => {
   const path =
-    '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200&vision.steps=1&memory.steps=1&evolution.generations=1';
+    '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200' +
+    '&vision.steps=1&memory.steps=1&evolution.generations=1';
   await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const devtools = await page.context().newCDPSession(page);

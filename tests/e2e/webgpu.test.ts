@@ -13,7 +13,8 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
       experiment === 'car-racing'
         ? '&evolution.generations=2&evolution.minutes=5&evolution.testEvery=0&evolution.steps=12'
         : '';
-    const path = `?backend=webgpu#experiment=${experiment}&preset=smoke&seed=1&vision.batchSize=2&memory.steps=16${evolution}`;
+    const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.batchSize=2&memory.steps=16`;
+    const path = `?backend=webgpu#${settings}${evolution}`;
     await withPage(path, { webgpu: 'software' }, async (page) => {
       const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
       await pressTrain(page);

@@ -1,6 +1,6 @@
 /**
- * The thread's side of real-workers.helper.ts: the origin's private files as a folder of this machine, which all workers
- * of a test share. As much of the browser's handles as src/files/opfs.ts uses.
+ * The thread's side of real-workers.helper.ts: the origin's private files as a folder of this machine, which all
+ * workers of a test share. It has as much of the browser's handles as src/files/opfs.ts uses.
  */
 import {
   closeSync,

@@ -1,4 +1,4 @@
-/** The training worker through its thread: V and M learn there, equal for equal seeds, and from episodes of the pool. */
+/** The training worker through its thread: V learns there, and the same seed gives the same weights. */
 import { beforeAll, expect, it } from 'vitest';
 import { encodeEpisode } from '../../src/data/episode.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';

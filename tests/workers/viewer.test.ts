@@ -57,7 +57,7 @@ beforeAll(openWasm);
 
 const { client, notices, kill, started } = viewer();
 
-it('a real viewer shows the episode that is scored, another track another one, and again after its thread was killed', async () => {
+it('a real viewer shows the episode that is scored, also after its thread was killed', async () => {
   await client.openAgent(settings, agent);
   const watched = async (seed: number) => {
     const first = await client.reset({ seed, actor: 'controller', opponent: null });

@@ -47,14 +47,16 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
   const world = choose('--world', values.world, ['real', 'dream']);
   if (values.tau !== undefined && world === 'real') {
     throw new UsageError(
-      `--tau ${values.tau} has no effect: it is the temperature of a dream, and --world is real. Add --world dream, or leave --tau out.`,
+      `--tau ${values.tau} has no effect: it is the temperature of a dream, and --world is real. ` +
+        'Add --world dream, or leave --tau out.',
     );
   }
   const episodes = parseNumber('--episodes', values.episodes, { min: 1, max: 100_000, integer: true });
   const seed = parseNumber('--seed', values.seed, { min: 0, max: EVALUATION_SEEDS - 1, integer: true });
   if (seed + episodes > EVALUATION_SEEDS) {
     throw new UsageError(
-      `--seed ${seed} and --episodes ${episodes} end at seed ${seed + episodes - 1}; evaluation seeds end at ${EVALUATION_SEEDS - 1}.`,
+      `--seed ${seed} and --episodes ${episodes} end at seed ${seed + episodes - 1}; ` +
+        `evaluation seeds end at ${EVALUATION_SEEDS - 1}.`,
     );
   }
   return {

@@ -98,7 +98,8 @@ export const ship: Verb = {
     process.stdout.write(`wrote ${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
     if (evaluation === null) {
       process.stdout.write(
-        `its score: npm run evaluate -- --checkpoint ${out} --json score.json, then ship again with --evaluation score.json\n`,
+        `its score: npm run evaluate -- --checkpoint ${out} --json score.json, ` +
+          'then ship again with --evaluation score.json\n',
       );
     }
     return 0;
