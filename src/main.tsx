@@ -80,7 +80,8 @@ function labFromAddress(hash: string): Lab {
     addNotice(
       lab.store,
       'error',
-      `The address contains an unknown setting: ${messageOf(error)}. The page uses the defaults instead: ${experiment}, preset ${preset}.`,
+      `The address contains an unknown setting: ${messageOf(error)}. The page uses the ` +
+        `defaults instead: ${experiment}, preset ${preset}.`,
     );
     return lab;
   }

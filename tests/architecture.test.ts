@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   contentComplaints,
+  headerComplaints,
   importComplaints,
   importsOf,
   lengthComplaints,
@@ -14,6 +15,7 @@ import {
   resolveImport,
   roomCircles,
   type SourceFile,
+  widthComplaints,
   withoutComments,
 } from './architecture/house.helper.ts';
 
@@ -22,14 +24,19 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Files that may be longer than the rule, each with its reason. */
 const LONG_FILES: Record<string, string> = {};
 
-const files: SourceFile[] = ['src', 'workers']
-  .flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
-  )
-  .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => /\.tsx?$/.test(path))
-  .sort()
-  .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+const filesIn = (folders: readonly string[]): SourceFile[] =>
+  folders
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+        (name) => `${folder}/${name}`,
+      ),
+    )
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('/.venv/'))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+
+const files = filesIn(['src', 'workers']);
 
 const complaintsOf = (rule: (file: SourceFile) => string[]): string[] => files.flatMap(rule);
 
@@ -69,6 +76,14 @@ describe('the house', () => {
     const excepted = Object.keys(LONG_FILES);
     expect(complaints.filter((text) => !excepted.some((path) => text.startsWith(`${path} `)))).toEqual([]);
     expect(excepted.filter((path) => !complaints.some((text) => text.startsWith(`${path} `)))).toEqual([]);
+  });
+
+  test('no line is too wide, in tests and benchmarks too', () => {
+    expect([...files, ...filesIn(['tests', 'bench'])].flatMap(widthComplaints)).toEqual([]);
+  });
+
+  test('no header says what may be imported', () => {
+    expect(complaintsOf(headerComplaints)).toEqual([]);
   });
 
   test('every file says what it is for', () => {
@@ -155,12 +170,18 @@ describe('the rules refuse what they should', () => {
     expect(contentComplaints({ path: 'src/env/a.ts', text })).toEqual([]);
   });
 
-  test('length and opening', () => {
+  test('length, width, header and opening', () => {
     const lines = (count: number): string => 'x\n'.repeat(count);
     expect(lengthComplaints({ path: 'src/env/a.ts', text: lines(300) })).toEqual([]);
     expect(lengthComplaints({ path: 'src/env/a.ts', text: lines(301) })).toHaveLength(1);
     expect(lengthComplaints({ path: 'src/ui/a.tsx', text: lines(201) })).toHaveLength(1);
     expect(openingComplaints({ path: 'src/env/a.ts', text: "import x from 'y';" })).toHaveLength(1);
+    expect(widthComplaints({ path: 'src/env/a.ts', text: `${'x'.repeat(120)}\n${'x'.repeat(121)}` })).toEqual(
+      ['src/env/a.ts:2 has 121 columns; allowed are 120'],
+    );
+    const header = '/** Types only. May import math. */\nexport {};';
+    expect(headerComplaints({ path: 'src/env/a.ts', text: header })).toHaveLength(1);
+    expect(headerComplaints({ path: 'src/env/a.ts', text: '/** Types only. */\nexport {};' })).toEqual([]);
   });
 
   test("tfjs behind the page's back", () => {

@@ -1,4 +1,4 @@
-/** What readers meet is plain English in the field's words: no phrase of the older dialect in any text of the project. */
+/** Readers get plain English in the field's words: no phrase of the older dialect in any text of the project. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { linesOf, oldPhrases, textsOf } from './words.helper.ts';

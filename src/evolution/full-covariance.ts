@@ -1,6 +1,6 @@
 /**
- * The full covariance matrix C = B D² Bᵀ. Its eigen-decomposition is lazy: C changes by about c1 + cMu per generation,
- * so it is decomposed every `decompositionGap` generations, appendix B.2 of arXiv:1604.00772v2.
+ * The full covariance matrix C = B D² Bᵀ. Its eigen-decomposition is lazy: C changes by about c1 + cMu per
+ * generation, so it is decomposed every `decompositionGap` generations, appendix B.2 of arXiv:1604.00772v2.
  */
 import { symmetricEigen } from '../math/eigen.ts';
 import type { Covariance, StateArray } from './covariance.ts';

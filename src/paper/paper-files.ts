@@ -112,7 +112,8 @@ function refuseBareLatents(json: unknown[]): void {
   if (json.length < 2 || !json.every(isFrame)) return;
   throw new TypeError(
     `this is a list of ${json.length} pairs of ${latentSize} numbers, the second of each all above 0: frames of ` +
-      '[mu, sigma], which come as {"latents": […]}, or first latents [[mu, …], [logvar, …]] whose logvar is not V\'s',
+      '[mu, sigma], which come as {"latents": […]}, or first latents [[mu, …], [logvar, …]] ' +
+      "whose logvar is not V's",
   );
 }
 

@@ -4,7 +4,7 @@
  * this one class, so what is watched is what is scored.
  *
  *   reality:  reset -> observe -> act -> remember -> (environment) -> observe ...
- *   dream:    wake             -> act -> remember -> imagine       -> act     ...
+ *   dream:    resetDream       -> act -> remember -> imagine       -> act     ...
  *
  * For the wasm and cpu backends; agents on a GPU are in gpu-agent.ts.
  */
@@ -83,7 +83,7 @@ export class Agent {
   }
 
   /** A new dream in this row: h = c = 0, and z of a real first frame, both chosen by `random`. */
-  wake(row: number, starts: DreamStarts, random: NoiseSource & { below(n: number): number }): void {
+  resetDream(row: number, starts: DreamStarts, random: NoiseSource & { below(n: number): number }): void {
     this.reset(row);
     const start = random.below(starts.mu.length / this.latentSize) * this.latentSize;
     sampleLatent(this.z, starts, start, this.latentSize, random, row * this.latentSize);

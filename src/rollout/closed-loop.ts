@@ -81,7 +81,7 @@ export class AgentSlots {
 
   /** A new episode in this slot. */
   readonly begin = ({ job, index, random }: EpisodeSlot): void => {
-    if (job!.world === 'dream') this.agent.wake(index, this.spec.dreamStarts!, random);
+    if (job!.world === 'dream') this.agent.resetDream(index, this.spec.dreamStarts!, random);
     else this.agent.reset(index);
   };
 

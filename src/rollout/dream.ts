@@ -120,7 +120,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     const seeded = seed === undefined ? this.random : new Xoshiro128(checkSeed(seed));
     this.clock.start();
     this.random = seeded;
-    this.agent.wake(0, this.starts, this.random);
+    this.agent.resetDream(0, this.starts, this.random);
     return { observation: this.agent.z.slice(), info: { h: this.memory.h } };
   }
 

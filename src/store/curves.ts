@@ -41,7 +41,9 @@ export interface CurveInfo {
 export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   vision: {
     title: 'V loss',
-    help: 'Squared error of a reconstructed frame, summed over its pixels, and the KL divergence of q(z|x) from the prior N(0, I).',
+    help:
+      'Squared error of a reconstructed frame, summed over its pixels, and the KL divergence ' +
+      'of q(z|x) from the prior N(0, I).',
     x: 'batch',
     panes: [
       {
@@ -56,7 +58,9 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   memory: {
     title: 'M loss',
-    help: 'Negative log-likelihood (NLL) of the next z under the mixture, and the losses of the other heads: reward, done, and z several steps ahead.',
+    help:
+      'Negative log-likelihood (NLL) of the next z under the mixture, and the losses of the ' +
+      'other heads: reward, done, and z several steps ahead.',
     x: 'batch',
     panes: [
       { unit: 'nats per latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'first' }] },
@@ -74,7 +78,9 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   fitness: {
     title: 'Fitness of C',
-    help: 'Best, mean and worst return of the candidates of each generation, and the return of the distribution mean, tested on full episodes.',
+    help:
+      'Best, mean and worst return of the candidates of each generation, and the return of the ' +
+      'distribution mean, tested on full episodes.',
     x: 'generation',
     panes: [
       {
@@ -92,7 +98,10 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   },
   'dream-error': {
     title: 'Dream error',
-    help: 'Distance between the dreamed and the true ball by steps after the last context frame, beside two baselines: constant velocity, and persistence (the ball stays in place). Teacher-forced: linear probe on the true frame, a lower bound of the error.',
+    help:
+      'Distance between the dreamed and the true ball by steps after the last context frame, ' +
+      'beside two baselines: constant velocity, and persistence (the ball stays in place). ' +
+      'Teacher-forced: linear probe on the true frame, a lower bound of the error.',
     x: 'steps of the dream',
     panes: [
       {

@@ -1,5 +1,6 @@
 /**
- * The newest of something large (a strip of pictures, the axes of a search), held outside the state: a value and its version.
+ * The newest of something large (a strip of pictures, the axes of a search), held outside the state: a value and
+ * its version.
  */
 
 export class Latest<T> {

@@ -53,7 +53,7 @@ export class RaceResults {
       this.state.setState({ actionSource: 'mixed' });
   }
 
-  /** Records the results of episodes that have ended. The race is over when all have. Returns whether this is a race. */
+  /** Records the results of ended episodes. The race is over when all have ended. Returns whether this is a race. */
   note(frame: ViewerFrame, has: Trained): boolean {
     const { actionSource, finished, seed } = this.state.getState();
     const opponent = frame.opponent ?? null;

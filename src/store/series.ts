@@ -39,7 +39,7 @@ export class Series {
     return this.xs.subarray(0, this.rows);
   }
 
-  /** A view of one column, valid until the next change; null when no point had that key. NaN where a point lacked it. */
+  /** A view of one column, valid until the next change; null when no point had that key. NaN where a point lacks it. */
   column(key: string): Float64Array | null {
     return this.columns.get(key)?.subarray(0, this.rows) ?? null;
   }

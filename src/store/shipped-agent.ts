@@ -25,7 +25,9 @@ export function followExperiment(lab: Lab, engine: Pick<Engine, 'importCheckpoin
   const open = (): void => {
     openShipped(lab, engine).catch((error: unknown) => {
       store.setState({ arriving: null });
-      const text = `The pretrained agent could not be loaded: ${messageOf(error)}. Reload the page to try again; training and loading a checkpoint work without it.`;
+      const text =
+        `The pretrained agent could not be loaded: ${messageOf(error)}. Reload the page to try ` +
+        'again; training and loading a checkpoint work without it.';
       addNotice(store, 'warning', text);
     });
   };

@@ -43,7 +43,9 @@ export async function sortDropped(files: readonly File[]): Promise<SortedDrop> {
   }
   if (papers.length === 0) return { papers, checkpoint, notices: [] };
   const others = papers.length === 1 ? pathOf(papers[0]) : `${papers.length} files`;
-  const text = `${checkpoint.name} is loaded as a checkpoint; ${others} ${papers.length === 1 ? 'is' : 'are'} loaded for the paper's agent.`;
+  const text =
+    `${checkpoint.name} is loaded as a checkpoint; ${others} ` +
+    `${papers.length === 1 ? 'is' : 'are'} loaded for the paper's agent.`;
   return { papers, checkpoint, notices: [['info', text]] };
 }
 

@@ -15,7 +15,10 @@ function whyUnread(error: unknown): string {
   const name = error instanceof Error ? error.name : '';
   // Chromium calls a file that has changed or gone the one or the other.
   if (name === 'NotFoundError' || name === 'NotReadableError') {
-    return `the file was moved, changed or deleted since it was chosen, or the browser has no permission to read it (${String(error)}); choose it again`;
+    return (
+      'the file was moved, changed or deleted since it was chosen, or the browser has no ' +
+      `permission to read it (${String(error)}); choose it again`
+    );
   }
   return `the browser could not read it (${String(error)}); choose it again, or a smaller one`;
 }
@@ -31,7 +34,8 @@ export function download(name: string, content: Uint8Array | string, type: strin
     url = URL.createObjectURL(new Blob([part], { type }));
   } catch (error) {
     throw new Error(
-      `this browser refused the download of ${name} (${String(error)}): allow downloads for this site, or use another browser`,
+      `this browser refused the download of ${name} (${String(error)}): allow downloads for ` +
+        'this site, or use another browser',
       { cause: error },
     );
   }

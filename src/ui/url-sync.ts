@@ -29,7 +29,9 @@ export function syncUrl(lab: Lab, run: RunCommand, place: PageWindow): void {
       if (later === null) later = setTimeout(writeAgain, PATIENCE_MS);
       else if (!told) {
         told = true;
-        const text = `This browser refused to change the address (${String(error)}), so a copied link does not contain the current settings. Save a checkpoint to keep them.`;
+        const text =
+          `This browser refused to change the address (${String(error)}), so a copied link does ` +
+          'not contain the current settings. Save a checkpoint to keep them.';
         run('notify', 'warning', text);
       }
     }

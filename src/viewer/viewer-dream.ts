@@ -44,7 +44,7 @@ export class ViewerDream {
   /** A separate episode from a real first frame: that of the pool's dream job with this seed. */
   beginAtStart(agent: Agent, starts: DreamStarts, seed: number): void {
     this.random = new Xoshiro128(seed);
-    agent.wake(this.row, starts, this.random);
+    agent.resetDream(this.row, starts, this.random);
     this.state = awake();
   }
 

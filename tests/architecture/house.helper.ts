@@ -112,6 +112,7 @@ const TABLES = ['src/lab/settings/settings.ts', 'src/lab/events.ts', 'src/lab/se
 
 export const MAX_LINES = 300;
 export const MAX_COMPONENT_LINES = 200;
+export const MAX_COLUMNS = 120;
 
 /** The one file that reads tensors back, and so may name the calls that must not be used elsewhere. */
 const READ_BACK = 'src/backend/read.ts';
@@ -281,6 +282,22 @@ export function lengthComplaints({ path, text }: SourceFile): string[] {
   const lines = text.replace(/\n$/, '').split('\n').length;
   const allowed = path.endsWith('.tsx') ? MAX_COMPONENT_LINES : MAX_LINES;
   return lines > allowed ? [`${path} has ${lines} lines; allowed are ${allowed}`] : [];
+}
+
+/** Lines that a reader would have to scroll sideways for. */
+export function widthComplaints({ path, text }: SourceFile): string[] {
+  return text.split('\n').flatMap((line, i) => {
+    const wide = line.length > MAX_COLUMNS;
+    return wide ? [`${path}:${i + 1} has ${line.length} columns; allowed are ${MAX_COLUMNS}`] : [];
+  });
+}
+
+/** Headers that repeat what the table of rooms says. */
+export function headerComplaints({ path, text }: SourceFile): string[] {
+  const header = /^\s*\/\*\*[\s\S]*?\*\//.exec(text)?.[0] ?? '';
+  return /\b(may import|imports? only|imports? nothing)\b/i.test(header)
+    ? [`${path}: its header says what it imports; the table of rooms does`]
+    : [];
 }
 
 /** Files that do not say what they are for: each opens with a comment. */

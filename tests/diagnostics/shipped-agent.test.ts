@@ -86,15 +86,19 @@ it('M has a lower NLL with the true actions than without, and a far lower one in
   expect(report.sensitivity.at(-1)!.steering).toBeGreaterThan(0.7);
 });
 
-it('negative control: the same M without weights for the action has the same NLL with and without actions', async () => {
-  const { config, weights } = structuredClone(memory);
-  const row = 4 * config.hiddenSize;
-  const end = (config.latentSize + config.actionSize) * row;
-  weights['memory.lstm.kernel'].data.fill(0, config.latentSize * row, end);
-  const nats = await finish(likelihoods(unseen, { config, weights }, false, 1));
-  expect(nats.withoutActions).toBeCloseTo(nats.inOrder, 6);
-  expect(nats.inOrder - report.likelihood.mean.inOrder).toBeGreaterThan(0.01);
-});
+it(
+  'negative control: the same M without weights for the action has the same NLL with and ' +
+    'without actions',
+  async () => {
+    const { config, weights } = structuredClone(memory);
+    const row = 4 * config.hiddenSize;
+    const end = (config.latentSize + config.actionSize) * row;
+    weights['memory.lstm.kernel'].data.fill(0, config.latentSize * row, end);
+    const nats = await finish(likelihoods(unseen, { config, weights }, false, 1));
+    expect(nats.withoutActions).toBeCloseTo(nats.inOrder, 6);
+    expect(nats.inOrder - report.likelihood.mean.inOrder).toBeGreaterThan(0.01);
+  },
+);
 
 it('sums of predicted rewards distinguish good driving from bad', () => {
   expect(report.reward!.windowCorrelation).toBeGreaterThan(0.9);

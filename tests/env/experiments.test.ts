@@ -1,4 +1,4 @@
-/** The record of an experiment: what is refused of it, of its worlds and of its actions, and what its task does with it. */
+/** The record of an experiment: what is refused of it, of its worlds and of its actions, and what its task does. */
 import { describe, expect, it } from 'vitest';
 import { BOUNCING_BALL } from '../../src/env/bouncing-ball/experiment.ts';
 import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';

@@ -4,8 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/store/commands.ts';
 
 /** Writing past the commands: a store, a loop, the engine, or an element found by the id of a test. */
-const WRITES =
-  /\b(state|store)\.setState\(|\bengine\.\w+\(|\baddNotice\(|\b(loop|paper|view)\.(?!state\b|race\b|subscribe\b|latest\b|element\b|humanAction\b)\w+\(|data-testid=["']?\w/;
+const WRITES = new RegExp(
+  [
+    /\b(state|store)\.setState\(/,
+    /\bengine\.\w+\(/,
+    /\baddNotice\(/,
+    /\b(loop|paper|view)\.(?!state\b|race\b|subscribe\b|latest\b|element\b|humanAction\b)\w+\(/,
+    /data-testid=["']?\w/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 /** No component: it gives the viewer the settings that the store has. */
 const GLUE = ['viewer-settings.ts'];

@@ -1,6 +1,6 @@
 /**
- * Pong-v0 behind Gymnasium's interface: 64 x 64 RGB, three actions, a point for every ball that the other misses and one
- * less for every own, over when one of both has enough.
+ * Pong-v0 behind Gymnasium's interface: 64 x 64 RGB, three actions, a point for every ball that the other misses
+ * and one less for every own, over when one of both has enough.
  */
 import { Pcg64 } from '../../math/pcg64.ts';
 import { checkDiscreteAction, checkResetOptions, EpisodeClock } from '../options.ts';

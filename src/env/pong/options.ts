@@ -32,7 +32,7 @@ export interface PongOptions extends CommonOptions {
   points?: number;
   /** Of the scripted paddle, pixels a step: slower than the steepest ball. 0 .. 4, default 0.8. */
   opponentSpeed?: number;
-  /** How far from the ball's height it aims, standard deviation in pixels, drawn anew for each ball. 0 .. 32, default 3. */
+  /** Standard deviation of its aim from the ball's height, pixels, drawn for each ball. 0 .. 32, default 3. */
   opponentNoise?: number;
 }
 

@@ -23,10 +23,10 @@ export function packRgb(words: Int32Array, behind: number, packed: Int32Array): 
       p2 = behind;
       p3 = behind;
     } else if ((p0 & p1 & p2 & p3) >>> 24 !== FULL) {
-      p0 = settle(p0, behind);
-      p1 = settle(p1, behind);
-      p2 = settle(p2, behind);
-      p3 = settle(p3, behind);
+      p0 = blend(p0, behind);
+      p1 = blend(p1, behind);
+      p2 = blend(p2, behind);
+      p3 = blend(p3, behind);
     }
     packed[at] = (p0 & 0xffffff) | (p1 << 24);
     packed[at + 1] = ((p1 >>> 8) & 0xffff) | (p2 << 16);
@@ -35,7 +35,7 @@ export function packRgb(words: Int32Array, behind: number, packed: Int32Array): 
 }
 
 /** What is still bare shows what lies behind everything. Alpha is left as it is. */
-function settle(word: number, behind: number): number {
+function blend(word: number, behind: number): number {
   const bare = FULL - (word >>> 24);
   const weight = bare + (bare >> 7);
   const redAndBlue = (Math.imul(behind & 0xff00ff, weight) >>> 8) & 0xff00ff;

@@ -44,7 +44,8 @@ function GenerationsForm({ generations, seconds, onClose }: GenerationsFormProps
   const description =
     count === null
       ? `From 1 to ${formatCount(most)}`
-      : `Ends after generation ${formatCount(generations + count)}; takes ${formatRoughDuration((count * seconds) / generations)} at the current speed`;
+      : `Ends after generation ${formatCount(generations + count)}; takes ` +
+        `${formatRoughDuration((count * seconds) / generations)} at the current speed`;
 
   const go = (): void => {
     if (count === null) return;

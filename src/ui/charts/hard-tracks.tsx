@@ -19,8 +19,14 @@ export function HardTracks() {
           key={generation}
           type="button"
           className={classes.track}
-          aria-label={`${generation}: ${formatValue(mean)}. Watch C on the hardest ${one} of generation ${generation}, seed ${seed}`}
-          title={`Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ${generation}. Click to watch C on this ${one}.`}
+          aria-label={
+            `${generation}: ${formatValue(mean)}. Watch C on the hardest ${one} of generation ` +
+            `${generation}, seed ${seed}`
+          }
+          title={
+            `Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ` +
+            `${generation}. Click to watch C on this ${one}.`
+          }
           onClick={() => run('replay', 'controller', seed)}
         >
           {generation}: <span className="numbers">{formatValue(mean)}</span>

@@ -12,7 +12,10 @@ import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
 const ABOUT =
-  'CMA-ES samples candidates from a normal distribution around its mean. The step size σ scales the distribution; the covariance matrix shapes it. All principal axes start at length σ and adapt during the search. The condition number is the squared ratio of the longest to the shortest axis. The axes of a separable search are the parameters.';
+  'CMA-ES samples candidates from a normal distribution around its mean. The step size σ ' +
+  'scales the distribution; the covariance matrix shapes it. All principal axes start at ' +
+  'length σ and adapt during the search. The condition number is the squared ratio of the ' +
+  'longest to the shortest axis. The axes of a separable search are the parameters.';
 
 const SIGMA: CurveLine = { key: 'sigma', label: 'σ', tone: 'first' };
 const AXES: CurveLine = { key: 'axis', label: 'Axes', tone: 'second' };
@@ -95,9 +98,13 @@ function Pane({ keys, unit, children }: { keys: ReactNode; unit: string; childre
 }
 
 function describe(sigma: number, generations: number, shape: SearchShape | null): string {
-  const step = `CMA-ES search: sigma ${formatValue(shape?.sigma ?? sigma)} after ${formatCount(generations)} generations`;
+  const step =
+    `CMA-ES search: sigma ${formatValue(shape?.sigma ?? sigma)} after ` +
+    `${formatCount(generations)} generations`;
   if (shape === null) return `${step}; its axes are unknown`;
   const { dimension, axes, condition } = shape;
-  const spread = `standard deviations from ${formatValue(axes[0])} to ${formatValue(axes.at(-1))} along ${formatCount(dimension)} axes`;
+  const spread =
+    `standard deviations from ${formatValue(axes[0])} to ${formatValue(axes.at(-1))} along ` +
+    `${formatCount(dimension)} axes`;
   return `${step}; ${spread}; condition number ${formatValue(condition)}`;
 }

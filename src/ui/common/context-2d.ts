@@ -25,7 +25,8 @@ export function context2d(
     run(
       'notify',
       'warning',
-      `This browser does not let the page draw some of its pictures (${why}): close other tabs, then reload. Training continues without them.`,
+      `This browser does not let the page draw some of its pictures (${why}): close other ` +
+        'tabs, then reload. Training continues without them.',
     );
   }
   return null;

@@ -17,7 +17,8 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
     start: 'Drive',
     stop: 'Stop driving',
     about:
-      'Drive the car yourself. Keyboard: arrows or WASD while the picture has the focus. Touch: the left half steers, the right half is gas and brake. Or a game pad.',
+      'Drive the car yourself. Keyboard: arrows or WASD while the picture has the focus. ' +
+      'Touch: the left half steers, the right half is gas and brake. Or a game pad.',
     ready: { keys: 'Press ↑ to start', touch: 'Slide the right thumb up to start' },
     hint: 'Arrows or WASD: drive · Esc: stop driving · ?: shortcuts',
     help: [

@@ -1,4 +1,4 @@
-/** What the page says and shows of an experiment beside its facts (src/env/experiment.ts): one record each. Types only. */
+/** What the page shows of an experiment beside its facts (src/env/experiment.ts): one record each. Types only. */
 import type { ComponentType } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
 import type { PadReader } from '../world/driving.ts';

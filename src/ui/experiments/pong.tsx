@@ -17,7 +17,8 @@ export const PONG_PANELS: ExperimentPanels = {
     start: 'Play',
     stop: 'Stop playing',
     about:
-      'Play the green paddle yourself. Keyboard: arrows or W and S while the picture has the focus. Touch: slide a thumb up or down.',
+      'Play the green paddle yourself. Keyboard: arrows or W and S while the picture has the ' +
+      'focus. Touch: slide a thumb up or down.',
     ready: { keys: 'Press ↑ or ↓ to start', touch: 'Slide a thumb up or down to start' },
     hint: '↑ ↓ or W S: move · Esc: stop playing · ?: shortcuts',
     help: [
@@ -45,6 +46,7 @@ export const PONG_PANELS: ExperimentPanels = {
     upOrDown: { name: 'Up or down', why: 'The paddle of the agent moves up, or down, at every step.' },
   },
   inWords: ({ step, episodeReturn }) =>
-    `A match of Pong, step ${step}, the agent is ${Math.abs(episodeReturn)} points ${episodeReturn < 0 ? 'behind' : 'ahead'}.`,
+    `A match of Pong, step ${step}, the agent is ${Math.abs(episodeReturn)} points ` +
+    `${episodeReturn < 0 ? 'behind' : 'ahead'}.`,
   Results: AgentResults,
 };

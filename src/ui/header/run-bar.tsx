@@ -73,7 +73,10 @@ export function RunBar() {
 function Cost() {
   const settings = useLab((state) => state.settings);
   const cost = costOf(settings, coresHere());
-  const basis = `Estimate for ${coresHere()} cores without a GPU. A GPU trains V and M several times faster. The browser's private storage holds seeds, actions and latents; frames are rendered again when needed.`;
+  const basis =
+    `Estimate for ${coresHere()} cores without a GPU. A GPU trains V and M several times ` +
+    "faster. The browser's private storage holds seeds, actions and latents; frames are " +
+    'rendered again when needed.';
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}

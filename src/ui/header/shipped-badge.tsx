@@ -16,7 +16,10 @@ export function ShippedBadge() {
   if (shipped === null) return null;
   return (
     <Explained
-      why={`This agent is included with the page. This page trained it on ${shipped.date} with: ${shipped.command}. Press Train to train your own.`}
+      why={
+        `This agent is included with the page. This page trained it on ${shipped.date} with: ` +
+        `${shipped.command}. Press Train to train your own.`
+      }
       className={classes.badge}
       testId="shipped"
     >

@@ -27,7 +27,8 @@ export function SwitchDialog({ experiment, onClose }: SwitchDialogProps) {
       <Stack gap="sm">
         <Text size="sm">
           {unsaved > 0
-            ? `The current networks (${formatDuration(unsaved)} of training) are not saved. Another experiment replaces them.`
+            ? `The current networks (${formatDuration(unsaved)} of training) are not saved. Another ` +
+              'experiment replaces them.'
             : 'The networks are saved. Another experiment replaces them on this page.'}
         </Text>
         <Group justify="flex-end" gap="xs">

@@ -26,7 +26,9 @@ const TRAINING: CurveLine[] = [
 const ABOUT_OPEN_LOOP =
   'Actions of C on the recorded z and M’s h, step by step. Open loop: the actions do not move the recorded car.';
 const ABOUT_NLL =
-  'Negative log-likelihood of the next recorded z under M. It is much higher for the same frames in random order: M has learned the order of frames. Both with z = μ and with z sampled from V’s posterior, as in the training of M.';
+  'Negative log-likelihood of the next recorded z under M. It is much higher for the same ' +
+  'frames in random order: M has learned the order of frames. Both with z = μ and with z ' +
+  'sampled from V’s posterior, as in the training of M.';
 
 export function PaperCharts() {
   const { curves } = useWorkbench().paper;
@@ -61,7 +63,10 @@ export function PaperCharts() {
       {(history || tests) && (
         <Chart
           title="Search for C"
-          why="The authors' CMA-ES on CarRacing-v0: 64 candidates with 16 rollouts each per generation. Every 25 generations, the distribution mean is tested on 1,024 rollouts."
+          why={
+            "The authors' CMA-ES on CarRacing-v0: 64 candidates with 16 rollouts each per " +
+            'generation. Every 25 generations, the distribution mean is tested on 1,024 rollouts.'
+          }
           series={curves.training}
           lines={TRAINING.filter(({ key }) => curves.training.column(key) !== null)}
           xLabel="generation"

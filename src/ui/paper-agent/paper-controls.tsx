@@ -10,7 +10,8 @@ import classes from './paper-agent.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_TAU =
-  'Temperature of the dream. The log-weights of the mixture are divided by τ; the noise is multiplied by √τ. The interactive article uses 0.7 for the car.';
+  'Temperature of the dream. The log-weights of the mixture are divided by τ; the noise is ' +
+  'multiplied by √τ. The interactive article uses 0.7 for the car.';
 
 export function PaperControls() {
   const { paper, run } = useWorkbench();

@@ -13,7 +13,8 @@ import { PaperPicture } from './paper-picture.tsx';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_DISTANCE =
-  'Euclidean distance between the dreamed z and the recorded μ over the active latents; the others are noise. The distance between consecutive recorded frames is about 0.4.';
+  'Euclidean distance between the dreamed z and the recorded μ over the active latents; ' +
+  'the others are noise. The distance between consecutive recorded frames is about 0.4.';
 
 export function PaperWorld() {
   const live = usePaper((state) => state.parts.latents?.live ?? null);

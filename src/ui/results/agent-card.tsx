@@ -1,12 +1,12 @@
 /** Diagnostics of an agent that acts: what V and M know of its world, on unseen episodes. */
 import type { AgentResults } from '../../store/agent-report.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
-import { formatCount, formatR2, formatValue } from '../format.ts';
+import { formatCount, formatValue } from '../format.ts';
 import classes from './card.module.css';
-import { CardPlot } from './card-plot.tsx';
 import { CardTable } from './card-table.tsx';
 import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
+import { RewardAndDone } from './reward-and-done.tsx';
 
 /** Squared errors of colours are small. */
 const formatError = (mse: number | null): string => mse?.toFixed(4) ?? '–';
@@ -44,7 +44,10 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
       <div className={classes.card}>
         <CardTable
           title="Reconstruction by V"
-          why="Unseen frames, reconstructed from z = μ. Mean squared error of colour values from 0 to 1 (lower is better) and peak signal-to-noise ratio (higher is better)."
+          why={
+            'Unseen frames, reconstructed from z = μ. Mean squared error of colour values from 0 to ' +
+            '1 (lower is better) and peak signal-to-noise ratio (higher is better).'
+          }
           columns={['MSE', 'PSNR, dB']}
           rows={[
             {
@@ -68,7 +71,9 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
           rows={[
             {
               name: `V, of ${card.latents}`,
-              why: 'Number of latents with a mean KL above 0.01 nats, and number of latents whose μ has a standard deviation above 0.2 over the frames.',
+              why:
+                'Number of latents with a mean KL above 0.01 nats, and number of latents whose μ has a ' +
+                'standard deviation above 0.2 over the frames.',
               values: [String(card.live ?? '–'), String(card.varying ?? '–')],
               tone: 'ours',
             },
@@ -94,7 +99,10 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
         )}
         <CardTable
           title="M: NLL per latent (nats)"
-          why="Mean negative log-likelihood of the next z over whole unseen episodes, with z sampled from V (as in the paper’s training of M) and with z = μ. Lower is better."
+          why={
+            'Mean negative log-likelihood of the next z over whole unseen episodes, with z sampled ' +
+            'from V (as in the paper’s training of M) and with z = μ. Lower is better.'
+          }
           columns={['z sampled', 'z = μ']}
           rows={[
             ...card.likelihoods.map(({ name, sampled, mean }) => ({
@@ -117,7 +125,12 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
         {card.sensitivity.length > 0 && (
           <CardTable
             title="Action sensitivity of M"
-            why="M predicts two futures from the same state of an unseen episode; they differ only in the action that is repeated. The value is the distance between both futures after the given number of steps, in standard deviations of the latents over all frames. 0: M ignores the action. Higher is better."
+            why={
+              'M predicts two futures from the same state of an unseen episode; they differ only in ' +
+              'the action that is repeated. The value is the distance between both futures after the ' +
+              'given number of steps, in standard deviations of the latents over all frames. 0: M ' +
+              'ignores the action. Higher is better.'
+            }
             columns={card.sensitivity.map(({ steps }) => (steps === 1 ? '1 step' : `${steps} steps`))}
             rows={[
               ...Object.entries(contrasts).map(([key, words]) => ({
@@ -134,56 +147,7 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
             ]}
           />
         )}
-        {(reward || done) && (
-          <CardTable
-            title="Predicted reward and done"
-            why="M’s prediction for each step of the unseen episodes, teacher-forced, compared with the best constant prediction. Training C in the dream depends on both."
-            columns={['M', 'constant']}
-            rows={[
-              ...(reward
-                ? [
-                    {
-                      name: 'Reward per step, R²',
-                      why: 'The exact step in which a wheel reaches the next tile is hard to predict. 1 is perfect; 0 equals the mean.',
-                      values: [formatR2(reward.r2), '0'],
-                      tone: 'ours' as const,
-                    },
-                    {
-                      name: 'Reward per 100 steps, correlation',
-                      why: 'Correlation of predicted and actual reward, summed over 100 steps: whether M ranks good driving above bad driving. Higher is better; 1 is perfect.',
-                      values: [formatR2(reward.windowCorrelation), '0'],
-                      tone: 'ours' as const,
-                    },
-                    {
-                      name: 'Reward, calibration error',
-                      why: 'Mean distance of the deciles from the diagonal, in units of reward. 0 is calibrated.',
-                      values: [formatValue(reward.calibrationError), '–'],
-                      tone: 'ours' as const,
-                    },
-                  ]
-                : []),
-              ...(done
-                ? [
-                    {
-                      name: `Done, log loss (${formatCount(done.ends ?? 0)} episode ends)`,
-                      why: 'Log loss of the predicted probability of done, nats per step. Lower is better. Without an episode end the value says nothing.',
-                      values: [formatValue(done.logLoss), formatValue(done.baseRateLogLoss)],
-                      tone: 'ours' as const,
-                    },
-                  ]
-                : []),
-            ]}
-          />
-        )}
-        {reward && reward.reliability.length > 1 && (
-          <CardPlot
-            title="Reward: predicted and actual"
-            why="Steps grouped into deciles of the predicted reward. Horizontal: mean predicted reward. Vertical: mean actual reward. Calibrated predictions lie on the dashed diagonal."
-            xLabel="predicted"
-            points={reward.reliability}
-            reference="diagonal"
-          />
-        )}
+        <RewardAndDone reward={reward} done={done} />
       </div>
       <p className={results.explanation}>
         Measured on {unseenEpisodes(card)} (

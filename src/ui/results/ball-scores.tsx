@@ -21,7 +21,10 @@ const STATE: Record<string, { name: string; why: string }> = {
 const PREDICTIONS: RowTexts = {
   constantVelocity: {
     name: 'Constant velocity',
-    why: 'Baseline: the ball continues at the velocity of the last two context frames, clipped to the box. It is exact until the first bounce. A dream that models the walls has a much lower error after 30 steps.',
+    why:
+      'Baseline: the ball continues at the velocity of the last two context frames, clipped to ' +
+      'the box. It is exact until the first bounce. A dream that models the walls has a much ' +
+      'lower error after 30 steps.',
     tone: 'reference',
   },
   persistence: {
@@ -90,7 +93,10 @@ export function BallScores({ results: card }: { results: BallResults }) {
         {card.steps.length > 0 && (
           <CardTable
             title="Position error by horizon, px"
-            why={`Mean distance between the predicted and the true ball, in pixels of the 64×64 frame, by steps after ${card.context ?? 'some'} context frames. Lower is better.`}
+            why={
+              'Mean distance between the predicted and the true ball, in pixels of the 64×64 frame, by ' +
+              `steps after ${card.context ?? 'some'} context frames. Lower is better.`
+            }
             columns={card.steps.map(String)}
             rows={[
               ...card.errors.map(({ name, values }) => ({
@@ -104,7 +110,11 @@ export function BallScores({ results: card }: { results: BallResults }) {
         {card.bounces.length > 0 && (
           <CardTable
             title="Predicted bounces, by horizon"
-            why="Recall: the share of the true bounces within the horizon that the dream predicts at the same wall, at most 2 steps early or late. Grazing bounces (at most a quarter of the speed towards the wall) are excluded. Higher is better."
+            why={
+              'Recall: the share of the true bounces within the horizon that the dream predicts at the ' +
+              'same wall, at most 2 steps early or late. Grazing bounces (at most a quarter of the ' +
+              'speed towards the wall) are excluded. Higher is better.'
+            }
             columns={card.bounceHorizons.map(String)}
             rows={[
               ...card.bounces.map(({ name, values }) => ({
@@ -123,7 +133,12 @@ export function BallScores({ results: card }: { results: BallResults }) {
         {card.multimodality.length > 1 && card.multimodalityAway !== null && (
           <CardPlot
             title="Mixture multimodality near a bounce"
-            why="M’s mixture for the next z, teacher-forced: the total weight of the components that are separate from the heaviest one, mean over the latents. The step of a bounce is uncertain, so the mixture has more than one mode near a bounce and one mode far from bounces (dashed line)."
+            why={
+              'M’s mixture for the next z, teacher-forced: the total weight of the components that are ' +
+              'separate from the heaviest one, mean over the latents. The step of a bounce is ' +
+              'uncertain, so the mixture has more than one mode near a bounce and one mode far from ' +
+              'bounces (dashed line).'
+            }
             xLabel="frames from the bounce"
             points={card.multimodality}
             reference={card.multimodalityAway}

@@ -51,7 +51,10 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
         onReplay={world === 'real' ? (actor, from) => run('replay', actor, from) : null}
       />
       <CommandLine
-        command={`npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`}
+        command={
+          `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ` +
+          `${agent.seeds[0] ?? 0}${dream}`
+        }
         note={
           savedAs === null ? 'Save the checkpoint first. This command then reproduces the numbers.' : null
         }

@@ -52,7 +52,8 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
         <span>
           {changed.length === 0
             ? `All settings are those of the ${settings.preset} preset.`
-            : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from the ${settings.preset} preset.`}
+            : `${changed.length} ${changed.length === 1 ? 'setting differs' : 'settings differ'} from ` +
+              `the ${settings.preset} preset.`}
         </span>
         <CommandButton
           command="resetSettings"

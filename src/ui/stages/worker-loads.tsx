@@ -23,7 +23,10 @@ export function WorkerLoads() {
             key={worker.id}
             className={classes.bar}
             data-alive={worker.alive}
-            title={`Worker ${worker.id}: ${worker.alive ? `${formatCount(worker.stepsPerSecond)} steps/s` : 'not answering'}`}
+            title={
+              `Worker ${worker.id}: ` +
+              `${worker.alive ? `${formatCount(worker.stepsPerSecond)} steps/s` : 'not answering'}`
+            }
           >
             <span style={{ height: `${worker.alive ? (100 * worker.stepsPerSecond) / busiest : 100}%` }} />
           </span>

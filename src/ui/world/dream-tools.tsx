@@ -7,10 +7,14 @@ import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
 const ABOUT_TAU =
-  'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the variance by τ: a low value gives nearly deterministic dreams, a high value gives noisy ones. The paper trains C in dreams at 1.15.';
+  'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the ' +
+  'variance by τ: a low value gives nearly deterministic dreams, a high value gives noisy ' +
+  'ones. The paper trains C in dreams at 1.15.';
 
 const ABOUT_DRIVER =
-  'C: C acts on the z and h of the dream, and M predicts reward and done, as in the evaluation in dreams. Reality: the dream receives the actions taken in reality, which shows how well M predicts the environment.';
+  'C: C acts on the z and h of the dream, and M predicts reward and done, as in the ' +
+  'evaluation in dreams. Reality: the dream receives the actions taken in reality, which ' +
+  'shows how well M predicts the environment.';
 
 /** `acts`: the environment has actions. */
 export function DreamTools({ acts }: { acts: boolean }) {

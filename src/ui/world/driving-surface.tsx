@@ -1,7 +1,7 @@
 /**
- * Input of the large picture. Shortcuts (src/store/commands.ts) work only while it has the focus. While a person drives,
- * a finger on the left half steers and one on the right half works gas and brake; otherwise the mouse wheel and two
- * fingers zoom.
+ * Input of the large picture. Shortcuts (src/store/commands.ts) work only while it has the focus. While a person
+ * drives, a finger on the left half steers and one on the right half works gas and brake; otherwise the mouse wheel
+ * and two fingers zoom.
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { commandOfKey } from '../../store/commands.ts';

@@ -9,7 +9,8 @@ import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world-view.module.css';
 
 const ABOUT_OPPONENT =
-  'A second car on the same track. Script: a scripted driver that reads the true road from the simulator. C: the controller, which sees only the 64×64 frames.';
+  'A second car on the same track. Script: a scripted driver that reads the true road from ' +
+  'the simulator. C: the controller, which sees only the 64×64 frames.';
 const MAX_SEED = 2 ** 31 - 1;
 
 interface OpponentBarProps {

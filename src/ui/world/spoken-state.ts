@@ -30,7 +30,9 @@ export function useSpokenState(inWords: (frame: ViewerFrame) => string): {
 export function raceInWords(frame: ViewerFrame): string {
   const { step, episodeReturn, tilesVisited = 0, tilesTotal = 0, speed = 0, opponent } = frame;
   const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
-  const words = `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ${(step / 50).toFixed(0)} s.`;
+  const words =
+    `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ` +
+    `${(step / 50).toFixed(0)} s.`;
   if (!opponent) return words;
   const name = opponent.actor === 'controller' ? 'C' : 'The script';
   return `${words} ${name} has ${formatReturn(opponent.episodeReturn)}.`;

@@ -51,7 +51,8 @@ export function WorldPanel() {
     reality.current?.describe(`Reality: the 64 by 64 frame that the agent sees, ${where}`);
     reconstruction.current?.describe(`V's reconstruction of the same frame, ${where}`);
     dream.current?.describe(
-      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, dream error ${formatValue(frame.divergence)}`,
+      `M's dream, driven by ${DREAM_DRIVERS[frame.dreamState?.driver ?? 'reality']}, ${where}, ` +
+        `dream error ${formatValue(frame.divergence)}`,
     );
   }, []);
   useFrames(draw);
@@ -59,7 +60,10 @@ export function WorldPanel() {
   return (
     <Panel
       title="Environment"
-      about="The environment as drawn for people, the frame that the agent sees, V’s reconstruction of it, and M’s dream."
+      about={
+        'The environment as drawn for people, the frame that the agent sees, V’s reconstruction ' +
+        'of it, and M’s dream.'
+      }
       tools={
         <Switch
           size="xs"
