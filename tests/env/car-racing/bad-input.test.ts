@@ -113,8 +113,8 @@ describe('refused, with the value seen and the way out', () => {
     const env = started();
     expect(() => env.reset({ seed })).toThrow(RangeError);
     expect(() => env.reset({ seed })).toThrow(
-      `seed ${seed} is above 2^53 - 1, where numbers are rounded: it may be another than was written; ` +
-        `pass a BigInt, as ${BigInt(seed)}n`,
+      `seed ${seed} is above 2^53 - 1, where numbers are rounded: ` +
+        `the value may differ from the one that was written; pass a BigInt, as ${BigInt(seed)}n`,
     );
     expect(env.step([0, 1, 0])).toEqual(started().step([0, 1, 0]));
     expect(() => env.reset({ seed: BigInt(seed) })).not.toThrow();
