@@ -112,7 +112,7 @@ test('a script is told what is wrong with its settings', async () => {
   await withPage('', {}, async (page) => {
     await page.waitForFunction(() => window.worldModels !== undefined);
     const attempts: [unknown, string[]][] = [
-      [{ experiment: 'pong', preset: 'smoke' }, ['pong', 'car-racing']],
+      [{ experiment: 'moon-lander', preset: 'smoke' }, ['moon-lander', 'car-racing']],
       [{ experiment: 'car-racing', preset: 'smoke', 'vision.steps': 0 }, ['vision.steps', '0']],
       [{ experiment: 'car-racing', preset: 'smoke', speed: 3 }, ['speed']],
       [{ experiment: 'car-racing', preset: 'smoke', 'ball.speed': 3 }, ['ball.speed=3 has no effect']],
