@@ -2,6 +2,7 @@
  * Three suites: `unit` runs in Node on every file that needs no page; `browser` runs inside Chromium, where the
  * GPU backends are; `e2e` drives the built page in Chromium.
  */
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags } from './src/cli/chromium.ts';
@@ -16,6 +17,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/browser/**'],
           setupFiles: ['tests/equality.helper.ts'],
+          // Without a number vitest leaves one core free: half of a machine of two.
+          maxWorkers: availableParallelism(),
           testTimeout: 60_000,
         },
       },
