@@ -92,7 +92,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
         )}
         {card.steps.length > 0 && (
           <CardTable
-            title="Position error by horizon, px"
+            title="Error, px, by step"
             why={
               'Mean distance between the predicted and the true ball, in pixels of the 64×64 frame, by ' +
               `steps after ${card.context ?? 'some'} context frames. Lower is better.`
