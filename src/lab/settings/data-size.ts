@@ -1,8 +1,4 @@
-/**
- * How many frames a run collects and how many bytes it stores in the browser: shown before it starts. A run that does
- * not fit is refused.
- */
-
+/** The size of a run's data: frames collected and bytes stored in the browser, both estimated from its settings. */
 import { FRAME_BYTES } from '../../data/episode.ts';
 import { memoryShapes } from '../../memory/config.ts';
 import { visionShapes } from '../../vision/config.ts';
