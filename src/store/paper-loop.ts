@@ -11,7 +11,7 @@ import type {
   PaperParts,
 } from '../lab/clients/paper-client.ts';
 import { messageOf } from '../math/text.ts';
-import { type LoopClock, MAX_STEPS, STEPS_PER_SECOND } from './loop-clock.ts';
+import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
 import { initialState, type PaperState } from './paper-state.ts';
 import { describeRefused } from './refused-files.ts';
 import { Series } from './series.ts';
@@ -41,9 +41,7 @@ export class PaperLoop {
   /** Counts recordings and networks: a moment that was requested from earlier ones is not shown. */
   private epoch = 0;
   private busy = false;
-  private scheduled = false;
-  private lastTime: number | null = null;
-  private owed = 0;
+  private readonly pacer: StepPacer;
   /** Newest place in the recording. */
   private lastFrame = 0;
   /** The frame requested last. */
@@ -61,6 +59,8 @@ export class PaperLoop {
       if (this.reading) this.state.setState({ progress: { what, done, total } });
     });
     this.clock = clock;
+    const isPlaying = (): boolean => this.state.getState().playing;
+    this.pacer = new StepPacer(clock, isPlaying, (time) => this.tick(time));
     this.notify = notify;
   }
 
@@ -95,9 +95,8 @@ export class PaperLoop {
 
   play(): void {
     this.state.setState({ playing: true });
-    this.lastTime = null;
-    this.owed = 0;
-    this.schedule();
+    this.pacer.clear();
+    this.pacer.play();
   }
 
   pause(): void {
@@ -201,26 +200,12 @@ export class PaperLoop {
     for (const [generation, mean] of tested) training.append(generation, { test: mean });
   }
 
-  private schedule(): void {
-    if (this.scheduled || !this.state.getState().playing) return;
-    this.scheduled = true;
-    this.clock.nextFrame((time) => {
-      this.scheduled = false;
-      this.tick(time);
-      this.schedule();
-    });
-  }
-
   private tick(time: number): void {
-    const passed = this.lastTime === null ? 0 : time - this.lastTime;
-    this.lastTime = time;
+    const seconds = this.pacer.elapsed(time);
     const { playing, speed } = this.state.getState();
     if (!playing || this.clock.hidden()) return;
-    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * STEPS_PER_SECOND * speed);
-    if (this.busy || this.owed < 1) return;
-    const steps = Math.floor(this.owed);
-    this.owed -= steps;
-    this.advance(steps);
+    this.pacer.add(seconds, STEPS_PER_SECOND * speed);
+    if (!this.busy && this.pacer.isDue) this.advance(this.pacer.take());
   }
 
   /** The next steps of the dream, or of the recording up to its end. */

@@ -6,7 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
 import type { Actor, DreamDriver, OpponentActor, View, ViewerClient, ViewerFrame } from './engine.ts';
-import { type LoopClock, MAX_STEPS, STEPS_PER_SECOND } from './loop-clock.ts';
+import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
 import { RaceResults } from './race-results.ts';
 import type { ViewerState } from './viewer-state.ts';
 
@@ -31,10 +31,8 @@ export class ViewerLoop {
   /** Calls go to the viewer one after the other. */
   private queue: Promise<void> = Promise.resolve();
   private outstanding = 0;
-  private scheduled = false;
-  private lastTime: number | null = null;
+  private readonly pacer: StepPacer;
   private lastRequest = Number.NEGATIVE_INFINITY;
-  private owed = 0;
   /** Of the environment, at speed 1. */
   private stepsPerSecond = STEPS_PER_SECOND;
   private dreamBegun = false;
@@ -49,6 +47,8 @@ export class ViewerLoop {
   ) {
     this.viewer = viewer;
     this.clock = clock;
+    const isPlaying = (): boolean => this.state.getState().playing;
+    this.pacer = new StepPacer(clock, isPlaying, (time) => this.tick(time));
     this.onError = options.onError;
     this.race = new RaceResults((actor, seed) => viewer.score(actor, seed), options.onError);
     this.state = createStore<ViewerState>(() => ({
@@ -85,14 +85,13 @@ export class ViewerLoop {
       await this.viewer.configure(settings);
       this.stepsPerSecond = experimentOf(settings.experiment).fps;
       await this.restart(settings.seed);
-      this.schedule();
+      this.pacer.schedule();
     });
   }
 
   play(): void {
     this.state.setState({ playing: true });
-    this.lastTime = null;
-    this.schedule();
+    this.pacer.play();
   }
 
   pause(): void {
@@ -187,33 +186,21 @@ export class ViewerLoop {
     void this.reset();
   }
 
-  private schedule(): void {
-    if (this.scheduled || !this.state.getState().playing) return;
-    this.scheduled = true;
-    this.clock.nextFrame((time) => {
-      this.scheduled = false;
-      this.tick(time);
-      this.schedule();
-    });
-  }
-
   private tick(time: number): void {
     const { playing, speed, ready, actor } = this.state.getState();
-    const passed = this.lastTime === null ? 0 : time - this.lastTime;
-    this.lastTime = time;
+    const seconds = this.pacer.elapsed(time);
     if (!playing || !ready || this.clock.hidden() || this.race.state.getState().finished) return;
     if (this.state.getState().waiting) {
       // Silence is exactly 0 (driving.ts has the dead zones); what is no number is nobody's touch.
       if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
       this.state.setState({ waiting: false });
     }
-    this.owed = Math.min(MAX_STEPS, this.owed + (passed / 1000) * this.stepsPerSecond * speed);
+    this.pacer.add(seconds, this.stepsPerSecond * speed);
     // A human who drives needs every frame.
     const interval = actor === 'human' ? 0 : this.minInterval;
-    if (this.outstanding > 0 || this.owed < 1 || time - this.lastRequest < interval) return;
+    if (this.outstanding > 0 || !this.pacer.isDue || time - this.lastRequest < interval) return;
     this.lastRequest = time;
-    const steps = Math.floor(this.owed);
-    this.owed -= steps;
+    const steps = this.pacer.take();
     void this.enqueue(() => this.advance(steps));
   }
 
@@ -256,7 +243,7 @@ export class ViewerLoop {
     const { actor, opponent } = this.state.getState();
     this.state.setState({ seed, waiting: actor === 'human' });
     this.dreamBegun = false;
-    this.owed = 0;
+    this.pacer.clear();
     this.race.begin(seed);
     const frame = await this.viewer.reset({ seed, actor, opponent });
     this.state.setState({ ready: true });
