@@ -3,20 +3,12 @@
  * White discs on black.
  */
 import { Pcg64 } from '../../math/pcg64.ts';
-import { checkBoxAction, checkResetOptions, EpisodeClock } from '../options.ts';
-import { Canvas } from '../raster/canvas.ts';
-import { ActionLog, replay, type SavedEnv, savedOptions } from '../replay.ts';
+import { checkBoxAction, checkResetOptions } from '../options.ts';
+import type { Canvas } from '../raster/canvas.ts';
+import { type SavedEnv, savedOptions } from '../replay.ts';
 import { Box } from '../spaces.ts';
-import type {
-  Action,
-  BoxSpace,
-  Env,
-  EpisodePhase,
-  EpisodeStatistics,
-  ResetOptions,
-  ResetResult,
-  StepResult,
-} from '../types.ts';
+import { SquareEnv } from '../square-env.ts';
+import type { Action, BoxSpace, EpisodeStatistics, ResetOptions, ResetResult, StepResult } from '../types.ts';
 import { Discs } from './discs.ts';
 import { LoneBall } from './lone-ball.ts';
 import {
@@ -42,35 +34,12 @@ export interface BouncingBallInfo {
   episode?: EpisodeStatistics;
 }
 
-export class BouncingBall implements Env<BouncingBallInfo> {
+export class BouncingBall extends SquareEnv<BouncingBallInfo, BallWorld, ResolvedOptions> {
   readonly id = ID;
   readonly actionSpace: BoxSpace = new Box({ shape: [0], low: [], high: [], dtype: 'float32' });
-  readonly observationSpace: BoxSpace = new Box({
-    shape: [BOX_SIZE, BOX_SIZE, 3],
-    low: [0],
-    high: [255],
-    dtype: 'uint8',
-  });
-  readonly metadata = { renderModes: ['rgb_array'], renderFps: FPS };
-  private readonly options: ResolvedOptions;
-  private readonly canvas: Canvas | null;
-  private readonly clock: EpisodeClock;
-  private readonly log = new ActionLog(0);
-  private random = new Pcg64(0);
-  private world: BallWorld | null = null;
-  /** While a saved episode is replayed nothing is drawn. */
-  private blind = false;
-  /** Draws for `render`, from its first call on. */
-  private picture: Canvas | null = null;
 
   constructor(options: BouncingBallOptions = {}) {
-    this.options = resolveBouncingBallOptions(options);
-    this.canvas = this.options.render ? new Canvas(BOX_SIZE, BOX_SIZE, this.options.buffer) : null;
-    this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
-  }
-
-  get phase(): EpisodePhase {
-    return this.clock.phase;
+    super(ID, 0, BOX_SIZE, FPS, resolveBouncingBallOptions(options));
   }
 
   reset(options: ResetOptions = {}): ResetResult<BouncingBallInfo> {
@@ -84,8 +53,8 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     this.log.start(random);
     const { physics, speed, gravity } = this.options;
     this.world = physics === 'planck' ? new LoneBall(start[0], speed, gravity) : new Discs(start, gravity);
-    const balls = this.world.balls();
-    return { observation: this.draw(balls), info: { balls, bounces: 0, collisions: 0 } };
+    const info = { balls: this.world.balls(), bounces: 0, collisions: 0 };
+    return { observation: this.observation(), info };
   }
 
   /** @param action an empty array: the balls go their own way. */
@@ -95,70 +64,27 @@ export class BouncingBall implements Env<BouncingBallInfo> {
     const world = this.world!;
     this.log.record(action);
     world.step();
-    const balls = world.balls();
     const truncated = this.clock.tick(false);
-    const info: BouncingBallInfo = { balls, bounces: world.bounces, collisions: world.collisions };
+    const { bounces, collisions } = world;
+    const info: BouncingBallInfo = { balls: world.balls(), bounces, collisions };
     if (truncated) info.episode = { r: 0, l: this.clock.length };
-    return {
-      observation: this.draw(balls),
-      reward: 0,
-      terminated: false,
-      truncated,
-      info,
-    };
+    return { observation: this.observation(), reward: 0, terminated: false, truncated, info };
   }
 
-  /**
-   * The present picture: the bytes of the last observation, fresh, also when the environment draws none
-   * itself. RGB. [64, 64, 3]
-   * @throws before the first reset and after close
-   */
-  render(): Uint8Array {
-    this.clock.requireReset('render()');
-    this.picture ??= new Canvas(BOX_SIZE, BOX_SIZE);
-    return drawBalls(this.picture, this.world!.balls()).slice();
-  }
-
-  close(): void {
-    this.clock.close();
-    this.world = null;
-  }
-
-  /** All there is to this environment, as JSON. `restoreEnv` makes one of it that continues equally. */
-  save(): SavedEnv {
-    this.clock.requireOpen('save()');
-    return this.log.save(ID, this.options, this.random.toJSON(), { state: this.state() });
-  }
-
-  /**
-   * For `restoreEnv`. @param buffer for the restored environment to draw in; it then holds the present picture
-   */
+  /** For `restoreEnv`. @param buffer for the restored environment to draw in; it then holds the present picture */
   static restore(saved: SavedEnv, buffer?: Uint8Array): BouncingBall {
     const env = new BouncingBall(savedOptions(saved, buffer));
-    env.random = Pcg64.fromJSON(saved.random);
-    if (saved.episode === null) return env;
-    env.blind = true;
-    env.reset();
-    replay(env, saved.episode, () => env.state());
-    env.blind = false;
-    if (buffer) env.draw(env.world!.balls());
+    env.resume(saved);
     return env;
   }
 
-  private state(): number[] {
-    return this.world?.balls().flatMap(({ x, y, vx, vy }) => [x, y, vx, vy]) ?? [];
+  protected paint(canvas: Canvas, world: BallWorld): Uint8Array {
+    canvas.clear();
+    for (const { x, y, radius } of world.balls()) canvas.fillDisc(x, y, radius, WHITE);
+    return canvas.finish();
   }
 
-  private draw(balls: readonly Ball[]): Uint8Array {
-    if (this.blind || !this.canvas) return this.options.buffer ?? new Uint8Array(0);
-    const pixels = drawBalls(this.canvas, balls);
-    return this.options.buffer ?? pixels.slice();
+  protected stateOf(world: BallWorld): number[] {
+    return world.balls().flatMap(({ x, y, vx, vy }) => [x, y, vx, vy]);
   }
-}
-
-/** @returns the canvas's own bytes */
-function drawBalls(canvas: Canvas, balls: readonly Ball[]): Uint8Array {
-  canvas.clear();
-  for (const { x, y, radius } of balls) canvas.fillDisc(x, y, radius, WHITE);
-  return canvas.finish();
 }
