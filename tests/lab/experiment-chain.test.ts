@@ -31,35 +31,18 @@ import { ProgressTracker } from '../../src/lab/stages/progress-tracker.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { MemoryTrainer } from '../../src/memory/trainer.ts';
 import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
-import type { AgentSpec, Job } from '../../src/rollout/jobs.ts';
 import { Control } from '../../src/threads/control.ts';
 import { Vision } from '../../src/vision/inference.ts';
 import { VisionTrainer } from '../../src/vision/trainer.ts';
 import { addEpisode } from '../data/add-episode.helper.ts';
+import { LoopWorker } from './loop-worker.helper.ts';
 import { FakeEvolution } from './stages/fake-evolution.helper.ts';
 
 beforeAll(() => openWasm());
 
-/** workers/rollout.ts without its thread. */
-class LoopWorker {
-  private loop: ClosedLoop | null = null;
-
-  async prepare(spec: AgentSpec, slots: number): Promise<void> {
-    this.loop = new ClosedLoop(spec, slots);
-  }
-
-  async play(jobs: Job[]) {
-    const loop = this.loop!;
-    loop.add(jobs);
-    const before = loop.steps;
-    const outcomes = loop.advance(50);
-    return { outcomes, steps: loop.steps - before, previews: [] };
-  }
-}
-
 function localPool(): RolloutPool {
   const spawn = () => {
-    const worker = new LoopWorker();
+    const worker = new LoopWorker(50);
     return { call: (what: (remote: LoopWorker) => unknown) => what(worker), end: () => undefined };
   };
   return new RolloutPool(

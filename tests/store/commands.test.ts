@@ -3,32 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { Command, CommandTargets } from '../../src/store/command.ts';
 import { COMMANDS, commandOfKey, runnerOf, SHORTCUTS } from '../../src/store/commands.ts';
-import type { ViewerClient, ViewerFrame } from '../../src/store/engine.ts';
+import type { ViewerClient } from '../../src/store/engine.ts';
 import { ViewControl } from '../../src/store/view-control.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
 import { WHEEL_KEYS } from '../../src/ui/world/driving.ts';
-
-const frame: ViewerFrame = {
-  driver: 'driver',
-  begun: 1,
-  seed: 0,
-  frame: new Uint8ClampedArray(4),
-  reconstruction: null,
-  dream: null,
-  action: [0, 0, 0],
-  reward: 0,
-  episodeReturn: 312.4,
-  step: 250,
-  ended: false,
-  z: null,
-  dreamZ: null,
-  dreamState: null,
-  divergence: null,
-  tilesVisited: 143,
-  tilesTotal: 319,
-  speed: 45.2,
-  has: { vision: false, memory: false, controller: false },
-};
+import { frame } from './viewer-frame.helper.ts';
 
 type Page = Pick<CommandTargets, 'loop' | 'view'>;
 

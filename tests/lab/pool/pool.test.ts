@@ -89,6 +89,13 @@ async function playAll(fatal?: number) {
   return { outcomes, log, notices };
 }
 
+const ORDERS = [
+  {
+    order: { world: { env: 'BouncingBall-v0' as const, radius: 5, speed: 2 }, index: 0, seed: 1, steps: 5 },
+    path: 'x',
+  },
+];
+
 describe('RolloutPool', () => {
   it('plays every job once and answers in the order of the jobs', async () => {
     const { outcomes, log } = await playAll();
@@ -115,18 +122,7 @@ describe('RolloutPool', () => {
       end: () => undefined,
     })) as unknown as Spawn;
     const pool = new RolloutPool(2, silent, spawn);
-    const orders = [
-      {
-        order: {
-          world: { env: 'BouncingBall-v0' as const, radius: 5, speed: 2 },
-          index: 0,
-          seed: 1,
-          steps: 5,
-        },
-        path: 'x',
-      },
-    ];
-    await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow(
+    await expect(pool.collect(ORDERS, new Control(), () => undefined)).rejects.toThrow(
       /keep dying .*never lives/,
     );
   });
@@ -137,18 +133,7 @@ describe('RolloutPool', () => {
       end: () => undefined,
     })) as unknown as Spawn;
     const pool = new RolloutPool(1, silent, spawn);
-    const orders = [
-      {
-        order: {
-          world: { env: 'BouncingBall-v0' as const, radius: 5, speed: 2 },
-          index: 0,
-          seed: 1,
-          steps: 5,
-        },
-        path: 'x',
-      },
-    ];
-    await expect(pool.collect(orders, new Control(), () => undefined)).rejects.toThrow('no room for frames');
+    await expect(pool.collect(ORDERS, new Control(), () => undefined)).rejects.toThrow('no room for frames');
   });
 
   it('puts every episode through V once; a worker in place of a lost one gets V too', async () => {

@@ -7,30 +7,12 @@ import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import type { GenerationRecord, RunContext } from '../../../src/lab/run.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
-import { ClosedLoop } from '../../../src/rollout/closed-loop.ts';
-import type { AgentSpec, Job } from '../../../src/rollout/jobs.ts';
 import { Control } from '../../../src/threads/control.ts';
+import { LoopWorker } from '../loop-worker.helper.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 import { FakeEvolution } from './fake-evolution.helper.ts';
 
 beforeAll(() => openWasm());
-
-/** workers/rollout.ts without its thread; a pull is a few steps, so that a death comes in the middle of episodes. */
-class LoopWorker {
-  private loop: ClosedLoop | null = null;
-
-  async prepare(spec: AgentSpec, slots: number): Promise<void> {
-    this.loop = new ClosedLoop(spec, slots);
-  }
-
-  async play(jobs: Job[]) {
-    const loop = this.loop!;
-    loop.add(jobs);
-    const before = loop.steps;
-    const outcomes = loop.advance(0);
-    return { outcomes, steps: loop.steps - before, previews: [] };
-  }
-}
 
 /** Two generations; the `fatal`-th call of any worker kills that worker. */
 async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, stopsAt: number | null = null) {
@@ -39,7 +21,8 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, st
   const notices: string[] = [];
   let calls = 0;
   const spawn = () => {
-    const worker = new LoopWorker();
+    // A few steps a call, so that a death comes in the middle of episodes.
+    const worker = new LoopWorker(0);
     const call = (what: (remote: LoopWorker) => Promise<unknown>) =>
       ++calls === fatal ? Promise.reject(new ThreadLost('killed by the test')) : what(worker);
     return { call, end: () => undefined };

@@ -1,30 +1,8 @@
 /** The text alternatives of the picture and of the end of a race. */
 import { describe, expect, it } from 'vitest';
-import type { ViewerFrame } from '../../../src/store/engine.ts';
 import { ranksOf } from '../../../src/ui/world/race-card.tsx';
 import { raceInWords } from '../../../src/ui/world/spoken-state.ts';
-
-const frame: ViewerFrame = {
-  driver: 'driver',
-  begun: 1,
-  seed: 0,
-  frame: new Uint8ClampedArray(4),
-  reconstruction: null,
-  dream: null,
-  action: [0, 0, 0],
-  reward: 0,
-  episodeReturn: 312.4,
-  step: 250,
-  ended: false,
-  z: null,
-  dreamZ: null,
-  dreamState: null,
-  divergence: null,
-  tilesVisited: 143,
-  tilesTotal: 319,
-  speed: 45.2,
-  has: { vision: false, memory: false, controller: false },
-};
+import { frame } from '../../store/viewer-frame.helper.ts';
 
 describe('a race in words', () => {
   it('the picture', () => {
