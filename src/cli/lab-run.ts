@@ -21,7 +21,7 @@ const POLL_MS = 250;
 /** npm and the terminal may both pass on one Ctrl-C; only a later one is a second press. */
 const SECOND_INTERRUPT_MS = 1000;
 
-/** In the results' folder: the browser's profile, where the page stores what it gathers. */
+/** In the results' folder: the browser's profile, where the page stores what it collects. */
 export const PROFILE_FOLDER = '.profile';
 
 /** What a run leaves in its folder. */
@@ -74,7 +74,7 @@ function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions
     : `${experiment}, preset ${preset}, seed ${seed}`;
 }
 
-/** What the run will take of the disk; null for one that gathers nothing. */
+/** What the run will take of the disk; null for one that collects nothing. */
 function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | null {
   if (from !== null && from.keep !== 'vision') return null;
   const { bavail, bsize } = statfsSync(out);

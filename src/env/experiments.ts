@@ -53,7 +53,7 @@ function found(kind: string, id: string, records: ReadonlyMap<string, Experiment
 
 /**
  * Which environment an experiment lives in, with the options that matter to it: plain JSON, kept with every episode,
- * and what travels to the threads that gather, show and judge.
+ * and what travels to the threads that collect, show and evaluate.
  */
 export type World = { readonly env: EnvId } & { readonly [option: string]: number | string };
 

@@ -11,7 +11,7 @@ import { requireOneOf } from './options.ts';
 import type { Action, Env } from './types.ts';
 
 const VERSION = 1;
-/** Steps that a tape has room for before it first grows. */
+/** Steps that a log has room for before it first grows. */
 const FIRST_ROOM = 256;
 
 /** Plain JSON: what an environment's `save()` returns and `restoreEnv` takes. */

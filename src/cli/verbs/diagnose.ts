@@ -1,6 +1,6 @@
 /**
  * `npm run diagnose`: what V and M of a checkpoint know, measured in the page itself, headless, on episodes that no
- * run gathers. Prints every number of the diagnostics in a line of its own.
+ * run collects. Prints every number of the diagnostics in a line of its own.
  */
 import { DIAGNOSIS_EPISODES } from '../../lab/evaluation/diagnosis-episodes.ts';
 import { DIAGNOSIS_SEEDS } from '../../lab/settings/seeds.ts';

@@ -1,7 +1,7 @@
 /**
  * A driver who sees what no picture shows: the track's points and the car's true state. Pure pursuit: it steers
  * at a point ahead on the centre line, and keeps a speed at which it can still slow down for every bend in view.
- * It shows what a good lap looks like, and gathers data where the road is.
+ * It shows what a good lap looks like, and collects data where the road is.
  */
 import { STEER_LIMIT, TRACK_DETAIL_STEP } from './constants.ts';
 import type { CarRacing } from './environment.ts';
