@@ -15,6 +15,7 @@ import { createLab, type Lab } from './store/lab.ts';
 import type { LoopClock } from './store/loop-clock.ts';
 import { PaperLoop } from './store/paper-loop.ts';
 import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
+import { type RoomId, Rooms, splitHash, withoutRoom } from './store/rooms.ts';
 import { addNotice } from './store/store.ts';
 import { ViewControl } from './store/view-control.ts';
 import { ViewerLoop } from './store/viewer-loop.ts';
@@ -26,6 +27,7 @@ import { followSettings } from './ui/viewer-settings.ts';
 import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const lab = labFromAddress(window.location.hash);
+const rooms = new Rooms(roomFromAddress(window.location.hash));
 sayBadQuery(window.location.search);
 onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
 const engine = createEngine();
@@ -46,8 +48,8 @@ const paper = new PaperLoop(
   (level, text) => addNotice(lab.store, level, text),
 );
 const view = new ViewControl();
-const run = runnerOf({ lab, actions, loop, paper, view });
-syncUrl(lab, run, window);
+const run = runnerOf({ lab, actions, loop, paper, view, rooms });
+syncUrl(lab, rooms, run, window);
 followSettings(lab, loop);
 if (wantsAgent(window.location.search)) followExperiment(lab, engine);
 engine.subscribe((event) => {
@@ -58,7 +60,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <WorkbenchProvider value={{ lab, loop, paper, view, run }}>
+    <WorkbenchProvider value={{ lab, loop, paper, view, rooms, run }}>
       <App />
     </WorkbenchProvider>
   </MantineProvider>,
@@ -70,7 +72,7 @@ createRoot(root).render(
  */
 function labFromAddress(hash: string): Lab {
   try {
-    const { settings, idle } = readHash(hash);
+    const { settings, idle } = readHash(withoutRoom(hash));
     const lab = createLab(settings);
     if (idle.length > 0) addNotice(lab.store, 'error', idleText(idle));
     return lab;
@@ -84,6 +86,16 @@ function labFromAddress(hash: string): Lab {
         `defaults instead: ${experiment}, preset ${preset}.`,
     );
     return lab;
+  }
+}
+
+/** A room that does not exist is said; the first screen opens in its place. */
+function roomFromAddress(hash: string): RoomId {
+  try {
+    return splitHash(hash).room;
+  } catch (error) {
+    addNotice(lab.store, 'error', `The address asks for an unknown room: ${messageOf(error)}.`);
+    return 'watch';
   }
 }
 

@@ -142,6 +142,13 @@ export class Agent {
     return this.z.slice(row * this.latentSize, (row + 1) * this.latentSize);
   }
 
+  /** A copy of this row's h; null without M. [hidden] */
+  hiddenOf(row: number): Float32Array | null {
+    if (this.memory === null) return null;
+    const { hiddenSize } = this.memory.config;
+    return this.memory.h.slice(row * hiddenSize, (row + 1) * hiddenSize);
+  }
+
   /** Copies z, h and c of the row `from` to the row `to`. */
   copyRow(from: number, to: number): void {
     copyWithin(this.z, this.latentSize, from, to);

@@ -2,6 +2,7 @@
 import type { PageActions } from './actions.ts';
 import type { Lab } from './lab.ts';
 import type { PaperLoop } from './paper-loop.ts';
+import type { Rooms } from './rooms.ts';
 import type { ViewControl } from './view-control.ts';
 import type { ViewerLoop } from './viewer-loop.ts';
 
@@ -12,6 +13,7 @@ export interface CommandTargets {
   readonly loop: ViewerLoop;
   readonly paper: PaperLoop;
   readonly view: ViewControl;
+  readonly rooms: Rooms;
 }
 
 /** The icons of the page by what they mean; ui/common/icons.tsx draws them. */

@@ -4,10 +4,11 @@
  */
 import type { Command, CommandTargets, Shortcut } from './command.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
+import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
 
-export const COMMANDS = { ...RUN_COMMANDS, ...VIEW_COMMANDS, ...PAPER_COMMANDS } satisfies Record<
+export const COMMANDS = { ...RUN_COMMANDS, ...VIEW_COMMANDS, ...ROOM_COMMANDS, ...PAPER_COMMANDS } satisfies Record<
   string,
   Command
 >;
@@ -43,7 +44,7 @@ export const runnerOf =
 
 /** The commands that have keys, in the order of the list. */
 export const SHORTCUTS: readonly (Shortcut & { name: PlainCommand; label: string })[] = (
-  Object.keys(VIEW_COMMANDS) as (keyof typeof VIEW_COMMANDS)[]
+  Object.keys({ ...VIEW_COMMANDS, ...ROOM_COMMANDS }) as (keyof typeof VIEW_COMMANDS | keyof typeof ROOM_COMMANDS)[]
 ).flatMap((name) => {
   const command: Command = COMMANDS[name];
   return command.shortcut ? [{ ...command.shortcut, name: name as PlainCommand, label: command.label }] : [];

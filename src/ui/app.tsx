@@ -1,24 +1,19 @@
 /**
- * The page from top to bottom: header, run bar, notices, stages, then a panel for each thing there is to see. Every
- * folder of src/ui is one of these parts. A part reads the store and runs commands (workbench.tsx); it never writes
- * state, never calls the engine, and knows no other part but common/ and charts/. Each panel stands in a Guard of
- * its own, so that one that fails leaves the others in place.
+ * The page: header, the loop of blocks that leads to the rooms, the strip of stages while something trains, notices,
+ * and one room. Every folder of src/ui is one of these parts or what a room consists of. A part reads the store and
+ * runs commands (workbench.tsx); it never writes state and never calls the engine. Each part stands in a Guard of its
+ * own, so that one that fails leaves the others in place.
  */
 import classes from './app.module.css';
-import { ChartsRow } from './charts/charts-row.tsx';
 import { Guard } from './common/guard.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { Header } from './header/header.tsx';
-import { RunBar } from './header/run-bar.tsx';
-import { LatentsPanel } from './latents/latents-panel.tsx';
+import { LoopBar } from './loop/loop-bar.tsx';
 import { Notices } from './notices/notices.tsx';
-import { PaperAgentSection } from './paper-agent/paper-agent-section.tsx';
-import { PopulationPanel } from './population/population-panel.tsx';
-import { ReconstructionPanel } from './reconstruction/reconstruction-panel.tsx';
-import { ResultsPanel } from './results/results-panel.tsx';
-import { StageList } from './stages/stage-list.tsx';
+import { Room } from './rooms/room.tsx';
+import { StageStrip } from './stages/stage-strip.tsx';
 import { useUnsavedWarning } from './unsaved-warning.ts';
-import { WorldPanel } from './world/world-panel.tsx';
+import { ShortcutList } from './world/shortcut-list.tsx';
 
 export function App() {
   useUnsavedWarning();
@@ -26,38 +21,17 @@ export function App() {
     <>
       <DropTarget />
       <Header />
-      <RunBar />
       <main className={classes.main}>
+        <Guard>
+          <LoopBar />
+        </Guard>
+        <Guard>
+          <StageStrip />
+        </Guard>
         <Notices />
-        <Guard>
-          <StageList />
-        </Guard>
-        <div className={classes.worldRow}>
-          <Guard>
-            <WorldPanel />
-          </Guard>
-          <Guard>
-            <LatentsPanel />
-          </Guard>
-        </div>
-        <Guard>
-          <ChartsRow />
-        </Guard>
-        <Guard>
-          <PopulationPanel />
-        </Guard>
-        <div className={classes.resultsRow}>
-          <Guard>
-            <ReconstructionPanel />
-          </Guard>
-          <Guard>
-            <ResultsPanel />
-          </Guard>
-        </div>
-        <Guard>
-          <PaperAgentSection />
-        </Guard>
+        <Room />
       </main>
+      <ShortcutList />
       <footer className={classes.footer}>
         After D. Ha and J. Schmidhuber,{' '}
         <a href="https://worldmodels.github.io" target="_blank" rel="noreferrer">

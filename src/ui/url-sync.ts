@@ -1,31 +1,43 @@
-/** Keeps the address and the settings the same: every change replaces the hash, no history entries are made. */
+/**
+ * Keeps the address, the settings and the room the same. A changed setting replaces the hash; another room is an entry
+ * of the history, so that Back leads to the room before, with the settings of now.
+ */
 import { settingsToHash } from '../lab/settings/url.ts';
+import { messageOf } from '../math/text.ts';
 import type { RunCommand } from '../store/commands.ts';
 import type { Lab } from '../store/lab.ts';
+import { joinHash, ROOM_IDS, type RoomId, type Rooms, splitHash } from '../store/rooms.ts';
 
-/** Browsers refuse a page that replaces its address too often: Safari a hundred times in thirty seconds. */
+/** Browsers refuse a page that changes its address too often: Safari a hundred times in thirty seconds. */
 const PATIENCE_MS = 30_000;
 
 /** A window, as far as it is used. */
 export interface PageWindow {
   readonly location: { readonly hash: string };
-  readonly history: Pick<History, 'state' | 'replaceState'>;
-  addEventListener(type: 'hashchange', listener: () => void): void;
+  readonly history: Pick<History, 'state' | 'replaceState' | 'pushState'>;
+  addEventListener(type: 'hashchange' | 'popstate', listener: () => void): void;
 }
 
-export function syncUrl(lab: Lab, run: RunCommand, place: PageWindow): void {
+/** What an entry of the history keeps. An address that was typed has none. */
+interface Entry {
+  room: RoomId;
+}
+
+export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWindow): void {
   const { location, history } = place;
   let written = location.hash;
   let later: ReturnType<typeof setTimeout> | null = null;
   let told = false;
 
-  const write = (): void => {
-    const hash = settingsToHash(lab.store.getState().settings);
+  const settingsHash = (): string => settingsToHash(lab.store.getState().settings);
+  const write = (how: 'replaceState' | 'pushState'): void => {
+    const { room } = rooms.state.getState();
+    const hash = joinHash(room, settingsHash());
     try {
-      history.replaceState(history.state, '', hash);
+      history[how]({ room } satisfies Entry, '', hash);
       written = hash;
     } catch (error) {
-      // The settings hold whatever the address says; it catches up when the browser lets it.
+      // Room and settings hold whatever the address says; it catches up when the browser lets it.
       if (later === null) later = setTimeout(writeAgain, PATIENCE_MS);
       else if (!told) {
         told = true;
@@ -37,14 +49,47 @@ export function syncUrl(lab: Lab, run: RunCommand, place: PageWindow): void {
     }
   };
   const writeAgain = (): void => {
-    write();
+    write('replaceState');
     later = null;
   };
 
   lab.store.subscribe((state, previous) => {
-    if (state.settings !== previous.settings && later === null) write();
+    if (state.settings !== previous.settings && later === null) write('replaceState');
   });
-  place.addEventListener('hashchange', () => {
-    if (location.hash !== written) run('adoptHash', location.hash);
+  rooms.state.subscribe(({ room }, previous) => {
+    if (room !== previous.room && later === null && roomOf(history.state) !== room) write('pushState');
   });
+
+  const adopt = (): void => {
+    if (location.hash === written) return;
+    written = location.hash;
+    const room = roomOf(history.state);
+    if (room !== null) {
+      // Back or forward: the settings stay.
+      run('openRoom', room);
+      write('replaceState');
+      return;
+    }
+    try {
+      const address = splitHash(location.hash);
+      run('openRoom', address.room);
+      if (address.settings !== settingsHash()) run('adoptHash', address.settings);
+    } catch (error) {
+      run('notify', 'error', `The address was not applied: ${messageOf(error)}.`);
+    }
+  };
+  place.addEventListener('hashchange', adopt);
+  place.addEventListener('popstate', adopt);
+  try {
+    // The first entry, too, is one to come back to.
+    history.replaceState({ room: rooms.state.getState().room } satisfies Entry, '');
+  } catch {
+    // Coming back to it, the page reads its address instead.
+  }
+}
+
+/** The room that an entry of the history keeps; null for an address that was typed. */
+function roomOf(state: unknown): RoomId | null {
+  const { room } = (state ?? {}) as Partial<Entry>;
+  return ROOM_IDS.find((id) => id === room) ?? null;
 }

@@ -5,6 +5,7 @@ import type { RunCommand } from '../store/commands.ts';
 import type { ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { PaperLoop } from '../store/paper-loop.ts';
+import type { Rooms, RoomState } from '../store/rooms.ts';
 import type { LabState } from '../store/store.ts';
 import type { ViewControl, ViewState } from '../store/view-control.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
@@ -15,6 +16,7 @@ export interface Workbench {
   loop: ViewerLoop;
   paper: PaperLoop;
   view: ViewControl;
+  rooms: Rooms;
   run: RunCommand;
 }
 
@@ -40,6 +42,10 @@ export function useViewer<T>(select: (state: ViewerState) => T): T {
 
 export function useView<T>(select: (state: ViewState) => T): T {
   return useStore(useWorkbench().view.state, select);
+}
+
+export function useRooms<T>(select: (state: RoomState) => T): T {
+  return useStore(useWorkbench().rooms.state, select);
 }
 
 /** Calls `draw` with every frame, outside React. `draw` must be stable (useCallback). */

@@ -86,6 +86,8 @@ export interface ViewerFrame {
   ended: boolean;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
+  /** M's hidden state in reality; null without M. [hidden] */
+  h: Float32Array | null;
   /** Null without a dream. */
   dreamState: DreamState | null;
   /** Root mean square difference of dream and reality, pixels in 0..1. */

@@ -258,6 +258,7 @@ export class Viewer {
     this.look();
     // Before V decodes: networks may be replaced while it does.
     const [z, dreamZ] = agent === null ? [null, null] : [agent.rowOf(REALITY), agent.rowOf(DREAM)];
+    const h = agent?.hiddenOf(REALITY) ?? null;
     const dreamState = this.dream.now && { ...this.dream.now };
     const pictures = vision === null || agent === null ? null : await vision.decode(agent.z, 2);
     const dreaming = dreamState !== null && pictures !== null;
@@ -274,6 +275,7 @@ export class Viewer {
       step: this.step,
       ended: this.ended,
       z,
+      h,
       dreamZ: dreaming ? dreamZ : null,
       dreamState,
       divergence: dreaming ? pixelDistance(this.frame, pictures.subarray(FRAME_BYTES)) : null,

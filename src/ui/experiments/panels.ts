@@ -47,6 +47,10 @@ export interface ScoresPanel {
 }
 
 export interface ExperimentPanels {
+  /** What one sees, under the name of the page. */
+  readonly sentence: string;
+  /** What the environment's block of the loop says. */
+  readonly world: string;
   /** A bar each; `signed` where 0 is its middle. */
   readonly actions: readonly { readonly name: string; readonly signed: boolean }[];
   /** What `progress` counts, as a readout; null where nothing is counted. */

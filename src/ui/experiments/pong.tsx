@@ -4,6 +4,8 @@ import { ChoiceKeys } from '../world/choice-keys.ts';
 import type { ExperimentPanels } from './panels.ts';
 
 export const PONG_PANELS: ExperimentPanels = {
+  sentence: 'An agent that learned Pong, and dreams the match.',
+  world: 'A match of Pong. Reward: points.',
   actions: [
     { name: 'Stay', signed: false },
     { name: 'Up', signed: false },

@@ -1,29 +1,60 @@
 /**
- * Title, origin of the agent, backend, colour scheme. This folder also has the run bar: experiment, preset, seed,
- * settings, checkpoint, train, pause, stop. Reads: settings, status, cost of the run, unsaved training. Runs: the
- * commands of run-commands.ts; a dialog asks first where much time, storage or unsaved training is at stake.
+ * Name of the page and what it is in one sentence, the experiment, the way to the rooms of the run, colour scheme. This
+ * folder also has the run bar of the room where one trains. Reads: settings, status, what came with the page. Runs: the
+ * commands of run-commands.ts and room-commands.ts; a dialog asks first where much time, storage or unsaved training is
+ * at stake.
  */
-import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
+import type { RoomId } from '../../store/rooms.ts';
+import { isBusy } from '../../store/store.ts';
 import { Icon } from '../common/icons.tsx';
-import { BackendBadge } from './backend-badge.tsx';
+import { usePanels } from '../experiments/index.tsx';
+import { useLab, useRooms, useWorkbench } from '../workbench.tsx';
+import { ExperimentChoice } from './experiment-choice.tsx';
 import classes from './header.module.css';
 import { ShippedBadge } from './shipped-badge.tsx';
 
 export function Header() {
+  const { run } = useWorkbench();
+  const { sentence } = usePanels();
+  const busy = useLab(({ status }) => isBusy(status));
   return (
     <header className={classes.header}>
-      <img src="./favicon.svg" alt="" width={30} height={30} />
       <div className={classes.words}>
-        <h1 className={classes.title}>World Models Playground</h1>
-        <p className={classes.about}>
-          Trained from pixels in this tab: <b>V</b> encodes frames, <b>M</b> predicts latents, <b>C</b>{' '}
-          selects actions.
-        </p>
+        <h1 className={classes.title}>
+          <button type="button" className={classes.home} onClick={() => run('openRoom', 'watch')}>
+            <img src="./favicon.svg" alt="" width={26} height={26} />
+            World Models Playground
+          </button>
+        </h1>
+        <p className={classes.about}>{sentence}</p>
       </div>
       <ShippedBadge />
-      <BackendBadge />
+      <ExperimentChoice />
+      <nav className={classes.rooms} aria-label="Rooms of the run">
+        <RoomLink room="report" label="Report" />
+        <RoomLink room="paper" label="Paper’s agent" />
+        <RoomLink room="train" label={busy ? 'Training …' : 'Train your own'} main />
+      </nav>
       <SchemeToggle />
     </header>
+  );
+}
+
+function RoomLink({ room, label, main = false }: { room: RoomId; label: string; main?: boolean }) {
+  const { run } = useWorkbench();
+  const here = useRooms((state) => state.room === room);
+  return (
+    <Button
+      size="sm"
+      variant={main ? 'light' : 'subtle'}
+      color={main ? undefined : 'gray'}
+      aria-current={here ? 'page' : undefined}
+      data-testid={`room-${room}`}
+      onClick={() => run('openRoom', here ? 'watch' : room)}
+    >
+      {label}
+    </Button>
   );
 }
 

@@ -1,51 +1,28 @@
-/** What to run: experiment, preset with its cost, seed; and the buttons that run it. */
+/** What to run: preset with its cost, seed, settings, checkpoint; and the buttons that run it. */
 import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
-import {
-  EXPERIMENTS,
-  type Experiment,
-  experimentOf,
-  PRESETS,
-  type Preset,
-  SETTINGS,
-} from '../../lab/settings/settings.ts';
+import { PRESETS, type Preset, SETTINGS } from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
-import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
+import { isOccupied } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
 import { Icon } from '../common/icons.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
 import { SettingsDrawer } from '../settings/settings-drawer.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
+import { BackendBadge } from './backend-badge.tsx';
 import { CheckpointButtons } from './checkpoint-buttons.tsx';
 import classes from './header.module.css';
 import { RunButtons } from './run-buttons.tsx';
-import { SwitchDialog } from './switch-dialog.tsx';
 
 export function RunBar() {
-  const { lab, run } = useWorkbench();
+  const { run } = useWorkbench();
   const settings = useLab((state) => state.settings);
   const busy = useLab(isOccupied);
   const [drawer, setDrawer] = useState(false);
-  const [wanted, setWanted] = useState<Experiment | null>(null);
-
-  const choose = (experiment: Experiment): void => {
-    if (unsavedSeconds(lab.store.getState()) > WORTH_ASKING_SECONDS) setWanted(experiment);
-    else run('setExperiment', experiment);
-  };
-
   return (
     <section className={classes.bar} aria-label="Run">
       <div className={classes.barInner}>
-        <SegmentedControl
-          aria-label="Experiment"
-          className={classes.grow}
-          size="sm"
-          disabled={busy}
-          value={settings.experiment}
-          onChange={choose}
-          data={EXPERIMENTS.map((value) => ({ value, label: experimentOf(value).title }))}
-        />
         <SegmentedControl
           aria-label="Preset"
           className={classes.grow}
@@ -61,10 +38,10 @@ export function RunBar() {
         <Button variant="default" leftSection={<Icon name="settings" />} onClick={() => setDrawer(true)}>
           Settings
         </Button>
+        <BackendBadge />
         <CheckpointButtons />
         <RunButtons />
       </div>
-      <SwitchDialog experiment={wanted} onClose={() => setWanted(null)} />
       <SettingsDrawer opened={drawer} onClose={() => setDrawer(false)} />
     </section>
   );

@@ -1,8 +1,8 @@
-/** Train, Pause, Resume, Stop; asks first where much time, disk or unsaved training is at stake. */
+/** Train; asks first where much time, disk or unsaved training is at stake. */
 import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
 import { costOf } from '../../store/cost.ts';
-import { unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
+import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './header.module.css';
@@ -14,8 +14,7 @@ const LARGE_BYTES = 1e9;
 
 export function RunButtons() {
   const { lab, run } = useWorkbench();
-  const status = useLab((state) => state.status);
-  const diagnosing = useLab((state) => state.diagnostics !== null);
+  const busy = useLab(isOccupied);
   const [asking, setAsking] = useState(false);
 
   const start = (): void => {
@@ -29,13 +28,7 @@ export function RunButtons() {
 
   return (
     <div className={classes.run}>
-      {status === 'running' && <CommandButton command="pauseRun" variant="default" testId="pause" />}
-      {status === 'paused' && <CommandButton command="resumeRun" testId="resume" />}
-      {status === 'running' || status === 'paused' ? (
-        <CommandButton command="stopRun" variant="default" testId="stop" />
-      ) : (
-        <CommandButton command="train" run={start} disabled={diagnosing} testId="train" />
-      )}
+      <CommandButton command="train" run={start} disabled={busy} testId="train" />
       <StartDialog opened={asking} onClose={() => setAsking(false)} />
     </div>
   );

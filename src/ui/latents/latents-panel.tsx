@@ -4,65 +4,29 @@
  * the newest. The values of the sliders change outside React (LatentBank), up to twelve times per second.
  */
 import { Button, Switch, UnstyledButton } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { Xoshiro128 } from '../../math/random.ts';
-import { messageOf } from '../../math/text.ts';
-import type { ViewerFrame } from '../../store/engine.ts';
+import { useCallback, useRef, useState } from 'react';
 import { orderLatents } from '../../store/latents.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { formatValue } from '../format.ts';
-import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
-import { DecodePump } from './decode-pump.ts';
-import { LatentBank } from './latent-bank.ts';
+import { useLab, useViewer } from '../workbench.tsx';
 import { LatentSlider } from './latent-slider.tsx';
 import classes from './latents.module.css';
-
-/** Sliders that follow move this often: a hand's pace, not a film's. */
-const FOLLOW_INTERVAL_MS = 80;
+import { useLatents } from './use-latents.ts';
 
 export function LatentsPanel() {
-  const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
   const kl = useLab((state) => state.klPerDimension);
   const hasVision = useViewer((state) => state.has.vision);
-  const [following, setFollowing] = useState(true);
   const [wantRest, setShowRest] = useState(false);
   const picture = useRef<PixelCanvasHandle>(null);
-  const moved = useRef(0);
-  const bank = useMemo(() => new LatentBank(size), [size]);
-  const random = useMemo(() => new Xoshiro128(1), []);
+  const show = useCallback((rgba: Uint8ClampedArray | null) => picture.current?.draw(rgba), []);
+  const { bank, following, follow, zero, sample } = useLatents(show);
   const order = orderLatents(size, kl);
   const showRest = wantRest || order.live.length === 0;
   const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
+  const hold = useCallback(() => follow(false), [follow]);
 
-  const pump = useMemo(
-    () =>
-      new DecodePump(
-        (z) => run('decode', z),
-        (rgba) => picture.current?.draw(rgba),
-        (error) => run('notify', 'error', `This z could not be decoded: ${messageOf(error)}`),
-      ),
-    [run],
-  );
-  useEffect(() => {
-    bank.onEdit = () => pump.request(bank.z);
-  }, [bank, pump]);
-
-  const draw = useCallback(
-    (frame: ViewerFrame) => {
-      if (!following || frame.z === null) return;
-      picture.current?.draw(frame.reconstruction);
-      const now = performance.now();
-      if (now - moved.current < FOLLOW_INTERVAL_MS) return;
-      moved.current = now;
-      bank.follow(frame.z);
-    },
-    [bank, following],
-  );
-  useFrames(draw);
-
-  const hold = useCallback(() => setFollowing(false), []);
   const sliders = (dimensions: number[]) =>
     dimensions.map((dimension) => (
       <LatentSlider
@@ -86,7 +50,7 @@ export function LatentsPanel() {
             label="Follow"
             aria-label="Follow the live agent"
             checked={following}
-            onChange={(event) => setFollowing(event.currentTarget.checked)}
+            onChange={(event) => follow(event.currentTarget.checked)}
           />
         )
       }
@@ -106,24 +70,10 @@ export function LatentsPanel() {
               )}
             </p>
             <div className={classes.buttons}>
-              <Button
-                size="compact-xs"
-                variant="default"
-                onClick={() => {
-                  hold();
-                  bank.zero();
-                }}
-              >
+              <Button size="compact-xs" variant="default" onClick={zero}>
                 Set to 0
               </Button>
-              <Button
-                size="compact-xs"
-                variant="default"
-                onClick={() => {
-                  hold();
-                  bank.sample(random);
-                }}
-              >
+              <Button size="compact-xs" variant="default" onClick={sample}>
                 Sample from prior
               </Button>
             </div>

@@ -26,38 +26,37 @@ const COLOURS: Readonly<Record<StageProgress['status'], string>> = {
   skipped: 'gray',
 };
 
-export function StageCard({ name, number }: { name: StageName; number: number }) {
+export function StageItem({ name }: { name: StageName }) {
   const progress = useLab((state) => state.stages[name]);
   const { title, about } = STAGES[name];
   const { status } = progress;
+  const detail = progress.detail || about;
   return (
-    <li className={classes.card} data-status={status} data-testid={`stage-${name}`}>
+    <li className={classes.item} data-status={status} data-testid={`stage-${name}`} title={`${title}: ${detail}`}>
       <div className={classes.top}>
         <span className={classes.mark} data-status={status} aria-hidden="true">
-          <StatusMark status={status} number={number} />
+          <StatusMark status={status} />
         </span>
-        <h2 className={classes.title}>{title}</h2>
+        <span className={classes.title}>{title}</span>
         <span className={classes.status}>{statusText(progress)}</span>
       </div>
       <Progress
         value={status === 'done' ? 100 : progress.fraction * 100}
         color={COLOURS[status]}
-        size={4}
+        size={3}
         aria-label={`${title}, progress`}
       />
-      <p className={classes.detail} title={progress.detail || about}>
-        {progress.detail || about}
-      </p>
+      <p className={classes.detail}>{detail}</p>
     </li>
   );
 }
 
-function StatusMark({ status, number }: { status: StageProgress['status']; number: number }) {
+function StatusMark({ status }: { status: StageProgress['status'] }) {
   if (status === 'done') return <Icon name="check" />;
   if (status === 'failed') return <Icon name="close" />;
   if (status === 'paused') return <Icon name="pause" />;
   if (status === 'stopped') return <Icon name="stop" />;
-  return number;
+  return null;
 }
 
 function statusText({ status, eta, elapsed }: StageProgress): string {

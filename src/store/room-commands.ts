@@ -1,0 +1,23 @@
+/** Commands of the page itself: rooms and the strip of stages. */
+import type { CommandTargets as Page } from './command.ts';
+import { ROOM_NAMES, type RoomId } from './rooms.ts';
+
+/** @param key its place on the keyboard's row of digits */
+const roomCommand = (room: RoomId, key: string) => ({
+  label: `Room: ${ROOM_NAMES[room]}`,
+  shortcut: { keys: [key], shown: key },
+  run: ({ rooms }: Page) => rooms.open(room),
+});
+
+export const ROOM_COMMANDS = {
+  openRoom: { label: 'Open a room', run: ({ rooms }: Page, room: RoomId) => rooms.open(room) },
+  openWatch: roomCommand('watch', '1'),
+  openEnvironment: roomCommand('environment', '2'),
+  openVision: roomCommand('vision', '3'),
+  openMemory: roomCommand('memory', '4'),
+  openController: roomCommand('controller', '5'),
+  openTrain: roomCommand('train', '6'),
+  openReport: roomCommand('report', '7'),
+  openPaperRoom: roomCommand('paper', '8'),
+  toggleStages: { label: 'Show or hide the stages', run: ({ rooms }: Page) => rooms.toggleStages() },
+} as const;

@@ -1,0 +1,65 @@
+/**
+ * The z that a visitor can take hold of: it follows the live agent until a slider is moved, from then on it is theirs
+ * and V decodes it, one request at a time, of those that wait only the newest.
+ */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Xoshiro128 } from '../../math/random.ts';
+import { messageOf } from '../../math/text.ts';
+import type { ViewerFrame } from '../../store/engine.ts';
+import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
+import { DecodePump } from './decode-pump.ts';
+import { LatentBank } from './latent-bank.ts';
+
+/** Sliders that follow move this often: a hand's pace, not a film's. */
+const FOLLOW_INTERVAL_MS = 80;
+
+export interface Latents {
+  readonly bank: LatentBank;
+  /** The sliders show the live agent's z. */
+  readonly following: boolean;
+  follow(on: boolean): void;
+  /** Every latent at 0, the prior's mean; a draw from the prior. */
+  zero(): void;
+  sample(): void;
+}
+
+/** @param show draws the frame that V decodes from z; stable */
+export function useLatents(show: (picture: Uint8ClampedArray | null) => void): Latents {
+  const { run } = useWorkbench();
+  const size = useViewer((state) => state.latentSize) ?? 0;
+  const [following, follow] = useState(true);
+  const moved = useRef(0);
+  const bank = useMemo(() => new LatentBank(size), [size]);
+  const random = useMemo(() => new Xoshiro128(1), []);
+
+  const pump = useMemo(
+    () =>
+      new DecodePump(
+        (z) => run('decode', z),
+        show,
+        (error) => run('notify', 'error', `This z could not be decoded: ${messageOf(error)}`),
+      ),
+    [run, show],
+  );
+  useEffect(() => {
+    bank.onEdit = () => {
+      follow(false);
+      pump.request(bank.z);
+    };
+  }, [bank, pump]);
+
+  const draw = useCallback(
+    (frame: ViewerFrame) => {
+      if (!following || frame.z === null) return;
+      show(frame.reconstruction);
+      const now = performance.now();
+      if (now - moved.current < FOLLOW_INTERVAL_MS) return;
+      moved.current = now;
+      bank.follow(frame.z);
+    },
+    [bank, following, show],
+  );
+  useFrames(draw);
+
+  return { bank, following, follow, zero: () => bank.zero(), sample: () => bank.sample(random) };
+}

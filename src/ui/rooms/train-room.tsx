@@ -1,0 +1,27 @@
+/** Train your own: what to run, its stages, the curves of V, M and C while they learn. */
+import { ChartsRow } from '../charts/charts-row.tsx';
+import { RunBar } from '../header/run-bar.tsx';
+import { LatentsPanel } from '../latents/latents-panel.tsx';
+import { PopulationPanel } from '../population/population-panel.tsx';
+import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx';
+import { RoomPage } from './room-page.tsx';
+import classes from './rooms.module.css';
+
+export default function TrainRoom() {
+  return (
+    <RoomPage
+      title="Train your own"
+      story="All of it from nothing, in this tab: frames are collected, V learns to compress them, M learns to predict them, C evolves. A preset says how long."
+      section="section 3.3"
+      source="src/lab/pipeline.ts"
+    >
+      <RunBar />
+      <ChartsRow />
+      <div className={classes.pair}>
+        <ReconstructionPanel />
+        <LatentsPanel />
+      </div>
+      <PopulationPanel />
+    </RoomPage>
+  );
+}

@@ -1,0 +1,87 @@
+/** Beside the dream: who drives it, its temperature, where it begins, and how far it is from reality. */
+import { SegmentedControl, Slider } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
+import type { DreamDriver } from '../../store/engine.ts';
+import { CommandButton } from '../common/command-button.tsx';
+import { Explained } from '../common/explained.tsx';
+import { useViewer, useWorkbench } from '../workbench.tsx';
+import { DistanceChart } from './distance-chart.tsx';
+import classes from './watch.module.css';
+
+const ABOUT_DRIVER: Readonly<Record<DreamDriver, string>> = {
+  controller:
+    'C sees only the dream: z and h come from M. The two worlds part ways, and both go on: in each, C keeps to a road.',
+  reality:
+    'The dream gets the actions that are taken in reality. That is a test of M: the longer the two pictures agree, ' +
+    'the better it predicts.',
+  human: 'You drive what M imagines. No physics takes part.',
+};
+
+const ABOUT_TAU =
+  'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the variance by τ. The paper ' +
+  'trains C in dreams at 1.15.';
+
+export function DreamSide({ acts }: { acts: boolean }) {
+  const { run } = useWorkbench();
+  const has = useViewer((state) => state.has);
+  const wanted = useViewer((state) => state.dreamDriver);
+  const tau = useViewer((state) => state.tau);
+  const dreams = has.vision && has.memory;
+  const driver = has.controller ? wanted : 'reality';
+
+  return (
+    <aside className={classes.side} aria-label="The dream">
+      {acts && (
+        <div className={classes.choice}>
+          <h3 className={classes.choiceName}>Who drives the dream?</h3>
+          <SegmentedControl
+            aria-label={COMMANDS.setDreamDriver.label}
+            fullWidth
+            size="sm"
+            value={driver}
+            onChange={(value: DreamDriver) => run('setDreamDriver', value)}
+            data={[
+              { value: 'controller', label: 'C, in its own dream', disabled: !has.controller },
+              { value: 'reality', label: 'Reality’s actions', disabled: !dreams },
+              { value: 'human', label: 'You', disabled: !dreams },
+            ]}
+          />
+          <p className={classes.says}>{ABOUT_DRIVER[driver]}</p>
+        </div>
+      )}
+      <div className={classes.choice}>
+        <div className={classes.tauRow}>
+          <Explained why={ABOUT_TAU} className={classes.choiceName}>
+            Temperature τ <span className="numbers">{tau.toFixed(2)}</span>
+          </Explained>
+          <Slider
+            className={classes.tau}
+            thumbLabel={COMMANDS.setTau.label}
+            size="sm"
+            min={0.1}
+            max={2}
+            step={0.05}
+            label={null}
+            marks={[{ value: 1 }]}
+            value={tau}
+            disabled={!dreams}
+            onChange={(value) => run('setTau', value)}
+          />
+        </div>
+        <p className={classes.says}>{tauInWords(tau)}</p>
+      </div>
+      <div className={classes.buttons}>
+        <CommandButton command="startDream" size="sm" variant="default" disabled={!dreams} />
+      </div>
+      <DistanceChart />
+    </aside>
+  );
+}
+
+function tauInWords(tau: number): string {
+  if (tau < 0.5) return 'Cold: M dreams what it holds likeliest, nearly always the same. C learns to cheat such a dream.';
+  if (tau < 0.95) return 'Cool: calmer than the world that M saw.';
+  if (tau <= 1.05) return 'As M was trained: the dream is as uncertain as M is.';
+  if (tau <= 1.3) return 'Warm: a little harder than reality. The paper trains C here.';
+  return 'Hot: M takes unlikely turns, and the road soon falls apart.';
+}

@@ -1,0 +1,86 @@
+/** The dream: V's picture of the z that M predicts; or, while a visitor sets z by hand, V's picture of theirs. */
+import { Button } from '@mantine/core';
+import { type RefObject, useCallback, useRef } from 'react';
+import type { ViewerFrame } from '../../store/engine.ts';
+import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useExperiment } from '../experiments/index.tsx';
+import { useFrames, useLab, useViewer } from '../workbench.tsx';
+import { StepLine } from './step-line.tsx';
+import { useDescription } from './use-description.ts';
+import classes from './watch.module.css';
+
+const DRIVERS = { controller: 'C drives', reality: 'reality’s actions', human: 'you drive' } as const;
+
+interface DreamViewProps {
+  /** The picture of the z that a visitor sets; null while z follows. */
+  byHand: RefObject<PixelCanvasHandle | null> | null;
+  /** Ends that. */
+  onFollow(): void;
+}
+
+export function DreamView({ byHand, onFollow }: DreamViewProps) {
+  const canvas = useRef<PixelCanvasHandle>(null);
+  const about = useRef<HTMLSpanElement>(null);
+  const { fps } = useExperiment();
+  const describe = useDescription(canvas);
+
+  const draw = useCallback(
+    (frame: ViewerFrame) => {
+      canvas.current?.draw(frame.dream);
+      const { dreamState } = frame;
+      const text =
+        dreamState === null
+          ? ''
+          : `${DRIVERS[dreamState.driver]} · dreaming for ${(dreamState.step / fps).toFixed(1)} s`;
+      if (about.current && about.current.textContent !== text) about.current.textContent = text;
+      describe(() => `M's dream, as V draws it: ${text || 'none now'}`);
+    },
+    [describe, fps],
+  );
+  useFrames(draw);
+
+  return (
+    <figure className={classes.world} data-world="dream">
+      <figcaption className={classes.caption}>
+        <h2 className={classes.name}>Dream</h2>
+        <span ref={about} className={`${classes.who} numbers`} />
+      </figcaption>
+      <div className={classes.square}>
+        <PixelCanvas ref={canvas} label="Dream: M is not trained yet" testId="canvas-dream" />
+        <WhyNoDream />
+        {byHand && (
+          <div className={classes.byHand}>
+            <PixelCanvas ref={byHand} label="The frame that V decodes from your z" testId="canvas-by-hand" />
+            <p className={classes.note}>
+              V draws the z that you set.{' '}
+              <Button size="compact-sm" onClick={onFollow}>
+                Back to the dream
+              </Button>
+            </p>
+          </div>
+        )}
+      </div>
+      <StepLine source="dream" />
+    </figure>
+  );
+}
+
+/** What is missing for a dream, over the empty picture. */
+function WhyNoDream() {
+  const has = useViewer((state) => state.has);
+  const dreaming = useViewer((state) => state.dreaming);
+  const arriving = useLab((state) => state.arriving);
+  const training = useLab((state) => state.status === 'running');
+  if (has.vision && has.memory && dreaming) return null;
+  return (
+    <p className={classes.missing} role="status">
+      {arriving !== null
+        ? `The trained agent is loading: ${Math.round(100 * arriving)} %`
+        : has.vision && has.memory
+          ? 'Awake: no dream now. Press “Dream from here”.'
+          : training
+            ? 'The dream begins when V and M are trained.'
+            : 'No dream yet: V and M are not trained. “Train your own” trains them.'}
+    </p>
+  );
+}

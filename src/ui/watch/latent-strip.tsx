@@ -1,0 +1,68 @@
+/** z as sliders, most telling first, beside the frame that V decodes from them: live, or as a visitor sets them. */
+import { Button, Switch } from '@mantine/core';
+import type { RefObject } from 'react';
+import { orderLatents } from '../../store/latents.ts';
+import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { LatentSlider } from '../latents/latent-slider.tsx';
+import type { Latents } from '../latents/use-latents.ts';
+import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import classes from './watch.module.css';
+
+/** As many as fit; the others are in V's room. */
+const SHOWN = 12;
+
+interface LatentStripProps {
+  latents: Latents;
+  picture: RefObject<PixelCanvasHandle | null>;
+}
+
+export function LatentStrip({ latents: { bank, following, follow }, picture }: LatentStripProps) {
+  const { run } = useWorkbench();
+  const size = useViewer((state) => state.latentSize) ?? 0;
+  const hasVision = useViewer((state) => state.has.vision);
+  const kl = useLab((state) => state.klPerDimension);
+  const order = orderLatents(size, kl);
+  const shown = [...order.live, ...order.rest].slice(0, SHOWN);
+  const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
+
+  return (
+    <section className={classes.latents} aria-label="z, the latents of V" data-waits={!hasVision}>
+      <div className={classes.decoded}>
+        <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
+      </div>
+      <div className={classes.latentWords}>
+        <h3 className={classes.choiceName}>z: all that the agent knows of the picture</h3>
+        <p className={classes.says}>
+          {hasVision
+            ? `The ${Math.min(SHOWN, size)} numbers of ${size} that tell most, live. Pull one and see what it stands for.`
+            : 'Appears once V is trained.'}
+        </p>
+        <div className={classes.buttons}>
+          {hasVision && (
+            <Switch
+              size="xs"
+              label="Follow the agent"
+              checked={following}
+              onChange={(event) => follow(event.currentTarget.checked)}
+            />
+          )}
+          <Button size="compact-xs" variant="subtle" onClick={() => run('openRoom', 'vision')}>
+            All of them
+          </Button>
+        </div>
+      </div>
+      <div className={classes.sliders}>
+        {shown.map((dimension) => (
+          <LatentSlider
+            key={dimension}
+            bank={bank}
+            dimension={dimension}
+            kl={kl?.[dimension] ?? null}
+            klScale={klScale}
+            onGrab={() => follow(false)}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

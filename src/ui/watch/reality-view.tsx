@@ -1,0 +1,69 @@
+/** Reality: drawn for people in the framing of the agent's frame, or as the agent sees it; a person can take the wheel. */
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useRef } from 'react';
+import type { ViewerFrame } from '../../store/engine.ts';
+import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { usePanels } from '../experiments/index.tsx';
+import { formatReturn } from '../format.ts';
+import { useFrames, useViewer } from '../workbench.tsx';
+import { DrivableStage } from '../world/drivable-stage.tsx';
+import { StepLine } from './step-line.tsx';
+import { useDescription } from './use-description.ts';
+import classes from './watch.module.css';
+
+const DRIVERS = { driver: 'A script', random: 'Chance', controller: 'C', human: 'You' } as const;
+
+interface RealityViewProps {
+  /** As drawn for people; false: the frame of the agent. */
+  drawn: boolean;
+  onDrawn(drawn: boolean): void;
+}
+
+export function RealityView({ drawn, onDrawn }: RealityViewProps) {
+  const canvas = useRef<PixelCanvasHandle>(null);
+  const ready = useViewer((state) => state.ready);
+  const actor = useViewer((state) => state.actor);
+  const { hands } = usePanels();
+  const describe = useDescription(canvas);
+
+  const draw = useCallback(
+    (frame: ViewerFrame) => {
+      canvas.current?.draw(frame.frame);
+      describe(
+        () =>
+          `Reality: the 64 by 64 frame that the agent sees, step ${frame.step}, ` +
+          `return ${formatReturn(frame.episodeReturn)}`,
+      );
+    },
+    [describe],
+  );
+  useFrames(draw);
+
+  return (
+    <figure className={classes.world} data-world="reality">
+      <figcaption className={classes.caption}>
+        <h2 className={classes.name}>Reality</h2>
+        {hands && <span className={classes.who}>{DRIVERS[actor]} drives</span>}
+        <SegmentedControl
+          aria-label="How reality is drawn"
+          size="xs"
+          ml="auto"
+          value={drawn ? 'people' : 'agent'}
+          onChange={(value) => onDrawn(value === 'people')}
+          data={[
+            { value: 'people', label: 'Drawn' },
+            { value: 'agent', label: 'As the agent sees it' },
+          ]}
+        />
+      </figcaption>
+      <div className={classes.square}>
+        <PixelCanvas ref={canvas} label="Reality: nothing shown yet" testId="canvas-reality" />
+        <div className={classes.stage}>
+          <DrivableStage drawn={drawn} />
+        </div>
+        {!ready && <p className={classes.missing}>The environment is starting.</p>}
+      </div>
+      <StepLine source="reality" />
+    </figure>
+  );
+}

@@ -1,0 +1,47 @@
+/** Play, step, restart, speed and seed; who drives reality; take the wheel. */
+import { NumberInput } from '@mantine/core';
+import { CommandButton } from '../common/command-button.tsx';
+import { usePanels } from '../experiments/index.tsx';
+import { useViewer, useWorkbench } from '../workbench.tsx';
+import { Transport } from '../world/transport.tsx';
+import classes from './watch.module.css';
+
+const MAX_SEED = 2 ** 31 - 1;
+
+export function TransportBar({ acts }: { acts: boolean }) {
+  const { run } = useWorkbench();
+  const seed = useViewer((state) => state.seed);
+  const human = useViewer((state) => state.actor === 'human');
+  const { hands, episode } = usePanels();
+
+  return (
+    <div className={classes.transport}>
+      {hands && (
+        <CommandButton
+          command={human ? 'stopDriving' : 'drive'}
+          label={human ? hands.stop : `Take the wheel`}
+          size="sm"
+          variant={human ? 'default' : 'filled'}
+          testId="drive"
+        />
+      )}
+      <Transport acts={acts} />
+      <div className={classes.seed}>
+        <span className="quiet">{episode.one}</span>
+        <NumberInput
+          aria-label={`${episode.one}: seed of the episode`}
+          size="xs"
+          w={112}
+          hideControls
+          allowDecimal={false}
+          allowNegative={false}
+          min={0}
+          max={MAX_SEED}
+          clampBehavior="strict"
+          value={seed}
+          onChange={(value) => typeof value === 'number' && value !== seed && void run('setSeed', value)}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/**
+ * The first screen: reality and dream as two equal pictures, who drives each, how far the dream is from reality, z, and
+ * the transport. Reads: frames of the viewer loop, drawn outside React; its small state. Runs: the commands of
+ * view-commands.ts.
+ */
+import { useCallback, useRef, useState } from 'react';
+import { hasController } from '../../lab/settings/settings.ts';
+import type { PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useExperiment } from '../experiments/index.tsx';
+import { useLatents } from '../latents/use-latents.ts';
+import { DreamSide } from './dream-side.tsx';
+import { DreamView } from './dream-view.tsx';
+import { LatentStrip } from './latent-strip.tsx';
+import { RealityView } from './reality-view.tsx';
+import { TransportBar } from './transport-bar.tsx';
+import classes from './watch.module.css';
+
+export function WatchRoom() {
+  const acts = hasController(useExperiment());
+  const [drawn, setDrawn] = useState(true);
+  const small = useRef<PixelCanvasHandle>(null);
+  const large = useRef<PixelCanvasHandle>(null);
+  const show = useCallback((picture: Uint8ClampedArray | null) => {
+    small.current?.draw(picture);
+    large.current?.draw(picture);
+  }, []);
+  const latents = useLatents(show);
+
+  return (
+    <div className={classes.room}>
+      <div className={classes.pictures}>
+        <RealityView drawn={drawn} onDrawn={setDrawn} />
+        <DreamView byHand={latents.following ? null : large} onFollow={() => latents.follow(true)} />
+        <DreamSide acts={acts} />
+      </div>
+      <TransportBar acts={acts} />
+      <LatentStrip latents={latents} picture={small} />
+    </div>
+  );
+}
