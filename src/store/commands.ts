@@ -8,10 +8,12 @@ import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
 
-export const COMMANDS = { ...RUN_COMMANDS, ...VIEW_COMMANDS, ...ROOM_COMMANDS, ...PAPER_COMMANDS } satisfies Record<
-  string,
-  Command
->;
+export const COMMANDS = {
+  ...RUN_COMMANDS,
+  ...VIEW_COMMANDS,
+  ...ROOM_COMMANDS,
+  ...PAPER_COMMANDS,
+} satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
 
@@ -44,7 +46,10 @@ export const runnerOf =
 
 /** The commands that have keys, in the order of the list. */
 export const SHORTCUTS: readonly (Shortcut & { name: PlainCommand; label: string })[] = (
-  Object.keys({ ...VIEW_COMMANDS, ...ROOM_COMMANDS }) as (keyof typeof VIEW_COMMANDS | keyof typeof ROOM_COMMANDS)[]
+  Object.keys({ ...VIEW_COMMANDS, ...ROOM_COMMANDS }) as (
+    | keyof typeof VIEW_COMMANDS
+    | keyof typeof ROOM_COMMANDS
+  )[]
 ).flatMap((name) => {
   const command: Command = COMMANDS[name];
   return command.shortcut ? [{ ...command.shortcut, name: name as PlainCommand, label: command.label }] : [];

@@ -1,4 +1,4 @@
-/** Commands of the page itself: rooms and the strip of stages. */
+/** Commands that open the rooms of the page. */
 import type { CommandTargets as Page } from './command.ts';
 import { ROOM_NAMES, type RoomId } from './rooms.ts';
 
@@ -19,5 +19,4 @@ export const ROOM_COMMANDS = {
   openTrain: roomCommand('train', '6'),
   openReport: roomCommand('report', '7'),
   openPaperRoom: roomCommand('paper', '8'),
-  toggleStages: { label: 'Show or hide the stages', run: ({ rooms }: Page) => rooms.toggleStages() },
 } as const;

@@ -24,27 +24,23 @@ export const ROOM_NAMES: Readonly<Record<RoomId, string>> = {
   vision: 'Vision (V)',
   memory: 'Memory (M)',
   controller: 'Controller (C)',
-  train: 'Train',
+  train: 'Train your own',
   report: 'Report',
   paper: 'The paper’s agent',
 };
 
 export interface RoomState {
   room: RoomId;
-  /** The strip of stages is asked for, though nothing trains. */
-  stages: boolean;
 }
 
 export class Rooms {
   readonly state: StoreApi<RoomState>;
 
   constructor(room: RoomId) {
-    this.state = createStore<RoomState>(() => ({ room, stages: false }));
+    this.state = createStore<RoomState>(() => ({ room }));
   }
 
   readonly open = (room: RoomId): void => this.state.setState({ room });
-
-  readonly toggleStages = (): void => this.state.setState(({ stages }) => ({ stages: !stages }));
 }
 
 /** A hash, split into the room and what is left for the settings. */

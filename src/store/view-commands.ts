@@ -54,7 +54,6 @@ export const VIEW_COMMANDS = {
     run: ({ loop }: Page) => (loop.state.getState().dreaming ? loop.hideDream() : void loop.startDream()),
   },
   startDream: { label: 'Dream from here', icon: 'dream', run: ({ loop }: Page) => loop.startDream() },
-  hideDream: { label: 'Hide dream', run: ({ loop }: Page) => loop.hideDream() },
   setTau: { label: 'Temperature of the dream', run: ({ loop }: Page, tau: number) => loop.setTau(tau) },
   setDreamDriver: {
     label: 'Driver of the dream',

@@ -30,11 +30,13 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
   let told = false;
 
   const settingsHash = (): string => settingsToHash(lab.store.getState().settings);
-  const write = (how: 'replaceState' | 'pushState'): void => {
+  /** @param left the room that becomes an entry to come back to */
+  const write = (left: RoomId | null = null): void => {
     const { room } = rooms.state.getState();
     const hash = joinHash(room, settingsHash());
     try {
-      history[how]({ room } satisfies Entry, '', hash);
+      if (left !== null) history.replaceState({ room: left } satisfies Entry, '');
+      history[left === null ? 'replaceState' : 'pushState']({ room } satisfies Entry, '', hash);
       written = hash;
     } catch (error) {
       // Room and settings hold whatever the address says; it catches up when the browser lets it.
@@ -49,15 +51,15 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
     }
   };
   const writeAgain = (): void => {
-    write('replaceState');
+    write();
     later = null;
   };
 
   lab.store.subscribe((state, previous) => {
-    if (state.settings !== previous.settings && later === null) write('replaceState');
+    if (state.settings !== previous.settings && later === null) write();
   });
   rooms.state.subscribe(({ room }, previous) => {
-    if (room !== previous.room && later === null && roomOf(history.state) !== room) write('pushState');
+    if (room !== previous.room && later === null && roomOf(history.state) !== room) write(previous.room);
   });
 
   const adopt = (): void => {
@@ -67,7 +69,7 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
     if (room !== null) {
       // Back or forward: the settings stay.
       run('openRoom', room);
-      write('replaceState');
+      write();
       return;
     }
     try {
@@ -80,12 +82,6 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
   };
   place.addEventListener('hashchange', adopt);
   place.addEventListener('popstate', adopt);
-  try {
-    // The first entry, too, is one to come back to.
-    history.replaceState({ room: rooms.state.getState().room } satisfies Entry, '');
-  } catch {
-    // Coming back to it, the page reads its address instead.
-  }
 }
 
 /** The room that an entry of the history keeps; null for an address that was typed. */

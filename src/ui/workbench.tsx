@@ -5,7 +5,7 @@ import type { RunCommand } from '../store/commands.ts';
 import type { ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { PaperLoop } from '../store/paper-loop.ts';
-import type { Rooms, RoomState } from '../store/rooms.ts';
+import type { RoomState, Rooms } from '../store/rooms.ts';
 import type { LabState } from '../store/store.ts';
 import type { ViewControl, ViewState } from '../store/view-control.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';

@@ -7,6 +7,7 @@ export const frame: ViewerFrame = {
   seed: 0,
   frame: new Uint8ClampedArray(4),
   reconstruction: null,
+  h: null,
   dream: null,
   action: [0, 0, 0],
   reward: 0,

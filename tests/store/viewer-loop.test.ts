@@ -50,6 +50,7 @@ function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: nu
     ended: step >= (options.endsAt ?? 1000),
     z: has.vision ? new Float32Array(8) : null,
     dreamZ: null,
+    h: null,
     dreamState: null,
     divergence: null,
     tilesVisited: step,

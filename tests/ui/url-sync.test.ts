@@ -4,6 +4,7 @@ import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { settingsToHash } from '../../src/lab/settings/url.ts';
 import type { RunCommand } from '../../src/store/commands.ts';
 import { createLab } from '../../src/store/lab.ts';
+import { joinHash, type RoomId, Rooms } from '../../src/store/rooms.ts';
 import { addNotice, type NoticeLevel } from '../../src/store/store.ts';
 import { syncUrl } from '../../src/ui/url-sync.ts';
 
@@ -14,32 +15,49 @@ function pageThat(refuses: () => boolean) {
     location: { hash: '' },
     adopted: [] as string[],
     asked: 0,
-    navigate(_hash: string): void {},
+    heard(): void {},
+    navigate(hash: string): void {
+      place.history.state = null;
+      place.location.hash = hash;
+      place.heard();
+    },
     history: {
-      state: null,
-      replaceState(_: unknown, __: string, hash?: string | URL | null) {
-        place.asked++;
+      state: null as unknown,
+      entries: [] as { state: unknown; hash: string }[],
+      replaceState(state: unknown, _: string, hash?: string | URL | null) {
+        if (hash !== undefined) place.asked++;
         if (refuses()) throw new DOMException('too many calls', 'SecurityError');
-        place.location.hash = String(hash);
+        place.history.state = state;
+        if (hash !== undefined) place.location.hash = String(hash);
+      },
+      pushState(state: unknown, title: string, hash?: string | URL | null) {
+        const { state: before } = place.history;
+        place.history.entries.push({ state: before, hash: place.location.hash });
+        place.history.replaceState(state, title, hash);
       },
     },
+    back(): void {
+      const { state, hash } = place.history.entries.pop()!;
+      place.history.state = state;
+      place.location.hash = hash;
+      place.heard();
+    },
     addEventListener(_: string, listener: () => void) {
-      place.navigate = (hash) => {
-        place.location.hash = hash;
-        listener();
-      };
+      place.heard = listener;
     },
   };
   const run = (name: string, ...[first, text]: string[]): void => {
     if (name === 'adoptHash') place.adopted.push(first);
+    else if (name === 'openRoom') rooms.open(first as RoomId);
     else addNotice(lab.store, first as NoticeLevel, text);
   };
-  syncUrl(lab, run as RunCommand, place);
+  const rooms = new Rooms('watch');
+  syncUrl(lab, rooms, run as RunCommand, place);
   const setSeed = (seed: number): void => {
     lab.store.setState(({ settings }) => ({ settings: { ...settings, seed } }));
   };
   const hashNow = () => settingsToHash(lab.store.getState().settings);
-  return { lab, place, setSeed, hashNow, notices: () => lab.store.getState().notices };
+  return { lab, place, rooms, setSeed, hashNow, notices: () => lab.store.getState().notices };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -53,6 +71,30 @@ describe('the address', () => {
     place.navigate(place.location.hash);
     place.navigate('#seed=9');
     expect(place.adopted).toEqual(['#seed=9']);
+  });
+
+  it('has the room; back leads to the room before, with the settings of now', () => {
+    const { place, rooms, setSeed, hashNow } = pageThat(() => false);
+    rooms.open('vision');
+    expect(place.location.hash).toBe(joinHash('vision', hashNow()));
+    setSeed(5);
+    place.back();
+    expect(rooms.state.getState().room).toBe('watch');
+    expect(place.location.hash).toBe(hashNow());
+    expect(hashNow()).toContain('seed=5');
+    expect(place.adopted).toEqual([]);
+  });
+
+  it('opens the room that somebody types, and says that one does not exist', () => {
+    const { place, rooms, hashNow, notices } = pageThat(() => false);
+    place.navigate(joinHash('memory', hashNow()));
+    expect(rooms.state.getState().room).toBe('memory');
+    expect(place.adopted).toEqual([]);
+    place.navigate('#room=visoin');
+    expect(notices()).toMatchObject([
+      { level: 'error', text: expect.stringContaining('did you mean "vision"') },
+    ]);
+    expect(rooms.state.getState().room).toBe('memory');
   });
 
   it('catches up with the newest settings where the browser refused for a while', () => {

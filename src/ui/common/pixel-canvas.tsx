@@ -1,4 +1,4 @@
-/** A 64x64 picture drawn crisply at any size, with a text alternative that is kept up to date. */
+/** A 64x64 picture drawn at any size, with a text alternative that is kept up to date. */
 import { type Ref, useImperativeHandle, useRef } from 'react';
 import { useContext2d } from './context-2d.ts';
 import classes from './pixel-canvas.module.css';
@@ -14,11 +14,13 @@ interface PixelCanvasProps {
   ref: Ref<PixelCanvasHandle>;
   label: string;
   testId: string;
+  /** Drawn without the grid of its pixels. */
+  smooth?: boolean;
 }
 
 const SIZE = 64;
 
-export function PixelCanvas({ ref, label, testId }: PixelCanvasProps) {
+export function PixelCanvas({ ref, label, testId, smooth = false }: PixelCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const contextOf = useContext2d();
   const image = useRef<ImageData | null>(null);
@@ -46,6 +48,7 @@ export function PixelCanvas({ ref, label, testId }: PixelCanvasProps) {
       width={SIZE}
       height={SIZE}
       className={classes.canvas}
+      data-smooth={smooth}
       role="img"
       aria-label={label}
       data-testid={testId}

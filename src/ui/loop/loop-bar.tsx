@@ -10,8 +10,8 @@ import { HeatCanvas, type HeatCanvasHandle } from '../common/heat-canvas.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { useFrames, useViewer } from '../workbench.tsx';
-import { LoopBlock } from './loop-block.tsx';
 import classes from './loop.module.css';
+import { LoopBlock } from './loop-block.tsx';
 
 export function LoopBar() {
   const acts = hasController(useExperiment());

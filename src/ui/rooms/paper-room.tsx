@@ -4,12 +4,7 @@ import { RoomPage } from './room-page.tsx';
 
 export default function PaperRoom() {
   return (
-    <RoomPage
-      title="The paper’s agent"
-      story="The M and C that the authors published, run on the latents that they recorded."
-      section="section 3"
-      source="src/paper"
-    >
+    <RoomPage room="paper">
       <PaperAgentSection />
     </RoomPage>
   );

@@ -4,12 +4,7 @@ import { RoomPage } from './room-page.tsx';
 
 export default function ReportRoom() {
   return (
-    <RoomPage
-      title="Report"
-      story="What the agent scores and what V and M know, each number with the command that measures it again."
-      section="table 1"
-      source="src/diagnostics"
-    >
+    <RoomPage room="report">
       <ResultsPanel />
     </RoomPage>
   );

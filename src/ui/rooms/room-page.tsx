@@ -1,34 +1,29 @@
 /** What every room begins with: its name, its story in plain words, its equation, the paper's section, its source. */
 import { type ReactNode, useId } from 'react';
+import { ROOM_NAMES } from '../../store/rooms.ts';
 import classes from './rooms.module.css';
+import { STORIES } from './stories.ts';
 
 interface RoomPageProps {
-  title: string;
-  story: ReactNode;
-  equation?: ReactNode;
-  /** Of the paper; null where it has none. */
-  section: string | null;
-  /** Path in the repository. */
-  source: string;
+  room: keyof typeof STORIES;
   children: ReactNode;
 }
 
-export function RoomPage({ title, story, equation, section, source, children }: RoomPageProps) {
+export function RoomPage({ room, children }: RoomPageProps) {
   const id = useId();
+  const { story, section, source } = STORIES[room];
   return (
     <section className={classes.room} aria-labelledby={id}>
       <header className={classes.head}>
         <div>
           <h2 id={id} className={classes.title}>
-            {title}
+            {ROOM_NAMES[room]}
           </h2>
           <p className={classes.story}>{story}</p>
           <p className={classes.links}>
-            {section && <>Paper, {section} · </>}
-            Source: <SourceLink path={source} />
+            Paper, {section} · Source: <SourceLink path={source} />
           </p>
         </div>
-        {equation && <div className={classes.equation}>{equation}</div>}
       </header>
       {children}
     </section>

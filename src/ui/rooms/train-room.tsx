@@ -9,12 +9,7 @@ import classes from './rooms.module.css';
 
 export default function TrainRoom() {
   return (
-    <RoomPage
-      title="Train your own"
-      story="All of it from nothing, in this tab: frames are collected, V learns to compress them, M learns to predict them, C evolves. A preset says how long."
-      section="section 3.3"
-      source="src/lab/pipeline.ts"
-    >
+    <RoomPage room="train">
       <RunBar />
       <ChartsRow />
       <div className={classes.pair}>

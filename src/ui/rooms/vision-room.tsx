@@ -6,12 +6,7 @@ import classes from './rooms.module.css';
 
 export default function VisionRoom() {
   return (
-    <RoomPage
-      title="Vision (V)"
-      story="V compresses each picture to a few numbers, z, and can paint the picture again from them. What V leaves out, the agent cannot see. Move a slider and watch what its number stands for."
-      section="appendix A.1"
-      source="src/vision/model.ts"
-    >
+    <RoomPage room="vision">
       <div className={classes.pair}>
         <LatentsPanel />
         <ReconstructionPanel />

@@ -32,7 +32,12 @@ export function StageItem({ name }: { name: StageName }) {
   const { status } = progress;
   const detail = progress.detail || about;
   return (
-    <li className={classes.item} data-status={status} data-testid={`stage-${name}`} title={`${title}: ${detail}`}>
+    <li
+      className={classes.item}
+      data-status={status}
+      data-testid={`stage-${name}`}
+      title={`${title}: ${detail}`}
+    >
       <div className={classes.top}>
         <span className={classes.mark} data-status={status} aria-hidden="true">
           <StatusMark status={status} />

@@ -1,6 +1,7 @@
 /**
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
- * shown while something trains, after a run of this visit, and where it is asked for. Reads: `stages`, `workers`,
+ * shown while
+ * something trains, after a run of this visit, and in the room where one trains. Reads: `stages`, `workers`,
  * `status`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
  */
 import { stagesOf } from '../../lab/events.ts';
@@ -14,7 +15,7 @@ import { WorkerLoads } from './worker-loads.tsx';
 export function StageStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
-  const wanted = useRooms(({ stages, room }) => stages || room === 'train');
+  const wanted = useRooms(({ room }) => room === 'train');
   if (status === 'idle' && !wanted) return null;
   return (
     <section className={classes.strip} aria-label="Stages of the run">

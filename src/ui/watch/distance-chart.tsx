@@ -12,8 +12,8 @@ const HEIGHT = 110;
 const STEPS = 150;
 
 const ABOUT =
-  'V looks at both pictures; the distance is that of its two z. 0 % is the same picture, 100 % what two random frames ' +
-  'of the experiment differ by. Under reality’s actions a small distance means that M predicts well. Where C or you ' +
+  'V looks at both pictures; the distance is that of its two z. 0 % is the same picture, 100 % what two random ' +
+  'frames of the experiment differ by. Under reality’s actions a small distance means that M predicts well. Where C or you ' +
   'drive the dream, the two go different ways, and 100 % is no mistake.';
 
 export function DistanceChart() {
@@ -46,6 +46,7 @@ export function DistanceChart() {
       <div className={classes.plot}>
         <canvas
           ref={canvas}
+          className={classes.curve}
           width={2 * WIDTH}
           height={2 * HEIGHT}
           role="img"

@@ -79,7 +79,8 @@ export function DreamSide({ acts }: { acts: boolean }) {
 }
 
 function tauInWords(tau: number): string {
-  if (tau < 0.5) return 'Cold: M dreams what it holds likeliest, nearly always the same. C learns to cheat such a dream.';
+  if (tau < 0.5)
+    return 'Cold: M dreams what it holds likeliest, nearly always the same. C learns to cheat such a dream.';
   if (tau < 0.95) return 'Cool: calmer than the world that M saw.';
   if (tau <= 1.05) return 'As M was trained: the dream is as uncertain as M is.';
   if (tau <= 1.3) return 'Warm: a little harder than reality. The paper trains C here.';

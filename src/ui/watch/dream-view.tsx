@@ -46,11 +46,16 @@ export function DreamView({ byHand, onFollow }: DreamViewProps) {
         <span ref={about} className={`${classes.who} numbers`} />
       </figcaption>
       <div className={classes.square}>
-        <PixelCanvas ref={canvas} label="Dream: M is not trained yet" testId="canvas-dream" />
+        <PixelCanvas ref={canvas} label="Dream: M is not trained yet" testId="canvas-dream" smooth />
         <WhyNoDream />
         {byHand && (
           <div className={classes.byHand}>
-            <PixelCanvas ref={byHand} label="The frame that V decodes from your z" testId="canvas-by-hand" />
+            <PixelCanvas
+              ref={byHand}
+              label="The frame that V decodes from your z"
+              testId="canvas-by-hand"
+              smooth
+            />
             <p className={classes.note}>
               V draws the z that you set.{' '}
               <Button size="compact-sm" onClick={onFollow}>

@@ -34,7 +34,7 @@ export function LatentStrip({ latents: { bank, following, follow }, picture }: L
         <h3 className={classes.choiceName}>z: all that the agent knows of the picture</h3>
         <p className={classes.says}>
           {hasVision
-            ? `The ${Math.min(SHOWN, size)} numbers of ${size} that tell most, live. Pull one and see what it stands for.`
+            ? `The ${shown.length} numbers of ${size} that tell most, live. Pull one: what does it stand for?`
             : 'Appears once V is trained.'}
         </p>
         <div className={classes.buttons}>

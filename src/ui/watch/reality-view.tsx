@@ -1,4 +1,4 @@
-/** Reality: drawn for people in the framing of the agent's frame, or as the agent sees it; a person can take the wheel. */
+/** Reality, drawn for people or as the agent sees it. A person can take the wheel. */
 import { SegmentedControl } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';

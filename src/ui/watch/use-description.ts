@@ -4,9 +4,7 @@ import type { PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 
 const INTERVAL_MS = 1000;
 
-export function useDescription(
-  canvas: RefObject<PixelCanvasHandle | null>,
-): (words: () => string) => void {
+export function useDescription(canvas: RefObject<PixelCanvasHandle | null>): (words: () => string) => void {
   const described = useRef(Number.NEGATIVE_INFINITY);
   return useCallback(
     (words) => {
