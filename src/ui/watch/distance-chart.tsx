@@ -13,8 +13,8 @@ const STEPS = 150;
 
 const ABOUT =
   'V looks at both pictures; the distance is that of its two z. 0 % is the same picture, 100 % what two random ' +
-  'frames of the experiment differ by. Under reality’s actions a small distance means that M predicts well. Where C or you ' +
-  'drive the dream, the two go different ways, and 100 % is no mistake.';
+  'frames of the experiment differ by. Under reality’s actions a small distance means that M predicts well. ' +
+  'Where C or you drive the dream, the two go different ways, and 100 % is no mistake.';
 
 export function DistanceChart() {
   const canvas = useRef<HTMLCanvasElement>(null);
