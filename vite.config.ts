@@ -1,6 +1,7 @@
-/** Builds and serves the page. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
+/** Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { offlineFiles } from './src/cli/offline-files.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -9,7 +10,7 @@ const isolation = {
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), offlineFiles()],
   worker: { format: 'es' },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.
