@@ -30,23 +30,26 @@ export function watch(names: string[]): void {
 
   const copy = Object.assign(document.createElement('canvas'), { width: SIDE, height: SIDE });
   const context = copy.getContext('2d', { willReadFrequently: true })!;
-  /** Small, so that looking costs next to nothing; '' while it is blank. */
-  const look = (canvas: HTMLCanvasElement): string => {
-    context.clearRect(0, 0, SIDE, SIDE);
-    if (canvas.width > 0 && canvas.height > 0) context.drawImage(canvas, 0, 0, SIDE, SIDE);
-    const colours = new Uint32Array(context.getImageData(0, 0, SIDE, SIDE).data.buffer);
-    return new Set(colours).size > 2 ? colours.join() : '';
+  // Methods: around other functions with a name, tsx puts a helper that the page does not have.
+  const eye = {
+    /** Small, so that looking costs next to nothing; '' while it is blank. */
+    look(canvas: HTMLCanvasElement): string {
+      context.clearRect(0, 0, SIDE, SIDE);
+      if (canvas.width > 0 && canvas.height > 0) context.drawImage(canvas, 0, 0, SIDE, SIDE);
+      const colours = new Uint32Array(context.getImageData(0, 0, SIDE, SIDE).data.buffer);
+      return new Set(colours).size > 2 ? colours.join() : '';
+    },
+    frame(): void {
+      seen.frames++;
+      for (const [name, picture] of Object.entries(seen.pictures)) {
+        if (picture.movedAt !== null) continue;
+        const canvas = document.querySelector<HTMLCanvasElement>(`[data-testid="canvas-${name}"]`);
+        const now = canvas === null ? '' : eye.look(canvas);
+        if (picture.last !== '' && now !== '' && now !== picture.last) picture.movedAt = performance.now();
+        picture.last = now;
+      }
+      requestAnimationFrame(eye.frame);
+    },
   };
-  const frame = (): void => {
-    seen.frames++;
-    for (const [name, picture] of Object.entries(seen.pictures)) {
-      if (picture.movedAt !== null) continue;
-      const canvas = document.querySelector<HTMLCanvasElement>(`[data-testid="canvas-${name}"]`);
-      const now = canvas === null ? '' : look(canvas);
-      if (picture.last !== '' && now !== '' && now !== picture.last) picture.movedAt = performance.now();
-      picture.last = now;
-    }
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
+  requestAnimationFrame(eye.frame);
 }

@@ -92,24 +92,34 @@ async function withBrowser<T>(body: (browser: Browser) => Promise<T>): Promise<T
   }
 }
 
-async function open(browser: Browser, address: string): Promise<{ page: Page; scripts: string[] }> {
+interface OpenPage {
+  page: Page;
+  /** Addresses of scripts, the workers' too, as they come. */
+  scripts: string[];
+  /** @throws with what went wrong in the page */
+  check(): void;
+}
+
+async function open(browser: Browser, address: string): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: VIEWPORT });
-  watchPage(page, (problem) => {
-    throw new Error(`The page failed while it was measured: ${problem}`);
-  });
+  const problems: string[] = [];
+  watchPage(page, (problem) => problems.push(problem));
   const scripts: string[] = [];
   page.on('requestfinished', (request) => {
     if (/\.js$/.test(request.url())) scripts.push(request.url());
   });
   await page.addInitScript(watch, PICTURES);
   await page.goto(address);
-  return { page, scripts };
+  const check = (): void => {
+    if (problems.length > 0) throw new Error(`The page failed while it was measured: ${problems.join('; ')}`);
+  };
+  return { page, scripts, check };
 }
 
 type Opened = Omit<Result, 'trainTask' | 'trainTasks' | 'trainFrames'>;
 
 async function openAndDrive(browser: Browser, url: string): Promise<Opened> {
-  const { page, scripts } = await open(browser, url);
+  const { page, scripts, check } = await open(browser, url);
   await page.waitForFunction(
     () => Object.values(window.pageWatch.pictures).every(({ movedAt }) => movedAt !== null),
     undefined,
@@ -130,6 +140,7 @@ async function openAndDrive(browser: Browser, url: string): Promise<Opened> {
   const workers = page.workers().map((worker) => worker.url());
   const own = first.files.map(({ name }) => name).filter((name) => !workers.includes(name));
   const driven = await tasksIn(page, DRIVE_SECONDS, OPENING_MS);
+  check();
   return {
     paint: first.paint,
     moving: first.moving,
@@ -150,7 +161,7 @@ async function train(
   browser: Browser,
   url: string,
 ): Promise<Pick<Result, 'trainTask' | 'trainTasks' | 'trainFrames'>> {
-  const { page } = await open(browser, `${url}?backend=wasm#experiment=bouncing-ball&preset=quick`);
+  const { page, check } = await open(browser, `${url}?backend=wasm#experiment=bouncing-ball&preset=quick`);
   await page.waitForFunction(() => window.worldModels !== undefined);
   await page.evaluate(() => {
     // Not awaited: the browser is closed in the middle of it.
@@ -158,6 +169,7 @@ async function train(
   });
   const from = await page.evaluate(() => performance.now());
   const { longest, count, framesPerSecond } = await tasksIn(page, TRAIN_SECONDS, from + OPENING_MS);
+  check();
   return { trainTask: longest, trainTasks: count, trainFrames: framesPerSecond };
 }
 
