@@ -18,9 +18,10 @@ import {
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
-import { frameAt, wholeFrames } from '../src/data/re-render.ts';
+import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
 import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
+import { dreamStrip, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
 import {
   type Advance,
   advanceReporting,
@@ -150,6 +151,24 @@ export class RolloutWorker {
     } finally {
       vision.dispose();
     }
+  }
+
+  /** A dream from the middle of an episode beside its frames; null where the episode is too short for one. */
+  async dreamStrip(
+    { trajectory, latents }: EpisodePaths,
+    vision: TrainedVision,
+    memory: TrainedMemory,
+    seed: number,
+  ): Promise<ReconstructionStrip | null> {
+    await openWasm();
+    const episode = await readLatentEpisode(latents, trajectory);
+    const start = startOfDream(episode);
+    if (start === null) return null;
+    const frames = framesAt(
+      await readEpisode(trajectory),
+      SHOWN_STEPS.map((step) => start + step),
+    );
+    return dreamStrip(episode, frames, vision, memory, seed);
   }
 
   /** Computes for about `milliseconds`. */

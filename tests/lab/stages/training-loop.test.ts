@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
+import { noLearning } from '../../../src/lab/learning/learning.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
@@ -48,6 +49,8 @@ function stage(trainer: FakeTrainer) {
     settings: presetSettings('car-racing', 'smoke'),
     control,
     report: {},
+    learning: noLearning(),
+    save: async () => undefined,
     emit: (event: LabEvent) => events.push(event),
     train: { call: (what: (remote: FakeTrainer) => unknown) => what(trainer) },
   } as unknown as RunContext;
@@ -170,7 +173,10 @@ describe('what a training may be gone on with', () => {
     const archive = { call: (what: (remote: typeof files) => unknown) => what(files) } as never;
     const agent = { vision: null, memory: null, controller: null, starts: null };
     const save = (stagesDone: ('collect' | 'vision')[]) =>
-      saveRun(archive, { settings, agent, history: [], report: {}, search: null, best: null, stagesDone });
+      saveRun(archive, {
+        ...{ settings, agent, history: [], report: {}, search: null, best: null, stagesDone },
+        learning: noLearning(),
+      });
     const find = (change: object) =>
       findRun(archive, { ...settings, ...change }, null, (reason) => {
         throw new Error(reason);
