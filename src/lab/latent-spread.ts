@@ -3,7 +3,7 @@
  * diagnostics have measured it, else estimated from V's KL.
  */
 import { experimentIds, experimentOf } from '../env/experiments.ts';
-import { spreadOfDeviation, spreadOfKl } from '../vision/latent-distance.ts';
+import { spreadOfDeviation, spreadOfKl } from '../vision/distance.ts';
 import type { LabEvent, LabListener } from './events.ts';
 
 /** Where a report has the diagnostics of its experiment. */

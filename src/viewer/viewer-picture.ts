@@ -4,7 +4,7 @@
  */
 import { FRAME_BYTES } from '../data/episode.ts';
 import { pixelDistance, toRgba } from '../data/pictures.ts';
-import { distancePercent } from '../vision/latent-distance.ts';
+import { latentDistance } from '../vision/distance.ts';
 import type { ViewerDream } from './viewer-dream.ts';
 import type { DreamFan } from './viewer-fan.ts';
 import type { DreamState, ViewerFrame } from './viewer-frame.ts';
@@ -64,7 +64,7 @@ export async function pictureOf(
     dreamState: states[0],
     fan: fan === null ? null : states.map((_, i) => toRgba(pictures, DREAM + i)),
     fanStates: fan === null ? null : states,
-    dreamDistance: measurable ? distancePercent(vision.encode(shown(DREAM), 1).mu, mu, spread) : null,
+    dreamDistance: measurable ? latentDistance(vision.encode(shown(DREAM), 1).mu, mu, spread) : null,
     divergence: pixelDistance(bytes, shown(DREAM)),
   };
 }

@@ -35,3 +35,17 @@ export function totalVariance(mu: ArrayLike<number>, latentSize: number): number
   }
   return variance;
 }
+
+/**
+ * Σ var(mu_i), estimated from V's mean KL of each latent in nats. Where the aggregate posterior is the prior
+ * N(0, 1), KL_i = -E[log sigma_i] and var(mu_i) = 1 - E[sigma_i²]; with the same sigma_i for every frame that is
+ * 1 - exp(-2 KL_i).
+ */
+export function spreadOfKl(klPerDimension: readonly number[]): number {
+  return klPerDimension.reduce((sum, kl) => sum + 1 - Math.exp(-2 * kl), 0);
+}
+
+/** Σ var(mu_i) from the measured standard deviations of mu over frames. */
+export function spreadOfDeviation(muDeviation: readonly number[]): number {
+  return muDeviation.reduce((sum, deviation) => sum + deviation ** 2, 0);
+}
