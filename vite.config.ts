@@ -1,15 +1,31 @@
-/** Builds and serves the page. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
+/** Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { offlineFiles } from './src/cli/offline-files.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Moves the styles behind the body's first content, which is painted before they have come (index.html). */
+const paintFirst: Plugin = {
+  name: 'paint-first',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html) {
+      const styles = html.match(/ *<link rel="stylesheet"[^>]*>\n/g) ?? [];
+      if (styles.length === 0) throw new Error('The built index.html links no style sheet to move.');
+      const rest = styles.reduce((text, link) => text.replace(link, ''), html);
+      return rest.replace('</body>', `  ${styles.join('').trim()}\n  </body>`);
+    },
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), paintFirst, offlineFiles()],
   worker: { format: 'es' },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.

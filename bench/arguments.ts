@@ -9,6 +9,7 @@ export const NAMES = [
   'train',
   'kernels',
   'evolution',
+  'page',
   'python-files',
 ] as const;
 export type BenchmarkName = (typeof NAMES)[number];

@@ -24,6 +24,7 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   train: () => import('./train.ts'),
   kernels: () => import('./kernels.ts'),
   evolution: () => import('./evolution.ts'),
+  page: () => import('./page.ts'),
   'python-files': () => import('./python-files.ts'),
 };
 

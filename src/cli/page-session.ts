@@ -97,6 +97,8 @@ export class PageSession {
         headless: true,
         // Nobody watches: the page shows the first frame only, and the training gets the cores.
         reducedMotion: 'reduce',
+        // The same profile again shows the page as it is then, and no kept one.
+        serviceWorkers: 'block',
         viewport: { width: 1440, height: 900 },
         args: [
           ...chromiumFlags(webgpu),

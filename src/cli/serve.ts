@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { build, type Plugin, preview } from 'vite';
 import { keepSignals } from './interrupt.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -28,6 +28,18 @@ function isStale(built: string): boolean {
   return Math.max(...sources.map(newestChange)) > statSync(built).mtimeMs;
 }
 
+/** Builds the page as it is published; a test runner's NODE_ENV would make it React's development build. */
+export async function buildPage(outDir: string, plugins: Plugin[] = []): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ root: PROJECT_ROOT, logLevel: 'error', plugins, build: { outDir, emptyOutDir: true } });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
+}
+
 export interface ServedPage {
   /** Address of the page, ending in a slash. */
   readonly url: string;
@@ -41,7 +53,7 @@ export async function servePage(): Promise<ServedPage> {
   if (isStale(built)) {
     process.stderr.write('Building the page ...\n');
     const started = new Date();
-    await build({ root: PROJECT_ROOT, logLevel: 'error' });
+    await buildPage(dist);
     // Dated from its start, so that a source saved while it ran makes it stale.
     utimesSync(built, started, started);
   }

@@ -2,6 +2,7 @@
  * What the commands of a run do (run-commands.ts). Every failure becomes a notice, and the state stays as it was.
  */
 
+import { openNewVersion } from '../lab/clients/offline.ts';
 import { checkSetting } from '../lab/settings/check.ts';
 import { presetSettings } from '../lab/settings/presets.ts';
 import {
@@ -199,5 +200,10 @@ export function createActions(lab: Lab, engine: Engine) {
     dismissNotice(id: number): void {
       store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
     },
+
+    openNewVersion: (): Promise<void> =>
+      openNewVersion().catch((error: unknown) => {
+        addNotice(store, 'error', `The new version could not be opened: ${messageOf(error)}`);
+      }),
   };
 }

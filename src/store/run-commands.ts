@@ -65,4 +65,5 @@ export const RUN_COMMANDS = {
     label: 'Dismiss this notice',
     run: ({ actions }: Page, id: number) => actions.dismissNotice(id),
   },
+  openNewVersion: { label: 'Reload', icon: 'restart', run: ({ actions }: Page) => actions.openNewVersion() },
 } as const;

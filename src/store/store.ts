@@ -24,6 +24,8 @@ export interface Notice {
   text: string;
   /** How often the same text was added. */
   count: number;
+  /** The command that the notice offers as a button. */
+  offers?: 'openNewVersion';
 }
 
 export interface WorkerLoad {
@@ -137,15 +139,30 @@ export function unsavedSeconds(state: LabState): number {
 }
 
 /** Adds a notice; a repeated one is counted. */
-export function withNotice(notices: readonly Notice[], level: NoticeLevel, text: string): Notice[] {
+export function withNotice(
+  notices: readonly Notice[],
+  level: NoticeLevel,
+  text: string,
+  offers?: Notice['offers'],
+): Notice[] {
   const known = notices.find((notice) => notice.level === level && notice.text === text);
   if (known)
     return notices.map((notice) => (notice === known ? { ...notice, count: notice.count + 1 } : notice));
   const id = notices.reduce((highest, notice) => Math.max(highest, notice.id), 0) + 1;
-  const added = [...notices, { id, level, text, count: 1 }];
+  const added = [...notices, { id, level, text, count: 1, offers }];
   if (added.length <= MAX_NOTICES) return added;
   const dropped = added.find((notice) => notice.level !== 'error') ?? added[0];
   return added.filter((notice) => notice !== dropped);
+}
+
+/** Stays until it is dismissed or taken; its button waits while a reload would lose training. */
+export function offerNewVersion(store: LabStore): void {
+  const text = 'A new version of this page is ready.';
+  // A newer one replaces the offer of the one before.
+  store.setState(({ notices }) => {
+    const others = notices.filter(({ offers }) => offers !== 'openNewVersion');
+    return { notices: withNotice(others, 'info', text, 'openNewVersion') };
+  });
 }
 
 export function addNotice(store: LabStore, level: NoticeLevel, text: string): void {

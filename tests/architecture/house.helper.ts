@@ -91,7 +91,7 @@ export const ROOMS: Record<string, Room> = {
       'viewer',
       'paper',
     ],
-    packages: ['comlink', '@tensorflow/tfjs-core'],
+    packages: ['comlink', '@tensorflow/tfjs-core', 'workbox-precaching', 'workbox-routing'],
   },
   // The page does the work; the command line reads the lab's tables and its files.
   cli: { imports: ['lab', 'math'], packages: ['node:', 'playwright', 'vite'] },

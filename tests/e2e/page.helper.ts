@@ -17,6 +17,10 @@ export interface OpenOptions
   shipped?: boolean;
   /** A browser of its own, for a test that may leave it broken: threads in endless loops, a lost GPU. */
   ownBrowser?: boolean;
+  /** Another server's page than that of all tests; ends in a slash. */
+  url?: string;
+  /** Blocked in most tests: each opens the page as it is built. */
+  serviceWorkers?: 'allow' | 'block';
   /** Problems that the test makes itself, and that do not fail it. */
   expected?: RegExp;
   /** Before anything loads: routes, scripts. */
@@ -45,13 +49,24 @@ async function sharedBrowser(webgpu: WebGpuMode): Promise<Browser> {
 /** Opens `path` (a query and hash such as `?backend=wasm#preset=smoke`), runs the test's body, closes all. */
 export async function withPage(
   path: string,
-  { webgpu = 'off', shipped = false, ownBrowser = false, expected, prepare, ...contextOptions }: OpenOptions,
+  {
+    webgpu = 'off',
+    shipped = false,
+    ownBrowser = false,
+    url = inject('url'),
+    expected,
+    prepare,
+    ...contextOptions
+  }: OpenOptions,
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const url = inject('url');
   const problems: string[] = [];
   const browser = await (ownBrowser ? launch(webgpu) : sharedBrowser(webgpu));
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'block',
+    ...contextOptions,
+  });
   try {
     const page = await context.newPage();
     watchPage(page, (problem) => expected?.test(problem) || problems.push(problem));

@@ -1,12 +1,12 @@
 /**
- * Notices: errors and warnings stay until they are dismissed, information goes after twelve seconds. Reads:
- * `notices`, in which a repeated text is counted. Runs: `dismissNotice`. Both shown and announced to screen
- * readers.
+ * Notices: errors and warnings stay until they are dismissed, information goes after twelve seconds unless it offers
+ * a command. Reads: `notices`, in which a repeated text is counted. Runs: `dismissNotice` and what is offered. Both
+ * shown and announced to screen readers.
  */
-import { Alert } from '@mantine/core';
+import { Alert, Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
 import { COMMANDS } from '../../store/commands.ts';
-import type { Notice } from '../../store/store.ts';
+import { isOccupied, type Notice, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './notices.module.css';
 
@@ -28,13 +28,14 @@ export function Notices() {
 
 function NoticeBox({ notice }: { notice: Notice }) {
   const { run } = useWorkbench();
-  const { id, level, text, count } = notice;
+  const { id, level, text, count, offers } = notice;
+  const stays = level !== 'info' || offers !== undefined;
   // Information goes by itself; warnings and errors stay until they are dismissed.
   useEffect(() => {
-    if (level !== 'info') return;
+    if (stays) return;
     const timer = setTimeout(() => run('dismissNotice', id), INFO_MILLISECONDS);
     return () => clearTimeout(timer);
-  }, [run, id, level]);
+  }, [run, id, stays]);
   return (
     <Alert
       variant="light"
@@ -49,6 +50,23 @@ function NoticeBox({ notice }: { notice: Notice }) {
       {TITLES[level] && <b>{TITLES[level]}. </b>}
       {text}
       {count > 1 && <span className="quiet"> ({count} times)</span>}
+      {offers && <ReloadOffer />}
     </Alert>
+  );
+}
+
+/** A reload, except while it would end a run or lose training that only this tab has. */
+function ReloadOffer() {
+  const { run } = useWorkbench();
+  const occupied = useLab(isOccupied);
+  const unsaved = useLab((state) => unsavedSeconds(state) > WORTH_ASKING_SECONDS);
+  const wait = occupied ? 'when the run has ended' : unsaved ? 'when the checkpoint is saved' : null;
+  return (
+    <Group gap="xs" mt={6}>
+      <Button size="compact-sm" disabled={wait !== null} onClick={() => void run('openNewVersion')}>
+        {COMMANDS.openNewVersion.label}
+      </Button>
+      {wait && <span className="quiet">{wait}</span>}
+    </Group>
   );
 }
