@@ -6,6 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
+import { act } from '../src/controller/controller.ts';
 import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
@@ -18,9 +19,11 @@ import {
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
-import { frameAt, wholeFrames } from '../src/data/re-render.ts';
+import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
 import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
+import { type DrivenByC, withDreamDistance } from '../src/diagnostics/dream-distance.ts';
+import { dreamStrip, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
 import {
   type Advance,
   advanceReporting,
@@ -31,10 +34,14 @@ import {
 } from '../src/diagnostics/report-progress.ts';
 import { type Experiment, experimentOf } from '../src/env/experiments.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
+import { driveEpisode, type TrainedDriver } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
 import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
+
+/** Episodes that C drives for the diagnostics: half of one is for a dream of 300 steps to end in. */
+const DRIVEN = { episodes: 16, steps: 640 };
 
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
@@ -104,21 +111,25 @@ export class RolloutWorker {
   /** Begins the diagnostics of the ball; continueReport() computes it. */
   async beginBallReport(
     paths: ReportPaths,
+    vision: TrainedVision,
     memory: TrainedMemory,
     radius: number,
     seed: number,
   ): Promise<void> {
     await openWasm();
-    this.reporting = reportBall(paths.seen.map(latents), paths.unseen.map(latents), memory, radius, seed);
+    const unseen = paths.unseen.map(latents);
+    const report = reportBall(paths.seen.map(latents), unseen, memory, radius, seed);
+    this.reporting = withDreamDistance(report, { unseen, vision, memory, driven: null, seed });
   }
 
-  /** The same for an agent that acts. */
+  /** The same for an agent that acts. @param driver its C, in reality and in its own dreams; null before it has one */
   async beginAgentReport(
     paths: ReportPaths,
     vision: TrainedVision,
     memory: TrainedMemory,
     seed: number,
     experiment: Experiment,
+    driver: TrainedDriver | null,
   ): Promise<void> {
     await openWasm();
     const episodes = {
@@ -130,7 +141,9 @@ export class RolloutWorker {
             wholeFrames(await readEpisode(trajectory)),
       ),
     };
-    this.reporting = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
+    const report = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
+    const driven = driver && drivenBy(driver, { vision, memory }, paths.unseen);
+    this.reporting = withDreamDistance(report, { unseen: episodes.unseen, vision, memory, driven, seed });
   }
 
   /** The middle frame of each episode beside its reconstruction by V. */
@@ -152,6 +165,24 @@ export class RolloutWorker {
     }
   }
 
+  /** A dream from the middle of an episode beside its frames; null where the episode is too short for one. */
+  async dreamStrip(
+    { trajectory, latents }: EpisodePaths,
+    vision: TrainedVision,
+    memory: TrainedMemory,
+    seed: number,
+  ): Promise<ReconstructionStrip | null> {
+    await openWasm();
+    const episode = await readLatentEpisode(latents, trajectory);
+    const start = startOfDream(episode);
+    if (start === null) return null;
+    const frames = framesAt(
+      await readEpisode(trajectory),
+      SHOWN_STEPS.map((step) => start + step),
+    );
+    return dreamStrip(episode, frames, vision, memory, seed);
+  }
+
   /** Computes for about `milliseconds`. */
   async continueReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
     if (this.reporting === null)
@@ -166,5 +197,21 @@ const latents =
   ({ latents, trajectory }: EpisodePaths) =>
   () =>
     readLatentEpisode(latents, trajectory);
+
+/** Episodes that C drives, on the tracks of others, and C as the driver of dreams. */
+function drivenBy(
+  driver: TrainedDriver,
+  trained: Pick<AgentSpec, 'vision' | 'memory'>,
+  others: readonly EpisodePaths[],
+): DrivenByC {
+  const { config, parameters } = driver;
+  return {
+    sources: others.slice(0, DRIVEN.episodes).map(({ trajectory }) => async () => {
+      const { world, seed } = await readEpisode(trajectory);
+      return driveEpisode({ world, seed, steps: DRIVEN.steps }, trained, driver);
+    }),
+    drive: ({ z, zAt, h, hAt }, actions, at) => act(config, parameters, z, zAt, h, hAt, actions, at),
+  };
+}
 
 expose(new RolloutWorker());

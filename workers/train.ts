@@ -71,12 +71,16 @@ export class TrainWorker {
     return this.session.resume(path, key);
   }
 
-  /** Trains for about `milliseconds`, up to the step `untilStep`. */
-  async train(milliseconds: number, untilStep: number): Promise<TrainingProgress & TrainingNotices> {
+  /** Trains for about `milliseconds`, up to the step `untilStep` of all `steps`. */
+  async train(
+    milliseconds: number,
+    untilStep: number,
+    steps: number,
+  ): Promise<TrainingProgress & TrainingNotices> {
     await this.backend.recover();
     const readEvery = this.backend.isGpu ? GPU_READ_EVERY : 1;
     const progress = await this.backend.whileSound(() =>
-      this.session.train({ milliseconds, untilStep, readEvery }),
+      this.session.train({ milliseconds, untilStep, steps, readEvery }),
     );
     // A GPU that failed meanwhile computed nothing; the next call starts from what was kept.
     const nothing = { step: this.session.keptStep, losses: {}, finite: true };

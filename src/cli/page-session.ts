@@ -24,6 +24,7 @@ const PICTURE_SCALE = 3;
 const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'weights',
   'reconstruction',
+  'timelapse',
   'report',
   'workers',
   'shipped',

@@ -20,13 +20,16 @@ export interface EpisodeOrder {
 /** Stream of random numbers that selects the kept frames; the policy draws from stream 0 of the same seed. */
 const KEEP_STREAM = 1;
 
-/** Runs the episode to its end or for `steps` steps. The same order gives the same bytes. */
-export function collectEpisode(order: EpisodeOrder): Episode {
+/**
+ * Runs the episode to its end or for `steps` steps. The same order gives the same bytes.
+ * @param chosen acts in place of the policy that the order selects
+ */
+export function collectEpisode(order: EpisodeOrder, chosen?: Policy): Episode {
   const task = openTask(order.world, { maxEpisodeSteps: order.steps });
   try {
     const recorder = new Recorder(order, task);
     const first = task.reset(order.seed);
-    const policy = task.policy(order.index, new Xoshiro128(order.seed));
+    const policy = chosen ?? task.policy(order.index, new Xoshiro128(order.seed));
     recorder.observe(first);
     recorder.play(policy, first);
     return recorder.finish(policy.name);

@@ -40,11 +40,21 @@ export function wholeFrames(episode: Episode): Uint8Array {
   return all;
 }
 
+/** Copies of some frames, one after the other; later frames are not rendered. @param numbers ascending */
+export function framesAt(episode: Episode, numbers: readonly number[]): Uint8Array {
+  const copies = new Uint8Array(numbers.length * FRAME_BYTES);
+  let found = 0;
+  let at = 0;
+  for (const frame of framesOf(episode)) {
+    if (at++ === numbers[found]) copies.set(frame, found++ * FRAME_BYTES);
+    if (found === numbers.length) return copies;
+  }
+  throw new RangeError(`frame ${numbers[found]} of an episode of ${at} frames`);
+}
+
 /** A copy of one frame; later frames are not rendered. */
 export function frameAt(episode: Episode, number: number): Uint8Array {
-  let at = 0;
-  for (const frame of framesOf(episode)) if (at++ === number) return frame.slice();
-  throw new RangeError(`frame ${number} of an episode of ${at} frames`);
+  return framesAt(episode, [number]);
 }
 
 /** Repeats the trajectory. @throws Error where it differs: another version of the page or browser recorded it. */

@@ -6,10 +6,11 @@
 import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
+import type { Timelapse } from './learning/timelapse.ts';
 import type { SearchShape } from './search/search-shape.ts';
 import type { Experiment, RunSettings } from './settings/settings.ts';
 
-export type { ReconstructionStrip };
+export type { ReconstructionStrip, Timelapse };
 
 export const STAGE_NAMES = [
   'collect',
@@ -87,6 +88,8 @@ export type LabEvent =
   /** A part of the agent has new weights. */
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
   | { type: 'reconstruction'; strip: ReconstructionStrip }
+  /** V or M took another snapshot of its learning; with all those before it. */
+  | { type: 'timelapse'; timelapse: Timelapse }
   | { type: 'latents'; klPerDimension: number[] }
   /** The distribution that the next candidates of C are drawn from. */
   | { type: 'search'; shape: SearchShape }

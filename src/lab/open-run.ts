@@ -48,7 +48,7 @@ export async function openRun(
     emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
   }
   const start = saved ?? startWarm(base);
-  const { agent, stagesDone, history, report } = start;
+  const { agent, stagesDone, history, learning, report } = start;
   if (saved === null) {
     await beginRun(archive, settings, stagesDone);
     if (base?.keep === 'search') {
@@ -74,6 +74,7 @@ export async function openRun(
     control,
     agent,
     history,
+    learning,
     report,
     emit,
     search: start.search,
@@ -100,6 +101,7 @@ export async function openRun(
     settings,
     agent,
     history,
+    learning,
     report,
     get search() {
       return context.search;

@@ -14,6 +14,7 @@ import type { Control } from '../threads/control.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
 import type { LabListener } from './events.ts';
+import type { Learning } from './learning/learning.ts';
 import type { RolloutPool } from './pool/pool.ts';
 import type { RunSettings } from './settings/settings.ts';
 
@@ -79,6 +80,8 @@ export interface RunContext {
   replaceThread(loss: ThreadLost): Promise<void>;
   readonly agent: Agent;
   readonly history: GenerationRecord[];
+  /** How V and M learned so far. */
+  readonly learning: Learning;
   /** The search as it stood after the last generation; null before the first. */
   search: CmaEsSnapshot | null;
   /** The best tested mean of this search so far; null before its first test. */

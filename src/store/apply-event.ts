@@ -38,6 +38,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'reconstruction':
       lab.reconstruction.set(event.strip);
       break;
+    case 'timelapse':
+      lab.timelapse[event.timelapse.part].set(event.timelapse);
+      break;
     case 'latents':
       store.setState({ klPerDimension: event.klPerDimension });
       break;
@@ -105,6 +108,7 @@ function showDreamErrors({ curves }: Lab, report: Record<string, unknown>): void
 export function clearRun(lab: Lab): void {
   for (const series of Object.values(lab.curves)) series.clear();
   lab.reconstruction.set(null);
+  for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();
   lab.search.set(null);
   lab.store.setState(freshRun());

@@ -1,7 +1,7 @@
 /**
  * Everything the page knows, in one place: small state, curves, pictures.
  */
-import type { CurveName, ReconstructionStrip } from '../lab/events.ts';
+import type { CurveName, ReconstructionStrip, Timelapse } from '../lab/events.ts';
 import type { SearchShape } from '../lab/search/search-shape.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { CURVES } from './curves.ts';
@@ -14,6 +14,8 @@ export interface Lab {
   readonly store: LabStore;
   readonly curves: Readonly<Record<CurveName, Series>>;
   readonly reconstruction: Latest<ReconstructionStrip>;
+  /** How the pictures of V, and the dreams of M, came about. */
+  readonly timelapse: Readonly<Record<Timelapse['part'], Latest<Timelapse>>>;
   readonly population: Population;
   readonly search: Latest<SearchShape>;
 }
@@ -24,6 +26,7 @@ export function createLab(settings: RunSettings): Lab {
     store: createLabStore(settings),
     curves: Object.fromEntries(names.map((name) => [name, new Series()])) as Record<CurveName, Series>,
     reconstruction: new Latest(),
+    timelapse: { vision: new Latest(), memory: new Latest() },
     population: new Population(),
     search: new Latest(),
   };

@@ -8,8 +8,8 @@ import type { TrainingFiles } from './training-task.ts';
 
 /** Latents that M learns from and that are held in memory; those of more episodes are read when they are needed. */
 const HELD_BYTES = 512e6;
-/** Frames that V's progress is shown on. */
-const PICTURES = 8;
+/** Frames that V's progress is shown on; a checkpoint keeps them with the time-lapse of V's learning. */
+const PICTURES = 6;
 
 export interface VisionData {
   /** A bounded sample of the kept frames. */

@@ -35,6 +35,8 @@ export interface SliceOptions {
   milliseconds: number;
   /** Maximum step, even if time is left. */
   untilStep: number;
+  /** Steps of the whole training, over which a learning rate falls; `untilStep` when absent. */
+  steps?: number;
   /** Steps between two reads of a loss, which wait for a GPU and cost nothing on CPU backends. */
   readEvery: number;
 }
@@ -167,9 +169,10 @@ export class MemoryTraining {
   async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
+    const { steps = options.untilStep } = options;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
       const { learningRate: first, lastLearningRate: last = first } = this.shape;
-      this.trainer.learningRate = first + (last - first) * (this.step / options.untilStep);
+      this.trainer.learningRate = first + (last - first) * (this.step / steps);
       const batch = await this.draw();
       this.step++;
       const read = this.step % options.readEvery === 0 || this.step === options.untilStep;

@@ -1,5 +1,6 @@
 /** A closed tab is a normal event: what was trained before it is there after it. */
 import { expect, test } from 'vitest';
+import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { withPage } from './page.helper.ts';
 import { noticesOf, pressTrain, until } from './watch.helper.ts';
 
@@ -155,5 +156,13 @@ test('an interrupted run goes on after a reload, with the stages that were done'
     expect(await noticesOf(page)).not.toMatch(/gradient worker/i);
     // V came from the files: it can be saved although it was not trained since the reload.
     await expect.poll(() => page.getByTestId('save').isEnabled()).toBe(true);
+    // The curves are whole: they begin before the reload.
+    const bytes = await page.evaluate(async () => [...(await window.worldModels!.checkpoint())]);
+    const { vision, memory } = decodeCheckpoint(Uint8Array.from(bytes)).learning;
+    expect([vision.curve[0].x, vision.curve.at(-1)?.x, vision.timelapse?.steps.at(-1)]).toEqual([1, 12, 12]);
+    expect(memory.curve.filter(({ x }) => x <= resumedAt).length).toBeGreaterThan(1);
+    expect(memory.curve.at(-1)?.x).toBeGreaterThan(resumedAt);
+    const steps = memory.curve.map(({ x }) => x);
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
   });
 });

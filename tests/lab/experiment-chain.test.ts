@@ -13,6 +13,7 @@ import { reportCar } from '../../src/diagnostics/car-report.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { actionSizeOf, experimentIds, experimentOf, hasController } from '../../src/env/experiments.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { noLearning } from '../../src/lab/learning/learning.ts';
 import { RolloutPool } from '../../src/lab/pool/pool.ts';
 import {
   type Agent,
@@ -165,7 +166,10 @@ describe.each(experimentIds.map((id) => [id]))('%s', (id) => {
       pool.end();
     }
 
-    const whole = { settings, agent, search: context?.search ?? null, best: null, history, report: {} };
+    const whole = {
+      ...{ settings, agent, search: context?.search ?? null, best: null, history, report: {} },
+      learning: noLearning(),
+    };
     const opened = decodeCheckpoint(encodeCheckpoint(whole));
     expect(opened.notices).toEqual([]);
     expect(opened.settings).toEqual(settings);

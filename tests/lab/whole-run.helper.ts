@@ -2,6 +2,7 @@
 import { parameterCount } from '../../src/controller/controller.ts';
 import { CmaEs } from '../../src/evolution/index.ts';
 import type { Checkpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { noLearning } from '../../src/lab/learning/learning.ts';
 import { controllerConfig, memoryConfig, visionConfig } from '../../src/lab/run.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { initMemory } from '../../src/memory/init.ts';
@@ -26,6 +27,7 @@ export function wholeRun(): Checkpoint {
     search: search.snapshot(),
     best: { generation: 1, test: 2.5, parameters: Float32Array.from({ length: count }, (_, i) => -i / 3) },
     history: [{ generation: 1, best: 3, mean: 2, worst: 1, sigma: 0.1, steps: 100, seconds: 1.5 }],
+    learning: noLearning(),
     report: { provenance: { command: 'npm run lab' } },
   };
 }

@@ -72,6 +72,18 @@ describe('applyEvent', () => {
     expect(state().savedAs).toBeNull();
   });
 
+  it('timelapse: that of its part, outside the state, until another run begins', () => {
+    const { version } = lab.timelapse.memory;
+    const bytes = new Uint8Array(3 * 64 * 64);
+    const timelapse = { part: 'memory', steps: [1], frames: 1, originals: bytes, pictures: bytes } as const;
+    apply({ type: 'timelapse', timelapse: { ...timelapse, steps: [1] } });
+    expect(lab.timelapse.memory.value?.steps).toEqual([1]);
+    expect(lab.timelapse.memory.version).toBeGreaterThan(version);
+    expect(lab.timelapse.vision.value).toBeNull();
+    apply({ type: 'settings', settings: lab.store.getState().settings });
+    expect(lab.timelapse.memory.value).toBeNull();
+  });
+
   it('reconstruction: the newest pictures, outside the state', () => {
     const before = state();
     const { version } = lab.reconstruction;

@@ -35,8 +35,8 @@ async function trained(steps: number, changes: Partial<typeof options> = {}) {
   expect(await load(['trajectories/0'])).toBe(FRAMES);
   const task = { part: 'vision', config, options: { ...options, ...changes } } as const;
   await thread.call((worker) => worker.beginTraining(task));
-  const first = await thread.call((worker) => worker.train(60_000, 1));
-  const last = await thread.call((worker) => worker.train(60_000, steps));
+  const first = await thread.call((worker) => worker.train(60_000, 1, steps));
+  const last = await thread.call((worker) => worker.train(60_000, steps, steps));
   expect([first.step, last.step]).toEqual([1, steps]);
   const weights = await thread.call((worker) => worker.weights());
   await thread.call((worker) => worker.endTraining());

@@ -87,7 +87,7 @@ async function begun(): Promise<TrainWorker> {
   return worker;
 }
 
-const trainTo = (worker: TrainWorker, until: number) => worker.train(60_000, until);
+const trainTo = (worker: TrainWorker, until: number) => worker.train(60_000, until, until);
 
 describe('a GPU that fails', () => {
   it('is opened again, and the training resumes from what was kept, with the same result', async () => {

@@ -38,7 +38,7 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
   const parameters = model.map(
     (_, i) => controllers.reduce((sum, controller) => sum + controller.parameters[i], 0) / controllers.length,
   );
-  const { settings, agent, history, report } = sources[sources.length - 1].checkpoint;
+  const { settings, agent, history, learning, report } = sources[sources.length - 1].checkpoint;
   const { evaluation: _, ...rest } = report;
   const average = sources.map(({ name, checkpoint }) => ({
     name,
@@ -51,6 +51,7 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
     search: null,
     best: null,
     history,
+    learning,
     report: { ...rest, average },
   };
 }

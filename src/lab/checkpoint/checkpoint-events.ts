@@ -5,6 +5,7 @@
 
 import { counted } from '../../math/text.ts';
 import type { Evaluation, LabEvent, StageName } from '../events.ts';
+import { eventsOfLearning } from '../learning/learning.ts';
 import type { GenerationRecord } from '../run.ts';
 import { type SearchShape, shapeOfSnapshot } from '../search/search-shape.ts';
 import { searchOf } from '../search/searches.ts';
@@ -12,7 +13,8 @@ import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { stageSeconds } from './stages-done.ts';
 
-export function eventsOfCheckpoint({ settings, agent, history, report, search }: Checkpoint): LabEvent[] {
+export function eventsOfCheckpoint(checkpoint: Checkpoint): LabEvent[] {
+  const { settings, agent, history, learning, report, search } = checkpoint;
   const events: LabEvent[] = [];
   const stages = stageSeconds(report);
   for (const [stage, { seconds }] of Object.entries(stages) as [StageName, { seconds: number }][]) {
@@ -43,6 +45,7 @@ export function eventsOfCheckpoint({ settings, agent, history, report, search }:
   if (vision?.klPerDimension !== undefined) {
     events.push({ type: 'latents', klPerDimension: vision.klPerDimension });
   }
+  events.push(...eventsOfLearning(learning));
   for (const record of history) events.push(...eventsOf(record, settings));
   // A shipped agent has no search; its report may have the shape of the search at its end.
   const { search: reported } = (report.evolution ?? {}) as { search?: SearchShape };

@@ -73,18 +73,24 @@ function parse(metadata: Metadata, key: string): unknown {
   }
 }
 
-function requireNumbers(where: string, record: Record<string, unknown>, keys: readonly string[]): void {
+/** @throws Error naming the first of the values that is no finite number */
+export function requireNumbers(
+  where: string,
+  record: Record<string, unknown>,
+  keys: readonly string[],
+): void {
   for (const key of keys) {
     if (Number.isFinite(record[key])) continue;
     throw new Error(`${where} has ${key} ${JSON.stringify(record[key])}, expected a finite number`);
   }
 }
 
-function requireCount(where: string, key: string, value: unknown): void {
+/** @throws Error naming a value that is no whole number of 0 or more */
+export function requireCount(where: string, key: string, value: unknown): void {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return;
   throw new Error(`${where} has ${key} ${JSON.stringify(value)}, expected a whole number of 0 or more`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -13,8 +13,10 @@ import { messageOf } from '../../math/text.ts';
 import type { Weights } from '../../math/weights.ts';
 import { memoryShapes, PAPER_MEMORY } from '../../memory/config.ts';
 import { type VisionConfig, visionShapes } from '../../vision/config.ts';
+import type { Learning } from '../learning/learning.ts';
 import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from '../run.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { LEARNING_NAMES, learningOf, putLearning, unusedPictures } from './checkpoint-learning.ts';
 import { bestScoreOf, historyOf, parseObject, reportOf } from './checkpoint-metadata.ts';
 import { FORMAT, partsOf } from './checkpoint-parts.ts';
 import { ignored, TensorReader, type Tensors } from './checkpoint-tensors.ts';
@@ -29,6 +31,8 @@ export interface Checkpoint {
   /** The best tested mean of that search. */
   best: BestMean | null;
   history: GenerationRecord[];
+  /** How V and M learned; empty from an older file. */
+  learning: Learning;
   report: Record<string, unknown>;
 }
 
@@ -44,7 +48,7 @@ export interface CheckpointOptions {
 }
 
 export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOptions = {}): Uint8Array {
-  const { settings, agent, search, best, history, report } = checkpoint;
+  const { settings, agent, search, best, history, learning, report } = checkpoint;
   const tensors: Tensors = {};
   const put = (name: string, shape: readonly number[], data: Float32Array | Float64Array): void => {
     tensors[name] = {
@@ -102,6 +106,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint, options: CheckpointOpti
     metadata.best = JSON.stringify(score);
     put(BEST, [parameters.length], Float64Array.from(parameters));
   }
+  putLearning(learning, tensors, metadata);
   return encodeSafetensors(tensors, metadata);
 }
 
@@ -112,9 +117,15 @@ export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
   const dimension = parameterCount(controller ?? controllerConfig(settings));
   const search = parseObject<Omit<CmaEsSnapshot, 'arrays'>>(metadata, 'evolution');
   const score = bestScoreOf(metadata);
-  const orphans = [...(search === null ? namesIn(tensors, SEARCH) : []), ...(score === null ? [BEST] : [])];
+  const learning = learningOf(metadata, tensors);
+  const orphans = [
+    ...(search === null ? namesIn(tensors, SEARCH) : []),
+    ...(score === null ? [BEST] : []),
+    ...unusedPictures(learning),
+  ];
   const left = orphans.filter((name) => Object.hasOwn(tensors, name));
-  const used = Object.fromEntries(Object.entries(tensors).filter(([name]) => !left.includes(name)));
+  const taken = [...left, ...LEARNING_NAMES];
+  const used = Object.fromEntries(Object.entries(tensors).filter(([name]) => !taken.includes(name)));
   const shapesOfSearch = search === null ? {} : searchShapes(search, dimension, used);
   const shapes = {
     ...(vision !== null && visionShapes(vision)),
@@ -149,9 +160,11 @@ export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
     search: search && searchOf(search, shapesOfSearch, reader),
     best: score && { ...score, parameters: reader.float32(BEST) },
     history: historyOf(metadata),
+    learning,
     report: reportOf(metadata),
   };
-  const lost = 'of a search or its best mean, whose metadata (evolution, best) are missing';
+  const lost =
+    'of a search, its best mean or a time-lapse, whose metadata (evolution, best, learning) are missing';
   return {
     ...checkpoint,
     notices: [...notices, ...(left.length > 0 ? [ignored(left, lost)] : []), ...reader.notices()],

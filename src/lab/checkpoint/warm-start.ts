@@ -6,6 +6,7 @@
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
 import { type StageName, stagesOf } from '../events.ts';
+import { type Learning, noLearning } from '../learning/learning.ts';
 import type { Agent, BestMean, GenerationRecord } from '../run.ts';
 import { refuseWithoutEffect } from '../settings/effect.ts';
 import { presetSettings } from '../settings/presets.ts';
@@ -150,6 +151,8 @@ export interface Start {
   stagesDone: StageName[];
   /** Generations before this run. */
   history: GenerationRecord[];
+  /** How the kept parts learned. */
+  learning: Learning;
   /** The continued search and its best tested mean; null for a new search. */
   search: CmaEsSnapshot | null;
   best: BestMean | null;
@@ -163,6 +166,7 @@ export function startWarm(base: WarmStart | null): Start {
     agent: { vision: null, memory: null, controller: null, starts: null },
     stagesDone: [],
     history: [],
+    learning: noLearning(),
     search: null,
     best: null,
     report: {},
@@ -170,19 +174,26 @@ export function startWarm(base: WarmStart | null): Start {
   if (base === null) return nothing;
   const { checkpoint, keep } = base;
   const { agent, search, best } = checkpoint;
+  const learning = structuredClone(checkpoint.learning);
   if (keep === 'vision') {
-    return { ...nothing, agent: { ...nothing.agent, vision: agent.vision }, stagesDone: ['vision'] };
+    return {
+      ...nothing,
+      agent: { ...nothing.agent, vision: agent.vision },
+      stagesDone: ['vision'],
+      learning: { ...nothing.learning, vision: learning.vision },
+    };
   }
   const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory', 'diagnose'];
   switch (keep) {
     case 'memory':
-      return { ...nothing, agent: { ...agent, controller: null }, stagesDone };
+      return { ...nothing, agent: { ...agent, controller: null }, stagesDone, learning };
     case 'controller':
-      return { ...nothing, agent: { ...agent }, stagesDone, history: [...checkpoint.history] };
+      return { ...nothing, agent: { ...agent }, stagesDone, learning, history: [...checkpoint.history] };
     case 'search':
       return {
         agent: { ...agent },
         stagesDone,
+        learning,
         history: historyOfSearch(base),
         search,
         best,

@@ -36,7 +36,7 @@ export async function measureAgent(
   paths: ReportPaths,
   onProgress: (fraction: number, detail: string) => void,
 ): Promise<Record<string, unknown>> {
-  const { vision, memory } = agent;
+  const { vision, memory, controller } = agent;
   if (vision === null || memory === null) throw new Error('diagnostics need a trained V and M');
   const { kind, key } = experimentOf(settings.experiment).diagnostics;
   const episodes = (frames: number) => Math.max(1, Math.floor(frames / (settings['collect.steps'] + 1)));
@@ -44,12 +44,13 @@ export async function measureAgent(
     seen: paths.seen.slice(0, episodes(MAX_FITTED)),
     unseen: paths.unseen.slice(0, episodes(MAX_SCORED)),
   };
+  const driver = controller && { ...controller, sampleZ: settings['controller.sampleZ'] };
   return pool.one(async (thread) => {
     await thread.call(
       (worker) =>
         kind === 'ball'
-          ? worker.beginBallReport(used, memory, settings['ball.radius'], settings.seed)
-          : worker.beginAgentReport(used, vision, memory, settings.seed, settings.experiment),
+          ? worker.beginBallReport(used, vision, memory, settings['ball.radius'], settings.seed)
+          : worker.beginAgentReport(used, vision, memory, settings.seed, settings.experiment, driver),
       SILENCE_S,
     );
     for (;;) {

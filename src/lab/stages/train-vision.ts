@@ -16,6 +16,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     klWeight: settings['vision.klWeight'],
     seed: settings.seed,
   };
+  const reconstructions = () => train.call((worker) => worker.reconstructions(config));
   report.vision = await trainPart(context, tracker, {
     part: 'vision',
     steps: settings['vision.steps'],
@@ -33,7 +34,13 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     describe: ({ loss }, frames) => `loss ${loss.toFixed(1)} on ${frames.toLocaleString('en')} frames`,
     onSnapshot: async ({ klPerDimension }) => {
       if (klPerDimension !== undefined) emit({ type: 'latents', klPerDimension });
-      emit({ type: 'reconstruction', strip: await train.call((worker) => worker.reconstructions(config)) });
+      emit({ type: 'reconstruction', strip: await reconstructions() });
+    },
+    takePictures: async () => {
+      const strip = await reconstructions();
+      if (strip.count === 0) return null;
+      emit({ type: 'reconstruction', strip });
+      return strip;
     },
   });
 }

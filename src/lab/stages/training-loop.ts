@@ -1,11 +1,16 @@
 /**
  * The loop that trains V or M: time slices until all steps are done, a point of the curve each half second, a snapshot
- * of the weights every few seconds, the whole training kept on disk now and then so that a closed tab costs little,
- * and an end with the last good weights when a loss is not finite.
+ * of the weights every few seconds, pictures for the time-lapse after steps that grow geometrically, the whole training
+ * kept on disk now and then so that a closed tab costs little, and an end with the last good weights when a loss is not
+ * finite.
  */
 import type { Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
 import type { TrainingProgress } from '../../training/training.ts';
+import type { ReconstructionStrip } from '../../vision/strip.ts';
+import { backTo } from '../learning/learning.ts';
+import { addPoint } from '../learning/loss-curve.ts';
+import { snapshotSteps, type TrainedPart, withSnapshot } from '../learning/timelapse.ts';
 import { folderOf, type RunContext } from '../run.ts';
 import { firstName } from '../settings/aliases.ts';
 import type { RunSettings } from '../settings/settings.ts';
@@ -20,13 +25,15 @@ const KEEP = { leastSeconds: 5, timesItsOwn: 50 };
 
 /** What the loop must know of V or of M. */
 export interface TrainingPlan {
-  part: 'vision' | 'memory';
+  part: TrainedPart;
   steps: number;
   /** Makes the weights those of the run. */
   adopt(weights: Weights): void;
   /** For people. @param losses the last that were read */
   describe(losses: Record<string, number>): string;
   onSnapshot?(progress: TrainingProgress): Promise<void>;
+  /** The pictures of the time-lapse with the weights of now; null where there are none to show. */
+  takePictures?(): Promise<ReconstructionStrip | null>;
 }
 
 /** Settings that may change while a part is in training; after a change of any other one it starts over. */
@@ -73,11 +80,14 @@ class TrainingLoop {
   private lastPoint = Number.NEGATIVE_INFINITY;
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private nextKeep = KEEP.leastSeconds;
+  /** Steps after which pictures are taken. */
+  private readonly pictureSteps: number[];
 
   constructor(context: RunContext, tracker: ProgressTracker, plan: TrainingPlan) {
     this.context = context;
     this.tracker = tracker;
     this.plan = plan;
+    this.pictureSteps = plan.takePictures === undefined ? [] : snapshotSteps(plan.part, plan.steps);
   }
 
   /** Goes on from where the training was kept, if it was. */
@@ -87,6 +97,7 @@ class TrainingLoop {
     const key = trainingKey(context, plan.part);
     this.step = await context.train.call((worker) => worker.resumeTraining(path, key));
     this.keptStep = this.step;
+    backTo(context.learning[plan.part], this.step);
     // Without any steps the weights are those that were drawn.
     if (this.step === 0 && plan.steps > 0) return;
     await this.adoptWeights();
@@ -107,9 +118,7 @@ class TrainingLoop {
     }
     while (this.step < plan.steps) {
       await context.control.gate();
-      const progress = await context.train.call((worker) => worker.train(SLICE_MS, plan.steps));
-      emitNotices(context, progress);
-      this.step = progress.step;
+      const progress = await this.slice();
       if (!progress.finite) this.diverged(lossesAsText(progress));
       const hasLosses = Object.keys(progress.losses).length > 0;
       if (hasLosses) lastLosses = progress.losses;
@@ -117,8 +126,29 @@ class TrainingLoop {
       tracker.update(this.step / plan.steps, this.detail(lastLosses));
       if (hasLosses) this.point(progress);
       await this.snapshot(progress);
+      await this.addPictures();
     }
     return { steps: this.step, seconds: tracker.seconds, ...lastLosses, klPerDimension };
+  }
+
+  /** Ends at the next step that pictures are taken after. */
+  private async slice(): Promise<TrainingProgress> {
+    const { context, plan } = this;
+    const until = this.pictureSteps.find((step) => step > this.step) ?? plan.steps;
+    const progress = await context.train.call((worker) => worker.train(SLICE_MS, until, plan.steps));
+    emitNotices(context, progress);
+    this.step = progress.step;
+    return progress;
+  }
+
+  private async addPictures(): Promise<void> {
+    const { context, plan, step } = this;
+    if (!this.pictureSteps.includes(step)) return;
+    const taken = await plan.takePictures!();
+    if (taken === null) return;
+    const learning = context.learning[plan.part];
+    learning.timelapse = withSnapshot(learning.timelapse, plan.part, step, taken);
+    context.emit({ type: 'timelapse', timelapse: learning.timelapse });
   }
 
   /** A slow backend takes long for its first step, and a GPU's loss is read only now and then. */
@@ -133,6 +163,8 @@ class TrainingLoop {
   async keep(): Promise<void> {
     if (this.step === this.keptStep) return;
     const start = performance.now();
+    // First the run with its curves, which may be ahead of the training when it goes on, and are then cut.
+    await this.context.save();
     await this.context.train.call((worker) => worker.keepTraining());
     this.keptStep = this.step;
     const seconds = (performance.now() - start) / 1000;
@@ -144,6 +176,7 @@ class TrainingLoop {
     if (step < plan.steps && tracker.seconds - this.lastPoint <= POINT_EVERY_S) return;
     this.lastPoint = tracker.seconds;
     context.emit({ type: 'point', curve: plan.part, x: step, values: losses });
+    addPoint(context.learning[plan.part].curve, { x: step, values: losses });
   }
 
   private async snapshot(progress: TrainingProgress): Promise<void> {

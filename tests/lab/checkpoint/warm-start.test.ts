@@ -106,6 +106,18 @@ describe('a warm start', () => {
     expect(() => readWarmStart(request)).toThrow(/^three\.bytes: /);
   });
 
+  it('brings how the kept parts learned, and not how the new ones did', () => {
+    const run = wholeRun();
+    run.learning.vision.curve.push({ x: 3, values: { loss: 1 } });
+    run.learning.memory.curve.push({ x: 4, values: { nll: 2 } });
+    const { vision, memory } = run.learning;
+    const none = { curve: [], timelapse: null };
+    expect(startWarm(base('vision', run)).learning).toEqual({ vision, memory: none });
+    for (const keep of ['memory', 'controller'] as const)
+      expect(startWarm(base(keep, run)).learning).toEqual({ vision, memory });
+    expect(startWarm(null).learning).toEqual({ vision: none, memory: none });
+  });
+
   it('records its provenance', () => {
     expect(recordOf(base('memory'))).toEqual({
       name: 'agent.safetensors',

@@ -6,6 +6,7 @@ import {
   encodeCheckpoint,
 } from '../../../src/lab/checkpoint/checkpoint.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
+import { noLearning } from '../../../src/lab/learning/learning.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { testSeed } from '../../../src/lab/settings/seeds.ts';
 import { betterOf } from '../../../src/lab/stages/best-mean.ts';
@@ -35,6 +36,7 @@ function run(changes: object, from: Checkpoint | null = null, stopAt = Number.PO
     control,
     agent,
     history,
+    learning: noLearning(),
     report: {},
     search,
     best,

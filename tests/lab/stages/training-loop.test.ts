@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
+import { noLearning } from '../../../src/lab/learning/learning.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
@@ -9,11 +10,15 @@ import { runTraining, trainingKey } from '../../../src/lab/stages/training-loop.
 import type { Weights } from '../../../src/math/weights.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
 import type { TrainingProgress } from '../../../src/training/training.ts';
+import { FRAME_LENGTH } from '../../../src/vision/config.ts';
+import type { ReconstructionStrip } from '../../../src/vision/strip.ts';
 
 /** A training thread that trains ten steps per slice and records the steps at which it was kept. */
 class FakeTrainer {
   step = 0;
   kept: number[] = [];
+  /** Steps of all the training, with which the learning rate falls. */
+  told: number[] = [];
   keptAt = 0;
   nanFrom = Number.POSITIVE_INFINITY;
   notices: string[] = [];
@@ -23,7 +28,8 @@ class FakeTrainer {
     return this.keptAt;
   };
 
-  train = async (_ms: number, until: number): Promise<TrainingProgress> => {
+  train = async (_ms: number, until: number, steps: number): Promise<TrainingProgress> => {
+    this.told.push(steps);
     this.step = Math.min(until, this.step + 10);
     const loss = this.step >= this.nanFrom ? Number.NaN : 1 / this.step;
     return {
@@ -41,25 +47,30 @@ class FakeTrainer {
   };
 }
 
-function stage(trainer: FakeTrainer) {
+function stage(trainer: FakeTrainer, learning = noLearning()) {
   const events: LabEvent[] = [];
+  /** What was kept, in its order. */
+  const kept: string[] = [];
   const control = new Control();
   const context = {
     settings: presetSettings('car-racing', 'smoke'),
     control,
     report: {},
+    learning,
+    save: async () => kept.push(`the run, whose curve ends at ${learning.vision.curve.at(-1)?.x}`),
     emit: (event: LabEvent) => events.push(event),
     train: { call: (what: (remote: FakeTrainer) => unknown) => what(trainer) },
   } as unknown as RunContext;
   const adopted: number[] = [];
-  const follow = (steps: number) =>
+  const follow = (steps: number, takePictures?: () => Promise<ReconstructionStrip | null>) =>
     runTraining(context, new ProgressTracker(context, 'vision'), {
       part: 'vision',
       steps,
+      takePictures,
       adopt: ({ a }) => adopted.push(a.data[0]),
       describe: ({ loss }) => `loss ${loss.toFixed(2)}`,
     });
-  return { context, control, events, adopted, follow };
+  return { context, control, events, adopted, follow, kept };
 }
 
 describe('the training loop', () => {
@@ -87,9 +98,9 @@ describe('the training loop', () => {
     const trainer = new FakeTrainer();
     const { follow, control } = stage(trainer);
     const { train } = trainer;
-    trainer.train = async (milliseconds, until) => {
+    trainer.train = async (...slice) => {
       if (trainer.step === 20) control.stop();
-      return train(milliseconds, until);
+      return train(...slice);
     };
     await expect(follow(1000)).rejects.toThrow(Stopped);
     expect(trainer.kept).toEqual([30]);
@@ -122,8 +133,8 @@ describe('the training loop', () => {
     const { follow, events } = stage(trainer);
     const { train } = trainer;
     let slices = 0;
-    trainer.train = async (milliseconds, until) => {
-      const progress = await train(milliseconds, until);
+    trainer.train = async (...slice) => {
+      const progress = await train(...slice);
       await new Promise((resolve) => setTimeout(resolve, 260)); // the page hears of it four times a second
       // A GPU's loss is read in the second of four slices only.
       return ++slices === 2 ? progress : { ...progress, losses: {} };
@@ -145,6 +156,83 @@ describe('the training loop', () => {
     const { follow, events } = stage(trainer);
     await follow(20);
     expect(events).toContainEqual({ type: 'notice', level: 'warning', text: 'A gradient worker was lost' });
+  });
+});
+
+describe('how the part learned', () => {
+  /** Pictures whose bytes are the step. */
+  const picturesOf = (trainer: FakeTrainer) => async (): Promise<ReconstructionStrip> => ({
+    count: 1,
+    originals: new Uint8Array(FRAME_LENGTH),
+    decoded: new Uint8Array(FRAME_LENGTH).fill(trainer.step),
+  });
+
+  it('is a curve of all points that the page saw, and pictures after exact steps', async () => {
+    const trainer = new FakeTrainer();
+    const { context, events, follow } = stage(trainer);
+    await follow(45, picturesOf(trainer));
+    const points = events.flatMap((event) =>
+      event.type === 'point' ? [{ x: event.x, values: event.values }] : [],
+    );
+    const { curve, timelapse } = context.learning.vision;
+    expect(curve).toEqual(points);
+    expect([curve[0].x, curve.at(-1)?.x]).toEqual([1, 45]);
+    expect(timelapse?.steps).toEqual([1, 2, 3, 5, 9, 15, 26, 45]);
+    expect(timelapse?.steps.map((_, i) => timelapse.pictures[i * FRAME_LENGTH])).toEqual(timelapse?.steps);
+    const told = events.flatMap((event) =>
+      event.type === 'timelapse' ? [event.timelapse.steps.length] : [],
+    );
+    expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('does not end the fall of the learning rate where a picture is taken', async () => {
+    const trainer = new FakeTrainer();
+    await stage(trainer).follow(45, picturesOf(trainer));
+    expect(new Set(trainer.told)).toEqual(new Set([45]));
+  });
+
+  it('goes on from the step that was kept, and is then the whole', async () => {
+    const before = new FakeTrainer();
+    const first = stage(before);
+    const { train } = before;
+    before.train = async (...slice) => {
+      if (before.step === 26) first.control.stop();
+      return train(...slice);
+    };
+    await expect(first.follow(45, picturesOf(before))).rejects.toThrow(Stopped);
+    const { learning } = first.context;
+    expect(learning.vision.timelapse?.steps.at(-1)).toBe(26);
+
+    // The tab was closed before that last state was kept.
+    const after = new FakeTrainer();
+    after.keptAt = 15;
+    const whole = stage(after, learning);
+    await whole.follow(45, picturesOf(after));
+    const { curve, timelapse } = learning.vision;
+    expect(timelapse?.steps).toEqual([1, 2, 3, 5, 9, 15, 26, 45]);
+    expect([curve[0].x, curve.at(-1)?.x]).toEqual([1, 45]);
+    expect(curve.map(({ x }) => x)).toEqual([...new Set(curve.map(({ x }) => x))].sort((a, b) => a - b));
+  });
+
+  it('is saved before the training, so that it is never behind', async () => {
+    const trainer = new FakeTrainer();
+    const { follow, control, kept } = stage(trainer);
+    const { train } = trainer;
+    trainer.train = async (...slice) => {
+      control.stop();
+      return train(...slice);
+    };
+    trainer.keepTraining = async () => {
+      kept.push(`the training at ${trainer.step}`);
+    };
+    await expect(follow(45)).rejects.toThrow(Stopped);
+    expect(kept).toEqual(['the run, whose curve ends at 10', 'the training at 10']);
+  });
+
+  it('has no time-lapse where there is nothing to show', async () => {
+    const { context, follow } = stage(new FakeTrainer());
+    await follow(45, async () => null);
+    expect(context.learning.vision.timelapse).toBeNull();
   });
 });
 
@@ -170,7 +258,10 @@ describe('what a training may be gone on with', () => {
     const archive = { call: (what: (remote: typeof files) => unknown) => what(files) } as never;
     const agent = { vision: null, memory: null, controller: null, starts: null };
     const save = (stagesDone: ('collect' | 'vision')[]) =>
-      saveRun(archive, { settings, agent, history: [], report: {}, search: null, best: null, stagesDone });
+      saveRun(archive, {
+        ...{ settings, agent, history: [], report: {}, search: null, best: null, stagesDone },
+        learning: noLearning(),
+      });
     const find = (change: object) =>
       findRun(archive, { ...settings, ...change }, null, (reason) => {
         throw new Error(reason);

@@ -1,0 +1,73 @@
+/**
+ * Dreams that begin at real moments: M goes on from its own predictions, and a driver gives the actions: those of
+ * reality, or C's on the dreamed z and h (paper, section 4).
+ */
+import { Xoshiro128 } from '../math/random.ts';
+import { Memory } from '../memory/inference.ts';
+import { sampleMixture } from '../memory/sample.ts';
+import type { Moment } from './action-sensitivity.ts';
+import type { TrainedMemory } from './report-progress.ts';
+
+/** A row of the dream when it needs an action. */
+export interface DreamRow {
+  moment: Moment;
+  /** Steps dreamed so far. */
+  step: number;
+  /** z and h of all rows, and where those of this row begin. */
+  z: Float32Array;
+  zAt: number;
+  h: Float32Array;
+  hAt: number;
+}
+
+/** Writes the action of a row to actions[at ..]. */
+export type Driver = (row: DreamRow, actions: Float32Array, at: number) => void;
+
+/** Reality's own actions, for dreams that are no longer than their episode. */
+export const replay: Driver = ({ moment: { episode, frame }, step }, actions, at) => {
+  const actionSize = episode.actions.length / episode.rewards.length;
+  const from = (frame + step) * actionSize;
+  actions.set(episode.actions.subarray(from, from + actionSize), at);
+};
+
+export interface DreamSteps {
+  steps: number;
+  /** Temperature of the mixtures. */
+  tau: number;
+  seed: number;
+}
+
+/** The dreamed z of each step from these moments on, all in one batch of M. [step][moments * latent] */
+export function dreamFrom(
+  moments: readonly Moment[],
+  { config, weights }: TrainedMemory,
+  drive: Driver,
+  { steps, tau, seed }: DreamSteps,
+): Float32Array[] {
+  const { latentSize, actionSize, hiddenSize } = config;
+  const random = new Xoshiro128(seed);
+  const memory = new Memory(config, weights, moments.length);
+  try {
+    const z = new Float32Array(moments.length * latentSize);
+    const actions = new Float32Array(moments.length * actionSize);
+    for (const [row, { episode, frame, h, c }] of moments.entries()) {
+      z.set(episode.mu.subarray(frame * latentSize, (frame + 1) * latentSize), row * latentSize);
+      memory.h.set(h, row * hiddenSize);
+      memory.c.set(c, row * hiddenSize);
+    }
+    return Array.from({ length: steps }, (_, step) => {
+      for (const [row, moment] of moments.entries()) {
+        const at = { z, zAt: row * latentSize, h: memory.h, hAt: row * hiddenSize };
+        if (actionSize > 0) drive({ moment, step, ...at }, actions, row * actionSize);
+      }
+      memory.step(z, actions);
+      const mixture = memory.mixture();
+      for (let row = 0; row < moments.length; row++) {
+        sampleMixture(z, mixture, row, tau, random, row * latentSize);
+      }
+      return z.slice();
+    });
+  } finally {
+    memory.dispose();
+  }
+}

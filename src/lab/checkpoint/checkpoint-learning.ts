@@ -1,0 +1,167 @@
+/**
+ * How V and M learned, in a checkpoint: the curves as JSON in the metadata `learning`, the pictures of the time-lapses
+ * as U8 tensors learning.<part>.originals and learning.<part>.pictures. Files of older versions have none of it.
+ */
+import { FRAME_CHANNELS, FRAME_SIZE } from '../../vision/config.ts';
+import { type Learning, noLearning, type PartLearning } from '../learning/learning.ts';
+import { type LossPoint, MAX_POINTS, thinned } from '../learning/loss-curve.ts';
+import type { Timelapse, TrainedPart } from '../learning/timelapse.ts';
+import { isObject, parseObject, requireCount, requireNumbers } from './checkpoint-metadata.ts';
+import type { Tensors } from './checkpoint-tensors.ts';
+
+const KEY = 'learning';
+const VERSION = 1;
+/** Losses are written with so many digits: no chart shows more. */
+const DIGITS = 6;
+
+const LOSSES: Record<TrainedPart, readonly string[]> = {
+  vision: ['loss', 'reconstruction', 'kl'],
+  memory: ['loss', 'nll', 'reward', 'done', 'ahead'],
+};
+
+/** Limits of a file from elsewhere; files of this page have fewer. */
+const MAX_FRAMES = 32;
+const MAX_STEPS = 64;
+
+const PARTS = ['vision', 'memory'] as const;
+
+const nameOf = (part: TrainedPart, what: 'originals' | 'pictures'): string => `${KEY}.${part}.${what}`;
+
+const namesOf = (part: TrainedPart): string[] => [nameOf(part, 'originals'), nameOf(part, 'pictures')];
+
+/** Names of all tensors that hold pictures of learning. */
+export const LEARNING_NAMES = PARTS.flatMap(namesOf);
+
+/** The column of each loss beside the steps; null where a point lacks it. */
+type StoredCurve = { x: number[] } & Record<string, (number | null)[]>;
+
+/** Adds the tensors and the metadata of the learning; nothing where nothing is known. */
+export function putLearning(learning: Learning, tensors: Tensors, metadata: Record<string, string>): void {
+  const parts = PARTS.filter((part) => learning[part].curve.length > 0 || learning[part].timelapse !== null);
+  if (parts.length === 0) return;
+  const stored: Record<string, unknown> = { version: VERSION };
+  for (const part of parts) {
+    const { curve, timelapse } = learning[part];
+    stored[part] = {
+      curve: columnsOf(part, thinned(curve)),
+      ...(timelapse !== null && { timelapse: { steps: timelapse.steps, frames: timelapse.frames } }),
+    };
+    if (timelapse === null) continue;
+    const shapes = shapesOf(timelapse);
+    tensors[nameOf(part, 'originals')] = { dtype: 'U8', shape: shapes.originals, data: timelapse.originals };
+    tensors[nameOf(part, 'pictures')] = { dtype: 'U8', shape: shapes.pictures, data: timelapse.pictures };
+  }
+  metadata[KEY] = JSON.stringify(stored);
+}
+
+function columnsOf(part: TrainedPart, points: readonly LossPoint[]): StoredCurve {
+  const names = LOSSES[part].filter((name) => points.some(({ values }) => values[name] !== undefined));
+  const column = (name: string) =>
+    points.map(({ values }) =>
+      values[name] === undefined ? null : Number(values[name].toPrecision(DIGITS)),
+    );
+  return { x: points.map(({ x }) => x), ...Object.fromEntries(names.map((name) => [name, column(name)])) };
+}
+
+function shapesOf({ steps, frames }: Pick<Timelapse, 'steps' | 'frames'>) {
+  const picture = [FRAME_SIZE, FRAME_SIZE, FRAME_CHANNELS];
+  return { originals: [frames, ...picture], pictures: [steps.length, frames, ...picture] };
+}
+
+/** @throws Error naming the value or the tensor that is wrong, and what is expected */
+export function learningOf(metadata: Record<string, string>, tensors: Tensors): Learning {
+  const learning = noLearning();
+  const stored = parseObject<Record<string, unknown>>(metadata, KEY);
+  if (stored === null) return learning;
+  if (stored.version !== VERSION) {
+    throw new Error(
+      `the checkpoint's learning has version ${JSON.stringify(stored.version)}, this page reads version ${VERSION}: ` +
+        'open it with the newest page, or remove the key learning from its metadata',
+    );
+  }
+  for (const part of PARTS) {
+    if (stored[part] !== undefined) learning[part] = partOf(part, stored[part], tensors);
+  }
+  return learning;
+}
+
+/** Names of the tensors that hold no picture of this learning. */
+export function unusedPictures(learning: Learning): string[] {
+  return PARTS.filter((part) => learning[part].timelapse === null).flatMap(namesOf);
+}
+
+function partOf(part: TrainedPart, stored: unknown, tensors: Tensors): PartLearning {
+  const where = `the checkpoint's learning of ${part}`;
+  if (!isObject(stored)) throw new Error(`${where} is no JSON object: ${JSON.stringify(stored)}`);
+  const { curve, timelapse } = stored;
+  return {
+    curve: curve === undefined ? [] : curveOf(part, `${where}, curve,`, curve),
+    timelapse: timelapse === undefined ? null : timelapseOf(part, `${where}, timelapse,`, timelapse, tensors),
+  };
+}
+
+function curveOf(part: TrainedPart, where: string, stored: unknown): LossPoint[] {
+  if (!isObject(stored)) throw new Error(`${where} is no JSON object: ${JSON.stringify(stored)}`);
+  const { x, ...columns } = stored;
+  const steps = ascendingOf(where, 'x', x, 0, MAX_POINTS);
+  const points = steps.map((step): LossPoint => ({ x: step, values: {} }));
+  for (const [name, column] of Object.entries(columns)) {
+    if (!LOSSES[part].includes(name)) {
+      throw new Error(`${where} has ${JSON.stringify(name)}, known are ${LOSSES[part].join(', ')}`);
+    }
+    if (!Array.isArray(column) || column.length !== steps.length) {
+      const seen = Array.isArray(column) ? `${column.length} values` : JSON.stringify(column);
+      throw new Error(`${where} has ${name} of ${seen}, expected ${steps.length} values, one for each x`);
+    }
+    for (const [i, value] of column.entries()) {
+      if (value === null) continue;
+      requireNumbers(`${where} at x = ${steps[i]}`, { [name]: value }, [name]);
+      points[i].values[name] = value;
+    }
+  }
+  return points;
+}
+
+function timelapseOf(part: TrainedPart, where: string, stored: unknown, tensors: Tensors): Timelapse {
+  if (!isObject(stored)) throw new Error(`${where} is no JSON object: ${JSON.stringify(stored)}`);
+  const steps = ascendingOf(where, 'steps', stored.steps, 1, MAX_STEPS);
+  const frames = stored.frames as number;
+  requireCount(where, 'frames', frames);
+  if (frames < 1 || frames > MAX_FRAMES) {
+    throw new Error(`${where} has frames ${frames}, expected 1 to ${MAX_FRAMES}`);
+  }
+  const shapes = shapesOf({ steps, frames });
+  const bytes = (what: 'originals' | 'pictures') => bytesOf(tensors, nameOf(part, what), shapes[what]);
+  return { part, steps, frames, originals: bytes('originals'), pictures: bytes('pictures') };
+}
+
+/** Whole numbers of 0 or more that ascend. */
+function ascendingOf(where: string, key: string, list: unknown, least: number, most: number): number[] {
+  if (!Array.isArray(list) || list.length < least || list.length > most) {
+    const seen = Array.isArray(list) ? `${list.length} of them` : JSON.stringify(list);
+    throw new Error(`${where} has ${key}: ${seen}, expected a list of ${least} to ${most} numbers`);
+  }
+  let before = -1;
+  for (const value of list) {
+    requireCount(where, key, value);
+    if (value <= before)
+      throw new Error(`${where} has ${key} ${value} after ${before}, expected a larger one`);
+    before = value;
+  }
+  return list;
+}
+
+/** A copy: a view would keep the whole file in memory. */
+function bytesOf(tensors: Tensors, name: string, expected: readonly number[]): Uint8Array {
+  if (!Object.hasOwn(tensors, name)) {
+    throw new Error(`the checkpoint lacks ${name} of shape [${expected.join(', ')}]`);
+  }
+  const { dtype, shape, data } = tensors[name];
+  if (dtype !== 'U8') throw new Error(`${name} of the checkpoint is ${dtype}, expected U8`);
+  if (shape.length !== expected.length || shape.some((length, i) => length !== expected[i])) {
+    throw new Error(
+      `${name} of the checkpoint has the shape [${shape.join(', ')}], expected [${expected.join(', ')}]`,
+    );
+  }
+  return Uint8Array.from(data);
+}

@@ -1,0 +1,49 @@
+/** The distance of two pictures: 0 for the same one, 100 for two random ones. */
+import { describe, expect, it } from 'vitest';
+import { Xoshiro128 } from '../../src/math/random.ts';
+import { latentDistance, totalVariance } from '../../src/vision/distance.ts';
+
+const LATENTS = 8;
+
+/** Frames whose latents vary differently, around different means; the last one is dead. */
+function randomFrames(count: number): Float32Array {
+  const random = new Xoshiro128(3);
+  return Float32Array.from({ length: count * LATENTS }, (_, i) => {
+    const latent = i % LATENTS;
+    return latent === LATENTS - 1 ? 5 : latent + (1 + latent) * random.normal();
+  });
+}
+
+const frame = (mu: Float32Array, number: number) => mu.subarray(number * LATENTS, (number + 1) * LATENTS);
+
+describe('the distance of two pictures', () => {
+  it('is 0 for the same one', () => {
+    const mu = randomFrames(4);
+    expect(latentDistance(frame(mu, 1), frame(mu, 1), totalVariance(mu, LATENTS))).toBe(0);
+  });
+
+  it('is 100 in the root mean square over all pairs of frames', () => {
+    const count = 60;
+    const mu = randomFrames(count);
+    const variance = totalVariance(mu, LATENTS);
+    let squares = 0;
+    for (let a = 0; a < count; a++) {
+      for (let b = 0; b < count; b++) squares += latentDistance(frame(mu, a), frame(mu, b), variance) ** 2;
+    }
+    expect(Math.sqrt(squares / count ** 2)).toBeCloseTo(100, 6);
+  });
+
+  it('has a closed form: 3 and 4 off, of variance 2 in all, are 250', () => {
+    expect(latentDistance([0, 0], [3, 4], 2)).toBeCloseTo(250, 12);
+    expect(totalVariance([1, 10, -1, 12], 2)).toBe(2);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a variance of %d', (variance) => {
+    expect(() => latentDistance([1], [2], variance)).toThrow(`must be a positive number, got ${variance}`);
+  });
+
+  it('refuses latents of different lengths, and a part of a frame', () => {
+    expect(() => latentDistance([1], [1, 2], 1)).toThrow('the distance of 1 and 2 latents');
+    expect(() => totalVariance([1, 2, 3], 2)).toThrow('3 numbers are no frames of 2 latents');
+  });
+});
