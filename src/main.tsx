@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { onMissingPart } from './lab/clients/newer-page.ts';
 import { keepForOffline } from './lab/clients/offline.ts';
 import { PaperClient } from './lab/clients/paper-client.ts';
+import { recordClip, recordPicture } from './lab/clients/recorder-client.ts';
 import { createEngine } from './lab/create-engine.ts';
 import { checkQuery, idleText, readHash } from './lab/settings/url.ts';
 import { messageOf } from './math/text.ts';
@@ -15,6 +16,7 @@ import { connect } from './store/connect.ts';
 import { createLab, type Lab } from './store/lab.ts';
 import type { LoopClock } from './store/loop-clock.ts';
 import { PaperLoop } from './store/paper-loop.ts';
+import { Recorder } from './store/recorder.ts';
 import { type RoomId, Rooms, splitHash, withoutRoom } from './store/rooms.ts';
 import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
 import { addNotice, offerNewVersion } from './store/store.ts';
@@ -52,7 +54,8 @@ const paper = new PaperLoop(
   (level, text) => addNotice(lab.store, level, text),
 );
 const view = new ViewControl();
-const run = runnerOf({ lab, actions, loop, paper, view, rooms });
+const recorder = new Recorder(lab, loop, { recordClip, recordPicture }, () => performance.now());
+const run = runnerOf({ lab, actions, loop, paper, recorder, view, rooms });
 syncUrl(lab, rooms, run, window);
 followSettings(lab, loop);
 if (wantsAgent(window.location.search)) followExperiment(lab, engine);
@@ -64,7 +67,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <WorkbenchProvider value={{ lab, loop, paper, view, rooms, run }}>
+    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, run }}>
       <App />
     </WorkbenchProvider>
   </MantineProvider>,

@@ -1,10 +1,15 @@
-/**
- * The archive worker: reads and writes whole files in the origin's private file system.
- */
-import { expose, transfer } from 'comlink';
-import { type Room, readFile, remove, roomLeft, writeFile } from '../src/files/opfs.ts';
+/** The archive worker: reads and writes whole files. */
+import { expose, transfer, wrap } from 'comlink';
+import { keepFilesIn, readFile, remove, roomLeft, writeFile } from '../src/files/files.ts';
+import type { FileStore } from '../src/files/memory-files.ts';
+import type { Room } from '../src/files/opfs.ts';
 
 export class ArchiveWorker {
+  /** Files are in the page's memory, from now on. */
+  keepFilesAt(port: MessagePort): void {
+    keepFilesIn(wrap<FileStore>(port));
+  }
+
   write(path: string, bytes: Uint8Array): Promise<void> {
     return writeFile(path, bytes);
   }

@@ -4,7 +4,7 @@
  * comes next.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { expose } from 'comlink';
+import { expose, wrap } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import { act } from '../src/controller/controller.ts';
 import type { EpisodeOrder } from '../src/data/collect.ts';
@@ -33,6 +33,8 @@ import {
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
 import { type Experiment, experimentOf } from '../src/env/experiments.ts';
+import { keepFilesIn } from '../src/files/files.ts';
+import type { FileStore } from '../src/files/memory-files.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { driveEpisode, type TrainedDriver } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
@@ -47,6 +49,11 @@ export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
   private encoder: Vision | null = null;
   private reporting: Reporting<BallReport | CarReport> | null = null;
+
+  /** Files are in the page's memory, from now on. */
+  keepFilesAt(port: MessagePort): void {
+    keepFilesIn(wrap<FileStore>(port));
+  }
 
   /** Plays one episode into the file `path`, if it is not there; gives its summary. */
   collect(order: EpisodeOrder, path: string): Promise<Collected> {

@@ -4,11 +4,12 @@
  * While C evolves, V, M and C of all rollout workers infer on its GPU.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { expose } from 'comlink';
+import { expose, wrap } from 'comlink';
 import type { BackendReport } from '../src/backend/choose.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { type Encoded, encodeInto } from '../src/data/episode-files.ts';
-import { readFile, writeFile } from '../src/files/opfs.ts';
+import { keepFilesIn, readFile, writeFile } from '../src/files/files.ts';
+import type { FileStore } from '../src/files/memory-files.ts';
 import type { Weights } from '../src/math/weights.ts';
 import { InferenceServer, type ServerShape } from '../src/rollout/inference-server.ts';
 import type { AgentSpec } from '../src/rollout/jobs.ts';
@@ -37,6 +38,11 @@ export class TrainWorker {
   });
   private encoder: Vision | null = null;
   private inference: InferenceServer | null = null;
+
+  /** Files are in the page's memory, from now on. */
+  keepFilesAt(port: MessagePort): void {
+    keepFilesIn(wrap<FileStore>(port));
+  }
 
   open(wanted: Parameters<TrainingBackend['open']>[0]): Promise<BackendReport> {
     return this.backend.openFirst(wanted);

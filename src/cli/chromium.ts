@@ -17,6 +17,7 @@ const NAMES_ON_PATH = [
   'microsoft-edge',
 ];
 
+const NONE_FOUND = 'No Chromium found';
 const WAY_OUT =
   'Install Chromium or Chrome, or set CHROMIUM_PATH to the executable of one, and run the command again.';
 
@@ -55,10 +56,11 @@ function whyNotStarting(path: string): string | null {
   return null;
 }
 
-function runAloud(command: string, args: string[]): string | null {
+function runAloud(why: string, command: string, args: string[], timeout?: number): string | null {
   const line = [command, ...args].join(' ');
-  process.stderr.write(`No Chromium found; running: ${line}\n`);
+  process.stderr.write(`${why}; running: ${line}\n`);
   const result = spawnSync(command, args, {
+    timeout,
     stdio: ['ignore', 2, 2],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     shell: process.platform === 'win32',
@@ -74,11 +76,27 @@ function isDebian(): boolean {
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 
+/** Whether packages can be installed without asking: as root, where there is apt-get. */
+export const canInstallPackages = (): boolean => isRoot() && isDebian();
+
+/**
+ * Installs packages by apt-get; returns why not, or null.
+ * @param why the first half of the line that says so
+ * @param chosen names of packages, and options of `apt-get install`
+ * @param timeout milliseconds for each of its two steps
+ */
+export function installPackages(why: string, chosen: readonly string[], timeout?: number): string | null {
+  return (
+    runAloud(why, 'apt-get', ['update'], timeout) ??
+    runAloud(why, 'apt-get', ['install', '-y', ...chosen], timeout)
+  );
+}
+
 /** Installs a browser; returns why not, one reason a way that was tried. */
 function fetchChromium(): { path: string } | { failures: string[] } {
   const failures: string[] = [];
-  if (isRoot() && isDebian()) {
-    const failure = runAloud('apt-get', ['update']) ?? runAloud('apt-get', ['install', '-y', 'chromium']);
+  if (canInstallPackages()) {
+    const failure = installPackages(NONE_FOUND, ['chromium']);
     if (failure) failures.push(failure);
     for (const path of systemCandidates()) {
       const reason = whyNotStarting(path);
@@ -86,7 +104,7 @@ function fetchChromium(): { path: string } | { failures: string[] } {
       failures.push(`${path} does not start: ${reason}`);
     }
   }
-  const failure = runAloud('npx', ['playwright', 'install', 'chromium']);
+  const failure = runAloud(NONE_FOUND, 'npx', ['playwright', 'install', 'chromium']);
   if (failure) return { failures: [...failures, failure] };
   const path = chromium.executablePath();
   const reason = whyNotStarting(path);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { messageOf } from '../math/text.ts';
 import { findChromium } from './chromium.ts';
 import { runCommand } from './command.ts';
+import { fetchOtherBrowsers } from './other-browsers.ts';
 import { PROJECT_ROOT } from './serve.ts';
 import {
   BROKEN_SUITE,
@@ -20,11 +21,16 @@ import {
 } from './test-report.ts';
 import { type Suite, suitesOf, TEST_USAGE } from './test-suites.ts';
 
+/** Drives the page in Firefox and WebKit too. */
+const OTHER_BROWSERS_TEST = 'tests/e2e/engines.test.ts';
+
 function runSuite({ name, paths }: Suite, folder: string): SuiteReport {
   const report = join(folder, `${name}.json`);
   const vitest = join(PROJECT_ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const args = [vitest, 'run', '--project', name, ...paths];
   args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
+  // Only where their tests run: the download is large.
+  if (name === 'e2e' && (paths.length === 0 || paths.includes(OTHER_BROWSERS_TEST))) fetchOtherBrowsers();
   const env = name === 'unit' ? process.env : { ...process.env, CHROMIUM_PATH: findChromium() };
   const { status } = spawnSync(process.execPath, args, { cwd: PROJECT_ROOT, stdio: 'inherit', env });
   return suiteReport(existsSync(report) ? readFileSync(report, 'utf8') : null, status, PROJECT_ROOT);

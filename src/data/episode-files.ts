@@ -2,7 +2,8 @@
  * Episodes and their latents as files in the origin's private file system. A complete file is not written again, so
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
-import { type OpenFile, openFile, readFile, writeFile } from '../files/opfs.ts';
+import { openFile, readFile, writeFile } from '../files/files.ts';
+import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { messageOf } from '../math/text.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';

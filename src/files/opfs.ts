@@ -3,7 +3,7 @@
  * are written through sync access handles, which every browser has and which are the fastest. Errors about a refusal
  * of the browser name the way out (refused.ts).
  */
-import { explainFileError, lacksStorage, refusesStorage } from './refused.ts';
+import { explainFileError, lacksStorage, refusesStorage, StorageRefused } from './refused.ts';
 
 /** Exclusive, synchronous access to a file; only workers have it, and only their library declares it. */
 interface SyncAccess {
@@ -28,10 +28,12 @@ export interface OpenFile {
   read(begin: number, end: number): Uint8Array;
 }
 
-/** Storage that a browser grants the page, bytes. */
+/** Room for the page's files, bytes: as the browser grants it. */
 export interface Room {
   free: number;
   all: number;
+  /** Of the page's memory, because the browser stores no files for the page. */
+  inMemory?: true;
 }
 
 /** Splits "a/b/c" into its folder handle and its name; creates folders when `create` is set. */
@@ -186,6 +188,22 @@ export async function remove(path: string): Promise<void> {
     await folder.removeEntry(name, { recursive: true });
   } catch (error) {
     if (!isMissing(error)) throw explainFileError(path, error);
+  }
+}
+
+/**
+ * Why the browser stores no files for the page, with the way out; null where it does. Also from the page's own thread.
+ * @param folder that is created
+ */
+export async function storageRefusal(folder: string): Promise<StorageRefused | null> {
+  try {
+    await (await rootFolder()).getDirectoryHandle(folder, { create: true });
+    return null;
+  } catch (error) {
+    // A full disk is no refusal: the error of the first file says how much is missing.
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') return null;
+    // Some private windows grant the root, and refuse all that is in it.
+    return error instanceof StorageRefused ? error : refusesStorage(error);
   }
 }
 

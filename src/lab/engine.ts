@@ -3,6 +3,7 @@
  * emits all that happens as events to its subscribers.
  */
 
+import type { BackendReport } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { withTabLock } from '../threads/tab-lock.ts';
@@ -21,6 +22,7 @@ import {
   type WarmStart,
   type WarmStartRequest,
 } from './checkpoint/warm-start.ts';
+import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
@@ -44,6 +46,7 @@ export class Engine {
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
   };
+  private readonly files = new PageFiles();
   private watched = false;
   /** Checkpoints that are being opened. */
   private opening = 0;
@@ -152,10 +155,10 @@ export class Engine {
     let threads: RunThreads | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      const made = new RunThreads({
-        ...this.poolEvents,
-        onBackend: ({ name, reason }) => this.emit({ type: 'backend', name, reason }),
-      });
+      const text = await this.files.open();
+      if (text !== null) this.emit({ type: 'notice', level: 'warning', text });
+      const onBackend = ({ name, reason }: BackendReport) => this.emit({ type: 'backend', name, reason });
+      const made = new RunThreads({ ...this.poolEvents, onBackend }, this.files);
       threads = made;
       this.pool = made.pool;
       this.watchEpisodes(this.watched);
@@ -203,13 +206,12 @@ export class Engine {
     onProgress(0, 'starting');
     for (const text of opened?.notices ?? []) this.emit({ type: 'notice', level: 'warning', text });
     try {
-      const { report, strip } = await diagnoseCheckpoint(
-        checkpoint,
-        request,
+      const { report, strip } = await diagnoseCheckpoint(checkpoint, request, {
         control,
-        this.poolEvents,
+        events: this.poolEvents,
+        files: this.files,
         onProgress,
-      );
+      });
       if (checkpoint === this.current) {
         Object.assign(checkpoint.report, report);
         this.emit({ type: 'report', report: { ...checkpoint.report } });

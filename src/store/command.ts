@@ -2,6 +2,7 @@
 import type { PageActions } from './actions.ts';
 import type { Lab } from './lab.ts';
 import type { PaperLoop } from './paper-loop.ts';
+import type { Recorder } from './recorder.ts';
 import type { Rooms } from './rooms.ts';
 import type { ViewControl } from './view-control.ts';
 import type { ViewerLoop } from './viewer-loop.ts';
@@ -12,6 +13,7 @@ export interface CommandTargets {
   readonly actions: PageActions;
   readonly loop: ViewerLoop;
   readonly paper: PaperLoop;
+  readonly recorder: Recorder;
   readonly view: ViewControl;
   readonly rooms: Rooms;
 }
@@ -20,6 +22,7 @@ export interface CommandTargets {
 export type IconName =
   | 'camera'
   | 'check'
+  | 'clip'
   | 'close'
   | 'copy'
   | 'dream'
@@ -27,6 +30,7 @@ export type IconName =
   | 'load'
   | 'next'
   | 'pause'
+  | 'picture'
   | 'play'
   | 'restart'
   | 'save'

@@ -4,6 +4,7 @@
  */
 import type { Command, CommandTargets, Shortcut } from './command.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
+import { RECORD_COMMANDS } from './record-commands.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
@@ -13,6 +14,7 @@ export const COMMANDS = {
   ...VIEW_COMMANDS,
   ...ROOM_COMMANDS,
   ...PAPER_COMMANDS,
+  ...RECORD_COMMANDS,
 } satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;

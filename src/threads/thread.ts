@@ -4,6 +4,7 @@
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import { reloadAdvice } from './missing-script.ts';
+import { whenShown } from './page-life.ts';
 
 /** A worker died or fell silent. */
 export class ThreadLost extends Error {
@@ -57,7 +58,7 @@ export class Thread<T> {
           `the ${name} worker died: ${event.message || 'it did not say why'}`,
           name,
         );
-        reject(missing ? new ScriptMissing(name) : died);
+        whenShown(() => reject(missing ? new ScriptMissing(name) : died));
       });
       worker.addEventListener('messageerror', () =>
         reject(new ThreadLost(`the ${name} worker sent what cannot be read`, name)),

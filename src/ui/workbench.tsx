@@ -5,6 +5,7 @@ import type { RunCommand } from '../store/commands.ts';
 import type { ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { PaperLoop } from '../store/paper-loop.ts';
+import type { Recorder, RecorderState } from '../store/recorder.ts';
 import type { RoomState, Rooms } from '../store/rooms.ts';
 import type { LabState } from '../store/store.ts';
 import type { ViewControl, ViewState } from '../store/view-control.ts';
@@ -15,6 +16,7 @@ export interface Workbench {
   lab: Lab;
   loop: ViewerLoop;
   paper: PaperLoop;
+  recorder: Recorder;
   view: ViewControl;
   rooms: Rooms;
   run: RunCommand;
@@ -42,6 +44,10 @@ export function useViewer<T>(select: (state: ViewerState) => T): T {
 
 export function useView<T>(select: (state: ViewState) => T): T {
   return useStore(useWorkbench().view.state, select);
+}
+
+export function useRecorder<T>(select: (state: RecorderState) => T): T {
+  return useStore(useWorkbench().recorder.state, select);
 }
 
 export function useRooms<T>(select: (state: RoomState) => T): T {

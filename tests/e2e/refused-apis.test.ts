@@ -1,8 +1,9 @@
 /** What a browser refuses under a visitor's eyes: said once with the way out, and the world goes on. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
-import { noticesOf, pressTrain, readout, until } from './watch.helper.ts';
+import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
 const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
 /** What a run begins with; the viewer is there already. */
@@ -55,25 +56,95 @@ async function trainInVain(page: Page, advice: RegExp): Promise<string> {
   return notices;
 }
 
-test('Train says to leave private browsing where private files are refused', async () => {
-  await withPage(path, { prepare: refuseFiles }, async (page) => {
-    const notices = await trainInVain(page, /leave private browsing/);
-    expect(notices).toContain('SecurityError');
+const inMemory =
+  /kept in memory, and a reload loses what is unfinished: .*SecurityError.*leave private browsing/;
+
+test('a run goes through all its stages in memory where private files are refused, and says that a reload loses it', async () => {
+  await withPage(path, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
+    await pressTrain(page);
+    await followRun(page, stagesOf('car-racing'), new PictureLog(page, []), 240);
+    const notices = await noticesOf(page);
+    expect(notices.match(/kept in memory/g)).toHaveLength(1);
+    expect(notices).toMatch(inMemory);
+    expect(notices).not.toMatch(/failed|could not|restarted/);
   });
 });
 
-test('diagnostics say once that private files are refused, and the agent drives on', async () => {
-  await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
-    await page.getByTestId('examine').click({ timeout: 60_000 });
-    const text = await until(
+test('a run in memory that was stopped goes on from its episodes, as long as the page is open', async () => {
+  const long = '?backend=wasm#experiment=bouncing-ball&preset=smoke&vision.steps=5000';
+  await withPage(long, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
+    const vision = async (): Promise<string | null> =>
+      page.getByTestId('stage-vision').getAttribute('data-status');
+    await pressTrain(page);
+    await until('V training', vision, (status) => status === 'running', 60);
+    await page.getByTestId('stop').click();
+    await until('V stopped', vision, (status) => status === 'stopped', 20);
+    await pressTrain(page);
+    await until(
       'the notice',
       () => noticesOf(page),
-      (seen) => seen.includes('diagnostics failed'),
+      (text) => /Going on with the unfinished run of these settings: collect done before/.test(text),
+      30,
+    );
+    await until('V training again', vision, (status) => status === 'running', 60);
+    await page.getByTestId('stop').click();
+    await page.getByTestId('train').waitFor();
+  });
+});
+
+test('a run too large for the memory is refused before it starts, with the numbers and the way out', async () => {
+  const large = path.replace('smoke', 'paper');
+  const prepare = async (page: Page): Promise<void> => {
+    await refuseFiles(page);
+    await page.addInitScript(
+      "Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 4, configurable: true });",
+    );
+  };
+  await withPage(large, { prepare }, async (page) => {
+    await worldMoves(page, 'the world before');
+    await pressTrain(page);
+    await page.getByTestId('confirm-train').click();
+    await until(
+      'the notice',
+      () => noticesOf(page),
+      (text) =>
+        /keeps up to 2\.\d\d GB in memory.*1\.07 GB are free for it: lower collect\.episodes/.test(text),
       60,
     );
-    expect(text.match(/leave private browsing/g)).toHaveLength(1);
-    expect(text).not.toContain('left over');
+    await page.getByTestId('train').waitFor();
     await worldMoves(page, 'the world beside it');
+  });
+});
+
+test('diagnostics are computed where private files are refused', async () => {
+  await withPage(path, { prepare: refuseFiles, shipped: true, reducedMotion: 'reduce' }, async (page) => {
+    await page.getByTestId('examine').waitFor({ timeout: 60_000 });
+    const report = await page.evaluate(() => window.worldModels!.diagnose({ seed: 0, episodes: 10 }));
+    expect(report).toMatchObject({ examination: { episodes: 10 }, car: expect.anything() });
+    expect(await noticesOf(page)).not.toMatch(/left over|could not/);
+  });
+});
+
+test('workers that the browser ends with the page are no error, and are restarted should the page come back', async () => {
+  await withPage(path, { expected: /ended with the page/ }, async (page) => {
+    await worldMoves(page, 'the world before');
+    const viewer = page.workers().find((worker) => worker.url().includes('/viewer-'))!;
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+    await viewer.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('ended with the page');
+      }, 0);
+    });
+    await page.waitForTimeout(2000);
+    expect(await noticesOf(page)).toBe('');
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await until(
+      'the notice',
+      () => noticesOf(page),
+      (text) => /The viewer was restarted: .*ended with the page/.test(text),
+      20,
+    );
+    await worldMoves(page, 'the world after');
   });
 });
 

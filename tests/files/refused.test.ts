@@ -1,6 +1,6 @@
 /** Browsers that lack, refuse or withdraw the private files: one sentence with the way out, and nothing half done. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openFile, readFile, remove, roomLeft, writeFile } from '../../src/files/opfs.ts';
+import { openFile, readFile, remove, roomLeft, storageRefusal, writeFile } from '../../src/files/opfs.ts';
 import { explainFileError } from '../../src/files/refused.ts';
 import { FakeFile, type FakeFolder, insertDisk, missing } from './fake-disk.helper.ts';
 
@@ -120,6 +120,34 @@ describe('private files', () => {
     await expect(writeFile('a/b', Uint8Array.of(9))).rejects.toThrow(/another tab/);
     expect([...(await readFile('a/b'))!]).toEqual([1, 2, 3]);
     expect(await readFile('a/b.part')).toBeNull();
+  });
+});
+
+describe('storageRefusal', () => {
+  it('is null where the browser stores files, also on a full disk', async () => {
+    expect(await storageRefusal('runs')).toBeNull();
+    vi.spyOn(root, 'getDirectoryHandle').mockImplementation(refusal('QuotaExceededError'));
+    expect(await storageRefusal('runs')).toBeNull();
+  });
+
+  it.each([
+    ['lacks the method', { getDirectory: undefined }, /no private file system/],
+    ['refuses the root', { getDirectory: refusal('SecurityError') }, /refuses.*SecurityError/],
+  ])('has the reason and the way out where the browser %s', async (_, changes, reason) => {
+    insertDisk(changes);
+    const refused = await storageRefusal('runs');
+    expect(refused?.message).toMatch(reason);
+    expect(refused?.message).toMatch(/leave private browsing/);
+  });
+
+  it('has them where the browser grants the root, and refuses the folder in it', async () => {
+    vi.spyOn(root, 'getDirectoryHandle').mockImplementation(refusal('UnknownError'));
+    expect((await storageRefusal('runs'))?.message).toMatch(/refuses.*UnknownError.*leave private browsing/);
+  });
+
+  it('has them where there is no storage at all', async () => {
+    vi.stubGlobal('navigator', {});
+    expect((await storageRefusal('runs'))?.message).toMatch(/no private file system/);
   });
 });
 

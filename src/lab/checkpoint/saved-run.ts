@@ -79,6 +79,13 @@ export async function beginRun(
   const needed = bytesStored(settings);
   const room = await archive.call((files) => files.room());
   if (room === null || needed <= room.free) return;
+  if (room.inMemory) {
+    throw new Error(
+      `the run keeps up to ${gigabytes(needed)} in memory, because this browser stores no files for the page, and ` +
+        `${gigabytes(room.free)} are free for it: lower collect.episodes or collect.steps in the settings, leave ` +
+        'private browsing, or allow this site to store data',
+    );
+  }
   throw new Error(
     `the run stores up to ${gigabytes(needed)}, and this browser has room for ${gigabytes(room.free)}: ` +
       'lower collect.episodes or collect.steps in the settings, or free some disk',

@@ -9,6 +9,19 @@ export function coresHere(): number {
   return navigator.hardwareConcurrency || MIN_CORES;
 }
 
+/** Memory of a machine whose browser does not report it, GiB. */
+const USUAL_MEMORY = 4;
+/** Part of the memory that files may take where the browser stores none; the networks and their data need the rest. */
+const SHARE_OF_FILES = 1 / 4;
+/** GiB: browsers end a tab that takes about twice as much, whatever the machine has. */
+const MOST_FOR_FILES = 2;
+
+/** Bytes of memory for files, where the browser stores none for the page. */
+export function memoryForFiles(): number {
+  const { deviceMemory = USUAL_MEMORY } = navigator as Navigator & { deviceMemory?: number };
+  return Math.min(MOST_FOR_FILES, deviceMemory * SHARE_OF_FILES) * 2 ** 30;
+}
+
 /** Room for the page's files, bytes; null where the browser does not report it, or refuses to. */
 export function storageRoom(): Promise<Room | null> {
   return roomLeft();

@@ -9,7 +9,8 @@ import { inferenceOn } from '../pool/inference-client.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
 import { backendFromQuery } from '../settings/url.ts';
 import { coresHere } from './machine.ts';
-import { spawnArchive, spawnEvolution, spawnTrain, type ThreadLost } from './workers.ts';
+import type { PageFiles } from './page-files.ts';
+import { spawnArchive, spawnEvolution, spawnRollout, spawnTrain, type ThreadLost } from './workers.ts';
 
 /** Losses of these workers in a run before it fails, whether or not a call was answered between them. */
 const MAX_LOSSES = 4;
@@ -39,7 +40,7 @@ export class RunThreads {
   private readonly events: RunEvents;
   private opened: BackendReport | null = null;
 
-  constructor(events: RunEvents) {
+  constructor(events: RunEvents, files: PageFiles) {
     this.events = events;
     const { onNotice } = events;
     const losses = new LossCount(MAX_LOSSES);
@@ -51,7 +52,7 @@ export class RunThreads {
         spawn: () => {
           const seconds = blocked;
           blocked *= 2;
-          return spawnTrain(seconds);
+          return files.connect(spawnTrain(seconds));
         },
         setUp: (train) => this.openBackend(train),
         losses,
@@ -67,7 +68,7 @@ export class RunThreads {
       archive: new Supervised({
         name: 'The archive worker',
         cost: COST,
-        spawn: spawnArchive,
+        spawn: () => files.connect(spawnArchive()),
         losses,
         onNotice,
       }),
@@ -75,7 +76,7 @@ export class RunThreads {
     try {
       // Now, not when each is first needed: a browser that refuses workers refuses the run.
       for (const supervised of Object.values(this.supervised)) void supervised.worker;
-      this.pool = new RolloutPool(poolSize(), events);
+      this.pool = new RolloutPool(poolSize(), events, () => files.connect(spawnRollout()));
     } catch (error) {
       this.endThreads();
       throw error;

@@ -4,6 +4,7 @@
 import type { ArchiveWorker } from '../../../workers/archive.ts';
 import type { EvolutionWorker } from '../../../workers/evolution.ts';
 import type { PaperAgentWorker } from '../../../workers/paper-agent.ts';
+import type { RecorderWorker } from '../../../workers/recorder.ts';
 import type { RolloutWorker } from '../../../workers/rollout.ts';
 import type { TrainWorker } from '../../../workers/train.ts';
 import type { ViewerWorker } from '../../../workers/viewer.ts';
@@ -65,4 +66,9 @@ export const spawnPaperAgent = () =>
   start<PaperAgentWorker>(
     "paper's agent",
     () => new Worker(new URL('../../../workers/paper-agent.ts', import.meta.url), { type: 'module' }),
+  );
+export const spawnRecorder = () =>
+  start<RecorderWorker>(
+    'recorder',
+    () => new Worker(new URL('../../../workers/recorder.ts', import.meta.url), { type: 'module' }),
   );

@@ -8,8 +8,9 @@ import { type Control, stopDeadline } from '../../threads/control.ts';
 import { withTabLock } from '../../threads/tab-lock.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { PageFiles } from '../clients/page-files.ts';
 import { poolSize } from '../clients/run-threads.ts';
-import { spawnArchive } from '../clients/workers.ts';
+import { spawnArchive, spawnRollout } from '../clients/workers.ts';
 import type { DiagnoseRequest } from '../page-handle.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
 import { pathsIn, type RunContext, worldOf } from '../run.ts';
@@ -34,13 +35,18 @@ export interface DiagnosisRun {
   strip: ReconstructionStrip;
 }
 
+interface DiagnosisContext {
+  control: Control;
+  events: PoolEvents;
+  files: PageFiles;
+  onProgress: OnProgress;
+}
+
 /** @throws Error naming what the checkpoint lacks, or what of the request is not allowed */
 export async function diagnoseCheckpoint(
   { settings, agent }: Checkpoint,
   request: Omit<DiagnoseRequest, 'checkpoint'>,
-  control: Control,
-  events: PoolEvents,
-  onProgress: OnProgress,
+  { control, events, files, onProgress }: DiagnosisContext,
 ): Promise<DiagnosisRun> {
   const { seed, episodes = usualEpisodes(settings) } = request;
   if (agent.vision === null || agent.memory === null) {
@@ -49,8 +55,10 @@ export async function diagnoseCheckpoint(
   checkWhole('episodes', episodes, DIAGNOSIS_EPISODES.min, DIAGNOSIS_EPISODES.max);
   checkWhole('seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return withTabLock(FOLDER, 'a diagnostics run', async () => {
-    const pool = new RolloutPool(poolSize(), events);
-    const archive = spawnArchive();
+    // The episodes are deleted at the end: where they are makes no difference to anybody.
+    await files.open();
+    const pool = new RolloutPool(poolSize(), events, () => files.connect(spawnRollout()));
+    const archive = files.connect(spawnArchive());
     const remove = () => archive.call((files) => files.remove(FOLDER));
     const leftOver = (error: unknown): void =>
       events.onNotice(

@@ -10,6 +10,8 @@ import IconDownload from '@tabler/icons-react/icons/IconDownload';
 import IconKeyboard from '@tabler/icons-react/icons/IconKeyboard';
 import IconMinus from '@tabler/icons-react/icons/IconMinus';
 import IconMoon from '@tabler/icons-react/icons/IconMoon';
+import IconMovie from '@tabler/icons-react/icons/IconMovie';
+import IconPhoto from '@tabler/icons-react/icons/IconPhoto';
 import IconPause from '@tabler/icons-react/icons/IconPlayerPauseFilled';
 import IconPlay from '@tabler/icons-react/icons/IconPlayerPlayFilled';
 import IconSkipForward from '@tabler/icons-react/icons/IconPlayerSkipForwardFilled';
@@ -26,6 +28,7 @@ import type { IconName } from '../../store/command.ts';
 const ICONS: Readonly<Record<IconName, typeof IconX>> = {
   camera: IconCamera,
   check: IconCheck,
+  clip: IconMovie,
   close: IconX,
   copy: IconCopy,
   dream: IconMoon,
@@ -33,6 +36,7 @@ const ICONS: Readonly<Record<IconName, typeof IconX>> = {
   load: IconUpload,
   next: IconTrackNext,
   pause: IconPause,
+  picture: IconPhoto,
   play: IconPlay,
   restart: IconRotate,
   save: IconDownload,

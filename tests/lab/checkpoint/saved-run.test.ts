@@ -1,11 +1,12 @@
 /** What makes way for a new run, and when there is no room for it. */
 import { expect, it } from 'vitest';
+import type { Room } from '../../../src/files/opfs.ts';
 import { beginRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 
 const settings = presetSettings('car-racing', 'paper');
 
-function archiveWith(room: { free: number; all: number } | null) {
+function archiveWith(room: Room | null) {
   const removed: string[] = [];
   const files = {
     remove: async (path: string) => void removed.push(path),
@@ -23,6 +24,14 @@ it('a new run removes an older run of the same name, and refuses a disk that is 
   await expect(beginRun(full.archive, settings, [])).rejects.toThrow(
     /stores up to 2\.\d\d GB.*room for 1\.00 GB.*collect\.episodes/,
   );
+});
+
+it('refuses memory that is too small, where the browser stores no files', async () => {
+  const small = archiveWith({ free: 1e9, all: 1e9, inMemory: true });
+  await expect(beginRun(small.archive, settings, [])).rejects.toThrow(
+    /keeps up to 2\.\d\d GB in memory.*1\.00 GB are free.*collect\.episodes.*private browsing/,
+  );
+  await beginRun(small.archive, presetSettings('car-racing', 'smoke'), []);
 });
 
 it('needs no room where nothing is collected, and does not check it where the browser does not report it', async () => {

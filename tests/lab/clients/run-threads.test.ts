@@ -1,5 +1,6 @@
 /** The threads of a run: each that is lost is replaced by one like it, but not for ever. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PageFiles } from '../../../src/lab/clients/page-files.ts';
 import { RunThreads } from '../../../src/lab/clients/run-threads.ts';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 
@@ -23,6 +24,7 @@ class FakeWorker extends EventTarget {
 }
 
 const notices: string[] = [];
+const files = new PageFiles();
 const events = {
   onLoad: () => undefined,
   onNotice: (text: string) => void notices.push(text),
@@ -49,7 +51,7 @@ describe('the threads of a run', () => {
     ['evolution', 'evolution.ts', 'evolution'],
     ['archive', 'archive.ts', 'archive'],
   ] as const)('a lost %s worker is ended and another one takes its place', (name, script, member) => {
-    const threads = new RunThreads(events);
+    const threads = new RunThreads(events, files);
     const before = threads[member];
     threads.replace(new ThreadLost('killed by the test', name));
     expect(threads[member]).not.toBe(before);
@@ -61,7 +63,7 @@ describe('the threads of a run', () => {
   });
 
   it('a worker that dies tells its name, by which it is replaced', async () => {
-    const threads = new RunThreads(events);
+    const threads = new RunThreads(events, files);
     const dead = workers.find(({ script }) => script === 'train.ts')!;
     dead.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
     const loss = await threads.train.call((worker) => worker.tensorCount()).catch((error: unknown) => error);
@@ -72,11 +74,11 @@ describe('the threads of a run', () => {
   });
 
   it('losses without end, and those of another, go on to the caller', () => {
-    const threads = new RunThreads(events);
+    const threads = new RunThreads(events, files);
     const loss = new ThreadLost('again', 'training');
     for (let i = 0; i < 4; i++) threads.replace(loss);
     expect(() => threads.replace(loss)).toThrow(/keep dying \(5 losses\); the last one: again/);
-    const other = new RunThreads(events);
+    const other = new RunThreads(events, files);
     expect(() => other.replace(new ThreadLost('not ours', 'rollout'))).toThrow('not ours');
     threads.end();
     other.end();

@@ -1,5 +1,6 @@
 /** Workers that a browser refuses, or whose script a newer deployment has replaced. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PageFiles } from '../../../src/lab/clients/page-files.ts';
 import { PaperClient } from '../../../src/lab/clients/paper-client.ts';
 import { RunThreads } from '../../../src/lab/clients/run-threads.ts';
 import { ViewerClient } from '../../../src/lab/clients/viewer-client.ts';
@@ -18,6 +19,7 @@ class FakeWorker extends EventTarget {
     this.ended = true;
   }
 }
+const files = new PageFiles();
 const events = {
   onLoad: () => undefined,
   onNotice: () => undefined,
@@ -85,10 +87,10 @@ describe('a worker that the browser refuses', () => {
       }
     }
     browserWith(Scarce);
-    expect(() => new RunThreads(events)).toThrow(/rollout worker \(too many\)/);
+    expect(() => new RunThreads(events, files)).toThrow(/rollout worker \(too many\)/);
     expect(workers.map(({ ended }) => ended)).toEqual([true, true, true, true]);
     browserWith(FakeWorker);
-    const threads = new RunThreads(events);
+    const threads = new RunThreads(events, files);
     expect(workers.some(({ ended }) => ended)).toBe(false);
     threads.end();
   });
@@ -120,7 +122,7 @@ describe('a worker whose script is gone', () => {
 
   it('is not replaced by another one like it', () => {
     browserWith(FakeWorker);
-    const threads = new RunThreads(events);
+    const threads = new RunThreads(events, files);
     const before = workers.length;
     expect(() => threads.replace(new ScriptMissing('training'))).toThrow(/newer version/);
     expect(workers).toHaveLength(before);

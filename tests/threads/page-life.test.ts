@@ -1,0 +1,68 @@
+/** A worker that the browser ends because the page is left is no loss; the page that comes back hears of it. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+class FakeWorker extends EventTarget {
+  postMessage(): void {}
+  terminate(): void {}
+  /** As WebKit does for each worker of a page that is left. */
+  die(): void {
+    this.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: '' }));
+  }
+}
+
+let page: EventTarget;
+beforeEach(() => {
+  page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.resetModules();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A call of a worker, and what has become of it so far. */
+async function waitingCall() {
+  const { Thread } = await import('../../src/threads/thread.ts');
+  const worker = new FakeWorker();
+  const thread = new Thread<object>('viewer', worker as unknown as Worker);
+  const seen: { error?: Error } = {};
+  thread
+    .call(() => new Promise(() => undefined))
+    .catch((error: Error) => {
+      seen.error = error;
+    });
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+  return { worker, thread, seen, settled };
+}
+
+it('fails a call at once while the page is shown', async () => {
+  const { worker, thread, seen, settled } = await waitingCall();
+  worker.die();
+  await settled();
+  expect(seen.error?.message).toMatch(/viewer worker/);
+  thread.end();
+});
+
+it('says nothing of workers that die after pagehide, until the page is shown again', async () => {
+  const { worker, thread, seen, settled } = await waitingCall();
+  page.dispatchEvent(new Event('pagehide'));
+  worker.die();
+  await settled();
+  expect(seen.error).toBeUndefined();
+  page.dispatchEvent(new Event('pageshow'));
+  await settled();
+  expect(seen.error?.message).toMatch(/viewer worker/);
+  thread.end();
+});
+
+it('does not hold back what happens after the page was shown again', async () => {
+  const { worker, thread, seen, settled } = await waitingCall();
+  page.dispatchEvent(new Event('pagehide'));
+  page.dispatchEvent(new Event('pageshow'));
+  await settled();
+  expect(seen.error).toBeUndefined();
+  worker.die();
+  await settled();
+  expect(seen.error?.message).toMatch(/viewer worker/);
+  thread.end();
+});
