@@ -2,11 +2,11 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
-import { noticesOf, pressTrain, readout, until } from './watch.helper.ts';
+import { noticesOf, openRoom, pressTrain, readout, until } from './watch.helper.ts';
 
-const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
+const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-(?!room)[^/]*\.js$/;
 /** What a run begins with; the viewer is there already. */
-const WORKERS_OF_A_RUN = /assets\/(train|rollout|evolution|archive|gradient)-[^/]*\.js$/;
+const WORKERS_OF_A_RUN = /assets\/(train|rollout|evolution|archive|gradient)-(?!room)[^/]*\.js$/;
 
 /** As private windows do: the method is there, and it rejects. */
 const REFUSE_FILES = `{
@@ -48,6 +48,7 @@ async function trainInVain(page: Page, advice: RegExp): Promise<string> {
   );
   expect(text).toMatch(advice);
   await page.getByTestId('train').waitFor();
+  await openRoom(page, 'watch');
   await worldMoves(page, 'the world beside it');
   const notices = await noticesOf(page);
   expect(notices.match(new RegExp(advice, 'g'))).toHaveLength(1);
@@ -64,6 +65,7 @@ test('Train says to leave private browsing where private files are refused', asy
 
 test('diagnostics say once that private files are refused, and the agent drives on', async () => {
   await withPage(path, { prepare: refuseFiles, shipped: true }, async (page) => {
+    await openRoom(page, 'report');
     await page.getByTestId('examine').click({ timeout: 60_000 });
     const text = await until(
       'the notice',
@@ -73,6 +75,7 @@ test('diagnostics say once that private files are refused, and the agent drives 
     );
     expect(text.match(/leave private browsing/g)).toHaveLength(1);
     expect(text).not.toContain('left over');
+    await openRoom(page, 'watch');
     await worldMoves(page, 'the world beside it');
   });
 });
@@ -107,7 +110,9 @@ test('a page to which all other APIs are refused shows the world, and says once 
     );
     expect(await page.getByText('This browser cannot draw in a worker').count()).toBe(1);
     await page.getByTestId('stage-surface').click();
+    await openRoom(page, 'report');
     await page.getByLabel('Copy the command').first().click();
+    await openRoom(page, 'train');
     await page.getByTestId('save').click();
     const text = await until(
       'the notices of copy and save',
@@ -117,6 +122,7 @@ test('a page to which all other APIs are refused shows the world, and says once 
     );
     expect(text).not.toMatch(/times\)/);
     await page.getByLabel('Seed', { exact: true }).fill('5');
+    await openRoom(page, 'environment');
     await worldMoves(page, 'the world with another seed');
     // A run so large that the page asks first: how much room there is stays unsaid.
     await pressTrain(page);
@@ -124,7 +130,9 @@ test('a page to which all other APIs are refused shows the world, and says once 
     const dialog = await page.getByRole('dialog').textContent();
     expect(dialog).toMatch(/on this machine.s 2 cores/);
     expect(dialog).not.toMatch(/has room for|NaN|not enough room/);
-    await worldMoves(page, 'the world behind the question');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await openRoom(page, 'watch');
+    await worldMoves(page, 'the world after the question');
   });
 });
 
