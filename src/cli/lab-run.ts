@@ -63,9 +63,12 @@ export function hasRows(csv: string): boolean {
   return csv.trim().split('\n').length > 1;
 }
 
-/** The page opens on the settings it is about to run, so that its form and its picture show them. */
+/**
+ * The page opens on the settings it is about to run, in the room where one trains: its form, its curves and the
+ * picture of the page show them.
+ */
 function pageAddress({ backend }: LabRunOptions, whole: RunSettings): string {
-  return `?agent=none&backend=${backend}${settingsToHash(whole)}`;
+  return `?agent=none&backend=${backend}${settingsToHash(whole)}&room=train`;
 }
 
 function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
-import { noticesOf, pressTrain, until } from './watch.helper.ts';
+import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +29,7 @@ test.each([
   ['?backend=wasm&backend=webgl', ['backend is given twice']],
 ])('the address %s is refused by name, and the page still trains', async (path, said) => {
   await withPage(path, {}, async (page) => {
-    await page.getByTestId('train').waitFor();
+    await openRoom(page, 'train');
     const seen = await until(
       'a notice',
       () => noticesOf(page),
@@ -42,34 +42,38 @@ test.each([
 });
 
 test('a setting without effect is named, left out of the address, and disabled in the form', async () => {
-  await withPage('#experiment=car-racing&preset=smoke&seed=7&evolution.tau=0.5', {}, async (page) => {
-    const seen = await until(
-      'a notice',
-      () => noticesOf(page),
-      (text) => text !== '',
-      20,
-    );
-    for (const part of ['evolution.tau=0.5', 'evolution.world is real']) expect(seen).toContain(part);
-    await page.getByRole('button', { name: 'Settings' }).click();
-    const tau = page.getByLabel('Dream temperature', { exact: true });
-    const world = page.getByLabel('C evolves in', { exact: true });
-    const radius = page.getByLabel('Radius', { exact: true });
-    expect([await tau.isDisabled(), await radius.isDisabled(), await world.isDisabled()]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    expect(await tau.getAttribute('aria-description')).toContain('evolution.world is real');
-    expect(await page.getByRole('dialog').textContent()).toContain('No effect: car-racing has no ball.');
-    await world.selectOption('dream');
-    await expect.poll(() => tau.isEnabled()).toBe(true);
-    expect(await page.getByLabel('Patience', { exact: true }).isDisabled()).toBe(true);
-    await tau.fill('0.7');
-    await expect.poll(() => page.url()).toContain('seed=7&evolution.world=dream&evolution.tau=0.7');
-    await world.selectOption('real');
-    await expect.poll(() => page.url()).not.toContain('tau');
-    expect(page.url()).toContain('seed=7');
-  });
+  await withPage(
+    '#room=train&experiment=car-racing&preset=smoke&seed=7&evolution.tau=0.5',
+    {},
+    async (page) => {
+      const seen = await until(
+        'a notice',
+        () => noticesOf(page),
+        (text) => text !== '',
+        20,
+      );
+      for (const part of ['evolution.tau=0.5', 'evolution.world is real']) expect(seen).toContain(part);
+      await page.getByRole('button', { name: 'Settings' }).click();
+      const tau = page.getByLabel('Dream temperature', { exact: true });
+      const world = page.getByLabel('C evolves in', { exact: true });
+      const radius = page.getByLabel('Radius', { exact: true });
+      expect([await tau.isDisabled(), await radius.isDisabled(), await world.isDisabled()]).toEqual([
+        true,
+        true,
+        false,
+      ]);
+      expect(await tau.getAttribute('aria-description')).toContain('evolution.world is real');
+      expect(await page.getByRole('dialog').textContent()).toContain('No effect: car-racing has no ball.');
+      await world.selectOption('dream');
+      await expect.poll(() => tau.isEnabled()).toBe(true);
+      expect(await page.getByLabel('Patience', { exact: true }).isDisabled()).toBe(true);
+      await tau.fill('0.7');
+      await expect.poll(() => page.url()).toContain('seed=7&evolution.world=dream&evolution.tau=0.7');
+      await world.selectOption('real');
+      await expect.poll(() => page.url()).not.toContain('tau');
+      expect(page.url()).toContain('seed=7');
+    },
+  );
 });
 
 test('a backend that does not exist is named with those that do', async () => {
@@ -94,7 +98,7 @@ test.each([
 ])('the file %s is refused by name, and the page still trains', async (name, bytes) => {
   const file = join(folder, name);
   writeFileSync(file, bytes);
-  await withPage('#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
+  await withPage('#room=train&experiment=bouncing-ball&preset=smoke', {}, async (page) => {
     await page.getByTestId('load').waitFor();
     await page.locator('input[type=file]').setInputFiles(file);
     const seen = await until(

@@ -7,7 +7,7 @@ import { noticesOf, until } from './watch.helper.ts';
 const SMOKE = { experiment: 'car-racing', preset: 'smoke' } as const;
 
 test('3 generations and 2 more equal 5, to the bit; a new search differs, and is marked', async () => {
-  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('?backend=wasm#room=train', { reducedMotion: 'reduce' }, async (page) => {
     const seen = await page.evaluate(async (smoke) => {
       const lab = window.worldModels!;
       /** Every tensor of the file as numbers; fitness.csv without its seconds. */
@@ -75,7 +75,7 @@ test('3 generations and 2 more equal 5, to the bit; a new search differs, and is
 });
 
 test('the button continues the search for as many generations as it had', async () => {
-  const path = '?backend=wasm#experiment=car-racing&preset=smoke&seed=5&evolution.generations=2';
+  const path = '?backend=wasm#room=train&experiment=car-racing&preset=smoke&seed=5&evolution.generations=2';
   await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     const button = page.getByTestId('continue-search');
     await page.getByTestId('train').waitFor();

@@ -11,7 +11,7 @@ const scoreOf = async (page: Page): Promise<number> =>
   Number((await readout(page, 'return')).replace('−', '-'));
 
 test('the picture for people is drawn, at the size of the display', async () => {
-  await withPage(CAR, {}, async (page) => {
+  await withPage(`${CAR}&room=environment`, {}, async (page) => {
     const stage = page.getByTestId('stage');
     await stage.waitFor();
     await until(
@@ -245,7 +245,7 @@ test('thumbs drive on a phone', async () => {
 });
 
 test('a race against the driver ends with both scores on the same track', async () => {
-  await withPage(CAR, {}, async (page) => {
+  await withPage(`${CAR}&room=environment`, {}, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByLabel('Speed', { exact: true }).selectOption('4');
     await page.getByLabel('Opponent').getByText('Script').click();

@@ -2,7 +2,7 @@
 import type { Page, Worker } from 'playwright';
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
-import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
+import { followRun, noticesOf, openRoom, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
 declare global {
   var contexts: WebGL2RenderingContext[] | undefined;
@@ -20,7 +20,7 @@ const KEEP_CONTEXTS = `{
 }\n`;
 
 async function keepContexts(page: Page): Promise<void> {
-  await page.route(/assets\/train-.*\.js$/, async (route) => {
+  await page.route(/assets\/train-(?!room)[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: KEEP_CONTEXTS + (await response.text()) });
   });
@@ -90,6 +90,7 @@ test('a training worker in an endless loop is replaced, and the run goes on from
       90,
     );
     await until('further steps', training(page), (text) => stepOf(text) > stepOf(before), 60);
+    await openRoom(page, 'watch');
     await worldGoesOn(page, 'the world beside it');
     await page.getByTestId('stop').click();
   });
@@ -123,9 +124,10 @@ test.each(Array.from({ length: presses }, (_, i) => i))(
     const wait = presses > 3 ? 10_000 * Math.random() : [0, 1500, 6000][index];
     await withPage('?backend=wasm#preset=smoke', { shipped: true }, async (page) => {
       page.on('dialog', (dialog) => void dialog.accept());
-      await page.getByTestId('train').waitFor();
+      await page.getByTestId('room-train').waitFor();
       await new Promise((resolve) => setTimeout(resolve, wait));
       await pressTrain(page);
+      await openRoom(page, 'watch');
       for (let look = 0; look < 8; look++) {
         await worldGoesOn(page, `the world, look ${look}, Train pressed after ${wait.toFixed(0)} ms`);
         await new Promise((resolve) => setTimeout(resolve, 400));

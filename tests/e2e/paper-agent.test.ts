@@ -34,7 +34,7 @@ const numberIn = async (page: Page, id: string): Promise<number> =>
   Number((await page.getByTestId(id).textContent())?.replace('−', '-'));
 
 test.skipIf(missing !== null)(`the paper's M and C drive and dream (${paperTitle(missing)})`, async () => {
-  await withPage('', {}, async (page) => {
+  await withPage('#room=paper', {}, async (page) => {
     await page.getByTestId('paper-agent').waitFor();
     const frames = readdirSync(paperPath('frames')).map((name) => published(`frames/${name}`));
     const { starts, history, tests, controller, latents, memory } = PAPER_FILES;
@@ -90,7 +90,7 @@ test.skipIf(missing !== null)(`the paper's M and C drive and dream (${paperTitle
 });
 
 test('an unknown JSON file is refused by name, and the button says where to get the right ones', async () => {
-  await withPage('', {}, async (page) => {
+  await withPage('#room=paper', {}, async (page) => {
     await page.getByTestId('paper-agent').waitFor();
     await drop(page, [{ name: 'package.json', bytes: Buffer.from('{"name": "something else"}') }]);
     await until(

@@ -3,11 +3,11 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
-import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
+import { followRun, noticesOf, openRoom, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
-const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-[^/]*\.js$/;
+const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-(?!room)[^/]*\.js$/;
 /** What a run begins with; the viewer is there already. */
-const WORKERS_OF_A_RUN = /assets\/(train|rollout|evolution|archive|gradient)-[^/]*\.js$/;
+const WORKERS_OF_A_RUN = /assets\/(train|rollout|evolution|archive|gradient)-(?!room)[^/]*\.js$/;
 
 /** As private windows do: the method is there, and it rejects. */
 const REFUSE_FILES = `{
@@ -49,6 +49,7 @@ async function trainInVain(page: Page, advice: RegExp): Promise<string> {
   );
   expect(text).toMatch(advice);
   await page.getByTestId('train').waitFor();
+  await openRoom(page, 'watch');
   await worldMoves(page, 'the world beside it');
   const notices = await noticesOf(page);
   expect(notices.match(new RegExp(advice, 'g'))).toHaveLength(1);
@@ -178,7 +179,9 @@ test('a page to which all other APIs are refused shows the world, and says once 
     );
     expect(await page.getByText('This browser cannot draw in a worker').count()).toBe(1);
     await page.getByTestId('stage-surface').click();
+    await openRoom(page, 'report');
     await page.getByLabel('Copy the command').first().click();
+    await openRoom(page, 'train');
     await page.getByTestId('save').click();
     const text = await until(
       'the notices of copy and save',
@@ -188,6 +191,7 @@ test('a page to which all other APIs are refused shows the world, and says once 
     );
     expect(text).not.toMatch(/times\)/);
     await page.getByLabel('Seed', { exact: true }).fill('5');
+    await openRoom(page, 'environment');
     await worldMoves(page, 'the world with another seed');
     // A run so large that the page asks first: how much room there is stays unsaid.
     await pressTrain(page);
@@ -195,7 +199,9 @@ test('a page to which all other APIs are refused shows the world, and says once 
     const dialog = await page.getByRole('dialog').textContent();
     expect(dialog).toMatch(/on this machine.s 2 cores/);
     expect(dialog).not.toMatch(/has room for|NaN|not enough room/);
-    await worldMoves(page, 'the world behind the question');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await openRoom(page, 'watch');
+    await worldMoves(page, 'the world after the question');
   });
 });
 

@@ -4,15 +4,17 @@ import { expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
 import { withPage } from './page.helper.ts';
-import { chartPoints, colours, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
+import { chartPoints, colours, noticesOf, openRoom, PictureLog, pressTrain, until } from './watch.helper.ts';
 
 test('the agent that comes with the page drives at once, and is named as pretrained', async () => {
   await withPage('?backend=wasm#preset=smoke', { shipped: true }, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
     // The visitor's own settings stay: Train makes a smoke run, not hours of what made the agent.
     expect(new URL(page.url()).hash).toContain('preset=smoke');
+    await openRoom(page, 'report');
     const results = page.getByTestId('evaluation');
     expect(await results.innerText()).toContain('public/agents/car-racing.safetensors');
+    await openRoom(page, 'environment');
     await until(
       'C at the wheel',
       async () => Number(/Tiles\s+(\d+) \/ \d{3}/.exec(await page.locator('main').innerText())?.[1] ?? 0),
@@ -74,17 +76,22 @@ async function smallAgent(page: Page): Promise<void> {
 
 test('the diagnostics measure V and M on new episodes, and change nothing when they are stopped', async () => {
   const options = { shipped: true, prepare: smallAgent, reducedMotion: 'reduce' } as const;
-  await withPage('?backend=wasm', options, async (page) => {
+  await withPage('?backend=wasm#room=report', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
     const results = page.getByTestId('evaluation');
     const before = await results.innerText();
     await page.getByTestId('examine').click();
     const stop = page.getByTestId('examination').getByRole('button', { name: 'Stop' });
     await stop.waitFor({ timeout: 20_000 });
+    await openRoom(page, 'train');
     expect(await page.getByTestId('train').isDisabled()).toBe(true);
+    await openRoom(page, 'report');
     await stop.click();
     await page.getByTestId('examine').waitFor({ timeout: 20_000 });
+    await openRoom(page, 'train');
     expect(await page.getByTestId('train').isDisabled()).toBe(false);
+    await openRoom(page, 'report');
+    await page.getByTestId('examine').waitFor();
     expect(await results.innerText()).toBe(before);
 
     await page.getByTestId('examine').click();
@@ -95,7 +102,10 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
         text.includes('npm run diagnose -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
       120,
     );
+    await openRoom(page, 'vision');
     await page.getByTestId('canvas-reconstructions').waitFor();
+    await openRoom(page, 'report');
+    await results.waitFor();
     // The smallest one, by script, on the same file: a card of its own, and the page keeps its.
     const shown = await results.innerText();
     const card = await page.evaluate(async () => {

@@ -9,9 +9,18 @@ import {
   hasController,
 } from '../../src/lab/settings/settings.ts';
 import { withoutIsolation, withPage } from './page.helper.ts';
-import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
+import {
+  chartPoints,
+  followRun,
+  noticesOf,
+  openRoom,
+  PictureLog,
+  pressTrain,
+  until,
+} from './watch.helper.ts';
 
-const PICTURES = ['reality', 'reconstruction', 'dream'];
+/** Of the first screen: the world, V's picture of the live z, M's dream. */
+const PICTURES = ['reality', 'latents', 'dream'];
 
 test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(experimentOf(experiment)) })))(
   '$experiment runs all its stages, from collect to evaluate',
@@ -23,16 +32,8 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
     await withPage(`?backend=wasm#${settings}`, {}, async (page) => {
       const pictures = new PictureLog(page, PICTURES);
       await pressTrain(page);
+      await openRoom(page, 'watch');
       await followRun(page, stagesOf(experiment), pictures, 240);
-
-      for (const chart of charts) {
-        await until(
-          `points of chart ${chart}`,
-          () => chartPoints(page, chart),
-          (points) => points >= 2,
-          10,
-        );
-      }
       await until(
         'changing pictures',
         async () => {
@@ -42,8 +43,20 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
         (counts) => Object.values(counts).every((count) => count >= 3),
         60,
       );
+
+      await openRoom(page, 'train');
+      for (const chart of charts) {
+        await until(
+          `points of chart ${chart}`,
+          () => chartPoints(page, chart),
+          (points) => points >= 2,
+          10,
+        );
+      }
       await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/wasm/i);
       expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+      await openRoom(page, 'report');
+      await page.getByTestId('evaluation').waitFor();
       if (acts) {
         expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);
       }
@@ -101,8 +114,9 @@ test('the ball trains without SharedArrayBuffer', async () => {
   });
 });
 
-/** A press puts C on the hardest track of the last generation. */
+/** A press shows C on the hardest track of the last generation, on the first screen. */
 async function watchHardTrack(page: Page): Promise<void> {
+  await openRoom(page, 'controller');
   const track = page.getByRole('button', { name: /hardest track of generation 3/ });
   const seed = /seed (\d+)/.exec((await track.getAttribute('aria-label')) ?? '')?.[1];
   await track.click();

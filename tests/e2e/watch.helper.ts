@@ -1,9 +1,10 @@
-/** Watches a run as a visitor sees it: which pictures change, and when every stage is done. */
+/** Goes through the rooms and watches a run as a visitor does: which pictures change, when every stage is done. */
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright';
 import { PNG } from 'pngjs';
 import { expect } from 'vitest';
 import type { StageName } from '../../src/lab/events.ts';
+import type { RoomId } from '../../src/store/rooms.ts';
 
 /** Colours in a picture; one or two are a blank. */
 export function colours(png: Buffer): number {
@@ -73,8 +74,28 @@ export async function stageStatuses(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Presses Train, and the confirmation where a run costs so much that the page asks. */
+/** What leads to each room: the page's name, a block of the loop, a button of the header. */
+export const DOORS: Readonly<Record<RoomId, string>> = {
+  watch: 'room-watch',
+  environment: 'loop-environment',
+  vision: 'loop-v',
+  memory: 'loop-m',
+  controller: 'loop-c',
+  train: 'room-train',
+  report: 'room-report',
+  paper: 'room-paper',
+};
+
+/** Opens a room as a visitor does, unless it is open: its own door leads out of it. */
+export async function openRoom(page: Page, room: RoomId): Promise<void> {
+  const door = page.getByTestId(DOORS[room]);
+  await door.waitFor();
+  if ((await door.getAttribute('aria-current')) !== 'page') await door.click();
+}
+
+/** Opens the room where one trains, and presses Train. */
 export async function pressTrain(page: Page): Promise<void> {
+  await openRoom(page, 'train');
   await page.getByTestId('train').click();
 }
 

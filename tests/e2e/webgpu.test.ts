@@ -3,7 +3,15 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
-import { chartPoints, followRun, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
+import {
+  chartPoints,
+  followRun,
+  noticesOf,
+  openRoom,
+  PictureLog,
+  pressTrain,
+  until,
+} from './watch.helper.ts';
 
 test.each(['bouncing-ball', 'car-racing'] as const)(
   '%s trains on WebGPU',
@@ -16,11 +24,13 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
     const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.batchSize=2&memory.steps=16`;
     const path = `?backend=webgpu#${settings}${evolution}`;
     await withPage(path, { webgpu: 'software' }, async (page) => {
-      const pictures = new PictureLog(page, ['reality', 'reconstruction', 'dream']);
+      const pictures = new PictureLog(page, ['reality', 'latents', 'dream']);
       await pressTrain(page);
+      await openRoom(page, 'watch');
       // An evaluated episode is a thousand batches, which takes this adapter minutes: that stage is seen to begin.
       const stages = stagesOf(experiment).filter((stage) => stage !== 'evaluate');
       await followRun(page, stages, pictures, 400);
+      await openRoom(page, 'train');
       await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/webgpu/i);
       if (experiment === 'car-racing') {
         // The GPU thought for the rollouts, and to the end: they would go on without it, and say so.
@@ -48,6 +58,7 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
           10,
         );
       }
+      await openRoom(page, 'watch');
       await until(
         'a dream that moves',
         async () => {

@@ -18,11 +18,18 @@ export function Header() {
   const { run } = useWorkbench();
   const { sentence } = usePanels();
   const busy = useLab(({ status }) => isBusy(status));
+  const here = useRooms(({ room }) => room === 'watch');
   return (
     <header className={classes.header}>
       <div className={classes.words}>
         <h1 className={classes.title}>
-          <button type="button" className={classes.home} onClick={() => run('openRoom', 'watch')}>
+          <button
+            type="button"
+            className={classes.home}
+            aria-current={here ? 'page' : undefined}
+            data-testid="room-watch"
+            onClick={() => run('openRoom', 'watch')}
+          >
             <img src="./favicon.svg" alt="" width={26} height={26} />
             World Models Playground
           </button>
