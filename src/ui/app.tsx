@@ -7,6 +7,7 @@
 import classes from './app.module.css';
 import { Guard } from './common/guard.tsx';
 import { DropTarget } from './drop-target.tsx';
+import { WordList } from './glossary/word-list.tsx';
 import { Header } from './header/header.tsx';
 import { LoopBar } from './loop/loop-bar.tsx';
 import { Notices } from './notices/notices.tsx';
@@ -41,7 +42,7 @@ export function App() {
         <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
           arXiv:1803.10122
         </a>
-        . All computation runs in this tab; no data leave it.
+        . All computation runs in this tab; no data leave it. <WordList />
       </footer>
     </>
   );

@@ -18,7 +18,12 @@ interface PanelProps {
 export function Panel({ title, about, tools, children, className = '', testId }: PanelProps) {
   const id = useId();
   return (
-    <section className={`${classes.panel} ${className}`} aria-labelledby={id} data-testid={testId}>
+    <section
+      className={`${classes.panel} ${className}`}
+      aria-labelledby={id}
+      data-testid={testId}
+      data-anchor={testId}
+    >
       <header className={classes.header}>
         <div className={classes.heading}>
           <h2 id={id} className={classes.title}>

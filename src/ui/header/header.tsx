@@ -9,6 +9,7 @@ import type { RoomId } from '../../store/rooms.ts';
 import { isBusy } from '../../store/store.ts';
 import { Icon } from '../common/icons.tsx';
 import { usePanels } from '../experiments/index.tsx';
+import { TourStart } from '../tour/tour-start.tsx';
 import { useLab, useRooms, useWorkbench } from '../workbench.tsx';
 import { ExperimentChoice } from './experiment-choice.tsx';
 import classes from './header.module.css';
@@ -36,6 +37,7 @@ export function Header() {
         </h1>
         <p className={classes.about}>{sentence}</p>
       </div>
+      <TourStart />
       <ShippedBadge />
       <ExperimentChoice />
       <nav className={classes.rooms} aria-label="Rooms of the run">
@@ -58,6 +60,7 @@ function RoomLink({ room, label, main = false }: { room: RoomId; label: string; 
       color={main ? undefined : 'gray'}
       aria-current={here ? 'page' : undefined}
       data-testid={`room-${room}`}
+      data-anchor={`room-${room}`}
       onClick={() => run('openRoom', here ? 'watch' : room)}
     >
       {label}

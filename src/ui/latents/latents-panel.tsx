@@ -42,6 +42,7 @@ export function LatentsPanel() {
   return (
     <Panel
       title="Latents"
+      testId="latents-panel"
       about="V encodes each frame as z, the input of M and C. Move a slider to set z by hand."
       tools={
         hasVision && (

@@ -29,6 +29,7 @@ export function LoopBlock({ room, name, says, net, waits = false, children }: Lo
         data-waits={waits}
         aria-current={here ? 'page' : undefined}
         data-testid={`loop-${name.toLowerCase()}`}
+        data-anchor={`loop-${name.toLowerCase()}`}
         onClick={() => run('openRoom', here ? 'watch' : room)}
       >
         <span className={classes.picture}>{net ? <b className={classes.letter}>{net}</b> : children}</span>

@@ -1,21 +1,28 @@
-/** What every room begins with: its name, its story in plain words, its equation, the paper's section, its source. */
+/**
+ * What every room begins with: its name in the colour of its network, its story in plain words, what to try and where
+ * it fails, the paper's section and the source; below what the room shows, its equations.
+ */
 import { type ReactNode, useId } from 'react';
-import { ROOM_NAMES } from '../../store/rooms.ts';
+import { ROOM_NAMES, type RoomId } from '../../store/rooms.ts';
+import { RoomEquations } from '../equations/room-equations.tsx';
+import { SourceLink } from '../equations/source-link.tsx';
+import { storyOf } from '../stories/stories.tsx';
+import { useLab } from '../workbench.tsx';
 import classes from './rooms.module.css';
-import { STORIES } from './stories.ts';
 
 interface RoomPageProps {
-  room: keyof typeof STORIES;
+  room: Exclude<RoomId, 'watch'>;
   children: ReactNode;
 }
 
 export function RoomPage({ room, children }: RoomPageProps) {
   const id = useId();
-  const { story, section, source } = STORIES[room];
+  const experiment = useLab((state) => state.settings.experiment);
+  const { story, tries, fails, section, source } = storyOf(room, experiment);
   return (
-    <section className={classes.room} aria-labelledby={id}>
+    <section className={classes.room} aria-labelledby={id} data-room={room}>
       <header className={classes.head}>
-        <div>
+        <div className={classes.told}>
           <h2 id={id} className={classes.title}>
             {ROOM_NAMES[room]}
           </h2>
@@ -24,19 +31,25 @@ export function RoomPage({ room, children }: RoomPageProps) {
             Paper, {section} · Source: <SourceLink path={source} />
           </p>
         </div>
+        {(tries || fails) && (
+          <dl className={classes.hints}>
+            {tries && (
+              <div>
+                <dt>Try it</dt>
+                <dd>{tries}</dd>
+              </div>
+            )}
+            {fails && (
+              <div>
+                <dt>Where it fails</dt>
+                <dd>{fails}</dd>
+              </div>
+            )}
+          </dl>
+        )}
       </header>
       {children}
+      <RoomEquations room={room} experiment={experiment} />
     </section>
-  );
-}
-
-/** A build that knows its repository links to it; any other one names the file. */
-function SourceLink({ path }: { path: string }) {
-  const repository: string | undefined = import.meta.env.VITE_SOURCE_URL;
-  if (repository === undefined) return <code>{path}</code>;
-  return (
-    <a href={`${repository}/${path}`} target="_blank" rel="noreferrer">
-      {path}
-    </a>
   );
 }

@@ -32,7 +32,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
   return (
     <aside className={classes.side} aria-label="The dream">
       {acts && (
-        <div className={classes.choice}>
+        <div className={classes.choice} data-anchor="dream-driver">
           <h3 className={classes.choiceName}>Who drives the dream?</h3>
           <SegmentedControl
             aria-label={COMMANDS.setDreamDriver.label}
@@ -49,7 +49,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
           <p className={classes.says}>{ABOUT_DRIVER[driver]}</p>
         </div>
       )}
-      <div className={classes.choice}>
+      <div className={classes.choice} data-anchor="tau">
         <div className={classes.tauRow}>
           <Explained why={ABOUT_TAU} className={classes.choiceName}>
             Temperature τ <span className="numbers">{tau.toFixed(2)}</span>

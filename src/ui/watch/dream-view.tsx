@@ -40,7 +40,7 @@ export function DreamView({ byHand, onFollow }: DreamViewProps) {
   useFrames(draw);
 
   return (
-    <figure className={classes.world} data-world="dream">
+    <figure className={classes.world} data-world="dream" data-anchor="dream">
       <figcaption className={classes.caption}>
         <h2 className={classes.name}>Dream</h2>
         <span ref={about} className={`${classes.who} numbers`} />

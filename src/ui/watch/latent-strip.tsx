@@ -26,7 +26,12 @@ export function LatentStrip({ latents: { bank, following, follow }, picture }: L
   const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
 
   return (
-    <section className={classes.latents} aria-label="z, the latents of V" data-waits={!hasVision}>
+    <section
+      className={classes.latents}
+      aria-label="z, the latents of V"
+      data-anchor="latents"
+      data-waits={!hasVision}
+    >
       <div className={classes.decoded}>
         <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
       </div>

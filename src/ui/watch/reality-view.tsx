@@ -40,7 +40,7 @@ export function RealityView({ drawn, onDrawn }: RealityViewProps) {
   useFrames(draw);
 
   return (
-    <figure className={classes.world} data-world="reality">
+    <figure className={classes.world} data-world="reality" data-anchor="reality">
       <figcaption className={classes.caption}>
         <h2 className={classes.name}>Reality</h2>
         {hands && <span className={classes.who}>{DRIVERS[actor]} drives</span>}

@@ -34,7 +34,7 @@ export function StepLine({ source }: { source: 'reality' | 'dream' }) {
   useFrames(draw);
 
   return (
-    <div ref={root} className={classes.line}>
+    <div ref={root} className={classes.line} data-anchor={`numbers-${source}`}>
       {acts && (
         <Explained why={ABOUT[source]} className={classes.score}>
           Return <b className="numbers" data-value="return" />

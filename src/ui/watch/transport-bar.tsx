@@ -26,7 +26,7 @@ export function TransportBar({ acts }: { acts: boolean }) {
         />
       )}
       <Transport acts={acts} />
-      <div className={classes.seed}>
+      <div className={classes.seed} data-anchor="seed">
         <span className="quiet">{episode.one}</span>
         <NumberInput
           aria-label={`${episode.one}: seed of the episode`}

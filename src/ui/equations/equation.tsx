@@ -1,0 +1,41 @@
+/** One equation of the room: as MathML with a spoken text, its symbols in words, and the file that implements it. */
+import type { ReactNode } from 'react';
+import classes from './equations.module.css';
+import type {} from './mathml.ts';
+import { SourceLink } from './source-link.tsx';
+
+interface EquationProps {
+  /** What it is the equation of. */
+  name: string;
+  /** Read aloud in its place. */
+  spoken: string;
+  /** One entry a line. */
+  lines: readonly ReactNode[];
+  /** Its symbols in words. */
+  legend: string;
+  source: string;
+}
+
+export function Equation({ name, spoken, lines, legend, source }: EquationProps) {
+  return (
+    <figure className={classes.equation}>
+      <figcaption className={classes.name}>{name}</figcaption>
+      <div className={classes.scroll}>
+        <math display="block" aria-label={spoken}>
+          <mtable displaystyle="true">
+            {lines.map((line, i) => (
+              // The lines of an equation never change places.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <mtr key={i}>
+                <mtd>{line}</mtd>
+              </mtr>
+            ))}
+          </mtable>
+        </math>
+      </div>
+      <p className={classes.legend}>
+        {legend} <SourceLink path={source} />
+      </p>
+    </figure>
+  );
+}

@@ -1,0 +1,44 @@
+/** The story of the room: Train your own. */
+import type { Story } from './story.ts';
+
+export const TRAIN: Story = {
+  story: (
+    <>
+      All of it from nothing, in this tab. Scripted and random drivers collect episodes; V learns to paint
+      their pictures; M learns to predict what comes next; C is searched for; at the end C is tested on
+      episodes that nothing was trained on.
+    </>
+  ),
+  tries: (
+    <>
+      Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
+      much too short to learn anything: its pictures are smears and its C drives off. <b>quick</b> learns to
+      drive, <b>long</b> takes a night, <b>paper</b> is the paper’s own size.
+    </>
+  ),
+  fails: (
+    <>
+      Training needs this tab: closing it ends the run. Finished stages are kept, so the same settings go on
+      from there.
+    </>
+  ),
+  section: 'section 3.3',
+  source: 'src/lab/pipeline.ts',
+  in: {
+    'bouncing-ball': {
+      story: (
+        <>
+          All of it from nothing, in this tab, in a few minutes. Balls are recorded; V learns to paint them:
+          first a smear, then a ball comes out of it; M learns to predict where it goes next, and its dreams
+          are measured against true balls.
+        </>
+      ),
+      tries: (
+        <>
+          Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
+          much too short to learn anything. <b>quick</b> learns the ball, in minutes.
+        </>
+      ),
+    },
+  },
+};
