@@ -2,6 +2,7 @@
 import type { CommandTargets as Page } from './command.ts';
 import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';
 import { SPEEDS } from './loop-clock.ts';
+import type { PictureName } from './view-control.ts';
 import type { ViewerLoop } from './viewer-loop.ts';
 
 export const VIEW_COMMANDS = {
@@ -76,17 +77,17 @@ export const VIEW_COMMANDS = {
   driveDream: {
     label: 'Drive in the dream',
     icon: 'wheel',
-    run: ({ loop, view }: Page) => {
-      view.element?.focus();
-      return loop.driveDream();
+    run: (page: Page) => {
+      focusOn(page, 'dream');
+      return page.loop.driveDream();
     },
   },
   driveReality: {
     label: 'Now in reality',
     icon: 'wheel',
-    run: ({ loop, view }: Page) => {
-      loop.startDriving();
-      view.element?.focus();
+    run: (page: Page) => {
+      page.loop.startDriving();
+      focusOn(page, 'reality');
     },
   },
   toggleDrive: {
@@ -97,9 +98,9 @@ export const VIEW_COMMANDS = {
   drive: {
     label: 'Drive',
     icon: 'wheel',
-    run: ({ loop, view }: Page) => {
-      loop.startDriving();
-      view.element?.focus();
+    run: (page: Page) => {
+      page.loop.startDriving();
+      focusOn(page, 'reality');
     },
   },
   stopDriving: { label: 'Stop driving', icon: 'wheel', run: ({ loop }: Page) => loop.stopDriving() },
@@ -109,14 +110,14 @@ export const VIEW_COMMANDS = {
     run: ({ loop, view }: Page) => {
       loop.stopDriving();
       view.element?.blur();
+      view.dreamElement?.blur();
     },
   },
   setActor: {
     label: 'Driver',
-    run: ({ loop, view }: Page, actor: Actor) => {
-      loop.setActor(actor);
-      // The keys that drive work only there.
-      if (actor === 'human') view.element?.focus();
+    run: (page: Page, actor: Actor) => {
+      page.loop.setActor(actor);
+      if (actor === 'human') focusOn(page, 'reality');
     },
   },
   setOpponent: {
@@ -135,12 +136,13 @@ export const VIEW_COMMANDS = {
   /** An episode of the evaluation or a hard track of the search, from its start. */
   replay: {
     label: 'Watch this episode',
-    run: ({ loop, view }: Page, actor: 'controller' | 'random', seed: number) => {
+    run: ({ loop, view, rooms }: Page, actor: 'controller' | 'random', seed: number) => {
       loop.setOpponent(null);
       loop.setActor(actor);
       void loop.reset(seed);
       loop.play();
-      view.element?.reveal();
+      if (view.element === null) rooms.open('watch');
+      else view.element.reveal();
     },
   },
 
@@ -195,4 +197,9 @@ function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
   const { speed } = loop.state.getState();
   const next = by > 0 ? SPEEDS.find((other) => other > speed) : SPEEDS.findLast((other) => other < speed);
   if (next !== undefined) loop.setSpeed(next);
+}
+
+/** Gives a picture the focus, whatever control or room was used: the keys that drive work only there. */
+function focusOn({ view, rooms }: Page, picture: PictureName): void {
+  if (!view.focusOn(picture)) rooms.open('watch');
 }

@@ -22,7 +22,10 @@ export interface ViewState {
   shortcutsShown: boolean;
 }
 
-/** What commands ask of the element that shows the environment; the component that renders it sets it. */
+/** One of the two pictures in which a person can act. */
+export type PictureName = 'reality' | 'dream';
+
+/** What commands ask of the element that shows a picture; the component that renders it sets it. */
 export interface ViewElement {
   focus(): void;
   blur(): void;
@@ -36,8 +39,42 @@ export class ViewControl {
     zoom: 1,
     shortcutsShown: false,
   }));
-  /** Null while nothing is rendered. */
-  element: ViewElement | null = null;
+  private readonly elements: Record<PictureName, ViewElement | null> = { reality: null, dream: null };
+  /** The picture that is to have the focus as soon as it is rendered. */
+  private wanted: PictureName | null = null;
+
+  /** That of reality; null while nothing is rendered. */
+  get element(): ViewElement | null {
+    return this.elements.reality;
+  }
+
+  set element(element: ViewElement | null) {
+    this.appear('reality', element);
+  }
+
+  get dreamElement(): ViewElement | null {
+    return this.elements.dream;
+  }
+
+  set dreamElement(element: ViewElement | null) {
+    this.appear('dream', element);
+  }
+
+  /**
+   * Gives a picture the focus, now or when it is rendered.
+   * @returns whether it is there
+   */
+  focusOn(name: PictureName): boolean {
+    const element = this.elements[name];
+    this.wanted = element === null ? name : null;
+    element?.focus();
+    return element !== null;
+  }
+
+  private appear(name: PictureName, element: ViewElement | null): void {
+    this.elements[name] = element;
+    if (element !== null && this.wanted === name) this.focusOn(name);
+  }
 
   readonly zoomBy = (factor: number): void => {
     // One that is no number would stay for good.

@@ -78,7 +78,10 @@ describe('the last ten seconds', () => {
   it('say who drives, and tau as it was', () => {
     const ring = new ClipRing();
     const dreamState = {
+      origin: 'here' as const,
       driver: 'reality' as const,
+      drivers: 'one' as const,
+      lost: false,
       action: [],
       step: 12,
       reward: 0,

@@ -9,6 +9,8 @@ export const BOUNCING_BALL_PANELS: ExperimentPanels = {
   progress: null,
   hands: null,
   cameras: false,
+  ends: { finished: 'The episode is over', left: 'The ball is gone', time: 'The episode is over' },
+  lost: 'M has lost the ball.',
   episode: { one: 'Episode', many: 'episodes' },
   scores: null,
   // The ball's diagnostics name their own rows (ball-scores.tsx).

@@ -1,6 +1,6 @@
 /** What the page shows of an experiment beside its facts (src/env/experiment.ts): one record each. Types only. */
 import type { ComponentType } from 'react';
-import type { ViewerFrame } from '../../store/engine.ts';
+import type { EndReason, ViewerFrame } from '../../store/engine.ts';
 import type { PadReader } from '../world/driving.ts';
 import type { Hands, Side } from '../world/hands.ts';
 
@@ -59,6 +59,10 @@ export interface ExperimentPanels {
   readonly hands: HandsPanel | null;
   /** The large picture has cameras and a zoom. */
   readonly cameras: boolean;
+  /** Why an episode ended, as a title. */
+  readonly ends: Readonly<Record<EndReason, string>>;
+  /** What a dream says that has lost what it is about. */
+  readonly lost: string;
   /** One episode, and several. */
   readonly episode: { readonly one: string; readonly many: string };
   /** Null where there is no C. */

@@ -30,6 +30,8 @@ export const PONG_PANELS: ExperimentPanels = {
     pads: [{ side: 'pedals', ends: ['up', 'down'] }],
   },
   cameras: false,
+  ends: { finished: 'The match is over', left: 'The match is over', time: 'Time is up' },
+  lost: 'M has lost the ball.',
   episode: { one: 'Match', many: 'matches' },
   scores: { low: -5.5, high: 5.5, ticks: [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5], digits: 1, paper: null },
   probes: {

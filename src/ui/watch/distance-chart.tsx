@@ -1,15 +1,19 @@
-/** How far the dream is from reality, step by step, in percent of the distance of two random frames. */
-import { useCallback, useRef } from 'react';
+/**
+ * How far the dream is from reality, step by step, in percent of the distance of two random frames; behind it the
+ * median and the quartiles of many dreams, so that one sees whether this one is typical.
+ */
+import { useCallback, useMemo, useRef } from 'react';
+import { distanceBands } from '../../store/dream-distance.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { useContext2d } from '../common/context-2d.ts';
 import { Explained } from '../common/explained.tsx';
-import { useFrames } from '../workbench.tsx';
+import { useExperiment } from '../experiments/index.tsx';
+import { useFrames, useLab, useViewer } from '../workbench.tsx';
+import { plotDistances } from './plot-distances.ts';
 import classes from './watch.module.css';
 
 const WIDTH = 400;
 const HEIGHT = 110;
-/** Steps that the axis shows at least. */
-const STEPS = 150;
 
 const ABOUT =
   'V looks at both pictures; the distance is that of its two z. 0 % is the same picture, 100 % what two random ' +
@@ -21,27 +25,30 @@ export function DistanceChart() {
   const value = useRef<HTMLElement>(null);
   const contextOf = useContext2d();
   const distances = useRef<number[]>([]);
+  const experiment = useExperiment();
+  const report = useLab((state) => state.report);
+  const driver = useViewer(({ dreamDriver, has }) => (has.controller ? dreamDriver : 'reality'));
+  const bands = useMemo(() => distanceBands(report, experiment, driver), [report, experiment, driver]);
 
   const draw = useCallback(
     (frame: ViewerFrame) => {
       const step = frame.dreamState?.step ?? 0;
-      const now = frame.divergence === null ? null : 300 * frame.divergence;
       const known = distances.current;
       if (step < known.length) known.length = step;
-      if (now !== null) known[step] = now;
-      const text = now === null ? '–' : `${now.toFixed(0)} %`;
+      if (frame.dreamDistance !== null) known[step] = frame.dreamDistance;
+      const text = frame.dreamDistance === null ? '–' : `${frame.dreamDistance.toFixed(0)} %`;
       if (value.current && value.current.textContent !== text) value.current.textContent = text;
       const context = contextOf(canvas.current);
-      if (context) plot(context, known);
+      if (context) plotDistances(context, known, bands);
     },
-    [contextOf],
+    [contextOf, bands],
   );
   useFrames(draw);
 
   return (
-    <div className={classes.distance}>
+    <div className={classes.distance} data-anchor="distance">
       <Explained why={ABOUT} className={classes.choiceName}>
-        Dream and reality differ by <b ref={value} className="numbers" />
+        Dream and reality differ by <b ref={value} className="numbers" data-testid="dream-distance" />
       </Explained>
       <div className={classes.plot}>
         <canvas
@@ -53,29 +60,10 @@ export function DistanceChart() {
           aria-label="Distance of dream and reality at each step of this dream"
         />
         <span className={classes.random}>100 %: two random frames</span>
+        {bands.length > 0 && (
+          <span className={classes.typical}>grey: half of many dreams, and their median</span>
+        )}
       </div>
     </div>
   );
-}
-
-function plot(context: CanvasRenderingContext2D, distances: readonly number[]): void {
-  const { width, height } = context.canvas;
-  const colours = getComputedStyle(context.canvas);
-  const steps = Math.max(STEPS, distances.length);
-  const x = (step: number): number => (width * step) / steps;
-  const y = (percent: number): number => height * (1 - Math.min(percent, 149) / 150);
-  context.clearRect(0, 0, width, height);
-  context.lineWidth = 2;
-  context.strokeStyle = colours.getPropertyValue('--panel-border');
-  context.beginPath();
-  context.moveTo(0, y(100));
-  context.lineTo(width, y(100));
-  context.stroke();
-  context.lineWidth = 3;
-  context.strokeStyle = colours.getPropertyValue('--colour-m');
-  context.beginPath();
-  distances.forEach((percent, step) => {
-    context.lineTo(x(step), y(percent));
-  });
-  context.stroke();
 }

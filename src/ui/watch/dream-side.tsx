@@ -1,5 +1,5 @@
 /** Beside the dream: who drives it, its temperature, where it begins, and how far it is from reality. */
-import { SegmentedControl, Slider } from '@mantine/core';
+import { SegmentedControl, Slider, Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
@@ -26,6 +26,8 @@ export function DreamSide({ acts }: { acts: boolean }) {
   const has = useViewer((state) => state.has);
   const wanted = useViewer((state) => state.dreamDriver);
   const tau = useViewer((state) => state.tau);
+  const fan = useViewer((state) => state.fan);
+  const dreaming = useViewer((state) => state.dreaming);
   const dreams = has.vision && has.memory;
   const driver = has.controller ? wanted : 'reality';
 
@@ -39,7 +41,9 @@ export function DreamSide({ acts }: { acts: boolean }) {
             fullWidth
             size="sm"
             value={driver}
-            onChange={(value: DreamDriver) => run('setDreamDriver', value)}
+            onChange={(value: DreamDriver) =>
+              void (value === 'human' ? run('driveDream') : run('setDreamDriver', value))
+            }
             data={[
               { value: 'controller', label: 'C, in its own dream', disabled: !has.controller },
               { value: 'reality', label: 'Reality’s actions', disabled: !dreams },
@@ -71,7 +75,24 @@ export function DreamSide({ acts }: { acts: boolean }) {
         <p className={classes.says}>{tauInWords(tau)}</p>
       </div>
       <div className={classes.buttons}>
-        <CommandButton command="startDream" size="sm" variant="default" disabled={!dreams} />
+        <CommandButton command="startDream" size="xs" variant="default" disabled={!dreams} />
+        <Tooltip
+          label="Leave the dream: reality goes on from the moment at which it began."
+          multiline
+          maw={260}
+        >
+          <CommandButton command="wakeUp" size="xs" variant="default" disabled={!dreams || !dreaming} />
+        </Tooltip>
+        <Tooltip label="Four dreams from this moment, with four different draws of M." multiline maw={260}>
+          <CommandButton
+            command="toggleFan"
+            label={fan ? 'One dream' : undefined}
+            icon={false}
+            size="xs"
+            variant="default"
+            disabled={!dreams}
+          />
+        </Tooltip>
       </div>
       <DistanceChart />
     </aside>

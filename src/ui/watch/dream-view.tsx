@@ -3,8 +3,14 @@ import { Button } from '@mantine/core';
 import { type RefObject, useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
-import { useExperiment } from '../experiments/index.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { useFrames, useLab, useViewer } from '../workbench.tsx';
+import type { UsedHands } from '../world/use-hands.ts';
+import { Countdown } from './countdown.tsx';
+import { DreamCard } from './dream-card.tsx';
+import { DreamFan } from './dream-fan.tsx';
+import { DreamNote } from './dream-note.tsx';
+import { DreamStage } from './dream-stage.tsx';
 import { StepLine } from './step-line.tsx';
 import { useDescription } from './use-description.ts';
 import classes from './watch.module.css';
@@ -12,16 +18,19 @@ import classes from './watch.module.css';
 const DRIVERS = { controller: 'C drives', reality: 'reality’s actions', human: 'you drive' } as const;
 
 interface DreamViewProps {
+  hands: UsedHands;
   /** The picture of the z that a visitor sets; null while z follows. */
   byHand: RefObject<PixelCanvasHandle | null> | null;
   /** Ends that. */
   onFollow(): void;
 }
 
-export function DreamView({ byHand, onFollow }: DreamViewProps) {
+export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
   const canvas = useRef<PixelCanvasHandle>(null);
   const about = useRef<HTMLSpanElement>(null);
   const { fps } = useExperiment();
+  const drivable = usePanels().hands !== null;
+  const fan = useViewer((state) => state.fan && state.has.memory);
   const describe = useDescription(canvas);
 
   const draw = useCallback(
@@ -47,6 +56,15 @@ export function DreamView({ byHand, onFollow }: DreamViewProps) {
       </figcaption>
       <div className={classes.square}>
         <PixelCanvas ref={canvas} label="Dream: M is not trained yet" testId="canvas-dream" smooth />
+        {fan && <DreamFan />}
+        {drivable && (
+          <div className={classes.stage}>
+            <DreamStage hands={hands} />
+          </div>
+        )}
+        <DreamNote />
+        <Countdown world="dream" />
+        <DreamCard />
         <WhyNoDream />
         {byHand && (
           <div className={classes.byHand}>

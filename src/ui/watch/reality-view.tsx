@@ -7,23 +7,33 @@ import { usePanels } from '../experiments/index.tsx';
 import { formatReturn } from '../format.ts';
 import { useFrames, useViewer } from '../workbench.tsx';
 import { DrivableStage } from '../world/drivable-stage.tsx';
+import type { UsedHands } from '../world/use-hands.ts';
+import { Countdown } from './countdown.tsx';
+import { EndCard } from './end-card.tsx';
 import { StepLine } from './step-line.tsx';
 import { useDescription } from './use-description.ts';
 import classes from './watch.module.css';
 
-const DRIVERS = { driver: 'A script', random: 'Chance', controller: 'C', human: 'You' } as const;
+const DRIVERS = {
+  driver: 'a script drives',
+  random: 'random actions',
+  controller: 'C drives',
+  human: 'you drive',
+} as const;
 
 interface RealityViewProps {
+  hands: UsedHands;
   /** As drawn for people; false: the frame of the agent. */
   drawn: boolean;
   onDrawn(drawn: boolean): void;
 }
 
-export function RealityView({ drawn, onDrawn }: RealityViewProps) {
+export function RealityView({ hands, drawn, onDrawn }: RealityViewProps) {
   const canvas = useRef<PixelCanvasHandle>(null);
   const ready = useViewer((state) => state.ready);
   const actor = useViewer((state) => state.actor);
-  const { hands } = usePanels();
+  const acts = usePanels().hands !== null;
+  const held = useViewer((state) => state.dreamDriver === 'human');
   const describe = useDescription(canvas);
 
   const draw = useCallback(
@@ -43,7 +53,7 @@ export function RealityView({ drawn, onDrawn }: RealityViewProps) {
     <figure className={classes.world} data-world="reality" data-anchor="reality">
       <figcaption className={classes.caption}>
         <h2 className={classes.name}>Reality</h2>
-        {hands && <span className={classes.who}>{DRIVERS[actor]} drives</span>}
+        {acts && <span className={classes.who}>{held ? 'waits while you dream' : DRIVERS[actor]}</span>}
         <SegmentedControl
           aria-label="How reality is drawn"
           size="xs"
@@ -59,8 +69,10 @@ export function RealityView({ drawn, onDrawn }: RealityViewProps) {
       <div className={classes.square}>
         <PixelCanvas ref={canvas} label="Reality: nothing shown yet" testId="canvas-reality" />
         <div className={classes.stage}>
-          <DrivableStage drawn={drawn} />
+          <DrivableStage hands={hands} drawn={drawn} framed />
         </div>
+        <Countdown world="reality" />
+        <EndCard />
         {!ready && <p className={classes.missing}>The environment is starting.</p>}
       </div>
       <StepLine source="reality" />

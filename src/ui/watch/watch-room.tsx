@@ -8,6 +8,7 @@ import { hasController } from '../../lab/settings/settings.ts';
 import type { PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLatents } from '../latents/use-latents.ts';
+import { useHands } from '../world/use-hands.ts';
 import { DreamSide } from './dream-side.tsx';
 import { DreamView } from './dream-view.tsx';
 import { LatentStrip } from './latent-strip.tsx';
@@ -25,12 +26,17 @@ export function WatchRoom() {
     large.current?.draw(picture);
   }, []);
   const latents = useLatents(show);
+  const hands = useHands();
 
   return (
     <div className={classes.room}>
       <div className={classes.pictures}>
-        <RealityView drawn={drawn} onDrawn={setDrawn} />
-        <DreamView byHand={latents.following ? null : large} onFollow={() => latents.follow(true)} />
+        <RealityView hands={hands} drawn={drawn} onDrawn={setDrawn} />
+        <DreamView
+          hands={hands}
+          byHand={latents.following ? null : large}
+          onFollow={() => latents.follow(true)}
+        />
         <DreamSide acts={acts} />
       </div>
       <TransportBar acts={acts} />

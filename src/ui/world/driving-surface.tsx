@@ -5,36 +5,48 @@
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { commandOfKey } from '../../store/commands.ts';
+import type { PictureName } from '../../store/view-control.ts';
 import { usePanels } from '../experiments/index.tsx';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import type { Hands } from './hands.ts';
 import { PinchZoom } from './pinch-zoom.ts';
 import { capturePointer } from './pointer-capture.ts';
 import { useSpokenState } from './spoken-state.ts';
+import type { UsedHands } from './use-hands.ts';
 import classes from './world-view.module.css';
 
 interface DrivingSurfaceProps {
-  driving: Hands;
-  drivable: boolean;
-  /** A finger drives: show it where the pads are. */
-  onTouch(): void;
-  children: ReactNode;
+  hands: UsedHands;
+  /** In which of the two worlds a person acts here. */
+  world: PictureName;
+  /** The mouse wheel and two fingers zoom. */
+  zooms: boolean;
+  children?: ReactNode;
 }
 
-export function DrivingSurface({ driving, drivable, onTouch, children }: DrivingSurfaceProps) {
+const LABELS: Readonly<Record<PictureName, string>> = {
+  reality: 'Environment, seen from above; keyboard shortcuts work while it has the focus',
+  dream: 'Dream; keyboard shortcuts work while it has the focus',
+};
+
+export function DrivingSurface({ hands: used, world, zooms, children }: DrivingSurfaceProps) {
   const { run, view } = useWorkbench();
-  const human = useViewer((state) => state.actor === 'human') && drivable;
+  const { driving, touch } = used;
   const surface = useRef<HTMLButtonElement>(null);
   const pinch = useRef(new PinchZoom((factor) => run('zoomBy', factor)));
   const hint = useId();
   const { hands, cameras, inWords } = usePanels();
+  const drivable = hands !== null;
+  const acts = useViewer(({ actor, dreamDriver }) =>
+    world === 'dream' ? dreamDriver === 'human' : actor === 'human' && dreamDriver !== 'human',
+  );
+  const human = acts && drivable;
   const spoken = useSpokenState(inWords);
 
   // React listens to wheels passively; this one must keep the page from scrolling under a picture that zooms.
   useEffect(() => {
     const element = surface.current;
-    if (element === null || !cameras) return;
+    if (element === null || !zooms) return;
     const turn = (event: WheelEvent): void => {
       // A pinch on a touch pad arrives with ctrlKey.
       if (document.activeElement !== element && !event.ctrlKey) return;
@@ -43,18 +55,19 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
-  }, [run, cameras]);
+  }, [run, zooms]);
 
   useEffect(() => {
-    view.element = {
+    const place = world === 'dream' ? 'dreamElement' : 'element';
+    view[place] = {
       focus: () => surface.current?.focus({ preventScroll: true }),
       blur: () => surface.current?.blur(),
       reveal: () => surface.current?.scrollIntoView({ block: 'nearest' }),
     };
     return () => {
-      view.element = null;
+      view[place] = null;
     };
-  }, [view]);
+  }, [view, world]);
 
   // Not every browser gives a button the focus that is touched: that the page loses it is heard where it always is.
   useEffect(() => {
@@ -94,12 +107,12 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
     const { pointerId, clientX, clientY } = event;
     capturePointer(event.currentTarget, pointerId);
     if (!human) {
-      if (cameras && event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
+      if (zooms && event.pointerType === 'touch') pinch.current.down(pointerId, clientX, clientY);
       return;
     }
     const box = event.currentTarget.getBoundingClientRect();
     driving.touch(pointerId, clientX < box.left + box.width / 2 ? 'wheel' : 'pedals', clientX, clientY);
-    if (event.pointerType === 'touch') onTouch();
+    if (event.pointerType === 'touch') touch();
   };
   const pointerMove = ({ pointerId, clientX, clientY }: PointerEvent<HTMLElement>): void => {
     driving.drag(pointerId, clientX, clientY);
@@ -116,8 +129,8 @@ export function DrivingSurface({ driving, drivable, onTouch, children }: Driving
       type="button"
       className={classes.surface}
       data-human={human}
-      data-testid="stage-surface"
-      aria-label="Environment, seen from above; keyboard shortcuts work while it has the focus"
+      data-testid={world === 'dream' ? 'dream-surface' : 'stage-surface'}
+      aria-label={LABELS[world]}
       aria-describedby={`${spoken.id} ${hint}`}
       onKeyDown={keyDown}
       onKeyUp={(event) => {

@@ -17,8 +17,8 @@ const MAX_RATIO = 3;
 export const canDrawOffThread = (): boolean =>
   typeof OffscreenCanvas === 'function' && 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
-/** `thumbs`: thumbs cover its lower corners. */
-export function WorldCanvas({ thumbs }: { thumbs: boolean }) {
+/** `thumbs`: thumbs cover its lower corners. `framed`: the framing of the agent's frame. */
+export function WorldCanvas({ thumbs, framed }: { thumbs: boolean; framed: boolean }) {
   const { run } = useWorkbench();
   const host = useRef<HTMLSpanElement>(null);
   const size = useSize(host);
@@ -59,9 +59,10 @@ export function WorldCanvas({ thumbs }: { thumbs: boolean }) {
 
   useEffect(() => {
     if (size === null) return;
-    const view: View = { ...size, camera, zoom, smooth, thumbs };
+    const shown = framed ? { camera: 'agent' as const, zoom: 1, bare: !human } : { camera, zoom };
+    const view: View = { ...size, ...shown, smooth, thumbs };
     run('look', view).catch(cannotDraw(run));
-  }, [run, size, camera, zoom, smooth, thumbs]);
+  }, [run, size, camera, zoom, smooth, thumbs, framed, human]);
 
   return (
     <span ref={host} className={classes.host}>

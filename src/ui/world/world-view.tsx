@@ -2,14 +2,16 @@
 import { usePanels } from '../experiments/index.tsx';
 import { DrivableStage } from './drivable-stage.tsx';
 import { OpponentBar } from './opponent-bar.tsx';
+import { useHands } from './use-hands.ts';
 import classes from './world-view.module.css';
 
 export function WorldView() {
-  const { hands } = usePanels();
+  const { hands: panel } = usePanels();
+  const hands = useHands();
   return (
     <div className={classes.column}>
-      <DrivableStage />
-      {hands && <OpponentBar panel={hands} />}
+      <DrivableStage hands={hands} />
+      {panel && <OpponentBar panel={panel} />}
     </div>
   );
 }
