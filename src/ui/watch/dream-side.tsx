@@ -6,6 +6,7 @@ import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { DistanceChart } from './distance-chart.tsx';
+import { DreamSeed } from './dream-seed.tsx';
 import classes from './watch.module.css';
 
 const ABOUT_DRIVER: Readonly<Record<DreamDriver, string>> = {
@@ -94,6 +95,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
           />
         </Tooltip>
       </div>
+      {acts && <DreamSeed />}
       <DistanceChart />
     </aside>
   );
