@@ -14,6 +14,7 @@ import { ScenePainter } from '../src/viewer/drawing/painter.ts';
 import { Viewer } from '../src/viewer/viewer.ts';
 import type {
   DreamOrigin,
+  DreamResult,
   EpisodeResult,
   OpponentActor,
   StartRequest,
@@ -68,12 +69,20 @@ export class ViewerWorker {
   }
 
   async reset({ seed, actor, opponent }: StartRequest): Promise<ViewerFrame> {
-    this.current().restart(seed, opponent);
+    this.current().restart(seed, opponent, actor);
     return this.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
   }
 
-  beginDream(origin: DreamOrigin): boolean {
-    return this.current().beginDream(origin);
+  setSpread(spread: number | null): void {
+    this.current().setSpread(spread);
+  }
+
+  beginDream(origin: DreamOrigin, fan: boolean): boolean {
+    return this.current().beginDream(origin, fan);
+  }
+
+  wakeUp(): boolean {
+    return this.current().wakeUp();
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
@@ -83,11 +92,16 @@ export class ViewerWorker {
     const buffers = [picture.frame.buffer];
     if (picture.reconstruction !== null) buffers.push(picture.reconstruction.buffer);
     if (picture.dream !== null) buffers.push(picture.dream.buffer);
+    for (const dream of picture.fan ?? []) buffers.push(dream.buffer);
     return transfer(picture, buffers);
   }
 
   score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     return this.current().score(actor, seed);
+  }
+
+  scoreDream(seed: number, tau: number): Promise<DreamResult | null> {
+    return this.current().scoreDream(seed, tau);
   }
 
   async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {

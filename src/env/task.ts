@@ -30,6 +30,9 @@ export interface Board {
   readonly labels: readonly [string, string] | null;
 }
 
+/** Why an episode ended: the task is done, the field was left, or the steps are used up. */
+export type EndReason = 'finished' | 'left' | 'time';
+
 export type TaskOptions = Pick<CommonOptions, 'buffer' | 'render' | 'maxEpisodeSteps'>;
 
 export interface Task {
@@ -49,6 +52,13 @@ export interface Task {
   driver(): Driver | null;
   /** Null for an environment that is drawn in its own way. */
   board(): Board | null;
+  /** Null while the episode runs. */
+  endReason(): EndReason | null;
+  /**
+   * Whether a picture shows nothing of what the experiment is about, which a dream can lose: for the car the road.
+   * @param picture RGB bytes. [64, 64, 3]
+   */
+  lost(picture: Uint8Array): boolean;
 }
 
 /** What is said of one kind of environment to make it a task; `info` is that of the present frame. */
@@ -59,10 +69,15 @@ export interface TaskParts<Info> {
   /** @param present the info of whatever frame is the present one when it acts */
   driver?(present: () => Info): Driver;
   board?(info: Info): Board;
+  /** Of an episode that terminated: whether by leaving the field. Without it each one is finished. */
+  left?(info: Info): boolean;
+  /** Without it no picture is lost. */
+  lost?(picture: Uint8Array): boolean;
 }
 
 export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, parts: TaskParts<Info>): Task {
   let info: Info | null = null;
+  let endReason: EndReason | null = null;
   const present = (): Info => {
     if (info === null)
       throw new Error(`${env.id}: nothing is there to read before reset(); call reset() first`);
@@ -74,11 +89,14 @@ export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, par
     reset(seed) {
       const first = env.reset({ seed });
       info = first.info;
+      endReason = null;
       return first.observation;
     },
     step(action) {
       const result = env.step(envAction(experiment.actions, action));
       info = result.info;
+      if (result.terminated) endReason = parts.left?.(info) ? 'left' : 'finished';
+      else if (result.truncated) endReason = 'time';
       return result;
     },
     truth: () => parts.truth(present()),
@@ -86,6 +104,8 @@ export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, par
     policy: (index, random) => parts.policy(index, random, present),
     driver: () => parts.driver?.(present) ?? null,
     board: () => parts.board?.(present()) ?? null,
+    endReason: () => endReason,
+    lost: (picture) => parts.lost?.(picture) ?? false,
   };
 }
 

@@ -1,11 +1,13 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. */
 import { Engine } from './engine.ts';
+import { followSpread } from './latent-spread.ts';
 import type { PageHandle } from './page-handle.ts';
 import { checkDiagnoseRequest, checkEvaluateRequest, checkRunRequest } from './page-request.ts';
 
 /** The page's engine; scripts find it as `window.worldModels`. */
 export function createEngine(): Engine {
   const engine = new Engine();
+  followSpread(engine, engine.viewer);
   const handle: PageHandle = {
     run: async (settings, base) => engine.run(...checkRunRequest(settings, base)),
     stop: () => engine.stop(),

@@ -43,10 +43,19 @@ export interface Imagined {
   done: boolean;
 }
 
+/** What a row carries from step to step; h and c are empty without M. */
+export interface RowState {
+  readonly z: Float32Array;
+  readonly h: Float32Array;
+  readonly c: Float32Array;
+}
+
 export class Agent {
   readonly rows: number;
   /** The present z of each row. [rows, latent] */
   readonly z: Float32Array;
+  /** V's mean of the frame that each row observed last. [rows, latent] */
+  readonly mu: Float32Array;
   private readonly vision: Vision | null;
   private readonly memory: Memory | null;
   private readonly latentSize: number;
@@ -74,6 +83,7 @@ export class Agent {
     this.latentSize = latentSize;
     this.sampleZ = sampleZ;
     this.z = new Float32Array(rows * latentSize);
+    this.mu = new Float32Array(rows * latentSize);
     this.batch = new Uint8Array(vision === null ? 0 : rows * FRAME_BYTES);
   }
 
@@ -100,6 +110,10 @@ export class Agent {
     rows.forEach(({ index, random }, i) => {
       const noise = this.sampleZ ? random : null;
       sampleLatent(this.z, latents, i * this.latentSize, this.latentSize, noise, index * this.latentSize);
+      this.mu.set(
+        latents.mu.subarray(i * this.latentSize, (i + 1) * this.latentSize),
+        index * this.latentSize,
+      );
     });
   }
 
@@ -149,17 +163,22 @@ export class Agent {
     return this.memory.h.slice(row * hiddenSize, (row + 1) * hiddenSize);
   }
 
-  /** Copies z, h and c of the row `from` to the row `to`. */
-  copyRow(from: number, to: number): void {
-    copyWithin(this.z, this.latentSize, from, to);
+  /** Copies of z, h and c of this row. */
+  stateOf(row: number): RowState {
+    const { memory } = this;
+    if (memory === null) return { z: this.rowOf(row), h: new Float32Array(0), c: new Float32Array(0) };
+    const { hiddenSize } = memory.config;
+    const [from, to] = [row * hiddenSize, (row + 1) * hiddenSize];
+    return { z: this.rowOf(row), h: memory.h.slice(from, to), c: memory.c.slice(from, to) };
+  }
+
+  /** This row goes on from `state`, that of a row of this agent or of another one with the same V and M. */
+  setState(row: number, { z, h, c }: RowState): void {
+    this.z.set(z, row * this.latentSize);
     if (this.memory === null) return;
     const { hiddenSize } = this.memory.config;
-    copyWithin(this.memory.h, hiddenSize, from, to);
-    copyWithin(this.memory.c, hiddenSize, from, to);
+    this.memory.h.set(h, row * hiddenSize);
+    this.memory.c.set(c, row * hiddenSize);
     this.predicted = null;
   }
-}
-
-function copyWithin(rows: Float32Array, width: number, from: number, to: number): void {
-  rows.copyWithin(to * width, from * width, (from + 1) * width);
 }

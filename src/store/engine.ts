@@ -10,6 +10,10 @@ export type {
   Actor,
   CameraMode,
   DreamDriver,
+  DreamOrigin,
+  DreamResult,
+  Drivers,
+  EndReason,
   EpisodeResult,
   OpponentActor,
   OpponentResult,
@@ -22,7 +26,16 @@ export type {
 
 export type ViewerClient = Pick<
   LabViewerClient,
-  'configure' | 'advance' | 'reset' | 'score' | 'drawOn' | 'look' | 'beginDream' | 'decode'
+  | 'configure'
+  | 'advance'
+  | 'reset'
+  | 'score'
+  | 'scoreDream'
+  | 'drawOn'
+  | 'look'
+  | 'beginDream'
+  | 'wakeUp'
+  | 'decode'
 >;
 
 export type Engine = Pick<

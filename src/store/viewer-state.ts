@@ -1,19 +1,56 @@
 /** What is watched and how: changes rarely, so React may read it. Types only. */
-import type { Actor, DreamDriver, OpponentActor, Trained } from './engine.ts';
+import type {
+  Actor,
+  DreamDriver,
+  DreamResult,
+  Drivers,
+  EndReason,
+  OpponentActor,
+  Trained,
+} from './engine.ts';
+
+/** How an episode of reality ended. */
+export interface EpisodeEnd {
+  reason: EndReason;
+  episodeReturn: number;
+  step: number;
+  seed: number;
+  /** Who acted last. */
+  actor: Actor;
+  drivers: Drivers;
+}
+
+/** A person's dream beside that of C from the same first frame, with the same draws and temperature. */
+export interface DreamScore {
+  seed: number;
+  you: DreamResult;
+  /** Null while it is computed, or where C cannot drive. */
+  c: DreamResult | null;
+}
 
 export interface ViewerState {
   playing: boolean;
   actor: Actor;
   /** Who else drives on the same track. */
   opponent: OpponentActor | null;
-  /** The clock of a person's episode starts with the first touch of a control. */
+  /** A person is about to drive: the countdown runs. */
   waiting: boolean;
+  /** 3, 2, 1 before a person drives, in reality or in the dream; null: the clock of the episode runs. */
+  countdown: number | null;
   speed: number;
   tau: number;
   /** Whether the dream goes along. */
   dreaming: boolean;
   /** Who drives it: C on the z and h of the dream, or the driver of reality. */
   dreamDriver: DreamDriver;
+  /** Four dreams from one moment instead of one. */
+  fan: boolean;
+  /** Why this dream is over: it begins again soon. Null while it is not. */
+  dreamNote: 'lost' | 'ended' | null;
+  /** Of the last dream that a person drove to its end; null once another dream begins. */
+  dreamResult: DreamScore | null;
+  /** Of the episode that has just ended; null once the next one begins. */
+  episodeResult: EpisodeEnd | null;
   /** Seed of the episode that is watched. */
   seed: number;
   has: Trained;

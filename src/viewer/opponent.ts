@@ -93,7 +93,7 @@ export class Opponent {
     this.progress = new Progress(this.task.experiment.fps);
     this.action = new Float32Array(actionSizeOf(this.task.experiment));
     const tilesVisited = this.task.progress();
-    this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited };
+    this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited, endReason: null };
     this.progress.note(tilesVisited, 0);
     this.source = this.sourceOf(driving);
   }
@@ -119,6 +119,7 @@ export class Opponent {
       step,
       ended: terminated || truncated,
       tilesVisited,
+      endReason: this.task.endReason(),
     };
     this.progress.note(tilesVisited, step);
   }

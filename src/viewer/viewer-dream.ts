@@ -1,18 +1,37 @@
 /**
- * The dream in the viewer: one row of the watched agent whose next z comes from M. With C it is the dream episode of
- * the pool, random number by random number; with the actions of reality it shows how well M predicts the environment.
+ * The dream in the viewer: one row of an agent whose next z comes from M. With C it is the dream episode of the pool,
+ * random number by random number; with the actions of reality it shows how well M predicts the environment.
  */
 import { Xoshiro128 } from '../math/random.ts';
-import type { Agent } from '../rollout/agent.ts';
+import { Memory } from '../memory/inference.ts';
+import { Agent, type RowState } from '../rollout/agent.ts';
 import type { DreamStarts } from '../rollout/dream.ts';
 import type { DrivingNetworks } from './opponent.ts';
-import type { DreamDriver, DreamState, ViewRequest } from './viewer-frame.ts';
+import type { Actor, DreamDriver, DreamResult, DreamState } from './viewer-frame.ts';
+
+/** What a dream's next action can come from. */
+export interface ActionSources {
+  /** Who is asked for. */
+  dreamDriver: DreamDriver;
+  /** Who drives reality, and how. [action] */
+  actor: Actor;
+  reality: Float32Array;
+  /** The person's. */
+  byHand: readonly number[] | undefined;
+  /** Null while C cannot drive. */
+  driving: DrivingNetworks | null;
+}
+
+/** A dream without its picture: whether that is lost is seen there. */
+type Course = Omit<DreamState, 'lost'>;
 
 export class ViewerDream {
   private readonly row: number;
   private readonly maxSteps: number;
   private random = new Xoshiro128(0);
-  private state: DreamState | null = null;
+  private state: Course | null = null;
+  /** Who took its first step. */
+  private first: string | null = null;
 
   /** @param row of the agent that dreams */
   constructor(row: number, maxSteps: number) {
@@ -21,7 +40,7 @@ export class ViewerDream {
   }
 
   /** Null without a dream. */
-  get now(): DreamState | null {
+  get now(): Course | null {
     return this.state;
   }
 
@@ -35,33 +54,35 @@ export class ViewerDream {
     this.state = null;
   }
 
-  /** Starts at the state of the row `from`. */
-  beginHere(agent: Agent, from: number): void {
-    agent.copyRow(from, this.row);
-    this.state = awake();
+  /** Starts at the state of a row, with the draws of the present random stream. */
+  beginFrom(agent: Agent, state: RowState, origin: DreamState['origin'] = 'here'): void {
+    agent.setState(this.row, state);
+    this.begin(origin);
   }
 
   /** A separate episode from a real first frame: that of the pool's dream job with this seed. */
   beginAtStart(agent: Agent, starts: DreamStarts, seed: number): void {
     this.random = new Xoshiro128(seed);
     agent.resetDream(this.row, starts, this.random);
-    this.state = awake();
+    this.begin('start');
   }
 
-  /** Chooses the row's action. @param actions [rows, action], reality's first */
-  act(agent: Agent, request: ViewRequest, driving: DrivingNetworks | null, actions: Float32Array): void {
+  /** Chooses the row's action. @param actions [rows, action] */
+  act(agent: Agent, from: ActionSources, actions: Float32Array): void {
     const { state } = this;
-    const size = actions.length / agent.rows;
+    const { dreamDriver, reality, byHand, driving } = from;
+    const size = reality.length;
     const at = this.row * size;
-    const reality = actions.subarray(0, size);
-    const driver: DreamDriver =
-      request.dreamDriver === 'controller' && driving === null ? 'reality' : request.dreamDriver;
+    const driver = dreamDriver === 'controller' && driving === null ? 'reality' : dreamDriver;
     if (state === null || driver === 'reality' || size === 0) actions.set(reality, at);
-    else if (driver === 'human') actions.set(request.action ?? new Float32Array(size), at);
+    else if (driver === 'human') actions.set(byHand ?? new Float32Array(size), at);
     else agent.act(this.row, driving!.controller.config, driving!.controller.parameters, actions, at);
-    if (state === null) return;
+    if (state === null || state.ended) return;
     state.driver = driver;
     state.action = [...actions.subarray(at, at + size)];
+    const who = driver === 'reality' ? `reality: ${from.actor}` : driver;
+    this.first ??= who;
+    if (this.first !== who) state.drivers = 'mixed';
   }
 
   /** M in place of the environment; a dream that M has ended does not change. */
@@ -74,8 +95,62 @@ export class ViewerDream {
     state.step++;
     state.ended = done || state.step >= this.maxSteps;
   }
+
+  private begin(origin: DreamState['origin']): void {
+    this.first = null;
+    this.state = {
+      origin,
+      driver: 'reality',
+      drivers: 'one',
+      action: [],
+      step: 0,
+      reward: 0,
+      episodeReturn: 0,
+      ended: false,
+    };
+  }
 }
 
-function awake(): DreamState {
-  return { driver: 'reality', action: [], step: 0, reward: 0, episodeReturn: 0, ended: false };
+const SLICE_MS = 8;
+
+/**
+ * The dream of `seed` that C drives, to its end without display, a few milliseconds at a time. Null when `goesOn`
+ * returns false meanwhile, and without an M that predicts rewards.
+ */
+export async function dreamAlone(
+  driving: DrivingNetworks,
+  starts: DreamStarts,
+  { seed, tau, maxSteps }: { seed: number; tau: number; maxSteps: number },
+  goesOn: () => boolean,
+): Promise<DreamResult | null> {
+  const { memory: made, vision, controller, sampleZ } = driving;
+  if (made === null || !made.config.predictReward) return null;
+  const memory = new Memory(made.config, made.weights, 1);
+  try {
+    const agent = new Agent({ vision: null, memory, latentSize: vision.config.latentSize, sampleZ }, 1);
+    const dream = new ViewerDream(0, maxSteps);
+    dream.beginAtStart(agent, starts, seed);
+    const action = new Float32Array(controller.config.actionSize);
+    const from: ActionSources = {
+      dreamDriver: 'controller',
+      actor: 'controller',
+      reality: action,
+      byHand: undefined,
+      driving,
+    };
+    while (!dream.now!.ended) {
+      const until = performance.now() + SLICE_MS;
+      do {
+        dream.act(agent, from, action);
+        agent.remember(action);
+        dream.step(agent, tau);
+      } while (!dream.now!.ended && performance.now() < until);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (!goesOn()) return null;
+    }
+    const { episodeReturn, step } = dream.now!;
+    return { episodeReturn, step };
+  } finally {
+    memory.dispose();
+  }
 }

@@ -1,4 +1,7 @@
 /** Messages between the page and the viewer: plain values. Types only. */
+import type { EndReason } from '../env/task.ts';
+
+export type { EndReason };
 
 /** Action source of the watched episode. Without a C the scripted driver drives. */
 export type Actor = 'driver' | 'random' | 'controller' | 'human';
@@ -12,10 +15,16 @@ export type DreamDriver = 'controller' | 'reality' | 'human';
 /** Start of a dream: the present moment of reality, or a real first frame that the seed selects. */
 export type DreamOrigin = 'here' | { seed: number };
 
+/** Whether one source acted in all of an episode. The return of a mixed one is nobody's. */
+export type Drivers = 'one' | 'mixed';
+
 /** A running dream. */
 export interface DreamState {
+  /** A dream from the present moment of reality, or one from a real first frame that a seed selected. */
+  origin: 'here' | 'start';
   /** The requested source, or the actions of reality while C cannot drive. */
   driver: DreamDriver;
+  drivers: Drivers;
   action: number[];
   /** Steps since it began. */
   step: number;
@@ -24,6 +33,8 @@ export interface DreamState {
   episodeReturn: number;
   /** Ended by M or after the maximum number of steps: the dream no longer changes. */
   ended: boolean;
+  /** The picture does not show what the experiment is about any more: no road, no ball (Task.lost). */
+  lost: boolean;
 }
 
 /** The networks that exist. */
@@ -52,6 +63,10 @@ export interface ViewRequest {
   /** Whether a running dream continues. */
   dream: boolean;
   dreamDriver: DreamDriver;
+  /** Whether the other three dreams of a fan continue too; without it they end. */
+  fan?: boolean;
+  /** Reality stands still: only the dream takes the steps. */
+  hold?: boolean;
 }
 
 /** Result of an episode so far. */
@@ -60,6 +75,14 @@ export interface EpisodeResult {
   step: number;
   ended: boolean;
   tilesVisited: number;
+  /** Null before it has ended. */
+  endReason?: EndReason | null;
+}
+
+/** Result of a dream so far. */
+export interface DreamResult {
+  episodeReturn: number;
+  step: number;
 }
 
 export interface OpponentResult extends EpisodeResult {
@@ -84,12 +107,23 @@ export interface ViewerFrame {
   episodeReturn: number;
   step: number;
   ended: boolean;
+  /** Null before the end. */
+  endReason: EndReason | null;
+  drivers: Drivers;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
   /** M's hidden state in reality; null without M. [hidden] */
   h: Float32Array | null;
   /** Null without a dream. */
   dreamState: DreamState | null;
+  /** Four dreams from one moment, the first of them `dream`: RGBA, 64x64. Null without a fan. */
+  fan: Uint8ClampedArray[] | null;
+  fanStates: DreamState[] | null;
+  /**
+   * Distance of dream and reality as V sees their pictures, in percent of that of two random frames. Null without a
+   * dream, or where the spread of V's latents is not known.
+   */
+  dreamDistance: number | null;
   /** Root mean square difference of dream and reality, pixels in 0..1. */
   divergence: number | null;
   tilesVisited?: number;

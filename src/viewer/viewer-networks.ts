@@ -3,6 +3,7 @@
  * decides whether C can drive and whether a dream is possible.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
+import { toRgba } from '../data/pictures.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/inference.ts';
@@ -17,6 +18,12 @@ import type { Actor, Trained } from './viewer-frame.ts';
 export const REALITY = 0;
 export const DREAM = 1;
 const ROWS = 2;
+
+/** What a dream needs. */
+export interface DreamParts {
+  vision: Vision;
+  memory: { config: MemoryConfig; weights: Weights };
+}
 
 export class ViewerNetworks {
   vision: Vision | null = null;
@@ -80,6 +87,19 @@ export class ViewerNetworks {
   canDream(): boolean {
     const { vision, memory } = this;
     return vision !== null && memory !== null && vision.config.latentSize === memory.config.latentSize;
+  }
+
+  /** Null where there can be no dream. */
+  dreamParts(): DreamParts | null {
+    const { vision, memoryParts: memory } = this;
+    return this.canDream() ? { vision: vision!, memory: memory! } : null;
+  }
+
+  /** The frame that V decodes from z; null without a V, or with one of another number of latents. */
+  async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
+    const { vision } = this;
+    if (vision === null || vision.config.latentSize !== z.length) return null;
+    return toRgba(await vision.decode(z, 1), 0);
   }
 
   private makeAgent(): void {

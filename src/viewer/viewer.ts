@@ -1,31 +1,32 @@
 /**
- * The viewer: one environment, V's reconstruction, and M's dream of the same moment. It is the closed loop with one
- * row in slow motion: on the same seed C does what it is scored for.
+ * The viewer: one environment, V's reconstruction, M's dream beside it or four of them, and an opponent. What is
+ * watched is what is scored, in reality (viewer-reality.ts) and in the dream (viewer-dream.ts).
  */
 import type { ControllerConfig } from '../controller/controller.ts';
-import { FRAME_BYTES } from '../data/episode.ts';
-import { pixelDistance, toRgba } from '../data/pictures.ts';
-import { actionSizeOf, idleAction, type World } from '../env/experiments.ts';
-import { openTask, type Task, UniformPolicy } from '../env/index.ts';
-import type { Driver } from '../env/task.ts';
+import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
+import { checkTemperature } from '../memory/sample.ts';
 import type { DreamStarts } from '../rollout/dream.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
-import { driveAlone, Opponent, Progress } from './opponent.ts';
-import { ViewerDream } from './viewer-dream.ts';
+import { driveAlone, Opponent } from './opponent.ts';
+import { checkOrigin, checkRequest, checkSeed, checkStart } from './viewer-check.ts';
+import { type ActionSources, dreamAlone, ViewerDream } from './viewer-dream.ts';
+import { DreamFan } from './viewer-fan.ts';
 import type {
   Actor,
   DreamOrigin,
+  DreamResult,
   EpisodeResult,
   OpponentActor,
   ViewerFrame,
   ViewRequest,
 } from './viewer-frame.ts';
 import { DREAM, REALITY, ViewerNetworks } from './viewer-networks.ts';
-import { Scenes } from './viewer-scene.ts';
+import { pictureOf, plain } from './viewer-picture.ts';
+import { type Moment, Reality } from './viewer-reality.ts';
 
 const MAX_STEPS = 1000;
 /** Speed factor of the opponent after the watched episode has ended. */
@@ -33,29 +34,21 @@ const FAST_FORWARD = 4;
 
 export class Viewer {
   private readonly world: World;
-  private readonly task: Task;
-  private readonly scenes: Scenes;
-  private driver: Driver | null = null;
-  private readonly frame = new Uint8Array(FRAME_BYTES);
-  private random = new Xoshiro128(0);
-  private uniform: UniformPolicy | null = null;
+  private readonly reality: Reality;
   private readonly networks: ViewerNetworks;
   private readonly dream = new ViewerDream(DREAM, MAX_STEPS);
+  /** Null unless it is watched. */
+  private fan: DreamFan | null = null;
+  /** Chooses the streams of a fan's dreams. */
+  private fanRandom = new Xoshiro128(0);
+  /** Where reality was when the dream began. */
+  private asleep: Moment | null = null;
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
-  private readonly action: Float32Array;
-  /** Whether z is of the present frame: each frame is encoded once, as in the loop that is scored. */
-  private looked = false;
-  private reward = 0;
-  private episodeReturn = 0;
-  private step = 0;
-  private ended = false;
-  private actor: Actor = 'driver';
-  private episode = 0;
-  private seed = 0;
-  private begun = 0;
-  private progress = new Progress();
+  private readonly actionSize: number;
   private opponent: Opponent | null = null;
+  /** Σ var(mu_i) over frames of the data; null: not known. */
+  private spread: number | null = null;
   /** Counts changes of the networks. */
   private versions = 0;
 
@@ -63,11 +56,9 @@ export class Viewer {
   constructor(world: World, sampleZ: boolean) {
     this.networks = new ViewerNetworks(sampleZ);
     this.world = world;
-    this.task = openTask(world, { buffer: this.frame, maxEpisodeSteps: MAX_STEPS });
-    this.scenes = new Scenes(this.task);
-    const actionSize = actionSizeOf(this.task.experiment);
-    this.actions = new Float32Array(2 * actionSize);
-    this.action = this.actions.subarray(0, actionSize);
+    this.actionSize = actionSizeOf(experimentOfEnv(world.env));
+    this.actions = new Float32Array(2 * this.actionSize);
+    this.reality = new Reality(world, this.actions.subarray(0, this.actionSize), MAX_STEPS);
     this.restart(0);
   }
 
@@ -90,57 +81,82 @@ export class Viewer {
     this.networksChanged(false);
   }
 
-  /** Starts an episode from `seed`, with the opponent on the same track; ends a dream. */
-  restart(seed: number, opponent: OpponentActor | null = null): void {
-    this.random = new Xoshiro128(seed);
+  /** The unit of `dreamDistance`. @param spread Σ var(mu_i) over frames of the data; null: not known */
+  setSpread(spread: number | null): void {
+    if (spread !== null && !(spread > 0 && Number.isFinite(spread)))
+      throw new RangeError(`the spread of V's mu must be above 0, got ${spread}`);
+    this.spread = spread;
+  }
+
+  /**
+   * Starts an episode from `seed`, with the opponent on the same track; ends a dream.
+   * @param actor who will drive: there is no race against oneself
+   */
+  restart(seed: number, opponent: OpponentActor | null = null, actor: Actor | null = null): void {
+    checkStart(seed, opponent);
+    this.reality.reset(seed, this.networks.agent);
     this.dream.reset(seed);
-    this.uniform = new UniformPolicy(this.task.experiment, new Xoshiro128(seed));
-    this.task.reset(seed);
-    this.driver = this.task.driver();
-    this.networks.agent?.reset(REALITY);
-    this.looked = false;
-    this.reward = 0;
-    this.episodeReturn = 0;
-    this.step = 0;
-    this.ended = false;
-    this.episode++;
-    this.seed = seed;
-    this.begun = Math.max(performance.timeOrigin + performance.now(), this.begun + 1);
+    this.fanRandom = new Xoshiro128(seed + 2);
+    this.endDream();
     this.endOpponent();
-    this.progress = new Progress(this.task.experiment.fps);
-    this.scenes.begin();
-    this.progress.note(this.task.progress(), 0);
+    const { experiment } = this.reality.task;
     // A lead needs a measure of progress.
-    if (opponent === null || this.task.experiment.progress === null || !this.networks.canDrive(opponent))
-      return;
+    if (opponent === null || experiment.progress === null || !this.networks.canDrive(opponent)) return;
+    // Twice the same is no race: two cars in one place.
+    if (actor !== null && opponent === this.reality.actorFor(actor, this.networks)) return;
     this.opponent = this.opponentOf(opponent, seed);
   }
 
   /**
    * Starts a dream from the present moment, or as a separate episode.
+   * @param fan with three others from the same moment
    * @returns false, without a change, where a dream is not possible
    */
-  beginDream(origin: DreamOrigin = 'here'): boolean {
+  beginDream(origin: DreamOrigin = 'here', fan = false): boolean {
+    checkOrigin(origin);
     const { agent, starts } = this.networks;
-    if (agent === null || !this.networks.canDream()) return false;
-    if (origin === 'here') {
-      this.look();
-      this.dream.beginHere(agent, REALITY);
-    } else {
-      if (starts === null) return false;
-      this.dream.beginAtStart(agent, starts, origin.seed);
+    const parts = this.networks.dreamParts();
+    if (agent === null || parts === null || (origin !== 'here' && starts === null)) return false;
+    this.asleep = this.reality.moment(agent);
+    if (origin === 'here') this.dream.beginFrom(agent, this.asleep.row);
+    else this.dream.beginAtStart(agent, starts!, origin.seed);
+    if (!fan) this.endFan();
+    else {
+      this.fan ??= new DreamFan(parts, this.actionSize, MAX_STEPS);
+      this.fan.begin(agent.stateOf(DREAM), this.dream.now!.origin, this.fanRandom);
     }
     return true;
   }
 
+  /**
+   * Leaves the dream: reality goes on from the moment at which the dream began, with the z and h of then. A race ends,
+   * because only one of its cars would go back.
+   * @returns false, without a change, where there is no dream
+   */
+  wakeUp(): boolean {
+    const { asleep } = this;
+    const { agent } = this.networks;
+    if (asleep === null || agent === null || this.dream.now === null) return false;
+    this.endOpponent();
+    this.reality.wakeAt(asleep, agent);
+    this.endDream();
+    return true;
+  }
+
   async advance(request: ViewRequest): Promise<ViewerFrame> {
-    this.actor = this.actorFor(request.actor);
+    checkRequest(request, this.actionSize);
+    const { reality } = this;
+    reality.actor = reality.actorFor(request.actor, this.networks);
+    if (!request.fan) this.endFan();
     for (let i = 0; i < request.steps; i++) {
-      if (this.ended) {
-        for (let k = 0; k < FAST_FORWARD; k++) this.opponent?.step();
-      } else {
+      if (request.hold) this.dreamOnly(request);
+      else if (!reality.ended) {
         this.tick(request);
         this.opponent?.step();
+      } else {
+        // The actions of reality end with it; another dream goes on.
+        if (request.dreamDriver !== 'reality') this.dreamOnly(request);
+        for (let k = 0; k < FAST_FORWARD; k++) this.opponent?.step();
       }
     }
     return this.picture();
@@ -148,82 +164,65 @@ export class Viewer {
 
   /** The present scene for the drawing. */
   scene(): Scene {
-    return this.scenes.scene({
-      episode: this.episode,
-      actor: this.actor,
-      episodeReturn: this.episodeReturn,
-      step: this.step,
-      opponent: this.opponent,
-      lead: this.lead(),
-    });
+    const { episode, actor, episodeReturn, step, scenes } = this.reality;
+    return scenes.scene({ episode, actor, episodeReturn, step, opponent: this.opponent, lead: this.lead() });
   }
 
   /** Result of `actor` on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
   async score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     const { versions } = this;
+    checkStart(seed, actor);
     if (!this.networks.canDrive(actor)) return null;
     return driveAlone(this.opponentOf(actor, seed), () => this.versions === versions);
   }
 
+  /** Result of C in the dream of `seed`; null when it cannot drive or dream, or the networks changed meanwhile. */
+  async scoreDream(seed: number, tau: number): Promise<DreamResult | null> {
+    const { versions } = this;
+    checkSeed(seed);
+    checkTemperature(tau);
+    const { starts } = this.networks;
+    const driving = this.networks.driving();
+    if (driving === null || starts === null) return null;
+    const plan = { seed, tau, maxSteps: MAX_STEPS };
+    return dreamAlone(driving, starts, plan, () => this.versions === versions);
+  }
+
   /** The frame that V decodes from z; null without a V, or with one of another number of latents. */
   async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
-    const { vision } = this.networks;
-    if (vision === null || vision.config.latentSize !== z.length) return null;
-    return toRgba(await vision.decode(z, 1), 0);
+    return this.networks.decode(z);
   }
 
   private tick(request: ViewRequest): void {
-    this.look();
-    this.decide(request);
+    const { reality, networks } = this;
+    const { agent } = networks;
+    reality.look(agent);
+    reality.decide(request.action, networks);
+    if (agent !== null) this.dreamOn(request);
+    reality.advance();
+  }
+
+  /** One step of the dream in which reality stands still. */
+  private dreamOnly(request: ViewRequest): void {
     const { agent } = this.networks;
-    if (agent !== null) {
-      this.dream.act(agent, request, this.networks.driving(), this.actions);
-      agent.remember(this.actions);
-      if (request.dream) this.dream.step(agent, request.tau);
-    }
-    this.scenes.beforeStep();
-    const result = this.task.step(this.action);
-    this.looked = false;
-    this.reward = result.reward;
-    this.episodeReturn += result.reward;
-    this.step++;
-    this.ended = result.terminated || result.truncated;
-    this.scenes.afterStep();
-    this.progress.note(this.task.progress(), this.step);
+    if (agent === null || this.dream.now === null) return;
+    this.reality.look(agent);
+    const kept = agent.stateOf(REALITY);
+    this.dreamOn(request);
+    agent.setState(REALITY, kept);
   }
 
-  private look(): void {
-    const { agent } = this.networks;
-    if (agent === null || this.looked) return;
-    agent.observe([{ index: REALITY, frame: this.frame, random: this.random }]);
-    this.looked = true;
-  }
-
-  private decide(request: ViewRequest): void {
-    const { action } = this;
-    if (action.length === 0) return;
-    switch (this.actor) {
-      case 'human':
-        action.set(request.action ?? idleAction(this.task.experiment.actions));
-        break;
-      case 'driver':
-        action.set(this.driver!.act());
-        break;
-      case 'random':
-        this.uniform!.act(this.frame, action);
-        break;
-      case 'controller': {
-        const { config, parameters } = this.networks.driving()!.controller;
-        this.networks.agent!.act(REALITY, config, parameters, action, 0);
-        break;
-      }
-    }
-  }
-
-  /** The requested source; while C cannot act, the scripted driver, or random actions where there is none. */
-  private actorFor(wanted: Actor): Actor {
-    const actor = this.networks.canDrive(wanted) ? wanted : 'driver';
-    return actor === 'driver' && this.driver === null && this.action.length > 0 ? 'random' : actor;
+  /** M sees the actions of all rows; then the dreams take their step. */
+  private dreamOn(request: ViewRequest): void {
+    const agent = this.networks.agent!;
+    const { dreamDriver, action: byHand, tau } = request;
+    const { action: reality, actor } = this.reality;
+    const from: ActionSources = { dreamDriver, actor, reality, byHand, driving: this.networks.driving() };
+    if (request.dream) this.dream.act(agent, from, this.actions);
+    agent.remember(this.actions);
+    if (!request.dream) return;
+    this.dream.step(agent, tau);
+    this.fan?.step(from, tau);
   }
 
   private opponentOf(actor: OpponentActor, seed: number): Opponent {
@@ -231,20 +230,32 @@ export class Viewer {
   }
 
   private lead(): number | null {
-    return this.opponent && this.progress.leadOver(this.opponent.progress, this.step);
+    const { progress, step } = this.reality;
+    return this.opponent && progress.leadOver(this.opponent.progress, step);
   }
 
   /** @param dreamEnds whether the dream belongs to the earlier networks */
   private networksChanged(dreamEnds = true): void {
     this.versions++;
     if (dreamEnds) {
-      this.dream.end();
-      this.looked = false;
+      this.endDream();
+      this.reality.looked = false;
     }
     if (this.opponent?.actor !== 'controller') return;
     const driving = this.networks.driving();
     if (driving === null) this.endOpponent();
     else this.opponent.setNetworks(driving);
+  }
+
+  private endDream(): void {
+    this.dream.end();
+    this.asleep = null;
+    this.endFan();
+  }
+
+  private endFan(): void {
+    this.fan?.dispose();
+    this.fan = null;
   }
 
   private endOpponent(): void {
@@ -253,42 +264,33 @@ export class Viewer {
   }
 
   private async picture(): Promise<ViewerFrame> {
-    const { opponent } = this;
-    const { vision, agent, has } = this.networks;
-    this.look();
-    // Before V decodes: networks may be replaced while it does.
-    const [z, dreamZ] = agent === null ? [null, null] : [agent.rowOf(REALITY), agent.rowOf(DREAM)];
-    const h = agent?.hiddenOf(REALITY) ?? null;
-    const dreamState = this.dream.now && { ...this.dream.now };
-    const pictures = vision === null || agent === null ? null : await vision.decode(agent.z, 2);
-    const dreaming = dreamState !== null && pictures !== null;
-    return {
-      frame: toRgba(this.frame, 0),
-      reconstruction: pictures === null ? null : toRgba(pictures, 0),
-      dream: dreaming ? toRgba(pictures, 1) : null,
-      driver: this.actorFor(this.actor),
-      begun: this.begun,
-      seed: this.seed,
-      action: [...this.action],
-      reward: this.reward,
-      episodeReturn: this.episodeReturn,
-      step: this.step,
-      ended: this.ended,
-      z,
-      h,
-      dreamZ: dreaming ? dreamZ : null,
-      dreamState,
-      divergence: dreaming ? pixelDistance(this.frame, pictures.subarray(FRAME_BYTES)) : null,
-      ...this.scenes.readings(),
+    const { reality, opponent, networks, dream, fan, spread } = this;
+    reality.look(networks.agent);
+    const { task, seed, begun, step, ended, drivers, actor } = reality;
+    // Read now: while V decodes, another request may come.
+    const present = {
+      frame: reality.frame,
+      driver: reality.actorFor(actor, networks),
+      begun,
+      seed,
+      action: [...reality.action],
+      reward: plain(reality.reward),
+      episodeReturn: plain(reality.episodeReturn),
+      step,
+      ended,
+      endReason: task.endReason(),
+      drivers,
+      ...reality.scenes.readings(),
       opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
-      has,
     };
+    return pictureOf(present, { networks, dream, fan, spread, lost: (picture) => task.lost(picture) });
   }
 
   dispose(): void {
     this.versions++; // A score that is under way is given up.
     this.opponent?.dispose();
+    this.endFan();
     this.networks.dispose();
-    this.task.env.close();
+    this.reality.task.env.close();
   }
 }

@@ -5,6 +5,7 @@ import { Driver } from './driver.ts';
 import { CarRacing } from './environment.ts';
 import { CAR_RACING } from './experiment.ts';
 import { collectionPolicy } from './policies.ts';
+import { showsNoRoad } from './road-in-picture.ts';
 
 export function carRacingTask(_world: object, options: TaskOptions): Task {
   const env = new CarRacing({ ...options, observation: '64x64' });
@@ -16,5 +17,7 @@ export function carRacingTask(_world: object, options: TaskOptions): Task {
     progress: ({ tilesVisited }) => tilesVisited,
     policy: (index, random) => collectionPolicy(index, env, random),
     driver: () => new Driver(env),
+    left: ({ lapFinished }) => lapFinished === false,
+    lost: showsNoRoad,
   });
 }

@@ -8,6 +8,7 @@ import { LossCount, Supervised } from '../../threads/supervised.ts';
 import type { View } from '../../viewer/drawing/camera.ts';
 import type {
   DreamOrigin,
+  DreamResult,
   EpisodeResult,
   OpponentActor,
   StartRequest,
@@ -23,6 +24,9 @@ export type {
   Actor,
   DreamDriver,
   DreamOrigin,
+  DreamResult,
+  Drivers,
+  EndReason,
   EpisodeResult,
   OpponentActor,
   OpponentResult,
@@ -53,6 +57,7 @@ export class ViewerClient {
   private canvas: (() => OffscreenCanvas | null) | null = null;
   private view: View | null = null;
   private agent: Agent = { ...NOTHING };
+  private spread: number | null = null;
   private readonly onNotice: (text: string) => void;
 
   constructor(onNotice: (text: string) => void, spawn: () => ViewerThread = spawnViewer) {
@@ -71,6 +76,7 @@ export class ViewerClient {
   async configure(settings: RunSettings): Promise<void> {
     // Networks of one experiment do not fit another.
     const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
+    if (isOther) this.spread = null;
     await this.open(settings, isOther ? { ...NOTHING } : this.agent);
   }
 
@@ -83,6 +89,7 @@ export class ViewerClient {
 
   /** Opens the environment from its first step with these networks alone. Where that fails nothing changes. */
   async openAgent(settings: RunSettings, agent: Agent): Promise<void> {
+    this.spread = null;
     await this.open(settings, { ...agent });
   }
 
@@ -112,9 +119,25 @@ export class ViewerClient {
     await this.callPresent((viewer) => viewer.look(view));
   }
 
-  /** Whether there is a V and M to dream with. */
-  beginDream(origin: DreamOrigin = 'here'): Promise<boolean> {
-    return this.ask((viewer) => viewer.beginDream(origin));
+  /** Whether there is a V and M to dream with. @param fan with three others from the same moment */
+  beginDream(origin: DreamOrigin = 'here', fan = false): Promise<boolean> {
+    return this.ask((viewer) => viewer.beginDream(origin, fan));
+  }
+
+  /** Reality goes on from the moment at which the dream began. Whether there was a dream. */
+  wakeUp(): Promise<boolean> {
+    return this.ask((viewer) => viewer.wakeUp());
+  }
+
+  /** The result of C in the dream of `seed`; null when it cannot drive it, or new weights came meanwhile. */
+  scoreDream(seed: number, tau: number): Promise<DreamResult | null> {
+    return this.ask((viewer) => viewer.scoreDream(seed, tau), SCORE_SILENCE_S);
+  }
+
+  /** The unit of `dreamDistance`. @param spread Σ var(mu_i) of V over frames of the data; null: not known */
+  async setSpread(spread: number | null): Promise<void> {
+    this.spread = spread;
+    await this.callPresent((viewer) => viewer.setSpread(spread));
   }
 
   /** V's picture of z; null where there is no V of so many latents. */
@@ -143,6 +166,7 @@ export class ViewerClient {
       if (isNew) await this.transferCanvas(viewer);
       await viewer.open(worldOf(settings), seed, settings['controller.sampleZ']);
       await this.setNetworks(viewer, agent);
+      if (this.spread !== null) await viewer.setSpread(this.spread);
     }, SILENCE_S);
   }
 

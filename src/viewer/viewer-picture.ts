@@ -1,0 +1,94 @@
+/**
+ * What the page is shown of a moment: the pictures that V decodes of reality's z and of the dreams', and how far they
+ * are from what is real.
+ */
+import { FRAME_BYTES } from '../data/episode.ts';
+import { pixelDistance, toRgba } from '../data/pictures.ts';
+import { distancePercent } from '../vision/latent-distance.ts';
+import type { ViewerDream } from './viewer-dream.ts';
+import type { DreamFan } from './viewer-fan.ts';
+import type { DreamState, ViewerFrame } from './viewer-frame.ts';
+import { DREAM, REALITY, type ViewerNetworks } from './viewer-networks.ts';
+
+interface Seen {
+  networks: ViewerNetworks;
+  dream: ViewerDream;
+  fan: DreamFan | null;
+  /** Σ var(mu_i); null: not known. */
+  spread: number | null;
+  lost(picture: Uint8Array): boolean;
+}
+
+/** What a frame tells of reality. */
+type Present = Omit<ViewerFrame, 'frame' | keyof ReturnType<typeof withoutNetworks>> & { frame: Uint8Array };
+
+/** A return is a sum of tenths: what their rounding leaves of nothing is nothing, and nothing has no sign. */
+export function plain(value: number): number {
+  return Math.abs(value) < 1e-9 ? 0 : value;
+}
+
+export async function pictureOf(
+  { frame, ...present }: Present,
+  { networks, dream, fan, spread, lost }: Seen,
+): Promise<ViewerFrame> {
+  const { vision, agent, has } = networks;
+  const real = { ...present, frame: toRgba(frame, 0) };
+  if (vision === null || agent === null) return { ...real, ...withoutNetworks(), has };
+  // Copies: while V decodes, another request may come.
+  const bytes = frame.slice();
+  const z = agent.rowOf(REALITY);
+  const dreamZ = agent.rowOf(DREAM);
+  const mu = agent.mu.slice(0, z.length);
+  const h = agent.hiddenOf(REALITY);
+  const course = dream.now && { ...dream.now };
+  const others = course === null || fan === null ? [] : fan.states;
+  const latents = others.length === 0 ? agent.z.slice() : joined(agent.z, fan!.z);
+  const pictures = await vision.decode(latents, 2 + others.length);
+  const shown = (index: number): Uint8Array =>
+    pictures.subarray(index * FRAME_BYTES, (index + 1) * FRAME_BYTES);
+  const stateOf = (state: Omit<DreamState, 'lost'>, index: number): DreamState => ({
+    ...state,
+    reward: plain(state.reward),
+    episodeReturn: plain(state.episodeReturn),
+    lost: lost(shown(index)),
+  });
+  const awake = { ...real, ...withoutNetworks(), reconstruction: toRgba(pictures, 0), z, h, has };
+  if (course === null) return awake;
+  const states = [course, ...others].map((state, i) => stateOf(state, DREAM + i));
+  // Another V may have come meanwhile, and this one is gone.
+  const measurable = spread !== null && networks.vision === vision;
+  return {
+    ...awake,
+    dream: toRgba(pictures, DREAM),
+    dreamZ,
+    dreamState: states[0],
+    fan: fan === null ? null : states.map((_, i) => toRgba(pictures, DREAM + i)),
+    fanStates: fan === null ? null : states,
+    dreamDistance: measurable ? distancePercent(vision.encode(shown(DREAM), 1).mu, mu, spread) : null,
+    divergence: pixelDistance(bytes, shown(DREAM)),
+  };
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  const all = new Float32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** What V and M add to a frame, before there are any. */
+function withoutNetworks() {
+  return {
+    reconstruction: null,
+    z: null,
+    h: null,
+    dream: null,
+    dreamZ: null,
+    dreamState: null,
+    fan: null,
+    fanStates: null,
+    dreamDistance: null,
+    divergence: null,
+    has: { vision: false, memory: false, controller: false },
+  } satisfies Partial<ViewerFrame>;
+}
