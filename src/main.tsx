@@ -44,6 +44,7 @@ const clock: LoopClock = {
 const loop = new ViewerLoop(engine.viewer, clock, {
   playing: !matchesMedia('(prefers-reduced-motion: reduce)'),
   onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
+  onNotice: (text) => addNotice(lab.store, 'info', text),
 });
 const paper = new PaperLoop(
   (onProgress) => new PaperClient(onProgress, (text) => addNotice(lab.store, 'warning', text)),

@@ -12,6 +12,7 @@ export type {
   DreamDriver,
   DreamOrigin,
   DreamResult,
+  DreamState,
   Drivers,
   EndReason,
   EpisodeResult,

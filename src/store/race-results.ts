@@ -46,34 +46,43 @@ export class RaceResults {
   }
 
   /** Before steps are taken. */
-  drives(actor: Actor): void {
+  drives(actor: Actor | 'mixed'): void {
     const { actionSource } = this.state.getState();
     if (actionSource === null) this.state.setState({ actionSource: actor });
     else if (actionSource !== actor && actionSource !== 'mixed')
       this.state.setState({ actionSource: 'mixed' });
   }
 
-  /** Records the results of ended episodes. The race is over when all have ended. Returns whether this is a race. */
-  note(frame: ViewerFrame, has: Trained): boolean {
+  /** Somebody races: a person, or a car beside the watched one. */
+  isRace({ opponent = null }: ViewerFrame): boolean {
+    return opponent !== null || this.state.getState().actionSource === 'human';
+  }
+
+  /** Records the results of ended episodes. The race is over when all have ended. */
+  note(frame: ViewerFrame, has: Trained): void {
     const { actionSource, finished, seed } = this.state.getState();
     const opponent = frame.opponent ?? null;
-    const isRace = opponent !== null || actionSource === 'human';
+    const isRace = this.isRace(frame);
     if (opponent?.ended) this.record(seed, opponent.actor, opponent);
-    if (!frame.ended) return isRace;
-    if (actionSource === 'human' || actionSource === 'driver' || actionSource === 'controller') {
+    if (!frame.ended) return;
+    const { endReason, drivers } = frame;
+    if (drivers === 'mixed') this.drives('mixed');
+    else if (actionSource === 'human' || actionSource === 'driver' || actionSource === 'controller') {
       this.record(seed, actionSource, {
         episodeReturn: frame.episodeReturn,
         step: frame.step,
         ended: true,
         tilesVisited: frame.tilesVisited ?? 0,
+        endReason,
       });
     }
-    if (isRace && !finished && (opponent === null || opponent.ended)) {
+    // Whoever has left the field is out at once: behind them there is nothing to see.
+    const isOver = opponent === null || opponent.ended || endReason === 'left';
+    if (isRace && !finished && isOver) {
       this.state.setState({ finished: true });
       void this.fillIn('driver');
       if (has.vision && has.memory && has.controller) void this.fillIn('controller');
     }
-    return isRace;
   }
 
   /** New networks: what C scored before says nothing about it. */
@@ -86,11 +95,11 @@ export class RaceResults {
   private record(
     seed: number,
     who: Participant,
-    { episodeReturn, step, ended, tilesVisited }: EpisodeResult,
+    { episodeReturn, step, ended, tilesVisited, endReason }: EpisodeResult,
   ): void {
     const scores = this.tracks.get(seed) ?? {};
     if (who !== 'human' && scores[who]?.episodeReturn === episodeReturn) return;
-    this.tracks.set(seed, { ...scores, [who]: { episodeReturn, step, ended, tilesVisited } });
+    this.tracks.set(seed, { ...scores, [who]: { episodeReturn, step, ended, tilesVisited, endReason } });
     if (this.state.getState().seed === seed) this.state.setState({ scores: { ...this.tracks.get(seed) } });
   }
 

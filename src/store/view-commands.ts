@@ -54,17 +54,45 @@ export const VIEW_COMMANDS = {
     run: ({ loop }: Page) => (loop.state.getState().dreaming ? loop.hideDream() : void loop.startDream()),
   },
   startDream: { label: 'Dream from here', icon: 'dream', run: ({ loop }: Page) => loop.startDream() },
+  toggleFan: {
+    label: 'Four dreams',
+    icon: 'dream',
+    shortcut: { keys: ['f'], shown: 'F' },
+    run: ({ loop }: Page) => loop.toggleFan(),
+  },
+  wakeUp: { label: 'Wake up here', run: ({ loop }: Page) => loop.wakeUp() },
+  /** The dream of this seed that `npm run evaluate -- --world dream` plays. */
+  dreamFromSeed: {
+    label: 'Dream of this seed',
+    icon: 'dream',
+    run: ({ loop }: Page, seed: number) => loop.dreamFromSeed(seed),
+  },
   setTau: { label: 'Temperature of the dream', run: ({ loop }: Page, tau: number) => loop.setTau(tau) },
   setDreamDriver: {
     label: 'Driver of the dream',
     run: ({ loop }: Page, driver: DreamDriver) => loop.setDreamDriver(driver),
   },
 
+  driveDream: {
+    label: 'Drive in the dream',
+    icon: 'wheel',
+    run: ({ loop, view }: Page) => {
+      view.element?.focus();
+      return loop.driveDream();
+    },
+  },
+  driveReality: {
+    label: 'Now in reality',
+    icon: 'wheel',
+    run: ({ loop, view }: Page) => {
+      loop.startDriving();
+      view.element?.focus();
+    },
+  },
   toggleDrive: {
     label: 'Drive or stop driving',
     shortcut: { keys: ['h'], shown: 'H', drivable: true },
-    run: ({ loop }: Page) =>
-      loop.state.getState().actor === 'human' ? loop.stopDriving() : loop.startDriving(),
+    run: ({ loop }: Page) => (isDriving(loop) ? loop.stopDriving() : loop.startDriving()),
   },
   drive: {
     label: 'Drive',
@@ -117,7 +145,7 @@ export const VIEW_COMMANDS = {
   },
 
   nextCamera: {
-    label: 'Next camera: behind the car, north up, whole track',
+    label: 'Next camera: as the agent, behind the car, north up, whole track',
     icon: 'camera',
     shortcut: { keys: ['c'], shown: 'C', cameras: true },
     run: ({ view }: Page) => view.nextCamera(),
@@ -156,6 +184,12 @@ export const VIEW_COMMANDS = {
   },
   look: { label: 'Size and camera of the picture', run: ({ loop }: Page, view: View) => loop.look(view) },
 } as const;
+
+/** A person, in reality or in the dream. */
+function isDriving(loop: ViewerLoop): boolean {
+  const { actor, dreamDriver } = loop.state.getState();
+  return actor === 'human' || dreamDriver === 'human';
+}
 
 function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
   const { speed } = loop.state.getState();

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CameraMode } from './engine.ts';
 
 export const CAMERA_NAMES: Readonly<Record<CameraMode, string>> = {
+  agent: 'as the agent sees it',
   car: 'behind the car',
   north: 'north up',
   track: 'whole track',
@@ -31,7 +32,7 @@ export interface ViewElement {
 
 export class ViewControl {
   readonly state: StoreApi<ViewState> = createStore<ViewState>(() => ({
-    camera: 'car',
+    camera: 'agent',
     zoom: 1,
     shortcutsShown: false,
   }));

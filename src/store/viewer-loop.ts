@@ -1,78 +1,21 @@
-/**
- * Paces what is watched: asks the viewer for the next moment when the last one has come, never two at once,
- * and gives frames to those who draw them, outside React. Steps follow the clock of the environment (50 per
- * second) times the speed. A hidden tab requests nothing.
- */
-import { createStore, type StoreApi } from 'zustand/vanilla';
+/** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, OpponentActor, View, ViewerClient, ViewerFrame } from './engine.ts';
-import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
-import { RaceResults } from './race-results.ts';
-import type { ViewerState } from './viewer-state.ts';
+import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';
+import {
+  checkActor,
+  checkDreamDriver,
+  checkOpponent,
+  checkSeed,
+  checkTau,
+  noRace,
+} from './viewer-choices.ts';
+import { ViewerRequests } from './viewer-requests.ts';
 
-/** M's h needs some real frames before a dream can begin from it. */
-const CONTEXT_STEPS = 15;
+export type { FrameListener } from './viewer-requests.ts';
 
-export type FrameListener = (frame: ViewerFrame) => void;
-
-export class ViewerLoop {
-  readonly state: StoreApi<ViewerState>;
-  /** The human's action for the next `steps` steps, called once per frame. */
-  humanAction: (steps: number) => number[] = () => [0, 0, 0];
-  readonly race: RaceResults;
-  latest: ViewerFrame | null = null;
-  /** Milliseconds between two requests at least: while the cores train, pictures come less often. */
-  minInterval = 0;
-
-  private readonly listeners = new Set<FrameListener>();
-  private readonly viewer: ViewerClient;
-  private readonly clock: LoopClock;
-  private readonly onError: (error: unknown) => void;
-  /** Calls go to the viewer one after the other. */
-  private queue: Promise<void> = Promise.resolve();
-  private outstanding = 0;
-  private readonly pacer: StepPacer;
-  private lastRequest = Number.NEGATIVE_INFINITY;
-  /** Of the environment, at speed 1. */
-  private stepsPerSecond = STEPS_PER_SECOND;
-  private dreamBegun = false;
-  private actorChosen = false;
+export class ViewerLoop extends ViewerRequests {
   /** Who drove before the human. */
   private actorBefore: Actor = 'driver';
-
-  constructor(
-    viewer: ViewerClient,
-    clock: LoopClock,
-    options: { playing: boolean; onError: (error: unknown) => void },
-  ) {
-    this.viewer = viewer;
-    this.clock = clock;
-    const isPlaying = (): boolean => this.state.getState().playing;
-    this.pacer = new StepPacer(clock, isPlaying, (time) => this.tick(time));
-    this.onError = options.onError;
-    this.race = new RaceResults((actor, seed) => viewer.score(actor, seed), options.onError);
-    this.state = createStore<ViewerState>(() => ({
-      playing: options.playing,
-      actor: 'driver',
-      opponent: null,
-      waiting: false,
-      speed: 1,
-      tau: 1,
-      dreaming: true,
-      dreamDriver: 'controller',
-      seed: 0,
-      has: { vision: false, memory: false, controller: false },
-      latentSize: null,
-      ready: false,
-    }));
-  }
-
-  /** Returns the function that ends the subscription. The newest frame comes at once. */
-  subscribe(listener: FrameListener): () => void {
-    this.listeners.add(listener);
-    if (this.latest) listener(this.latest);
-    return () => this.listeners.delete(listener);
-  }
 
   /** A new experiment or new sizes: another viewer world, from its start. */
   configure(settings: RunSettings): Promise<void> {
@@ -94,18 +37,9 @@ export class ViewerLoop {
     this.pacer.play();
   }
 
-  pause(): void {
-    this.state.setState({ playing: false });
-  }
-
   toggle(): void {
     if (this.state.getState().playing) this.pause();
     else this.play();
-  }
-
-  step(steps = 1): Promise<void> {
-    this.pause();
-    return this.enqueue(() => this.advance(steps));
   }
 
   /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
@@ -115,30 +49,85 @@ export class ViewerLoop {
     if (!playing && ready) void this.enqueue(() => this.advance(0));
   }
 
-  reset(seed: number = this.state.getState().seed): Promise<void> {
-    this.state.setState({ seed });
-    return this.enqueue(() => this.restart(seed));
+  override reset(seed?: number): Promise<void> {
+    if (seed !== undefined) checkSeed(seed);
+    return super.reset(seed);
   }
 
   /** The dream begins again from this moment of reality. */
   startDream(): Promise<void> {
     this.state.setState({ dreaming: true });
-    return this.enqueue(() => this.beginDream());
+    this.dreams.planHere();
+    this.countdown.clear();
+    return this.enqueue(async () => {
+      await this.dreams.begin();
+      if (!this.state.getState().playing) await this.advance(0);
+    });
+  }
+
+  /** The dream of this seed, driven by C: the one that C is scored in. Reality stands still meanwhile. */
+  dreamFromSeed(seed: number): Promise<void> {
+    checkSeed(seed);
+    return this.beginSeeded(seed, 'controller');
+  }
+
+  /** A new dream from a real first frame, driven by hand, after a countdown. Reality stands still meanwhile. */
+  driveDream(): Promise<void> {
+    const { actor, seed } = this.state.getState();
+    // One pair of hands.
+    if (actor === 'human') this.state.setState({ actor: this.actorBefore });
+    const begun = this.beginSeeded(seed, 'human');
+    this.play();
+    return begun;
+  }
+
+  /** Reality goes on from the real moment at which the dream began. A race ends. */
+  wakeUp(): Promise<void> {
+    return this.enqueue(async () => {
+      const isAwake = await this.viewer.wakeUp();
+      this.hideDream();
+      if (!isAwake) return;
+      this.state.setState({ opponent: null, episodeResult: null });
+      this.ending.begin();
+      this.race.begin(this.state.getState().seed);
+      this.pacer.clear();
+      await this.advance(0);
+    });
   }
 
   /** Another driver restarts the dream, because a return with two drivers says nothing about either. */
   setDreamDriver(dreamDriver: DreamDriver): void {
+    checkDreamDriver(dreamDriver);
+    if (dreamDriver === 'human') {
+      void this.driveDream();
+      return;
+    }
+    if (this.state.getState().dreamDriver === 'human') this.countdown.clear();
     this.state.setState({ dreamDriver });
-    this.dreamBegun = false;
+    this.dreams.plan('here');
   }
 
   hideDream(): void {
+    if (this.state.getState().dreamDriver === 'human') this.countdown.clear();
+    this.dreams.planHere();
     this.state.setState({ dreaming: false });
-    this.dreamBegun = false;
   }
 
+  /** A dream that a seed selects begins again: its return is one of a single temperature. */
   setTau(tau: number): void {
+    checkTau(tau);
     this.state.setState({ tau });
+    const { origin, holds } = this.dreams;
+    const { dreamDriver } = this.state.getState();
+    if (origin !== 'here' && holds) void this.beginSeeded(origin.seed, dreamDriver);
+  }
+
+  /** Four dreams from one moment, or one; four begin together. */
+  toggleFan(): void {
+    const fan = !this.state.getState().fan;
+    this.state.setState({ fan });
+    if (fan) void this.startDream();
+    else if (!this.state.getState().playing) void this.enqueue(() => this.advance(0));
   }
 
   setSpeed(speed: number): void {
@@ -160,127 +149,64 @@ export class ViewerLoop {
     return this.viewer.look(view);
   }
 
+  /** A person begins at the start; the others take over where the car is. */
   setActor(actor: Actor): void {
-    const { actor: before } = this.state.getState();
-    if (actor === 'human' && before !== 'human') this.actorBefore = before;
+    checkActor(actor);
+    const { actor: before, opponent, has } = this.state.getState();
     this.actorChosen = true;
-    this.state.setState({ actor, waiting: actor === 'human' && (this.latest?.step ?? 0) === 0 });
-    if (this.race.state.getState().finished) void this.reset();
+    if (actor === 'human' && before !== 'human') this.actorBefore = before;
+    this.state.setState({ actor });
+    const refused = noRace(actor, opponent, has);
+    if (refused !== null) this.endRace(refused);
+    if (actor === 'human') this.countdown.begin();
+    else if (before === 'human') this.countdown.clear();
+    if (actor === 'human' || refused !== null || this.isFinished()) void this.reset();
   }
 
-  /** The human drives from the current state on. A paused environment plays; a race restarts. */
+  /** The human drives, from the start of this seed and after a countdown. */
   startDriving(): void {
     this.setActor('human');
-    if (this.state.getState().opponent !== null) void this.reset();
     this.play();
   }
 
-  /** Back to the driver before. */
+  /** Back to the driver before; a dream that is driven by hand is left to C. */
   stopDriving(): void {
-    if (this.state.getState().actor === 'human') this.setActor(this.actorBefore);
+    const { actor, dreamDriver } = this.state.getState();
+    if (dreamDriver === 'human') this.setDreamDriver('controller');
+    if (actor === 'human') this.setActor(this.actorBefore);
   }
 
   /** A race starts at the start: the same track again. */
   setOpponent(opponent: OpponentActor | null): void {
-    this.state.setState({ opponent });
+    checkOpponent(opponent);
+    const { actor, has } = this.state.getState();
+    const refused = noRace(actor, opponent, has);
+    if (refused !== null) this.endRace(refused);
+    else this.state.setState({ opponent });
     void this.reset();
   }
 
-  private tick(time: number): void {
-    const { playing, speed, ready, actor } = this.state.getState();
-    const seconds = this.pacer.elapsed(time);
-    if (!playing || !ready || this.clock.hidden() || this.race.state.getState().finished) return;
-    if (this.state.getState().waiting) {
-      // Silence is exactly 0 (driving.ts has the dead zones); what is no number is nobody's touch.
-      if (!this.humanAction(0).some((value) => Number.isFinite(value) && value !== 0)) return;
-      this.state.setState({ waiting: false });
-    }
-    this.pacer.add(seconds, this.stepsPerSecond * speed);
-    // A human who drives needs every frame.
-    const interval = actor === 'human' ? 0 : this.minInterval;
-    if (this.outstanding > 0 || !this.pacer.isDue || time - this.lastRequest < interval) return;
-    this.lastRequest = time;
-    const steps = this.pacer.take();
-    void this.enqueue(() => this.advance(steps));
+  private endRace(why: string): void {
+    this.state.setState({ opponent: null });
+    this.options.onNotice?.(why);
   }
 
-  private async advance(steps: number): Promise<void> {
-    const { actor, tau, dreaming, dreamDriver, has } = this.state.getState();
-    if (this.latest?.ended && steps > 0) {
-      if (this.race.state.getState().finished) return;
-      // The opponent still drives.
-      if (!this.race.note(this.latest, has)) {
-        await this.restart(this.state.getState().seed + 1);
+  private beginSeeded(seed: number, dreamDriver: DreamDriver): Promise<void> {
+    this.state.setState({ dreaming: true, dreamDriver });
+    this.dreams.plan({ seed });
+    if (dreamDriver === 'human') this.countdown.begin();
+    else this.countdown.clear();
+    return this.enqueue(async () => {
+      this.pacer.clear();
+      if (await this.dreams.begin()) {
+        await this.advance(0);
         return;
       }
-    }
-    const wantsDream = dreaming && has.memory && (this.latest?.step ?? 0) >= CONTEXT_STEPS;
-    // A dream that M has ended begins again from reality.
-    if (wantsDream && (!this.dreamBegun || this.latest?.dreamState?.ended)) {
-      await this.beginDream();
-    }
-    const byHand = actor === 'human' || dreamDriver === 'human';
-    const action = byHand ? this.humanAction(steps) : undefined;
-    const dream = dreaming && this.dreamBegun;
-    const before = this.latest;
-    // Who can drive is known to the viewer, and may have changed since its last frame: the answer says who did.
-    const frame = await this.viewer.advance({ steps, actor, action, tau, dream, dreamDriver });
-    if (frame.begun !== before?.begun) this.begin(frame);
-    if (steps > 0 && !(frame.begun === before?.begun && before.ended)) this.race.drives(frame.driver);
-    // New weights end a dream: it begins again with them.
-    if (frame.dream === null) this.dreamBegun = false;
-    this.show(frame);
-  }
-
-  /** The viewer began an episode by itself: a run replaced its networks, or its worker was lost and replaced. */
-  private begin({ seed }: ViewerFrame): void {
-    this.state.setState({ seed });
-    this.dreamBegun = false;
-    this.race.begin(seed);
-  }
-
-  private async restart(seed: number): Promise<void> {
-    const { actor, opponent } = this.state.getState();
-    this.state.setState({ seed, waiting: actor === 'human' });
-    this.dreamBegun = false;
-    this.pacer.clear();
-    this.race.begin(seed);
-    const frame = await this.viewer.reset({ seed, actor, opponent });
-    this.state.setState({ ready: true });
-    this.show(frame);
-  }
-
-  private async beginDream(): Promise<void> {
-    this.dreamBegun = await this.viewer.beginDream();
-  }
-
-  private show(frame: ViewerFrame): void {
-    this.latest = frame;
-    const { has, actor, latentSize } = this.state.getState();
-    const changed = (['vision', 'memory', 'controller'] as const).some(
-      (part) => has[part] !== frame.has[part],
-    );
-    if (changed) this.state.setState({ has: frame.has });
-    if (frame.z !== null && frame.z.length !== latentSize)
-      this.state.setState({ latentSize: frame.z.length });
-    if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
-      this.state.setState({ actor: 'controller' });
-      // From the start, because a return with two drivers says nothing about either.
-      void this.reset();
-    }
-    this.race.note(frame, frame.has);
-    for (const listener of this.listeners) listener(frame);
-  }
-
-  private enqueue(call: () => Promise<void>): Promise<void> {
-    this.outstanding++;
-    const done = this.queue.then(call).catch((error: unknown) => {
-      this.pause();
-      this.onError(error);
+      this.dreams.planHere();
+      this.countdown.clear();
+      this.options.onNotice?.(
+        'A dream of its own needs a trained V and M, and real first frames to begin at: train them first.',
+      );
     });
-    this.queue = done.finally(() => {
-      this.outstanding--;
-    });
-    return this.queue;
   }
 }

@@ -1,4 +1,4 @@
-/** What is watched and how: changes rarely, so React may read it. Types only. */
+/** What is watched and how: changes rarely, so React may read it. */
 import type {
   Actor,
   DreamDriver,
@@ -58,4 +58,26 @@ export interface ViewerState {
   latentSize: number | null;
   /** There is something to show. */
   ready: boolean;
+}
+
+export function initialViewerState(playing: boolean): ViewerState {
+  return {
+    playing,
+    actor: 'driver',
+    opponent: null,
+    waiting: false,
+    countdown: null,
+    speed: 1,
+    tau: 1,
+    dreaming: true,
+    dreamDriver: 'controller',
+    fan: false,
+    dreamNote: null,
+    dreamResult: null,
+    episodeResult: null,
+    seed: 0,
+    has: { vision: false, memory: false, controller: false },
+    latentSize: null,
+    ready: false,
+  };
 }

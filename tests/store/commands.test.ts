@@ -23,7 +23,9 @@ async function targets(): Promise<Page & { left: () => number; resets: number[];
     score: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
+    scoreDream: async () => null,
     beginDream: async () => true,
+    wakeUp: async () => true,
     decode: async () => new Uint8ClampedArray(4),
   };
   const clock = { nextFrame: () => undefined, hidden: () => false };
@@ -139,6 +141,8 @@ describe('the keys', () => {
     for (let i = 0; i < 20; i++) press(on, '+');
     expect(state.getState().zoom).toBe(4);
     press(on, 'c');
+    expect(state.getState()).toMatchObject({ camera: 'car', zoom: 1 });
+    press(on, 'c');
     expect(state.getState()).toMatchObject({ camera: 'north', zoom: 1 });
     for (let i = 0; i < 20; i++) press(on, '-');
     expect(state.getState().zoom).toBe(0.4);
@@ -146,7 +150,7 @@ describe('the keys', () => {
     press(on, '-');
     expect(state.getState()).toMatchObject({ camera: 'track', zoom: 1 });
     press(on, 'c');
-    expect(state.getState().camera).toBe('car');
+    expect(state.getState().camera).toBe('agent');
     press(on, '?');
     expect(state.getState().shortcutsShown).toBe(true);
   });

@@ -1,157 +1,6 @@
 /** The loop of what is watched: one request at a time, at the environment's pace, nothing for nobody. */
 import { describe, expect, it } from 'vitest';
-import { presetSettings } from '../../src/lab/settings/presets.ts';
-import type {
-  Actor,
-  OpponentResult,
-  StartRequest,
-  Trained,
-  ViewerClient,
-  ViewerFrame,
-  ViewRequest,
-} from '../../src/store/engine.ts';
-import { ViewerLoop } from '../../src/store/viewer-loop.ts';
-
-const settle = async (): Promise<void> => {
-  for (let i = 0; i < 30; i++) await Promise.resolve();
-};
-
-/** A viewer that answers when told to, and a clock that ticks when told to. */
-function stage(options: { playing?: boolean; has?: Partial<Trained>; endsAt?: number } = {}) {
-  const calls: string[] = [];
-  const requests: ViewRequest[] = [];
-  const starts: StartRequest[] = [];
-  const errors: unknown[] = [];
-  let outstanding = 0;
-  let most = 0;
-  let step = 0;
-  let dreaming = false;
-  let opponent: OpponentResult | null = null;
-  let answer = true;
-  let release: (() => void)[] = [];
-  let hidden = false;
-  let tick: ((time: number) => void) | null = null;
-  let time = 0;
-  const has = { vision: false, memory: false, controller: false, ...options.has };
-  let begun = 0;
-  let seed = 0;
-  let asked: Actor = 'driver';
-  const picture = (): ViewerFrame => ({
-    driver: asked === 'controller' && !(has.vision && has.memory && has.controller) ? 'driver' : asked,
-    begun,
-    seed,
-    frame: new Uint8ClampedArray(4),
-    reconstruction: null,
-    dream: dreaming ? new Uint8ClampedArray(4) : null,
-    action: [],
-    reward: 0,
-    episodeReturn: 0,
-    step,
-    ended: step >= (options.endsAt ?? 1000),
-    z: has.vision ? new Float32Array(8) : null,
-    dreamZ: null,
-    h: null,
-    dreamState: null,
-    divergence: null,
-    tilesVisited: step,
-    opponent,
-    has: { ...has },
-  });
-  const viewer: ViewerClient = {
-    async configure() {
-      calls.push('configure');
-    },
-    async advance(request) {
-      outstanding++;
-      most = Math.max(most, outstanding);
-      calls.push('advance');
-      requests.push(request);
-      asked = request.actor;
-      if (!answer) await new Promise<void>((resolve) => release.push(resolve));
-      step += request.steps;
-      outstanding--;
-      return picture();
-    },
-    async reset(request) {
-      calls.push(`reset ${request.seed}`);
-      starts.push(request);
-      begun++;
-      seed = request.seed;
-      asked = request.actor;
-      step = 0;
-      opponent = null;
-      dreaming = false;
-      return picture();
-    },
-    async beginDream() {
-      calls.push('beginDream');
-      dreaming = has.vision && has.memory;
-      return dreaming;
-    },
-    async score(actor, seed) {
-      calls.push(`score ${actor} ${seed}`);
-      return { episodeReturn: 905, step: 943, ended: true, tilesVisited: 319 };
-    },
-    async drawOn() {},
-    async look() {},
-    async decode() {
-      return new Uint8ClampedArray(4);
-    },
-  };
-  const loop = new ViewerLoop(
-    viewer,
-    {
-      nextFrame: (callback) => {
-        tick = callback;
-      },
-      hidden: () => hidden,
-    },
-    { playing: options.playing ?? true, onError: (error) => errors.push(error) },
-  );
-  const frame = async (milliseconds = 20): Promise<void> => {
-    time += milliseconds;
-    const due = tick;
-    tick = null;
-    due?.(time);
-    await settle();
-  };
-  return {
-    loop,
-    viewer,
-    calls,
-    requests,
-    starts,
-    errors,
-    race: (standing: OpponentResult | null) => {
-      opponent = standing;
-    },
-    has,
-    /** Another run takes the viewer's networks away, and begins an episode of its own. */
-    replace: (networks: Partial<Trained>, from: number) => {
-      Object.assign(has, { vision: false, memory: false, controller: false }, networks);
-      begun++;
-      seed = from;
-      step = 0;
-      dreaming = false;
-    },
-    frame,
-    most: () => most,
-    hide: (now: boolean) => {
-      hidden = now;
-    },
-    silence: () => {
-      answer = false;
-    },
-    speak: async () => {
-      answer = true;
-      for (const resolve of release) resolve();
-      release = [];
-      await settle();
-    },
-  };
-}
-
-const settings = { ...presetSettings('car-racing', 'smoke'), seed: 7 };
+import { settings, stage } from './viewer-stage.helper.ts';
 
 describe('ViewerLoop', () => {
   it('starts with the seed of the settings and steps 50 times a second', async () => {
@@ -277,43 +126,33 @@ describe('ViewerLoop', () => {
     expect(requests[0]).toMatchObject({ actor: 'human', action: [-1, 0.5, 0] });
   });
 
-  it('hands the wheel over and back, and a person’s clock starts with the first touch', async () => {
-    const { loop, requests, frame } = stage();
+  it('hands the wheel over from the start, and back where the car is', async () => {
+    const { loop, requests, calls, frame, seconds } = stage();
     await loop.configure(settings);
-    let action = [0, 0, 0];
-    loop.humanAction = () => action;
-    loop.startDriving();
-    expect(loop.state.getState()).toMatchObject({ actor: 'human', waiting: true, playing: true });
     for (let i = 0; i < 10; i++) await frame();
-    expect(requests).toEqual([]);
-    for (const nobodys of [[-0, 0, 0], [Number.NaN, 0, 0], [0, Number.POSITIVE_INFINITY, Number.NaN], []]) {
-      action = nobodys;
-      for (let i = 0; i < 3; i++) await frame();
-      expect(requests).toEqual([]);
-    }
-    // However little it is, a push is one.
-    action = [1e-6, 0, 0];
-    for (let i = 0; i < 3; i++) await frame();
-    expect(requests.length).toBeGreaterThan(0);
-    expect(loop.state.getState().waiting).toBe(false);
-    loop.stopDriving();
-    expect(loop.state.getState().actor).toBe('driver');
-    loop.stopDriving();
-    expect(loop.state.getState().actor).toBe('driver');
-    // In motion there is nothing to wait for.
     loop.startDriving();
-    expect(loop.state.getState().waiting).toBe(false);
+    expect(loop.state.getState()).toMatchObject({ actor: 'human', countdown: 3, playing: true });
+    await seconds(3.5);
+    expect(calls.filter((call) => call.startsWith('reset'))).toEqual(['reset 7', 'reset 7']);
+    expect(requests.at(-1)).toMatchObject({ actor: 'human' });
+    loop.stopDriving();
+    expect(loop.state.getState()).toMatchObject({ actor: 'driver', countdown: null });
+    loop.stopDriving();
+    expect(loop.state.getState().actor).toBe('driver');
+    await frame();
+    expect(calls.filter((call) => call.startsWith('reset'))).toHaveLength(2);
   });
 
   it('races on the same track, waits at the end, and shows everybody’s score there', async () => {
     const all = { vision: true, memory: true, controller: true };
-    const { loop, calls, requests, starts, frame, race } = stage({ has: all, endsAt: 4 });
+    const { loop, calls, requests, starts, frame, race, seconds, settle } = stage({ has: all, endsAt: 4 });
     await loop.configure(settings);
     loop.setActor('human');
     loop.humanAction = () => [0, 1, 0];
     loop.setOpponent('controller');
     await settle();
     expect(starts.at(-1)).toEqual({ seed: 7, actor: 'human', opponent: 'controller' });
+    await seconds(2.9);
     const standing = { actor: 'controller' as const, episodeReturn: 300, step: 2, tilesVisited: 9, lead: 0 };
     race({ ...standing, ended: false });
     for (let i = 0; i < 20; i++) await frame();
@@ -340,11 +179,11 @@ describe('ViewerLoop', () => {
   it('an episode whose hands changed is nobody’s, and C’s score goes with its weights', async () => {
     const { loop, frame } = stage({ endsAt: 4 });
     await loop.configure(settings);
-    loop.humanAction = () => [0, 1, 0];
     await frame();
     await frame();
-    loop.startDriving();
-    for (let i = 0; i < 3; i++) await frame();
+    loop.setActor('random');
+    for (let i = 0; i < 4; i++) await frame();
+    expect(loop.state.getState().episodeResult).toMatchObject({ drivers: 'mixed', actor: 'random' });
     expect(loop.race.state.getState().actionSource).toBe('mixed');
     expect(loop.race.state.getState().scores).toEqual({});
 

@@ -15,7 +15,7 @@ const spec = specOf('zh', true);
 const parameters = new Float32Array(parameterCount(spec.controller)).fill(0.1);
 const settings = { ...presetSettings('car-racing', 'smoke'), seed: 7 };
 /** More than the visit below sends. */
-const MESSAGES = 60;
+const MESSAGES = 50;
 
 /** A viewer whose networks another thread takes away before message `empties`, and gives back `later` messages on. */
 function thread(empties: number, later: number) {
@@ -46,7 +46,9 @@ function thread(empties: number, later: number) {
         return present.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
       }),
     score: (actor, seed) => message((present) => present.score(actor, seed)),
+    scoreDream: (seed, tau) => message((present) => present.scoreDream(seed, tau)),
     beginDream: () => message((present) => present.beginDream()),
+    wakeUp: () => message((present) => present.wakeUp()),
     decode: (z) => message((present) => present.decode(z)),
     drawOn: async () => undefined,
     look: async () => undefined,
@@ -54,7 +56,7 @@ function thread(empties: number, later: number) {
   return { client, messages: () => messages };
 }
 
-/** Somebody watches C dream, dreams again, races C, decodes a z, all while the world plays. */
+/** Somebody watches C dream, dreams again, races C against the script, decodes a z, all while the world plays. */
 async function visit(empties: number, later: number) {
   const { client, messages } = thread(empties, later);
   const errors: unknown[] = [];
@@ -77,7 +79,7 @@ async function visit(empties: number, later: number) {
   await play(12);
   void loop.startDream();
   await play(4);
-  loop.setOpponent('controller');
+  loop.setOpponent('driver');
   await play(8);
   await client.decode(new Float32Array(spec.vision.config.latentSize)).catch((error) => errors.push(error));
   await play(6);

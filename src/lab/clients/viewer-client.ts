@@ -25,6 +25,7 @@ export type {
   DreamDriver,
   DreamOrigin,
   DreamResult,
+  DreamState,
   Drivers,
   EndReason,
   EpisodeResult,

@@ -24,7 +24,7 @@ function drawRace(pen: Pen, scene: RaceScene, view: View, arrival: number): void
   const width = view.width * ratio;
   const height = view.height * ratio;
   const { road, car, opponent } = scene;
-  const transform = cameraTransform(view, road, car.pose, arrival);
+  const transform = cameraTransform(view, road, car.pose, arrival, scene.seconds);
   drawField(pen, transform, width, height);
   drawRoad(pen, road, transform, width, height);
   drawMarks(pen, scene.marks, transform);
@@ -33,6 +33,7 @@ function drawRace(pen: Pen, scene: RaceScene, view: View, arrival: number): void
   drawCar(pen, car.pose, OWN_PAINT, transform, ratio);
   if (opponent !== null) drawName(pen, opponent.name, opponent.pose, OPPONENT_PAINT, transform, ratio);
 
+  if (view.bare) return;
   drawScore(pen, scene, EDGE, EDGE, ratio);
   drawInstruments(pen, scene, view.width / 2, view.height - EDGE, ratio, view.thumbs);
   if (view.camera !== 'track') {

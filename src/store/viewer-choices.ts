@@ -1,0 +1,43 @@
+/** What a visitor may choose of the viewer: a value that does not exist is refused by name. */
+import type { Actor, DreamDriver, OpponentActor, Trained } from './engine.ts';
+
+const ACTORS: readonly Actor[] = ['driver', 'random', 'controller', 'human'];
+const DREAM_DRIVERS: readonly DreamDriver[] = ['controller', 'reality', 'human'];
+const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', null];
+
+/** @throws RangeError naming the value and what there is */
+export function checkActor(actor: Actor): void {
+  requireOneOf('driver', actor, ACTORS);
+}
+
+export function checkDreamDriver(driver: DreamDriver): void {
+  requireOneOf('driver of the dream', driver, DREAM_DRIVERS);
+}
+
+export function checkOpponent(opponent: OpponentActor | null): void {
+  requireOneOf('opponent', opponent, OPPONENTS);
+}
+
+export function checkTau(tau: number): void {
+  if (!(tau > 0 && Number.isFinite(tau))) throw new RangeError(`tau must be a number above 0, got ${tau}`);
+}
+
+export function checkSeed(seed: number): void {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`a seed must be a whole number from 0 on, got ${seed}`);
+  }
+}
+
+/** Why these two do not race each other; null where they do. */
+export function noRace(actor: Actor, opponent: OpponentActor | null, has: Trained): string | null {
+  const able = has.vision && has.memory && has.controller;
+  const driver = actor === 'controller' && !able ? 'driver' : actor;
+  if (opponent === null || opponent !== driver) return null;
+  const name = driver === 'controller' ? 'C' : 'The script';
+  return `${name} does not race itself: both cars would be in the same place all the way. Choose another driver.`;
+}
+
+function requireOneOf<T>(what: string, value: T, known: readonly T[]): void {
+  if (known.includes(value)) return;
+  throw new RangeError(`unknown ${what} ${JSON.stringify(value)}; there are ${known.join(', ')}`);
+}
