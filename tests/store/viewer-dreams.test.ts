@@ -117,7 +117,7 @@ describe('four dreams', () => {
 });
 
 describe('the dream of a seed', () => {
-  it('is driven by C while reality stands still, plays to its end, lost or not, and gives way to the usual one', async () => {
+  it('is driven by C while reality stands still, to its end, lost or not; then the usual one begins', async () => {
     const { loop, requests, origins, seconds, dreams, begun } = await dreaming();
     const { step } = loop.latest!;
     await loop.dreamFromSeed(31);

@@ -23,7 +23,7 @@ function shipped(): Viewer {
 beforeAll(openWasm);
 
 describe('the distance of dream and reality', () => {
-  it('grows from the same moment to a tenth of a second and to seconds later, where it is near that of two random frames', async () => {
+  it('grows from the same moment to 0.1 s later and to seconds later, nearly that of two random frames', async () => {
     const viewer = shipped();
     viewer.setSpread(latentSpread(report));
     const distances: number[][] = [[], [], []];
