@@ -33,7 +33,7 @@ const OLD_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bnearer \(|^nearer$|\bfurther away\b/i, 'zoom in, zoom out'],
   [/\bkeys of the world\b/i, 'keyboard shortcuts'],
   [/\b(play|pause) the world\b/i, 'play, pause'],
-  [/\bdreams? along\b|\bwake up\b/i, 'show dream, end dream'],
+  [/\bdreams? along\b|\bwake up\b(?! here)/i, 'show dream, end dream'],
   [/\bleft aside\b/i, 'ignored'],
   [/\bnot taken\b/i, 'rejected'],
   [/\b(begun|begins?|made|opened|examined) anew\b/i, 'starting over, again'],

@@ -192,11 +192,16 @@ export class ViewerLoop extends ViewerRequests {
   }
 
   private beginSeeded(seed: number, dreamDriver: DreamDriver): Promise<void> {
-    this.state.setState({ dreaming: true, dreamDriver });
-    this.dreams.plan({ seed });
-    if (dreamDriver === 'human') this.countdown.begin();
-    else this.countdown.clear();
+    const plan = (): void => {
+      this.state.setState({ dreaming: true, dreamDriver });
+      this.dreams.plan({ seed });
+      if (dreamDriver === 'human') this.countdown.begin();
+      else this.countdown.clear();
+    };
+    plan();
     return this.enqueue(async () => {
+      // An episode that began meanwhile has planned another dream.
+      plan();
       this.pacer.clear();
       if (await this.dreams.begin()) {
         await this.advance(0);

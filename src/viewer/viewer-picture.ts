@@ -5,15 +5,13 @@
 import { FRAME_BYTES } from '../data/episode.ts';
 import { pixelDistance, toRgba } from '../data/pictures.ts';
 import { latentDistance } from '../vision/distance.ts';
-import type { ViewerDream } from './viewer-dream.ts';
-import type { DreamFan } from './viewer-fan.ts';
+import type { Dreams } from './viewer-dreams.ts';
 import type { DreamState, ViewerFrame } from './viewer-frame.ts';
 import { DREAM, REALITY, type ViewerNetworks } from './viewer-networks.ts';
 
 interface Seen {
   networks: ViewerNetworks;
-  dream: ViewerDream;
-  fan: DreamFan | null;
+  dreams: Dreams;
   /** Σ var(mu_i); null: not known. */
   spread: number | null;
   lost(picture: Uint8Array): boolean;
@@ -29,7 +27,7 @@ export function plain(value: number): number {
 
 export async function pictureOf(
   { frame, ...present }: Present,
-  { networks, dream, fan, spread, lost }: Seen,
+  { networks, dreams, spread, lost }: Seen,
 ): Promise<ViewerFrame> {
   const { vision, agent, has } = networks;
   const real = { ...present, frame: toRgba(frame, 0) };
@@ -40,10 +38,9 @@ export async function pictureOf(
   const dreamZ = agent.rowOf(DREAM);
   const mu = agent.mu.slice(0, z.length);
   const h = agent.hiddenOf(REALITY);
-  const course = dream.now && { ...dream.now };
-  const others = course === null || fan === null ? [] : fan.states;
-  const latents = others.length === 0 ? agent.z.slice() : joined(agent.z, fan!.z);
-  const pictures = await vision.decode(latents, 2 + others.length);
+  const { courses, areFour } = dreams;
+  const latents = Float32Array.from([...agent.z, ...dreams.othersZ]);
+  const pictures = await vision.decode(latents, latents.length / z.length);
   const shown = (index: number): Uint8Array =>
     pictures.subarray(index * FRAME_BYTES, (index + 1) * FRAME_BYTES);
   const stateOf = (state: Omit<DreamState, 'lost'>, index: number): DreamState => ({
@@ -53,8 +50,8 @@ export async function pictureOf(
     lost: lost(shown(index)),
   });
   const awake = { ...real, ...withoutNetworks(), reconstruction: toRgba(pictures, 0), z, h, has };
-  if (course === null) return awake;
-  const states = [course, ...others].map((state, i) => stateOf(state, DREAM + i));
+  if (courses.length === 0) return awake;
+  const states = courses.map((state, i) => stateOf(state, DREAM + i));
   // Another V may have come meanwhile, and this one is gone.
   const measurable = spread !== null && networks.vision === vision;
   return {
@@ -62,18 +59,11 @@ export async function pictureOf(
     dream: toRgba(pictures, DREAM),
     dreamZ,
     dreamState: states[0],
-    fan: fan === null ? null : states.map((_, i) => toRgba(pictures, DREAM + i)),
-    fanStates: fan === null ? null : states,
+    fan: areFour ? states.map((_, i) => toRgba(pictures, DREAM + i)) : null,
+    fanStates: areFour ? states : null,
     dreamDistance: measurable ? latentDistance(vision.encode(shown(DREAM), 1).mu, mu, spread) : null,
     divergence: pixelDistance(bytes, shown(DREAM)),
   };
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array {
-  const all = new Float32Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }
 
 /** What V and M add to a frame, before there are any. */

@@ -1,10 +1,9 @@
 /**
  * The viewer: one environment, V's reconstruction, M's dream beside it or four of them, and an opponent. What is
- * watched is what is scored, in reality (viewer-reality.ts) and in the dream (viewer-dream.ts).
+ * watched is what is scored, in reality (viewer-reality.ts) and in the dream (viewer-dreams.ts).
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
-import { Xoshiro128 } from '../math/random.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { checkTemperature } from '../memory/sample.ts';
@@ -13,8 +12,8 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
 import { driveAlone, Opponent } from './opponent.ts';
 import { checkOrigin, checkRequest, checkSeed, checkStart } from './viewer-check.ts';
-import { type ActionSources, dreamAlone, ViewerDream } from './viewer-dream.ts';
-import { DreamFan } from './viewer-fan.ts';
+import { type ActionSources, dreamAlone } from './viewer-dream.ts';
+import { Dreams } from './viewer-dreams.ts';
 import type {
   Actor,
   DreamOrigin,
@@ -24,9 +23,9 @@ import type {
   ViewerFrame,
   ViewRequest,
 } from './viewer-frame.ts';
-import { DREAM, REALITY, ViewerNetworks } from './viewer-networks.ts';
+import { REALITY, ViewerNetworks } from './viewer-networks.ts';
 import { pictureOf, plain } from './viewer-picture.ts';
-import { type Moment, Reality } from './viewer-reality.ts';
+import { Reality } from './viewer-reality.ts';
 
 const MAX_STEPS = 1000;
 /** Speed factor of the opponent after the watched episode has ended. */
@@ -36,13 +35,7 @@ export class Viewer {
   private readonly world: World;
   private readonly reality: Reality;
   private readonly networks: ViewerNetworks;
-  private readonly dream = new ViewerDream(DREAM, MAX_STEPS);
-  /** Null unless it is watched. */
-  private fan: DreamFan | null = null;
-  /** Chooses the streams of a fan's dreams. */
-  private fanRandom = new Xoshiro128(0);
-  /** Where reality was when the dream began. */
-  private asleep: Moment | null = null;
+  private readonly dreams: Dreams;
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
   private readonly actionSize: number;
@@ -58,6 +51,7 @@ export class Viewer {
     this.world = world;
     this.actionSize = actionSizeOf(experimentOfEnv(world.env));
     this.actions = new Float32Array(2 * this.actionSize);
+    this.dreams = new Dreams(this.actionSize, MAX_STEPS);
     this.reality = new Reality(world, this.actions.subarray(0, this.actionSize), MAX_STEPS);
     this.restart(0);
   }
@@ -95,9 +89,7 @@ export class Viewer {
   restart(seed: number, opponent: OpponentActor | null = null, actor: Actor | null = null): void {
     checkStart(seed, opponent);
     this.reality.reset(seed, this.networks.agent);
-    this.dream.reset(seed);
-    this.fanRandom = new Xoshiro128(seed + 2);
-    this.endDream();
+    this.dreams.reset(seed);
     this.endOpponent();
     const { experiment } = this.reality.task;
     // A lead needs a measure of progress.
@@ -117,14 +109,7 @@ export class Viewer {
     const { agent, starts } = this.networks;
     const parts = this.networks.dreamParts();
     if (agent === null || parts === null || (origin !== 'here' && starts === null)) return false;
-    this.asleep = this.reality.moment(agent);
-    if (origin === 'here') this.dream.beginFrom(agent, this.asleep.row);
-    else this.dream.beginAtStart(agent, starts!, origin.seed);
-    if (!fan) this.endFan();
-    else {
-      this.fan ??= new DreamFan(parts, this.actionSize, MAX_STEPS);
-      this.fan.begin(agent.stateOf(DREAM), this.dream.now!.origin, this.fanRandom);
-    }
+    this.dreams.begin(agent, origin, starts, this.reality.moment(agent), fan ? parts : null);
     return true;
   }
 
@@ -134,12 +119,12 @@ export class Viewer {
    * @returns false, without a change, where there is no dream
    */
   wakeUp(): boolean {
-    const { asleep } = this;
+    const { realMoment } = this.dreams;
     const { agent } = this.networks;
-    if (asleep === null || agent === null || this.dream.now === null) return false;
+    if (realMoment === null || agent === null) return false;
     this.endOpponent();
-    this.reality.wakeAt(asleep, agent);
-    this.endDream();
+    this.reality.wakeAt(realMoment, agent);
+    this.dreams.end();
     return true;
   }
 
@@ -147,7 +132,7 @@ export class Viewer {
     checkRequest(request, this.actionSize);
     const { reality } = this;
     reality.actor = reality.actorFor(request.actor, this.networks);
-    if (!request.fan) this.endFan();
+    if (!request.fan) this.dreams.endFan();
     for (let i = 0; i < request.steps; i++) {
       if (request.hold) this.dreamOnly(request);
       else if (!reality.ended) {
@@ -205,7 +190,7 @@ export class Viewer {
   /** One step of the dream in which reality stands still. */
   private dreamOnly(request: ViewRequest): void {
     const { agent } = this.networks;
-    if (agent === null || this.dream.now === null) return;
+    if (agent === null || this.dreams.realMoment === null) return;
     this.reality.look(agent);
     const kept = agent.stateOf(REALITY);
     this.dreamOn(request);
@@ -218,11 +203,9 @@ export class Viewer {
     const { dreamDriver, action: byHand, tau } = request;
     const { action: reality, actor } = this.reality;
     const from: ActionSources = { dreamDriver, actor, reality, byHand, driving: this.networks.driving() };
-    if (request.dream) this.dream.act(agent, from, this.actions);
+    if (request.dream) this.dreams.act(agent, from, this.actions);
     agent.remember(this.actions);
-    if (!request.dream) return;
-    this.dream.step(agent, tau);
-    this.fan?.step(from, tau);
+    if (request.dream) this.dreams.step(agent, from, tau);
   }
 
   private opponentOf(actor: OpponentActor, seed: number): Opponent {
@@ -238,7 +221,7 @@ export class Viewer {
   private networksChanged(dreamEnds = true): void {
     this.versions++;
     if (dreamEnds) {
-      this.endDream();
+      this.dreams.end();
       this.reality.looked = false;
     }
     if (this.opponent?.actor !== 'controller') return;
@@ -247,24 +230,13 @@ export class Viewer {
     else this.opponent.setNetworks(driving);
   }
 
-  private endDream(): void {
-    this.dream.end();
-    this.asleep = null;
-    this.endFan();
-  }
-
-  private endFan(): void {
-    this.fan?.dispose();
-    this.fan = null;
-  }
-
   private endOpponent(): void {
     this.opponent?.dispose();
     this.opponent = null;
   }
 
   private async picture(): Promise<ViewerFrame> {
-    const { reality, opponent, networks, dream, fan, spread } = this;
+    const { reality, opponent, networks, dreams, spread } = this;
     reality.look(networks.agent);
     const { task, seed, begun, step, ended, drivers, actor } = reality;
     // Read now: while V decodes, another request may come.
@@ -283,13 +255,13 @@ export class Viewer {
       ...reality.scenes.readings(),
       opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
     };
-    return pictureOf(present, { networks, dream, fan, spread, lost: (picture) => task.lost(picture) });
+    return pictureOf(present, { networks, dreams, spread, lost: (picture) => task.lost(picture) });
   }
 
   dispose(): void {
     this.versions++; // A score that is under way is given up.
     this.opponent?.dispose();
-    this.endFan();
+    this.dreams.end();
     this.networks.dispose();
     this.reality.task.env.close();
   }

@@ -1,30 +1,18 @@
 /** The dream on the screen, driven by C, is the dream that C is scored in: the pool's job of the same seed. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { parameterCount } from '../../src/controller/controller.ts';
-import { Xoshiro128 } from '../../src/math/random.ts';
 import type { AgentSpec, Job } from '../../src/rollout/jobs.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
 import type { DreamState, ViewRequest } from '../../src/viewer/viewer-frame.ts';
-import { playAlone, specOf } from '../rollout/agents.helper.ts';
+import { playAlone } from '../rollout/agents.helper.ts';
+import { dreamer, parametersOf, viewerOf } from './dreamer.helper.ts';
 
 const TAU = 0.7;
 const MOST = 60;
 
 /** An agent whose dreams end by M's done head after some twenty steps. */
-function dreamer(doneProbability = 0.05): AgentSpec {
-  const spec = specOf('zh', true);
-  const { latentSize } = spec.vision.config;
-  const random = new Xoshiro128(9);
-  const normals = Float32Array.from({ length: 5 * latentSize }, () => random.normal());
-  spec.memory.weights['memory.done.kernel'].data.fill(0);
-  spec.memory.weights['memory.done.bias'].data.fill(Math.log(doneProbability / (1 - doneProbability)));
-  return { ...spec, dreamStarts: { mu: normals, logvar: new Float32Array(normals.length).fill(-1) } };
-}
-
-const spec = dreamer();
-const random = new Xoshiro128(5);
-const parameters = Float32Array.from({ length: parameterCount(spec.controller) }, () => random.normal());
+const spec = dreamer(0.05);
+const parameters = parametersOf(spec);
 
 const jobOf = (seed: number, changes: Partial<Job> = {}): Job => ({
   id: seed,
@@ -40,19 +28,9 @@ const jobOf = (seed: number, changes: Partial<Job> = {}): Job => ({
 
 const view: ViewRequest = { steps: 1, actor: 'driver', tau: TAU, dream: true, dreamDriver: 'controller' };
 
-function watched(agent: AgentSpec): Viewer {
-  const viewer = new Viewer({ env: 'CarRacing-v3' }, agent.sampleZ);
-  viewer.setVision(agent.vision.config, agent.vision.weights);
-  viewer.setMemory(agent.memory.config, agent.memory.weights);
-  viewer.setStarts(agent.dreamStarts!);
-  viewer.setController(agent.controller, parameters);
-  viewer.restart(1);
-  return viewer;
-}
-
 /** The dream of `seed` on the screen, one state a step, until it ends or MOST steps are done. */
 async function dreamOnScreen(agent: AgentSpec, seed: number, changes: Partial<ViewRequest> = {}) {
-  const viewer = watched(agent);
+  const viewer = viewerOf(agent);
   expect(viewer.beginDream({ seed })).toBe(true);
   const states: DreamState[] = [];
   while (states.length < MOST && !states.at(-1)?.ended) {
@@ -110,7 +88,7 @@ describe('a dream on the screen that C drives', () => {
   });
 
   it('leaves reality as it is: the same drive with and without it', async () => {
-    const viewer = watched(spec);
+    const viewer = viewerOf(spec);
     const alone = await viewer.advance({ ...view, actor: 'controller', steps: 30, dream: false });
     viewer.restart(1);
     viewer.beginDream({ seed: 3 });
@@ -120,7 +98,7 @@ describe('a dream on the screen that C drives', () => {
   });
 
   it('stands still once M has ended it', async () => {
-    const viewer = watched(spec);
+    const viewer = viewerOf(spec);
     viewer.beginDream({ seed: SEEDS[0] });
     let frame = await viewer.advance({ ...view, steps: MOST });
     expect(frame.dreamState!.ended).toBe(true);
@@ -131,9 +109,38 @@ describe('a dream on the screen that C drives', () => {
   });
 });
 
+describe('the dream of C that is played unseen', () => {
+  it("is the pool's dream job of the same seed and temperature", async () => {
+    const viewer = viewerOf(spec);
+    for (const seed of SEEDS) {
+      const [{ return: episodeReturn, steps: step }] = playAlone(spec, [jobOf(seed, { maxSteps: 1000 })], 1);
+      expect(await viewer.scoreDream(seed, TAU)).toEqual({ episodeReturn, step });
+    }
+    const [other] = playAlone(spec, [jobOf(LONG, { maxSteps: 1000 })], 1);
+    expect((await viewer.scoreDream(LONG, 1))!.episodeReturn).not.toBe(other.return);
+    viewer.dispose();
+  });
+
+  it('has no result without C or first frames, nor when newer networks come meanwhile', async () => {
+    const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
+    expect(await viewer.scoreDream(1, 1)).toBeNull();
+    viewer.setVision(spec.vision.config, spec.vision.weights);
+    viewer.setMemory(spec.memory.config, spec.memory.weights);
+    viewer.setController(spec.controller, parameters);
+    expect(await viewer.scoreDream(1, 1)).toBeNull();
+    viewer.setStarts(spec.dreamStarts!);
+    const scoring = viewer.scoreDream(1, 1);
+    viewer.setController(spec.controller, parameters);
+    expect(await scoring).toBeNull();
+    await expect(viewer.scoreDream(1, -1)).rejects.toThrow(/tau must be a positive number, got -1/);
+    await expect(viewer.scoreDream(-1, 1)).rejects.toThrow(/seed must be a whole number from 0 on, got -1/);
+    viewer.dispose();
+  });
+});
+
 describe('who drives a dream', () => {
   it("a person's action, reality's, or C's own", async () => {
-    const viewer = watched(spec);
+    const viewer = viewerOf(spec);
     viewer.beginDream();
     const action = [0.25, 0.5, 0];
     const byHand = await viewer.advance({ ...view, dreamDriver: 'human', action });

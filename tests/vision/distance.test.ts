@@ -1,7 +1,7 @@
 /** The distance of two pictures: 0 for the same one, 100 for two random ones. */
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { latentDistance, totalVariance } from '../../src/vision/distance.ts';
+import { latentDistance, spreadOfDeviation, spreadOfKl, totalVariance } from '../../src/vision/distance.ts';
 
 const LATENTS = 8;
 
@@ -45,5 +45,30 @@ describe('the distance of two pictures', () => {
   it('refuses latents of different lengths, and a part of a frame', () => {
     expect(() => latentDistance([1], [1, 2], 1)).toThrow('the distance of 1 and 2 latents');
     expect(() => totalVariance([1, 2, 3], 2)).toThrow('3 numbers are no frames of 2 latents');
+  });
+});
+
+/** The KL of N(mu, sigma²) from N(0, 1), over mu ~ N(0, 1 - sigma²), in nats. */
+const klOf = (sigma: number): number => -Math.log(sigma);
+
+describe('the spread of mu where no frames are at hand', () => {
+  it('is 1 - sigma² for each latent whose aggregate posterior is the prior', () => {
+    expect(spreadOfKl([klOf(0.5)])).toBeCloseTo(0.75, 12);
+    expect(spreadOfKl([klOf(0.1), klOf(0.9), 0])).toBeCloseTo(0.99 + 0.19, 12);
+  });
+
+  it('is the sum of squares of measured deviations', () => {
+    expect(spreadOfDeviation([3, 4, 0])).toBe(25);
+  });
+
+  it('gives random frames a distance of 100 in the root mean square', () => {
+    const random = new Xoshiro128(4);
+    const sigmas = [0.1, 0.3, 0.9, 1];
+    const draw = () => Float32Array.from(sigmas, (sigma) => Math.sqrt(1 - sigma * sigma) * random.normal());
+    const spread = spreadOfKl(sigmas.map(klOf));
+    const pairs = 20_000;
+    let squares = 0;
+    for (let i = 0; i < pairs; i++) squares += latentDistance(draw(), draw(), spread) ** 2;
+    expect(Math.abs(Math.sqrt(squares / pairs) - 100)).toBeLessThan(1.5);
   });
 });

@@ -92,3 +92,34 @@ it('a real viewer without C says that the driver drives, and decodes nothing of 
   expect(await client.decode(new Float32Array(settings['vision.latentSize']))).toHaveLength(64 * 64 * 4);
   expect(await client.decode(new Float32Array(3))).toBeNull();
 });
+
+it('a real viewer dreams the dream that is scored, four at once, says how far from reality, and wakes up', async () => {
+  await client.openAgent(settings, agent);
+  await client.setSpread(4);
+  const asleep = await client.advance({ ...request, steps: 20 });
+  const score = await client.scoreDream(3, 0.8);
+  expect(await client.beginDream({ seed: 3 }, true)).toBe(true);
+  const dreamed = { ...request, dream: true, dreamDriver: 'controller', tau: 0.8, fan: true } as const;
+  let frame = await client.advance({ ...dreamed, steps: 0 });
+  expect(frame.fan!.map(({ length }) => length)).toEqual(Array(4).fill(64 * 64 * 4));
+  expect(frame.fan![0]).toEqual(frame.dream);
+  expect(frame.dreamDistance).toBeGreaterThan(0);
+  while (!frame.dreamState!.ended) frame = await client.advance({ ...dreamed, steps: 8, hold: true });
+  expect(frame.fanStates).toHaveLength(4);
+  expect(score).toEqual({ episodeReturn: frame.dreamState!.episodeReturn, step: frame.dreamState!.step });
+
+  await client.advance({ ...request, steps: 15 });
+  expect(await client.wakeUp()).toBe(true);
+  expect(await client.wakeUp()).toBe(false);
+  const awake = await client.advance({ ...request, steps: 0 });
+  expect(awake).toMatchObject({ step: asleep.step, episodeReturn: asleep.episodeReturn, dreamState: null });
+  expect(awake.frame).toEqual(asleep.frame);
+});
+
+it('a real viewer refuses what does not exist by name, and goes on', async () => {
+  await client.openAgent(settings, agent);
+  const ghost = { ...request, steps: 1, actor: 'ghost' as 'driver' };
+  await expect(client.advance(ghost)).rejects.toThrow(/unknown driver 'ghost'; there are 'driver'/);
+  await expect(client.scoreDream(1, Number.NaN)).rejects.toThrow(/tau must be a positive number, got NaN/);
+  expect((await client.advance({ ...request, steps: 1 })).step).toBe(1);
+});

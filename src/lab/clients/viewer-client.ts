@@ -77,8 +77,7 @@ export class ViewerClient {
   async configure(settings: RunSettings): Promise<void> {
     // Networks of one experiment do not fit another.
     const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
-    if (isOther) this.spread = null;
-    await this.open(settings, isOther ? { ...NOTHING } : this.agent);
+    await (isOther ? this.open(settings, { ...NOTHING }) : this.open(settings, this.agent, this.spread));
   }
 
   /** New weights of the run's networks. */
@@ -90,7 +89,6 @@ export class ViewerClient {
 
   /** Opens the environment from its first step with these networks alone. Where that fails nothing changes. */
   async openAgent(settings: RunSettings, agent: Agent): Promise<void> {
-    this.spread = null;
     await this.open(settings, { ...agent });
   }
 
@@ -146,9 +144,10 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.decode(z));
   }
 
-  private async open(settings: RunSettings, agent: Agent): Promise<void> {
-    const before = { settings: this.settings, agent: this.agent, seed: this.seed };
-    Object.assign(this, { settings, agent, seed: settings.seed });
+  /** @param spread of another V it is not known yet */
+  private async open(settings: RunSettings, agent: Agent, spread: number | null = null): Promise<void> {
+    const before = { settings: this.settings, agent: this.agent, seed: this.seed, spread: this.spread };
+    Object.assign(this, { settings, agent, seed: settings.seed, spread });
     try {
       this.supervised.setUpAgain();
       await this.ask(async () => undefined);

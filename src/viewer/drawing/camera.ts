@@ -87,8 +87,8 @@ export function cameraTransform(
 }
 
 /**
- * What src/env/car-racing/camera.ts shows of the world in the 64x64 frame, in the square in the middle of the picture. The
- * frame squeezes 1000 x 700 pixels of the window into a square, and so does this.
+ * What src/env/car-racing/camera.ts shows of the world in the 64x64 frame, in the square in the middle of the picture.
+ * The frame squeezes 1000 x 700 pixels of the window into a square, and so does this.
  */
 function agentsView(view: View, [x, y, angle]: Pose, seconds: number): CameraTransform {
   const width = view.width * view.ratio;

@@ -45,6 +45,22 @@ describe('the client of the viewer', () => {
     expect(notices).toEqual([expect.stringMatching(/viewer was restarted.*no answer for 20 s/)]);
   });
 
+  it('tells a new viewer the unit of distances, unless another agent came, whose unit is not known yet', async () => {
+    const { client, log } = viewers((call, viewer) => (call === 'advance' && viewer === 0 ? lost : null));
+    await client.openAgent(settings, agent);
+    await client.setSpread(8.9);
+    await client.advance(view);
+    expect(log).toContain('0 setSpread');
+    expect(log).toContain('1 setSpread');
+    log.length = 0;
+    await client.configure({ ...settings, seed: 5 });
+    expect(log).toContain('1 setSpread');
+    log.length = 0;
+    await client.openAgent(settings, agent);
+    expect(log).toContain('1 setController');
+    expect(log).not.toContain('1 setSpread');
+  });
+
   it('makes one new viewer for all who waited for the lost one', async () => {
     const { client, notices, spawned } = viewers((call, viewer) =>
       viewer === 0 && call !== 'open' && call !== 'drawOn' ? lost : null,

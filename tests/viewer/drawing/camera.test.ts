@@ -59,6 +59,47 @@ describe('the camera behind the car', () => {
   });
 });
 
+describe('the camera of the agent', () => {
+  const square = { camera: 'agent' as const, width: 512, height: 512 };
+
+  it.each([0, 10, 49, 50, 120])(
+    'frames in a square what the 64x64 frame of step %i shows, to the pixel',
+    (steps) => {
+      const env = makeEnv('CarRacing-v3', { render: false });
+      env.reset({ seed: 3 });
+      for (let i = 0; i < steps; i++) env.step([0.3, 0.8, 0]);
+      const camera = new Camera(resolveCarRacingOptions({ observation: '64x64' }));
+      // The reset has taken a step of its own.
+      camera.follow(env.car, (steps + 1) / 50);
+      const { x, y } = env.car.hull.getPosition();
+      const pose = poseAt(x, y, env.car.hull.getAngle());
+      const transform = cameraTransform(view(square), road, pose, 0.3, steps / 50);
+      for (const [dx, dy] of [
+        [0, 0],
+        [9, 2],
+        [-3, 14],
+      ]) {
+        const [column, row] = place(transform, x + dx, y + dy);
+        const { view: own } = camera;
+        expect(column / 8).toBeCloseTo(own[0] * (x + dx) + own[2] * (y + dy) + own[4], 6);
+        expect(row / 8).toBeCloseTo(own[1] * (x + dx) + own[3] * (y + dy) + own[5], 6);
+      }
+      env.close();
+    },
+  );
+
+  it('keeps the square in the middle of a wider picture, and knows zoom and device pixels', () => {
+    const pose = poseAt(4, 5, 0.3);
+    const [x, y] = place(cameraTransform(view(square), road, pose, 1, 9), 7, 9);
+    const wide = cameraTransform(view({ ...square, width: 812 }), road, pose, 1, 9);
+    expect(place(wide, 7, 9)).toEqual([expect.closeTo(x + 150, 8), expect.closeTo(y, 8)]);
+    const dense = cameraTransform(view({ ...square, ratio: 2 }), road, pose, 1, 9);
+    expect(place(dense, 7, 9)).toEqual([expect.closeTo(2 * x, 8), expect.closeTo(2 * y, 8)]);
+    const near = cameraTransform(view({ ...square, zoom: 2 }), road, pose, 1, 9);
+    expect(near.scale).toBeCloseTo(2 * cameraTransform(view(square), road, pose, 1, 9).scale, 8);
+  });
+});
+
 describe('the other cameras', () => {
   it('north up: the car in the middle, y upward, whatever its angle', () => {
     const transform = cameraTransform(view({ camera: 'north' }), road, poseAt(7, 8, 2), 1);

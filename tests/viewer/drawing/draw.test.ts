@@ -107,6 +107,19 @@ describe('a race', () => {
   });
 });
 
+describe('a bare race', () => {
+  it('is the same picture with nothing written over it', () => {
+    const opponent = { name: 'C', pose: poseAt(198, 3, 0), episodeReturn: 20 };
+    const whole = draw(race());
+    const bare = draw(race(), { bare: true });
+    expect(texts(bare)).toEqual([]);
+    expect(bare).toEqual(whole.slice(0, bare.length));
+    expect(whole.length).toBeGreaterThan(bare.length + 10);
+    // Who is who is still to be seen.
+    expect(texts(draw(race({ opponent }), { bare: true }))).toEqual(['C']);
+  });
+});
+
 describe('small things', () => {
   it('the stripe of a wheel goes around it once a turn', () => {
     // Above the wheel the sine is negative: seen from the axle to the front edge.

@@ -1,0 +1,105 @@
+/** What a task says beside the picture: why an episode ended, and whether a picture shows what it is about. */
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../src/env/experiments.ts';
+import { openTask } from '../../src/env/index.ts';
+
+const FRAME = 64 * 64 * 3;
+const CAR: World = { env: 'CarRacing-v3' };
+const BALL: World = { env: 'BouncingBall-v0', radius: 5, speed: 2 };
+const PONG: World = { env: 'Pong-v0' };
+
+function task(world: World, maxEpisodeSteps = 1000) {
+  const picture = new Uint8Array(FRAME);
+  return { picture, task: openTask(world, { buffer: picture, maxEpisodeSteps }) };
+}
+
+/** Drives until the end. */
+function reasonOf(world: World, action: Float32Array, maxEpisodeSteps: number) {
+  const { task: played } = task(world, maxEpisodeSteps);
+  played.reset(3);
+  expect(played.endReason()).toBeNull();
+  let over = false;
+  while (!over) {
+    expect(played.endReason()).toBeNull();
+    const { terminated, truncated } = played.step(action);
+    over = terminated || truncated;
+  }
+  const reason = played.endReason();
+  played.reset(4);
+  expect(played.endReason()).toBeNull();
+  return reason;
+}
+
+describe('why an episode ended', () => {
+  it('a car that drives straight on leaves the field', () => {
+    expect(reasonOf(CAR, Float32Array.of(0, 0.4, 0), 1000)).toBe('left');
+  });
+
+  it('a car that stands still uses up its time', () => {
+    expect(reasonOf(CAR, Float32Array.of(0, 0, 1), 20)).toBe('time');
+  });
+
+  it('the scripted driver finishes its lap', () => {
+    const { task: played } = task(CAR, 2000);
+    played.reset(0);
+    const driver = played.driver()!;
+    while (played.endReason() === null) played.step(Float32Array.from(driver.act()));
+    expect(played.endReason()).toBe('finished');
+  });
+
+  it('a match is finished, and the ball has only its time', () => {
+    expect(reasonOf(PONG, Float32Array.of(1, 0, 0), 5000)).toBe('finished');
+    expect(reasonOf(BALL, new Float32Array(0), 30)).toBe('time');
+  });
+});
+
+describe('a picture is lost', () => {
+  const flat = (red: number, green: number, blue: number): Uint8Array =>
+    Uint8Array.from({ length: FRAME }, (_, i) => [red, green, blue][i % 3]);
+
+  it('where there is no road: grass, the void beyond the field, white', () => {
+    const { task: car } = task(CAR);
+    expect(car.lost(flat(102, 230, 102))).toBe(true);
+    expect(car.lost(flat(0, 0, 0))).toBe(true);
+    expect(car.lost(flat(255, 255, 255))).toBe(true);
+    expect(car.lost(flat(104, 104, 104))).toBe(false);
+  });
+
+  it('never on the road, once the camera has come down', () => {
+    const { task: car, picture } = task(CAR);
+    car.reset(5);
+    const driver = car.driver()!;
+    const lost: number[] = [];
+    for (let step = 1; step <= 600; step++) {
+      car.step(Float32Array.from(driver.act()));
+      if (car.lost(picture)) lost.push(step);
+    }
+    expect(lost.filter((step) => step > 25)).toEqual([]);
+  });
+
+  it('off the road, when the car has left it behind', () => {
+    const { task: car, picture } = task(CAR);
+    car.reset(3);
+    while (car.endReason() === null) car.step(Float32Array.of(0, 0.4, 0));
+    expect(car.lost(picture)).toBe(true);
+  });
+
+  it('where the ball is gone, or is two; never in a real episode', () => {
+    const { task: ball, picture } = task(BALL);
+    ball.reset(1);
+    for (let step = 0; step < 300; step++) {
+      ball.step(new Float32Array(0));
+      expect(ball.lost(picture), `step ${step}`).toBe(false);
+    }
+    const { task: two, picture: twoBalls } = task({ ...BALL, balls: 2 });
+    two.reset(1);
+    expect(ball.lost(twoBalls)).toBe(true);
+    expect(two.lost(twoBalls)).toBe(false);
+    expect(ball.lost(flat(0, 0, 0))).toBe(true);
+    expect(ball.lost(flat(255, 255, 255))).toBe(true);
+  });
+
+  it('never where the experiment has nothing to lose', () => {
+    expect(task(PONG).task.lost(flat(0, 0, 0))).toBe(false);
+  });
+});

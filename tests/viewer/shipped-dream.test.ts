@@ -1,0 +1,93 @@
+/** The agent that the page opens with: how far its dream is from reality, and when it has lost the road. */
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openWasm } from '../../src/backend/wasm.ts';
+import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { latentSpread } from '../../src/lab/latent-spread.ts';
+import { mean } from '../../src/math/statistics.ts';
+import { Viewer } from '../../src/viewer/viewer.ts';
+import type { DreamOrigin } from '../../src/viewer/viewer-frame.ts';
+import { asked } from './dreamer.helper.ts';
+
+const { agent, report, settings } = decodeCheckpoint(readFileSync('public/agents/car-racing.safetensors'));
+
+function shipped(): Viewer {
+  const viewer = new Viewer({ env: 'CarRacing-v3' }, settings['controller.sampleZ']);
+  viewer.setVision(agent.vision!.config, agent.vision!.weights);
+  viewer.setMemory(agent.memory!.config, agent.memory!.weights);
+  viewer.setStarts(agent.starts!);
+  viewer.setController(agent.controller!.config, agent.controller!.parameters);
+  return viewer;
+}
+
+beforeAll(openWasm);
+
+describe('the distance of dream and reality', () => {
+  it('grows from the same moment to 0.1 s later and to seconds later, nearly that of two random frames', async () => {
+    const viewer = shipped();
+    viewer.setSpread(latentSpread(report));
+    const distances: number[][] = [[], [], []];
+    for (const seed of [11, 12, 13, 14]) {
+      viewer.restart(seed);
+      await viewer.advance(asked({ steps: 40 + 5 * (seed - 10), dream: false }));
+      viewer.beginDream();
+      // The dream stands still while reality goes on.
+      for (const [i, steps] of [0, 5, 95].entries()) {
+        const { dreamDistance } = await viewer.advance(asked({ steps, dream: false }));
+        distances[i].push(dreamDistance!);
+      }
+    }
+    const [same, soon, late] = distances.map(mean);
+    expect(same).toBeLessThan(15);
+    expect(soon).toBeGreaterThan(1.3 * same);
+    expect(late).toBeGreaterThan(1.3 * soon);
+    expect(late).toBeGreaterThan(40);
+    expect(late).toBeLessThan(140);
+    viewer.dispose();
+  });
+
+  it('is not told where nobody knows the spread of V, nor without a dream', async () => {
+    const viewer = shipped();
+    viewer.restart(1);
+    viewer.beginDream();
+    expect((await viewer.advance(asked({ steps: 2 }))).dreamDistance).toBeNull();
+    viewer.setSpread(8.9);
+    expect((await viewer.advance(asked())).dreamDistance).toBeGreaterThan(0);
+    viewer.restart(1);
+    expect((await viewer.advance(asked())).dreamDistance).toBeNull();
+    viewer.dispose();
+  });
+});
+
+describe('the road in the dream', () => {
+  /** Steps that it is gone for at the longest, every fifth of 260 looked at. */
+  async function longestLost(viewer: Viewer, origin: DreamOrigin, dreamDriver: 'controller' | 'reality') {
+    viewer.beginDream(origin);
+    let longest = 0;
+    let steps = 0;
+    for (let i = 0; i < 52; i++) {
+      const { dreamState } = await viewer.advance(asked({ steps: 5, dreamDriver }));
+      steps = dreamState!.lost ? steps + 5 : 0;
+      longest = Math.max(longest, steps);
+    }
+    return longest;
+  }
+
+  it("is kept by C in its own dream, and lost for seconds under reality's actions", async () => {
+    const viewer = shipped();
+    const byC: number[] = [];
+    const byReality: number[] = [];
+    for (const seed of [500, 502]) {
+      viewer.restart(seed);
+      await viewer.advance(asked({ steps: 60, dream: false }));
+      byC.push(await longestLost(viewer, { seed }, 'controller'));
+      viewer.restart(seed);
+      await viewer.advance(asked({ steps: 60, dream: false }));
+      byReality.push(await longestLost(viewer, 'here', 'reality'));
+    }
+    // The flight down to the car shows little of it.
+    expect(Math.max(...byC)).toBeLessThan(40);
+    expect(Math.max(...byReality)).toBeGreaterThan(75);
+    viewer.dispose();
+  });
+});
