@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
 import { withPage } from './page.helper.ts';
-import { pressTrain, until } from './watch.helper.ts';
+import { chartPoints, colours, noticesOf, PictureLog, pressTrain, until } from './watch.helper.ts';
 
 test('the agent that comes with the page drives at once, and is named as pretrained', async () => {
   await withPage('?backend=wasm#preset=smoke', { shipped: true }, async (page) => {
@@ -29,6 +29,39 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     await page.getByTestId('stop').click();
   });
 });
+
+test.each([
+  ['car-racing', ['vision', 'memory', 'fitness']],
+  ['bouncing-ball', ['vision', 'memory', 'dream-error']],
+] as const)(
+  '%s comes with an agent that dreams at once, and with how it learned',
+  async (experiment, charts) => {
+    const settings = `experiment=${experiment}&preset=smoke`;
+    await withPage(`?backend=wasm#${settings}`, { shipped: true }, async (page) => {
+      const pictures = new PictureLog(page, ['reality', 'dream']);
+      await until(
+        'changing pictures of reality and of the dream',
+        async () => {
+          await pictures.look();
+          return ['reality', 'dream'].map((name) => pictures.count(name));
+        },
+        (counts) => counts.every((count) => count >= 3),
+        60,
+      );
+      await page.evaluate((hash) => (location.hash = hash), `#room=train&${settings}`);
+      for (const chart of charts) {
+        await until(
+          `points of chart ${chart}`,
+          () => chartPoints(page, chart),
+          (points) => points >= 2,
+          30,
+        );
+      }
+      expect(colours(await page.getByTestId('canvas-reconstructions').screenshot())).toBeGreaterThan(20);
+      expect(await noticesOf(page)).toBe('');
+    });
+  },
+);
 
 /** An agent of small networks in place of the page's own, with episodes of the same length: seconds, not minutes. */
 async function smallAgent(page: Page): Promise<void> {

@@ -1,14 +1,19 @@
 /** Stage 4: M, an MDN-RNN, learns the distribution of the next z. */
 
+import { messageOf } from '../../math/text.ts';
+import type { ReconstructionStrip } from '../../vision/strip.ts';
 import { SILENCE_S } from '../pool/worker-pool.ts';
-import { episodePaths, memoryConfig, type RunContext, splitEpisodes } from '../run.ts';
+import { type Agent, episodePaths, memoryConfig, type RunContext, splitEpisodes } from '../run.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
+/** Unseen episodes among which one is sought that is long enough for the time-lapse. */
+const TRIED_EPISODES = 8;
+
 export async function trainMemory(context: RunContext, tracker: ProgressTracker): Promise<void> {
-  const { settings, train, pool, agent, report } = context;
+  const { settings, train, agent, report } = context;
   const config = memoryConfig(settings);
-  const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
+  const { seen } = splitEpisodes(settings['collect.episodes']);
   const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).latents);
   const options = {
     learningRate: settings['memory.learningRate'],
@@ -30,27 +35,32 @@ export async function trainMemory(context: RunContext, tracker: ProgressTracker)
     adopt: (weights) => {
       agent.memory = { config, weights };
     },
-    takePictures: async () => {
-      const weights = await train.call((worker) => worker.weights());
-      const strip = (episode: number) =>
-        pool.one((thread) =>
-          thread.call(
-            (worker) =>
-              worker.dreamStrip(
-                episodePaths(settings, episode),
-                agent.vision!,
-                { config, weights },
-                settings.seed,
-              ),
-            SILENCE_S,
-          ),
-        );
-      for (const episode of unseen) {
-        const taken = await strip(episode);
-        if (taken !== null) return taken;
-      }
-      return null;
-    },
+    takePictures: async () =>
+      dreamPictures(context, { config, weights: await train.call((worker) => worker.weights()) }),
     describe: ({ nll }, episodes) => `${nll.toFixed(3)} nats per latent on ${episodes} episodes`,
   });
+}
+
+/** A dream in the first unseen episode that is long enough for one; null, with a notice, where it fails. */
+async function dreamPictures(
+  { settings, control, pool, agent, emit }: RunContext,
+  memory: NonNullable<Agent['memory']>,
+): Promise<ReconstructionStrip | null> {
+  const { unseen } = splitEpisodes(settings['collect.episodes']);
+  try {
+    for (const episode of unseen.slice(0, TRIED_EPISODES)) {
+      const paths = episodePaths(settings, episode);
+      const taken = await pool.one((thread) =>
+        thread.call((worker) => worker.dreamStrip(paths, agent.vision!, memory, settings.seed), SILENCE_S),
+      );
+      if (taken !== null) return taken;
+    }
+    return null;
+  } catch (error) {
+    // A stop ended the worker. Anything else must not cost the training.
+    if (control.signal.aborted) throw error;
+    const text = `The time-lapse of M goes without a picture: ${messageOf(error)}`;
+    emit({ type: 'notice', level: 'warning', text });
+    return null;
+  }
 }

@@ -1,6 +1,8 @@
 /** M is trained as the settings say. */
 import { expect, it } from 'vitest';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
+import { noLearning } from '../../../src/lab/learning/learning.ts';
 import { memoryConfig, type RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
@@ -9,6 +11,7 @@ import { trainMemory } from '../../../src/lab/stages/train-memory.ts';
 import { memoryShapes } from '../../../src/memory/config.ts';
 import type { MemoryOptions } from '../../../src/memory/trainer.ts';
 import { Control } from '../../../src/threads/control.ts';
+import { FRAME_LENGTH } from '../../../src/vision/config.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 
 /** The options M's training begins with; nothing is trained. */
@@ -69,4 +72,63 @@ it('settings of a file from before these were settings are as it was made', () =
   expect(settings['memory.carryState']).toBe(false);
   expect(settings['memory.rewardWeight']).toBe(1);
   expect(settings['memory.auxiliaryHorizon']).toBe(0);
+});
+
+/** M's training of a few steps, whose dreams are asked of a worker. */
+async function trained(dreamStrip: (paths: { latents: string }) => Promise<object | null>) {
+  let step = 0;
+  const worker = {
+    loadTraining: async () => 4,
+    precompileSteps: async () => 0,
+    beginTraining: async () => undefined,
+    resumeTraining: async () => 0,
+    train: async (_: number, until: number) => ({ step: (step = until), losses: { nll: 1 }, finite: true }),
+    weights: async () => ({ a: { shape: [1], data: Float32Array.of(step) } }),
+    endTraining: async () => undefined,
+  };
+  const events: LabEvent[] = [];
+  const context = {
+    settings: { ...presetSettings('car-racing', 'smoke'), 'memory.steps': 8, 'collect.episodes': 30 },
+    control: new Control(),
+    agent: {},
+    report: {},
+    learning: noLearning(),
+    emit: (event: LabEvent) => events.push(event),
+    train: { call: (what: (remote: typeof worker) => unknown) => what(worker) },
+    pool: {
+      one: (task: (thread: object) => unknown) =>
+        task({ call: (what: (remote: object) => unknown) => what({ dreamStrip }) }),
+    },
+  } as unknown as RunContext;
+  await trainMemory(context, new ProgressTracker(context, 'memory'));
+  const notices = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+  return { timelapse: context.learning.memory.timelapse, notices };
+}
+
+const picture = () => ({
+  count: 1,
+  originals: new Uint8Array(FRAME_LENGTH),
+  decoded: new Uint8Array(FRAME_LENGTH),
+});
+
+it('takes the pictures of its time-lapse from the first unseen episode that is long enough', async () => {
+  const asked: string[] = [];
+  const { timelapse, notices } = await trained(async ({ latents }) => {
+    asked.push(latents);
+    return asked.length % 2 === 0 ? picture() : null;
+  });
+  expect(timelapse?.steps).toEqual([1, 2, 4, 8]);
+  expect(notices).toEqual([]);
+  // Of 30 episodes the last three are unseen.
+  expect(asked).toHaveLength(8);
+  expect(asked[0]).toMatch(/00027\.safetensors$/);
+  expect(asked[1]).toMatch(/00028\.safetensors$/);
+});
+
+it('is trained to its end where no picture can be taken', async () => {
+  const short = await trained(async () => null);
+  expect(short).toEqual({ timelapse: null, notices: [] });
+  const failing = await trained(() => Promise.reject(new Error('no such file')));
+  expect(failing.timelapse).toBeNull();
+  expect(failing.notices[0]).toBe('The time-lapse of M goes without a picture: no such file');
 });
