@@ -96,7 +96,7 @@ export const ship: Verb = {
     const bytes = encodeCheckpoint({ ...checkpoint, report, search: null, best: null }, { weights: 'F16' });
     writeResult(out, bytes);
     process.stdout.write(`wrote ${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
-    if (evaluation === null) {
+    if (evaluation === null && checkpoint.agent.controller !== null) {
       process.stdout.write(
         `its score: npm run evaluate -- --checkpoint ${out} --json score.json, ` +
           'then ship again with --evaluation score.json\n',
