@@ -11,6 +11,7 @@ import { addNotice, type LabState } from './store.ts';
 
 /** Relative to the page. An experiment without one starts empty. */
 export const SHIPPED: Partial<Record<Experiment, string>> = {
+  'bouncing-ball': 'agents/bouncing-ball.safetensors',
   'car-racing': 'agents/car-racing.safetensors',
 };
 

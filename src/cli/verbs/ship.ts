@@ -2,7 +2,8 @@
  * `npm run ship`: turns a run's checkpoint into the agent that the page opens with. V and M become 16-bit, the search
  * is left out; provenance, history and report stay, and its score and diagnostics on fresh tracks are added.
  */
-import { encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
+import { sameNetwork } from '../../lab/checkpoint/average.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
@@ -17,6 +18,8 @@ export interface ShipArguments {
   evaluation: string | null;
   /** What `npm run diagnose -- --json` wrote of its V and M; null keeps the same. */
   diagnostics: string | null;
+  /** A checkpoint whose loss curves and time-lapses are taken; null keeps those of the run. */
+  learning: string | null;
 }
 
 const usage = `usage: npm run ship -- --checkpoint <file> --out <file> [options]
@@ -24,6 +27,7 @@ const usage = `usage: npm run ship -- --checkpoint <file> --out <file> [options]
   --out <file>          the page's agent: public/agents/<experiment>.safetensors
   --evaluation <file>   its score, as npm run evaluate -- --json <file> wrote it
   --diagnostics <file>  diagnostics of its V and M, as npm run diagnose -- --json <file> wrote them
+  --learning <file>     a checkpoint of a run that made the same V and M: its loss curves and time-lapses are taken
   --examination <file>  the former name of --diagnostics`;
 
 export function parseShipArguments(args: string[]): ShipArguments {
@@ -34,6 +38,7 @@ export function parseShipArguments(args: string[]): ShipArguments {
       out: { type: 'string' },
       evaluation: { type: 'string' },
       diagnostics: { type: 'string' },
+      learning: { type: 'string' },
       examination: { type: 'string' },
     },
   });
@@ -42,13 +47,14 @@ export function parseShipArguments(args: string[]): ShipArguments {
       '--diagnostics is given twice: --examination is its former name; leave one of them out.',
     );
   }
-  const measured = (option: '--evaluation' | '--diagnostics', path: string | undefined) =>
+  const measured = (option: '--evaluation' | '--diagnostics' | '--learning', path: string | undefined) =>
     path === undefined ? null : existingFile(option, path);
   return {
     checkpoint: checkpointOption(values.checkpoint),
     out: outOption(values.out),
     evaluation: measured('--evaluation', values.evaluation),
     diagnostics: measured('--diagnostics', values.diagnostics ?? values.examination),
+    learning: measured('--learning', values.learning),
   };
 }
 
@@ -80,11 +86,30 @@ function readDiagnostics(path: string, experiment: Experiment): Record<string, u
   return { ...Object.fromEntries(keys.map((key) => [key, whole[key]])), examination };
 }
 
+/** How V and M of another run learned, which came to the same weights. @throws FileError where they are others */
+function readLearning(path: string, checkpoint: Checkpoint): Checkpoint['learning'] {
+  const other = readCheckpoint('--learning', path, 'vision');
+  const [ours, theirs] = [shipped(checkpoint).agent, shipped(other).agent];
+  for (const part of ['vision', 'memory'] as const) {
+    if (sameNetwork(ours[part], theirs[part])) continue;
+    throw new FileError(
+      `--learning: the ${part === 'vision' ? 'V' : 'M'} of ${path} is another one, so it learned in another way.`,
+    );
+  }
+  return other.learning;
+}
+
+/** As it is after its weights were rounded. */
+const shipped = (checkpoint: Checkpoint): Checkpoint => decodeCheckpoint(encoded(checkpoint));
+
+const encoded = (checkpoint: Checkpoint): Uint8Array =>
+  encodeCheckpoint({ ...checkpoint, search: null, best: null }, { weights: 'F16' });
+
 export const ship: Verb = {
   summary: 'makes the agent that the page opens with out of a checkpoint',
   usage,
   async run(args) {
-    const { checkpoint: from, out, evaluation, diagnostics } = parseShipArguments(args);
+    const { checkpoint: from, out, evaluation, diagnostics, learning } = parseShipArguments(args);
     const checkpoint = readCheckpoint('--checkpoint', from, 'vision');
     for (const text of checkpoint.notices) process.stderr.write(`warning: ${from}: ${text}\n`);
     const report = {
@@ -93,10 +118,11 @@ export const ship: Verb = {
       ...(diagnostics !== null && readDiagnostics(diagnostics, checkpoint.settings.experiment)),
     };
     writableFile('--out', out);
-    const bytes = encodeCheckpoint({ ...checkpoint, report, search: null, best: null }, { weights: 'F16' });
+    const learned = learning === null ? checkpoint.learning : readLearning(learning, checkpoint);
+    const bytes = encoded({ ...checkpoint, report, learning: learned });
     writeResult(out, bytes);
     process.stdout.write(`wrote ${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
-    if (evaluation === null) {
+    if (evaluation === null && checkpoint.agent.controller !== null) {
       process.stdout.write(
         `its score: npm run evaluate -- --checkpoint ${out} --json score.json, ` +
           'then ship again with --evaluation score.json\n',

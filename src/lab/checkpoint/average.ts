@@ -58,7 +58,8 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
 
 type Network = Checkpoint['agent']['vision' | 'memory'];
 
-function sameNetwork(a: Network, b: Network): boolean {
+/** Whether all weights are equal; two that are absent are equal too. */
+export function sameNetwork(a: Network, b: Network): boolean {
   if (a === null || b === null) return a === b;
   const names = Object.keys(a.weights);
   return (

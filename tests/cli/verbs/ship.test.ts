@@ -1,9 +1,11 @@
 /** The arguments of `npm run ship`. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { parseShipArguments } from '../../../src/cli/verbs/ship.ts';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { parseShipArguments, ship } from '../../../src/cli/verbs/ship.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { wholeRun } from '../../lab/whole-run.helper.ts';
 import { refusal } from '../refusal.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ship-'));
@@ -19,6 +21,7 @@ describe('the arguments of ship', () => {
       out: resolve('agent'),
       evaluation: null,
       diagnostics: file,
+      learning: null,
     });
   });
 
@@ -28,5 +31,47 @@ describe('the arguments of ship', () => {
     expect(refusal(() => parseShipArguments([...given, '--evaluation', 'no/such']))).toMatch(
       /--evaluation is "no\/such"/,
     );
+  });
+});
+
+describe('a shipped agent', () => {
+  const silent = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+  afterAll(() => silent.mockRestore());
+
+  const written = (name: string, change: (run: ReturnType<typeof wholeRun>) => void): string => {
+    const run = wholeRun();
+    change(run);
+    const path = join(folder, name);
+    writeFileSync(path, encodeCheckpoint(run));
+    return path;
+  };
+  const learned = written('learned', ({ learning }) =>
+    learning.vision.curve.push({ x: 3, values: { kl: 2 } }),
+  );
+  const plain = written('plain', () => undefined);
+  const out = join(folder, 'shipped.safetensors');
+  const shipped = () => decodeCheckpoint(readFileSync(out));
+
+  test('keeps how its V and M learned, and no search', async () => {
+    await ship.run(['--checkpoint', learned, '--out', out]);
+    expect(shipped().learning.vision.curve).toEqual([{ x: 3, values: { kl: 2 } }]);
+    expect(shipped().search).toBeNull();
+  });
+
+  test('takes it from another run that came to the same V and M', async () => {
+    await ship.run(['--checkpoint', plain, '--learning', learned, '--out', out]);
+    expect(shipped().learning.vision.curve).toEqual([{ x: 3, values: { kl: 2 } }]);
+    // An agent whose weights were rounded before is the same.
+    await ship.run(['--checkpoint', plain, '--out', out]);
+    await ship.run(['--checkpoint', out, '--learning', learned, '--out', out]);
+    expect(shipped().learning.vision.curve).toHaveLength(1);
+  });
+
+  test('does not take it from a run with another V or M', async () => {
+    const other = written('other', ({ agent }) => {
+      agent.memory!.weights['memory.mdn.bias'].data[3] += 0.5;
+    });
+    const shipping = ship.run(['--checkpoint', plain, '--learning', other, '--out', out]);
+    await expect(shipping).rejects.toThrow(/the M of .*other is another one/);
   });
 });
