@@ -17,6 +17,8 @@ export interface OpenOptions
   shipped?: boolean;
   /** A browser of its own, for a test that may leave it broken: threads in endless loops, a lost GPU. */
   ownBrowser?: boolean;
+  /** Flags of the browser, which is then its own. */
+  args?: readonly string[];
   /** Another server's page than that of all tests; ends in a slash. */
   url?: string;
   /** Blocked in most tests: each opens the page as it is built. */
@@ -29,9 +31,9 @@ export interface OpenOptions
 
 let executablePath: string | null = null;
 
-async function launch(webgpu: WebGpuMode): Promise<Browser> {
+async function launch(webgpu: WebGpuMode, args: readonly string[] = []): Promise<Browser> {
   executablePath ??= findChromium();
-  return chromium.launch({ executablePath, headless: true, args: chromiumFlags(webgpu) });
+  return chromium.launch({ executablePath, headless: true, args: [...chromiumFlags(webgpu), ...args] });
 }
 
 const shared = new Map<WebGpuMode, Browser>();
@@ -52,7 +54,8 @@ export async function withPage(
   {
     webgpu = 'off',
     shipped = false,
-    ownBrowser = false,
+    args,
+    ownBrowser = args !== undefined,
     url = inject('url'),
     expected,
     prepare,
@@ -61,7 +64,7 @@ export async function withPage(
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const problems: string[] = [];
-  const browser = await (ownBrowser ? launch(webgpu) : sharedBrowser(webgpu));
+  const browser = await (ownBrowser ? launch(webgpu, args) : sharedBrowser(webgpu));
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
