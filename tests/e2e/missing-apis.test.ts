@@ -5,7 +5,7 @@ import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
 import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
-const BALL = '#experiment=bouncing-ball&preset=smoke';
+const BALL = '#room=train&experiment=bouncing-ball&preset=smoke';
 
 /** Runs a script first in the page and in each of its workers. */
 async function everywhere(page: Page, script: string): Promise<void> {
