@@ -1,4 +1,7 @@
-/** Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
+/**
+ * Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be
+ * used where it helps.
+ */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { offlineFiles } from './src/cli/offline-files.ts';

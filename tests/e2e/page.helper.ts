@@ -23,6 +23,8 @@ export interface OpenOptions
   url?: string;
   /** Blocked in most tests: each opens the page as it is built. */
   serviceWorkers?: 'allow' | 'block';
+  /** Until when opening waits; by default until everything has loaded. */
+  waitUntil?: 'commit' | 'load';
   /** Problems that the test makes itself, and that do not fail it. */
   expected?: RegExp;
   /** Before anything loads: routes, scripts. */
@@ -57,6 +59,7 @@ export async function withPage(
     args,
     ownBrowser = args !== undefined,
     url = inject('url'),
+    waitUntil = 'load',
     expected,
     prepare,
     ...contextOptions
@@ -80,7 +83,7 @@ export async function withPage(
     await prepare?.(page);
     const address = new URL(path, url);
     if (!shipped) address.searchParams.set('agent', 'none');
-    await page.goto(address.href);
+    await page.goto(address.href, { waitUntil });
     try {
       await body(page);
     } catch (error) {
