@@ -1,7 +1,11 @@
-/** Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
+/**
+ * Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be
+ * used where it helps.
+ */
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { offlineFiles } from './src/cli/offline-files.ts';
+import { SHIPPED } from './src/store/shipped-agent.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -23,9 +27,18 @@ const paintFirst: Plugin = {
   },
 };
 
+/** Tells index.html which agents there are, so that it can ask for one before any script has come. */
+const agentsInHtml: Plugin = {
+  name: 'agents-in-html',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace('%SHIPPED_AGENTS%', JSON.stringify(SHIPPED)),
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react(), paintFirst, offlineFiles()],
+  plugins: [react(), agentsInHtml, paintFirst, offlineFiles()],
   worker: { format: 'es' },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.

@@ -8,6 +8,7 @@ import { registerGradients } from './gradients.ts';
 import { BACKEND_CHOICES, BACKENDS, type BackendChoice, type BackendName } from './names.ts';
 import type { OpenOptions, OpenResult } from './open-result.ts';
 import { checkBackend } from './self-check.ts';
+import { hasSimd } from './wasm-kernels/simd/has-simd.ts';
 
 export interface BackendReport {
   name: BackendName;
@@ -36,6 +37,12 @@ const OPENERS: Record<BackendName, (options: OpenOptions) => Promise<OpenResult>
   webgpu: async (options) => (await import('./webgpu.ts')).openWebGpu(options),
   webgl: async (options) => (await import('./webgl.ts')).openWebGl(options),
   wasm: async ({ threads = 1 }) => {
+    if (!hasSimd()) {
+      return {
+        opened: false,
+        outcome: 'this browser or processor has no WebAssembly SIMD, which training needs',
+      };
+    }
     await (await import('./wasm.ts')).openWasm();
     return { opened: true, outcome: threads === 1 ? 'one thread' : `on ${threads} threads` };
   },

@@ -5,6 +5,7 @@
 
 import type { Experiment } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
+import { requestAgent } from './early-agent.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, type LabState } from './store.ts';
@@ -55,7 +56,7 @@ async function openShipped(lab: Lab, engine: Pick<Engine, 'importCheckpoint'>): 
 const isEmpty = ({ status, trained }: LabState): boolean => status === 'idle' && !trained.vision;
 
 async function download(path: string, onProgress: (fraction: number) => void): Promise<Uint8Array> {
-  const response = await fetch(path);
+  const response = await requestAgent(path);
   if (!response.ok || response.body === null) throw new Error(`${path}: HTTP ${response.status}`);
   const total = Number(response.headers.get('content-length') ?? 0);
   const parts: Uint8Array[] = [];

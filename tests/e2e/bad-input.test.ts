@@ -21,11 +21,14 @@ const ONE_TENSOR = '{"vision.encoder.conv1.kernel":{"dtype":"F32","shape":[4,4,3
 test.each([
   ['#experiment=moon-lander', ['moon-lander', 'car-racing']],
   ['#preset=gigantic', ['gigantic', 'smoke']],
+  ['#preset=qiuck', ['qiuck', 'did you mean "quick"']],
+  ['#%E0%A4%A', ['unknown setting']],
   ['#vision.steps=-5', ['-5', 'vision.steps']],
   ['#vision.steps=many', ['many', 'vision.steps']],
   ['#vision.colour=red', ['vision.colour']],
   ['#seed=1&seed=2', ['seed is given twice']],
   ['?backnd=wasm', ['backnd', 'did you mean "backend"?']],
+  ['?backend=webgup', ['did you mean "webgpu"']],
   ['?backend=wasm&backend=webgl', ['backend is given twice']],
 ])('the address %s is refused by name, and the page still trains', async (path, said) => {
   await withPage(path, {}, async (page) => {

@@ -1,4 +1,5 @@
 /** The page as it opens: no errors, isolated where the server allows, whole without it, fit for a phone. */
+import type { Page } from 'playwright';
 import { expect, inject, test } from 'vitest';
 import { withoutIsolation, withPage } from './page.helper.ts';
 import { openRoom } from './watch.helper.ts';
@@ -44,3 +45,16 @@ test('the page opens without SharedArrayBuffer', async () => {
     ]);
   });
 });
+
+test.each(['light', 'dark'] as const)(
+  'before any script has come, a %s page shows its title and both pictures',
+  async (scheme) => {
+    const hold = (page: Page) => page.route(/\.js$/, () => undefined);
+    await withPage('', { prepare: hold, colorScheme: scheme, waitUntil: 'commit' }, async (page) => {
+      await page.getByRole('heading', { name: 'World Models Playground' }).waitFor();
+      for (const name of ['Reality', 'Dream']) await page.getByText(name, { exact: true }).waitFor();
+      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect(background).toBe(scheme === 'dark' ? 'rgb(18, 20, 23)' : 'rgb(245, 246, 248)');
+    });
+  },
+);

@@ -17,10 +17,14 @@ export interface OpenOptions
   shipped?: boolean;
   /** A browser of its own, for a test that may leave it broken: threads in endless loops, a lost GPU. */
   ownBrowser?: boolean;
+  /** Flags of the browser, which is then its own. */
+  args?: readonly string[];
   /** Another server's page than that of all tests; ends in a slash. */
   url?: string;
   /** Blocked in most tests: each opens the page as it is built. */
   serviceWorkers?: 'allow' | 'block';
+  /** Until when opening waits; by default until everything has loaded. */
+  waitUntil?: 'commit' | 'load';
   /** Problems that the test makes itself, and that do not fail it. */
   expected?: RegExp;
   /** Before anything loads: routes, scripts. */
@@ -29,9 +33,9 @@ export interface OpenOptions
 
 let executablePath: string | null = null;
 
-async function launch(webgpu: WebGpuMode): Promise<Browser> {
+async function launch(webgpu: WebGpuMode, args: readonly string[] = []): Promise<Browser> {
   executablePath ??= findChromium();
-  return chromium.launch({ executablePath, headless: true, args: chromiumFlags(webgpu) });
+  return chromium.launch({ executablePath, headless: true, args: [...chromiumFlags(webgpu), ...args] });
 }
 
 const shared = new Map<WebGpuMode, Browser>();
@@ -52,8 +56,10 @@ export async function withPage(
   {
     webgpu = 'off',
     shipped = false,
-    ownBrowser = false,
+    args,
+    ownBrowser = args !== undefined,
     url = inject('url'),
+    waitUntil = 'load',
     expected,
     prepare,
     ...contextOptions
@@ -61,7 +67,7 @@ export async function withPage(
   body: (page: Page) => Promise<void>,
 ): Promise<void> {
   const problems: string[] = [];
-  const browser = await (ownBrowser ? launch(webgpu) : sharedBrowser(webgpu));
+  const browser = await (ownBrowser ? launch(webgpu, args) : sharedBrowser(webgpu));
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     serviceWorkers: 'block',
@@ -77,7 +83,7 @@ export async function withPage(
     await prepare?.(page);
     const address = new URL(path, url);
     if (!shipped) address.searchParams.set('agent', 'none');
-    await page.goto(address.href);
+    await page.goto(address.href, { waitUntil });
     try {
       await body(page);
     } catch (error) {

@@ -79,7 +79,7 @@ test('under a deep path of a plain host the page drives and dreams; offline it d
     await host.close();
     await page.reload();
     await drivesAndDreams(page);
-    await page.goto(`${host.url}?backend=wasm&agent=none#experiment=bouncing-ball&preset=smoke`);
+    await page.goto(`${host.url}?backend=wasm&agent=none#room=train&experiment=bouncing-ball&preset=smoke`);
     await pressTrain(page);
     await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
     expect(await noticesOf(page)).toBe('');
@@ -91,41 +91,44 @@ test('a new version is said, and comes with a press of Reload', async () => {
     expect(await kept(page)).toBe(true);
     host.folder = second;
     await page.reload();
-    await offers(page).waitFor({ timeout: 60_000 });
+    await offers(page).waitFor({ timeout: 120_000 });
     expect(await noticesOf(page)).toContain('A new version of this page is ready.');
     expect(await versionShown(page)).toBe('first');
     await offers(page).click();
-    await expect.poll(() => versionShown(page).catch(String), { timeout: 30_000 }).toBe('second');
+    await expect.poll(() => versionShown(page).catch(String), { timeout: 120_000 }).toBe('second');
     expect(await noticesOf(page)).toBe('');
     // The new version is the one that is kept.
     await host.close();
     await page.reload();
-    await page.getByTestId('train').waitFor();
+    await page.getByTestId('room-train').waitFor();
     expect(await versionShown(page)).toBe('second');
   });
 });
 
 test('a new version waits for a run, and another tab goes on with the version that it has', async () => {
-  await hosted('?backend=wasm&agent=none#experiment=bouncing-ball&preset=smoke', async (page, host) => {
-    expect(await kept(page)).toBe(true);
-    const other = await page.context().newPage();
-    await other.goto(host.url);
-    host.folder = second;
-    await page.reload();
-    await offers(page).waitFor({ timeout: 60_000 });
-    await pressTrain(page);
-    await page.getByTestId('stop').waitFor();
-    expect(await offers(page).isDisabled()).toBe(true);
-    expect(await noticesOf(page)).toContain('when the run has ended');
-    await page.getByTestId('stop').click();
-    await expect.poll(() => offers(page).isEnabled(), { timeout: 30_000 }).toBe(true);
-    await offers(page).click();
-    await expect.poll(() => versionShown(page).catch(String), { timeout: 30_000 }).toBe('second');
-    // Its scripts are gone from the host; the service worker still has them.
-    expect(await versionShown(other)).toBe('first');
-    await other.evaluate(() => window.worldModels!.run({ experiment: 'bouncing-ball', preset: 'smoke' }));
-    expect(await noticesOf(other)).not.toMatch(/did not load|failed/);
-  });
+  await hosted(
+    '?backend=wasm&agent=none#room=train&experiment=bouncing-ball&preset=smoke',
+    async (page, host) => {
+      expect(await kept(page)).toBe(true);
+      const other = await page.context().newPage();
+      await other.goto(host.url);
+      host.folder = second;
+      await page.reload();
+      await offers(page).waitFor({ timeout: 120_000 });
+      await pressTrain(page);
+      await page.getByTestId('stop').waitFor();
+      expect(await offers(page).isDisabled()).toBe(true);
+      expect(await noticesOf(page)).toContain('when the run has ended');
+      await page.getByTestId('stop').click();
+      await expect.poll(() => offers(page).isEnabled(), { timeout: 60_000 }).toBe(true);
+      await offers(page).click();
+      await expect.poll(() => versionShown(page).catch(String), { timeout: 120_000 }).toBe('second');
+      // Its scripts are gone from the host; the service worker still has them.
+      expect(await versionShown(other)).toBe('first');
+      await other.evaluate(() => window.worldModels!.run({ experiment: 'bouncing-ball', preset: 'smoke' }));
+      expect(await noticesOf(other)).not.toMatch(/did not load|failed/);
+    },
+  );
 });
 
 test('a page whose service worker is refused or missing opens as ever, without a word', async () => {
@@ -139,7 +142,7 @@ test('a page whose service worker is refused or missing opens as ever, without a
       await page.addInitScript(script);
     };
     await withPage('', { serviceWorkers: 'allow', prepare }, async (page) => {
-      await page.getByTestId('train').waitFor();
+      await page.getByTestId('room-train').waitFor();
       // Longer than the page waits before it registers.
       await page.waitForTimeout(4000);
       expect(await noticesOf(page)).toBe('');

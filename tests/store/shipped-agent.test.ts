@@ -55,6 +55,28 @@ describe('the agent that comes with the page', () => {
     expect(lab.store.getState().arriving).toBeNull();
   });
 
+  it('is taken from a request that was made before, once; a failed one is made again', async () => {
+    const { asked, answer } = server();
+    const open = async (response: Response | null, early = path): Promise<[number, string][]> => {
+      const lab = createLab(presetSettings('car-racing', 'smoke'));
+      const engine = engineOf(lab);
+      vi.stubGlobal('earlyAgent', { path: early, response: Promise.resolve(response) });
+      followExperiment(lab, engine);
+      await settled();
+      answer();
+      await settled();
+      expect(globalThis.earlyAgent).toBeUndefined();
+      return engine.imports.map(([bytes, name]) => [bytes, name]);
+    };
+    expect(await open(new Response(body.slice(0, 7)))).toEqual([[7, `public/${path}`]]);
+    expect(asked).toEqual([]);
+    expect(await open(null)).toEqual([[body.length, `public/${path}`]]);
+    expect(await open(new Response(body), 'agents/another.safetensors')).toEqual([
+      [body.length, `public/${path}`],
+    ]);
+    expect(asked).toEqual([path, path]);
+  });
+
   it('gives way to a run that was started meanwhile', async () => {
     const lab = createLab(presetSettings('car-racing', 'smoke'));
     const engine = engineOf(lab);

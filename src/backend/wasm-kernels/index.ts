@@ -5,6 +5,7 @@ import { registerConv2D } from './conv2d.ts';
 import { registerConv2DFilterGradient } from './conv2d-filter-gradient.ts';
 import { registerConv2DInputGradient } from './conv2d-input-gradient.ts';
 import { registerIdentity } from './identity.ts';
+import { hasSimd } from './simd/has-simd.ts';
 import { registerSum } from './sum.ts';
 
 let registered = false;
@@ -13,11 +14,13 @@ let registered = false;
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
+  registerIdentity();
+  // tfjs's own kernels run without SIMD: enough to act and to dream, slower; it has none to train with.
+  if (!hasSimd()) return;
   registerAdamStep();
   registerBatchMatMul();
   registerConv2D();
   registerConv2DFilterGradient();
   registerConv2DInputGradient();
-  registerIdentity();
   registerSum();
 }

@@ -3,6 +3,7 @@
  * address, the form and the command line; whole sets come from scripts and checkpoints.
  */
 
+import { nearestName } from '../../math/known-names.ts';
 import { didYouMean } from '../../math/text.ts';
 import { withCurrentNames } from './aliases.ts';
 import { digitsAdvice, numberFromText } from './number-text.ts';
@@ -26,10 +27,13 @@ export function settingKey(key: string, where = ''): SettingKey {
   throw new Error(`unknown setting "${key}"${where}: ${didYouMean(key, keys)}one of ${keys.join(', ')}`);
 }
 
-/** @throws Error naming the value and those that are allowed */
+/** @throws Error naming the value, those that are allowed, and the nearest of them */
 export function oneOf<V extends string>(name: string, value: unknown, allowed: readonly V[]): V {
   if ((allowed as readonly unknown[]).includes(value)) return value as V;
-  throw new Error(`${name} is one of ${allowed.join(', ')}; got "${String(value)}"`);
+  const given = String(value);
+  const near = nearestName(given, allowed);
+  const meant = near === undefined ? '' : `, did you mean "${near}"`;
+  throw new Error(`${name} is one of ${allowed.join(', ')}; got "${given}"${meant}`);
 }
 
 /** A setting from its text, checked. */

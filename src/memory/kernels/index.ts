@@ -7,6 +7,7 @@
  *   arrays.ts   on plain arrays, for inference a step at a time
  */
 import { addKernel } from '../../backend/kernel-registry.ts';
+import { hasSimd } from '../../backend/wasm-kernels/simd/has-simd.ts';
 import { LANES } from '../../backend/wasm-kernels/simd/tail.ts';
 import { LSTM_CELL, LSTM_CELL_GRADIENT } from './lstm-cell/ops.ts';
 import * as lstmCellOnWebGpu from './lstm-cell/webgpu.ts';
@@ -18,15 +19,17 @@ import * as mixtureNllOnWebGpu from './mixture-nll/webgpu.ts';
 
 addKernel(LSTM_CELL, 'webgpu', lstmCellOnWebGpu.lstmCell);
 addKernel(LSTM_CELL_GRADIENT, 'webgpu', lstmCellOnWebGpu.lstmCellGradient);
-// The SIMD kernels take four units or latents at a time, and so no fewer.
-addKernel(LSTM_SEQUENCE, 'wasm', lstmSequenceOnWasm.lstmSequence, ({ h0 }) => h0[1] >= LANES);
-addKernel(LSTM_SEQUENCE_GRADIENT, 'wasm', lstmSequenceOnWasm.lstmSequenceGradient);
-addKernel(
-  MIXTURE_NLL,
-  'wasm',
-  mixtureNllOnWasm.mixtureNll,
-  ({ target: [rows, latents] }) => rows * latents >= LANES,
-);
+if (hasSimd()) {
+  // They take four units or latents at a time, and so no fewer.
+  addKernel(LSTM_SEQUENCE, 'wasm', lstmSequenceOnWasm.lstmSequence, ({ h0 }) => h0[1] >= LANES);
+  addKernel(LSTM_SEQUENCE_GRADIENT, 'wasm', lstmSequenceOnWasm.lstmSequenceGradient);
+  addKernel(
+    MIXTURE_NLL,
+    'wasm',
+    mixtureNllOnWasm.mixtureNll,
+    ({ target: [rows, latents] }) => rows * latents >= LANES,
+  );
+}
 addKernel(MIXTURE_NLL, 'webgpu', mixtureNllOnWebGpu.mixtureNll);
 
 export { lstmCell, lstmCellGradient } from './lstm-cell/ops.ts';

@@ -56,6 +56,9 @@ describe('settings in the address', () => {
   it.each([
     ['#experiment=doom', new RegExp(`experiment is one of ${EXPERIMENTS.join(', ')}; got "doom"`)],
     ['#preset=huge', /preset is one of smoke, quick, long, paper; got "huge"/],
+    ['#experiment=car-racin', /got "car-racin", did you mean "car-racing"$/],
+    ['#preset=qiuck', /preset is one of .*; got "qiuck", did you mean "quick"$/],
+    ['#vision.size=compct', /got "compct", did you mean "compact"$/],
     ['#visoin.steps=3', /unknown setting "visoin.steps"/],
     ['#vision.step=3', /unknown setting "vision.step" in the address: did you mean "vision.steps"\?/],
     ['#sead=3', /unknown setting "sead" in the address: did you mean "seed"\?/],
@@ -85,6 +88,22 @@ describe('settings in the address', () => {
   ])('%s is refused by name', (hash, message) => {
     expect(() => settingsFromHash(hash)).toThrow(message);
   });
+
+  it.each(['#', '##', '#=', '#&&', '#=3', '#%', '#%E0%A4%A', '#seed', '#__proto__=1', '#constructor=1'])(
+    '%s opens the defaults or is refused in words',
+    (hash) => {
+      const read = () => {
+        try {
+          return settingsFromHash(hash);
+        } catch (error) {
+          return (error as Error).message;
+        }
+      };
+      const seen = read();
+      if (typeof seen === 'string') expect(seen).toMatch(/setting|seed/);
+      else expect(seen).toEqual(presetSettings('car-racing', 'quick'));
+    },
+  );
 
   it('numbers are read as people write them', () => {
     expect(settingsFromHash('#vision.learningRate=1e-3')['vision.learningRate']).toBe(0.001);
@@ -141,7 +160,8 @@ describe('the query of the address', () => {
 
   it.each([
     ['?backend=cuda', /backend is one of auto, webgpu, webgl, wasm, cpu; got "cuda"/],
-    ['?backend=', /got ""/],
+    ['?backend=', /got ""$/],
+    ['?backend=webgup', /got "webgup", did you mean "webgpu"$/],
     ['?backend=wasm&backend=webgl', /backend is given twice in the address, as "wasm" and as "webgl"/],
     ['?backnd=wasm', /unknown "backnd" in the query of the address: did you mean "backend"\?/],
     ['?seed=3', /unknown "seed" in the query/],
