@@ -1,11 +1,31 @@
-/** Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be used where it helps. */
+/**
+ * Builds and serves the page, and the service worker that keeps it. The headers isolate it, so SharedArrayBuffer may be
+ * used where it helps.
+ */
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { type Connect, defineConfig, type Plugin } from 'vite';
 import { offlineFiles } from './src/cli/offline-files.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+const isolate = ({ middlewares }: { middlewares: Connect.Server }): void => {
+  middlewares.use((_, response, next) => {
+    for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
+    next();
+  });
+};
+
+/**
+ * The headers on every answer. Those of Vite's own option are missing from "304 Not Modified", and WebKit, which takes
+ * the newer headers for the stored script of a worker, then starts no worker after a reload.
+ */
+const isolated: Plugin = {
+  name: 'isolated',
+  configureServer: isolate,
+  configurePreviewServer: isolate,
 };
 
 /** Moves the styles behind the body's first content, which is painted before they have come (index.html). */
@@ -25,7 +45,7 @@ const paintFirst: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), paintFirst, offlineFiles()],
+  plugins: [react(), isolated, paintFirst, offlineFiles()],
   worker: { format: 'es' },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.
@@ -37,7 +57,5 @@ export default defineConfig({
       ...['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => `@tensorflow/tfjs-backend-${name}`),
     ],
   },
-  server: { headers: isolation },
-  preview: { headers: isolation },
   build: { target: 'es2023', sourcemap: true },
 });

@@ -2,6 +2,7 @@
 import { NumberInput } from '@mantine/core';
 import { CommandButton } from '../common/command-button.tsx';
 import { usePanels } from '../experiments/index.tsx';
+import { RecordButtons } from '../record/record-buttons.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { Transport } from '../world/transport.tsx';
 import classes from './watch.module.css';
@@ -42,6 +43,7 @@ export function TransportBar({ acts }: { acts: boolean }) {
           onChange={(value) => typeof value === 'number' && value !== seed && void run('setSeed', value)}
         />
       </div>
+      <RecordButtons />
     </div>
   );
 }
