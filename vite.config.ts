@@ -3,13 +3,30 @@
  * used where it helps.
  */
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { type Connect, defineConfig, type Plugin } from 'vite';
 import { offlineFiles } from './src/cli/offline-files.ts';
 import { SHIPPED } from './src/store/shipped-agent.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+const isolate = ({ middlewares }: { middlewares: Connect.Server }): void => {
+  middlewares.use((_, response, next) => {
+    for (const [name, value] of Object.entries(isolation)) response.setHeader(name, value);
+    next();
+  });
+};
+
+/**
+ * The headers on every answer. Those of Vite's own option are missing from "304 Not Modified", and WebKit, which takes
+ * the newer headers for the stored script of a worker, then starts no worker after a reload.
+ */
+const isolated: Plugin = {
+  name: 'isolated',
+  configureServer: isolate,
+  configurePreviewServer: isolate,
 };
 
 /** Moves the styles behind the body's first content, which is painted before they have come (index.html). */
@@ -38,7 +55,7 @@ const agentsInHtml: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), agentsInHtml, paintFirst, offlineFiles()],
+  plugins: [react(), isolated, agentsInHtml, paintFirst, offlineFiles()],
   worker: { format: 'es' },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.
@@ -50,7 +67,5 @@ export default defineConfig({
       ...['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => `@tensorflow/tfjs-backend-${name}`),
     ],
   },
-  server: { headers: isolation },
-  preview: { headers: isolation },
   build: { target: 'es2023', sourcemap: true },
 });

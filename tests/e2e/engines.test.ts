@@ -74,7 +74,7 @@ describe.each(ENGINES)('$title', ({ engine, start }) => {
   });
 
   test.skipIf(start === null)('trains through all stages', async () => {
-    await page.open(`${inject('url')}?agent=none&backend=wasm#experiment=car-racing&preset=smoke`);
+    await page.open(`${inject('url')}?agent=none&backend=wasm#room=train&experiment=car-racing&preset=smoke`);
     await until(
       'the button',
       () => page.evaluate(`${byId('train')} !== null`),
@@ -84,7 +84,7 @@ describe.each(ENGINES)('$title', ({ engine, start }) => {
     await page.click('[data-testid="train"]');
     const stages = JSON.stringify(stagesOf('car-racing'));
     const statuses = `${stages}.map((name) =>
-      document.querySelector('[data-testid="stage-' + name + '"]').dataset.status)`;
+      document.querySelector('[data-testid="stage-' + name + '"]')?.dataset.status)`;
     const ends = await until(
       'every stage done',
       async () => (await page.evaluate(statuses)) as string[],
@@ -103,9 +103,9 @@ describe.each(ENGINES)('$title', ({ engine, start }) => {
     await page.open(`${url}?agent=none`);
     await different('the picture of reality', picture('canvas-reality'), 60);
     await page.evaluate(KEEP_NOTICES);
-    await page.open(`${url}?agent=none#experiment=bouncing-ball`);
+    await page.open(`${url}?backend=wasm&agent=none#experiment=bouncing-ball`);
     await page.evaluate(KEEP_NOTICES);
-    await page.open(`${url}?agent=none&again`);
+    await page.open(`${url}?agent=none`);
     await different('the picture of reality, again', picture('canvas-reality'), 60);
     expect(await page.evaluate(`sessionStorage.getItem('notices')`)).toBeNull();
     expect(page.problems, `${engine} said`).toEqual([]);

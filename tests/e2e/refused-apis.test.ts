@@ -57,11 +57,15 @@ async function trainInVain(page: Page, advice: RegExp): Promise<string> {
   return notices;
 }
 
+/** Where Train is. */
+const training = (settings: string): string => `?backend=wasm#room=train&${settings}`;
+
 const inMemory =
   /kept in memory, and a reload loses what is unfinished: .*SecurityError.*leave private browsing/;
 
-test('a run goes through all its stages in memory where private files are refused, and says that a reload loses it', async () => {
-  await withPage(path, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
+test('a run goes through all stages in memory where private files are refused, and says what a reload loses', async () => {
+  const address = training('experiment=car-racing&preset=smoke');
+  await withPage(address, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
     await pressTrain(page);
     await followRun(page, stagesOf('car-racing'), new PictureLog(page, []), 240);
     const notices = await noticesOf(page);
@@ -72,7 +76,7 @@ test('a run goes through all its stages in memory where private files are refuse
 });
 
 test('a run in memory that was stopped goes on from its episodes, as long as the page is open', async () => {
-  const long = '?backend=wasm#experiment=bouncing-ball&preset=smoke&vision.steps=5000';
+  const long = training('experiment=bouncing-ball&preset=smoke&vision.steps=5000');
   await withPage(long, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
     const vision = async (): Promise<string | null> =>
       page.getByTestId('stage-vision').getAttribute('data-status');
@@ -94,7 +98,7 @@ test('a run in memory that was stopped goes on from its episodes, as long as the
 });
 
 test('a run too large for the memory is refused before it starts, with the numbers and the way out', async () => {
-  const large = path.replace('smoke', 'paper');
+  const large = training('experiment=car-racing&preset=paper');
   const prepare = async (page: Page): Promise<void> => {
     await refuseFiles(page);
     await page.addInitScript(
@@ -102,7 +106,6 @@ test('a run too large for the memory is refused before it starts, with the numbe
     );
   };
   await withPage(large, { prepare }, async (page) => {
-    await worldMoves(page, 'the world before');
     await pressTrain(page);
     await page.getByTestId('confirm-train').click();
     await until(
@@ -113,20 +116,19 @@ test('a run too large for the memory is refused before it starts, with the numbe
       60,
     );
     await page.getByTestId('train').waitFor();
-    await worldMoves(page, 'the world beside it');
   });
 });
 
 test('diagnostics are computed where private files are refused', async () => {
   await withPage(path, { prepare: refuseFiles, shipped: true, reducedMotion: 'reduce' }, async (page) => {
-    await page.getByTestId('examine').waitFor({ timeout: 60_000 });
+    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     const report = await page.evaluate(() => window.worldModels!.diagnose({ seed: 0, episodes: 10 }));
     expect(report).toMatchObject({ examination: { episodes: 10 }, car: expect.anything() });
     expect(await noticesOf(page)).not.toMatch(/left over|could not/);
   });
 });
 
-test('workers that the browser ends with the page are no error, and are restarted should the page come back', async () => {
+test('workers that the browser ends with the page are no error; they are restarted if the page comes back', async () => {
   await withPage(path, { expected: /ended with the page/ }, async (page) => {
     await worldMoves(page, 'the world before');
     const viewer = page.workers().find((worker) => worker.url().includes('/viewer-'))!;

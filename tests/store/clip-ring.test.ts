@@ -1,4 +1,4 @@
-/** The last ten seconds of what was watched: how much is kept, for how long each frame is shown, and what is left out. */
+/** The last ten seconds of what was watched: how much is kept, how long each frame is shown, what is left out. */
 import { describe, expect, it } from 'vitest';
 import { ClipRing } from '../../src/store/clip-ring.ts';
 import type { ViewerFrame } from '../../src/store/engine.ts';

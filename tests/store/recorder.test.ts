@@ -46,7 +46,7 @@ function page(encoders: Partial<ConstructorParameters<typeof Recorder>[2]> = {})
 }
 
 describe('the recorder', () => {
-  it('saves the frames that were watched as a clip, and the last one as a picture, named by world and seed', async () => {
+  it('saves what was watched as a clip, and its last frame as a picture, named by world and seed', async () => {
     const { recorder, clips, files, watch, deliver } = page();
     expect(recorder.state.getState().ready).toBe(false);
     for (let step = 1; step <= 5; step++) watch(step);

@@ -44,6 +44,7 @@ export function TransportBar({ acts }: { acts: boolean }) {
           onChange={(value) => typeof value === 'number' && value !== seed && void run('setSeed', value)}
         />
       </div>
+      <RecordButtons />
     </div>
   );
 }
