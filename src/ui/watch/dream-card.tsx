@@ -33,7 +33,8 @@ export function DreamCard() {
           )}
         </dl>
         <p className={classes.cardNote}>
-          Dreamed returns: M predicted every reward, no environment took part. Both began with dream {result.seed}.
+          Dreamed returns: M predicted every reward, no environment took part. Both began with dream{' '}
+          {result.seed}.
         </p>
       </div>
       <div className={classes.cardButtons}>
