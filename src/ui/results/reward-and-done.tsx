@@ -56,7 +56,8 @@ export function RewardAndDone({ reward, done }: Pick<AgentResults, 'reward' | 'd
                       'Log loss of the predicted probability of done, nats per step. Lower is better. Without ' +
                       'an episode end the value says nothing.',
                     values: [formatValue(done.logLoss), formatValue(done.baseRateLogLoss)],
-                    better: 'lower' as const,
+                    // Without an end there is nothing to be good at.
+                    better: done.ends ? ('lower' as const) : undefined,
                     tone: 'ours' as const,
                   },
                 ]
