@@ -1,5 +1,6 @@
 /** Puts the page together: one engine, one lab, one loop, then React. */
-import '@mantine/core/styles.css';
+// In a cascade layer: the styles of our own folders win wherever the build links them.
+import '@mantine/core/styles.layer.css';
 import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';

@@ -9,8 +9,12 @@ import { type Series, selectRows } from './series.ts';
 /** Recharts needs 28 ms for an update at 1000 points; 400 are as many as a chart is wide. */
 export const MAX_CHART_POINTS = 400;
 
-/** Colours are roles, not values: the palette (colour-blind safe) lives in the style sheet. */
-export type LineTone = 'first' | 'second' | 'third' | 'reference' | 'paper' | 'paperPopulation';
+/**
+ * Colours are roles, not values: the palette (colour-blind safe) lives in the style sheet. V, M and C have one colour
+ * each, in three shades with their own dashes; what they are held against is grey, the paper's is purple.
+ */
+type NetTone<Net extends string> = Net | `${Net}2` | `${Net}3`;
+export type LineTone = NetTone<'v' | 'm' | 'c'> | 'reference' | 'reference2' | 'paper' | 'paperPopulation';
 
 export interface CurveLine {
   /** Column of the series: a key of the `values` of a point. */
@@ -42,16 +46,17 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   vision: {
     title: 'V loss',
     help:
-      'Squared error of a reconstructed frame, summed over its pixels, and the KL divergence ' +
-      'of q(z|x) from the prior N(0, I).',
+      'What V learns to make small. Reconstruction: how far the painted frame is from the real one, the squared ' +
+      'error of all its pixels and colours. KL: how much z says of the frame, in nats. Lower is better, but ' +
+      'one costs the other: a z that says nothing paints nothing.',
     x: 'batch',
     panes: [
       {
         unit: 'per frame',
         canLog: true,
         lines: [
-          { key: 'reconstruction', label: 'Reconstruction', tone: 'first' },
-          { key: 'kl', label: 'KL', tone: 'second' },
+          { key: 'reconstruction', label: 'Reconstruction', tone: 'v' },
+          { key: 'kl', label: 'KL', tone: 'v2' },
         ],
       },
     ],
@@ -59,19 +64,20 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   memory: {
     title: 'M loss',
     help:
-      'Negative log-likelihood (NLL) of the next z under the mixture, and the losses of the ' +
-      'other heads: reward, done, and z several steps ahead.',
+      'How unexpected the next z was to M, in nats: each nat less means that M held what came 2.7 times ' +
+      'likelier. Lower is better; as z is continuous it may fall below 0. The others are the errors of the ' +
+      'predicted reward, of the end of the episode (done), and of z several steps ahead.',
     x: 'batch',
     panes: [
-      { unit: 'nats per latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'first' }] },
+      { unit: 'nats per latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'm' }] },
       {
         unit: 'per step',
         canLog: true,
         rewardOnly: true,
         lines: [
-          { key: 'reward', label: 'Reward', tone: 'second' },
-          { key: 'done', label: 'Done', tone: 'third' },
-          { key: 'ahead', label: 'z ahead', tone: 'first' },
+          { key: 'reward', label: 'Reward', tone: 'm' },
+          { key: 'done', label: 'Done', tone: 'm2' },
+          { key: 'ahead', label: 'z ahead', tone: 'm3' },
         ],
       },
     ],
@@ -79,8 +85,9 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   fitness: {
     title: 'Fitness of C',
     help:
-      'Best, mean and worst return of the candidates of each generation, and the return of the ' +
-      'distribution mean, tested on full episodes.',
+      'Each generation tries many candidates for C; drawn are the best, the mean and the worst return of them. ' +
+      'The distribution mean is what the search holds best; it is tested on episodes of its own, so it tells ' +
+      'most. Higher is better.',
     x: 'generation',
     panes: [
       {
@@ -88,9 +95,9 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         canLog: false,
         published: PAPER_CURVE,
         lines: [
-          { key: 'best', label: 'Best', tone: 'second' },
-          { key: 'mean', label: 'Mean', tone: 'first' },
-          { key: 'worst', label: 'Worst', tone: 'third' },
+          { key: 'best', label: 'Best', tone: 'c2' },
+          { key: 'mean', label: 'Mean', tone: 'c' },
+          { key: 'worst', label: 'Worst', tone: 'c3' },
           { key: 'test', label: 'Distribution mean (test)', tone: 'reference' },
         ],
       },
@@ -108,10 +115,10 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         unit: 'pixels',
         canLog: true,
         lines: [
-          { key: 'dream', label: 'Dream', tone: 'first' },
-          { key: 'constantVelocity', label: 'Constant velocity', tone: 'second' },
-          { key: 'persistence', label: 'Persistence', tone: 'reference' },
-          { key: 'readout', label: 'Teacher-forced', tone: 'third' },
+          { key: 'dream', label: 'Dream', tone: 'm' },
+          { key: 'constantVelocity', label: 'Constant velocity', tone: 'reference' },
+          { key: 'persistence', label: 'Persistence', tone: 'reference2' },
+          { key: 'readout', label: 'Teacher-forced', tone: 'v' },
         ],
       },
     ],

@@ -118,7 +118,7 @@ test('the ball trains without SharedArrayBuffer', async () => {
 async function watchHardTrack(page: Page): Promise<void> {
   await openRoom(page, 'controller');
   const track = page.getByRole('button', { name: /hardest track of generation 3/ });
-  const seed = /seed (\d+)/.exec((await track.getAttribute('aria-label')) ?? '')?.[1];
+  const seed = /^Track (\d+)/.exec((await track.getAttribute('aria-label')) ?? '')?.[1];
   await track.click();
   const watched = page.getByRole('textbox', { name: 'Track: seed of the episode' });
   await expect.poll(() => watched.inputValue(), { timeout: 10_000 }).toBe(seed);

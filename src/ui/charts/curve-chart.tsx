@@ -77,6 +77,8 @@ export function CurveChart(props: CurveChartProps) {
           />
           <Tooltip
             isAnimationActive={false}
+            position={{ y: 0 }}
+            allowEscapeViewBox={{ x: false, y: true }}
             cursor={{ stroke: 'var(--quiet)', strokeDasharray: '3 3' }}
             content={({ active, payload, label }) =>
               active ? (

@@ -2,7 +2,14 @@
 import type { CurveLine, LineTone } from '../../store/curves.ts';
 
 const DASHES: Partial<Record<LineTone, string>> = {
+  v2: '7 3',
+  v3: '2 2',
+  m2: '7 3',
+  m3: '2 2',
+  c2: '7 3',
+  c3: '2 2',
   reference: '5 4',
+  reference2: '1 3',
   paper: '7 3 2 3',
   paperPopulation: '2 3',
 };

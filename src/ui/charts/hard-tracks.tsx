@@ -1,6 +1,6 @@
 /** The tracks on which the last generations did worst: a press puts the present C on one of them. */
 import { usePanels } from '../experiments/index.tsx';
-import { formatCount, formatValue } from '../format.ts';
+import { formatValue } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 
@@ -13,23 +13,23 @@ export function HardTracks() {
   if (tracks.length === 0 || !drives) return null;
   return (
     <div className={classes.tracks}>
-      <span>Hardest {episode.many} (generation: mean return)</span>
+      <span>Watch C on the hardest {episode.many} of the last generations:</span>
       {tracks.map(({ generation, seed, mean }) => (
         <button
           key={generation}
           type="button"
           className={classes.track}
           aria-label={
-            `${generation}: ${formatValue(mean)}. Watch C on the hardest ${one} of generation ` +
-            `${generation}, seed ${seed}`
+            `${episode.one} ${seed}, mean return ${formatValue(mean)}: watch C on the hardest ${one} of ` +
+            `generation ${generation}`
           }
           title={
-            `Seed ${formatCount(seed)}: mean return ${formatValue(mean)} in generation ` +
-            `${generation}. Click to watch C on this ${one}.`
+            `In generation ${generation} the candidates had a mean return of ${formatValue(mean)} on ${one} ` +
+            `${seed}, less than on any other.`
           }
           onClick={() => run('replay', 'controller', seed)}
         >
-          {generation}: <span className="numbers">{formatValue(mean)}</span>
+          {one} {seed} <span className={classes.mean}>mean {formatValue(mean)}</span>
         </button>
       ))}
     </div>

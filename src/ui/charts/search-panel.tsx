@@ -17,8 +17,8 @@ const ABOUT =
   'length σ and adapt during the search. The condition number is the squared ratio of the ' +
   'longest to the shortest axis. The axes of a separable search are the parameters.';
 
-const SIGMA: CurveLine = { key: 'sigma', label: 'σ', tone: 'first' };
-const AXES: CurveLine = { key: 'axis', label: 'Axes', tone: 'second' };
+const SIGMA: CurveLine = { key: 'sigma', label: 'σ', tone: 'c' };
+const AXES: CurveLine = { key: 'axis', label: 'Axes', tone: 'c' };
 const ROUND: CurveLine = { key: 'sigma', label: 'σ', tone: 'reference' };
 
 export function SearchPanel() {

@@ -1,5 +1,5 @@
 /** One equation of the room: as MathML with a spoken text, its symbols in words, and the file that implements it. */
-import type { ReactNode } from 'react';
+import { Children, type ReactNode } from 'react';
 import classes from './equations.module.css';
 import type {} from './mathml.ts';
 import { SourceLink } from './source-link.tsx';
@@ -23,10 +23,8 @@ export function Equation({ name, spoken, lines, legend, source }: EquationProps)
       <div className={classes.scroll}>
         <math display="block" aria-label={spoken}>
           <mtable displaystyle="true">
-            {lines.map((line, i) => (
-              // The lines of an equation never change places.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <mtr key={i}>
+            {Children.map(lines, (line) => (
+              <mtr>
                 <mtd>{line}</mtd>
               </mtr>
             ))}

@@ -1,4 +1,6 @@
-/** MathML's elements, as far as the equations use them, for JSX. Types only: React makes them, @types/react lacks them. */
+/**
+ * MathML's elements, as far as the equations use them, for JSX. Types only: React makes them, @types/react lacks them.
+ */
 import type { Key, ReactNode } from 'react';
 
 interface MathElement {

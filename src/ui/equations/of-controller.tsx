@@ -7,7 +7,10 @@ const S = Symbols;
 export const ActionOfCar = (
   <Equation
     name="From z and h to an action"
-    spoken="x equals W times z, h, plus b. steer equals tanh x 1, gas equals tanh x 2 plus 1 over 2, brake equals the larger of 0 and tanh x 3"
+    spoken={
+      'x equals W times z, h, plus b. steer equals tanh x 1, gas equals tanh x 2 plus 1 over 2, brake ' +
+      'equals the larger of 0 and tanh x 3'
+    }
     lines={[
       <S key="x">x = W [ z , h ] + b</S>,
       <>
@@ -29,7 +32,10 @@ export const ActionOfPong = (
     name="From z and h to an action"
     spoken="x equals W times z, h, plus b. a equals the i with the largest x i"
     lines={[<S key="x">x = W [ z , h ] + b</S>, <S key="a">a = argmax_i x_i</S>]}
-    legend="W, b: the weights of C, all of them; h is that of the step before. The largest of three numbers is done: stay, up or down."
+    legend={
+      'W, b: the weights of C, all of them; h is that of the step before. The largest of three numbers is ' +
+      'done: stay, up or down.'
+    }
     source="src/controller/controller.ts"
   />
 );
@@ -38,7 +44,8 @@ export const Search = (
   <Equation
     name="How the weights of C are found"
     spoken={
-      'theta k equals m plus sigma y k, y k normal with covariance C. m becomes m plus sigma times the sum over i of ' +
+      'theta k equals m plus sigma y k, y k normal with covariance C. m becomes m plus sigma times the sum ' +
+      'over i of ' +
       'w i times y of the i-th best'
     }
     lines={[
@@ -55,7 +62,8 @@ export const Search = (
       </>,
     ]}
     legend={
-      'CMA-ES. θ: the weights of candidate k of λ; m: distribution mean; σ: step size; C: here the covariance, the shape of the ' +
+      'CMA-ES. θ: the weights of candidate k of λ; m: distribution mean; σ: step size; C: here the ' +
+      'covariance, the shape of the ' +
       'search; i:λ: the i-th best candidate, w its weight. σ and C then follow the steps that paid.'
     }
     source="src/evolution/cma-es.ts"

@@ -8,7 +8,8 @@ export const CellOfMemory = (
   <Equation
     name="How h is renewed"
     spoken={
-      'i, g, f, o equal W times z t, a t, h t minus 1, plus b. c t equals s of f plus 1 times c t minus 1 plus s of i ' +
+      'i, g, f, o equal W times z t, a t, h t minus 1, plus b. c t equals s of f plus 1 times c t minus 1 ' +
+      'plus s of i ' +
       'times tanh g. h t equals s of o times tanh c t'
     }
     lines={[
@@ -17,7 +18,8 @@ export const CellOfMemory = (
       <S key="h">h_t = s ( o ) ⊙ tanh ( c_t )</S>,
     ]}
     legend={
-      'An LSTM. a: action, where there is one; c: its store; f, i, o: how much is kept, written and shown; s: the sigmoid, 0 to 1; ' +
+      'An LSTM. a: action, where there is one; c: its store; f, i, o: how much is kept, written and shown; ' +
+      's: the sigmoid, 0 to 1; ' +
       'W, b: weights that M learns.'
     }
     source="src/memory/model.ts"
@@ -47,7 +49,8 @@ export const MixtureOfMemory = (
       </>,
     ]}
     legend={
-      'For each of the n latents d a mixture of k bell curves N with weights π, which come from h by one linear layer. ' +
+      'For each of the n latents d a mixture of k bell curves N with weights π, which come from h by one ' +
+      'linear layer. ' +
       'The errors of the predicted reward, of the end and of a later z are added, each with its weight.'
     }
     source="src/memory/loss.ts"
@@ -71,7 +74,8 @@ export const DrawOfMemory = (
       </>,
     ]}
     legend={
-      'For each latent: one bell curve k is drawn, then a value from it. τ = 1: as M learned it. Near 0: always the ' +
+      'For each latent: one bell curve k is drawn, then a value from it. τ = 1: as M learned it. Near 0: ' +
+      'always the ' +
       'middle of the likeliest curve.'
     }
     source="src/memory/sample.ts"
@@ -91,7 +95,10 @@ export const dream = (acts: boolean) => (
       <S key="h">{`h_t = LSTM ( z_t , ${acts ? 'a_t , ' : ''}h_t−1 )`}</S>,
       <S key="z">{'z_t+1 ∼ p_τ ( z | h_t )'}</S>,
     ]}
-    legend="The same loop as in reality; only the last line takes the place of the environment. V paints z for us, M does not need it."
+    legend={
+      'The same loop as in reality; only the last line takes the place of the environment. V paints z for ' +
+      'us, M does not need it.'
+    }
     source="src/rollout/agent.ts"
   />
 );

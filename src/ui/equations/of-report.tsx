@@ -14,7 +14,10 @@ export const Probe = (
         <Fraction top="∑ ( y − ŷ )^2" bottom="∑ ( y − ȳ )^2" />
       </>,
     ]}
-    legend="y: the truth, such as the speed; ŷ: what the probe says from z or h; ȳ: the mean of y. 1 is perfect, 0 no better than the mean."
+    legend={
+      'y: the truth, such as the speed; ŷ: what the probe says from z or h; ȳ: the mean of y. 1 is ' +
+      'perfect, 0 no better than the mean.'
+    }
     source="src/diagnostics/linear-probes.ts"
   />
 );

@@ -7,7 +7,10 @@ const S = Symbols;
 export const LatentOfFrame = (
   <Equation
     name="From a picture to z"
-    spoken="mu and log sigma squared equal encoder of x; z equals mu plus sigma times epsilon; epsilon is standard normal"
+    spoken={
+      'mu and log sigma squared equal encoder of x; z equals mu plus sigma times epsilon; epsilon is ' +
+      'standard normal'
+    }
     lines={[
       <S key="e">( μ , log σ^2 ) = encoder ( x )</S>,
       <>
@@ -17,7 +20,8 @@ export const LatentOfFrame = (
       </>,
     ]}
     legend={
-      'x: picture; μ and σ: mean and spread of each latent; ε: chance, one number per latent. Where z = μ is taken, ' +
+      'x: picture; μ and σ: mean and spread of each latent; ε: chance, one number per latent. Where z = μ ' +
+      'is taken, ' +
       'ε is 0.'
     }
     source="src/vision/model.ts"
@@ -48,7 +52,8 @@ export const LossOfVision = (
       </>,
     ]}
     legend={
-      'Mean over the pictures of a batch. x̂: the picture V paints from z; p: its pixels and colours; d: the n latents; ' +
+      'Mean over the pictures of a batch. x̂: the picture V paints from z; p: its pixels and colours; d: ' +
+      'the n latents; ' +
       'w: weight of the KL; λ: nats per latent that are free, so below λ n nothing is paid.'
     }
     source="src/vision/loss.ts"

@@ -44,6 +44,8 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
     low: -100,
     high: 1000,
     ticks: [0, 200, 400, 600, 800, 1000],
+    // Every tile, driven as fast as a point mass with the car's grip could.
+    best: 938,
     digits: 0,
     // "World Models", table 1.
     paper: { mean: 906, sd: 21, episodes: 100, name: 'CarRacing-v0, 100 tracks' },

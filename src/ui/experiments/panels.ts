@@ -35,6 +35,8 @@ export interface ScoresPanel {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];
+  /** The best return that the environment allows, about. */
+  readonly best: number;
   /** Returns with so many digits after the point. */
   readonly digits: number;
   /** What the paper has, and on what. */

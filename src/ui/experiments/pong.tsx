@@ -33,7 +33,14 @@ export const PONG_PANELS: ExperimentPanels = {
   ends: { finished: 'The match is over', left: 'The match is over', time: 'Time is up' },
   lost: 'M has lost the ball.',
   episode: { one: 'Match', many: 'matches' },
-  scores: { low: -5.5, high: 5.5, ticks: [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5], digits: 1, paper: null },
+  scores: {
+    low: -5.5,
+    high: 5.5,
+    ticks: [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5],
+    best: 5,
+    digits: 1,
+    paper: null,
+  },
   probes: {
     title: 'Linear probes, R²',
     note: 'Positions in pixels, velocities in pixels per step.',

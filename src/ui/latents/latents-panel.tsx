@@ -9,6 +9,7 @@ import { orderLatents } from '../../store/latents.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { formatValue } from '../format.ts';
+import { Term } from '../glossary/term.tsx';
 import { useLab, useViewer } from '../workbench.tsx';
 import { LatentSlider } from './latent-slider.tsx';
 import classes from './latents.module.css';
@@ -25,7 +26,16 @@ export function LatentsPanel() {
   const order = orderLatents(size, kl);
   const showRest = wantRest || order.live.length === 0;
   const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
-  const hold = useCallback(() => follow(false), [follow]);
+  const [drawn, setDrawn] = useState(false);
+  const hold = useCallback(() => {
+    follow(false);
+    setDrawn(false);
+  }, [follow]);
+  const set = (to: 'zero' | 'sample'): void => {
+    setDrawn(to === 'sample');
+    if (to === 'sample') sample();
+    else zero();
+  };
 
   const sliders = (dimensions: number[]) =>
     dimensions.map((dimension) => (
@@ -43,7 +53,7 @@ export function LatentsPanel() {
     <Panel
       title="Latents"
       testId="latents-panel"
-      about="V encodes each frame as z, the input of M and C. Move a slider to set z by hand."
+      about="The numbers that V makes of a frame, the most telling first. Pull one to set z by hand."
       tools={
         hasVision && (
           <Switch
@@ -64,25 +74,27 @@ export function LatentsPanel() {
           </div>
           <div className={classes.side}>
             <p className={classes.mode}>
-              {following ? (
-                <>Live: V&rsquo;s reconstruction of the current frame.</>
-              ) : (
-                <>Set by hand: the frame that V decodes from this z.</>
-              )}
+              {following
+                ? 'Live: what V paints from the z of the current frame.'
+                : drawn
+                  ? 'A draw from the prior: each latent at random, without regard to the others. No real frame ' +
+                    'need look like it: roads end, cars are ghosts, corners are the black outside of the map.'
+                  : 'Set by hand: what V paints from your z. “Follow” goes back to the live agent.'}
             </p>
             <div className={classes.buttons}>
-              <Button size="compact-xs" variant="default" onClick={zero}>
+              <Button size="compact-xs" variant="default" onClick={() => set('zero')}>
                 Set to 0
               </Button>
-              <Button size="compact-xs" variant="default" onClick={sample}>
-                Sample from prior
+              <Button size="compact-xs" variant="default" onClick={() => set('sample')}>
+                Draw from the prior
               </Button>
             </div>
             <p className={classes.legend}>
-              <span className={classes.band} /> prior, ±2 σ
+              <span className={classes.band} /> <Term word="prior">prior</Term>, −2 to 2
               {kl !== null && (
                 <>
-                  <span className={classes.klKey} /> KL, up to {formatValue(klScale)} nats
+                  <span className={classes.klKey} /> <Term word="kl">KL</Term>, up to {formatValue(klScale)}{' '}
+                  nats
                 </>
               )}
             </p>

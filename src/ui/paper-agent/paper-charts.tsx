@@ -11,15 +11,15 @@ import classes from './paper-agent.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ACTIONS: CurveLine[] = [
-  { key: 'steer', label: 'Steer', tone: 'first' },
-  { key: 'gas', label: 'Gas', tone: 'third' },
-  { key: 'brake', label: 'Brake', tone: 'second' },
+  { key: 'steer', label: 'Steer', tone: 'c' },
+  { key: 'gas', label: 'Gas', tone: 'c2' },
+  { key: 'brake', label: 'Brake', tone: 'c3' },
 ];
-const NLL: CurveLine[] = [{ key: 'nats', label: 'nats per latent', tone: 'first' }];
+const NLL: CurveLine[] = [{ key: 'nats', label: 'nats per latent', tone: 'm' }];
 const TRAINING: CurveLine[] = [
-  { key: 'max', label: 'Best', tone: 'second' },
-  { key: 'mean', label: 'Mean of 64', tone: 'first' },
-  { key: 'min', label: 'Worst', tone: 'third' },
+  { key: 'max', label: 'Best', tone: 'c2' },
+  { key: 'mean', label: 'Mean of 64', tone: 'c' },
+  { key: 'min', label: 'Worst', tone: 'c3' },
   { key: 'test', label: 'Distribution mean, 1,024 rollouts', tone: 'reference' },
 ];
 

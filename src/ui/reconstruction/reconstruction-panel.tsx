@@ -7,6 +7,8 @@ import type { ReconstructionStrip } from '../../lab/events.ts';
 import { toRgba } from '../../store/pictures.ts';
 import { useContext2d } from '../common/context-2d.ts';
 import { Missing, Panel } from '../common/panel.tsx';
+import { SelfTestNote } from '../common/self-test.tsx';
+import { Term } from '../glossary/term.tsx';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './reconstruction.module.css';
 
@@ -20,13 +22,20 @@ export function ReconstructionPanel() {
   return (
     <Panel
       title="Reconstructions"
-      about="Top: unseen frames. Bottom: V’s reconstruction of each."
+      about={
+        <>
+          Above, frames that V has not learned from; below each, its <Term word="reconstruction" /> from z.
+        </>
+      }
       testId="reconstructions"
     >
       {strip === null || strip.count === 0 ? (
         <Missing>Appears while V trains and during diagnostics.</Missing>
       ) : (
-        <Strip key={version} strip={strip} />
+        <>
+          <Strip key={version} strip={strip} />
+          <SelfTestNote />
+        </>
       )}
     </Panel>
   );

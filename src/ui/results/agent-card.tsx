@@ -7,6 +7,7 @@ import { CardTable } from './card-table.tsx';
 import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
 import { RewardAndDone } from './reward-and-done.tsx';
+import { likelihoodVerdict, probeVerdict, reconstructionVerdict, sensitivityVerdict } from './verdicts.ts';
 
 /** Squared errors of colours are small. */
 const formatError = (mse: number | null): string => mse?.toFixed(4) ?? '–';
@@ -49,6 +50,8 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
             '1 (lower is better) and peak signal-to-noise ratio (higher is better).'
           }
           columns={['MSE', 'PSNR, dB']}
+          better={['lower', 'higher']}
+          verdict={reconstructionVerdict(card.mse, card.meanFrameMse)}
           rows={[
             {
               name: 'V',
@@ -68,6 +71,7 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
           title="Active latents"
           why="A collapsed latent equals the prior: KL 0 and constant μ. Active latents carry information and cost KL."
           columns={['KL > 0.01', 'μ varies']}
+          verdict={card.varying === null ? null : `V uses ${card.varying} of its ${card.latents} latents.`}
           rows={[
             {
               name: `V, of ${card.latents}`,
@@ -94,6 +98,9 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
             title={probes.title}
             why={`${ABOUT_PROBES} ${probes.note}`}
             columns={PROBE_COLUMNS}
+            better="higher"
+            compare="columns"
+            verdict={probeVerdict(card.probes, probes.rows)}
             rows={probeCardRows(card.probes, probes.rows)}
           />
         )}
@@ -104,6 +111,8 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
             'from V (as in the paper’s training of M) and with z = μ. Lower is better.'
           }
           columns={['z sampled', 'z = μ']}
+          better="lower"
+          verdict={likelihoodVerdict(card.likelihoods)}
           rows={[
             ...card.likelihoods.map(({ name, sampled, mean }) => ({
               ...LIKELIHOODS[name],
@@ -132,6 +141,7 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
               'ignores the action. Higher is better.'
             }
             columns={card.sensitivity.map(({ steps }) => (steps === 1 ? '1 step' : `${steps} steps`))}
+            verdict={sensitivityVerdict(card.sensitivity, Math.SQRT2)}
             rows={[
               ...Object.entries(contrasts).map(([key, words]) => ({
                 ...words,
@@ -142,7 +152,7 @@ export function AgentCard({ results: card, panels }: AgentCardProps) {
                 name: 'Two random frames',
                 why: 'Distance between two unrelated frames, for scale.',
                 values: card.sensitivity.map(() => RANDOM_FRAMES),
-                tone: 'reference',
+                tone: 'scale',
               },
             ]}
           />

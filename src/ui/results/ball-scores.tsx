@@ -8,6 +8,7 @@ import { type CardRow, CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
 import { ABOUT_PROBES, PROBE_COLUMNS, probeCardRows, unseenEpisodes } from './probe-rows.ts';
 import results from './results.module.css';
+import { bounceVerdict, dreamVerdict, probeVerdict } from './verdicts.ts';
 
 type RowTexts = Record<string, Omit<CardRow, 'values'>>;
 
@@ -35,7 +36,7 @@ const PREDICTIONS: RowTexts = {
   readout: {
     name: 'Teacher-forced',
     why: 'Linear probe on the true frame: the error without any prediction, a lower bound for the dreams.',
-    tone: 'reference',
+    tone: 'scale',
   },
   blind: {
     name: 'Ablation: z = 0',
@@ -87,6 +88,9 @@ export function BallScores({ results: card }: { results: BallResults }) {
             title="Linear probes, R²"
             why={ABOUT_PROBES}
             columns={PROBE_COLUMNS}
+            better="higher"
+            compare="columns"
+            verdict={probeVerdict(card.probes, STATE)}
             rows={probeCardRows(card.probes, STATE)}
           />
         )}
@@ -98,6 +102,8 @@ export function BallScores({ results: card }: { results: BallResults }) {
               `steps after ${card.context ?? 'some'} context frames. Lower is better.`
             }
             columns={card.steps.map(String)}
+            better="lower"
+            verdict={dreamVerdict(card.steps, card.errors)}
             rows={[
               ...card.errors.map(({ name, values }) => ({
                 ...(PREDICTIONS[name] ?? dreamWords(name)),
@@ -116,6 +122,8 @@ export function BallScores({ results: card }: { results: BallResults }) {
               'speed towards the wall) are excluded. Higher is better.'
             }
             columns={card.bounceHorizons.map(String)}
+            better="higher"
+            verdict={bounceVerdict(card.bounces)}
             rows={[
               ...card.bounces.map(({ name, values }) => ({
                 ...BOUNCE_ROWS[name],
@@ -125,7 +133,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
                 name: `False alarms, ${name === 'mean' ? 'mixture mean' : 'τ = 0.1'}`,
                 why: 'Share of the predicted bounces without a true bounce within 2 steps. Lower is better.',
                 values: values.map(formatPercent),
-                tone: 'reference' as const,
+                tone: 'scale' as const,
               })),
             ]}
           />

@@ -1,5 +1,6 @@
 /** A small table of the diagnostics: our numbers first, baselines below them. */
 import { Explained } from '../common/explained.tsx';
+import { ARROWS, type Better, bestCells } from './best-cells.ts';
 import classes from './card.module.css';
 
 export interface CardRow {
@@ -7,8 +8,10 @@ export interface CardRow {
   /** What the row is, and which way is better. */
   why: string;
   values: readonly string[];
-  /** `ours` is what was trained; `reference` what it is held against. */
-  tone: 'ours' | 'reference';
+  /** `ours` is what was trained; `reference` what it is held against; `scale` a bound, or what gives the scale. */
+  tone: 'ours' | 'reference' | 'scale';
+  /** Which way is better, where rows differ in it. */
+  better?: Better;
 }
 
 interface CardTableProps {
@@ -17,9 +20,20 @@ interface CardTableProps {
   why: string;
   columns: readonly string[];
   rows: readonly CardRow[];
+  /** Which way is better: the best numbers are bold, and arrows say so. Null where neither is. */
+  better?: Better | readonly Better[] | null;
+  /** What competes: the rows of a column, or the columns of a row. */
+  compare?: 'rows' | 'columns';
+  /** What to conclude. */
+  verdict?: string | null;
 }
 
-export function CardTable({ title, why, columns, rows }: CardTableProps) {
+export function CardTable(props: CardTableProps) {
+  const { title, why, columns, rows, better = null, compare = 'rows', verdict } = props;
+  const ways = columns.map((_, i) => (typeof better === 'string' ? better : (better?.[i] ?? null)));
+  const contests = rows.map((row) => ({ ...row, takesPart: row.tone !== 'scale' }));
+  const best = bestCells(contests, ways, compare);
+  const sameWay = typeof better === 'string' ? ARROWS[better] : '';
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
@@ -27,26 +41,26 @@ export function CardTable({ title, why, columns, rows }: CardTableProps) {
           <tr>
             <th scope="col">
               <Explained why={why} className={classes.title}>
-                {title}
+                {title} {sameWay}
               </Explained>
             </th>
-            {columns.map((column) => (
+            {columns.map((column, i) => (
               <th key={column} scope="col" className={classes.number}>
-                {column}
+                {column} {sameWay === '' && ways[i] !== null && ARROWS[ways[i]]}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, why: rowWhy, values, tone }) => (
+          {rows.map(({ name, why: rowWhy, values, tone, better: way }, row) => (
             <tr key={name} data-tone={tone}>
               <th scope="row">
                 <Explained why={rowWhy} className={classes.name}>
-                  {name}
+                  {name} {way && ARROWS[way]}
                 </Explained>
               </th>
               {columns.map((column, i) => (
-                <td key={column} className={classes.number}>
+                <td key={column} className={classes.number} data-best={best.has(`${row}:${i}`)}>
                   {values[i] ?? '–'}
                 </td>
               ))}
@@ -54,6 +68,7 @@ export function CardTable({ title, why, columns, rows }: CardTableProps) {
           ))}
         </tbody>
       </table>
+      {verdict && <p className={classes.verdict}>{verdict}</p>}
     </div>
   );
 }

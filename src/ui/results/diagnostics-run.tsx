@@ -46,14 +46,14 @@ export function DiagnosticsRun() {
       <div className={classes.examination}>
         <CommandButton
           command="runDiagnostics"
-          label={measured ? 'Run diagnostics again' : undefined}
+          label={measured ? 'Measure V and M again' : 'Measure V and M'}
           size="compact-sm"
           variant="default"
           testId="examine"
         />
         <p className={classes.explanation}>
-          Records {usualEpisodes(settings)} episodes with seeds that no training run uses and evaluates V and
-          M on them.
+          Records {usualEpisodes(settings)} new episodes, of seeds that no training uses, and measures V and M
+          on them. Training, saving and opening files wait until it is done.
         </p>
       </div>
     </>

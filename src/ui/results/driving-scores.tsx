@@ -6,6 +6,7 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
 import { ScoreStrip } from './score-strip.tsx';
+import { scoreVerdict } from './verdicts.ts';
 
 interface DrivingScoresProps {
   evaluation: Evaluation;
@@ -18,23 +19,19 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
   const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
   const { agent, random, episodes, world, tau } = evaluation;
   const rows = [
-    { name: 'C', score: agent, tone: 'first', actor: 'controller' },
+    { name: 'C', score: agent, tone: 'c', actor: 'controller' },
     { name: 'Random policy', score: random, tone: 'reference', actor: 'random' },
   ] as const;
   const { run } = useWorkbench();
   if (panels.scores === null) return null;
-  const { paper, digits } = panels.scores;
+  const { paper, digits, best } = panels.scores;
+  const many = world === 'dream' ? 'dreams' : panels.episode.many;
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
 
   return (
     <div className={classes.body}>
       <dl className={classes.scores}>
-        <Figure
-          name={`C, ${episodes} unseen ${world === 'dream' ? 'dreams' : panels.episode.many}`}
-          score={agent}
-          digits={digits}
-          strong
-        />
+        <Figure name={`C, ${episodes} unseen ${many}`} score={agent} digits={digits} strong />
         <Figure name="Random policy, same seeds" score={random} digits={digits} />
         {paper && (
           <div className={classes.figure}>
@@ -45,9 +42,11 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
           </div>
         )}
       </dl>
+      <p className={classes.verdict}>{scoreVerdict(agent, random, best, many)}</p>
       <ScoreStrip
         rows={rows}
         scores={panels.scores}
+        one={panels.episode.one}
         onReplay={world === 'real' ? (actor, from) => run('replay', actor, from) : null}
       />
       <CommandLine

@@ -7,6 +7,7 @@
 import { hasController } from '../../lab/settings/settings.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Panel } from '../common/panel.tsx';
+import { SelfTestNote } from '../common/self-test.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { deliver } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -17,6 +18,7 @@ export function ResultsPanel() {
   const panels = usePanels();
   return (
     <Panel title="Results" testId="evaluation" tools={<ResultFiles />}>
+      <SelfTestNote />
       <panels.Results panels={panels} />
       <DiagnosticsRun />
     </Panel>

@@ -3,6 +3,7 @@ import type { AgentResults } from '../../store/agent-report.ts';
 import { formatCount, formatR2, formatValue } from '../format.ts';
 import { CardPlot } from './card-plot.tsx';
 import { CardTable } from './card-table.tsx';
+import { rewardVerdict } from './verdicts.ts';
 
 export function RewardAndDone({ reward, done }: Pick<AgentResults, 'reward' | 'done'>) {
   return (
@@ -15,6 +16,8 @@ export function RewardAndDone({ reward, done }: Pick<AgentResults, 'reward' | 'd
             'best constant prediction. Training C in the dream depends on both.'
           }
           columns={['M', 'constant']}
+          compare="columns"
+          verdict={rewardVerdict(reward?.windowCorrelation ?? null)}
           rows={[
             ...(reward
               ? [
@@ -24,6 +27,7 @@ export function RewardAndDone({ reward, done }: Pick<AgentResults, 'reward' | 'd
                       'The exact step in which a wheel reaches the next tile is hard to predict. 1 is perfect; ' +
                       '0 equals the mean.',
                     values: [formatR2(reward.r2), '0'],
+                    better: 'higher' as const,
                     tone: 'ours' as const,
                   },
                   {
@@ -32,12 +36,14 @@ export function RewardAndDone({ reward, done }: Pick<AgentResults, 'reward' | 'd
                       'Correlation of predicted and actual reward, summed over 100 steps: whether M ranks good ' +
                       'driving above bad driving. Higher is better; 1 is perfect.',
                     values: [formatR2(reward.windowCorrelation), '0'],
+                    better: 'higher' as const,
                     tone: 'ours' as const,
                   },
                   {
                     name: 'Reward, calibration error',
                     why: 'Mean distance of the deciles from the diagonal, in units of reward. 0 is calibrated.',
                     values: [formatValue(reward.calibrationError), '–'],
+                    better: 'lower' as const,
                     tone: 'ours' as const,
                   },
                 ]
@@ -50,6 +56,8 @@ export function RewardAndDone({ reward, done }: Pick<AgentResults, 'reward' | 'd
                       'Log loss of the predicted probability of done, nats per step. Lower is better. Without ' +
                       'an episode end the value says nothing.',
                     values: [formatValue(done.logLoss), formatValue(done.baseRateLogLoss)],
+                    // Without an end there is nothing to be good at.
+                    better: done.ends ? ('lower' as const) : undefined,
                     tone: 'ours' as const,
                   },
                 ]

@@ -9,6 +9,8 @@ import classes from './results.module.css';
 interface ScoreStripProps {
   rows: readonly { name: string; score: Score; tone: string; actor: 'controller' | 'random' }[];
   scores: ScoresPanel;
+  /** "Track". */
+  one: string;
   /** Plays the episode of a dot; null where it cannot be watched. */
   onReplay: ((actor: 'controller' | 'random', seed: number) => void) | null;
 }
@@ -18,7 +20,7 @@ const FIRST_WIDTH = 560;
 const RIGHT = 12;
 const ROW = 46;
 
-export function ScoreStrip({ rows, scores, onReplay }: ScoreStripProps) {
+export function ScoreStrip({ rows, scores, one, onReplay }: ScoreStripProps) {
   const { ref, width: measured } = useElementSize<HTMLDivElement>();
   const width = measured || FIRST_WIDTH;
   const returns = rows.flatMap((row) => row.score.returns);
@@ -90,7 +92,7 @@ export function ScoreStrip({ rows, scores, onReplay }: ScoreStripProps) {
               key={score.seeds[i] ?? i}
               x={x(value)}
               y={row * ROW + 26}
-              text={`seed ${score.seeds[i]}: ${formatReturn(value)}`}
+              text={`${one} ${score.seeds[i]}, return ${formatReturn(value)}`}
               first={i === 0}
               onReplay={onReplay && (() => onReplay(actor, score.seeds[i]))}
             />

@@ -8,8 +8,9 @@ export const MEMORY: Story = {
       At every step M gets z and the action, renews its memory <Term word="h" />, and says what z will be
       next. It does not name one future but several with their probabilities: a <Term word="mixture" /> of
       bell curves for each latent. Its loss, <Term word="nll" /> in <Term word="nats" />, is how unexpected
-      the z that really came was to it. Feed its own prediction back as if it were the world, and it dreams:
-      that is useful, because in a dream one can practise fast and without harm.
+      the z that really came was to it. Feed its own prediction back as if it were the world, and it{' '}
+      <Term word="dream">dreams</Term>: that is useful, because in a dream one can practise fast and without
+      harm.
     </>
   ),
   tries: (

@@ -19,8 +19,8 @@ export const REPORT: Story = {
   ),
   fails: (
     <>
-      A mean hides the failures: ± is the spread over tracks, and a few spins make most of it. A high R² says
-      that h holds a value, not that C uses it.
+      A mean hides the failures: ± is the spread over tracks, and a few bad tracks make most of it. A high R²
+      says that h holds a value, not that C uses it.
     </>
   ),
   section: 'table 1',

@@ -6,9 +6,10 @@ export const VISION: Story = {
   story: (
     <>
       A picture has 12,288 numbers; V squeezes them into a few, called <Term word="z" />, and can paint the
-      picture again from those alone. Nobody tells it what the numbers are to stand for. It learns only from
-      two wishes that pull against each other: the painted picture shall look like the original, and z shall
-      say as little as possible (<Term word="kl">the KL divergence</Term> is the price of saying something).
+      picture again from those alone. Nobody tells it what these numbers, the{' '}
+      <Term word="latent">latents</Term>, are to stand for. It learns only from two wishes that pull against
+      each other: the painted picture shall look like the original, and z shall say as little as possible (
+      <Term word="kl">the KL divergence</Term> is the price of saying something).
     </>
   ),
   tries: (
@@ -19,9 +20,10 @@ export const VISION: Story = {
   ),
   fails: (
     <>
-      What V leaves out, the agent can never see. A draw from the <Term word="prior" /> sets all latents at
-      random and independently of each other, so it shows roads with holes, ghost cars or the black outside of
-      the map: pictures that never occur.
+      What V leaves out, the agent can never see. Where saying something costs too much, latents fall silent (
+      <Term word="collapse" />
+      ). A draw from the <Term word="prior" /> sets all latents at random and independently of each other, so
+      it shows roads with holes, ghost cars or the black outside of the map: pictures that never occur.
     </>
   ),
   section: 'appendix A.1',

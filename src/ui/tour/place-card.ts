@@ -22,19 +22,21 @@ export function placeCard(
   card: Pick<Box, 'width' | 'height'>,
   view: Pick<Box, 'width' | 'height'>,
 ): { left: number; top: number } {
-  const within = (value: number, size: number, room: number): number =>
-    Math.max(EDGE, Math.min(value, room - size - EDGE));
-  const left = within(target.left + target.width / 2 - card.width / 2, card.width, view.width);
-  const top = within(target.top + target.height / 2 - card.height / 2, card.height, view.height);
-  const flat = target.height < FLAT;
+  const inside = (left: number, top: number) => ({
+    left: Math.max(EDGE, Math.min(left, view.width - card.width - EDGE)),
+    top: Math.max(EDGE, Math.min(top, view.height - card.height - EDGE)),
+  });
+  const left = target.left + target.width / 2 - card.width / 2;
+  const top = target.top + target.height / 2 - card.height / 2;
   const right = target.left + target.width + GAP;
   const below = target.top + target.height + GAP;
+  const fitsRight = right + card.width <= view.width - EDGE;
   const fitsBelow = below + card.height <= view.height - EDGE;
-  if (flat && fitsBelow) return { left, top: below };
-  if (right + card.width <= view.width - EDGE) return { left: right, top };
-  if (fitsBelow) return { left, top: below };
-  if (target.left - GAP - card.width >= EDGE) return { left: target.left - GAP - card.width, top };
-  if (target.top - GAP - card.height >= EDGE) return { left, top: target.top - GAP - card.height };
-  const above = target.top + target.height / 2 > view.height / 2;
-  return { left, top: above ? EDGE : view.height - card.height - EDGE };
+  if (target.height < FLAT && fitsBelow) return inside(left, below);
+  if (fitsRight) return inside(right, top);
+  if (fitsBelow) return inside(left, below);
+  if (target.left - GAP - card.width >= EDGE) return inside(target.left - GAP - card.width, top);
+  if (target.top - GAP - card.height >= EDGE) return inside(left, target.top - GAP - card.height);
+  const low = target.top + target.height / 2 > view.height / 2;
+  return inside(left, low ? EDGE : view.height);
 }

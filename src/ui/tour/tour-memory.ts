@@ -17,10 +17,9 @@ export function wasOffered(storage: () => Kept): boolean {
 }
 
 export function rememberOffer(storage: () => Kept): void {
-  offeredHere = true;
   try {
     storage().setItem(KEY, 'yes');
   } catch {
-    // Refused: offeredHere holds until the page is left.
+    offeredHere = true;
   }
 }

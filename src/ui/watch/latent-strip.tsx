@@ -3,6 +3,7 @@ import { Button, Switch } from '@mantine/core';
 import type { RefObject } from 'react';
 import { orderLatents } from '../../store/latents.ts';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { Term } from '../glossary/term.tsx';
 import { LatentSlider } from '../latents/latent-slider.tsx';
 import type { Latents } from '../latents/use-latents.ts';
 import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
@@ -36,7 +37,9 @@ export function LatentStrip({ latents: { bank, following, follow }, picture }: L
         <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
       </div>
       <div className={classes.latentWords}>
-        <h3 className={classes.choiceName}>z: all that the agent knows of the picture</h3>
+        <h3 className={classes.choiceName}>
+          <Term word="z">z</Term>: all that the agent knows of the picture
+        </h3>
         <p className={classes.says}>
           {hasVision
             ? `The ${shown.length} numbers of ${size} that tell most, live. Pull one: what does it stand for?`

@@ -3,9 +3,9 @@ import { useCallback, useRef } from 'react';
 import { hasController } from '../../lab/settings/settings.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { ActionBars } from '../common/action-bars.tsx';
-import { Explained } from '../common/explained.tsx';
 import { useExperiment } from '../experiments/index.tsx';
 import { formatSigned } from '../format.ts';
+import { Term } from '../glossary/term.tsx';
 import { useFrames } from '../workbench.tsx';
 import classes from './watch.module.css';
 
@@ -36,13 +36,13 @@ export function StepLine({ source }: { source: 'reality' | 'dream' }) {
   return (
     <div ref={root} className={classes.line} data-anchor={`numbers-${source}`}>
       {acts && (
-        <Explained why={ABOUT[source]} className={classes.score}>
-          Return <b className="numbers" data-value="return" />
-        </Explained>
+        <span className={classes.score} title={ABOUT[source]}>
+          <Term word="return">Return</Term> <b className="numbers" data-value="return" />
+        </span>
       )}
       {acts && (
         <span>
-          Reward <b className="numbers" data-value="reward" />
+          <Term word="reward">Reward</Term> <b className="numbers" data-value="reward" />
         </span>
       )}
       <span>

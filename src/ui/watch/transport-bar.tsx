@@ -2,6 +2,7 @@
 import { NumberInput } from '@mantine/core';
 import { CommandButton } from '../common/command-button.tsx';
 import { usePanels } from '../experiments/index.tsx';
+import { Term } from '../glossary/term.tsx';
 import { RecordButtons } from '../record/record-buttons.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { Transport } from '../world/transport.tsx';
@@ -29,7 +30,9 @@ export function TransportBar({ acts }: { acts: boolean }) {
       <Transport acts={acts} />
       <RecordButtons />
       <div className={classes.seed} data-anchor="seed">
-        <span className="quiet">{episode.one}</span>
+        <span className="quiet">
+          <Term word="seed">{episode.one}</Term>
+        </span>
         <NumberInput
           aria-label={`${episode.one}: seed of the episode`}
           size="xs"

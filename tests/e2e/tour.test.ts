@@ -1,0 +1,142 @@
+/** A first visitor is offered the tour, takes it with the keyboard, leaves it, and is not offered it again. */
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { withPage } from './page.helper.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+}
+
+const tour = (page: Page) => page.getByTestId('tour');
+const offer = (page: Page) => page.getByTestId('no-tour');
+
+/** Goes on with a key until the last stop. @returns the titles */
+async function takeTour(page: Page, key: string): Promise<string[]> {
+  const titles: string[] = [];
+  for (;;) {
+    titles.push((await tour(page).getByRole('heading').textContent()) ?? '');
+    const [now, all] = /(\d) of (\d)/.exec((await tour(page).textContent()) ?? '')?.slice(1) ?? [];
+    if (now === all) return titles;
+    await page.keyboard.press(key);
+    await expect.poll(() => tour(page).textContent()).toContain(`${Number(now) + 1} of ${all}`);
+  }
+}
+
+test('with the keyboard, from the offer to the last stop; a reload does not offer it again', async () => {
+  await withPage('#experiment=car-racing', {}, async (page) => {
+    await offer(page).waitFor();
+    await page.getByTestId('tour-start').focus();
+    await page.keyboard.press('Enter');
+    await tour(page).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Next');
+    const titles = await takeTour(page, 'ArrowRight');
+    expect(titles.length).toBe(8);
+    expect(new Set(titles).size).toBe(8);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => tour(page).textContent()).toContain('7 of 8');
+    await page.keyboard.press('Escape');
+    await tour(page).waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('What am I looking at?');
+    await page.reload();
+    await page.getByTestId('tour-start').waitFor();
+    expect(await offer(page).count()).toBe(0);
+  });
+});
+
+test('the page stays in use: a block opens its room, and the next stop leads back', async () => {
+  await withPage('#experiment=car-racing', {}, async (page) => {
+    await page.getByTestId('tour-start').click();
+    await tour(page).waitFor();
+    await page.getByTestId('loop-c').click();
+    await page.getByRole('heading', { name: 'Controller (C)' }).waitFor();
+    // The next stop that is not in this room leads back to the first screen.
+    await tour(page).getByRole('button', { name: 'Next' }).click();
+    await page.getByTestId('canvas-dream').waitFor();
+    expect(await tour(page).textContent()).toContain('2 of 8');
+  });
+});
+
+test('where storage is refused it is offered, taken and left all the same', async () => {
+  const refuse = (): void => {
+    Object.defineProperty(window, 'localStorage', {
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  };
+  await withPage('', { prepare: (page) => page.addInitScript(refuse) }, async (page) => {
+    await offer(page).click();
+    expect(await offer(page).count()).toBe(0);
+    await page.getByTestId('tour-start').click();
+    await tour(page).getByRole('button', { name: 'Leave' }).click();
+    await tour(page).waitFor({ state: 'detached' });
+  });
+});
+
+test('on a phone every card is wholly in view', async () => {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  await withPage('#experiment=bouncing-ball', { ...phone, reducedMotion: 'reduce' }, async (page) => {
+    await page.getByTestId('tour-start').tap();
+    await tour(page).waitFor();
+    for (let stop = 1; ; stop++) {
+      await expect.poll(() => tour(page).textContent()).toContain(`${stop} of 6`);
+      const card = await tour(page).boundingBox();
+      if (card === null) throw new Error('the tour has no card');
+      expect(card.x).toBeGreaterThanOrEqual(0);
+      expect(card.x + card.width).toBeLessThanOrEqual(390);
+      expect(card.y + card.height).toBeLessThanOrEqual(844);
+      if (stop === 6) break;
+      await tour(page).getByRole('button', { name: 'Next' }).tap();
+    }
+    await tour(page).getByRole('button', { name: 'Done' }).tap();
+    await tour(page).waitFor({ state: 'detached' });
+  });
+});
+
+test.each(['light', 'dark'] as const)('no serious violation while it runs, in %s colours', async (scheme) => {
+  await withPage('', { colorScheme: scheme, reducedMotion: 'reduce' }, async (page) => {
+    await page.getByTestId('tour-start').click();
+    await tour(page).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
+test('a word says what it means and leads to where it is at work', async () => {
+  await withPage('#room=memory&experiment=car-racing', { reducedMotion: 'reduce' }, async (page) => {
+    const word = page.locator('[data-word=tau]').first();
+    await word.focus();
+    await page.getByText('How daring the dream is').waitFor();
+    await page.keyboard.press('Enter');
+    const show = page.getByRole('button', { name: 'Show me' });
+    await expect.poll(() => show.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.locator('[data-anchor=tau][data-flash]').waitFor();
+    await page.getByTestId('canvas-dream').waitFor();
+  });
+});
+
+test.each(['environment', 'vision', 'memory', 'controller', 'report'])(
+  'the equations of the room %s are MathML, with a text for those who do not see it',
+  async (room) => {
+    await withPage(`#room=${room}&experiment=car-racing`, {}, async (page) => {
+      const equations = page.locator('figure math');
+      await equations.first().waitFor();
+      for (const equation of await equations.all()) {
+        expect(await equation.evaluate((element) => element.namespaceURI)).toContain('MathML');
+        expect((await equation.getAttribute('aria-label'))?.length).toBeGreaterThan(15);
+        expect((await equation.boundingBox())?.height).toBeGreaterThan(15);
+      }
+      expect(await violations(page)).toEqual([]);
+    });
+  },
+);
