@@ -59,11 +59,12 @@ export function DistanceChart() {
           role="img"
           aria-label="Distance of dream and reality at each step of this dream"
         />
-        <span className={classes.random}>100 %: two random frames</span>
-        {bands.length > 0 && (
-          <span className={classes.typical}>grey: half of many dreams, and their median</span>
-        )}
+        <span className={classes.random}>100 %</span>
       </div>
+      <p className={classes.key}>
+        100 %: two random frames.
+        {bands.length > 0 && ' Grey: the middle half of many dreams like this, and their median.'}
+      </p>
     </div>
   );
 }

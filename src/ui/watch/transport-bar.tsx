@@ -28,7 +28,6 @@ export function TransportBar({ acts }: { acts: boolean }) {
         />
       )}
       <Transport acts={acts} />
-      <RecordButtons />
       <div className={classes.seed} data-anchor="seed">
         <span className="quiet">
           <Term word="seed">{episode.one}</Term>
