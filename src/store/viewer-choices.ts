@@ -34,7 +34,8 @@ export function noRace(actor: Actor, opponent: OpponentActor | null, has: Traine
   const driver = actor === 'controller' && !able ? 'driver' : actor;
   if (opponent === null || opponent !== driver) return null;
   const name = driver === 'controller' ? 'C' : 'The script';
-  return `${name} does not race itself: both cars would be in the same place all the way. Choose another driver.`;
+  const why = 'both cars would be in the same place all the way';
+  return `${name} does not race itself: ${why}. Take the wheel first, or race another.`;
 }
 
 function requireOneOf<T>(what: string, value: T, known: readonly T[]): void {

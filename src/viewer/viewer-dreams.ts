@@ -1,6 +1,6 @@
 /**
- * The dreams beside reality: the first, which is a row of the watched agent, and three others of a fan. They can be left
- * for the real moment at which they began.
+ * The dreams beside reality: the first, which is a row of the watched agent, and three others of a fan. They can be
+ * left for the real moment at which they began.
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { Agent } from '../rollout/agent.ts';

@@ -97,13 +97,16 @@ async function visit(empties: number, later: number) {
 beforeAll(openWasm);
 
 describe('the watched world while a run takes its networks away', () => {
-  it('goes on whatever message they vanish before', async () => {
-    for (let empties = 0; empties < MESSAGES; empties++) {
-      const { errors, shown, playing } = await visit(empties, Number.POSITIVE_INFINITY);
-      expect({ empties, errors, playing }).toEqual({ empties, errors: [], playing: true });
-      expect(shown).toBeGreaterThan(4);
-    }
-  });
+  it.each([0, 1])(
+    'goes on whatever message they vanish before, every second one from %i on',
+    async (first) => {
+      for (let empties = first; empties < MESSAGES; empties += 2) {
+        const { errors, shown, playing } = await visit(empties, Number.POSITIVE_INFINITY);
+        expect({ empties, errors, playing }).toEqual({ empties, errors: [], playing: true });
+        expect(shown).toBeGreaterThan(4);
+      }
+    },
+  );
 
   it('goes on when they come back, one message later or several', async () => {
     for (let empties = 0; empties < MESSAGES; empties += 2) {
