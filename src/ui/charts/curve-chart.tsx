@@ -15,7 +15,8 @@ import { formatCount, formatTick, formatValue } from '../format.ts';
 import classes from './charts.module.css';
 import { dashesOf } from './dashes.ts';
 import { roundTicks } from './round-ticks.ts';
-import { valueDomain } from './value-domain.ts';
+import { valueRange } from './value-range.ts';
+import { valueTicks } from './value-ticks.ts';
 
 interface CurveChartProps {
   rows: readonly ChartRow[];
@@ -42,6 +43,8 @@ export function CurveChart(props: CurveChartProps) {
   const unpublished = (key: unknown, x: number): boolean =>
     published.some((line) => line.key === key && !isPublished(line, x));
   const keys = [...published, ...lines].map(({ key }) => key);
+  const range = valueRange(rows, keys);
+  const axis = log || range === null ? null : valueTicks(...range);
   return (
     <div className={classes.chart} aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
@@ -67,10 +70,11 @@ export function CurveChart(props: CurveChartProps) {
           <YAxis
             type="number"
             scale={log ? 'log' : 'linear'}
-            domain={valueDomain(rows, keys)}
+            domain={axis ? [axis.ticks[0], axis.ticks[axis.ticks.length - 1]] : ['auto', 'auto']}
+            ticks={axis?.ticks}
             allowDataOverflow={log}
             tick={TICK}
-            tickFormatter={formatTick}
+            tickFormatter={axis?.label ?? formatTick}
             tickLine={false}
             axisLine={false}
             width={46}

@@ -20,7 +20,7 @@ export function HardTracks() {
           type="button"
           className={classes.track}
           aria-label={
-            `${episode.one} ${seed}, mean return ${formatValue(mean)}: watch C on the hardest ${one} of ` +
+            `${episode.one} ${seed} mean ${formatValue(mean)}: watch C on the hardest ${one} of ` +
             `generation ${generation}`
           }
           title={

@@ -42,7 +42,7 @@ export function Term({ word, children }: TermProps) {
       opened={shown !== 'no'}
       onChange={(opened) => !opened && now('no')}
       width={290}
-      position="top"
+      position="bottom-start"
       withArrow
       shadow="md"
       trapFocus={shown === 'pressed'}
