@@ -5,6 +5,7 @@
 import react from '@vitejs/plugin-react';
 import { type Connect, defineConfig, type Plugin } from 'vite';
 import { offlineFiles } from './src/cli/offline-files.ts';
+import { thinWorkers } from './src/cli/thin-workers.ts';
 import { SHIPPED } from './src/store/shipped-agent.ts';
 
 const isolation = {
@@ -56,7 +57,7 @@ const agentsInHtml: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [react(), isolated, agentsInHtml, paintFirst, offlineFiles()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [thinWorkers()] },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.
   optimizeDeps: {

@@ -45,6 +45,8 @@ async function openFirefox(executablePath: string): Promise<EnginePage> {
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
   const page = await browser.newPage();
   await page.setViewport(SIZE);
+  // The page asks before it is left while something trains; Puppeteer would wait for an answer.
+  page.on('dialog', (dialog) => void dialog.accept());
   const problems: string[] = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('pageerror', (error) => problems.push(String(error)));

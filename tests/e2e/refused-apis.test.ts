@@ -63,7 +63,7 @@ const training = (settings: string): string => `?backend=wasm#room=train&${setti
 const inMemory =
   /kept in memory, and a reload loses what is unfinished: .*SecurityError.*leave private browsing/;
 
-test('a run goes through all stages in memory where private files are refused, and says what a reload loses', async () => {
+test('a run ends in memory where private files are refused, and says what a reload loses', async () => {
   const address = training('experiment=car-racing&preset=smoke');
   await withPage(address, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
     await pressTrain(page);
@@ -128,7 +128,7 @@ test('diagnostics are computed where private files are refused', async () => {
   });
 });
 
-test('workers that the browser ends with the page are no error; they are restarted if the page comes back', async () => {
+test('workers that the browser ends with the page are no error; a page that comes back restarts them', async () => {
   await withPage(path, { expected: /ended with the page/ }, async (page) => {
     await worldMoves(page, 'the world before');
     const viewer = page.workers().find((worker) => worker.url().includes('/viewer-'))!;

@@ -66,3 +66,19 @@ it('does not hold back what happens after the page was shown again', async () =>
   expect(seen.error?.message).toMatch(/viewer worker/);
   thread.end();
 });
+
+it('holds reports from beforeunload on, and gives them when the visitor has stayed', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const { worker, thread, seen } = await waitingCall();
+    page.dispatchEvent(new Event('beforeunload'));
+    worker.die();
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(seen.error).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(seen.error?.message).toMatch(/viewer worker/);
+    thread.end();
+  } finally {
+    vi.useRealTimers();
+  }
+});
