@@ -23,7 +23,7 @@ import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
 import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
 import { type DrivenByC, withDreamDistance } from '../src/diagnostics/dream-distance.ts';
-import { dreamStrip, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
+import { dreamStrip, episodeToDream, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
 import {
   type Advance,
   advanceReporting,
@@ -172,22 +172,20 @@ export class RolloutWorker {
     }
   }
 
-  /** A dream from the middle of an episode beside its frames; null where the episode is too short for one. */
+  /** A dream from the middle of one of the episodes beside its frames; null where all are too short for one. */
   async dreamStrip(
-    { trajectory, latents }: EpisodePaths,
+    paths: readonly EpisodePaths[],
     vision: TrainedVision,
     memory: TrainedMemory,
     seed: number,
   ): Promise<ReconstructionStrip | null> {
     await openWasm();
-    const episode = await readLatentEpisode(latents, trajectory);
-    const start = startOfDream(episode);
-    if (start === null) return null;
-    const frames = framesAt(
-      await readEpisode(trajectory),
-      SHOWN_STEPS.map((step) => start + step),
-    );
-    return dreamStrip(episode, frames, vision, memory, seed);
+    const episodes = await Promise.all(paths.map((each) => latents(each)()));
+    const episode = episodeToDream(episodes);
+    if (episode === null) return null;
+    const { trajectory } = paths[episodes.indexOf(episode)];
+    const shown = SHOWN_STEPS.map((step) => startOfDream(episode)! + step);
+    return dreamStrip(episode, framesAt(await readEpisode(trajectory), shown), vision, memory, seed);
   }
 
   /** Computes for about `milliseconds`. */

@@ -21,6 +21,18 @@ export function startOfDream({ rewards }: Pick<LatentEpisode, 'rewards'>): numbe
   return rewards.length > LONGEST ? (rewards.length - LONGEST) >> 1 : null;
 }
 
+/** Of those that are long enough the episode with the greatest return, since it keeps to the road; null without one. */
+export function episodeToDream<Episode extends Pick<LatentEpisode, 'rewards'>>(
+  episodes: readonly Episode[],
+): Episode | null {
+  const sum = ({ rewards }: Episode): number => rewards.reduce((total, reward) => total + reward, 0);
+  const long = episodes.filter((episode) => startOfDream(episode) !== null);
+  return long.reduce<Episode | null>(
+    (best, episode) => (best === null || sum(episode) > sum(best) ? episode : best),
+    null,
+  );
+}
+
 /** @param originals the true frames at `SHOWN_STEPS` after the start. [SHOWN_STEPS.length, 64, 64, 3] */
 export async function dreamStrip(
   episode: LatentEpisode,

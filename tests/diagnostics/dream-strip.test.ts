@@ -5,7 +5,7 @@ import { collectEpisode } from '../../src/data/collect.ts';
 import { encodeFrames } from '../../src/data/encode.ts';
 import { FRAME_BYTES, type LatentEpisode } from '../../src/data/episode.ts';
 import { framesAt } from '../../src/data/re-render.ts';
-import { dreamStrip, SHOWN_STEPS, startOfDream } from '../../src/diagnostics/dream-strip.ts';
+import { dreamStrip, episodeToDream, SHOWN_STEPS, startOfDream } from '../../src/diagnostics/dream-strip.ts';
 import { initMemory } from '../../src/memory/init.ts';
 import { Vision } from '../../src/vision/inference.ts';
 import { initVision } from '../../src/vision/init.ts';
@@ -48,6 +48,14 @@ it('shows a dream from the middle of an episode, which ends before the episode d
   expect(strip.count).toBe(SHOWN_STEPS.length);
   expect(strip.originals).toBe(originals);
   expect(strip.decoded).toHaveLength(SHOWN_STEPS.length * FRAME_BYTES);
+});
+
+it('is of the episode with the greatest return among those that are long enough', () => {
+  const withRewards = (steps: number, reward: number) => ({ rewards: new Float32Array(steps).fill(reward) });
+  const [short, poor, good] = [withRewards(40, 9), withRewards(60, -1), withRewards(50, 2)];
+  expect(episodeToDream([short, poor, good])).toBe(good);
+  expect(episodeToDream([poor, short])).toBe(poor);
+  expect(episodeToDream([short])).toBeNull();
 });
 
 it('is the same for the same seed and weights, and another for other weights', async () => {

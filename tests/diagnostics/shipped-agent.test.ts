@@ -10,10 +10,12 @@ import { encodeFrames } from '../../src/data/encode.ts';
 import type { Episode, LatentEpisode } from '../../src/data/episode.ts';
 import { wholeFrames } from '../../src/data/re-render.ts';
 import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
+import type { DreamDistance } from '../../src/diagnostics/dream-distance.ts';
 import { likelihoods } from '../../src/diagnostics/likelihoods.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import { snapshotSteps } from '../../src/lab/learning/timelapse.ts';
 import { Vision } from '../../src/vision/inference.ts';
 import { sourcesOf } from './episodes.helper.ts';
 
@@ -24,7 +26,7 @@ const STEPS = 300;
 const FIRST_SEED = 900_000;
 
 const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors', import.meta.url));
-const { agent } = decodeCheckpoint(bytes);
+const { agent, settings, learning, report: shown } = decodeCheckpoint(bytes);
 const [vision, memory] = [agent.vision!, agent.memory!];
 let unseen: LatentEpisode[];
 let report: CarReport;
@@ -103,4 +105,25 @@ it(
 it('sums of predicted rewards distinguish good driving from bad', () => {
   expect(report.reward!.windowCorrelation).toBeGreaterThan(0.9);
   expect(report.reward!.calibrationError).toBeLessThan(0.15);
+});
+
+it('brings the curves and the time-lapses of its whole training', () => {
+  for (const part of ['vision', 'memory'] as const) {
+    const steps = settings[`${part}.steps`];
+    const { curve, timelapse } = learning[part];
+    expect([curve[0].x, curve.at(-1)?.x]).toEqual([1, steps]);
+    expect(curve.length).toBeGreaterThan(50);
+    expect(timelapse?.steps).toEqual(snapshotSteps(part, steps));
+  }
+});
+
+it('brings the distances of many of its dreams from reality', () => {
+  const { driven } = (shown.car as { dreamDistance: DreamDistance }).dreamDistance;
+  for (const rows of [driven!.realActions, driven!.ownActions]) {
+    expect(rows.map(({ steps }) => steps)).toEqual([1, 5, 10, 20, 50, 100, 200, 300]);
+    expect(rows.map(({ dreams }) => dreams)).toEqual(rows.map(() => 64));
+    expect(rows[0].median).toBeLessThan(20);
+  }
+  // A dream that C drives keeps to a road; one under the actions of reality has lost it by then.
+  expect(driven!.ownActions.at(-1)!.median).toBeLessThan(driven!.realActions.at(-1)!.median);
 });

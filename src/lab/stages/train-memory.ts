@@ -7,7 +7,7 @@ import { type Agent, episodePaths, memoryConfig, type RunContext, splitEpisodes 
 import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
-/** Unseen episodes among which one is sought that is long enough for the time-lapse. */
+/** Unseen episodes among which one is chosen for the time-lapse: consecutive numbers hold the mix of policies. */
 const TRIED_EPISODES = 8;
 
 export async function trainMemory(context: RunContext, tracker: ProgressTracker): Promise<void> {
@@ -41,21 +41,17 @@ export async function trainMemory(context: RunContext, tracker: ProgressTracker)
   });
 }
 
-/** A dream in the first unseen episode that is long enough for one; null, with a notice, where it fails. */
+/** A dream in one of the unseen episodes; null where none is long enough and, with a notice, where it fails. */
 async function dreamPictures(
   { settings, control, pool, agent, emit }: RunContext,
   memory: NonNullable<Agent['memory']>,
 ): Promise<ReconstructionStrip | null> {
   const { unseen } = splitEpisodes(settings['collect.episodes']);
+  const paths = unseen.slice(0, TRIED_EPISODES).map((episode) => episodePaths(settings, episode));
   try {
-    for (const episode of unseen.slice(0, TRIED_EPISODES)) {
-      const paths = episodePaths(settings, episode);
-      const taken = await pool.one((thread) =>
-        thread.call((worker) => worker.dreamStrip(paths, agent.vision!, memory, settings.seed), SILENCE_S),
-      );
-      if (taken !== null) return taken;
-    }
-    return null;
+    return await pool.one((thread) =>
+      thread.call((worker) => worker.dreamStrip(paths, agent.vision!, memory, settings.seed), SILENCE_S),
+    );
   } catch (error) {
     // A stop ended the worker. Anything else must not cost the training.
     if (control.signal.aborted) throw error;
