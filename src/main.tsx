@@ -8,12 +8,15 @@ import { keepForOffline } from './lab/clients/offline.ts';
 import { PaperClient } from './lab/clients/paper-client.ts';
 import { recordClip, recordPicture } from './lab/clients/recorder-client.ts';
 import { createEngine } from './lab/create-engine.ts';
+import { hiddenParts, type PagePart } from './lab/settings/page-parts.ts';
 import { checkQuery, idleText, readHash } from './lab/settings/url.ts';
 import { messageOf } from './math/text.ts';
 import { createActions } from './store/actions.ts';
-import { runnerOf } from './store/commands.ts';
+import type { CommandTargets } from './store/command.ts';
+import { listedNow, runnerOf } from './store/commands.ts';
 import { connect } from './store/connect.ts';
 import { createLab, type Lab } from './store/lab.ts';
+import type { Host } from './store/link.ts';
 import type { LoopClock } from './store/loop-clock.ts';
 import { PaperLoop } from './store/paper-loop.ts';
 import { Recorder } from './store/recorder.ts';
@@ -23,6 +26,7 @@ import { addNotice, offerNewVersion } from './store/store.ts';
 import { ViewControl } from './store/view-control.ts';
 import { ViewerLoop } from './store/viewer-loop.ts';
 import { App } from './ui/app.tsx';
+import { copyText } from './ui/files.ts';
 import { matchesMedia } from './ui/media.ts';
 import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
@@ -31,7 +35,7 @@ import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const lab = labFromAddress(window.location.hash);
 const rooms = new Rooms(roomFromAddress(window.location.hash));
-sayBadQuery(window.location.search);
+const hidden = partsFromQuery(window.location.search);
 onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
 // The development server has no service worker.
 if (import.meta.env.PROD) keepForOffline(() => offerNewVersion(lab.store));
@@ -55,7 +59,13 @@ const paper = new PaperLoop(
 );
 const view = new ViewControl();
 const recorder = new Recorder(lab, loop, { recordClip, recordPicture }, () => performance.now());
-const run = runnerOf({ lab, actions, loop, paper, recorder, view, rooms });
+const host: Host = {
+  address: new URL(window.location.pathname, window.location.origin).href,
+  copy: copyText,
+};
+const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, host };
+const run = runnerOf(page);
+const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
 syncUrl(lab, rooms, run, window);
 followSettings(lab, loop);
 if (wantsAgent(window.location.search)) followExperiment(lab, engine);
@@ -67,7 +77,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, run }}>
+    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, run, hidden, listed }}>
       <App />
     </WorkbenchProvider>
   </MantineProvider>,
@@ -106,11 +116,13 @@ function roomFromAddress(hash: string): RoomId {
   }
 }
 
-/** A backend that does not exist is said at once, not when training starts. */
-function sayBadQuery(query: string): void {
+/** What the query leaves out of the page; a bad query is said at once, and the whole page stands in for it. */
+function partsFromQuery(query: string): ReadonlySet<PagePart> {
   try {
     checkQuery(query);
+    return hiddenParts(query);
   } catch (error) {
     addNotice(lab.store, 'error', `The address contains an unknown setting: ${messageOf(error)}`);
+    return new Set();
   }
 }

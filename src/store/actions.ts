@@ -18,6 +18,7 @@ import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
+import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
 export interface SavedFile {
@@ -110,6 +111,15 @@ export function createActions(lab: Lab, engine: Engine) {
     pause: () => attempt('The run was not paused', () => engine.pause()),
     resume: () => attempt('The run did not resume', () => engine.resume()),
     stop: () => attempt('The run was not stopped', () => engine.stop()),
+
+    /** The agent that comes with the page, in place of the present one. */
+    async reopenAgent(): Promise<void> {
+      try {
+        await openShipped(lab, engine, (state) => !isOccupied(state));
+      } catch (error) {
+        addNotice(store, 'error', `The trained agent could not be opened: ${messageOf(error)}`);
+      }
+    },
 
     setPreset,
     setExperiment(experiment: Experiment): void {

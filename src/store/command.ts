@@ -1,6 +1,7 @@
 /** What a command is, and the page it runs on. Types only. */
 import type { PageActions } from './actions.ts';
 import type { Lab } from './lab.ts';
+import type { Host } from './link.ts';
 import type { PaperLoop } from './paper-loop.ts';
 import type { Recorder } from './recorder.ts';
 import type { Rooms } from './rooms.ts';
@@ -16,6 +17,7 @@ export interface CommandTargets {
   readonly recorder: Recorder;
   readonly view: ViewControl;
   readonly rooms: Rooms;
+  readonly host: Host;
 }
 
 /** The icons of the page by what they mean; ui/common/icons.tsx draws them. */
@@ -26,25 +28,32 @@ export type IconName =
   | 'close'
   | 'copy'
   | 'dream'
+  | 'diagnose'
+  | 'faster'
   | 'keyboard'
+  | 'link'
   | 'load'
   | 'next'
   | 'pause'
   | 'picture'
   | 'play'
   | 'restart'
+  | 'room'
   | 'save'
+  | 'search'
   | 'settings'
+  | 'slower'
   | 'step'
   | 'stop'
   | 'theme'
+  | 'wake'
   | 'wheel'
   | 'zoomIn'
   | 'zoomOut';
 
-/** Keys that run a command while the large picture has the focus. */
+/** Keys that run a command while a large picture has the focus. */
 export interface Shortcut {
-  /** As KeyboardEvent.key, letters in lower case; `shift+` in front where Shift must be held. */
+  /** As KeyboardEvent.key, letters in lower case; `shift+` or `ctrl+` in front where that must be held. */
   readonly keys: readonly string[];
   /** As it is shown. */
   readonly shown: string;
@@ -52,6 +61,8 @@ export interface Shortcut {
   readonly drivable?: true;
   /** Only where the picture has cameras and a zoom. */
   readonly cameras?: true;
+  /** Wherever the focus is. Only with Ctrl or Cmd, so that no control loses a key. */
+  readonly everywhere?: true;
 }
 
 export interface Command<Argument extends readonly never[] = readonly never[]> {
@@ -59,5 +70,9 @@ export interface Command<Argument extends readonly never[] = readonly never[]> {
   readonly label: string;
   readonly icon?: IconName;
   readonly shortcut?: Shortcut;
+  /** Not in the palette: part of another command, or of no use there. */
+  readonly unlisted?: true;
+  /** Whether it has an effect now; absent: always. */
+  readonly applies?: (page: CommandTargets) => boolean;
   readonly run: (page: CommandTargets, ...argument: Argument) => unknown;
 }

@@ -1,6 +1,6 @@
 /**
- * Everything a visitor can do, in one table: name, label, icon, shortcut, run. Buttons, the list of shortcuts and tests
- * read it. Components read the state and run commands; nothing else in the page writes.
+ * Everything a visitor can do, in one table: name, label, icon, shortcut, run. Buttons, keys, the palette, the list of
+ * shortcuts and tests read it. Components read the state and run commands; nothing else in the page writes.
  */
 import type { Command, CommandTargets, Shortcut } from './command.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
@@ -56,6 +56,37 @@ export const SHORTCUTS: readonly (Shortcut & { name: PlainCommand; label: string
   const command: Command = COMMANDS[name];
   return command.shortcut ? [{ ...command.shortcut, name: name as PlainCommand, label: command.label }] : [];
 });
+
+/** Groups of the palette, in its order. */
+const GROUPS: readonly (readonly [title: string, commands: Readonly<Record<string, Command>>])[] = [
+  ['Rooms', ROOM_COMMANDS],
+  ['Reality and dream', VIEW_COMMANDS],
+  ['Your run', RUN_COMMANDS],
+  ['The paper’s agent', PAPER_COMMANDS],
+];
+
+/** A line of the palette. */
+export interface Listed {
+  readonly name: PlainCommand;
+  readonly group: string;
+  readonly command: Command;
+}
+
+/** All commands that run as they are, but for those that belong to another one. */
+export const LISTED: readonly Listed[] = GROUPS.flatMap(([group, commands]) =>
+  Object.entries(commands)
+    // The page is the only argument.
+    .filter(([, { run, unlisted }]) => run.length === 1 && !unlisted)
+    .map(([name, command]) => ({ name: name as PlainCommand, group, command })),
+);
+
+/** Lines of the palette that have an effect now, in a picture as for `shortcutsOf`. */
+export function listedNow(page: CommandTargets, drivable: boolean, cameras: boolean): Listed[] {
+  return LISTED.filter(
+    ({ command: { shortcut, applies } }) =>
+      (drivable || !shortcut?.drivable) && (cameras || !shortcut?.cameras) && applies?.(page) !== false,
+  );
+}
 
 /** The shortcuts of a picture in which a person can act (`drivable`), and of one with cameras. */
 export function shortcutsOf(drivable: boolean, cameras: boolean): typeof SHORTCUTS {

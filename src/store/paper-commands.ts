@@ -1,18 +1,26 @@
-/** Commands of the paper's agent: its files, its recording, its dream. */
+/**
+ * Commands of the paper's agent: its files, its recording, its dream. They act on a panel of its room, where they have
+ * their buttons, so that the palette has none of them.
+ */
 import type { DreamOrigin } from '../lab/clients/paper-client.ts';
 import type { CommandTargets as Page } from './command.ts';
 
 export const PAPER_COMMANDS = {
-  openPaper: { label: 'The paper’s agent…', run: ({ paper }: Page) => paper.setOpened(true) },
-  closePaper: { label: 'Close', icon: 'close', run: ({ paper }: Page) => paper.setOpened(false) },
+  openPaper: { label: 'The paper’s agent…', unlisted: true, run: ({ paper }: Page) => paper.setOpened(true) },
+  closePaper: {
+    label: 'Close',
+    icon: 'close',
+    unlisted: true,
+    run: ({ paper }: Page) => paper.setOpened(false),
+  },
   takePaperFiles: {
     label: 'Files of the paper’s agent',
     icon: 'load',
     run: ({ paper }: Page, files: readonly File[]) => paper.take(files),
   },
-  playPaper: { label: 'Play', icon: 'play', run: ({ paper }: Page) => paper.play() },
-  pausePaper: { label: 'Pause', icon: 'pause', run: ({ paper }: Page) => paper.pause() },
-  stepPaper: { label: 'Step', icon: 'step', run: ({ paper }: Page) => paper.step() },
+  playPaper: { label: 'Play', icon: 'play', unlisted: true, run: ({ paper }: Page) => paper.play() },
+  pausePaper: { label: 'Pause', icon: 'pause', unlisted: true, run: ({ paper }: Page) => paper.pause() },
+  stepPaper: { label: 'Step', icon: 'step', unlisted: true, run: ({ paper }: Page) => paper.step() },
   seekPaper: {
     label: 'Frame of the recording',
     run: ({ paper }: Page, frame: number) => paper.showFrame(frame),
@@ -23,7 +31,12 @@ export const PAPER_COMMANDS = {
     icon: 'dream',
     run: ({ paper }: Page, origin: DreamOrigin) => paper.startDream(origin),
   },
-  endPaperDream: { label: 'End dream', icon: 'stop', run: ({ paper }: Page) => paper.endDream() },
+  endPaperDream: {
+    label: 'End dream',
+    icon: 'stop',
+    unlisted: true,
+    run: ({ paper }: Page) => paper.endDream(),
+  },
   setPaperTau: {
     label: 'Temperature of the dream',
     run: ({ paper }: Page, tau: number) => paper.setTau(tau),

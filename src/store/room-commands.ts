@@ -1,10 +1,13 @@
 /** Commands that open the rooms of the page. */
 import type { CommandTargets as Page } from './command.ts';
+import { copyLink } from './link.ts';
 import { ROOM_NAMES, type RoomId } from './rooms.ts';
 
 /** @param key its place on the keyboard's row of digits */
 const roomCommand = (room: RoomId, key: string) => ({
   label: `Room: ${ROOM_NAMES[room]}`,
+  icon: 'room' as const,
+  applies: ({ rooms }: Page) => rooms.state.getState().room !== room,
   shortcut: { keys: [key], shown: key },
   run: ({ rooms }: Page) => rooms.open(room),
 });
@@ -19,4 +22,5 @@ export const ROOM_COMMANDS = {
   openTrain: roomCommand('train', '6'),
   openReport: roomCommand('report', '7'),
   openPaperRoom: roomCommand('paper', '8'),
+  copyLink: { label: 'Copy link to this view', icon: 'link', run: (page: Page) => copyLink(page) },
 } as const;

@@ -2,19 +2,68 @@
 import type { Experiment, Preset, SettingKey } from '../lab/settings/settings.ts';
 import type { Deliver } from './actions.ts';
 import type { CommandTargets as Page } from './command.ts';
-import type { NoticeLevel } from './store.ts';
+import { asksBeforeRun, canReopenAgent, isUnsaved } from './replacing.ts';
+import { isOccupied, type NoticeLevel } from './store.ts';
 
 export const RUN_COMMANDS = {
-  train: { label: 'Train', icon: 'play', run: ({ actions }: Page) => actions.train() },
-  pauseRun: { label: 'Pause', icon: 'pause', run: ({ actions }: Page) => actions.pause() },
-  resumeRun: { label: 'Resume', icon: 'play', run: ({ actions }: Page) => actions.resume() },
-  stopRun: { label: 'Stop', icon: 'stop', run: ({ actions }: Page) => actions.stop() },
+  /** Asks first where the run costs much, or replaces what may be wanted back. */
+  train: {
+    label: 'Train',
+    icon: 'play',
+    applies: isFree,
+    run: ({ lab, view, actions }: Page) =>
+      asksBeforeRun(lab.store.getState()) ? view.show('train') : actions.train(),
+  },
+  startRun: { label: 'Train', icon: 'play', unlisted: true, run: ({ actions }: Page) => actions.train() },
+  pauseRun: {
+    label: 'Pause the run',
+    icon: 'pause',
+    applies: ({ lab }: Page) => lab.store.getState().status === 'running',
+    run: ({ actions }: Page) => actions.pause(),
+  },
+  resumeRun: {
+    label: 'Resume the run',
+    icon: 'play',
+    applies: ({ lab }: Page) => lab.store.getState().status === 'paused',
+    run: ({ actions }: Page) => actions.resume(),
+  },
+  stopRun: {
+    label: 'Stop the run',
+    icon: 'stop',
+    applies: (page: Page) => !isFree(page),
+    run: ({ actions }: Page) => actions.stop(),
+  },
   continueSearch: {
     label: 'Continue the search',
     run: ({ actions }: Page, generations: number) => actions.continueSearch(generations),
   },
-  runDiagnostics: { label: 'Run diagnostics', run: ({ actions }: Page) => actions.diagnose() },
+  runDiagnostics: {
+    label: 'Run diagnostics',
+    icon: 'diagnose',
+    applies: (page: Page) => isFree(page) && page.lab.store.getState().trained.memory,
+    run: ({ actions }: Page) => actions.diagnose(),
+  },
+  /** The way back to the agent that comes with the page; asks first where training would be lost. */
+  reopenAgent: {
+    label: 'Back to the trained agent',
+    icon: 'restart',
+    applies: ({ lab }: Page) => canReopenAgent(lab.store.getState()),
+    run: ({ lab, view, actions }: Page) =>
+      isUnsaved(lab.store.getState()) ? view.show('agent') : actions.reopenAgent(),
+  },
+  replaceByAgent: {
+    label: 'Back to the trained agent',
+    icon: 'restart',
+    unlisted: true,
+    run: ({ actions }: Page) => actions.reopenAgent(),
+  },
 
+  /** Asks first where training would be lost. */
+  changeExperiment: {
+    label: 'Experiment',
+    run: ({ lab, view, actions }: Page, experiment: Experiment) =>
+      isUnsaved(lab.store.getState()) ? view.show(experiment) : actions.setExperiment(experiment),
+  },
   setExperiment: {
     label: 'Change experiment',
     run: ({ actions }: Page, experiment: Experiment) => actions.setExperiment(experiment),
@@ -26,7 +75,12 @@ export const RUN_COMMANDS = {
     run: ({ actions }: Page, key: SettingKey, value: number | string | boolean) =>
       actions.setSetting(key, value),
   },
-  resetSettings: { label: 'Reset to preset', run: ({ actions }: Page) => actions.resetSettings() },
+  resetSettings: {
+    label: 'Reset to preset',
+    icon: 'settings',
+    unlisted: true,
+    run: ({ actions }: Page) => actions.resetSettings(),
+  },
   adoptHash: {
     label: 'Apply the settings of the address',
     run: ({ actions }: Page, hash: string) => actions.adoptHash(hash),
@@ -65,5 +119,14 @@ export const RUN_COMMANDS = {
     label: 'Dismiss this notice',
     run: ({ actions }: Page, id: number) => actions.dismissNotice(id),
   },
-  openNewVersion: { label: 'Reload', icon: 'restart', run: ({ actions }: Page) => actions.openNewVersion() },
+  openNewVersion: {
+    label: 'Reload',
+    icon: 'restart',
+    unlisted: true,
+    run: ({ actions }: Page) => actions.openNewVersion(),
+  },
 } as const;
+
+function isFree({ lab }: Page): boolean {
+  return !isOccupied(lab.store.getState());
+}

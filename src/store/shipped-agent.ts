@@ -24,7 +24,6 @@ export function followExperiment(lab: Lab, engine: Pick<Engine, 'importCheckpoin
   const { store } = lab;
   const open = (): void => {
     openShipped(lab, engine).catch((error: unknown) => {
-      store.setState({ arriving: null });
       const text =
         `The pretrained agent could not be loaded: ${messageOf(error)}. Reload the page to try ` +
         'again; training and loading a checkpoint work without it.';
@@ -37,16 +36,27 @@ export function followExperiment(lab: Lab, engine: Pick<Engine, 'importCheckpoin
   });
 }
 
-async function openShipped(lab: Lab, engine: Pick<Engine, 'importCheckpoint'>): Promise<void> {
-  const { store } = lab;
+/**
+ * The agent of the present experiment, in place of what `isReplaced` allows when the file is there.
+ * @throws Error where the file cannot be fetched or read
+ */
+export async function openShipped(
+  { store }: Pick<Lab, 'store'>,
+  engine: Pick<Engine, 'importCheckpoint'>,
+  isReplaced: (state: LabState) => boolean = isEmpty,
+): Promise<void> {
   const { experiment } = store.getState().settings;
   const path = SHIPPED[experiment];
   if (path === undefined) return;
-  const bytes = await download(path, (fraction) => store.setState({ arriving: fraction }));
-  store.setState({ arriving: null });
+  let bytes: Uint8Array;
+  try {
+    bytes = await download(path, (fraction) => store.setState({ arriving: fraction }));
+  } finally {
+    store.setState({ arriving: null });
+  }
   // The visitor was quicker: what is under way or loaded meanwhile stays.
   const now = store.getState();
-  if (!isEmpty(now) || now.settings.experiment !== experiment) return;
+  if (!isReplaced(now) || now.settings.experiment !== experiment) return;
   // Where a clone of the project has it: the commands on the page name it so.
   await engine.importCheckpoint(bytes, `public/${path}`, true);
 }

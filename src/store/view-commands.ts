@@ -1,4 +1,5 @@
-/** Commands of the environment that is watched: play and step, drive, dream, camera. */
+/** Commands of the environment that is watched (play and step, drive, dream, camera), and of what lies over the page. */
+import { experimentOf, hasController } from '../lab/settings/settings.ts';
 import type { CommandTargets as Page } from './command.ts';
 import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';
 import { SPEEDS } from './loop-clock.ts';
@@ -8,11 +9,12 @@ import type { ViewerLoop } from './viewer-loop.ts';
 export const VIEW_COMMANDS = {
   togglePlay: {
     label: 'Play or pause',
+    icon: 'play',
     shortcut: { keys: [' '], shown: 'Space' },
     run: ({ loop }: Page) => loop.toggle(),
   },
-  play: { label: 'Play', icon: 'play', run: ({ loop }: Page) => loop.play() },
-  pause: { label: 'Pause', icon: 'pause', run: ({ loop }: Page) => loop.pause() },
+  play: { label: 'Play', icon: 'play', unlisted: true, run: ({ loop }: Page) => loop.play() },
+  pause: { label: 'Pause', icon: 'pause', unlisted: true, run: ({ loop }: Page) => loop.pause() },
   step: {
     label: 'Step',
     icon: 'step',
@@ -21,16 +23,21 @@ export const VIEW_COMMANDS = {
   },
   stepTen: {
     label: 'Ten steps',
+    icon: 'step',
     shortcut: { keys: ['shift+arrowright'], shown: 'Shift →' },
     run: ({ loop }: Page) => loop.step(10),
   },
   slower: {
     label: 'Slower',
+    icon: 'slower',
+    applies: ({ loop }: Page) => speedBeside(loop, -1) !== undefined,
     shortcut: { keys: ['['], shown: '[' },
     run: ({ loop }: Page) => changeSpeed(loop, -1),
   },
   faster: {
     label: 'Faster',
+    icon: 'faster',
+    applies: ({ loop }: Page) => speedBeside(loop, 1) !== undefined,
     shortcut: { keys: [']'], shown: ']' },
     run: ({ loop }: Page) => changeSpeed(loop, 1),
   },
@@ -51,17 +58,30 @@ export const VIEW_COMMANDS = {
 
   toggleDream: {
     label: 'Show or hide the dream',
+    icon: 'dream',
+    applies: canDream,
     shortcut: { keys: ['t'], shown: 'T' },
     run: ({ loop }: Page) => (loop.state.getState().dreaming ? loop.hideDream() : void loop.startDream()),
   },
-  startDream: { label: 'Dream from here', icon: 'dream', run: ({ loop }: Page) => loop.startDream() },
+  startDream: {
+    label: 'Dream from here',
+    icon: 'dream',
+    applies: canDream,
+    run: ({ loop }: Page) => loop.startDream(),
+  },
   toggleFan: {
     label: 'Four dreams',
     icon: 'dream',
+    applies: canDream,
     shortcut: { keys: ['f'], shown: 'F' },
     run: ({ loop }: Page) => loop.toggleFan(),
   },
-  wakeUp: { label: 'Wake up here', run: ({ loop }: Page) => loop.wakeUp() },
+  wakeUp: {
+    label: 'Wake up here',
+    icon: 'wake',
+    applies: ({ loop }: Page) => loop.state.getState().dreaming,
+    run: ({ loop }: Page) => loop.wakeUp(),
+  },
   /** The dream of this seed that `npm run evaluate -- --world dream` plays. */
   dreamFromSeed: {
     label: 'Dream of this seed',
@@ -77,6 +97,7 @@ export const VIEW_COMMANDS = {
   driveDream: {
     label: 'Drive in the dream',
     icon: 'wheel',
+    applies: (page: Page) => canDream(page) && canAct(page),
     run: (page: Page) => {
       focusOn(page, 'dream');
       return page.loop.driveDream();
@@ -85,6 +106,7 @@ export const VIEW_COMMANDS = {
   driveReality: {
     label: 'Now in reality',
     icon: 'wheel',
+    unlisted: true,
     run: (page: Page) => {
       page.loop.startDriving();
       focusOn(page, 'reality');
@@ -92,20 +114,32 @@ export const VIEW_COMMANDS = {
   },
   toggleDrive: {
     label: 'Drive or stop driving',
+    icon: 'wheel',
     shortcut: { keys: ['h'], shown: 'H', drivable: true },
-    run: ({ loop }: Page) => (isDriving(loop) ? loop.stopDriving() : loop.startDriving()),
+    run: (page: Page) => {
+      if (isDriving(page.loop)) return page.loop.stopDriving();
+      page.loop.startDriving();
+      focusOn(page, 'reality');
+    },
   },
   drive: {
     label: 'Drive',
     icon: 'wheel',
+    unlisted: true,
     run: (page: Page) => {
       page.loop.startDriving();
       focusOn(page, 'reality');
     },
   },
-  stopDriving: { label: 'Stop driving', icon: 'wheel', run: ({ loop }: Page) => loop.stopDriving() },
+  stopDriving: {
+    label: 'Stop driving',
+    icon: 'wheel',
+    unlisted: true,
+    run: ({ loop }: Page) => loop.stopDriving(),
+  },
   leaveView: {
     label: 'Stop driving and leave the picture',
+    unlisted: true,
     shortcut: { keys: ['escape'], shown: 'Esc' },
     run: ({ loop, view }: Page) => {
       loop.stopDriving();
@@ -149,23 +183,28 @@ export const VIEW_COMMANDS = {
   nextCamera: {
     label: 'Next camera: as the agent, behind the car, north up, whole track',
     icon: 'camera',
+    applies: hasPicture,
     shortcut: { keys: ['c'], shown: 'C', cameras: true },
     run: ({ view }: Page) => view.nextCamera(),
   },
   zoomIn: {
     label: 'Zoom in',
     icon: 'zoomIn',
+    applies: hasPicture,
     shortcut: { keys: ['+', '='], shown: '+', cameras: true },
     run: ({ view }: Page) => view.zoomIn(),
   },
   zoomOut: {
     label: 'Zoom out',
     icon: 'zoomOut',
+    applies: hasPicture,
     shortcut: { keys: ['-'], shown: '−', cameras: true },
     run: ({ view }: Page) => view.zoomOut(),
   },
   resetZoom: {
     label: 'Reset zoom',
+    icon: 'search',
+    applies: hasPicture,
     shortcut: { keys: ['0'], shown: '0', cameras: true },
     run: ({ view }: Page) => view.resetZoom(),
   },
@@ -174,9 +213,16 @@ export const VIEW_COMMANDS = {
     label: 'Keyboard shortcuts',
     icon: 'keyboard',
     shortcut: { keys: ['?'], shown: '?' },
-    run: ({ view }: Page) => view.showShortcuts(true),
+    run: ({ view }: Page) => view.show('shortcuts'),
   },
-  hideShortcuts: { label: 'Close', run: ({ view }: Page) => view.showShortcuts(false) },
+  openPalette: {
+    label: 'All commands',
+    icon: 'search',
+    unlisted: true,
+    shortcut: { keys: ['ctrl+k'], shown: 'Ctrl K', everywhere: true },
+    run: ({ view }: Page) => view.show('palette'),
+  },
+  closeDialog: { label: 'Close', unlisted: true, run: ({ view }: Page) => view.show(null) },
 
   /** The frame that V decodes from a z. */
   decode: { label: 'Decode z', run: ({ loop }: Page, z: Float32Array) => loop.decode(z) },
@@ -193,13 +239,31 @@ function isDriving(loop: ViewerLoop): boolean {
   return actor === 'human' || dreamDriver === 'human';
 }
 
-function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
+function hasPicture({ view }: Page): boolean {
+  return view.element !== null;
+}
+
+/** The next one of `SPEEDS`. */
+function speedBeside(loop: ViewerLoop, by: 1 | -1): number | undefined {
   const { speed } = loop.state.getState();
-  const next = by > 0 ? SPEEDS.find((other) => other > speed) : SPEEDS.findLast((other) => other < speed);
+  return by > 0 ? SPEEDS.find((other) => other > speed) : SPEEDS.findLast((other) => other < speed);
+}
+
+function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
+  const next = speedBeside(loop, by);
   if (next !== undefined) loop.setSpeed(next);
 }
 
 /** Gives a picture the focus, whatever control or room was used: the keys that drive work only there. */
 function focusOn({ view, rooms }: Page, picture: PictureName): void {
   if (!view.focusOn(picture)) rooms.open('watch');
+}
+
+function canAct({ lab }: Page): boolean {
+  return hasController(experimentOf(lab.store.getState().settings.experiment));
+}
+
+function canDream({ loop }: Page): boolean {
+  const { has } = loop.state.getState();
+  return has.vision && has.memory;
 }

@@ -1,5 +1,6 @@
-/** How a visitor looks at the environment: camera, zoom, and the list of shortcuts. Shared by keys and buttons. */
+/** How a visitor looks at the page: camera, zoom, and the dialog that is open. Shared by keys and buttons. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Experiment } from '../lab/settings/settings.ts';
 import type { CameraMode } from './engine.ts';
 
 export const CAMERA_NAMES: Readonly<Record<CameraMode, string>> = {
@@ -15,11 +16,17 @@ const MAX_ZOOM = 4;
 /** Of a button or a key. */
 const ZOOM_STEP = 1.25;
 
+/**
+ * What lies over the page: the list of shortcuts, the palette of commands, or a question before a run, the trained
+ * agent or another experiment takes the place of what is there.
+ */
+export type Dialog = 'shortcuts' | 'palette' | 'train' | 'agent' | Experiment;
+
 export interface ViewState {
   camera: CameraMode;
   /** 1 as at first; larger is nearer. */
   zoom: number;
-  shortcutsShown: boolean;
+  dialog: Dialog | null;
 }
 
 /** One of the two pictures in which a person can act. */
@@ -37,7 +44,7 @@ export class ViewControl {
   readonly state: StoreApi<ViewState> = createStore<ViewState>(() => ({
     camera: 'agent',
     zoom: 1,
-    shortcutsShown: false,
+    dialog: null,
   }));
   private readonly elements: Record<PictureName, ViewElement | null> = { reality: null, dream: null };
   /** The picture that is to have the focus as soon as it is rendered. */
@@ -96,5 +103,5 @@ export class ViewControl {
     this.state.setState({ camera: CAMERAS[(CAMERAS.indexOf(camera) + 1) % CAMERAS.length], zoom: 1 });
   };
 
-  readonly showShortcuts = (shortcutsShown: boolean): void => this.state.setState({ shortcutsShown });
+  readonly show = (dialog: Dialog | null): void => this.state.setState({ dialog });
 }

@@ -1,11 +1,13 @@
 /**
- * The page: header, the loop of blocks that leads to the rooms, the strip of stages while something trains, notices,
- * and one room. Every folder of src/ui is one of these parts or what a room consists of. A part reads the store and
- * runs commands (workbench.tsx); it never writes state and never calls the engine. Each part stands in a Guard of its
- * own, so that one that fails leaves the others in place.
+ * The page: header, the loop of blocks that leads to the rooms, the strip of stages while something trains, and one
+ * room; over it notices and dialogs. An address can leave parts out (src/lab/settings/page-parts.ts). Every folder of
+ * src/ui is one of these parts or what a room consists of. A part reads the store and runs commands (workbench.tsx); it
+ * never writes state and never calls the engine. Each part stands in a Guard of its own, so that one that fails leaves
+ * the others in place.
  */
 import classes from './app.module.css';
 import { Guard } from './common/guard.tsx';
+import { Dialogs } from './dialogs/dialogs.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { WordList } from './glossary/word-list.tsx';
 import { Header } from './header/header.tsx';
@@ -14,36 +16,48 @@ import { Notices } from './notices/notices.tsx';
 import { Room } from './rooms/room.tsx';
 import { StageStrip } from './stages/stage-strip.tsx';
 import { useUnsavedWarning } from './unsaved-warning.ts';
-import { ShortcutList } from './world/shortcut-list.tsx';
+import { WholePageLink } from './whole-page-link.tsx';
+import { useWorkbench } from './workbench.tsx';
 
 export function App() {
   useUnsavedWarning();
+  const { hidden } = useWorkbench();
+  const isPart = hidden.has('header');
   return (
     <>
       <DropTarget />
-      <Header />
-      <main className={classes.main}>
-        <Guard>
-          <LoopBar />
-        </Guard>
+      {!isPart && <Header />}
+      <main className={classes.main} data-part={isPart}>
+        {!hidden.has('loop') && (
+          <Guard>
+            <LoopBar />
+          </Guard>
+        )}
         <Guard>
           <StageStrip />
         </Guard>
-        <Notices />
         <Room />
+        {isPart && <WholePageLink />}
       </main>
-      <ShortcutList />
-      <footer className={classes.footer}>
-        After D. Ha and J. Schmidhuber,{' '}
-        <a href="https://worldmodels.github.io" target="_blank" rel="noreferrer">
-          World Models
-        </a>{' '}
-        (2018),{' '}
-        <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
-          arXiv:1803.10122
-        </a>
-        . All computation runs in this tab; no data leave it. <WordList />
-      </footer>
+      {!hidden.has('footer') && <Footer />}
+      <Notices />
+      <Dialogs />
     </>
+  );
+}
+
+function Footer() {
+  return (
+    <footer className={classes.footer}>
+      After D. Ha and J. Schmidhuber,{' '}
+      <a href="https://worldmodels.github.io" target="_blank" rel="noreferrer">
+        World Models
+      </a>{' '}
+      (2018),{' '}
+      <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
+        arXiv:1803.10122
+      </a>
+      . All computation runs in this tab; no data leave it. <WordList />
+    </footer>
   );
 }

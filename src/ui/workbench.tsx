@@ -1,7 +1,8 @@
 /** Gives components the state they read (run, viewer, paper's agent, camera) and `run`, the one way to change it. */
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { RunCommand } from '../store/commands.ts';
+import type { PagePart } from '../lab/settings/page-parts.ts';
+import type { Listed, RunCommand } from '../store/commands.ts';
 import type { ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { PaperLoop } from '../store/paper-loop.ts';
@@ -20,6 +21,10 @@ export interface Workbench {
   view: ViewControl;
   rooms: Rooms;
   run: RunCommand;
+  /** What the address leaves out of the page. */
+  hidden: ReadonlySet<PagePart>;
+  /** What the palette holds now (`listedNow`). */
+  listed(drivable: boolean, cameras: boolean): Listed[];
 }
 
 const WorkbenchContext = createContext<Workbench | null>(null);

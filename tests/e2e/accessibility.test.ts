@@ -1,29 +1,14 @@
 /** axe-core finds nothing serious, in light and dark, on the page as it opens and after a run has begun. */
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { violations } from './axe.helper.ts';
 import { withPage } from './page.helper.ts';
 import { pressTrain } from './watch.helper.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-/** Serious and critical violations, each with the elements that have it. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
-}
 
 test.each(['light', 'dark'] as const)(
   'the page has no serious violation as it opens, in %s colours',
   async (colorScheme) => {
     await withPage('#experiment=car-racing&preset=smoke', { colorScheme }, async (page) => {
-      await page.getByTestId('train').waitFor();
+      await page.getByTestId('stage').waitFor();
       expect(await violations(page)).toEqual([]);
     });
   },
@@ -32,11 +17,19 @@ test.each(['light', 'dark'] as const)(
 test.each(['light', 'dark'] as const)(
   'the page has no serious violation beside the curves of a search, in %s colours',
   async (colorScheme) => {
-    await withPage('?backend=wasm#preset=smoke', { colorScheme, shipped: true }, async (page) => {
-      await page.getByTestId('chart-fitness').locator('.published-line').first().waitFor({ timeout: 60_000 });
-      await page.getByTestId('search').locator('figure').waitFor();
-      expect(await violations(page)).toEqual([]);
-    });
+    await withPage(
+      '?backend=wasm#room=controller&preset=smoke',
+      { colorScheme, shipped: true },
+      async (page) => {
+        await page
+          .getByTestId('chart-fitness')
+          .locator('.published-line')
+          .first()
+          .waitFor({ timeout: 60_000 });
+        await page.getByTestId('search').locator('figure').waitFor();
+        expect(await violations(page)).toEqual([]);
+      },
+    );
   },
 );
 
@@ -68,7 +61,7 @@ test('the dialogs have no serious violation', async () => {
 
 test('the checker sees a violation', async () => {
   await withPage('', {}, async (page) => {
-    await page.getByTestId('train').waitFor();
+    await page.getByTestId('room-train').waitFor();
     await page.evaluate(() => {
       const picture = document.createElement('img');
       picture.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';

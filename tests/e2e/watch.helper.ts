@@ -75,7 +75,7 @@ export async function stageStatuses(
 }
 
 /** What leads to each room: the page's name, a block of the loop, a button of the header. */
-export const DOORS: Readonly<Record<RoomId, string>> = {
+const DOORS: Readonly<Record<RoomId, string>> = {
   watch: 'room-watch',
   environment: 'loop-environment',
   vision: 'loop-v',

@@ -152,6 +152,6 @@ describe('the keys', () => {
     press(on, 'c');
     expect(state.getState().camera).toBe('agent');
     press(on, '?');
-    expect(state.getState().shortcutsShown).toBe(true);
+    expect(state.getState().dialog).toBe('shortcuts');
   });
 });

@@ -8,6 +8,7 @@ import { didYouMean } from '../../math/text.ts';
 import { currentName, givenTwice } from './aliases.ts';
 import { oneOf, parseSetting, settingKey } from './check.ts';
 import { whyNoEffect, withoutEffect, withoutIdleSettings } from './effect.ts';
+import { hiddenParts } from './page-parts.ts';
 import { presetSettings } from './presets.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
@@ -67,7 +68,7 @@ export function changedSettings(settings: RunSettings): string[] {
 export { BACKEND_CHOICES, type BackendChoice };
 
 /** What the query may hold, beside the settings in the hash. */
-const QUERY = ['backend', 'agent'] as const;
+const QUERY = ['backend', 'agent', 'embed', 'hide'] as const;
 
 /** `?backend=webgpu|webgl|wasm|cpu` forces one; without it the best that works is taken. */
 export function backendFromQuery(query: string): BackendChoice {
@@ -86,6 +87,7 @@ export function checkQuery(query: string): void {
     }
     if (name === 'agent') oneOf(name, value, ['none']);
   }
+  hiddenParts(query);
 }
 
 /** Each name once: of two values, one would be ignored without a word. */

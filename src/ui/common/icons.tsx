@@ -6,8 +6,10 @@ import IconAdjustments from '@tabler/icons-react/icons/IconAdjustmentsHorizontal
 import IconCamera from '@tabler/icons-react/icons/IconCamera';
 import IconCheck from '@tabler/icons-react/icons/IconCheck';
 import IconCopy from '@tabler/icons-react/icons/IconCopy';
+import IconDoor from '@tabler/icons-react/icons/IconDoorEnter';
 import IconDownload from '@tabler/icons-react/icons/IconDownload';
 import IconKeyboard from '@tabler/icons-react/icons/IconKeyboard';
+import IconLink from '@tabler/icons-react/icons/IconLink';
 import IconMinus from '@tabler/icons-react/icons/IconMinus';
 import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconMovie from '@tabler/icons-react/icons/IconMovie';
@@ -17,9 +19,12 @@ import IconPlay from '@tabler/icons-react/icons/IconPlayerPlayFilled';
 import IconSkipForward from '@tabler/icons-react/icons/IconPlayerSkipForwardFilled';
 import IconStop from '@tabler/icons-react/icons/IconPlayerStopFilled';
 import IconTrackNext from '@tabler/icons-react/icons/IconPlayerTrackNextFilled';
+import IconTrackPrevious from '@tabler/icons-react/icons/IconPlayerTrackPrevFilled';
 import IconPlus from '@tabler/icons-react/icons/IconPlus';
 import IconRotate from '@tabler/icons-react/icons/IconRotate';
+import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import IconSteeringWheel from '@tabler/icons-react/icons/IconSteeringWheel';
+import IconStethoscope from '@tabler/icons-react/icons/IconStethoscope';
 import IconSun from '@tabler/icons-react/icons/IconSun';
 import IconUpload from '@tabler/icons-react/icons/IconUpload';
 import IconX from '@tabler/icons-react/icons/IconX';
@@ -31,19 +36,26 @@ const ICONS: Readonly<Record<IconName, typeof IconX>> = {
   clip: IconMovie,
   close: IconX,
   copy: IconCopy,
+  diagnose: IconStethoscope,
   dream: IconMoon,
+  faster: IconTrackNext,
   keyboard: IconKeyboard,
+  link: IconLink,
   load: IconUpload,
   next: IconTrackNext,
   pause: IconPause,
   picture: IconPhoto,
   play: IconPlay,
   restart: IconRotate,
+  room: IconDoor,
   save: IconDownload,
+  search: IconSearch,
   settings: IconAdjustments,
+  slower: IconTrackPrevious,
   step: IconSkipForward,
   stop: IconStop,
   theme: IconSun,
+  wake: IconSun,
   wheel: IconSteeringWheel,
   zoomIn: IconPlus,
   zoomOut: IconMinus,

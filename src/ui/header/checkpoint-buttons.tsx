@@ -1,23 +1,18 @@
 /** Save and load: one safetensors file holds weights, settings, seed and scores. */
 import { FileButton, Tooltip } from '@mantine/core';
-import { useCallback, useRef } from 'react';
-import { isOccupied } from '../../store/store.ts';
+import { useRef } from 'react';
 import { CommandButton } from '../common/command-button.tsx';
-import { deliver, readFile } from '../files.ts';
+import { Locked } from '../common/locked.tsx';
+import { readFile } from '../files.ts';
+import { useLocked } from '../locked.ts';
+import { useSaveCheckpoint } from '../save-checkpoint.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './header.module.css';
-
-export function useSaveCheckpoint(): () => Promise<void> {
-  const { run } = useWorkbench();
-  return useCallback(async () => {
-    await run('saveCheckpoint', deliver);
-  }, [run]);
-}
 
 export function CheckpointButtons() {
   const { run } = useWorkbench();
   const save = useSaveCheckpoint();
-  const busy = useLab(isOccupied);
+  const why = useLocked();
   const anything = useLab(({ trained, savedAs }) => trained.vision || savedAs !== null);
   // Without it the same file could not be chosen twice.
   const forgetFile = useRef<() => void>(null);
@@ -51,23 +46,26 @@ export function CheckpointButtons() {
         onChange={load}
         accept=".safetensors"
         resetRef={forgetFile}
-        disabled={busy}
+        disabled={why !== null}
         inputProps={{ 'aria-label': 'Checkpoint file' }}
       >
         {({ onClick }) => (
-          <Tooltip
-            label="Load a checkpoint (.safetensors), or drop one anywhere on the page."
-            multiline
-            maw={300}
-          >
-            <CommandButton
-              command="loadCheckpoint"
-              run={onClick}
-              variant="default"
-              disabled={busy}
-              testId="load"
-            />
-          </Tooltip>
+          <Locked why={why}>
+            <Tooltip
+              label="Load a checkpoint (.safetensors), or drop one anywhere on the page."
+              disabled={why !== null}
+              multiline
+              maw={300}
+            >
+              <CommandButton
+                command="loadCheckpoint"
+                run={onClick}
+                variant="default"
+                disabled={why !== null}
+                testId="load"
+              />
+            </Tooltip>
+          </Locked>
         )}
       </FileButton>
     </div>

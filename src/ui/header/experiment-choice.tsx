@@ -1,33 +1,33 @@
-/** Which experiment the page shows; asks first where another one would replace training that is not saved. */
-import { SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+/** Which experiment the page shows; the command asks first where another one would replace unsaved training. */
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
-import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
+import { COMMANDS } from '../../store/commands.ts';
+import { Locked } from '../common/locked.tsx';
+import { useLocked } from '../locked.ts';
+import { useIsPhone } from '../media.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
-import { SwitchDialog } from './switch-dialog.tsx';
+
+const CHOICES = EXPERIMENTS.map((value) => ({ value, label: experimentOf(value).title }));
 
 export function ExperimentChoice() {
-  const { lab, run } = useWorkbench();
+  const { run } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
-  const busy = useLab(isOccupied);
-  const [wanted, setWanted] = useState<Experiment | null>(null);
-
-  const choose = (chosen: Experiment): void => {
-    if (unsavedSeconds(lab.store.getState()) > WORTH_ASKING_SECONDS) setWanted(chosen);
-    else run('setExperiment', chosen);
+  const why = useLocked();
+  const isPhone = useIsPhone();
+  const common = {
+    'aria-label': COMMANDS.changeExperiment.label,
+    disabled: why !== null,
+    value: experiment,
+    data: CHOICES,
   };
-
+  const choose = (chosen: string): void => run('changeExperiment', chosen as Experiment);
   return (
-    <>
-      <SegmentedControl
-        aria-label="Experiment"
-        size="sm"
-        disabled={busy}
-        value={experiment}
-        onChange={choose}
-        data={EXPERIMENTS.map((value) => ({ value, label: experimentOf(value).title }))}
-      />
-      <SwitchDialog experiment={wanted} onClose={() => setWanted(null)} />
-    </>
+    <Locked why={why}>
+      {isPhone ? (
+        <NativeSelect {...common} size="xs" onChange={(event) => choose(event.currentTarget.value)} />
+      ) : (
+        <SegmentedControl {...common} size="sm" onChange={choose} />
+      )}
+    </Locked>
   );
 }

@@ -1,19 +1,23 @@
 /**
- * Name of the page and what it is in one sentence, the experiment, the way to the rooms of the run, colour scheme. This
- * folder also has the run bar of the room where one trains. Reads: settings, status, what came with the page. Runs: the
- * commands of run-commands.ts and room-commands.ts; a dialog asks first where much time, storage or unsaved training is
- * at stake.
+ * Name of the page and what it is in one sentence, the experiment, the way to the rooms of the run, the palette, the
+ * colour scheme; on a phone two slim rows. This folder also has the run bar of the room where one trains. Reads:
+ * settings, status, what came with the page. Runs: the commands of run-commands.ts and room-commands.ts.
  */
 import { ActionIcon, Button, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { COMMANDS } from '../../store/commands.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import { isBusy } from '../../store/store.ts';
+import { CommandIcon } from '../common/command-button.tsx';
 import { Icon } from '../common/icons.tsx';
 import { usePanels } from '../experiments/index.tsx';
+import { useIsPhone } from '../media.ts';
 import { TourStart } from '../tour/tour-start.tsx';
 import { useLab, useRooms, useWorkbench } from '../workbench.tsx';
 import { ExperimentChoice } from './experiment-choice.tsx';
 import classes from './header.module.css';
 import { ShippedBadge } from './shipped-badge.tsx';
+
+const PALETTE_TOOLTIP = `${COMMANDS.openPalette.label} (${COMMANDS.openPalette.shortcut.shown})`;
 
 export function Header() {
   const { run } = useWorkbench();
@@ -32,20 +36,32 @@ export function Header() {
             onClick={() => run('openRoom', 'watch')}
           >
             <img src="./favicon.svg" alt="" width={26} height={26} />
-            World Models Playground
+            <span>
+              World Models<span className={classes.rest}> Playground</span>
+            </span>
           </button>
         </h1>
         <p className={classes.about}>{sentence}</p>
       </div>
-      <TourStart />
-      <ShippedBadge />
+      <div className={classes.agent}>
+        <TourStart />
+        <ShippedBadge />
+      </div>
+      <div className={classes.icons}>
+        <CommandIcon
+          command="openPalette"
+          label={PALETTE_TOOLTIP}
+          name={COMMANDS.openPalette.label}
+          size={34}
+        />
+        <SchemeToggle />
+      </div>
       <ExperimentChoice />
       <nav className={classes.rooms} aria-label="Rooms of the run">
         <RoomLink room="report" label="Report" />
         <RoomLink room="paper" label="Paper’s agent" />
         <RoomLink room="train" label={busy ? 'Training …' : 'Train your own'} main />
       </nav>
-      <SchemeToggle />
     </header>
   );
 }
@@ -53,9 +69,10 @@ export function Header() {
 function RoomLink({ room, label, main = false }: { room: RoomId; label: string; main?: boolean }) {
   const { run } = useWorkbench();
   const here = useRooms((state) => state.room === room);
+  const isPhone = useIsPhone();
   return (
     <Button
-      size="sm"
+      size={isPhone ? 'compact-sm' : 'sm'}
       variant={main ? 'light' : 'subtle'}
       color={main ? undefined : 'gray'}
       aria-current={here ? 'page' : undefined}
@@ -76,7 +93,7 @@ function SchemeToggle() {
     <Tooltip label={label}>
       <ActionIcon
         variant="default"
-        size="lg"
+        size={34}
         aria-label={label}
         onClick={() => setColorScheme(next[colorScheme])}
       >

@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
 import { PRESETS, type Preset, SETTINGS } from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
-import { isOccupied } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
 import { Icon } from '../common/icons.tsx';
+import { Locked } from '../common/locked.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
+import { useLocked } from '../locked.ts';
 import { SettingsDrawer } from '../settings/settings-drawer.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { BackendBadge } from './backend-badge.tsx';
@@ -18,23 +19,24 @@ import { RunButtons } from './run-buttons.tsx';
 export function RunBar() {
   const { run } = useWorkbench();
   const settings = useLab((state) => state.settings);
-  const busy = useLab(isOccupied);
+  const why = useLocked();
   const [drawer, setDrawer] = useState(false);
   return (
     <section className={classes.bar} aria-label="Run">
       <div className={classes.barInner}>
-        <SegmentedControl
-          aria-label="Preset"
-          className={classes.grow}
-          size="sm"
-          disabled={busy}
-          value={settings.preset}
-          onChange={(preset: Preset) => run('setPreset', preset)}
-          data={[...PRESETS]}
-        />
+        <Locked why={why} className={classes.grow}>
+          <SegmentedControl
+            aria-label="Preset"
+            size="sm"
+            disabled={why !== null}
+            value={settings.preset}
+            onChange={(preset: Preset) => run('setPreset', preset)}
+            data={[...PRESETS]}
+          />
+        </Locked>
         <Cost />
         <div className={classes.spacer} />
-        <SeedInput disabled={busy} />
+        <SeedInput why={why} />
         <Button variant="default" leftSection={<Icon name="settings" />} onClick={() => setDrawer(true)}>
           Settings
         </Button>
@@ -57,31 +59,34 @@ function Cost() {
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}
+      {settings.preset === 'smoke' && ': a self-test, too short to learn'}
       <br />
       {formatCount(cost.frames)} frames, {formatBytes(cost.bytes)}
     </Explained>
   );
 }
 
-function SeedInput({ disabled }: { disabled: boolean }) {
+function SeedInput({ why }: { why: string | null }) {
   const { run } = useWorkbench();
   const seed = useLab((state) => state.settings.seed);
   return (
-    <Tooltip label={SETTINGS.seed.help} multiline maw={300}>
-      <NumberInput
-        aria-label="Seed"
-        leftSection={<span className={classes.seed}>Seed</span>}
-        leftSectionWidth={46}
-        w={122}
-        allowDecimal={false}
-        allowNegative={false}
-        min={SETTINGS.seed.min}
-        max={SETTINGS.seed.max}
-        clampBehavior="strict"
-        disabled={disabled}
-        value={seed}
-        onChange={(value) => typeof value === 'number' && run('setSetting', 'seed', value)}
-      />
-    </Tooltip>
+    <Locked why={why}>
+      <Tooltip label={SETTINGS.seed.help} disabled={why !== null} multiline maw={300}>
+        <NumberInput
+          aria-label="Seed"
+          leftSection={<span className={classes.seed}>Seed</span>}
+          leftSectionWidth={46}
+          w={122}
+          allowDecimal={false}
+          allowNegative={false}
+          min={SETTINGS.seed.min}
+          max={SETTINGS.seed.max}
+          clampBehavior="strict"
+          disabled={why !== null}
+          value={seed}
+          onChange={(value) => typeof value === 'number' && run('setSetting', 'seed', value)}
+        />
+      </Tooltip>
+    </Locked>
   );
 }

@@ -1,35 +1,16 @@
-/** Train; asks first where much time, disk or unsaved training is at stake. */
-import { useState } from 'react';
-import { coresHere } from '../../lab/clients/machine.ts';
-import { costOf } from '../../store/cost.ts';
-import { isOccupied, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
+/** Train; the command asks first where much time, disk or what is there is at stake. */
 import { CommandButton } from '../common/command-button.tsx';
-import { useLab, useWorkbench } from '../workbench.tsx';
+import { Locked } from '../common/locked.tsx';
+import { useLocked } from '../locked.ts';
 import classes from './header.module.css';
-import { StartDialog } from './start-dialog.tsx';
-
-/** From two hours or 1 GB on, a dialog shows the cost before a run starts. */
-const LONG_SECONDS = 7200;
-const LARGE_BYTES = 1e9;
 
 export function RunButtons() {
-  const { lab, run } = useWorkbench();
-  const busy = useLab(isOccupied);
-  const [asking, setAsking] = useState(false);
-
-  const start = (): void => {
-    const state = lab.store.getState();
-    const cost = costOf(state.settings, coresHere());
-    const ask =
-      cost.seconds > LONG_SECONDS || cost.bytes > LARGE_BYTES || unsavedSeconds(state) > WORTH_ASKING_SECONDS;
-    if (ask) setAsking(true);
-    else run('train');
-  };
-
+  const why = useLocked();
   return (
     <div className={classes.run}>
-      <CommandButton command="train" run={start} disabled={busy} testId="train" />
-      <StartDialog opened={asking} onClose={() => setAsking(false)} />
+      <Locked why={why}>
+        <CommandButton command="train" disabled={why !== null} testId="train" />
+      </Locked>
     </div>
   );
 }

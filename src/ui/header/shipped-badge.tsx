@@ -1,16 +1,41 @@
-/** Says that the agent on the page came with it, and who made it; while it loads, how much is there. */
+/**
+ * Says that the agent on the page came with it, and who made it; while it loads, how much is there. Where another one
+ * has taken its place, the way back to it.
+ */
+import { COMMANDS } from '../../store/commands.ts';
+import { canReopenAgent } from '../../store/replacing.ts';
+import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
+import { useIsPhone } from '../media.ts';
 import { useLab } from '../workbench.tsx';
 import classes from './header.module.css';
 
 export function ShippedBadge() {
   const shipped = useLab((state) => state.shipped);
   const arriving = useLab((state) => state.arriving);
+  // Before anything is trained or loaded there is nothing to go back from.
+  const canGoBack = useLab(
+    (state) => canReopenAgent(state) && (state.trained.vision || state.status !== 'idle'),
+  );
+  const isPhone = useIsPhone();
   if (arriving !== null) {
+    const percent = `${Math.round(100 * arriving)} %`;
     return (
       <span className={classes.badge} role="status">
-        Loading the agent: {Math.round(100 * arriving)} %
+        {isPhone ? percent : `Loading the agent: ${percent}`}
       </span>
+    );
+  }
+  if (canGoBack) {
+    return (
+      <CommandButton
+        command="reopenAgent"
+        label={isPhone ? 'Trained agent' : undefined}
+        aria-label={COMMANDS.reopenAgent.label}
+        size="compact-sm"
+        variant="default"
+        testId="reopen-agent"
+      />
     );
   }
   if (shipped === null) return null;
@@ -18,12 +43,12 @@ export function ShippedBadge() {
     <Explained
       why={
         `This agent is included with the page. This page trained it on ${shipped.date} with: ` +
-        `${shipped.command}. Press Train to train your own.`
+        `${shipped.command}. “Train your own” trains another one.`
       }
       className={classes.badge}
       testId="shipped"
     >
-      Pretrained agent
+      {isPhone ? 'Pretrained' : 'Pretrained agent'}
     </Explained>
   );
 }

@@ -18,7 +18,7 @@ export function DiagnosticsRun() {
   if (progress !== null) {
     return (
       <div className={classes.examination} data-testid="examination">
-        <CommandButton command="stopRun" icon={false} size="compact-sm" variant="default" />
+        <CommandButton command="stopRun" label="Stop" icon={false} size="compact-sm" variant="default" />
         <div className={classes.explanation}>
           {progress.detail}
           <Progress value={100 * progress.fraction} size={4} aria-label="Diagnostics, progress" />

@@ -7,8 +7,8 @@ import { Drawer } from '@mantine/core';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings/settings.ts';
-import { isOccupied } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { useLocked } from '../locked.ts';
 import { useLab } from '../workbench.tsx';
 import { noEffect, SettingField } from './setting-field.tsx';
 import classes from './settings.module.css';
@@ -28,7 +28,8 @@ const groupOf = (key: SettingKey): string => key.split('.')[0];
 
 export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const settings = useLab((state) => state.settings);
-  const busy = useLab(isOccupied);
+  const why = useLocked();
+  const busy = why !== null;
   const preset = { ...presetSettings(settings.experiment, settings.preset), seed: settings.seed };
   const keys = Object.keys(SETTINGS) as SettingKey[];
   const changed = keys.filter((key) => settings[key] !== preset[key] && whyNoEffect(settings, key) === null);
@@ -44,9 +45,8 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
       closeButtonProps={{ 'aria-label': 'Close the settings' }}
     >
       <p className={classes.about}>
-        {busy
-          ? 'Settings cannot change during a run. Stop the run first.'
-          : 'Settings take effect when you press Train. The address of the page contains them: copy it to share them.'}
+        {why ??
+          'Settings take effect when you press Train. The address of the page contains them: copy it to share them.'}
       </p>
       <div className={classes.changed}>
         <span>

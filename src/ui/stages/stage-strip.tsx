@@ -1,10 +1,11 @@
 /**
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
- * shown while
- * something trains, after a run of this visit, and in the room where one trains. Reads: `stages`, `workers`,
- * `status`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
+ * shown while something trains, after a run of this visit, and in the room where one trains. Diagnostics outside a run
+ * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `status`,
+ * `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
  */
-import { stagesOf } from '../../lab/events.ts';
+import { Progress } from '@mantine/core';
+import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
 import { isBusy } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLab, useRooms } from '../workbench.tsx';
@@ -16,6 +17,8 @@ export function StageStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
   const wanted = useRooms(({ room }) => room === 'train');
+  const diagnostics = useLab((state) => state.diagnostics);
+  if (diagnostics !== null) return <DiagnosticsStrip {...diagnostics} />;
   if (status === 'idle' && !wanted) return null;
   return (
     <section className={classes.strip} aria-label="Stages of the run">
@@ -28,13 +31,32 @@ export function StageStrip() {
       {isBusy(status) && (
         <div className={classes.buttons}>
           {status === 'running' ? (
-            <CommandButton command="pauseRun" size="compact-sm" variant="default" testId="pause" />
+            <CommandButton
+              command="pauseRun"
+              label="Pause"
+              size="compact-sm"
+              variant="default"
+              testId="pause"
+            />
           ) : (
-            <CommandButton command="resumeRun" size="compact-sm" testId="resume" />
+            <CommandButton command="resumeRun" label="Resume" size="compact-sm" testId="resume" />
           )}
-          <CommandButton command="stopRun" size="compact-sm" variant="default" testId="stop" />
+          <CommandButton command="stopRun" label="Stop" size="compact-sm" variant="default" testId="stop" />
         </div>
       )}
+    </section>
+  );
+}
+
+function DiagnosticsStrip({ detail, fraction }: DiagnosticsProgress) {
+  return (
+    <section className={classes.strip} aria-label="Diagnostics" data-testid="diagnostics-strip">
+      <div className={classes.alone}>
+        <span className={classes.title}>Diagnostics</span>
+        <span className={classes.detail}>{detail}</span>
+        <Progress value={100 * fraction} size={3} aria-label="Diagnostics, progress of all" />
+      </div>
+      <CommandButton command="stopRun" label="Stop" size="compact-sm" variant="default" />
     </section>
   );
 }

@@ -6,6 +6,7 @@
  */
 import { Button, CloseButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useIsPhone } from '../media.ts';
 import { useRooms } from '../workbench.tsx';
 import classes from './tour.module.css';
 import { rememberOffer, wasOffered } from './tour-memory.ts';
@@ -18,6 +19,7 @@ export function TourStart() {
   const [running, setRunning] = useState(false);
   const [offered, setOffered] = useState(() => wasOffered(storage));
   const button = useRef<HTMLButtonElement>(null);
+  const isPhone = useIsPhone();
   const first = useRooms((state) => state.room === 'watch');
 
   const settle = (): void => {
@@ -43,7 +45,7 @@ export function TourStart() {
         data-testid="tour-start"
         onClick={running ? leave : start}
       >
-        What am I looking at?
+        {isPhone ? 'Tour' : 'What am I looking at?'}
       </Button>
       {!offered && first && <Offer onStart={start} onClose={settle} />}
       {running && (

@@ -8,6 +8,7 @@ import { hasController } from '../../lab/settings/settings.ts';
 import type { PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLatents } from '../latents/use-latents.ts';
+import { useWorkbench } from '../workbench.tsx';
 import { useHands } from '../world/use-hands.ts';
 import { DreamSide } from './dream-side.tsx';
 import { DreamView } from './dream-view.tsx';
@@ -18,6 +19,7 @@ import classes from './watch.module.css';
 
 export function WatchRoom() {
   const acts = hasController(useExperiment());
+  const { hidden } = useWorkbench();
   const [drawn, setDrawn] = useState(true);
   const small = useRef<PixelCanvasHandle>(null);
   const large = useRef<PixelCanvasHandle>(null);
@@ -30,17 +32,17 @@ export function WatchRoom() {
 
   return (
     <div className={classes.room}>
-      <div className={classes.pictures}>
+      <div className={classes.pictures} data-alone={hidden.has('side')} data-whole={!hidden.has('header')}>
         <RealityView hands={hands} drawn={drawn} onDrawn={setDrawn} />
         <DreamView
           hands={hands}
           byHand={latents.following ? null : large}
           onFollow={() => latents.follow(true)}
         />
-        <DreamSide acts={acts} />
+        {!hidden.has('side') && <DreamSide acts={acts} />}
       </div>
-      <TransportBar acts={acts} />
-      <LatentStrip latents={latents} picture={small} />
+      {!hidden.has('transport') && <TransportBar acts={acts} />}
+      {!hidden.has('latents') && <LatentStrip latents={latents} picture={small} />}
     </div>
   );
 }

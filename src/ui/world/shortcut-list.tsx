@@ -15,7 +15,7 @@ const own = ({ start, stop }: HandsPanel): Partial<Record<CommandName, string>> 
 export function ShortcutList() {
   const { hands, cameras } = usePanels();
   const { run } = useWorkbench();
-  const opened = useView((state) => state.shortcutsShown);
+  const opened = useView(({ dialog }) => dialog === 'shortcuts');
   // The keys that act come first: they do while a person acts.
   const shortcuts = shortcutsOf(hands !== null, cameras).map(({ name, shown, label }) => ({
     shown,
@@ -23,9 +23,10 @@ export function ShortcutList() {
   }));
   const rows = [...(hands?.help ?? []), ...shortcuts];
   return (
-    <Modal opened={opened} onClose={() => run('hideShortcuts')} title={COMMANDS.showShortcuts.label} centered>
+    <Modal opened={opened} onClose={() => run('closeDialog')} title={COMMANDS.showShortcuts.label} centered>
       <p className={classes.keysAbout}>
-        Shortcuts work while the large picture has the focus: click it, or press Tab until it has a frame.
+        Shortcuts work while a large picture has the focus: click it, or press Tab until it has a frame. Ctrl
+        K or ⌘ K works everywhere.
       </p>
       <dl className={classes.keys}>
         {rows.map(({ shown, label }) => (
