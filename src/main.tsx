@@ -1,5 +1,6 @@
 /** Puts the page together: one engine, one lab, one loop, then React. */
-import '@mantine/core/styles.css';
+// In a layer of its own: theme and page win over it in whatever order the style sheets arrive.
+import '@mantine/core/styles.layer.css';
 import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';

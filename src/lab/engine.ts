@@ -11,7 +11,6 @@ import {
   type Checkpoint,
   decodeCheckpoint,
   encodeCheckpoint,
-  type OpenedCheckpoint,
 } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
@@ -115,12 +114,7 @@ export class Engine {
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
     this.checkIdle();
-    let checkpoint: OpenedCheckpoint;
-    try {
-      checkpoint = decodeCheckpoint(bytes);
-    } catch (error) {
-      throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
-    }
+    const checkpoint = decodeCheckpoint(bytes);
     if (shipped && this.opening > 0) return;
     const before = this.requests;
     if (!shipped) this.requests++;

@@ -1,4 +1,4 @@
-/** Commands of the environment that is watched (play and step, drive, dream, camera), and of what lies over the page. */
+/** Commands of the watched environment (play and step, drive, dream, camera), and of what lies over the page. */
 import { experimentOf, hasController } from '../lab/settings/settings.ts';
 import type { CommandTargets as Page } from './command.ts';
 import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';

@@ -23,6 +23,8 @@ export interface OpenOptions
   serviceWorkers?: 'allow' | 'block';
   /** Problems that the test makes itself, and that do not fail it. */
   expected?: RegExp;
+  /** Another origin that the test serves itself, as a page around this one. */
+  around?: string;
   /** Before anything loads: routes, scripts. */
   prepare?(page: Page): Promise<unknown>;
 }
@@ -55,6 +57,7 @@ export async function withPage(
     ownBrowser = false,
     url = inject('url'),
     expected,
+    around,
     prepare,
     ...contextOptions
   }: OpenOptions,
@@ -71,7 +74,9 @@ export async function withPage(
     const page = await context.newPage();
     watchPage(page, (problem) => expected?.test(problem) || problems.push(problem));
     page.on('request', (request) => {
-      const inside = [url, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
+      const inside = [url, 'blob:', 'data:', ...(around ? [around] : [])].some((start) =>
+        request.url().startsWith(start),
+      );
       if (!inside) problems.push(`a request left the origin: ${request.url()}`);
     });
     await prepare?.(page);

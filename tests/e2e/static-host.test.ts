@@ -8,7 +8,7 @@ import { buildPage } from '../../src/cli/serve.ts';
 import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
 import { StaticHost } from './static-server.helper.ts';
-import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
+import { followRun, noticesOf, PictureLog, pressTrainAnyway, readout, until } from './watch.helper.ts';
 
 const PATH = '/some/deep/path/';
 const folder = mkdtempSync(join(tmpdir(), 'static-host-'));
@@ -80,7 +80,7 @@ test('under a deep path of a plain host the page drives and dreams; offline it d
     await page.reload();
     await drivesAndDreams(page);
     await page.goto(`${host.url}?backend=wasm&agent=none#experiment=bouncing-ball&preset=smoke`);
-    await pressTrain(page);
+    await pressTrainAnyway(page);
     await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
     expect(await noticesOf(page)).toBe('');
   });
@@ -113,7 +113,7 @@ test('a new version waits for a run, and another tab goes on with the version th
     host.folder = second;
     await page.reload();
     await offers(page).waitFor({ timeout: 60_000 });
-    await pressTrain(page);
+    await pressTrainAnyway(page);
     await page.getByTestId('stop').waitFor();
     expect(await offers(page).isDisabled()).toBe(true);
     expect(await noticesOf(page)).toContain('when the run has ended');
