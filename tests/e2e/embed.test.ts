@@ -1,4 +1,6 @@
 /** The page inside another one: both pictures and the transport, at any size, also where storage is refused. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { violations } from './axe.helper.ts';
@@ -69,7 +71,7 @@ test('an unknown part is named with the nearest one, and the whole page opens', 
 /** What a frame of another origin may be refused: storage, private files, locks, the service worker, the clipboard. */
 const REFUSE_STORAGE = `{
   const refuse = () => { throw new DOMException('The document is not allowed', 'SecurityError'); };
-  if (window !== window.top) {
+  if (window !== window.top && isSecureContext) {
     for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
       Object.defineProperty(window, name, { get: refuse });
     StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('refused', 'SecurityError'));
@@ -80,29 +82,29 @@ const REFUSE_STORAGE = `{
 }`;
 
 test('inside a page of another origin, without storage, reality and dream go on', async () => {
-  const around = 'http://teacher.localhost/';
-  const prepare = async (page: Page) => {
-    await page.addInitScript(REFUSE_STORAGE);
-  };
-  await withPage(`?embed${CAR}`, { prepare, around, shipped: true }, async (page) => {
-    const address = page.url();
-    await page.route(`${around}**`, (route) =>
-      route.fulfill({
-        contentType: 'text/html',
-        body: `<!doctype html><title>Lesson</title><iframe src="${address}" width="800" height="540"></iframe>`,
-      }),
-    );
-    await page.goto(around);
-    const frame = page.frameLocator('iframe');
-    const step = frame.locator('[data-world=dream] [data-value=step]');
-    await until(
-      'a dream that goes on',
-      async () => Number(await step.textContent()),
-      (seen) => seen > 10,
-      90,
-    );
-    expect(await frame.getByTestId('notices').textContent()).toBe('');
-    await frame.getByTestId('drive').click();
-    await expect.poll(() => frame.getByTestId('stage-surface').getAttribute('data-human')).toBe('true');
-  });
+  let lesson = '';
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(lesson));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const around = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const prepare = (page: Page) => page.addInitScript(REFUSE_STORAGE);
+  try {
+    await withPage(`?embed${CAR}`, { prepare, around, shipped: true }, async (page) => {
+      const { href } = new URL(page.url());
+      lesson = `<!doctype html><title>Lesson</title><iframe src="${href}" width="800" height="540"></iframe>`;
+      await page.goto(around);
+      const frame = page.frameLocator('iframe');
+      const step = frame.locator('[data-world=dream] [data-value=step]');
+      await until(
+        'a dream that goes on',
+        async () => Number(await step.textContent()),
+        (seen) => seen > 10,
+        90,
+      );
+      expect(await frame.getByTestId('notices').textContent()).toBe('');
+      await frame.getByTestId('drive').click();
+      await expect.poll(() => frame.getByTestId('stage-surface').getAttribute('data-human')).toBe('true');
+    });
+  } finally {
+    server.close();
+  }
 });
