@@ -38,7 +38,8 @@ const fileName = (settings: RunSettings): string => `${stemOf(settings)}.safeten
 /** What a saved checkpoint holds. @param bytes size of the file */
 function savedText(name: string, bytes: number, { memory, controller }: Trained): string {
   const nets = controller ? 'V, M and C' : memory ? 'V and M' : 'V';
-  return `Saved ${name} (${(bytes / 1e6).toFixed(1)} MB): ${nets}, their settings, seed, curves and scores.`;
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `Saved ${name} (${size}): ${nets}, with settings, seed, curves and scores.`;
 }
 
 export type PageActions = ReturnType<typeof createActions>;
