@@ -1,5 +1,5 @@
 /** Puts the page together: one engine, one lab, one loop, then React. */
-// In a cascade layer: the styles of our own folders win wherever the build links them.
+// In a layer of its own: theme and page win over it in whatever order the style sheets arrive.
 import '@mantine/core/styles.layer.css';
 import './ui/app.css';
 import { MantineProvider } from '@mantine/core';

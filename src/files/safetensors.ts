@@ -143,10 +143,15 @@ export function headerByteLength(start: Uint8Array): number {
   const length = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
   if (length > BigInt(MAX_HEADER_BYTES)) {
     throw new RangeError(
-      `not a safetensors file: its first 8 bytes claim a header of ${length} bytes (at most ${MAX_HEADER_BYTES})`,
+      `not a safetensors file: it begins with ${asText(start)} in place of the length of a header`,
     );
   }
   return LENGTH_BYTES + Number(length);
+}
+
+/** The first eight bytes as text, for people. */
+function asText(start: Uint8Array): string {
+  return JSON.stringify(new TextDecoder('latin1').decode(start.subarray(0, LENGTH_BYTES)));
 }
 
 /** Reads only the header, so that single tensors can be read from a large file afterwards. */

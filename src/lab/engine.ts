@@ -7,12 +7,7 @@ import type { BackendReport } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { withTabLock } from '../threads/tab-lock.ts';
-import {
-  type Checkpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  type OpenedCheckpoint,
-} from './checkpoint/checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
@@ -115,12 +110,7 @@ export class Engine {
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
     this.checkIdle();
-    let checkpoint: OpenedCheckpoint;
-    try {
-      checkpoint = decodeCheckpoint(bytes);
-    } catch (error) {
-      throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
-    }
+    const checkpoint = decodeCheckpoint(bytes);
     if (shipped && this.opening > 0) return;
     const before = this.requests;
     if (!shipped) this.requests++;

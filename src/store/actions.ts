@@ -16,7 +16,7 @@ import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
@@ -34,6 +34,13 @@ export type Deliver = (file: SavedFile) => void;
 /** The files of a run begin with this. */
 const stemOf = ({ experiment, preset, seed }: RunSettings): string => `${experiment}-${preset}-seed${seed}`;
 const fileName = (settings: RunSettings): string => `${stemOf(settings)}.safetensors`;
+
+/** What a saved checkpoint holds. @param bytes size of the file */
+function savedText(name: string, bytes: number, { memory, controller }: Trained): string {
+  const nets = controller ? 'V, M and C' : memory ? 'V and M' : 'V';
+  const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `Saved ${name} (${size}): ${nets}, with settings, seed, curves and scores.`;
+}
 
 export type PageActions = ReturnType<typeof createActions>;
 
@@ -66,7 +73,8 @@ export function createActions(lab: Lab, engine: Engine) {
     try {
       await engine.importCheckpoint(await read(), name);
     } catch (error) {
-      addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}`);
+      const wanted = 'The page opens checkpoints: .safetensors files that it saved';
+      addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}. ${wanted}.`);
       return false;
     }
     store.setState({ savedAs: name });
@@ -171,6 +179,7 @@ export function createActions(lab: Lab, engine: Engine) {
         const file = { name, content, type: 'application/octet-stream' };
         deliver(file);
         store.setState({ savedAs: name });
+        addNotice(store, 'info', savedText(name, content.length, store.getState().trained));
         return file;
       } catch (error) {
         addNotice(store, 'error', `The checkpoint was not saved: ${messageOf(error)}`);

@@ -1,4 +1,4 @@
-/** Commands of the environment that is watched (play and step, drive, dream, camera), and of what lies over the page. */
+/** Commands of the watched environment (play and step, drive, dream, camera), and of what lies over the page. */
 import { experimentOf, hasController } from '../lab/settings/settings.ts';
 import type { CommandTargets as Page } from './command.ts';
 import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';
@@ -116,11 +116,10 @@ export const VIEW_COMMANDS = {
     label: 'Drive or stop driving',
     icon: 'wheel',
     shortcut: { keys: ['h'], shown: 'H', drivable: true },
-    run: ({ loop, view, rooms }: Page) => {
-      if (isDriving(loop)) return loop.stopDriving();
-      loop.startDriving();
-      if (view.element === null) rooms.open('watch');
-      else view.element.focus();
+    run: (page: Page) => {
+      if (isDriving(page.loop)) return page.loop.stopDriving();
+      page.loop.startDriving();
+      focusOn(page, 'reality');
     },
   },
   drive: {

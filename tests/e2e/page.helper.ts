@@ -27,6 +27,8 @@ export interface OpenOptions
   waitUntil?: 'commit' | 'load';
   /** Problems that the test makes itself, and that do not fail it. */
   expected?: RegExp;
+  /** Another origin that the test serves itself, as a page around this one. */
+  around?: string;
   /** Before anything loads: routes, scripts. */
   prepare?(page: Page): Promise<unknown>;
 }
@@ -61,6 +63,7 @@ export async function withPage(
     url = inject('url'),
     waitUntil = 'load',
     expected,
+    around,
     prepare,
     ...contextOptions
   }: OpenOptions,
@@ -77,7 +80,9 @@ export async function withPage(
     const page = await context.newPage();
     watchPage(page, (problem) => expected?.test(problem) || problems.push(problem));
     page.on('request', (request) => {
-      const inside = [url, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
+      const inside = [url, 'blob:', 'data:', ...(around ? [around] : [])].some((start) =>
+        request.url().startsWith(start),
+      );
       if (!inside) problems.push(`a request left the origin: ${request.url()}`);
     });
     await prepare?.(page);

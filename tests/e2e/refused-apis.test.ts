@@ -201,7 +201,7 @@ test('a page to which all other APIs are refused shows the world, and says once 
     const dialog = await page.getByRole('dialog').textContent();
     expect(dialog).toMatch(/on this machine.s 2 cores/);
     expect(dialog).not.toMatch(/has room for|NaN|not enough room/);
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Keep the present agent' }).click();
     await openRoom(page, 'watch');
     await worldMoves(page, 'the world after the question');
   });

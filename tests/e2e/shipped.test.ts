@@ -4,7 +4,16 @@ import { expect, test } from 'vitest';
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
 import { withPage } from './page.helper.ts';
-import { chartPoints, colours, noticesOf, openRoom, PictureLog, pressTrain, until } from './watch.helper.ts';
+import {
+  chartPoints,
+  colours,
+  noticesOf,
+  openRoom,
+  PictureLog,
+  pressTrain,
+  pressTrainAnyway,
+  until,
+} from './watch.helper.ts';
 
 test('the agent that comes with the page drives at once, and is named as pretrained', async () => {
   await withPage('?backend=wasm#preset=smoke', { shipped: true }, async (page) => {
@@ -22,6 +31,13 @@ test('the agent that comes with the page drives at once, and is named as pretrai
       60,
     );
     await pressTrain(page);
+    // It is asked first, and what is there stays until then.
+    const dialog = page.getByRole('dialog', { name: 'Start the smoke run?' });
+    expect(await dialog.innerText()).toContain('Back to the trained agent');
+    await dialog.getByRole('button', { name: 'Keep the present agent' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page.getByTestId('shipped').count()).toBe(1);
+    await pressTrainAnyway(page);
     await until(
       'the run in its place',
       () => page.getByTestId('shipped').count(),
@@ -29,6 +45,17 @@ test('the agent that comes with the page drives at once, and is named as pretrai
       30,
     );
     await page.getByTestId('stop').click();
+
+    await page.getByTestId('reopen-agent').click();
+    await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
+    await openRoom(page, 'report');
+    await until(
+      'its results',
+      () => results.innerText(),
+      (text) => text.includes('public/agents/car-racing.safetensors'),
+      20,
+    );
+    expect(new URL(page.url()).hash).toContain('preset=smoke');
   });
 });
 

@@ -8,7 +8,7 @@ import { buildPage } from '../../src/cli/serve.ts';
 import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
 import { StaticHost } from './static-server.helper.ts';
-import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
+import { followRun, noticesOf, PictureLog, pressTrainAnyway, readout, until } from './watch.helper.ts';
 
 const PATH = '/some/deep/path/';
 const folder = mkdtempSync(join(tmpdir(), 'static-host-'));
@@ -79,8 +79,8 @@ test('under a deep path of a plain host the page drives and dreams; offline it d
     await host.close();
     await page.reload();
     await drivesAndDreams(page);
-    await page.goto(`${host.url}?backend=wasm&agent=none#room=train&experiment=bouncing-ball&preset=smoke`);
-    await pressTrain(page);
+    await page.goto(`${host.url}?backend=wasm&agent=none#experiment=bouncing-ball&preset=smoke`);
+    await pressTrainAnyway(page);
     await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
     expect(await noticesOf(page)).toBe('');
   });
@@ -106,29 +106,26 @@ test('a new version is said, and comes with a press of Reload', async () => {
 });
 
 test('a new version waits for a run, and another tab goes on with the version that it has', async () => {
-  await hosted(
-    '?backend=wasm&agent=none#room=train&experiment=bouncing-ball&preset=smoke',
-    async (page, host) => {
-      expect(await kept(page)).toBe(true);
-      const other = await page.context().newPage();
-      await other.goto(host.url);
-      host.folder = second;
-      await page.reload();
-      await offers(page).waitFor({ timeout: 120_000 });
-      await pressTrain(page);
-      await page.getByTestId('stop').waitFor();
-      expect(await offers(page).isDisabled()).toBe(true);
-      expect(await noticesOf(page)).toContain('when the run has ended');
-      await page.getByTestId('stop').click();
-      await expect.poll(() => offers(page).isEnabled(), { timeout: 60_000 }).toBe(true);
-      await offers(page).click();
-      await expect.poll(() => versionShown(page).catch(String), { timeout: 120_000 }).toBe('second');
-      // Its scripts are gone from the host; the service worker still has them.
-      expect(await versionShown(other)).toBe('first');
-      await other.evaluate(() => window.worldModels!.run({ experiment: 'bouncing-ball', preset: 'smoke' }));
-      expect(await noticesOf(other)).not.toMatch(/did not load|failed/);
-    },
-  );
+  await hosted('?backend=wasm&agent=none#experiment=bouncing-ball&preset=smoke', async (page, host) => {
+    expect(await kept(page)).toBe(true);
+    const other = await page.context().newPage();
+    await other.goto(host.url);
+    host.folder = second;
+    await page.reload();
+    await offers(page).waitFor({ timeout: 60_000 });
+    await pressTrainAnyway(page);
+    await page.getByTestId('stop').waitFor();
+    expect(await offers(page).isDisabled()).toBe(true);
+    expect(await noticesOf(page)).toContain('when the run has ended');
+    await page.getByTestId('stop').click();
+    await expect.poll(() => offers(page).isEnabled(), { timeout: 30_000 }).toBe(true);
+    await offers(page).click();
+    await expect.poll(() => versionShown(page).catch(String), { timeout: 30_000 }).toBe('second');
+    // Its scripts are gone from the host; the service worker still has them.
+    expect(await versionShown(other)).toBe('first');
+    await other.evaluate(() => window.worldModels!.run({ experiment: 'bouncing-ball', preset: 'smoke' }));
+    expect(await noticesOf(other)).not.toMatch(/did not load|failed/);
+  });
 });
 
 test('a page whose service worker is refused or missing opens as ever, without a word', async () => {

@@ -99,6 +99,14 @@ export async function pressTrain(page: Page): Promise<void> {
   await page.getByTestId('train').click();
 }
 
+/** The same where an agent comes with the page: once it is there, the page asks before a run takes its place. */
+export async function pressTrainAnyway(page: Page): Promise<void> {
+  await pressTrain(page);
+  const question = page.getByTestId('confirm-train');
+  await question.or(page.getByTestId('stop')).first().waitFor();
+  if (await question.isVisible()) await question.click();
+}
+
 /** Until all stages are done, looking at the pictures now and then. A stage that fails ends it at once. */
 export async function followRun(
   page: Page,

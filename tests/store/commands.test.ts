@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { Command, CommandTargets } from '../../src/store/command.ts';
-import { COMMANDS, commandOfKey, runnerOf, SHORTCUTS } from '../../src/store/commands.ts';
+import { COMMANDS, commandOfKey, LISTED, runnerOf, SHORTCUTS } from '../../src/store/commands.ts';
 import type { ViewerClient } from '../../src/store/engine.ts';
 import { ViewControl } from '../../src/store/view-control.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
@@ -50,6 +50,20 @@ describe('the table', () => {
     for (const [name, { label }] of Object.entries<Command>(COMMANDS)) expect(label, name).toMatch(/\S/);
     expect(new Set(SHORTCUTS.map(({ label }) => label)).size).toBe(SHORTCUTS.length);
     expect(SHORTCUTS.length).toBeGreaterThan(10);
+  });
+
+  it('a line of the palette has an icon, and a label that no other one of its group has', () => {
+    expect(LISTED.length).toBeGreaterThan(25);
+    for (const { name, command } of LISTED) expect(command.icon, name).toBeDefined();
+    const lines = LISTED.map(({ group, command }) => `${group}: ${command.label}`);
+    expect(new Set(lines).size).toBe(lines.length);
+  });
+
+  it('keys that work everywhere need Ctrl, and no picture takes them for a letter', () => {
+    const everywhere = SHORTCUTS.filter((shortcut) => shortcut.everywhere);
+    expect(everywhere.map(({ name }) => name)).toEqual(['openPalette']);
+    for (const { keys } of everywhere) for (const key of keys) expect(key).toMatch(/^ctrl\+/);
+    expect(commandOfKey('k', true)).toBeNull();
   });
 
   it('a shortcut runs without an argument', () => {

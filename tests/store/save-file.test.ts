@@ -15,12 +15,15 @@ const refuse = () => {
   throw new Error('downloads are blocked: allow them');
 };
 
-it('a checkpoint that was handed over is saved', async () => {
+it('a checkpoint that was handed over is saved, and said with its size and its networks', async () => {
   const { lab, actions } = pageWith(async () => Uint8Array.of(1));
   const taken: string[] = [];
   await actions.saveCheckpoint(({ name }) => taken.push(name));
   expect(taken).toEqual([NAME]);
-  expect(lab.store.getState()).toMatchObject({ savedAs: NAME, notices: [] });
+  expect(lab.store.getState()).toMatchObject({ savedAs: NAME });
+  expect(lab.store.getState().notices).toMatchObject([
+    { level: 'info', text: `Saved ${NAME} (1 kB): V, with settings, seed, curves and scores.` },
+  ]);
 });
 
 it('one whose download is refused is not, and the reason is said', async () => {

@@ -14,15 +14,24 @@ const CHECK_EVERY_MS = 60 * 60 * 1000;
 
 /** @param onNewVersion called when a newer version of the page waits to be opened */
 export function keepForOffline(onNewVersion: () => void): void {
-  // Absent in a private window of Firefox and on plain http.
-  const container: ServiceWorkerContainer | undefined = navigator.serviceWorker;
-  if (container === undefined) return;
+  const container = containerHere();
+  if (container === null) return;
   const begin = (): void => {
     register(container, onNewVersion).catch((error: unknown) => {
       console.info(`This page is not kept for offline use: ${messageOf(error)}`);
     });
   };
   setTimeout(begin, WAIT_MS);
+}
+
+/** Absent in a private window of Firefox and on plain http; a frame without storage may not even ask for it. */
+function containerHere(): ServiceWorkerContainer | null {
+  try {
+    return navigator.serviceWorker ?? null;
+  } catch (error) {
+    console.info(`This page is not kept for offline use: ${messageOf(error)}`);
+    return null;
+  }
 }
 
 async function register(container: ServiceWorkerContainer, onNewVersion: () => void): Promise<void> {

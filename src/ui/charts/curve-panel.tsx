@@ -5,24 +5,17 @@ import type { CurveName } from '../../lab/events.ts';
 import { CURVES, chartRows, newSearches } from '../../store/curves.ts';
 import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
+import { isBusy } from '../../store/store.ts';
 import { Explained } from '../common/explained.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
+import { emptyText, STAGE_OF } from './empty-text.ts';
 import { HardTracks } from './hard-tracks.tsx';
 import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
-
-const EMPTY: Readonly<Record<CurveName, string>> = {
-  vision: 'Appears while V trains.',
-  memory: 'Appears while M trains.',
-  fitness: 'Appears while C evolves: one point per generation.',
-  'dream-error': 'Measured on unseen episodes after M is trained.',
-};
-
-const TOO_SHORT = 'Not measured: the collected episodes are shorter than the context plus the dream.';
 
 export function CurvePanel({ curve }: { curve: CurveName }) {
   const { lab } = useWorkbench();
@@ -33,7 +26,9 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { hasReward } = useExperiment();
   const inPaper = usePanels().scores?.paper != null;
-  const reported = useLab((state) => state.report !== null);
+  const empty = useLab(({ stages, status }) =>
+    emptyText(curve, stages[STAGE_OF[curve]].status, isBusy(status)),
+  );
   const panes = info.panes
     .filter((pane) => hasReward || !pane.rewardOnly)
     .map((pane) => (inPaper ? pane : { ...pane, published: undefined }));
@@ -68,7 +63,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
       }
     >
       {!known || series.length === 0 ? (
-        <Missing>{curve === 'dream-error' && reported ? TOO_SHORT : EMPTY[curve]}</Missing>
+        <Missing>{empty}</Missing>
       ) : (
         <figure className={classes.panes} aria-label={describe(series, info.title, info.x)}>
           {panes.map((pane) => {

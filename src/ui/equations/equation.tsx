@@ -1,5 +1,6 @@
 /** One equation of the room: as MathML with a spoken text, its symbols in words, and the file that implements it. */
 import { Children, type ReactNode } from 'react';
+import { useIsPhone } from '../media.ts';
 import classes from './equations.module.css';
 import type {} from './mathml.ts';
 import { SourceLink } from './source-link.tsx';
@@ -16,11 +17,15 @@ interface EquationProps {
   source: string;
 }
 
+/** Too wide for a phone, it is scrolled, by a keyboard too: that needs the focus. */
+const SCROLLED = { role: 'region', tabIndex: 0 };
+
 export function Equation({ name, spoken, lines, legend, source }: EquationProps) {
+  const isPhone = useIsPhone();
   return (
     <figure className={classes.equation}>
       <figcaption className={classes.name}>{name}</figcaption>
-      <div className={classes.scroll}>
+      <div className={classes.scroll} {...(isPhone ? { ...SCROLLED, 'aria-label': name } : {})}>
         <math display="block" aria-label={spoken}>
           <mtable displaystyle="true">
             {Children.map(lines, (line) => (

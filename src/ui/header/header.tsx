@@ -24,6 +24,7 @@ export function Header() {
   const { sentence } = usePanels();
   const busy = useLab(({ status }) => isBusy(status));
   const here = useRooms(({ room }) => room === 'watch');
+  const isPhone = useIsPhone();
   return (
     <header className={classes.header}>
       <div className={classes.words}>
@@ -56,12 +57,14 @@ export function Header() {
         />
         <SchemeToggle />
       </div>
-      <ExperimentChoice />
-      <nav className={classes.rooms} aria-label="Rooms of the run">
-        <RoomLink room="report" label="Report" />
-        <RoomLink room="paper" label="Paper’s agent" />
-        <RoomLink room="train" label={busy ? 'Training …' : 'Train your own'} main />
-      </nav>
+      <div className={classes.second}>
+        <ExperimentChoice />
+        <nav className={classes.rooms} aria-label="Rooms of the run">
+          <RoomLink room="report" label="Report" />
+          <RoomLink room="paper" label={isPhone ? 'Paper' : 'Paper’s agent'} />
+          <RoomLink room="train" label={busy ? 'Training …' : isPhone ? 'Train' : 'Train your own'} main />
+        </nav>
+      </div>
     </header>
   );
 }
@@ -73,7 +76,7 @@ function RoomLink({ room, label, main = false }: { room: RoomId; label: string; 
   return (
     <Button
       size={isPhone ? 'compact-sm' : 'sm'}
-      variant={main ? 'light' : 'subtle'}
+      variant={main ? 'outline' : 'subtle'}
       color={main ? undefined : 'gray'}
       aria-current={here ? 'page' : undefined}
       data-testid={`room-${room}`}

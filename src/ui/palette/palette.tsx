@@ -15,19 +15,19 @@ export function Palette() {
   const { run } = useWorkbench();
   const opened = useView(({ dialog }) => dialog === 'palette');
   return (
-    <Modal
+    <Modal.Root
       opened={opened}
       onClose={() => run('closeDialog')}
-      withCloseButton={false}
-      padding={0}
       yOffset="12vh"
-      aria-label={COMMANDS.openPalette.label}
       transitionProps={{ duration: 0 }}
       // The chosen command may move the focus: to the picture, or into a dialog.
       returnFocus={false}
     >
-      <Search />
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label={COMMANDS.openPalette.label}>
+        <Search />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
@@ -74,7 +74,7 @@ function Search() {
         placeholder="Search the commands"
         role="combobox"
         aria-label="Search the commands"
-        aria-expanded="true"
+        aria-expanded={found.length > 0}
         aria-controls={id}
         aria-autocomplete="list"
         aria-activedescendant={found.length > 0 ? optionId(chosen) : undefined}
@@ -85,17 +85,25 @@ function Search() {
         }}
         onKeyDown={keyDown}
       />
-      <div ref={list} id={id} className={classes.list} role="listbox" aria-label={COMMANDS.openPalette.label}>
-        {found.map((line, index) => (
-          <Option
-            key={line.name}
-            line={line}
-            id={optionId(index)}
-            chosen={index === chosen}
-            onChoose={() => choose(line)}
-          />
-        ))}
-      </div>
+      {found.length > 0 && (
+        <div
+          ref={list}
+          id={id}
+          className={classes.list}
+          role="listbox"
+          aria-label={COMMANDS.openPalette.label}
+        >
+          {found.map((line, index) => (
+            <Option
+              key={line.name}
+              line={line}
+              id={optionId(index)}
+              chosen={index === chosen}
+              onChoose={() => choose(line)}
+            />
+          ))}
+        </div>
+      )}
       <p className={classes.none} role="status">
         {found.length === 0 && `No command has “${text}” in its name.`}
       </p>

@@ -6,11 +6,11 @@
 import { Drawer } from '@mantine/core';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';
-import { type RunSettings, SETTINGS, type SettingKey } from '../../lab/settings/settings.ts';
+import { SETTINGS, type SettingKey } from '../../lab/settings/settings.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLocked } from '../locked.ts';
 import { useLab } from '../workbench.tsx';
-import { noEffect, SettingField } from './setting-field.tsx';
+import { SettingGroup } from './setting-group.tsx';
 import classes from './settings.module.css';
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -62,33 +62,15 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
           disabled={busy || changed.length === 0}
         />
       </div>
-      {groups.map((group) => {
-        const own = keys.filter((key) => groupOf(key) === group);
-        const reason = commonReason(settings, own);
-        return (
-          <fieldset key={group} className={classes.group} disabled={busy}>
-            <legend>{GROUPS[group] ?? group}</legend>
-            {reason !== null && <p className={classes.about}>{noEffect(reason)}</p>}
-            {own.map((key) => (
-              <SettingField
-                key={key}
-                name={key}
-                value={settings[key]}
-                preset={preset[key]}
-                idle={whyNoEffect(settings, key)}
-                saidAbove={reason !== null}
-              />
-            ))}
-          </fieldset>
-        );
-      })}
+      {groups.map((group) => (
+        <SettingGroup
+          key={group}
+          title={GROUPS[group] ?? group}
+          keys={keys.filter((key) => groupOf(key) === group)}
+          preset={preset}
+          disabled={busy}
+        />
+      ))}
     </Drawer>
   );
-}
-
-/** Why none of these has an effect, where the reason is one for all: a ball has no actions, a car no radius. */
-function commonReason(settings: RunSettings, keys: readonly SettingKey[]): string | null {
-  const reasons = new Set(keys.map((key) => whyNoEffect(settings, key)));
-  const [reason] = reasons;
-  return reasons.size === 1 ? reason : null;
 }
