@@ -12,7 +12,7 @@ const chosen = (page: Page) => page.locator('[role=option][aria-selected=true]')
 const hasFocus = (page: Page, testId: string) =>
   page.getByTestId(testId).evaluate((element) => element === document.activeElement);
 
-test('a few letters and Enter open a room, from a field as well, and the code arrives when it first opens', async () => {
+test('a few letters and Enter open a room, from a field as well, and the code arrives with it', async () => {
   await withPage(`${CAR}&room=train`, {}, async (page) => {
     const scripts: string[] = [];
     page.on('request', (request) => scripts.push(request.url()));
@@ -56,7 +56,7 @@ test('the button of the header opens it, arrows go round, and a text that finds 
   });
 });
 
-test('commands without effect are not listed: none of the wheel for the ball, none of a run while there is none', async () => {
+test('commands without effect are not listed: none of the wheel for the ball, nor of a run without one', async () => {
   const listed = async (page: Page) => {
     await page.keyboard.press('Control+k');
     await input(page).waitFor();
