@@ -113,12 +113,14 @@ test('a run too large for the memory is refused before it starts, with the numbe
       60,
     );
     await page.getByTestId('train').waitFor();
+    await openRoom(page, 'watch');
     await worldMoves(page, 'the world beside it');
   });
 });
 
 test('diagnostics are computed where private files are refused', async () => {
   await withPage(path, { prepare: refuseFiles, shipped: true, reducedMotion: 'reduce' }, async (page) => {
+    await openRoom(page, 'report');
     await page.getByTestId('examine').waitFor({ timeout: 60_000 });
     const report = await page.evaluate(() => window.worldModels!.diagnose({ seed: 0, episodes: 10 }));
     expect(report).toMatchObject({ examination: { episodes: 10 }, car: expect.anything() });
