@@ -65,12 +65,14 @@ test('commands without effect are not listed: none of the wheel for the ball, no
       .evaluateAll((all) => all.map((option) => option.getAttribute('data-command')));
   };
   await withPage('#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
+    await page.getByTestId('room-train').waitFor();
     const names = await listed(page);
     for (const name of ['togglePlay', 'openTrain', 'train', 'copyLink']) expect(names).toContain(name);
     for (const name of ['toggleDrive', 'pauseRun', 'stopRun', 'openWatch', 'startDream', 'nextCamera'])
       expect(names).not.toContain(name);
   });
   await withPage(CAR, {}, async (page) => {
+    await page.getByTestId('stage').waitFor();
     const names = await listed(page);
     for (const name of ['toggleDrive', 'nextCamera']) expect(names).toContain(name);
   });
@@ -91,6 +93,7 @@ test('driving from the palette gives the picture the focus', async () => {
 test('the link that is copied opens the same room with the same settings', async () => {
   await withPage('?embed#experiment=bouncing-ball&preset=smoke&seed=12&room=vision', {}, async (page) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('heading', { name: ROOM_NAMES.vision, level: 2 }).waitFor();
     await page.keyboard.press('Control+k');
     await input(page).waitFor();
     await page.keyboard.type('copy link');

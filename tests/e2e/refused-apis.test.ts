@@ -116,6 +116,8 @@ test('a run too large for the memory is refused before it starts, with the numbe
       60,
     );
     await page.getByTestId('train').waitFor();
+    await openRoom(page, 'watch');
+    await worldMoves(page, 'the world beside it');
   });
 });
 

@@ -112,6 +112,10 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
     await stop.waitFor({ timeout: 20_000 });
     await openRoom(page, 'train');
     expect(await page.getByTestId('train').isDisabled()).toBe(true);
+    // What is locked says why, and the strip of stages how far it is.
+    await page.getByTestId('train').locator('..').hover();
+    await page.getByRole('tooltip').getByText('Diagnostics are under way').waitFor();
+    await page.getByTestId('diagnostics-strip').waitFor();
     await openRoom(page, 'report');
     await stop.click();
     await page.getByTestId('examine').waitFor({ timeout: 20_000 });

@@ -76,7 +76,7 @@ function RoomLink({ room, label, main = false }: { room: RoomId; label: string; 
   return (
     <Button
       size={isPhone ? 'compact-sm' : 'sm'}
-      variant={main ? 'outline' : 'subtle'}
+      variant={main ? 'default' : 'subtle'}
       color={main ? undefined : 'gray'}
       aria-current={here ? 'page' : undefined}
       data-testid={`room-${room}`}
