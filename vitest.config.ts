@@ -6,9 +6,11 @@ import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags } from './src/cli/chromium.ts';
+import { LongestFirst } from './tests/longest-first.helper.ts';
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -46,8 +48,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: ['tests/e2e/serve.helper.ts'],
-          // Two files at a time: most of them wait for a page that fills one core.
-          maxWorkers: 2,
+          // One more than there are cores: most files wait for a page, for a heartbeat, for a browser that starts.
+          maxWorkers: availableParallelism() + 1,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

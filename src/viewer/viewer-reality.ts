@@ -61,6 +61,8 @@ export class Reality {
     this.task.reset(seed);
     this.driver = this.task.driver();
     agent?.reset(REALITY);
+    // Nobody has acted in this episode.
+    if (this.action.length > 0) this.action.set(idleAction(this.task.experiment.actions));
     this.looked = false;
     this.reward = 0;
     this.episodeReturn = 0;

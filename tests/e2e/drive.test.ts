@@ -86,10 +86,15 @@ test('keys drive while the picture has the focus, and only then', async () => {
     );
     await page.getByTestId('drive').click();
     await surface.evaluate((element: HTMLElement) => element.blur());
-    const turn = async (): Promise<string> => readout(page, 'Gas');
     await page.keyboard.down('ArrowUp');
+    await until(
+      'the steps after the countdown',
+      () => stepOf(page),
+      (step) => step > 0 && step < 40,
+      30,
+    );
     await page.waitForTimeout(400);
-    expect(await turn()).toMatch(/0\.00/);
+    expect(await readout(page, 'Gas')).toMatch(/0\.00/);
     await page.keyboard.up('ArrowUp');
     expect(await noticesOf(page)).not.toMatch(/error|stopped/i);
   });

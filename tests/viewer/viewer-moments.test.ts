@@ -17,6 +17,17 @@ const real = ({ frame, step, episodeReturn, z, h, drivers, begun, tilesVisited }
 
 beforeAll(openWasm);
 
+it('a new episode begins with an action that nobody has chosen', async () => {
+  const viewer = viewerOf(spec);
+  const acted = await viewer.advance(
+    asked({ steps: 4, actor: 'human', action: [0.3, 0.6, 0.2], dream: false }),
+  );
+  expect(acted.action[1]).toBeCloseTo(0.6, 6);
+  viewer.restart(0);
+  expect((await viewer.advance(asked({ steps: 0, actor: 'human', dream: false }))).action).toEqual([0, 0, 0]);
+  viewer.dispose();
+});
+
 describe('waking up', () => {
   it.each(['controller', 'driver', 'random'] as const)(
     'is at the real moment at which the dream began, and %s goes on as before',
