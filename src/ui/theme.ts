@@ -1,5 +1,5 @@
 /** Mantine's theme: the system's fonts, small radii, quiet colours. The rest of the palette is in app.css. */
-import { createTheme, Modal } from '@mantine/core';
+import { createTheme, Modal, SegmentedControl } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -10,5 +10,9 @@ export const theme = createTheme({
   fontWeights: { medium: '500', bold: '600' },
   headings: { fontWeight: '600' },
   // Its cross has no name of its own.
-  components: { Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }) },
+  components: {
+    // Colours that fade are, half way, hard to read.
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 0 } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+  },
 });
