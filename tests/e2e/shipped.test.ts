@@ -87,6 +87,18 @@ test.each([
         );
       }
       expect(colours(await page.getByTestId('canvas-reconstructions').screenshot())).toBeGreaterThan(20);
+      for (const part of ['vision', 'memory']) {
+        const learned = page.getByTestId(`timelapse-${part}`);
+        const slider = learned.getByRole('slider');
+        const pictureAt = async (key: 'Home' | 'End'): Promise<string> => {
+          await slider.press(key);
+          return learned.getByTestId(`canvas-timelapse-${part}`).evaluate((canvas: HTMLCanvasElement) => {
+            return canvas.toDataURL();
+          });
+        };
+        expect(await pictureAt('Home'), part).not.toBe(await pictureAt('End'));
+        expect(await learned.getByText(/step [\d,]{3,}/).count(), part).toBe(1);
+      }
       expect(await noticesOf(page)).toBe('');
     });
   },

@@ -3,7 +3,7 @@ import { BallPanel } from '../results/ball-panel.tsx';
 import type { ExperimentPanels } from './panels.ts';
 
 export const BOUNCING_BALL_PANELS: ExperimentPanels = {
-  sentence: 'A network that learned how a ball bounces, and dreams it.',
+  sentence: 'It learned how a ball bounces, and dreams it.',
   world: 'A ball in a box: physics nobody acts on.',
   actions: [],
   progress: null,

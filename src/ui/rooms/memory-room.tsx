@@ -1,11 +1,16 @@
 /** Memory (M): the room. */
 import { CurvePanel } from '../charts/curve-panel.tsx';
+import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
 import { RoomPage } from './room-page.tsx';
+import classes from './rooms.module.css';
 
 export default function MemoryRoom() {
   return (
     <RoomPage room="memory">
-      <CurvePanel curve="memory" />
+      <div className={classes.pair}>
+        <TimelapsePanel part="memory" />
+        <CurvePanel curve="memory" />
+      </div>
     </RoomPage>
   );
 }

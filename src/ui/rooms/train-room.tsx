@@ -4,6 +4,7 @@ import { RunBar } from '../header/run-bar.tsx';
 import { LatentsPanel } from '../latents/latents-panel.tsx';
 import { PopulationPanel } from '../population/population-panel.tsx';
 import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx';
+import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
 import { RoomPage } from './room-page.tsx';
 import classes from './rooms.module.css';
 
@@ -13,8 +14,14 @@ export default function TrainRoom() {
       <RunBar />
       <ChartsRow />
       <div className={classes.pair}>
-        <ReconstructionPanel />
-        <LatentsPanel />
+        <div className={classes.stack}>
+          <ReconstructionPanel />
+          <TimelapsePanel part="vision" />
+        </div>
+        <div className={classes.stack}>
+          <TimelapsePanel part="memory" />
+          <LatentsPanel />
+        </div>
       </div>
       <PopulationPanel />
     </RoomPage>

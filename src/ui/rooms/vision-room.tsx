@@ -1,6 +1,7 @@
 /** Vision (V): the room. */
 import { LatentsPanel } from '../latents/latents-panel.tsx';
 import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx';
+import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
 import { RoomPage } from './room-page.tsx';
 import classes from './rooms.module.css';
 
@@ -9,7 +10,10 @@ export default function VisionRoom() {
     <RoomPage room="vision">
       <div className={classes.pair}>
         <LatentsPanel />
-        <ReconstructionPanel />
+        <div className={classes.stack}>
+          <TimelapsePanel part="vision" />
+          <ReconstructionPanel />
+        </div>
       </div>
     </RoomPage>
   );
