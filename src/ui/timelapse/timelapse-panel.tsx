@@ -116,7 +116,7 @@ function Pictures({ timelapse, shown }: { timelapse: Timelapse; shown: number })
       width={frames * (SIZE + 2) - 2}
       height={2 * SIZE + 2}
       role="img"
-      aria-label={`${WORDS[part].title}: ${frames} true frames above, below them the pictures after step ${steps[shown]}`}
+      aria-label={`${WORDS[part].title}: ${frames} true frames, and below them those after step ${steps[shown]}`}
       data-testid={`canvas-timelapse-${part}`}
     />
   );
