@@ -138,7 +138,9 @@ async function openAndDrive(browser: Browser, url: string): Promise<Opened> {
     };
   });
   const workers = page.workers().map((worker) => worker.url());
-  const own = first.files.map(({ name }) => name).filter((name) => !workers.includes(name));
+  // What a worker's script imports stands among the page's entries too (src/cli/thin-workers.ts names it).
+  const isWorkers = (name: string): boolean => workers.includes(name) || /\/worker-[^/]+\.js$/.test(name);
+  const own = first.files.map(({ name }) => name).filter((name) => !isWorkers(name));
   const driven = await tasksIn(page, DRIVE_SECONDS, OPENING_MS);
   check();
   return {

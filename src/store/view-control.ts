@@ -75,6 +75,7 @@ export class ViewControl {
     const element = this.elements[name];
     this.wanted = element === null ? name : null;
     element?.focus();
+    element?.reveal();
     return element !== null;
   }
 

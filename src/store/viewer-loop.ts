@@ -76,6 +76,8 @@ export class ViewerLoop extends ViewerRequests {
     const { actor, seed } = this.state.getState();
     // One pair of hands.
     if (actor === 'human') this.state.setState({ actor: this.actorBefore });
+    // Nor can they drive four dreams.
+    this.state.setState({ fan: false });
     const begun = this.beginSeeded(seed, 'human');
     this.play();
     return begun;
@@ -165,6 +167,7 @@ export class ViewerLoop extends ViewerRequests {
 
   /** The human drives, from the start of this seed and after a countdown. */
   startDriving(): void {
+    this.state.setState({ fan: false });
     this.setActor('human');
     this.play();
   }

@@ -86,7 +86,7 @@ const DOORS: Readonly<Record<RoomId, string>> = {
   paper: 'room-paper',
 };
 
-/** Opens a room as a visitor does, unless it is open: its own door leads out of it. */
+/** Opens a room as a visitor does, unless it is open. */
 export async function openRoom(page: Page, room: RoomId): Promise<void> {
   const door = page.getByTestId(DOORS[room]);
   await door.waitFor();

@@ -81,7 +81,7 @@ describe('the picture', () => {
     run('setActor', 'human');
     run('drive');
     run('race', 7);
-    expect(on.asked).toEqual(['focus', 'focus', 'focus']);
+    expect(on.asked).toEqual(['focus', 'reveal', 'focus', 'reveal', 'focus']);
     run('replay', 'random', 9);
     expect(on.asked.at(-1)).toBe('reveal');
     await on.loop.step(0);

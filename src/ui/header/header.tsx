@@ -81,7 +81,7 @@ function RoomLink({ room, label, main = false }: { room: RoomId; label: string; 
       aria-current={here ? 'page' : undefined}
       data-testid={`room-${room}`}
       data-anchor={`room-${room}`}
-      onClick={() => run('openRoom', here ? 'watch' : room)}
+      onClick={() => run('openRoom', room)}
     >
       {label}
     </Button>

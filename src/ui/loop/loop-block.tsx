@@ -30,7 +30,7 @@ export function LoopBlock({ room, name, says, net, waits = false, children }: Lo
         aria-current={here ? 'page' : undefined}
         data-testid={`loop-${name.toLowerCase()}`}
         data-anchor={`loop-${name.toLowerCase()}`}
-        onClick={() => run('openRoom', here ? 'watch' : room)}
+        onClick={() => run('openRoom', room)}
       >
         <span className={classes.picture}>{net ? <b className={classes.letter}>{net}</b> : children}</span>
         <span className={classes.words}>

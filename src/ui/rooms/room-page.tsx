@@ -4,10 +4,11 @@
  */
 import { type ReactNode, useId } from 'react';
 import { ROOM_NAMES, type RoomId } from '../../store/rooms.ts';
+import { CommandButton } from '../common/command-button.tsx';
 import { RoomEquations } from '../equations/room-equations.tsx';
 import { SourceLink } from '../equations/source-link.tsx';
 import { storyOf } from '../stories/stories.tsx';
-import { useLab } from '../workbench.tsx';
+import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './rooms.module.css';
 
 interface RoomPageProps {
@@ -17,15 +18,26 @@ interface RoomPageProps {
 
 export function RoomPage({ room, children }: RoomPageProps) {
   const id = useId();
+  const { run } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
   const { story, tries, fails, section, source } = storyOf(room, experiment);
   return (
     <section className={classes.room} aria-labelledby={id} data-room={room}>
       <header className={classes.head}>
         <div className={classes.told}>
-          <h2 id={id} className={classes.title}>
-            {ROOM_NAMES[room]}
-          </h2>
+          <div className={classes.name}>
+            <h2 id={id} className={classes.title}>
+              {ROOM_NAMES[room]}
+            </h2>
+            <CommandButton
+              command="openRoom"
+              label="Back to reality and dream"
+              icon={false}
+              size="compact-sm"
+              variant="subtle"
+              run={() => run('openRoom', 'watch')}
+            />
+          </div>
           <p className={classes.story}>{story}</p>
           <p className={classes.links}>
             Paper, {section} · Source: <SourceLink path={source} />

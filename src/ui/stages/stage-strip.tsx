@@ -17,9 +17,11 @@ export function StageStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
   const wanted = useRooms(({ room }) => room === 'train');
+  const shipped = useLab((state) => state.shipped !== null);
   const diagnostics = useLab((state) => state.diagnostics);
   if (diagnostics !== null) return <DiagnosticsStrip {...diagnostics} />;
-  if (status === 'idle' && !wanted) return null;
+  // The stages of the agent that came with the page are not the visitor's.
+  if (status === 'idle' && (!wanted || shipped)) return null;
   return (
     <section className={classes.strip} aria-label="Stages of the run">
       <ol className={classes.list}>

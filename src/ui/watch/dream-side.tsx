@@ -15,7 +15,9 @@ const ABOUT_DRIVER: Readonly<Record<DreamDriver, string>> = {
   reality:
     'The dream gets the actions that are taken in reality. That is a test of M: the longer the two pictures agree, ' +
     'the better it predicts.',
-  human: 'You drive what M imagines. No physics takes part.',
+  human:
+    'You drive what M imagines; no physics takes part. It begins as every episode does, with the camera flying down ' +
+    'to the car.',
 };
 
 const ABOUT_TAU =
@@ -78,7 +80,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
       <div className={classes.buttons}>
         <CommandButton command="startDream" size="xs" variant="default" disabled={!dreams} />
         <Tooltip
-          label="Leave the dream: reality goes on from the moment at which it began."
+          label="Leave the dream: reality goes back to the moment at which it began, and goes on from there."
           multiline
           maw={260}
         >

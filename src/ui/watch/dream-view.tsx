@@ -37,14 +37,14 @@ export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
     (frame: ViewerFrame) => {
       canvas.current?.draw(frame.dream);
       const { dreamState } = frame;
-      const text =
-        dreamState === null
-          ? ''
-          : `${DRIVERS[dreamState.driver]} · dreaming for ${(dreamState.step / fps).toFixed(1)} s`;
+      const seconds = ((dreamState?.step ?? 0) / fps).toFixed(1);
+      const driver = dreamState !== null && drivable ? `${DRIVERS[dreamState.driver]} · ` : '';
+      // A dream that has not moved has no driver yet.
+      const text = dreamState === null || dreamState.step === 0 ? '' : `${driver}dreaming for ${seconds} s`;
       if (about.current && about.current.textContent !== text) about.current.textContent = text;
       describe(() => `M's dream, as V draws it: ${text || 'none now'}`);
     },
-    [describe, fps],
+    [describe, drivable, fps],
   );
   useFrames(draw);
 
@@ -52,7 +52,11 @@ export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
     <figure className={classes.world} data-world="dream" data-anchor="dream">
       <figcaption className={classes.caption}>
         <h2 className={classes.name}>Dream</h2>
-        <span ref={about} className={`${classes.who} numbers`} />
+        {byHand ? (
+          <span className={classes.who}>your z, drawn by V</span>
+        ) : (
+          <span ref={about} className={`${classes.who} numbers`} />
+        )}
       </figcaption>
       <div className={classes.square}>
         <PixelCanvas ref={canvas} label="Dream: M is not trained yet" testId="canvas-dream" smooth />
