@@ -226,6 +226,8 @@ test('thumbs drive on a phone', async () => {
       (step) => step === 0,
       30,
     );
+    // The browser learns with its next frame that fingers on the picture no longer scroll.
+    await page.waitForTimeout(500);
     await thumbs('touchStart', 0, 0);
     await thumbs('touchMove', 0, 56);
     await until(
