@@ -6,8 +6,8 @@
 
 import type { LatentEpisode } from '../data/episode.ts';
 import type { Contrast } from '../env/experiments.ts';
-import { Memory } from '../memory/inference.ts';
 import { mixtureMean } from '../memory/sample.ts';
+import { type Driver, dreamFrom, type Moment, replay } from './dreams.ts';
 import type { TrainedMemory } from './report-progress.ts';
 
 /**
@@ -27,14 +27,6 @@ const LONGEST = Math.max(...HORIZONS);
 export const STRIDE = 10;
 const ROWS = 32;
 
-/** State of M at one moment, under teacher forcing: the start of both futures. */
-export interface Moment {
-  episode: LatentEpisode;
-  frame: number;
-  h: Float32Array;
-  c: Float32Array;
-}
-
 /** Whether a moment is taken at this frame: the longest horizon must fit into the episode. */
 export function isMoment(episode: LatentEpisode, frame: number): boolean {
   return frame % STRIDE === 0 && frame + LONGEST <= episode.rewards.length;
@@ -51,7 +43,9 @@ export function actionSensitivity(
     const squares = HORIZONS.map(() => 0);
     for (let first = 0; first < moments.length; first += ROWS) {
       const group = moments.slice(first, first + ROWS);
-      const futures = between.map((change) => predict(group, trained, change));
+      const futures = between.map((change) =>
+        dreamFrom(group, trained, changed(change), mixtureMean, LONGEST),
+      );
       for (const [k, steps] of HORIZONS.entries()) squares[k] += squaredDistance(futures, steps - 1);
     }
     return squares.map((sum) => Math.sqrt(sum / moments.length / variance));
@@ -63,37 +57,13 @@ export function actionSensitivity(
   }));
 }
 
-/** The predicted z of each step, all moments in one batch. [step][rows * latent] */
-function predict(
-  moments: readonly Moment[],
-  { config, weights }: TrainedMemory,
-  change: Contrast['between'][0],
-): Float32Array[] {
-  const { latentSize, actionSize, hiddenSize } = config;
-  const memory = new Memory(config, weights, moments.length);
-  try {
-    const z = new Float32Array(moments.length * latentSize);
-    const actions = new Float32Array(moments.length * actionSize);
-    for (const [row, { episode, frame, h, c }] of moments.entries()) {
-      z.set(episode.mu.subarray(frame * latentSize, (frame + 1) * latentSize), row * latentSize);
-      memory.h.set(h, row * hiddenSize);
-      memory.c.set(c, row * hiddenSize);
-    }
-    return Array.from({ length: LONGEST }, (_, step) => {
-      for (const [row, { episode, frame }] of moments.entries()) {
-        const at = (frame + step) * actionSize;
-        actions.set(episode.actions.subarray(at, at + actionSize), row * actionSize);
-        for (const [a, value] of change.entries()) if (value !== null) actions[row * actionSize + a] = value;
-      }
-      memory.step(z, actions);
-      const mixture = memory.mixture();
-      for (let row = 0; row < moments.length; row++) mixtureMean(z, mixture, row, row * latentSize);
-      return z.slice();
-    });
-  } finally {
-    memory.dispose();
-  }
-}
+/** Reality's actions, but for those that the contrast sets. */
+const changed =
+  (change: Contrast['between'][0]): Driver =>
+  (row, actions, at) => {
+    replay(row, actions, at);
+    for (const [a, value] of change.entries()) if (value !== null) actions[at + a] = value;
+  };
 
 /** Sum over all moments and latents. */
 function squaredDistance([a, b]: readonly Float32Array[][], step: number): number {

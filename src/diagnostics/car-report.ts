@@ -6,7 +6,8 @@
 
 import type { ExperimentRecord } from '../env/experiments.ts';
 import { Memory } from '../memory/inference.ts';
-import { actionSensitivity, isMoment, type Moment, type Sensitivity } from './action-sensitivity.ts';
+import { actionSensitivity, isMoment, type Sensitivity } from './action-sensitivity.ts';
+import type { Moment } from './dreams.ts';
 import { type Likelihoods, likelihoods } from './likelihoods.ts';
 import { fitStateProbes, type StateProbe, type Targets } from './linear-probes.ts';
 import {

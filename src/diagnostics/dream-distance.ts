@@ -9,8 +9,7 @@ import type { LatentEpisode } from '../data/episode.ts';
 import { Memory } from '../memory/inference.ts';
 import { latentDistance, totalVariance } from '../vision/distance.ts';
 import { Vision } from '../vision/inference.ts';
-import type { Moment } from './action-sensitivity.ts';
-import { type Driver, dreamFrom, replay } from './dreams.ts';
+import { type Driver, dreamFrom, type Moment, replay, sampled } from './dreams.ts';
 import {
   type EpisodeSource,
   finish,
@@ -187,11 +186,8 @@ export async function* distanceOfDreams(
     for (let first = 0; first < moments.length; first += GROUP) {
       const group = moments.slice(first, first + GROUP);
       const left = Math.max(...group.map(({ episode, frame }) => episode.rewards.length - frame));
-      const dreamed = dreamFrom(group, memory, drive, {
-        steps: Math.min(LONGEST, left),
-        tau: TAU,
-        seed: seed + first,
-      });
+      const next = sampled(TAU, seed + first);
+      const dreamed = dreamFrom(group, memory, drive, next, Math.min(LONGEST, left));
       for (const [k, steps] of STEPS.entries()) {
         const whole = group.flatMap(({ episode, frame }, row) =>
           frame + steps <= episode.rewards.length ? [row] : [],

@@ -6,7 +6,7 @@ import { FRAME_BYTES, type LatentEpisode } from '../data/episode.ts';
 import { Memory } from '../memory/inference.ts';
 import { Vision } from '../vision/inference.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
-import { dreamFrom, replay } from './dreams.ts';
+import { dreamFrom, replay, sampled } from './dreams.ts';
 import { finish, type TrainedMemory, type TrainedVision } from './report-progress.ts';
 import { teacherForce } from './teacher-forcing.ts';
 
@@ -50,7 +50,7 @@ export async function dreamStrip(
     );
   }
   const moment = { episode, frame, ...(await stateAt(episode, frame, trained)) };
-  const steps = dreamFrom([moment], trained, replay, { steps: LONGEST, tau: TAU, seed });
+  const steps = dreamFrom([moment], trained, replay, sampled(TAU, seed), LONGEST);
   const vision = new Vision(config, weights);
   try {
     const shown = SHOWN_STEPS.flatMap((step) => [...steps[step - 1]]);

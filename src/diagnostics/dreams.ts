@@ -2,11 +2,19 @@
  * Dreams that begin at real moments: M goes on from its own predictions, and a driver gives the actions: those of
  * reality, or C's on the dreamed z and h (paper, section 4).
  */
+import type { LatentEpisode } from '../data/episode.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/inference.ts';
-import { sampleMixture } from '../memory/sample.ts';
-import type { Moment } from './action-sensitivity.ts';
+import { type Mixture, sampleMixture } from '../memory/sample.ts';
 import type { TrainedMemory } from './report-progress.ts';
+
+/** State of M at one moment, under teacher forcing: where a dream begins. */
+export interface Moment {
+  episode: LatentEpisode;
+  frame: number;
+  h: Float32Array;
+  c: Float32Array;
+}
 
 /** A row of the dream when it needs an action. */
 export interface DreamRow {
@@ -30,11 +38,13 @@ export const replay: Driver = ({ moment: { episode, frame }, step }, actions, at
   actions.set(episode.actions.subarray(from, from + actionSize), at);
 };
 
-export interface DreamSteps {
-  steps: number;
-  /** Temperature of the mixtures. */
-  tau: number;
-  seed: number;
+/** Writes the next z of a row to z[at ..]. */
+export type Next = (z: Float32Array, mixture: Mixture, row: number, at: number) => void;
+
+/** Samples it at a temperature. */
+export function sampled(tau: number, seed: number): Next {
+  const random = new Xoshiro128(seed);
+  return (z, mixture, row, at) => sampleMixture(z, mixture, row, tau, random, at);
 }
 
 /** The dreamed z of each step from these moments on, all in one batch of M. [step][moments * latent] */
@@ -42,10 +52,10 @@ export function dreamFrom(
   moments: readonly Moment[],
   { config, weights }: TrainedMemory,
   drive: Driver,
-  { steps, tau, seed }: DreamSteps,
+  next: Next,
+  steps: number,
 ): Float32Array[] {
   const { latentSize, actionSize, hiddenSize } = config;
-  const random = new Xoshiro128(seed);
   const memory = new Memory(config, weights, moments.length);
   try {
     const z = new Float32Array(moments.length * latentSize);
@@ -62,9 +72,7 @@ export function dreamFrom(
       }
       memory.step(z, actions);
       const mixture = memory.mixture();
-      for (let row = 0; row < moments.length; row++) {
-        sampleMixture(z, mixture, row, tau, random, row * latentSize);
-      }
+      for (let row = 0; row < moments.length; row++) next(z, mixture, row, row * latentSize);
       return z.slice();
     });
   } finally {

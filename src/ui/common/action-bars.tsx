@@ -5,6 +5,7 @@ import { usePanels } from '../experiments/index.tsx';
 import { formatSigned } from '../format.ts';
 import { useFrames } from '../workbench.tsx';
 import classes from './live.module.css';
+import { setBar } from './set-bar.ts';
 
 interface ActionBarsProps {
   source: 'reality' | 'dream';
@@ -23,8 +24,7 @@ export function ActionBars({ source, bare = false }: ActionBarsProps) {
         const bar = root.current?.querySelector<HTMLElement>(`[data-bar="${name}"]`);
         if (!bar) continue;
         const value = values[i] ?? 0;
-        bar.style.left = signed ? `${50 + Math.min(0, value) * 50}%` : '0%';
-        bar.style.width = signed ? `${Math.abs(value) * 50}%` : `${value * 100}%`;
+        setBar(bar, value, signed);
         const number = root.current?.querySelector(`[data-value="${name}"]`);
         const text = formatSigned(value);
         if (number && number.textContent !== text) number.textContent = text;

@@ -1,6 +1,7 @@
 /** What C does: at the recorded frame, and in the dream beside it. */
 import { useCallback, useRef } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
+import { setBar } from '../common/set-bar.ts';
 import { formatSigned } from '../format.ts';
 import classes from './paper-agent.module.css';
 import { useMoments } from './use-paper.ts';
@@ -24,8 +25,7 @@ export function ActionBars() {
         const [bar] = cell.getElementsByTagName('i');
         const [number] = cell.getElementsByClassName('numbers');
         number.textContent = value === undefined ? '–' : formatSigned(value);
-        bar.style.left = signed ? `${50 + Math.min(0, value ?? 0) * 50}%` : '0%';
-        bar.style.width = `${Math.abs(value ?? 0) * (signed ? 50 : 100)}%`;
+        setBar(bar, value ?? 0, signed);
       }
     }
   }, []);

@@ -1,11 +1,10 @@
 /** Plays one of the dreams that the evaluation plays, from its seed, driven by C. */
-import { NumberInput, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { CommandButton } from '../common/command-button.tsx';
+import { SeedInput } from '../common/seed-input.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './watch.module.css';
-
-const MAX_SEED = 2 ** 31 - 1;
 
 const ABOUT =
   'A dream from a real first frame. The same seed is the same dream, here and in ' +
@@ -26,20 +25,7 @@ export function DreamSeed() {
           disabled={!able}
           run={() => void run('dreamFromSeed', seed)}
         />
-        <NumberInput
-          aria-label="Seed of the dream"
-          size="xs"
-          w={92}
-          hideControls
-          allowDecimal={false}
-          allowNegative={false}
-          min={0}
-          max={MAX_SEED}
-          clampBehavior="strict"
-          disabled={!able}
-          value={seed}
-          onChange={(value) => typeof value === 'number' && setSeed(value)}
-        />
+        <SeedInput label="Seed of the dream" value={seed} onChange={setSeed} disabled={!able} />
       </div>
     </Tooltip>
   );

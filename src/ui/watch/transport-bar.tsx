@@ -1,14 +1,12 @@
 /** Play, step, restart, speed and seed; who drives reality; take the wheel. */
-import { NumberInput } from '@mantine/core';
 import { CommandButton } from '../common/command-button.tsx';
+import { SeedInput } from '../common/seed-input.tsx';
 import { usePanels } from '../experiments/index.tsx';
 import { Term } from '../glossary/term.tsx';
 import { RecordButtons } from '../record/record-buttons.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { Transport } from '../world/transport.tsx';
 import classes from './watch.module.css';
-
-const MAX_SEED = 2 ** 31 - 1;
 
 export function TransportBar({ acts }: { acts: boolean }) {
   const { run } = useWorkbench();
@@ -32,18 +30,10 @@ export function TransportBar({ acts }: { acts: boolean }) {
         <span className="quiet">
           <Term word="seed">{episode.one}</Term>
         </span>
-        <NumberInput
-          aria-label={`${episode.one}: seed of the episode`}
-          size="xs"
-          w={112}
-          hideControls
-          allowDecimal={false}
-          allowNegative={false}
-          min={0}
-          max={MAX_SEED}
-          clampBehavior="strict"
+        <SeedInput
+          label={`${episode.one}: seed of the episode`}
           value={seed}
-          onChange={(value) => typeof value === 'number' && value !== seed && void run('setSeed', value)}
+          onChange={(chosen) => void run('setSeed', chosen)}
         />
       </div>
       <RecordButtons />

@@ -1,8 +1,9 @@
 /** Drive, choose an opponent, choose the track. */
-import { NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
+import { SegmentedControl, Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { OpponentActor } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { SeedInput } from '../common/seed-input.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
@@ -11,8 +12,6 @@ import classes from './world-view.module.css';
 const ABOUT_OPPONENT =
   'A second car on the same track. Script: a scripted driver that reads the true road from ' +
   'the simulator. C: the controller, which sees only the 64×64 frames.';
-const MAX_SEED = 2 ** 31 - 1;
-
 interface OpponentBarProps {
   panel: HandsPanel;
 }
@@ -58,18 +57,10 @@ export function OpponentBar({ panel }: OpponentBarProps) {
       )}
       <div className={classes.field}>
         <span className={classes.fieldName}>{episode.one}</span>
-        <NumberInput
-          aria-label={`${episode.one}: seed of the episode`}
-          size="xs"
-          w={76}
-          hideControls
-          allowDecimal={false}
-          allowNegative={false}
-          min={0}
-          max={MAX_SEED}
-          clampBehavior="strict"
+        <SeedInput
+          label={`${episode.one}: seed of the episode`}
           value={seed}
-          onChange={(value) => typeof value === 'number' && value !== seed && void run('setSeed', value)}
+          onChange={(chosen) => void run('setSeed', chosen)}
         />
       </div>
     </div>
