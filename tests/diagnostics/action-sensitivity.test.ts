@@ -1,7 +1,8 @@
 /** An M that cannot hear the action is not sensitive to it; one that can is, the more the louder it hears. */
 import { beforeAll, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { actionSensitivity, isMoment, type Moment } from '../../src/diagnostics/action-sensitivity.ts';
+import { actionSensitivity, isMoment } from '../../src/diagnostics/action-sensitivity.ts';
+import type { Moment } from '../../src/diagnostics/dreams.ts';
 import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Weights } from '../../src/math/weights.ts';

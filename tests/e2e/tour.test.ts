@@ -1,21 +1,8 @@
 /** A first visitor is offered the tour, takes it with the keyboard, leaves it, and is not offered it again. */
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { violations } from './axe.helper.ts';
 import { withPage } from './page.helper.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
-}
 
 const tour = (page: Page) => page.getByTestId('tour');
 const offer = (page: Page) => page.getByTestId('no-tour');

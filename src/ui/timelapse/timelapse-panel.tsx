@@ -3,18 +3,15 @@
  * `lab.timelapse`, which grows while the network trains and comes with a checkpoint. Runs nothing.
  */
 import { Button, Slider } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Timelapse } from '../../lab/events.ts';
-import { toRgba } from '../../store/pictures.ts';
-import { useContext2d } from '../common/context-2d.ts';
 import { Missing, Panel } from '../common/panel.tsx';
+import { PicturePairs } from '../common/picture-pairs.tsx';
 import { formatCount } from '../format.ts';
 import { matchesMedia } from '../media.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './timelapse.module.css';
 
-const SIZE = 64;
-const BYTES = SIZE * SIZE * 3;
 /** One snapshot is shown for so long. */
 const SNAPSHOT_MS = 900;
 
@@ -46,7 +43,7 @@ export function TimelapsePanel({ part }: { part: Timelapse['part'] }) {
 }
 
 function Player({ timelapse }: { timelapse: Timelapse }) {
-  const { part, steps } = timelapse;
+  const { part, steps, frames, originals, pictures } = timelapse;
   const last = steps.length - 1;
   // Null: the newest, which changes while the network trains.
   const [chosen, setChosen] = useState<number | null>(null);
@@ -64,7 +61,14 @@ function Player({ timelapse }: { timelapse: Timelapse }) {
 
   return (
     <>
-      <Pictures timelapse={timelapse} shown={shown} />
+      <PicturePairs
+        above={originals}
+        below={pictures}
+        count={frames}
+        from={shown * frames}
+        label={`${WORDS[part].title}: ${frames} true frames, and below them those after step ${steps[shown]}`}
+        testId={`canvas-timelapse-${part}`}
+      />
       <div className={classes.controls}>
         <Button size="compact-sm" variant="default" onClick={() => setPlaying(!playing)}>
           {playing ? 'Pause' : 'Play'}
@@ -89,35 +93,5 @@ function Player({ timelapse }: { timelapse: Timelapse }) {
         <output className="numbers">step {formatCount(steps[shown])}</output>
       </div>
     </>
-  );
-}
-
-function Pictures({ timelapse, shown }: { timelapse: Timelapse; shown: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const contextOf = useContext2d();
-  const { part, steps, frames, originals, pictures } = timelapse;
-
-  useEffect(() => {
-    const context = contextOf(canvas.current);
-    if (!context) return;
-    const image = context.createImageData(SIZE, SIZE);
-    for (let column = 0; column < frames; column++) {
-      toRgba(originals, column * BYTES, image.data);
-      context.putImageData(image, column * (SIZE + 2), 0);
-      toRgba(pictures, (shown * frames + column) * BYTES, image.data);
-      context.putImageData(image, column * (SIZE + 2), SIZE + 2);
-    }
-  }, [contextOf, frames, originals, pictures, shown]);
-
-  return (
-    <canvas
-      ref={canvas}
-      className={classes.pictures}
-      width={frames * (SIZE + 2) - 2}
-      height={2 * SIZE + 2}
-      role="img"
-      aria-label={`${WORDS[part].title}: ${frames} true frames, and below them those after step ${steps[shown]}`}
-      data-testid={`canvas-timelapse-${part}`}
-    />
   );
 }
