@@ -34,9 +34,7 @@ export function PaperAgentSection() {
       ) : (
         <div className={classes.entry}>
           <CommandButton command="openPaper" size="compact-sm" variant="default" testId="paper-agent" />
-          <span className="quiet">
-            Runs the M and C that the authors published: drop their files on the page.
-          </span>
+          <WhereToGet />
           <Loading />
         </div>
       )}
