@@ -1,4 +1,4 @@
-/** 64x64 RGB frames as RGBA for a canvas, and the distance between two frames. */
+/** 64x64 RGB frames as RGBA for a canvas. */
 import { FRAME_SIZE } from '../vision/config.ts';
 import { FRAME_BYTES } from './episode.ts';
 
@@ -12,11 +12,4 @@ export function toRgba(bytes: Uint8Array, index: number): Uint8ClampedArray {
     rgba[i + 3] = 255;
   }
   return rgba;
-}
-
-/** Root mean square difference of the first frames, pixels in 0 .. 1. */
-export function pixelDistance(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let i = 0; i < FRAME_BYTES; i++) sum += (a[i] - b[i]) ** 2;
-  return Math.sqrt(sum / FRAME_BYTES) / 255;
 }

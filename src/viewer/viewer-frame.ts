@@ -124,8 +124,6 @@ export interface ViewerFrame {
    * dream, or where the spread of V's latents is not known.
    */
   dreamDistance: number | null;
-  /** Root mean square difference of dream and reality, pixels in 0..1. */
-  divergence: number | null;
   tilesVisited?: number;
   tilesTotal?: number;
   /** Speed of the car, units per second. */

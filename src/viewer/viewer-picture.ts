@@ -3,7 +3,7 @@
  * are from what is real.
  */
 import { FRAME_BYTES } from '../data/episode.ts';
-import { pixelDistance, toRgba } from '../data/pictures.ts';
+import { toRgba } from '../data/pictures.ts';
 import { latentDistance } from '../vision/distance.ts';
 import type { Dreams } from './viewer-dreams.ts';
 import type { DreamState, ViewerFrame } from './viewer-frame.ts';
@@ -33,7 +33,6 @@ export async function pictureOf(
   const real = { ...present, frame: toRgba(frame, 0) };
   if (vision === null || agent === null) return { ...real, ...withoutNetworks(), has };
   // Copies: while V decodes, another request may come.
-  const bytes = frame.slice();
   const z = agent.rowOf(REALITY);
   const dreamZ = agent.rowOf(DREAM);
   const mu = agent.mu.slice(0, z.length);
@@ -62,7 +61,6 @@ export async function pictureOf(
     fan: areFour ? states.map((_, i) => toRgba(pictures, DREAM + i)) : null,
     fanStates: areFour ? states : null,
     dreamDistance: measurable ? latentDistance(vision.encode(shown(DREAM), 1).mu, mu, spread) : null,
-    divergence: pixelDistance(bytes, shown(DREAM)),
   };
 }
 
@@ -78,7 +76,6 @@ function withoutNetworks() {
     fan: null,
     fanStates: null,
     dreamDistance: null,
-    divergence: null,
     has: { vision: false, memory: false, controller: false },
   } satisfies Partial<ViewerFrame>;
 }

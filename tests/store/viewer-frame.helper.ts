@@ -22,7 +22,6 @@ export const frame: ViewerFrame = {
   fan: null,
   fanStates: null,
   dreamDistance: null,
-  divergence: null,
   tilesVisited: 143,
   tilesTotal: 319,
   speed: 45.2,

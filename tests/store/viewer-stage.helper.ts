@@ -71,7 +71,6 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
     fan: null,
     fanStates: null,
     dreamDistance: null,
-    divergence: null,
     tilesVisited: step,
     opponent,
     has: { ...has },
