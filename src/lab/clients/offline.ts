@@ -37,8 +37,8 @@ function containerHere(): ServiceWorkerContainer | null {
 async function register(container: ServiceWorkerContainer, onNewVersion: () => void): Promise<void> {
   const registration = await container.register(new URL(SCRIPT, document.baseURI));
   const tell = (): void => {
-    // On the first visit nothing older is open.
-    if (registration.waiting !== null && container.controller !== null) onNewVersion();
+    // On the first visit the waiting one is the first: no older one is active beside it.
+    if (registration.waiting !== null && registration.active !== null) onNewVersion();
   };
   tell();
   registration.addEventListener('updatefound', () => {
