@@ -54,9 +54,24 @@ const agentsInHtml: Plugin = {
   },
 };
 
+/** Tells index.html the name of the viewer's worker; in the development server it starts with the page. */
+const viewerInHtml: Plugin = {
+  name: 'viewer-in-html',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      if (bundle === undefined) return html.replace('%VIEWER_SCRIPT%', '');
+      const scripts = Object.keys(bundle).filter((name) => /^assets\/viewer-[^/]+\.js$/.test(name));
+      if (scripts.length !== 1)
+        throw new Error(`The build has ${scripts.length} scripts of the viewer's worker.`);
+      return html.replace('%VIEWER_SCRIPT%', `./${scripts[0]}`);
+    },
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react(), isolated, agentsInHtml, paintFirst, offlineFiles()],
+  plugins: [react(), isolated, agentsInHtml, viewerInHtml, paintFirst, offlineFiles()],
   worker: { format: 'es', plugins: () => [thinWorkers()] },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.

@@ -116,4 +116,7 @@ export class ViewerWorker {
   }
 }
 
+// While the page gets ready; where it fails open() tries again, and says why.
+openWasm().catch(() => undefined);
+
 expose(new ViewerWorker());

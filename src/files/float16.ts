@@ -17,7 +17,7 @@ export function decodeFloat16(halves: Uint16Array): Float32Array {
 
 /** The same, written to `target` from index `at` on. */
 export function decodeFloat16Into(halves: Uint16Array, target: Float32Array, at: number): void {
-  valueOfHalf ??= Float32Array.from({ length: 65_536 }, (_, half) => fromHalfBits(half));
+  valueOfHalf ??= allHalves();
   for (let i = 0; i < halves.length; i++) target[at + i] = valueOfHalf[halves[i]];
 }
 
@@ -40,11 +40,17 @@ function halfBits(value: number): number {
   return sign | ((magnitude - 0x38000000 + 0xfff + oddBit) >>> 13);
 }
 
-function fromHalfBits(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >>> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+function allHalves(): Float32Array {
+  const values = new Float32Array(65_536);
+  const patterns = new Uint32Array(values.buffer);
+  for (let half = 0; half < values.length; half++) {
+    const sign = (half & 0x8000) << 16;
+    const exponent = (half >>> 10) & 0x1f;
+    const fraction = half & 0x3ff;
+    if (exponent === 0) values[half] = (sign === 0 ? 1 : -1) * fraction * 2 ** -24;
+    else if (exponent === 0x1f) patterns[half] = sign | 0x7f800000 | (fraction === 0 ? 0 : 0x400000);
+    // The exponent's bias is 15 in a half and 127 in a float32.
+    else patterns[half] = sign | ((exponent + 112) << 23) | (fraction << 13);
+  }
+  return values;
 }

@@ -8,7 +8,7 @@ import { DreamWatch } from './viewer-dream-watch.ts';
 import type { DreamScore, ViewerState } from './viewer-state.ts';
 
 /** M's h needs some real frames before a dream can begin from it. */
-const CONTEXT_STEPS = 15;
+export const CONTEXT_STEPS = 15;
 
 export class LoopDreams {
   origin: DreamOrigin = 'here';

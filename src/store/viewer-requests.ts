@@ -8,7 +8,7 @@ import type { ViewerClient, ViewerFrame } from './engine.ts';
 import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
 import { RaceResults } from './race-results.ts';
 import { Countdown } from './viewer-countdown.ts';
-import { LoopDreams } from './viewer-dreams.ts';
+import { CONTEXT_STEPS, LoopDreams } from './viewer-dreams.ts';
 import { EpisodeEnding } from './viewer-episode-end.ts';
 import { initialViewerState, type ViewerState } from './viewer-state.ts';
 
@@ -136,6 +136,13 @@ export class ViewerRequests {
     this.ending.begin();
     this.state.setState({ ready: true });
     this.show(frame, false);
+    if (this.isDreamNext()) await this.advance(CONTEXT_STEPS);
+  }
+
+  /** The frames that a dream needs are not waited for, unless somebody drives: both pictures begin together. */
+  private isDreamNext(): boolean {
+    const { playing, dreaming, has, actor, opponent } = this.state.getState();
+    return playing && dreaming && has.memory && actor !== 'human' && opponent === null;
   }
 
   protected enqueue(call: () => Promise<void>): Promise<void> {

@@ -5,7 +5,7 @@
 import { decodeSafetensors, encodeSafetensors } from '../files/safetensors.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { messageOf } from '../math/text.ts';
-import type { Weights } from '../math/weights.ts';
+import { firstNonFinite, type Weights } from '../math/weights.ts';
 
 type RandomState = ReturnType<Xoshiro128['toJSON']>;
 
@@ -50,8 +50,8 @@ export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | 
   const arrays: Weights = {};
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
     if (dtype !== 'F32') throw new Error(`${name} of the training's state is ${dtype}, expected F32`);
-    const bad = data.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw new Error(`${name} of the training's state holds ${data[bad]} at place ${bad}`);
+    const bad = firstNonFinite(data);
+    if (bad !== -1) throw new Error(`${name} of the training's state holds ${data[bad]} at place ${bad}`);
     // A copy: a view would keep the whole file in memory.
     arrays[name] = { shape: [...shape], data: Float32Array.from(data) };
   }

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect, inject, test } from 'vitest';
 import { withoutIsolation, withPage } from './page.helper.ts';
-import { openRoom } from './watch.helper.ts';
+import { openRoom, PictureLog, until } from './watch.helper.ts';
 
 test('the page opens without errors, isolated, ready to train', async () => {
   await withPage('#room=train', {}, async (page) => {
@@ -53,8 +53,51 @@ test.each(['light', 'dark'] as const)(
     await withPage('', { prepare: hold, colorScheme: scheme, waitUntil: 'commit' }, async (page) => {
       await page.getByRole('heading', { name: 'World Models Playground' }).waitFor();
       for (const name of ['Reality', 'Dream']) await page.getByText(name, { exact: true }).waitFor();
-      const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      expect(background).toBe(scheme === 'dark' ? 'rgb(18, 20, 23)' : 'rgb(245, 246, 248)');
+      // Its own style sheet is linked after this content.
+      const background = () =>
+        page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      expect(await background()).toBe(scheme === 'dark' ? 'rgb(18, 20, 23)' : 'rgb(245, 246, 248)');
     });
   },
 );
+
+async function showsReality(page: Page): Promise<void> {
+  const pictures = new PictureLog(page, ['reality']);
+  const look = async () => {
+    await pictures.look();
+    return pictures.count('reality');
+  };
+  await until('a picture of reality', look, (count) => count > 0, 30);
+}
+
+const VIEWER = /\/assets\/viewer-[^/]+\.js$/;
+
+test("the viewer's worker starts before the page's own scripts have come, and is the only one", async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const hold = (page: Page) =>
+    page.route(/\/assets\/index-[^/]+\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+  await withPage('', { prepare: hold, waitUntil: 'commit' }, async (page) => {
+    const viewers = () => page.workers().filter((worker) => VIEWER.test(worker.url())).length;
+    await expect.poll(viewers).toBe(1);
+    expect(await page.evaluate(() => window.worldModels)).toBeUndefined();
+    release();
+    await showsReality(page);
+    expect(viewers()).toBe(1);
+  });
+});
+
+test("a viewer's worker that did not start early is started by the page", async () => {
+  let refused = 0;
+  const refuse = (page: Page) =>
+    page.route(VIEWER, (route) => (refused++ === 0 ? route.abort() : route.continue()));
+  await withPage('', { prepare: refuse, expected: /ERR_FAILED/ }, async (page) => {
+    await showsReality(page);
+    expect(refused).toBe(2);
+  });
+});

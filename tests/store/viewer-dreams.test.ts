@@ -28,6 +28,32 @@ describe('the dream that begins by itself', () => {
     expect([origins, fans]).toEqual([['here'], [false]]);
   });
 
+  it('begins with the episode: the frames that M needs first are not waited for', async () => {
+    const { loop, requests, frame } = stage({ has: ALL });
+    await loop.configure(settings);
+    await loop.reset(8);
+    expect(requests.at(-1)).toMatchObject({ steps: 15, dream: false });
+    expect(loop.latest?.step).toBe(15);
+    for (let i = 0; i < 3; i++) await frame();
+    expect(requests.at(-1)).toMatchObject({ dream: true });
+    expect(loop.latest?.step).toBeLessThan(20);
+  });
+
+  it.each(['a person drives', 'two race', 'it is paused', 'no dream is watched'])(
+    'leaves the start of the episode alone where %s',
+    async (how) => {
+      const { loop, settle } = stage({ has: ALL });
+      await loop.configure(settings);
+      if (how === 'a person drives') loop.startDriving();
+      else if (how === 'two race') loop.setOpponent('driver');
+      else if (how === 'it is paused') loop.pause();
+      else loop.hideDream();
+      await settle();
+      await loop.reset(8);
+      expect(loop.latest?.step).toBe(0);
+    },
+  );
+
   it('says after a second and a half that the road is lost, and begins again as much later', async () => {
     const { loop, seconds, dreams, begun } = await dreaming();
     dreams({ lost: true });

@@ -6,6 +6,7 @@ import { decodeBfloat16 } from '../../files/bfloat16.ts';
 import { decodeFloat16 } from '../../files/float16.ts';
 import type { Tensor } from '../../files/safetensors.ts';
 import { nearestName } from '../../math/known-names.ts';
+import { firstNonFinite } from '../../math/weights.ts';
 
 export type Tensors = Record<string, Tensor>;
 export type Shapes = Record<string, readonly number[]>;
@@ -103,7 +104,7 @@ export class TensorReader {
 
   /** The values in this page's order of axes. */
   private arranged<Data extends Float32Array | Float64Array>(name: string, data: Data): Data {
-    const bad = data.findIndex((value) => !Number.isFinite(value));
+    const bad = firstNonFinite(data);
     if (bad !== -1) throw new Error(`${name} of the checkpoint holds ${data[bad]} at index ${bad}`);
     const seen = this.tensors[name].shape;
     const shape = this.expected[name];

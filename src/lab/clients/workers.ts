@@ -10,6 +10,7 @@ import type { TrainWorker } from '../../../workers/train.ts';
 import type { ViewerWorker } from '../../../workers/viewer.ts';
 import { messageOf } from '../../math/text.ts';
 import { ScriptMissing, Thread, ThreadLost } from '../../threads/thread.ts';
+import { takeEarlyViewer } from './early-viewer.ts';
 
 export { ScriptMissing, Thread, ThreadLost };
 
@@ -55,7 +56,9 @@ export const spawnEvolution = () =>
 export const spawnViewer = () =>
   start<ViewerWorker>(
     'viewer',
-    () => new Worker(new URL('../../../workers/viewer.ts', import.meta.url), { type: 'module' }),
+    () =>
+      takeEarlyViewer() ??
+      new Worker(new URL('../../../workers/viewer.ts', import.meta.url), { type: 'module' }),
   );
 export const spawnArchive = () =>
   start<ArchiveWorker>(
