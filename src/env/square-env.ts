@@ -26,6 +26,7 @@ export abstract class SquareEnv<Info, World, Options extends SquareOptions> impl
   abstract readonly actionSpace: Space;
   readonly observationSpace: BoxSpace;
   readonly metadata: Env['metadata'];
+  draws = true;
   protected readonly options: Options;
   protected readonly clock: EpisodeClock;
   protected readonly log: ActionLog;
@@ -34,8 +35,6 @@ export abstract class SquareEnv<Info, World, Options extends SquareOptions> impl
   protected world: World | null = null;
   private readonly side: number;
   private readonly canvas: Canvas | null;
-  /** While a saved episode is replayed nothing is drawn. */
-  private blind = false;
   /** Draws for `render`, from its first call on. */
   private picture: Canvas | null = null;
 
@@ -89,16 +88,16 @@ export abstract class SquareEnv<Info, World, Options extends SquareOptions> impl
   protected resume(saved: SavedEnv): void {
     this.random = Pcg64.fromJSON(saved.random);
     if (saved.episode === null) return;
-    this.blind = true;
+    this.draws = false;
     this.reset();
     replay(this, saved.episode, () => this.state());
-    this.blind = false;
+    this.draws = true;
     if (this.options.buffer) this.observation();
   }
 
   /** The picture of the present world: the caller's buffer, or fresh; empty where nothing is drawn. */
   protected observation(): Uint8Array {
-    if (this.blind || !this.canvas) return this.options.buffer ?? new Uint8Array(0);
+    if (!this.draws || !this.canvas) return this.options.buffer ?? new Uint8Array(0);
     const pixels = this.paint(this.canvas, this.world!);
     return this.options.buffer ?? pixels.slice();
   }

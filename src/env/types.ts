@@ -110,6 +110,11 @@ export interface Env<Info = unknown, Observation = Uint8Array> {
   readonly observationSpace: BoxSpace;
   readonly metadata: EnvMetadata;
   readonly phase: EpisodePhase;
+  /**
+   * false: `reset` and `step` leave the observation as it is until this is true again, for steps that nobody sees.
+   * `render()` draws in any case. Absent where nothing is drawn.
+   */
+  draws?: boolean;
   reset(options?: ResetOptions): ResetResult<Info, Observation>;
   step(action: Action): StepResult<Info, Observation>;
   /** The present picture, where there is one. RGB bytes, fresh. [height, width, 3] */

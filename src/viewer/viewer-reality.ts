@@ -122,19 +122,23 @@ export class Reality {
     return { step: this.step, row: agent.stateOf(REALITY), random: this.random.toJSON() };
   }
 
-  /** Back to an earlier moment of this episode, which is told again from its seed and actions. */
+  /** Back to an earlier moment of this episode, which is told again from its seed and actions; only its end is drawn. */
   wakeAt({ step, row, random }: Moment, agent: Agent): void {
     const { seed, begun, actor: present } = this;
+    const { env } = this.task;
     const before = this.told.slice(0, step);
+    env.draws = false;
     this.reset(seed, agent);
     this.begun = begun;
     for (const { actor, action } of before) {
       this.actor = actor;
-      // Only for what these draw or note on the way.
+      // Only for the random numbers that these use and for what they note on the way.
       if (actor === 'driver' || actor === 'random') this.actAlone(actor, this.action);
       this.action.set(action);
       this.advance();
     }
+    env.draws = true;
+    this.frame.set(env.render!());
     this.actor = present;
     this.random = Xoshiro128.fromJSON(random);
     agent.setState(REALITY, row);

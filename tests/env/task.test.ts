@@ -1,7 +1,9 @@
 /** What a task says beside the picture: why an episode ended, and whether a picture shows what it is about. */
 import { describe, expect, it } from 'vitest';
 import type { World } from '../../src/env/experiments.ts';
-import { openTask } from '../../src/env/index.ts';
+import { openTask, Pong } from '../../src/env/index.ts';
+import { PONG as PONG_RECORD } from '../../src/env/pong/experiment.ts';
+import { makeTask } from '../../src/env/task.ts';
 
 const FRAME = 64 * 64 * 3;
 const CAR: World = { env: 'CarRacing-v3' };
@@ -11,6 +13,15 @@ const PONG: World = { env: 'Pong-v0' };
 function task(world: World, maxEpisodeSteps = 1000) {
   const picture = new Uint8Array(FRAME);
   return { picture, task: openTask(world, { buffer: picture, maxEpisodeSteps }) };
+}
+
+/** Each pixel is the mean of the nine around it. */
+function blur(picture: Uint8Array): Uint8Array {
+  return picture.map((_, i) => {
+    let sum = 0;
+    for (const down of [-192, 0, 192]) for (const right of [-3, 0, 3]) sum += picture[i + down + right] ?? 0;
+    return sum / 9;
+  });
 }
 
 /** Drives until the end. */
@@ -84,6 +95,34 @@ describe('a picture is lost', () => {
     expect(car.lost(picture)).toBe(true);
   });
 
+  it('where the ball of Pong is gone, or is two; never in a match for long, sharp or blurred as V does', () => {
+    const { task: pong, picture } = task(PONG);
+    pong.reset(1);
+    let gone = 0;
+    // Nobody plays, so that the opponent wins: paddles, marks, and balls that fly out.
+    while (pong.endReason() === null) {
+      pong.step(Float32Array.of(1, 0, 0));
+      gone = pong.lost(picture) || pong.lost(blur(picture)) ? gone + 1 : 0;
+      expect(gone).toBeLessThan(4);
+    }
+  });
+
+  it('Pong, with a ball painted over or one more painted in', () => {
+    const { task: pong, picture } = task(PONG);
+    pong.reset(1);
+    const [x, y] = pong.truth().map(Math.round);
+    const shift = y < 32 ? 20 : -20;
+    const [none, two] = [picture.slice(), picture.slice()];
+    for (let row = y - 4; row < y + 4; row++) {
+      const [from, to] = [3 * (64 * row + x - 4), 3 * (64 * row + x + 4)];
+      two.set(picture.subarray(from, to), from + 3 * 64 * shift);
+      for (let i = from; i < to; i += 3) none.set([16, 24, 40], i);
+    }
+    expect([picture, none, two].map(pong.lost)).toEqual([false, true, true]);
+    expect([picture, none, two].map(blur).map(pong.lost)).toEqual([false, true, true]);
+    expect(pong.lost(flat(255, 255, 255))).toBe(true);
+  });
+
   it('where the ball is gone, or is two; never in a real episode', () => {
     const { task: ball, picture } = task(BALL);
     ball.reset(1);
@@ -100,6 +139,10 @@ describe('a picture is lost', () => {
   });
 
   it('never where the experiment has nothing to lose', () => {
-    expect(task(PONG).task.lost(flat(0, 0, 0))).toBe(false);
+    const unlosable = makeTask(PONG_RECORD, new Pong(), {
+      truth: () => [],
+      policy: () => ({ name: '', act: () => {} }),
+    });
+    expect(unlosable.lost(flat(0, 0, 0))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 /** Leaving the dream, standing still for it, four at once, and whose a return is. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
+import { Renderer } from '../../src/env/car-racing/renderer.ts';
 import type { RaceScene } from '../../src/viewer/drawing/scene.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
 import type { Actor, ViewerFrame, ViewRequest } from '../../src/viewer/viewer-frame.ts';
@@ -73,6 +74,20 @@ describe('waking up', () => {
     viewer.wakeUp();
     frame = await viewer.advance(asked({ steps: 0 }));
     expect(frame).toMatchObject({ step, ended: false, endReason: null, drivers: 'one' });
+    viewer.dispose();
+  });
+
+  it('draws no picture of the steps that it goes back over, only that of the moment itself', async () => {
+    const viewer = viewerOf(spec);
+    await viewer.advance(asked({ steps: 30, actor: 'driver', dream: false }));
+    viewer.beginDream();
+    await viewer.advance(asked({ steps: 10 }));
+    const draw = vi.spyOn(Renderer.prototype, 'draw');
+    viewer.wakeUp();
+    expect(draw).toHaveBeenCalledTimes(1);
+    await viewer.advance(asked({ steps: 2 }));
+    expect(draw).toHaveBeenCalledTimes(3);
+    draw.mockRestore();
     viewer.dispose();
   });
 

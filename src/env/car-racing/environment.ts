@@ -75,6 +75,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   private readonly log: ActionLog;
   /** What `step` returns each time, when the environment was made with a buffer. */
   private readonly reused: StepResult<CarRacingInfo> | null;
+  draws = true;
   private random = new Pcg64(0);
   private colours: Colours;
   /** The stream that the colours were drawn from. */
@@ -86,8 +87,6 @@ export class CarRacing implements Env<CarRacingInfo> {
   private episodeReturn = 0;
   /** Visited tiles whose reward was handed out. */
   private tilesPaid = 0;
-  /** While a saved episode is replayed nothing is drawn. */
-  private blind = false;
   /** Draws for `render`, from its first call on. */
   private picture: Renderer | null = null;
 
@@ -219,10 +218,10 @@ export class CarRacing implements Env<CarRacingInfo> {
       env.coloursFrom = keptColours;
       env.colours = drawColours(env.options.camera, Pcg64.fromJSON(keptColours));
     }
-    env.blind = true;
+    env.draws = false;
     env.reset({ options: { randomize: keptColours === undefined } });
     replay(env, saved.episode, () => env.state());
-    env.blind = false;
+    env.draws = true;
     if (buffer) env.draw(env.current());
     return env;
   }
@@ -249,7 +248,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   }
 
   private draw(world: RaceWorld): Uint8Array {
-    if (this.blind || !this.renderer) return this.options.buffer ?? NO_PIXELS;
+    if (!this.draws || !this.renderer) return this.options.buffer ?? NO_PIXELS;
     const pixels = this.renderer.draw(world, this.colours, this.score(world));
     return this.options.buffer ?? pixels.slice();
   }
