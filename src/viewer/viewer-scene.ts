@@ -54,6 +54,7 @@ export function raceScene(env: CarRacing, watched: Watched): RaceScene {
     kind: 'race',
     episode: watched.episode,
     seconds: watched.step / FPS,
+    flies: watched.actor !== 'human',
     road,
     car: { name: NAMES[watched.actor], pose: poseOf(car), episodeReturn: watched.episodeReturn },
     opponent: opponent && {

@@ -18,6 +18,7 @@ export type Pen = Pick<
   | 'stroke'
   | 'fillRect'
   | 'fillText'
+  | 'globalAlpha'
   | 'fillStyle'
   | 'strokeStyle'
   | 'lineWidth'

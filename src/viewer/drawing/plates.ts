@@ -1,5 +1,5 @@
 /**
- * What is written over the picture: score, time and lap in a corner, the car's instruments at the bottom. Dark
+ * What is written over the picture: score, time and lap in one corner, the car's instruments in another. Dark
  * plates, so that they read alike on grass and road and in both of the page's themes.
  */
 import { STEER_LIMIT } from '../../env/car-racing/constants.ts';
@@ -16,25 +16,29 @@ const BRAKE = 'rgb(255 150 70)';
 /** The drawn steering wheel turns so much further than the car's front wheels. */
 const STEERING_RATIO = 4;
 
-const INSTRUMENTS_WIDTH = 206;
-const SPEED_WIDTH = 70;
-const INSTRUMENTS_HEIGHT = 58;
+/** CSS pixels. */
+export const SCORE_WIDTH = 148;
+export const INSTRUMENTS = { width: 124, height: 102 };
+export const SPEED = { width: 70, height: 58 };
 const ROW = 22;
+
+export function scoreHeight({ opponent }: RaceScene): number {
+  return 32 + ROW * (opponent === null ? 1 : 2);
+}
 
 export function drawScore(pen: Pen, scene: RaceScene, left: number, top: number, ratio: number): void {
   const { car, opponent, road, tilesVisited, seconds } = scene;
   pen.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
-  const rows = opponent === null ? 1 : 2;
   pen.fillStyle = PLATE;
   pen.beginPath();
-  pen.roundRect(0, 0, 148, 32 + ROW * rows, 10);
+  pen.roundRect(0, 0, SCORE_WIDTH, scoreHeight(scene), 10);
   pen.fill();
   drawRacer(pen, car, OWN_PAINT.sign, 23);
   if (opponent !== null) drawRacer(pen, opponent, OPPONENT_PAINT.sign, 23 + ROW);
   pen.font = `500 12px ${FONT}`;
   pen.fillStyle = QUIET;
   pen.textAlign = 'left';
-  const bottom = 20 + ROW * rows;
+  const bottom = scoreHeight(scene) - 12;
   const share = Math.floor((100 * tilesVisited) / road.tiles.length);
   pen.fillText(`${seconds.toFixed(1)} s`, 12, bottom);
   pen.textAlign = 'right';
@@ -64,36 +68,37 @@ function drawRacer(pen: Pen, { name, episodeReturn }: Racer, colour: string, bas
   pen.fillText(episodeReturn.toFixed(0).replace(/^-0$/, '0').replace('-', '−'), 136, baseline);
 }
 
-/**
- * Steering wheel, speed, gas, brake: a strip whose middle bottom is at (x, y). Between thumbs there is room for the
- * speed only; the thumbs show the rest.
- */
-export function drawInstruments(
-  pen: Pen,
-  scene: RaceScene,
-  x: number,
-  y: number,
-  ratio: number,
-  thumbs: boolean,
-): void {
-  const width = thumbs ? SPEED_WIDTH : INSTRUMENTS_WIDTH;
-  pen.setTransform(ratio, 0, 0, ratio, (x - width / 2) * ratio, (y - INSTRUMENTS_HEIGHT) * ratio);
-  pen.fillStyle = PLATE;
-  pen.beginPath();
-  pen.roundRect(0, 0, width, INSTRUMENTS_HEIGHT, 12);
-  pen.fill();
-  if (thumbs) {
-    drawSpeed(pen, scene.speed, width - 12);
-    return;
-  }
+/** Steering wheel and speed, gas and brake below; (left, top) in CSS pixels. */
+export function drawInstruments(pen: Pen, scene: RaceScene, left: number, top: number, ratio: number): void {
+  beginPlate(pen, left, top, ratio, INSTRUMENTS);
   const stop = Math.max(-STEER_LIMIT, Math.min(STEER_LIMIT, scene.steer));
-  drawSteeringWheel(pen, 34, 29, 20, STEERING_RATIO * stop);
-  drawSpeed(pen, scene.speed, 112);
-  drawPedal(pen, 124, 'gas', scene.gas, GAS);
-  drawPedal(pen, 162, 'brake', scene.brake, BRAKE);
+  drawSteeringWheel(pen, 31, 31, 19, STEERING_RATIO * stop);
+  writeSpeed(pen, scene.speed, INSTRUMENTS.width - 12);
+  drawPedal(pen, 66, 'gas', scene.gas, GAS);
+  drawPedal(pen, 84, 'brake', scene.brake, BRAKE);
 }
 
-function drawSpeed(pen: Pen, speed: number, right: number): void {
+/** The speed alone. */
+export function drawSpeed(pen: Pen, scene: RaceScene, left: number, top: number, ratio: number): void {
+  beginPlate(pen, left, top, ratio, SPEED);
+  writeSpeed(pen, scene.speed, SPEED.width - 12);
+}
+
+function beginPlate(
+  pen: Pen,
+  left: number,
+  top: number,
+  ratio: number,
+  { width, height }: { width: number; height: number },
+): void {
+  pen.setTransform(ratio, 0, 0, ratio, left * ratio, top * ratio);
+  pen.fillStyle = PLATE;
+  pen.beginPath();
+  pen.roundRect(0, 0, width, height, 12);
+  pen.fill();
+}
+
+function writeSpeed(pen: Pen, speed: number, right: number): void {
   pen.textBaseline = 'alphabetic';
   pen.textAlign = 'right';
   pen.font = `650 26px ${FONT}`;
@@ -124,15 +129,14 @@ function drawSteeringWheel(pen: Pen, x: number, y: number, radius: number, angle
   pen.stroke();
 }
 
-function drawPedal(pen: Pen, left: number, name: string, share: number, colour: string): void {
-  const height = 30;
-  const filled = height * Math.max(0, Math.min(1, share));
+function drawPedal(pen: Pen, top: number, name: string, share: number, colour: string): void {
+  const width = 62;
   pen.fillStyle = GROOVE;
-  pen.fillRect(left + 8, 9, 14, height);
+  pen.fillRect(50, top, width, 9);
   pen.fillStyle = colour;
-  pen.fillRect(left + 8, 9 + height - filled, 14, filled);
-  pen.font = `500 10px ${FONT}`;
+  pen.fillRect(50, top, width * Math.max(0, Math.min(1, share)), 9);
+  pen.font = `500 11px ${FONT}`;
   pen.fillStyle = QUIET;
-  pen.textAlign = 'center';
-  pen.fillText(name, left + 15, 50);
+  pen.textAlign = 'left';
+  pen.fillText(name, 12, top + 9);
 }

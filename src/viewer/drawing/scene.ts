@@ -37,6 +37,8 @@ export interface RaceScene {
   episode: number;
   /** Seconds since the start. */
   seconds: number;
+  /** Whether the agent's camera is seen flying in. A person who waits for the start sees the road from the first on. */
+  flies: boolean;
   road: RoadShape;
   car: Racer;
   /** The opponent. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { boxPlace } from '../../../src/viewer/drawing/board.ts';
+import { CAMERAS, cameraTransform } from '../../../src/viewer/drawing/camera.ts';
 import { OPPONENT_PAINT, OWN_PAINT, stripeOf } from '../../../src/viewer/drawing/car.ts';
 import { drawScene } from '../../../src/viewer/drawing/draw.ts';
 import { placer } from '../../../src/viewer/drawing/mini-map.ts';
-import { leadText } from '../../../src/viewer/drawing/plates.ts';
+import { leadText, PLATE } from '../../../src/viewer/drawing/plates.ts';
 import type { BoardScene, RaceScene } from '../../../src/viewer/drawing/scene.ts';
 import { type Mark, poseAt, race, recorder, roundRoad, view } from './recorder.helper.ts';
 
@@ -104,6 +105,56 @@ describe('a race', () => {
     expect(texts(draw(race()))).toContain('brake');
     expect(texts(draw(race(), { thumbs: true }))).not.toContain('brake');
     expect(texts(draw(race(), { thumbs: true }))).toContain('45');
+  });
+});
+
+describe('what is written over a race', () => {
+  const sizes = [
+    { width: 1300, height: 420 },
+    { width: 450, height: 450 },
+    { width: 256, height: 256, thumbs: true },
+    { width: 200, height: 200 },
+  ];
+
+  it.each(CAMERAS)('never covers the car, whatever the size, the zoom and the place: camera %s', (camera) => {
+    let covered = 0;
+    for (const size of sizes)
+      for (const zoom of [0.4, 1, 2, 4])
+        for (let angle = 0; angle < 6; angle += 0.4) {
+          const pose = poseAt(200 * Math.cos(angle), 200 * Math.sin(angle), angle);
+          const scene = race({ car: { name: 'You', pose, episodeReturn: 1 } });
+          const changes = { ...size, zoom, camera, ratio: 2 };
+          const { matrix: m } = cameraTransform(view(changes), scene.road, pose, 1);
+          const x = m[0] * pose[0] + m[2] * pose[1] + m[4];
+          const y = m[1] * pose[0] + m[3] * pose[1] + m[5];
+          for (const { points } of draw(scene, changes).filter(({ style }) => style === PLATE)) {
+            const [[left, top], [right, bottom]] = points;
+            covered += Number(x > left - 6 && x < right + 6 && y > top - 6 && y < bottom + 6);
+          }
+        }
+    expect(covered).toBe(0);
+    // Where nothing is near, everything is there.
+    expect(draw(race(), { camera }).filter(({ style }) => style === PLATE).length).toBeGreaterThan(1);
+  });
+
+  it('does not overlap on a small screen between thumbs', () => {
+    const marks = draw(race(), { width: 256, height: 256, thumbs: true, camera: 'agent' });
+    const boxes = marks.filter(({ style }) => style === PLATE).map(({ points }) => points);
+    expect(boxes).toHaveLength(3);
+    for (const [i, [[left, top], [right, bottom]]] of boxes.entries())
+      for (const [[l, t], [r, b]] of boxes.slice(i + 1))
+        expect(left < r && l < right && top < b && t < bottom).toBe(false);
+  });
+});
+
+describe('who waits for the start', () => {
+  it('sees the road where the agent sees the flight down to the car', () => {
+    const scene = race({ seconds: 0 });
+    const hullIn = (shown: RaceScene): Mark | undefined =>
+      draw(shown, { camera: 'agent' }).find(({ style }) => style === OWN_PAINT.hull);
+    expect(hullIn({ ...scene, flies: false })).toEqual(hullIn(race({ seconds: 2 })));
+    // A dot in the distance has no hull.
+    expect(hullIn(scene)).toBeUndefined();
   });
 });
 
