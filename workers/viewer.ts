@@ -16,7 +16,9 @@ import type {
   DreamOrigin,
   DreamResult,
   EpisodeResult,
+  Fan,
   OpponentActor,
+  SeededOrigin,
   StartRequest,
   ViewerFrame,
   ViewRequest,
@@ -77,7 +79,7 @@ export class ViewerWorker {
     this.current().setSpread(spread);
   }
 
-  beginDream(origin: DreamOrigin, fan: boolean): boolean {
+  beginDream(origin: DreamOrigin, fan: Fan | null): boolean {
     return this.current().beginDream(origin, fan);
   }
 
@@ -100,8 +102,8 @@ export class ViewerWorker {
     return this.current().score(actor, seed);
   }
 
-  scoreDream(seed: number, tau: number): Promise<DreamResult | null> {
-    return this.current().scoreDream(seed, tau);
+  scoreDream(origin: SeededOrigin, tau: number): Promise<DreamResult | null> {
+    return this.current().scoreDream(origin, tau);
   }
 
   async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {

@@ -55,6 +55,8 @@ export interface ExperimentRecord {
   readonly hasDriver: boolean;
   /** Steps to a second of the world. */
   readonly fps: number;
+  /** Steps at the start of an episode whose pictures are unlike the rest: a camera that flies in. Mostly 0. */
+  readonly openingSteps: number;
   /** Which diagnostics measure V and M, and under which key the report has them. */
   readonly diagnostics: { readonly kind: 'agent' | 'ball'; readonly key: string };
 }
@@ -129,6 +131,8 @@ export function checkRecord(record: ExperimentRecord): ExperimentRecord {
   require(areContrasts, 'contrasts', `pairs of ${size} numbers or null`);
   require(record.progress === null || Boolean(record.progress), 'progress', 'a name, or null');
   require(record.fps > 0, 'fps', 'a number above 0');
+  const isCount = Number.isInteger(record.openingSteps) && record.openingSteps >= 0;
+  require(isCount, 'openingSteps', 'a whole number from 0 on');
   require(['agent', 'ball'].includes(
     record.diagnostics?.kind,
   ), 'diagnostics', "of the kind 'agent' or 'ball'");

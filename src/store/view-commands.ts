@@ -74,7 +74,13 @@ export const VIEW_COMMANDS = {
     icon: 'dream',
     applies: canDream,
     shortcut: { keys: ['f'], shown: 'F' },
-    run: ({ loop }: Page) => loop.toggleFan(),
+    run: ({ loop }: Page) => loop.toggleFan('draws'),
+  },
+  compareTau: {
+    label: 'Compare τ: four dreams at 0.1, 0.5, 1 and 1.3',
+    icon: 'dream',
+    applies: canDream,
+    run: ({ loop }: Page) => loop.toggleFan('temperatures'),
   },
   wakeUp: {
     label: 'Wake up here',

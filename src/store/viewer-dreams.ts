@@ -1,9 +1,9 @@
 /**
  * Which dream is watched: from the present moment of reality, by itself and again when it is over, or an episode of its
- * own from a real first frame that a seed selects, during which reality stands still.
+ * own that a seed selects, during which reality stands still.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { DreamOrigin, ViewerClient, ViewerFrame } from './engine.ts';
+import type { DreamOrigin, SeededOrigin, ViewerClient, ViewerFrame } from './engine.ts';
 import { DreamWatch } from './viewer-dream-watch.ts';
 import type { DreamScore, ViewerState } from './viewer-state.ts';
 
@@ -52,7 +52,7 @@ export class LoopDreams {
     return this.holds && this.watch.note === 'ended' && this.state.getState().dreamDriver === 'human';
   }
 
-  /** @returns whether there is a V and M to dream with, and first frames to begin at */
+  /** @returns whether there is a V and M to dream with, and a place to begin at */
   async begin(): Promise<boolean> {
     this.watch.begin();
     this.state.setState({ dreamNote: null });
@@ -77,20 +77,19 @@ export class LoopDreams {
     const { note } = this.watch;
     const { dreamNote, dreamDriver, dreamResult } = this.state.getState();
     if (note !== dreamNote) this.state.setState({ dreamNote: note });
-    const byHand = this.origin !== 'here' && dreamDriver === 'human';
-    if (!byHand) {
+    if (this.origin === 'here' || dreamDriver !== 'human') {
       if (this.watch.isOver(fps)) this.plan('here');
     } else if (note === 'ended' && dreamResult === null) {
       const { episodeReturn, step } = dreamState;
-      this.compare({ seed: (this.origin as { seed: number }).seed, you: { episodeReturn, step }, c: null });
+      this.compare(this.origin, { seed: this.origin.seed, you: { episodeReturn, step }, c: null });
     }
   }
 
-  /** The person's dream beside that of C, which is played unseen. */
-  private compare(score: DreamScore): void {
+  /** The person's dream beside that of C, which begins at the same moment and is played unseen. */
+  private compare(origin: SeededOrigin, score: DreamScore): void {
     const { tau } = this.state.getState();
     this.state.setState({ dreamResult: score });
-    this.viewer.scoreDream(score.seed, tau).then((c) => {
+    this.viewer.scoreDream(origin, tau).then((c) => {
       // Another dream may have begun meanwhile.
       if (this.state.getState().dreamResult === score) this.state.setState({ dreamResult: { ...score, c } });
     }, this.onError);

@@ -1,6 +1,6 @@
 /** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';
+import type { Actor, DreamDriver, Fan, OpponentActor, SeededOrigin, View } from './engine.ts';
 import {
   checkActor,
   checkDreamDriver,
@@ -14,6 +14,8 @@ import { ViewerRequests } from './viewer-requests.ts';
 export type { FrameListener } from './viewer-requests.ts';
 
 export class ViewerLoop extends ViewerRequests {
+  /** Dreams that a person has driven: each has its own draws of M, so that the next one is not the same again. */
+  private driven = 0;
   /** Who drove before the human. */
   private actorBefore: Actor = 'driver';
 
@@ -68,17 +70,15 @@ export class ViewerLoop extends ViewerRequests {
   /** The dream of this seed, driven by C: the one that C is scored in. Reality stands still meanwhile. */
   dreamFromSeed(seed: number): Promise<void> {
     checkSeed(seed);
-    return this.beginSeeded(seed, 'controller');
+    return this.beginSeeded({ seed }, 'controller');
   }
 
-  /** A new dream from a real first frame, driven by hand, after a countdown. Reality stands still meanwhile. */
+  /** A dream of the track that is watched, driven by hand, after a countdown. Reality stands still meanwhile. */
   driveDream(): Promise<void> {
     const { actor, seed } = this.state.getState();
     // One pair of hands.
     if (actor === 'human') this.state.setState({ actor: this.actorBefore });
-    // Nor can they drive four dreams.
-    this.state.setState({ fan: false });
-    const begun = this.beginSeeded(seed, 'human');
+    const begun = this.beginSeeded({ seed, afterOpening: ++this.driven }, 'human');
     this.play();
     return begun;
   }
@@ -115,20 +115,26 @@ export class ViewerLoop extends ViewerRequests {
     this.state.setState({ dreaming: false });
   }
 
-  /** A dream that a seed selects begins again: its return is one of a single temperature. */
+  /**
+   * A dream that a seed selects begins again, because its return is one of a single temperature; so does one dream in
+   * place of four that had their own.
+   */
   setTau(tau: number): void {
     checkTau(tau);
     this.state.setState({ tau });
     const { origin, holds } = this.dreams;
-    const { dreamDriver } = this.state.getState();
-    if (origin !== 'here' && holds) void this.beginSeeded(origin.seed, dreamDriver);
+    const { dreamDriver, fan } = this.state.getState();
+    if (origin !== 'here' && holds) void this.beginSeeded(origin, dreamDriver);
+    else if (fan === 'temperatures') this.toggleFan(fan);
   }
 
   /** Four dreams from one moment, or one; four begin together. */
-  toggleFan(): void {
-    const fan = !this.state.getState().fan;
+  toggleFan(wanted: Fan): void {
+    const before = this.state.getState().fan;
+    const fan = before === wanted ? null : wanted;
     this.state.setState({ fan });
-    if (fan) void this.startDream();
+    // The first of four temperatures is not the one that is set: no dream goes on from it.
+    if (fan !== null || before === 'temperatures') void this.startDream();
     else if (!this.state.getState().playing) void this.enqueue(() => this.advance(0));
   }
 
@@ -167,7 +173,7 @@ export class ViewerLoop extends ViewerRequests {
 
   /** The human drives, from the start of this seed and after a countdown. */
   startDriving(): void {
-    this.state.setState({ fan: false });
+    this.state.setState({ fan: null });
     this.setActor('human');
     this.play();
   }
@@ -194,10 +200,11 @@ export class ViewerLoop extends ViewerRequests {
     this.options.onNotice?.(why);
   }
 
-  private beginSeeded(seed: number, dreamDriver: DreamDriver): Promise<void> {
+  /** Alone: its return is compared. */
+  private beginSeeded(origin: SeededOrigin, dreamDriver: DreamDriver): Promise<void> {
     const plan = (): void => {
-      this.state.setState({ dreaming: true, dreamDriver });
-      this.dreams.plan({ seed });
+      this.state.setState({ dreaming: true, dreamDriver, fan: null });
+      this.dreams.plan(origin);
       if (dreamDriver === 'human') this.countdown.begin();
       else this.countdown.clear();
     };

@@ -112,7 +112,7 @@ export class ViewerRequests {
       tau,
       dream,
       dreamDriver,
-      fan: fan && dream,
+      fan: fan !== null && dream,
       hold: holds && begun,
     };
     const frame = await this.viewer.advance(request);

@@ -5,6 +5,7 @@ import type {
   DreamResult,
   Drivers,
   EndReason,
+  Fan,
   OpponentActor,
   Trained,
 } from './engine.ts';
@@ -20,7 +21,7 @@ export interface EpisodeEnd {
   drivers: Drivers;
 }
 
-/** A person's dream beside that of C from the same first frame, with the same draws and temperature. */
+/** A person's dream beside that of C from the same moment, with the same draws and temperature. */
 export interface DreamScore {
   seed: number;
   you: DreamResult;
@@ -43,8 +44,8 @@ export interface ViewerState {
   dreaming: boolean;
   /** Who drives it: C on the z and h of the dream, or the driver of reality. */
   dreamDriver: DreamDriver;
-  /** Four dreams from one moment instead of one. */
-  fan: boolean;
+  /** Four dreams from one moment; null: one. */
+  fan: Fan | null;
   /** Why this dream is over: it begins again soon. Null while it is not. */
   dreamNote: 'lost' | 'ended' | null;
   /** Of the last dream that a person drove to its end; null once another dream begins. */
@@ -71,7 +72,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     tau: 1,
     dreaming: true,
     dreamDriver: 'controller',
-    fan: false,
+    fan: null,
     dreamNote: null,
     dreamResult: null,
     episodeResult: null,

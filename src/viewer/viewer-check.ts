@@ -1,10 +1,11 @@
 /** What the page may ask of the viewer: a request with a value that does not exist is refused by name. */
 import { show } from '../math/known-names.ts';
 import { checkTemperature } from '../memory/sample.ts';
-import type { Actor, DreamDriver, DreamOrigin, OpponentActor, ViewRequest } from './viewer-frame.ts';
+import type { Actor, DreamDriver, DreamOrigin, Fan, OpponentActor, ViewRequest } from './viewer-frame.ts';
 
 const ACTORS: readonly Actor[] = ['driver', 'random', 'controller', 'human'];
 const DREAM_DRIVERS: readonly DreamDriver[] = ['controller', 'reality', 'human'];
+const FANS: readonly (Fan | null)[] = ['draws', 'temperatures', null];
 const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', null];
 
 /** @param actionSize numbers of an action @throws RangeError naming the value and what there is */
@@ -33,9 +34,16 @@ export function checkOrigin(origin: DreamOrigin): void {
     throw new RangeError(`a dream begins 'here' or at { seed }, got ${show(origin)}`);
   }
   checkSeed(origin.seed);
+  const { afterOpening = 0 } = origin;
+  if (isCount(afterOpening)) return;
+  throw new RangeError(`afterOpening numbers the draws, a whole number from 0 on, got ${show(afterOpening)}`);
 }
 
-export function checkSeed(seed: number): void {
+export function checkFan(fan: Fan | null): void {
+  requireOneOf('kind of fan', fan, FANS);
+}
+
+function checkSeed(seed: number): void {
   if (!isCount(seed)) throw new RangeError(`a seed must be a whole number from 0 on, got ${show(seed)}`);
 }
 

@@ -5,7 +5,7 @@
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/inference.ts';
 import { Agent, type RowState } from '../rollout/agent.ts';
-import type { DreamStarts } from '../rollout/dream.ts';
+import type { DreamStart } from './dream-start.ts';
 import type { DrivingNetworks } from './opponent.ts';
 import type { Actor, DreamDriver, DreamResult, DreamState } from './viewer-frame.ts';
 
@@ -23,13 +23,14 @@ export interface ActionSources {
 }
 
 /** A dream without its picture: whether that is lost is seen there. */
-type Course = Omit<DreamState, 'lost'>;
+export type Course = Omit<DreamState, 'lost'>;
 
 export class ViewerDream {
+  tau = 1;
   private readonly row: number;
   private readonly maxSteps: number;
   private random = new Xoshiro128(0);
-  private state: Course | null = null;
+  private state: Omit<Course, 'tau'> | null = null;
   /** Who took its first step. */
   private first: string | null = null;
 
@@ -39,9 +40,9 @@ export class ViewerDream {
     this.maxSteps = maxSteps;
   }
 
-  /** Null without a dream. */
+  /** A copy; null without a dream. */
   get now(): Course | null {
-    return this.state;
+    return this.state && { ...this.state, tau: this.tau };
   }
 
   /** A new episode: its dreams use their own random stream. */
@@ -60,11 +61,16 @@ export class ViewerDream {
     this.begin(origin);
   }
 
-  /** A separate episode from a real first frame: that of the pool's dream job with this seed. */
-  beginAtStart(agent: Agent, starts: DreamStarts, seed: number): void {
+  /** A separate episode: from a real first frame, that of the pool's dream job with this seed. */
+  beginAt(agent: Agent, start: DreamStart, seed: number): void {
     this.random = new Xoshiro128(seed);
-    agent.resetDream(this.row, starts, this.random);
+    start(agent, this.row, this.random);
     this.begin('start');
+  }
+
+  /** The draws to come are those of `other`. */
+  drawAs(other: ViewerDream): void {
+    this.random = Xoshiro128.fromJSON(other.random.toJSON());
   }
 
   /** Chooses the row's action. @param actions [rows, action] */
@@ -86,10 +92,10 @@ export class ViewerDream {
   }
 
   /** M in place of the environment; a dream that M has ended does not change. */
-  step(agent: Agent, tau: number): void {
+  step(agent: Agent): void {
     const { state } = this;
     if (state === null || state.ended) return;
-    const { reward, done } = agent.imagine(this.row, tau, this.random);
+    const { reward, done } = agent.imagine(this.row, this.tau, this.random);
     state.reward = reward;
     state.episodeReturn += reward;
     state.step++;
@@ -114,12 +120,12 @@ export class ViewerDream {
 const SLICE_MS = 8;
 
 /**
- * The dream of `seed` that C drives, to its end without display, a few milliseconds at a time. Null when `goesOn`
+ * The dream from `start` that C drives, to its end without display, a few milliseconds at a time. Null when `goesOn`
  * returns false meanwhile, and without an M that predicts rewards.
  */
 export async function dreamAlone(
   driving: DrivingNetworks,
-  starts: DreamStarts,
+  start: DreamStart,
   { seed, tau, maxSteps }: { seed: number; tau: number; maxSteps: number },
   goesOn: () => boolean,
 ): Promise<DreamResult | null> {
@@ -129,7 +135,8 @@ export async function dreamAlone(
   try {
     const agent = new Agent({ vision: null, memory, latentSize: vision.config.latentSize, sampleZ }, 1);
     const dream = new ViewerDream(0, maxSteps);
-    dream.beginAtStart(agent, starts, seed);
+    dream.tau = tau;
+    dream.beginAt(agent, start, seed);
     const action = new Float32Array(controller.config.actionSize);
     const from: ActionSources = {
       dreamDriver: 'controller',
@@ -143,7 +150,7 @@ export async function dreamAlone(
       do {
         dream.act(agent, from, action);
         agent.remember(action);
-        dream.step(agent, tau);
+        dream.step(agent);
       } while (!dream.now!.ended && performance.now() < until);
       await new Promise((resolve) => setTimeout(resolve, 0));
       if (!goesOn()) return null;

@@ -4,10 +4,10 @@
  */
 import { Xoshiro128 } from '../math/random.ts';
 import type { Agent } from '../rollout/agent.ts';
-import type { DreamStarts } from '../rollout/dream.ts';
-import { type ActionSources, ViewerDream } from './viewer-dream.ts';
+import type { DreamStart } from './dream-start.ts';
+import { type ActionSources, type Course, ViewerDream } from './viewer-dream.ts';
 import { DreamFan } from './viewer-fan.ts';
-import type { DreamOrigin, DreamState } from './viewer-frame.ts';
+import type { Fan } from './viewer-frame.ts';
 import { DREAM, type DreamParts } from './viewer-networks.ts';
 import type { Moment } from './viewer-reality.ts';
 
@@ -38,24 +38,19 @@ export class Dreams {
 
   /**
    * @param asleep the present moment of reality
-   * @param parts for the three others, or null for one dream
+   * @param own where it begins, and its seed; null: at that moment
    */
-  begin(
-    agent: Agent,
-    origin: DreamOrigin,
-    starts: DreamStarts | null,
-    asleep: Moment,
-    parts: DreamParts | null,
-  ): void {
+  begin(agent: Agent, asleep: Moment, own: { start: DreamStart; seed: number } | null): void {
+    this.endFan();
     this.asleep = asleep;
-    if (origin === 'here') this.first.beginFrom(agent, asleep.row);
-    else this.first.beginAtStart(agent, starts!, origin.seed);
-    if (parts === null) {
-      this.endFan();
-      return;
-    }
-    this.fan ??= new DreamFan(parts, this.actionSize, this.maxSteps);
-    this.fan.begin(agent.stateOf(DREAM), this.first.now!.origin, this.fanRandom);
+    if (own === null) this.first.beginFrom(agent, asleep.row);
+    else this.first.beginAt(agent, own.start, own.seed);
+  }
+
+  /** Three others from the moment at which the first one has just begun. */
+  beginFan(agent: Agent, fan: Fan, parts: DreamParts): void {
+    this.fan = new DreamFan(fan, parts, this.actionSize, this.maxSteps);
+    this.fan.begin(this.first, agent.stateOf(DREAM), this.fanRandom);
   }
 
   /** The real moment at which they began; null without a dream. */
@@ -64,9 +59,9 @@ export class Dreams {
   }
 
   /** Copies, the first dream's first; none without a dream. */
-  get courses(): Omit<DreamState, 'lost'>[] {
+  get courses(): Course[] {
     const { now } = this.first;
-    return now === null ? [] : [{ ...now }, ...(this.fan?.states ?? [])];
+    return now === null ? [] : [now, ...(this.fan?.states ?? [])];
   }
 
   /** z of the others. [dream, latent] */
@@ -84,9 +79,13 @@ export class Dreams {
   }
 
   /** M in place of the environment, after the agent has remembered the actions. */
-  step(agent: Agent, from: ActionSources, tau: number): void {
-    this.first.step(agent, tau);
-    this.fan?.step(from, tau);
+  step(agent: Agent, from: ActionSources): void {
+    this.first.step(agent);
+    this.fan?.step(from);
+  }
+
+  setTau(tau: number): void {
+    this.first.tau = this.fan?.setTau(tau) ?? tau;
   }
 
   end(): void {

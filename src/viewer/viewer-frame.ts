@@ -12,16 +12,28 @@ export type OpponentActor = 'driver' | 'controller';
 /** Action source of the dream: C from the dream's z and h, the source of reality, or a person. */
 export type DreamDriver = 'controller' | 'reality' | 'human';
 
-/** Start of a dream: the present moment of reality, or a real first frame that the seed selects. */
-export type DreamOrigin = 'here' | { seed: number };
+/** Start of a dream of its own: a real first frame that the seed selects, as where C is scored. */
+export interface SeededOrigin {
+  seed: number;
+  /** Or the episode of this seed after its opening; another number has other draws of M, from 0 on. */
+  afterOpening?: number;
+}
+
+/** Start of a dream: the present moment of reality, or one of its own. */
+export type DreamOrigin = 'here' | SeededOrigin;
+
+/** Four dreams from one moment: four draws of M at one temperature, or the same draws at four temperatures. */
+export type Fan = 'draws' | 'temperatures';
 
 /** Whether one source acted in all of an episode. The return of a mixed one is nobody's. */
 export type Drivers = 'one' | 'mixed';
 
 /** A running dream. */
 export interface DreamState {
-  /** A dream from the present moment of reality, or one from a real first frame that a seed selected. */
+  /** A dream from the present moment of reality, or one of its own that a seed selected. */
   origin: 'here' | 'start';
+  /** Temperature of M. */
+  tau: number;
   /** The requested source, or the actions of reality while C cannot drive. */
   driver: DreamDriver;
   drivers: Drivers;
@@ -58,12 +70,12 @@ export interface ViewRequest {
   actor: Actor;
   /** The person's action when the actor is human. */
   action?: number[];
-  /** Temperature of the dream. */
+  /** Temperature of the dream; four temperatures of a fan are their own. */
   tau: number;
   /** Whether a running dream continues. */
   dream: boolean;
   dreamDriver: DreamDriver;
-  /** Whether the other three dreams of a fan continue too; without it they end. */
+  /** Whether the other three dreams of a fan go on too; without it they end. */
   fan?: boolean;
   /** Reality stands still: only the dream takes the steps. */
   hold?: boolean;

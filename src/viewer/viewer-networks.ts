@@ -4,6 +4,7 @@
  */
 import type { ControllerConfig } from '../controller/controller.ts';
 import { toRgba } from '../data/pictures.ts';
+import type { World } from '../env/experiments.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { Memory } from '../memory/inference.ts';
@@ -11,8 +12,9 @@ import { Agent } from '../rollout/agent.ts';
 import type { DreamStarts } from '../rollout/dream.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { Vision } from '../vision/inference.ts';
+import { afterOpening, atFirstFrame, type DreamStart } from './dream-start.ts';
 import type { DrivingNetworks } from './opponent.ts';
-import type { Actor, Trained } from './viewer-frame.ts';
+import type { Actor, SeededOrigin, Trained } from './viewer-frame.ts';
 
 /** Rows of the agent. */
 export const REALITY = 0;
@@ -93,6 +95,14 @@ export class ViewerNetworks {
   dreamParts(): DreamParts | null {
     const { vision, memoryParts: memory } = this;
     return this.canDream() ? { vision: vision!, memory: memory! } : null;
+  }
+
+  /** Where a dream of its own begins; null where it can not. */
+  startOf({ seed, afterOpening: draws }: SeededOrigin, world: World): DreamStart | null {
+    const parts = this.dreamParts();
+    if (parts === null) return null;
+    if (draws !== undefined) return afterOpening(world, parts, this.sampleZ, seed);
+    return this.starts && atFirstFrame(this.starts);
   }
 
   /** The frame that V decodes from z; null without a V, or with one of another number of latents. */

@@ -5,6 +5,7 @@
 import { FRAME_BYTES } from '../data/episode.ts';
 import { toRgba } from '../data/pictures.ts';
 import { latentDistance } from '../vision/distance.ts';
+import type { Course } from './viewer-dream.ts';
 import type { Dreams } from './viewer-dreams.ts';
 import type { DreamState, ViewerFrame } from './viewer-frame.ts';
 import { DREAM, REALITY, type ViewerNetworks } from './viewer-networks.ts';
@@ -42,7 +43,7 @@ export async function pictureOf(
   const pictures = await vision.decode(latents, latents.length / z.length);
   const shown = (index: number): Uint8Array =>
     pictures.subarray(index * FRAME_BYTES, (index + 1) * FRAME_BYTES);
-  const stateOf = (state: Omit<DreamState, 'lost'>, index: number): DreamState => ({
+  const stateOf = (state: Course, index: number): DreamState => ({
     ...state,
     reward: plain(state.reward),
     episodeReturn: plain(state.episodeReturn),

@@ -122,7 +122,7 @@ export class Reality {
     return { step: this.step, row: agent.stateOf(REALITY), random: this.random.toJSON() };
   }
 
-  /** Back to an earlier moment of this episode, which is told again from its seed and actions; only its end is drawn. */
+  /** Back to an earlier moment of this episode, told again from its seed and actions; only that moment is drawn. */
   wakeAt({ step, row, random }: Moment, agent: Agent): void {
     const { seed, begun, actor: present } = this;
     const { env } = this.task;

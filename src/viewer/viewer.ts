@@ -10,8 +10,9 @@ import { checkTemperature } from '../memory/sample.ts';
 import type { DreamStarts } from '../rollout/dream.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
+import { streamOf } from './dream-start.ts';
 import { driveAlone, Opponent } from './opponent.ts';
-import { checkOrigin, checkRequest, checkSeed, checkStart } from './viewer-check.ts';
+import { checkFan, checkOrigin, checkRequest, checkStart } from './viewer-check.ts';
 import { type ActionSources, dreamAlone } from './viewer-dream.ts';
 import { Dreams } from './viewer-dreams.ts';
 import type {
@@ -19,7 +20,9 @@ import type {
   DreamOrigin,
   DreamResult,
   EpisodeResult,
+  Fan,
   OpponentActor,
+  SeededOrigin,
   ViewerFrame,
   ViewRequest,
 } from './viewer-frame.ts';
@@ -101,15 +104,19 @@ export class Viewer {
 
   /**
    * Starts a dream from the present moment, or as a separate episode.
-   * @param fan with three others from the same moment
+   * @param fan with three others from the same moment; null: alone
    * @returns false, without a change, where a dream is not possible
    */
-  beginDream(origin: DreamOrigin = 'here', fan = false): boolean {
+  beginDream(origin: DreamOrigin = 'here', fan: Fan | null = null): boolean {
     checkOrigin(origin);
-    const { agent, starts } = this.networks;
+    checkFan(fan);
+    const { agent } = this.networks;
     const parts = this.networks.dreamParts();
-    if (agent === null || parts === null || (origin !== 'here' && starts === null)) return false;
-    this.dreams.begin(agent, origin, starts, this.reality.moment(agent), fan ? parts : null);
+    const start = origin === 'here' ? null : this.networks.startOf(origin, this.world);
+    if (agent === null || parts === null || (origin !== 'here' && start === null)) return false;
+    const own = origin === 'here' ? null : { start: start!, seed: streamOf(origin) };
+    this.dreams.begin(agent, this.reality.moment(agent), own);
+    if (fan !== null) this.dreams.beginFan(agent, fan, parts);
     return true;
   }
 
@@ -133,6 +140,7 @@ export class Viewer {
     const { reality } = this;
     reality.actor = reality.actorFor(request.actor, this.networks);
     if (!request.fan) this.dreams.endFan();
+    this.dreams.setTau(request.tau);
     for (let i = 0; i < request.steps; i++) {
       if (request.hold) this.dreamOnly(request);
       else if (!reality.ended) {
@@ -161,16 +169,16 @@ export class Viewer {
     return driveAlone(this.opponentOf(actor, seed), () => this.versions === versions);
   }
 
-  /** Result of C in the dream of `seed`; null when it cannot drive or dream, or the networks changed meanwhile. */
-  async scoreDream(seed: number, tau: number): Promise<DreamResult | null> {
+  /** Result of C in a dream of its own; null when it cannot drive or dream, or the networks changed meanwhile. */
+  async scoreDream(origin: SeededOrigin, tau: number): Promise<DreamResult | null> {
     const { versions } = this;
-    checkSeed(seed);
+    checkOrigin(origin);
     checkTemperature(tau);
-    const { starts } = this.networks;
     const driving = this.networks.driving();
-    if (driving === null || starts === null) return null;
-    const plan = { seed, tau, maxSteps: MAX_STEPS };
-    return dreamAlone(driving, starts, plan, () => this.versions === versions);
+    const start = this.networks.startOf(origin, this.world);
+    if (driving === null || start === null) return null;
+    const plan = { seed: streamOf(origin), tau, maxSteps: MAX_STEPS };
+    return dreamAlone(driving, start, plan, () => this.versions === versions);
   }
 
   /** The frame that V decodes from z; null without a V, or with one of another number of latents. */
@@ -200,12 +208,12 @@ export class Viewer {
   /** M sees the actions of all rows; then the dreams take their step. */
   private dreamOn(request: ViewRequest): void {
     const agent = this.networks.agent!;
-    const { dreamDriver, action: byHand, tau } = request;
+    const { dreamDriver, action: byHand } = request;
     const { action: reality, actor } = this.reality;
     const from: ActionSources = { dreamDriver, actor, reality, byHand, driving: this.networks.driving() };
     if (request.dream) this.dreams.act(agent, from, this.actions);
     agent.remember(this.actions);
-    if (request.dream) this.dreams.step(agent, from, tau);
+    if (request.dream) this.dreams.step(agent, from);
   }
 
   private opponentOf(actor: OpponentActor, seed: number): Opponent {

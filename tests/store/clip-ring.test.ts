@@ -79,6 +79,7 @@ describe('the last ten seconds', () => {
     const ring = new ClipRing();
     const dreamState = {
       origin: 'here' as const,
+      tau: 1,
       driver: 'reality' as const,
       drivers: 'one' as const,
       lost: false,

@@ -25,7 +25,7 @@ describe('the dream that begins by itself', () => {
       fan: false,
       hold: false,
     });
-    expect([origins, fans]).toEqual([['here'], [false]]);
+    expect([origins, fans]).toEqual([['here'], [null]]);
   });
 
   it('begins with the episode: the frames that M needs first are not waited for', async () => {
@@ -129,16 +129,47 @@ describe('waking up', () => {
 describe('four dreams', () => {
   it('begin together from this moment, and one is left when they are not wanted', async () => {
     const { loop, requests, fans, seconds, settle } = await dreaming();
-    loop.toggleFan();
+    loop.toggleFan('draws');
     await settle();
     await seconds(0.1);
-    expect(loop.state.getState().fan).toBe(true);
-    expect(fans).toEqual([false, true]);
+    expect(loop.state.getState().fan).toBe('draws');
+    expect(fans).toEqual([null, 'draws']);
     expect(requests.at(-1)).toMatchObject({ fan: true, dream: true });
-    loop.toggleFan();
+    loop.toggleFan('draws');
     await seconds(0.1);
     expect(requests.at(-1)).toMatchObject({ fan: false, dream: true });
     expect(fans).toHaveLength(2);
+  });
+});
+
+describe('four temperatures', () => {
+  it('begin together, and give way to one dream that begins anew when tau is set', async () => {
+    const { loop, requests, fans, seconds, settle, begun } = await dreaming();
+    loop.toggleFan('draws');
+    await settle();
+    loop.toggleFan('temperatures');
+    await seconds(0.1);
+    expect(fans.slice(-2)).toEqual(['draws', 'temperatures']);
+    expect(requests.at(-1)).toMatchObject({ fan: true, dream: true });
+    const before = begun();
+    loop.setTau(0.4);
+    loop.setTau(0.3);
+    await seconds(0.1);
+    expect(loop.state.getState()).toMatchObject({ fan: null, tau: 0.3 });
+    expect(requests.at(-1)).toMatchObject({ fan: false, tau: 0.3 });
+    expect(begun()).toBe(before + 1);
+    loop.toggleFan('temperatures');
+    loop.toggleFan('temperatures');
+    await seconds(0.1);
+    expect(fans.at(-1)).toBeNull();
+  });
+
+  it('are not what a seed is scored in: its dream is alone, at the tau that is set', async () => {
+    const { loop, fans, origins } = await dreaming();
+    loop.toggleFan('temperatures');
+    await loop.dreamFromSeed(31);
+    expect(loop.state.getState().fan).toBeNull();
+    expect([origins.at(-1), fans.at(-1)]).toEqual([{ seed: 31 }, null]);
   });
 });
 
@@ -186,12 +217,12 @@ describe('the dream of a seed', () => {
 });
 
 describe('a person in the dream', () => {
-  it('drives after a countdown from a real first frame, by hand; reality stands still', async () => {
+  it('drives after a countdown from the grid of the track, by hand; reality stands still', async () => {
     const { loop, requests, origins, seconds, settle } = await dreaming();
     loop.humanAction = () => [0.1, 0.2, 0];
     void loop.driveDream();
     await settle();
-    expect(origins.at(-1)).toEqual({ seed: 7 });
+    expect(origins.at(-1)).toEqual({ seed: 7, afterOpening: 1 });
     expect(loop.state.getState()).toMatchObject({ countdown: 3, dreamDriver: 'human', actor: 'controller' });
     const { step } = loop.latest!;
     const asked = requests.length;
@@ -216,7 +247,7 @@ describe('a person in the dream', () => {
     await seconds(4);
     dreams({ ended: true, episodeReturn: 61, step: 140 });
     await seconds(0.2);
-    expect(calls).toContain('scoreDream 7 0.8');
+    expect(calls).toContain('scoreDream {"seed":7,"afterOpening":1} 0.8');
     expect(loop.state.getState().dreamResult).toEqual({
       seed: 7,
       you: { episodeReturn: 61, step: 140 },
@@ -241,7 +272,7 @@ describe('a person in the dream', () => {
   });
 
   it('has no result of C where a new dream has begun meanwhile', async () => {
-    const { loop, viewer, seconds, settle, dreams } = await dreaming();
+    const { loop, viewer, origins, seconds, settle, dreams } = await dreaming();
     let answer: (score: { episodeReturn: number; step: number }) => void = () => undefined;
     viewer.scoreDream = () => new Promise((resolve) => (answer = resolve));
     void loop.driveDream();
@@ -251,6 +282,8 @@ describe('a person in the dream', () => {
     expect(loop.state.getState().dreamResult).toMatchObject({ c: null });
     void loop.driveDream();
     await settle();
+    // From the same place, with other draws.
+    expect(origins.slice(-2)).toEqual([1, 2].map((afterOpening) => ({ seed: 7, afterOpening })));
     answer({ episodeReturn: 1, step: 1 });
     await settle();
     expect(loop.state.getState().dreamResult).toBeNull();

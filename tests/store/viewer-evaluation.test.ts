@@ -44,7 +44,7 @@ function page() {
       return viewer.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
     },
     score: (actor, seed) => viewer.score(actor, seed),
-    scoreDream: (seed, tau) => viewer.scoreDream(seed, tau),
+    scoreDream: (origin, tau) => viewer.scoreDream(origin, tau),
     beginDream: async (origin, fan) => viewer.beginDream(origin, fan),
     wakeUp: async () => viewer.wakeUp(),
     decode: (z) => viewer.decode(z),
@@ -90,8 +90,7 @@ describe('the dream of a seed', () => {
     viewer.dispose();
   });
 
-  it('is what a person is compared with: C in the dream that they drove', async () => {
-    const expected = await evaluated(TAU);
+  it('of a person is another, from the grid: they are compared with C in that one', async () => {
     const { viewer, loop } = page();
     await loop.configure(settings);
     await loop.reset(SEED);
@@ -103,10 +102,14 @@ describe('the dream of a seed', () => {
     const scored = new Promise((resolve) =>
       loop.state.subscribe(({ dreamResult }) => dreamResult?.c && resolve(dreamResult.c.episodeReturn)),
     );
-    expect(await scored).toBe(expected[0]);
+    const ofC = await scored;
     const { you, seed } = loop.state.getState().dreamResult!;
     expect(seed).toBe(SEED);
-    expect(you.episodeReturn).not.toBe(expected[0]);
+    expect(you.episodeReturn).not.toBe(ofC);
+    viewer.beginDream({ seed: SEED, afterOpening: 1 });
+    const steps = { steps: 500, actor: 'controller', tau: TAU, dream: true, hold: true } as const;
+    const { dreamState } = await viewer.advance({ ...steps, dreamDriver: 'controller' });
+    expect(dreamState).toMatchObject({ ended: true, episodeReturn: ofC });
     viewer.dispose();
   });
 });

@@ -5,6 +5,7 @@ import type {
   DreamOrigin,
   DreamState,
   EndReason,
+  Fan,
   OpponentResult,
   StartRequest,
   Trained,
@@ -37,7 +38,7 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
   let endReason: EndReason = 'finished';
   let acted = new Set<Actor>();
   const origins: DreamOrigin[] = [];
-  const fans: boolean[] = [];
+  const fans: (Fan | null)[] = [];
   const notices: string[] = [];
   let opponent: OpponentResult | null = null;
   let answer = true;
@@ -107,13 +108,13 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       dream = null;
       return picture();
     },
-    async beginDream(origin = 'here', fan = false) {
+    async beginDream(origin = 'here', fan = null) {
       calls.push('beginDream');
       origins.push(origin);
       fans.push(fan);
       dreaming = has.vision && has.memory;
       const of = { origin: origin === 'here' ? origin : 'start', driver: 'controller' } as const;
-      const still = { drivers: 'one', action: [], step: 0, reward: 0, episodeReturn: 40 } as const;
+      const still = { drivers: 'one', tau: 1, action: [], step: 0, reward: 0, episodeReturn: 40 } as const;
       dream = { ...of, ...still, action: [], ended: false, lost: false };
       dreamLike = {};
       return dreaming;
@@ -125,8 +126,8 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       dream = null;
       return wasDreaming;
     },
-    async scoreDream(seed, tau) {
-      calls.push(`scoreDream ${seed} ${tau}`);
+    async scoreDream(origin, tau) {
+      calls.push(`scoreDream ${JSON.stringify(origin)} ${tau}`);
       return { episodeReturn: 88, step: 300 };
     },
     async score(actor, seed) {

@@ -91,3 +91,33 @@ describe('the road in the dream', () => {
     viewer.dispose();
   });
 });
+
+describe("a person's dream", () => {
+  /** The largest black share of its pictures in the first half second in which they do nothing. */
+  async function blackest(viewer: Viewer, origin: DreamOrigin): Promise<number> {
+    viewer.beginDream(origin);
+    let most = 0;
+    for (let i = 0; i < 6; i++) {
+      const { dream, dreamState } = await viewer.advance(
+        asked({ steps: 5 * Math.min(i, 1), dreamDriver: 'human' }),
+      );
+      let black = 0;
+      for (let at = 0; at < dream!.length; at += 4)
+        black += Number(dream![at] + dream![at + 1] + dream![at + 2] < 60);
+      most = Math.max(most, (4 * black) / dream!.length);
+      if (most < 0.05) expect(dreamState!.lost).toBe(false);
+    }
+    return most;
+  }
+
+  it('shows a road at once, and never the black of the flight down to the car', async () => {
+    const viewer = shipped();
+    for (const seed of [0, 1, 2, 3]) {
+      viewer.restart(seed);
+      expect(await blackest(viewer, { seed, afterOpening: 0 })).toBeLessThan(0.01);
+      // The start of the dreams that are scored.
+      expect(await blackest(viewer, { seed })).toBeGreaterThan(0.3);
+    }
+    viewer.dispose();
+  });
+});

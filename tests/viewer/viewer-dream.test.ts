@@ -114,26 +114,72 @@ describe('the dream of C that is played unseen', () => {
     const viewer = viewerOf(spec);
     for (const seed of SEEDS) {
       const [{ return: episodeReturn, steps: step }] = playAlone(spec, [jobOf(seed, { maxSteps: 1000 })], 1);
-      expect(await viewer.scoreDream(seed, TAU)).toEqual({ episodeReturn, step });
+      expect(await viewer.scoreDream({ seed }, TAU)).toEqual({ episodeReturn, step });
     }
     const [other] = playAlone(spec, [jobOf(LONG, { maxSteps: 1000 })], 1);
-    expect((await viewer.scoreDream(LONG, 1))!.episodeReturn).not.toBe(other.return);
+    expect((await viewer.scoreDream({ seed: LONG }, 1))!.episodeReturn).not.toBe(other.return);
     viewer.dispose();
   });
 
   it('has no result without C or first frames, nor when newer networks come meanwhile', async () => {
     const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
-    expect(await viewer.scoreDream(1, 1)).toBeNull();
+    expect(await viewer.scoreDream({ seed: 1 }, 1)).toBeNull();
     viewer.setVision(spec.vision.config, spec.vision.weights);
     viewer.setMemory(spec.memory.config, spec.memory.weights);
     viewer.setController(spec.controller, parameters);
-    expect(await viewer.scoreDream(1, 1)).toBeNull();
+    expect(await viewer.scoreDream({ seed: 1 }, 1)).toBeNull();
     viewer.setStarts(spec.dreamStarts!);
-    const scoring = viewer.scoreDream(1, 1);
+    const scoring = viewer.scoreDream({ seed: 1 }, 1);
     viewer.setController(spec.controller, parameters);
     expect(await scoring).toBeNull();
-    await expect(viewer.scoreDream(1, -1)).rejects.toThrow(/tau must be a positive number, got -1/);
-    await expect(viewer.scoreDream(-1, 1)).rejects.toThrow(/seed must be a whole number from 0 on, got -1/);
+    await expect(viewer.scoreDream({ seed: 1 }, -1)).rejects.toThrow(/tau must be a positive number, got -1/);
+    await expect(viewer.scoreDream({ seed: -1 }, 1)).rejects.toThrow(
+      /seed must be a whole number from 0 on, got -1/,
+    );
+    viewer.dispose();
+  });
+});
+
+describe('a dream after the opening of an episode', () => {
+  it('begins at the z of that episode, after a second in which nobody acts', async () => {
+    const seed = 6;
+    const viewer = viewerOf(spec, seed);
+    const idle: ViewRequest = { ...view, steps: 50, actor: 'human', action: [0, 0, 0], dream: false };
+    const { z, frame: shown } = await viewer.advance(idle);
+    viewer.restart(1);
+    const before = await viewer.advance({ ...view, steps: 7, dream: false });
+    expect(viewer.beginDream({ seed, afterOpening: 0 })).toBe(true);
+    const begun = await viewer.advance({ ...view, steps: 0 });
+    expect(begun.dreamZ).toEqual(z);
+    expect(begun.dreamState).toMatchObject({ origin: 'start', step: 0, episodeReturn: 0 });
+    // Reality has not moved.
+    expect([begun.step, begun.z, begun.frame]).toEqual([7, before.z, before.frame]);
+    expect(begun.frame).not.toEqual(shown);
+    viewer.dispose();
+  });
+
+  it('is the same for the same seed and draws, whatever was before', async () => {
+    const viewer = viewerOf(spec, 2);
+    const returns: number[] = [];
+    for (const steps of [3, 11]) {
+      await viewer.advance({ ...view, steps, dream: false });
+      for (const afterOpening of [0, 1]) {
+        viewer.beginDream({ seed: 4, afterOpening });
+        const { dreamState } = await viewer.advance({ ...view, steps: 9, hold: true });
+        returns.push(dreamState!.episodeReturn);
+      }
+    }
+    expect(returns.slice(2)).toEqual(returns.slice(0, 2));
+    expect(returns[1]).not.toBe(returns[0]);
+    viewer.dispose();
+  });
+
+  it('needs no recorded first frames', async () => {
+    const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
+    expect(viewer.beginDream({ seed: 1, afterOpening: 0 })).toBe(false);
+    viewer.setVision(spec.vision.config, spec.vision.weights);
+    viewer.setMemory(spec.memory.config, spec.memory.weights);
+    expect(viewer.beginDream({ seed: 1, afterOpening: 0 })).toBe(true);
     viewer.dispose();
   });
 });

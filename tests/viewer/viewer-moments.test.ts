@@ -129,7 +129,7 @@ describe('four dreams', () => {
   it('begin at one moment and part: other draws, the same driver', async () => {
     const viewer = viewerOf(spec);
     await viewer.advance(asked({ steps: 20, dream: false }));
-    viewer.beginDream('here', true);
+    viewer.beginDream('here', 'draws');
     const first = await viewer.advance(asked({ steps: 0, fan: true }));
     expect(first.fan).toHaveLength(4);
     for (const dream of first.fan!) expect(dream).toEqual(first.dream);
@@ -148,7 +148,7 @@ describe('four dreams', () => {
     const drive = async (fan: boolean) => {
       const viewer = viewerOf(spec);
       await viewer.advance(asked({ steps: 20, dream: false }));
-      viewer.beginDream('here', fan);
+      viewer.beginDream('here', fan ? 'draws' : null);
       const frame = await viewer.advance(asked({ steps: 25, fan }));
       const next = await viewer.advance(asked({ steps: 0, fan: false }));
       viewer.dispose();
@@ -162,10 +162,25 @@ describe('four dreams', () => {
     expect(four.next.dreamState).not.toBeNull();
   });
 
+  it('of four temperatures have the same draws: only tau sets them apart', async () => {
+    const viewer = viewerOf(spec);
+    await viewer.advance(asked({ steps: 20, dream: false }));
+    viewer.beginDream('here', 'temperatures');
+    const { fanStates } = await viewer.advance(asked({ steps: 15, fan: true, tau: 0.7 }));
+    expect(fanStates!.map(({ tau }) => tau)).toEqual([0.1, 0.5, 1, 1.3]);
+    expect(new Set(fanStates!.map(({ episodeReturn }) => episodeReturn)).size).toBe(4);
+    viewer.restart(1);
+    await viewer.advance(asked({ steps: 20, dream: false }));
+    viewer.beginDream();
+    const { dreamState } = await viewer.advance(asked({ steps: 15, tau: 1 }));
+    expect(fanStates![2]).toEqual(dreamState);
+    viewer.dispose();
+  });
+
   it("repeat for the same seed, and do not when all four have M's mixture at a tau of nearly 0", async () => {
     const drive = async (tau: number) => {
       const viewer = viewerOf(spec);
-      viewer.beginDream({ seed: 2 }, true);
+      viewer.beginDream({ seed: 2 }, 'draws');
       const { fanStates } = await viewer.advance(asked({ steps: 12, fan: true, tau }));
       viewer.dispose();
       return fanStates!.map(({ episodeReturn }) => episodeReturn);
@@ -245,7 +260,9 @@ describe('a request that names what does not exist', () => {
     expect(() => viewer.restart(-1)).toThrow(/seed must be a whole number from 0 on, got -1/);
     expect(() => viewer.restart(1, 'ghost' as 'driver')).toThrow(/unknown opponent 'ghost'/);
     expect(() => viewer.beginDream({ seed: 1.5 })).toThrow(/got 1.5/);
+    expect(() => viewer.beginDream({ seed: 1, afterOpening: 0.5 })).toThrow(/numbers the draws.*got 0.5/);
     expect(() => viewer.beginDream('there' as 'here')).toThrow(/begins 'here' or at \{ seed \}, got 'there'/);
+    expect(() => viewer.beginDream('here', 'all' as 'draws')).toThrow(/unknown kind of fan 'all'; there are/);
     expect(() => viewer.setSpread(Number.NaN)).toThrow(/above 0, got NaN/);
     viewer.dispose();
   });

@@ -97,8 +97,8 @@ it('a real viewer dreams the dream that is scored, four at once, says how far fr
   await client.openAgent(settings, agent);
   await client.setSpread(4);
   const asleep = await client.advance({ ...request, steps: 20 });
-  const score = await client.scoreDream(3, 0.8);
-  expect(await client.beginDream({ seed: 3 }, true)).toBe(true);
+  const score = await client.scoreDream({ seed: 3 }, 0.8);
+  expect(await client.beginDream({ seed: 3 }, 'draws')).toBe(true);
   const dreamed = { ...request, dream: true, dreamDriver: 'controller', tau: 0.8, fan: true } as const;
   let frame = await client.advance({ ...dreamed, steps: 0 });
   expect(frame.fan!.map(({ length }) => length)).toEqual(Array(4).fill(64 * 64 * 4));
@@ -120,6 +120,8 @@ it('a real viewer refuses what does not exist by name, and goes on', async () =>
   await client.openAgent(settings, agent);
   const ghost = { ...request, steps: 1, actor: 'ghost' as 'driver' };
   await expect(client.advance(ghost)).rejects.toThrow(/unknown driver 'ghost'; there are 'driver'/);
-  await expect(client.scoreDream(1, Number.NaN)).rejects.toThrow(/tau must be a positive number, got NaN/);
+  await expect(client.scoreDream({ seed: 1 }, Number.NaN)).rejects.toThrow(
+    /tau must be a positive number, got NaN/,
+  );
   expect((await client.advance({ ...request, steps: 1 })).step).toBe(1);
 });

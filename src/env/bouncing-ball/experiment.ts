@@ -17,5 +17,6 @@ export const BOUNCING_BALL = {
   progress: null,
   hasDriver: false,
   fps: FPS,
+  openingSteps: 0,
   diagnostics: { kind: 'ball', key: 'ball' },
 } as const satisfies ExperimentRecord;

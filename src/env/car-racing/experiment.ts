@@ -39,5 +39,7 @@ export const CAR_RACING = {
   progress: 'tile',
   hasDriver: true,
   fps: FPS,
+  // The camera flies down to the car for a second.
+  openingSteps: FPS,
   diagnostics: { kind: 'agent', key: 'car' },
 } as const satisfies ExperimentRecord;

@@ -25,5 +25,6 @@ export const PONG = {
   progress: null,
   hasDriver: true,
   fps: FPS,
+  openingSteps: 0,
   diagnostics: { kind: 'agent', key: 'pong' },
 } as const satisfies ExperimentRecord;

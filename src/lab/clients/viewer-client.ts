@@ -10,7 +10,9 @@ import type {
   DreamOrigin,
   DreamResult,
   EpisodeResult,
+  Fan,
   OpponentActor,
+  SeededOrigin,
   StartRequest,
   ViewerFrame,
   ViewRequest,
@@ -29,8 +31,10 @@ export type {
   Drivers,
   EndReason,
   EpisodeResult,
+  Fan,
   OpponentActor,
   OpponentResult,
+  SeededOrigin,
   StartRequest,
   Trained,
   ViewerFrame,
@@ -119,7 +123,7 @@ export class ViewerClient {
   }
 
   /** Whether there is a V and M to dream with. @param fan with three others from the same moment */
-  beginDream(origin: DreamOrigin = 'here', fan = false): Promise<boolean> {
+  beginDream(origin: DreamOrigin = 'here', fan: Fan | null = null): Promise<boolean> {
     return this.ask((viewer) => viewer.beginDream(origin, fan));
   }
 
@@ -128,9 +132,9 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.wakeUp());
   }
 
-  /** The result of C in the dream of `seed`; null when it cannot drive it, or new weights came meanwhile. */
-  scoreDream(seed: number, tau: number): Promise<DreamResult | null> {
-    return this.ask((viewer) => viewer.scoreDream(seed, tau), SCORE_SILENCE_S);
+  /** The result of C in a dream of its own; null when it cannot drive it, or new weights came meanwhile. */
+  scoreDream(origin: SeededOrigin, tau: number): Promise<DreamResult | null> {
+    return this.ask((viewer) => viewer.scoreDream(origin, tau), SCORE_SILENCE_S);
   }
 
   /** The unit of `dreamDistance`. @param spread Σ var(mu_i) of V over frames of the data; null: not known */

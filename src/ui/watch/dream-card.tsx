@@ -10,7 +10,7 @@ export function DreamCard() {
   const result = useViewer((state) => state.dreamResult);
   const hasController = useViewer((state) => state.has.controller);
   const { fps } = useExperiment();
-  const { hands } = usePanels();
+  const { hands, episode } = usePanels();
   if (result === null) return null;
   const { you, c } = result;
   const seconds = (steps: number): string => `${(steps / fps).toFixed(1)} s`;
@@ -33,8 +33,8 @@ export function DreamCard() {
           )}
         </dl>
         <p className={classes.cardNote}>
-          Dreamed returns: M predicted every reward, no environment took part. Both began with dream{' '}
-          {result.seed}.
+          Dreamed returns: M predicted every reward, and drew at every step whether this is the end. Both
+          began at the same moment of {episode.one.toLowerCase()} {result.seed}.
         </p>
       </div>
       <div className={classes.cardButtons}>

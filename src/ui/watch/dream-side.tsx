@@ -16,13 +16,16 @@ const ABOUT_DRIVER: Readonly<Record<DreamDriver, string>> = {
     'The dream gets the actions that are taken in reality. That is a test of M: the longer the two pictures agree, ' +
     'the better it predicts.',
   human:
-    'You drive what M imagines; no physics takes part. It begins as every episode does, with the camera flying down ' +
-    'to the car.',
+    'You drive what M imagines; no physics takes part. It begins at a real moment, on the grid of the track that ' +
+    'you see in reality; the road beyond it is M’s.',
 };
 
 const ABOUT_TAU =
   'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the variance by τ. The paper ' +
   'trains C in dreams at 1.15.';
+
+const COMPARES =
+  'Four dreams from one moment, with the same draws of M: only τ differs. Cold stays calm, hot falls apart.';
 
 export function DreamSide({ acts }: { acts: boolean }) {
   const { run } = useWorkbench();
@@ -74,8 +77,23 @@ export function DreamSide({ acts }: { acts: boolean }) {
             disabled={!dreams}
             onChange={(value) => run('setTau', value)}
           />
+          <Tooltip
+            label="Four dreams from this moment with the same draws of M, at τ 0.1, 0.5, 1 and 1.3."
+            multiline
+            maw={260}
+          >
+            <CommandButton
+              command="compareTau"
+              label={fan === 'temperatures' ? 'One dream' : 'Compare τ'}
+              icon={false}
+              size="xs"
+              variant="default"
+              disabled={!dreams}
+              testId="compare-tau"
+            />
+          </Tooltip>
         </div>
-        <p className={classes.says}>{tauInWords(tau)}</p>
+        <p className={classes.says}>{fan === 'temperatures' ? COMPARES : tauInWords(tau)}</p>
       </div>
       <div className={classes.buttons}>
         <CommandButton command="startDream" size="xs" variant="default" disabled={!dreams} />
@@ -89,7 +107,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
         <Tooltip label="Four dreams from this moment, with four different draws of M." multiline maw={260}>
           <CommandButton
             command="toggleFan"
-            label={fan ? 'One dream' : undefined}
+            label={fan === 'draws' ? 'One dream' : undefined}
             icon={false}
             size="xs"
             variant="default"
