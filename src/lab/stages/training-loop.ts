@@ -4,7 +4,7 @@
  * kept on disk now and then so that a closed tab costs little, and an end with the last good weights when a loss is not
  * finite.
  */
-import type { Weights } from '../../math/weights.ts';
+import { firstNonFinite, type Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
 import type { TrainingProgress } from '../../training/training.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
@@ -195,9 +195,11 @@ class TrainingLoop {
     const weights = await context.train.call((worker) => worker.weights());
     // A loss is read before its step, on a GPU only now and then: the weights are checked, too.
     for (const [name, { data }] of Object.entries(weights)) {
-      if (!data.every(Number.isFinite)) this.diverged(`${name} is not finite`);
+      if (firstNonFinite(data) !== -1) this.diverged(`${name} is not finite`);
     }
     this.goodStep = this.step;
+    // Millions of numbers were received in this task of the page; the viewer's copy is made in another.
+    await new Promise((resolve) => setTimeout(resolve, 0));
     plan.adopt(weights);
     context.emit({ type: 'weights', part: plan.part });
   }
