@@ -17,11 +17,25 @@ interface TermProps {
   word: Word;
   /** In the words of the sentence; the word itself where it is left out. */
   children?: ReactNode;
+  /** Signs that stay on its line: a line may break between a text and a button, and would strand a bracket. */
+  before?: '(';
+  after?: ')';
 }
 
 type Shown = 'no' | 'passing' | 'pressed';
 
-export function Term({ word, children }: TermProps) {
+export function Term({ before, after, ...term }: TermProps) {
+  if (before === undefined && after === undefined) return <Explanation {...term} />;
+  return (
+    <span className={classes.together}>
+      {before}
+      <Explanation {...term} />
+      {after}
+    </span>
+  );
+}
+
+function Explanation({ word, children }: Pick<TermProps, 'word' | 'children'>) {
   const { name, means } = GLOSSARY[word];
   const showLive = useShowLive(word);
   const [shown, setShown] = useState<Shown>('no');

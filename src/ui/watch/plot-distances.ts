@@ -5,6 +5,17 @@ import type { DistanceBand } from '../../store/dream-distance.ts';
 const STEPS = 150;
 /** Percent at the upper edge. */
 const TOP = 150;
+/** The last part of the band, over which it fades: it ends with what was measured, not with the dreams. */
+const FADING = 0.15;
+
+/** What the grey is, and why it ends; nothing where there is none. */
+export function aboutBands(bands: readonly DistanceBand[]): string {
+  const last = bands.at(-1);
+  return last === undefined
+    ? ''
+    : 'Grey: the middle half of many dreams like this, and their median. It fades out at step ' +
+        `${last.steps}: no dream was measured for longer.`;
+}
 
 /** @param distances percent by step; steps without one are skipped */
 export function plotDistances(
@@ -28,7 +39,7 @@ export function plotDistances(
     const low = bands.map(({ steps: at, lower }) => [at, lower] as const);
     const high = bands.map(({ steps: at, upper }) => [at, upper] as const);
     line([[0, 0] as const, ...low, ...high.reverse()]);
-    context.fillStyle = colours.getPropertyValue('--well');
+    context.fillStyle = fading(context, x(bands[bands.length - 1].steps), colours.getPropertyValue('--well'));
     context.fill();
     context.lineWidth = 2;
     context.strokeStyle = colours.getPropertyValue('--line-reference');
@@ -52,4 +63,12 @@ export function plotDistances(
       .filter(([, percent]) => Number.isFinite(percent)),
   );
   context.stroke();
+}
+
+/** The colour up to shortly before `end`, and nothing at it. */
+function fading(context: CanvasRenderingContext2D, end: number, colour: string): CanvasGradient {
+  const gradient = context.createLinearGradient(0, 0, end, 0);
+  gradient.addColorStop(1 - FADING, colour);
+  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 0%, transparent)`);
+  return gradient;
 }
