@@ -3,7 +3,7 @@ import { type BallResults, diagnosticsOf } from '../../store/report.ts';
 import { Details } from '../common/details.tsx';
 import { formatPercent, formatValue } from '../format.ts';
 import { useLab } from '../workbench.tsx';
-import { BOUNCE_ROWS, STATE, wordsOf } from './ball-words.ts';
+import { BOUNCE_ROWS, plainName, STATE, wordsOf } from './ball-words.ts';
 import { type Bar, Bars } from './bars.tsx';
 import { type CardRow, CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
@@ -115,7 +115,7 @@ function lastErrors({ errors }: BallResults): Bar[] {
     const words = wordsOf(name);
     const value = values.at(-1) ?? null;
     return {
-      name: words.name,
+      name: plainName(name),
       value,
       text: `${formatValue(value)} px`,
       tone: words.tone === 'ours' ? 'm' : 'reference',

@@ -74,3 +74,14 @@ export function wordsOf(name: string): Omit<CardRow, 'values'> {
     tone: 'ours',
   };
 }
+
+const PLAIN: Readonly<Record<string, string>> = {
+  constantVelocity: 'Straight flight',
+  persistence: 'Ball that stays',
+  readout: 'Read off the true picture',
+  blind: 'M without z',
+  noMemory: 'M without memory',
+};
+
+/** As the bars beside the verdict call it, for who does not know the field's word. */
+export const plainName = (name: string): string => PLAIN[name] ?? wordsOf(name).name;

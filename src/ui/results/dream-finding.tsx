@@ -8,8 +8,10 @@ import { Finding } from './finding.tsx';
 import { distanceVerdict } from './verdicts.ts';
 
 /** "46 (25 to 65)". */
-const withQuartiles = ({ median, lower, upper }: DistanceBand): string =>
-  `${median.toFixed(0)} (${lower.toFixed(0)} to ${upper.toFixed(0)})`;
+function withQuartiles(band: DistanceBand | undefined): string {
+  if (band === undefined) return '–';
+  return `${band.median.toFixed(0)} (${band.lower.toFixed(0)} to ${band.upper.toFixed(0)})`;
+}
 
 export function DreamFinding() {
   const experiment = useExperiment();
@@ -32,30 +34,20 @@ export function DreamFinding() {
       }
     >
       <CardTable
-        title="Distance of dream and reality, %, by step"
+        title="Distance of dream and reality, %"
         why={
           'V looks at the true frame and at its own picture of the dreamed z; the distance of their μ in percent ' +
           'of that of two random frames. Median and, in brackets, quartiles of many dreams at τ = 1.'
         }
-        columns={forecast.map(({ steps }) => String(steps))}
-        rows={[
-          {
-            name: 'Reality’s actions',
-            why: 'The dream gets the actions that were taken in reality: a forecast. Lower is better.',
-            values: forecast.map(withQuartiles),
-            tone: 'ours',
-          },
-          ...(own.length === 0
-            ? []
-            : [
-                {
-                  name: 'C drives both',
-                  why: 'C drives in reality and, by its own actions, in the dream: two drives that part.',
-                  values: own.map(withQuartiles),
-                  tone: 'ours' as const,
-                },
-              ]),
-        ]}
+        columns={own.length === 0 ? ['reality’s actions'] : ['reality’s actions', 'C drives both']}
+        rows={forecast.map((band) => ({
+          name: band.steps === 1 ? '1 step' : `${band.steps} steps`,
+          why:
+            'With reality’s actions the dream is a forecast: lower is better. Where C drives both worlds, each by its ' +
+            'own actions, the two drives part, and 100 % is no mistake.',
+          values: [band, own.find(({ steps }) => steps === band.steps)].map(withQuartiles),
+          tone: 'ours',
+        }))}
       />
     </Finding>
   );

@@ -17,9 +17,9 @@ export function ModesFinding({ points, away }: ModesFindingProps) {
       verdict={modesVerdict(points, away)}
       picture={
         <CardPlot
-          title="Mixture multimodality near a bounce"
+          title="Weight of other futures"
           why={
-            'M’s mixture for the next z, teacher-forced: the total weight of the components that are ' +
+            'Multimodality of M’s mixture for the next z, teacher-forced: the total weight of the components that are ' +
             'separate from the heaviest one, mean over the latents. The step of a bounce is ' +
             'uncertain, so the mixture has more than one mode near a bounce and one mode far from ' +
             'bounces (dashed line).'

@@ -8,12 +8,8 @@ export const CONTROLLER: Story = {
       C takes <Term word="z" /> and <Term word="h" />, multiplies each number with a weight, adds up, and that
       is the action. It has no layers and no memory of its own; seeing and remembering is done by V and M. Its
       weights are found by a search, <Term word="cmaes" />: in each <Term word="generation" /> many candidates
-      drive whole episodes{' '}
-      <Term word="rollout" before="(" after=")">
-        rollouts
-      </Term>
-      , and the best of them say where to look next. The search needs nothing but the <Term word="return" />{' '}
-      of each.
+      drive whole episodes (<Term word="rollout">rollouts</Term>), and the best of them say where to look
+      next. The search needs nothing but the <Term word="return" /> of each.
     </>
   ),
   tries: (
@@ -40,11 +36,8 @@ export const CONTROLLER: Story = {
         <>
           C takes <Term word="z" /> and <Term word="h" />, multiplies each number with a weight, and adds up
           to three numbers; the largest says stay, up or down. Its weights are found by a search,{' '}
-          <Term word="cmaes" />: in each <Term word="generation" /> many candidates play whole matches{' '}
-          <Term word="rollout" before="(" after=")">
-            rollouts
-          </Term>
-          , and the best of them say where to look next.
+          <Term word="cmaes" />: in each <Term word="generation" /> many candidates play whole matches (
+          <Term word="rollout">rollouts</Term>), and the best of them say where to look next.
         </>
       ),
       tries: (

@@ -5,14 +5,11 @@ import type { Story } from './story.ts';
 export const ENVIRONMENT: Story = {
   story: (
     <>
-      The real world{' '}
-      <Term word="environment" before="(" after=")">
-        the environment
-      </Term>
-      , as the original has it: a track, a car, physics. After every step it gives a <Term word="reward" />,
-      and the agent gets nothing else but a picture of 64 × 64 pixels, fifty times a second. An{' '}
-      <Term word="episode" /> ends when every tile of the road was touched, after 1,000 steps, or when the car
-      leaves the field. A perfect lap is worth about 938 points, because every step costs 0.1.
+      The real world (<Term word="environment">the environment</Term>), as the original has it: a track, a
+      car, physics. After every step it gives a <Term word="reward" />, and the agent gets nothing else but a
+      picture of 64 × 64 pixels, fifty times a second. An <Term word="episode" /> ends when every tile of the
+      road was touched, after 1,000 steps, or when the car leaves the field. A perfect lap is worth about 938
+      points, because every step costs 0.1.
     </>
   ),
   tries: (

@@ -7,12 +7,9 @@ export const REPORT: Story = {
     <>
       How good is it really? First what C scores on tracks it has never met; a perfect lap would be about 938
       points, a random driver ends below 0. Then what V and M know: how well V paints, how well M predicts,
-      and whether true values such as the speed can be read from <Term word="z" /> or <Term word="h" />{' '}
-      <Term word="probe" before="(">
-        linear probes
-      </Term>
-      , <Term word="r2" after=")" />. Behind every Details are all the numbers, and the command that measures
-      them again.
+      and whether true values such as the speed can be read from <Term word="z" /> or <Term word="h" /> (
+      <Term word="probe">linear probes</Term>, <Term word="r2" />
+      ). All the numbers, and the command that measures them again, are behind Details.
     </>
   ),
   tries: (
@@ -33,12 +30,8 @@ export const REPORT: Story = {
       story: (
         <>
           What do V and M know of the ball? First whether its place and speed can be read from{' '}
-          <Term word="z" /> and <Term word="h" />{' '}
-          <Term word="probe" before="(">
-            linear probes
-          </Term>
-          , <Term word="r2" after=")" />, then how far a dreamed ball is from the true one, and whether it
-          comes back from the walls.
+          <Term word="z" /> and <Term word="h" /> (<Term word="probe">linear probes</Term>, <Term word="r2" />
+          ), then how far a dreamed ball is from the true one, and whether it comes back from the walls.
         </>
       ),
       tries: (
@@ -51,12 +44,8 @@ export const REPORT: Story = {
         <>
           How good is it really? First the points that C wins or loses in matches it has never met. Then what
           V and M know: how well V paints, how well M predicts, and whether the ball can be read from{' '}
-          <Term word="z" /> or <Term word="h" />{' '}
-          <Term word="probe" before="(">
-            linear probes
-          </Term>
-          , <Term word="r2" after=")" />. Behind every Details are all the numbers, and the command that
-          measures them again.
+          <Term word="z" /> or <Term word="h" /> (<Term word="probe">linear probes</Term>, <Term word="r2" />
+          ). All the numbers, and the command that measures them again, are behind Details.
         </>
       ),
     },

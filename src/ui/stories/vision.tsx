@@ -8,11 +8,8 @@ export const VISION: Story = {
       A picture has 12,288 numbers; V squeezes them into a few, called <Term word="z" />, and can paint the
       picture again from those alone. Nobody tells it what these numbers, the{' '}
       <Term word="latent">latents</Term>, are to stand for. It learns only from two wishes that pull against
-      each other: the painted picture shall look like the original, and z shall say as little as possible{' '}
-      <Term word="kl" before="(">
-        the KL divergence
-      </Term>{' '}
-      is the price of saying something).
+      each other: the painted picture shall look like the original, and z shall say as little as possible (
+      <Term word="kl">the KL divergence</Term> is the price of saying something).
     </>
   ),
   tries: (
@@ -23,10 +20,10 @@ export const VISION: Story = {
   ),
   fails: (
     <>
-      What V leaves out, the agent can never see. Where saying something costs too much, latents fall silent{' '}
-      <Term word="collapse" before="(" after=")" />. A draw from the <Term word="prior" /> sets all latents at
-      random and independently of each other, so it shows roads with holes, ghost cars or the black outside of
-      the map: pictures that never occur.
+      What V leaves out, the agent can never see. Where saying something costs too much, latents fall silent (
+      <Term word="collapse" />
+      ). A draw from the <Term word="prior" /> sets all latents at random and independently of each other, so
+      it shows roads with holes, ghost cars or the black outside of the map: pictures that never occur.
     </>
   ),
   section: 'appendix A.1',
@@ -38,11 +35,7 @@ export const VISION: Story = {
           A picture has 12,288 numbers; V squeezes them into a few, called <Term word="z" />, and can paint
           the picture again from those alone. For one ball two numbers would do, its position. Nobody tells V
           so: it learns only that the painted picture shall look like the original, and that z shall say as
-          little as possible{' '}
-          <Term word="kl" before="(">
-            the KL divergence
-          </Term>{' '}
-          is the price).
+          little as possible (<Term word="kl">the KL divergence</Term> is the price).
         </>
       ),
       tries: <>Pull the first sliders: the ball moves, splits in two or melts away.</>,
@@ -58,11 +51,8 @@ export const VISION: Story = {
         <>
           A picture has 12,288 numbers; V squeezes them into a few, called <Term word="z" />, and can paint
           the picture again from those alone: two paddles and a ball. It learns that the painted picture shall
-          look like the original, and that z shall say as little as possible{' '}
-          <Term word="kl" before="(">
-            the KL divergence
-          </Term>{' '}
-          is the price).
+          look like the original, and that z shall say as little as possible (
+          <Term word="kl">the KL divergence</Term> is the price).
         </>
       ),
       tries: <>Pull the first sliders: which one moves your paddle, which the ball?</>,

@@ -39,7 +39,7 @@ export function plotDistances(
     const low = bands.map(({ steps: at, lower }) => [at, lower] as const);
     const high = bands.map(({ steps: at, upper }) => [at, upper] as const);
     line([[0, 0] as const, ...low, ...high.reverse()]);
-    context.fillStyle = fading(context, x(bands[bands.length - 1].steps), colours.getPropertyValue('--well'));
+    context.fillStyle = colours.getPropertyValue('--well');
     context.fill();
     context.lineWidth = 2;
     context.strokeStyle = colours.getPropertyValue('--line-reference');
@@ -47,6 +47,7 @@ export function plotDistances(
     line([[0, 0] as const, ...bands.map(({ steps: at, median }) => [at, median] as const)]);
     context.stroke();
     context.setLineDash([]);
+    fadeOut(context, x(bands[bands.length - 1].steps));
   }
   context.lineWidth = 2;
   context.strokeStyle = colours.getPropertyValue('--panel-border');
@@ -65,10 +66,14 @@ export function plotDistances(
   context.stroke();
 }
 
-/** The colour up to shortly before `end`, and nothing at it. */
-function fading(context: CanvasRenderingContext2D, end: number, colour: string): CanvasGradient {
-  const gradient = context.createLinearGradient(0, 0, end, 0);
-  gradient.addColorStop(1 - FADING, colour);
-  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 0%, transparent)`);
-  return gradient;
+/** Takes what is drawn away towards the end of the band: nothing is left at `end`. */
+function fadeOut(context: CanvasRenderingContext2D, end: number): void {
+  const from = end * (1 - FADING);
+  const gradient = context.createLinearGradient(from, 0, end, 0);
+  gradient.addColorStop(0, 'transparent');
+  gradient.addColorStop(1, 'black');
+  context.globalCompositeOperation = 'destination-out';
+  context.fillStyle = gradient;
+  context.fillRect(from, 0, context.canvas.width - from, context.canvas.height);
+  context.globalCompositeOperation = 'source-over';
 }
