@@ -43,8 +43,8 @@ export function DreamFinding() {
         rows={forecast.map((band) => ({
           name: band.steps === 1 ? '1 step' : `${band.steps} steps`,
           why:
-            'With reality’s actions the dream is a forecast: lower is better. Where C drives both worlds, each by its ' +
-            'own actions, the two drives part, and 100 % is no mistake.',
+            'With reality’s actions the dream is a forecast: lower is better. Where C drives both worlds, each ' +
+            'by its own actions, the two drives part, and 100 % is no mistake.',
           values: [band, own.find(({ steps }) => steps === band.steps)].map(withQuartiles),
           tone: 'ours',
         }))}

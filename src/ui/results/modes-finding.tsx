@@ -19,8 +19,8 @@ export function ModesFinding({ points, away }: ModesFindingProps) {
         <CardPlot
           title="Weight of other futures"
           why={
-            'Multimodality of M’s mixture for the next z, teacher-forced: the total weight of the components that are ' +
-            'separate from the heaviest one, mean over the latents. The step of a bounce is ' +
+            'Multimodality of M’s mixture for the next z, teacher-forced: the total weight of the components ' +
+            'that are separate from the heaviest one, mean over the latents. The step of a bounce is ' +
             'uncertain, so the mixture has more than one mode near a bounce and one mode far from ' +
             'bounces (dashed line).'
           }
