@@ -63,7 +63,7 @@ function memoryVerdict(series: Series): string | null {
   return last < first
     ? `What comes next is less unexpected to M than at first: ${from}. It now holds it ` +
         `${formatValue(Math.exp(first - last))} times likelier.`
-    : `M has not learned to predict: ${from}.`;
+    : `What comes next is no less unexpected to M than at first: ${from}.`;
 }
 
 function fitnessVerdict(series: Series, best: number | null): string | null {
@@ -73,9 +73,7 @@ function fitnessVerdict(series: Series, best: number | null): string | null {
   const possible = best === null ? '' : ` of about ${best} possible`;
   const from = `from ${signed(first)} to ${signed(last)}${possible} in ${formatCount(at)} generations`;
   const search =
-    last > first
-      ? `The search works: the mean candidate went ${from}.`
-      : `The search has not found better weights: the mean candidate went ${from}.`;
+    last > first ? `The mean candidate rose ${from}.` : `The mean candidate has not risen: ${from}.`;
   const tested = finite(series.column('test'));
   return tested.length === 0
     ? search

@@ -14,7 +14,7 @@ export function aboutBands(bands: readonly DistanceBand[]): string {
   return last === undefined
     ? ''
     : 'Grey: the middle half of many dreams like this, and their median. It fades out at step ' +
-        `${last.steps}: no dream was measured for longer.`;
+        `${last.steps}, the last that was measured over enough dreams.`;
 }
 
 /** @param distances percent by step; steps without one are skipped */
