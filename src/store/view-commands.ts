@@ -173,14 +173,16 @@ export const VIEW_COMMANDS = {
       view.element?.focus();
     },
   },
-  /** An episode of the evaluation or a hard track of the search, from its start. */
+  /** An episode of the evaluation or a hard track of the search, from its start; `told` says which one it is. */
   replay: {
     label: 'Watch this episode',
-    run: ({ loop, view, rooms }: Page, actor: 'controller' | 'random', seed: number) => {
+    run: (page: Page, actor: 'controller' | 'random', seed: number, told: string) => {
+      const { loop, view, rooms, actions } = page;
       loop.setOpponent(null);
       loop.setActor(actor);
       void loop.reset(seed);
       loop.play();
+      actions.notify('info', told);
       if (view.element === null) rooms.open('watch');
       else view.element.reveal();
     },

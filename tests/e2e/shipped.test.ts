@@ -22,7 +22,7 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     expect(new URL(page.url()).hash).toContain('preset=smoke');
     await openRoom(page, 'report');
     const results = page.getByTestId('evaluation');
-    expect(await results.innerText()).toContain('public/agents/car-racing.safetensors');
+    expect(await results.textContent()).toContain('public/agents/car-racing.safetensors');
     await openRoom(page, 'environment');
     await until(
       'C at the wheel',
@@ -51,7 +51,7 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     await openRoom(page, 'report');
     await until(
       'its results',
-      () => results.innerText(),
+      async () => (await results.textContent()) ?? '',
       (text) => text.includes('public/agents/car-racing.safetensors'),
       20,
     );
@@ -118,7 +118,7 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
   await withPage('?backend=wasm#room=report', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
     const results = page.getByTestId('evaluation');
-    const before = await results.innerText();
+    const before = await results.textContent();
     await page.getByTestId('examine').click();
     const stop = page.getByTestId('examination').getByRole('button', { name: 'Stop' });
     await stop.waitFor({ timeout: 20_000 });
@@ -135,12 +135,12 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
     expect(await page.getByTestId('train').isDisabled()).toBe(false);
     await openRoom(page, 'report');
     await page.getByTestId('examine').waitFor();
-    expect(await results.innerText()).toBe(before);
+    expect(await results.textContent()).toBe(before);
 
     await page.getByTestId('examine').click();
     await until(
       'what the card was made with',
-      () => results.innerText(),
+      async () => (await results.textContent()) ?? '',
       (text) =>
         text.includes('npm run diagnose -- --checkpoint public/agents/car-racing.safetensors --episodes 80'),
       120,
@@ -150,7 +150,7 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
     await openRoom(page, 'report');
     await results.waitFor();
     // The smallest one, by script, on the same file: a card of its own, and the page keeps its.
-    const shown = await results.innerText();
+    const shown = await results.textContent();
     const card = await page.evaluate(async () => {
       const file = await fetch('agents/car-racing.safetensors');
       const checkpoint = new Uint8Array(await file.arrayBuffer());
@@ -163,7 +163,7 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
       car: { unseenEpisodes: 3, unseenFrames: 903 },
       examination: { episodes: 10, steps: 300, seed: 5 },
     });
-    expect(await results.innerText()).toBe(shown);
+    expect(await results.textContent()).toBe(shown);
   });
 });
 

@@ -44,6 +44,9 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
         60,
       );
 
+      // So few batches teach V nothing, which is said beside the dream.
+      await page.getByRole('complementary', { name: 'The dream' }).getByText('too short to learn').waitFor();
+
       await openRoom(page, 'train');
       for (const chart of charts) {
         await until(
@@ -122,6 +125,9 @@ async function watchHardTrack(page: Page): Promise<void> {
   await track.click();
   const watched = page.getByRole('textbox', { name: 'Track: seed of the episode' });
   await expect.poll(() => watched.inputValue(), { timeout: 10_000 }).toBe(seed);
+  expect(await noticesOf(page)).toMatch(
+    new RegExp(`C is on track ${seed}, the hardest of generation 3.*was −?\\d`),
+  );
 }
 
 /** What a script reads after the run: report, fitness and a checkpoint that opens. */

@@ -112,6 +112,54 @@ test('a word says what it means and leads to where it is at work', async () => {
   });
 });
 
+/** Words whose bracket, comma or full stop is on another line, at some width of the window. */
+async function stranded(page: Page): Promise<string[]> {
+  const found = new Set<string>();
+  for (let width = 330; width <= 430; width += 5) {
+    await page.setViewportSize({ width, height: 844 });
+    const words = await page.locator('[data-room] [data-word]').evaluateAll((all) =>
+      all.flatMap((word) => {
+        const beside = [
+          { node: word.previousSibling, line: word.getClientRects()[0], last: true },
+          { node: word.nextSibling, line: [...word.getClientRects()].at(-1), last: false },
+        ];
+        return beside.flatMap(({ node, line, last }) => {
+          const text = node?.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : '';
+          const at = last ? text.length - 1 : 0;
+          if (node === null || line === undefined || !/[^\s]/.test(text[at] ?? '')) return [];
+          const sign = document.createRange();
+          sign.setStart(node, at);
+          sign.setEnd(node, at + 1);
+          const { top, bottom } = sign.getBoundingClientRect();
+          return bottom < line.top || top > line.bottom ? [`${text[at]} of ${word.textContent}`] : [];
+        });
+      }),
+    );
+    for (const word of words) found.add(word);
+  }
+  return [...found];
+}
+
+test('a bracket, a comma or a full stop stays on the line of its word', async () => {
+  await withPage('#room=vision&experiment=car-racing', {}, async (page) => {
+    await page.locator('[data-word=collapse]').waitFor();
+    expect(await stranded(page)).toEqual([]);
+    // The checker sees those that are boxes, as buttons are.
+    await page.addStyleTag({ content: '[data-word] { display: inline-block; }' });
+    expect(await stranded(page)).toContain('( of posterior collapse');
+  });
+});
+
+test('the unit nats leads to the loss of M, in the room Memory', async () => {
+  await withPage('#room=train&experiment=car-racing', { reducedMotion: 'reduce' }, async (page) => {
+    // The room Train has such a chart too; it must not be the one that is shown.
+    await page.getByTestId('chart-memory').waitFor();
+    await page.getByRole('button', { name: 'All words explained' }).click();
+    await page.getByRole('button', { name: 'Show me: nats' }).click();
+    await page.locator('[data-room=memory] [data-anchor=chart-memory][data-flash]').waitFor();
+  });
+});
+
 test.each(['environment', 'vision', 'memory', 'controller', 'report'])(
   'the equations of the room %s are MathML, with a text for those who do not see it',
   async (room) => {

@@ -9,9 +9,11 @@ import { ViewerLoop } from '../../src/store/viewer-loop.ts';
 import { WHEEL_KEYS } from '../../src/ui/world/driving.ts';
 import { frame } from './viewer-frame.helper.ts';
 
-type Page = Pick<CommandTargets, 'loop' | 'view'>;
+type Page = Pick<CommandTargets, 'loop' | 'view' | 'actions'>;
 
-async function targets(): Promise<Page & { left: () => number; resets: number[]; asked: string[] }> {
+async function targets(): Promise<
+  Page & { left: () => number; resets: number[]; asked: string[]; told: string[] }
+> {
   const resets: number[] = [];
   const viewer: ViewerClient = {
     configure: async () => undefined,
@@ -36,7 +38,17 @@ async function targets(): Promise<Page & { left: () => number; resets: number[];
   const view = new ViewControl();
   const asked: string[] = [];
   view.element = { focus: () => asked.push('focus'), blur: () => left++, reveal: () => asked.push('reveal') };
-  return { loop, view, left: () => left, resets, asked };
+  const told: string[] = [];
+  const actions = { notify: (level: string, text: string) => told.push(`${level}: ${text}`) };
+  return {
+    loop,
+    view,
+    actions: actions as unknown as Page['actions'],
+    left: () => left,
+    resets,
+    asked,
+    told,
+  };
 }
 
 const press = (on: Page, key: string, shift = false): void =>
@@ -82,7 +94,8 @@ describe('the picture', () => {
     run('drive');
     run('race', 7);
     expect(on.asked).toEqual(['focus', 'reveal', 'focus', 'reveal', 'focus']);
-    run('replay', 'random', 9);
+    run('replay', 'random', 9, 'Track 9 again');
+    expect(on.told).toEqual(['info: Track 9 again']);
     expect(on.asked.at(-1)).toBe('reveal');
     await on.loop.step(0);
     expect(on.loop.state.getState()).toMatchObject({ actor: 'random', seed: 9 });

@@ -1,4 +1,7 @@
-/** One curve of the run: its newest values as the legend (press one to hide its line), and the chart. */
+/**
+ * One curve of the run: what it says in words, its newest values as the legend (press one to hide its line), the chart,
+ * and behind a press what its lines are.
+ */
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { CurveName } from '../../lab/events.ts';
@@ -6,12 +9,13 @@ import { CURVES, chartRows, newSearches } from '../../store/curves.ts';
 import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
 import { isBusy } from '../../store/store.ts';
-import { Explained } from '../common/explained.tsx';
-import { Missing, Panel } from '../common/panel.tsx';
+import { Details } from '../common/details.tsx';
+import { Missing, Panel, Verdict } from '../common/panel.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatCount } from '../format.ts';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
+import { curveVerdict } from './curve-verdicts.ts';
 import { emptyText, STAGE_OF } from './empty-text.ts';
 import { HardTracks } from './hard-tracks.tsx';
 import { LazyChart } from './lazy-chart.tsx';
@@ -25,7 +29,8 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
   const [log, setLog] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { hasReward } = useExperiment();
-  const inPaper = usePanels().scores?.paper != null;
+  const { scores } = usePanels();
+  const inPaper = scores?.paper != null;
   const empty = useLab(({ stages, status }) =>
     emptyText(curve, stages[STAGE_OF[curve]].status, isBusy(status)),
   );
@@ -33,6 +38,9 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
     .filter((pane) => hasReward || !pane.rewardOnly)
     .map((pane) => (inPaper ? pane : { ...pane, published: undefined }));
   const known = panes.some((pane) => pane.lines.some((line) => series.column(line.key) !== null));
+
+  const verdict = curveVerdict(curve, series, scores?.best ?? null);
+  const sources = panes.flatMap(({ published }) => (published ? [published.source] : []));
 
   const toggle = (key: string): void => {
     const next = new Set(hidden);
@@ -45,23 +53,18 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
       title={info.title}
       testId={`chart-${curve}`}
       tools={
-        <>
-          {panes.some((pane) => pane.canLog) && (
-            <Switch
-              size="xs"
-              label="log"
-              aria-label={`${info.title}: logarithmic axis`}
-              checked={log}
-              onChange={(event) => setLog(event.currentTarget.checked)}
-            />
-          )}
-          <Explained why={info.help} className={classes.help}>
-            <span aria-hidden="true">?</span>
-            <span className={classes.hiddenText}>About: {info.title}</span>
-          </Explained>
-        </>
+        panes.some((pane) => pane.canLog) && (
+          <Switch
+            size="xs"
+            label="log"
+            aria-label={`${info.title}: logarithmic axis`}
+            checked={log}
+            onChange={(event) => setLog(event.currentTarget.checked)}
+          />
+        )
       }
     >
+      {verdict && <Verdict>{verdict}</Verdict>}
       {!known || series.length === 0 ? (
         <Missing>{empty}</Missing>
       ) : (
@@ -112,13 +115,18 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
                   xLabel={info.x}
                   syncId={curve}
                 />
-                {pane.published && <p className={classes.source}>{pane.published.source}</p>}
               </div>
             );
           })}
         </figure>
       )}
       {curve === 'fitness' && <HardTracks />}
+      <Details of={info.title}>
+        <p>{info.help}</p>
+        {sources.map((source) => (
+          <p key={source}>{source}</p>
+        ))}
+      </Details>
     </Panel>
   );
 }

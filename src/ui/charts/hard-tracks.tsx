@@ -1,4 +1,5 @@
 /** The tracks on which the last generations did worst: a press puts the present C on one of them. */
+import { hardReplay } from '../common/replay-words.ts';
 import { usePanels } from '../experiments/index.tsx';
 import { formatValue } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -27,7 +28,9 @@ export function HardTracks() {
             `In generation ${generation} the candidates had a mean return of ${formatValue(mean)} on ${one} ` +
             `${seed}, less than on any other.`
           }
-          onClick={() => run('replay', 'controller', seed)}
+          onClick={() =>
+            run('replay', 'controller', seed, hardReplay({ one: episode.one, seed, generation, mean }))
+          }
         >
           {one} {seed} <span className={classes.mean}>mean {formatValue(mean)}</span>
         </button>

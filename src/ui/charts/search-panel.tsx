@@ -2,12 +2,13 @@
 import type { ReactNode } from 'react';
 import type { SearchShape } from '../../lab/search/search-shape.ts';
 import { type ChartRow, type CurveLine, chartRows, newSearches } from '../../store/curves.ts';
-import { Explained } from '../common/explained.tsx';
-import { Missing, Panel } from '../common/panel.tsx';
+import { Details } from '../common/details.tsx';
+import { Missing, Panel, Verdict } from '../common/panel.tsx';
 import { formatCount, formatValue } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { ContinueSearch } from './continue-search.tsx';
+import { searchVerdict } from './curve-verdicts.ts';
 import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
@@ -27,21 +28,12 @@ export function SearchPanel() {
   useVersion(fitness);
   useVersion(lab.search);
   const shape = lab.search.value;
+  const steps = Array.from(fitness.column('sigma') ?? []).filter(Number.isFinite);
+  const verdict = searchVerdict(steps, shape);
   const known = shape !== null || fitness.column('sigma') !== null;
   return (
-    <Panel
-      title="CMA-ES search"
-      testId="search"
-      tools={
-        <>
-          <ContinueSearch />
-          <Explained why={ABOUT} className={classes.help}>
-            <span aria-hidden="true">?</span>
-            <span className={classes.hiddenText}>About: CMA-ES search</span>
-          </Explained>
-        </>
-      }
-    >
+    <Panel title="CMA-ES search" testId="search" tools={<ContinueSearch />}>
+      {verdict && <Verdict>{verdict}</Verdict>}
       {known ? (
         <figure className={classes.panes} aria-label={describe(fitness.last('sigma'), fitness.length, shape)}>
           <Pane
@@ -57,8 +49,15 @@ export function SearchPanel() {
               syncId="sigma"
             />
           </Pane>
+        </figure>
+      ) : (
+        <Missing>Appears while C evolves: the step size and the axes of the search distribution.</Missing>
+      )}
+      {known && (
+        <Details of="CMA-ES search" late>
+          <p>{ABOUT}</p>
           {shape === null ? (
-            <Missing>This file does not contain the state of the search, so its axes are unknown.</Missing>
+            <p>This file does not contain the state of the search, so its axes are unknown.</p>
           ) : (
             <Pane
               keys={
@@ -72,9 +71,7 @@ export function SearchPanel() {
               <LazyChart rows={axisRows(shape)} lines={[AXES, ROUND]} log xLabel="axis" syncId="axes" />
             </Pane>
           )}
-        </figure>
-      ) : (
-        <Missing>Appears while C evolves: the step size and the axes of the search distribution.</Missing>
+        </Details>
       )}
     </Panel>
   );

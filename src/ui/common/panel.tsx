@@ -38,6 +38,11 @@ export function Panel({ title, about, tools, children, className = '', testId }:
   );
 }
 
+/** What to conclude from a panel: one or two sentences, computed from its numbers. */
+export function Verdict({ children }: { children: ReactNode }) {
+  return <p className={classes.verdict}>{children}</p>;
+}
+
 /** What a panel says while it has nothing to show, and what would change that. */
 export function Missing({ children }: { children: ReactNode }) {
   return <div className={classes.missing}>{children}</div>;

@@ -3,7 +3,7 @@
  * way to where it is at work is behind a press, which also moves the focus there. This folder: the table of words, a
  * word in a text, the list of all.
  */
-import { Button, Popover } from '@mantine/core';
+import { Box, Button, Popover } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import classes from './glossary.module.css';
 import { useShowLive } from './use-show-live.ts';
@@ -37,6 +37,8 @@ export function Term({ word, children }: TermProps) {
     setShown(next);
   };
 
+  const press = (): void => now(shown === 'pressed' ? 'no' : 'pressed');
+
   return (
     <Popover
       opened={shown !== 'no'}
@@ -51,18 +53,28 @@ export function Term({ word, children }: TermProps) {
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
-        <button
-          type="button"
+        {/* An element `button` is a box, around which lines break even beside a bracket or before a comma. */}
+        <Box
+          component="span"
+          role="button"
+          tabIndex={0}
           className={classes.term}
           data-word={word}
           onMouseEnter={() => soon('passing', OPEN_MS)}
           onMouseLeave={() => soon('no', CLOSE_MS)}
           onFocus={() => shown === 'no' && soon('passing', OPEN_MS)}
           onBlur={() => soon('no', CLOSE_MS)}
-          onClick={() => now(shown === 'pressed' ? 'no' : 'pressed')}
+          onClick={press}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' && event.key !== ' ') return;
+            // Nor shall the page scroll or play.
+            event.preventDefault();
+            event.stopPropagation();
+            press();
+          }}
         >
           {children ?? name}
-        </button>
+        </Box>
       </Popover.Target>
       <Popover.Dropdown
         className={classes.means}

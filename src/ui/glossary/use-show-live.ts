@@ -13,6 +13,7 @@ export function useShowLive(word: Word): (() => void) | null {
   if (entry.acts && !acts) return null;
   return () => {
     run('openRoom', entry.room);
-    whenAnchored(entry.anchor, showAnchor);
+    // Not before the room has changed: the one that is left may have the same anchor.
+    setTimeout(() => whenAnchored(entry.anchor, showAnchor));
   };
 }

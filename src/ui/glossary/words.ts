@@ -51,7 +51,7 @@ export const GLOSSARY = {
   dream: {
     name: 'dream',
     means:
-      'An episode without an environment: M predicts the next z, and that prediction is taken for the world.',
+      'M’s predicted z taken for the world; C can practise in it fast, without an environment or its physics.',
     room: 'watch',
     anchor: 'dream',
   },
@@ -102,7 +102,7 @@ export const GLOSSARY = {
     name: 'nats',
     means:
       'A unit of information, like bits: 1 nat is 1.44 bits, so 0.69 nats answer one yes-or-no question.',
-    room: 'train',
+    room: 'memory',
     anchor: 'chart-memory',
   },
   nll: {

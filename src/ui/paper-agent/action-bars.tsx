@@ -1,9 +1,11 @@
 /** What C does: at the recorded frame, and in the dream beside it. */
 import { useCallback, useRef } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
+import live from '../common/live.module.css';
 import { setBar } from '../common/set-bar.ts';
 import { formatSigned } from '../format.ts';
-import classes from './paper-agent.module.css';
+import classes from './action-bars.module.css';
+import figure from './paper-figure.module.css';
 import { useMoments } from './use-paper.ts';
 
 const ACTIONS = [
@@ -22,17 +24,17 @@ export function ActionBars() {
         const cell = root.current?.querySelector(`[data-action="${world}-${name}"]`);
         if (!cell) continue;
         const value = moment[world]?.action[i];
-        const [bar] = cell.getElementsByTagName('i');
+        const bar = cell.querySelector<HTMLElement>('[data-bar]');
         const [number] = cell.getElementsByClassName('numbers');
         number.textContent = value === undefined ? '–' : formatSigned(value);
-        setBar(bar, value ?? 0, signed);
+        if (bar) setBar(bar, value ?? 0, signed);
       }
     }
   }, []);
   useMoments(draw);
 
   return (
-    <table className={classes.actions}>
+    <table className={`${figure.table} ${classes.actions}`}>
       <thead>
         <tr>
           <th scope="col">Action of C</th>
@@ -48,7 +50,7 @@ export function ActionBars() {
               <td key={world} data-action={`${world}-${name}`} data-testid={`paper-${world}-${name}`}>
                 <div className={classes.cell}>
                   <span className={classes.track} data-signed={signed} aria-hidden="true">
-                    <i data-world={world} />
+                    <span className={live.fill} data-bar />
                   </span>
                   <span className="numbers">–</span>
                 </div>

@@ -1,7 +1,7 @@
 /** z as 32 bars, the live latents in colour; beside a dream, the recorded z of the same frame as ticks. */
 import { useCallback, useRef } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
-import classes from './paper-agent.module.css';
+import classes from './latent-bars.module.css';
 import { useMoments } from './use-paper.ts';
 
 /** Half the height of a bar's box. */

@@ -7,7 +7,8 @@ import { LazyChart } from '../charts/lazy-chart.tsx';
 import { Explained } from '../common/explained.tsx';
 import { formatCount, formatDuration } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
-import classes from './paper-agent.module.css';
+import classes from './paper-charts.module.css';
+import figure from './paper-figure.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ACTIONS: CurveLine[] = [
@@ -71,7 +72,7 @@ export function PaperCharts() {
           lines={TRAINING.filter(({ key }) => curves.training.column(key) !== null)}
           xLabel="generation"
         >
-          <p className={classes.under} data-testid="paper-training">
+          <p className={figure.under} data-testid="paper-training">
             {last && (
               <>
                 {formatCount(last.generation)} generations in {formatDuration(last.seconds)}, mean{' '}
@@ -104,9 +105,9 @@ interface ChartProps {
 
 function Chart({ title, why, series, lines, xLabel = 'frame', cursor, children }: ChartProps) {
   return (
-    <figure className={classes.chart} aria-label={title}>
-      <figcaption className={classes.caption}>
-        <Explained why={why} className={classes.explained}>
+    <figure className={figure.figure} aria-label={title}>
+      <figcaption className={figure.caption}>
+        <Explained why={why} className={figure.explained}>
           <b>{title}</b>
         </Explained>
         {lines.length > 1 && (
@@ -158,7 +159,7 @@ function Cursor({ frames }: { frames: number }) {
 
 function NllTable({ mean, sampled }: { mean: ReplayNll; sampled: ReplayNll }) {
   return (
-    <table className={classes.surprises}>
+    <table className={`${figure.table} ${classes.surprises}`}>
       <thead>
         <tr>
           <th scope="col">mean NLL</th>

@@ -6,7 +6,7 @@ import { COMMANDS } from '../../store/commands.ts';
 import { SPEEDS } from '../../store/loop-clock.ts';
 import { CommandButton, CommandIcon } from '../common/command-button.tsx';
 import { useWorkbench } from '../workbench.tsx';
-import classes from './paper-agent.module.css';
+import classes from './paper-controls.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_TAU =

@@ -1,6 +1,7 @@
 /** One of the two pictures: name, what it is, and what is missing as long as something is. */
 import type { ReactNode } from 'react';
-import classes from './paper-agent.module.css';
+import figure from './paper-figure.module.css';
+import classes from './paper-world.module.css';
 
 interface PaperPictureProps {
   name: string;
@@ -12,8 +13,8 @@ interface PaperPictureProps {
 
 export function PaperPicture({ name, about, missing, children: [picture, below] }: PaperPictureProps) {
   return (
-    <figure className={classes.picture}>
-      <figcaption className={classes.caption}>
+    <figure className={figure.figure}>
+      <figcaption className={figure.caption}>
         <b>{name}</b> <span className="quiet">{about}</span>
       </figcaption>
       <div className={classes.frame}>

@@ -8,8 +8,9 @@ import { Explained } from '../common/explained.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { ActionBars } from './action-bars.tsx';
 import { LatentBars } from './latent-bars.tsx';
-import classes from './paper-agent.module.css';
+import figure from './paper-figure.module.css';
 import { PaperPicture } from './paper-picture.tsx';
+import classes from './paper-world.module.css';
 import { useMoments, usePaper } from './use-paper.ts';
 
 const ABOUT_DISTANCE =
@@ -55,7 +56,7 @@ export function PaperWorld() {
           label="The recorded frame: 64 by 64 pixels, the input of the paper's V"
           testId="canvas-paper-recording"
         />
-        <p className={classes.under}>
+        <p className={figure.under}>
           NLL of M:{' '}
           <span ref={nll} className="numbers">
             –
@@ -73,8 +74,8 @@ export function PaperWorld() {
           label="The recorded frame with the latents nearest to the dreamed z"
           testId="canvas-paper-dream"
         />
-        <p className={classes.under}>
-          <Explained why={ABOUT_DISTANCE} className={classes.explained}>
+        <p className={figure.under}>
+          <Explained why={ABOUT_DISTANCE} className={figure.explained}>
             <span ref={nearest} className="numbers" data-testid="paper-nearest">
               –
             </span>
@@ -82,7 +83,7 @@ export function PaperWorld() {
         </p>
       </PaperPicture>
       <div className={classes.inside}>
-        <p className={classes.caption}>
+        <p className={figure.caption}>
           <b>z</b>{' '}
           <span className="quiet">
             {dreaming ? 'dreamed by M; ticks: recorded' : 'recorded (μ)'}

@@ -1,7 +1,7 @@
 /** Which of the authors' files are there, and what each is for. */
 import type { PaperState } from '../../store/paper-loop.ts';
 import { formatCount } from '../format.ts';
-import classes from './paper-agent.module.css';
+import classes from './part-list.module.css';
 import { usePaper } from './use-paper.ts';
 
 interface Row {

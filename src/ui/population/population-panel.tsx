@@ -4,9 +4,10 @@
  * only while this panel is on a visible page. Absent outside evolution and evaluation.
  */
 import { useEffect } from 'react';
-import { Panel } from '../common/panel.tsx';
+import { Panel, Verdict } from '../common/panel.tsx';
 import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import { PopulationCanvas } from './population-canvas.tsx';
+import { wallVerdict } from './wall-verdict.ts';
 
 /** Stages in which candidates drive. */
 const DRIVING = ['evolve', 'evaluate'] as const;
@@ -40,8 +41,12 @@ function Wall() {
   const about = dreaming
     ? 'C evolves in the dream, which has no frames. Shown: the candidates that are tested in the real environment.'
     : 'All candidates, as seen by V, with the return so far.';
+  const verdict = wallVerdict(
+    lab.population.all.flatMap((candidate) => (candidate === null ? [] : [candidate.return])),
+  );
   return (
     <Panel title="Population" about={about} testId="population">
+      {verdict && <Verdict>{verdict}</Verdict>}
       <PopulationCanvas candidates={lab.population.all} />
     </Panel>
   );

@@ -24,12 +24,10 @@ interface CardTableProps {
   better?: Better | readonly Better[] | null;
   /** What competes: the rows of a column, or the columns of a row. */
   compare?: 'rows' | 'columns';
-  /** What to conclude. */
-  verdict?: string | null;
 }
 
 export function CardTable(props: CardTableProps) {
-  const { title, why, columns, rows, better = null, compare = 'rows', verdict } = props;
+  const { title, why, columns, rows, better = null, compare = 'rows' } = props;
   const ways = columns.map((_, i) => (typeof better === 'string' ? better : (better?.[i] ?? null)));
   const contests = rows.map((row) => ({ ...row, takesPart: row.tone !== 'scale' }));
   const best = bestCells(contests, ways, compare);
@@ -68,7 +66,6 @@ export function CardTable(props: CardTableProps) {
           ))}
         </tbody>
       </table>
-      {verdict && <p className={classes.verdict}>{verdict}</p>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { experimentOf } from '../../lab/settings/settings.ts';
 import { diagnosticsOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { Details } from '../common/details.tsx';
 import { useLab } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
@@ -34,14 +35,16 @@ export function DiagnosticsRun() {
   return (
     <>
       {made && (
-        <CommandLine
-          command={`npm run diagnose -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
-          note={
-            savedAs === null
-              ? 'Save the checkpoint first. This command then reproduces the diagnostics.'
-              : null
-          }
-        />
+        <Details named of="The command that measures V and M again">
+          <CommandLine
+            command={`npm run diagnose -- --checkpoint ${file} --episodes ${made.episodes} --seed ${made.seed}`}
+            note={
+              savedAs === null
+                ? 'Save the checkpoint first. This command then reproduces the diagnostics.'
+                : null
+            }
+          />
+        </Details>
       )}
       <div className={classes.examination}>
         <CommandButton

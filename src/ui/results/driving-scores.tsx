@@ -1,5 +1,8 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
+import { Details } from '../common/details.tsx';
+import { Verdict } from '../common/panel.tsx';
+import { scoredReplay } from '../common/replay-words.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
 import { formatWhole } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -27,9 +30,15 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
   const { paper, digits, best } = panels.scores;
   const many = world === 'dream' ? 'dreams' : panels.episode.many;
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
+  const watch = (actor: 'controller' | 'random', from: number): void => {
+    const score = actor === 'controller' ? agent : random;
+    const value = score.returns[score.seeds.indexOf(from)];
+    run('replay', actor, from, scoredReplay({ actor, one: panels.episode.one, seed: from, value }));
+  };
 
   return (
     <div className={classes.body}>
+      <Verdict>{scoreVerdict(agent, random, best, many)}</Verdict>
       <dl className={classes.scores}>
         <Figure name={`C, ${episodes} unseen ${many}`} score={agent} digits={digits} strong />
         <Figure name="Random policy, same seeds" score={random} digits={digits} />
@@ -42,22 +51,27 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
           </div>
         )}
       </dl>
-      <p className={classes.verdict}>{scoreVerdict(agent, random, best, many)}</p>
       <ScoreStrip
         rows={rows}
         scores={panels.scores}
         one={panels.episode.one}
-        onReplay={world === 'real' ? (actor, from) => run('replay', actor, from) : null}
+        onReplay={world === 'real' ? watch : null}
       />
-      <CommandLine
-        command={
-          `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ` +
-          `${agent.seeds[0] ?? 0}${dream}`
-        }
-        note={
-          savedAs === null ? 'Save the checkpoint first. This command then reproduces the numbers.' : null
-        }
-      />
+      <Details of="scores, and the command that measures them again">
+        <p>
+          Higher is better. Large: the mean return; ± and the bar under the dots: the standard deviation over
+          the {many}, not the error of the mean. Each dot is one of the {many}.
+        </p>
+        <CommandLine
+          command={
+            `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ` +
+            `${agent.seeds[0] ?? 0}${dream}`
+          }
+          note={
+            savedAs === null ? 'Save the checkpoint first. This command then reproduces the numbers.' : null
+          }
+        />
+      </Details>
     </div>
   );
 }

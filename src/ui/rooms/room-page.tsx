@@ -20,7 +20,7 @@ export function RoomPage({ room, children }: RoomPageProps) {
   const id = useId();
   const { run } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
-  const { story, tries, fails, section, source } = storyOf(room, experiment);
+  const { story, useful, tries, fails, section, source } = storyOf(room, experiment);
   return (
     <section className={classes.room} aria-labelledby={id} data-room={room}>
       <header className={classes.head}>
@@ -43,8 +43,14 @@ export function RoomPage({ room, children }: RoomPageProps) {
             Paper, {section} · Source: <SourceLink path={source} />
           </p>
         </div>
-        {(tries || fails) && (
+        {(useful || tries || fails) && (
           <dl className={classes.hints}>
+            {useful && (
+              <div>
+                <dt>What it is good for</dt>
+                <dd>{useful}</dd>
+              </div>
+            )}
             {tries && (
               <div>
                 <dt>Try it</dt>

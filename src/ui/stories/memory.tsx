@@ -9,8 +9,16 @@ export const MEMORY: Story = {
       next. It does not name one future but several with their probabilities: a <Term word="mixture" /> of
       bell curves for each latent. Its loss, <Term word="nll" /> in <Term word="nats" />, is how unexpected
       the z that really came was to it. Feed its own prediction back as if it were the world, and it{' '}
-      <Term word="dream">dreams</Term>: that is useful, because in a dream one can practise fast and without
-      harm.
+      <Term word="dream">dreams</Term>.
+    </>
+  ),
+  useful: (
+    <>
+      C can practise in M’s dream alone: no environment, no physics, no picture to draw and to squeeze. One
+      core makes 18,402 dreamed steps per second, and 2,262 real ones. What C learns there holds in reality as
+      long as <Term word="tau">τ</Term> keeps the dream honest: with an earlier agent of the car, a C that
+      only ever dreamed scored 689 ± 219 on 100 real tracks after dreams at τ 1, and 159 ± 28 after dreams at
+      τ 0.1, which it had learned to cheat (the paper’s section 4; here docs/results.md).
     </>
   ),
   tries: (
@@ -22,7 +30,7 @@ export const MEMORY: Story = {
   fails: (
     <>
       Every predicted step is a little wrong, and the next one builds on it; after seconds the dreamed track
-      is another one. And a C that is trained in a cold dream learns to cheat it: it finds what M gets wrong.
+      is another one. A cold dream lets C cheat: C finds what M gets wrong and lives on it.
     </>
   ),
   section: 'section 2.2, appendix A.2',
@@ -34,7 +42,14 @@ export const MEMORY: Story = {
           At every step M gets z, renews its memory <Term word="h" />, and says what z will be next. It does
           not name one future but several with their probabilities: a <Term word="mixture" /> of bell curves
           for each latent. Its loss, <Term word="nll" /> in <Term word="nats" />, is how unexpected the z that
-          really came was to it. z alone does not hold the speed of the ball; h can.
+          really came was to it. z alone does not hold the speed of the ball; h can. Feed its own prediction
+          back as if it were the world, and it <Term word="dream">dreams</Term>.
+        </>
+      ),
+      useful: (
+        <>
+          A dream needs no environment and no physics. Nobody acts on this ball; in CarRacing and Pong C can
+          practise in such a dream (the paper’s section 4).
         </>
       ),
       tries: (

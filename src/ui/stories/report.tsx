@@ -9,7 +9,7 @@ export const REPORT: Story = {
       points, a random driver ends below 0. Then what V and M know: how well V paints, how well M predicts,
       and whether true values such as the speed can be read from <Term word="z" /> or <Term word="h" /> (
       <Term word="probe">linear probes</Term>, <Term word="r2" />
-      ). Beside every number is the command that measures it again.
+      ). All the numbers, and the command that measures them again, are behind Details.
     </>
   ),
   tries: (
@@ -45,7 +45,7 @@ export const REPORT: Story = {
           How good is it really? First the points that C wins or loses in matches it has never met. Then what
           V and M know: how well V paints, how well M predicts, and whether the ball can be read from{' '}
           <Term word="z" /> or <Term word="h" /> (<Term word="probe">linear probes</Term>, <Term word="r2" />
-          ). Beside every number is the command that measures it again.
+          ). All the numbers, and the command that measures them again, are behind Details.
         </>
       ),
     },

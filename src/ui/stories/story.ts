@@ -4,6 +4,8 @@ import type { Experiment } from '../../lab/settings/settings.ts';
 
 interface Told {
   readonly story: ReactNode;
+  /** What it is good for. */
+  readonly useful?: ReactNode;
   readonly tries?: ReactNode;
   readonly fails?: ReactNode;
 }

@@ -9,7 +9,7 @@ import { useContext2d } from '../common/context-2d.ts';
 import { Explained } from '../common/explained.tsx';
 import { useExperiment } from '../experiments/index.tsx';
 import { useFrames, useLab, useViewer } from '../workbench.tsx';
-import { plotDistances } from './plot-distances.ts';
+import { aboutBands, plotDistances } from './plot-distances.ts';
 import classes from './watch.module.css';
 
 const WIDTH = 400;
@@ -61,10 +61,7 @@ export function DistanceChart() {
         />
         <span className={classes.random}>100 %</span>
       </div>
-      <p className={classes.key}>
-        100 %: two random frames.
-        {bands.length > 0 && ' Grey: the middle half of many dreams like this, and their median.'}
-      </p>
+      <p className={classes.key}>100 %: two random frames. {aboutBands(bands)}</p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
+import { SelfTestNote } from '../common/self-test.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { DistanceChart } from './distance-chart.tsx';
 import { DreamSeed } from './dream-seed.tsx';
@@ -39,6 +40,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
 
   return (
     <aside className={classes.side} aria-label="The dream">
+      <SelfTestNote />
       {acts && (
         <div className={classes.choice} data-anchor="dream-driver">
           <h3 className={classes.choiceName}>Who drives the dream?</h3>

@@ -5,6 +5,17 @@ import type { DistanceBand } from '../../store/dream-distance.ts';
 const STEPS = 150;
 /** Percent at the upper edge. */
 const TOP = 150;
+/** The last part of the band, over which it fades: it ends with what was measured, not with the dreams. */
+const FADING = 0.15;
+
+/** What the grey is, and why it ends; nothing where there is none. */
+export function aboutBands(bands: readonly DistanceBand[]): string {
+  const last = bands.at(-1);
+  return last === undefined
+    ? ''
+    : 'Grey: the middle half of many dreams like this, and their median. It fades out at step ' +
+        `${last.steps}, the last that was measured over enough dreams.`;
+}
 
 /** @param distances percent by step; steps without one are skipped */
 export function plotDistances(
@@ -36,6 +47,7 @@ export function plotDistances(
     line([[0, 0] as const, ...bands.map(({ steps: at, median }) => [at, median] as const)]);
     context.stroke();
     context.setLineDash([]);
+    fadeOut(context, x(bands[bands.length - 1].steps));
   }
   context.lineWidth = 2;
   context.strokeStyle = colours.getPropertyValue('--panel-border');
@@ -52,4 +64,16 @@ export function plotDistances(
       .filter(([, percent]) => Number.isFinite(percent)),
   );
   context.stroke();
+}
+
+/** Takes what is drawn away towards the end of the band: nothing is left at `end`. */
+function fadeOut(context: CanvasRenderingContext2D, end: number): void {
+  const from = end * (1 - FADING);
+  const gradient = context.createLinearGradient(from, 0, end, 0);
+  gradient.addColorStop(0, 'transparent');
+  gradient.addColorStop(1, 'black');
+  context.globalCompositeOperation = 'destination-out';
+  context.fillStyle = gradient;
+  context.fillRect(from, 0, context.canvas.width - from, context.canvas.height);
+  context.globalCompositeOperation = 'source-over';
 }

@@ -33,6 +33,13 @@ describe('the glossary', () => {
     expect([...ANCHORS]).toContain(GLOSSARY[word].anchor);
   });
 
+  const charts = WORDS.filter((word) => GLOSSARY[word].anchor.startsWith('chart-'));
+  it.each(charts)('%s leads to a room that has its curve', (word) => {
+    const { room, anchor } = GLOSSARY[word];
+    const source = readFileSync(`src/ui/rooms/${room}-room.tsx`, 'utf8');
+    expect(source).toContain(`<CurvePanel curve="${anchor.replace('chart-', '')}"`);
+  });
+
   it.each(WORDS)('%s has one sentence', (word) => {
     const { means } = GLOSSARY[word];
     expect(means).toMatch(/^[A-Z][^.]*(\.\d[^.]*)*\.$/);
