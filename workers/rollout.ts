@@ -23,6 +23,7 @@ import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
 import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
 import { type DrivenByC, withDreamDistance } from '../src/diagnostics/dream-distance.ts';
+import { withDreamEndurance } from '../src/diagnostics/dream-endurance.ts';
 import { dreamStrip, episodeToDream, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
 import {
   type Advance,
@@ -33,6 +34,7 @@ import {
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
 import { type Experiment, experimentOf } from '../src/env/experiments.ts';
+import { openTask } from '../src/env/index.ts';
 import { keepFilesIn } from '../src/files/files.ts';
 import type { FileStore } from '../src/files/memory-files.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
@@ -150,7 +152,12 @@ export class RolloutWorker {
     };
     const report = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
     const driven = driver && drivenBy(driver, { vision, memory }, paths.unseen);
-    this.reporting = withDreamDistance(report, { unseen: episodes.unseen, vision, memory, driven, seed });
+    const dreams = { vision, memory, driven, seed };
+    const near = withDreamDistance(report, { ...dreams, unseen: episodes.unseen });
+    const { world } = await readEpisode(paths.unseen[0].trajectory);
+    const { lost, env } = openTask(world);
+    env.close(); // a picture is judged without it
+    this.reporting = withDreamEndurance(near, { ...dreams, frames: episodes.unseenFrames, lost });
   }
 
   /** The middle frame of each episode beside its reconstruction by V. */
@@ -211,11 +218,22 @@ function drivenBy(
 ): DrivenByC {
   const { config, parameters } = driver;
   return {
-    sources: others.slice(0, DRIVEN.episodes).map(({ trajectory }) => async () => {
-      const { world, seed } = await readEpisode(trajectory);
-      return driveEpisode({ world, seed, steps: DRIVEN.steps }, trained, driver);
-    }),
+    sources: others.slice(0, DRIVEN.episodes).map(({ trajectory }) =>
+      once(async () => {
+        const { world, seed } = await readEpisode(trajectory);
+        return driveEpisode({ world, seed, steps: DRIVEN.steps }, trained, driver);
+      }),
+    ),
     drive: ({ z, zAt, h, hAt }, actions, at) => act(config, parameters, z, zAt, h, hAt, actions, at),
+  };
+}
+
+/** Makes it when it is first asked for, and keeps it. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Opens a fresh page, calls one function of `window.worldModels` and closes the page. Progress and problems are
+ * Opens a fresh page, calls functions of `window.worldModels` and closes the page. Progress and problems are
  * printed to stderr as they come, so that the answer on stdout can be piped.
  */
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,11 +15,19 @@ export interface Answer<T> {
   problems: string[];
 }
 
-/** @param given arguments of the call, a checkpoint by its path */
-export async function askPage<K extends PageCall>(
+/** Calls a function of the page. @param given its arguments, a checkpoint by its path */
+export type Ask = <K extends PageCall>(call: K, ...given: PageArguments<K>) => Promise<PageAnswer<K>>;
+
+/** One call. @param given arguments of the call, a checkpoint by its path */
+export function askPage<K extends PageCall>(
   call: K,
   ...given: PageArguments<K>
 ): Promise<Answer<PageAnswer<K>>> {
+  return withPage((ask) => ask(call, ...given));
+}
+
+/** Several calls of one page, one after the other. */
+export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer<T>> {
   const problems: string[] = [];
   const printer = new ProgressPrinter(process.stderr);
   const session = await PageSession.open({
@@ -35,14 +43,14 @@ export async function askPage<K extends PageCall>(
     await session.close();
     process.exit(130);
   });
-  try {
+  const show = async (): Promise<void> => {
+    for (const event of await session.takeEvents()) printer.show(event);
+  };
+  const ask: Ask = async (call, ...given) => {
     let over = false;
     const asking = session.ask(call, ...given).finally(() => {
       over = true;
     });
-    const show = async (): Promise<void> => {
-      for (const event of await session.takeEvents()) printer.show(event);
-    };
     try {
       while (!over) {
         await Promise.race([wait(POLL_MS), asking]);
@@ -54,7 +62,10 @@ export async function askPage<K extends PageCall>(
     } finally {
       printer.end();
     }
-    return { answer: await asking, problems };
+    return asking;
+  };
+  try {
+    return { answer: await use(ask), problems };
   } finally {
     disarm();
     await session.close();

@@ -6,6 +6,7 @@
 
 import { latentSizeOf } from '../data/datasets.ts';
 import type { LatentEpisode } from '../data/episode.ts';
+import { quantileOfSorted } from '../math/statistics.ts';
 import { Memory } from '../memory/inference.ts';
 import { latentDistance, totalVariance } from '../vision/distance.ts';
 import { Vision } from '../vision/inference.ts';
@@ -19,6 +20,7 @@ import {
   type TrainedVision,
 } from './report-progress.ts';
 import { ROWS, teacherForce } from './teacher-forcing.ts';
+import { OFTEN, type UntilRandom, untilRandomOf } from './until-random.ts';
 
 /** Quartiles of the distance over the dreams, percent: 100 is that of two random frames (root mean square). */
 export interface DistanceRow {
@@ -39,7 +41,13 @@ export interface DreamDistance {
   /** In the unseen episodes: reality's actions drive the dream. */
   collected: { dreams: number; realActions: DistanceRow[] };
   /** In episodes that C drives, by reality's actions and by C in its own dream; null without a C. */
-  driven: { dreams: number; realActions: DistanceRow[]; ownActions: DistanceRow[] } | null;
+  driven: {
+    dreams: number;
+    realActions: DistanceRow[];
+    ownActions: DistanceRow[];
+    /** Null for fewer dreams than a row needs; absent from older reports. */
+    untilRandom: UntilRandom | null;
+  } | null;
 }
 
 /** Episodes driven by C, and C as the driver of a dream. */
@@ -96,7 +104,7 @@ async function* distancesOf(subject: DreamSubject): Reporting<DreamDistance> {
   const { unseen, memory, driven } = subject;
   const parts = driven === null ? 1 : 4;
   const share = (k: number): number => REST + ((1 - REST) * k) / parts;
-  const dreams = (k: number, part: AsyncGenerator<number, DistanceRow[]>) =>
+  const dreams = <Result>(k: number, part: AsyncGenerator<number, Result>) =>
     partOf(part, share(k), share(k + 1), 'dreams compared with reality');
 
   const measure = { ...subject, variance: await varianceOf(unseen) };
@@ -113,9 +121,15 @@ async function* distancesOf(subject: DreamSubject): Reporting<DreamDistance> {
     played.map((episode) => () => Promise.resolve(episode)),
     memory,
   );
-  const realActions = yield* dreams(2, distanceOfDreams(own, replay, measure));
+  const steps = [...new Set([...STEPS, ...OFTEN])].sort((a, b) => a - b);
+  const forecast = yield* dreams(2, distancesAt(steps, own, replay, measure));
   const ownActions = yield* dreams(3, distanceOfDreams(own, driven.drive, measure));
-  return { ...unit, collected, driven: { dreams: own.length, realActions, ownActions } };
+  const untilRandom = untilRandomOf(
+    OFTEN.map((step) => forecast.get(step)!),
+    LEAST_DREAMS,
+  );
+  const realActions = rowsOf(forecast);
+  return { ...unit, collected, driven: { dreams: own.length, realActions, ownActions, untilRandom } };
 }
 
 async function varianceOf(sources: readonly EpisodeSource[]): Promise<number> {
@@ -178,9 +192,19 @@ export async function spreadMoments(
 export async function* distanceOfDreams(
   moments: readonly Moment[],
   drive: Driver,
-  { vision: { config, weights }, memory, variance, seed }: Measure,
+  measure: Measure,
 ): AsyncGenerator<number, DistanceRow[]> {
-  const distances = STEPS.map((): number[] => []);
+  return rowsOf(yield* distancesAt(STEPS, moments, drive, measure));
+}
+
+/** By the steps dreamed, the distance of each dream; NaN where its real episode ends before. */
+async function* distancesAt(
+  wanted: readonly number[],
+  moments: readonly Moment[],
+  drive: Driver,
+  { vision: { config, weights }, memory, variance, seed }: Measure,
+): AsyncGenerator<number, Map<number, number[]>> {
+  const distances = new Map(wanted.map((steps) => [steps, moments.map(() => Number.NaN)]));
   const vision = new Vision(config, weights);
   try {
     for (let first = 0; first < moments.length; first += GROUP) {
@@ -188,7 +212,7 @@ export async function* distanceOfDreams(
       const left = Math.max(...group.map(({ episode, frame }) => episode.rewards.length - frame));
       const next = sampled(TAU, seed + first);
       const dreamed = dreamFrom(group, memory, drive, next, Math.min(LONGEST, left));
-      for (const [k, steps] of STEPS.entries()) {
+      for (const [k, steps] of wanted.entries()) {
         const whole = group.flatMap(({ episode, frame }, row) =>
           frame + steps <= episode.rewards.length ? [row] : [],
         );
@@ -197,16 +221,20 @@ export async function* distanceOfDreams(
         for (const [i, row] of whole.entries()) {
           const { episode, frame } = group[row];
           const truth = latentAt(episode.mu, frame + steps, config.latentSize);
-          distances[k].push(latentDistance(latentAt(seen, i, config.latentSize), truth, variance));
+          const distance = latentDistance(latentAt(seen, i, config.latentSize), truth, variance);
+          distances.get(steps)![first + row] = distance;
         }
-        yield Math.min(1, (first + (group.length * (k + 1)) / STEPS.length) / moments.length);
+        yield Math.min(1, (first + (group.length * (k + 1)) / wanted.length) / moments.length);
       }
     }
   } finally {
     vision.dispose();
   }
-  return STEPS.flatMap((steps, k) => rowOf(steps, distances[k]));
+  return distances;
 }
+
+const rowsOf = (distances: ReadonlyMap<number, number[]>): DistanceRow[] =>
+  STEPS.flatMap((steps) => rowOf(steps, distances.get(steps)!));
 
 const latentAt = (mu: Float32Array, frame: number, size: number): Float32Array =>
   mu.subarray(frame * size, (frame + 1) * size);
@@ -221,14 +249,10 @@ async function pictured(vision: Vision, z: Float32Array, rows: readonly number[]
 }
 
 /** None where there are too few dreams. */
-function rowOf(steps: number, distances: number[]): DistanceRow[] {
-  if (distances.length < LEAST_DREAMS) return [];
-  const sorted = distances.sort((a, b) => a - b);
-  const quantile = (q: number): number => {
-    const place = q * (sorted.length - 1);
-    const below = Math.floor(place);
-    return sorted[below] + (place - below) * (sorted[Math.ceil(place)] - sorted[below]);
-  };
+function rowOf(steps: number, distances: readonly number[]): DistanceRow[] {
+  const sorted = distances.filter((distance) => !Number.isNaN(distance)).sort((a, b) => a - b);
+  if (sorted.length < LEAST_DREAMS) return [];
+  const quantile = (q: number): number => quantileOfSorted(sorted, q);
   return [
     {
       ...{ steps, dreams: sorted.length },

@@ -2,7 +2,12 @@
 import { Engine } from './engine.ts';
 import { followSpread } from './latent-spread.ts';
 import type { PageHandle } from './page-handle.ts';
-import { checkDiagnoseRequest, checkEvaluateRequest, checkRunRequest } from './page-request.ts';
+import {
+  checkDiagnoseRequest,
+  checkEvaluateRequest,
+  checkJudgeRequest,
+  checkRunRequest,
+} from './page-request.ts';
 
 /** The page's engine; scripts find it as `window.worldModels`. */
 export function createEngine(): Engine {
@@ -25,6 +30,7 @@ export function createEngine(): Engine {
       const { checkpoint, ...rest } = checkDiagnoseRequest(request);
       return engine.diagnose(rest, checkpoint);
     },
+    judge: async (request) => engine.judge(checkJudgeRequest(request)),
     examine: (request) => handle.diagnose(request),
   };
   window.worldModels = handle;

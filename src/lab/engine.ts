@@ -22,9 +22,11 @@ import { RunThreads } from './clients/run-threads.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
 import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
+import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
+import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { openRun } from './open-run.ts';
-import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
+import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
@@ -168,14 +170,17 @@ export class Engine {
   }
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
-  async evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
-    const control = this.beginTask('an evaluation');
-    try {
-      const emit = (event: LabEvent): void => this.emit(event);
-      return await evaluateCheckpoint(request, control, this.poolEvents, emit);
-    } finally {
-      this.control = null;
-    }
+  evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
+    return this.during('an evaluation', (control) =>
+      evaluateCheckpoint(request, control, this.poolEvents, (event) => this.emit(event)),
+    );
+  }
+
+  /** Controllers around the C of a checkpoint, in reality and in its dreams. */
+  judge(request: JudgeRequest): Promise<Judged[]> {
+    return this.during('a judgement of the dream', (control) =>
+      judgeCheckpoint(request, control, this.poolEvents, (event) => this.emit(event)),
+    );
   }
 
   /**
@@ -211,6 +216,15 @@ export class Engine {
     } finally {
       this.control = null;
       this.emit({ type: 'examination', progress: null });
+    }
+  }
+
+  private async during<T>(task: string, work: (control: Control) => Promise<T>): Promise<T> {
+    const control = this.beginTask(task);
+    try {
+      return await work(control);
+    } finally {
+      this.control = null;
     }
   }
 

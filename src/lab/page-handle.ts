@@ -3,6 +3,7 @@
  * same engine that the buttons drive. Types only.
  */
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
+import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabListener } from './events.ts';
 import type { RunSettings } from './settings/settings.ts';
 
@@ -35,6 +36,21 @@ export interface DiagnoseRequest {
   seed: number;
 }
 
+export interface JudgeRequest {
+  /** A safetensors checkpoint, as the page saves it. */
+  checkpoint: Uint8Array;
+  /** How many controllers there are in all, its C among them, at least 2. */
+  controllers: number;
+  /** Those to play now: `count` from number `first` on; number 0 is its C. */
+  first: number;
+  count: number;
+  /** Real episodes, and dreams at each temperature, of each; of its C four times as many. */
+  tracks: number;
+  dreams: number;
+  /** 0 to 999: noise of the controllers, tracks and dreams. */
+  seed: number;
+}
+
 /** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
 export interface PageHandle {
   /**
@@ -51,6 +67,8 @@ export interface PageHandle {
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** Diagnostics of V and M outside a run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
   diagnose(request: DiagnoseRequest): Promise<Record<string, unknown>>;
+  /** Returns of a checkpoint's C, and of others around it, in reality and in its dreams: whether a dream judges rightly. */
+  judge(request: JudgeRequest): Promise<Judged[]>;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }

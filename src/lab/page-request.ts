@@ -6,7 +6,8 @@
 import { didYouMean } from '../math/text.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import { DIAGNOSIS_EPISODES } from './evaluation/diagnosis-episodes.ts';
-import type { AskedSettings, DiagnoseRequest, EvaluateRequest } from './page-handle.ts';
+import { JUDGEMENT } from './evaluation/judgement.ts';
+import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { withCurrentNames } from './settings/aliases.ts';
 import { checkSettings } from './settings/check.ts';
 import { refuseWithoutEffect } from './settings/effect.ts';
@@ -68,6 +69,21 @@ export function checkDiagnoseRequest(request: DiagnoseRequest): DiagnoseRequest 
   const { min, max } = DIAGNOSIS_EPISODES;
   if (episodes !== undefined) requireWhole('diagnose', 'episodes', episodes, min, max);
   requireWhole('diagnose', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
+  return request;
+}
+
+/** A request of `judge`. */
+export function checkJudgeRequest(request: JudgeRequest): JudgeRequest {
+  const numbers = ['controllers', 'first', 'count', 'tracks', 'dreams', 'seed'] as const;
+  requireKnown('judge', request, ['checkpoint', ...numbers]);
+  const { checkpoint, controllers, first, count, tracks, dreams, seed } = request;
+  requireBytes('judge', checkpoint);
+  requireWhole('judge', 'controllers', controllers, JUDGEMENT.controllers.min, JUDGEMENT.controllers.max);
+  requireWhole('judge', 'first', first, 0, controllers - 1);
+  requireWhole('judge', 'count', count, 1, controllers - first);
+  requireWhole('judge', 'tracks', tracks, JUDGEMENT.episodes.min, JUDGEMENT.episodes.max);
+  requireWhole('judge', 'dreams', dreams, JUDGEMENT.episodes.min, JUDGEMENT.episodes.max);
+  requireWhole('judge', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return request;
 }
 

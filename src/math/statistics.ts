@@ -1,4 +1,4 @@
-/** Statistics of the reports: mean, sample standard deviation, correlation. */
+/** Statistics of the reports: mean, sample standard deviation, quantiles, correlation. */
 
 /** @throws RangeError for an empty list. */
 export function mean(values: ArrayLike<number>): number {
@@ -31,4 +31,32 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
     bb += (b[i] - meanB) ** 2;
   }
   return ab / Math.sqrt(aa * bb);
+}
+
+/** Linear between the order statistics, as numpy.quantile has it. @param sorted ascending, not empty */
+export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
+  if (sorted.length === 0) throw new RangeError('the quantile of no values is undefined');
+  const place = q * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.ceil(place);
+  // Not as a difference: neighbours may both be infinite.
+  return below === above ? sorted[below] : (above - place) * sorted[below] + (place - below) * sorted[above];
+}
+
+/** Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank. NaN where one side is constant. */
+export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
+  return correlation(ranks(a), ranks(b));
+}
+
+/** From 1 up; equal values share the mean of their places. */
+function ranks(values: readonly number[]): number[] {
+  const order = values.map((_, i) => i).sort((i, j) => values[i] - values[j]);
+  const ranked = new Array<number>(values.length);
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && values[order[to]] === values[order[from]]) to++;
+    for (let place = from; place < to; place++) ranked[order[place]] = (from + 1 + to) / 2;
+    from = to;
+  }
+  return ranked;
 }

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { correlation, mean, standardDeviation } from '../../src/math/statistics.ts';
+import {
+  correlation,
+  mean,
+  quantileOfSorted,
+  rankCorrelation,
+  standardDeviation,
+} from '../../src/math/statistics.ts';
 import { fitProbe, predictProbe, quantile, rSquared } from './statistics.helper.ts';
 
 describe('mean, standardDeviation, quantile, correlation', () => {
@@ -45,6 +51,38 @@ describe('mean, standardDeviation, quantile, correlation', () => {
     expect(() => quantile([], 0.5)).toThrow('no values');
     expect(() => quantile([1], 1.5)).toThrow('got 1.5');
   });
+});
+
+describe('rankCorrelation', () => {
+  it('is 1 for any rising and -1 for any falling relation', () => {
+    const values = [0.1, 3, -2, 8, 5];
+    expect(rankCorrelation(values, values.map(Math.exp))).toBeCloseTo(1, 14);
+    expect(
+      rankCorrelation(
+        values,
+        values.map((value) => -(value ** 3)),
+      ),
+    ).toBeCloseTo(-1, 14);
+  });
+
+  it('gives ties their mean rank', () => {
+    // Ranks 1, 2.5, 2.5, 4 and 1, 2, 3, 4: 4.5 / sqrt(4.5 * 5).
+    expect(rankCorrelation([10, 20, 20, 30], [1, 2, 3, 4])).toBeCloseTo(4.5 / Math.sqrt(22.5), 14);
+    // 1 - 6 Σd² / (n (n² - 1)) without ties: d = 1, 1, 0, 1, 1.
+    expect(rankCorrelation([1, 2, 3, 4, 5], [2, 1, 3, 5, 4])).toBeCloseTo(1 - 24 / 120, 14);
+  });
+
+  it('is NaN for a judge that says the same of everybody', () => {
+    expect(rankCorrelation([1, 2, 3], [5, 5, 5])).toBeNaN();
+  });
+});
+
+it('quantileOfSorted lies between two neighbours, and is infinite among infinite ones', () => {
+  expect(quantileOfSorted([1, 2, 3, 4], 0.25)).toBe(1.75);
+  const half = [1, 2, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  expect(quantileOfSorted(half, 0.25)).toBe(1.75);
+  expect(quantileOfSorted(half, 0.75)).toBe(Number.POSITIVE_INFINITY);
+  expect(() => quantileOfSorted([], 0.5)).toThrow('no values');
 });
 
 /** y_0 = 2 x_0 - x_2 + 3, y_1 = x_1 / 2, plus noise. */

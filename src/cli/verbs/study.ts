@@ -10,6 +10,7 @@ import type { Evaluation } from '../../lab/events.ts';
 import { PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { checkBase } from '../base.ts';
 import { existingFile, FileError, readJson, writableFolder, writeResult } from '../files.ts';
+import { JUDGEMENT_STUDY, studyJudgement } from '../judgement-study.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import { PlainError } from '../plain-error.ts';
 import {
@@ -38,13 +39,20 @@ export interface StudyArguments {
 const STUDY_NAMES = Object.keys(STUDIES) as StudyName[];
 
 const usage = `usage: npm run study -- <study> --from <checkpoint> [options]
-  <study>              ${STUDY_NAMES.join(' | ')}
+  <study>              ${STUDY_NAMES.join(' | ')}; another one is below
   --from <checkpoint>  the agent whose V and M every variant begins with
   --preset <name>      ${PRESETS.join(' | ')} (quick)
   --seed <n>           seed of every variant's run (1)
   --episodes <n>       number of episodes that score each, on seeds from 0 up (100)
   --out <folder>       where runs and table go (runs/<study>)
-  --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each`;
+  --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each
+usage: npm run study -- ${JUDGEMENT_STUDY} --from <checkpoint> [options]
+  whether a dream ranks controllers as reality does; a study that was stopped goes on where it was
+  --controllers <n>    the checkpoint's C, the same with growing noise, and of its search where it has one (40)
+  --tracks <n>         real tracks of each (6)
+  --dreams <n>         dreams of each at every temperature (12)
+  --seed <n>           0 to 999: noise, tracks and dreams (0)
+  --out <folder>       where progress, judgement.json and table go (runs/${JUDGEMENT_STUDY})`;
 
 export function parseStudyArguments(args: string[]): StudyArguments {
   const { values, positionals } = parse({
@@ -59,12 +67,16 @@ export function parseStudyArguments(args: string[]): StudyArguments {
       set: { type: 'string', multiple: true, default: [] },
     },
   });
+  const allowed = [...STUDY_NAMES, JUDGEMENT_STUDY];
   if (positionals.length !== 1) {
     throw new UsageError(
-      `One study is expected, got ${positionals.length}; allowed are ${STUDY_NAMES.join(', ')}.`,
+      `One study is expected, got ${positionals.length}; allowed are ${allowed.join(', ')}.`,
     );
   }
-  const name = choose('The study', positionals[0], STUDY_NAMES);
+  const name = choose('The study', positionals[0], allowed);
+  if (name === JUDGEMENT_STUDY) {
+    throw new UsageError(`The study ${name} has options of its own: name it before them.`);
+  }
   if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
   existingFile('--from', values.from);
   const { variants } = STUDIES[name];
@@ -183,7 +195,8 @@ async function makeTable(options: StudyArguments): Promise<number> {
 }
 
 export const study: Verb = {
-  summary: 'makes a table from several runs on one agent: dream temperatures, or ablations',
+  summary: 'makes a table on one agent: dream temperatures, ablations, or how rightly its dream judges',
   usage,
-  run: async (args) => makeTable(parseStudyArguments(args)),
+  run: async (args) =>
+    args[0] === JUDGEMENT_STUDY ? studyJudgement(args) : makeTable(parseStudyArguments(args)),
 };

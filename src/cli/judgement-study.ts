@@ -1,0 +1,137 @@
+/**
+ * `npm run study -- judgement`: whether a dream judges controllers as reality does. Each part of the controllers is kept
+ * in a file as soon as it is played, so a study that was stopped goes on where it was.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { JUDGEMENT, type Judged, type Judgement, judgementOf } from '../lab/evaluation/judgement.ts';
+import { DIAGNOSIS_SEEDS } from '../lab/settings/seeds.ts';
+import { withPage } from './ask-page.ts';
+import { FileError, readBytes, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
+import { parse, parseNumber, UsageError } from './options.ts';
+
+export const JUDGEMENT_STUDY = 'judgement';
+
+export interface JudgementPlan {
+  /** How many controllers, the C of the checkpoint among them. */
+  controllers: number;
+  tracks: number;
+  dreams: number;
+  seed: number;
+}
+
+export interface JudgementArguments {
+  from: string;
+  plan: JudgementPlan;
+  out: string;
+}
+
+/** What is kept between two parts. */
+interface Progress extends JudgementPlan {
+  /** SHA-256 of the checkpoint. */
+  checkpoint: string;
+  judged: Judged[];
+}
+
+/** Controllers a call of the page. */
+const PART = 4;
+const PROGRESS = 'judged.json';
+const RESULT = 'judgement.json';
+const TABLE = 'table.md';
+
+export function parseJudgementArguments(args: string[]): JudgementArguments {
+  const { values } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      from: { type: 'string' },
+      controllers: { type: 'string', default: '40' },
+      tracks: { type: 'string', default: '6' },
+      dreams: { type: 'string', default: '12' },
+      seed: { type: 'string', default: '0' },
+      out: { type: 'string' },
+    },
+  });
+  if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
+  readCheckpoint('--from', values.from, 'controller');
+  const whole = (name: 'controllers' | 'tracks' | 'dreams', range: { min: number; max: number }) =>
+    parseNumber(`--${name}`, values[name], { ...range, integer: true });
+  return {
+    from: values.from,
+    plan: {
+      controllers: whole('controllers', JUDGEMENT.controllers),
+      tracks: whole('tracks', JUDGEMENT.episodes),
+      dreams: whole('dreams', JUDGEMENT.episodes),
+      seed: parseNumber('--seed', values.seed, { min: 0, max: DIAGNOSIS_SEEDS - 1, integer: true }),
+    },
+    out: resolve(values.out ?? join('runs', JUDGEMENT_STUDY)),
+  };
+}
+
+/** What an earlier call played of the same plan; a new beginning where there is none. @throws FileError for another plan */
+export function progressIn(out: string, plan: JudgementPlan, checkpoint: string): Progress {
+  const path = join(out, PROGRESS);
+  const wanted = { ...plan, checkpoint };
+  if (!existsSync(path)) return { ...wanted, judged: [] };
+  const kept = readJson('The progress of the study', path) as Partial<Progress>;
+  const keys = Object.keys(wanted) as (keyof typeof wanted)[];
+  const other = keys.find((key) => kept[key] !== wanted[key]);
+  if (other === undefined && Array.isArray(kept.judged)) return kept as Progress;
+  const why = other === undefined ? 'no returns' : `${other} ${kept[other]}, not ${wanted[other]}`;
+  throw new FileError(`${path} is of another study: it has ${why}. Choose another --out, or remove it.`);
+}
+
+export async function studyJudgement(args: string[]): Promise<number> {
+  const { from, plan, out } = parseJudgementArguments(args);
+  const hash = createHash('sha256').update(readBytes('--from', from)).digest('hex');
+  writableFolder(
+    '--out',
+    out,
+    [PROGRESS, RESULT, TABLE].filter((file) => existsSync(join(out, file))),
+  );
+  const progress = progressIn(out, plan, hash);
+  const { judged } = progress;
+  let problems: string[] = [];
+  if (judged.length < plan.controllers) {
+    const played = await withPage(async (ask) => {
+      while (judged.length < plan.controllers) {
+        const count = Math.min(PART, plan.controllers - judged.length);
+        judged.push(...(await ask('judge', { checkpoint: from, ...plan, first: judged.length, count })));
+        writeResult(join(out, PROGRESS), `${JSON.stringify(progress)}\n`);
+      }
+    });
+    problems = played.problems;
+  }
+  const judgement = judgementOf(judged, plan);
+  const table = judgementTable(judgement);
+  writeResult(
+    join(out, RESULT),
+    `${JSON.stringify({ checkpoint: from, seed: plan.seed, judgement, judged }, null, 1)}\n`,
+  );
+  writeResult(join(out, TABLE), table);
+  process.stdout.write(`\n${table}`);
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** A table that reads in a terminal and in Markdown. */
+export function judgementTable({ controllers, tracks, dreams, real, rows }: Judgement): string {
+  const cells = [
+    ['tau', 'rank correlation', '95 %', 'C in the dream', 'C in reality', 'dreams that M ended'],
+    ...rows.map(({ tau, correlation, low, high, dream, ended }) => [
+      tau.toFixed(2),
+      correlation.toFixed(2),
+      `${low.toFixed(2)} to ${high.toFixed(2)}`,
+      `${dream.mean.toFixed(0)} ± ${dream.sd.toFixed(0)}`,
+      `${real.mean.toFixed(0)} ± ${real.sd.toFixed(0)}`,
+      `${(100 * ended).toFixed(0)} %`,
+    ]),
+  ];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`);
+  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const title =
+    `Rank correlation of dream and real return over ${controllers} controllers, ${tracks} real tracks and ` +
+    `${dreams} dreams each; of C itself, mean ± sd over ${real.episodes} tracks and ${rows[0].dream.episodes} dreams:`;
+  return [title, lines[0], rule, ...lines.slice(1), ''].join('\n');
+}

@@ -1,0 +1,55 @@
+/**
+ * The controllers on which a dream is tried as a judge: the C of a checkpoint, the same disturbed with noise of growing
+ * size, and where the checkpoint has a search, means and candidates of it.
+ */
+import { CmaEs } from '../../evolution/index.ts';
+import { Xoshiro128 } from '../../math/random.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+
+export interface JudgedController {
+  /** `itself` is the C of the checkpoint. */
+  kind: 'itself' | 'disturbed' | 'mean' | 'candidate';
+  /** Standard deviation of its noise, in root mean squares of the parameters. */
+  noise: number;
+  parameters: Float32Array;
+}
+
+/** At this noise a C hardly gets anywhere. */
+const MOST_NOISE = 1;
+/** Candidates taken of a search. */
+const CANDIDATES = 8;
+
+/**
+ * `count` of them, the same for the same seed.
+ * @throws Error where the checkpoint has no C
+ */
+export function judgedControllers(
+  { agent, search, best }: Pick<Checkpoint, 'agent' | 'search' | 'best'>,
+  count: number,
+  seed: number,
+): JudgedController[] {
+  if (agent.controller === null) throw new Error('this checkpoint has no C to judge: evolve one first');
+  const { parameters } = agent.controller;
+  const others: JudgedController[] = [];
+  const take = (kind: JudgedController['kind'], values: ArrayLike<number>): void => {
+    others.push({ kind, noise: 0, parameters: Float32Array.from(values) });
+  };
+  if (best !== null) take('mean', best.parameters);
+  if (search !== null) {
+    const continued = CmaEs.fromJSON(search);
+    take('mean', continued.mean);
+    for (const candidate of continued.ask().slice(0, CANDIDATES)) take('candidate', candidate);
+  }
+  const searched = others.slice(0, Math.max(0, count - 2));
+  const random = new Xoshiro128(seed);
+  const size = Math.sqrt(parameters.reduce((sum, value) => sum + value ** 2, 0) / parameters.length);
+  const disturbed = Array.from({ length: count - 1 - searched.length }, (_, k): JudgedController => {
+    const noise = (MOST_NOISE * (k + 1)) / (count - 1 - searched.length);
+    return {
+      kind: 'disturbed',
+      noise,
+      parameters: parameters.map((value) => value + noise * size * random.normal()),
+    };
+  });
+  return [{ kind: 'itself', noise: 0, parameters }, ...searched, ...disturbed];
+}

@@ -1,0 +1,44 @@
+/** Intervals of 95 %: Wilson's of a share, and the bootstrap's of any statistic of a sample. */
+import type { Xoshiro128 } from './random.ts';
+import { quantileOfSorted } from './statistics.ts';
+
+export interface Interval {
+  low: number;
+  high: number;
+}
+
+/** 97.5 % of a standard normal lie below it. */
+const Z = 1.959963984540054;
+const RESAMPLES = 2000;
+
+/** Wilson's score interval (1927) of the probability behind `successes` of `trials`; within 0 .. 1 also at both ends. */
+export function wilsonInterval(successes: number, trials: number): Interval {
+  if (!(Number.isInteger(trials) && trials > 0 && successes >= 0 && successes <= trials)) {
+    throw new RangeError(`an interval needs 0 to n successes of n > 0 trials, got ${successes} of ${trials}`);
+  }
+  const share = successes / trials;
+  const square = Z ** 2 / trials;
+  const centre = (share + square / 2) / (1 + square);
+  const half = (Z / (1 + square)) * Math.sqrt((share * (1 - share)) / trials + square / (4 * trials));
+  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/**
+ * Percentile bootstrap (Efron 1979): the statistic of samples drawn with replacement. Samples of which it is not finite,
+ * such as a correlation of one value drawn over and over, are left out; NaN where none is left.
+ * @param statistic of the drawn items of the sample
+ */
+export function bootstrapInterval<Item>(
+  sample: readonly Item[],
+  statistic: (drawn: readonly Item[]) => number,
+  random: Pick<Xoshiro128, 'below'>,
+): Interval {
+  const values: number[] = [];
+  for (let k = 0; k < RESAMPLES; k++) {
+    const value = statistic(sample.map(() => sample[random.below(sample.length)]));
+    if (Number.isFinite(value)) values.push(value);
+  }
+  if (values.length === 0) return { low: Number.NaN, high: Number.NaN };
+  values.sort((a, b) => a - b);
+  return { low: quantileOfSorted(values, 0.025), high: quantileOfSorted(values, 0.975) };
+}
