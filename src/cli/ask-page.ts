@@ -46,7 +46,7 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
   const show = async (): Promise<void> => {
     for (const event of await session.takeEvents()) printer.show(event);
   };
-  const ask: Ask = async (call, ...given) => {
+  const ask = async <K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> => {
     let over = false;
     const asking = session.ask(call, ...given).finally(() => {
       over = true;
@@ -62,7 +62,7 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
     } finally {
       printer.end();
     }
-    return asking;
+    return await asking;
   };
   try {
     return { answer: await use(ask), problems };

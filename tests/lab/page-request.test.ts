@@ -1,7 +1,12 @@
 /** What scripts ask of the page: unknown names, missing ones, wrong types and vain wishes are refused by name. */
 import { describe, expect, it } from 'vitest';
 import type { AskedSettings, EvaluateRequest } from '../../src/lab/page-handle.ts';
-import { checkDiagnoseRequest, checkEvaluateRequest, checkRunRequest } from '../../src/lab/page-request.ts';
+import {
+  checkDiagnoseRequest,
+  checkEvaluateRequest,
+  checkJudgeRequest,
+  checkRunRequest,
+} from '../../src/lab/page-request.ts';
 
 const checkpoint = new Uint8Array(8);
 const car: AskedSettings = { experiment: 'car-racing', preset: 'smoke' };
@@ -52,6 +57,26 @@ describe('diagnose', () => {
     [{ seed: 0, checkpoint: null }, /checkpoint is the file's bytes/],
   ])('refuses %o', (request, message) => {
     expect(() => checkDiagnoseRequest(request as never)).toThrow(message);
+  });
+});
+
+describe('judge', () => {
+  const request = { checkpoint, controllers: 40, first: 36, count: 4, tracks: 6, dreams: 12, seed: 0 };
+
+  it('takes part of the controllers', () => {
+    expect(checkJudgeRequest(request)).toEqual(request);
+  });
+
+  it.each<[object, RegExp]>([
+    [{ count: 5 }, /judge: count is a whole number from 1 to 4, got 5/],
+    [{ first: 40 }, /judge: first is a whole number from 0 to 39, got 40/],
+    [{ controllers: 1 }, /controllers is a whole number from 2 to 1000/],
+    [{ tracks: 251 }, /tracks is a whole number from 1 to 250, got 251/],
+    [{ dreams: undefined }, /dreams .* got undefined/],
+    [{ taus: [1] }, /judge has no option "taus"/],
+    [{ checkpoint: 'c' }, /a Uint8Array, got 'c'/],
+  ])('refuses %o', (change, message) => {
+    expect(() => checkJudgeRequest({ ...request, ...change } as never)).toThrow(message);
   });
 });
 

@@ -40,7 +40,7 @@ it('the bootstrap of a mean is about as wide as theory has it, and the same for 
 
 it('the bootstrap of a correlation that is never defined is NaN', () => {
   const pairs = [1, 2, 3].map((real) => ({ real, dream: 7 }));
-  const statistic = (drawn: typeof pairs) =>
+  const statistic = (drawn: readonly (typeof pairs)[number][]) =>
     rankCorrelation(
       drawn.map(({ real }) => real),
       drawn.map(({ dream }) => dream),

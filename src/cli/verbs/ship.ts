@@ -4,6 +4,7 @@
  */
 import { sameNetwork } from '../../lab/checkpoint/average.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
+import type { Judgement } from '../../lab/evaluation/judgement.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
@@ -18,6 +19,8 @@ export interface ShipArguments {
   evaluation: string | null;
   /** What `npm run diagnose -- --json` wrote of its V and M; null keeps the same. */
   diagnostics: string | null;
+  /** What `npm run study -- judgement` wrote of its dream; null keeps what the report has. */
+  judgement: string | null;
   /** A checkpoint whose loss curves and time-lapses are taken; null keeps those of the run. */
   learning: string | null;
 }
@@ -27,6 +30,7 @@ const usage = `usage: npm run ship -- --checkpoint <file> --out <file> [options]
   --out <file>          the page's agent: public/agents/<experiment>.safetensors
   --evaluation <file>   its score, as npm run evaluate -- --json <file> wrote it
   --diagnostics <file>  diagnostics of its V and M, as npm run diagnose -- --json <file> wrote them
+  --judgement <file>    how rightly its dream judges: judgement.json of npm run study -- judgement
   --learning <file>     a checkpoint of a run that made the same V and M: its loss curves and time-lapses are taken
   --examination <file>  the former name of --diagnostics`;
 
@@ -38,6 +42,7 @@ export function parseShipArguments(args: string[]): ShipArguments {
       out: { type: 'string' },
       evaluation: { type: 'string' },
       diagnostics: { type: 'string' },
+      judgement: { type: 'string' },
       learning: { type: 'string' },
       examination: { type: 'string' },
     },
@@ -47,13 +52,16 @@ export function parseShipArguments(args: string[]): ShipArguments {
       '--diagnostics is given twice: --examination is its former name; leave one of them out.',
     );
   }
-  const measured = (option: '--evaluation' | '--diagnostics' | '--learning', path: string | undefined) =>
-    path === undefined ? null : existingFile(option, path);
+  const measured = (
+    option: '--evaluation' | '--diagnostics' | '--judgement' | '--learning',
+    path: string | undefined,
+  ) => (path === undefined ? null : existingFile(option, path));
   return {
     checkpoint: checkpointOption(values.checkpoint),
     out: outOption(values.out),
     evaluation: measured('--evaluation', values.evaluation),
     diagnostics: measured('--diagnostics', values.diagnostics ?? values.examination),
+    judgement: measured('--judgement', values.judgement),
     learning: measured('--learning', values.learning),
   };
 }
@@ -86,6 +94,15 @@ function readDiagnostics(path: string, experiment: Experiment): Record<string, u
   return { ...Object.fromEntries(keys.map((key) => [key, whole[key]])), examination };
 }
 
+/** Without the returns that it was computed from. */
+function readJudgement(path: string): Record<string, unknown> {
+  const { judgement }: { judgement?: Partial<Judgement> } = readJson('--judgement', path);
+  if (judgement?.rows === undefined || judgement.real === undefined) {
+    throw new FileError(`--judgement: ${path} has no judgement, as npm run study -- judgement writes it.`);
+  }
+  return { judgement };
+}
+
 /** How V and M of another run learned, which came to the same weights. @throws FileError where they are others */
 function readLearning(path: string, checkpoint: Checkpoint): Checkpoint['learning'] {
   const other = readCheckpoint('--learning', path, 'vision');
@@ -109,13 +126,14 @@ export const ship: Verb = {
   summary: 'makes the agent that the page opens with out of a checkpoint',
   usage,
   async run(args) {
-    const { checkpoint: from, out, evaluation, diagnostics, learning } = parseShipArguments(args);
+    const { checkpoint: from, out, evaluation, diagnostics, judgement, learning } = parseShipArguments(args);
     const checkpoint = readCheckpoint('--checkpoint', from, 'vision');
     for (const text of checkpoint.notices) process.stderr.write(`warning: ${from}: ${text}\n`);
     const report = {
       ...checkpoint.report,
       ...(evaluation !== null && { evaluation: readEvaluation(evaluation) }),
       ...(diagnostics !== null && readDiagnostics(diagnostics, checkpoint.settings.experiment)),
+      ...(judgement !== null && readJudgement(judgement)),
     };
     writableFile('--out', out);
     const learned = learning === null ? checkpoint.learning : readLearning(learning, checkpoint);

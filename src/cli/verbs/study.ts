@@ -67,13 +67,13 @@ export function parseStudyArguments(args: string[]): StudyArguments {
       set: { type: 'string', multiple: true, default: [] },
     },
   });
-  const allowed = [...STUDY_NAMES, JUDGEMENT_STUDY];
+  const allowed = [...STUDY_NAMES, JUDGEMENT_STUDY] as const;
   if (positionals.length !== 1) {
     throw new UsageError(
       `One study is expected, got ${positionals.length}; allowed are ${allowed.join(', ')}.`,
     );
   }
-  const name = choose('The study', positionals[0], allowed);
+  const name: StudyName | typeof JUDGEMENT_STUDY = choose('The study', positionals[0], allowed);
   if (name === JUDGEMENT_STUDY) {
     throw new UsageError(`The study ${name} has options of its own: name it before them.`);
   }

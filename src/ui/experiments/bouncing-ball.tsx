@@ -11,6 +11,7 @@ export const BOUNCING_BALL_PANELS: ExperimentPanels = {
   cameras: false,
   ends: { finished: 'The episode is over', left: 'The ball is gone', time: 'The episode is over' },
   lost: 'M has lost the ball.',
+  subject: 'the ball',
   episode: { one: 'Episode', many: 'episodes' },
   scores: null,
   // The ball's diagnostics name their own rows (ball-scores.tsx).

@@ -39,6 +39,7 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
   cameras: true,
   ends: { finished: 'The lap is complete', left: 'The car left the map', time: 'Time is up' },
   lost: 'M has lost the road.',
+  subject: 'the road',
   episode: { one: 'Track', many: 'tracks' },
   scores: {
     low: -100,

@@ -65,6 +65,8 @@ export interface ExperimentPanels {
   readonly ends: Readonly<Record<EndReason, string>>;
   /** What a dream says that has lost what it is about. */
   readonly lost: string;
+  /** What that is. */
+  readonly subject: string;
   /** One episode, and several. */
   readonly episode: { readonly one: string; readonly many: string };
   /** Null where there is no C. */

@@ -32,6 +32,7 @@ export const PONG_PANELS: ExperimentPanels = {
   cameras: false,
   ends: { finished: 'The match is over', left: 'The match is over', time: 'Time is up' },
   lost: 'M has lost the ball.',
+  subject: 'the ball',
   episode: { one: 'Match', many: 'matches' },
   scores: {
     low: -5.5,

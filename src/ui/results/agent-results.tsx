@@ -5,6 +5,7 @@ import { Missing } from '../common/panel.tsx';
 import type { ExperimentPanels } from '../experiments/panels.ts';
 import { useLab } from '../workbench.tsx';
 import { AgentCard } from './agent-card.tsx';
+import { DreamLines } from './dream-lines.tsx';
 import { DrivingScores } from './driving-scores.tsx';
 
 export function AgentResults({ panels }: { panels: ExperimentPanels }) {
@@ -23,6 +24,7 @@ export function AgentResults({ panels }: { panels: ExperimentPanels }) {
         </Missing>
       )}
       {card && <AgentCard results={card} panels={panels} />}
+      <DreamLines about={panels.subject} />
     </>
   );
 }

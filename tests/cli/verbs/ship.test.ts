@@ -21,6 +21,7 @@ describe('the arguments of ship', () => {
       out: resolve('agent'),
       evaluation: null,
       diagnostics: file,
+      judgement: null,
       learning: null,
     });
   });
@@ -58,7 +59,18 @@ describe('a shipped agent', () => {
     expect(shipped().search).toBeNull();
   });
 
-  test('takes it from another run that came to the same V and M', async () => {
+  test('takes the judgement of its dream without the returns behind it, and no other file for one', async () => {
+    const study = join(folder, 'judgement.json');
+    const judgement = { controllers: 40, real: { mean: 900 }, rows: [{ tau: 1, correlation: 0.7 }] };
+    writeFileSync(study, JSON.stringify({ checkpoint: 'c', judgement, judged: [] }));
+    await ship.run(['--checkpoint', plain, '--judgement', study, '--out', out]);
+    expect(shipped().report.judgement).toEqual(judgement);
+    writeFileSync(study, JSON.stringify({ judged: [] }));
+    const shipping = ship.run(['--checkpoint', plain, '--judgement', study, '--out', out]);
+    await expect(shipping).rejects.toThrow('has no judgement, as npm run study -- judgement writes it');
+  });
+
+  test('takes how they learned from another run that came to the same V and M', async () => {
     await ship.run(['--checkpoint', plain, '--learning', learned, '--out', out]);
     expect(shipped().learning.vision.curve).toEqual([{ x: 3, values: { kl: 2 } }]);
     // An agent whose weights were rounded before is the same.

@@ -1,0 +1,84 @@
+/** How long dreams last, how long they forecast and how rightly they judge, as a report says it; absent parts are null. */
+import type { ExperimentRecord } from '../lab/settings/settings.ts';
+import { listAt, numberAt, objectAt } from './json.ts';
+
+type Report = Readonly<Record<string, unknown>> | null;
+
+/** After the longest of the dreams that C drives. */
+export interface Endurance {
+  dreams: number;
+  steps: number;
+  kept: number;
+  /** 95 % interval of their share, and the share of foreign pixels: 0 .. 1. */
+  low: number;
+  high: number;
+  foreignColours: number;
+  /** Of the picture from one step to the next, percent of two random frames: dreamed, and in reality. */
+  change: number;
+  realChange: number;
+}
+
+/** Steps until a dream under reality's actions is no better than a random frame; a null quartile is more than `within`. */
+export interface Forecast {
+  dreams: number;
+  within: number;
+  lower: number | null;
+  median: number | null;
+  upper: number | null;
+}
+
+/** At the temperature of M as trained. */
+export interface JudgementAtOne {
+  controllers: number;
+  correlation: number;
+  low: number;
+  high: number;
+  /** Mean returns of the C itself. */
+  real: number;
+  dream: number;
+}
+
+type Key = Pick<ExperimentRecord, 'diagnostics'>;
+
+export function enduranceOf(report: Report, { diagnostics }: Key): Endurance | null {
+  const measured = objectAt(objectAt(report, diagnostics.key), 'dreamEndurance');
+  const rows = listAt(measured, 'rows');
+  const last = numbersAt(rows.at(-1), ['steps', 'kept', 'low', 'high', 'foreignColours', 'change']);
+  const start = numbersAt(rows[0], ['change']);
+  const dreams = numberAt(measured, 'dreams');
+  if (last === null || start === null || dreams === null) return null;
+  return { ...last, dreams, realChange: start.change };
+}
+
+export function forecastOf(report: Report, { diagnostics }: Key): Forecast | null {
+  const driven = objectAt(objectAt(objectAt(report, diagnostics.key), 'dreamDistance'), 'driven');
+  const until = objectAt(driven, 'untilRandom');
+  const known = numbersAt(until, ['dreams', 'within']);
+  if (known === null) return null;
+  const [lower, median, upper] = ['lowerQuartile', 'median', 'upperQuartile'].map((key) =>
+    numberAt(until, key),
+  );
+  return { ...known, lower, median, upper };
+}
+
+export function judgementOf(report: Report): JudgementAtOne | null {
+  const judgement = objectAt(report, 'judgement');
+  const row = listAt(judgement, 'rows').find((each) => numberAt(each, 'tau') === 1);
+  const said = numbersAt(row, ['correlation', 'low', 'high']);
+  const controllers = numberAt(judgement, 'controllers');
+  const real = numberAt(objectAt(judgement, 'real'), 'mean');
+  const dream = numberAt(objectAt(row, 'dream'), 'mean');
+  if (said === null || controllers === null || real === null || dream === null) return null;
+  return { ...said, controllers, real, dream };
+}
+
+/** These numbers of an object; null where one of them is missing. */
+function numbersAt<Name extends string>(value: unknown, names: readonly Name[]): Record<Name, number> | null {
+  const numbers: Partial<Record<Name, number>> = {};
+  for (const name of names) {
+    const number = numberAt(value, name);
+    if (number === null) return null;
+    numbers[name] = number;
+  }
+  return numbers as Record<Name, number>;
+}
