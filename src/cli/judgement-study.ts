@@ -1,6 +1,6 @@
 /**
- * `npm run study -- judgement`: whether a dream judges controllers as reality does. Each part of the controllers is kept
- * in a file as soon as it is played, so a study that was stopped goes on where it was.
+ * `npm run study -- judgement`: whether a dream judges controllers as reality does. Each part of the controllers is
+ * kept in a file as soon as it is played, so a study that was stopped goes on where it was.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -69,7 +69,10 @@ export function parseJudgementArguments(args: string[]): JudgementArguments {
   };
 }
 
-/** What an earlier call played of the same plan; a new beginning where there is none. @throws FileError for another plan */
+/**
+ * What an earlier call played of the same plan; a new beginning where there is none.
+ * @throws FileError where another plan was played
+ */
 export function progressIn(out: string, plan: JudgementPlan, checkpoint: string): Progress {
   const path = join(out, PROGRESS);
   const wanted = { ...plan, checkpoint };

@@ -171,16 +171,12 @@ export class Engine {
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
-    return this.during('an evaluation', (control) =>
-      evaluateCheckpoint(request, control, this.poolEvents, (event) => this.emit(event)),
-    );
+    return this.during('an evaluation', (...room) => evaluateCheckpoint(request, ...room));
   }
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */
   judge(request: JudgeRequest): Promise<Judged[]> {
-    return this.during('a judgement of the dream', (control) =>
-      judgeCheckpoint(request, control, this.poolEvents, (event) => this.emit(event)),
-    );
+    return this.during('a judgement of the dream', (...room) => judgeCheckpoint(request, ...room));
   }
 
   /**
@@ -219,10 +215,10 @@ export class Engine {
     }
   }
 
-  private async during<T>(task: string, work: (control: Control) => Promise<T>): Promise<T> {
+  private async during<T>(task: string, work: (...room: [Control, PoolEvents, LabListener]) => Promise<T>) {
     const control = this.beginTask(task);
     try {
-      return await work(control);
+      return await work(control, this.poolEvents, (event) => this.emit(event));
     } finally {
       this.control = null;
     }

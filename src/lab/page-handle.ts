@@ -67,7 +67,9 @@ export interface PageHandle {
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** Diagnostics of V and M outside a run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
   diagnose(request: DiagnoseRequest): Promise<Record<string, unknown>>;
-  /** Returns of a checkpoint's C, and of others around it, in reality and in its dreams: whether a dream judges rightly. */
+  /**
+   * Returns of a checkpoint's C, and of others around it, in reality and in its dreams: whether a dream judges rightly.
+   */
   judge(request: JudgeRequest): Promise<Judged[]>;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;

@@ -11,7 +11,7 @@ export interface Interval {
 const Z = 1.959963984540054;
 const RESAMPLES = 2000;
 
-/** Wilson's score interval (1927) of the probability behind `successes` of `trials`; within 0 .. 1 also at both ends. */
+/** Wilson's score interval (1927) of the probability behind `successes` of `trials`; never beyond 0 .. 1. */
 export function wilsonInterval(successes: number, trials: number): Interval {
   if (!(Number.isInteger(trials) && trials > 0 && successes >= 0 && successes <= trials)) {
     throw new RangeError(`an interval needs 0 to n successes of n > 0 trials, got ${successes} of ${trials}`);
@@ -24,8 +24,8 @@ export function wilsonInterval(successes: number, trials: number): Interval {
 }
 
 /**
- * Percentile bootstrap (Efron 1979): the statistic of samples drawn with replacement. Samples of which it is not finite,
- * such as a correlation of one value drawn over and over, are left out; NaN where none is left.
+ * Percentile bootstrap (Efron 1979): the statistic of samples drawn with replacement. Samples of which it is not
+ * finite, such as a correlation of one value drawn over and over, are left out; NaN where none is left.
  * @param statistic of the drawn items of the sample
  */
 export function bootstrapInterval<Item>(

@@ -1,4 +1,4 @@
-/** How long dreams last, how long they forecast and how rightly they judge, as a report says it; absent parts are null. */
+/** How long dreams last, how long they forecast and how rightly they judge, as a report has it; null where absent. */
 import type { ExperimentRecord } from '../lab/settings/settings.ts';
 import { listAt, numberAt, objectAt } from './json.ts';
 
@@ -18,7 +18,7 @@ export interface Endurance {
   realChange: number;
 }
 
-/** Steps until a dream under reality's actions is no better than a random frame; a null quartile is more than `within`. */
+/** Steps until a dream under reality's actions is no better than a random frame; null for more than `within`. */
 export interface Forecast {
   dreams: number;
   within: number;

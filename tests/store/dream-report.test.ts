@@ -1,4 +1,4 @@
-/** What the page reads of the dream's diagnostics: all of it, or nothing of a part that is missing or of another kind. */
+/** What the page reads of the dream's diagnostics: nothing of a part that is missing or of another kind. */
 import { expect, it } from 'vitest';
 import { enduranceOf, forecastOf, judgementOf } from '../../src/store/dream-report.ts';
 

@@ -47,12 +47,12 @@ const usage = `usage: npm run study -- <study> --from <checkpoint> [options]
   --out <folder>       where runs and table go (runs/<study>)
   --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each
 usage: npm run study -- ${JUDGEMENT_STUDY} --from <checkpoint> [options]
-  whether a dream ranks controllers as reality does; a study that was stopped goes on where it was
-  --controllers <n>    the checkpoint's C, the same with growing noise, and of its search where it has one (40)
-  --tracks <n>         real tracks of each (6)
-  --dreams <n>         dreams of each at every temperature (12)
-  --seed <n>           0 to 999: noise, tracks and dreams (0)
-  --out <folder>       where progress, judgement.json and table go (runs/${JUDGEMENT_STUDY})`;
+  whether a dream ranks controllers as reality does; a study that was stopped goes on where it was. Its options:
+    --controllers <n>  the checkpoint's C, the same with growing noise, and of its search where it has one (40)
+    --tracks <n>       real tracks of each (6)
+    --dreams <n>       dreams of each at every temperature (12)
+    --seed <n>         0 to 999: noise, tracks and dreams (0)
+    --out <folder>     where progress, judgement.json and table go (runs/${JUDGEMENT_STUDY})`;
 
 export function parseStudyArguments(args: string[]): StudyArguments {
   const { values, positionals } = parse({

@@ -8,8 +8,8 @@ import { mean, rankCorrelation, standardDeviation } from '../../math/statistics.
 import type { JudgedController } from './judged-controllers.ts';
 
 /**
- * How many controllers there may be, and real tracks or dreams of each; of the C itself there are MORE_OF_ITSELF times as
- * many, and a seed has a thousand tracks.
+ * How many controllers there may be, and real tracks or dreams of each; of the C itself there are MORE_OF_ITSELF times
+ * as many, and a seed has a thousand tracks.
  */
 export const JUDGEMENT = { controllers: { min: 2, max: 1000 }, episodes: { min: 1, max: 250 } };
 /** Its two returns are compared by themselves. */
