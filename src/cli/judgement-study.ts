@@ -5,10 +5,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Checkpoint } from '../lab/checkpoint/checkpoint.ts';
 import { JUDGEMENT, type Judged, type Judgement, judgementOf } from '../lab/evaluation/judgement.ts';
 import { DIAGNOSIS_SEEDS } from '../lab/settings/seeds.ts';
 import { withPage } from './ask-page.ts';
-import { FileError, readBytes, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
+import { FileError, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
 import { parse, parseNumber, UsageError } from './options.ts';
 
 export const JUDGEMENT_STUDY = 'judgement';
@@ -29,7 +30,7 @@ export interface JudgementArguments {
 
 /** What is kept between two parts. */
 interface Progress extends JudgementPlan {
-  /** SHA-256 of the checkpoint. */
+  /** SHA-256 of what is judged: V, M, C, the search and where dreams begin, whatever the report of it says. */
   checkpoint: string;
   judged: Judged[];
 }
@@ -85,9 +86,25 @@ export function progressIn(out: string, plan: JudgementPlan, checkpoint: string)
   throw new FileError(`${path} is of another study: it has ${why}. Choose another --out, or remove it.`);
 }
 
+function hashOf({ agent, search, best }: Checkpoint): string {
+  const hash = createHash('sha256');
+  const weights = [agent.vision, agent.memory].flatMap((network) => Object.values(network?.weights ?? {}));
+  const arrays = [
+    ...weights.map(({ data }) => data),
+    agent.controller!.parameters,
+    ...Object.values(agent.starts ?? {}),
+    ...Object.values(search?.arrays ?? {}).map(({ data }) => data),
+    ...(best === null ? [] : [best.parameters]),
+  ];
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex');
+}
+
 export async function studyJudgement(args: string[]): Promise<number> {
   const { from, plan, out } = parseJudgementArguments(args);
-  const hash = createHash('sha256').update(readBytes('--from', from)).digest('hex');
+  const hash = hashOf(readCheckpoint('--from', from, 'controller'));
   writableFolder(
     '--out',
     out,

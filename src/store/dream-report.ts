@@ -30,6 +30,10 @@ export interface Forecast {
 /** At the temperature of M as trained. */
 export interface JudgementAtOne {
   controllers: number;
+  /** Real tracks and dreams of each, and what drew them. */
+  tracks: number;
+  dreams: number;
+  seed: number;
   correlation: number;
   low: number;
   high: number;
@@ -65,11 +69,11 @@ export function judgementOf(report: Report): JudgementAtOne | null {
   const judgement = objectAt(report, 'judgement');
   const row = listAt(judgement, 'rows').find((each) => numberAt(each, 'tau') === 1);
   const said = numbersAt(row, ['correlation', 'low', 'high']);
-  const controllers = numberAt(judgement, 'controllers');
+  const plan = numbersAt(judgement, ['controllers', 'tracks', 'dreams', 'seed']);
   const real = numberAt(objectAt(judgement, 'real'), 'mean');
   const dream = numberAt(objectAt(row, 'dream'), 'mean');
-  if (said === null || controllers === null || real === null || dream === null) return null;
-  return { ...said, controllers, real, dream };
+  if (said === null || plan === null || real === null || dream === null) return null;
+  return { ...said, ...plan, real, dream };
 }
 
 /** These numbers of an object; null where one of them is missing. */

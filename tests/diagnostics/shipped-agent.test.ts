@@ -11,10 +11,12 @@ import type { Episode, LatentEpisode } from '../../src/data/episode.ts';
 import { wholeFrames } from '../../src/data/re-render.ts';
 import { type CarReport, reportCar } from '../../src/diagnostics/car-report.ts';
 import type { DreamDistance } from '../../src/diagnostics/dream-distance.ts';
+import type { DreamEndurance } from '../../src/diagnostics/dream-endurance.ts';
 import { likelihoods } from '../../src/diagnostics/likelihoods.ts';
 import { finish } from '../../src/diagnostics/report-progress.ts';
 import { CAR_RACING } from '../../src/env/car-racing/experiment.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
+import type { Judgement } from '../../src/lab/evaluation/judgement.ts';
 import { snapshotSteps } from '../../src/lab/learning/timelapse.ts';
 import { Vision } from '../../src/vision/inference.ts';
 import { sourcesOf } from './episodes.helper.ts';
@@ -117,6 +119,15 @@ it('brings the curves and the time-lapses of its whole training', () => {
   }
 });
 
+it('brings how long its dreams last and how rightly they judge', () => {
+  const { rows, dreams } = (shown.car as { dreamEndurance: DreamEndurance }).dreamEndurance;
+  expect(rows.map(({ steps }) => steps)).toEqual([0, 300, 600, 900]);
+  expect(rows.at(-1)!.kept / dreams).toBeGreaterThan(0.8);
+  const judgement = shown.judgement as Judgement;
+  expect(judgement.rows.map(({ tau }) => tau)).toEqual([0.1, 0.5, 1, 1.15]);
+  for (const { correlation } of judgement.rows) expect(correlation).toBeGreaterThan(0.6);
+});
+
 it('brings the distances of many of its dreams from reality', () => {
   const { driven } = (shown.car as { dreamDistance: DreamDistance }).dreamDistance;
   for (const rows of [driven!.realActions, driven!.ownActions]) {
@@ -124,6 +135,7 @@ it('brings the distances of many of its dreams from reality', () => {
     expect(rows.map(({ dreams }) => dreams)).toEqual(rows.map(() => 64));
     expect(rows[0].median).toBeLessThan(20);
   }
+  expect(driven!.untilRandom).toMatchObject({ dreams: 64, every: 10, within: 300 });
   // A dream that C drives keeps to a road; one under the actions of reality has lost it by then.
   expect(driven!.ownActions.at(-1)!.median).toBeLessThan(driven!.realActions.at(-1)!.median);
 });

@@ -32,9 +32,11 @@ it('judgement: at temperature 1, and of the C itself in both worlds', () => {
   const at = (tau: number, dream: number) => ({
     ...{ tau, correlation: 0.7, low: 0.5, high: 0.8, dream: { mean: dream } },
   });
-  const judgement = { controllers: 40, real: { mean: 900 }, rows: [at(0.1, 700), at(1, 440)] };
+  const plan = { controllers: 40, tracks: 6, dreams: 12, seed: 0 };
+  const judgement = { ...plan, real: { mean: 900 }, rows: [at(0.1, 700), at(1, 440)] };
   expect(judgementOf({ judgement })).toEqual({
-    ...{ controllers: 40, correlation: 0.7, low: 0.5, high: 0.8, real: 900, dream: 440 },
+    ...plan,
+    ...{ correlation: 0.7, low: 0.5, high: 0.8, real: 900, dream: 440 },
   });
   // A correlation that is not defined is null in JSON.
   expect(

@@ -35,6 +35,7 @@ export interface Judgement {
   /** Real tracks and dreams of each; the C itself has more. */
   tracks: number;
   dreams: number;
+  seed: number;
   /** Of the C itself. */
   real: Score;
   rows: JudgementRow[];
@@ -73,7 +74,7 @@ export function judgementOf(
       ended: ended / returns.length,
     };
   });
-  return { controllers: judged.length, tracks, dreams, real: scoreOf(itself.real), rows };
+  return { controllers: judged.length, tracks, dreams, seed, real: scoreOf(itself.real), rows };
 }
 
 const scoreOf = (returns: readonly number[]): Score => ({

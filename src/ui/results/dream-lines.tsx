@@ -1,10 +1,11 @@
 /**
  * How long dreams last, how long they forecast, and how rightly they judge: a sentence each, where the report has the
- * numbers (docs/results.md has the tables and the commands).
+ * numbers (docs/results.md has the tables). The command of the first two is that of all diagnostics.
  */
-import { enduranceOf, forecastOf, judgementOf } from '../../store/dream-report.ts';
+import { enduranceOf, forecastOf, type JudgementAtOne, judgementOf } from '../../store/dream-report.ts';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLab } from '../workbench.tsx';
+import { CommandLine } from './command-line.tsx';
 import { enduranceVerdict, forecastVerdict, judgementVerdict } from './dream-verdicts.ts';
 import classes from './results.module.css';
 
@@ -19,7 +20,23 @@ export function DreamLines({ about }: { about: string }) {
     <>
       {endurance && <p className={classes.explanation}>{enduranceVerdict(endurance, about)}</p>}
       {forecast && <p className={classes.explanation}>{forecastVerdict(forecast)}</p>}
-      {judgement && <p className={classes.explanation}>{judgementVerdict(judgement)}</p>}
+      {judgement && <JudgementLine judgement={judgement} />}
+    </>
+  );
+}
+
+function JudgementLine({ judgement }: { judgement: JudgementAtOne }) {
+  const { experiment, preset, seed } = useLab((state) => state.settings);
+  const savedAs = useLab((state) => state.savedAs);
+  const { controllers, tracks, dreams } = judgement;
+  const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
+  const command =
+    `npm run study -- judgement --from ${file} --controllers ${controllers} --tracks ${tracks} ` +
+    `--dreams ${dreams} --seed ${judgement.seed}`;
+  return (
+    <>
+      <p className={classes.explanation}>{judgementVerdict(judgement)}</p>
+      <CommandLine command={command} note={savedAs === null ? 'Save the checkpoint first.' : null} />
     </>
   );
 }

@@ -27,7 +27,8 @@ it('forecast', () => {
 });
 
 it('judgement', () => {
-  const judgement = { controllers: 40, correlation: 0.73, low: 0.52, high: 0.86, real: 905, dream: 440 };
+  const plan = { controllers: 40, tracks: 6, dreams: 12, seed: 0 };
+  const judgement = { ...plan, correlation: 0.73, low: 0.52, high: 0.86, real: 905, dream: 440 };
   expect(judgementVerdict(judgement)).toContain('correlation of 0.73 (0.52 to 0.86');
   expect(judgementVerdict(judgement)).toContain('C gets 440 in it and 905 in reality');
 });
