@@ -39,7 +39,10 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
       printer.print(problem);
     },
   });
+  let interrupted = false;
   const disarm = onInterrupt(async () => {
+    interrupted = true;
+    printer.print('Interrupted.');
     await session.close();
     process.exit(130);
   });
@@ -57,6 +60,8 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
         await show();
       }
     } catch (error) {
+      // The page was closed under the call: the process ends as soon as all of it is.
+      if (interrupted) await new Promise(() => undefined);
       await show(); // what led to it
       throw error;
     } finally {

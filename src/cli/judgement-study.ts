@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import type { Checkpoint } from '../lab/checkpoint/checkpoint.ts';
 import { JUDGEMENT, type Judged, type Judgement, judgementOf } from '../lab/evaluation/judgement.ts';
 import { DIAGNOSIS_SEEDS } from '../lab/settings/seeds.ts';
+import { counted } from '../math/text.ts';
 import { withPage } from './ask-page.ts';
 import { FileError, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
 import { parse, parseNumber, UsageError } from './options.ts';
@@ -150,8 +151,10 @@ export function judgementTable({ controllers, tracks, dreams, real, rows }: Judg
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`);
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const played = `${counted(tracks, 'real track')} and ${counted(dreams, 'dream')} each`;
+  const own = `${counted(real.episodes, 'track')} and ${counted(rows[0].dream.episodes, 'dream')}`;
   const title =
-    `Rank correlation of dream and real return over ${controllers} controllers, ${tracks} real tracks and ` +
-    `${dreams} dreams each; of C itself, mean ± sd over ${real.episodes} tracks and ${rows[0].dream.episodes} dreams:`;
+    `Rank correlation of dream and real return over ${controllers} controllers, ${played}; ` +
+    `of C itself, mean ± sd over ${own}:`;
   return [title, lines[0], rule, ...lines.slice(1), ''].join('\n');
 }
