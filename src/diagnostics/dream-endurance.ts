@@ -38,7 +38,7 @@ export interface DreamEndurance {
 export interface EnduranceSubject {
   vision: TrainedVision;
   memory: TrainedMemory;
-  /** Null before there is a C: then there is no report of it. */
+  /** Null before there is a C: then there is no report of it, nor where its episodes end at once. */
   driven: DrivenByC | null;
   /** Real frames, for the colours that there are. */
   frames: readonly FrameSource[];
@@ -52,6 +52,8 @@ type Measure = Pick<EnduranceSubject, 'vision' | 'memory' | 'lost' | 'seed'> & {
 const STEPS = [0, 300, 600, 900];
 const LONGEST = Math.max(...STEPS);
 const TAU = 1;
+/** Fewer are not reported: C drives too short episodes. */
+const LEAST_DREAMS = 8;
 /** Dreams in one batch. */
 const GROUP = 16;
 /** Episodes whose colours are collected, and every how many of their frames. */
@@ -92,6 +94,7 @@ async function* endurance({
     yield { fraction, detail: 'colours of real frames' };
   }
   const moments = await spreadMoments(driven.sources, subject.memory);
+  if (moments.length < LEAST_DREAMS) return null;
   const dreaming = enduranceOf(moments, driven.drive, { ...subject, colours });
   for (;;) {
     const { done, value } = await dreaming.next();

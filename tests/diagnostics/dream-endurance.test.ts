@@ -92,7 +92,7 @@ it('negative control: a V that paints all magenta has no road, no change, and a 
   expect(magenta.rows.map(({ foreignColours }) => foreignColours)).toEqual(magenta.rows.map(() => 1));
 });
 
-it('stands beside the rest of the report, the same for the same seed, and is null without a C', async () => {
+it('stands beside the rest of the report, and is null without a C or where its episodes are short', async () => {
   const report = async function* (): Reporting<{ kept: true }> {
     yield { fraction: 1, detail: 'the rest of the report' };
     return { kept: true };
@@ -100,6 +100,12 @@ it('stands beside the rest of the report, the same for the same seed, and is nul
   const subject = { ...trained, frames, lost, seed: 1 };
   const without = await finish(withDreamEndurance(report(), { ...subject, driven: null }));
   expect(without).toEqual({ kept: true, dreamEndurance: null });
+  const episode = await driveEpisode({ world, seed: FIRST_SEED, steps: 20 }, trained, driver);
+  const driven = { sources: sourcesOf([episode]), drive };
+  expect(await finish(withDreamEndurance(report(), { ...subject, driven }))).toEqual(without);
+});
+
+it('is the same for the same seed', async () => {
   const again = await finish(enduranceOf(moments, drive, { ...trained, lost, colours, seed: 1 }));
   expect(again).toEqual(endurance);
 });
