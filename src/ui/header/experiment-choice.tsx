@@ -1,8 +1,9 @@
 /** Which experiment the page shows; the command asks first where another one would replace unsaved training. */
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
 import { COMMANDS } from '../../store/commands.ts';
 import { Locked } from '../common/locked.tsx';
+import { Segments } from '../common/segments.tsx';
 import { useLocked } from '../locked.ts';
 import { useIsPhone } from '../media.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -26,7 +27,7 @@ export function ExperimentChoice() {
       {isPhone ? (
         <NativeSelect {...common} size="xs" onChange={(event) => choose(event.currentTarget.value)} />
       ) : (
-        <SegmentedControl {...common} size="sm" onChange={choose} />
+        <Segments {...common} onChange={choose} />
       )}
     </Locked>
   );

@@ -7,7 +7,7 @@ import { useLab } from '../workbench.tsx';
 import { AgentCard } from './agent-card.tsx';
 import { DrivingScores } from './driving-scores.tsx';
 
-export function AgentResults({ panels }: { panels: ExperimentPanels }) {
+export default function AgentResults({ panels }: { panels: ExperimentPanels }) {
   const experiment = useLab((state) => state.settings.experiment);
   const evaluation = useLab((state) => state.evaluation);
   const report = useLab((state) => state.report);
