@@ -6,6 +6,7 @@
  */
 import { Button, CloseButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Guard } from '../common/guard.tsx';
 import { useIsPhone } from '../media.ts';
 import classes from './tour.module.css';
 import { rememberOffer, wasOffered } from './tour-memory.ts';
@@ -58,9 +59,11 @@ export function TourStart() {
         <CloseButton size="sm" aria-label="No tour" data-testid="no-tour" onClick={settle} />
       )}
       {running && (
-        <Suspense fallback={null}>
-          <Tour onLeave={leave} />
-        </Suspense>
+        <Guard>
+          <Suspense fallback={null}>
+            <Tour onLeave={leave} />
+          </Suspense>
+        </Guard>
       )}
     </div>
   );

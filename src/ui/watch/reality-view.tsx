@@ -10,9 +10,9 @@ import { DrivableStage } from '../world/drivable-stage.tsx';
 import type { UsedHands } from '../world/use-hands.ts';
 import { Countdown } from './countdown.tsx';
 import { EndCard } from './end-card.tsx';
+import classes from './picture.module.css';
 import { StepLine } from './step-line.tsx';
 import { useDescription } from './use-description.ts';
-import classes from './watch.module.css';
 
 const DRIVERS = {
   driver: 'a script drives',

@@ -8,7 +8,7 @@ import { Segments } from '../common/segments.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import classes from './world-view.module.css';
+import classes from './opponent-bar.module.css';
 
 const ABOUT_OPPONENT =
   'A second car on the same track. Script: a scripted driver that reads the true road from ' +
