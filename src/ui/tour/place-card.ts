@@ -19,8 +19,8 @@ type Size = Pick<Box, 'width' | 'height'>;
 export const isNarrow = (view: Size): boolean => view.width <= NARROW;
 
 /**
- * The first side with room: right, below, left, above; of something flat, below first. Else, and in a narrow window, the
- * end of the window where it covers less.
+ * The first side with room: right, below, left, above; of something flat, below first. Else, and in a narrow window,
+ * the end of the window where it covers less.
  * @param target what is pointed at. @param card only its size counts. @param view width and height of the window
  */
 export function placeCard(target: Box, card: Size, view: Size): { left: number; top: number } {
