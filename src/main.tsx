@@ -1,6 +1,5 @@
 /** Puts the page together: one engine, one lab, one loop, then React. */
-// In a layer of its own: theme and page win over it in whatever order the style sheets arrive.
-import '@mantine/core/styles.layer.css';
+import './ui/mantine.css';
 import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';

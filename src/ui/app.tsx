@@ -9,7 +9,7 @@ import classes from './app.module.css';
 import { Guard } from './common/guard.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
 import { DropTarget } from './drop-target.tsx';
-import { WordList } from './glossary/word-list.tsx';
+import { AllWords } from './glossary/all-words.tsx';
 import { Header } from './header/header.tsx';
 import { LoopBar } from './loop/loop-bar.tsx';
 import { Notices } from './notices/notices.tsx';
@@ -57,7 +57,7 @@ function Footer() {
       <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
         arXiv:1803.10122
       </a>
-      . All computation runs in this tab; no data leave it. <WordList />
+      . All computation runs in this tab; no data leave it. <AllWords />
     </footer>
   );
 }

@@ -1,5 +1,5 @@
 /** Mantine's theme: the system's fonts, small radii, quiet colours. The rest of the palette is in app.css. */
-import { createTheme, Modal, SegmentedControl } from '@mantine/core';
+import { createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -9,10 +9,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontWeights: { medium: '500', bold: '600' },
   headings: { fontWeight: '600' },
-  // Its cross has no name of its own.
+  // The cross of a dialog has no name of its own. `Modal.extend` would bring the dialog's code with the first screen.
   components: {
-    // Colours that fade are, half way, hard to read.
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 0 } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },
 });

@@ -8,6 +8,7 @@ import { withPage } from './page.helper.ts';
 import { noticesOf, openRoom, readout, until } from './watch.helper.ts';
 
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
+const LAPTOP = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const CAR = 'experiment=car-racing&preset=smoke';
 
@@ -134,6 +135,7 @@ test('the loop draws frame, z and h while the agent drives, in every room', asyn
 
 test.each([
   ['a desktop', DESKTOP, 400],
+  ['a small laptop', LAPTOP, 400],
   ['a phone', PHONE, 200],
 ])('both pictures are wholly in view on %s', async (_, options, least) => {
   for (const experiment of ['car-racing', 'bouncing-ball']) {
@@ -155,6 +157,65 @@ test.each([
       }
     });
   }
+});
+
+test('the whole first screen fits 1440x900; at 1280x720 the transport is in view too', async () => {
+  await withPage('', { ...DESKTOP, shipped: true }, async (page) => {
+    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+    await page.locator('[data-anchor=latents] input[type=range]').first().waitFor();
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollHeight))
+      .toBeLessThanOrEqual(900);
+    await page.setViewportSize(LAPTOP.viewport);
+    for (const part of [
+      '[data-testid=drive]',
+      '[data-anchor=seed]',
+      '[data-anchor=tau]',
+      '[data-anchor=distance]',
+    ])
+      await expect
+        .poll(() => page.locator(part).evaluate((element) => element.getBoundingClientRect().bottom))
+        .toBeLessThanOrEqual(720);
+  });
+});
+
+test.each([390, 360])(
+  'on a phone of %i pixels the header takes two rows while the tour is offered',
+  async (width) => {
+    await withPage('', { ...PHONE, viewport: { width, height: 640 }, shipped: true }, async (page) => {
+      await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+      const tops = await page
+        .locator('header')
+        .first()
+        .locator('button, select')
+        .evaluateAll((all) =>
+          all.map((element) => element.getBoundingClientRect()).map((box) => box.y + box.height / 2),
+        );
+      const rows = new Set(tops.map((middle) => Math.round(middle / 20)));
+      expect(rows.size).toBe(2);
+    });
+  },
+);
+
+test.each([
+  ['tour', 'What am I looking at?'],
+  ['word-list', 'All words explained'],
+])('the part %s, whose script is gone, asks for a reload, and the page stays usable', async (part, name) => {
+  const prepare = (page: Page) =>
+    page.route(new RegExp(`assets/${part}-[^/]*\\.js$`), (route) =>
+      route.fulfill({ status: 404, body: 'gone' }),
+    );
+  await withPage(`#${CAR}`, { prepare, expected: /404|dynamically imported module/ }, async (page) => {
+    await page.getByRole('button', { name }).click();
+    await until(
+      'the notice',
+      () => noticesOf(page),
+      (seen) => /part of the page did not load.*reload/.test(seen),
+      20,
+    );
+    await openRoom(page, 'memory');
+    await shows(page, 'memory');
+  });
 });
 
 test.each([1440, 390, 360])('no room scrolls sideways at %i pixels', async (width) => {

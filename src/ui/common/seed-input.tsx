@@ -1,5 +1,6 @@
-/** A field for the seed of an episode or a dream. */
-import { NumberInput } from '@mantine/core';
+/** A field for the seed of an episode or a dream: a whole number. Letters and larger numbers do not enter it. */
+import { TextInput } from '@mantine/core';
+import { type KeyboardEvent, useState } from 'react';
 
 const MAX_SEED = 2 ** 31 - 1;
 
@@ -13,21 +14,37 @@ interface SeedInputProps {
 }
 
 export function SeedInput({ label, value, onChange, width = 112, disabled = false }: SeedInputProps) {
+  // What is typed may be empty for a moment: that is no seed.
+  const [typed, setTyped] = useState<string | null>(null);
+
+  const enter = (seed: number): void => {
+    if (seed >= 0 && seed <= MAX_SEED && seed !== value) onChange(seed);
+  };
+  const type = (text: string): void => {
+    const digits = text.replace(/\D/g, '');
+    if (Number(digits) > MAX_SEED) return;
+    setTyped(digits === '' ? digits : null);
+    if (digits !== '') enter(Number(digits));
+  };
+  const step = (event: KeyboardEvent): void => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    enter(value + by);
+  };
+
   return (
-    <NumberInput
+    <TextInput
       aria-label={label}
       size="xs"
       w={width}
-      hideControls
-      allowDecimal={false}
-      allowNegative={false}
-      min={0}
-      max={MAX_SEED}
-      clampBehavior="strict"
+      inputMode="numeric"
+      autoComplete="off"
       disabled={disabled}
-      value={value}
-      // A field that is empty for a moment is no seed, and the same one again no change.
-      onChange={(seed) => typeof seed === 'number' && seed !== value && onChange(seed)}
+      value={typed ?? String(value)}
+      onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={step}
+      onBlur={() => setTyped(null)}
     />
   );
 }

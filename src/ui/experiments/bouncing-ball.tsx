@@ -1,5 +1,5 @@
 /** The panels of bouncing-ball: nobody acts, so there is no C. */
-import { BallPanel } from '../results/ball-panel.tsx';
+import { lazy } from 'react';
 import type { ExperimentPanels } from './panels.ts';
 
 export const BOUNCING_BALL_PANELS: ExperimentPanels = {
@@ -18,5 +18,5 @@ export const BOUNCING_BALL_PANELS: ExperimentPanels = {
   probes: { title: '', note: '', rows: {} },
   contrasts: {},
   inWords: ({ step }) => `A ball in a box, step ${step}.`,
-  Results: BallPanel,
+  Results: lazy(() => import('../results/ball-panel.tsx')),
 };

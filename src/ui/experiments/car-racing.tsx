@@ -1,5 +1,5 @@
 /** The panels of car-racing. */
-import { AgentResults } from '../results/agent-results.tsx';
+import { lazy } from 'react';
 import { Driving } from '../world/driving.ts';
 import { raceInWords } from '../world/spoken-state.ts';
 import type { ExperimentPanels } from './panels.ts';
@@ -78,5 +78,5 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
     pedals: { name: 'Gas or brake', why: 'Full gas or brake, steering as recorded.' },
   },
   inWords: raceInWords,
-  Results: AgentResults,
+  Results: lazy(() => import('../results/agent-results.tsx')),
 };

@@ -1,5 +1,5 @@
 /** The panels of pong. */
-import { AgentResults } from '../results/agent-results.tsx';
+import { lazy } from 'react';
 import { ChoiceKeys } from '../world/choice-keys.ts';
 import type { ExperimentPanels } from './panels.ts';
 
@@ -60,5 +60,5 @@ export const PONG_PANELS: ExperimentPanels = {
   inWords: ({ step, episodeReturn }) =>
     `A match of Pong, step ${step}, the agent is ${Math.abs(episodeReturn)} points ` +
     `${episodeReturn < 0 ? 'behind' : 'ahead'}.`,
-  Results: AgentResults,
+  Results: lazy(() => import('../results/agent-results.tsx')),
 };

@@ -1,4 +1,4 @@
-/** All words of the glossary in a drawer, by the alphabet. */
+/** All words of the glossary in a drawer, by the alphabet; it arrives when it is opened (all-words.tsx). */
 import { Button, Drawer } from '@mantine/core';
 import { useState } from 'react';
 import classes from './glossary.module.css';
@@ -9,39 +9,29 @@ const WORDS = (Object.keys(GLOSSARY) as Word[]).sort((a, b) =>
   GLOSSARY[a].name.localeCompare(GLOSSARY[b].name, 'en'),
 );
 
-export function WordList() {
-  const [opened, setOpened] = useState(false);
+export default function WordList({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   // The focus goes to what is shown, and not back.
   const [led, setLed] = useState(false);
-  const close = (): void => setOpened(false);
-  const open = (): void => {
-    setLed(false);
-    setOpened(true);
-  };
+  if (opened && led) setLed(false);
   const lead = (): void => {
     setLed(true);
-    close();
+    onClose();
   };
   return (
-    <>
-      <button type="button" className={classes.open} onClick={open}>
-        All words explained
-      </button>
-      <Drawer
-        opened={opened}
-        onClose={close}
-        position="right"
-        title={<b>Words</b>}
-        returnFocus={!led}
-        closeButtonProps={{ 'aria-label': 'Close the list of words' }}
-      >
-        <dl className={classes.list}>
-          {WORDS.map((word) => (
-            <Explanation key={word} word={word} onShow={lead} />
-          ))}
-        </dl>
-      </Drawer>
-    </>
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      title={<b>Words</b>}
+      returnFocus={!led}
+      closeButtonProps={{ 'aria-label': 'Close the list of words' }}
+    >
+      <dl className={classes.list}>
+        {WORDS.map((word) => (
+          <Explanation key={word} word={word} onShow={lead} />
+        ))}
+      </dl>
+    </Drawer>
   );
 }
 

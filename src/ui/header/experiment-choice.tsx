@@ -1,11 +1,15 @@
 /** Which experiment the page shows; the command asks first where another one would replace unsaved training. */
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
 import { COMMANDS } from '../../store/commands.ts';
 import { Locked } from '../common/locked.tsx';
+import { Segments } from '../common/segments.tsx';
 import { useLocked } from '../locked.ts';
-import { useIsPhone } from '../media.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
+
+/** Side by side they would take the width of the sentence under the page's name. */
+const NARROW = '(max-width: 1400px)';
 
 const CHOICES = EXPERIMENTS.map((value) => ({ value, label: experimentOf(value).title }));
 
@@ -13,7 +17,7 @@ export function ExperimentChoice() {
   const { run } = useWorkbench();
   const experiment = useLab((state) => state.settings.experiment);
   const why = useLocked();
-  const isPhone = useIsPhone();
+  const isNarrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const common = {
     'aria-label': COMMANDS.changeExperiment.label,
     disabled: why !== null,
@@ -23,10 +27,10 @@ export function ExperimentChoice() {
   const choose = (chosen: string): void => run('changeExperiment', chosen as Experiment);
   return (
     <Locked why={why}>
-      {isPhone ? (
+      {isNarrow ? (
         <NativeSelect {...common} size="xs" onChange={(event) => choose(event.currentTarget.value)} />
       ) : (
-        <SegmentedControl {...common} size="sm" onChange={choose} />
+        <Segments {...common} onChange={choose} />
       )}
     </Locked>
   );

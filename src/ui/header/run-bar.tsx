@@ -1,12 +1,13 @@
 /** What to run: preset with its cost, seed, settings, checkpoint; and the buttons that run it. */
-import { Button, NumberInput, SegmentedControl, Tooltip } from '@mantine/core';
+import { Button, NumberInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
-import { PRESETS, type Preset, SETTINGS } from '../../lab/settings/settings.ts';
+import { PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
 import { Explained } from '../common/explained.tsx';
 import { Icon } from '../common/icons.tsx';
 import { Locked } from '../common/locked.tsx';
+import { Segments } from '../common/segments.tsx';
 import { formatBytes, formatCount, formatRoughDuration } from '../format.ts';
 import { useLocked } from '../locked.ts';
 import { SettingsDrawer } from '../settings/settings-drawer.tsx';
@@ -25,13 +26,12 @@ export function RunBar() {
     <section className={classes.bar} aria-label="Run">
       <div className={classes.barInner}>
         <Locked why={why} className={classes.grow}>
-          <SegmentedControl
+          <Segments
             aria-label="Preset"
-            size="sm"
             disabled={why !== null}
             value={settings.preset}
-            onChange={(preset: Preset) => run('setPreset', preset)}
-            data={[...PRESETS]}
+            onChange={(preset) => run('setPreset', preset)}
+            data={PRESETS.map((value) => ({ value, label: value }))}
           />
         </Locked>
         <Cost />

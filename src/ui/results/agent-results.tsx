@@ -8,7 +8,7 @@ import { AgentCard } from './agent-card.tsx';
 import { DreamLines } from './dream-lines.tsx';
 import { DrivingScores } from './driving-scores.tsx';
 
-export function AgentResults({ panels }: { panels: ExperimentPanels }) {
+export default function AgentResults({ panels }: { panels: ExperimentPanels }) {
   const experiment = useLab((state) => state.settings.experiment);
   const evaluation = useLab((state) => state.evaluation);
   const report = useLab((state) => state.report);

@@ -4,7 +4,7 @@ import { Missing } from '../common/panel.tsx';
 import { useLab } from '../workbench.tsx';
 import { BallScores } from './ball-scores.tsx';
 
-export function BallPanel() {
+export default function BallPanel() {
   const ball = ballResults(useLab((state) => state.report));
   if (ball !== null) return <BallScores results={ball} />;
   return (

@@ -6,6 +6,7 @@
  */
 import { Button, CloseButton } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Guard } from '../common/guard.tsx';
 import { useIsPhone } from '../media.ts';
 import classes from './tour.module.css';
 import { rememberOffer, wasOffered } from './tour-memory.ts';
@@ -41,7 +42,8 @@ export function TourStart() {
   };
 
   return (
-    <div className={classes.start} data-offering={offering}>
+    // On a phone the button alone is the offer: a frame and a cross would take a row of their own.
+    <div className={classes.start} data-offering={offering && !isPhone}>
       {offering && <span className={classes.new}>New here?</span>}
       <Button
         ref={button}
@@ -53,11 +55,15 @@ export function TourStart() {
       >
         {isPhone ? 'Tour' : 'What am I looking at?'}
       </Button>
-      {offering && <CloseButton size="sm" aria-label="No tour" data-testid="no-tour" onClick={settle} />}
+      {offering && !isPhone && (
+        <CloseButton size="sm" aria-label="No tour" data-testid="no-tour" onClick={settle} />
+      )}
       {running && (
-        <Suspense fallback={null}>
-          <Tour onLeave={leave} />
-        </Suspense>
+        <Guard>
+          <Suspense fallback={null}>
+            <Tour onLeave={leave} />
+          </Suspense>
+        </Guard>
       )}
     </div>
   );

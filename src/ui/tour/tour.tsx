@@ -8,7 +8,7 @@ import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, use
 import { anchorOf, whenAnchored } from '../common/anchors.ts';
 import { matchesMedia } from '../media.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
-import { type Box, placeCard } from './place-card.ts';
+import { type Box, isNarrow, placeCard, scrollToShow } from './place-card.ts';
 import { type Stop, stopsOf } from './stops.ts';
 import classes from './tour.module.css';
 
@@ -97,8 +97,7 @@ function useSpot(
     light.current.hidden = target === undefined;
     const box = target ? around(target) : { left: 0, top: 0, width: 0, height: 0 };
     put(light.current, box);
-    const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
-    put(card.current, placeCard(box, card.current.getBoundingClientRect(), view));
+    put(card.current, placeCard(box, card.current.getBoundingClientRect(), viewOf()));
   }, [anchor, light, card]);
 
   useLayoutEffect(() => {
@@ -108,9 +107,7 @@ function useSpot(
     sizes.observe(document.body);
     const stopWaiting = whenAnchored(anchor, (element) => {
       sizes.observe(element);
-      const behavior = matchesMedia('(prefers-reduced-motion: reduce)') ? 'auto' : 'smooth';
-      const { top, bottom } = element.getBoundingClientRect();
-      if (top < 0 || bottom > window.innerHeight) element.scrollIntoView({ block: 'center', behavior });
+      scrollTo(element, card);
     });
     window.addEventListener('scroll', place, { capture: true, passive: true });
     window.addEventListener('resize', place);
@@ -120,11 +117,30 @@ function useSpot(
       window.removeEventListener('scroll', place, { capture: true });
       window.removeEventListener('resize', place);
     };
-  }, [anchor, text, place]);
+  }, [anchor, text, place, card]);
 }
 
 function around({ left, top, width, height }: DOMRect): Box {
   return { left: left - MARGIN, top: top - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+}
+
+function viewOf() {
+  return { width: document.documentElement.clientWidth, height: window.innerHeight };
+}
+
+function scrollTo(element: HTMLElement, card: React.RefObject<HTMLElement | null>): void {
+  const target = element.getBoundingClientRect();
+  if (isNarrow(viewOf()) && card.current !== null) {
+    const { scrollHeight } = document.documentElement;
+    const room = { up: window.scrollY, down: scrollHeight - window.innerHeight - window.scrollY };
+    // At once: on its way the card would change ends.
+    const size = card.current.getBoundingClientRect();
+    window.scrollBy({ top: scrollToShow(around(target), size, viewOf(), room) });
+    return;
+  }
+  const behavior = matchesMedia('(prefers-reduced-motion: reduce)') ? 'auto' : 'smooth';
+  if (target.top < 0 || target.bottom > window.innerHeight)
+    element.scrollIntoView({ block: 'center', behavior });
 }
 
 function put(element: HTMLElement, box: Partial<Box>): void {

@@ -1,9 +1,10 @@
 /** Beside the dream: who drives it, its temperature, where it begins, and how far it is from reality. */
-import { SegmentedControl, Slider, Tooltip } from '@mantine/core';
+import { Slider, Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
+import { Segments } from '../common/segments.tsx';
 import { SelfTestNote } from '../common/self-test.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { DistanceChart } from './distance-chart.tsx';
@@ -44,14 +45,12 @@ export function DreamSide({ acts }: { acts: boolean }) {
       {acts && (
         <div className={classes.choice} data-anchor="dream-driver">
           <h3 className={classes.choiceName}>Who drives the dream?</h3>
-          <SegmentedControl
+          <Segments
             aria-label={COMMANDS.setDreamDriver.label}
             fullWidth
             size="sm"
             value={driver}
-            onChange={(value: DreamDriver) =>
-              void (value === 'human' ? run('driveDream') : run('setDreamDriver', value))
-            }
+            onChange={(value) => void (value === 'human' ? run('driveDream') : run('setDreamDriver', value))}
             data={[
               { value: 'controller', label: 'C, in its own dream', disabled: !has.controller },
               { value: 'reality', label: 'Reality’s actions', disabled: !dreams },

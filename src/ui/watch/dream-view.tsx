@@ -11,9 +11,9 @@ import { DreamCard } from './dream-card.tsx';
 import { DreamFan } from './dream-fan.tsx';
 import { DreamNote } from './dream-note.tsx';
 import { DreamStage } from './dream-stage.tsx';
+import classes from './picture.module.css';
 import { StepLine } from './step-line.tsx';
 import { useDescription } from './use-description.ts';
-import classes from './watch.module.css';
 
 const DRIVERS = { controller: 'C drives', reality: 'reality’s actions', human: 'you drive' } as const;
 

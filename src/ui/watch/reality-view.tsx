@@ -1,8 +1,8 @@
 /** Reality, drawn for people or as the agent sees it. A person can take the wheel. */
-import { SegmentedControl } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import type { ViewerFrame } from '../../store/engine.ts';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { Segments } from '../common/segments.tsx';
 import { usePanels } from '../experiments/index.tsx';
 import { formatReturn } from '../format.ts';
 import { useFrames, useViewer } from '../workbench.tsx';
@@ -10,9 +10,9 @@ import { DrivableStage } from '../world/drivable-stage.tsx';
 import type { UsedHands } from '../world/use-hands.ts';
 import { Countdown } from './countdown.tsx';
 import { EndCard } from './end-card.tsx';
+import classes from './picture.module.css';
 import { StepLine } from './step-line.tsx';
 import { useDescription } from './use-description.ts';
-import classes from './watch.module.css';
 
 const DRIVERS = {
   driver: 'a script drives',
@@ -54,10 +54,10 @@ export function RealityView({ hands, drawn, onDrawn }: RealityViewProps) {
       <figcaption className={classes.caption}>
         <h2 className={classes.name}>Reality</h2>
         {acts && <span className={classes.who}>{held ? 'waits while you dream' : DRIVERS[actor]}</span>}
-        <SegmentedControl
+        <Segments
           aria-label="How reality is drawn"
           size="xs"
-          ml="auto"
+          className={classes.view}
           value={drawn ? 'people' : 'agent'}
           onChange={(value) => onDrawn(value === 'people')}
           data={[

@@ -7,7 +7,7 @@ import { useExperiment } from '../experiments/index.tsx';
 import { formatSigned } from '../format.ts';
 import { Term } from '../glossary/term.tsx';
 import { useFrames } from '../workbench.tsx';
-import classes from './watch.module.css';
+import classes from './picture.module.css';
 
 const ABOUT = {
   reality: 'The sum of the rewards of this episode so far, as the environment gives them.',

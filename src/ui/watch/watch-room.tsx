@@ -15,7 +15,7 @@ import { DreamView } from './dream-view.tsx';
 import { LatentStrip } from './latent-strip.tsx';
 import { RealityView } from './reality-view.tsx';
 import { TransportBar } from './transport-bar.tsx';
-import classes from './watch.module.css';
+import classes from './watch-room.module.css';
 
 export function WatchRoom() {
   const acts = hasController(useExperiment());

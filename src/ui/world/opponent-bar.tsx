@@ -1,13 +1,14 @@
 /** Drive, choose an opponent, choose the track. */
-import { SegmentedControl, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { OpponentActor } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { SeedInput } from '../common/seed-input.tsx';
+import { Segments } from '../common/segments.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useViewer, useWorkbench } from '../workbench.tsx';
-import classes from './world-view.module.css';
+import classes from './opponent-bar.module.css';
 
 const ABOUT_OPPONENT =
   'A second car on the same track. Script: a scripted driver that reads the true road from ' +
@@ -42,11 +43,11 @@ export function OpponentBar({ panel }: OpponentBarProps) {
           <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
             <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
           </Tooltip>
-          <SegmentedControl
+          <Segments<OpponentActor | 'none'>
             aria-label={COMMANDS.setOpponent.label}
             size="xs"
             value={opponent ?? 'none'}
-            onChange={(value: OpponentActor | 'none') => run('setOpponent', value === 'none' ? null : value)}
+            onChange={(value) => run('setOpponent', value === 'none' ? null : value)}
             data={[
               { value: 'none', label: 'none' },
               { value: 'driver', label: 'Script' },

@@ -7,7 +7,7 @@ import type { Participant, RaceState } from '../../store/race-results.ts';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
-import classes from './world-view.module.css';
+import classes from './race-card.module.css';
 
 const NAMES: Readonly<Record<Participant, string>> = { human: 'You', controller: 'C', driver: 'Script' };
 

@@ -4,7 +4,7 @@ import { COMMANDS, type CommandName, shortcutsOf } from '../../store/commands.ts
 import { usePanels } from '../experiments/index.tsx';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useView, useWorkbench } from '../workbench.tsx';
-import classes from './world-view.module.css';
+import classes from './shortcut-list.module.css';
 
 /** Labels of commands in the words of the experiment. */
 const own = ({ start, stop }: HandsPanel): Partial<Record<CommandName, string>> => ({

@@ -3,7 +3,7 @@ import { useCallback, useRef } from 'react';
 import type { HandsPanel } from '../experiments/panels.ts';
 import { useFrames } from '../workbench.tsx';
 import type { Hands } from './hands.ts';
-import classes from './world-view.module.css';
+import classes from './touch-pads.module.css';
 
 /** A knob's way, CSS pixels. */
 const KNOB_TRAVEL = 30;

@@ -1,9 +1,10 @@
 /** Play, step, restart; the driver; the speed. */
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
-import type { Actor, Trained } from '../../store/engine.ts';
+import type { Trained } from '../../store/engine.ts';
 import { SPEEDS } from '../../store/loop-clock.ts';
 import { CommandIcon } from '../common/command-button.tsx';
+import { Segments } from '../common/segments.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world.module.css';
 
@@ -20,11 +21,11 @@ export function Transport({ acts }: { acts: boolean }) {
         <CommandIcon command="nextEpisode" label={`${COMMANDS.nextEpisode.label} (seed ${seed + 1})`} />
       </div>
       {acts && (
-        <SegmentedControl
+        <Segments
           aria-label={COMMANDS.setActor.label}
           size="xs"
           value={actor === 'controller' && !canDrive(has) ? 'driver' : actor}
-          onChange={(value: Actor) => run('setActor', value)}
+          onChange={(value) => run('setActor', value)}
           data={[
             { value: 'driver', label: 'Script' },
             { value: 'random', label: 'Random' },

@@ -1,10 +1,11 @@
 /** The card of the tour stays in the window and beside what it points at. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Box, placeCard } from '../../../src/ui/tour/place-card.ts';
+import { type Box, placeCard, scrollToShow } from '../../../src/ui/tour/place-card.ts';
 
 const CARD = { width: 330, height: 170 };
 const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
 
 const at = (left: number, top: number, width: number, height: number): Box => ({ left, top, width, height });
 
@@ -23,7 +24,7 @@ it('is always wholly in the window', () => {
     height: fc.integer({ min: 0, max: 1500 }),
   });
   fc.assert(
-    fc.property(box, fc.constantFrom(DESK, { width: 390, height: 844 }), (target, view) => {
+    fc.property(box, fc.constantFrom(DESK, PHONE), (target, view) => {
       const { left, top } = placeCard(target, CARD, view);
       expect(left).toBeGreaterThanOrEqual(0);
       expect(top).toBeGreaterThanOrEqual(0);
@@ -31,4 +32,28 @@ it('is always wholly in the window', () => {
       expect(top + CARD.height).toBeLessThanOrEqual(view.height);
     }),
   );
+});
+
+it('on a phone lies at the end of the window that is away from the target', () => {
+  expect(placeCard(at(10, 60, 370, 300), CARD, PHONE).top).toBe(844 - 10 - CARD.height);
+  expect(placeCard(at(10, 500, 370, 300), CARD, PHONE).top).toBe(10);
+});
+
+it('on a phone covers nothing of a target that fits beside it, once the page is scrolled', () => {
+  const free = PHONE.height - CARD.height - 30;
+  fc.assert(
+    fc.property(fc.integer({ min: -3000, max: 3000 }), fc.integer({ min: 10, max: free }), (top, height) => {
+      const target = at(10, top, 370, height);
+      const by = scrollToShow(target, CARD, PHONE, { up: 5000, down: 5000 });
+      const scrolled = at(10, top - by, 370, height);
+      const card = placeCard(scrolled, CARD, PHONE);
+      const apart = card.top + CARD.height <= scrolled.top || scrolled.top + height <= card.top;
+      expect(apart && scrolled.top >= 0 && scrolled.top + height <= PHONE.height).toBe(true);
+    }),
+  );
+});
+
+it('scrolls no farther than the page goes', () => {
+  expect(scrollToShow(at(10, 900, 370, 100), CARD, PHONE, { up: 0, down: 60 })).toBe(60);
+  expect(scrollToShow(at(10, -900, 370, 100), CARD, PHONE, { up: 60, down: 0 })).toBe(-60);
 });
