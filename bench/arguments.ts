@@ -13,11 +13,19 @@ export const NAMES = [
   'page',
   'python-files',
   'original',
+  'ppo',
 ] as const;
 export type BenchmarkName = (typeof NAMES)[number];
 
 /** They drive whole episodes, for ten minutes and more: only where they are named. */
-const LONG: readonly string[] = ['original'] satisfies BenchmarkName[];
+const LONG: readonly string[] = ['original', 'ppo'] satisfies BenchmarkName[];
+
+/** The benchmarks that an option is for. */
+const USERS = {
+  episodes: LONG,
+  seed: LONG,
+  minutes: ['ppo'] satisfies BenchmarkName[],
+} as const satisfies Record<string, readonly string[]>;
 
 /** Those that measure beside other projects. */
 const WITH_PEERS: readonly string[] = ['env', 'train'] satisfies BenchmarkName[];
@@ -30,16 +38,19 @@ export interface BenchmarkArguments {
   /** Whole episodes that are driven, and the seed of the first; the next ones count up from it. */
   episodes: number;
   seed: number;
+  /** What a training is given. */
+  minutes: number;
   /** The file that what is printed is also written to. */
   save: string | null;
 }
 
 export const USAGE = `usage: npm run bench -- [name ...] [options]
   <name>               ${NAMES.join(' | ')}
-                       (all but ${LONG.join(', ')}, which takes ten minutes and more)
+                       (all but ${LONG.join(' and ')}, which take ten minutes and more)
   --no-peers           do not measure beside other projects (${WITH_PEERS.join(', ')} do)
-  --episodes <n>       whole episodes that ${LONG.join(', ')} drives (100)
+  --episodes <n>       whole episodes that are driven, ${LONG.join(' and ')} only (100)
   --seed <n>           seed of the first; the next ones count up from it (0)
+  --minutes <n>        of training, ppo only (25)
   --save <file>        also write what is printed, with the command on top`;
 
 export function parseBenchmarkArguments(args: string[]): BenchmarkArguments {
@@ -50,6 +61,7 @@ export function parseBenchmarkArguments(args: string[]): BenchmarkArguments {
       'no-peers': { type: 'boolean', default: false },
       episodes: { type: 'string' },
       seed: { type: 'string' },
+      minutes: { type: 'string' },
       save: { type: 'string' },
     },
   });
@@ -64,11 +76,11 @@ export function parseBenchmarkArguments(args: string[]): BenchmarkArguments {
   if (values['no-peers'] && !names.some((name) => WITH_PEERS.includes(name))) {
     throw new UsageError(`--no-peers has no effect: ${names.join(', ')} measure beside nobody; leave it out`);
   }
-  for (const option of ['episodes', 'seed'] as const) {
-    if (values[option] === undefined || names.some((name) => LONG.includes(name))) continue;
+  for (const [option, users] of Object.entries(USERS)) {
+    if (values[option as keyof typeof USERS] === undefined) continue;
+    if (names.some((name) => (users as readonly string[]).includes(name))) continue;
     throw new UsageError(
-      `--${option} has no effect: ${names.join(', ')} drive no whole episodes; ` +
-        `add ${LONG.join(' or ')}, or leave it out`,
+      `--${option} has no effect: it is for ${users.join(' and ')}, not for ${names.join(', ')}; leave it out`,
     );
   }
   const episodes = parseNumber('--episodes', values.episodes ?? '100', {
@@ -82,6 +94,7 @@ export function parseBenchmarkArguments(args: string[]): BenchmarkArguments {
     peers: !values['no-peers'],
     episodes,
     seed: parseNumber('--seed', values.seed ?? '0', { min: 0, max: last, integer: true }),
+    minutes: parseNumber('--minutes', values.minutes ?? '25', { min: 1, max: 10_000 }),
     save: values.save === undefined ? null : writableFile('--save', values.save),
   };
 }

@@ -9,7 +9,7 @@ import { runCommand } from '../src/cli/command.ts';
 import { writeResult } from '../src/cli/files.ts';
 import { type BenchmarkArguments, type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
 
-export type BenchmarkOptions = Pick<BenchmarkArguments, 'peers' | 'episodes' | 'seed'>;
+export type BenchmarkOptions = Pick<BenchmarkArguments, 'peers' | 'episodes' | 'seed' | 'minutes'>;
 
 /** A benchmark file exports `run`. Loaded only when asked for, so that one can run where another cannot. */
 type Benchmark = { run: (options: BenchmarkOptions) => Promise<void> };
@@ -24,6 +24,7 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   page: () => import('./page.ts'),
   'python-files': () => import('./python-files.ts'),
   original: () => import('./original.ts'),
+  ppo: () => import('./ppo.ts'),
 };
 
 async function bench(args: string[]): Promise<number> {

@@ -7,6 +7,7 @@ import Box2D
 import gymnasium as gym
 import numpy as np
 import protocol
+from frames import area_weights, averaged
 from world_models_agent import Agent
 
 SIZE = 64
@@ -17,23 +18,14 @@ agent = Agent(sys.argv[1])
 env = gym.make("CarRacing-v3", disable_env_checker=True)
 
 
-def area_weights(pixels):
-    """Weights that average so many pixels to SIZE, each by the part of it that is covered. [SIZE, pixels]"""
-    edges = np.arange(SIZE + 1) * pixels / SIZE
-    first = np.arange(pixels)
-    covered = np.minimum(edges[1:, None], first + 1) - np.maximum(edges[:-1, None], first)
-    return np.maximum(covered, 0) * SIZE / pixels
-
-
-ROWS = area_weights(ROWS_ABOVE_BAR)
-COLUMNS = area_weights(96)
+ROWS = area_weights(ROWS_ABOVE_BAR, SIZE)
+COLUMNS = area_weights(96, SIZE)
 
 
 def seen(observation):
     """What V sees of Gymnasium's [96, 96, 3]: the rows above the bar, averaged down. Bytes [64, 64, 3]"""
-    above = observation[:ROWS_ABOVE_BAR].astype(np.float64)
-    rows = (ROWS @ above.reshape(ROWS_ABOVE_BAR, -1)).reshape(SIZE, 96, 3)
-    return np.rint(COLUMNS @ rows).astype(np.uint8)
+    channels = np.moveaxis(observation[:ROWS_ABOVE_BAR].astype(np.float64), 2, 0)
+    return np.moveaxis(averaged(channels, ROWS, COLUMNS), 0, 2)
 
 
 def check(order):

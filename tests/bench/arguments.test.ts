@@ -5,10 +5,11 @@ import { UsageError } from '../../src/cli/options.ts';
 
 test('all but those that take long, or those that are named', () => {
   expect(parseBenchmarkArguments([])).toEqual({
-    names: NAMES.filter((name) => name !== 'original'),
+    names: NAMES.filter((name) => !['original', 'ppo'].includes(name)),
     peers: true,
     episodes: 100,
     seed: 0,
+    minutes: 25,
     save: null,
   });
   expect(parseBenchmarkArguments(['train', 'env', '--no-peers'])).toMatchObject({
@@ -26,9 +27,11 @@ test.each([
   ['envv', /no benchmark "envv"; there are env, /],
   ['env env', /env is given twice/],
   ['kernels --no-peers', /--no-peers has no effect: kernels/],
-  ['--peers', /Unknown option '--peers'.*allowed are --no-peers, --episodes, --seed, --save/],
-  ['env --episodes 5', /--episodes has no effect: env drive no whole episodes; add original/],
+  ['--peers', /Unknown option '--peers'.*allowed are --no-peers, --episodes, --seed, --minutes, --save/],
+  ['env --episodes 5', /--episodes has no effect: it is for original and ppo, not for env/],
   ['--seed 5', /--seed has no effect/],
+  ['original --minutes 5', /--minutes has no effect: it is for ppo, not for original/],
+  ['ppo --minutes 0', /--minutes is "0"; allowed is a number from 1 to 10000/],
   ['original --episodes 0', /--episodes is "0"; allowed is a whole number from 1 to 10000/],
   ['original --episodes 10 --seed 999991', /--seed is "999991"; allowed is a whole number from 0 to 999990/],
   ['env --save a --save b', /--save is given twice/],

@@ -6,6 +6,7 @@ import type { ExperimentPanels } from '../experiments/panels.ts';
 import { useLab } from '../workbench.tsx';
 import { AgentCard } from './agent-card.tsx';
 import { DrivingScores } from './driving-scores.tsx';
+import { OriginalScore } from './original-score.tsx';
 
 export function AgentResults({ panels }: { panels: ExperimentPanels }) {
   const experiment = useLab((state) => state.settings.experiment);
@@ -15,7 +16,10 @@ export function AgentResults({ panels }: { panels: ExperimentPanels }) {
   return (
     <>
       {evaluation ? (
-        <DrivingScores evaluation={evaluation} panels={panels} />
+        <>
+          <DrivingScores evaluation={evaluation} panels={panels} />
+          <OriginalScore />
+        </>
       ) : (
         <Missing>
           Appears at the end of a run: the return of C on unseen {panels.episode.many}, beside a random
