@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [name …] [--no-peers] [--save <file>]`: runs the named benchmarks, or all of them. Each
+ * `npm run bench -- [name …] [options]`: runs the named benchmarks, or all but those that take long. Each
  * prints its own ratios, measured side by side in one run; absolute times hold for the machine printed above
  * them only. `--save` also writes what is printed, with the command on top.
  */
@@ -7,12 +7,9 @@ import { cpus, totalmem } from 'node:os';
 import { format } from 'node:util';
 import { runCommand } from '../src/cli/command.ts';
 import { writeResult } from '../src/cli/files.ts';
-import { type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
+import { type BenchmarkArguments, type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
 
-export interface BenchmarkOptions {
-  /** Measure beside other projects, which are installed where that is possible. */
-  peers: boolean;
-}
+export type BenchmarkOptions = Pick<BenchmarkArguments, 'peers' | 'episodes' | 'seed' | 'minutes'>;
 
 /** A benchmark file exports `run`. Loaded only when asked for, so that one can run where another cannot. */
 type Benchmark = { run: (options: BenchmarkOptions) => Promise<void> };
@@ -26,10 +23,12 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   evolution: () => import('./evolution.ts'),
   page: () => import('./page.ts'),
   'python-files': () => import('./python-files.ts'),
+  original: () => import('./original.ts'),
+  ppo: () => import('./ppo.ts'),
 };
 
 async function bench(args: string[]): Promise<number> {
-  const { names, peers, save } = parseBenchmarkArguments(args);
+  const { names, save, ...options } = parseBenchmarkArguments(args);
   const printed = save === null ? null : keepWhatIsPrinted();
   const processors = cpus();
   console.log(
@@ -40,7 +39,7 @@ async function bench(args: string[]): Promise<number> {
   for (const name of names) {
     console.log(`\n${name}`);
     const { run } = await BENCHMARKS[name]();
-    await run({ peers });
+    await run(options);
   }
   if (printed !== null && save !== null) {
     const command = ['npm run bench --', ...args].join(' ');

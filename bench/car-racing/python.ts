@@ -36,6 +36,13 @@ export const ENVPOOL: Peer = {
 
 export const JAX: Peer = { name: 'JAX', modules: 'jax', requirement: 'jax>=0.4', size: '350 MB' };
 
+export const STABLE_BASELINES: Peer = {
+  name: 'Stable-Baselines3',
+  modules: 'stable_baselines3',
+  requirement: 'stable-baselines3>=2.4',
+  size: "5 GB on Linux, where torch brings NVIDIA's libraries along",
+};
+
 export const SAFETENSORS: Peer = {
   name: 'safetensors',
   modules: 'safetensors.numpy',

@@ -7,6 +7,7 @@ import { useLab } from '../workbench.tsx';
 import { AgentCard } from './agent-card.tsx';
 import { DreamLines } from './dream-lines.tsx';
 import { DrivingScores } from './driving-scores.tsx';
+import { OriginalScore } from './original-score.tsx';
 
 export default function AgentResults({ panels }: { panels: ExperimentPanels }) {
   const experiment = useLab((state) => state.settings.experiment);
@@ -16,7 +17,10 @@ export default function AgentResults({ panels }: { panels: ExperimentPanels }) {
   return (
     <>
       {evaluation ? (
-        <DrivingScores evaluation={evaluation} panels={panels} />
+        <>
+          <DrivingScores evaluation={evaluation} panels={panels} />
+          <OriginalScore />
+        </>
       ) : (
         <Missing>
           Appears at the end of a run: the return of C on unseen {panels.episode.many}, beside a random
