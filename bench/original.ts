@@ -18,19 +18,23 @@ import {
   traceOriginal,
   traceOurs,
 } from './original/agreement.ts';
-import { driveAll, pageReturns, SHIPPED_AGENT, sha256Of, startAll } from './original/drives.ts';
+import {
+  driveAll,
+  pageReturns,
+  SHIPPED_AGENT,
+  sha256Of,
+  sha256OfTensors,
+  startAll,
+} from './original/drives.ts';
 import { KeptScores } from './original/kept-scores.ts';
 import { differenceLine, scoreTable, trackLines } from './original/table.ts';
 
 const AGENT = relative(PROJECT_ROOT, SHIPPED_AGENT);
 const BASELINE = 'original_car_racing.py';
-/** What the scores depend on beside Gymnasium. */
-const SOURCES = [
-  SHIPPED_AGENT,
-  ...[BASELINE, 'world_models_agent.py', 'frames.py'].map((file) =>
-    join(PROJECT_ROOT, 'bench/baselines', file),
-  ),
-];
+/** What the scores depend on beside Gymnasium and the agent. */
+const SOURCES = [BASELINE, 'world_models_agent.py', 'frames.py'].map((file) =>
+  join(PROJECT_ROOT, 'bench/baselines', file),
+);
 const KEPT = join(PROJECT_ROOT, 'runs/original.json');
 /** Largest difference of a number of mu, h or the action. */
 const SAME = 1e-3;
@@ -47,9 +51,14 @@ export async function run({ episodes, seed }: BenchmarkOptions): Promise<void> {
   const originals = await startAll(GYMNASIUM, BASELINE, [SHIPPED_AGENT]);
   if (originals === null) return;
   const { name, detail } = originals[0].facts;
-  console.log(`${AGENT}, sha256 ${sha256Of(SHIPPED_AGENT).slice(0, 16)}, in ${name} (${detail})`);
+  console.log(
+    `${AGENT}, tensors of sha256 ${sha256OfTensors(SHIPPED_AGENT).slice(0, 16)}, in ${name} (${detail})`,
+  );
   const seeds = Array.from({ length: episodes }, (_, i) => seed + i);
-  const kept = new KeptScores(KEPT, [name, detail, ...SOURCES.map(sha256Of)].join(' '));
+  const kept = new KeptScores(
+    KEPT,
+    [name, detail, sha256OfTensors(SHIPPED_AGENT), ...SOURCES.map(sha256Of)].join(' '),
+  );
   let returns: number[];
   try {
     await check(originals[0], seed);

@@ -26,8 +26,8 @@ export function enduranceVerdict(endurance: Endurance, about: string): string {
 export function forecastVerdict({ dreams, within, lower, median, upper }: Forecast): string {
   const of = (steps: number | null): string => (steps === null ? `over ${within}` : steps.toFixed(0));
   return (
-    `Given reality’s actions, a dream is a forecast for ${of(median)} steps; then it is no nearer to reality than a ` +
-    `random frame (half of ${dreams} dreams: ${of(lower)} to ${of(upper)}).`
+    `Given reality’s actions, a dream stays nearer to reality than a random frame for ${of(median)} steps ` +
+    `(half of ${dreams} dreams: ${of(lower)} to ${of(upper)}).`
   );
 }
 

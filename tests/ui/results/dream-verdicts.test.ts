@@ -22,7 +22,7 @@ it('endurance', () => {
 
 it('forecast', () => {
   const forecast = { dreams: 64, within: 300, lower: 50, median: 90, upper: null };
-  expect(forecastVerdict(forecast)).toContain('a forecast for 90 steps');
+  expect(forecastVerdict(forecast)).toContain('nearer to reality than a random frame for 90 steps');
   expect(forecastVerdict(forecast)).toContain('half of 64 dreams: 50 to over 300');
 });
 
