@@ -4,6 +4,7 @@
  * frames. Before it drives, both agents must come to the same z, h and actions, and both worlds to the same pictures.
  * The page's own result over the same tracks stands beside it. A bench that was killed goes on where it was.
  */
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { PlainError } from '../src/cli/plain-error.ts';
 import { PROJECT_ROOT } from '../src/cli/serve.ts';
@@ -21,6 +22,7 @@ import {
 import { driveAll, pageReturns, SHIPPED_AGENT, sha256Of, startAll } from './original/drives.ts';
 import { KeptScores } from './original/kept-scores.ts';
 import { differenceLine, scoreTable, trackLines } from './original/table.ts';
+import { weightsHash } from './original/weights-hash.ts';
 
 const AGENT = relative(PROJECT_ROOT, SHIPPED_AGENT);
 const BASELINE = 'original_car_racing.py';
@@ -47,7 +49,7 @@ export async function run({ episodes, seed }: BenchmarkOptions): Promise<void> {
   const originals = await startAll(GYMNASIUM, BASELINE, [SHIPPED_AGENT]);
   if (originals === null) return;
   const { name, detail } = originals[0].facts;
-  console.log(`${AGENT}, sha256 ${sha256Of(SHIPPED_AGENT).slice(0, 16)}, in ${name} (${detail})`);
+  console.log(`${AGENT}, weights ${weightsHash(readFileSync(SHIPPED_AGENT))}, in ${name} (${detail})`);
   const seeds = Array.from({ length: episodes }, (_, i) => seed + i);
   const kept = new KeptScores(KEPT, [name, detail, ...SOURCES.map(sha256Of)].join(' '));
   let returns: number[];
