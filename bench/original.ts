@@ -4,6 +4,7 @@
  * frames. Before it drives, both agents must come to the same z, h and actions, and both worlds to the same pictures.
  * The page's own result over the same tracks stands beside it. A bench that was killed goes on where it was.
  */
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { PlainError } from '../src/cli/plain-error.ts';
 import { PROJECT_ROOT } from '../src/cli/serve.ts';
@@ -18,23 +19,20 @@ import {
   traceOriginal,
   traceOurs,
 } from './original/agreement.ts';
-import {
-  driveAll,
-  pageReturns,
-  SHIPPED_AGENT,
-  sha256Of,
-  sha256OfTensors,
-  startAll,
-} from './original/drives.ts';
+import { driveAll, pageReturns, SHIPPED_AGENT, sha256Of, startAll } from './original/drives.ts';
 import { KeptScores } from './original/kept-scores.ts';
 import { differenceLine, scoreTable, trackLines } from './original/table.ts';
+import { weightsHash } from './original/weights-hash.ts';
 
 const AGENT = relative(PROJECT_ROOT, SHIPPED_AGENT);
 const BASELINE = 'original_car_racing.py';
-/** What the scores depend on beside Gymnasium and the agent. */
-const SOURCES = [BASELINE, 'world_models_agent.py', 'frames.py'].map((file) =>
-  join(PROJECT_ROOT, 'bench/baselines', file),
-);
+/** What the scores depend on beside Gymnasium. */
+const SOURCES = [
+  SHIPPED_AGENT,
+  ...[BASELINE, 'world_models_agent.py', 'frames.py'].map((file) =>
+    join(PROJECT_ROOT, 'bench/baselines', file),
+  ),
+];
 const KEPT = join(PROJECT_ROOT, 'runs/original.json');
 /** Largest difference of a number of mu, h or the action. */
 const SAME = 1e-3;
@@ -51,14 +49,9 @@ export async function run({ episodes, seed }: BenchmarkOptions): Promise<void> {
   const originals = await startAll(GYMNASIUM, BASELINE, [SHIPPED_AGENT]);
   if (originals === null) return;
   const { name, detail } = originals[0].facts;
-  console.log(
-    `${AGENT}, tensors of sha256 ${sha256OfTensors(SHIPPED_AGENT).slice(0, 16)}, in ${name} (${detail})`,
-  );
+  console.log(`${AGENT}, weights ${weightsHash(readFileSync(SHIPPED_AGENT))}, in ${name} (${detail})`);
   const seeds = Array.from({ length: episodes }, (_, i) => seed + i);
-  const kept = new KeptScores(
-    KEPT,
-    [name, detail, sha256OfTensors(SHIPPED_AGENT), ...SOURCES.map(sha256Of)].join(' '),
-  );
+  const kept = new KeptScores(KEPT, [name, detail, ...SOURCES.map(sha256Of)].join(' '));
   let returns: number[];
   try {
     await check(originals[0], seed);

@@ -21,15 +21,6 @@ export function sha256Of(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** Of the tensors of a safetensors file: its report may be written anew, the agent stays the same. */
-export function sha256OfTensors(path: string): string {
-  const bytes = readFileSync(path);
-  const header = Number(bytes.readBigUInt64LE(0));
-  return createHash('sha256')
-    .update(bytes.subarray(8 + header))
-    .digest('hex');
-}
-
 /** Processes that answer `drive`. Null, with the reason printed, where they do not start. */
 export async function startAll(
   { name }: Peer,

@@ -1,7 +1,7 @@
 /** The page's sentence on the original environment says what the bench printed, of the agent that is shipped. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { sha256OfTensors } from '../../../bench/original/drives.ts';
+import { weightsHash } from '../../../bench/original/weights-hash.ts';
 import { decodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { ORIGINAL_MEASURED } from '../../../src/ui/results/original-measured.ts';
 
@@ -10,8 +10,7 @@ const printed = readFileSync(`bench/results/${date}-original.txt`, 'utf8');
 const bytes = readFileSync(agent);
 
 test('the measured agent is the shipped one: after another is shipped, the bench runs again', () => {
-  const sha256 = sha256OfTensors(agent);
-  expect(printed).toContain(`${agent}, tensors of sha256 ${sha256.slice(0, 16)}, `);
+  expect(printed).toContain(`weights ${weightsHash(bytes)}`);
   const { provenance } = decodeCheckpoint(bytes).report as { provenance: { date: string } };
   expect(provenance.date.slice(0, 10)).toBe(made);
 });
