@@ -94,7 +94,7 @@ export function parseStudyArguments(args: string[]): StudyArguments {
   }
   const known: Study = STUDIES[name];
   if (values.continue && !known.continues) {
-    throw new UsageError(`--continue cannot take effect: the searches of ${name} begin anew.`);
+    throw new UsageError(`--continue cannot take effect: the searches of ${name} start over.`);
   }
   const study = values.continue ? continued(known) : known;
   const variants = chosenVariants(study, values.variants);
@@ -275,7 +275,8 @@ async function makeTable(options: StudyArguments): Promise<number> {
 }
 
 export const study: Verb = {
-  summary: 'makes a table: dream temperatures, ablations, tail of the scores, seeds, or how rightly a dream judges',
+  summary:
+    'makes a table: dream temperatures, ablations, tail of the scores, seeds, or how rightly a dream judges',
   usage,
   run: async (args) =>
     args[0] === JUDGEMENT_STUDY ? studyJudgement(args) : makeTable(parseStudyArguments(args)),

@@ -1,4 +1,4 @@
-/** The kinds of settings: numbers with a range, choices, flags; each with its label, its meaning and the paper's value. */
+/** The kinds of settings: numbers with a range, choices, flags; each with its label, meaning and the paper's value. */
 
 type SettingValue = number | string | boolean;
 

@@ -27,7 +27,7 @@ test('study refuses bad arguments by name', () => {
   expect(refused('dreams --from nowhere')).toContain('nowhere');
   expect(refused('dreams --from package.json --set vision.steps=-1')).toContain('vision.steps');
   expect(refused('dreams --from package.json --episodes 0')).toContain('--episodes');
-  expect(refused('dreams --from package.json --continue')).toContain('begin anew');
+  expect(refused('dreams --from package.json --continue')).toContain('start over');
   expect(refused('tail --from package.json --variants plain,plan')).toContain('did you mean');
   expect(refused('tail --from package.json --variants plain,plain')).toContain('plain twice');
   expect(refused('tail --from package.json --minutes 0')).toContain('--minutes');
