@@ -168,7 +168,7 @@ async function checkOutputs(page: Page, experiment: Experiment): Promise<void> {
   );
   if (acts) {
     expect(outputs.fitness).toMatch(
-      /^generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search\n/,
+      /^generation,best,mean,worst,test,test_sd,sigma,steps,seconds,hardest_seed,hardest_mean,search\n/,
     );
     expect(outputs.fitness.trim().split('\n').length).toBeGreaterThan(1);
   }
