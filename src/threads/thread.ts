@@ -90,6 +90,10 @@ export class Thread<T> {
       const answer = await Promise.race(contenders);
       this.heartbeat.started = true;
       return answer;
+    } catch (error) {
+      // The loading of a worker's parts ends with the page, too.
+      await new Promise<void>((resolve) => whenShown(resolve));
+      throw error;
     } finally {
       cancel();
       if (--this.calls === 0) this.heartbeat.stop();

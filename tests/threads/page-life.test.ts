@@ -20,17 +20,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A call of a worker, and what has become of it so far. */
-async function waitingCall() {
+/** A call of a worker, and what has become of it so far. @param what what the worker answers; never, by default */
+async function waitingCall(what: () => Promise<unknown> = () => new Promise(() => undefined)) {
   const { Thread } = await import('../../src/threads/thread.ts');
   const worker = new FakeWorker();
   const thread = new Thread<object>('viewer', worker as unknown as Worker);
   const seen: { error?: Error } = {};
-  thread
-    .call(() => new Promise(() => undefined))
-    .catch((error: Error) => {
-      seen.error = error;
-    });
+  thread.call(what).catch((error: Error) => {
+    seen.error = error;
+  });
   const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
   return { worker, thread, seen, settled };
 }
@@ -52,6 +50,22 @@ it('says nothing of workers that die after pagehide, until the page is shown aga
   page.dispatchEvent(new Event('pageshow'));
   await settled();
   expect(seen.error?.message).toMatch(/viewer worker/);
+  thread.end();
+});
+
+it('says nothing of a part that a worker could not load because the page is left', async () => {
+  let fail = (_: Error): void => undefined;
+  const loading = new Promise((_, reject) => {
+    fail = reject;
+  });
+  const { thread, seen, settled } = await waitingCall(() => loading);
+  page.dispatchEvent(new Event('pagehide'));
+  fail(new Error('the script of the wasm backend did not load'));
+  await settled();
+  expect(seen.error).toBeUndefined();
+  page.dispatchEvent(new Event('pageshow'));
+  await settled();
+  expect(seen.error?.message).toMatch(/did not load/);
   thread.end();
 });
 
