@@ -80,6 +80,48 @@ function pickComponent(logPi: Float32Array, first: number, mixtures: number, tau
   return mixtures - 1;
 }
 
+/** The mixture that `sampleMixture` draws from; every array is [latent, mixture]. */
+export interface RowMixture {
+  readonly pi: Float32Array;
+  readonly mu: Float32Array;
+  readonly sigma: Float32Array;
+}
+
+/** That of one row at temperature tau, copied: pi^(1 / tau), normalised, and sigma sqrt(tau). */
+export function rowMixture(
+  { latentSize, mixtures, logPi, mu, logSigma }: Mixture,
+  row: number,
+  tau: number,
+): RowMixture {
+  checkTemperature(tau);
+  const [from, to] = [row * latentSize * mixtures, (row + 1) * latentSize * mixtures];
+  const pi = new Float32Array(to - from);
+  for (let at = 0; at < pi.length; at += mixtures) {
+    const logs = logPi.subarray(from + at, from + at + mixtures);
+    const max = Math.max(...logs);
+    let total = 0;
+    for (let k = 0; k < mixtures; k++) total += pi[at + k] = Math.exp((logs[k] - max) / tau);
+    for (let k = 0; k < mixtures; k++) pi[at + k] /= total;
+  }
+  const noise = Math.sqrt(tau);
+  const sigma = logSigma.slice(from, to).map((log) => Math.exp(log) * noise);
+  return { pi, mu: mu.slice(from, to), sigma };
+}
+
+/** -log p(z) of each latent under a row's mixture, in nats. @param z [latent] @returns [latent] */
+export function nllOf({ pi, mu, sigma }: RowMixture, z: Float32Array): Float32Array {
+  const mixtures = pi.length / z.length;
+  return z.map((value, latent) => {
+    const logs = Array.from({ length: mixtures }, (_, k) => {
+      const i = latent * mixtures + k;
+      const u = (value - mu[i]) / sigma[i];
+      return Math.log(pi[i]) - Math.log(sigma[i]) - 0.5 * (u * u + Math.log(2 * Math.PI));
+    });
+    const max = Math.max(...logs);
+    return -max - Math.log(logs.reduce((sum, log) => sum + Math.exp(log - max), 0));
+  });
+}
+
 /** Mean of the mixture: sum over components of pi * mu. Blurs two futures into one that is neither. */
 export function mixtureMean(out: Float32Array, mixture: Mixture, row: number, outOffset = 0): void {
   const { latentSize, mixtures, logPi, mu } = mixture;

@@ -43,6 +43,16 @@ export interface Imagined {
   done: boolean;
 }
 
+/** What M predicts of the step just made, for every row. The arrays are reused after the next `remember`. */
+export interface Predicted {
+  /** Of the next z. [rows, latent, mixture] */
+  readonly mixture: Mixture;
+  /** Zeros where M predicts none. [rows] */
+  readonly rewards: Float32Array;
+  /** Probabilities; zeros where M predicts none. [rows] */
+  readonly dones: Float32Array;
+}
+
 /** What a row carries from step to step; h and c are empty without M. */
 export interface RowState {
   readonly z: Float32Array;
@@ -61,8 +71,8 @@ export class Agent {
   private readonly latentSize: number;
   private readonly sampleZ: boolean;
   private readonly batch: Uint8Array; // frames of the rows that see, side by side
-  /** M's predictions after the last `remember`; null until one is asked for. */
-  private predicted: { mixture: Mixture; rewards: Float32Array; dones: Float32Array } | null = null;
+  /** After the last `remember`; null until they are asked for. */
+  private predicted: Predicted | null = null;
 
   /** @throws Error where V and M have different numbers of latents, or M other rows than the agent */
   constructor({ vision, memory, latentSize, sampleZ }: AgentParts, rows: number) {
@@ -136,8 +146,8 @@ export class Agent {
     this.predicted = null;
   }
 
-  /** M in place of the environment: samples the row's next z at temperature tau. Call after `remember`. */
-  imagine(row: number, tau: number, random: NoiseSource): Imagined {
+  /** What M expects next, computed once a step. Call after `remember`. */
+  predict(): Predicted {
     const { memory } = this;
     if (memory === null) throw new Error('an agent without M imagines nothing');
     this.predicted ??= {
@@ -145,9 +155,14 @@ export class Agent {
       rewards: memory.reward(),
       dones: memory.doneProbability(),
     };
-    const { mixture, rewards, dones } = this.predicted;
+    return this.predicted;
+  }
+
+  /** M in place of the environment: samples the row's next z at temperature tau. Call after `remember`. */
+  imagine(row: number, tau: number, random: NoiseSource): Imagined {
+    const { mixture, rewards, dones } = this.predict();
     sampleMixture(this.z, mixture, row, tau, random, row * this.latentSize);
-    const done = memory.config.predictDone && random.random() < dones[row];
+    const done = this.memory!.config.predictDone && random.random() < dones[row];
     return { reward: rewards[row], done };
   }
 

@@ -21,6 +21,7 @@ export type {
   OpponentResult,
   SeededOrigin,
   StartRequest,
+  StepPrediction,
   Trained,
   View,
   ViewerFrame,

@@ -234,6 +234,10 @@ export const VIEW_COMMANDS = {
 
   /** The frame that V decodes from a z. */
   decode: { label: 'Decode z', run: ({ loop }: Page, z: Float32Array) => loop.decode(z) },
+  watchPredictions: {
+    label: 'What M expects of each step',
+    run: ({ loop }: Page, on: boolean) => loop.watchPredictions(on),
+  },
   drawOn: {
     label: 'Draw the environment',
     run: ({ loop }: Page, fresh: (() => OffscreenCanvas | null) | null) => loop.drawOn(fresh),

@@ -138,6 +138,11 @@ export class ViewerLoop extends ViewerRequests {
     else if (!this.state.getState().playing) void this.enqueue(() => this.advance(0));
   }
 
+  /** Whether frames tell what M expected of their steps. */
+  watchPredictions(on: boolean): void {
+    this.predictions.watch(on);
+  }
+
   setSpeed(speed: number): void {
     this.state.setState({ speed });
   }

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ViewerClient, ViewerFrame } from './engine.ts';
 import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
+import { PredictionTraces } from './prediction-trace.ts';
 import { RaceResults } from './race-results.ts';
 import { Countdown } from './viewer-countdown.ts';
 import { CONTEXT_STEPS, LoopDreams } from './viewer-dreams.ts';
@@ -26,6 +27,8 @@ export class ViewerRequests {
   /** The human's action for the next `steps` steps, called once per frame. */
   humanAction: (steps: number) => number[] = () => [0, 0, 0];
   readonly race: RaceResults;
+  /** What M expected of the last steps, for who watches it. */
+  readonly predictions = new PredictionTraces();
   latest: ViewerFrame | null = null;
   /** Milliseconds between two requests at least: while the cores train, pictures come less often. */
   minInterval = 0;
@@ -114,6 +117,7 @@ export class ViewerRequests {
       dreamDriver,
       fan: fan !== null && dream,
       hold: holds && begun,
+      predictions: this.predictions.watched,
     };
     const frame = await this.viewer.advance(request);
     if (frame.begun !== before?.begun) this.begin(frame);
@@ -195,6 +199,7 @@ export class ViewerRequests {
 
   private show(frame: ViewerFrame, stepped: boolean): void {
     this.latest = frame;
+    this.predictions.see(frame.predictions);
     const { has, actor, latentSize } = this.state.getState();
     const changed = (['vision', 'memory', 'controller'] as const).some(
       (part) => has[part] !== frame.has[part],

@@ -79,6 +79,33 @@ export interface ViewRequest {
   fan?: boolean;
   /** Reality stands still: only the dream takes the steps. */
   hold?: boolean;
+  /** Whether the frame tells what M expected of its steps. */
+  predictions?: boolean;
+}
+
+/** What M expected of one step, and what came: of reality, or of the dream beside it. */
+export interface StepPrediction {
+  world: 'reality' | 'dream';
+  /** The step that it is about; the first of an episode or a dream is 1. */
+  step: number;
+  /** M's mixture of z after the step, as it is drawn from: reality's at tau 1. [latent, mixture] each */
+  pi: Float32Array;
+  mu: Float32Array;
+  sigma: Float32Array;
+  /** The z that came: V's of the next frame, or M's draw. [latent] */
+  z: Float32Array;
+  /** Its -log p under the mixture, in nats. [latent] */
+  nll: Float32Array;
+  /** M's state, from which all of this is predicted. [hidden] */
+  h: Float32Array;
+  /** Null where M predicts none. */
+  reward: number | null;
+  /** The environment's; null in a dream. */
+  trueReward: number | null;
+  /** Probability that the step ends the episode; null where M predicts none. */
+  done: number | null;
+  /** Whether it did: as the environment says, or as it was drawn. */
+  ended: boolean;
 }
 
 /** Result of an episode so far. */
@@ -141,5 +168,7 @@ export interface ViewerFrame {
   /** Speed of the car, units per second. */
   speed?: number;
   opponent?: OpponentResult | null;
+  /** Of the steps since the last frame, where the request asked for them and there is an M. */
+  predictions?: StepPrediction[];
   has: Trained;
 }

@@ -91,6 +91,11 @@ export class ViewerNetworks {
     return vision !== null && memory !== null && vision.config.latentSize === memory.config.latentSize;
   }
 
+  /** Of the agent's M; null while it has none. */
+  get memoryConfig(): MemoryConfig | null {
+    return this.dreamParts()?.memory.config ?? null;
+  }
+
   /** Null where there can be no dream. */
   dreamParts(): DreamParts | null {
     const { vision, memoryParts: memory } = this;

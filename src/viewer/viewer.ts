@@ -28,6 +28,7 @@ import type {
 } from './viewer-frame.ts';
 import { REALITY, ViewerNetworks } from './viewer-networks.ts';
 import { pictureOf, plain } from './viewer-picture.ts';
+import { Predictions } from './viewer-predictions.ts';
 import { Reality } from './viewer-reality.ts';
 
 const MAX_STEPS = 1000;
@@ -43,6 +44,7 @@ export class Viewer {
   private readonly actions: Float32Array;
   private readonly actionSize: number;
   private opponent: Opponent | null = null;
+  private readonly predictions = new Predictions();
   /** Σ var(mu_i) over frames of the data; null: not known. */
   private spread: number | null = null;
   /** Counts changes of the networks. */
@@ -91,6 +93,7 @@ export class Viewer {
    */
   restart(seed: number, opponent: OpponentActor | null = null, actor: Actor | null = null): void {
     checkStart(seed, opponent);
+    this.predictions.clear();
     this.reality.reset(seed, this.networks.agent);
     this.dreams.reset(seed);
     this.endOpponent();
@@ -130,6 +133,7 @@ export class Viewer {
     const { agent } = this.networks;
     if (realMoment === null || agent === null) return false;
     this.endOpponent();
+    this.predictions.clear();
     this.reality.wakeAt(realMoment, agent);
     this.dreams.end();
     return true;
@@ -141,6 +145,7 @@ export class Viewer {
     reality.actor = reality.actorFor(request.actor, this.networks);
     if (!request.fan) this.dreams.endFan();
     this.dreams.setTau(request.tau);
+    this.predictions.watch(request.predictions ?? false);
     for (let i = 0; i < request.steps; i++) {
       if (request.hold) this.dreamOnly(request);
       else if (!reality.ended) {
@@ -189,17 +194,28 @@ export class Viewer {
   private tick(request: ViewRequest): void {
     const { reality, networks } = this;
     const { agent } = networks;
-    reality.look(agent);
+    this.look();
     reality.decide(request.action, networks);
-    if (agent !== null) this.dreamOn(request);
+    if (agent !== null) {
+      this.dreamOn(request);
+      this.predictions.expect(agent, networks.memoryConfig);
+    }
     reality.advance();
+    this.predictions.stepped(reality);
+  }
+
+  /** V sees the present frame, if it has not yet. */
+  private look(): void {
+    const { agent } = this.networks;
+    this.reality.look(agent);
+    if (agent !== null) this.predictions.look(agent);
   }
 
   /** One step of the dream in which reality stands still. */
   private dreamOnly(request: ViewRequest): void {
     const { agent } = this.networks;
     if (agent === null || this.dreams.realMoment === null) return;
-    this.reality.look(agent);
+    this.look();
     const kept = agent.stateOf(REALITY);
     this.dreamOn(request);
     agent.setState(REALITY, kept);
@@ -213,7 +229,10 @@ export class Viewer {
     const from: ActionSources = { dreamDriver, actor, reality, byHand, driving: this.networks.driving() };
     if (request.dream) this.dreams.act(agent, from, this.actions);
     agent.remember(this.actions);
-    if (request.dream) this.dreams.step(agent, from);
+    if (!request.dream) return;
+    const goesOn = this.dreams.courses[0]?.ended === false;
+    this.dreams.step(agent, from);
+    if (goesOn) this.predictions.dreamed(agent, this.networks.memoryConfig, this.dreams.courses[0]);
   }
 
   private opponentOf(actor: OpponentActor, seed: number): Opponent {
@@ -229,6 +248,7 @@ export class Viewer {
   private networksChanged(dreamEnds = true): void {
     this.versions++;
     if (dreamEnds) {
+      this.predictions.clear();
       this.dreams.end();
       this.reality.looked = false;
     }
@@ -245,7 +265,7 @@ export class Viewer {
 
   private async picture(): Promise<ViewerFrame> {
     const { reality, opponent, networks, dreams, spread } = this;
-    reality.look(networks.agent);
+    this.look();
     const { task, seed, begun, step, ended, drivers, actor } = reality;
     // Read now: while V decodes, another request may come.
     const present = {
@@ -262,6 +282,7 @@ export class Viewer {
       drivers,
       ...reality.scenes.readings(),
       opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
+      predictions: this.predictions.take(),
     };
     return pictureOf(present, { networks, dreams, spread, lost: (picture) => task.lost(picture) });
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
-import { type Mixture, mixtureMean, sampleMixture } from '../../src/memory/sample.ts';
+import { type Mixture, mixtureMean, nllOf, rowMixture, sampleMixture } from '../../src/memory/sample.ts';
 
 const PI = [0.5, 0.3, 0.2];
 const MU = [-2, 1, 4];
@@ -77,5 +77,31 @@ describe('mixtureMean and nllPerLatent', () => {
     expect(mean[1]).toBeCloseTo(-expected, 6);
     // Lane 0 is a standard normal in both latents.
     expect(nllPerLatent(MIXTURE, 0, [0, 2])).toBeCloseTo(0.5 * Math.log(2 * Math.PI) + 1, 6);
+  });
+});
+
+describe('the mixture of a row', () => {
+  it('has the weights that are drawn at each temperature, and the spread', () => {
+    const { pi, mu, sigma } = rowMixture(MIXTURE, 1, 0.5);
+    const squares = PI.map((weight) => weight ** 2);
+    const total = squares.reduce((sum, square) => sum + square);
+    for (let k = 0; k < 3; k++) {
+      expect(pi[k]).toBeCloseTo(squares[k] / total, 6);
+      expect(sigma[3 + k]).toBeCloseTo(SIGMA[k] * Math.sqrt(0.5), 6);
+    }
+    expect([...mu.subarray(0, 3)]).toEqual(MU);
+    expect(() => rowMixture(MIXTURE, 1, 0)).toThrow(/positive number, got 0/);
+  });
+
+  it('gives a latent the nats that the loss gives it, and any number of them far away', () => {
+    const z = Float32Array.of(0.7, -3);
+    const nats = nllOf(rowMixture(MIXTURE, 1, 1), z);
+    expect((nats[0] + nats[1]) / 2).toBeCloseTo(nllPerLatent(MIXTURE, 1, z), 5);
+    const density = PI.reduce(
+      (sum, pi, k) => sum + (pi * Math.exp(-0.5 * ((0.7 - MU[k]) / SIGMA[k]) ** 2)) / SIGMA[k],
+      0,
+    );
+    expect(nats[0]).toBeCloseTo(-Math.log(density / Math.sqrt(2 * Math.PI)), 5);
+    expect(nllOf(rowMixture(MIXTURE, 1, 0.01), Float32Array.of(900, 900))[0]).toBeGreaterThan(1e6);
   });
 });

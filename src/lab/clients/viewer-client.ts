@@ -36,6 +36,7 @@ export type {
   OpponentResult,
   SeededOrigin,
   StartRequest,
+  StepPrediction,
   Trained,
   ViewerFrame,
   ViewRequest,

@@ -23,8 +23,9 @@ export const MEMORY: Story = {
   ),
   tries: (
     <>
-      On the first screen turn the <Term word="tau">temperature τ</Term> to 0.1, then to 2. Let the dream have
-      reality’s actions, and watch for how long the two pictures agree.
+      Below, choose Dream and turn the <Term word="tau">temperature τ</Term> to 0.1, then to 2: M’s mixture
+      narrows and widens. On the first screen let the dream have reality’s actions, and watch for how long the
+      two pictures agree.
     </>
   ),
   fails: (
