@@ -69,6 +69,15 @@ const viewerInHtml: Plugin = {
   },
 };
 
+/**
+ * What the page needs at once and its rooms need too, in one file: else every room that is loaded later splits it anew,
+ * and small files compress badly.
+ */
+const FIRST = {
+  name: 'first',
+  test: /\/src\/(store\/(commands|store)|lab\/(events|run|settings\/\w+)|env\/([\w-]+\/)?experiments?)\.ts$/,
+};
+
 export default defineConfig({
   base: './',
   plugins: [react(), isolated, agentsInHtml, viewerInHtml, paintFirst, offlineFiles()],
@@ -83,5 +92,9 @@ export default defineConfig({
       ...['webgpu', 'webgl', 'wasm', 'cpu'].map((name) => `@tensorflow/tfjs-backend-${name}`),
     ],
   },
-  build: { target: 'es2023', sourcemap: true },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [FIRST] } } },
+  },
 });

@@ -21,6 +21,7 @@ import type { LoopClock } from './store/loop-clock.ts';
 import { PaperLoop } from './store/paper-loop.ts';
 import { Recorder } from './store/recorder.ts';
 import { type RoomId, Rooms, splitHash, withoutRoom } from './store/rooms.ts';
+import { RunLibrary } from './store/run-library.ts';
 import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
 import { addNotice, offerNewVersion } from './store/store.ts';
 import { ViewControl } from './store/view-control.ts';
@@ -32,6 +33,8 @@ import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
 import { followSettings } from './ui/viewer-settings.ts';
 import { WorkbenchProvider } from './ui/workbench.tsx';
+
+const OFFER_AFTER_MS = 1500;
 
 const lab = labFromAddress(window.location.hash);
 const rooms = new Rooms(roomFromAddress(window.location.hash));
@@ -63,12 +66,15 @@ const host: Host = {
   address: new URL(window.location.pathname, window.location.origin).href,
   copy: copyText,
 };
-const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, host };
+const library = new RunLibrary(lab, engine);
+const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, host };
 const run = runnerOf(page);
 const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
 syncUrl(lab, rooms, run, window);
 followSettings(lab, loop);
 if (wantsAgent(window.location.search)) followExperiment(lab, engine);
+// After the first pictures: looking for runs reads files.
+if (!hidden.has('header')) setTimeout(() => void library.offer(), OFFER_AFTER_MS);
 engine.subscribe((event) => {
   if (event.type === 'weights') loop.refresh();
 });
@@ -77,7 +83,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
 createRoot(root).render(
   <MantineProvider theme={theme} defaultColorScheme="auto">
-    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, run, hidden, listed }}>
+    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, library, run, hidden, listed }}>
       <App />
     </WorkbenchProvider>
   </MantineProvider>,

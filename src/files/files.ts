@@ -3,7 +3,7 @@
  * found that the browser refuses the others. A worker is told once, before its first file.
  */
 import type { FileStore } from './memory-files.ts';
-import type { OpenFile, Room } from './opfs.ts';
+import type { FolderEntry, OpenFile, Room } from './opfs.ts';
 import * as opfs from './opfs.ts';
 
 /** Null: the origin's private files. */
@@ -41,6 +41,20 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
 /** Deletes a file or a whole folder; no effect where there is none. */
 export function remove(path: string): Promise<void> {
   return memory === null ? opfs.remove(path) : memory.remove(path);
+}
+
+/** What lies in a folder, without what is in its folders; nothing where there is no such folder. */
+export function list(path: string): Promise<FolderEntry[]> {
+  return memory === null ? opfs.list(path) : memory.list(path);
+}
+
+/** Bytes of all files below a folder; 0 where there is none. */
+export async function bytesOf(path: string): Promise<number> {
+  let bytes = 0;
+  for (const { name, isFolder, bytes: own } of await list(path)) {
+    bytes += isFolder ? await bytesOf(`${path}/${name}`) : own;
+  }
+  return bytes;
 }
 
 /** Room left for files; null where the browser does not report it. */

@@ -2,7 +2,7 @@
  * Files in the page's memory, for browsers that refuse the origin's private ones: whole files by path, up to a limit
  * of bytes. They last as long as the page: a run can be stopped and resumed, and a reload loses it.
  */
-import type { Room } from './opfs.ts';
+import type { FolderEntry, Room } from './opfs.ts';
 
 /** Whole files by path; in a worker, the page's files at the other end of a port. */
 export interface FileStore {
@@ -10,11 +10,15 @@ export interface FileStore {
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Deletes a file or a whole folder; no effect where there is none. */
   remove(path: string): Promise<void>;
+  /** What lies in a folder, without what is in its folders. */
+  list(path: string): Promise<FolderEntry[]>;
   room(): Promise<Room>;
 }
 
 export class MemoryFiles implements FileStore {
   private readonly files = new Map<string, Uint8Array>();
+  /** When each was last written. */
+  private readonly changed = new Map<string, number>();
   private readonly limit: number;
   private used = 0;
 
@@ -38,6 +42,7 @@ export class MemoryFiles implements FileStore {
       );
     }
     this.files.set(path, bytes);
+    this.changed.set(path, Date.now());
     this.used = used;
   }
 
@@ -46,7 +51,20 @@ export class MemoryFiles implements FileStore {
       if (name !== path && !name.startsWith(`${path}/`)) continue;
       this.used -= this.sizeOf(name);
       this.files.delete(name);
+      this.changed.delete(name);
     }
+  }
+
+  async list(path: string): Promise<FolderEntry[]> {
+    const entries = new Map<string, FolderEntry>();
+    for (const [file, { length }] of this.files) {
+      if (!file.startsWith(`${path}/`)) continue;
+      const [name, ...below] = file.slice(path.length + 1).split('/');
+      const isFolder = below.length > 0;
+      const changed = isFolder ? 0 : (this.changed.get(file) ?? 0);
+      entries.set(name, { name, isFolder, bytes: isFolder ? 0 : length, changed });
+    }
+    return [...entries.values()];
   }
 
   async room(): Promise<Room> {

@@ -28,6 +28,16 @@ export interface OpenFile {
   read(begin: number, end: number): Uint8Array;
 }
 
+/** A file or a folder in a folder. */
+export interface FolderEntry {
+  name: string;
+  isFolder: boolean;
+  /** Of a file; 0 for a folder. */
+  bytes: number;
+  /** Milliseconds since 1970 at which a file was last written; 0 for a folder. */
+  changed: number;
+}
+
 /** Room for the page's files, bytes: as the browser grants it. */
 export interface Room {
   free: number;
@@ -188,6 +198,34 @@ export async function remove(path: string): Promise<void> {
     await folder.removeEntry(name, { recursive: true });
   } catch (error) {
     if (!isMissing(error)) throw explainFileError(path, error);
+  }
+}
+
+/** What lies in a folder, without what is in its folders; nothing where there is no such folder. */
+export async function list(path: string): Promise<FolderEntry[]> {
+  const entries: FolderEntry[] = [];
+  try {
+    const { folder, name } = await locate(path, false);
+    for await (const handle of (await folder.getDirectoryHandle(name)).values()) {
+      const entry = await entryOf(handle);
+      if (entry !== null) entries.push(entry);
+    }
+  } catch (error) {
+    if (!isMissing(error)) throw explainFileError(path, error);
+  }
+  return entries;
+}
+
+/** Null for a file that was renamed or deleted meanwhile. */
+async function entryOf(handle: FileSystemHandle): Promise<FolderEntry | null> {
+  const { name } = handle;
+  if (handle.kind === 'directory') return { name, isFolder: true, bytes: 0, changed: 0 };
+  try {
+    const { size, lastModified } = await (handle as FileSystemFileHandle).getFile();
+    return { name, isFolder: false, bytes: size, changed: lastModified };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 

@@ -10,22 +10,20 @@ import { withTabLock } from '../threads/tab-lock.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
-import { forgetRun } from './checkpoint/saved-run.ts';
-import {
-  readWarmStart,
-  settingsOfWarmStart,
-  type WarmStart,
-  type WarmStartRequest,
-} from './checkpoint/warm-start.ts';
+import { endRun } from './checkpoint/saved-run.ts';
+import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
+import { askToPersist } from './clients/machine.ts';
 import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
+import { spawnArchive } from './clients/workers.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
 import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
-import { openRun } from './open-run.ts';
+import type { Archive } from './library/run-files.ts';
+import { openRun, type RunOrigin, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
@@ -33,7 +31,6 @@ import { folderOf } from './run.ts';
 import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
-import type { RunSettings } from './settings/settings.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -62,8 +59,8 @@ export class Engine {
   }
 
   /** Starts a run; its course and its end are emitted as events. */
-  start(settings: AskedSettings, base?: WarmStartRequest): void {
-    this.run(settings, base).catch((error: unknown) => {
+  start(settings: AskedSettings, base?: WarmStartRequest, origin: RunOrigin = 'page'): void {
+    this.run(settings, base, origin).catch((error: unknown) => {
       this.emit({ type: 'notice', level: 'error', text: messageOf(error) });
     });
   }
@@ -82,6 +79,12 @@ export class Engine {
 
   stop(): void {
     this.control?.stop();
+  }
+
+  /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
+  async openArchive(): Promise<Archive> {
+    await this.files.open();
+    return this.files.connect(spawnArchive());
   }
 
   /** While somebody watches, the pool emits `previews` of its episodes. */
@@ -135,7 +138,7 @@ export class Engine {
   }
 
   /** All stages of a run, or those that a checkpoint leaves to do. Rejects when one fails, not when it is stopped. */
-  async run(given: AskedSettings, request?: WarmStartRequest): Promise<void> {
+  async run(given: AskedSettings, request?: WarmStartRequest, origin: RunOrigin = 'script'): Promise<void> {
     this.checkIdle();
     const base = request === undefined ? null : readWarmStart(request);
     const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
@@ -147,6 +150,7 @@ export class Engine {
     let threads: RunThreads | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
+      askToPersist();
       const text = await this.files.open();
       if (text !== null) this.emit({ type: 'notice', level: 'warning', text });
       const onBackend = ({ name, reason }: BackendReport) => this.emit({ type: 'backend', name, reason });
@@ -155,7 +159,7 @@ export class Engine {
       this.pool = made.pool;
       this.watchEpisodes(this.watched);
       await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
-        Promise.race([this.runWith(made, settings, control, base), stopDeadline(control)]),
+        Promise.race([this.runWith(made, { settings, base, origin, control }), stopDeadline(control)]),
       );
       status = 'done';
     } catch (error) {
@@ -236,16 +240,10 @@ export class Engine {
     if (this.control !== null) throw new Error(`${this.task} is under way: stop it first`);
   }
 
-  private async runWith(
-    threads: RunThreads,
-    settings: RunSettings,
-    control: Control,
-    base: WarmStart | null,
-  ): Promise<void> {
+  private async runWith(threads: RunThreads, request: Omit<RunRequest, 'emit'>): Promise<void> {
+    const { settings, base, control, origin } = request;
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
-      settings,
-      base,
-      control,
+      ...request,
       emit: (event) => {
         if (event.type === 'weights') this.updateViewer(event.part);
         this.emit(event);
@@ -276,12 +274,13 @@ export class Engine {
       stagesDone.push(stage);
       await context.save();
     });
-    // Finished: the next run of these settings starts over, and the episodes are no longer needed.
-    await forgetRun(threads.archive, settings).catch((error: unknown) => {
-      if (control.signal.aborted) throw error;
-      const text = `The run is done, but its episodes could not be deleted: ${messageOf(error)}`;
-      this.emit({ type: 'notice', level: 'warning', text });
-    });
+    await endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script').catch(
+      (error: unknown) => {
+        if (control.signal.aborted) throw error;
+        const text = `The run is done, but its files could not be put away: ${messageOf(error)}`;
+        this.emit({ type: 'notice', level: 'warning', text });
+      },
+    );
     this.emit({ type: 'report', report });
   }
 

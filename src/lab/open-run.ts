@@ -27,20 +27,27 @@ export interface OpenRun {
   stages: Record<string, unknown>;
 }
 
+/**
+ * Who asked for the run: a script, which keeps the files that it wants; the page, which keeps runs that end or make
+ * way; 'stored': the page, to go on with the stored run of these settings, whatever it began with.
+ */
+export type RunOrigin = 'script' | 'page' | 'stored';
+
 export interface RunRequest {
   settings: RunSettings;
   base: WarmStart | null;
+  origin: RunOrigin;
   control: Control;
   emit: LabListener;
 }
 
 export async function openRun(
   threads: RunThreads,
-  { settings, base, control, emit }: RunRequest,
+  { settings, base, origin, control, emit }: RunRequest,
 ): Promise<OpenRun> {
   const { archive } = threads;
   const backend = await threads.backend();
-  const saved = await findRun(archive, settings, recordOf(base), (reason) => {
+  const saved = await findRun(archive, settings, origin === 'stored' ? 'any' : recordOf(base), (reason) => {
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
@@ -50,7 +57,7 @@ export async function openRun(
   const start = saved ?? startWarm(base);
   const { agent, stagesDone, history, learning, report } = start;
   if (saved === null) {
-    await beginRun(archive, settings, stagesDone);
+    await beginRun(archive, settings, stagesDone, origin !== 'script');
     if (base?.keep === 'search') {
       emit({ type: 'notice', level: 'info', text: continuationText(settings, base, history.length) });
     }

@@ -5,6 +5,7 @@ import type { Host } from './link.ts';
 import type { PaperLoop } from './paper-loop.ts';
 import type { Recorder } from './recorder.ts';
 import type { Rooms } from './rooms.ts';
+import type { RunLibrary } from './run-library.ts';
 import type { ViewControl } from './view-control.ts';
 import type { ViewerLoop } from './viewer-loop.ts';
 
@@ -17,6 +18,7 @@ export interface CommandTargets {
   readonly recorder: Recorder;
   readonly view: ViewControl;
   readonly rooms: Rooms;
+  readonly library: RunLibrary;
   readonly host: Host;
 }
 
@@ -29,6 +31,7 @@ export type IconName =
   | 'copy'
   | 'dream'
   | 'diagnose'
+  | 'edit'
   | 'faster'
   | 'keyboard'
   | 'link'
@@ -46,6 +49,7 @@ export type IconName =
   | 'step'
   | 'stop'
   | 'theme'
+  | 'trash'
   | 'wake'
   | 'wheel'
   | 'zoomIn'

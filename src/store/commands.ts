@@ -3,6 +3,7 @@
  * shortcuts and tests read it. Components read the state and run commands; nothing else in the page writes.
  */
 import type { Command, CommandTargets, Shortcut } from './command.ts';
+import { LIBRARY_COMMANDS } from './library-commands.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
@@ -11,6 +12,7 @@ import { VIEW_COMMANDS } from './view-commands.ts';
 
 export const COMMANDS = {
   ...RUN_COMMANDS,
+  ...LIBRARY_COMMANDS,
   ...VIEW_COMMANDS,
   ...ROOM_COMMANDS,
   ...PAPER_COMMANDS,

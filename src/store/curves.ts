@@ -14,7 +14,13 @@ export const MAX_CHART_POINTS = 400;
  * each, in three shades with their own dashes; what they are held against is grey, the paper's is purple.
  */
 type NetTone<Net extends string> = Net | `${Net}2` | `${Net}3`;
-export type LineTone = NetTone<'v' | 'm' | 'c'> | 'reference' | 'reference2' | 'paper' | 'paperPopulation';
+export type LineTone =
+  | NetTone<'v' | 'm' | 'c'>
+  | 'reference'
+  | 'reference2'
+  | 'paper'
+  | 'paperPopulation'
+  | `run${1 | 2 | 3 | 4 | 5}`;
 
 export interface CurveLine {
   /** Column of the series: a key of the `values` of a point. */

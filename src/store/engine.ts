@@ -45,6 +45,7 @@ export type ViewerClient = Pick<
 export type Engine = Pick<
   LabEngine,
   | 'start'
+  | 'openArchive'
   | 'pause'
   | 'resume'
   | 'stop'

@@ -22,5 +22,6 @@ export const ROOM_COMMANDS = {
   openTrain: roomCommand('train', '6'),
   openReport: roomCommand('report', '7'),
   openPaperRoom: roomCommand('paper', '8'),
+  openRuns: roomCommand('runs', '9'),
   copyLink: { label: 'Copy link to this view', icon: 'link', run: (page: Page) => copyLink(page) },
 } as const;

@@ -14,6 +14,7 @@ export const ROOM_IDS = [
   'train',
   'report',
   'paper',
+  'runs',
 ] as const;
 export type RoomId = (typeof ROOM_IDS)[number];
 
@@ -27,6 +28,7 @@ export const ROOM_NAMES: Readonly<Record<RoomId, string>> = {
   train: 'Train your own',
   report: 'Report',
   paper: 'The paper’s agent',
+  runs: 'Runs',
 };
 
 export interface RoomState {

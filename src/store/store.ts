@@ -25,7 +25,7 @@ export interface Notice {
   /** How often the same text was added. */
   count: number;
   /** The command that the notice offers as a button. */
-  offers?: 'openNewVersion';
+  offers?: 'openNewVersion' | 'openRuns';
 }
 
 export interface WorkerLoad {
@@ -165,6 +165,11 @@ export function offerNewVersion(store: LabStore): void {
   });
 }
 
-export function addNotice(store: LabStore, level: NoticeLevel, text: string): void {
-  store.setState((state) => ({ notices: withNotice(state.notices, level, text) }));
+export function addNotice(
+  store: LabStore,
+  level: NoticeLevel,
+  text: string,
+  offers?: Notice['offers'],
+): void {
+  store.setState((state) => ({ notices: withNotice(state.notices, level, text, offers) }));
 }

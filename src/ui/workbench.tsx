@@ -8,6 +8,7 @@ import type { Lab } from '../store/lab.ts';
 import type { PaperLoop } from '../store/paper-loop.ts';
 import type { Recorder, RecorderState } from '../store/recorder.ts';
 import type { RoomState, Rooms } from '../store/rooms.ts';
+import type { LibraryState, RunLibrary } from '../store/run-library.ts';
 import type { LabState } from '../store/store.ts';
 import type { ViewControl, ViewState } from '../store/view-control.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
@@ -20,6 +21,7 @@ export interface Workbench {
   recorder: Recorder;
   view: ViewControl;
   rooms: Rooms;
+  library: RunLibrary;
   run: RunCommand;
   /** What the address leaves out of the page. */
   hidden: ReadonlySet<PagePart>;
@@ -57,6 +59,10 @@ export function useRecorder<T>(select: (state: RecorderState) => T): T {
 
 export function useRooms<T>(select: (state: RoomState) => T): T {
   return useStore(useWorkbench().rooms.state, select);
+}
+
+export function useLibrary<T>(select: (state: LibraryState) => T): T {
+  return useStore(useWorkbench().library.state, select);
 }
 
 /** Calls `draw` with every frame, outside React. `draw` must be stable (useCallback). */

@@ -32,6 +32,7 @@ test.each([
   ['room-train', 'train'],
   ['room-report', 'report'],
   ['room-paper', 'paper'],
+  ['room-runs', 'runs'],
 ] as const)('%s opens the room %s, the address names it, and Back returns', async (door, room) => {
   await withPage(`#${CAR}`, {}, async (page) => {
     await page.getByTestId(door).first().click();

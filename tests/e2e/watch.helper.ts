@@ -84,6 +84,7 @@ const DOORS: Readonly<Record<RoomId, string>> = {
   train: 'room-train',
   report: 'room-report',
   paper: 'room-paper',
+  runs: 'room-runs',
 };
 
 /** Opens a room as a visitor does, unless it is open. */

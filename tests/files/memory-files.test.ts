@@ -1,6 +1,14 @@
 /** Files in memory: whole files by path, folders removed, and a limit that is told with bytes and a way out. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { keepFilesIn, openFile, readFile, remove, roomLeft, writeFile } from '../../src/files/files.ts';
+import {
+  bytesOf,
+  keepFilesIn,
+  openFile,
+  readFile,
+  remove,
+  roomLeft,
+  writeFile,
+} from '../../src/files/files.ts';
 import { MemoryFiles } from '../../src/files/memory-files.ts';
 import { insertDisk } from './fake-disk.helper.ts';
 
@@ -63,4 +71,20 @@ describe('the files of a worker', () => {
     await remove('a/b');
     expect(await readFile('a/b')).toBeNull();
   });
+});
+
+it('a folder lists its files with their bytes, and its folders without what is in them', async () => {
+  const files = new MemoryFiles(100);
+  await files.write('runs/a/1', Uint8Array.of(1, 2));
+  await files.write('runs/a/deep/2', Uint8Array.of(3));
+  await files.write('runs/ab/3', Uint8Array.of(4));
+  const entries = await files.list('runs/a');
+  expect(entries.map(({ name, isFolder, bytes }) => [name, isFolder, bytes])).toEqual([
+    ['1', false, 2],
+    ['deep', true, 0],
+  ]);
+  expect(Math.abs(entries[0].changed - Date.now())).toBeLessThan(60_000);
+  expect(await files.list('runs/none')).toEqual([]);
+  keepFilesIn(files);
+  expect(await bytesOf('runs')).toBe(4);
 });

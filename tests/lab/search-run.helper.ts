@@ -138,7 +138,7 @@ export async function search(
       },
     },
   } as unknown as RunThreads;
-  const opened = await openRun(threads, { settings, base, control, emit });
+  const opened = await openRun(threads, { settings, base, origin: 'script', control, emit });
   let tracker = new RecordingTracker(opened.context, 'evolve');
   try {
     await evolve(opened.context, tracker).catch(async (error: unknown) => {

@@ -85,6 +85,19 @@ export function learningOf(metadata: Record<string, string>, tensors: Tensors): 
   return learning;
 }
 
+/** The loss curves alone, from the metadata of a file whose tensors are not read. @throws as `learningOf` */
+export function curvesOf(metadata: Record<string, string>): Record<TrainedPart, LossPoint[]> {
+  const stored = parseObject<Record<TrainedPart, { curve?: unknown } | undefined>>(metadata, KEY);
+  const of = (part: TrainedPart): LossPoint[] => {
+    const curve = stored?.[part]?.curve;
+    return curve === undefined ? [] : curveOf(part, `the checkpoint's learning of ${part}, curve,`, curve);
+  };
+  return { vision: of('vision'), memory: of('memory') };
+}
+
+/** The tensor with the pictures that V made last, which end its bytes; and how many they are. */
+export const PICTURES_OF_VISION = nameOf('vision', 'pictures');
+
 /** Names of the tensors that hold no picture of this learning. */
 export function unusedPictures(learning: Learning): string[] {
   return PARTS.filter((part) => learning[part].timelapse === null).flatMap(namesOf);

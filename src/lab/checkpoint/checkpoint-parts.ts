@@ -52,11 +52,16 @@ export interface Parts {
 
 type Metadata = Record<string, string>;
 
+/** Null where a tool has removed them. @throws Error naming the setting that is wrong */
+export function settingsOf(metadata: Metadata): RunSettings | null {
+  const given = parseObject<Partial<RunSettings>>(metadata, 'settings');
+  return given && checkSettings({ ...OLDER_FILES, ...withCurrentNames(given) });
+}
+
 /** @throws Error naming what is wrong with the metadata, or missing and not given by the shapes */
 export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
   checkFormat(tensors, metadata);
-  const given = parseObject<Partial<RunSettings>>(metadata, 'settings');
-  const known = given && checkSettings({ ...OLDER_FILES, ...withCurrentNames(given) });
+  const known = settingsOf(metadata);
   const horizon = known?.['memory.auxiliaryHorizon'] || USUAL_HORIZON;
   const missing: string[] = known === null ? ['settings'] : [];
   const configOf = <Config>(part: string, byShapes: () => Config): Config | null => {

@@ -1,11 +1,12 @@
 /**
  * A run in the origin's private file system: saved after each stage, found after a reload. An unfinished run continues
- * where it stopped when it is started with the same settings.
+ * where it stopped when it is started with the same settings, or from the room Runs. On the page a run that ends, or
+ * that makes way for another, is kept as one file.
  */
 
 import { messageOf } from '../../math/text.ts';
-import type { spawnArchive } from '../clients/workers.ts';
 import type { StageName } from '../events.ts';
+import { type Archive, keepRunFile, runFileOf } from '../library/run-files.ts';
 import { folderOf } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
 import type { RunSettings } from '../settings/settings.ts';
@@ -18,27 +19,27 @@ export interface SavedRun extends Checkpoint {
   stagesDone: StageName[];
 }
 
-type Archive = ReturnType<typeof spawnArchive>;
-
-const nameOf = (settings: RunSettings): string => `${folderOf(settings)}/run.safetensors`;
-
 export async function saveRun(archive: Archive, run: SavedRun): Promise<void> {
-  const report = { ...run.report, stagesDone: run.stagesDone };
-  const bytes = encodeCheckpoint({ ...run, report });
-  await archive.call((files) => files.write(nameOf(run.settings), bytes));
+  const bytes = fileOf(run);
+  await archive.call((files) => files.write(runFileOf(run.settings), bytes));
+}
+
+function fileOf(run: SavedRun): Uint8Array {
+  return encodeCheckpoint({ ...run, report: { ...run.report, stagesDone: run.stagesDone } });
 }
 
 /**
  * The unfinished run of these settings with the same warm start, or null; an unreadable one is reported and ignored. A
  * continued search equals a run of these settings from the start, so it is found without its warm start.
+ * @param base 'any': whatever the run began with
  */
 export async function findRun(
   archive: Archive,
   settings: RunSettings,
-  base: WarmStartRecord | null,
+  base: WarmStartRecord | null | 'any',
   onUnreadable: (reason: string) => void,
 ): Promise<SavedRun | null> {
-  const bytes = await archive.call((files) => files.read(nameOf(settings)));
+  const bytes = await archive.call((files) => files.read(runFileOf(settings)));
   if (bytes === null) return null;
   let checkpoint: Checkpoint;
   try {
@@ -60,20 +61,23 @@ export async function findRun(
       changeable.includes(key as keyof RunSettings),
   );
   const begun = (checkpoint.report.base ?? null) as WarmStartRecord | null;
-  const sameStart = JSON.stringify(begun) === JSON.stringify(base);
+  const sameStart = base === 'any' || JSON.stringify(begun) === JSON.stringify(base);
   const continuesSearch = base === null && begun?.keep === 'search';
   return same && (sameStart || continuesSearch) ? { ...checkpoint, stagesDone } : null;
 }
 
 /**
  * Prepares a run: deletes the files of an older one of the same name and checks that the new one fits.
+ * @param keep the networks and curves of the older one are kept as a file
  * @throws Error with the bytes needed and the bytes free, before the run starts
  */
 export async function beginRun(
   archive: Archive,
   settings: RunSettings,
   stagesDone: readonly StageName[],
+  keep = false,
 ): Promise<void> {
+  if (keep) await keepUnfinished(archive, settings);
   await forgetRun(archive, settings);
   if (stagesDone.includes('collect')) return;
   const needed = bytesStored(settings);
@@ -88,11 +92,27 @@ export async function beginRun(
   }
   throw new Error(
     `the run stores up to ${gigabytes(needed)}, and this browser has room for ${gigabytes(room.free)}: ` +
-      'lower collect.episodes or collect.steps in the settings, or free some disk',
+      'lower collect.episodes or collect.steps in the settings, delete runs in the room Runs, or free some disk',
   );
 }
 
 /** Deletes all files of a run: trajectories, latents, the saved state. */
 export async function forgetRun(archive: Archive, settings: RunSettings): Promise<void> {
   await archive.call((files) => files.remove(folderOf(settings)));
+}
+
+/** The unfinished run in the folder of these settings becomes a file of its own; its episodes stay where they are. */
+export async function keepUnfinished(archive: Archive, settings: RunSettings): Promise<void> {
+  const path = runFileOf(settings);
+  const bytes = await archive.call((files) => files.read(path));
+  if (bytes !== null) await keepRunFile(archive, settings, path, bytes);
+}
+
+/**
+ * The end of a run: the next one of its settings starts over, and its episodes are no longer needed.
+ * @param keep the run is kept as a file
+ */
+export async function endRun(archive: Archive, run: SavedRun, keep: boolean): Promise<void> {
+  if (keep) await keepRunFile(archive, run.settings, runFileOf(run.settings), fileOf(run));
+  await forgetRun(archive, run.settings);
 }

@@ -26,3 +26,20 @@ export function memoryForFiles(): number {
 export function storageRoom(): Promise<Room | null> {
   return roomLeft();
 }
+
+/**
+ * Asks the browser to delete the page's files only when the visitor says so, and not when the disk runs short. Some
+ * browsers ask the visitor, so nobody waits for the answer (`filesPersist`).
+ */
+export function askToPersist(): void {
+  if (typeof navigator.storage?.persist !== 'function') return;
+  // A browser that refuses private files may refuse the question, too: the files are then in memory.
+  navigator.storage.persist().catch(() => undefined);
+}
+
+/** Whether the browser keeps the page's files until the visitor deletes them; null where it does not say. */
+export async function filesPersist(): Promise<boolean | null> {
+  if (typeof navigator.storage?.persisted !== 'function') return null;
+  // As above.
+  return navigator.storage.persisted().catch(() => null);
+}

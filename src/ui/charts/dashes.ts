@@ -12,6 +12,10 @@ const DASHES: Partial<Record<LineTone, string>> = {
   reference2: '1 3',
   paper: '7 3 2 3',
   paperPopulation: '2 3',
+  run2: '7 3',
+  run3: '2 2',
+  run4: '7 3 2 3',
+  run5: '12 4',
 };
 
 /** As SVG's stroke-dasharray; undefined for a solid line. */

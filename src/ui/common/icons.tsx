@@ -13,6 +13,7 @@ import IconLink from '@tabler/icons-react/icons/IconLink';
 import IconMinus from '@tabler/icons-react/icons/IconMinus';
 import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconMovie from '@tabler/icons-react/icons/IconMovie';
+import IconPencil from '@tabler/icons-react/icons/IconPencil';
 import IconPhoto from '@tabler/icons-react/icons/IconPhoto';
 import IconPause from '@tabler/icons-react/icons/IconPlayerPauseFilled';
 import IconPlay from '@tabler/icons-react/icons/IconPlayerPlayFilled';
@@ -26,6 +27,7 @@ import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import IconSteeringWheel from '@tabler/icons-react/icons/IconSteeringWheel';
 import IconStethoscope from '@tabler/icons-react/icons/IconStethoscope';
 import IconSun from '@tabler/icons-react/icons/IconSun';
+import IconTrash from '@tabler/icons-react/icons/IconTrash';
 import IconUpload from '@tabler/icons-react/icons/IconUpload';
 import IconX from '@tabler/icons-react/icons/IconX';
 import type { IconName } from '../../store/command.ts';
@@ -38,6 +40,7 @@ const ICONS: Readonly<Record<IconName, typeof IconX>> = {
   copy: IconCopy,
   diagnose: IconStethoscope,
   dream: IconMoon,
+  edit: IconPencil,
   faster: IconTrackNext,
   keyboard: IconKeyboard,
   link: IconLink,
@@ -55,6 +58,7 @@ const ICONS: Readonly<Record<IconName, typeof IconX>> = {
   step: IconSkipForward,
   stop: IconStop,
   theme: IconSun,
+  trash: IconTrash,
   wake: IconSun,
   wheel: IconSteeringWheel,
   zoomIn: IconPlus,

@@ -6,8 +6,9 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { useEffect } from 'react';
 import { COMMANDS } from '../../store/commands.ts';
+import { unfinished } from '../../store/run-library.ts';
 import { isOccupied, type Notice, unsavedSeconds, WORTH_ASKING_SECONDS } from '../../store/store.ts';
-import { useLab, useWorkbench } from '../workbench.tsx';
+import { useLab, useLibrary, useWorkbench } from '../workbench.tsx';
 import classes from './notices.module.css';
 
 const INFO_MILLISECONDS = 12_000;
@@ -50,7 +51,8 @@ function NoticeBox({ notice }: { notice: Notice }) {
       {TITLES[level] && <b>{TITLES[level]}. </b>}
       {text}
       {count > 1 && <span className="quiet"> ({count} times)</span>}
-      {offers && <ReloadOffer />}
+      {offers === 'openNewVersion' && <ReloadOffer />}
+      {offers === 'openRuns' && <RunsOffer id={id} />}
     </Alert>
   );
 }
@@ -67,6 +69,41 @@ function ReloadOffer() {
         {COMMANDS.openNewVersion.label}
       </Button>
       {wait && <span className="quiet">{wait}</span>}
+    </Group>
+  );
+}
+
+/** Goes on with the run that is not finished; with several, the room of runs has them. */
+function RunsOffer({ id }: { id: number }) {
+  const { run } = useWorkbench();
+  const runs = useLibrary((state) => state.runs);
+  const occupied = useLab(isOccupied);
+  const waiting = unfinished(runs ?? []);
+  return (
+    <Group gap="xs" mt={6}>
+      {waiting.length === 1 && (
+        <Button
+          size="compact-sm"
+          disabled={occupied}
+          data-testid="offer-resume"
+          onClick={() => {
+            run('dismissNotice', id);
+            void run('resumeStored', waiting[0]);
+          }}
+        >
+          {COMMANDS.resumeStored.label}
+        </Button>
+      )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => {
+          run('dismissNotice', id);
+          run('openRoom', 'runs');
+        }}
+      >
+        All runs
+      </Button>
     </Group>
   );
 }

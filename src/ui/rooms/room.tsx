@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<Exclude<RoomId, 'watch'>, React.ComponentType>> = {
   train: lazy(() => import('./train-room.tsx')),
   report: lazy(() => import('./report-room.tsx')),
   paper: lazy(() => import('./paper-room.tsx')),
+  runs: lazy(() => import('./runs-room.tsx')),
 };
 
 export function Room() {

@@ -9,6 +9,7 @@ import { CONTROLLER } from './controller.tsx';
 import { ENVIRONMENT } from './environment.tsx';
 import { MEMORY } from './memory.tsx';
 import { REPORT } from './report.tsx';
+import { RUNS } from './runs.tsx';
 import type { Story } from './story.ts';
 import { TRAIN } from './train.tsx';
 import { VISION } from './vision.tsx';
@@ -34,6 +35,7 @@ const STORIES: Readonly<Record<StoryRoom, Story>> = {
   train: TRAIN,
   report: REPORT,
   paper: PAPER,
+  runs: RUNS,
 };
 
 /** The story of a room as the experiment has it. */

@@ -1,0 +1,198 @@
+/**
+ * The runs of this browser: lists, names, copies and deletes them, and puts one back to where it is resumed. Each task
+ * has a worker of its own, which ends with it.
+ */
+import { messageOf } from '../../math/text.ts';
+import { withTabLock } from '../../threads/tab-lock.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint/checkpoint.ts';
+import { forgetRun, keepUnfinished } from '../checkpoint/saved-run.ts';
+import { stagesDoneOf } from '../checkpoint/stages-done.ts';
+import { filesPersist, storageRoom } from '../clients/machine.ts';
+import type { StageName } from '../events.ts';
+import { folderOf } from '../run.ts';
+import type { RunSettings } from '../settings/settings.ts';
+import {
+  type Archive,
+  folderOfFile,
+  KEPT_FOLDER,
+  newKeptFile,
+  RUNS_FOLDER,
+  readNames,
+  runFileOf,
+  writeName,
+} from './run-files.ts';
+import { type ListedRun, type RunFile, type StoredRun, storedRun, unreadable } from './stored-run.ts';
+
+const TASK = 'this run';
+
+export interface StorageUse {
+  /** Bytes that the page stores, and that the browser grants in all; null where it does not say. */
+  used: number | null;
+  all: number | null;
+  /** Whether they stay until the visitor deletes them. */
+  persist: boolean | null;
+}
+
+export class RunLibrary {
+  private readonly open: () => Promise<Archive>;
+
+  /** @param open a new archive worker, which the library ends */
+  constructor(open: () => Promise<Archive>) {
+    this.open = open;
+  }
+
+  /** All runs, the newest first. @param onNotice about names that cannot be read */
+  list(onNotice: (text: string) => void): Promise<ListedRun[]> {
+    return this.with(async (archive) => {
+      const names = await readNames(archive, onNotice);
+      const locked = await lockedFolders();
+      const files = await filesOf(archive);
+      const runs: ListedRun[] = [];
+      for (const { path, bytes, changed } of files) {
+        const underWay = locked.has(folderOfFile(path) ?? path);
+        const file: RunFile = { path, bytes, changed, underWay, name: names[path] };
+        try {
+          const header = await archive.call((worker) => worker.header(path));
+          // Null: it was deleted meanwhile.
+          if (header !== null) runs.push(storedRun(file, header));
+        } catch (error) {
+          runs.push(unreadable(file, messageOf(error)));
+        }
+      }
+      return runs.sort((a, b) => b.changed - a.changed);
+    });
+  }
+
+  /** Bytes of a run with its episodes and training states; RGB bytes of its picture. */
+  details(run: ListedRun): Promise<{ bytes: number; picture: Uint8Array | null }> {
+    return this.with(async (archive) => {
+      const folder = folderOfFile(run.path);
+      const bytes = folder === null ? run.bytes : await archive.call((files) => files.bytesOf(folder));
+      const place = run.fault === null ? run.picture : null;
+      const picture = place && (await archive.call((files) => files.part(run.path, place.begin, place.end)));
+      return { bytes, picture };
+    });
+  }
+
+  async storage(): Promise<StorageUse> {
+    const room = await storageRoom();
+    const used = room === null ? null : room.all - room.free;
+    return { used, all: room?.all ?? null, persist: await filesPersist() };
+  }
+
+  /** @param name empty: the usual one again */
+  rename({ path }: ListedRun, name: string): Promise<void> {
+    return this.with((archive) => writeName(archive, path, name.trim() === '' ? null : name.trim()));
+  }
+
+  /** A copy of networks, curves and settings; its episodes are collected again if it is resumed. */
+  duplicate(run: StoredRun): Promise<void> {
+    return this.with(async (archive) => {
+      const bytes = await readRun(archive, run);
+      const path = newKeptFile(run.settings);
+      await archive.call((files) => files.write(path, bytes));
+      await writeName(archive, path, `Copy of ${run.name}`);
+    });
+  }
+
+  remove({ path }: ListedRun): Promise<void> {
+    const folder = folderOfFile(path);
+    return this.with((archive) =>
+      withTabLock(folder ?? path, TASK, async () => {
+        await archive.call((files) => files.remove(folder ?? path));
+        await writeName(archive, path, null);
+      }),
+    );
+  }
+
+  /** The file of a run, as a checkpoint. */
+  read(run: StoredRun): Promise<Uint8Array> {
+    return this.with((archive) => readRun(archive, run));
+  }
+
+  /**
+   * Puts an unfinished run to where a run of its settings is resumed, which keeps the one that is there as a file.
+   * @returns the settings to start
+   */
+  restore(run: StoredRun): Promise<RunSettings> {
+    const { path, settings, name } = run;
+    if (folderOfFile(path) !== null) return Promise.resolve(settings);
+    return this.with((archive) =>
+      withTabLock(folderOf(settings), TASK, async () => {
+        const checkpoint = decodeCheckpoint(await readRun(archive, run));
+        await keepUnfinished(archive, settings);
+        await forgetRun(archive, settings);
+        const stagesDone = withoutEpisodes(stagesDoneOf(checkpoint.report) ?? []);
+        const bytes = encodeCheckpoint({ ...checkpoint, report: { ...checkpoint.report, stagesDone } });
+        const folderPath = runFileOf(settings);
+        await archive.call((files) => files.write(folderPath, bytes));
+        await writeName(archive, folderPath, name);
+        await archive.call((files) => files.remove(path));
+        await writeName(archive, path, null);
+        return settings;
+      }),
+    );
+  }
+
+  private async with<T>(task: (archive: Archive) => Promise<T>): Promise<T> {
+    const archive = await this.open();
+    try {
+      return await task(archive);
+    } finally {
+      archive.end();
+    }
+  }
+}
+
+/** The stages that need no doing where the file is all there is: the same seeds make the same episodes again. */
+function withoutEpisodes(done: readonly StageName[]): StageName[] {
+  const readers = ['vision', 'memory', 'diagnose'] as const;
+  if (readers.every((stage) => done.includes(stage))) return [...done];
+  return done.filter((stage) => stage !== 'collect' && stage !== 'encode');
+}
+
+async function readRun(archive: Archive, { path, name }: StoredRun): Promise<Uint8Array> {
+  const bytes = await archive.call((files) => files.read(path));
+  if (bytes === null) throw new Error(`“${name}” is no longer in this browser: it was deleted meanwhile`);
+  return bytes;
+}
+
+/** The file of each run. */
+async function filesOf(archive: Archive): Promise<{ path: string; bytes: number; changed: number }[]> {
+  const folders = await archive.call((files) => files.list(RUNS_FOLDER));
+  const unfinished = await Promise.all(
+    folders.map(async ({ name }) => {
+      const folder = `${RUNS_FOLDER}/${name}`;
+      const inside = await archive.call((files) => files.list(folder));
+      return inside.filter((file) => file.name === 'run.safetensors').map((file) => ({ folder, ...file }));
+    }),
+  );
+  const kept = await archive.call((files) => files.list(KEPT_FOLDER));
+  return [
+    ...unfinished.flat(),
+    ...kept
+      .filter(({ name }) => name.endsWith('.safetensors'))
+      .map((file) => ({ folder: KEPT_FOLDER, ...file })),
+  ].map(({ folder, name, bytes, changed }) => ({ path: `${folder}/${name}`, bytes, changed }));
+}
+
+/** Folders in which a run is under way, in this tab or another. */
+async function lockedFolders(): Promise<ReadonlySet<string>> {
+  if (typeof navigator.locks?.query !== 'function') return new Set();
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.map(({ name }) => name ?? ''));
+}
+
+/** Whether there may be a run at all: asked when the page opens, before a worker is started for the list. */
+export async function anyRunStored(): Promise<boolean> {
+  try {
+    for await (const [name, handle] of (await navigator.storage.getDirectory()).entries()) {
+      if (name !== RUNS_FOLDER && name !== KEPT_FOLDER) continue;
+      if (!(await (handle as FileSystemDirectoryHandle).keys().next()).done) return true;
+    }
+    return false;
+  } catch {
+    // Browsers refuse private files in private windows: nothing is stored then.
+    return false;
+  }
+}

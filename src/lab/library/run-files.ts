@@ -1,0 +1,78 @@
+/**
+ * Where the runs of this browser lie. The unfinished run of an experiment, preset and seed has a folder, in which it is
+ * resumed; every other run (a finished one, a copy, one that made way for another) is one file. The names that a
+ * visitor gave are in a file of their own, by the path of the run.
+ */
+import { messageOf } from '../../math/text.ts';
+import type { spawnArchive } from '../clients/workers.ts';
+import { folderOf } from '../run.ts';
+import type { RunSettings } from '../settings/settings.ts';
+
+export type Archive = ReturnType<typeof spawnArchive>;
+
+/** Of runs that have a folder. */
+export const RUNS_FOLDER = 'runs';
+/** Of runs that are one file. */
+export const KEPT_FOLDER = 'kept';
+const NAMES_FILE = `${KEPT_FOLDER}/names.json`;
+
+/** File of the unfinished run with these settings, in its folder. */
+export const runFileOf = (settings: RunSettings): string => `${folderOf(settings)}/run.safetensors`;
+
+/** Folder of a run's file; null where the run is one file. */
+export function folderOfFile(path: string): string | null {
+  return path.startsWith(`${RUNS_FOLDER}/`) ? path.slice(0, path.lastIndexOf('/')) : null;
+}
+
+/** A path for another file of a run with these settings. */
+export function newKeptFile(settings: Pick<RunSettings, 'experiment' | 'preset' | 'seed'>): string {
+  const { experiment, preset, seed } = settings;
+  const now = new Date().toISOString().replaceAll(':', '-').replace('Z', '');
+  return `${KEPT_FOLDER}/${experiment}-${preset}-seed${seed}-${now}.safetensors`;
+}
+
+/** Names by the path of the run; a file that cannot be read is said and gives none. */
+export async function readNames(
+  archive: Archive,
+  onUnreadable: (reason: string) => void,
+): Promise<Record<string, string>> {
+  const bytes = await archive.call((files) => files.read(NAMES_FILE));
+  if (bytes === null) return {};
+  try {
+    const names: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (typeof names !== 'object' || names === null) throw new Error(`${NAMES_FILE} is no JSON object`);
+    return Object.fromEntries(Object.entries(names).filter(([, name]) => typeof name === 'string'));
+  } catch (error) {
+    onUnreadable(`the names of the runs cannot be read: ${messageOf(error)}`);
+    return {};
+  }
+}
+
+/** Gives the run at `path` a name, or takes it away (null). */
+export async function writeName(archive: Archive, path: string, name: string | null): Promise<void> {
+  const { [path]: before, ...others } = await readNames(archive, ignoreNames);
+  if ((before ?? null) === name) return;
+  const names = name === null ? others : { ...others, [path]: name };
+  const bytes = new TextEncoder().encode(JSON.stringify(names));
+  await archive.call((files) => files.write(NAMES_FILE, bytes));
+}
+
+/** Names that cannot be read are written anew: the list of runs has said so. */
+function ignoreNames(): void {}
+
+/** Keeps the bytes of a run as a file of their own, under the name that the run at `from` has. */
+export async function keepRunFile(
+  archive: Archive,
+  settings: RunSettings,
+  from: string,
+  bytes: Uint8Array,
+): Promise<string> {
+  const path = newKeptFile(settings);
+  await archive.call((files) => files.write(path, bytes));
+  const { [from]: name } = await readNames(archive, ignoreNames);
+  if (name !== undefined) {
+    await writeName(archive, path, name);
+    await writeName(archive, from, null);
+  }
+  return path;
+}

@@ -1,0 +1,159 @@
+/** The runs of this browser: listed, named, copied, deleted, kept when they end or make way, and put back. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepFilesIn } from '../../../src/files/files.ts';
+import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import { type StageName, stagesOf } from '../../../src/lab/events.ts';
+import { RunLibrary } from '../../../src/lab/library/library.ts';
+import type { Archive } from '../../../src/lab/library/run-files.ts';
+import type { ListedRun, StoredRun } from '../../../src/lab/library/stored-run.ts';
+import { emptyArchive, runAt } from './stored-files.helper.ts';
+
+let archive: Archive;
+let library: RunLibrary;
+beforeEach(() => {
+  vi.stubGlobal('navigator', {});
+  archive = emptyArchive();
+  library = new RunLibrary(async () => archive);
+});
+afterEach(() => {
+  keepFilesIn(null);
+  vi.unstubAllGlobals();
+});
+
+const refuse = (text: string): never => expect.unreachable(text);
+const listed = (): Promise<ListedRun[]> => library.list(refuse);
+const only = async (): Promise<StoredRun> => {
+  const runs = await listed();
+  expect(runs).toHaveLength(1);
+  if (runs[0].fault !== null) throw new Error(runs[0].fault);
+  return runs[0];
+};
+const ALL = stagesOf('car-racing');
+const TO_VISION: StageName[] = ['collect', 'vision'];
+
+describe('the list', () => {
+  it('says of each run its settings, its stage, its curves and its newest picture', async () => {
+    await saveRun(archive, runAt(['collect']));
+    await archive.call((files) => files.write('runs/car-racing-smoke-seed1/tapes/0', new Uint8Array(1000)));
+    const run = await only();
+    expect(run).toMatchObject({ name: 'CarRacing-v3 smoke, seed 1', stage: 'vision', underWay: false });
+    expect(run.fraction).toBeCloseTo(1 / run.settings['vision.steps']);
+    expect(run.vision).toEqual([{ x: 1, values: { loss: 3, reconstruction: 2, kl: 1 } }]);
+    expect(run.history).toHaveLength(1);
+    const { bytes, picture } = await library.details(run);
+    expect(bytes).toBe(run.bytes + 1000);
+    // The middle one of the last snapshot.
+    expect(picture).toHaveLength(64 * 64 * 3);
+    expect(new Set(picture)).toEqual(new Set([5]));
+  });
+
+  it('is empty where nothing is stored, and names a file that is no run', async () => {
+    expect(await listed()).toEqual([]);
+    await archive.call((files) => files.write('kept/torn.safetensors', Uint8Array.of(1, 2, 3)));
+    const fault = expect.stringMatching(/8 bytes of header length, got 3/);
+    expect(await listed()).toMatchObject([{ name: 'torn.safetensors', fault }]);
+  });
+
+  it('says when the names cannot be read, and has the usual ones', async () => {
+    await saveRun(archive, runAt(['collect']));
+    await archive.call((files) => files.write('kept/names.json', new TextEncoder().encode('{')));
+    const said: string[] = [];
+    const [run] = await library.list((text) => said.push(text));
+    expect(run.name).toBe('CarRacing-v3 smoke, seed 1');
+    expect(said.join()).toMatch(/names of the runs cannot be read/);
+  });
+});
+
+describe('what is done to a run', () => {
+  it('a name stays until it is emptied', async () => {
+    await saveRun(archive, runAt(['collect']));
+    await library.rename(await only(), '  Mine ');
+    expect((await only()).name).toBe('Mine');
+    await library.rename(await only(), '');
+    expect((await only()).name).toBe('CarRacing-v3 smoke, seed 1');
+  });
+
+  it('a copy has networks, curves and stage; deleting one leaves the other', async () => {
+    await saveRun(archive, runAt(TO_VISION));
+    await library.duplicate(await only());
+    const runs = (await listed()) as StoredRun[];
+    expect(runs.map(({ name }) => name).sort()).toEqual([
+      'CarRacing-v3 smoke, seed 1',
+      'Copy of CarRacing-v3 smoke, seed 1',
+    ]);
+    const [a, b] = await Promise.all(runs.map((run) => library.read(run)));
+    expect(a).toEqual(b);
+    await library.remove(runs.find(({ name }) => name.startsWith('Copy'))!);
+    expect((await only()).path).toMatch(/^runs\//);
+    await library.remove(await only());
+    expect(await listed()).toEqual([]);
+    expect(await archive.call((files) => files.list('runs'))).toEqual([]);
+  });
+
+  it('one that was deleted meanwhile is said by its name', async () => {
+    await saveRun(archive, runAt(TO_VISION));
+    const run = await only();
+    await library.remove(run);
+    await expect(library.duplicate(run)).rejects.toThrow(/seed 1” is no longer in this browser/);
+  });
+});
+
+describe('what is kept', () => {
+  it('a run that ends is one file under its name, and its episodes are gone', async () => {
+    const run = runAt(TO_VISION);
+    await saveRun(archive, run);
+    await library.rename(await only(), 'Mine');
+    await endRun(archive, { ...run, stagesDone: ALL }, true);
+    expect(await only()).toMatchObject({ name: 'Mine', stage: null, path: expect.stringMatching(/^kept\//) });
+    expect(await archive.call((files) => files.list('runs'))).toEqual([]);
+  });
+
+  it('and nothing of one that a script asked for', async () => {
+    await saveRun(archive, runAt(TO_VISION));
+    await endRun(archive, runAt(ALL), false);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('an unfinished run that makes way for one of other settings is kept with what it has learned', async () => {
+    await saveRun(archive, runAt(TO_VISION));
+    const other = runAt([], { 'memory.batchSize': 7 });
+    await beginRun(archive, other.settings, [], true);
+    await saveRun(archive, other);
+    const runs = (await listed()) as StoredRun[];
+    expect(runs.map(({ stage }) => stage).sort()).toEqual(['collect', 'encode']);
+  });
+});
+
+describe('an unfinished run that is one file', () => {
+  const stored = async (stagesDone: StageName[]): Promise<StoredRun> => {
+    await saveRun(archive, runAt(stagesDone));
+    await library.duplicate(await only());
+    return (await listed()).find(({ name }) => name.startsWith('Copy')) as StoredRun;
+  };
+  const found = async (run: StoredRun) => (await findRun(archive, run.settings, 'any', refuse))?.stagesDone;
+
+  it('is put back to where it is resumed, and the one that is there is kept', async () => {
+    const copy = await stored(TO_VISION);
+    expect(await library.restore(copy)).toEqual(copy.settings);
+    const runs = await listed();
+    expect(runs).toHaveLength(2);
+    expect(runs.find(({ path }) => path.startsWith('runs/'))?.name).toMatch(/^Copy of/);
+    // Its episodes are collected again: they are not in the file.
+    expect(await found(copy)).toEqual(['vision']);
+  });
+
+  it('needs no episodes once V, M and the diagnostics are done', async () => {
+    const done: StageName[] = ['collect', 'vision', 'encode', 'memory', 'diagnose'];
+    const copy = await stored(done);
+    await library.restore(copy);
+    expect(await found(copy)).toEqual(done);
+  });
+
+  it('is found whatever it began with, where a run of other beginnings is not', async () => {
+    const run = runAt(TO_VISION);
+    run.report.base = { name: 'agent', keep: 'vision', provenance: null };
+    await saveRun(archive, run);
+    expect(await findRun(archive, run.settings, null, refuse)).toBeNull();
+    expect((await findRun(archive, run.settings, 'any', refuse))?.stagesDone).toEqual(TO_VISION);
+  });
+});
