@@ -12,6 +12,7 @@ export const NAMES = [
   'evolution',
   'page',
   'python-files',
+  'package',
   'original',
   'ppo',
 ] as const;

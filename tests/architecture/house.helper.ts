@@ -67,6 +67,10 @@ export const ROOMS: Record<string, Room> = {
     types: ['workers', 'viewer', 'paper', 'diagnostics'],
     packages: ['comlink'],
   },
+  agent: {
+    imports: ['math', 'env', 'backend', 'vision', 'memory', 'controller', 'data', 'rollout', 'lab'],
+    packages: [],
+  },
   store: { imports: ['math', 'threads', 'lab'], packages: ['zustand'] },
   ui: {
     imports: ['math', 'store', 'lab'],

@@ -4,9 +4,9 @@
  */
 
 import { counted } from '../../math/text.ts';
+import type { GenerationRecord } from '../agent-parts.ts';
 import type { Evaluation, LabEvent, StageName } from '../events.ts';
 import { eventsOfLearning } from '../learning/learning.ts';
-import type { GenerationRecord } from '../run.ts';
 import { type SearchShape, shapeOfSnapshot } from '../search/search-shape.ts';
 import { searchOf } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';

@@ -1,5 +1,5 @@
 /** Reads the JSON metadata of a checkpoint and checks every number. */
-import type { BestMean, GenerationRecord } from '../run.ts';
+import type { BestMean, GenerationRecord } from '../agent-parts.ts';
 
 type Metadata = Record<string, string>;
 

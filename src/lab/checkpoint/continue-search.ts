@@ -4,7 +4,7 @@
  */
 
 import { counted } from '../../math/text.ts';
-import type { GenerationRecord } from '../run.ts';
+import type { GenerationRecord } from '../agent-parts.ts';
 import { presentSearch, searchOf, secondsBefore, stepsIn } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';

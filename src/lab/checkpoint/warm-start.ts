@@ -5,9 +5,9 @@
  */
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
+import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
 import { type StageName, stagesOf } from '../events.ts';
 import { type Learning, noLearning } from '../learning/learning.ts';
-import type { Agent, BestMean, GenerationRecord } from '../run.ts';
 import { refuseWithoutEffect } from '../settings/effect.ts';
 import { presetSettings } from '../settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../settings/settings.ts';
