@@ -107,9 +107,22 @@ export class ViewerWorker {
   }
 
   async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
-    const picture = await this.current().decode(z);
+    const picture = await this.current().networks.decode(z);
     if (picture === null) return null;
     return transfer(picture, [picture.buffer]);
+  }
+
+  async decodeAll(z: Float32Array): Promise<Uint8Array | null> {
+    const pictures = await this.current().networks.decodeAll(z);
+    return pictures && transfer(pictures, [pictures.buffer]);
+  }
+
+  encode(picture: Uint8Array): Float32Array | null {
+    return this.current().networks.encode(picture);
+  }
+
+  feedDream(z: Float32Array): boolean {
+    return this.current().feedDream(z);
   }
 
   private current(): Viewer {

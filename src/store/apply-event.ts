@@ -3,6 +3,7 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
+import { readNames } from './latent-names.ts';
 import { dreamErrorPoints } from './report.ts';
 import { freshRun, isBusy, MAX_HARD_TRACKS, withNotice } from './store.ts';
 
@@ -42,7 +43,10 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       lab.timelapse[event.timelapse.part].set(event.timelapse);
       break;
     case 'latents':
-      store.setState({ klPerDimension: event.klPerDimension });
+      store.setState({
+        klPerDimension: event.klPerDimension,
+        latentNames: readNames(event.klPerDimension),
+      });
       break;
     case 'search':
       lab.search.set(event.shape);

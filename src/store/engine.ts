@@ -40,6 +40,9 @@ export type ViewerClient = Pick<
   | 'beginDream'
   | 'wakeUp'
   | 'decode'
+  | 'decodeAll'
+  | 'encode'
+  | 'feedDream'
 >;
 
 export type Engine = Pick<

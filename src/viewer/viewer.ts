@@ -38,7 +38,8 @@ const FAST_FORWARD = 4;
 export class Viewer {
   private readonly world: World;
   private readonly reality: Reality;
-  private readonly networks: ViewerNetworks;
+  /** Only for what needs no episode: decoding and encoding. */
+  readonly networks: ViewerNetworks;
   private readonly dreams: Dreams;
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
@@ -186,9 +187,10 @@ export class Viewer {
     return dreamAlone(driving, start, plan, () => this.versions === versions);
   }
 
-  /** The frame that V decodes from z; null without a V, or with one of another number of latents. */
-  async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
-    return this.networks.decode(z);
+  /** The dream goes on from this z, with its h. @returns false, without a change: no dream, or another length of z */
+  feedDream(z: Float32Array): boolean {
+    const { agent } = this.networks;
+    return agent !== null && this.dreams.feed(agent, z);
   }
 
   private tick(request: ViewRequest): void {

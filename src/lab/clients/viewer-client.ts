@@ -149,6 +149,21 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.decode(z));
   }
 
+  /** V's pictures of several z, RGB bytes; null where there is no V of so many latents. @param z [count, latent] */
+  decodeAll(z: Float32Array): Promise<Uint8Array | null> {
+    return this.ask((viewer) => viewer.decodeAll(z));
+  }
+
+  /** V's mean of a picture; null without a V. @param picture RGB bytes, [64, 64, 3] */
+  encode(picture: Uint8Array): Promise<Float32Array | null> {
+    return this.ask((viewer) => viewer.encode(picture));
+  }
+
+  /** The dream goes on from this z. Whether there is a dream of so many latents. */
+  feedDream(z: Float32Array): Promise<boolean> {
+    return this.ask((viewer) => viewer.feedDream(z));
+  }
+
   /** @param spread of another V it is not known yet */
   private async open(settings: RunSettings, agent: Agent, spread: number | null = null): Promise<void> {
     const before = { settings: this.settings, agent: this.agent, seed: this.seed, spread: this.spread };
