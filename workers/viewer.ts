@@ -15,6 +15,7 @@ import { Viewer } from '../src/viewer/viewer.ts';
 import type {
   DreamOrigin,
   DreamResult,
+  EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
@@ -119,6 +120,15 @@ export class ViewerWorker {
 
   encode(picture: Uint8Array): Float32Array | null {
     return this.current().networks.encode(picture);
+  }
+
+  async collect(seed: number): Promise<EpisodeLatents | null> {
+    const episode = await this.current().collector.collect(seed);
+    return episode && transfer(episode, [episode.mu.buffer]);
+  }
+
+  episodeFrame(seed: number, step: number): Uint8ClampedArray | null {
+    return this.current().collector.frame(seed, step);
   }
 
   feedDream(z: Float32Array): boolean {

@@ -29,6 +29,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       lab.curves[event.curve].append(event.x, event.values);
       break;
     case 'weights':
+      if (event.part === 'vision') lab.cloud.clear();
       // The weights themselves stay with the engine; the page only says what exists.
       store.setState(({ trained }) =>
         trained[event.part]
@@ -115,5 +116,6 @@ export function clearRun(lab: Lab): void {
   for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();
   lab.search.set(null);
+  lab.cloud.clear();
   lab.store.setState(freshRun());
 }

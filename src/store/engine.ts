@@ -15,6 +15,7 @@ export type {
   DreamState,
   Drivers,
   EndReason,
+  EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
@@ -43,6 +44,8 @@ export type ViewerClient = Pick<
   | 'decodeAll'
   | 'encode'
   | 'feedDream'
+  | 'collect'
+  | 'episodeFrame'
 >;
 
 export type Engine = Pick<

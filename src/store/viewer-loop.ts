@@ -1,6 +1,6 @@
 /** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, Fan, OpponentActor, SeededOrigin, View } from './engine.ts';
+import type { Actor, DreamDriver, EpisodeLatents, Fan, OpponentActor, SeededOrigin, View } from './engine.ts';
 import {
   checkActor,
   checkDreamDriver,
@@ -162,6 +162,16 @@ export class ViewerLoop extends ViewerRequests {
   /** V's mean of a picture; null without a V. @param picture RGB bytes, [64, 64, 3] */
   encode(picture: Uint8Array): Promise<Float32Array | null> {
     return this.viewer.encode(picture);
+  }
+
+  /** What V makes of an episode, which the viewer plays beside what is watched; null without a V. */
+  collect(seed: number): Promise<EpisodeLatents | null> {
+    return this.viewer.collect(seed);
+  }
+
+  /** The frame at a step of a collected episode; null where it is not known any more. */
+  episodeFrame(seed: number, step: number): Promise<Uint8ClampedArray | null> {
+    return this.viewer.episodeFrame(seed, step);
   }
 
   /** The dream, or a new one from this moment, goes on from the z that a visitor has set. */

@@ -11,6 +11,7 @@ import type { DreamStarts } from '../rollout/dream.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
 import { streamOf } from './dream-start.ts';
+import { EpisodeCollector } from './episode-latents.ts';
 import { driveAlone, Opponent } from './opponent.ts';
 import { checkFan, checkOrigin, checkRequest, checkStart } from './viewer-check.ts';
 import { type ActionSources, dreamAlone } from './viewer-dream.ts';
@@ -38,7 +39,6 @@ const FAST_FORWARD = 4;
 export class Viewer {
   private readonly world: World;
   private readonly reality: Reality;
-  /** Only for what needs no episode: decoding and encoding. */
   readonly networks: ViewerNetworks;
   private readonly dreams: Dreams;
   /** Reality's, then the dream's. [2, action] */
@@ -46,6 +46,7 @@ export class Viewer {
   private readonly actionSize: number;
   private opponent: Opponent | null = null;
   private readonly predictions = new Predictions();
+  readonly collector: EpisodeCollector;
   /** Σ var(mu_i) over frames of the data; null: not known. */
   private spread: number | null = null;
   /** Counts changes of the networks. */
@@ -58,6 +59,7 @@ export class Viewer {
     this.actionSize = actionSizeOf(experimentOfEnv(world.env));
     this.actions = new Float32Array(2 * this.actionSize);
     this.dreams = new Dreams(this.actionSize, MAX_STEPS);
+    this.collector = new EpisodeCollector(world, this.networks, MAX_STEPS);
     this.reality = new Reality(world, this.actions.subarray(0, this.actionSize), MAX_STEPS);
     this.restart(0);
   }
@@ -208,9 +210,8 @@ export class Viewer {
 
   /** V sees the present frame, if it has not yet. */
   private look(): void {
-    const { agent } = this.networks;
-    this.reality.look(agent);
-    if (agent !== null) this.predictions.look(agent);
+    this.reality.look(this.networks.agent);
+    if (this.networks.agent !== null) this.predictions.look(this.networks.agent);
   }
 
   /** One step of the dream in which reality stands still. */

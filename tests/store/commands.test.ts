@@ -32,6 +32,8 @@ async function targets(): Promise<
     decodeAll: async () => null,
     encode: async () => null,
     feedDream: async () => true,
+    collect: async () => null,
+    episodeFrame: async () => null,
   };
   const clock = { nextFrame: () => undefined, hidden: () => false };
   const loop = new ViewerLoop(viewer, clock, { playing: true, onError: (error) => expect(error).toBeNull() });

@@ -51,6 +51,8 @@ function page() {
     decodeAll: (z) => viewer.networks.decodeAll(z),
     encode: async (picture) => viewer.networks.encode(picture),
     feedDream: async (z) => viewer.feedDream(z),
+    collect: async () => null,
+    episodeFrame: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
   };

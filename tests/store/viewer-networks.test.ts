@@ -53,6 +53,8 @@ function thread(empties: number, later: number) {
     decodeAll: (z) => message((present) => present.networks.decodeAll(z)),
     encode: (picture) => message((present) => present.networks.encode(picture)),
     feedDream: (z) => message((present) => present.feedDream(z)),
+    collect: async () => null,
+    episodeFrame: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
   };

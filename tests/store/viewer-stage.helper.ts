@@ -145,6 +145,12 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
     async encode() {
       return null;
     },
+    async collect() {
+      return null;
+    },
+    async episodeFrame() {
+      return null;
+    },
     async feedDream() {
       calls.push('feedDream');
       return dreaming;

@@ -302,3 +302,24 @@ describe('a z that a visitor feeds to the dream', () => {
     expect(networks.encode(second)).toBeNull();
   });
 });
+
+describe('an episode that is collected for its latents', () => {
+  it('is the one that C drives, with a z a step, and each of its frames can be made again', async () => {
+    const viewer = viewerOf(spec);
+    const collecting = viewer.collector.collect(4);
+    const { mu, rewards, speeds, latentSize } = (await collecting)!;
+    expect(mu).toHaveLength(rewards.length * latentSize);
+    expect(speeds[10]).toBeGreaterThanOrEqual(0);
+    viewer.restart(4);
+    const seen = await viewer.advance(asked({ steps: 12, dream: false }));
+    expect([...viewer.collector.frame(4, 12)!]).toEqual([...seen.frame]);
+    const own = viewer.networks.encode(rgbOf(seen.frame))!;
+    expect([...mu.subarray(12 * latentSize, 13 * latentSize)]).toEqual([...own]);
+    expect(viewer.collector.frame(5, 0)).toBeNull();
+    const given = viewer.collector.collect(5);
+    viewer.dispose();
+    expect(await given).toBeNull();
+  });
+});
+
+const rgbOf = (rgba: Uint8ClampedArray) => Uint8Array.from(rgba).filter((_, i) => i % 4 !== 3);
