@@ -15,6 +15,7 @@ import { Viewer } from '../src/viewer/viewer.ts';
 import type {
   DreamOrigin,
   DreamResult,
+  EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
@@ -107,9 +108,31 @@ export class ViewerWorker {
   }
 
   async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
-    const picture = await this.current().decode(z);
+    const picture = await this.current().networks.decode(z);
     if (picture === null) return null;
     return transfer(picture, [picture.buffer]);
+  }
+
+  async decodeAll(z: Float32Array): Promise<Uint8Array | null> {
+    const pictures = await this.current().networks.decodeAll(z);
+    return pictures && transfer(pictures, [pictures.buffer]);
+  }
+
+  encode(picture: Uint8Array): Float32Array | null {
+    return this.current().networks.encode(picture);
+  }
+
+  async collect(seed: number): Promise<EpisodeLatents | null> {
+    const episode = await this.current().collector.collect(seed);
+    return episode && transfer(episode, [episode.mu.buffer]);
+  }
+
+  episodeFrame(seed: number, step: number): Uint8ClampedArray | null {
+    return this.current().collector.frame(seed, step);
+  }
+
+  feedDream(z: Float32Array): boolean {
+    return this.current().feedDream(z);
   }
 
   private current(): Viewer {

@@ -18,6 +18,7 @@ import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
 import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
+import { keepNames, renamed } from './latent-names.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
@@ -210,6 +211,17 @@ export function createActions(lab: Lab, engine: Engine) {
       ),
     saveFitness: (deliver: Deliver) =>
       saveResult('fitness.csv', 'text/csv', () => engine.fitnessCsv(), deliver),
+
+    /** A name for a latent of this V; an empty one takes it away. */
+    nameLatent(latent: number, name: string): void {
+      const { klPerDimension, latentNames } = store.getState();
+      const names = renamed(latentNames, latent, name);
+      store.setState({ latentNames: names });
+      if (klPerDimension === null) return;
+      attempt('The name holds until you leave, because it was not kept', () =>
+        keepNames(klPerDimension, names),
+      );
+    },
 
     /** Previews of the candidates: sent while `on`. */
     watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),

@@ -3,6 +3,7 @@
  */
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
+import { readNames } from './latent-names.ts';
 import { dreamErrorPoints } from './report.ts';
 import { freshRun, isBusy, MAX_HARD_TRACKS, withNotice } from './store.ts';
 
@@ -28,6 +29,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       lab.curves[event.curve].append(event.x, event.values);
       break;
     case 'weights':
+      if (event.part === 'vision') lab.cloud.clear();
       // The weights themselves stay with the engine; the page only says what exists.
       store.setState(({ trained }) =>
         trained[event.part]
@@ -42,7 +44,10 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       lab.timelapse[event.timelapse.part].set(event.timelapse);
       break;
     case 'latents':
-      store.setState({ klPerDimension: event.klPerDimension });
+      store.setState({
+        klPerDimension: event.klPerDimension,
+        latentNames: readNames(event.klPerDimension),
+      });
       break;
     case 'search':
       lab.search.set(event.shape);
@@ -111,5 +116,6 @@ export function clearRun(lab: Lab): void {
   for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();
   lab.search.set(null);
+  lab.cloud.clear();
   lab.store.setState(freshRun());
 }

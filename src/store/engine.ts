@@ -15,6 +15,7 @@ export type {
   DreamState,
   Drivers,
   EndReason,
+  EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
@@ -40,6 +41,11 @@ export type ViewerClient = Pick<
   | 'beginDream'
   | 'wakeUp'
   | 'decode'
+  | 'decodeAll'
+  | 'encode'
+  | 'feedDream'
+  | 'collect'
+  | 'episodeFrame'
 >;
 
 export type Engine = Pick<

@@ -5,6 +5,7 @@ import type { CurveName, ReconstructionStrip, Timelapse } from '../lab/events.ts
 import type { SearchShape } from '../lab/search/search-shape.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { CURVES } from './curves.ts';
+import { LatentCloud } from './latent-cloud.ts';
 import { Latest } from './pictures.ts';
 import { Population } from './population.ts';
 import { Series } from './series.ts';
@@ -18,6 +19,8 @@ export interface Lab {
   readonly timelapse: Readonly<Record<Timelapse['part'], Latest<Timelapse>>>;
   readonly population: Population;
   readonly search: Latest<SearchShape>;
+  /** Latents of real episodes, played in V's room. */
+  readonly cloud: LatentCloud;
 }
 
 export function createLab(settings: RunSettings): Lab {
@@ -29,5 +32,6 @@ export function createLab(settings: RunSettings): Lab {
     timelapse: { vision: new Latest(), memory: new Latest() },
     population: new Population(),
     search: new Latest(),
+    cloud: new LatentCloud(),
   };
 }

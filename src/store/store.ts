@@ -14,6 +14,7 @@ import {
 } from '../lab/events.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { Trained } from './engine.ts';
+import type { LatentNames } from './latent-names.ts';
 
 export type RunStatus = 'idle' | Extract<LabEvent, { type: 'run' }>['status'];
 export type NoticeLevel = 'info' | 'warning' | 'error';
@@ -41,6 +42,8 @@ export interface LabState {
   stages: Record<StageName, StageProgress>;
   trained: Trained;
   klPerDimension: number[] | null;
+  /** Names that the visitor gave to latents of this V. */
+  latentNames: LatentNames;
   evaluation: Evaluation | null;
   /** Progress of the current search; null where there is none to continue. */
   searchState: { generations: number; seconds: number } | null;
@@ -81,6 +84,7 @@ export function freshRun(): Pick<
   | 'stages'
   | 'trained'
   | 'klPerDimension'
+  | 'latentNames'
   | 'evaluation'
   | 'searchState'
   | 'hardTracks'
@@ -98,6 +102,7 @@ export function freshRun(): Pick<
     stages,
     trained: UNTRAINED,
     klPerDimension: null,
+    latentNames: {},
     evaluation: null,
     searchState: null,
     hardTracks: [],

@@ -232,12 +232,6 @@ export const VIEW_COMMANDS = {
   },
   closeDialog: { label: 'Close', unlisted: true, run: ({ view }: Page) => view.show(null) },
 
-  /** The frame that V decodes from a z. */
-  decode: { label: 'Decode z', run: ({ loop }: Page, z: Float32Array) => loop.decode(z) },
-  watchPredictions: {
-    label: 'What M expects of each step',
-    run: ({ loop }: Page, on: boolean) => loop.watchPredictions(on),
-  },
   drawOn: {
     label: 'Draw the environment',
     run: ({ loop }: Page, fresh: (() => OffscreenCanvas | null) | null) => loop.drawOn(fresh),

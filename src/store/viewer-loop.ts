@@ -1,6 +1,6 @@
 /** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, Fan, OpponentActor, SeededOrigin, View } from './engine.ts';
+import type { Actor, DreamDriver, EpisodeLatents, Fan, OpponentActor, SeededOrigin, View } from './engine.ts';
 import {
   checkActor,
   checkDreamDriver,
@@ -12,6 +12,8 @@ import {
 import { ViewerRequests } from './viewer-requests.ts';
 
 export type { FrameListener } from './viewer-requests.ts';
+
+const NO_DREAM_OF_Z = 'This z feeds no dream: that needs a V and an M that are trained. Train them first.';
 
 export class ViewerLoop extends ViewerRequests {
   /** Dreams that a person has driven: each has its own draws of M, so that the next one is not the same again. */
@@ -150,6 +152,36 @@ export class ViewerLoop extends ViewerRequests {
   /** The frame that V decodes from z; null when another V came meanwhile. */
   decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
     return this.viewer.decode(z);
+  }
+
+  /** V's pictures of several z, RGB bytes; null where another V came meanwhile. @param z [count, latent] */
+  decodeAll(z: Float32Array): Promise<Uint8Array | null> {
+    return this.viewer.decodeAll(z);
+  }
+
+  /** V's mean of a picture; null without a V. @param picture RGB bytes, [64, 64, 3] */
+  encode(picture: Uint8Array): Promise<Float32Array | null> {
+    return this.viewer.encode(picture);
+  }
+
+  /** What V makes of an episode, which the viewer plays beside what is watched; null without a V. */
+  collect(seed: number): Promise<EpisodeLatents | null> {
+    return this.viewer.collect(seed);
+  }
+
+  /** The frame at a step of a collected episode; null where it is not known any more. */
+  episodeFrame(seed: number, step: number): Promise<Uint8ClampedArray | null> {
+    return this.viewer.episodeFrame(seed, step);
+  }
+
+  /** The dream, or a new one from this moment, goes on from the z that a visitor has set. */
+  feedDream(z: Float32Array): Promise<void> {
+    this.state.setState({ dreaming: true, fan: null });
+    return this.enqueue(async () => {
+      if (!this.dreams.begun) await this.dreams.begin();
+      if (!(await this.viewer.feedDream(z))) this.options.onNotice?.(NO_DREAM_OF_Z);
+      else if (!this.state.getState().playing) await this.advance(0);
+    });
   }
 
   /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */

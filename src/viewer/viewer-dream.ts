@@ -102,6 +102,13 @@ export class ViewerDream {
     state.ended = done || state.step >= this.maxSteps;
   }
 
+  /** It goes on from another z. Its return is nobody's from here on. @throws RangeError on a z that is no number */
+  feed(agent: Agent, z: Float32Array): void {
+    if (!z.every(Number.isFinite)) throw new RangeError(`z must be finite numbers, got [${z.join(', ')}]`);
+    agent.setState(this.row, { ...agent.stateOf(this.row), z });
+    if (this.state !== null) this.state.drivers = 'mixed';
+  }
+
   private begin(origin: DreamState['origin']): void {
     this.first = null;
     this.state = {

@@ -84,6 +84,13 @@ export class Dreams {
     this.fan?.step(from);
   }
 
+  /** The first dream goes on from this z. @returns whether there is one, of so many latents */
+  feed(agent: Agent, z: Float32Array): boolean {
+    if (this.first.now === null || z.length !== agent.rowOf(DREAM).length) return false;
+    this.first.feed(agent, z);
+    return true;
+  }
+
   setTau(tau: number): void {
     this.first.tau = this.fan?.setTau(tau) ?? tau;
   }

@@ -108,6 +108,18 @@ export interface StepPrediction {
   ended: boolean;
 }
 
+/** What V made of each frame of a real episode, and what the step from it earned. */
+export interface EpisodeLatents {
+  seed: number;
+  latentSize: number;
+  /** V's mean. [step, latent] */
+  mu: Float32Array;
+  /** [step] */
+  rewards: Float32Array;
+  /** After the step; NaN where there is none. [step] */
+  speeds: Float32Array;
+}
+
 /** Result of an episode so far. */
 export interface EpisodeResult {
   episodeReturn: number;

@@ -3,6 +3,7 @@
  * decides whether C can drive and whether a dream is possible.
  */
 import type { ControllerConfig } from '../controller/controller.ts';
+import { FRAME_BYTES } from '../data/episode.ts';
 import { toRgba } from '../data/pictures.ts';
 import type { World } from '../env/experiments.ts';
 import type { Weights } from '../math/weights.ts';
@@ -115,6 +116,21 @@ export class ViewerNetworks {
     const { vision } = this;
     if (vision === null || vision.config.latentSize !== z.length) return null;
     return toRgba(await vision.decode(z, 1), 0);
+  }
+
+  /** Pictures of several z, RGB bytes; null without a V. @param z [count, latent] @returns [count, 64, 64, 3] */
+  async decodeAll(z: Float32Array): Promise<Uint8Array | null> {
+    const { vision } = this;
+    if (vision === null || z.length === 0 || z.length % vision.config.latentSize !== 0) return null;
+    return vision.decode(z, z.length / vision.config.latentSize);
+  }
+
+  /** V's mean of a picture; null without a V. @param picture RGB bytes, [64, 64, 3] @throws RangeError: another size */
+  encode(picture: Uint8Array): Float32Array | null {
+    if (picture.length !== FRAME_BYTES) {
+      throw new RangeError(`a picture is ${FRAME_BYTES} bytes, got ${picture.length}`);
+    }
+    return this.vision?.encode(picture, 1).mu ?? null;
   }
 
   private makeAgent(): void {

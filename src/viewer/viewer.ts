@@ -11,6 +11,7 @@ import type { DreamStarts } from '../rollout/dream.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
 import { streamOf } from './dream-start.ts';
+import { EpisodeCollector } from './episode-latents.ts';
 import { driveAlone, Opponent } from './opponent.ts';
 import { checkFan, checkOrigin, checkRequest, checkStart } from './viewer-check.ts';
 import { type ActionSources, dreamAlone } from './viewer-dream.ts';
@@ -38,13 +39,14 @@ const FAST_FORWARD = 4;
 export class Viewer {
   private readonly world: World;
   private readonly reality: Reality;
-  private readonly networks: ViewerNetworks;
+  readonly networks: ViewerNetworks;
   private readonly dreams: Dreams;
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
   private readonly actionSize: number;
   private opponent: Opponent | null = null;
   private readonly predictions = new Predictions();
+  readonly collector: EpisodeCollector;
   /** Σ var(mu_i) over frames of the data; null: not known. */
   private spread: number | null = null;
   /** Counts changes of the networks. */
@@ -57,6 +59,7 @@ export class Viewer {
     this.actionSize = actionSizeOf(experimentOfEnv(world.env));
     this.actions = new Float32Array(2 * this.actionSize);
     this.dreams = new Dreams(this.actionSize, MAX_STEPS);
+    this.collector = new EpisodeCollector(world, this.networks, MAX_STEPS);
     this.reality = new Reality(world, this.actions.subarray(0, this.actionSize), MAX_STEPS);
     this.restart(0);
   }
@@ -186,9 +189,10 @@ export class Viewer {
     return dreamAlone(driving, start, plan, () => this.versions === versions);
   }
 
-  /** The frame that V decodes from z; null without a V, or with one of another number of latents. */
-  async decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
-    return this.networks.decode(z);
+  /** The dream goes on from this z, with its h. @returns false, without a change: no dream, or another length of z */
+  feedDream(z: Float32Array): boolean {
+    const { agent } = this.networks;
+    return agent !== null && this.dreams.feed(agent, z);
   }
 
   private tick(request: ViewRequest): void {
@@ -206,9 +210,8 @@ export class Viewer {
 
   /** V sees the present frame, if it has not yet. */
   private look(): void {
-    const { agent } = this.networks;
-    this.reality.look(agent);
-    if (agent !== null) this.predictions.look(agent);
+    this.reality.look(this.networks.agent);
+    if (this.networks.agent !== null) this.predictions.look(this.networks.agent);
   }
 
   /** One step of the dream in which reality stands still. */

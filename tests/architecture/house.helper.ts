@@ -44,6 +44,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['math', 'env', 'vision', 'memory', 'data'],
     packages: [],
   },
+  projection: { imports: ['math'], packages: ['umap-js'] },
   viewer: {
     imports: ['math', 'env', 'vision', 'memory', 'controller', 'data', 'rollout'],
     packages: [],
@@ -64,7 +65,7 @@ export const ROOMS: Record<string, Room> = {
       'training',
       'rollout',
     ],
-    types: ['workers', 'viewer', 'paper', 'diagnostics'],
+    types: ['workers', 'viewer', 'paper', 'diagnostics', 'projection'],
     packages: ['comlink'],
   },
   agent: {
@@ -94,6 +95,7 @@ export const ROOMS: Record<string, Room> = {
       'diagnostics',
       'viewer',
       'paper',
+      'projection',
     ],
     packages: ['comlink', '@tensorflow/tfjs-core', 'workbox-precaching', 'workbox-routing'],
   },

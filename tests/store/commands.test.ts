@@ -29,6 +29,11 @@ async function targets(): Promise<
     beginDream: async () => true,
     wakeUp: async () => true,
     decode: async () => new Uint8ClampedArray(4),
+    decodeAll: async () => null,
+    encode: async () => null,
+    feedDream: async () => true,
+    collect: async () => null,
+    episodeFrame: async () => null,
   };
   const clock = { nextFrame: () => undefined, hidden: () => false };
   const loop = new ViewerLoop(viewer, clock, { playing: true, onError: (error) => expect(error).toBeNull() });

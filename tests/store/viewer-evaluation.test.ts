@@ -47,7 +47,12 @@ function page() {
     scoreDream: (origin, tau) => viewer.scoreDream(origin, tau),
     beginDream: async (origin, fan) => viewer.beginDream(origin, fan),
     wakeUp: async () => viewer.wakeUp(),
-    decode: (z) => viewer.decode(z),
+    decode: (z) => viewer.networks.decode(z),
+    decodeAll: (z) => viewer.networks.decodeAll(z),
+    encode: async (picture) => viewer.networks.encode(picture),
+    feedDream: async (z) => viewer.feedDream(z),
+    collect: async () => null,
+    episodeFrame: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
   };

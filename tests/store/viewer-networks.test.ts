@@ -49,7 +49,12 @@ function thread(empties: number, later: number) {
     scoreDream: (origin, tau) => message((present) => present.scoreDream(origin, tau)),
     beginDream: () => message((present) => present.beginDream()),
     wakeUp: () => message((present) => present.wakeUp()),
-    decode: (z) => message((present) => present.decode(z)),
+    decode: (z) => message((present) => present.networks.decode(z)),
+    decodeAll: (z) => message((present) => present.networks.decodeAll(z)),
+    encode: (picture) => message((present) => present.networks.encode(picture)),
+    feedDream: (z) => message((present) => present.feedDream(z)),
+    collect: async () => null,
+    episodeFrame: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
   };

@@ -139,6 +139,22 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
     async decode() {
       return new Uint8ClampedArray(4);
     },
+    async decodeAll() {
+      return null;
+    },
+    async encode() {
+      return null;
+    },
+    async collect() {
+      return null;
+    },
+    async episodeFrame() {
+      return null;
+    },
+    async feedDream() {
+      calls.push('feedDream');
+      return dreaming;
+    },
   };
   const loop = new ViewerLoop(
     viewer,

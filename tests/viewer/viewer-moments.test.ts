@@ -267,3 +267,59 @@ describe('a request that names what does not exist', () => {
     viewer.dispose();
   });
 });
+
+describe('a z that a visitor feeds to the dream', () => {
+  it('is what the dream sees next, with the h that it has; its return is nobody’s', async () => {
+    const viewer = viewerOf(spec);
+    const z = new Float32Array(spec.vision.config.latentSize).fill(0.5);
+    expect(viewer.feedDream(z)).toBe(false);
+    viewer.beginDream({ seed: 3 });
+    const before = await viewer.advance(asked({ steps: 5 }));
+    expect(viewer.feedDream(z)).toBe(true);
+    const fed = await viewer.advance(asked({ steps: 0 }));
+    expect([...fed.dreamZ!]).toEqual([...z]);
+    expect(fed.dreamState).toMatchObject({ step: before.dreamState!.step, drivers: 'mixed' });
+    expect([...fed.z!]).toEqual([...before.z!]);
+    const after = await viewer.advance(asked({ predictions: true }));
+    expect([...after.dreamZ!]).not.toEqual([...z]);
+    expect(viewer.feedDream(z.subarray(1))).toBe(false);
+    expect(() => viewer.feedDream(z.map(() => Number.NaN))).toThrow(/z must be finite numbers, got \[NaN/);
+    viewer.dispose();
+  });
+
+  it('can be many, decoded at once, or that of a painted picture', async () => {
+    const { networks } = viewerOf(spec);
+    const size = spec.vision.config.latentSize;
+    const z = Float32Array.from({ length: 3 * size }, (_, i) => Math.sin(i));
+    const all = (await networks.decodeAll(z))!;
+    const alone = (await networks.decode(z.slice(size, 2 * size)))!;
+    const second = all.subarray(64 * 64 * 3, 2 * 64 * 64 * 3);
+    expect([second[0], second[1], second[2]]).toEqual([alone[0], alone[1], alone[2]]);
+    expect(await networks.decodeAll(z.subarray(1))).toBeNull();
+    expect(networks.encode(second)).toHaveLength(size);
+    expect(() => networks.encode(second.subarray(3))).toThrow(/a picture is 12288 bytes, got 12285/);
+    networks.dispose();
+    expect(networks.encode(second)).toBeNull();
+  });
+});
+
+describe('an episode that is collected for its latents', () => {
+  it('is the one that C drives, with a z a step, and each of its frames can be made again', async () => {
+    const viewer = viewerOf(spec);
+    const collecting = viewer.collector.collect(4);
+    const { mu, rewards, speeds, latentSize } = (await collecting)!;
+    expect(mu).toHaveLength(rewards.length * latentSize);
+    expect(speeds[10]).toBeGreaterThanOrEqual(0);
+    viewer.restart(4);
+    const seen = await viewer.advance(asked({ steps: 12, dream: false }));
+    expect([...viewer.collector.frame(4, 12)!]).toEqual([...seen.frame]);
+    const own = viewer.networks.encode(rgbOf(seen.frame))!;
+    expect([...mu.subarray(12 * latentSize, 13 * latentSize)]).toEqual([...own]);
+    expect(viewer.collector.frame(5, 0)).toBeNull();
+    const given = viewer.collector.collect(5);
+    viewer.dispose();
+    expect(await given).toBeNull();
+  });
+});
+
+const rgbOf = (rgba: Uint8ClampedArray) => Uint8Array.from(rgba).filter((_, i) => i % 4 !== 3);

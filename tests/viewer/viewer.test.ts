@@ -132,7 +132,7 @@ describe('Viewer', () => {
     const frame = await viewer.advance(request({ steps: 20, actor: 'controller' }));
     expect(frame).toMatchObject({ driver: 'driver', step: 20, opponent: null, dream: null });
     expect(viewer.beginDream()).toBe(false);
-    expect(await viewer.decode(new Float32Array(spec.vision.config.latentSize))).toBeNull();
+    expect(await viewer.networks.decode(new Float32Array(spec.vision.config.latentSize))).toBeNull();
     const scripted = new Viewer({ env: 'CarRacing-v3' }, true);
     scripted.restart(3);
     const expected = await scripted.advance(request({ steps: 20, actor: 'driver' }));

@@ -9,6 +9,7 @@ import type { View } from '../../viewer/drawing/camera.ts';
 import type {
   DreamOrigin,
   DreamResult,
+  EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
@@ -30,6 +31,7 @@ export type {
   DreamState,
   Drivers,
   EndReason,
+  EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
@@ -147,6 +149,31 @@ export class ViewerClient {
   /** V's picture of z; null where there is no V of so many latents. */
   decode(z: Float32Array): Promise<Uint8ClampedArray | null> {
     return this.ask((viewer) => viewer.decode(z));
+  }
+
+  /** V's pictures of several z, RGB bytes; null where there is no V of so many latents. @param z [count, latent] */
+  decodeAll(z: Float32Array): Promise<Uint8Array | null> {
+    return this.ask((viewer) => viewer.decodeAll(z));
+  }
+
+  /** V's mean of a picture; null without a V. @param picture RGB bytes, [64, 64, 3] */
+  encode(picture: Uint8Array): Promise<Float32Array | null> {
+    return this.ask((viewer) => viewer.encode(picture));
+  }
+
+  /** What V makes of an episode, which is played now; null without a V, or when new weights came meanwhile. */
+  collect(seed: number): Promise<EpisodeLatents | null> {
+    return this.ask((viewer) => viewer.collect(seed), SCORE_SILENCE_S);
+  }
+
+  /** The frame at a step of a collected episode; null where it was collected by a worker that is lost. */
+  episodeFrame(seed: number, step: number): Promise<Uint8ClampedArray | null> {
+    return this.ask((viewer) => viewer.episodeFrame(seed, step));
+  }
+
+  /** The dream goes on from this z. Whether there is a dream of so many latents. */
+  feedDream(z: Float32Array): Promise<boolean> {
+    return this.ask((viewer) => viewer.feedDream(z));
   }
 
   /** @param spread of another V it is not known yet */

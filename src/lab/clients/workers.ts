@@ -4,6 +4,7 @@
 import type { ArchiveWorker } from '../../../workers/archive.ts';
 import type { EvolutionWorker } from '../../../workers/evolution.ts';
 import type { PaperAgentWorker } from '../../../workers/paper-agent.ts';
+import type { ProjectionWorker } from '../../../workers/projection.ts';
 import type { RecorderWorker } from '../../../workers/recorder.ts';
 import type { RolloutWorker } from '../../../workers/rollout.ts';
 import type { TrainWorker } from '../../../workers/train.ts';
@@ -16,6 +17,8 @@ export { ScriptMissing, Thread, ThreadLost };
 
 /** Seconds for which a worker's event loop may be busy with one thing: the eigenvectors of a large covariance. */
 const EVOLUTION_BLOCKED_S = 900;
+/** UMAP of some thousand points. */
+const PROJECTION_BLOCKED_S = 900;
 /** Linear probes on hundreds of inputs and a hundred thousand frames. */
 const ROLLOUT_BLOCKED_S = 300;
 
@@ -69,6 +72,12 @@ export const spawnPaperAgent = () =>
   start<PaperAgentWorker>(
     "paper's agent",
     () => new Worker(new URL('../../../workers/paper-agent.ts', import.meta.url), { type: 'module' }),
+  );
+export const spawnProjection = () =>
+  start<ProjectionWorker>(
+    'projection',
+    () => new Worker(new URL('../../../workers/projection.ts', import.meta.url), { type: 'module' }),
+    PROJECTION_BLOCKED_S,
   );
 export const spawnRecorder = () =>
   start<RecorderWorker>(

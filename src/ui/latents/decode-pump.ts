@@ -1,15 +1,16 @@
-/** Asks for the picture of a z, one at a time; of those that wait only the newest counts. */
+/** Asks for the picture of a z, or of several, one request at a time; of those that wait only the newest counts. */
 
-export class DecodePump {
-  private readonly decode: (z: Float32Array) => Promise<Uint8ClampedArray | null>;
-  private readonly show: (picture: Uint8ClampedArray) => void;
+/** @typeParam Picture what comes back @typeParam Asked what is asked for: z, or a picture to encode */
+export class DecodePump<Picture = Uint8ClampedArray, Asked extends Float32Array | Uint8Array = Float32Array> {
+  private readonly decode: (asked: Asked) => Promise<Picture | null>;
+  private readonly show: (picture: Picture) => void;
   private readonly onError: (error: unknown) => void;
-  private waiting: Float32Array | null = null;
+  private waiting: Asked | null = null;
   private busy = false;
 
   constructor(
-    decode: (z: Float32Array) => Promise<Uint8ClampedArray | null>,
-    show: (picture: Uint8ClampedArray) => void,
+    decode: (asked: Asked) => Promise<Picture | null>,
+    show: (picture: Picture) => void,
     onError: (error: unknown) => void,
   ) {
     this.decode = decode;
@@ -17,8 +18,8 @@ export class DecodePump {
     this.onError = onError;
   }
 
-  request(z: Float32Array): void {
-    this.waiting = z.slice();
+  request(asked: Asked): void {
+    this.waiting = asked.slice() as Asked;
     if (!this.busy) void this.run();
   }
 
@@ -26,10 +27,10 @@ export class DecodePump {
     this.busy = true;
     try {
       while (this.waiting !== null) {
-        const z = this.waiting;
+        const asked = this.waiting;
         this.waiting = null;
-        const picture = await this.decode(z);
-        // Null: another V came meanwhile, and this z says nothing to it.
+        const picture = await this.decode(asked);
+        // Null: another V came meanwhile, and what was asked says nothing to it.
         if (picture !== null) this.show(picture);
       }
     } catch (error) {

@@ -11,20 +11,24 @@ export const REACH = 4;
 
 export class LatentBank {
   readonly z: Float32Array;
-  /** Called when the visitor has changed z, to decode it. */
-  onEdit: () => void = () => undefined;
-  private readonly listeners = new Map<number, DimensionListener>();
+  private readonly listeners = new Map<number, Set<DimensionListener>>();
+  private readonly editListeners = new Set<() => void>();
 
   constructor(size: number) {
     this.z = new Float32Array(size);
   }
 
   listen(dimension: number, listener: DimensionListener): () => void {
-    this.listeners.set(dimension, listener);
+    const listeners = this.listeners.get(dimension) ?? new Set();
+    this.listeners.set(dimension, listeners.add(listener));
     listener(this.z[dimension]);
-    return () => {
-      if (this.listeners.get(dimension) === listener) this.listeners.delete(dimension);
-    };
+    return () => listeners.delete(listener);
+  }
+
+  /** Called when the visitor has changed z, to decode it. */
+  listenEdits(listener: () => void): () => void {
+    this.editListeners.add(listener);
+    return () => this.editListeners.delete(listener);
   }
 
   /** The live agent's z. */
@@ -35,25 +39,40 @@ export class LatentBank {
 
   edit(dimension: number, value: number): void {
     this.z[dimension] = value;
-    this.listeners.get(dimension)?.(value);
-    this.onEdit();
+    this.tell(dimension);
+    this.tellEdit();
+  }
+
+  /** All of z at once. */
+  set(z: ArrayLike<number>): void {
+    for (let dimension = 0; dimension < this.z.length; dimension++) this.z[dimension] = z[dimension];
+    this.tellAll();
+    this.tellEdit();
   }
 
   /** The prior's mean: every latent at 0. */
   zero(): void {
     this.z.fill(0);
     this.tellAll();
-    this.onEdit();
+    this.tellEdit();
   }
 
   /** A draw from the prior N(0, I). */
   sample(random: RandomSource & { normal(): number }): void {
     for (let dimension = 0; dimension < this.z.length; dimension++) this.z[dimension] = random.normal();
     this.tellAll();
-    this.onEdit();
+    this.tellEdit();
+  }
+
+  private tellEdit(): void {
+    for (const listener of this.editListeners) listener();
   }
 
   private tellAll(): void {
-    for (const [dimension, listener] of this.listeners) listener(this.z[dimension]);
+    for (const dimension of this.listeners.keys()) this.tell(dimension);
+  }
+
+  private tell(dimension: number): void {
+    for (const listener of this.listeners.get(dimension) ?? []) listener(this.z[dimension]);
   }
 }

@@ -42,10 +42,10 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
     [run, show],
   );
   useEffect(() => {
-    bank.onEdit = () => {
+    return bank.listenEdits(() => {
       follow(false);
       pump.request(bank.z);
-    };
+    });
   }, [bank, pump]);
 
   const draw = useCallback(

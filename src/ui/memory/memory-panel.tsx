@@ -6,6 +6,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { StepPrediction } from '../../store/engine.ts';
+import { latentLabel } from '../../store/latent-names.ts';
 import { orderLatents } from '../../store/latents.ts';
 import { TRACE_STEPS } from '../../store/prediction-trace.ts';
 import { Missing, Panel } from '../common/panel.tsx';
@@ -41,6 +42,7 @@ export function MemoryPanel() {
   const step = steps.at(-1 - ago) ?? null;
   const size = step?.z.length ?? 0;
   const kl = useLab((state) => state.klPerDimension);
+  const names = useLab((state) => state.latentNames);
   const { live, rest } = orderLatents(size, kl);
   const latent = chosen !== null && chosen < size ? chosen : (live[0] ?? rest[0] ?? 0);
 
@@ -94,7 +96,10 @@ export function MemoryPanel() {
               size="xs"
               value={latent}
               onChange={(event) => setLatent(Number(event.currentTarget.value))}
-              data={[...live, ...rest].map((value) => ({ value: String(value), label: `z ${value}` }))}
+              data={[...live, ...rest].map((value) => ({
+                value: String(value),
+                label: latentLabel(names, value),
+              }))}
             />
             <MixtureSlice step={step} latent={latent} />
             <NllReadout step={step} latent={latent} onLatent={setLatent} />

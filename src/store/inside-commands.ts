@@ -1,0 +1,35 @@
+/** Commands of the rooms of V, M and C: what a visitor tries inside the networks. */
+import { collectEpisode, layOut } from './cloud-actions.ts';
+import type { CommandTargets as Page } from './command.ts';
+import type { CloudMethod } from './latent-cloud.ts';
+
+export const INSIDE_COMMANDS = {
+  /** The frame that V decodes from a z. */
+  decode: { label: 'Decode z', run: ({ loop }: Page, z: Float32Array) => loop.decode(z) },
+  decodeAll: { label: 'Decode several z', run: ({ loop }: Page, z: Float32Array) => loop.decodeAll(z) },
+  /** V's mean of a painted picture. */
+  encode: { label: 'Encode a picture', run: ({ loop }: Page, picture: Uint8Array) => loop.encode(picture) },
+  feedDream: { label: 'Dream on from this z', run: ({ loop }: Page, z: Float32Array) => loop.feedDream(z) },
+  collectEpisode: {
+    label: 'Play an episode for the scatter',
+    run: ({ lab, loop }: Page) => collectEpisode(lab, loop),
+    unlisted: true,
+  },
+  layOut: {
+    label: 'Lay the scatter out',
+    run: ({ lab }: Page, method: CloudMethod) => layOut(lab.cloud, method),
+  },
+  /** The frame of a point. */
+  episodeFrame: {
+    label: 'Show the frame of a point',
+    run: ({ loop }: Page, seed: number, step: number) => loop.episodeFrame(seed, step),
+  },
+  nameLatent: {
+    label: 'Name a latent',
+    run: ({ actions }: Page, latent: number, name: string) => actions.nameLatent(latent, name),
+  },
+  watchPredictions: {
+    label: 'What M expects of each step',
+    run: ({ loop }: Page, on: boolean) => loop.watchPredictions(on),
+  },
+} as const;

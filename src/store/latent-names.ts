@@ -1,0 +1,55 @@
+/**
+ * Names that a visitor gives to latents, kept in the browser. A latent of another V means something else: names belong
+ * to the V whose latents have these divergences from the prior.
+ */
+
+export type LatentNames = Readonly<Record<number, string>>;
+
+/** A longer one is cut. */
+const MAX_LENGTH = 24;
+
+/** FNV-1a of the divergences, which no two trained V share. */
+function keyOf(klPerDimension: readonly number[]): string {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(klPerDimension.map((nats) => nats.toFixed(5)).join())) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  return `latent-names-${hash.toString(16)}`;
+}
+
+/** Those given to this V; none where the browser keeps nothing, or keeps what is no list of names. */
+export function readNames(
+  klPerDimension: readonly number[],
+  storage: () => Pick<Storage, 'getItem'> = () => localStorage,
+): LatentNames {
+  try {
+    const kept: unknown = JSON.parse(storage().getItem(keyOf(klPerDimension)) ?? '{}');
+    if (typeof kept !== 'object' || kept === null) return {};
+    return Object.fromEntries(Object.entries(kept).filter(([, name]) => typeof name === 'string'));
+  } catch {
+    return {};
+  }
+}
+
+/** @throws where the browser keeps nothing */
+export function keepNames(
+  klPerDimension: readonly number[],
+  names: LatentNames,
+  storage: () => Pick<Storage, 'setItem' | 'removeItem'> = () => localStorage,
+): void {
+  const key = keyOf(klPerDimension);
+  if (Object.keys(names).length === 0) storage().removeItem(key);
+  else storage().setItem(key, JSON.stringify(names));
+}
+
+/** With another name for one latent; an empty one takes it away. */
+export function renamed(names: LatentNames, latent: number, name: string): LatentNames {
+  const { [latent]: _, ...others } = names;
+  const given = name.trim().slice(0, MAX_LENGTH);
+  return given === '' ? others : { ...others, [latent]: given };
+}
+
+/** "z 12", or "z 12 · curve" where it has a name. */
+export function latentLabel(names: LatentNames, latent: number): string {
+  return names[latent] === undefined ? `z ${latent}` : `z ${latent} · ${names[latent]}`;
+}
