@@ -23,9 +23,9 @@ import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import type { Archive } from './library/run-files.ts';
-import { openRun, type RunOrigin, type RunRequest } from './open-run.ts';
+import { openRun, type RunManner, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
-import { runStages } from './pipeline.ts';
+import { runStages, type StageEnd } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
 import { fitnessCsv } from './search/fitness-csv.ts';
@@ -59,8 +59,8 @@ export class Engine {
   }
 
   /** Starts a run; its course and its end are emitted as events. */
-  start(settings: AskedSettings, base?: WarmStartRequest, origin: RunOrigin = 'page'): void {
-    this.run(settings, base, origin).catch((error: unknown) => {
+  start(settings: AskedSettings, base?: WarmStartRequest, manner: RunManner = { origin: 'page' }): void {
+    this.run(settings, base, manner).catch((error: unknown) => {
       this.emit({ type: 'notice', level: 'error', text: messageOf(error) });
     });
   }
@@ -138,7 +138,7 @@ export class Engine {
   }
 
   /** All stages of a run, or those that a checkpoint leaves to do. Rejects when one fails, not when it is stopped. */
-  async run(given: AskedSettings, request?: WarmStartRequest, origin: RunOrigin = 'script'): Promise<void> {
+  async run(given: AskedSettings, request?: WarmStartRequest, manner: RunManner = { origin: 'script' }) {
     this.checkIdle();
     const base = request === undefined ? null : readWarmStart(request);
     const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
@@ -159,7 +159,7 @@ export class Engine {
       this.pool = made.pool;
       this.watchEpisodes(this.watched);
       await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
-        Promise.race([this.runWith(made, { settings, base, origin, control }), stopDeadline(control)]),
+        Promise.race([this.runWith(made, { settings, base, control, ...manner }), stopDeadline(control)]),
       );
       status = 'done';
     } catch (error) {
@@ -241,7 +241,7 @@ export class Engine {
   }
 
   private async runWith(threads: RunThreads, request: Omit<RunRequest, 'emit'>): Promise<void> {
-    const { settings, base, control, origin } = request;
+    const { settings, base, control, origin, until } = request;
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       ...request,
       emit: (event) => {
@@ -255,7 +255,7 @@ export class Engine {
     // Only a saved run finds its episodes again after a reload.
     if (saved === null) await context.save();
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
-    await runStages(context, stagesDone, async ({ stage, seconds }) => {
+    const onStageEnd = async ({ stage, seconds }: StageEnd): Promise<void> => {
       const entry: Record<string, unknown> = {
         seconds,
         // For diagnosis only: where a worker died meanwhile the report has the error, and the run goes on.
@@ -273,7 +273,8 @@ export class Engine {
       agentBytes().then(noteBytes, () => noteBytes(null)); // browsers may answer much later
       stagesDone.push(stage);
       await context.save();
-    });
+    };
+    await runStages(context, stagesDone, onStageEnd, until);
     await endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script').catch(
       (error: unknown) => {
         if (control.signal.aborted) throw error;

@@ -33,10 +33,16 @@ export interface OpenRun {
  */
 export type RunOrigin = 'script' | 'page' | 'stored';
 
-export interface RunRequest {
+/** How a run is started. */
+export interface RunManner {
+  origin: RunOrigin;
+  /** The run stops when this stage is done, and can go on from there; absent: it ends with its last stage. */
+  until?: StageName;
+}
+
+export interface RunRequest extends RunManner {
   settings: RunSettings;
   base: WarmStart | null;
-  origin: RunOrigin;
   control: Control;
   emit: LabListener;
 }

@@ -31,11 +31,16 @@ export interface StageEnd {
   seconds: number;
 }
 
-/** Runs the stages that `done` does not name; `onStageEnd` may save what there is. */
+/**
+ * Runs the stages that `done` does not name; `onStageEnd` may save what there is.
+ * @param until the last stage to run
+ * @throws Stopped after that stage, where others are left
+ */
 export async function runStages(
   context: RunContext,
   done: readonly StageName[],
   onStageEnd: (end: StageEnd) => Promise<void>,
+  until?: StageName,
 ): Promise<void> {
   const planned = stagesOf(context.settings.experiment);
   for (const stage of STAGE_NAMES) {
@@ -71,6 +76,7 @@ export async function runStages(
     }
     tracker.emit('done');
     await onStageEnd({ stage, seconds: secondsBefore + tracker.seconds });
+    if (stage === until && stage !== planned.at(-1)) throw new Stopped();
   }
 }
 

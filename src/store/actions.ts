@@ -2,7 +2,10 @@
  * What the commands of a run do (run-commands.ts). Every failure becomes a notice, and the state stays as it was.
  */
 
+import type { KeptPart } from '../lab/checkpoint/warm-start.ts';
 import { openNewVersion } from '../lab/clients/offline.ts';
+import type { StageName } from '../lab/events.ts';
+import type { AskedSettings } from '../lab/page-handle.ts';
 import { checkSetting } from '../lab/settings/check.ts';
 import { presetSettings } from '../lab/settings/presets.ts';
 import {
@@ -41,6 +44,15 @@ function savedText(name: string, bytes: number, { memory, controller }: Trained)
   const nets = controller ? 'V, M and C' : memory ? 'V and M' : 'V';
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
   return `Saved ${name} (${size}): ${nets}, with settings, seed, curves and scores.`;
+}
+
+/** A run that is not that of the page's settings from the start to the end. */
+export interface StartWith {
+  settings: AskedSettings;
+  /** What of the present agent it begins with; absent: nothing. */
+  keep?: Exclude<KeptPart, 'search'>;
+  /** Its last stage; absent: all. */
+  until?: StageName;
 }
 
 export type PageActions = ReturnType<typeof createActions>;
@@ -101,6 +113,17 @@ export function createActions(lab: Lab, engine: Engine) {
 
   return {
     train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
+    /** A run of some settings, on parts of the present agent where `keep` says so. */
+    async startWith({ settings, keep, until }: StartWith): Promise<void> {
+      try {
+        const { settings: present, savedAs } = store.getState();
+        const name = savedAs ?? fileName(present);
+        const base = keep && { checkpoint: await engine.exportCheckpoint(), name, keep };
+        engine.start(settings, base, { origin: 'page', until });
+      } catch (error) {
+        addNotice(store, 'error', `The run did not start: ${messageOf(error)}`);
+      }
+    },
     /** Continues the current search for `more` generations, without a limit in time. */
     async continueSearch(more: number): Promise<void> {
       const { searchState, settings, savedAs } = store.getState();

@@ -3,12 +3,12 @@ import type { CommandTargets as Page } from './command.ts';
 import { copyLink } from './link.ts';
 import { ROOM_NAMES, type RoomId } from './rooms.ts';
 
-/** @param key its place on the keyboard's row of digits */
-const roomCommand = (room: RoomId, key: string) => ({
+/** @param key its place on the keyboard's row of digits, of which there are fewer than rooms */
+const roomCommand = (room: RoomId, key?: string) => ({
   label: `Room: ${ROOM_NAMES[room]}`,
   icon: 'room' as const,
   applies: ({ rooms }: Page) => rooms.state.getState().room !== room,
-  shortcut: { keys: [key], shown: key },
+  ...(key !== undefined && { shortcut: { keys: [key], shown: key } }),
   run: ({ rooms }: Page) => rooms.open(room),
 });
 
@@ -19,6 +19,7 @@ export const ROOM_COMMANDS = {
   openVision: roomCommand('vision', '3'),
   openMemory: roomCommand('memory', '4'),
   openController: roomCommand('controller', '5'),
+  openDream: roomCommand('dream'),
   openTrain: roomCommand('train', '6'),
   openReport: roomCommand('report', '7'),
   openPaperRoom: roomCommand('paper', '8'),

@@ -1,6 +1,6 @@
 /** Commands of a run: train, stop, settings, checkpoint, results, notices. */
 import type { Experiment, Preset, SettingKey } from '../lab/settings/settings.ts';
-import type { Deliver } from './actions.ts';
+import type { Deliver, StartWith } from './actions.ts';
 import type { CommandTargets as Page } from './command.ts';
 import { asksBeforeRun, canReopenAgent, isUnsaved } from './replacing.ts';
 import { isOccupied, type NoticeLevel } from './store.ts';
@@ -15,6 +15,11 @@ export const RUN_COMMANDS = {
       asksBeforeRun(lab.store.getState()) ? view.show('train') : actions.train(),
   },
   startRun: { label: 'Train', icon: 'play', unlisted: true, run: ({ actions }: Page) => actions.train() },
+  /** Never asks: what a run of the page has learned is kept in the room Runs. */
+  startWith: {
+    label: 'Start this run',
+    run: ({ actions }: Page, wanted: StartWith) => actions.startWith(wanted),
+  },
   pauseRun: {
     label: 'Pause the run',
     icon: 'pause',

@@ -8,7 +8,7 @@ import type { ListedRun, StoredRun } from '../lab/library/stored-run.ts';
 import { messageOf } from '../math/text.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
-import { addNotice, isOccupied } from './store.ts';
+import { addNotice, isBusy, isOccupied } from './store.ts';
 
 export type { ListedRun, StorageUse, StoredRun };
 
@@ -49,6 +49,11 @@ export class RunLibrary {
   constructor(lab: Lab, engine: Engine) {
     this.lab = lab;
     this.engine = engine;
+    lab.store.subscribe((now, before) => {
+      // Once the room has been open, the list follows the runs of this page.
+      const listed = this.state.getState().storage !== null;
+      if (listed && isBusy(now.status) !== isBusy(before.status)) void this.refresh();
+    });
   }
 
   /** Reads the list anew, then size and picture of each run. */
@@ -85,7 +90,7 @@ export class RunLibrary {
     this.workOn(run, `“${run.name}” was not resumed`, async (library) => {
       this.requireFree();
       const settings = await library.restore(run);
-      this.engine.start(settings, undefined, 'stored');
+      this.engine.start(settings, undefined, { origin: 'stored' });
     });
 
   /** The networks, curves and scores of a run on the page, as from a file. */

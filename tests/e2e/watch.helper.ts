@@ -81,6 +81,7 @@ const DOORS: Readonly<Record<RoomId, string>> = {
   vision: 'loop-v',
   memory: 'loop-m',
   controller: 'loop-c',
+  dream: 'room-dream',
   train: 'room-train',
   report: 'room-report',
   paper: 'room-paper',

@@ -88,6 +88,17 @@ describe('diagnostics', () => {
     expect(again.context.report.ball).toBe(CARD);
   });
 
+  it('end after the stage that was asked for, which is kept, and the others wait', async () => {
+    const { context, told } = runOf('car-racing');
+    const ends: StageName[] = [];
+    const keep = async ({ stage }: { stage: StageName }): Promise<void> => void ends.push(stage);
+    await expect(runStages(context, BEFORE, keep, 'diagnose')).rejects.toThrow(Stopped);
+    expect(ends).toEqual(['diagnose']);
+    expect(told.at(-1)).toEqual(['diagnose', 'done', 1]);
+    // The last stage of a run is its end.
+    await runStages(runOf('bouncing-ball').context, BEFORE, keep, 'diagnose');
+  });
+
   it('that lie in the report are done, those of a kept V and M without any are skipped', async () => {
     const statusWith = async (report: Record<string, unknown>) => {
       const { context, told } = runOf('car-racing', report);

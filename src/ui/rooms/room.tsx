@@ -13,6 +13,7 @@ const ROOMS: Readonly<Record<Exclude<RoomId, 'watch'>, React.ComponentType>> = {
   vision: lazy(() => import('./vision-room.tsx')),
   memory: lazy(() => import('./memory-room.tsx')),
   controller: lazy(() => import('./controller-room.tsx')),
+  dream: lazy(() => import('./dream-room.tsx')),
   train: lazy(() => import('./train-room.tsx')),
   report: lazy(() => import('./report-room.tsx')),
   paper: lazy(() => import('./paper-room.tsx')),

@@ -1,12 +1,11 @@
 /**
  * The runs of this browser, the newest first, and the storage they take. Reads: `runs`, `storage` of the library. Runs:
- * `listRuns`, when the room opens and when a run on this page begins or ends.
+ * `listRuns`, when the room opens.
  */
 import { useEffect } from 'react';
-import { isBusy } from '../../store/store.ts';
 import { Missing, Panel } from '../common/panel.tsx';
 import { formatBytes } from '../format.ts';
-import { useLab, useLibrary, useWorkbench } from '../workbench.tsx';
+import { useLibrary, useWorkbench } from '../workbench.tsx';
 import { RunRow } from './run-row.tsx';
 import classes from './runs.module.css';
 
@@ -14,11 +13,10 @@ export function RunsPanel() {
   const { run } = useWorkbench();
   const runs = useLibrary((state) => state.runs);
   const listed = useLibrary((state) => state.storage !== null);
-  const busy = useLab((state) => isBusy(state.status));
 
   useEffect(() => {
     void run('listRuns');
-  }, [run, busy]);
+  }, [run]);
 
   return (
     <Panel title="In this browser" about={<StorageLine />} testId="runs">

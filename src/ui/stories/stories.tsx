@@ -6,6 +6,7 @@
 import type { Experiment } from '../../lab/settings/settings.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import { CONTROLLER } from './controller.tsx';
+import { DREAM } from './dream.tsx';
 import { ENVIRONMENT } from './environment.tsx';
 import { MEMORY } from './memory.tsx';
 import { REPORT } from './report.tsx';
@@ -32,6 +33,7 @@ const STORIES: Readonly<Record<StoryRoom, Story>> = {
   vision: VISION,
   memory: MEMORY,
   controller: CONTROLLER,
+  dream: DREAM,
   train: TRAIN,
   report: REPORT,
   paper: PAPER,

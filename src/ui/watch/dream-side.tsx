@@ -117,8 +117,24 @@ export function DreamSide({ acts }: { acts: boolean }) {
         </Tooltip>
       </div>
       {acts && <DreamSeed />}
+      <RoomDoor />
       <DistanceChart />
     </aside>
+  );
+}
+
+/** The way to the room of failures. */
+function RoomDoor() {
+  const { run } = useWorkbench();
+  return (
+    <button
+      type="button"
+      className={classes.door}
+      data-testid="room-dream"
+      onClick={() => run('openRoom', 'dream')}
+    >
+      How dreams and training fail, to try out
+    </button>
   );
 }
 
