@@ -12,6 +12,7 @@ export const NAMES = [
   'evolution',
   'page',
   'python-files',
+  'numpy-episodes',
   'package',
   'original',
   'ppo',

@@ -46,6 +46,10 @@ export interface LabRunOptions {
   backend: (typeof BACKENDS)[number];
   /** Minutes after which the run is stopped; null for never. */
   timeout: number | null;
+  /** .npz files of episodes that the run is trained on; null where it plays its own. */
+  data: string[] | null;
+  /** The finished run keeps its episodes for `npm run export`. */
+  keepData: boolean;
 }
 
 type CurvePoint = Extract<LabEvent, { type: 'point' }>;
@@ -120,6 +124,8 @@ export class LabRun {
       this.#printer.print(`${titleOf(this.#options)}, to ${out}`);
       const cost = costLine(this.#options, this.#whole);
       if (cost !== null) this.#printer.print(cost);
+      if (this.#options.keepData) await session.ask('keepData', true);
+      await this.#bringIn(session);
       const disarm = this.#armStops(session);
       await this.#follow(session, new MemoryLog(join(out, 'memory.csv'), () => session.storedBytes()));
       disarm();
@@ -132,6 +138,16 @@ export class LabRun {
       process.stderr.write(`${this.#problems.length} error(s) in the page, see above.\n`);
     if (this.#stopped === 'interrupt') return 130;
     return this.#failed || this.#stopped === 'timeout' || this.#problems.length > 0 ? 1 : 0;
+  }
+
+  /** Gives the page the episodes of `--data`. */
+  async #bringIn(session: PageSession): Promise<void> {
+    const files = this.#options.data ?? [];
+    let steps = 0;
+    for (const [episode, path] of files.entries()) {
+      steps += await session.ask('importEpisode', this.#whole, episode, { name: path, bytes: path });
+    }
+    if (files.length > 0) this.#printer.print(`brought in ${files.length} episodes, ${steps} steps`);
   }
 
   #problem(problem: string): void {

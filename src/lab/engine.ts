@@ -2,7 +2,6 @@
  * The engine of the page: starts, pauses, resumes and stops runs, evaluates, diagnoses, keeps the present agent, and
  * emits all that happens as events to its subscribers.
  */
-
 import type { BackendReport } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
@@ -43,7 +42,7 @@ export class Engine {
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
   };
-  private readonly files = new PageFiles();
+  readonly files = new PageFiles();
   private watched = false;
   /** Checkpoints that are being opened. */
   private opening = 0;
@@ -277,7 +276,8 @@ export class Engine {
       await context.save();
     });
     // Finished: the next run of these settings starts over, and the episodes are no longer needed.
-    await forgetRun(threads.archive, settings).catch((error: unknown) => {
+    const forgotten = this.files.keepsData ? null : forgetRun(threads.archive, settings);
+    await forgotten?.catch((error: unknown) => {
       if (control.signal.aborted) throw error;
       const text = `The run is done, but its episodes could not be deleted: ${messageOf(error)}`;
       this.emit({ type: 'notice', level: 'warning', text });
