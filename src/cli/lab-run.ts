@@ -52,16 +52,6 @@ export interface LabRunOptions {
   keepData: boolean;
 }
 
-type CurvePoint = Extract<LabEvent, { type: 'point' }>;
-
-/** One line per number, because the curves have numbers of different names. */
-export function curvesCsv(points: readonly CurvePoint[]): string {
-  const lines = points.flatMap(({ curve, x, values }) =>
-    Object.entries(values).map(([name, value]) => `${curve},${x},${name},${value}`),
-  );
-  return `${['curve,x,name,value', ...lines].join('\n')}\n`;
-}
-
 /** Whether a table of comma-separated values has more than its heading. */
 export function hasRows(csv: string): boolean {
   return csv.trim().split('\n').length > 1;
@@ -100,7 +90,6 @@ export class LabRun {
   readonly #whole: RunSettings;
   readonly #printer = new ProgressPrinter(process.stdout);
   readonly #problems: string[] = [];
-  readonly #points: CurvePoint[] = [];
   #failed = false;
   /** Why the run was told to stop, null while it was not. */
   #stopped: 'interrupt' | 'timeout' | null = null;
@@ -235,7 +224,6 @@ export class LabRun {
   }
 
   #show(event: LabEvent): void {
-    if (event.type === 'point') this.#points.push(event);
     if (event.type === 'run' && event.status === 'failed') this.#failed = true;
     this.#printer.show(event);
   }
@@ -254,8 +242,9 @@ export class LabRun {
         return hasRows(csv);
       },
       'curves.csv': async (path) => {
-        writeFileSync(path, curvesCsv(this.#points));
-        return true;
+        const csv = await session.ask('curvesCsv');
+        if (hasRows(csv)) writeFileSync(path, csv);
+        return hasRows(csv);
       },
       'checkpoint.safetensors': async (path) => {
         await session.saveCheckpoint(path);

@@ -38,6 +38,7 @@ export function createEngine(): Engine {
     },
     report: () => engine.reportJson(),
     fitnessCsv: () => engine.fitnessCsv(),
+    curvesCsv: () => engine.curvesCsv(),
     checkpoint: () => engine.exportCheckpoint(),
     evaluate: async (request) => engine.evaluate(checkEvaluateRequest(request)),
     diagnose: async (request) => {

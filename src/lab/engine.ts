@@ -8,7 +8,6 @@ import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { withTabLock } from '../threads/tab-lock.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
-import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { forgetRun } from './checkpoint/saved-run.ts';
 import {
   readWarmStart,
@@ -24,6 +23,7 @@ import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
+import { curvesCsv } from './learning/curves-csv.ts';
 import { openRun } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages } from './pipeline.ts';
@@ -33,6 +33,7 @@ import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';
+import { stageRecord } from './stage-record.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -95,6 +96,11 @@ export class Engine {
 
   fitnessCsv(): string {
     return fitnessCsv(this.current?.history ?? []);
+  }
+
+  /** How V and M learned, from the first step on. */
+  curvesCsv(): string {
+    return curvesCsv(this.current?.learning);
   }
 
   async exportCheckpoint(): Promise<Uint8Array> {
@@ -257,21 +263,7 @@ export class Engine {
     if (saved === null) await context.save();
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
-      const entry: Record<string, unknown> = {
-        seconds,
-        // For diagnosis only: where a worker died meanwhile the report has the error, and the run goes on.
-        tensors: {
-          train: await threads.train.call((worker) => worker.tensorCount()).catch(messageOf),
-          rollout: await threads.pool.tensorCounts().catch(messageOf),
-        },
-        pageHeapBytes: heapBytes(),
-        allThreadsBytes: null,
-      };
-      stages[stage] = entry;
-      const noteBytes = (bytes: number | null): void => {
-        entry.allThreadsBytes = bytes;
-      };
-      agentBytes().then(noteBytes, () => noteBytes(null)); // browsers may answer much later
+      stages[stage] = await stageRecord(threads, seconds);
       stagesDone.push(stage);
       await context.save();
     });

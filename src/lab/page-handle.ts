@@ -73,6 +73,8 @@ export interface PageHandle {
    * search.
    */
   fitnessCsv(): string;
+  /** A line for each point of the loss curves of V and M, at fixed steps: part,step,frames,seconds,loss, ... */
+  curvesCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** Diagnostics of V and M outside a run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
