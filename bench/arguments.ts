@@ -12,6 +12,7 @@ export const NAMES = [
   'evolution',
   'page',
   'python-files',
+  'numpy-agent',
   'numpy-episodes',
   'package',
   'original',

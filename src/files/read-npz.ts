@@ -72,5 +72,6 @@ export function decodeNpy(bytes: Uint8Array): ReadArray {
   if (bytes.length - end !== length) {
     throw new Error(`shape [${shape}] of ${descr} takes ${length} bytes, it has ${bytes.length - end}`);
   }
-  return { shape, data: reader.read(bytes.slice(end)) };
+  // A copy of its own: slice() of Node's Buffer is a view into a larger one.
+  return { shape, data: reader.read(new Uint8Array(bytes.subarray(end))) };
 }

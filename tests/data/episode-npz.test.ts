@@ -8,7 +8,7 @@ import { decodeEpisodeNpz, encodeEpisodeNpz } from '../../src/data/episode-npz.t
 import { wholeFrames } from '../../src/data/re-render.ts';
 import { encodeNpy, encodeNpz, type NpyArray } from '../../src/files/npz.ts';
 import type { OpenFile } from '../../src/files/opfs.ts';
-import { decodeNpz } from '../../src/files/read-npz.ts';
+import { decodeNpy, decodeNpz } from '../../src/files/read-npz.ts';
 
 const files = new Map<string, Uint8Array>();
 
@@ -146,6 +146,10 @@ describe('an array of an archive', () => {
       Object.entries(data).map(([name, each]) => [name, { shape: [1], data: each }]),
     );
     expect(decodeNpz(encodeNpz(arrays))).toEqual(arrays);
+    // Also from a view into a larger buffer, as Node's readFile gives one.
+    const npy = encodeNpy({ shape: [1], data: Int32Array.of(-7) });
+    const larger = Buffer.concat([Uint8Array.of(1, 2, 3), npy]);
+    expect(decodeNpy(larger.subarray(3))).toEqual({ shape: [1], data: Int32Array.of(-7) });
     const halves = withHeader(
       "'<f4', 'fortran_order': False, 'shape': (2,)",
       "'<f2', 'fortran_order': False, 'shape': (4,)",
