@@ -12,6 +12,8 @@ export const NAMES = [
   'evolution',
   'page',
   'python-files',
+  'numpy-agent',
+  'numpy-episodes',
   'package',
   'original',
   'ppo',

@@ -23,6 +23,8 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   evolution: () => import('./evolution.ts'),
   page: () => import('./page.ts'),
   'python-files': () => import('./python-files.ts'),
+  'numpy-agent': () => import('./numpy-agent.ts'),
+  'numpy-episodes': () => import('./numpy-episodes.ts'),
   package: () => import('./package.ts'),
   original: () => import('./original.ts'),
   ppo: () => import('./ppo.ts'),

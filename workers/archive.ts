@@ -1,6 +1,14 @@
 /** The archive worker: reads and writes whole files. */
 import { expose, transfer, wrap } from 'comlink';
 import {
+  type EpisodePaths,
+  episodeNpz,
+  type StoredEpisode,
+  summaryIn,
+  takeEpisodeNpz,
+} from '../src/data/episode-files.ts';
+import type { World } from '../src/env/experiments.ts';
+import {
   bytesOf,
   keepFilesIn,
   list,
@@ -56,6 +64,22 @@ export class ArchiveWorker {
 
   remove(path: string): Promise<void> {
     return remove(path);
+  }
+
+  /** Summaries of the episodes in these files; null for each that is not there. */
+  episodes(paths: readonly EpisodePaths[]): Promise<(StoredEpisode | null)[]> {
+    return Promise.all(paths.map(summaryIn));
+  }
+
+  /** One of them as an .npz. */
+  async episodeNpz(paths: EpisodePaths): Promise<Uint8Array> {
+    const bytes = await episodeNpz(paths);
+    return transfer(bytes, [bytes.buffer]);
+  }
+
+  /** Writes the episode of an .npz into its file. @returns its steps */
+  takeEpisodeNpz(path: string, npz: Uint8Array, world: World): Promise<number> {
+    return takeEpisodeNpz(path, npz, world);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -33,6 +34,19 @@ export function existingFile(option: string, path: string): string {
   if (statSync(resolved).isDirectory()) throw new FileError(`${named}, which is a folder: name a file.`);
   attempt(`${named}, which cannot be read`, () => closeSync(openSync(resolved, 'r')));
   return resolved;
+}
+
+/** The .npz files in a folder, by name; at least one. */
+export function npzFiles(option: string, path: string): string[] {
+  const resolved = resolve(path);
+  const named = `${option} is ${JSON.stringify(path)}`;
+  if (!existsSync(resolved)) throw new FileError(`${named}, and there is no such folder.`);
+  if (!statSync(resolved).isDirectory())
+    throw new FileError(`${named}, which is a file: name the folder it is in.`);
+  const names = attempt(`${named}, which cannot be read`, () => readdirSync(resolved));
+  const files = names.filter((name) => name.endsWith('.npz')).sort();
+  if (files.length > 0) return files.map((name) => join(resolved, name));
+  throw new FileError(`${named}, which has no .npz files: npm run export makes them (docs/data.md).`);
 }
 
 /** @param part of the agent that is needed */

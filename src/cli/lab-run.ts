@@ -46,16 +46,10 @@ export interface LabRunOptions {
   backend: (typeof BACKENDS)[number];
   /** Minutes after which the run is stopped; null for never. */
   timeout: number | null;
-}
-
-type CurvePoint = Extract<LabEvent, { type: 'point' }>;
-
-/** One line per number, because the curves have numbers of different names. */
-export function curvesCsv(points: readonly CurvePoint[]): string {
-  const lines = points.flatMap(({ curve, x, values }) =>
-    Object.entries(values).map(([name, value]) => `${curve},${x},${name},${value}`),
-  );
-  return `${['curve,x,name,value', ...lines].join('\n')}\n`;
+  /** .npz files of episodes that the run is trained on; null where it plays its own. */
+  data: string[] | null;
+  /** The finished run keeps its episodes for `npm run export`. */
+  keepData: boolean;
 }
 
 /** Whether a table of comma-separated values has more than its heading. */
@@ -96,7 +90,6 @@ export class LabRun {
   readonly #whole: RunSettings;
   readonly #printer = new ProgressPrinter(process.stdout);
   readonly #problems: string[] = [];
-  readonly #points: CurvePoint[] = [];
   #failed = false;
   /** Why the run was told to stop, null while it was not. */
   #stopped: 'interrupt' | 'timeout' | null = null;
@@ -120,6 +113,8 @@ export class LabRun {
       this.#printer.print(`${titleOf(this.#options)}, to ${out}`);
       const cost = costLine(this.#options, this.#whole);
       if (cost !== null) this.#printer.print(cost);
+      if (this.#options.keepData) await session.ask('keepData', true);
+      await this.#bringIn(session);
       const disarm = this.#armStops(session);
       await this.#follow(session, new MemoryLog(join(out, 'memory.csv'), () => session.storedBytes()));
       disarm();
@@ -132,6 +127,16 @@ export class LabRun {
       process.stderr.write(`${this.#problems.length} error(s) in the page, see above.\n`);
     if (this.#stopped === 'interrupt') return 130;
     return this.#failed || this.#stopped === 'timeout' || this.#problems.length > 0 ? 1 : 0;
+  }
+
+  /** Gives the page the episodes of `--data`. */
+  async #bringIn(session: PageSession): Promise<void> {
+    const files = this.#options.data ?? [];
+    let steps = 0;
+    for (const [episode, path] of files.entries()) {
+      steps += await session.ask('importEpisode', this.#whole, episode, { name: path, bytes: path });
+    }
+    if (files.length > 0) this.#printer.print(`brought in ${files.length} episodes, ${steps} steps`);
   }
 
   #problem(problem: string): void {
@@ -219,7 +224,6 @@ export class LabRun {
   }
 
   #show(event: LabEvent): void {
-    if (event.type === 'point') this.#points.push(event);
     if (event.type === 'run' && event.status === 'failed') this.#failed = true;
     this.#printer.show(event);
   }
@@ -238,8 +242,9 @@ export class LabRun {
         return hasRows(csv);
       },
       'curves.csv': async (path) => {
-        writeFileSync(path, curvesCsv(this.#points));
-        return true;
+        const csv = await session.ask('curvesCsv');
+        if (hasRows(csv)) writeFileSync(path, csv);
+        return hasRows(csv);
       },
       'checkpoint.safetensors': async (path) => {
         await session.saveCheckpoint(path);

@@ -3,9 +3,9 @@
  * reported, checkpoints passed in and out as files.
  */
 import { writeFileSync } from 'node:fs';
-import { type BrowserContext, chromium, type ElementHandle, type Page } from 'playwright';
+import { type BrowserContext, chromium, type ElementHandle, type JSHandle, type Page } from 'playwright';
 import type { LabEvent } from '../lab/events.ts';
-import type { PageHandle } from '../lab/page-handle.ts';
+import type { AskedSettings, PageHandle } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { PlainError } from './plain-error.ts';
@@ -44,10 +44,14 @@ export interface SessionOptions {
 }
 
 /** The functions of `window.worldModels` whose arguments and results can be carried in and out of the page. */
-export type PageCall = Exclude<keyof PageHandle, 'subscribe' | 'checkpoint'>;
+export type PageCall = Exclude<keyof PageHandle, 'subscribe' | 'checkpoint' | 'episodeNpz'>;
 
-/** An argument of the page, its checkpoint by path. */
-type ByPath<T> = { [K in keyof T]: K extends 'checkpoint' ? string : T[K] };
+/** Arguments that are a file's bytes. */
+const FILES = ['checkpoint', 'bytes'] as const;
+type FileKey = (typeof FILES)[number];
+
+/** An argument of the page, its file by path. */
+type ByPath<T> = T extends object ? { [K in keyof T]: K extends FileKey ? string : T[K] } : T;
 type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
 
 export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
@@ -148,23 +152,25 @@ export class PageSession {
    * @throws PageError with what the page refused or failed at
    */
   async ask<K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> {
-    const values = given as ({ checkpoint?: string } | undefined)[];
-    const paths = values.flatMap((value) => value?.checkpoint ?? []);
+    const values = given as (Partial<Record<FileKey, string>> | undefined)[];
+    const keys = values.map((value) => FILES.find((key) => typeof value?.[key] === 'string') ?? null);
+    const paths = values.flatMap((value, i) => (keys[i] === null ? [] : value![keys[i]!]!));
     const input = await this.#chosenFiles(paths);
     try {
       return await input.evaluate(
-        async (element, [name, asked]) => {
+        async (element, [name, asked, keys]) => {
           const files = [...element.files!];
           const whole = await Promise.all(
-            asked.map(async (value) => {
-              if (typeof value?.checkpoint !== 'string') return value;
-              return { ...value, checkpoint: new Uint8Array(await files.shift()!.arrayBuffer()) };
+            asked.map(async (value, i) => {
+              const key = keys[i];
+              if (key === null) return value;
+              return { ...value, [key]: new Uint8Array(await files.shift()!.arrayBuffer()) };
             }),
           );
           const handle = window.worldModels as unknown as Record<string, (...given: unknown[]) => never>;
           return handle[name](...whole);
         },
-        [call, values] as const,
+        [call, values, keys] as const,
       );
     } catch (error) {
       throw asPageError(error);
@@ -187,15 +193,43 @@ export class PageSession {
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */
-  async saveCheckpoint(path: string): Promise<void> {
-    const link = await this.page.evaluateHandle(async () => {
-      const bytes = await window.worldModels!.checkpoint();
-      const href = URL.createObjectURL(new Blob([bytes.slice()]));
-      return Object.assign(document.createElement('a'), { href, download: 'checkpoint.safetensors' });
-    });
+  saveCheckpoint(path: string): Promise<void> {
+    return this.#save(path, ['checkpoint']);
+  }
+
+  /** A stored episode of a run as an .npz. @throws PageError where it is not there */
+  saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
+    return this.#save(path, ['episodeNpz', settings, episode]);
+  }
+
+  async #save(
+    path: string,
+    call: ['checkpoint'] | ['episodeNpz', ...Parameters<PageHandle['episodeNpz']>],
+  ): Promise<void> {
+    let link: JSHandle<HTMLAnchorElement>;
+    try {
+      link = await this.page.evaluateHandle(async ([name, ...given]) => {
+        const handle = window.worldModels as unknown as Record<
+          string,
+          (...a: unknown[]) => Promise<Uint8Array>
+        >;
+        const href = URL.createObjectURL(new Blob([(await handle[name](...given)).slice()]));
+        return Object.assign(document.createElement('a'), { href, download: 'file' });
+      }, call);
+    } catch (error) {
+      throw asPageError(error);
+    }
     const download = this.page.waitForEvent('download');
-    await Promise.all([download, link.evaluate((element) => element.click())]);
+    await Promise.all([
+      download,
+      link.evaluate((element) => {
+        element.click();
+        // The download has its own hold on the data once it began.
+        setTimeout(() => URL.revokeObjectURL(element.href), 10_000);
+      }),
+    ]);
     await (await download).saveAs(path);
+    await link.dispose();
   }
 
   /** One panel of the page as a PNG, drawn at three pixels for one of the page's. */

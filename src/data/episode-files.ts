@@ -2,6 +2,7 @@
  * Episodes and their latents as files in the origin's private file system. A complete file is not written again, so
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
+import type { World } from '../env/experiments.ts';
 import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
@@ -18,6 +19,7 @@ import {
   type LatentSteps,
 } from './episode.ts';
 import { checkLatents, checkTrajectory, checkVersion } from './episode-checks.ts';
+import { decodeEpisodeNpz, encodeEpisodeNpz } from './episode-npz.ts';
 
 /** The two files of an episode. */
 export interface EpisodePaths {
@@ -33,6 +35,13 @@ export interface Collected {
   bytes: number;
   /** Whether the file existed before. */
   found: boolean;
+}
+
+/** An episode that is in its files. */
+export interface StoredEpisode extends Collected {
+  seed: number;
+  /** Whether V's latents of it are stored, too. */
+  encoded: boolean;
 }
 
 export interface Encoded {
@@ -56,7 +65,7 @@ export async function collectInto(path: string, order: EpisodeOrder): Promise<Co
     };
   }
   const episode = collectEpisode(order);
-  const sum = episode.rewards.reduce((total, reward) => total + reward, 0);
+  const sum = returnOf(episode);
   const bytes = encodeEpisode(episode, { order: key, return: String(sum) });
   await writeFile(path, bytes);
   return {
@@ -67,6 +76,40 @@ export async function collectInto(path: string, order: EpisodeOrder): Promise<Co
     found: false,
   };
 }
+
+/** Summary of an episode that is in its file, whoever wrote it; null where there is none, or an incomplete one. */
+export async function summaryIn({ trajectory, latents }: EpisodePaths): Promise<StoredEpisode | null> {
+  const header = await wholeHeader(trajectory, checkTrajectoryFile);
+  if (header === null) return null;
+  const encoded = await wholeHeader(latents, ({ tensors }) => checkLatents(tensors));
+  const { metadata, byteLength, checked: steps } = header;
+  return {
+    steps,
+    return: Number(metadata.return),
+    policy: metadata.policy,
+    bytes: byteLength,
+    found: true,
+    seed: Number(metadata.seed),
+    encoded: encoded !== null && encoded.checked.steps === steps,
+  };
+}
+
+/** The episode in its file as an .npz, with its latents where there are some. */
+export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayBuffer>> {
+  const episode = await readEpisode(paths.trajectory);
+  const encoded = (await summaryIn(paths))?.encoded === true;
+  const latents = encoded ? decodeLatents(present(paths.latents, await readFile(paths.latents))) : null;
+  return naming(paths.trajectory, () => encodeEpisodeNpz(episode, latents));
+}
+
+/** Writes the episode of an .npz into its file. @returns its steps */
+export async function takeEpisodeNpz(path: string, npz: Uint8Array, world: World): Promise<number> {
+  const episode = decodeEpisodeNpz(npz, world);
+  await writeFile(path, encodeEpisode(episode, { return: String(returnOf(episode)) }));
+  return episode.rewards.length;
+}
+
+const returnOf = ({ rewards }: Episode): number => rewards.reduce((total, reward) => total + reward, 0);
 
 /** Encodes the episode in the file `from` into the file `to`, unless `to` already holds its latents. */
 export async function encodeInto(

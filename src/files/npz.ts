@@ -7,12 +7,15 @@ import { type Zippable, zipSync } from 'fflate';
 export interface NpyArray {
   shape: readonly number[];
   data: Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+  /** The bytes are NumPy's booleans, 0 or 1. */
+  flags?: true;
 }
 
 /** fflate does not write zip64, so offsets in the archive have 32 bits. */
 const MAX_ARCHIVE_BYTES = 2 ** 32 - 1;
 
-function descriptor(data: NpyArray['data']): string {
+function descriptor({ data, flags }: Pick<NpyArray, 'data' | 'flags'>): string {
+  if (flags && data instanceof Uint8Array) return '|b1';
   if (data instanceof Uint8Array) return '|u1';
   if (data instanceof Int32Array) return '<i4';
   if (data instanceof Uint32Array) return '<u4';
@@ -22,7 +25,7 @@ function descriptor(data: NpyArray['data']): string {
 }
 
 /** One array in C order. @throws RangeError where shape and length disagree. */
-export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
+export function encodeNpy({ shape, data, flags }: NpyArray): Uint8Array<ArrayBuffer> {
   if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
     throw new RangeError(`an array has the shape [${shape}]; lengths are whole numbers of 0 or more`);
   }
@@ -32,7 +35,7 @@ export function encodeNpy({ shape, data }: NpyArray): Uint8Array<ArrayBuffer> {
   }
   // A Python tuple of one element has a trailing comma.
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dictionary = `{'descr': '${descriptor(data)}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const dictionary = `{'descr': '${descriptor({ data, flags })}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const preamble = 10; // magic, version, header length
   const headerEnd = Math.ceil((preamble + dictionary.length + 1) / 64) * 64;
   const bytes = new Uint8Array(headerEnd + data.byteLength);

@@ -1,13 +1,27 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. */
+import { episodeNpz, importEpisode, storedEpisodes } from './dataset.ts';
 import { Engine } from './engine.ts';
 import { followSpread } from './latent-spread.ts';
 import type { PageHandle } from './page-handle.ts';
 import {
+  checkDataSettings,
   checkDiagnoseRequest,
   checkEvaluateRequest,
   checkJudgeRequest,
   checkRunRequest,
 } from './page-request.ts';
+
+type Archive = Awaited<ReturnType<Engine['files']['openArchive']>>;
+
+/** With a worker for stored files, which ends afterwards. */
+async function withArchive<T>(engine: Engine, use: (archive: Archive) => Promise<T>): Promise<T> {
+  const archive = await engine.files.openArchive();
+  try {
+    return await use(archive);
+  } finally {
+    archive.end();
+  }
+}
 
 /** The page's engine; scripts find it as `window.worldModels`. */
 export function createEngine(): Engine {
@@ -24,11 +38,26 @@ export function createEngine(): Engine {
     },
     report: () => engine.reportJson(),
     fitnessCsv: () => engine.fitnessCsv(),
+    curvesCsv: () => engine.curvesCsv(),
     checkpoint: () => engine.exportCheckpoint(),
     evaluate: async (request) => engine.evaluate(checkEvaluateRequest(request)),
     diagnose: async (request) => {
       const { checkpoint, ...rest } = checkDiagnoseRequest(request);
       return engine.diagnose(rest, checkpoint);
+    },
+    episodes: async (settings) =>
+      withArchive(engine, (archive) => storedEpisodes(archive, checkDataSettings('episodes', settings))),
+    episodeNpz: async (settings, episode) => {
+      const whole = checkDataSettings('episodeNpz', settings, episode);
+      return withArchive(engine, (archive) => episodeNpz(archive, whole, episode));
+    },
+    importEpisode: async (settings, episode, file) => {
+      const whole = checkDataSettings('importEpisode', settings, episode);
+      return withArchive(engine, (archive) => importEpisode(archive, whole, episode, file));
+    },
+    keepData: (on) => {
+      if (typeof on !== 'boolean') throw new TypeError(`keepData: on is true or false, got ${String(on)}`);
+      engine.files.keepsData = on;
     },
     judge: async (request) => engine.judge(checkJudgeRequest(request)),
     examine: (request) => handle.diagnose(request),

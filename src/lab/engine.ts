@@ -2,14 +2,12 @@
  * The engine of the page: starts, pauses, resumes and stops runs, evaluates, diagnoses, keeps the present agent, and
  * emits all that happens as events to its subscribers.
  */
-
 import type { BackendReport } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { withTabLock } from '../threads/tab-lock.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
-import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { endRun } from './checkpoint/saved-run.ts';
 import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
@@ -22,6 +20,7 @@ import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
+import { curvesCsv } from './learning/curves-csv.ts';
 import type { Archive } from './library/run-files.ts';
 import { openRun, type RunManner, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
@@ -31,6 +30,7 @@ import { folderOf } from './run.ts';
 import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
+import { stageRecord } from './stage-record.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -40,7 +40,7 @@ export class Engine {
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
   };
-  private readonly files = new PageFiles();
+  readonly files = new PageFiles();
   private watched = false;
   /** Checkpoints that are being opened. */
   private opening = 0;
@@ -99,6 +99,11 @@ export class Engine {
 
   fitnessCsv(): string {
     return fitnessCsv(this.current?.history ?? []);
+  }
+
+  /** How V and M learned, from the first step on. */
+  curvesCsv(): string {
+    return curvesCsv(this.current?.learning);
   }
 
   async exportCheckpoint(): Promise<Uint8Array> {
@@ -256,32 +261,19 @@ export class Engine {
     if (saved === null) await context.save();
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     const onStageEnd = async ({ stage, seconds }: StageEnd): Promise<void> => {
-      const entry: Record<string, unknown> = {
-        seconds,
-        // For diagnosis only: where a worker died meanwhile the report has the error, and the run goes on.
-        tensors: {
-          train: await threads.train.call((worker) => worker.tensorCount()).catch(messageOf),
-          rollout: await threads.pool.tensorCounts().catch(messageOf),
-        },
-        pageHeapBytes: heapBytes(),
-        allThreadsBytes: null,
-      };
-      stages[stage] = entry;
-      const noteBytes = (bytes: number | null): void => {
-        entry.allThreadsBytes = bytes;
-      };
-      agentBytes().then(noteBytes, () => noteBytes(null)); // browsers may answer much later
+      stages[stage] = await stageRecord(threads, seconds);
       stagesDone.push(stage);
       await context.save();
     };
     await runStages(context, stagesDone, onStageEnd, until);
-    await endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script').catch(
-      (error: unknown) => {
-        if (control.signal.aborted) throw error;
-        const text = `The run is done, but its files could not be put away: ${messageOf(error)}`;
-        this.emit({ type: 'notice', level: 'warning', text });
-      },
-    );
+    const ended = this.files.keepsData
+      ? null
+      : endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script');
+    await ended?.catch((error: unknown) => {
+      if (control.signal.aborted) throw error;
+      const text = `The run is done, but its files could not be put away: ${messageOf(error)}`;
+      this.emit({ type: 'notice', level: 'warning', text });
+    });
     this.emit({ type: 'report', report });
   }
 

@@ -2,6 +2,7 @@
  * What the page offers to scripts: `window.worldModels`. The command line, notebooks and tests drive the very
  * same engine that the buttons drive. Types only.
  */
+import type { StoredEpisode } from '../data/episode-files.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabListener } from './events.ts';
@@ -51,6 +52,12 @@ export interface JudgeRequest {
   seed: number;
 }
 
+export interface NamedFile {
+  /** For errors. */
+  name: string;
+  bytes: Uint8Array;
+}
+
 /** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
 export interface PageHandle {
   /**
@@ -66,6 +73,8 @@ export interface PageHandle {
    * search.
    */
   fitnessCsv(): string;
+  /** A line for each point of the loss curves of V and M, at fixed steps: part,step,frames,seconds,loss, ... */
+  curvesCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;
   /** Diagnostics of V and M outside a run: `{ ball }` or `{ car }`, as report.json has it, and `examination`. */
@@ -74,6 +83,20 @@ export interface PageHandle {
    * Returns of a checkpoint's C, and of others around it, in reality and in its dreams: whether a dream judges rightly.
    */
   judge(request: JudgeRequest): Promise<Judged[]>;
+  /**
+   * Episodes that are stored for a run of these settings, in their order; null where one is not there. A finished run
+   * deletes its episodes, unless `keepData(true)` came before its end.
+   */
+  episodes(settings: AskedSettings): Promise<(StoredEpisode | null)[]>;
+  /** One of them as an .npz for numpy (docs/data.md). */
+  episodeNpz(settings: AskedSettings, episode: number): Promise<Uint8Array>;
+  /**
+   * Stores an .npz as an episode for runs with `collect.source` 'imported'; number 0 removes those that were imported
+   * before. @returns its steps
+   */
+  importEpisode(settings: AskedSettings, episode: number, file: NamedFile): Promise<number>;
+  /** Whether runs that finish keep their episodes and their state: the same run again is then finished at once. */
+  keepData(on: boolean): void;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }

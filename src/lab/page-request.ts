@@ -12,7 +12,7 @@ import { withCurrentNames } from './settings/aliases.ts';
 import { checkSettings } from './settings/check.ts';
 import { refuseWithoutEffect } from './settings/effect.ts';
 import { DIAGNOSIS_SEEDS, EVALUATION_SEEDS } from './settings/seeds.ts';
-import { SETTINGS } from './settings/settings.ts';
+import { type RunSettings, SETTINGS } from './settings/settings.ts';
 
 /** A request of `run`, as the engine takes it. */
 export function checkRunRequest(
@@ -31,6 +31,13 @@ export function checkRunRequest(
   requireBytes('run', base.checkpoint);
   if (typeof base.name !== 'string') throw new TypeError(`run: name is a text, got ${show(base.name)}`);
   return [settings, base];
+}
+
+/** The settings whose episodes are asked for, whole. @param episode its number, from 0 */
+export function checkDataSettings(call: string, given: AskedSettings, episode = 0): RunSettings {
+  requireObject(call, 'settings', given);
+  requireWhole(call, 'episode', episode, 0, SETTINGS['collect.episodes'].max - 1);
+  return checkSettings({ preset: 'quick', ...withCurrentNames(given) });
 }
 
 /** A request of `evaluate`, whole. */

@@ -70,9 +70,16 @@ export function folderOf(settings: RunSettings): string {
   return `runs/${settings.experiment}-${settings.preset}-seed${settings.seed}`;
 }
 
-/** Paths of an episode of a run: its trajectory, and its latents. */
+/** Where the imported episodes of an experiment lie; they belong to no run, and no run deletes them. */
+export function importedFolder({ experiment }: Pick<RunSettings, 'experiment'>): string {
+  return `imported/${experiment}`;
+}
+
+/** Paths of an episode of a run: its trajectory, which may be an imported one, and its latents. */
 export function episodePaths(settings: RunSettings, episode: number): EpisodePaths {
-  return pathsIn(folderOf(settings), episode);
+  const own = pathsIn(folderOf(settings), episode);
+  if (settings['collect.source'] === 'played') return own;
+  return { ...own, trajectory: pathsIn(importedFolder(settings), episode).trajectory };
 }
 
 export function pathsIn(folder: string, episode: number): EpisodePaths {

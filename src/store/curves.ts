@@ -63,6 +63,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         lines: [
           { key: 'reconstruction', label: 'Reconstruction', tone: 'v' },
           { key: 'kl', label: 'KL', tone: 'v2' },
+          { key: 'heldOutReconstruction', label: 'Reconstruction, unseen episodes', tone: 'v3' },
         ],
       },
     ],
@@ -75,7 +76,14 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
       'predicted reward, of the end of the episode (done), and of z several steps ahead.',
     x: 'batch',
     panes: [
-      { unit: 'nats per latent', canLog: false, lines: [{ key: 'nll', label: 'NLL', tone: 'm' }] },
+      {
+        unit: 'nats per latent',
+        canLog: false,
+        lines: [
+          { key: 'nll', label: 'NLL', tone: 'm' },
+          { key: 'heldOutNll', label: 'NLL, unseen episodes', tone: 'm2' },
+        ],
+      },
       {
         unit: 'per step',
         canLog: true,

@@ -9,7 +9,6 @@
 
 import { FlatLayout } from '../backend/flat.ts';
 import { GradientTeam, threadsFor } from '../backend/gradient-team.ts';
-import type { SequenceDataset } from '../data/datasets.ts';
 import type { Weights } from '../math/weights.ts';
 import { memoryShapes } from '../memory/config.ts';
 import type { MemoryShard } from '../memory/gradient.ts';
@@ -19,8 +18,9 @@ import type { VisionShard } from '../vision/gradient.ts';
 import { VisionTrainer } from '../vision/trainer.ts';
 import type { GradientTask, Shard } from './gradient-task.ts';
 import { GradientThread } from './gradient-thread.ts';
+import { heldOutMemory, heldOutVision } from './held-out.ts';
 import { MemoryTraining, type SliceOptions, type TrainingProgress, VisionTraining } from './training.ts';
-import { loadMemoryData, loadVisionData, type VisionData } from './training-data.ts';
+import { loadMemoryData, loadVisionData, type MemoryData, type VisionData } from './training-data.ts';
 import { type Files, TrainingSlots, type TrainingState } from './training-state.ts';
 import type { TrainingFiles, TrainingTask } from './training-task.ts';
 
@@ -40,7 +40,7 @@ export interface SessionOptions {
 export class TrainingSession {
   private readonly options: SessionOptions;
   private visionData: VisionData | null = null;
-  private memoryData: SequenceDataset | null = null;
+  private memoryData: MemoryData | null = null;
   private task: TrainingTask | null = null;
   private training: VisionTraining | MemoryTraining | null = null;
   private team: { dispose(): void } | null = null;
@@ -58,7 +58,7 @@ export class TrainingSession {
       return this.visionData.reservoir.size;
     }
     this.memoryData = await loadMemoryData(files);
-    return this.memoryData.size;
+    return this.memoryData.seen.size;
   }
 
   /** Begins at step 0. @throws Error where `load` was not called before */
@@ -139,13 +139,17 @@ export class TrainingSession {
     if (task.part === 'vision') {
       if (this.visionData === null) throw new Error('load the frames before the training of V begins');
       const trainer = new VisionTrainer(task.config, task.options);
-      this.training = new VisionTraining(trainer, this.visionData.reservoir, batchSize);
+      const { reservoir, heldOut } = this.visionData;
+      const measure = heldOutVision(task.config, () => trainer.weights(), heldOut);
+      this.training = new VisionTraining(trainer, reservoir, batchSize, measure);
       await this.join<VisionShard>(trainer, visionShapes(task.config), batchSize, task);
     } else {
       if (this.memoryData === null) throw new Error('load the episodes before the training of M begins');
       const { rewardWeight = 1, doneWeight = 1, aheadWeight = 1 } = task.options;
       const trainer = new MemoryTrainer(task.config, task.options);
-      this.training = new MemoryTraining(trainer, this.memoryData, task.options);
+      const { seen, unseen } = this.memoryData;
+      const measure = await heldOutMemory(task.config, () => trainer.weights(), unseen);
+      this.training = new MemoryTraining(trainer, seen, task.options, measure);
       await this.join<MemoryShard>(trainer, memoryShapes(task.config), batchSize, {
         part: 'memory',
         config: task.config,

@@ -2,12 +2,16 @@
 import { FrameReservoir, SequenceDataset } from '../data/datasets.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { openPresent, readEpisode } from '../data/episode-files.ts';
-import { frameAt } from '../data/re-render.ts';
+import { framesAt } from '../data/re-render.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import type { TrainingFiles } from './training-task.ts';
 
 /** Latents that M learns from and that are held in memory; those of more episodes are read when they are needed. */
 const HELD_BYTES = 512e6;
+/** Unseen episodes that M's loss is measured on. */
+const HELD_OUT_EPISODES = 8;
+/** Unseen episodes that V's loss is measured on, and frames of each. */
+const HELD_OUT_FRAMES = { episodes: 8, each: 8 };
 /** Frames that V's progress is shown on; a checkpoint keeps them with the time-lapse of V's learning. */
 const PICTURES = 6;
 
@@ -16,6 +20,14 @@ export interface VisionData {
   reservoir: FrameReservoir;
   /** Frames of unseen episodes, for pictures. [PICTURES, 64, 64, 3], or empty. */
   pictures: Uint8Array;
+  /** Frames of unseen episodes, for V's loss on what it is not trained on. [count, 64, 64, 3], or empty. */
+  heldOut: Uint8Array;
+}
+
+export interface MemoryData {
+  seen: SequenceDataset;
+  /** A few episodes for M's loss on what it is not trained on. */
+  unseen: SequenceDataset;
 }
 
 /** @throws Error where the episodes keep no frames, or naming a file that cannot be read */
@@ -32,34 +44,52 @@ export async function loadVisionData({
       `no frames to train V on: ${seen.length} episodes keep none. Collect more or longer ones`,
     );
   }
-  return { reservoir, pictures: await pickFrames(unseen.slice(0, PICTURES)) };
+  const { episodes, each } = HELD_OUT_FRAMES;
+  const measured = unseen.slice(0, episodes);
+  return {
+    reservoir,
+    pictures: await pickFrames(unseen.slice(0, PICTURES), PICTURES),
+    heldOut: await pickFrames(measured, each * measured.length),
+  };
 }
 
 /** @throws Error naming a file that cannot be read */
-export async function loadMemoryData({ seen }: TrainingFiles & { part: 'memory' }): Promise<SequenceDataset> {
-  const dataset = new SequenceDataset(HELD_BYTES);
-  for (const path of seen) await dataset.addFile(path, (use) => openPresent(path, use));
+export async function loadMemoryData({
+  seen,
+  unseen,
+}: TrainingFiles & { part: 'memory' }): Promise<MemoryData> {
+  return {
+    seen: await datasetOf(seen, HELD_BYTES),
+    unseen: await datasetOf(unseen.slice(0, HELD_OUT_EPISODES), 0),
+  };
+}
+
+async function datasetOf(paths: readonly string[], heldBytes: number): Promise<SequenceDataset> {
+  const dataset = new SequenceDataset(heldBytes);
+  for (const path of paths) await dataset.addFile(path, (use) => openPresent(path, use));
   return dataset;
 }
 
 /** mu and logvar of the first frame of each episode, [episodes, latent]: where dreams begin. */
 export async function firstLatents(paths: string[]): Promise<{ mu: Float32Array; logvar: Float32Array }> {
-  const dataset = new SequenceDataset(0);
-  for (const path of paths) await dataset.addFile(path, (use) => openPresent(path, use));
+  const dataset = await datasetOf(paths, 0);
   const batch = dataset.blankBatch(paths.length, 0);
   for (let row = 0; row < paths.length; row++) await dataset.copy(row, 0, 0, batch, row, 0);
   return { mu: batch.mu, logvar: batch.logvar };
 }
 
-/** Frames spread over the given episodes and over their lengths. */
-async function pickFrames(paths: readonly string[]): Promise<Uint8Array> {
+/** Frames spread over the given episodes and over their lengths; empty without episodes. [count, 64, 64, 3] */
+async function pickFrames(paths: readonly string[], count: number): Promise<Uint8Array> {
   if (paths.length === 0) return new Uint8Array(0);
-  const episodes = await Promise.all(paths.map(readEpisode));
-  const picked = new Uint8Array(PICTURES * FRAME_BYTES);
-  for (let i = 0; i < PICTURES; i++) {
-    const episode = episodes[i % episodes.length];
-    const number = Math.floor(((i + 0.5) / PICTURES) * (episode.rewards.length + 1));
-    picked.set(frameAt(episode, number), i * FRAME_BYTES);
+  const picked = new Uint8Array(count * FRAME_BYTES);
+  for (const [e, path] of paths.entries()) {
+    const episode = await readEpisode(path);
+    const places = Array.from({ length: count }, (_, i) => i).filter((i) => i % paths.length === e);
+    const numbers = places.map((i) => Math.floor(((i + 0.5) / count) * (episode.rewards.length + 1)));
+    const frames = framesAt(episode, numbers);
+    for (const [i, place] of places.entries()) {
+      picked.set(frames.subarray(i * FRAME_BYTES, (i + 1) * FRAME_BYTES), place * FRAME_BYTES);
+    }
   }
   return picked;
 }

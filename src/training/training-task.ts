@@ -29,4 +29,6 @@ export type TrainingFiles =
       part: 'memory';
       /** Files of mu and logvar. */
       seen: string[];
+      /** Those that M is not trained on; its loss is measured on a few of them. */
+      unseen: string[];
     };

@@ -11,6 +11,7 @@ import { Xoshiro128 } from '../math/random.ts';
 import type { MemoryBatch } from '../memory/sequences.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
+import { CurveMeans, type CurvePoint, type HeldOut, isPoint, sumsOf } from './curve-means.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
 
 export interface TrainingProgress {
@@ -18,6 +19,8 @@ export interface TrainingProgress {
   step: number;
   /** Mean of the losses read in this slice. */
   losses: Record<string, number>;
+  /** Points of the curve that were reached in this slice. */
+  points?: CurvePoint[];
   /** False once a loss was not finite. */
   finite: boolean;
   klPerDimension?: number[];
@@ -48,12 +51,19 @@ export class VisionTraining {
   readonly trainer: VisionTrainer;
   private readonly reservoir: FrameReservoir;
   private readonly batch: Uint8Array;
+  private readonly means: CurveMeans;
   private step = 0;
 
-  constructor(trainer: VisionTrainer, reservoir: FrameReservoir, batchSize: number) {
+  constructor(
+    trainer: VisionTrainer,
+    reservoir: FrameReservoir,
+    batchSize: number,
+    heldOut: HeldOut | null = null,
+  ) {
     this.trainer = trainer;
     this.reservoir = reservoir;
     this.batch = new Uint8Array(batchSize * FRAME_BYTES);
+    this.means = new CurveMeans(heldOut);
   }
 
   async state(): Promise<TrainingState> {
@@ -61,7 +71,7 @@ export class VisionTraining {
     return {
       step: this.step,
       arrays: { ...prefixed('weights', weights), ...prefixed('moments', moments) },
-      facts: { noise, blank, draws: this.reservoir.draws },
+      facts: { noise, blank, draws: this.reservoir.draws, means: this.means.state },
     };
   }
 
@@ -75,8 +85,10 @@ export class VisionTraining {
     if (typeof blank !== 'boolean')
       throw new Error(`blank of the training's state is ${blank}, not a boolean`);
     const [noise, draws] = [randomOf(facts, 'noise'), randomOf(facts, 'draws')];
+    const sums = sumsOf(facts.means);
     const weights = unprefixed('weights', arrays);
     this.trainer.restore({ weights, moments: unprefixed('moments', arrays), step, noise, blank });
+    this.means.restore(sums);
     this.reservoir.draws = draws;
     this.step = step;
   }
@@ -84,18 +96,19 @@ export class VisionTraining {
   async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     let klPerDimension: number[] | undefined;
+    const points: CurvePoint[] = [];
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
       this.reservoir.draw(this.batch);
       this.step++;
-      const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
-      const losses = await this.trainer.trainBatch(this.batch, read);
-      if (losses === null) continue;
-      const { klPerDimension: perDimension, ...scalars } = losses;
-      klPerDimension = [...perDimension];
-      mean.add(scalars);
+      const losses = await this.trainer.trainBatch(this.batch, isRead(this.step, options));
+      const { klPerDimension: perDimension, ...scalars } = losses ?? {};
+      this.means.add(this.batch.length / FRAME_BYTES, losses && (scalars as Record<string, number>));
+      if (perDimension !== undefined) klPerDimension = [...perDimension];
+      if (losses !== null) mean.add(scalars as Record<string, number>);
+      await takePoint(this.means, this.step, options, mean.finite, points);
     }
-    return { step: this.step, losses: mean.values(), finite: mean.finite, klPerDimension };
+    return { step: this.step, losses: mean.values(), points, finite: mean.finite, klPerDimension };
   }
 }
 
@@ -115,13 +128,20 @@ export class MemoryTraining {
   private readonly dataset: SequenceDataset;
   private readonly shape: MemoryTrainingShape;
   private readonly rows: EpisodeWindows | null;
+  private readonly means: CurveMeans;
   private random: Xoshiro128;
   private step = 0;
 
-  constructor(trainer: MemoryTrainer, dataset: SequenceDataset, shape: MemoryTrainingShape) {
+  constructor(
+    trainer: MemoryTrainer,
+    dataset: SequenceDataset,
+    shape: MemoryTrainingShape,
+    heldOut: HeldOut | null = null,
+  ) {
     this.trainer = trainer;
     this.dataset = dataset;
     this.shape = shape;
+    this.means = new CurveMeans(heldOut);
     this.random = new Xoshiro128(shape.seed, WINDOW_STREAM);
     const { batchSize, sequenceLength, carryState } = shape;
     this.rows = carryState ? new EpisodeWindows(dataset, batchSize, sequenceLength, this.random) : null;
@@ -131,7 +151,7 @@ export class MemoryTraining {
     const { weights, moments, noise, carried } = await this.trainer.state();
     const arrays = { ...prefixed('weights', weights), ...prefixed('moments', moments) };
     if (carried !== null) arrays.carried = { shape: [carried.length], data: carried };
-    const facts = { noise, windows: this.random.toJSON(), rows: this.rows?.state };
+    const facts = { noise, windows: this.random.toJSON(), rows: this.rows?.state, means: this.means.state };
     return { step: this.step, arrays, facts };
   }
 
@@ -142,6 +162,7 @@ export class MemoryTraining {
   restore({ step, arrays, facts }: TrainingState): void {
     checkNames(arrays, ['weights', 'moments'], ['carried']);
     const [noise, windows] = [randomOf(facts, 'noise'), randomOf(facts, 'windows')];
+    const sums = sumsOf(facts.means);
     const rows = windowsStateOf(facts);
     const { carried } = arrays;
     // h and c of each row; the bias has a value per unit and gate of the LSTM, and there are four gates.
@@ -156,6 +177,7 @@ export class MemoryTraining {
     const weights = unprefixed('weights', arrays);
     const moments = unprefixed('moments', arrays);
     this.trainer.restore({ weights, moments, step, noise, carried: carried?.data ?? null });
+    this.means.restore(sums);
     this.random = Xoshiro128.fromJSON(windows);
     if (this.rows !== null && rows !== undefined) this.rows.state = rows;
     this.step = step;
@@ -168,6 +190,7 @@ export class MemoryTraining {
 
   async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
+    const points: CurvePoint[] = [];
     const until = performance.now() + options.milliseconds;
     const { steps = options.untilStep } = options;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
@@ -175,12 +198,31 @@ export class MemoryTraining {
       this.trainer.learningRate = first + (last - first) * (this.step / steps);
       const batch = await this.draw();
       this.step++;
-      const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
-      const losses = await this.trainer.trainBatch(batch, read);
+      const losses = await this.trainer.trainBatch(batch, isRead(this.step, options));
+      const frames =
+        batch.mask?.reduce((sum, one) => sum + one, 0) ?? this.shape.batchSize * this.shape.sequenceLength;
+      this.means.add(frames, losses && { ...losses });
       if (losses !== null) mean.add({ ...losses });
+      await takePoint(this.means, this.step, options, mean.finite, points);
     }
-    return { step: this.step, losses: mean.values(), finite: mean.finite };
+    return { step: this.step, losses: mean.values(), points, finite: mean.finite };
   }
+}
+
+/** Whether the loss of this step is read: a point of the curve has that of its last batch at least. */
+function isRead(step: number, { readEvery, untilStep, steps = untilStep }: SliceOptions): boolean {
+  return step % readEvery === 0 || step === untilStep || isPoint(step, steps);
+}
+
+async function takePoint(
+  means: CurveMeans,
+  step: number,
+  { untilStep, steps = untilStep }: SliceOptions,
+  sound: boolean,
+  points: CurvePoint[],
+): Promise<void> {
+  const point = sound ? await means.take(step, steps) : null;
+  if (point !== null) points.push(point);
 }
 
 /** Mean of each named value; `finite` is false once a value is not finite. */

@@ -38,7 +38,7 @@ test('the help lists every verb with what it does', async () => {
 /** Options of a verb as its parser knows them, from its complaint about an unknown one. */
 async function optionsOf(name: string): Promise<string[]> {
   const { errors } = await said(name, '--no-such-option');
-  return /allowed are ((?:--\w+(?:, )?)+)\.\n/.exec(errors)?.[1].split(', ') ?? [];
+  return /allowed are ((?:--[\w-]+(?:, )?)+)\.\n/.exec(errors)?.[1].split(', ') ?? [];
 }
 
 test.each(Object.keys(VERBS))(
@@ -48,7 +48,7 @@ test.each(Object.keys(VERBS))(
     expect([exitCode, errors]).toEqual([0, '']);
     expect(out.startsWith(`usage: npm run ${name} -- `)).toBe(true);
     expect(out).toContain('All verbs: npm run help');
-    const explained = [...out.matchAll(/^ {2}(--\w+) /gm)].map(([, option]) => option);
+    const explained = [...out.matchAll(/^ {2}(--[\w-]+) /gm)].map(([, option]) => option);
     expect(explained.length).toBeGreaterThan(0);
     expect(explained.toSorted()).toEqual((await optionsOf(name)).toSorted());
     // The help of all verbs leads to the same text.

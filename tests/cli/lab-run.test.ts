@@ -1,13 +1,8 @@
-/** What `npm run lab` writes of a run's curves. */
+/** What `npm run lab` writes of a run. */
 import { expect, test } from 'vitest';
-import { curvesCsv, hasRows } from '../../src/cli/lab-run.ts';
+import { hasRows } from '../../src/cli/lab-run.ts';
 
-test('curvesCsv writes one line per number', () => {
-  const csv = curvesCsv([
-    { type: 'point', curve: 'vision', x: 10, values: { loss: 1.5, kl: 0.25 } },
-    { type: 'point', curve: 'fitness', x: 1, values: { best: -3 } },
-  ]);
-  expect(csv).toBe('curve,x,name,value\nvision,10,loss,1.5\nvision,10,kl,0.25\nfitness,1,best,-3\n');
-  expect(hasRows(csv)).toBe(true);
-  expect(hasRows(curvesCsv([]))).toBe(false);
+test('a table with its heading alone has no rows', () => {
+  expect(hasRows('step,loss\n1,0.5\n')).toBe(true);
+  expect(hasRows('step,loss\n')).toBe(false);
 });

@@ -29,12 +29,15 @@ describe('training in time slices', () => {
     const progress = await visionTraining(fakeVision()).train({
       milliseconds: 10_000,
       untilStep: 10,
+      steps: 2000,
       readEvery: 4,
     });
-    // Read at steps 4 and 8, and at the last one.
+    // Read at steps 4 and 8, and at the last one, after which the curve has a point.
+    const loss = (4 + 8 + 10) / 3;
     expect(progress).toEqual({
       step: 10,
-      losses: { loss: (4 + 8 + 10) / 3 },
+      losses: { loss },
+      points: [{ step: 10, values: { frames: 20, loss } }],
       finite: true,
       klPerDimension: [1, 2],
     });

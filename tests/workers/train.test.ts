@@ -209,7 +209,7 @@ it('no frames at all, or a file that is none, are refused by name', async () => 
   expect(await worker.loadTraining(framesOf('frames/1', 'frames/0'))).toBe(12);
   files.set('frames/2', new Uint8Array(100));
   await expect(worker.loadTraining(framesOf('frames/2'))).rejects.toThrow(/^frames\/2: not a safetensors/);
-  await expect(worker.loadTraining({ part: 'memory', seen: ['frames/0'] })).rejects.toThrow(
+  await expect(worker.loadTraining({ part: 'memory', seen: ['frames/0'], unseen: [] })).rejects.toThrow(
     /^frames\/0 has mu of no dtype/,
   );
 });
@@ -267,7 +267,7 @@ describe("M's windows", () => {
     files.set('latents/0', encodeLatents(episode));
     const worker = new Worker();
     await worker.open('auto');
-    await worker.loadTraining({ part: 'memory', seen: ['latents/0'] });
+    await worker.loadTraining({ part: 'memory', seen: ['latents/0'], unseen: ['latents/0'] });
     await worker.beginTraining({ part: 'memory', config: memory, options: { ...shape, carryState } });
     return worker;
   }

@@ -4,9 +4,9 @@ import { KEPT_PARTS } from '../../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
 import { checkSettings } from '../../lab/settings/check.ts';
 import { refuseWithoutEffect } from '../../lab/settings/effect.ts';
-import { EXPERIMENTS, PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
+import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { asUsage, type BaseFile, checkBase } from '../base.ts';
-import { existingFile, writableFolder } from '../files.ts';
+import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import type { Verb } from '../verb.ts';
@@ -21,6 +21,8 @@ const usage = `usage: npm run lab -- <experiment> [options]
                        search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
                        preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
+  --data <folder>      train V and M on the episodes in its .npz files, in the order of their names (docs/data.md)
+  --keep-data          the finished run keeps its episodes, for npm run export; the same command is then done at once
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --timeout <minutes>  stop the run after this time and write what there is`;
 
@@ -38,6 +40,8 @@ export function parseLabArguments(args: string[]): LabRunOptions {
       from: { type: 'string' },
       keep: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
+      data: { type: 'string' },
+      'keep-data': { type: 'boolean', default: false },
       backend: { type: 'string', default: 'auto' },
       timeout: { type: 'string' },
     },
@@ -48,7 +52,8 @@ export function parseLabArguments(args: string[]): LabRunOptions {
   }
   const experiment = choose('The experiment', positionals[0], EXPERIMENTS);
   const from = parseBase(values.from, values.keep);
-  const set = parseSettings(values.set);
+  const data = values.data === undefined ? null : npzFiles('--data', values.data);
+  const set = withData(parseSettings(values.set), data);
   if (values.seed !== undefined && set.seed !== undefined) {
     throw new UsageError(`The seed is given twice, by --seed ${values.seed} and by --set seed=${set.seed}.`);
   }
@@ -67,8 +72,23 @@ export function parseLabArguments(args: string[]): LabRunOptions {
     out: resolve(values.out ?? join('runs', experiment)),
     from,
     backend: choose('--backend', values.backend, BACKENDS),
+    data: data === null ? null : data.slice(0, set['collect.episodes']),
+    keepData: values['keep-data'],
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
+}
+
+/** The settings with those that training on brought-in episodes means. */
+function withData(set: Partial<RunSettings>, data: string[] | null): Partial<RunSettings> {
+  if (data === null) return set;
+  const { 'collect.source': source = 'imported', 'collect.episodes': episodes = data.length } = set;
+  if (source !== 'imported') {
+    throw new UsageError(`--data and --set collect.source=${source} exclude each other; leave one out.`);
+  }
+  if (episodes > data.length) {
+    throw new UsageError(`--set collect.episodes=${episodes}, and --data has ${data.length} .npz files.`);
+  }
+  return { ...set, 'collect.source': source, 'collect.episodes': episodes };
 }
 
 function parseBase(from: string | undefined, keep: string | undefined): BaseFile | null {

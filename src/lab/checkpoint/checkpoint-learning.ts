@@ -4,19 +4,20 @@
  */
 import { FRAME_CHANNELS, FRAME_SIZE } from '../../vision/config.ts';
 import { type Learning, noLearning, type PartLearning } from '../learning/learning.ts';
-import { type LossPoint, MAX_POINTS, thinned } from '../learning/loss-curve.ts';
+import { type LossPoint, MAX_POINTS, roundedValues, thinned } from '../learning/loss-curve.ts';
 import type { Timelapse, TrainedPart } from '../learning/timelapse.ts';
 import { isObject, parseObject, requireCount, requireNumbers } from './checkpoint-metadata.ts';
 import type { Tensors } from './checkpoint-tensors.ts';
 
 const KEY = 'learning';
-const VERSION = 1;
-/** Losses are written with so many digits: no chart shows more. */
-const DIGITS = 6;
+/** 2 has frames, seconds and held-out losses in its curves. */
+const VERSION = 2;
+const READ_VERSIONS: readonly unknown[] = [1, VERSION];
 
-const LOSSES: Record<TrainedPart, readonly string[]> = {
-  vision: ['loss', 'reconstruction', 'kl'],
-  memory: ['loss', 'nll', 'reward', 'done', 'ahead'],
+/** Columns of a curve, in the order of curves.csv. */
+export const CURVE_COLUMNS: Record<TrainedPart, readonly string[]> = {
+  vision: ['frames', 'seconds', 'loss', 'reconstruction', 'kl', 'heldOutReconstruction', 'heldOutKl'],
+  memory: ['frames', 'seconds', 'loss', 'nll', 'reward', 'done', 'ahead', 'heldOutNll'],
 };
 
 /** Limits of a file from elsewhere; files of this page have fewer. */
@@ -55,11 +56,9 @@ export function putLearning(learning: Learning, tensors: Tensors, metadata: Reco
 }
 
 function columnsOf(part: TrainedPart, points: readonly LossPoint[]): StoredCurve {
-  const names = LOSSES[part].filter((name) => points.some(({ values }) => values[name] !== undefined));
-  const column = (name: string) =>
-    points.map(({ values }) =>
-      values[name] === undefined ? null : Number(values[name].toPrecision(DIGITS)),
-    );
+  const names = CURVE_COLUMNS[part].filter((name) => points.some(({ values }) => values[name] !== undefined));
+  const rounded = points.map(({ values }) => roundedValues(values));
+  const column = (name: string) => rounded.map((values) => values[name] ?? null);
   return { x: points.map(({ x }) => x), ...Object.fromEntries(names.map((name) => [name, column(name)])) };
 }
 
@@ -73,10 +72,10 @@ export function learningOf(metadata: Record<string, string>, tensors: Tensors): 
   const learning = noLearning();
   const stored = parseObject<Record<string, unknown>>(metadata, KEY);
   if (stored === null) return learning;
-  if (stored.version !== VERSION) {
+  if (!READ_VERSIONS.includes(stored.version)) {
     throw new Error(
-      `the checkpoint's learning has version ${JSON.stringify(stored.version)}, this page reads version ${VERSION}: ` +
-        'open it with the newest page, or remove the key learning from its metadata',
+      `the checkpoint's learning has version ${JSON.stringify(stored.version)}, this page reads ` +
+        `${READ_VERSIONS.join(' and ')}: open it with the newest page, or remove the key learning from its metadata`,
     );
   }
   for (const part of PARTS) {
@@ -119,8 +118,8 @@ function curveOf(part: TrainedPart, where: string, stored: unknown): LossPoint[]
   const steps = ascendingOf(where, 'x', x, 0, MAX_POINTS);
   const points = steps.map((step): LossPoint => ({ x: step, values: {} }));
   for (const [name, column] of Object.entries(columns)) {
-    if (!LOSSES[part].includes(name)) {
-      throw new Error(`${where} has ${JSON.stringify(name)}, known are ${LOSSES[part].join(', ')}`);
+    if (!CURVE_COLUMNS[part].includes(name)) {
+      throw new Error(`${where} has ${JSON.stringify(name)}, known are ${CURVE_COLUMNS[part].join(', ')}`);
     }
     if (!Array.isArray(column) || column.length !== steps.length) {
       const seen = Array.isArray(column) ? `${column.length} values` : JSON.stringify(column);

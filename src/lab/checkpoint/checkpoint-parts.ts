@@ -25,6 +25,7 @@ const KEEPING_METADATA =
 
 /** Values of settings that older files do not have; the present preset may differ. */
 const OLDER_FILES: Partial<RunSettings> = {
+  'collect.source': 'played',
   'memory.carryState': false,
   'memory.rewardWeight': 1,
   'memory.auxiliaryHorizon': 0,

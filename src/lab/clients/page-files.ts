@@ -6,7 +6,7 @@ import { expose, transfer } from 'comlink';
 import { MemoryFiles } from '../../files/memory-files.ts';
 import { storageRefusal } from '../../files/opfs.ts';
 import { memoryForFiles } from './machine.ts';
-import { type Thread, ThreadLost } from './workers.ts';
+import { spawnArchive, type Thread, ThreadLost } from './workers.ts';
 
 /** A worker that reads or writes files. */
 interface UsesFiles {
@@ -17,6 +17,8 @@ interface UsesFiles {
 const FOLDER = 'runs';
 
 export class PageFiles {
+  /** Whether runs that finish leave their episodes and their state. */
+  keepsData = false;
   private memory: MemoryFiles | null = null;
   private inMemory = false;
 
@@ -29,6 +31,12 @@ export class PageFiles {
     this.inMemory = refusal !== null;
     if (refusal === null) return null;
     return `This run is kept in memory, and a reload loses what is unfinished: ${refusal.message}.`;
+  }
+
+  /** A worker for stored files. The caller ends it. */
+  async openArchive(): Promise<ReturnType<typeof spawnArchive>> {
+    await this.open();
+    return this.connect(spawnArchive());
   }
 
   /** Tells a new worker where its files are. Calls are answered in their order, so it knows before its first file. */

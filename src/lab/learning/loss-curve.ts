@@ -6,6 +6,16 @@ export interface LossPoint {
   values: Record<string, number>;
 }
 
+/** Numbers have so many digits: no chart shows more, and a checkpoint keeps no more. */
+const DIGITS = 6;
+
+/** As a checkpoint keeps them, so that a resumed run continues the very same curve. Steps and frames stay whole. */
+export function roundedValues(values: LossPoint['values']): LossPoint['values'] {
+  const rounded = (value: number): number =>
+    Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, rounded(value)]));
+}
+
 /** Points of a curve in a checkpoint, at most. */
 export const MAX_POINTS = 200;
 

@@ -34,6 +34,13 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    of: ['collect.steps'],
+    why: (settings) =>
+      settings['collect.source'] === 'imported'
+        ? 'collect.source is imported, and episodes come as they are'
+        : null,
+  },
+  {
     of: ['controller.', 'evolution.', 'evaluation.'],
     why: ({ experiment }) =>
       hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,

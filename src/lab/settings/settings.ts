@@ -33,6 +33,13 @@ export const SETTINGS = {
   'ball.speed': real('Speed', 0.5, 8, 'Pixels per step.'),
   'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes collected to train V and M on.', 10_000),
   'collect.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a collected episode.', 1000),
+  'collect.source': {
+    kind: 'choice',
+    label: 'Episodes are',
+    choices: ['played', 'imported'],
+    paper: 'played',
+    help: 'played: by the scripted policies; imported: those that were brought in as .npz (docs/data.md).',
+  },
   'vision.size': {
     kind: 'choice',
     label: 'V size',

@@ -10,6 +10,11 @@ import type { ProgressTracker } from './progress-tracker.ts';
 export async function collect(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool } = context;
   const episodes = settings['collect.episodes'];
+  if (settings['collect.source'] === 'imported') {
+    context.report.collect = summaryOf(await importedEpisodes(context));
+    tracker.update(1, `${episodes} imported episodes`);
+    return;
+  }
   const orders = Array.from({ length: episodes }, (_, index) => ({
     order: {
       world: worldOf(settings),
@@ -36,6 +41,21 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
     );
   });
   context.report.collect = summaryOf(collected);
+}
+
+/** @throws Error where one that the settings count on is not there */
+async function importedEpisodes({ settings, archive }: RunContext): Promise<Collected[]> {
+  const episodes = settings['collect.episodes'];
+  const paths = Array.from({ length: episodes }, (_, index) => episodePaths(settings, index));
+  const found = await archive.call((files) => files.episodes(paths));
+  const there = found.indexOf(null);
+  if (there === -1) return found as Collected[];
+  throw new Error(
+    there === 0
+      ? 'collect.source is imported, and no episode of this experiment was brought in: drop .npz files on the page, ' +
+          'or give npm run lab --data <folder>'
+      : `collect.episodes is ${episodes}, and ${there} were imported: set it to ${there} or less, or bring in more`,
+  );
 }
 
 /** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */

@@ -13,7 +13,7 @@ const TRIED_EPISODES = 8;
 export async function trainMemory(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, train, agent, report } = context;
   const config = memoryConfig(settings);
-  const { seen } = splitEpisodes(settings['collect.episodes']);
+  const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).latents);
   const options = {
     learningRate: settings['memory.learningRate'],
@@ -30,7 +30,7 @@ export async function trainMemory(context: RunContext, tracker: ProgressTracker)
   report.memory = await trainPart(context, tracker, {
     part: 'memory',
     steps: settings['memory.steps'],
-    files: { part: 'memory', seen: paths(seen) },
+    files: { part: 'memory', seen: paths(seen), unseen: paths(unseen) },
     task: { part: 'memory', config, options },
     adopt: (weights) => {
       agent.memory = { config, weights };

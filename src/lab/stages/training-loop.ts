@@ -1,15 +1,16 @@
 /**
- * The loop that trains V or M: time slices until all steps are done, a point of the curve each half second, a snapshot
- * of the weights every few seconds, pictures for the time-lapse after steps that grow geometrically, the whole training
+ * The loop that trains V or M: time slices until all steps are done, a point of the curve at fixed steps, a snapshot of
+ * the weights every few seconds, pictures for the time-lapse after steps that grow geometrically, the whole training
  * kept on disk now and then so that a closed tab costs little, and an end with the last good weights when a loss is not
  * finite.
  */
 import { firstNonFinite, type Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
+import type { CurvePoint } from '../../training/curve-means.ts';
 import type { TrainingProgress } from '../../training/training.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
 import { backTo } from '../learning/learning.ts';
-import { addPoint } from '../learning/loss-curve.ts';
+import { addPoint, roundedValues } from '../learning/loss-curve.ts';
 import { snapshotSteps, type TrainedPart, withSnapshot } from '../learning/timelapse.ts';
 import { folderOf, type RunContext } from '../run.ts';
 import { firstName } from '../settings/aliases.ts';
@@ -18,7 +19,6 @@ import { emitNotices } from './emit-notices.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
 const SLICE_MS = 250;
-const POINT_EVERY_S = 0.5;
 const SNAPSHOT_EVERY_S = 8;
 /** Keeping a training writes three times its weights: done so rarely that it takes a fiftieth of the time. */
 const KEEP = { leastSeconds: 5, timesItsOwn: 50 };
@@ -77,7 +77,8 @@ class TrainingLoop {
   /** Steps of the last weights that were adopted, and of the last state that was kept. */
   private goodStep = 0;
   private keptStep = 0;
-  private lastPoint = Number.NEGATIVE_INFINITY;
+  /** Seconds of the training before it was resumed. */
+  private secondsBefore = 0;
   private lastSnapshot = Number.NEGATIVE_INFINITY;
   private nextKeep = KEEP.leastSeconds;
   /** Steps after which pictures are taken. */
@@ -97,7 +98,9 @@ class TrainingLoop {
     const key = trainingKey(context, plan.part);
     this.step = await context.train.call((worker) => worker.resumeTraining(path, key));
     this.keptStep = this.step;
-    backTo(context.learning[plan.part], this.step);
+    const learning = context.learning[plan.part];
+    backTo(learning, this.step);
+    this.secondsBefore = learning.curve.at(-1)?.values.seconds ?? 0;
     // Without any steps the weights are those that were drawn.
     if (this.step === 0 && plan.steps > 0) return;
     await this.adoptWeights();
@@ -124,11 +127,14 @@ class TrainingLoop {
       if (hasLosses) lastLosses = progress.losses;
       klPerDimension = progress.klPerDimension ?? klPerDimension;
       tracker.update(this.step / plan.steps, this.detail(lastLosses));
-      if (hasLosses) this.point(progress);
+      for (const point of progress.points ?? []) this.point(point);
       await this.snapshot(progress);
       await this.addPictures();
     }
-    return { steps: this.step, seconds: tracker.seconds, ...lastLosses, klPerDimension };
+    // Of the last point of the curve: equal weights report equal losses, however the slices fell.
+    const { seconds: _, ...last } = context.learning[plan.part].curve.at(-1)?.values ?? {};
+    const seconds = this.secondsBefore + tracker.seconds;
+    return { steps: this.step, seconds, ...last, klPerDimension };
   }
 
   /** Ends at the next step that pictures are taken after. */
@@ -171,12 +177,12 @@ class TrainingLoop {
     this.nextKeep = this.tracker.seconds + Math.max(KEEP.leastSeconds, KEEP.timesItsOwn * seconds);
   }
 
-  private point({ losses }: TrainingProgress): void {
-    const { context, tracker, plan, step } = this;
-    if (step < plan.steps && tracker.seconds - this.lastPoint <= POINT_EVERY_S) return;
-    this.lastPoint = tracker.seconds;
-    context.emit({ type: 'point', curve: plan.part, x: step, values: losses });
-    addPoint(context.learning[plan.part].curve, { x: step, values: losses });
+  private point({ step, values }: CurvePoint): void {
+    const { context, tracker, plan } = this;
+    const seconds = this.secondsBefore + tracker.seconds;
+    const point = { x: step, values: roundedValues({ ...values, seconds }) };
+    context.emit({ type: 'point', curve: plan.part, ...point });
+    addPoint(context.learning[plan.part].curve, point);
   }
 
   private async snapshot(progress: TrainingProgress): Promise<void> {

@@ -1,5 +1,7 @@
 /** The arguments of `npm run lab`: what is accepted, and that every mistake is named with what is allowed. */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseLabArguments } from '../../../src/cli/verbs/lab.ts';
 import { refusal } from '../refusal.helper.ts';
@@ -23,6 +25,8 @@ describe('the arguments of lab', () => {
       from: null,
       backend: 'wasm',
       timeout: 2.5,
+      data: null,
+      keepData: false,
     });
   });
 
@@ -33,7 +37,33 @@ describe('the arguments of lab', () => {
       from: null,
       backend: 'auto',
       timeout: null,
+      data: null,
+      keepData: false,
     });
+  });
+
+  test('count the episodes of --data, in the order of their names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'data-'));
+    const [a, b] = ['a.npz', 'b.npz'].map((name) => join(folder, name));
+    for (const name of [b, a, join(folder, 'notes.txt')]) writeFileSync(name, '');
+    const line = ['car-racing', '--data', folder, '--keep-data'];
+    const imported = { 'collect.source': 'imported', 'collect.episodes': 2 };
+    expect(parseLabArguments(line)).toMatchObject({ settings: imported, data: [a, b], keepData: true });
+    expect(parseLabArguments([...line, '--set', 'collect.episodes=1']).data).toEqual([a]);
+    expect(refusal(() => parseLabArguments([...line, '--set', 'collect.episodes=3']))).toContain(
+      'has 2 .npz files',
+    );
+    expect(refusal(() => parseLabArguments([...line, '--set', 'collect.steps=50']))).toContain(
+      'come as they are',
+    );
+    expect(refusal(() => parseLabArguments([...line, '--set', 'collect.source=played']))).toContain(
+      'exclude each',
+    );
+    rmSync(a);
+    rmSync(b);
+    expect(refusal(() => parseLabArguments(line))).toContain('has no .npz files: npm run export makes them');
+    rmSync(folder, { recursive: true });
+    expect(refusal(() => parseLabArguments(line))).toContain('there is no such folder');
   });
 
   test('take the seed by --set, and a setting that only repeats the preset', () => {

@@ -98,7 +98,7 @@ describe('a checkpoint of a run that learned', () => {
 
 describe('after other hands it is refused', () => {
   it.each<[what: string, path: string, value: unknown, message: RegExp]>([
-    ['another version', 'version', 2, /learning has version 2, this page reads version 1: .*newest page/],
+    ['another version', 'version', 3, /learning has version 3, this page reads 1 and 2: .*newest page/],
     ['no version', 'version', undefined, /learning has version undefined/],
     ['a part that is no object', 'vision', 5, /learning of vision is no JSON object: 5/],
     ['a curve that is a list', 'vision.curve', [], /vision, curve, is no JSON object: \[\]/],
@@ -111,7 +111,12 @@ describe('after other hands it is refused', () => {
     ['a loss that is text', 'vision.curve.kl', [1, 'x'], /at x = 12 has kl "x", expected a finite number/],
     ['a loss too few', 'vision.curve.kl', [1], /has kl of 1 values, expected 2 values, one for each x/],
     ['a column that is a number', 'vision.curve.kl', 3, /has kl of 3, expected 2 values/],
-    ['an unknown loss', 'vision.curve.nll', [1, 2], /has "nll", known are loss, reconstruction, kl/],
+    [
+      'an unknown loss',
+      'vision.curve.nll',
+      [1, 2],
+      /has "nll", known are frames, seconds, loss, reconstruction, kl/,
+    ],
     ['no snapshot', 'vision.timelapse.steps', [], /steps: 0 of them, expected .* 1 to 64/],
     ['fewer snapshots', 'vision.timelapse.steps', [1, 3], /pictures .* \[3, 2, 64.*expected \[2, 2, 64/],
     ['no frames', 'vision.timelapse.frames', 0, /has frames 0, expected 1 to 32/],
@@ -127,7 +132,9 @@ describe('after other hands it is refused', () => {
     const hostile = (file: File) => {
       file.metadata.learning = file.metadata.learning.replace('"kl"', '"__proto__"');
     };
-    expect(() => opened(hostile)).toThrow('has "__proto__", known are loss, reconstruction, kl');
+    expect(() => opened(hostile)).toThrow(
+      'has "__proto__", known are frames, seconds, loss, reconstruction, kl',
+    );
   });
 
   it.each(['5', '[]', '{'])('with %s in place of the object', (text) => {

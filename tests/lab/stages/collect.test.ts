@@ -93,3 +93,30 @@ it('encoding likewise', async () => {
   await encode(resumed.context, new ProgressTracker(resumed.context, 'encode'));
   expect(resumed.context.report.encode).toEqual({ frames: 44, bytes: 200 });
 });
+
+it('imported episodes are counted, not played, and one that is missing is named with the way out', async () => {
+  const settings = { ...presetSettings('car-racing', 'smoke'), 'collect.source': 'imported' as const };
+  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true };
+  const collectOf = async (stored: (object | null)[]) => {
+    const archive = {
+      call: async (use: (files: object) => unknown) => use({ episodes: async () => stored }),
+    };
+    const context = {
+      settings,
+      archive,
+      control: new Control(),
+      report: {},
+      emit: () => {},
+    } as unknown as RunContext;
+    await collect(context, new ProgressTracker(context, 'collect'));
+    return context.report.collect;
+  };
+  expect(await collectOf([summary, summary, summary, summary])).toEqual({
+    ...{ episodes: 4, frames: 44, bytes: 400 },
+    policies: { mine: { episodes: 4, meanReturn: 2 } },
+  });
+  await expect(collectOf([summary, summary, null, null])).rejects.toThrow(
+    'collect.episodes is 4, and 2 were imported: set it to 2 or less',
+  );
+  await expect(collectOf([null, null, null, null])).rejects.toThrow('npm run lab --data <folder>');
+});

@@ -35,6 +35,7 @@ class FakeTrainer {
     return {
       step: this.step,
       losses: { loss },
+      points: Number.isFinite(loss) ? [{ step: this.step, values: { loss } }] : [],
       finite: Number.isFinite(loss),
       notices: this.notices.splice(0),
     };
@@ -76,7 +77,7 @@ function stage(trainer: FakeTrainer, learning = noLearning()) {
 describe('the training loop', () => {
   it('trains to the end and adopts the last weights', async () => {
     const { follow, adopted, events } = stage(new FakeTrainer());
-    expect(await follow(45)).toMatchObject({ steps: 45, loss: 1 / 45 });
+    expect(await follow(45)).toMatchObject({ steps: 45, loss: 0.0222222 });
     expect(adopted.at(-1)).toBe(45);
     expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
   });
