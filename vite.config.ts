@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { type Connect, defineConfig, type Plugin } from 'vite';
+import { contentPolicy } from './src/cli/content-policy.ts';
 import { offlineFiles } from './src/cli/offline-files.ts';
 import { thinWorkers } from './src/cli/thin-workers.ts';
 import { SHIPPED } from './src/store/shipped-agent.ts';
@@ -80,7 +81,7 @@ const FIRST = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), isolated, agentsInHtml, viewerInHtml, paintFirst, offlineFiles()],
+  plugins: [react(), isolated, agentsInHtml, viewerInHtml, paintFirst, contentPolicy, offlineFiles()],
   worker: { format: 'es', plugins: () => [thinWorkers()] },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.

@@ -1,5 +1,5 @@
 /** The archive worker: reads and writes whole files. */
-import { expose, transfer, wrap } from 'comlink';
+import { transfer, wrap } from 'comlink';
 import {
   type EpisodePaths,
   episodeNpz,
@@ -21,6 +21,7 @@ import {
 import type { FileStore } from '../src/files/memory-files.ts';
 import type { FolderEntry, Room } from '../src/files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../src/files/safetensors.ts';
+import { serve } from '../src/threads/serve.ts';
 
 export class ArchiveWorker {
   /** Files are in the page's memory, from now on. */
@@ -83,4 +84,4 @@ export class ArchiveWorker {
   }
 }
 
-expose(new ArchiveWorker());
+serve(new ArchiveWorker());

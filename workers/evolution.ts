@@ -2,8 +2,9 @@
  * The evolution worker: holds one CmaEs, so that neither the page nor the pool waits for its linear algebra. A due
  * decomposition of the covariance runs after `ask` has answered, while the candidates are evaluated.
  */
-import * as Comlink from 'comlink';
+import { transfer } from 'comlink';
 import { CmaEs, type CmaEsJson, type CmaEsOptions, type CmaEsSnapshot } from '../src/evolution/index.ts';
+import { serve } from '../src/threads/serve.ts';
 
 /** The state of a search in few numbers, for page and report. */
 export interface EvolutionSummary {
@@ -50,7 +51,7 @@ export class EvolutionWorker {
   /** For a checkpoint; its arrays are copies and move to the caller. */
   state(): CmaEsSnapshot {
     const state = this.started().snapshot();
-    return Comlink.transfer(
+    return transfer(
       state,
       Object.values(state.arrays).map(({ data }) => data.buffer as ArrayBuffer),
     );
@@ -77,4 +78,4 @@ export class EvolutionWorker {
   }
 }
 
-Comlink.expose(new EvolutionWorker());
+serve(new EvolutionWorker());

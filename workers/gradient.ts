@@ -3,7 +3,7 @@
  * which owns the weights and the optimizer. It keeps no state from one call to the next.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { FlatLayout } from '../src/backend/flat.ts';
 import {
   disposeGradient,
@@ -15,6 +15,7 @@ import { disposeAll, type Variables } from '../src/backend/variables.ts';
 import { openWasm } from '../src/backend/wasm.ts';
 import { memoryShapes } from '../src/memory/config.ts';
 import { type MemoryShard, memoryGradient } from '../src/memory/gradient.ts';
+import { serve } from '../src/threads/serve.ts';
 import type { GradientCalls, GradientTask, Shard } from '../src/training/gradient-task.ts';
 import { visionShapes } from '../src/vision/config.ts';
 import { type VisionShard, visionGradient } from '../src/vision/gradient.ts';
@@ -57,4 +58,4 @@ export class GradientWorker implements GradientCalls {
   }
 }
 
-expose(new GradientWorker());
+serve(new GradientWorker());

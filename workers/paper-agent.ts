@@ -1,7 +1,7 @@
 /**
  * The worker of the paper's own agent: reads the authors' files, decodes their pictures, runs M and C.
  */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { LoadedFiles, ProgressListener } from '../src/paper/loaded-files.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../src/paper/paper-agent.ts';
 import { readDrop } from '../src/paper/paper-drop.ts';
 import { decodePicture } from '../src/paper/paper-pictures.ts';
+import { serve } from '../src/threads/serve.ts';
 
 const REPORT_EVERY = 16;
 
@@ -97,4 +98,4 @@ function handOver(moment: PaperMoment): PaperMoment {
   );
 }
 
-expose(new PaperAgentWorker());
+serve(new PaperAgentWorker());

@@ -1,5 +1,6 @@
 /** The recorder worker: composes and encodes a clip or a picture of what was just watched, and is ended after it. */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
+import { serve } from '../src/threads/serve.ts';
 import type { Clip, ClipCaptions, ClipFrame } from '../src/viewer/recording/clip.ts';
 import { composeFrame, encodeClip, encodePicture } from '../src/viewer/recording/encode.ts';
 
@@ -23,4 +24,4 @@ export class RecorderWorker {
   }
 }
 
-expose(new RecorderWorker());
+serve(new RecorderWorker());

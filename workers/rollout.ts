@@ -4,7 +4,7 @@
  * comes next.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { expose, wrap } from 'comlink';
+import { wrap } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import { act } from '../src/controller/controller.ts';
 import type { EpisodeOrder } from '../src/data/collect.ts';
@@ -41,6 +41,7 @@ import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { driveEpisode, type TrainedDriver } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
+import { serve } from '../src/threads/serve.ts';
 import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
 
@@ -237,4 +238,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-expose(new RolloutWorker());
+serve(new RolloutWorker());

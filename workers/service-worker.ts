@@ -37,8 +37,12 @@ async function activate(event: ExtendableEvent): Promise<void> {
 // The query holds settings of the page (`?backend=wasm`): the file is the same.
 registerRoute(new PrecacheRoute(files, { ignoreURLParametersMatching: [/.*/], cleanURLs: false }));
 
-// Scripts of the version before; their names contain a hash of their content.
+// Scripts of the version before, which its own list brought into the same cache; their names contain a hash of their
+// content. Other caches belong to other pages of the origin.
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.includes('/assets/'),
-  async ({ request }) => (await caches.match(request)) ?? fetch(request),
+  async ({ request }) => {
+    const kept = await caches.open(files.strategy.cacheName);
+    return (await kept.match(request)) ?? fetch(request);
+  },
 );

@@ -4,7 +4,7 @@
  * While C evolves, V, M and C of all rollout workers infer on its GPU.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { expose, wrap } from 'comlink';
+import { wrap } from 'comlink';
 import type { BackendReport } from '../src/backend/choose.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { type Encoded, encodeInto } from '../src/data/episode-files.ts';
@@ -13,6 +13,7 @@ import type { FileStore } from '../src/files/memory-files.ts';
 import type { Weights } from '../src/math/weights.ts';
 import { InferenceServer, type ServerShape } from '../src/rollout/inference-server.ts';
 import type { AgentSpec } from '../src/rollout/jobs.ts';
+import { serve } from '../src/threads/serve.ts';
 import { precompile } from '../src/training/precompile.ts';
 import { TrainingSession } from '../src/training/session.ts';
 import type { TrainingNotices, TrainingProgress } from '../src/training/training.ts';
@@ -174,4 +175,4 @@ export class TrainWorker {
   }
 }
 
-expose(new TrainWorker());
+serve(new TrainWorker());

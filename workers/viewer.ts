@@ -2,13 +2,14 @@
  * The viewer worker: computes the episode that people watch, and draws it on a canvas that the page has transferred.
  * The page requests the next step when it has received the last one.
  */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
 import type { World } from '../src/env/experiments.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
+import { serve } from '../src/threads/serve.ts';
 import type { View } from '../src/viewer/drawing/camera.ts';
 import { ScenePainter } from '../src/viewer/drawing/painter.ts';
 import { Viewer } from '../src/viewer/viewer.ts';
@@ -144,4 +145,4 @@ export class ViewerWorker {
 // While the page gets ready; where it fails open() tries again, and says why.
 openWasm().catch(() => undefined);
 
-expose(new ViewerWorker());
+serve(new ViewerWorker());

@@ -82,6 +82,7 @@ export async function servePage(): Promise<ServedPage> {
       port: address.port,
       async close() {
         await server.close();
+        process.off('exit', forget);
         forget();
       },
     };

@@ -49,7 +49,7 @@ export function encodeNpy({ shape, data, flags }: NpyArray): Uint8Array<ArrayBuf
 /**
  * Named arrays in one archive: `numpy.load(file)['name']`. The same arrays give the same bytes.
  * @param compress deflates (as `numpy.savez_compressed`); otherwise arrays are stored uncompressed.
- * @throws RangeError above 4 GiB, where the data must be split into several files.
+ * @throws RangeError above 4 GiB, where the data must be split into several files; for a name that is no plain one
  */
 export function encodeNpz(arrays: Record<string, NpyArray>, compress = true): Uint8Array<ArrayBuffer> {
   const total = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0);
@@ -57,7 +57,15 @@ export function encodeNpz(arrays: Record<string, NpyArray>, compress = true): Ui
     throw new RangeError(`an .npz holds at most 4 GiB, got ${total} bytes; write several files`);
   }
   const files: Zippable = {};
-  for (const [name, array] of Object.entries(arrays)) files[`${name}.npy`] = encodeNpy(array);
+  for (const [name, array] of Object.entries(arrays)) {
+    // The name of a file in the archive, which a tool may unpack.
+    if (!/^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(name)) {
+      throw new RangeError(
+        `an array of an .npz is named by letters, digits, - and _, got ${JSON.stringify(name)}`,
+      );
+    }
+    files[`${name}.npy`] = encodeNpy(array);
+  }
   // A fixed date, the earliest in a zip, so that equal data give equal files.
   return zipSync(files, { level: compress ? 6 : 0, mtime: new Date(1980, 0, 1) });
 }

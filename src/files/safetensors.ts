@@ -3,6 +3,7 @@
  * little-endian. https://huggingface.co/docs/safetensors, "Format". Python readers open the files as they are. Reading
  * is strict: the error about a truncated or inconsistent file names what was seen.
  */
+import { repeatedName, shown } from './json-text.ts';
 
 /** Dtypes with a typed array. */
 const ARRAYS = {
@@ -220,26 +221,28 @@ function requireByteLength({ byteLength }: SafetensorsHeader, seen: number): voi
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   let json: unknown;
+  let text: string;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    json = JSON.parse(text);
   } catch (cause) {
     throw new RangeError(`not a safetensors file: its header of ${bytes.length} bytes is not JSON`, {
       cause,
     });
   }
   if (!isRecord(json)) throw new RangeError('not a safetensors file: its header is not a JSON object');
+  const twice = repeatedName(text);
+  if (twice !== null) throw new RangeError(`the safetensors header names "${twice}" twice`);
   return json;
 }
 
 function readEntry(name: string, description: unknown, dataStart: number): TensorEntry {
   if (!isRecord(description)) throw new RangeError(`tensor "${name}" is not described by an object`);
   const { dtype, shape, data_offsets: offsets } = description;
-  if (!Array.isArray(shape)) throw new RangeError(`tensor "${name}" has the shape ${JSON.stringify(shape)}`);
+  if (!Array.isArray(shape)) throw new RangeError(`tensor "${name}" has the shape ${shown(shape)}`);
   const byteLength = byteCount(name, dtype, shape);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    throw new RangeError(
-      `tensor "${name}" has the offsets ${JSON.stringify(offsets)}, expected [begin, end]`,
-    );
+    throw new RangeError(`tensor "${name}" has the offsets ${shown(offsets)}, expected [begin, end]`);
   }
   const [begin, end] = offsets;
   if (end - begin !== byteLength) {
@@ -259,7 +262,7 @@ function itemBits(name: string, dtype: unknown): number {
     return RAW_BITS[dtype as keyof typeof RAW_BITS];
   }
   const known = [...Object.keys(ARRAYS), ...Object.keys(RAW_BITS)].join(', ');
-  throw new RangeError(`tensor "${name}" has the dtype ${JSON.stringify(dtype)}; known are ${known}`);
+  throw new RangeError(`tensor "${name}" has the dtype ${shown(dtype)}; known are ${known}`);
 }
 
 function arrayOf(dtype: Dtype): (typeof ARRAYS)[keyof typeof ARRAYS] {
@@ -277,7 +280,9 @@ function byteCount(name: string, dtype: unknown, shape: readonly unknown[]): num
 function elementCount(name: string, shape: readonly unknown[]): number {
   const count = shape.every(isCount) ? shape.reduce((product, length) => product * length, 1) : Number.NaN;
   if (!Number.isSafeInteger(count)) {
-    throw new RangeError(`tensor "${name}" has the shape [${shape}]; lengths are whole numbers of 0 or more`);
+    throw new RangeError(
+      `tensor "${name}" has the shape ${shown(shape)}; lengths are whole numbers of 0 or more`,
+    );
   }
   return count;
 }

@@ -40,7 +40,12 @@ export function show(value: unknown): string {
 
 /** The first of `known` within MAX_DISTANCE of `name`, ignoring case; undefined when there is none. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  return known.find((other) => editDistance(name.toLowerCase(), other.toLowerCase()) <= MAX_DISTANCE);
+  return known.find(
+    (other) =>
+      // So many letters at least are inserted or deleted; a name of a megabyte is compared with none.
+      Math.abs(name.length - other.length) <= MAX_DISTANCE &&
+      editDistance(name.toLowerCase(), other.toLowerCase()) <= MAX_DISTANCE,
+  );
 }
 
 /** Number of letters to insert, delete or replace (Levenshtein 1966). */

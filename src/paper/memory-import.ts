@@ -24,6 +24,7 @@ export function memoryFromPaper(json: unknown): { config: MemoryConfig; weights:
 }
 
 function readArray(json: unknown, shape: readonly number[], what: string): NamedArray {
+  requireShape(json, shape, what);
   const data = new Float32Array(shape.reduce((product, n) => product * n, 1));
   let next = 0;
   /** The index of flat entry `index` as text: [3][17]. */
@@ -48,12 +49,18 @@ function readArray(json: unknown, shape: readonly number[], what: string): Named
       data[next++] = value / SCALE;
       return;
     }
-    if (!Array.isArray(value) || value.length !== shape[depth]) {
-      const found = Array.isArray(value) ? `length ${value.length}` : typeof value;
-      throw new TypeError(`${what} must have shape [${shape}]; along axis ${depth} it has ${found}`);
-    }
-    for (const part of value) visit(part, depth + 1);
+    for (const part of value as unknown[]) visit(part, depth + 1);
   };
   visit(json, 0);
   return { shape: [...shape], data };
+}
+
+/** Before memory is taken for all of it: a file of a few bytes takes none. */
+function requireShape(value: unknown, shape: readonly number[], what: string, depth = 0): void {
+  if (depth === shape.length) return;
+  if (!Array.isArray(value) || value.length !== shape[depth]) {
+    const found = Array.isArray(value) ? `length ${value.length}` : typeof value;
+    throw new TypeError(`${what} must have shape [${shape}]; along axis ${depth} it has ${found}`);
+  }
+  for (const part of value) requireShape(part, shape, what, depth + 1);
 }

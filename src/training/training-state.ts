@@ -47,15 +47,14 @@ export function decodeTraining(key: string, bytes: Uint8Array): TrainingState | 
   if (version !== VERSION) {
     throw new Error(`the state of the training has version ${version}, this page reads version ${VERSION}`);
   }
-  const arrays: Weights = {};
-  for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
+  const arrays = Object.entries(tensors).map(([name, { dtype, shape, data }]) => {
     if (dtype !== 'F32') throw new Error(`${name} of the training's state is ${dtype}, expected F32`);
     const bad = firstNonFinite(data);
     if (bad !== -1) throw new Error(`${name} of the training's state holds ${data[bad]} at place ${bad}`);
     // A copy: a view would keep the whole file in memory.
-    arrays[name] = { shape: [...shape], data: Float32Array.from(data) };
-  }
-  return { step: stepOf(metadata), arrays, facts: factsOf(metadata) };
+    return [name, { shape: [...shape], data: Float32Array.from(data) }] as const;
+  });
+  return { step: stepOf(metadata), arrays: Object.fromEntries(arrays), facts: factsOf(metadata) };
 }
 
 function stepOf({ step = '' }: Record<string, string>): number {

@@ -219,3 +219,19 @@ describe('safetensors', () => {
     expect(() => encodeSafetensors({}, numbers)).toThrow('metadata "seed" is a number');
   });
 });
+
+it.each([
+  [
+    'a tensor',
+    '{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"I8","shape":[1],"data_offsets":[0,1]}}',
+    'a',
+  ],
+  ['the metadata', '{"__metadata__":{},"__metadata__":{"seed":"1"}}', '__metadata__'],
+  ['a text in the metadata', '{"__metadata__":{"se\\u0065d":"1","b":"}","seed":"2"}}', 'seed'],
+])('refuses %s that is named twice, which other readers read as the first of the two', (_, header, name) => {
+  const json = new TextEncoder().encode(header);
+  const file = new Uint8Array(8 + json.length + (header.includes('U8') ? 1 : 0));
+  file[0] = json.length;
+  file.set(json, 8);
+  expect(() => decodeSafetensors(file)).toThrow(`names "${name}" twice`);
+});

@@ -15,6 +15,7 @@ import { memoryShapes, PAPER_MEMORY } from '../../memory/config.ts';
 import { type VisionConfig, visionShapes } from '../../vision/config.ts';
 import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from '../agent-parts.ts';
 import type { Learning } from '../learning/learning.ts';
+import { checkSetting } from '../settings/check.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { LEARNING_NAMES, learningOf, putLearning, unusedPictures } from './checkpoint-learning.ts';
 import { bestScoreOf, historyOf, parseObject, reportOf } from './checkpoint-metadata.ts';
@@ -238,6 +239,8 @@ function searchOf(
   );
   const search = { ...rest, arrays };
   try {
+    // What a search makes for each candidate: a number in a small file would take all memory.
+    checkSetting('evolution.populationSize', rest.settings.populationSize);
     // The check needs no candidates.
     CmaEs.fromJSON({ ...search, asked: rest.asked === true ? false : rest.asked });
   } catch (cause) {

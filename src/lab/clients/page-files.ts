@@ -2,9 +2,10 @@
  * Where the workers' files are: the origin's private files, or the page's memory where the browser refuses those. The
  * memory lasts as long as the page, longer than the workers of a run, so a stopped run is resumed from it.
  */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { MemoryFiles } from '../../files/memory-files.ts';
 import { storageRefusal } from '../../files/opfs.ts';
+import { serve } from '../../threads/serve.ts';
 import { memoryForFiles } from './machine.ts';
 import { spawnArchive, type Thread, ThreadLost } from './workers.ts';
 
@@ -44,7 +45,7 @@ export class PageFiles {
     if (!this.inMemory) return thread;
     this.memory ??= new MemoryFiles(memoryForFiles());
     const { port1, port2 } = new MessageChannel();
-    expose(this.memory, port1);
+    serve(this.memory, port1);
     const user = thread as unknown as Thread<UsesFiles>;
     const told = user.call((worker) => worker.keepFilesAt(transfer(port2, [port2])));
     told.catch((error: unknown) => {
