@@ -40,6 +40,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['math', 'env', 'backend', 'vision', 'memory', 'controller', 'data'],
     packages: ['@tensorflow/tfjs-core'],
   },
+  cluster: { imports: ['math', 'files'], types: ['rollout'], packages: ['@nats-io/', 'js-sha256'] },
   diagnostics: {
     imports: ['math', 'env', 'vision', 'memory', 'data'],
     packages: [],
@@ -63,6 +64,7 @@ export const ROOMS: Record<string, Room> = {
       'data',
       'training',
       'rollout',
+      'cluster',
     ],
     types: ['workers', 'viewer', 'paper', 'diagnostics'],
     packages: ['comlink'],
@@ -91,6 +93,7 @@ export const ROOMS: Record<string, Room> = {
       'data',
       'training',
       'rollout',
+      'cluster',
       'diagnostics',
       'viewer',
       'paper',

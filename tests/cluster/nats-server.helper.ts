@@ -1,0 +1,105 @@
+/**
+ * A real nats-server with the configuration of deploy/, on free ports of this machine. Tests are skipped where there
+ * is none: `apt-get install nats-server`.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { connect } from '@nats-io/transport-node';
+import { connectTo } from '../../src/cluster/connection.ts';
+
+export const hasNatsServer = spawnSync('nats-server', ['--version']).status === 0;
+
+/** For the title of a group of tests. */
+export const whySkipped = hasNatsServer ? '' : ' (skipped: no nats-server here, apt-get install nats-server)';
+
+export const PASSWORDS = { coordinator: 'for-coordinators', evaluator: 'for-evaluators' };
+export type User = keyof typeof PASSWORDS;
+
+const CONFIGURATION = fileURLToPath(new URL('../../deploy/loopback.conf', import.meta.url));
+
+export class NatsServer {
+  readonly port: number;
+  readonly webSocketPort: number;
+  private readonly store = mkdtempSync(join(tmpdir(), 'nats-test-'));
+  private process: ChildProcess | null = null;
+
+  private constructor(port: number, webSocketPort: number) {
+    this.port = port;
+    this.webSocketPort = webSocketPort;
+  }
+
+  static async start(): Promise<NatsServer> {
+    const server = new NatsServer(await freePort(), await freePort());
+    await server.begin();
+    return server;
+  }
+
+  /** Starts it again on what it has stored. */
+  async begin(): Promise<void> {
+    const env = {
+      ...process.env,
+      WM_LISTEN: `127.0.0.1:${this.port}`,
+      WM_WEBSOCKET: `127.0.0.1:${this.webSocketPort}`,
+      WM_STORE: this.store,
+      WM_COORDINATOR_PASSWORD: PASSWORDS.coordinator,
+      WM_EVALUATOR_PASSWORD: PASSWORDS.evaluator,
+    };
+    const child = spawn('nats-server', ['-c', CONFIGURATION], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    this.process = child;
+    let said = '';
+    child.stderr?.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    while (!(await answers(this.port))) {
+      if (child.exitCode !== null) throw new Error(`nats-server ended with code ${child.exitCode}: ${said}`);
+      await wait(20);
+    }
+  }
+
+  /** As by `kill -9`. */
+  async kill(): Promise<void> {
+    const child = this.process;
+    if (child === null || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+    this.process = null;
+  }
+
+  async end(): Promise<void> {
+    await this.kill();
+    rmSync(this.store, { recursive: true, force: true });
+  }
+
+  /** A connection as the page's, by TCP: Node 20 has no WebSocket. */
+  connect(user: User, port = this.port) {
+    const url = `127.0.0.1:${port}`;
+    return connectTo({ url, user, password: PASSWORDS[user], loopback: true }, connect);
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1');
+    const tell = (value: boolean): void => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.once('data', () => tell(true));
+    socket.once('error', () => tell(false));
+  });
+}
