@@ -3,11 +3,20 @@ import type { Verb } from './verb.ts';
 import { average } from './verbs/average.ts';
 import { diagnose } from './verbs/diagnose.ts';
 import { evaluate } from './verbs/evaluate.ts';
+import { evaluator } from './verbs/evaluator.ts';
 import { lab } from './verbs/lab.ts';
 import { ship } from './verbs/ship.ts';
 import { study } from './verbs/study.ts';
 
-export const VERBS: Readonly<Record<string, Verb>> = { lab, evaluate, diagnose, average, ship, study };
+export const VERBS: Readonly<Record<string, Verb>> = {
+  lab,
+  evaluate,
+  diagnose,
+  average,
+  ship,
+  study,
+  evaluator,
+};
 
 /** Former names, which keep working. */
 export const FORMER_NAMES: Readonly<Record<string, string>> = { examine: 'diagnose' };

@@ -2,12 +2,12 @@
  * A connection to a NATS server: it comes back by itself for as long as it takes, and what goes wrong is said in
  * words. The server's version is looked at: older ones have holes that matter beyond this machine.
  */
-import type { ConnectionOptions, NatsConnection } from '@nats-io/nats-core';
+import { type ConnectionOptions, type NatsConnection, wsconnect } from '@nats-io/nats-core';
 import { messageOf } from '../math/text.ts';
 import type { ServerAddress } from './join-link.ts';
 
-/** `wsconnect` of the page, or `connect` of Node. */
-export type Connect = (options: ConnectionOptions) => Promise<NatsConnection>;
+/** A transport: WebSocket in a page, TCP in Node. */
+type Connect = (options: ConnectionOptions) => Promise<NatsConnection>;
 
 const RECONNECT_MS = 1000;
 const PING_MS = 5000;
@@ -16,7 +16,10 @@ const PINGS_OUT = 2;
 const TIMEOUT_MS = 10_000;
 
 /** @throws Error with the way out where the server cannot be reached or refuses the credentials */
-export async function connectTo(server: ServerAddress, connect: Connect): Promise<NatsConnection> {
+export async function connectTo(
+  server: ServerAddress,
+  connect: Connect = wsconnect,
+): Promise<NatsConnection> {
   const { url, user, password } = server;
   try {
     return await connect({
@@ -53,6 +56,11 @@ const FREE_OF_HOLES: readonly (readonly [number, number])[] = [
   [12, 12],
   [14, 3],
 ];
+
+/** The same of the server at the other end. */
+export function warningOf({ info }: NatsConnection, server: ServerAddress): string | null {
+  return info === undefined ? null : versionWarning(info.version, server);
+}
 
 /** What is to be said of a server's version; null where nothing is. */
 export function versionWarning(version: string, { url, loopback }: ServerAddress): string | null {

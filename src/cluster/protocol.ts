@@ -31,6 +31,9 @@ export const ANNOUNCE_MS = 1000;
 /** Without a word for so long an evaluator, or a run, counts as gone. */
 export const GONE_MS = 6000;
 
+/** Episodes in lockstep on one worker of an evaluator: fewer than on this machine, so that the last are spread. */
+export const SLOTS_PER_WORKER = 8;
+
 /** Bytes of a message; the largest C of the settings has about 4,000 parameters. */
 export const MAX_TASK_BYTES = 64 * 1024;
 export const MAX_RESULT_BYTES = 2048;

@@ -9,12 +9,12 @@ import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { withTabLock } from '../threads/tab-lock.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
-import { agentBytes, heapBytes } from './checkpoint/provenance.ts';
 import { endRun } from './checkpoint/saved-run.ts';
 import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
 import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
+import { Sharing } from './clients/sharing.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
 import { spawnArchive } from './clients/workers.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
@@ -31,6 +31,7 @@ import { folderOf } from './run.ts';
 import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
+import { stageEntry } from './stage-entry.ts';
 
 export class Engine {
   readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
@@ -39,7 +40,9 @@ export class Engine {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
+    onMachines: (machines) => this.emit({ type: 'machines', machines }),
   };
+  private readonly sharing = new Sharing();
   private readonly files = new PageFiles();
   private watched = false;
   /** Checkpoints that are being opened. */
@@ -91,6 +94,11 @@ export class Engine {
   watchEpisodes(on: boolean): void {
     this.watched = on;
     if (this.pool !== null) this.pool.watched = on;
+  }
+
+  /** Evaluators of this NATS server play for the runs and evaluations that begin from now on; null: no longer. */
+  share(server: string | null): void {
+    this.sharing.over(server);
   }
 
   reportJson(): Record<string, unknown> | null {
@@ -157,6 +165,7 @@ export class Engine {
       const made = new RunThreads({ ...this.poolEvents, onBackend }, this.files);
       threads = made;
       this.pool = made.pool;
+      await made.share(this.sharing, settings);
       this.watchEpisodes(this.watched);
       await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
         Promise.race([this.runWith(made, { settings, base, origin, control }), stopDeadline(control)]),
@@ -175,7 +184,7 @@ export class Engine {
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
-    return this.during('an evaluation', (...room) => evaluateCheckpoint(request, ...room));
+    return this.during('an evaluation', (...room) => evaluateCheckpoint(request, this.sharing, ...room));
   }
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */
@@ -256,21 +265,7 @@ export class Engine {
     if (saved === null) await context.save();
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     await runStages(context, stagesDone, async ({ stage, seconds }) => {
-      const entry: Record<string, unknown> = {
-        seconds,
-        // For diagnosis only: where a worker died meanwhile the report has the error, and the run goes on.
-        tensors: {
-          train: await threads.train.call((worker) => worker.tensorCount()).catch(messageOf),
-          rollout: await threads.pool.tensorCounts().catch(messageOf),
-        },
-        pageHeapBytes: heapBytes(),
-        allThreadsBytes: null,
-      };
-      stages[stage] = entry;
-      const noteBytes = (bytes: number | null): void => {
-        entry.allThreadsBytes = bytes;
-      };
-      agentBytes().then(noteBytes, () => noteBytes(null)); // browsers may answer much later
+      stages[stage] = await stageEntry(threads, seconds);
       stagesDone.push(stage);
       await context.save();
     });

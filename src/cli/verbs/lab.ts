@@ -8,6 +8,7 @@ import { EXPERIMENTS, PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
 import { asUsage, type BaseFile, checkBase } from '../base.ts';
 import { existingFile, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
+import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -22,6 +23,7 @@ const usage = `usage: npm run lab -- <experiment> [options]
                        preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
+  --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
   --timeout <minutes>  stop the run after this time and write what there is`;
 
 /** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
@@ -39,6 +41,7 @@ export function parseLabArguments(args: string[]): LabRunOptions {
       keep: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       backend: { type: 'string', default: 'auto' },
+      nats: { type: 'string' },
       timeout: { type: 'string' },
     },
   });
@@ -67,6 +70,7 @@ export function parseLabArguments(args: string[]): LabRunOptions {
     out: resolve(values.out ?? join('runs', experiment)),
     from,
     backend: choose('--backend', values.backend, BACKENDS),
+    nats: natsOption(values.nats),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
 }

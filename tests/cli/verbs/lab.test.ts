@@ -21,6 +21,7 @@ describe('the arguments of lab', () => {
       },
       out: resolve('runs/x'),
       from: null,
+      nats: null,
       backend: 'wasm',
       timeout: 2.5,
     });
@@ -31,6 +32,7 @@ describe('the arguments of lab', () => {
       settings: { experiment: 'bouncing-ball', preset: 'quick', seed: 1 },
       out: resolve('runs/bouncing-ball'),
       from: null,
+      nats: null,
       backend: 'auto',
       timeout: null,
     });
