@@ -1,13 +1,15 @@
-/** Puts the page together: one engine, one lab, one loop, then React. */
+/** Puts the page together: one engine, one lab, one loop, then React; or, by a join link, the page of an evaluator. */
 import './ui/mantine.css';
 import './ui/app.css';
 import { MantineProvider } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onMissingPart } from './lab/clients/newer-page.ts';
 import { keepForOffline } from './lab/clients/offline.ts';
 import { PaperClient } from './lab/clients/paper-client.ts';
 import { recordClip, recordPicture } from './lab/clients/recorder-client.ts';
 import { createEngine } from './lab/create-engine.ts';
+import { joinRequest } from './lab/join-request.ts';
 import { hiddenParts, type PagePart } from './lab/settings/page-parts.ts';
 import { checkQuery, idleText, readHash } from './lab/settings/url.ts';
 import { messageOf } from './math/text.ts';
@@ -36,58 +38,78 @@ import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const OFFER_AFTER_MS = 1500;
 
-const lab = labFromAddress(window.location.hash);
-const rooms = new Rooms(roomFromAddress(window.location.hash));
-const hidden = partsFromQuery(window.location.search);
-onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
-// The development server has no service worker.
-if (import.meta.env.PROD) keepForOffline(() => offerNewVersion(lab.store));
-const engine = createEngine();
-connect(engine, lab);
-const actions = createActions(lab, engine);
+const link = joinRequest(window.location.search, window.location.hash);
+if (link === null) openPage();
+else void openJoin(link);
 
-const clock: LoopClock = {
-  nextFrame: (callback) => requestAnimationFrame(callback),
-  hidden: () => document.hidden,
-};
-const loop = new ViewerLoop(engine.viewer, clock, {
-  playing: !matchesMedia('(prefers-reduced-motion: reduce)'),
-  onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
-  onNotice: (text) => addNotice(lab.store, 'info', text),
-});
-const paper = new PaperLoop(
-  (onProgress) => new PaperClient(onProgress, (text) => addNotice(lab.store, 'warning', text)),
-  clock,
-  (level, text) => addNotice(lab.store, level, text),
-);
-const view = new ViewControl();
-const recorder = new Recorder(lab, loop, { recordClip, recordPicture }, () => performance.now());
-const host: Host = {
-  address: new URL(window.location.pathname, window.location.origin).href,
-  copy: copyText,
-};
-const library = new RunLibrary(lab, engine);
-const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, host };
-const run = runnerOf(page);
-const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
-syncUrl(lab, rooms, run, window);
-followSettings(lab, loop);
-if (wantsAgent(window.location.search)) followExperiment(lab, engine);
-// After the first pictures: looking for runs reads files.
-if (!hidden.has('header')) setTimeout(() => void library.offer(), OFFER_AFTER_MS);
-engine.subscribe((event) => {
-  if (event.type === 'weights') loop.refresh();
-});
+function openPage(): void {
+  const lab = labFromAddress(window.location.hash);
+  const rooms = new Rooms(roomFromAddress(lab, window.location.hash));
+  const hidden = partsFromQuery(lab, window.location.search);
+  onMissingPart(window, (text) => addNotice(lab.store, 'error', text));
+  // The development server has no service worker.
+  if (import.meta.env.PROD) keepForOffline(() => offerNewVersion(lab.store));
+  const engine = createEngine();
+  connect(engine, lab);
+  const actions = createActions(lab, engine);
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no element with id "root"');
-createRoot(root).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto">
+  const clock: LoopClock = {
+    nextFrame: (callback) => requestAnimationFrame(callback),
+    hidden: () => document.hidden,
+  };
+  const loop = new ViewerLoop(engine.viewer, clock, {
+    playing: !matchesMedia('(prefers-reduced-motion: reduce)'),
+    onError: (error) => addNotice(lab.store, 'error', `The viewer stopped: ${messageOf(error)}`),
+    onNotice: (text) => addNotice(lab.store, 'info', text),
+  });
+  const paper = new PaperLoop(
+    (onProgress) => new PaperClient(onProgress, (text) => addNotice(lab.store, 'warning', text)),
+    clock,
+    (level, text) => addNotice(lab.store, level, text),
+  );
+  const view = new ViewControl();
+  const recorder = new Recorder(lab, loop, { recordClip, recordPicture }, () => performance.now());
+  const host: Host = {
+    address: new URL(window.location.pathname, window.location.origin).href,
+    copy: copyText,
+  };
+  const library = new RunLibrary(lab, engine);
+  const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, host };
+  const run = runnerOf(page);
+  const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
+  syncUrl(lab, rooms, run, window);
+  followSettings(lab, loop);
+  if (wantsAgent(window.location.search)) followExperiment(lab, engine);
+  // After the first pictures: looking for runs reads files.
+  if (!hidden.has('header')) setTimeout(() => void library.offer(), OFFER_AFTER_MS);
+  engine.subscribe((event) => {
+    if (event.type === 'weights') loop.refresh();
+  });
+
+  show(
     <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, library, run, hidden, listed }}>
       <App />
-    </WorkbenchProvider>
-  </MantineProvider>,
-);
+    </WorkbenchProvider>,
+  );
+}
+
+/** A page that was opened by a join link plays episodes for the run of another; it has no engine of its own. */
+async function openJoin(server: string): Promise<void> {
+  const { JoinPage, lendMachine } = await import('./ui/join/join-page.tsx');
+  const machine = lendMachine(server);
+  if (typeof machine !== 'string') window.evaluator = machine;
+  show(<JoinPage machine={machine} />);
+}
+
+function show(page: ReactNode): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no element with id "root"');
+  createRoot(root).render(
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      {page}
+    </MantineProvider>,
+  );
+}
 
 /**
  * The settings of the address; a bad address is said, and the defaults stand in for it. What it asks for in vain is
@@ -113,7 +135,7 @@ function labFromAddress(hash: string): Lab {
 }
 
 /** A room that does not exist is said; the first screen opens in its place. */
-function roomFromAddress(hash: string): RoomId {
+function roomFromAddress(lab: Lab, hash: string): RoomId {
   try {
     return splitHash(hash).room;
   } catch (error) {
@@ -123,7 +145,7 @@ function roomFromAddress(hash: string): RoomId {
 }
 
 /** What the query leaves out of the page; a bad query is said at once, and the whole page stands in for it. */
-function partsFromQuery(query: string): ReadonlySet<PagePart> {
+function partsFromQuery(lab: Lab, query: string): ReadonlySet<PagePart> {
   try {
     checkQuery(query);
     return hiddenParts(query);

@@ -99,13 +99,16 @@ export class RolloutWorker {
   /**
    * Takes new jobs and plays for about `milliseconds`; gives the outcomes of episodes that ended, and the steps taken.
    * @param preview also give previews of the episodes under way
+   * @param dropped ids of jobs that are of no use any more
    */
   async play(
     jobs: Job[],
     milliseconds: number,
     preview: boolean,
+    dropped: number[] = [],
   ): Promise<{ outcomes: Outcome[]; steps: number; previews: Preview[] }> {
     if (this.loop === null) throw new Error('a rollout worker plays only after prepare()');
+    if (dropped.length > 0) this.loop.drop(new Set(dropped));
     this.loop.add(jobs);
     const before = this.loop.steps;
     const outcomes = await this.loop.advance(milliseconds);

@@ -44,6 +44,8 @@ export interface LabRunOptions {
   /** A checkpoint whose networks the run begins with. */
   from: BaseFile | null;
   backend: (typeof BACKENDS)[number];
+  /** The NATS server whose evaluators play, with credentials; null for none. */
+  nats: string | null;
   /** Minutes after which the run is stopped; null for never. */
   timeout: number | null;
   /** .npz files of episodes that the run is trained on; null where it plays its own. */
@@ -197,8 +199,9 @@ export class LabRun {
     }
   }
 
-  #start(session: PageSession): Promise<void> {
-    const { settings, from } = this.#options;
+  async #start(session: PageSession): Promise<void> {
+    const { settings, from, nats } = this.#options;
+    if (nats !== null) await session.ask('share', nats);
     if (from === null) return session.ask('run', settings);
     const { path, keep } = from;
     return session.ask('run', settings, { checkpoint: path, name: path, keep });

@@ -27,6 +27,7 @@ const KEPT_INSIDE: readonly LabEvent['type'][] = [
   'timelapse',
   'report',
   'workers',
+  'machines',
   'shipped',
   'previews',
   'search',
@@ -39,6 +40,8 @@ export interface SessionOptions {
   webgpu: WebGpuMode;
   /** The URL's query and hash: `?backend=wasm#experiment=car-racing`. */
   address: string;
+  /** The page of an evaluator has no `window.worldModels`. */
+  joins?: boolean;
   /** Called with every console error, uncaught exception, failed request and crash. */
   onProblem(problem: string): void;
 }
@@ -92,7 +95,7 @@ export class PageSession {
     this.#served = served;
   }
 
-  static async open({ profile, webgpu, address, onProblem }: SessionOptions): Promise<PageSession> {
+  static async open({ profile, webgpu, address, joins, onProblem }: SessionOptions): Promise<PageSession> {
     const executablePath = findChromium();
     const served = await servePage();
     let context: BrowserContext | null = null;
@@ -117,6 +120,7 @@ export class PageSession {
       const page = context.pages()[0] ?? (await context.newPage());
       watchPage(page, onProblem);
       await page.goto(`${ORIGIN}${address}`);
+      if (joins === true) return new PageSession(page, context, served);
       await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
       // The page keeps its events until takeEvents fetches them.
       await page.evaluate((keptInside) => {

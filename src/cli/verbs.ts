@@ -1,8 +1,10 @@
 /** The table of verbs. Another one is a file in verbs/, a line here and a script in package.json. */
 import type { Verb } from './verb.ts';
 import { average } from './verbs/average.ts';
+import { cluster } from './verbs/cluster.ts';
 import { diagnose } from './verbs/diagnose.ts';
 import { evaluate } from './verbs/evaluate.ts';
+import { evaluator } from './verbs/evaluator.ts';
 import { exportData } from './verbs/export.ts';
 import { lab } from './verbs/lab.ts';
 import { ship } from './verbs/ship.ts';
@@ -16,6 +18,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   average,
   ship,
   study,
+  cluster,
+  evaluator,
 };
 
 /** Former names, which keep working. */

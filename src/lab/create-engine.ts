@@ -30,6 +30,7 @@ export function createEngine(): Engine {
   const handle: PageHandle = {
     run: async (settings, base) => engine.run(...checkRunRequest(settings, base)),
     stop: () => engine.stop(),
+    share: (server) => engine.share(server),
     subscribe: (listener) => {
       if (typeof listener !== 'function') {
         throw new TypeError(`subscribe: the listener is a function, got ${typeof listener}`);

@@ -13,6 +13,7 @@ import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './che
 import { askToPersist } from './clients/machine.ts';
 import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
+import { Sharing } from './clients/sharing.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
 import { spawnArchive } from './clients/workers.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
@@ -39,7 +40,9 @@ export class Engine {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
+    onMachines: (machines) => this.emit({ type: 'machines', machines }),
   };
+  private readonly sharing = new Sharing();
   readonly files = new PageFiles();
   private watched = false;
   /** Checkpoints that are being opened. */
@@ -91,6 +94,11 @@ export class Engine {
   watchEpisodes(on: boolean): void {
     this.watched = on;
     if (this.pool !== null) this.pool.watched = on;
+  }
+
+  /** Evaluators of this NATS server play for the runs and evaluations that begin from now on; null: no longer. */
+  share(server: string | null): void {
+    this.sharing.over(server);
   }
 
   reportJson(): Record<string, unknown> | null {
@@ -162,6 +170,7 @@ export class Engine {
       const made = new RunThreads({ ...this.poolEvents, onBackend }, this.files);
       threads = made;
       this.pool = made.pool;
+      await made.share(this.sharing, settings);
       this.watchEpisodes(this.watched);
       await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
         Promise.race([this.runWith(made, { settings, base, control, ...manner }), stopDeadline(control)]),
@@ -180,7 +189,7 @@ export class Engine {
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
-    return this.during('an evaluation', (...room) => evaluateCheckpoint(request, ...room));
+    return this.during('an evaluation', (...room) => evaluateCheckpoint(request, this.sharing, ...room));
   }
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */

@@ -3,6 +3,7 @@
  * notices. Weights are named, not sent. The stages and their names.
  */
 
+import type { ClusterState } from '../cluster/roster.ts';
 import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
@@ -10,7 +11,7 @@ import type { Timelapse } from './learning/timelapse.ts';
 import type { SearchShape } from './search/search-shape.ts';
 import type { Experiment, RunSettings } from './settings/settings.ts';
 
-export type { ReconstructionStrip, Timelapse };
+export type { ClusterState, ReconstructionStrip, Timelapse };
 
 export const STAGE_NAMES = [
   'collect',
@@ -105,6 +106,8 @@ export type LabEvent =
   | { type: 'examination'; progress: DiagnosticsProgress | null }
   /** Episodes of candidates under way in one of the rollout workers. */
   | { type: 'previews'; previews: Preview[] }
+  /** Evaluators elsewhere that play for this page, each second. */
+  | { type: 'machines'; machines: ClusterState }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
 

@@ -66,6 +66,11 @@ export interface PageHandle {
    */
   run(settings: AskedSettings, base?: WarmStartRequest): Promise<void>;
   stop(): void;
+  /**
+   * Evaluators of this NATS server, `ws://coordinator:secret@host:9222`, play for the runs and evaluations that begin
+   * from now on, beside the cores of this machine; null: no longer.
+   */
+  share(server: string | null): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
   /**

@@ -37,6 +37,11 @@ export class ClosedLoop {
     this.episodes.add(jobs);
   }
 
+  /** These jobs are of no use any more. */
+  drop(ids: ReadonlySet<number>): void {
+    this.episodes.drop(ids);
+  }
+
   /** Runs for about `milliseconds` or until no job is left; returns the finished episodes. */
   advance(milliseconds: number): Outcome[] {
     const { episodes, drivers } = this;

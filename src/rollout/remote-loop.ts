@@ -91,6 +91,11 @@ export class RemoteLoop {
     this.episodes.add(jobs);
   }
 
+  /** These jobs are of no use any more. */
+  drop(ids: ReadonlySet<number>): void {
+    this.episodes.drop(ids);
+  }
+
   /**
    * Runs for about `milliseconds` or until no job is left; returns the finished episodes.
    * @throws InferenceLost when the GPU failed or did not answer; the loop cannot continue then

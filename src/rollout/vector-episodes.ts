@@ -79,6 +79,13 @@ export class VectorEpisodes {
     this.queue.push(...jobs);
   }
 
+  /** These jobs are of no use any more, waiting or running. */
+  drop(ids: ReadonlySet<number>): void {
+    const kept = this.queue.filter(({ id }) => !ids.has(id));
+    this.queue.splice(0, this.queue.length, ...kept);
+    for (const slot of this.slots) if (slot.job !== null && ids.has(slot.job.id)) slot.job = null;
+  }
+
   /** Assigns waiting jobs to the free ones of the given slots and calls `onBegin` for each. */
   begin(slots: readonly EpisodeSlot[], onBegin: (slot: EpisodeSlot) => void): void {
     for (const slot of slots) {

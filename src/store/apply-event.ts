@@ -90,6 +90,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'previews':
       lab.population.note(event.previews);
       break;
+    case 'machines':
+      store.setState({ machines: event.machines });
+      break;
     case 'workers':
       store.setState({ workers: event.load });
       break;

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import {
+  type ClusterState,
   type DiagnosticsProgress,
   type Evaluation,
   type HardTrack,
@@ -53,6 +54,8 @@ export interface LabState {
   /** Progress of diagnostics outside a run; null when none are under way. */
   diagnostics: DiagnosticsProgress | null;
   workers: WorkerLoad[];
+  /** Evaluators elsewhere; null while the run is not shared. */
+  machines: ClusterState | null;
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
   savedAs: string | null;
@@ -90,6 +93,7 @@ export function freshRun(): Pick<
   | 'hardTracks'
   | 'report'
   | 'workers'
+  | 'machines'
   | 'savedAs'
   | 'shipped'
 > {
@@ -108,6 +112,7 @@ export function freshRun(): Pick<
     hardTracks: [],
     report: null,
     workers: [],
+    machines: null,
     savedAs: null,
     shipped: null,
   };

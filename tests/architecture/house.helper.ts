@@ -40,6 +40,7 @@ export const ROOMS: Record<string, Room> = {
     imports: ['math', 'env', 'backend', 'vision', 'memory', 'controller', 'data'],
     packages: ['@tensorflow/tfjs-core'],
   },
+  cluster: { imports: ['math', 'files'], types: ['rollout'], packages: ['@nats-io/', 'js-sha256'] },
   diagnostics: {
     imports: ['math', 'env', 'vision', 'memory', 'data'],
     packages: [],
@@ -64,6 +65,7 @@ export const ROOMS: Record<string, Room> = {
       'data',
       'training',
       'rollout',
+      'cluster',
     ],
     types: ['workers', 'viewer', 'paper', 'diagnostics', 'projection'],
     packages: ['comlink'],
@@ -92,6 +94,7 @@ export const ROOMS: Record<string, Room> = {
       'data',
       'training',
       'rollout',
+      'cluster',
       'diagnostics',
       'viewer',
       'paper',
@@ -100,7 +103,7 @@ export const ROOMS: Record<string, Room> = {
     packages: ['comlink', '@tensorflow/tfjs-core', 'workbox-precaching', 'workbox-routing'],
   },
   // The page does the work; the command line reads the lab's tables and its files.
-  cli: { imports: ['lab', 'math'], packages: ['node:', 'playwright', 'vite'] },
+  cli: { imports: ['lab', 'math'], packages: ['node:', 'playwright', 'vite', 'uqr'] },
 };
 
 /** What a room may import, as CONTRIBUTING.md writes it. */

@@ -5,9 +5,10 @@
 import type { Evaluation } from '../../lab/events.ts';
 import { EVALUATION_SEEDS } from '../../lab/settings/seeds.ts';
 import { SETTINGS } from '../../lab/settings/settings.ts';
-import { askPage } from '../ask-page.ts';
+import { withPage } from '../ask-page.ts';
 import { checkpointOption, jsonOption } from '../checkpoint-options.ts';
 import { readCheckpoint, writableFile, writeResult } from '../files.ts';
+import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, UsageError } from '../options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -19,6 +20,8 @@ export interface EvaluateArguments {
   world: 'real' | 'dream';
   /** Temperature of the dream. */
   tau: number;
+  /** The NATS server whose evaluators play, with credentials; null for none. */
+  nats: string | null;
   /** File for the result as JSON. */
   json: string | null;
 }
@@ -29,6 +32,7 @@ const usage = `usage: npm run evaluate -- --checkpoint <file> [options]
   --seed <n>           seed of the first episode; the next ones count up from it, to 999999 at most (0)
   --world <name>       real | dream (real)
   --tau <t>            temperature of the dream (1); only with --world dream
+  --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
   --json <file>        also write the result as JSON`;
 
 export function parseEvaluateArguments(args: string[]): EvaluateArguments {
@@ -40,6 +44,7 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
       seed: { type: 'string', default: '0' },
       world: { type: 'string', default: 'real' },
       tau: { type: 'string' },
+      nats: { type: 'string' },
       json: { type: 'string' },
     },
   });
@@ -65,6 +70,7 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
     seed,
     world,
     tau: parseNumber('--tau', values.tau ?? '1', SETTINGS['evolution.tau']),
+    nats: natsOption(values.nats),
     json: jsonOption(values.json, checkpoint),
   };
 }
@@ -93,11 +99,14 @@ export const evaluate: Verb = {
   summary: 'scores a checkpoint on unseen seeds, in reality or in the dream, beside random actions',
   usage,
   async run(args) {
-    const { json, ...request } = parseEvaluateArguments(args);
+    const { json, nats, ...request } = parseEvaluateArguments(args);
     const { checkpoint } = request;
     readCheckpoint('--checkpoint', checkpoint, 'controller');
     if (json !== null) writableFile('--json', json);
-    const { answer: evaluation, problems } = await askPage('evaluate', request);
+    const { answer: evaluation, problems } = await withPage(async (ask) => {
+      if (nats !== null) await ask('share', nats);
+      return ask('evaluate', request);
+    });
     process.stdout.write(evaluationText(evaluation));
     if (json !== null) {
       const difference = evaluation.agent.mean - evaluation.random.mean;

@@ -8,6 +8,7 @@ import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../../lab/sett
 import { asUsage, type BaseFile, checkBase } from '../base.ts';
 import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
+import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -24,6 +25,7 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --data <folder>      train V and M on the episodes in its .npz files, in the order of their names (docs/data.md)
   --keep-data          the finished run keeps its episodes, for npm run export; the same command is then done at once
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
+  --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
   --timeout <minutes>  stop the run after this time and write what there is`;
 
 /** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
@@ -43,6 +45,7 @@ export function parseLabArguments(args: string[]): LabRunOptions {
       data: { type: 'string' },
       'keep-data': { type: 'boolean', default: false },
       backend: { type: 'string', default: 'auto' },
+      nats: { type: 'string' },
       timeout: { type: 'string' },
     },
   });
@@ -74,6 +77,7 @@ export function parseLabArguments(args: string[]): LabRunOptions {
     backend: choose('--backend', values.backend, BACKENDS),
     data: data === null ? null : data.slice(0, set['collect.episodes']),
     keepData: values['keep-data'],
+    nats: natsOption(values.nats),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
 }

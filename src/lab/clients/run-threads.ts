@@ -7,9 +7,11 @@ import type { BackendReport } from '../../backend/choose.ts';
 import { LossCount, Supervised } from '../../threads/supervised.ts';
 import { inferenceOn } from '../pool/inference-client.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import type { RunSettings } from '../settings/settings.ts';
 import { backendFromQuery } from '../settings/url.ts';
 import { coresHere } from './machine.ts';
 import type { PageFiles } from './page-files.ts';
+import type { Sharing } from './sharing.ts';
 import { spawnArchive, spawnEvolution, spawnRollout, spawnTrain, type ThreadLost } from './workers.ts';
 
 /** Losses of these workers in a run before it fails, whether or not a call was answered between them. */
@@ -39,6 +41,7 @@ export class RunThreads {
   };
   private readonly events: RunEvents;
   private opened: BackendReport | null = null;
+  private endSharing: () => void = () => undefined;
 
   constructor(events: RunEvents, files: PageFiles) {
     this.events = events;
@@ -111,7 +114,13 @@ export class RunThreads {
     this.supervised[worker].replace(loss);
   }
 
+  /** Where sharing is on, evaluators elsewhere play the run's episodes too. */
+  async share(sharing: Sharing, { experiment, preset, seed }: RunSettings): Promise<void> {
+    this.endSharing = await sharing.open(this.pool, `${experiment}, ${preset}, seed ${seed}`, this.events);
+  }
+
   end(): void {
+    this.endSharing();
     this.endThreads();
     this.pool.end();
   }

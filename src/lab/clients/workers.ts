@@ -2,6 +2,7 @@
  * How each worker of the lab is made.
  */
 import type { ArchiveWorker } from '../../../workers/archive.ts';
+import type { ClusterWorker } from '../../../workers/cluster.ts';
 import type { EvolutionWorker } from '../../../workers/evolution.ts';
 import type { PaperAgentWorker } from '../../../workers/paper-agent.ts';
 import type { ProjectionWorker } from '../../../workers/projection.ts';
@@ -83,4 +84,9 @@ export const spawnRecorder = () =>
   start<RecorderWorker>(
     'recorder',
     () => new Worker(new URL('../../../workers/recorder.ts', import.meta.url), { type: 'module' }),
+  );
+export const spawnCluster = () =>
+  start<ClusterWorker>(
+    'cluster',
+    () => new Worker(new URL('../../../workers/cluster.ts', import.meta.url), { type: 'module' }),
   );

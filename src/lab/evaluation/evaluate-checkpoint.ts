@@ -3,6 +3,7 @@
 import { type Control, stopDeadline } from '../../threads/control.ts';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { poolSize } from '../clients/run-threads.ts';
+import type { Sharing } from '../clients/sharing.ts';
 import type { Evaluation, LabListener } from '../events.ts';
 import type { EvaluateRequest } from '../page-handle.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
@@ -12,6 +13,7 @@ import { evaluateAgent } from '../stages/evaluate.ts';
 /** @throws Error naming what the checkpoint lacks */
 export async function evaluateCheckpoint(
   request: Required<EvaluateRequest>,
+  sharing: Sharing,
   control: Control,
   events: PoolEvents,
   emit: LabListener,
@@ -21,7 +23,9 @@ export async function evaluateCheckpoint(
   for (const text of notices) emit({ type: 'notice', level: 'warning', text });
   const { parameters } = agent.controller;
   const pool = new RolloutPool(poolSize(), events);
+  let endSharing = (): void => undefined;
   try {
+    endSharing = await sharing.open(pool, `an evaluation, ${settings.experiment}`, events);
     await pool.prepare(agentSpec(settings, agent));
     const started = control.now();
     const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) => {
@@ -33,6 +37,7 @@ export async function evaluateCheckpoint(
     });
     return await Promise.race([evaluating, stopDeadline(control)]);
   } finally {
+    endSharing();
     pool.end();
   }
 }

@@ -11,6 +11,7 @@ import type { TrainedVision } from '../../diagnostics/report-progress.ts';
 import { isInferenceLost } from '../../rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../../rollout/jobs.ts';
 import type { Control } from '../../threads/control.ts';
+import type { ClusterEvents, ClusterPlayer } from './cluster-player.ts';
 import type { InferenceClient } from './inference-client.ts';
 import {
   needsVision,
@@ -20,9 +21,10 @@ import {
   prepareThread,
   type RolloutThread,
 } from './placement.ts';
+import { Round } from './round.ts';
 import { type Member, SILENCE_S, WorkerPool, type WorkerPoolEvents } from './worker-pool.ts';
 
-export interface PoolEvents extends WorkerPoolEvents {
+export interface PoolEvents extends WorkerPoolEvents, ClusterEvents {
   onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
   /** Previews of one worker's episodes, some times a second while `watched`. */
   onPreviews(previews: Preview[]): void;
@@ -33,21 +35,12 @@ const SLICE_MS = 200;
 /** How often previews of a worker's episodes are asked for while somebody watches. */
 const PREVIEW_MS = 250;
 
-/** Jobs that are played together. */
-interface Round {
-  waiting: Job[];
-  control: Control;
-  outcomes: Map<number, Outcome>;
-  onOutcome: ((done: number) => void) | undefined;
-  /** Why the GPU can no longer be asked. */
-  lost: Error | null;
-}
-
 export class RolloutPool extends WorkerPool<PoolEvents> {
   /** Whether somebody looks at the episodes under way. */
   watched = false;
   private spec: AgentSpec | null = null;
   private inference: InferenceClient | null = null;
+  private cluster: ClusterPlayer | null = null;
   private placement = ON_CORES;
 
   /** Plays episodes of the behaviour policy into files; `onEpisode` is called for each. */
@@ -83,7 +76,16 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
 
   /** From now on V, M and C of real episodes infer on a GPU. */
   inferOn(inference: InferenceClient): void {
-    this.inference = inference;
+    if (this.cluster === null) this.inference = inference;
+  }
+
+  /**
+   * From now on evaluators elsewhere play, too. They infer on their cores, and so do the workers of this machine: an
+   * episode has the same outcome wherever it is played.
+   */
+  shareWith(cluster: ClusterPlayer): void {
+    this.cluster = cluster;
+    this.inference = null;
   }
 
   /** Where V, M and C run, for people. */
@@ -94,38 +96,47 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   /** Gives every worker V, M and the shape of C. */
   async prepare(spec: AgentSpec): Promise<void> {
     this.spec = spec;
-    await this.setPlacement(ON_CORES);
+    await Promise.all([this.setPlacement(ON_CORES), this.cluster?.prepare(spec)]);
   }
 
   /** Plays all jobs; outcomes come back in the order of the jobs. */
   async play(jobs: readonly Job[], control: Control, onOutcome?: (done: number) => void): Promise<Outcome[]> {
     if (this.spec === null) throw new Error('the pool plays only after prepare()');
-    const outcomes = new Map<number, Outcome>();
-    const round = (waiting: Job[]): Round => ({ waiting, control, outcomes, onOutcome, lost: null });
-    if (this.inference !== null) await this.playOnGpu(this.inference, round(jobs.filter(needsVision)));
-    const rest = jobs.filter(({ id }) => !outcomes.has(id));
+    const whole = new Map<number, Outcome>();
+    const play = async (part: readonly Job[], on: (round: Round) => Promise<void>): Promise<void> => {
+      const before = whole.size;
+      const round = new Round(part, (done) => onOutcome?.(before + done));
+      await on(round);
+      for (const outcome of round.outcomes.values()) whole.set(outcome.id, outcome);
+    };
+    const { inference } = this;
+    if (inference !== null)
+      await play(jobs.filter(needsVision), (round) => this.playOnGpu(inference, round, control));
+    const rest = jobs.filter(({ id }) => !whole.has(id));
     if (rest.length > 0) {
       if (this.placement.inference !== null) await this.setPlacement(ON_CORES);
-      await this.playRound(round(rest));
+      await play(rest, async (round) => {
+        await Promise.all([this.playRound(round, control), this.cluster?.play(round, control, this.size)]);
+      });
     }
-    return jobs.map((job) => outcomes.get(job.id)!);
+    return jobs.map((job) => whole.get(job.id)!);
   }
 
   /** Where the GPU fails on the way no outcome of the round counts: results may have been wrong before the error. */
-  private async playOnGpu(inference: InferenceClient, round: Round): Promise<void> {
-    if (round.waiting.length === 0) return;
+  private async playOnGpu(inference: InferenceClient, round: Round, control: Control): Promise<void> {
+    if (round.isOver) return;
     try {
-      const wanted = onGpu(inference, round.waiting.length, this.size);
+      const wanted = onGpu(inference, round.jobs.length, this.size);
       const { slots } = wanted;
       if (this.placement.inference === null || this.placement.slots !== slots) {
         await inference.begin(this.spec!, { clients: this.size, rows: slots });
         await this.setPlacement(wanted);
       }
-      await this.playRound(round);
+      await this.playRound(round, control);
     } catch (error) {
       if (!isInferenceLost(error)) throw error;
       this.inference = null;
-      round.outcomes.clear();
+      round.clear();
       for (const member of this.members) member.underWay.clear();
       this.events.onNotice(
         `GPU inference failed; continuing on WebAssembly: ${error.message}. These episodes are played again.`,
@@ -133,35 +144,44 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     }
   }
 
-  private async playRound(round: Round): Promise<void> {
+  private async playRound(round: Round, control: Control): Promise<void> {
     await this.everyMember(async (member) => {
       try {
-        await this.playMember(member, round);
+        await this.playMember(member, round, control);
       } catch (error) {
         // The other workers end at their next call: none may be playing when the jobs are given out again.
         if (!isInferenceLost(error)) throw error;
         round.lost ??= error;
+      } finally {
+        round.change();
       }
     });
     if (round.lost !== null) throw round.lost;
   }
 
-  private async playMember(member: Member, round: Round): Promise<void> {
-    const { waiting, control, outcomes } = round;
-    while (waiting.length > 0 || member.underWay.size > 0) {
+  private async playMember(member: Member, round: Round, control: Control): Promise<void> {
+    const { underWay, supervised } = member;
+    while (!round.isOver) {
       await control.gate();
       if (round.lost !== null) return;
-      const fresh = waiting.splice(0, this.freeSlots(member, waiting.length));
-      for (const job of fresh) member.underWay.set(job.id, job);
-      if (member.underWay.size === 0) return;
+      const free = this.placement.slots - underWay.size;
+      const fresh = round.take(free, this.size, underWay);
+      for (const job of fresh) underWay.set(job.id, job);
+      if (underWay.size === 0) {
+        member.stepsPerSecond = 0;
+        if (this.cluster === null) return;
+        await Promise.race([round.changed(), aMoment()]);
+        continue;
+      }
       const started = performance.now();
       const preview = this.watched && started - member.previewed > PREVIEW_MS;
-      const answer = await member.supervised.attempt((thread) =>
-        thread.call((worker) => worker.play(fresh, SLICE_MS, preview), SILENCE_S),
+      const dropped = takeSettled(underWay, round);
+      const answer = await supervised.attempt((thread) =>
+        thread.call((worker) => worker.play(fresh, SLICE_MS, preview, dropped), SILENCE_S),
       );
       if (answer === null) {
-        waiting.unshift(...member.underWay.values());
-        member.underWay.clear();
+        round.giveBack(underWay.values());
+        underWay.clear();
         continue;
       }
       const pull = answer.value;
@@ -170,19 +190,13 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
         this.events.onPreviews(pull.previews);
       }
       member.stepsPerSecond = (1000 * pull.steps) / (performance.now() - started);
-      for (const outcome of pull.outcomes) {
-        outcomes.set(outcome.id, outcome);
-        member.underWay.delete(outcome.id);
-      }
-      round.onOutcome?.(outcomes.size);
+      for (const { id } of pull.outcomes) underWay.delete(id);
+      round.addHere(pull.outcomes);
       this.emitLoad();
     }
-  }
-
-  /** Free slots of a worker, but never more than its fair share of what is left. */
-  private freeSlots(member: Member, waiting: number): number {
-    const free = this.placement.slots - member.underWay.size;
-    return Math.max(0, Math.min(free, Math.ceil(waiting / this.members.length)));
+    const left = takeSettled(underWay, round);
+    if (left.length === 0) return;
+    await supervised.attempt((thread) => thread.call((worker) => worker.play([], 0, false, left), SILENCE_S));
   }
 
   /** Every worker has been set up, or has failed, when this ends: a late one would undo the next placement. */
@@ -205,4 +219,16 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   private emitLoad(): void {
     this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
   }
+}
+
+/** Jobs under way that another player has settled; they are forgotten here. */
+function takeSettled(underWay: Map<number, Job>, { outcomes }: Round): number[] {
+  const settled = [...underWay.keys()].filter((id) => outcomes.has(id));
+  for (const id of settled) underWay.delete(id);
+  return settled;
+}
+
+/** A pause or a stop changes nothing in the round: a worker that waits looks by itself. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, SLICE_MS));
 }

@@ -21,6 +21,7 @@ describe('the arguments of evaluate', () => {
         world: 'dream',
         tau: 1.15,
         json: null,
+        nats: null,
       });
       const refused = (...rest: string[]) => refusal(() => parseEvaluateArguments([...given, ...rest]));
       expect(refused('--world', 'dream', '--tau', '0')).toContain('"0"');

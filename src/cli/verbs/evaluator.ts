@@ -1,0 +1,94 @@
+/** `npm run evaluator`: this machine's cores play episodes for the run of another, in the page itself, headless. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LentState } from '../../lab/evaluator/lent-machine.ts';
+import { joinRequest, parseServer } from '../../lab/join-request.ts';
+import { messageOf } from '../../math/text.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { parse, UsageError } from '../options.ts';
+import { PageSession } from '../page-session.ts';
+import type { Verb } from '../verb.ts';
+
+const usage = `usage: npm run evaluator -- --join <link> [options]
+  --join <link>        the join link that npm run cluster printed, or the server's address in it
+  --timeout <minutes>  leave after this time (never)`;
+
+const POLL_MS = 500;
+const MINUTE_MS = 60_000;
+
+export function parseEvaluatorArguments(args: string[]): { server: string; minutes: number } {
+  const { values } = parse({ args, options: { join: { type: 'string' }, timeout: { type: 'string' } } });
+  if (values.join === undefined) throw new UsageError('--join <link> is missing.');
+  const minutes = values.timeout === undefined ? Number.POSITIVE_INFINITY : Number(values.timeout);
+  if (!(minutes > 0)) {
+    throw new UsageError(`--timeout is ${JSON.stringify(values.timeout)}; allowed is a number above 0.`);
+  }
+  return { server: serverOf(values.join), minutes };
+}
+
+/** The server's address in a join link, or the address itself. */
+function serverOf(link: string): string {
+  try {
+    const { search, hash } = new URL(link);
+    const server = joinRequest(search, hash) ?? link;
+    parseServer(server);
+    return server;
+  } catch (error) {
+    throw new UsageError(`--join: ${messageOf(error)}.`);
+  }
+}
+
+/** One line for people. */
+export function stateLine({ status, run, held, episodes, stepsPerSecond, workers }: LentState): string {
+  const what = run === null ? status : `${status} for "${run}"`;
+  const speed = `${Math.round(stepsPerSecond)} steps/s on ${workers} cores`;
+  return `${what}: ${held} episodes in hand, ${episodes} played, ${speed}`;
+}
+
+export const evaluator: Verb = {
+  summary: "plays episodes for another machine's run, by its join link",
+  usage,
+  async run(args) {
+    const { server, minutes } = parseEvaluatorArguments(args);
+    const session = await PageSession.open({
+      profile: '',
+      webgpu: 'off',
+      address: `?agent=none#join=${encodeURIComponent(server)}&as=terminal`,
+      joins: true,
+      onProblem: (problem) => process.stderr.write(`${problem}\n`),
+    });
+    let leaving = false;
+    const disarm = onInterrupt(() => {
+      leaving = true;
+    });
+    try {
+      return await follow(session, performance.now() + minutes * MINUTE_MS, () => leaving);
+    } finally {
+      disarm();
+      await session.close();
+    }
+  },
+};
+
+/** Until the machine leaves. @returns the exit code */
+async function follow({ page }: PageSession, deadline: number, leaving: () => boolean): Promise<number> {
+  await page.waitForFunction(() => window.evaluator !== undefined, undefined, { timeout: MINUTE_MS });
+  let said = '';
+  let notice = '';
+  for (;;) {
+    const state = await page.evaluate(() => window.evaluator!.state());
+    const line = stateLine(state);
+    const newest = state.notices.at(-1) ?? '';
+    if (newest !== notice) process.stdout.write(`${newest}\n`);
+    // A line a change of status, and one each minute or so: output may be a log file.
+    if (state.status !== said.split(' ')[0].replace(':', '')) process.stdout.write(`${line}\n`);
+    said = line;
+    notice = newest;
+    if (state.status === 'failed') return 1;
+    if (leaving() || performance.now() > deadline) {
+      await page.evaluate(() => window.evaluator!.leave());
+      process.stdout.write(`left: ${state.episodes} episodes played\n`);
+      return 0;
+    }
+    await wait(POLL_MS);
+  }
+}

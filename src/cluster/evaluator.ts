@@ -1,0 +1,292 @@
+/**
+ * An evaluator's end of the cluster: it takes tasks from the queue as its machine has room for them, says each few
+ * seconds that it still works on them, and acknowledges a task when its result is stored. A task of an evaluator that
+ * vanishes goes to another one.
+ */
+import { type Consumer, type JetStreamClient, type JsMsg, jetstream } from '@nats-io/jetstream';
+import type { NatsConnection, Subscription } from '@nats-io/nats-core';
+import { messageOf } from '../math/text.ts';
+import type { AgentSpec, Job } from '../rollout/jobs.ts';
+import { readAgent } from './agent-store.ts';
+import {
+  ANNOUNCE_MS,
+  CONSUMER,
+  decodeRunWord,
+  decodeTask,
+  type EvaluatorWord,
+  encodeResult,
+  encodeWord,
+  evaluatorSubject,
+  GONE_MS,
+  Refusal,
+  type Result,
+  RUN_SUBJECT,
+  type RunWord,
+  resultSubject,
+  TASKS,
+  type Task,
+} from './protocol.ts';
+import { Signal } from './signal.ts';
+import type { Played, Work } from './work.ts';
+
+/** How often a task in hand is said to be worked on: three times within the server's patience. */
+const WORKING_MS = 4000;
+/** How long the server keeps a request for tasks: the shortest that the client allows. */
+const FETCH_MS = 1000;
+/** Before a task that is not for this evaluator comes again, to it or another one. */
+const BACK_MS = 500;
+/** Until a run's word a task may be ahead of it. */
+const AHEAD_MS = 2000;
+
+export interface EvaluatorOptions
+  extends Pick<EvaluatorWord, 'evaluator' | 'name' | 'kind' | 'print' | 'workers' | 'slots'> {
+  /** Milliseconds that never go back. */
+  now: () => number;
+  workingMs?: number;
+}
+
+interface Held {
+  message: JsMsg;
+  task: Task;
+  since: number;
+}
+
+export class EvaluatorEnd {
+  private readonly connection: NatsConnection;
+  private readonly options: EvaluatorOptions;
+  private readonly js: JetStreamClient;
+  private readonly subscription: Subscription;
+  private readonly timers: ReturnType<typeof setInterval>[];
+  private readonly held = new Map<number, Held>();
+  private readonly counts = { episodes: 0, refused: 0 };
+  private consumer: Consumer | null = null;
+  private agent = '';
+  private nextAgent: AgentSpec | null = null;
+  private run: { word: RunWord; at: number } | null = null;
+  private arrived: Job[] = [];
+  private dropped: number[] = [];
+  private notices: string[] = [];
+  private fetching = false;
+  private room = 0;
+  private nextId = 0;
+  private stepsPerSecond = 0;
+  private paused = false;
+  private left = false;
+  private readonly signal = new Signal();
+  private connected = true;
+
+  constructor(connection: NatsConnection, options: EvaluatorOptions) {
+    this.connection = connection;
+    this.options = options;
+    this.js = jetstream(connection);
+    this.subscription = connection.subscribe(RUN_SUBJECT, { callback: (_, { data }) => this.hear(data) });
+    this.timers = [
+      setInterval(() => this.announce(), ANNOUNCE_MS),
+      setInterval(() => this.sayWorking(), options.workingMs ?? WORKING_MS),
+    ];
+    void this.follow();
+    this.announce();
+  }
+
+  /**
+   * Hands in what was played and gets what to play, at once or within about `milliseconds`.
+   * @param room episodes that the machine would take
+   */
+  async exchange(
+    played: readonly Played[],
+    room: number,
+    stepsPerSecond: number,
+    milliseconds: number,
+  ): Promise<Work> {
+    for (const each of played) this.give(each);
+    this.room = Math.max(0, Math.min(room, this.options.slots - this.held.size));
+    this.stepsPerSecond = stepsPerSecond;
+    void this.fetch();
+    if (this.arrived.length + this.dropped.length === 0) await this.signal.wait(milliseconds);
+    const run = this.run !== null && this.options.now() - this.run.at < GONE_MS ? this.run.word : null;
+    const work: Work = {
+      agent: this.nextAgent,
+      jobs: this.arrived,
+      drop: this.dropped,
+      run,
+      quarantined: this.isQuarantined(),
+      held: this.held.size,
+      connected: this.connected,
+      notices: this.notices,
+    };
+    this.nextAgent = null;
+    this.arrived = [];
+    this.dropped = [];
+    this.notices = [];
+    return work;
+  }
+
+  /** Takes nothing new; episodes in hand are played to their end. */
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.announce();
+  }
+
+  /** Hands back what is in hand, for others to play at once. */
+  async leave(): Promise<void> {
+    if (this.left) return;
+    this.left = true;
+    for (const timer of this.timers) clearInterval(timer);
+    for (const { message } of this.held.values()) message.nak();
+    this.held.clear();
+    this.announce();
+    this.subscription.unsubscribe();
+    await this.connection.drain();
+  }
+
+  private isQuarantined(): boolean {
+    return this.run?.word.quarantined.includes(this.options.evaluator) ?? false;
+  }
+
+  private async fetch(): Promise<void> {
+    if (this.fetching || this.room === 0 || this.paused || this.left || this.isQuarantined()) return;
+    this.fetching = true;
+    try {
+      this.consumer ??= await this.js.consumers.get(TASKS, CONSUMER);
+      const messages = await this.consumer.fetch({ max_messages: this.room, expires: FETCH_MS });
+      for await (const message of messages) await this.take(message);
+    } catch (error) {
+      // The run has not begun, or the server is away: the next exchange asks again, after a moment.
+      this.consumer = null;
+      await new Promise((resolve) => setTimeout(resolve, FETCH_MS));
+      if (!/not found|timeout|closed|disconnect|no responders/i.test(messageOf(error))) {
+        this.notices.push(`The queue cannot be read: ${messageOf(error)}.`);
+      }
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  private async take(message: JsMsg): Promise<void> {
+    let task: Task;
+    try {
+      task = decodeTask(message.data);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refuse(message, error.message);
+      return;
+    }
+    const { evaluator, now } = this.options;
+    const { agent, round, job } = task;
+    const twin = [...this.held.values()].some(
+      ({ task: other }) => other.round === round && other.job.id === job.id,
+    );
+    const other = agent !== this.agent && this.held.size > 0;
+    if (this.left || this.paused || twin || other || task.not.includes(evaluator)) {
+      message.nak(this.left ? undefined : BACK_MS);
+      return;
+    }
+    if (agent !== this.agent && !(await this.load(agent, message))) return;
+    const id = this.nextId++;
+    this.held.set(id, { message, task, since: now() });
+    this.arrived.push({ ...job, id });
+    this.room--;
+    this.signal.give();
+  }
+
+  private refuse(message: JsMsg, why: string): void {
+    this.counts.refused++;
+    this.notices.push(`A task was refused: ${why}.`);
+    message.term();
+  }
+
+  /** V and M of a task, checked by their hash. */
+  private async load(name: string, message: JsMsg): Promise<boolean> {
+    try {
+      message.working();
+      this.nextAgent = await readAgent(this.connection, name);
+      this.agent = name;
+      return true;
+    } catch (error) {
+      this.refuse(message, messageOf(error));
+      return false;
+    }
+  }
+
+  private give({ error, ...outcome }: Played): void {
+    const held = this.held.get(outcome.id);
+    // It was dropped, or handed back, meanwhile.
+    if (held === undefined) return;
+    this.held.delete(outcome.id);
+    const { message, task } = held;
+    const { agent, round, ticket, job } = task;
+    const { evaluator, print } = this.options;
+    if (error === undefined) this.counts.episodes++;
+    const own = { ...outcome, id: job.id };
+    void this.store({ agent, round, ticket, seed: job.seed, outcome: own, evaluator, print, error }, message);
+  }
+
+  /** Until the result is stored the task is not acknowledged; the same identity again is stored once. */
+  private async store(result: Result, message: JsMsg): Promise<void> {
+    const { agent, round, outcome, ticket, evaluator } = result;
+    const msgID = `${evaluator}/${round}/${outcome.id}/${ticket}`;
+    for (;;) {
+      try {
+        await this.js.publish(resultSubject(agent, round), encodeResult(result), { msgID });
+        message.ack();
+        return;
+      } catch (error) {
+        if (this.connection.isClosed()) return;
+        const text = messageOf(error);
+        if (/permission/i.test(text)) throw error;
+        this.notices.push(`A result is not stored yet: ${text}.`);
+        await new Promise((resolve) => setTimeout(resolve, FETCH_MS));
+      }
+    }
+  }
+
+  private hear(bytes: Uint8Array): void {
+    try {
+      const word = decodeRunWord(bytes);
+      const { now } = this.options;
+      this.run = { word, at: now() };
+      for (const [id, { message, task, since }] of this.held) {
+        const own = task.agent === word.agent;
+        const old = task.round !== word.round && now() - since > AHEAD_MS;
+        if (!own || !(old || word.state === 'ended')) continue;
+        this.held.delete(id);
+        this.dropped.push(id);
+        message.term();
+      }
+      if (this.dropped.length > 0) this.signal.give();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (this.counts.refused++ === 0) this.notices.push(`${error.message}.`);
+    }
+  }
+
+  private sayWorking(): void {
+    for (const { message } of this.held.values()) message.working();
+  }
+
+  private announce(): void {
+    const { connection, options, counts, held, left, paused, stepsPerSecond } = this;
+    if (connection.isClosed()) return;
+    const { evaluator, name, kind, print, workers, slots } = options;
+    const state = left ? 'left' : paused ? 'paused' : held.size > 0 ? 'playing' : 'waiting';
+    const said = {
+      evaluator,
+      name,
+      kind,
+      print,
+      workers,
+      slots,
+      state,
+      held: held.size,
+      stepsPerSecond,
+    } as const;
+    connection.publish(evaluatorSubject(evaluator), encodeWord({ ...said, ...counts }));
+  }
+
+  private async follow(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type === 'disconnect') this.connected = false;
+      else if (type === 'reconnect') this.connected = true;
+    }
+  }
+}

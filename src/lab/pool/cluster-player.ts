@@ -1,0 +1,147 @@
+/**
+ * Evaluators elsewhere as a player of the pool's rounds, beside the workers of this machine. The connection is held by
+ * a worker of its own; when that is lost, or the server is, the run goes on on this machine.
+ */
+
+import { parseServer } from '../../cluster/join-link.ts';
+import { SLOTS_PER_WORKER } from '../../cluster/protocol.ts';
+import type { ClusterState } from '../../cluster/roster.ts';
+import { messageOf } from '../../math/text.ts';
+import type { AgentSpec } from '../../rollout/jobs.ts';
+import { type Control, Stopped } from '../../threads/control.ts';
+import { LossCount, Supervised } from '../../threads/supervised.ts';
+import { spawnCluster } from '../clients/workers.ts';
+import type { Round } from './round.ts';
+
+/** How long a call waits for outcomes. */
+const SLICE_MS = 100;
+const SILENCE_S = 60;
+const MAX_LOSSES = 4;
+const STATE_MS = 1000;
+
+export interface ClusterEvents {
+  onNotice(text: string): void;
+  /** Once a second while a round is played. */
+  onMachines?(state: ClusterState): void;
+}
+
+type ClusterThread = ReturnType<typeof spawnCluster>;
+
+export class ClusterPlayer {
+  private readonly supervised: Supervised<ClusterThread>;
+  private readonly events: ClusterEvents;
+  private spec: AgentSpec | null = null;
+  private shown = 0;
+  private lost = false;
+
+  /**
+   * @param server its address with credentials, `ws://coordinator:secret@host:9222`
+   * @param name of the run, for people
+   * @throws Error where the address is none
+   */
+  constructor(server: string, name: string, events: ClusterEvents, spawn = spawnCluster) {
+    const address = parseServer(server);
+    this.events = events;
+    this.supervised = new Supervised({
+      name: "The cluster's worker",
+      cost: 'The episodes of other machines are sent again.',
+      spawn,
+      setUp: async (thread) => {
+        const warning = await thread.call((worker) => worker.coordinate(address, name), SILENCE_S);
+        if (warning !== null) events.onNotice(warning);
+        const { spec } = this;
+        if (spec !== null) await thread.call((worker) => worker.prepare(spec), SILENCE_S);
+      },
+      losses: new LossCount(MAX_LOSSES),
+      onNotice: events.onNotice,
+    });
+  }
+
+  /** Connects. @throws Error with the way out where that fails */
+  async open(): Promise<void> {
+    await this.supervised.ready();
+  }
+
+  async prepare(spec: AgentSpec): Promise<void> {
+    this.spec = spec;
+    if (this.lost) return;
+    await this.supervised.ask((thread) => thread.call((worker) => worker.prepare(spec), SILENCE_S));
+  }
+
+  /** Takes its part of a round until that is over. @param players workers of this machine */
+  async play(round: Round, control: Control, players: number): Promise<void> {
+    if (this.lost) return;
+    const stopListening = control.subscribe((paused) => {
+      if (paused)
+        void this.supervised.attempt((thread) => thread.call((worker) => worker.pause(), SILENCE_S));
+    });
+    let begun: ClusterThread | null = null;
+    let free = 0;
+    try {
+      while (!round.isOver) {
+        await control.gate();
+        const ids = round.takeAway(free, players).map(({ id }) => id);
+        const here = round.takeHere();
+        const answer = await this.supervised.attempt(async (thread) => {
+          if (begun !== thread) await thread.call((worker) => worker.begin([...round.jobs]), SILENCE_S);
+          begun = thread;
+          return thread.call((worker) => worker.play(ids, here, SLICE_MS), SILENCE_S);
+        });
+        if (answer === null) {
+          free = 0;
+          round.giveBackAway();
+          continue;
+        }
+        const { outcomes, retracted, referee, notices, capacity } = answer.value;
+        free = answer.value.free;
+        round.elsewhere = capacity / SLOTS_PER_WORKER;
+        round.retract(retracted);
+        round.add(outcomes);
+        round.referee(referee);
+        for (const text of notices) this.events.onNotice(text);
+        await this.show();
+      }
+      await this.tellLast(round);
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      this.lost = true;
+      this.events.onNotice(`The cluster is given up, this machine goes on alone: ${messageOf(error)}`);
+      round.giveBackAway();
+    } finally {
+      stopListening();
+      round.change();
+    }
+  }
+
+  /** Says that the run has ended, then ends the worker. */
+  async end(): Promise<void> {
+    const { present } = this.supervised;
+    try {
+      if (present !== null) await present.call((worker) => worker.end(), 5);
+    } catch (error) {
+      this.events.onNotice(`The cluster was not told that the run has ended: ${messageOf(error)}`);
+    } finally {
+      this.supervised.end();
+    }
+  }
+
+  /** A check whose second play was the last job of the round. */
+  private async tellLast(round: Round): Promise<void> {
+    const here = round.takeHere();
+    if (here.length === 0) return;
+    const answer = await this.supervised.attempt((thread) =>
+      thread.call((worker) => worker.play([], here, 0), SILENCE_S),
+    );
+    for (const text of answer?.value.notices ?? []) this.events.onNotice(text);
+  }
+
+  private async show(): Promise<void> {
+    const now = performance.now();
+    if (now - this.shown < STATE_MS) return;
+    this.shown = now;
+    const answer = await this.supervised.attempt((thread) =>
+      thread.call((worker) => worker.state(), SILENCE_S),
+    );
+    if (answer !== null) this.events.onMachines?.(answer.value);
+  }
+}

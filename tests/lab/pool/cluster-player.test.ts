@@ -1,0 +1,208 @@
+/** The pool with evaluators elsewhere: every job counts once, whoever plays it, and this machine goes on alone. */
+import { describe, expect, it } from 'vitest';
+import { ClusterPlayer } from '../../../src/lab/pool/cluster-player.ts';
+import { RolloutPool } from '../../../src/lab/pool/pool.ts';
+import { Round } from '../../../src/lab/pool/round.ts';
+import type { AgentSpec, Job, Outcome } from '../../../src/rollout/jobs.ts';
+import { Control, Stopped } from '../../../src/threads/control.ts';
+import { ThreadLost } from '../../../src/threads/thread.ts';
+
+const outcomeOf = ({ id, seed }: Job): Outcome => ({ id, return: Math.sin(seed), steps: 10 });
+const SERVER = 'ws://coordinator:secret@127.0.0.1:9222';
+
+function jobs(count: number): Job[] {
+  return Array.from({ length: count }, (_, id) => ({
+    id,
+    candidate: id,
+    parameters: null,
+    seed: 1000 + 7 * id,
+    world: 'real' as const,
+    maxSteps: 10,
+    patience: 0,
+    tau: 1,
+  }));
+}
+
+/** A worker of this machine: each call ends what it was given, after a moment. */
+class FakeRollout {
+  played = 0;
+  dropped: number[] = [];
+  prepare = async (): Promise<void> => undefined;
+  async play(fresh: Job[], _milliseconds: number, _preview: boolean, dropped: number[] = []) {
+    this.dropped.push(...dropped);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    this.played += fresh.length;
+    return { outcomes: fresh.map(outcomeOf), steps: 10, previews: [] };
+  }
+}
+
+/** Evaluators as the cluster's worker reports them. `answer` turns what they were given into what came. */
+class FakeCluster {
+  given: number[] = [];
+  here: Outcome[] = [];
+  begun = 0;
+  private round: Job[] = [];
+  private readonly answer: (ids: number[], jobs: Job[]) => Record<string, unknown>;
+
+  constructor(answer: FakeCluster['answer']) {
+    this.answer = answer;
+  }
+  coordinate = async (): Promise<null> => null;
+  prepare = async (): Promise<void> => undefined;
+  state = async () => ({ evaluators: [], refused: {}, unsent: 0, connected: true });
+  end = async (): Promise<void> => undefined;
+  async begin(all: Job[]): Promise<void> {
+    this.begun++;
+    this.round = all;
+  }
+  async play(ids: number[], here: Outcome[]) {
+    this.given.push(...ids);
+    this.here.push(...here);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const nothing = { outcomes: [], retracted: [], referee: [], notices: [], late: 0, free: 8, capacity: 16 };
+    return { ...nothing, ...this.answer(ids, this.round) };
+  }
+}
+
+const threadOf = <T>(worker: T, fatal = Number.POSITIVE_INFINITY) => {
+  let calls = 0;
+  return {
+    call: (what: (remote: T) => Promise<unknown>) =>
+      ++calls === fatal ? Promise.reject(new ThreadLost('killed by the test')) : what(worker),
+    end: () => undefined,
+  };
+};
+
+async function play(
+  cluster: FakeCluster[],
+  { count = 60, fatal = Number.POSITIVE_INFINITY, control = new Control() } = {},
+) {
+  const notices: string[] = [];
+  const locals = [new FakeRollout(), new FakeRollout()];
+  let spawned = 0;
+  const events = {
+    onLoad: () => undefined,
+    onPreviews: () => undefined,
+    onNotice: (text: string) => notices.push(text),
+  };
+  const spawn = (() => threadOf(locals[spawned++])) as unknown as ConstructorParameters<
+    typeof RolloutPool
+  >[2];
+  const pool = new RolloutPool(2, events, spawn);
+  let connected = 0;
+  const connect = (() => threadOf(cluster[connected++], connected === 1 ? fatal : undefined)) as never;
+  const player = new ClusterPlayer(SERVER, 'a test', events, connect);
+  await player.open();
+  pool.shareWith(player);
+  await pool.prepare({} as AgentSpec);
+  const outcomes = await pool.play(jobs(count), control);
+  return { outcomes, notices, locals };
+}
+
+const all = (ids: number[], round: Job[]) => ({ outcomes: ids.map((id) => outcomeOf(round[id])) });
+
+describe('a pool that shares its rounds', () => {
+  it('has the outcomes of one that does not, and both sides play', async () => {
+    const cluster = new FakeCluster(all);
+    const { outcomes, locals } = await play([cluster]);
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    expect(cluster.given.length).toBeGreaterThan(5);
+    expect(locals[0].played).toBeGreaterThan(5);
+    const others = cluster.given.length + locals[0].played + locals[1].played;
+    expect(others).toBeLessThanOrEqual(60 + 32);
+  });
+
+  it('plays itself what evaluators take and never give', async () => {
+    const cluster = new FakeCluster(() => ({}));
+    const { outcomes } = await play([cluster]);
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    expect(cluster.given.length).toBeGreaterThan(0);
+  });
+
+  it('decides where two disagree, and tells what it found', async () => {
+    const cluster = new FakeCluster((ids) => ({ referee: ids }));
+    const { outcomes } = await play([cluster]);
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    const told = new Set(cluster.here.map(({ id }) => id));
+    for (const id of cluster.given) expect(told).toContain(id);
+  });
+
+  it('plays again what is taken back', async () => {
+    let lies: number[] = [];
+    const cluster = new FakeCluster((ids, round) => {
+      const back = lies;
+      lies = back.length === 0 ? ids : [];
+      const told = ids.map((id) => ({
+        ...outcomeOf(round[id]),
+        return: lies.includes(id) ? 900 : outcomeOf(round[id]).return,
+      }));
+      return { outcomes: told, retracted: back };
+    });
+    const { outcomes } = await play([cluster], { count: 200 });
+    const wrong = outcomes.filter(({ return: value }) => value === 900).map(({ id }) => id);
+    // Only what nobody took back before the round was over.
+    for (const id of wrong) expect(lies).toContain(id);
+  });
+
+  it('loses nothing with the worker that holds the connection', async () => {
+    const first = new FakeCluster(() => ({}));
+    const second = new FakeCluster(all);
+    const { outcomes, notices } = await play([first, second], { fatal: 5 });
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    expect(notices.join()).toMatch(/killed by the test/);
+    expect(second.begun).toBe(1);
+  });
+
+  it('goes on alone where the cluster cannot', async () => {
+    const cluster = new FakeCluster(() => {
+      throw new Error('the connection was closed for good');
+    });
+    const { outcomes, notices } = await play([cluster]);
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    expect(notices).toEqual([
+      'The cluster is given up, this machine goes on alone: the connection was closed for good',
+    ]);
+  });
+
+  it('ends when it is stopped', async () => {
+    const control = new Control();
+    const cluster = new FakeCluster(() => {
+      control.stop();
+      return {};
+    });
+    await expect(play([cluster], { control, count: 500 })).rejects.toThrow(Stopped);
+  });
+
+  it('refuses an address that is none', () => {
+    expect(() => new ClusterPlayer('10.0.0.2', 'x', { onNotice: () => undefined })).toThrow(/is like ws:/);
+  });
+});
+
+describe('a round', () => {
+  it('gives each job once, own ones first, copies only to who has nothing', () => {
+    const round = new Round(jobs(10));
+    round.elsewhere = 2;
+    const away = round.takeAway(8, 2);
+    expect(away.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4]);
+    round.referee([1]);
+    const none = new Map<number, Job>();
+    expect(round.take(2, 1, none).map(({ id }) => id)).toEqual([1, 5]);
+    while (round.left > 0) round.take(16, 1, none);
+    expect(round.take(16, 1, new Map([[5, away[0]]]))).toEqual([]);
+    expect(round.take(16, 1, none).map(({ id }) => id)).toEqual([0, 2, 3, 4]);
+    expect(round.take(16, 1, none)).toEqual([]);
+  });
+
+  it('counts the first outcome of a job only', () => {
+    const done: number[] = [];
+    const round = new Round(jobs(2), (count) => done.push(count));
+    round.add([{ id: 0, return: 1, steps: 1 }]);
+    round.addHere([{ id: 0, return: 2, steps: 1 }]);
+    expect(round.outcomes.get(0)?.return).toBe(1);
+    expect(round.takeHere()).toEqual([]);
+    expect(done).toEqual([1, 1]);
+    expect(round.isOver).toBe(false);
+    round.addHere([{ id: 1, return: 3, steps: 1 }]);
+    expect(round.isOver).toBe(true);
+  });
+});
