@@ -51,6 +51,8 @@ export interface ExperimentRecord {
   readonly hasReward: boolean;
   /** What an episode gets further by, in the singular: patience and races count it. Null: nothing is counted. */
   readonly progress: string | null;
+  /** There is a road that one can leave (Task.offRoad); none where it is left out. */
+  readonly hasRoad?: true;
   /** Whether a script can act that sees the true state (Task.driver). */
   readonly hasDriver: boolean;
   /** Steps to a second of the world. */

@@ -46,6 +46,8 @@ export interface Task {
   truth(): number[];
   /** How much of the record's `progress` there is so far; 0 where it counts nothing. */
   progress(): number;
+  /** Whether the agent is now beside the road, no part of it on it; false where there is no road. */
+  offRoad(): boolean;
   /** Gathers the episode of this number in a dataset; after a reset. */
   policy(index: number, random: Xoshiro128): Policy;
   /** Null where there is none; after a reset. */
@@ -65,6 +67,7 @@ export interface Task {
 export interface TaskParts<Info> {
   truth(info: Info): number[];
   progress?(info: Info): number;
+  offRoad?(info: Info): boolean;
   policy(index: number, random: Xoshiro128, present: () => Info): Policy;
   /** @param present the info of whatever frame is the present one when it acts */
   driver?(present: () => Info): Driver;
@@ -101,6 +104,7 @@ export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, par
     },
     truth: () => parts.truth(present()),
     progress: () => parts.progress?.(present()) ?? 0,
+    offRoad: () => parts.offRoad?.(present()) ?? false,
     policy: (index, random) => parts.policy(index, random, present),
     driver: () => parts.driver?.(present) ?? null,
     board: () => parts.board?.(present()) ?? null,

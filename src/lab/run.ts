@@ -48,6 +48,8 @@ export interface GenerationRecord {
   worst: number;
   /** Mean return of the search's own mean, in generations that test it. */
   test?: number;
+  /** Standard deviation over the episodes of that test; older files have none. */
+  testSd?: number;
   sigma: number;
   steps: number;
   seconds: number;
@@ -62,6 +64,8 @@ export interface BestMean {
   generation: number;
   /** Its mean return in the test. */
   test: number;
+  /** Standard deviation over the episodes of the test; older files have none. */
+  testSd?: number;
   parameters: Float32Array;
 }
 

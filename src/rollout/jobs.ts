@@ -22,6 +22,14 @@ export interface AgentSpec {
   dreamStarts?: DreamStarts;
 }
 
+/** What is scored beside the environment's reward while C is trained; tests and evaluations have none of it. */
+export interface Shaping {
+  /** Subtracted for each change of the steering by 1, which is half of its range; summed over the steps. */
+  steeringPenalty: number;
+  /** End after this many consecutive steps beside the road; 0: never. In reality only. */
+  offRoadSteps: number;
+}
+
 /** One episode. The seed determines track, noise and dream, so any episode can be repeated. */
 export interface Job {
   id: number;
@@ -36,6 +44,8 @@ export interface Job {
   patience: number;
   /** Temperature of the dream. */
   tau: number;
+  /** Left out: the return is the environment's. */
+  shaping?: Shaping;
 }
 
 export interface Outcome {

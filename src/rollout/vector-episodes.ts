@@ -8,7 +8,7 @@ import { FRAME_BYTES } from '../data/episode.ts';
 import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
 import { openTask, type Task, UniformPolicy } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import type { Job, Outcome, Preview } from './jobs.ts';
+import type { Job, Outcome, Preview, Shaping } from './jobs.ts';
 
 export interface EpisodeSlot {
   readonly index: number;
@@ -23,6 +23,10 @@ export interface EpisodeSlot {
   sum: number;
   mostProgress: number;
   lastProgress: number;
+  /** Of the step before; a car starts with straight wheels. */
+  steering: number;
+  /** Steps beside the road up to now, without one on it. */
+  stepsOffRoad: number;
 }
 
 export class VectorEpisodes {
@@ -31,12 +35,16 @@ export class VectorEpisodes {
   readonly actions: Float32Array;
   /** Numbers of one action. */
   readonly actionSize: number;
+  /** Which number of an action steers; -1 for none. */
+  private readonly steeringIndex: number;
   private readonly queue: Job[] = [];
   private stepsDone = 0;
 
   /** @param world the environment that every slot has one of */
   constructor(world: World, slotCount: number) {
-    this.actionSize = actionSizeOf(experimentOfEnv(world.env));
+    const experiment = experimentOfEnv(world.env);
+    this.actionSize = actionSizeOf(experiment);
+    this.steeringIndex = experiment.actions.names.indexOf('steer');
     this.actions = new Float32Array(slotCount * this.actionSize);
     this.slots = Array.from({ length: slotCount }, (_, index): EpisodeSlot => {
       const frame = new Uint8Array(FRAME_BYTES);
@@ -51,6 +59,8 @@ export class VectorEpisodes {
         sum: 0,
         mostProgress: 0,
         lastProgress: 0,
+        steering: 0,
+        stepsOffRoad: 0,
       };
     });
   }
@@ -84,6 +94,8 @@ export class VectorEpisodes {
     slot.sum = 0;
     slot.mostProgress = 0;
     slot.lastProgress = 0;
+    slot.steering = 0;
+    slot.stepsOffRoad = 0;
     slot.random = new Xoshiro128(job.seed);
     slot.uniform = job.parameters === null ? new UniformPolicy(slot.task.experiment, slot.random) : null;
     if (job.world === 'real') slot.task.reset(job.seed);
@@ -99,6 +111,7 @@ export class VectorEpisodes {
       const over = job.world === 'real' ? this.stepReal(slot, job) : dream(slot);
       slot.steps++;
       this.stepsDone++;
+      if (job.shaping !== undefined) this.penalizeSteering(slot, job.shaping);
       if (over || slot.steps >= job.maxSteps) {
         ended.push({ id: job.id, return: slot.sum, steps: slot.steps });
         slot.job = null;
@@ -119,7 +132,21 @@ export class VectorEpisodes {
     }
     const counts = task.experiment.progress !== null;
     const stuck = counts && job.patience > 0 && slot.steps + 1 - slot.lastProgress >= job.patience;
-    return terminated || truncated || stuck;
+    return terminated || truncated || stuck || this.isOff(slot, job.shaping?.offRoadSteps ?? 0);
+  }
+
+  /** @param limit consecutive steps beside the road; 0: none */
+  private isOff(slot: EpisodeSlot, limit: number): boolean {
+    if (limit === 0) return false;
+    slot.stepsOffRoad = slot.task.offRoad() ? slot.stepsOffRoad + 1 : 0;
+    return slot.stepsOffRoad >= limit;
+  }
+
+  private penalizeSteering(slot: EpisodeSlot, { steeringPenalty }: Shaping): void {
+    if (steeringPenalty === 0 || this.steeringIndex === -1) return;
+    const steering = this.actions[slot.index * this.actionSize + this.steeringIndex];
+    slot.sum -= steeringPenalty * Math.abs(steering - slot.steering);
+    slot.steering = steering;
   }
 
   /** Previews of the running real episodes, for people. */

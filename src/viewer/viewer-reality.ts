@@ -128,16 +128,19 @@ export class Reality {
     const { env } = this.task;
     const before = this.told.slice(0, step);
     env.draws = false;
-    this.reset(seed, agent);
-    this.begun = begun;
-    for (const { actor, action } of before) {
-      this.actor = actor;
-      // Only for the random numbers that these use and for what they note on the way.
-      if (actor === 'driver' || actor === 'random') this.actAlone(actor, this.action);
-      this.action.set(action);
-      this.advance();
+    try {
+      this.reset(seed, agent);
+      this.begun = begun;
+      for (const { actor, action } of before) {
+        this.actor = actor;
+        // Only for the random numbers that these use and for what they note on the way.
+        if (actor === 'driver' || actor === 'random') this.actAlone(actor, this.action);
+        this.action.set(action);
+        this.advance();
+      }
+    } finally {
+      env.draws = true;
     }
-    env.draws = true;
     this.frame.set(env.render!());
     this.actor = present;
     this.random = Xoshiro128.fromJSON(random);

@@ -1,6 +1,6 @@
 /** The studies as data: their variants, settings and table. */
 import { expect, test } from 'vitest';
-import { otherThanAsked, STUDIES, studyTable, variantSettings } from '../../src/cli/studies.ts';
+import { continued, otherThanAsked, STUDIES, studyTable, variantSettings } from '../../src/cli/studies.ts';
 import { parseSetting } from '../../src/lab/settings/check.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { SettingKey } from '../../src/lab/settings/settings.ts';
@@ -15,18 +15,6 @@ test('every variant of every study has valid settings and a name of its own', ()
     }
     expect(new Set(variants.map(({ name }) => name)).size).toBe(variants.length);
   }
-});
-
-test('the table has a column for each world that was scored, and no other', () => {
-  const table = studyTable(STUDIES.dreams, 100, [
-    { label: 'tau 0.10', generations: 40, dream: { mean: 2086.4, sd: 140 }, real: { mean: 193, sd: 58 } },
-  ]);
-  expect(table).toContain('| tau 0.10 | 40          | 2086 ± 140         | 193 ± 58         |');
-  const real = studyTable(STUDIES.ablations, 100, [
-    { label: 'z only', generations: 40, dream: null, real: { mean: 632, sd: 251 } },
-  ]);
-  expect(real).not.toContain('dream');
-  expect(real).toContain('632 ± 251');
 });
 
 test('a variant sets each setting once, and --set overrides the settings that all variants share', () => {
@@ -45,4 +33,25 @@ test('a finished variant with other settings, or of another agent, is not reused
   expect(otherThanAsked(report(2, 'b'), wanted, 'a')).toBe('it was made from b, not from a');
   // Reports of before a setting came do not have it.
   expect(otherThanAsked({ settings: { seed: 2 }, base: { name: 'a' } }, wanted, 'a')).toBeNull();
+  expect(otherThanAsked(report(2), wanted, null)).toBe('it was made from a, not from none');
+  expect(otherThanAsked({ settings: { seed: 2 }, base: null }, wanted, null)).toBeNull();
+});
+
+test('the searches of the tail have the same number of steps, and one change each', () => {
+  const { tail } = STUDIES;
+  for (const variant of tail.variants) {
+    const settings = variantSettings(tail, variant, []);
+    expect(settings).toContain('evolution.stepBudget=5');
+    expect(settings).toContain('evolution.generations=100000');
+  }
+  const whole = continued(tail);
+  expect(new Set(whole.variants.map(({ keep }) => keep))).toEqual(new Set(['controller']));
+  expect(variantSettings(whole, whole.variants[1], [])).toContain('evolution.sigma=0.05');
+  const small = whole.variants.find(({ name }) => name === 'small-step')!;
+  expect(variantSettings(whole, small, [])).toContain('evolution.sigma=0.025');
+});
+
+test('a table says which tracks it is of', () => {
+  const row = { label: 'plain', generations: 9, steps: 1, minutes: 2, dream: null, real: [900, 700] };
+  expect(studyTable(STUDIES.tail, 2, [row])).toContain('2 episodes each, seeds 30000 to 30001:');
 });

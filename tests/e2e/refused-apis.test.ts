@@ -184,7 +184,8 @@ test('a page to which all other APIs are refused shows the world, and says once 
     expect(await page.getByText('This browser cannot draw in a worker').count()).toBe(1);
     await page.getByTestId('stage-surface').click();
     await openRoom(page, 'report');
-    await page.getByLabel('Copy the command').first().click();
+    await page.getByText('The command that measures V and M again').click();
+    await page.getByLabel('Copy the command').filter({ visible: true }).first().click();
     await openRoom(page, 'train');
     await page.getByTestId('save').click();
     const text = await until(

@@ -110,6 +110,38 @@ describe('VectorEpisodes', () => {
     expect(play(driven).outcomes[0].steps).toBe(60);
   });
 
+  it('subtracts a penalty for every change of the steering, from straight wheels on', () => {
+    const returnOf = (shaping?: Job['shaping']): number => {
+      const episodes = lanesOf(1);
+      episodes.add([job(0, { maxSteps: 4, shaping })]);
+      const outcomes: Outcome[] = [];
+      for (const steer of [0.5, 0.5, -1, 0]) {
+        episodes.begin(episodes.slots, () => undefined);
+        episodes.actions.set([steer, 0, 0]);
+        episodes.step(episodes.slots, never, outcomes);
+      }
+      return outcomes[0].return;
+    };
+    const bare = returnOf();
+    expect(returnOf({ steeringPenalty: 0, offRoadSteps: 0 })).toBe(bare);
+    // |0.5| + |0| + |-1.5| + |1| = 3
+    expect(returnOf({ steeringPenalty: 2, offRoadSteps: 0 })).toBeCloseTo(bare - 6, 10);
+  });
+
+  it('ends an episode after so many steps in a row beside the road', () => {
+    const stepsOf = (offRoadSteps: number): number => {
+      const episodes = lanesOf(1);
+      episodes.add([job(0, { maxSteps: 150, shaping: { steeringPenalty: 0, offRoadSteps } })]);
+      return play(episodes).outcomes[0].steps;
+    };
+    // Full gas straight ahead: the first bend is missed.
+    const soon = stepsOf(1);
+    expect(soon).toBeGreaterThan(10);
+    expect(soon).toBeLessThan(130);
+    expect(stepsOf(11)).toBe(soon + 10);
+    expect(stepsOf(0)).toBe(150);
+  });
+
   it('leaves a dream to who dreams it, and shows real episodes only', () => {
     const episodes = lanesOf(2);
     episodes.add([job(0, { world: 'dream', maxSteps: 100 }), job(1, { maxSteps: 2 })]);

@@ -1,51 +1,63 @@
 /**
- * `npm run study`: one table from several runs on the same trained agent, each made by `npm run lab` and scored on the
- * same seeds. A variant that has a report already is not run again.
+ * `npm run study`: one table from several runs, each made by `npm run lab` and scored on the same tracks. A study that
+ * was stopped goes on with the same command: a finished variant is not run again, and a search goes on where it was
+ * last saved.
  */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Evaluation } from '../../lab/events.ts';
+import { searchOf, stepsIn } from '../../lab/search/searches.ts';
+import { checkSettings } from '../../lab/settings/check.ts';
 import { PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { checkBase } from '../base.ts';
-import { existingFile, FileError, readJson, writableFolder, writeResult } from '../files.ts';
+import { existingFile, FileError, readCheckpoint, readJson, writableFolder, writeResult } from '../files.ts';
 import { JUDGEMENT_STUDY, studyJudgement } from '../judgement-study.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import { PlainError } from '../plain-error.ts';
+import { VerbRunner, VerbsStopped } from '../run-verb.ts';
 import {
+  continued,
   otherThanAsked,
   STUDIES,
   type Study,
   type StudyName,
-  type StudyRow,
   studyTable,
   type Variant,
   variantSettings,
 } from '../studies.ts';
+import type { StudyRow } from '../study-tables.ts';
 import type { Verb } from '../verb.ts';
 
 export interface StudyArguments {
-  study: StudyName;
-  from: string;
+  study: Study;
+  /** Those of its variants that are run, in this order. */
+  variants: readonly Variant[];
+  /** Null where the study begins from nothing. */
+  from: string | null;
   preset: RunSettings['preset'];
   seed: number;
   episodes: number;
   out: string;
   /** Settings that all variants share, as text. */
   set: string[];
+  /** Minutes after which the study stops; null for never. */
+  minutes: number | null;
 }
 
 const STUDY_NAMES = Object.keys(STUDIES) as StudyName[];
+const MINUTES = { min: 0.01, max: 100_000 };
 
-const usage = `usage: npm run study -- <study> --from <checkpoint> [options]
+const usage = `usage: npm run study -- <study> [options]
   <study>              ${STUDY_NAMES.join(' | ')}; another one is below
-  --from <checkpoint>  the agent whose V and M every variant begins with
+  --from <checkpoint>  the agent whose V and M every variant begins with; seeds begins from nothing
+  --continue           every search begins around that agent's C (tail)
+  --variants <names>   only these, in this order: --variants plain,average
   --preset <name>      ${PRESETS.join(' | ')} (quick)
   --seed <n>           seed of every variant's run (1)
-  --episodes <n>       number of episodes that score each, on seeds from 0 up (100)
+  --episodes <n>       number of tracks that score each (100; tail 400), on seeds from 0 up (tail from 30000)
   --out <folder>       where runs and table go (runs/<study>)
   --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each
+  --minutes <n>        stop after this time; the same command goes on
 usage: npm run study -- ${JUDGEMENT_STUDY} --from <checkpoint> [options]
   whether a dream ranks controllers as reality does; a study that was stopped goes on where it was. Its options:
     --controllers <n>  the checkpoint's C, the same with growing noise, and of its search where it has one (40)
@@ -60,11 +72,14 @@ export function parseStudyArguments(args: string[]): StudyArguments {
     allowPositionals: true,
     options: {
       from: { type: 'string' },
+      continue: { type: 'boolean', default: false },
+      variants: { type: 'string' },
       preset: { type: 'string', default: 'quick' },
-      seed: { type: 'string', default: '1' },
-      episodes: { type: 'string', default: '100' },
+      seed: { type: 'string' },
+      episodes: { type: 'string' },
       out: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
+      minutes: { type: 'string' },
     },
   });
   const allowed = [...STUDY_NAMES, JUDGEMENT_STUDY] as const;
@@ -77,47 +92,62 @@ export function parseStudyArguments(args: string[]): StudyArguments {
   if (name === JUDGEMENT_STUDY) {
     throw new UsageError(`The study ${name} has options of its own: name it before them.`);
   }
-  if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
-  existingFile('--from', values.from);
-  const { variants } = STUDIES[name];
+  const known: Study = STUDIES[name];
+  if (values.continue && !known.continues) {
+    throw new UsageError(`--continue cannot take effect: the searches of ${name} start over.`);
+  }
+  const study = values.continue ? continued(known) : known;
+  const variants = chosenVariants(study, values.variants);
   for (const key of Object.keys(parseSettings(values.set))) {
     const varied = variants.some(({ changes }) => changes.some((change) => change.startsWith(`${key}=`)));
     const option = { seed: '--seed', 'evaluation.episodes': '--episodes' }[key];
     if (varied) throw new UsageError(`--set ${key} cannot take effect: the study ${name} varies it.`);
     if (option !== undefined) throw new UsageError(`--set ${key} cannot take effect: ${option} sets it.`);
   }
+  if (values.seed !== undefined && !study.onAgent) {
+    throw new UsageError(`--seed ${values.seed} cannot take effect: the study ${name} varies it.`);
+  }
   return {
-    study: name,
-    from: values.from,
+    study,
+    variants,
+    from: baseOf(name, study, values.from),
     preset: choose('--preset', values.preset, PRESETS),
-    seed: parseNumber('--seed', values.seed, SETTINGS.seed),
-    episodes: parseNumber('--episodes', values.episodes, { min: 1, max: 1000, integer: true }),
+    seed: parseNumber('--seed', values.seed ?? '1', SETTINGS.seed),
+    episodes: parseNumber('--episodes', values.episodes ?? String(study.episodes), {
+      min: 1,
+      max: 1000,
+      integer: true,
+    }),
     out: resolve(values.out ?? join('runs', name)),
     set: values.set,
+    minutes: values.minutes === undefined ? null : parseNumber('--minutes', values.minutes, MINUTES),
   };
+}
+
+function chosenVariants({ variants }: Study, names: string | undefined): readonly Variant[] {
+  if (names === undefined) return variants;
+  const known = variants.map(({ name }) => name);
+  const chosen = names.split(',').map((name) => choose('A name of --variants', name, known));
+  const twice = chosen.find((name, i) => chosen.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`--variants names ${twice} twice; leave one out.`);
+  return chosen.map((name) => variants.find((variant) => variant.name === name)!);
+}
+
+function baseOf(name: StudyName, { onAgent }: Study, from: string | undefined): string | null {
+  if (!onAgent) {
+    if (from === undefined) return null;
+    throw new UsageError(`--from ${from} cannot take effect: the runs of ${name} begin from nothing.`);
+  }
+  if (from === undefined) throw new UsageError('--from <checkpoint> is missing.');
+  existingFile('--from', from);
+  return from;
 }
 
 interface Report {
   settings?: Partial<RunSettings>;
   base?: { name?: string } | null;
   evaluation?: Evaluation;
-  evolution?: { generations: number };
-}
-
-/** Runs another verb in a process of its own, its output shown; rejects when it fails. */
-function runVerb(name: string, args: string[]): Promise<void> {
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-  return new Promise((done, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', main, name, ...args], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) done();
-      else
-        reject(new PlainError(`${name} ${args.join(' ')} ended with exit code ${code}; its output is above`));
-    });
-  });
+  stages?: Record<string, { seconds: number }>;
 }
 
 const reportIn = (folder: string): Report | null => {
@@ -126,18 +156,27 @@ const reportIn = (folder: string): Report | null => {
 };
 
 /** The settings that `npm run lab` gets as `--set`. */
-function changesOf(study: Study, variant: Variant, options: StudyArguments): string[] {
-  return [`evaluation.episodes=${options.episodes}`, ...variantSettings(study, variant, options.set)];
+function changesOf({ study, episodes, set }: StudyArguments, variant: Variant): string[] {
+  return [
+    `evaluation.episodes=${scoredByRun(study) ? episodes : 1}`,
+    ...variantSettings(study, variant, set),
+  ];
 }
 
+/** A run evaluates itself on the first tracks of all. */
+const scoredByRun = ({ firstTrack }: Study): boolean => firstTrack === 0;
+
 /** Before the first run: every variant can be made as it is asked for, and finished ones were made so. */
-function checkVariant(study: Study, variant: Variant, options: StudyArguments): void {
+function checkVariant(options: StudyArguments, variant: Variant): void {
+  if (variant.asItIs) return;
   const { preset, seed, from } = options;
-  const asked = parseSettings(changesOf(study, variant, options));
-  const whole = checkBase(
-    { ...asked, experiment: 'car-racing', preset, seed },
-    { path: from, keep: variant.keep },
-  );
+  const asked = {
+    ...({ experiment: 'car-racing', preset, seed } as const),
+    ...parseSettings(changesOf(options, variant)),
+  };
+  const { keep } = variant;
+  const whole =
+    from === null || keep === null ? checkSettings(asked) : checkBase(asked, { path: from, keep });
   const folder = join(options.out, variant.name);
   const report = reportIn(folder);
   const other = report?.evaluation === undefined ? null : otherThanAsked(report, whole, from);
@@ -147,55 +186,97 @@ function checkVariant(study: Study, variant: Variant, options: StudyArguments): 
   );
 }
 
-async function rowOf(study: Study, variant: Variant, options: StudyArguments): Promise<StudyRow> {
+/** The returns on the study's tracks, from an earlier score where there is one. */
+async function score(
+  runner: VerbRunner,
+  checkpoint: string,
+  json: string,
+  { episodes, firstTrack }: { episodes: number; firstTrack: number },
+  dreamTau: number | null,
+): Promise<number[]> {
+  const scored = (): number[] | null => {
+    if (!existsSync(json)) return null;
+    const { agent } = readJson('A score of the study', json) as unknown as Evaluation;
+    return agent.seeds[0] === firstTrack && agent.returns.length === episodes ? agent.returns : null;
+  };
+  const before = scored();
+  if (before !== null) return before;
+  const world = dreamTau === null ? [] : ['--world', 'dream', '--tau', String(dreamTau)];
+  await runner.run('evaluate', [
+    ...['--checkpoint', checkpoint, '--episodes', String(episodes), '--seed', String(firstTrack)],
+    ...[...world, '--json', json],
+  ]);
+  return scored()!;
+}
+
+async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunner): Promise<StudyRow> {
+  const { study, from, episodes } = options;
+  const { label, keep, dreamTau } = variant;
+  const tracks = { episodes, firstTrack: study.firstTrack };
   const out = join(options.out, variant.name);
+  const scoreFile = join(out, 'score.json');
+  if (variant.asItIs) {
+    const real = await score(runner, from!, scoreFile, tracks, null);
+    return { label, generations: 0, steps: 0, minutes: 0, dream: null, real };
+  }
   if (reportIn(out)?.evaluation === undefined) {
-    const changes = changesOf(study, variant, options);
-    await runVerb('lab', [
-      'car-racing',
-      ...['--preset', options.preset, '--seed', String(options.seed), '--out', out],
-      ...['--from', options.from, '--keep', variant.keep],
+    const changes = changesOf(options, variant);
+    const seeded = changes.some((change) => change.startsWith('seed='));
+    await runner.run('lab', [
+      ...['car-racing', '--preset', options.preset, '--out', out],
+      ...(seeded ? [] : ['--seed', String(options.seed)]),
+      ...(from === null || keep === null ? [] : ['--from', from, '--keep', keep]),
       ...changes.flatMap((change) => ['--set', change]),
     ]);
   }
-  const { evaluation, evolution } = reportIn(out) ?? {};
+  const { evaluation, stages = {} } = reportIn(out) ?? {};
   if (evaluation === undefined) {
     throw new PlainError(`${out} has no report with an evaluation: the run was stopped before it`);
   }
-  const { dreamTau, label } = variant;
-  const dreamed = join(out, 'dream.json');
-  if (dreamTau !== null && !existsSync(dreamed)) {
-    await runVerb('evaluate', [
-      ...['--checkpoint', join(out, 'checkpoint.safetensors'), '--episodes', String(options.episodes)],
-      ...['--world', 'dream', '--tau', String(dreamTau), '--json', dreamed],
-    ]);
-  }
+  const checkpoint = join(out, 'checkpoint.safetensors');
+  // An agent that is continued brings the generations of its own search.
+  const { history } = readCheckpoint('A checkpoint of the study', checkpoint);
+  const search = searchOf(history.at(-1));
+  const dreamed = { episodes, firstTrack: 0 };
   return {
     label,
-    generations: evolution?.generations ?? 0,
+    generations: history.filter((record) => searchOf(record) === search).length,
+    steps: stepsIn(search, history) / 1e6,
+    minutes: Object.values(stages).reduce((sum, { seconds }) => sum + seconds, 0) / 60,
     dream:
-      dreamTau === null ? null : (readJson('A score of the study', dreamed) as unknown as Evaluation).agent,
-    real: evaluation.agent,
+      dreamTau === null ? null : await score(runner, checkpoint, join(out, 'dream.json'), dreamed, dreamTau),
+    real: scoredByRun(study)
+      ? evaluation.agent.returns
+      : await score(runner, checkpoint, scoreFile, tracks, null),
   };
 }
 
 async function makeTable(options: StudyArguments): Promise<number> {
-  const chosen = STUDIES[options.study];
-  for (const variant of chosen.variants) checkVariant(chosen, variant, options);
-  writableFolder('--out', options.out, ['table.md']);
+  const { study, variants, episodes, out } = options;
+  for (const variant of variants) checkVariant(options, variant);
+  writableFolder('--out', out, ['table.md']);
+  const runner = new VerbRunner(options.minutes);
   const rows: StudyRow[] = [];
-  for (const variant of chosen.variants) {
-    process.stdout.write(`\n== ${variant.label} ==\n`);
-    rows.push(await rowOf(chosen, variant, options));
-    const table = studyTable(chosen, options.episodes, rows);
-    writeResult(join(options.out, 'table.md'), table);
-    process.stdout.write(`\n${table}`);
+  try {
+    for (const variant of variants) {
+      process.stdout.write(`\n== ${variant.label} ==\n`);
+      rows.push(await rowOf(options, variant, runner));
+      const table = studyTable(study, episodes, rows);
+      writeResult(join(out, 'table.md'), table);
+      process.stdout.write(`\n${table}`);
+    }
+  } catch (error) {
+    if (!(error instanceof VerbsStopped)) throw error;
+    const done = `${rows.length} of ${variants.length} variants are done`;
+    process.stdout.write(`\nThe study stopped: ${error.message}; ${done}. The same command goes on.\n`);
+    return error.timeIsUp ? 0 : 130;
   }
   return 0;
 }
 
 export const study: Verb = {
-  summary: 'makes a table on one agent: dream temperatures, ablations, or how rightly its dream judges',
+  summary:
+    'makes a table: dream temperatures, ablations, tail of the scores, seeds, or how rightly a dream judges',
   usage,
   run: async (args) =>
     args[0] === JUDGEMENT_STUDY ? studyJudgement(args) : makeTable(parseStudyArguments(args)),

@@ -37,6 +37,7 @@ export const CAR_RACING = {
   ],
   hasReward: true,
   progress: 'tile',
+  hasRoad: true,
   hasDriver: true,
   fps: FPS,
   // The camera flies down to the car for a second.

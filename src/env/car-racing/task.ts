@@ -15,6 +15,7 @@ export function carRacingTask(_world: object, options: TaskOptions): Task {
       ...carState(env),
     ],
     progress: ({ tilesVisited }) => tilesVisited,
+    offRoad: () => env.car.wheels.every(({ tilesTouched }) => tilesTouched === 0),
     policy: (index, random) => collectionPolicy(index, env, random),
     driver: () => new Driver(env),
     left: ({ lapFinished }) => lapFinished === false,

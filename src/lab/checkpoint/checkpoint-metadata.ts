@@ -28,7 +28,9 @@ export function historyOf(metadata: Metadata): GenerationRecord[] {
     for (const key of ['generation', 'search'] as const) {
       if (key === 'generation' || record[key] !== undefined) requireCount(where, key, record[key]);
     }
-    if (record.test !== undefined) requireNumbers(where, record, ['test']);
+    for (const key of ['test', 'testSd']) {
+      if (record[key] !== undefined) requireNumbers(where, record, [key]);
+    }
     if (record.hardest !== undefined) {
       if (!isObject(record.hardest))
         throw new Error(`${where} has hardest ${JSON.stringify(record.hardest)}`);
@@ -44,12 +46,14 @@ export function historyOf(metadata: Metadata): GenerationRecord[] {
 }
 
 /** Null in a file without it: an older one, one of a search without tests, or a shipped one. */
-export function bestScoreOf(metadata: Metadata): Pick<BestMean, 'generation' | 'test'> | null {
-  const score = parseObject<Pick<BestMean, 'generation' | 'test'>>(metadata, 'best');
+export function bestScoreOf(metadata: Metadata): Omit<BestMean, 'parameters'> | null {
+  const score = parseObject<Omit<BestMean, 'parameters'>>(metadata, 'best');
   if (score === null) return null;
-  requireCount("the checkpoint's best", 'generation', score.generation);
-  requireNumbers("the checkpoint's best", { ...score }, ['test']);
-  return { generation: score.generation, test: score.test };
+  const { generation, test, testSd } = score;
+  requireCount("the checkpoint's best", 'generation', generation);
+  requireNumbers("the checkpoint's best", { test }, ['test']);
+  if (testSd !== undefined) requireNumbers("the checkpoint's best", { testSd }, ['testSd']);
+  return { generation, test, ...(testSd !== undefined && { testSd }) };
 }
 
 /** The report of the run; the times of its stages are checked. */

@@ -5,7 +5,7 @@
 
 import { counted } from '../../math/text.ts';
 import type { GenerationRecord } from '../run.ts';
-import { presentSearch, searchOf, secondsBefore } from '../search/searches.ts';
+import { presentSearch, searchOf, secondsBefore, stepsIn } from '../search/searches.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import type { WarmStart } from './warm-start.ts';
@@ -14,6 +14,7 @@ import type { WarmStart } from './warm-start.ts';
 const FREE: readonly (keyof RunSettings)[] = [
   'evolution.generations',
   'evolution.minutes',
+  'evolution.stepBudget',
   'evaluation.episodes',
 ];
 
@@ -80,6 +81,14 @@ export function checkLeft(settings: RunSettings, { name, keep, checkpoint }: War
     );
   }
   const number = presentSearch({ search: checkpoint.search, history });
+  const steps = stepsIn(number, history);
+  const budget = settings['evolution.stepBudget'];
+  if (keep === 'search' && budget > 0 && steps >= 1e6 * budget) {
+    throw new Error(
+      `evolution.stepBudget=${budget} leaves no step: the search of ${name} has taken ${(steps / 1e6).toFixed(2)} ` +
+        'million, and the count continues; request more',
+    );
+  }
   const spent = ((history.at(-1)?.seconds ?? 0) - secondsBefore(number, history)) / 60;
   // The time of a new search starts at 0.
   if (keep === 'search' && minutes <= spent) {
@@ -99,7 +108,14 @@ export function continuationText(
   const text = `The search of ${name} continues after ${counted(done, 'generation')}.`;
   const { 'evolution.rollouts': first, 'evolution.finalRollouts': last } = settings;
   const [before, now] = [checkpoint.settings, settings].map((each) => each['evolution.generations']);
-  if (first === last || before === now) return text;
+  const budgets = [checkpoint.settings, settings].map((each) => each['evolution.stepBudget']);
+  if (first === last || (before === now && budgets[0] === budgets[1])) return text;
+  if (budgets[0] !== budgets[1]) {
+    return (
+      `${text} Its rollouts grew from ${first} to ${last} within ${budgets[0]} million steps; from now on they grow ` +
+      `within ${budgets[1]}, so the result differs from that of a single search.`
+    );
+  }
   return (
     `${text} Its rollouts grew from ${first} to ${last} towards generation ${before}; from now on they grow towards ` +
     `generation ${now}, so the result differs from that of a single search of ${now} generations.`

@@ -9,6 +9,7 @@ const COLUMNS: Record<string, (record: GenerationRecord) => number | undefined> 
   mean: (record) => record.mean,
   worst: (record) => record.worst,
   test: (record) => record.test,
+  test_sd: (record) => record.testSd,
   sigma: (record) => record.sigma,
   steps: (record) => record.steps,
   seconds: (record) => record.seconds,

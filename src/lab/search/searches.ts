@@ -22,6 +22,11 @@ export function secondsBefore(search: number, history: readonly GenerationRecord
   return history.findLast((record) => searchOf(record) < search)?.seconds ?? 0;
 }
 
+/** Closed-loop steps that the fitness episodes of this search took. */
+export function stepsIn(search: number, history: readonly GenerationRecord[]): number {
+  return history.reduce((sum, record) => sum + (searchOf(record) === search ? record.steps : 0), 0);
+}
+
 /** First and last generation of a search. */
 export interface SearchSpan {
   search: number;

@@ -73,7 +73,33 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    of: ['evolution.testEpisodes'],
+    of: ['evolution.offRoadSteps'],
+    why: ({ experiment, 'evolution.world': world }) => {
+      if (experimentOf(experiment).hasRoad !== true) return `${experiment} has no road to leave`;
+      return world === 'dream'
+        ? 'evolution.world is dream, and a dream does not tell where the road is'
+        : null;
+    },
+  },
+  {
+    of: ['evolution.steeringPenalty'],
+    why: ({ experiment }) =>
+      experimentOf(experiment).actions.names.includes('steer') ? null : `${experiment} has no steering`,
+  },
+  {
+    of: ['evolution.worstWeight'],
+    why: ({ 'evolution.rollouts': first, 'evolution.finalRollouts': last }) =>
+      Math.max(first, last) >= 4
+        ? null
+        : `evolution.rollouts is ${first} and evolution.finalRollouts ${last}, and a quarter needs 4`,
+  },
+  {
+    of: ['evolution.riskAversion'],
+    why: ({ 'evolution.world': world }) =>
+      world === 'dream' ? 'evolution.world is dream, where tests do not choose' : null,
+  },
+  {
+    of: ['evolution.testEpisodes', 'evolution.riskAversion'],
     why: ({ 'evolution.testEvery': every, 'evolution.generations': generations }) => {
       if (every === 0) return 'evolution.testEvery is 0, so no generation is tested';
       if (every <= generations) return null;

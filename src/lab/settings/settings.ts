@@ -5,6 +5,8 @@
 import { PAPER_CONTROLLER } from '../../controller/controller.ts';
 import { type Experiment, experimentIds } from '../../env/experiments.ts';
 import { PAPER_MEMORY } from '../../memory/config.ts';
+import { EVOLUTION_SETTINGS } from './evolution-settings.ts';
+import { real, type Setting, whole } from './kinds.ts';
 
 export {
   type Experiment,
@@ -13,50 +15,11 @@ export {
   hasController,
 } from '../../env/experiments.ts';
 
+export type { NumberSetting, Setting } from './kinds.ts';
+
 export const EXPERIMENTS = experimentIds;
 export const PRESETS = ['smoke', 'quick', 'long', 'paper'] as const;
 export type Preset = (typeof PRESETS)[number];
-
-type SettingValue = number | string | boolean;
-
-interface SettingBase {
-  readonly label: string;
-  readonly help: string;
-  /** The paper's value, where the paper has one; presets.ts takes it from here. */
-  readonly paper?: SettingValue;
-}
-export interface NumberSetting extends SettingBase {
-  readonly kind: 'number';
-  readonly min: number;
-  readonly max: number;
-  readonly integer?: boolean;
-}
-export interface ChoiceSetting extends SettingBase {
-  readonly kind: 'choice';
-  readonly choices: readonly string[];
-}
-export interface FlagSetting extends SettingBase {
-  readonly kind: 'flag';
-}
-export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
-
-const whole = (label: string, min: number, max: number, help: string, paper?: number): NumberSetting => ({
-  kind: 'number',
-  label,
-  min,
-  max,
-  integer: true,
-  help,
-  paper,
-});
-const real = (label: string, min: number, max: number, help: string, paper?: number): NumberSetting => ({
-  kind: 'number',
-  label,
-  min,
-  max,
-  help,
-  paper,
-});
 
 /** Keys are what the URL hash says: `#experiment=car-racing&preset=quick&seed=1&vision.steps=2000`. */
 export const SETTINGS = {
@@ -167,82 +130,7 @@ export const SETTINGS = {
     paper: true,
     help: 'C acts on z sampled from V (the paper) or on the mean mu.',
   },
-  'evolution.world': {
-    kind: 'choice',
-    label: 'C evolves in',
-    choices: ['real', 'dream'],
-    paper: 'real',
-    help: "real: the environment; dream: M's dream of it, which is faster, but C may learn to exploit errors of M.",
-  },
-  'evolution.tau': real(
-    'Dream temperature',
-    0.01,
-    10,
-    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's Doom.",
-    1.15,
-  ),
-  'evolution.covariance': {
-    kind: 'choice',
-    label: 'Covariance',
-    choices: ['full', 'separable'],
-    paper: 'full',
-    help: 'full: the whole covariance matrix; separable: its diagonal, which is learned in fewer generations.',
-  },
-  'evolution.populationSize': whole('Population', 4, 1024, 'Candidates per generation.', 64),
-  'evolution.sigma': real('sigma0', 1e-4, 10, 'Initial step size.', 0.1),
-  'evolution.rollouts': whole(
-    'Rollouts',
-    1,
-    256,
-    'Episodes per candidate in the first generation; all candidates of a generation have the same seeds.',
-    16,
-  ),
-  'evolution.finalRollouts': whole(
-    'Final rollouts',
-    1,
-    256,
-    'Episodes per candidate in the last generation; the number grows linearly to it. Few suffice while candidates ' +
-      'differ much.',
-    16,
-  ),
-  'evolution.replayFraction': real(
-    'Level replay fraction',
-    0,
-    1,
-    "Fraction of a generation's tracks that are the hardest of the last 30 generations; the others are new.",
-    0,
-  ),
-  'evolution.averagingWindow': whole(
-    'Averaging window',
-    1,
-    1000,
-    'Generations whose distribution means are averaged to give C, which cancels noise (Polyak averaging). ' +
-      '1: no averaging.',
-    1,
-  ),
-  'evolution.generations': whole('Generations', 1, 100_000, 'Maximum number of generations.', 1800),
-  'evolution.minutes': real(
-    'Evolution minutes',
-    0.01,
-    100_000,
-    'Maximum time of evolution, even if generations are left.',
-  ),
-  'evolution.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a fitness episode.', 1000),
-  'evolution.patience': whole(
-    'Patience',
-    0,
-    1000,
-    'Ends a fitness episode after this many steps without a new tile; 0: never. Evaluation has no such limit.',
-    0,
-  ),
-  'evolution.testEvery': whole(
-    'Test every',
-    0,
-    10_000,
-    'Generations between tests of the distribution mean, on full episodes whose seeds serve nothing else; 0: no tests.',
-    25,
-  ),
-  'evolution.testEpisodes': whole('Test episodes', 1, 10_000, 'Episodes per test.', 1024),
+  ...EVOLUTION_SETTINGS,
   'evaluation.episodes': whole(
     'Evaluation episodes',
     1,

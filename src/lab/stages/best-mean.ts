@@ -4,9 +4,14 @@
  */
 import type { BestMean, RunContext } from '../run.ts';
 
-/** The better of two tested means; of equals the earlier one, which is already kept. */
-export function betterOf(kept: BestMean | null, tested: BestMean): BestMean {
-  return kept === null || tested.test > kept.test ? tested : kept;
+/**
+ * The better of two tested means; of equals the earlier one, which is already kept.
+ * @param riskAversion standard deviations over the test's episodes that count against it. A mean that an older file
+ *   keeps without its deviation counts without one.
+ */
+export function betterOf(kept: BestMean | null, tested: BestMean, riskAversion: number): BestMean {
+  const score = ({ test, testSd = 0 }: BestMean): number => test - riskAversion * testSd;
+  return kept === null || score(tested) > score(kept) ? tested : kept;
 }
 
 /**

@@ -3,22 +3,20 @@
  * A.4) or in M's dream of it (paper, 4). All candidates of a generation are scored on the same seeds.
  */
 import { parameterCount } from '../../controller/controller.ts';
-import { Xoshiro128 } from '../../math/random.ts';
+import { mean, standardDeviation } from '../../math/statistics.ts';
 import { counted } from '../../math/text.ts';
-import type { Job, Outcome } from '../../rollout/jobs.ts';
+import type { Job } from '../../rollout/jobs.ts';
 import { eventsOf, stateEvents } from '../checkpoint/checkpoint-events.ts';
 import { agentSpec, controllerConfig, type GenerationRecord, type RunContext } from '../run.ts';
 import { searchShape } from '../search/search-shape.ts';
-import { presentSearch, searchOf, secondsBefore, spansOf } from '../search/searches.ts';
-import { evolutionSeed, testSeed } from '../settings/seeds.ts';
-import type { RunSettings } from '../settings/settings.ts';
+import { presentSearch, searchOf, secondsBefore, spansOf, stepsIn } from '../search/searches.ts';
+import { testSeed } from '../settings/seeds.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
+import { fitnessOf, hardestOf, jobsOf, seedsOf } from './generation.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
 /** How often the run is saved, so that the search can be resumed. */
 const SAVE_EVERY_S = 60;
-/** Generations whose hardest tracks may be replayed. */
-const REPLAYED_GENERATIONS = 30;
 
 export async function evolve(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool, evolution, emit, agent, history, report } = context;
@@ -43,10 +41,13 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
   const spent = () => secondsBehind + tracker.seconds;
   // A new search around an earlier C has its own time limit.
   const secondsAllowed = 60 * settings['evolution.minutes'] + secondsBefore(search, history);
+  const budget = 1e6 * settings['evolution.stepBudget'];
+  const stepsAllowed = budget === 0 ? Number.POSITIVE_INFINITY : budget;
   const fraction = (): number =>
     Math.max(
       history.length / generations,
       1 - (secondsAllowed - spent()) / (60 * settings['evolution.minutes']),
+      stepsIn(search, history) / stepsAllowed,
     );
   const showProgress = (what: string): void => tracker.update(fraction(), `${what}${lastMean(history)}`);
   const place = (): string => ` on ${pool.place(settings['evolution.world'])}`;
@@ -59,15 +60,17 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
     // A search that was interrupted in a test resumes with that test.
     if (goesOn && (await testMean(context, showProgress))) emitNewest();
     while (history.length < generations && spent() < secondsAllowed) {
+      const stepsBefore = stepsIn(search, history);
+      if (stepsBefore >= stepsAllowed) break;
       await control.gate();
       const generation = history.length + 1;
       const candidates = await evolution.call((worker) => worker.ask());
-      const seeds = seedsOf(settings, generation, history);
+      const seeds = seedsOf(settings, generation, history, stepsBefore);
       const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
         showProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
       );
-      const fitness = fitnessOf(outcomes, candidates.length);
+      const fitness = fitnessOf(outcomes, candidates.length, settings['evolution.worstWeight']);
       await evolution.call((worker) => worker.tell(fitness.map((value) => -value)));
       const { average, sigma, axes, stopReason } = await evolution.call((worker) => worker.summary());
       const state = await evolution.call((worker) => worker.state());
@@ -158,78 +161,12 @@ async function testMean(context: RunContext, showProgress: (what: string) => voi
   const outcomes = await pool.play(jobs, control, (done) =>
     showProgress(`generation ${generation}, its mean tested on ${done} of ${jobs.length} episodes`),
   );
-  const test = fitnessOf(outcomes, 1)[0];
-  record.test = test;
-  context.best = betterOf(context.best, { generation, test, parameters });
+  const returns = outcomes.map((outcome) => outcome.return);
+  record.test = mean(returns);
+  record.testSd = standardDeviation(returns);
+  const tested = { generation, test: record.test, testSd: record.testSd, parameters };
+  context.best = betterOf(context.best, tested, settings['evolution.riskAversion']);
   return true;
-}
-
-/** How many rollouts score a candidate of this generation: a straight line from the first to the last number. */
-export function rolloutsOf(settings: RunSettings, generation: number): number {
-  const {
-    'evolution.rollouts': first,
-    'evolution.finalRollouts': last,
-    'evolution.generations': end,
-  } = settings;
-  return Math.round(first + ((last - first) * (generation - 1)) / Math.max(1, end - 1));
-}
-
-/** Mean return of each candidate over its rollouts. */
-function fitnessOf(outcomes: readonly Outcome[], candidates: number): number[] {
-  const rollouts = outcomes.length / candidates;
-  return Array.from({ length: candidates }, (_, c) => {
-    const own = outcomes.slice(c * rollouts, (c + 1) * rollouts);
-    return own.reduce((sum, { return: value }) => sum + value, 0) / rollouts;
-  });
-}
-
-/**
- * The tracks of a generation, the same for all its candidates: some of the hardest of the last generations again
- * (after prioritized level replay, Jiang et al. 2021, arXiv:2010.03934), the others new. They grow from the run's
- * seed, the generation and the history, so a resumed run draws the same ones.
- */
-export function seedsOf(
-  settings: RunSettings,
-  generation: number,
-  history: readonly GenerationRecord[],
-): number[] {
-  const random = new Xoshiro128(settings.seed * 100_003 + generation);
-  const rollouts = rolloutsOf(settings, generation);
-  const hard = history.slice(-REPLAYED_GENERATIONS).flatMap(({ hardest }) => hardest?.seed ?? []);
-  const replayed = new Set<number>();
-  const wanted = Math.floor(settings['evolution.replayFraction'] * rollouts);
-  for (const candidates = [...new Set(hard)]; replayed.size < wanted && candidates.length > 0; ) {
-    replayed.add(candidates.splice(random.below(candidates.length), 1)[0]);
-  }
-  const fresh = Array.from({ length: rollouts - replayed.size }, () => evolutionSeed(random.random()));
-  return [...replayed, ...fresh];
-}
-
-/** The track with the lowest mean return over all candidates. */
-function hardestOf(outcomes: readonly Outcome[], seeds: readonly number[]): { seed: number; mean: number } {
-  const sums = new Float64Array(seeds.length);
-  for (const [i, outcome] of outcomes.entries()) sums[i % seeds.length] += outcome.return;
-  const worst = sums.indexOf(Math.min(...sums));
-  return { seed: seeds[worst], mean: (sums[worst] * seeds.length) / outcomes.length };
-}
-
-function jobsOf(candidates: Float64Array[], settings: RunSettings, seeds: readonly number[]): Job[] {
-  const rollouts = seeds.length;
-  return candidates.flatMap((candidate, c) => {
-    const parameters = Float32Array.from(candidate);
-    return seeds.map(
-      (seed, r): Job => ({
-        id: c * rollouts + r,
-        candidate: c,
-        parameters,
-        seed,
-        world: settings['evolution.world'],
-        maxSteps: settings['evolution.steps'],
-        patience: settings['evolution.patience'],
-        tau: settings['evolution.tau'],
-      }),
-    );
-  });
 }
 
 function lastMean(history: readonly GenerationRecord[]): string {

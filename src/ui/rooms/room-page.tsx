@@ -24,7 +24,7 @@ export function RoomPage({ room, children }: RoomPageProps) {
   return (
     <section className={classes.room} aria-labelledby={id} data-room={room}>
       <header className={classes.head}>
-        <div className={classes.told}>
+        <div>
           <div className={classes.name}>
             <h2 id={id} className={classes.title}>
               {ROOM_NAMES[room]}

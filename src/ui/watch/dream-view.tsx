@@ -30,7 +30,7 @@ export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
   const about = useRef<HTMLSpanElement>(null);
   const { fps } = useExperiment();
   const drivable = usePanels().hands !== null;
-  const fan = useViewer((state) => state.fan && state.has.memory);
+  const fan = useViewer((state) => (state.has.memory ? state.fan : null));
   const describe = useDescription(canvas);
 
   const draw = useCallback(
@@ -40,11 +40,13 @@ export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
       const seconds = ((dreamState?.step ?? 0) / fps).toFixed(1);
       const driver = dreamState !== null && drivable ? `${DRIVERS[dreamState.driver]} · ` : '';
       // A dream that has not moved has no driver yet.
-      const text = dreamState === null || dreamState.step === 0 ? '' : `${driver}dreaming for ${seconds} s`;
+      const numbers = fan === 'temperatures' ? ` · numbers of τ ${dreamState?.tau}` : '';
+      const isMoving = dreamState !== null && dreamState.step > 0;
+      const text = isMoving ? `${driver}dreaming for ${seconds} s${numbers}` : '';
       if (about.current && about.current.textContent !== text) about.current.textContent = text;
       describe(() => `M's dream, as V draws it: ${text || 'none now'}`);
     },
-    [describe, drivable, fps],
+    [describe, drivable, fan, fps],
   );
   useFrames(draw);
 

@@ -33,7 +33,7 @@ export function LatentStrip({ latents: { bank, following, follow }, picture }: L
       data-anchor="latents"
       data-waits={!hasVision}
     >
-      <div className={classes.decoded}>
+      <div>
         <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
       </div>
       <div className={classes.latentWords}>

@@ -27,4 +27,23 @@ test('study refuses bad arguments by name', () => {
   expect(refused('dreams --from nowhere')).toContain('nowhere');
   expect(refused('dreams --from package.json --set vision.steps=-1')).toContain('vision.steps');
   expect(refused('dreams --from package.json --episodes 0')).toContain('--episodes');
+  expect(refused('dreams --from package.json --continue')).toContain('start over');
+  expect(refused('tail --from package.json --variants plain,plan')).toContain('did you mean');
+  expect(refused('tail --from package.json --variants plain,plain')).toContain('plain twice');
+  expect(refused('tail --from package.json --minutes 0')).toContain('--minutes');
+  expect(refused('seeds --from package.json')).toContain('begin from nothing');
+  expect(refused('seeds --seed 3')).toContain('the study seeds varies it');
+});
+
+test('variants are run in the order they are named, the others not', () => {
+  const { variants, from, episodes } = parseStudyArguments([
+    'tail',
+    '--from',
+    'package.json',
+    '--variants',
+    'average,plain',
+  ]);
+  expect(variants.map(({ name }) => name)).toEqual(['average', 'plain']);
+  expect([from, episodes]).toEqual(['package.json', 400]);
+  expect(parseStudyArguments(['seeds'])).toMatchObject({ from: null, episodes: 100 });
 });

@@ -45,6 +45,12 @@ describe('a setting without effect', () => {
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.patience', /evolution.world is dream/],
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.testEpisodes', /evolution.testEvery is 0/],
     ['car-racing', { 'evolution.generations': 9 }, 'evolution.testEpisodes', /none of the 9 generations/],
+    ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.riskAversion', /evolution.testEvery is 0/],
+    ['car-racing', { 'evolution.world': 'dream' }, 'evolution.riskAversion', /tests do not choose/],
+    ['car-racing', { 'evolution.world': 'dream' }, 'evolution.offRoadSteps', /evolution.world is dream/],
+    ['pong', {}, 'evolution.offRoadSteps', /pong has no road/],
+    ['pong', {}, 'evolution.steeringPenalty', /pong has no steering/],
+    ['car-racing', {}, 'evolution.worstWeight', /evolution.rollouts is 3.*a quarter needs 4/],
     ['car-racing', { 'evolution.generations': 1 }, 'evolution.replayFraction', /evolution.generations is 1/],
     ['car-racing', { 'evolution.generations': 1 }, 'evolution.averagingWindow', /evolution.generations is 1/],
   ])('%s %o: %s', (experiment, changes, key, reason) => {
@@ -52,11 +58,19 @@ describe('a setting without effect', () => {
   });
 
   it('is the only kind in a whole run, in reality or in the dream', () => {
-    expect(idleOf(settingsOf('car-racing'))).toEqual(['ball.radius', 'ball.speed', 'evolution.tau']);
+    expect(idleOf(settingsOf('car-racing'))).toEqual([
+      'ball.radius',
+      'ball.speed',
+      'evolution.tau',
+      'evolution.worstWeight',
+    ]);
     expect(idleOf(settingsOf('car-racing', { 'evolution.world': 'dream' }))).toEqual([
       'ball.radius',
       'ball.speed',
       'evolution.patience',
+      'evolution.offRoadSteps',
+      'evolution.worstWeight',
+      'evolution.riskAversion',
     ]);
     const ball = idleOf(settingsOf('bouncing-ball', { 'memory.auxiliaryHorizon': 4 }));
     const C = KEYS.filter((key) => /^(controller|evolution|evaluation)\./.test(key));

@@ -151,7 +151,23 @@ it('of two equal tests the earlier one stays', () => {
     test,
     parameters: Float32Array.of(generation),
   });
-  expect(betterOf(null, mean(2, -5)).generation).toBe(2);
-  expect(betterOf(mean(2, 5), mean(4, 5)).generation).toBe(2);
-  expect(betterOf(mean(2, 5), mean(4, 6)).generation).toBe(4);
+  expect(betterOf(null, mean(2, -5), 0).generation).toBe(2);
+  expect(betterOf(mean(2, 5), mean(4, 5), 0).generation).toBe(2);
+  expect(betterOf(mean(2, 5), mean(4, 6), 0).generation).toBe(4);
+});
+
+it('an averse choice takes the steadier mean, and an older file counts without a deviation', () => {
+  const mean = (generation: number, test: number, testSd?: number) => ({
+    generation,
+    test,
+    testSd,
+    parameters: Float32Array.of(generation),
+  });
+  const [wild, steady] = [mean(2, 905, 60), mean(4, 900, 20)];
+  expect(betterOf(wild, steady, 0).generation).toBe(2);
+  expect(betterOf(wild, steady, 0.5).generation).toBe(4);
+  // 905 - 0.125 * 60 = 900 - 0.125 * 20 - 0: equal, so the earlier one stays.
+  expect(betterOf(wild, steady, 0.125).generation).toBe(2);
+  expect(betterOf(mean(2, 890), steady, 0.5).generation).toBe(2);
+  expect(betterOf(mean(2, 889), steady, 0.5).generation).toBe(4);
 });

@@ -66,6 +66,14 @@ it('a search that says going on is pointless ends there, keeps its C, and says w
   expect(parameters).toBeDefined();
 });
 
+it('a search ends with the generation that uses up its step budget', async () => {
+  const even = { 'evolution.generations': 9, 'evolution.finalRollouts': 2 };
+  const { course } = await generations(even);
+  const [first, second] = course.map(({ steps }) => steps);
+  const asked = { ...even, 'evolution.stepBudget': (first + second - 1) / 1e6 };
+  expect((await generations(asked)).course).toEqual(course.slice(0, 2));
+});
+
 describe('a generation', () => {
   it('is the same for the same seed, and another for another', async () => {
     const first = await generations({});

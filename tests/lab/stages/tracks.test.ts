@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GenerationRecord } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { evolutionSeed } from '../../../src/lab/settings/seeds.ts';
-import { rolloutsOf, seedsOf } from '../../../src/lab/stages/evolve.ts';
+import { rolloutsOf, seedsOf } from '../../../src/lab/stages/generation.ts';
 
 const settings = {
   ...presetSettings('car-racing', 'quick'),
@@ -14,6 +14,13 @@ const settings = {
 it('the rollouts grow in a straight line from the first number to the last', () => {
   const all = Array.from({ length: 14 }, (_, i) => rolloutsOf(settings, i + 1));
   expect(all).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+});
+
+it('with a step budget the rollouts reach the last number at its end, or at the last generation', () => {
+  const budgeted = { ...settings, 'evolution.generations': 1000, 'evolution.stepBudget': 2 };
+  expect([0, 1e6, 2e6, 3e6].map((steps) => rolloutsOf(budgeted, 1, steps))).toEqual([3, 10, 16, 16]);
+  expect(rolloutsOf(budgeted, 1000, 1e6)).toBe(16);
+  expect(seedsOf(budgeted, 1, [], 1e6)).toHaveLength(10);
 });
 
 it('a search of one generation takes the first number', () => {

@@ -1,0 +1,121 @@
+/** The settings of the search for C (paper, A.4): where it evolves, CMA-ES, the episodes that score, the tests. */
+import { real, type Setting, whole } from './kinds.ts';
+
+export const EVOLUTION_SETTINGS = {
+  'evolution.world': {
+    kind: 'choice',
+    label: 'C evolves in',
+    choices: ['real', 'dream'],
+    paper: 'real',
+    help: "real: the environment; dream: M's dream of it, which is faster, but C may learn to exploit errors of M.",
+  },
+  'evolution.tau': real(
+    'Dream temperature',
+    0.01,
+    10,
+    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's Doom.",
+    1.15,
+  ),
+  'evolution.covariance': {
+    kind: 'choice',
+    label: 'Covariance',
+    choices: ['full', 'separable'],
+    paper: 'full',
+    help: 'full: the whole covariance matrix; separable: its diagonal, which is learned in fewer generations.',
+  },
+  'evolution.populationSize': whole('Population', 4, 1024, 'Candidates per generation.', 64),
+  'evolution.sigma': real('sigma0', 1e-4, 10, 'Initial step size.', 0.1),
+  'evolution.rollouts': whole(
+    'Rollouts',
+    1,
+    256,
+    'Episodes per candidate in the first generation; all candidates of a generation have the same seeds.',
+    16,
+  ),
+  'evolution.finalRollouts': whole(
+    'Final rollouts',
+    1,
+    256,
+    'Episodes per candidate in the last generation; the number grows linearly to it. Few suffice while candidates ' +
+      'differ much.',
+    16,
+  ),
+  'evolution.replayFraction': real(
+    'Level replay fraction',
+    0,
+    1,
+    "Fraction of a generation's tracks that are the hardest of the last 30 generations; the others are new.",
+    0,
+  ),
+  'evolution.averagingWindow': whole(
+    'Averaging window',
+    1,
+    1000,
+    'Generations whose distribution means are averaged to give C, which cancels noise (Polyak averaging). ' +
+      '1: no averaging.',
+    1,
+  ),
+  'evolution.generations': whole('Generations', 1, 100_000, 'Maximum number of generations.', 1800),
+  'evolution.minutes': real(
+    'Evolution minutes',
+    0.01,
+    100_000,
+    'Maximum time of evolution, even if generations are left.',
+  ),
+  'evolution.stepBudget': real(
+    'Step budget',
+    0,
+    1_000_000,
+    'Millions of closed-loop steps that a search may take, even if generations and minutes are left; the final ' +
+      'rollouts are then reached at its end. 0: no limit.',
+    0,
+  ),
+  'evolution.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a fitness episode.', 1000),
+  'evolution.patience': whole(
+    'Patience',
+    0,
+    1000,
+    'Ends a fitness episode after this many steps without a new tile; 0: never. Evaluation has no such limit.',
+    0,
+  ),
+  'evolution.offRoadSteps': whole(
+    'Steps off the road',
+    0,
+    1000,
+    'Ends a fitness episode after this many consecutive steps with all wheels off the road; 0: never. Tests and ' +
+      'evaluation have no such limit.',
+    0,
+  ),
+  'evolution.steeringPenalty': real(
+    'Steering penalty',
+    0,
+    100,
+    'Subtracted from the fitness for each change of the steering by 1, half of its range. Tests and evaluation have ' +
+      'no such penalty.',
+    0,
+  ),
+  'evolution.worstWeight': real(
+    'Weight of the worst',
+    0,
+    1,
+    "Weight w of a candidate's worst quarter of episodes: its fitness is (1 - w) times the mean of all plus w times " +
+      'the mean of these. A quarter needs 4 rollouts; 0: the mean of all, as in the paper.',
+    0,
+  ),
+  'evolution.testEvery': whole(
+    'Test every',
+    0,
+    10_000,
+    'Generations between tests of the distribution mean, on full episodes whose seeds serve nothing else; 0: no tests.',
+    25,
+  ),
+  'evolution.testEpisodes': whole('Test episodes', 1, 10_000, 'Episodes per test.', 1024),
+  'evolution.riskAversion': real(
+    'Risk aversion',
+    0,
+    10,
+    'Of the tested means of the search, the one that is kept has the highest mean return minus this many standard ' +
+      'deviations over the episodes of its test; 0: the highest mean.',
+    0,
+  ),
+} as const satisfies Record<string, Setting>;
