@@ -144,7 +144,8 @@ export class TrainingSession {
     } else {
       if (this.memoryData === null) throw new Error('load the episodes before the training of M begins');
       const { rewardWeight = 1, doneWeight = 1, aheadWeight = 1 } = task.options;
-      const trainer = new MemoryTrainer(task.config, task.options);
+      const endRate = await this.memoryData.endRate();
+      const trainer = new MemoryTrainer(task.config, { ...task.options, endRate });
       this.training = new MemoryTraining(trainer, this.memoryData, task.options);
       await this.join<MemoryShard>(trainer, memoryShapes(task.config), batchSize, {
         part: 'memory',
