@@ -45,8 +45,8 @@ export function LatentMap({ map }: { map: BoxMap }) {
         role="img"
         aria-label={`${title}: ${rows.length} rows and ${columns.length} columns of the box`}
       >
-        <path d={rows.map((row) => pathOf(row, at)).join('')} className={classes.mapRows} />
-        <path d={columns.map((column) => pathOf(column, at)).join('')} className={classes.mapColumns} />
+        <path d={linesThrough(rows, at)} className={classes.mapRows} />
+        <path d={linesThrough(columns, at)} className={classes.mapColumns} />
         <text x={SIZE - MARGIN} y={SIZE - 4} textAnchor="end" className={classes.tick}>
           {axes[0]} →
         </text>
@@ -58,9 +58,14 @@ export function LatentMap({ map }: { map: BoxMap }) {
   );
 }
 
-/** A line through the places; a gap where there is none. */
-function pathOf(places: readonly (CurvePoint | null)[], at: (place: CurvePoint) => string): string {
-  return places
-    .map((place, i) => (place === null ? '' : `${i === 0 || places[i - 1] === null ? 'M' : 'L'}${at(place)}`))
-    .join('');
+/** The path of all lines; a gap where there is no place. */
+export function linesThrough(
+  lines: readonly (readonly (CurvePoint | null)[])[],
+  at: (place: CurvePoint) => string,
+): string {
+  const drawn = (line: readonly (CurvePoint | null)[]): string[] =>
+    line.map((place, i) =>
+      place === null ? '' : `${(line[i - 1] ?? null) === null ? 'M' : 'L'}${at(place)}`,
+    );
+  return lines.flatMap(drawn).join('');
 }
