@@ -5,7 +5,7 @@
  *   kl             = mean over the batch of max(KL(q(z|frame) || N(0, 1)), klTolerance * latent)
  *   loss           = reconstruction + klWeight * kl
  *
- * and, not in the paper, + coarseWeight * the same error in the lowest frequencies of the picture (coarse.ts).
+ * and, not in the paper, + coarseWeight * the squared error of the picture's lowest moments (coarse.ts).
  * The free nats are granted to each frame as a whole, not to each latent.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -18,7 +18,7 @@ export interface VisionLossOptions {
   klWeight: number;
   /** Free nats per latent; 0.5 in the paper. */
   klTolerance: number;
-  /** Weight of the error in the lowest frequencies of the picture; 0, as in the paper, when absent. */
+  /** Weight of the squared error of the picture's lowest moments; 0, as in the paper, when absent. */
   coarseWeight?: number;
 }
 

@@ -62,8 +62,8 @@ export const SETTINGS = {
     'Coarse weight',
     0,
     10_000,
-    'Weight of the squared error in the lowest frequencies of the picture, beside that of its pixels. It makes z ' +
-      'show evenly where a small thing is; 0: no such term, as in the paper.',
+    "Weight of the squared error of the picture's lowest moments, beside that of its pixels. It makes z show evenly " +
+      'where a small thing is; 0: no such term, as in the paper.',
     0,
   ),
   'memory.hiddenSize': whole(
