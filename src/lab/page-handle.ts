@@ -61,7 +61,10 @@ export interface PageHandle {
   stop(): void;
   subscribe(listener: LabListener): () => void;
   report(): Record<string, unknown> | null;
-  /** generation,best,mean,worst,test,sigma,steps,seconds,hardest_seed,hardest_mean,search: one line per generation. */
+  /**
+   * One line per generation: generation,best,mean,worst,test,test_sd,sigma,steps,seconds,hardest_seed,hardest_mean,
+   * search.
+   */
   fitnessCsv(): string;
   checkpoint(): Promise<Uint8Array>;
   evaluate(request: EvaluateRequest): Promise<Evaluation>;

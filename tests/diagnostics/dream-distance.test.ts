@@ -2,10 +2,8 @@
  * The distance of dreams from reality, on the shipped car driving: small at first, growing, and larger for an M that
  * gets the wrong actions.
  */
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { act } from '../../src/controller/controller.ts';
 import type { LatentEpisode } from '../../src/data/episode.ts';
 import {
   type DreamDistance,
@@ -15,24 +13,16 @@ import {
 } from '../../src/diagnostics/dream-distance.ts';
 import { type Driver, replay } from '../../src/diagnostics/dreams.ts';
 import { finish, type Reporting } from '../../src/diagnostics/report-progress.ts';
-import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { agentSpec } from '../../src/lab/run.ts';
 import { ClosedLoop } from '../../src/rollout/closed-loop.ts';
-import { driveEpisode, type TrainedDriver } from '../../src/rollout/driven-episode.ts';
+import { driveEpisode } from '../../src/rollout/driven-episode.ts';
 import { sourcesOf } from './episodes.helper.ts';
+import { agent, drive, driver, settings, trained, world } from './shipped-car.helper.ts';
 
-const world = { env: 'CarRacing-v3' } as const;
 const EPISODES = 4;
 const STEPS = 200;
 /** Far from any seed of the run that made it. */
 const FIRST_SEED = 910_000;
-
-const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors', import.meta.url));
-const { agent, settings } = decodeCheckpoint(bytes);
-const trained = { vision: agent.vision!, memory: agent.memory! };
-const driver: TrainedDriver = { ...agent.controller!, sampleZ: settings['controller.sampleZ'] };
-const drive: Driver = ({ z, zAt, h, hAt }, actions, at) =>
-  act(driver.config, driver.parameters, z, zAt, h, hAt, actions, at);
 
 let driven: LatentEpisode[];
 let distance: DreamDistance;

@@ -1,8 +1,6 @@
 /** How long the shipped car's dreams last, beside those of an M that knows nothing. */
-import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
-import { act } from '../../src/controller/controller.ts';
 import { collectEpisode } from '../../src/data/collect.ts';
 import { wholeFrames } from '../../src/data/re-render.ts';
 import { ColourSet } from '../../src/diagnostics/colour-set.ts';
@@ -12,25 +10,18 @@ import {
   enduranceOf,
   withDreamEndurance,
 } from '../../src/diagnostics/dream-endurance.ts';
-import type { Driver, Moment } from '../../src/diagnostics/dreams.ts';
+import type { Moment } from '../../src/diagnostics/dreams.ts';
 import { finish, type Reporting } from '../../src/diagnostics/report-progress.ts';
 import { openTask } from '../../src/env/index.ts';
-import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import { driveEpisode, type TrainedDriver } from '../../src/rollout/driven-episode.ts';
+import { driveEpisode } from '../../src/rollout/driven-episode.ts';
 import { sourcesOf } from './episodes.helper.ts';
+import { drive, driver, trained, world } from './shipped-car.helper.ts';
 
-const world = { env: 'CarRacing-v3' } as const;
 /** Far from any seed of the run that made it. */
 const FIRST_SEED = 920_000;
 const DREAMS = 16;
 
-const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors', import.meta.url));
-const { agent, settings } = decodeCheckpoint(bytes);
-const trained = { vision: agent.vision!, memory: agent.memory! };
-const driver: TrainedDriver = { ...agent.controller!, sampleZ: settings['controller.sampleZ'] };
-const drive: Driver = ({ z, zAt, h, hAt }, actions, at) =>
-  act(driver.config, driver.parameters, z, zAt, h, hAt, actions, at);
 const { lost } = openTask(world);
 const frames = [() => Promise.resolve(wholeFrames(collectEpisode({ world, index: 0, seed: 7, steps: 200 })))];
 

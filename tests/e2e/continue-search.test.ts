@@ -21,7 +21,8 @@ test('3 generations and 2 more equal 5, to the bit; a new search differs, and is
           return [[name, bytes.slice(8 + length + start, 8 + length + end).join()]];
         });
         const lines = lab.fitnessCsv().trim().split('\n');
-        const rows = lines.map((line) => line.split(',').filter((_, column) => column !== 7));
+        const seconds = lines[0].split(',').indexOf('seconds');
+        const rows = lines.map((line) => line.split(',').filter((_, column) => column !== seconds));
         return { tensors: Object.fromEntries(tensors) as Record<string, string>, rows };
       };
       await lab.run(smoke);

@@ -12,6 +12,10 @@ test('"Compare τ" shows four labelled dreams and says whose the numbers are; th
     expect(temperatures).toEqual(['τ 0.1', 'τ 0.5', 'τ 1', 'τ 1.3']);
     await page.getByText('numbers of τ 0.1').waitFor();
 
+    // The caption is not cut off.
+    const caption = page.getByText('numbers of τ 0.1');
+    expect(await caption.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+
     await page.getByRole('slider', { name: /temperature/i }).press('ArrowRight');
     await page.getByTestId('dream-fan').waitFor({ state: 'detached' });
     expect(await page.getByText('numbers of τ').count()).toBe(0);

@@ -23,21 +23,6 @@ export interface FlagSetting extends SettingBase {
 }
 export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
 
-export const whole = (
-  label: string,
-  min: number,
-  max: number,
-  help: string,
-  paper?: number,
-): NumberSetting => ({
-  kind: 'number',
-  label,
-  min,
-  max,
-  integer: true,
-  help,
-  paper,
-});
 export const real = (
   label: string,
   min: number,
@@ -51,4 +36,8 @@ export const real = (
   max,
   help,
   paper,
+});
+export const whole = (...given: Parameters<typeof real>): NumberSetting => ({
+  ...real(...given),
+  integer: true,
 });

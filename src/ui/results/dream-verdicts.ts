@@ -12,8 +12,8 @@ export function enduranceVerdict(endurance: Endurance, about: string): string {
   const { dreams, steps, kept, low, high, foreignColours, change, realChange } = endurance;
   if (change > FLICKER * realChange) {
     return (
-      `M’s dreams only flicker: from one step to the next a picture changes by ${change.toFixed(0)} % of two random ` +
-      `frames, in reality by ${realChange.toFixed(0)} %.`
+      `M’s dreams only flicker: from one step to the next a picture changes by ${change.toFixed(0)} % ` +
+      `of two random frames, in reality by ${realChange.toFixed(0)} %.`
     );
   }
   return (

@@ -26,8 +26,8 @@ export function visionVerdict({
   if (mse >= meanFrameMse)
     return 'Not at all: V paints no better than one mean picture, always the same. It has not learned yet.';
   return (
-    `V’s pictures miss the true ones by ${formatValue(meanFrameMse / mse)} times less than one mean picture, always ` +
-    `the same, would.${latentsVerdict(varying, latents)}`
+    `V’s pictures miss the true ones by ${formatValue(meanFrameMse / mse)} times less than one mean picture, ` +
+    `always the same, would.${latentsVerdict(varying, latents)}`
   );
 }
 

@@ -50,5 +50,5 @@ export function DreamFan() {
 
 function labelOf(state: DreamState | undefined): string {
   if (state === undefined) return '';
-  return `τ ${state.tau}${state.ended ? ' · M ended it' : ''}`;
+  return `τ ${state.tau}${state.ended ? ' · ended' : ''}`;
 }

@@ -40,9 +40,12 @@ export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
       const seconds = ((dreamState?.step ?? 0) / fps).toFixed(1);
       const driver = dreamState !== null && drivable ? `${DRIVERS[dreamState.driver]} · ` : '';
       // A dream that has not moved has no driver yet.
-      const numbers = fan === 'temperatures' ? ` · numbers of τ ${dreamState?.tau}` : '';
+      const what =
+        fan === 'temperatures'
+          ? `${seconds} s · numbers of τ ${dreamState?.tau}`
+          : `dreaming for ${seconds} s`;
       const isMoving = dreamState !== null && dreamState.step > 0;
-      const text = isMoving ? `${driver}dreaming for ${seconds} s${numbers}` : '';
+      const text = isMoving ? `${driver}${what}` : '';
       if (about.current && about.current.textContent !== text) about.current.textContent = text;
       describe(() => `M's dream, as V draws it: ${text || 'none now'}`);
     },
@@ -96,20 +99,26 @@ export function DreamView({ hands, byHand, onFollow }: DreamViewProps) {
 
 /** What is missing for a dream, over the empty picture. */
 function WhyNoDream() {
-  const has = useViewer((state) => state.has);
+  const isTrained = useViewer(({ has }) => has.vision && has.memory);
   const dreaming = useViewer((state) => state.dreaming);
+  const starting = useViewer((state) => state.countdown !== null && state.dreamDriver !== 'human');
   const arriving = useLab((state) => state.arriving);
   const training = useLab((state) => state.status === 'running');
-  if (has.vision && has.memory && dreaming) return null;
+  const why = (): string | null => {
+    if (isTrained) {
+      if (!dreaming) return 'Awake: no dream now. Press “Dream from here”.';
+      return starting ? 'The dream begins when M has seen your first moments.' : null;
+    }
+    if (arriving !== null) return `The trained agent is loading: ${Math.round(100 * arriving)} %`;
+    if (training) return 'The dream begins when V and M are trained.';
+    return 'No dream yet: V and M are not trained. “Train your own” trains them.';
+  };
+  const text = why();
   return (
-    <p className={classes.missing} role="status">
-      {arriving !== null
-        ? `The trained agent is loading: ${Math.round(100 * arriving)} %`
-        : has.vision && has.memory
-          ? 'Awake: no dream now. Press “Dream from here”.'
-          : training
-            ? 'The dream begins when V and M are trained.'
-            : 'No dream yet: V and M are not trained. “Train your own” trains them.'}
-    </p>
+    text && (
+      <p className={classes.missing} role="status">
+        {text}
+      </p>
+    )
   );
 }
