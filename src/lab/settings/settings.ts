@@ -58,6 +58,14 @@ export const SETTINGS = {
     'Weight of the KL term; the summed squared error has weight 1.',
     1,
   ),
+  'vision.coarseWeight': real(
+    'Coarse weight',
+    0,
+    10_000,
+    "Weight of the squared error of the picture's lowest moments, beside that of its pixels. It makes z show evenly " +
+      'where a small thing is; 0: no such term, as in the paper.',
+    0,
+  ),
   'memory.hiddenSize': whole(
     'Hidden units',
     1,

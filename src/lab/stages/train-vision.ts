@@ -14,6 +14,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     batchSize: settings['vision.batchSize'],
     klTolerance: settings['vision.klTolerance'],
     klWeight: settings['vision.klWeight'],
+    coarseWeight: settings['vision.coarseWeight'],
     seed: settings.seed,
   };
   const reconstructions = () => train.call((worker) => worker.reconstructions(config));
