@@ -139,7 +139,7 @@ export class TrainingSession {
     if (task.part === 'vision') {
       if (this.visionData === null) throw new Error('load the frames before the training of V begins');
       const trainer = new VisionTrainer(task.config, task.options);
-      this.training = new VisionTraining(trainer, this.visionData.reservoir, batchSize);
+      this.training = new VisionTraining(trainer, this.visionData.reservoir, task.options);
       await this.join<VisionShard>(trainer, visionShapes(task.config), batchSize, task);
     } else {
       if (this.memoryData === null) throw new Error('load the episodes before the training of M begins');

@@ -12,6 +12,7 @@ import type { MemoryBatch } from '../memory/sequences.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
+import type { FallingRate } from './training-task.ts';
 
 export interface TrainingProgress {
   /** Training steps done so far. */
@@ -44,16 +45,23 @@ export interface SliceOptions {
 /** Stream of random numbers that selects the windows; weights are drawn from stream 0, the noise of z from stream 1. */
 const WINDOW_STREAM = 2;
 
+export interface VisionTrainingShape extends FallingRate {
+  batchSize: number;
+  learningRate: number;
+}
+
 export class VisionTraining {
   readonly trainer: VisionTrainer;
   private readonly reservoir: FrameReservoir;
   private readonly batch: Uint8Array;
+  private readonly shape: VisionTrainingShape;
   private step = 0;
 
-  constructor(trainer: VisionTrainer, reservoir: FrameReservoir, batchSize: number) {
+  constructor(trainer: VisionTrainer, reservoir: FrameReservoir, shape: VisionTrainingShape) {
     this.trainer = trainer;
     this.reservoir = reservoir;
-    this.batch = new Uint8Array(batchSize * FRAME_BYTES);
+    this.shape = shape;
+    this.batch = new Uint8Array(shape.batchSize * FRAME_BYTES);
   }
 
   async state(): Promise<TrainingState> {
@@ -86,6 +94,7 @@ export class VisionTraining {
     let klPerDimension: number[] | undefined;
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
+      this.trainer.learningRate = fallingRate(this.shape, this.step, options);
       this.reservoir.draw(this.batch);
       this.step++;
       const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
@@ -99,13 +108,11 @@ export class VisionTraining {
   }
 }
 
-export interface MemoryTrainingShape {
+export interface MemoryTrainingShape extends FallingRate {
   batchSize: number;
   sequenceLength: number;
   seed: number;
   learningRate: number;
-  /** The learning rate falls linearly to this value; constant when absent. */
-  lastLearningRate?: number;
   /** Trains on whole episodes in consecutive windows with h and c carried over; else on random windows. */
   carryState?: boolean;
 }
@@ -169,10 +176,8 @@ export class MemoryTraining {
   async train(options: SliceOptions): Promise<TrainingProgress> {
     const mean = new RunningMeans();
     const until = performance.now() + options.milliseconds;
-    const { steps = options.untilStep } = options;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
-      const { learningRate: first, lastLearningRate: last = first } = this.shape;
-      this.trainer.learningRate = first + (last - first) * (this.step / steps);
+      this.trainer.learningRate = fallingRate(this.shape, this.step, options);
       const batch = await this.draw();
       this.step++;
       const read = this.step % options.readEvery === 0 || this.step === options.untilStep;
@@ -181,6 +186,15 @@ export class MemoryTraining {
     }
     return { step: this.step, losses: mean.values(), finite: mean.finite };
   }
+}
+
+/** Adam's step size for the step after `step` others. */
+function fallingRate(
+  { learningRate: first, lastLearningRate: last = first }: FallingRate & { learningRate: number },
+  step: number,
+  { untilStep, steps = untilStep }: SliceOptions,
+): number {
+  return first + (last - first) * (step / steps);
 }
 
 /** Mean of each named value; `finite` is false once a value is not finite. */

@@ -68,6 +68,11 @@ export class VisionTrainer {
     this.random = new Xoshiro128(options.seed, NOISE_STREAM);
   }
 
+  /** Adam's step size; may be changed between batches. */
+  set learningRate(value: number) {
+    this.adam.learningRate = value;
+  }
+
   /** Batches trained so far. */
   get step(): number {
     return this.adam.step;

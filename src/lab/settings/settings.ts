@@ -44,6 +44,13 @@ export const SETTINGS = {
   'vision.steps': whole('V steps', 1, 2_000_000, 'Training batches of V.', 100_000),
   'vision.batchSize': whole('V batch size', 1, 1000, 'Frames per batch.', 100),
   'vision.learningRate': real('V learning rate', 1e-6, 0.1, "Adam's step size for V.", 1e-4),
+  'vision.finalLearningRate': real(
+    'V final learning rate',
+    1e-7,
+    0.1,
+    'The learning rate falls linearly to this value at the last step.',
+    1e-4,
+  ),
   'vision.klTolerance': real(
     'Free nats per latent',
     0,

@@ -11,6 +11,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
   const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).trajectory);
   const options = {
     learningRate: settings['vision.learningRate'],
+    lastLearningRate: settings['vision.finalLearningRate'],
     batchSize: settings['vision.batchSize'],
     klTolerance: settings['vision.klTolerance'],
     klWeight: settings['vision.klWeight'],
