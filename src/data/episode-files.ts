@@ -2,6 +2,7 @@
  * Episodes and their latents as files in the origin's private file system. A complete file is not written again, so
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
+import type { Policy } from '../env/index.ts';
 import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
@@ -41,8 +42,15 @@ export interface Encoded {
   found: boolean;
 }
 
-/** Collects an episode into a file, unless the file already holds the episode of this order. */
-export async function collectInto(path: string, order: EpisodeOrder): Promise<Collected> {
+/**
+ * Collects an episode into a file, unless the file already holds the episode of this order.
+ * @param makePolicy the policy that acts in place of the one that the order selects
+ */
+export async function collectInto(
+  path: string,
+  order: EpisodeOrder,
+  makePolicy?: () => Policy,
+): Promise<Collected> {
   const key = JSON.stringify(order);
   const header = await wholeHeader(path, checkTrajectoryFile);
   if (header !== null && header.metadata.order === key) {
@@ -55,7 +63,7 @@ export async function collectInto(path: string, order: EpisodeOrder): Promise<Co
       found: true,
     };
   }
-  const episode = collectEpisode(order);
+  const episode = collectEpisode(order, makePolicy?.());
   const sum = episode.rewards.reduce((total, reward) => total + reward, 0);
   const bytes = encodeEpisode(episode, { order: key, return: String(sum) });
   await writeFile(path, bytes);

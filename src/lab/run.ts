@@ -9,6 +9,7 @@ import { actionSizeOf, experimentOf, type World, worldOf as worldOfExperiment } 
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
+import type { Collector } from '../rollout/agent-policy.ts';
 import type { AgentSpec } from '../rollout/jobs.ts';
 import type { Control } from '../threads/control.ts';
 import type { VisionConfig } from '../vision/config.ts';
@@ -83,6 +84,8 @@ export interface RunContext {
   /** A new worker in place of a lost one, set up. @throws Error where too many were lost */
   replaceThread(loss: ThreadLost): Promise<void>;
   readonly agent: Agent;
+  /** The agent of another run that collects a fraction of the episodes; null where none was given. */
+  readonly collector: Collector | null;
   readonly history: GenerationRecord[];
   /** How V and M learned so far. */
   readonly learning: Learning;

@@ -38,12 +38,13 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'collect.episodes': 400,
     'collect.steps': 100,
     'vision.size': 'compact',
-    'vision.latentSize': 128,
     'vision.steps': 400,
     'vision.batchSize': 32,
     'vision.learningRate': 1e-3,
-    'vision.finalLearningRate': 1e-3,
-    'vision.klWeight': 0.01,
+    'vision.finalLearningRate': 1e-4,
+    'vision.klTolerance': 0,
+    'vision.klWeight': 3,
+    'vision.coarseWeight': 400,
     'memory.steps': 2000,
     'memory.batchSize': 16,
     'memory.sequenceLength': 32,
@@ -112,7 +113,6 @@ const QUICK: Record<Experiment, Partial<Values>> = {
 const LONG: Record<Experiment, Partial<Values>> = {
   'bouncing-ball': {
     'collect.episodes': 1000,
-    'vision.steps': 800,
     'memory.batchSize': 32,
   },
   'car-racing': {

@@ -33,6 +33,14 @@ export const SETTINGS = {
   'ball.speed': real('Speed', 0.5, 8, 'Pixels per step.'),
   'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes collected to train V and M on.', 10_000),
   'collect.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a collected episode.', 1000),
+  'collect.agentFraction': real(
+    'Fraction by an agent',
+    0,
+    1,
+    'Fraction of the episodes in which the trained agent of --from <checkpoint> --keep policy acts, with noise on ' +
+      "its actions: V and M then also see what a C does (paper, section 5). 0: only the experiment's own policies act.",
+    0,
+  ),
   'vision.size': {
     kind: 'choice',
     label: 'V size',

@@ -8,8 +8,14 @@ import { collectionSeed } from '../settings/seeds.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
 export async function collect(context: RunContext, tracker: ProgressTracker): Promise<void> {
-  const { settings, control, pool } = context;
+  const { settings, control, pool, collector } = context;
   const episodes = settings['collect.episodes'];
+  const fraction = settings['collect.agentFraction'];
+  if (fraction > 0 && collector === null) {
+    throw new Error(
+      `collect.agentFraction=${fraction} needs an agent that collects: give one with --from <checkpoint> --keep policy`,
+    );
+  }
   const orders = Array.from({ length: episodes }, (_, index) => ({
     order: {
       world: worldOf(settings),
@@ -17,6 +23,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
       seed: collectionSeed(settings.seed, index),
       steps: settings['collect.steps'],
       keep: frameShare(settings, index),
+      ...(collector !== null && isOfAgent(index, fraction) && { agent: collector.name }),
     },
     path: episodePaths(settings, index).trajectory,
   }));
@@ -24,7 +31,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   let done = 0;
   let found = 0;
   let frames = 0;
-  await pool.collect(orders, control, (episode, index) => {
+  const onEpisode = (episode: Collected, index: number): void => {
     collected[index] = episode;
     done++;
     frames += episode.steps + 1;
@@ -34,8 +41,14 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
       `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
       frames,
     );
-  });
+  };
+  await pool.collect(orders, control, onEpisode, collector);
   context.report.collect = summaryOf(collected);
+}
+
+/** Whether the agent acts in this episode: evenly spread, so that those kept from training hold the same fraction. */
+export function isOfAgent(index: number, fraction: number): boolean {
+  return Math.floor((index + 1) * fraction) > Math.floor(index * fraction);
 }
 
 /** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */
