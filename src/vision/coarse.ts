@@ -1,9 +1,9 @@
 /**
- * The coarse part of V's error, not in the paper: the squared difference of two pictures in their lowest moments, those
- * of the Legendre polynomials P_m(x) P_n(y), each with weight 1 / (1 + d^2), d^2 = m^2 + n^2 <= 36. The error of single
- * pixels does not say how far a small thing is from its place once the two no longer overlap, so a code of its place may
- * fold; the lowest moments change with the place everywhere. No place is told, but the first moments of a picture of
- * one bright thing, P_1(x) and P_1(y), are its place times its light: V is told what to keep.
+ * The coarse part of V's error, not in the paper: the squared difference of two pictures in their lowest moments,
+ * those of the Legendre polynomials P_m(x) P_n(y), each with weight 1 / (1 + d^2), d^2 = m^2 + n^2 <= 36. The error of
+ * single pixels does not say how far a small thing is from its place once the two no longer overlap, so a code of its
+ * place may fold; the lowest moments change with the place everywhere. No place is told, but the first moments of a
+ * picture of one bright thing, P_1(x) and P_1(y), are its place times its light: V is told what to keep.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { FRAME_CHANNELS, FRAME_SIZE } from './config.ts';
