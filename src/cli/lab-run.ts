@@ -75,7 +75,7 @@ function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions
 
 /** What the run will take of the disk; null for one that collects nothing. */
 function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | null {
-  if (from !== null && from.keep !== 'vision') return null;
+  if (from !== null && from.keep !== 'vision' && from.keep !== 'policy') return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
   const frames = framesCollected(whole).toLocaleString('en');

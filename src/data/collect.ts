@@ -15,6 +15,8 @@ export interface EpisodeOrder {
   steps: number;
   /** Probability that a frame is kept; 1 when absent. */
   keep?: number;
+  /** Names the agent that acts; absent: one of the experiment's own policies, which `index` selects. */
+  agent?: string;
 }
 
 /** Stream of random numbers that selects the kept frames; the policy draws from stream 0 of the same seed. */

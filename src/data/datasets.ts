@@ -119,6 +119,22 @@ export class SequenceDataset {
     return this.episodes[index].steps;
   }
 
+  /**
+   * Probability that a step is the last one of its episode because the environment ended it, by Krichevsky and
+   * Trofimov's rule, (ends + 1/2) / (steps + 1): above 0 where no episode ended, since these are only some of all.
+   */
+  async endRate(): Promise<number> {
+    const last = this.blankBatch(1, 1);
+    let ends = 0;
+    let steps = 0;
+    for (const episode of this.episodes) {
+      await episode.copy(episode.steps - 1, 1, last, 0, 1);
+      ends += last.dones[0];
+      steps += episode.steps;
+    }
+    return (ends + 0.5) / (steps + 1);
+  }
+
   /** Copies `length` steps of an episode, from `start` on, into row `row` of a batch of `time` steps. */
   copy(
     index: number,

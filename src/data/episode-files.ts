@@ -3,6 +3,7 @@
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
 import type { World } from '../env/experiments.ts';
+import type { Policy } from '../env/index.ts';
 import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
@@ -50,8 +51,15 @@ export interface Encoded {
   found: boolean;
 }
 
-/** Collects an episode into a file, unless the file already holds the episode of this order. */
-export async function collectInto(path: string, order: EpisodeOrder): Promise<Collected> {
+/**
+ * Collects an episode into a file, unless the file already holds the episode of this order.
+ * @param makePolicy the policy that acts in place of the one that the order selects
+ */
+export async function collectInto(
+  path: string,
+  order: EpisodeOrder,
+  makePolicy?: () => Policy,
+): Promise<Collected> {
   const key = JSON.stringify(order);
   const header = await wholeHeader(path, checkTrajectoryFile);
   if (header !== null && header.metadata.order === key) {
@@ -64,7 +72,7 @@ export async function collectInto(path: string, order: EpisodeOrder): Promise<Co
       found: true,
     };
   }
-  const episode = collectEpisode(order);
+  const episode = collectEpisode(order, makePolicy?.());
   const sum = returnOf(episode);
   const bytes = encodeEpisode(episode, { order: key, return: String(sum) });
   await writeFile(path, bytes);

@@ -12,6 +12,7 @@ import { dreamPositions, teacherForcedPositions } from './ball-dreams.ts';
 import { constantVelocity, positionAt } from './ball-positions.ts';
 import { type BouncePrediction, bouncePrediction } from './bounce-prediction.ts';
 import { trueBounces } from './bounces.ts';
+import { type LatentMap, latentMap } from './latent-map.ts';
 import { fitStateProbes, type StateProbe } from './linear-probes.ts';
 import { MultimodalityByStep, type MultimodalityCurve, multimodalityOf } from './multimodality.ts';
 import { type EpisodeSource, finish, partOf, type Reporting, type TrainedMemory } from './report-progress.ts';
@@ -35,6 +36,8 @@ export interface BallReport {
   r2y: number;
   /** Linear probes for position and velocity from z, from h and from both. */
   readouts: StateProbe[];
+  /** Where V puts the places of the box. */
+  map: LatentMap;
   context: number;
   horizon: number;
   /** Mean distance to the true ball at `horizon`, in pixels of the 64x64 frame; dream at tau 0.1. */
@@ -99,6 +102,7 @@ export async function* reportBall(
       r2x: probes[0].z,
       r2y: probes[1].z,
       readouts: probes,
+      map: latentMap(episodes, trained.config.latentSize, fromZ, radius),
       context: CONTEXT,
       horizon: SHOWN_HORIZON,
       dreamError: shown?.dream[String(TEMPERATURES[0])] ?? Number.NaN,

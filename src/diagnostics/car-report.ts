@@ -72,7 +72,7 @@ export async function* reportCar(
   const memory = new Memory(trained.config, trained.weights, ROWS);
   try {
     const reconstruction = yield* partOf(
-      reconstructionQuality(unseenFrames, vision),
+      reconstructionQuality(unseenFrames, vision, experiment.ground),
       0,
       0.2,
       'reconstructions',

@@ -4,7 +4,9 @@
 
 import { latentSizeOf } from '../data/datasets.ts';
 import { FRAME_BYTES, type LatentEpisode } from '../data/episode.ts';
+import type { ExperimentRecord } from '../env/experiment.ts';
 import { Vision } from '../vision/inference.ts';
+import { PatchCorrelation } from './patch-correlation.ts';
 import type { FrameSource, TrainedVision } from './report-progress.ts';
 
 export interface ReconstructionQuality {
@@ -17,6 +19,8 @@ export interface ReconstructionQuality {
   /** The same for the mean frame instead of a reconstruction: the baseline. */
   meanFrameMse: number;
   meanFramePsnr: number;
+  /** Correlation of the brightness of the ground in frame and reconstruction; null where no ground is named. */
+  patchCorrelation: number | null;
 }
 
 export interface LatentUse {
@@ -36,11 +40,16 @@ export const LIVE_DEVIATION = 0.2;
 const MAX_FRAMES = 512;
 const BATCH = 32;
 
-/** On frames evenly spaced over all episodes; yields the fraction that is done. */
+/**
+ * On frames evenly spaced over all episodes; yields the fraction that is done.
+ * @param ground the two shades whose pattern is compared, of the experiment's record
+ */
 export async function* reconstructionQuality(
   episodes: readonly FrameSource[],
   trained: TrainedVision,
+  ground?: ExperimentRecord['ground'],
 ): AsyncGenerator<number, ReconstructionQuality> {
+  const patches = ground && new PatchCorrelation(ground);
   const vision = new Vision(trained.config, trained.weights);
   try {
     const sums = new Float64Array(FRAME_BYTES);
@@ -61,6 +70,7 @@ export async function* reconstructionQuality(
           squares[i % FRAME_BYTES] += value * value;
           errors += (value - decoded[i] / 255) ** 2;
         }
+        patches?.add(batch, decoded);
         frames += count;
       }
       yield (e + 1) / episodes.length;
@@ -68,7 +78,15 @@ export async function* reconstructionQuality(
     const mse = errors / (frames * FRAME_BYTES);
     const variance = squares.reduce((total, square, i) => total + square - sums[i] ** 2 / frames, 0);
     const meanFrameMse = variance / (frames * FRAME_BYTES);
-    return { frames, mse, psnr: psnr(mse), meanFrameMse, meanFramePsnr: psnr(meanFrameMse) };
+    const patchCorrelation = patches?.value() ?? null;
+    return {
+      frames,
+      mse,
+      psnr: psnr(mse),
+      meanFrameMse,
+      meanFramePsnr: psnr(meanFrameMse),
+      patchCorrelation,
+    };
   } finally {
     vision.dispose();
   }

@@ -53,6 +53,8 @@ export interface ExperimentRecord {
   readonly progress: string | null;
   /** There is a road that one can leave (Task.offRoad); none where it is left out. */
   readonly hasRoad?: true;
+  /** The two shades of the ground, [red, green, blue] in 0 .. 255 as frames show them: their pattern shows speed. */
+  readonly ground?: readonly [readonly number[], readonly number[]];
   /** Whether a script can act that sees the true state (Task.driver). */
   readonly hasDriver: boolean;
   /** Steps to a second of the world. */

@@ -8,7 +8,13 @@ import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
+import {
+  collectorOf,
+  recordOf,
+  startWarm,
+  type WarmStart,
+  type WarmStartRecord,
+} from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import type { LabListener, StageName } from './events.ts';
 import type { RunContext } from './run.ts';
@@ -86,6 +92,7 @@ export async function openRun(
     settings,
     control,
     agent,
+    collector: collectorOf(base),
     history,
     learning,
     report,

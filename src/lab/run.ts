@@ -2,6 +2,7 @@
 import type { EpisodePaths } from '../data/episode-files.ts';
 import { type World, worldOf as worldOfExperiment } from '../env/experiments.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
+import type { Collector } from '../rollout/agent-policy.ts';
 import type { AgentSpec } from '../rollout/jobs.ts';
 import type { Control } from '../threads/control.ts';
 import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from './agent-parts.ts';
@@ -48,6 +49,8 @@ export interface RunContext {
   /** A new worker in place of a lost one, set up. @throws Error where too many were lost */
   replaceThread(loss: ThreadLost): Promise<void>;
   readonly agent: Agent;
+  /** The agent of another run that collects a fraction of the episodes; null where none was given. */
+  readonly collector: Collector | null;
   readonly history: GenerationRecord[];
   /** How V and M learned so far. */
   readonly learning: Learning;

@@ -47,7 +47,10 @@ export function sampleLatent(
   }
 }
 
-/** Draws z of one row into out[outOffset ..]. Two draws of `random` and one `normal` a latent at most. */
+/**
+ * Draws z of one row into out[outOffset ..]. Two draws of `random` and one `normal` a latent at most.
+ * @param means where the means of the drawn components go, likewise
+ */
 export function sampleMixture(
   out: Float32Array,
   mixture: Mixture,
@@ -55,6 +58,7 @@ export function sampleMixture(
   tau: number,
   random: NoiseSource,
   outOffset = 0,
+  means: Float32Array | null = null,
 ): void {
   checkTemperature(tau);
   const { latentSize, mixtures, logPi, mu, logSigma } = mixture;
@@ -63,6 +67,7 @@ export function sampleMixture(
     const first = (row * latentSize + latent) * mixtures;
     const k = first + pickComponent(logPi, first, mixtures, tau, random.random());
     out[outOffset + latent] = mu[k] + Math.exp(logSigma[k]) * noise * random.normal();
+    if (means !== null) means[outOffset + latent] = mu[k];
   }
 }
 

@@ -32,6 +32,8 @@ export interface MemoryOptions {
   rewardWeight?: number;
   doneWeight?: number;
   aheadWeight?: number;
+  /** Probability of an end per step that M predicts before it is trained; 1/2 when absent. */
+  endRate?: number;
   /** False trains on z = mu. */
   sampleZ?: boolean;
   /**
@@ -82,6 +84,7 @@ export class MemoryTrainer {
       rewardWeight: 1,
       doneWeight: 1,
       aheadWeight: 1,
+      endRate: 0.5,
       sampleZ: true,
       carryState: false,
       ...options,
@@ -91,7 +94,7 @@ export class MemoryTrainer {
         throw new RangeError(`${key} must be an integer >= 1, got ${options[key]}`);
       }
     }
-    const initial = weights ?? initMemory(config, options.seed);
+    const initial = weights ?? initMemory(config, options.seed, options.endRate);
     checkWeights(initial, memoryShapes(config));
     this.variables = toVariables(initial);
     this.adam = new Adam(this.variables, this.options);

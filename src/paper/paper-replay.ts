@@ -82,7 +82,7 @@ export function replayRecording(
   rows.push(sampled, shuffled(sampled, latentSize, random)); // each [frame, latent]
 
   const m = new Memory(memory.config, memory.weights, ROWS);
-  const agent = new Agent({ vision: null, memory: m, latentSize, sampleZ: false }, ROWS);
+  const agent = new Agent({ vision: null, memory: m, latentSize, sampleZ: true }, ROWS);
   const rowActions = new Float32Array(ROWS * actionSize);
   const sums = new Float64Array(ROWS);
   const actions = new Float32Array(frames * actionSize);

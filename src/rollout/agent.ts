@@ -23,7 +23,10 @@ export interface AgentParts {
   memory: Memory | null;
   /** Latents of z. */
   latentSize: number;
-  /** z is sampled from V's Gaussian; false: its mean. */
+  /**
+   * z is sampled from V's Gaussian. False: it is the mean, and in a dream, where M goes on from the z that it samples,
+   * C sees the mean of the component that was drawn, because the noise about it is none that C ever met.
+   */
   sampleZ: boolean;
 }
 
@@ -56,6 +59,8 @@ export interface Predicted {
 /** What a row carries from step to step; h and c are empty without M. */
 export interface RowState {
   readonly z: Float32Array;
+  /** What C sees of z. */
+  readonly seen: Float32Array;
   readonly h: Float32Array;
   readonly c: Float32Array;
 }
@@ -66,6 +71,8 @@ export class Agent {
   readonly z: Float32Array;
   /** V's mean of the frame that each row observed last. [rows, latent] */
   readonly mu: Float32Array;
+  /** What C sees of z: itself, or the mean that it was drawn about. [rows, latent] */
+  private readonly seen: Float32Array;
   private readonly vision: Vision | null;
   private readonly memory: Memory | null;
   private readonly latentSize: number;
@@ -93,6 +100,7 @@ export class Agent {
     this.latentSize = latentSize;
     this.sampleZ = sampleZ;
     this.z = new Float32Array(rows * latentSize);
+    this.seen = sampleZ ? this.z : new Float32Array(rows * latentSize);
     this.mu = new Float32Array(rows * latentSize);
     this.batch = new Uint8Array(vision === null ? 0 : rows * FRAME_BYTES);
   }
@@ -107,6 +115,7 @@ export class Agent {
     this.reset(row);
     const start = random.below(starts.mu.length / this.latentSize) * this.latentSize;
     sampleLatent(this.z, starts, start, this.latentSize, random, row * this.latentSize);
+    if (!this.sampleZ) sampleLatent(this.seen, starts, start, this.latentSize, null, row * this.latentSize);
   }
 
   /** V: frames to z, all of these rows in one batch. */
@@ -120,10 +129,9 @@ export class Agent {
     rows.forEach(({ index, random }, i) => {
       const noise = this.sampleZ ? random : null;
       sampleLatent(this.z, latents, i * this.latentSize, this.latentSize, noise, index * this.latentSize);
-      this.mu.set(
-        latents.mu.subarray(i * this.latentSize, (i + 1) * this.latentSize),
-        index * this.latentSize,
-      );
+      const mu = latents.mu.subarray(i * this.latentSize, (i + 1) * this.latentSize);
+      this.mu.set(mu, index * this.latentSize);
+      if (!this.sampleZ) this.seen.set(mu, index * this.latentSize);
     });
   }
 
@@ -135,9 +143,9 @@ export class Agent {
     actions: Float32Array,
     offset: number,
   ): void {
-    const h = this.memory?.h ?? this.z; // unread by a C of z alone
+    const h = this.memory?.h ?? this.seen; // unread by a C of z alone
     const hiddenSize = this.memory?.config.hiddenSize ?? 0;
-    act(config, parameters, this.z, row * this.latentSize, h, row * hiddenSize, actions, offset);
+    act(config, parameters, this.seen, row * this.latentSize, h, row * hiddenSize, actions, offset);
   }
 
   /** M: updates h and c of every row from its z and its action. @param actions [rows, action] */
@@ -161,7 +169,8 @@ export class Agent {
   /** M in place of the environment: samples the row's next z at temperature tau. Call after `remember`. */
   imagine(row: number, tau: number, random: NoiseSource): Imagined {
     const { mixture, rewards, dones } = this.predict();
-    sampleMixture(this.z, mixture, row, tau, random, row * this.latentSize);
+    const means = this.sampleZ ? null : this.seen;
+    sampleMixture(this.z, mixture, row, tau, random, row * this.latentSize, means);
     const done = this.memory!.config.predictDone && random.random() < dones[row];
     return { reward: rewards[row], done };
   }
@@ -171,6 +180,11 @@ export class Agent {
     return this.z.slice(row * this.latentSize, (row + 1) * this.latentSize);
   }
 
+  /** A copy of what C sees of z in this row. [latent] */
+  seenOf(row: number): Float32Array {
+    return this.seen.slice(row * this.latentSize, (row + 1) * this.latentSize);
+  }
+
   /** A copy of this row's h; null without M. [hidden] */
   hiddenOf(row: number): Float32Array | null {
     if (this.memory === null) return null;
@@ -178,18 +192,21 @@ export class Agent {
     return this.memory.h.slice(row * hiddenSize, (row + 1) * hiddenSize);
   }
 
-  /** Copies of z, h and c of this row. */
+  /** Copies of z, of what C sees of it, and of h and c of this row. */
   stateOf(row: number): RowState {
     const { memory } = this;
-    if (memory === null) return { z: this.rowOf(row), h: new Float32Array(0), c: new Float32Array(0) };
+    const z = this.rowOf(row);
+    const seen = this.seenOf(row);
+    if (memory === null) return { z, seen, h: new Float32Array(0), c: new Float32Array(0) };
     const { hiddenSize } = memory.config;
     const [from, to] = [row * hiddenSize, (row + 1) * hiddenSize];
-    return { z: this.rowOf(row), h: memory.h.slice(from, to), c: memory.c.slice(from, to) };
+    return { z, seen, h: memory.h.slice(from, to), c: memory.c.slice(from, to) };
   }
 
   /** This row goes on from `state`, that of a row of this agent or of another one with the same V and M. */
-  setState(row: number, { z, h, c }: RowState): void {
+  setState(row: number, { z, seen, h, c }: RowState): void {
     this.z.set(z, row * this.latentSize);
+    if (!this.sampleZ) this.seen.set(seen, row * this.latentSize);
     if (this.memory === null) return;
     const { hiddenSize } = this.memory.config;
     this.memory.h.set(h, row * hiddenSize);

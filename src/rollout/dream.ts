@@ -52,6 +52,8 @@ export interface DreamOptions {
   experiment?: Experiment;
   /** Steps until `truncated`. Default 1000. */
   maxEpisodeSteps?: number;
+  /** Whether C acts on sampled z (`controller.sampleZ`); false: it sees the mean of what was drawn. Default true. */
+  sampleZ?: boolean;
 }
 
 export interface DreamInfo {
@@ -59,7 +61,7 @@ export interface DreamInfo {
   h: Float32Array;
 }
 
-/** One dream. The observation is z, [latentSize]; a fresh copy each step. */
+/** One dream. The observation is z as C sees it, [latentSize]; a fresh copy each step. */
 export class Dream implements Env<DreamInfo, Float32Array> {
   readonly id: string;
   readonly actionSpace: Space;
@@ -80,6 +82,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     tau,
     experiment: name = 'car-racing',
     maxEpisodeSteps = 1000,
+    sampleZ = true,
   }: DreamOptions) {
     checkTemperature(tau);
     checkDreamer(memory.config, starts);
@@ -97,7 +100,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.metadata = { renderModes: [], renderFps: experiment.fps };
     this.actionSpace = spaceOf(experiment);
     this.memory = new Memory(memory.config, memory.weights, 1);
-    this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ: true }, 1);
+    this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ }, 1);
     this.starts = starts;
     this.tau = tau;
     this.clock = new EpisodeClock(this.id, maxEpisodeSteps);
@@ -121,7 +124,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.clock.start();
     this.random = seeded;
     this.agent.resetDream(0, this.starts, this.random);
-    return { observation: this.agent.z.slice(), info: { h: this.memory.h } };
+    return { observation: this.agent.seenOf(0), info: { h: this.memory.h } };
   }
 
   /** @param action as in reality: numbers of a box, or the index of a discrete action. */
@@ -130,7 +133,7 @@ export class Dream implements Env<DreamInfo, Float32Array> {
     this.agent.remember(this.rowOf(action));
     const { reward, done: terminated } = this.agent.imagine(0, this.tau, this.random);
     const truncated = this.clock.tick(terminated);
-    const observation = this.agent.z.slice();
+    const observation = this.agent.seenOf(0);
     return { observation, reward, terminated, truncated, info: { h: this.memory.h } };
   }
 

@@ -25,6 +25,8 @@ export interface AgentResults {
   psnr: number | null;
   meanFrameMse: number | null;
   meanFramePsnr: number | null;
+  /** Null where it was not measured too. */
+  patchCorrelation: number | null;
   latents: number;
   live: number | null;
   varying: number | null;
@@ -67,6 +69,7 @@ export function agentResults(
     psnr: numberAt(reconstruction, 'psnr'),
     meanFrameMse: numberAt(reconstruction, 'meanFrameMse'),
     meanFramePsnr: numberAt(reconstruction, 'meanFramePsnr'),
+    patchCorrelation: numberAt(reconstruction, 'patchCorrelation'),
     latents: listAt(latents, 'klPerDimension').length,
     live: numberAt(latents, 'live'),
     varying: numberAt(latents, 'varying'),

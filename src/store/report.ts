@@ -24,8 +24,18 @@ export interface CurvePoint {
   y: number;
 }
 
+/** Where V puts the places of the ball's box. */
+export interface BoxMap {
+  /** `z`: the two latents; `probe`: x and y in pixels, as a linear probe reads them from more latents. */
+  plane: 'z' | 'probe';
+  /** Rows of cells of the box from top to bottom, cells from left to right; null where no frame was. */
+  rows: (CurvePoint | null)[][];
+}
+
 export interface BallResults {
   probes: ProbeRow[];
+  /** Null in reports from before there was a map. */
+  map: BoxMap | null;
   /** Columns of `errors`. */
   steps: number[];
   /** Mean distance to the true ball, pixels. */
@@ -74,6 +84,7 @@ export function ballResults(report: Report): BallResults | null {
     })).filter(({ values }) => values.length > 0);
   return {
     probes: probeRows(ball) ?? placesOnly(ball),
+    map: mapOf(objectAt(ball, 'map')),
     steps: horizons.map((horizon) => numberAt(horizon, 'steps')!),
     errors: [
       ...temperatures.map((tau) => ({
@@ -91,6 +102,18 @@ export function ballResults(report: Report): BallResults | null {
     context: numberAt(ball, 'context'),
     unseenEpisodes: numberAt(ball, 'unseenEpisodes'),
   };
+}
+
+/** Null unless it has the cells of a square of at least two by two. */
+function mapOf(map: unknown): BoxMap | null {
+  const [plane, side] = [textAt(map, 'plane'), numberAt(map, 'side')];
+  const cells = listAt(map, 'cells').map((cell): CurvePoint | null => {
+    const [x, y] = [numberAt(cell, '0'), numberAt(cell, '1')];
+    return x === null || y === null ? null : { x, y };
+  });
+  if (side === null || !(side >= 2) || cells.length !== side * side) return null;
+  if (plane !== 'z' && plane !== 'probe') return null;
+  return { plane, rows: Array.from({ length: side }, (_, row) => cells.slice(row * side, (row + 1) * side)) };
 }
 
 export function diagnosticsOf(report: Report): DiagnosticsRecord | null {

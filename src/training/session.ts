@@ -141,13 +141,13 @@ export class TrainingSession {
       const trainer = new VisionTrainer(task.config, task.options);
       const { reservoir, heldOut } = this.visionData;
       const measure = heldOutVision(task.config, () => trainer.weights(), heldOut);
-      this.training = new VisionTraining(trainer, reservoir, batchSize, measure);
+      this.training = new VisionTraining(trainer, reservoir, task.options, measure);
       await this.join<VisionShard>(trainer, visionShapes(task.config), batchSize, task);
     } else {
       if (this.memoryData === null) throw new Error('load the episodes before the training of M begins');
       const { rewardWeight = 1, doneWeight = 1, aheadWeight = 1 } = task.options;
-      const trainer = new MemoryTrainer(task.config, task.options);
       const { seen, unseen } = this.memoryData;
+      const trainer = new MemoryTrainer(task.config, { ...task.options, endRate: await seen.endRate() });
       const measure = await heldOutMemory(task.config, () => trainer.weights(), unseen);
       this.training = new MemoryTraining(trainer, seen, task.options, measure);
       await this.join<MemoryShard>(trainer, memoryShapes(task.config), batchSize, {

@@ -5,13 +5,13 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { VisionOptions } from '../vision/trainer.ts';
 
 export type TrainingTask =
-  | { part: 'vision'; config: VisionConfig; options: VisionOptions }
-  | {
-      part: 'memory';
-      config: MemoryConfig;
-      /** The learning rate falls linearly to `lastLearningRate`; it is constant without one. */
-      options: MemoryOptions & { lastLearningRate?: number };
-    };
+  | { part: 'vision'; config: VisionConfig; options: VisionOptions & FallingRate }
+  | { part: 'memory'; config: MemoryConfig; options: MemoryOptions & FallingRate };
+
+/** The learning rate falls linearly from `learningRate` at the first step to this at the last; constant without. */
+export interface FallingRate {
+  lastLearningRate?: number;
+}
 
 /** The files of collected episodes, by path. */
 export type TrainingFiles =

@@ -13,6 +13,7 @@ import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
 import { CurveMeans, type CurvePoint, type HeldOut, isPoint, sumsOf } from './curve-means.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
+import type { FallingRate } from './training-task.ts';
 
 export interface TrainingProgress {
   /** Training steps done so far. */
@@ -47,22 +48,29 @@ export interface SliceOptions {
 /** Stream of random numbers that selects the windows; weights are drawn from stream 0, the noise of z from stream 1. */
 const WINDOW_STREAM = 2;
 
+export interface VisionTrainingShape extends FallingRate {
+  batchSize: number;
+  learningRate: number;
+}
+
 export class VisionTraining {
   readonly trainer: VisionTrainer;
   private readonly reservoir: FrameReservoir;
   private readonly batch: Uint8Array;
+  private readonly shape: VisionTrainingShape;
   private readonly means: CurveMeans;
   private step = 0;
 
   constructor(
     trainer: VisionTrainer,
     reservoir: FrameReservoir,
-    batchSize: number,
+    shape: VisionTrainingShape,
     heldOut: HeldOut | null = null,
   ) {
     this.trainer = trainer;
     this.reservoir = reservoir;
-    this.batch = new Uint8Array(batchSize * FRAME_BYTES);
+    this.shape = shape;
+    this.batch = new Uint8Array(shape.batchSize * FRAME_BYTES);
     this.means = new CurveMeans(heldOut);
   }
 
@@ -99,6 +107,7 @@ export class VisionTraining {
     const points: CurvePoint[] = [];
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
+      this.trainer.learningRate = fallingRate(this.shape, this.step, options);
       this.reservoir.draw(this.batch);
       this.step++;
       const losses = await this.trainer.trainBatch(this.batch, isRead(this.step, options));
@@ -112,13 +121,11 @@ export class VisionTraining {
   }
 }
 
-export interface MemoryTrainingShape {
+export interface MemoryTrainingShape extends FallingRate {
   batchSize: number;
   sequenceLength: number;
   seed: number;
   learningRate: number;
-  /** The learning rate falls linearly to this value; constant when absent. */
-  lastLearningRate?: number;
   /** Trains on whole episodes in consecutive windows with h and c carried over; else on random windows. */
   carryState?: boolean;
 }
@@ -192,10 +199,8 @@ export class MemoryTraining {
     const mean = new RunningMeans();
     const points: CurvePoint[] = [];
     const until = performance.now() + options.milliseconds;
-    const { steps = options.untilStep } = options;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
-      const { learningRate: first, lastLearningRate: last = first } = this.shape;
-      this.trainer.learningRate = first + (last - first) * (this.step / steps);
+      this.trainer.learningRate = fallingRate(this.shape, this.step, options);
       const batch = await this.draw();
       this.step++;
       const losses = await this.trainer.trainBatch(batch, isRead(this.step, options));
@@ -223,6 +228,15 @@ async function takePoint(
 ): Promise<void> {
   const point = sound ? await means.take(step, steps) : null;
   if (point !== null) points.push(point);
+}
+
+/** Adam's step size for the step after `step` others. */
+function fallingRate(
+  { learningRate: first, lastLearningRate: last = first }: FallingRate & { learningRate: number },
+  step: number,
+  { untilStep, steps = untilStep }: SliceOptions,
+): number {
+  return first + (last - first) * (step / steps);
 }
 
 /** Mean of each named value; `finite` is false once a value is not finite. */

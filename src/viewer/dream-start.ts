@@ -33,8 +33,7 @@ export function atFirstFrame(starts: DreamStarts): DreamStart {
  */
 export function afterOpening(
   world: World,
-  { vision, memory: { config, weights } }: DreamParts,
-  sampleZ: boolean,
+  { vision, memory: { config, weights }, sampleZ }: DreamParts,
   seed: number,
 ): DreamStart {
   return (agent, row, random) => {

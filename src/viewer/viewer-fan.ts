@@ -24,11 +24,11 @@ export class DreamFan {
   /** [dream, action] */
   private readonly actions: Float32Array;
 
-  constructor(kind: Fan, { vision, memory }: DreamParts, actionSize: number, maxSteps: number) {
+  constructor(kind: Fan, { vision, memory, sampleZ }: DreamParts, actionSize: number, maxSteps: number) {
     this.kind = kind;
     const { latentSize } = vision.config;
     this.memory = new Memory(memory.config, memory.weights, OTHERS);
-    this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ: true }, OTHERS);
+    this.agent = new Agent({ vision: null, memory: this.memory, latentSize, sampleZ }, OTHERS);
     this.dreams = Array.from({ length: OTHERS }, (_, row) => new ViewerDream(row, maxSteps));
     this.actions = new Float32Array(OTHERS * actionSize);
   }

@@ -26,6 +26,8 @@ const ROWS = 2;
 export interface DreamParts {
   vision: Vision;
   memory: { config: MemoryConfig; weights: Weights };
+  /** Whether C acts on sampled z, or on the mean. */
+  sampleZ: boolean;
 }
 
 export class ViewerNetworks {
@@ -99,15 +101,15 @@ export class ViewerNetworks {
 
   /** Null where there can be no dream. */
   dreamParts(): DreamParts | null {
-    const { vision, memoryParts: memory } = this;
-    return this.canDream() ? { vision: vision!, memory: memory! } : null;
+    const { vision, memoryParts: memory, sampleZ } = this;
+    return this.canDream() ? { vision: vision!, memory: memory!, sampleZ } : null;
   }
 
   /** Where a dream of its own begins; null where it can not. */
   startOf({ seed, afterOpening: draws }: SeededOrigin, world: World): DreamStart | null {
     const parts = this.dreamParts();
     if (parts === null) return null;
-    if (draws !== undefined) return afterOpening(world, parts, this.sampleZ, seed);
+    if (draws !== undefined) return afterOpening(world, parts, seed);
     return this.starts && atFirstFrame(this.starts);
   }
 

@@ -5,10 +5,12 @@
  *   kl             = mean over the batch of max(KL(q(z|frame) || N(0, 1)), klTolerance * latent)
  *   loss           = reconstruction + klWeight * kl
  *
+ * and, not in the paper, + coarseWeight * the squared error of the picture's lowest moments (coarse.ts).
  * The free nats are granted to each frame as a whole, not to each latent.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
+import { coarseError } from './coarse.ts';
 import { decode, encode, sample } from './model.ts';
 
 export interface VisionLossOptions {
@@ -16,6 +18,8 @@ export interface VisionLossOptions {
   klWeight: number;
   /** Free nats per latent; 0.5 in the paper. */
   klTolerance: number;
+  /** Weight of the squared error of the picture's lowest moments; 0, as in the paper, when absent. */
+  coarseWeight?: number;
 }
 
 /** What V sees. */
@@ -38,17 +42,22 @@ export interface VisionLosses {
 export function visionLosses(
   weights: Tensors,
   { frames, noise }: VisionInputs,
-  options: VisionLossOptions,
+  { klWeight, klTolerance, coarseWeight = 0 }: VisionLossOptions,
 ): VisionLosses {
   const { mu, logvar } = encode(weights, frames);
   const z = sample(mu, logvar, noise);
   const [batch, latent] = z.shape;
-  const squared = tf.squaredDifference(decode(weights, z), frames);
+  const decoded = decode(weights, z);
+  const squared = tf.squaredDifference(decoded, frames);
   const reconstruction = tf.div(tf.sum(squared), batch) as tf.Scalar;
 
   const kl = klFromPrior(mu, logvar); // [batch, latent]
-  const paid = tf.mean(tf.maximum(tf.sum(kl, 1), options.klTolerance * latent));
-  const loss = tf.add(reconstruction, tf.mul(paid, options.klWeight)) as tf.Scalar;
+  const paid = tf.mean(tf.maximum(tf.sum(kl, 1), klTolerance * latent));
+  const paper = tf.add(reconstruction, tf.mul(paid, klWeight)) as tf.Scalar;
+  const loss =
+    coarseWeight === 0
+      ? paper
+      : (tf.add(paper, tf.mul(coarseError(decoded, frames), coarseWeight)) as tf.Scalar);
   return { loss, reconstruction, klPerDimension: tf.mean(kl, 0) as tf.Tensor1D };
 }
 

@@ -68,6 +68,11 @@ export class VisionTrainer {
     this.random = new Xoshiro128(options.seed, NOISE_STREAM);
   }
 
+  /** Adam's step size; may be changed between batches. */
+  set learningRate(value: number) {
+    this.adam.learningRate = value;
+  }
+
   /** Batches trained so far. */
   get step(): number {
     return this.adam.step;
@@ -150,11 +155,11 @@ function lossesOf(terms: Float32Array): VisionLossValues {
 }
 
 function checkOptions(options: VisionOptions): void {
-  const { batchSize, learningRate, klWeight, klTolerance } = options;
+  const { batchSize, learningRate, klWeight, klTolerance, coarseWeight = 0 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`batchSize must be an integer >= 1, got ${batchSize}`);
   }
-  for (const [name, value] of Object.entries({ learningRate, klWeight, klTolerance })) {
+  for (const [name, value] of Object.entries({ learningRate, klWeight, klTolerance, coarseWeight })) {
     if (!Number.isFinite(value) || value < 0)
       throw new RangeError(`${name} must be a number >= 0, got ${value}`);
   }

@@ -56,7 +56,7 @@ function expectSame(webgpu: Gradients, cpu: Gradients): void {
   }
 }
 
-it('V: loss and every gradient', async () => {
+it.each([0, 2])('V: loss and every gradient, coarse weight %d', async (coarseWeight) => {
   const config = { size: 'tiny' as const, latentSize: 4 };
   const random = new Xoshiro128(7);
   const bytes = Uint8Array.from({ length: 2 * FRAME_LENGTH }, () => random.below(256));
@@ -65,7 +65,8 @@ it('V: loss and every gradient', async () => {
     gradientsOf(initVision(config, 3), (variables) => {
       const frames = framesFromBytes(bytes, 2);
       const epsilon = tf.tensor2d(noise, [2, config.latentSize]);
-      return visionLosses(variables, { frames, noise: epsilon }, { klWeight: 1, klTolerance: 0 }).loss;
+      const options = { klWeight: 1, klTolerance: 0, coarseWeight };
+      return visionLosses(variables, { frames, noise: epsilon }, options).loss;
     });
   expectSame(await on('webgpu', compute), await on('cpu', compute));
 });

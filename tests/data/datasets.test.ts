@@ -98,6 +98,17 @@ describe('SequenceDataset', () => {
     expect([...mu]).toEqual([10, 11, 12, 13, 0, 0]);
   });
 
+  it('counts the steps that end an episode, half an end more than there are', async () => {
+    const dataset = new SequenceDataset();
+    await addEpisode(dataset, countingEpisode(3));
+    await addEpisode(dataset, countingEpisode(6));
+    expect(await dataset.endRate()).toBeCloseTo(0.5 / 10, 12);
+    const ended = countingEpisode(10);
+    ended.dones[9] = 1;
+    await addEpisode(dataset, ended);
+    expect(await dataset.endRate()).toBeCloseTo(1.5 / 20, 12);
+  });
+
   it('refuses to draw from an empty dataset', async () => {
     const drawn = new SequenceDataset().draw(1, 1, new Xoshiro128(1));
     await expect(drawn).rejects.toThrow(/collect and encode/);

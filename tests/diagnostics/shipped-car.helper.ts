@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { act } from '../../src/controller/controller.ts';
 import type { Driver } from '../../src/diagnostics/dreams.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
-import type { TrainedDriver } from '../../src/rollout/driven-episode.ts';
+import type { TrainedDriver } from '../../src/rollout/agent-policy.ts';
 
 export const world = { env: 'CarRacing-v3' } as const;
 

@@ -161,6 +161,7 @@ async function checkOutputs(page: Page, experiment: Experiment): Promise<void> {
       : {
           ball: {
             readouts: expect.arrayContaining([{ name: 'vx', z: measured, h: measured, zh: measured }]),
+            map: { plane: 'probe', side: 9 },
             horizons: [{ steps: 1 }, { steps: 10 }, { steps: 30 }, { steps: 60, blind: measured }],
             foresight: { sampled: [{ steps: 5 }, { steps: 10, bounces: measured }, { steps: 20 }] },
           },

@@ -29,57 +29,85 @@ const dream = (changes: Partial<DreamOptions> = {}): Dream =>
 beforeAll(openWasm);
 
 describe('Dream', () => {
-  it('is what the closed loop dreams: same seed and C, same return and length', () => {
-    const controller = { inputs: 'zh' as const, latentSize, hiddenSize, actionSize: 3 };
-    const random = new Xoshiro128(3);
-    const parameters = Float32Array.from({ length: parameterCount(controller) }, () => random.normal());
-    const dreamer = memory(0.02);
-    const visionConfig = { size: 'tiny' as const, latentSize };
-    const loop = new ClosedLoop(
-      {
-        world: { env: 'CarRacing-v3' },
-        vision: { config: visionConfig, weights: initVision(visionConfig, 1) },
-        memory: dreamer,
-        controller,
-        sampleZ: true,
-        dreamStarts: starts,
-      },
-      2,
-    );
-    const seeds = [11, 12, 13];
-    loop.add(
-      seeds.map((seed, id) => ({
-        id,
-        candidate: id,
-        parameters,
-        seed,
-        world: 'dream',
-        maxSteps: 120,
-        patience: 7,
-        tau: 0.8,
-      })),
-    );
-    const outcomes = [];
-    while (loop.pending > 0) outcomes.push(...loop.advance(1000));
-    loop.dispose();
+  it.each([
+    [true, 'sampled z'],
+    [false, 'the mean'],
+  ])(
+    'is what the closed loop dreams: same seed and C, same return and length (sampleZ %s: %s)',
+    (sampleZ) => {
+      const controller = { inputs: 'zh' as const, latentSize, hiddenSize, actionSize: 3 };
+      const random = new Xoshiro128(3);
+      const parameters = Float32Array.from({ length: parameterCount(controller) }, () => random.normal());
+      const dreamer = memory(0.02);
+      const visionConfig = { size: 'tiny' as const, latentSize };
+      const loop = new ClosedLoop(
+        {
+          world: { env: 'CarRacing-v3' },
+          vision: { config: visionConfig, weights: initVision(visionConfig, 1) },
+          memory: dreamer,
+          controller,
+          sampleZ,
+          dreamStarts: starts,
+        },
+        2,
+      );
+      const seeds = [11, 12, 13];
+      loop.add(
+        seeds.map((seed, id) => ({
+          id,
+          candidate: id,
+          parameters,
+          seed,
+          world: 'dream',
+          maxSteps: 120,
+          patience: 7,
+          tau: 0.8,
+        })),
+      );
+      const outcomes = [];
+      while (loop.pending > 0) outcomes.push(...loop.advance(1000));
+      loop.dispose();
 
-    const env = dream({ memory: dreamer, tau: 0.8, maxEpisodeSteps: 120 });
-    const lived = seeds.map((seed, id) => {
-      let { observation: z, info } = env.reset({ seed });
-      const action = new Float32Array(3);
-      let sum = 0;
-      for (let steps = 1; ; steps++) {
-        act(controller, parameters, z, 0, info.h, 0, action, 0);
-        const step = env.step(action);
-        z = step.observation;
-        info = step.info;
-        sum += step.reward;
-        if (step.terminated || step.truncated) return { id, return: sum, steps };
-      }
-    });
+      const env = dream({ memory: dreamer, tau: 0.8, maxEpisodeSteps: 120, sampleZ });
+      const lived = seeds.map((seed, id) => {
+        let { observation: z, info } = env.reset({ seed });
+        const action = new Float32Array(3);
+        let sum = 0;
+        for (let steps = 1; ; steps++) {
+          act(controller, parameters, z, 0, info.h, 0, action, 0);
+          const step = env.step(action);
+          z = step.observation;
+          info = step.info;
+          sum += step.reward;
+          if (step.terminated || step.truncated) return { id, return: sum, steps };
+        }
+      });
+      env.close();
+      expect(outcomes.sort((a, b) => a.id - b.id)).toEqual(lived);
+      expect(new Set(lived.map(({ steps }) => steps)).size).toBeGreaterThan(1); // some dreams ended by themselves
+    },
+  );
+
+  it('shows a C that acts on the mean no noise of M, though M goes on from sampled z', () => {
+    const { config: of, weights } = memory(1e-9);
+    const noisy = structuredClone(weights);
+    const { data } = noisy['memory.mdn.bias'];
+    // Of each latent 3 log-weights, 3 means and 3 log-deviations; one of e^4 drowns every mean.
+    for (let i = 0; i < data.length; i++) if (i % 9 >= 6) data[i] = 4;
+    const largest = (sampleZ: boolean): number => {
+      const env = dream({ memory: { config: of, weights: noisy }, sampleZ });
+      env.reset({ seed: 1 });
+      const { observation } = env.step([0, 0, 0]);
+      env.close();
+      return Math.max(...observation.map(Math.abs));
+    };
+    expect(largest(true)).toBeGreaterThan(10);
+    expect(largest(false)).toBeLessThan(3);
+    // The start is V's mean, of one of the three.
+    const env = dream({ sampleZ: false });
+    const { observation: first } = env.reset({ seed: 2 });
+    expect([0, 1, 2].map((s) => starts.mu[s * latentSize])).toContain(first[0]);
     env.close();
-    expect(outcomes.sort((a, b) => a.id - b.id)).toEqual(lived);
-    expect(new Set(lived.map(({ steps }) => steps)).size).toBeGreaterThan(1); // some dreams ended by themselves
   });
 
   it('begins at the real first frames, with their spread', () => {

@@ -63,6 +63,24 @@ describe('the report of the ball', () => {
     });
   });
 
+  it('reads the map of the box row by row, and none of another size or plane', () => {
+    const cells = [[0, 1], [2, 3], null, [4, 'five']];
+    const mapOf = (map: unknown) => ballResults({ ball: { map } })?.map;
+    expect(mapOf({ plane: 'z', side: 2, cells })).toEqual({
+      plane: 'z',
+      rows: [
+        [
+          { x: 0, y: 1 },
+          { x: 2, y: 3 },
+        ],
+        [null, null],
+      ],
+    });
+    for (const map of [undefined, { plane: 'z', side: 3, cells }, { plane: 'h', side: 2, cells }]) {
+      expect(mapOf(map)).toBeNull();
+    }
+  });
+
   it('puts the coolest dream first, then what it is held against', () => {
     const horizon = (steps: number) => ({
       steps,

@@ -25,7 +25,14 @@ import { type VisionOptions, VisionTrainer } from '../../src/vision/trainer.ts';
 import { drawDiscs } from '../vision/frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
-const options: VisionOptions = { learningRate: 2e-3, klWeight: 1, klTolerance: 0.5, batchSize: 25, seed: 1 };
+const options: VisionOptions = {
+  learningRate: 2e-3,
+  klWeight: 1,
+  klTolerance: 0.5,
+  coarseWeight: 2,
+  batchSize: 25,
+  seed: 1,
+};
 const frames = drawDiscs(options.batchSize, new Xoshiro128(9));
 const layout = new FlatLayout(visionShapes(config));
 const task = { part: 'vision', config, options } as const;

@@ -77,7 +77,7 @@ describe('a restored training continues exactly', () => {
     const begin = (seed: number) => {
       const reservoir = new FrameReservoir(20, new Xoshiro128(5));
       reservoir.offer(drawDiscs(30, new Xoshiro128(6)));
-      return new VisionTraining(new VisionTrainer(config, { ...options, seed }), reservoir, 4);
+      return new VisionTraining(new VisionTrainer(config, { ...options, seed }), reservoir, options);
     };
     const whole = begin(1);
     await whole.train(slice(3));

@@ -18,10 +18,26 @@ function fakeVision(bad = Number.POSITIVE_INFINITY) {
   return { trainBatch } as unknown as VisionTrainer;
 }
 
-function visionTraining(trainer: VisionTrainer): VisionTraining {
+function visionTraining(trainer: VisionTrainer, lastLearningRate?: number): VisionTraining {
   const reservoir = new FrameReservoir(4, new Xoshiro128(1));
   reservoir.offer(new Uint8Array(2 * FRAME_BYTES));
-  return new VisionTraining(trainer, reservoir, 2);
+  return new VisionTraining(trainer, reservoir, { batchSize: 2, learningRate: 1, lastLearningRate });
+}
+
+/** Notes the learning rate of each of its batches. */
+function notingRates(losses: object) {
+  const rates: number[] = [];
+  let rate = 0;
+  const trainer = {
+    set learningRate(value: number) {
+      rate = value;
+    },
+    trainBatch: () => {
+      rates.push(Number(rate.toFixed(9)));
+      return Promise.resolve(losses);
+    },
+  };
+  return { trainer, rates };
 }
 
 describe('training in time slices', () => {
@@ -60,18 +76,24 @@ describe('training in time slices', () => {
     expect(progress.step).toBe(5);
   });
 
+  it("decreases V's learning rate linearly, to the last step of the whole training", async () => {
+    const { trainer, rates } = notingRates({ loss: 1, klPerDimension: [1] });
+    const training = visionTraining(trainer as unknown as VisionTrainer, 0.2);
+    // A slice that ends before the last step does not shorten the fall.
+    await training.train({ milliseconds: 10_000, untilStep: 3, steps: 4, readEvery: 1 });
+    await training.train({ milliseconds: 10_000, untilStep: 4, readEvery: 1 });
+    expect(rates).toEqual([1, 0.8, 0.6, 0.4]);
+  });
+
+  it("leaves V's learning rate alone without a final one", async () => {
+    const { trainer, rates } = notingRates({ loss: 1, klPerDimension: [1] });
+    const training = visionTraining(trainer as unknown as VisionTrainer);
+    await training.train({ milliseconds: 10_000, untilStep: 3, readEvery: 1 });
+    expect(rates).toEqual([1, 1, 1]);
+  });
+
   it("decreases M's learning rate linearly", async () => {
-    const rates: number[] = [];
-    let rate = 0;
-    const trainer = {
-      set learningRate(value: number) {
-        rate = value;
-      },
-      trainBatch: () => {
-        rates.push(rate);
-        return Promise.resolve({ loss: 1, nll: 1, reward: 0, done: 0 });
-      },
-    } as unknown as MemoryTrainer;
+    const { trainer, rates } = notingRates({ loss: 1, nll: 1, reward: 0, done: 0 });
     const dataset = new SequenceDataset();
     await addEpisode(dataset, {
       seed: 0,
@@ -83,10 +105,10 @@ describe('training in time slices', () => {
       logvar: new Float32Array(5),
     });
     const shape = { batchSize: 1, sequenceLength: 2, seed: 1, learningRate: 1, lastLearningRate: 0.2 };
-    const training = new MemoryTraining(trainer, dataset, shape);
+    const training = new MemoryTraining(trainer as unknown as MemoryTrainer, dataset, shape);
     // A slice that ends before the last step does not shorten the fall.
     await training.train({ milliseconds: 10_000, untilStep: 3, steps: 4, readEvery: 1 });
     await training.train({ milliseconds: 10_000, untilStep: 4, readEvery: 1 });
-    expect(rates.map((value) => Number(value.toFixed(9)))).toEqual([1, 0.8, 0.6, 0.4]);
+    expect(rates).toEqual([1, 0.8, 0.6, 0.4]);
   });
 });

@@ -6,9 +6,11 @@ import { readSync } from '../../src/backend/read.ts';
 import { disposeAll, toTensors, toVariables, valueAndGradients } from '../../src/backend/variables.ts';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
+import { coarseError } from '../../src/vision/coarse.ts';
 import { framesFromBytes } from '../../src/vision/frames.ts';
 import { initVision } from '../../src/vision/init.ts';
 import { klFromPrior, visionLosses } from '../../src/vision/loss.ts';
+import { decode, encode, sample } from '../../src/vision/model.ts';
 import { drawDiscs } from './frames.helper.ts';
 
 const config = { size: 'tiny', latentSize: 4 } as const;
@@ -67,44 +69,49 @@ describe('klFromPrior', () => {
 describe('visionLosses, in detail', () => {
   beforeAll(openCpu);
 
-  it('has the gradient that differences of itself show, array by array', () => {
-    const { random, frames, noise, weights } = fixture(3);
-    const options = { klWeight: 2, klTolerance: 0 };
-    const lossAt = () => {
-      const params = toTensors(weights);
-      const value = tf.tidy(() => readSync(visionLosses(params, { frames, noise }, options).loss)[0]);
-      disposeAll(params);
-      return value;
-    };
-    const variables = toVariables(weights);
-    const gradients = tf.tidy(() => {
-      const run = valueAndGradients(
-        () => visionLosses(variables, { frames, noise }, options).loss,
-        variables,
-      );
-      return Object.fromEntries(Object.entries(run.gradients).map(([name, g]) => [name, readSync(g)]));
-    });
-    disposeAll(variables);
-    for (const [name, gradient] of Object.entries(gradients)) {
-      const { data } = weights[name];
-      const kept = data.slice();
-      const size = Math.hypot(...gradient);
-      expect(size, name).toBeGreaterThan(0);
-      // Half along the gradient, half at random: a large slope, and not blind to wrong directions.
-      const noisy = Float32Array.from(gradient, () => random.normal());
-      const length = Math.hypot(...noisy);
-      const direction = gradient.map((g, i) => g / size + noisy[i] / length);
-      const at = (sign: number) => {
-        for (let i = 0; i < data.length; i++) data[i] = kept[i] + sign * STEP * direction[i];
-        return lossAt();
+  it.each([0, 0.5])(
+    'has the gradient of its differences, array by array: coarse weight %d',
+    (coarseWeight) => {
+      const { random, frames, noise, weights } = fixture(3);
+      const options = { klWeight: 2, klTolerance: 0, coarseWeight };
+      const lossAt = () => {
+        const params = toTensors(weights);
+        const value = tf.tidy(() => readSync(visionLosses(params, { frames, noise }, options).loss)[0]);
+        disposeAll(params);
+        return value;
       };
-      const slope = (at(1) - at(-1)) / (2 * STEP);
-      data.set(kept);
-      const expected = gradient.reduce((sum, g, i) => sum + g * direction[i], 0);
-      const error = Math.abs(slope - expected);
-      expect(error, `${name}: ${slope} against ${expected}`).toBeLessThan(0.02 * expected + ROUNDING / STEP);
-    }
-  });
+      const variables = toVariables(weights);
+      const gradients = tf.tidy(() => {
+        const run = valueAndGradients(
+          () => visionLosses(variables, { frames, noise }, options).loss,
+          variables,
+        );
+        return Object.fromEntries(Object.entries(run.gradients).map(([name, g]) => [name, readSync(g)]));
+      });
+      disposeAll(variables);
+      for (const [name, gradient] of Object.entries(gradients)) {
+        const { data } = weights[name];
+        const kept = data.slice();
+        const size = Math.hypot(...gradient);
+        expect(size, name).toBeGreaterThan(0);
+        // Half along the gradient, half at random: a large slope, and not blind to wrong directions.
+        const noisy = Float32Array.from(gradient, () => random.normal());
+        const length = Math.hypot(...noisy);
+        const direction = gradient.map((g, i) => g / size + noisy[i] / length);
+        const at = (sign: number) => {
+          for (let i = 0; i < data.length; i++) data[i] = kept[i] + sign * STEP * direction[i];
+          return lossAt();
+        };
+        const slope = (at(1) - at(-1)) / (2 * STEP);
+        data.set(kept);
+        const expected = gradient.reduce((sum, g, i) => sum + g * direction[i], 0);
+        const error = Math.abs(slope - expected);
+        expect(error, `${name}: ${slope} against ${expected}`).toBeLessThan(
+          0.02 * expected + ROUNDING / STEP,
+        );
+      }
+    },
+  );
 });
 
 describe.each([
@@ -127,6 +134,27 @@ describe.each([
     expect(kl).toBeGreaterThan(0);
     const [[paid]] = lossWith(3, 0);
     expect(paid).toBeCloseTo(reconstruction + 3 * kl, 2);
+    disposeAll(params);
+  });
+
+  it('adds the coarse error by its weight, and nothing without one', () => {
+    const { frames, noise, weights } = fixture(2);
+    const params = toTensors(weights);
+    const terms = (more: { coarseWeight?: number }) =>
+      tf.tidy(() => {
+        const losses = visionLosses(params, { frames, noise }, { klWeight: 1, klTolerance: 0, ...more });
+        return [losses.loss, losses.reconstruction].map((t) => readSync(t)[0]);
+      });
+    const [plain, reconstruction] = terms({});
+    expect(terms({ coarseWeight: 0 })).toEqual([plain, reconstruction]);
+    const coarse = tf.tidy(() => {
+      const { mu, logvar } = encode(params, frames);
+      return readSync(coarseError(decode(params, sample(mu, logvar, noise)), frames))[0];
+    });
+    expect(coarse).toBeGreaterThan(1);
+    const [loss, same] = terms({ coarseWeight: 2 });
+    expect(same).toBe(reconstruction);
+    expect(loss).toBeCloseTo(plain + 2 * coarse, 2);
     disposeAll(params);
   });
 });

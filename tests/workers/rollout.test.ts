@@ -78,6 +78,23 @@ describe('a pool of real rollout workers', () => {
     expect(gathered).toEqual([false, false, false, true, true, true]);
   });
 
+  it('gathers with an agent where an order names one, and with the own policies elsewhere', async () => {
+    const order = { world: { env: 'CarRacing-v3' } as const, index: 0, seed: 7, steps: 12 };
+    const [{ parameters }] = jobsOf(spec, 1);
+    const driver = { config: spec.controller, parameters: parameters!, sampleZ: false };
+    const orders = [
+      { order, path: 'gathered/policy' },
+      { order: { ...order, agent: 'one' }, path: 'gathered/agent' },
+    ];
+    const policies: string[] = [];
+    const collector = { name: 'one', vision, memory: spec.memory, driver };
+    await pool.collect(orders, control, ({ policy }, index) => (policies[index] = policy), collector);
+    expect(policies).toEqual(['driver', 'C']);
+    // Without the agent an order of another one cannot be played.
+    const other = [{ order: { ...order, agent: 'two' }, path: 'gathered/other' }];
+    await expect(pool.collect(other, control, () => undefined)).rejects.toThrow(/beginCollecting/);
+  });
+
   it('refuses a trajectory file that is none by its name', async () => {
     writeShared('trajectories/bad', Uint8Array.of(1, 2, 3));
     const encoding = pool.encode(

@@ -38,6 +38,11 @@ export const CAR_RACING = {
   hasReward: true,
   progress: 'tile',
   hasRoad: true,
+  // Grass and its light patches (colours.ts).
+  ground: [
+    [100, 202, 100],
+    [100, 228, 100],
+  ],
   hasDriver: true,
   fps: FPS,
   // The camera flies down to the car for a second.

@@ -5,6 +5,7 @@
  */
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
+import type { Collector } from '../../rollout/agent-policy.ts';
 import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
 import { type StageName, stagesOf } from '../events.ts';
 import { type Learning, noLearning } from '../learning/learning.ts';
@@ -14,8 +15,10 @@ import { type RunSettings, SETTINGS, type SettingKey } from '../settings/setting
 import { type Checkpoint, decodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
 import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './continue-search.ts';
 
-export const KEPT_PARTS = ['vision', 'memory', 'controller', 'search'] as const;
+export const KEPT_PARTS = ['policy', 'vision', 'memory', 'controller', 'search'] as const;
 /**
+ * 'policy': keeps nothing; the agent collects a fraction of the episodes from which V, M and C are made anew (iterative
+ *   training; paper, section 5).
  * 'vision': keeps V; M and C are new.
  * 'memory': keeps V and M; C is new.
  * 'controller': keeps all; a new search begins around C at the initial step size, and the count of generations
@@ -61,7 +64,7 @@ export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartReques
   const { agent } = checkpoint;
   if (agent.vision === null) throw new Error(`${name} has no trained V to start from`);
   if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to start from`);
-  const needsController = keep === 'controller' || keep === 'search';
+  const needsController = keep === 'controller' || keep === 'search' || keep === 'policy';
   if (needsController && agent.controller === null) throw new Error(`${name} has no C to start from`);
   if (keep === 'search') {
     if (checkpoint.search === null) {
@@ -76,6 +79,7 @@ export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartReques
 }
 
 const KEPT_GROUPS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
+  policy: [],
   vision: ['vision.', 'ball.'],
   memory: ['collect.', 'vision.', 'memory.', 'ball.'],
   controller: ['collect.', 'vision.', 'memory.', 'controller.', 'ball.'],
@@ -102,6 +106,12 @@ export function settingsOfWarmStart(
     throw new Error(
       `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; ` +
         '--keep vision trains a new M',
+    );
+  }
+  if (keep === 'policy' && settings['collect.agentFraction'] === 0) {
+    throw new Error(
+      `${name} would collect nothing: --keep policy needs collect.agentFraction above 0, say --set ` +
+        'collect.agentFraction=0.5',
     );
   }
   const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);
@@ -171,7 +181,7 @@ export function startWarm(base: WarmStart | null): Start {
     best: null,
     report: {},
   };
-  if (base === null) return nothing;
+  if (base === null || base.keep === 'policy') return nothing;
   const { checkpoint, keep } = base;
   const { agent, search, best } = checkpoint;
   const learning = structuredClone(checkpoint.learning);
@@ -200,6 +210,19 @@ export function startWarm(base: WarmStart | null): Start {
         report: reportOfSearch(checkpoint),
       };
   }
+}
+
+/** The agent that collects; null where none was asked to. */
+export function collectorOf(base: WarmStart | null): Collector | null {
+  if (base?.keep !== 'policy') return null;
+  const { agent, settings, report } = base.checkpoint;
+  const { date } = (report.provenance ?? {}) as { date?: unknown };
+  return {
+    name: `${base.name}${typeof date === 'string' ? ` of ${date}` : ''}`,
+    vision: agent.vision!,
+    memory: agent.memory!,
+    driver: { ...agent.controller!, sampleZ: settings['controller.sampleZ'] },
+  };
 }
 
 export function recordOf(base: WarmStart | null): WarmStartRecord | null {

@@ -8,6 +8,7 @@
 import type { EpisodeOrder } from '../../data/collect.ts';
 import type { Collected, Encoded, EpisodePaths } from '../../data/episode-files.ts';
 import type { TrainedVision } from '../../diagnostics/report-progress.ts';
+import type { Collector } from '../../rollout/agent-policy.ts';
 import { isInferenceLost } from '../../rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../../rollout/jobs.ts';
 import type { Control } from '../../threads/control.ts';
@@ -43,17 +44,28 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   private cluster: ClusterPlayer | null = null;
   private placement = ON_CORES;
 
-  /** Plays episodes of the behaviour policy into files; `onEpisode` is called for each. */
+  /**
+   * Plays episodes of the behaviour policy into files; `onEpisode` is called for each.
+   * @param collector acts in the episodes whose order names an agent; null where none does
+   */
   async collect(
     orders: { order: EpisodeOrder; path: string }[],
     control: Control,
     onEpisode: (summary: Collected, index: number) => void,
+    collector: Collector | null = null,
   ): Promise<void> {
     await this.share(orders, control, {
+      async begin(thread) {
+        if (collector) await thread.call((worker) => worker.beginCollecting(collector), SILENCE_S);
+      },
       async work(thread, { order, path }, index) {
         onEpisode(await thread.call((worker) => worker.collect(order, path), SILENCE_S), index);
       },
     });
+    if (collector === null) return;
+    await this.everyMember(({ supervised }) =>
+      supervised.ask((thread) => thread.call((worker) => worker.endCollecting(), SILENCE_S)),
+    );
   }
 
   /** Encodes collected episodes with V, into files; `onEpisode` is called for each. */

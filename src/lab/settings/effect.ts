@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    of: ['collect.steps'],
+    of: ['collect.steps', 'collect.agentFraction'],
     why: (settings) =>
       settings['collect.source'] === 'imported'
         ? 'collect.source is imported, and episodes come as they are'

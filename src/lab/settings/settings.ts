@@ -40,6 +40,14 @@ export const SETTINGS = {
     paper: 'played',
     help: 'played: by the scripted policies; imported: those that were brought in as .npz (docs/data.md).',
   },
+  'collect.agentFraction': real(
+    'Fraction by an agent',
+    0,
+    1,
+    'Fraction of the episodes in which the trained agent of --from <checkpoint> --keep policy acts, with noise on ' +
+      "its actions: V and M then also see what a C does (paper, section 5). 0: only the experiment's own policies act.",
+    0,
+  ),
   'vision.size': {
     kind: 'choice',
     label: 'V size',
@@ -51,6 +59,13 @@ export const SETTINGS = {
   'vision.steps': whole('V steps', 1, 2_000_000, 'Training batches of V.', 100_000),
   'vision.batchSize': whole('V batch size', 1, 1000, 'Frames per batch.', 100),
   'vision.learningRate': real('V learning rate', 1e-6, 0.1, "Adam's step size for V.", 1e-4),
+  'vision.finalLearningRate': real(
+    'V final learning rate',
+    1e-7,
+    0.1,
+    'The learning rate falls linearly to this value at the last step.',
+    1e-4,
+  ),
   'vision.klTolerance': real(
     'Free nats per latent',
     0,
@@ -64,6 +79,14 @@ export const SETTINGS = {
     100,
     'Weight of the KL term; the summed squared error has weight 1.',
     1,
+  ),
+  'vision.coarseWeight': real(
+    'Coarse weight',
+    0,
+    10_000,
+    "Weight of the squared error of the picture's lowest moments, beside that of its pixels. It makes z show evenly " +
+      'where a small thing is; 0: no such term, as in the paper.',
+    0,
   ),
   'memory.hiddenSize': whole(
     'Hidden units',

@@ -8,12 +8,18 @@ import { collectionSeed } from '../settings/seeds.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
 export async function collect(context: RunContext, tracker: ProgressTracker): Promise<void> {
-  const { settings, control, pool } = context;
+  const { settings, control, pool, collector } = context;
   const episodes = settings['collect.episodes'];
   if (settings['collect.source'] === 'imported') {
     context.report.collect = summaryOf(await importedEpisodes(context));
     tracker.update(1, `${episodes} imported episodes`);
     return;
+  }
+  const fraction = settings['collect.agentFraction'];
+  if (fraction > 0 && collector === null) {
+    throw new Error(
+      `collect.agentFraction=${fraction} needs an agent that collects: give one with --from <checkpoint> --keep policy`,
+    );
   }
   const orders = Array.from({ length: episodes }, (_, index) => ({
     order: {
@@ -22,6 +28,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
       seed: collectionSeed(settings.seed, index),
       steps: settings['collect.steps'],
       keep: frameShare(settings, index),
+      ...(collector !== null && isOfAgent(index, fraction) && { agent: collector.name }),
     },
     path: episodePaths(settings, index).trajectory,
   }));
@@ -29,7 +36,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   let done = 0;
   let found = 0;
   let frames = 0;
-  await pool.collect(orders, control, (episode, index) => {
+  const onEpisode = (episode: Collected, index: number): void => {
     collected[index] = episode;
     done++;
     frames += episode.steps + 1;
@@ -39,7 +46,8 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
       `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
       frames,
     );
-  });
+  };
+  await pool.collect(orders, control, onEpisode, collector);
   context.report.collect = summaryOf(collected);
 }
 
@@ -56,6 +64,11 @@ async function importedEpisodes({ settings, archive }: RunContext): Promise<Coll
           'or give npm run lab --data <folder>'
       : `collect.episodes is ${episodes}, and ${there} were imported: set it to ${there} or less, or bring in more`,
   );
+}
+
+/** Whether the agent acts in this episode: evenly spread, so that those kept from training hold the same fraction. */
+export function isOfAgent(index: number, fraction: number): boolean {
+  return Math.floor((index + 1) * fraction) > Math.floor(index * fraction);
 }
 
 /** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */

@@ -11,9 +11,11 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
   const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).trajectory);
   const options = {
     learningRate: settings['vision.learningRate'],
+    lastLearningRate: settings['vision.finalLearningRate'],
     batchSize: settings['vision.batchSize'],
     klTolerance: settings['vision.klTolerance'],
     klWeight: settings['vision.klWeight'],
+    coarseWeight: settings['vision.coarseWeight'],
     seed: settings.seed,
   };
   const reconstructions = () => train.call((worker) => worker.reconstructions(config));

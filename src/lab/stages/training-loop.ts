@@ -38,7 +38,7 @@ export interface TrainingPlan {
 
 /** Settings that may change while a part is in training; after a change of any other one it starts over. */
 export const CHANGEABLE: Record<TrainingPlan['part'], readonly (keyof RunSettings)[]> = {
-  vision: ['vision.learningRate'],
+  vision: ['vision.learningRate', 'vision.finalLearningRate'],
   memory: ['memory.learningRate', 'memory.finalLearningRate'],
 };
 

@@ -54,7 +54,8 @@ export const LossOfVision = (
     legend={
       'Mean over the pictures of a batch. x̂: the picture V paints from z; p: its pixels and colours; d: ' +
       'the n latents; ' +
-      'w: weight of the KL; λ: nats per latent that are free, so below λ n nothing is paid.'
+      'w: weight of the KL; λ: nats per latent that are free, so below λ n nothing is paid. Not in the paper: the ' +
+      'setting “Coarse weight” adds the squares of the lowest moments of x − x̂.'
     }
     source="src/vision/loss.ts"
   />

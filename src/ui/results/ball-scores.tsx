@@ -10,6 +10,7 @@ import { CommandLine } from './command-line.tsx';
 import { DreamFinding } from './dream-finding.tsx';
 import finding from './finding.module.css';
 import { Finding } from './finding.tsx';
+import { MapFinding } from './map-finding.tsx';
 import { ModesFinding } from './modes-finding.tsx';
 import { ProbeFinding } from './probe-finding.tsx';
 import { unseenEpisodes } from './probe-rows.ts';
@@ -27,6 +28,7 @@ export function BallScores({ results: card }: { results: BallResults }) {
     <div className={results.body}>
       <div className={finding.findings}>
         <ProbeFinding title="Linear probes, R²" note="" probes={card.probes} names={STATE} />
+        {card.map !== null && <MapFinding map={card.map} probes={card.probes} />}
         {card.steps.length > 0 && (
           <Finding
             question="How far ahead is the dream right?"

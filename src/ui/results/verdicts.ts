@@ -55,6 +55,16 @@ export function probeVerdict(
   );
 }
 
+/** @param rows of the linear probes: of x and y, the worse one read from z counts */
+export function mapVerdict(rows: readonly ProbeRow[]): string | null {
+  const read = rows.flatMap(({ name, z }) => ((name === 'x' || name === 'y') && z !== null ? [z] : []));
+  if (read.length === 0) return null;
+  const least = Math.min(...read);
+  if (least >= 0.99) return 'Yes: straight lines of the box stay straight lines in z.';
+  if (least >= 0.9) return 'Nearly: the lines of the box bend in z, but few places share one.';
+  return 'No: z lays places of the box that are far apart on top of each other.';
+}
+
 export function likelihoodVerdict(rows: readonly LikelihoodRow[]): string | null {
   const of = (name: LikelihoodRow['name']) => rows.find((row) => row.name === name)?.sampled ?? null;
   const [inOrder, frames, actions] = [of('inOrder'), of('shuffledFrames'), of('shuffledActions')];

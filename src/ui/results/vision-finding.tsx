@@ -18,6 +18,7 @@ interface VisionFindingProps {
 }
 
 export function VisionFinding({ results: card, inPaper }: VisionFindingProps) {
+  const hasPatches = card.patchCorrelation !== null;
   return (
     <Finding
       question="How well does V paint what it saw?"
@@ -40,21 +41,32 @@ export function VisionFinding({ results: card, inPaper }: VisionFindingProps) {
         title="Reconstruction by V"
         why={
           'Unseen frames, reconstructed from z = μ. Mean squared error of colour values from 0 to ' +
-          '1 (lower is better) and peak signal-to-noise ratio (higher is better).'
+          '1 (lower is better) and peak signal-to-noise ratio (higher is better).' +
+          (hasPatches
+            ? ' Ground: correlation of its brightness in frame and reconstruction, 1 where its pattern is kept.'
+            : '')
         }
-        columns={['MSE', 'PSNR, dB']}
-        better={['lower', 'higher']}
+        columns={['MSE', 'PSNR, dB', ...(hasPatches ? ['Ground, r'] : [])]}
+        better={['lower', 'higher', ...(hasPatches ? ['higher' as const] : [])]}
         rows={[
           {
             name: 'V',
             why: 'Reconstruction of each frame.',
-            values: [formatError(card.mse), formatValue(card.psnr)],
+            values: [
+              formatError(card.mse),
+              formatValue(card.psnr),
+              ...(hasPatches ? [formatValue(card.patchCorrelation)] : []),
+            ],
             tone: 'ours',
           },
           {
             name: 'Mean frame',
             why: 'Baseline: the mean of all frames in place of each reconstruction.',
-            values: [formatError(card.meanFrameMse), formatValue(card.meanFramePsnr)],
+            values: [
+              formatError(card.meanFrameMse),
+              formatValue(card.meanFramePsnr),
+              ...(hasPatches ? ['–'] : []),
+            ],
             tone: 'reference',
           },
         ]}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import {
+  collectorOf,
   type KeptPart,
   readWarmStart,
   recordOf,
@@ -45,6 +46,22 @@ describe('a warm start', () => {
     expect(agent).toEqual(wholeRun().agent);
     expect(history).toEqual(wholeRun().history);
     expect(startWarm(base('memory')).history).toEqual([]);
+  });
+
+  it('keeps nothing but the agent that collects, and only where it has episodes to collect', () => {
+    const kept = base('policy');
+    const asked = { ...presetSettings('car-racing', 'quick'), 'collect.agentFraction': 0.5 };
+    expect(settingsOfWarmStart(asked, kept)).toEqual(asked);
+    const { agent, stagesDone, history } = startWarm(kept);
+    expect([stagesDone, history]).toEqual([[], []]);
+    expect(agent).toEqual({ vision: null, memory: null, controller: null, starts: null });
+    const { driver, ...collector } = collectorOf(kept)!;
+    const { controller, vision, memory } = wholeRun().agent;
+    expect(collector).toMatchObject({ vision, memory });
+    expect(driver).toEqual({ ...controller, sampleZ: made['controller.sampleZ'] });
+    expect(collectorOf(base('memory'))).toBeNull();
+    const idle = { ...asked, 'collect.agentFraction': 0 };
+    expect(() => settingsOfWarmStart(idle, kept)).toThrow(/agent.safetensors would collect nothing/);
   });
 
   it('keeps only V: data and M are new, as requested', () => {

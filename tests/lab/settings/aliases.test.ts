@@ -107,7 +107,7 @@ it('a run that an older version stored is found again', async () => {
 it('a training that an older version stored has the same key', () => {
   const settings = { ...long, ...renamed } as RunSettings;
   for (const [part, free] of [
-    ['vision', ['vision.learningRate']],
+    ['vision', ['vision.learningRate', 'vision.finalLearningRate']],
     ['memory', ['memory.learningRate', 'memory.lastLearningRate']],
   ] as const) {
     const old = Object.entries(oldSettings(settings)).filter(([name]) => !free.includes(name as never));

@@ -4,7 +4,7 @@ import type { LabEvent } from '../../../src/lab/events.ts';
 import type { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
-import { collect } from '../../../src/lab/stages/collect.ts';
+import { collect, isOfAgent } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { Control } from '../../../src/threads/control.ts';
@@ -119,4 +119,24 @@ it('imported episodes are counted, not played, and one that is missing is named 
     'collect.episodes is 4, and 2 were imported: set it to 2 or less',
   );
   await expect(collectOf([null, null, null, null])).rejects.toThrow('npm run lab --data <folder>');
+});
+
+it('an agent acts in its fraction of the episodes, evenly spread', () => {
+  const acting = (fraction: number) => Array.from({ length: 8 }, (_, i) => Number(isOfAgent(i, fraction)));
+  expect(acting(0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  expect(acting(0.5)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
+  expect(acting(0.25)).toEqual([0, 0, 0, 1, 0, 0, 0, 1]);
+  expect(acting(1)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+});
+
+it('names the agent in the orders of its episodes, and is refused without one', async () => {
+  const orders: Orders[number][] = [];
+  const pool = { collect: async (given: Orders) => void orders.push(...given) };
+  const { context } = run(pool as never);
+  const settings = { ...context.settings, 'collect.agentFraction': 0.5, 'collect.episodes': 4 };
+  const tracker = new ProgressTracker(context, 'collect');
+  await collect({ ...context, settings, collector: { name: 'an agent' } } as unknown as RunContext, tracker);
+  expect(orders.map(({ order }) => order.agent)).toEqual([undefined, 'an agent', undefined, 'an agent']);
+  const alone = { ...context, settings, collector: null } as RunContext;
+  await expect(collect(alone, tracker)).rejects.toThrow(/agentFraction=0.5 needs an agent.*--keep policy/);
 });

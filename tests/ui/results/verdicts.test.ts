@@ -5,6 +5,7 @@ import {
   distanceVerdict,
   dreamVerdict,
   likelihoodVerdict,
+  mapVerdict,
   modesVerdict,
   probeVerdict,
   rewardVerdict,
@@ -116,4 +117,16 @@ it('scores', () => {
       'return is −20.0.',
   );
   expect(of(-5, [-5])).toContain('scores −5.00 of about 938 possible. It');
+});
+
+it('the map of the box is told by the worse of its two probes, and by no other', () => {
+  const rows = (x: number, y: number) => [
+    { name: 'x', z: x, h: null, zh: null },
+    { name: 'y', z: y, h: null, zh: null },
+    { name: 'vx', z: 0, h: null, zh: null },
+  ];
+  expect(mapVerdict(rows(0.995, 0.99))).toMatch(/^Yes/);
+  expect(mapVerdict(rows(0.995, 0.98))).toMatch(/^Nearly/);
+  expect(mapVerdict(rows(0.6, 0.99))).toMatch(/^No/);
+  expect(mapVerdict(rows(0.6, 0.99).slice(2))).toBeNull();
 });
