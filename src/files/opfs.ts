@@ -126,8 +126,13 @@ async function writeInto(
 
 /** Deletes an incomplete file, which may be what fills the disk. */
 async function discard(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  // The caller throws the error of the write, which is the one that matters.
-  await folder.removeEntry(name).catch(() => undefined);
+  try {
+    await folder.removeEntry(name);
+  } catch (error) {
+    // The caller throws the error of the write, which is the one that matters; the next write replaces what is left.
+    if (!isMissing(error))
+      console.warn(`the incomplete file "${name}" could not be deleted: ${String(error)}`);
+  }
 }
 
 function accessOf(file: WorkerFileHandle, options?: { mode: 'read-only' }): Promise<SyncAccess> {
@@ -163,19 +168,21 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
     throw explainFileError(path, error);
   }
   try {
-    return use({
-      size: access.getSize(),
-      read(begin, end) {
-        const bytes = new Uint8Array(end - begin);
-        const seen = access.read(bytes, { at: begin });
-        if (seen === bytes.length) return bytes;
-        throw new Error(`${path} ends at byte ${begin + seen}, expected at least ${end} bytes`);
-      },
-    });
+    try {
+      return use({
+        size: access.getSize(),
+        read(begin, end) {
+          const bytes = new Uint8Array(end - begin);
+          const seen = access.read(bytes, { at: begin });
+          if (seen === bytes.length) return bytes;
+          throw new Error(`${path} ends at byte ${begin + seen}, expected at least ${end} bytes`);
+        },
+      });
+    } finally {
+      access.close();
+    }
   } catch (error) {
     throw explainFileError(path, error);
-  } finally {
-    access.close();
   }
 }
 

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { type StageName, stagesOf } from '../../lab/events.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
 import { compareRuns, faultsOf } from './compare-runs.ts';
-import { type Life, live, type RunOptions } from './killed-run.ts';
+import { type Life, live, type Moment, type RunOptions } from './killed-run.ts';
 import { planKills } from './plan.ts';
+
+/** Further plans for kills that came too late. */
+const MOST_ROUNDS = 5;
 
 export interface SuiteOptions {
   settings: AskedSettings;
@@ -43,7 +46,8 @@ export async function killSuite({
   const reference = await inFolder((folder) => live({ settings, backend, folder }, null));
   const { stageSeconds } = reference;
   print(`uninterrupted: ${seconds(reference.wallSeconds)}, ${listed(stageSeconds)}`);
-  for (const [i, moments] of planKills(seed, kills, stagesOf(settings.experiment)).entries()) {
+  const killOneRun = async (moments: readonly Moment[]): Promise<void> => {
+    const number = ++result.runs;
     await inFolder(async (folder) => {
       const lives: Life[] = [];
       for (const moment of [...moments, null]) {
@@ -57,15 +61,20 @@ export async function killSuite({
       const { checkpoint } = lives[lives.length - 1];
       const { differences, ...compared } = compareRuns(reference.checkpoint!, checkpoint!, bound);
       const faults = [...differences, ...faultsOf(checkpoint!, wall), ...repeatedGenerations(lives)];
-      result.faults.push(...faults.map((fault) => `run ${i + 1}: ${fault}`));
-      result.runs++;
+      result.faults.push(...faults.map((fault) => `run ${number}: ${fault}`));
       result.tensors += compared.tensors;
       result.rows += compared.rows;
       result.largest = Math.max(result.largest, compared.largest);
       const places = lives.flatMap(({ killedIn }) => killedIn ?? []).join(', ');
-      print(`run ${i + 1}: killed in ${places}; ${seconds(wall)}, ${faults.length} faults`);
+      print(`run ${number}: killed in ${places}; ${seconds(wall)}, ${faults.length} faults`);
     });
+  };
+  // A moment may come when its run has just ended: then there are more runs than planned.
+  for (let round = 0; result.kills < kills && round < MOST_ROUNDS; round++) {
+    const plan = planKills(seed + round, kills - result.kills, stagesOf(settings.experiment));
+    for (const moments of plan) await killOneRun(moments);
   }
+  if (result.kills < kills) result.faults.push(`${result.kills} kills of ${kills}: the runs ended first`);
   return result;
 }
 

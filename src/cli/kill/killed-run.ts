@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeCheckpoint, type OpenedCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
-import type { LabEvent, StageName } from '../../lab/events.ts';
+import { type LabEvent, STAGE_NAMES, type StageName } from '../../lab/events.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
 import type { WebGpuMode } from '../chromium.ts';
 import { PageSession } from '../page-session.ts';
@@ -82,7 +82,9 @@ export async function live(
         note(life, event);
         if (event.type !== 'stage' || event.progress.status !== 'running') continue;
         present = event.stage;
-        if (moment?.stage !== present || killAt < Number.POSITIVE_INFINITY) continue;
+        // Or a later one: a kill that came late may have left the stage done.
+        const isDue = moment !== null && STAGE_NAMES.indexOf(present) >= STAGE_NAMES.indexOf(moment.stage);
+        if (!isDue || killAt < Number.POSITIVE_INFINITY) continue;
         killAt = performance.now() + 1000 * moment.part * (moment.stageSeconds[present] ?? 1);
       }
     }

@@ -13,7 +13,10 @@ import { EXPERIMENTS, experimentOf, type Preset, type RunSettings } from '../set
 import { parseObject } from './checkpoint-metadata.ts';
 import type { Tensors } from './checkpoint-tensors.ts';
 
-export const FORMAT = 'world-models-playground/1';
+/** Number of the newest format; files of every earlier one open, too (tests/fixtures/checkpoints). */
+const VERSION = 1;
+const NAME = 'world-models-playground/';
+export const FORMAT = `${NAME}${VERSION}`;
 
 /** Values of `format` that Python's tools write: they name the framework. */
 const FRAMEWORKS = ['pt', 'np', 'numpy', 'tf', 'flax', 'jax', 'mlx', 'paddle'];
@@ -86,6 +89,13 @@ export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
 function checkFormat(tensors: Tensors, metadata: Metadata): void {
   const { format } = metadata;
   if (format === FORMAT) return;
+  const version = format?.startsWith(NAME) ? Number(format.slice(NAME.length)) : Number.NaN;
+  if (version > VERSION) {
+    throw new Error(
+      `the checkpoint has format version ${version}, this page reads versions up to ${VERSION}: ` +
+        'open it with the newest page',
+    );
+  }
   const fault = `not a checkpoint of this page: its format is "${format ?? 'missing'}", expected "${FORMAT}"`;
   if (format !== undefined && !FRAMEWORKS.includes(format)) throw new Error(fault);
   const left = OUR_KEYS.filter((key) => metadata[key] !== undefined);
