@@ -9,6 +9,8 @@ import { PlainError } from './plain-error.ts';
 export interface Command {
   /** What `--help` prints: how it is called, then each option in a line. */
   readonly usage: string;
+  /** What `--help <topic>` prints. */
+  readonly topics?: Readonly<Record<string, () => string>>;
   /**
    * @returns the exit code: 0 done, 1 what it did reported errors
    * @throws UsageError for arguments that are refused, PlainError for other failures that are foreseen
@@ -24,13 +26,14 @@ export const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h'
 
 /** @returns the exit code */
 export async function runCommand(
-  { usage, run }: Command,
+  { usage, topics = {}, run }: Command,
   args: string[] = process.argv.slice(2),
   out: Output = process.stdout,
   errors: Output = process.stderr,
 ): Promise<number> {
   if (args.some(isHelp)) {
-    out.write(`${usage}\n`);
+    const topic = args.find((arg) => Object.hasOwn(topics, arg));
+    out.write(`${topic === undefined ? usage : topics[topic]()}\n`);
     return 0;
   }
   try {

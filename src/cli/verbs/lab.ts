@@ -10,6 +10,7 @@ import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
+import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
 
 const usage = `usage: npm run lab -- <experiment> [options]
@@ -27,7 +28,8 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --keep-data          the finished run keeps its episodes, for npm run export; the same command is then done at once
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
-  --timeout <minutes>  stop the run after this time and write what there is`;
+  --timeout <minutes>  stop the run after this time and write what there is
+Every setting, its range and its values in the presets: npm run lab -- --help settings (docs/settings.md)`;
 
 /** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
 const TIMEOUT = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
@@ -110,6 +112,7 @@ function parseBase(from: string | undefined, keep: string | undefined): BaseFile
 export const lab: Verb = {
   summary: 'trains an agent: all stages of a run, its results in a folder',
   usage,
+  topics: { settings: settingsText },
   async run(args) {
     const options = parseLabArguments(args);
     const { settings, from, out } = options;
