@@ -1,4 +1,4 @@
-/** Intervals of 95 %: Wilson's of a share, and the bootstrap's of any statistic of a sample. */
+/** Intervals of 95 %: Wilson's of a share, that of a mean, and the bootstrap's of any statistic of a sample. */
 import type { Xoshiro128 } from './random.ts';
 import { quantileOfSorted } from './statistics.ts';
 
@@ -21,6 +21,13 @@ export function wilsonInterval(successes: number, trials: number): Interval {
   const centre = (share + square / 2) / (1 + square);
   const half = (Z / (1 + square)) * Math.sqrt((share * (1 - share)) / trials + square / (4 * trials));
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+}
+
+/** The interval of a mean of n values with this standard deviation, by the normal distribution: mean ± 1.96 sd / √n. */
+export function meanInterval(mean: number, sd: number, n: number): Interval {
+  if (!(n > 0)) throw new RangeError(`an interval of a mean needs n > 0 values, got ${n}`);
+  const half = (Z * sd) / Math.sqrt(n);
+  return { low: mean - half, high: mean + half };
 }
 
 /**

@@ -232,6 +232,8 @@ export function createActions(lab: Lab, engine: Engine) {
         () => JSON.stringify(engine.reportJson() ?? store.getState().report, null, 2),
         deliver,
       ),
+    saveModelCard: (card: () => string, deliver: Deliver) =>
+      saveResult('model-card.md', 'text/markdown', card, deliver),
     saveFitness: (deliver: Deliver) =>
       saveResult('fitness.csv', 'text/csv', () => engine.fitnessCsv(), deliver),
 

@@ -45,6 +45,8 @@ export interface CurveInfo {
   readonly title: string;
   readonly help: string;
   readonly x: string;
+  /** Of single batches: smoothing shows its course. */
+  readonly noisy?: true;
   readonly panes: readonly CurvePane[];
 }
 
@@ -56,6 +58,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
       'error of all its pixels and colours. KL: how much z says of the frame, in nats. Lower is better, but ' +
       'one costs the other: a z that says nothing paints nothing.',
     x: 'batch',
+    noisy: true,
     panes: [
       {
         unit: 'per frame',
@@ -75,6 +78,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
       'likelier. Lower is better; as z is continuous it may fall below 0. The others are the errors of the ' +
       'predicted reward, of the end of the episode (done), and of z several steps ahead.',
     x: 'batch',
+    noisy: true,
     panes: [
       {
         unit: 'nats per latent',
@@ -168,4 +172,47 @@ export function chartRows(
     });
     return point;
   });
+}
+
+/** Part of the points that a smoothed value is the mean of: a noisy loss then shows its course. */
+const SMOOTHED_SHARE = 1 / 40;
+
+/**
+ * What a chart draws of a series when it is smoothed: at evenly spaced points the mean of the last fortieth of all
+ * points up to there, of fewer at the beginning. Every point counts, also those that are not drawn.
+ */
+export function smoothRows(
+  series: Series,
+  keys: readonly string[],
+  { log = false, limit = MAX_CHART_POINTS }: { log?: boolean; limit?: number } = {},
+): ChartRow[] {
+  const { x, length } = series;
+  const count = Math.min(length, limit);
+  const width = Math.max(1, Math.round(length * SMOOTHED_SHARE));
+  const drawn = Array.from({ length: count }, (_, i) =>
+    count === 1 ? 0 : Math.round((i * (length - 1)) / (count - 1)),
+  );
+  const rows = drawn.map((row): ChartRow => ({ x: x[row] }));
+  for (const key of keys) {
+    const sums = sumsOf(series.column(key) ?? new Float64Array(length).fill(Number.NaN));
+    drawn.forEach((row, i) => {
+      const from = Math.max(0, row + 1 - width);
+      const points = sums.counts[row + 1] - sums.counts[from];
+      const value = (sums.values[row + 1] - sums.values[from]) / points;
+      rows[i][key] = points > 0 && !(log && value <= 0) ? value : null;
+    });
+  }
+  return rows;
+}
+
+/** Sums, and numbers of the finite values, of all beginnings of a column. */
+function sumsOf(column: Float64Array): { values: Float64Array; counts: Float64Array } {
+  const values = new Float64Array(column.length + 1);
+  const counts = new Float64Array(column.length + 1);
+  column.forEach((value, i) => {
+    const known = Number.isFinite(value);
+    values[i + 1] = values[i] + (known ? value : 0);
+    counts[i + 1] = counts[i] + (known ? 1 : 0);
+  });
+  return { values, counts };
 }

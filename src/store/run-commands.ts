@@ -106,6 +106,10 @@ export const RUN_COMMANDS = {
     label: 'report.json',
     run: ({ actions }: Page, deliver: Deliver) => actions.saveReport(deliver),
   },
+  saveModelCard: {
+    label: 'Model card',
+    run: ({ actions }: Page, card: () => string, deliver: Deliver) => actions.saveModelCard(card, deliver),
+  },
   saveFitness: {
     label: 'fitness.csv',
     run: ({ actions }: Page, deliver: Deliver) => actions.saveFitness(deliver),

@@ -1,6 +1,6 @@
 /** What charts are given: real points, few of them, gaps where there is nothing to draw. */
 import { describe, expect, it } from 'vitest';
-import { CURVES, chartRows, MAX_CHART_POINTS, newSearches } from '../../src/store/curves.ts';
+import { CURVES, chartRows, MAX_CHART_POINTS, newSearches, smoothRows } from '../../src/store/curves.ts';
 import { Series } from '../../src/store/series.ts';
 
 describe('chartRows', () => {
@@ -70,4 +70,30 @@ it('no two lines of a pane share a key or a colour', () => {
       expect(new Set(lines.map((line) => line.tone)).size).toBe(lines.length);
     }
   }
+});
+
+describe('a smoothed curve', () => {
+  const noisy = (length: number): Series => {
+    const series = new Series();
+    for (let i = 0; i < length; i++) series.append(i, { loss: i % 2 === 0 ? 1 : 3 });
+    return series;
+  };
+
+  it('is the mean of the last fortieth of the points, of all of them at 400 at most', () => {
+    const rows = smoothRows(noisy(4000), ['loss']);
+    expect(rows).toHaveLength(400);
+    expect([rows[0].x, rows[399].x]).toEqual([0, 3999]);
+    // A hundred points each, half of them 1 and half of them 3.
+    for (const { x, loss } of rows.filter((row) => row.x >= 100)) expect(loss, `${x}`).toBe(2);
+  });
+
+  it('is the curve itself where it is short, and has no value where no point has one', () => {
+    const short = noisy(3);
+    expect(smoothRows(short, ['loss', 'other'])).toEqual([
+      { x: 0, loss: 1, other: null },
+      { x: 1, loss: 3, other: null },
+      { x: 2, loss: 1, other: null },
+    ]);
+    expect(smoothRows(new Series(), ['loss'])).toEqual([]);
+  });
 });

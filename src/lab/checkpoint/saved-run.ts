@@ -10,7 +10,7 @@ import { type Archive, keepRunFile, runFileOf } from '../library/run-files.ts';
 import { folderOf } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
 import type { RunSettings } from '../settings/settings.ts';
-import { CHANGEABLE } from '../stages/training-loop.ts';
+import { CHANGEABLE } from '../stages/changeable.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { stagesDoneOf } from './stages-done.ts';
 import type { WarmStartRecord } from './warm-start.ts';

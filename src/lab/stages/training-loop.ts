@@ -15,6 +15,7 @@ import { snapshotSteps, type TrainedPart, withSnapshot } from '../learning/timel
 import { folderOf, type RunContext } from '../run.ts';
 import { firstName } from '../settings/aliases.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { CHANGEABLE } from './changeable.ts';
 import { emitNotices } from './emit-notices.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
@@ -35,12 +36,6 @@ export interface TrainingPlan {
   /** The pictures of the time-lapse with the weights of now; null where there are none to show. */
   takePictures?(): Promise<ReconstructionStrip | null>;
 }
-
-/** Settings that may change while a part is in training; after a change of any other one it starts over. */
-export const CHANGEABLE: Record<TrainingPlan['part'], readonly (keyof RunSettings)[]> = {
-  vision: ['vision.learningRate', 'vision.finalLearningRate'],
-  memory: ['memory.learningRate', 'memory.finalLearningRate'],
-};
 
 /**
  * The identity of a training: a state on disk is resumed only under the same key. It has the first names of renamed

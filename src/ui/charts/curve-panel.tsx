@@ -5,7 +5,7 @@
 import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { CurveName } from '../../lab/events.ts';
-import { CURVES, chartRows, newSearches } from '../../store/curves.ts';
+import { CURVES, chartRows, newSearches, smoothRows } from '../../store/curves.ts';
 import { withPublished } from '../../store/paper-curve.ts';
 import type { Series } from '../../store/series.ts';
 import { isBusy } from '../../store/store.ts';
@@ -27,6 +27,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
   const series = lab.curves[curve];
   useVersion(series); // Renders again when there are new points, four times per second at most.
   const [log, setLog] = useState(false);
+  const [smooth, setSmooth] = useState(false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const { hasReward } = useExperiment();
   const { scores } = usePanels();
@@ -53,15 +54,26 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
       title={info.title}
       testId={`chart-${curve}`}
       tools={
-        panes.some((pane) => pane.canLog) && (
-          <Switch
-            size="xs"
-            label="log"
-            aria-label={`${info.title}: logarithmic axis`}
-            checked={log}
-            onChange={(event) => setLog(event.currentTarget.checked)}
-          />
-        )
+        <>
+          {info.noisy && (
+            <Switch
+              size="xs"
+              label="smooth"
+              aria-label={`${info.title}: mean of the last fortieth of the points`}
+              checked={smooth}
+              onChange={(event) => setSmooth(event.currentTarget.checked)}
+            />
+          )}
+          {panes.some((pane) => pane.canLog) && (
+            <Switch
+              size="xs"
+              label="log"
+              aria-label={`${info.title}: logarithmic axis`}
+              checked={log}
+              onChange={(event) => setLog(event.currentTarget.checked)}
+            />
+          )}
+        </>
       }
     >
       {verdict && <Verdict>{verdict}</Verdict>}
@@ -74,7 +86,7 @@ export function CurvePanel({ curve }: { curve: CurveName }) {
             const shown = lines.filter((line) => !hidden.has(line.key));
             const published = (pane.published?.lines ?? []).filter((line) => !hidden.has(line.key));
             const logarithmic = log && pane.canLog;
-            const rows = chartRows(
+            const rows = (smooth ? smoothRows : chartRows)(
               series,
               shown.map((line) => line.key),
               { log: logarithmic },

@@ -48,6 +48,14 @@ export const CAR_RACING_PANELS: ExperimentPanels = {
     // Every tile, driven as fast as a point mass with the car's grip could.
     best: 938,
     digits: 0,
+    wrongBelow: 800,
+    // "World Models", table 1: CarRacing-v0, 100 tracks.
+    peers: [
+      { name: 'ceobillionaire, Gym leaderboard', mean: 838, sd: 11 },
+      { name: 'A3C, discrete actions', mean: 652, sd: 10 },
+      { name: 'A3C, continuous actions', mean: 591, sd: 45 },
+      { name: 'DQN', mean: 343, sd: 18 },
+    ],
     // "World Models", table 1.
     paper: { mean: 906, sd: 21, episodes: 100, name: 'CarRacing-v0, 100 tracks' },
   },

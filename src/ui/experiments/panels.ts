@@ -39,6 +39,10 @@ export interface ScoresPanel {
   readonly best: number;
   /** Returns with so many digits after the point. */
   readonly digits: number;
+  /** A return below it counts as an episode gone wrong; null where no such line is drawn. */
+  readonly wrongBelow: number | null;
+  /** What others reached, as the paper's table 1 has it. */
+  readonly peers: readonly { readonly name: string; readonly mean: number; readonly sd: number }[];
   /** What the paper has, and on what. */
   readonly paper: {
     readonly mean: number;

@@ -40,6 +40,8 @@ export const PONG_PANELS: ExperimentPanels = {
     ticks: [-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5],
     best: 5,
     digits: 1,
+    wrongBelow: null,
+    peers: [],
     paper: null,
   },
   probes: {

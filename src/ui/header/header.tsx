@@ -77,6 +77,7 @@ function RoomLink({ room, label, main = false }: { room: RoomId; label: string; 
   return (
     <Button
       size={isPhone ? 'compact-sm' : 'sm'}
+      px={main || isPhone ? undefined : 10}
       variant={main ? 'default' : 'subtle'}
       color={main ? undefined : 'gray'}
       aria-current={here ? 'page' : undefined}

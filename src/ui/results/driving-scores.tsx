@@ -6,8 +6,10 @@ import { scoredReplay } from '../common/replay-words.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
 import { formatWhole } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
+import { CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
 import classes from './results.module.css';
+import { scoreColumns, scoreRows } from './score-rows.ts';
 import { ScoreStrip } from './score-strip.tsx';
 import { scoreVerdict } from './verdicts.ts';
 
@@ -56,6 +58,12 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
         scores={panels.scores}
         one={panels.episode.one}
         onReplay={world === 'real' ? watch : null}
+      />
+      <CardTable
+        title="Beside others"
+        why="Mean and standard deviation over episodes; the interval is that of the mean, by the normal distribution."
+        columns={scoreColumns(panels.scores)}
+        rows={scoreRows(evaluation, panels.scores, many)}
       />
       <Details of="scores, and the command that measures them again">
         <p>

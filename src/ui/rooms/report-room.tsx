@@ -1,4 +1,5 @@
 /** Report: the room. */
+import { ReproductionPanel } from '../results/reproduction-panel.tsx';
 import { ResultsPanel } from '../results/results-panel.tsx';
 import { RoomPage } from './room-page.tsx';
 
@@ -6,6 +7,7 @@ export default function ReportRoom() {
   return (
     <RoomPage room="report">
       <ResultsPanel />
+      <ReproductionPanel />
     </RoomPage>
   );
 }

@@ -5,6 +5,7 @@ import { LatentsPanel } from '../latents/latents-panel.tsx';
 import { PopulationPanel } from '../population/population-panel.tsx';
 import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx';
 import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
+import { OneNetwork } from '../train/one-network.tsx';
 import { RoomPage } from './room-page.tsx';
 import classes from './rooms.module.css';
 
@@ -12,6 +13,7 @@ export default function TrainRoom() {
   return (
     <RoomPage room="train">
       <RunBar />
+      <OneNetwork />
       <ChartsRow />
       <div className={classes.pair}>
         <div className={classes.stack}>

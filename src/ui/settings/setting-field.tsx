@@ -6,6 +6,7 @@ import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useEffect, useId, useState } from 'react';
 import { parseSetting } from '../../lab/settings/check.ts';
 import { SETTINGS, type Setting, type SettingKey } from '../../lab/settings/settings.ts';
+import { CHANGEABLE } from '../../lab/stages/changeable.ts';
 import { messageOf } from '../../math/text.ts';
 import { Explained } from '../common/explained.tsx';
 import { formatCount } from '../format.ts';
@@ -60,6 +61,11 @@ export function SettingField({ name, value, preset, idle, saidAbove }: SettingFi
         {setting.label}
       </Explained>
       <span className={classes.paper}>
+        {mayChange(name) && (
+          <span className={classes.midway} title="A stopped run goes on with another value of this one.">
+            ● midway{' '}
+          </span>
+        )}
         {setting.paper === undefined ? '' : `paper: ${show(setting.paper)}`}
       </span>
       {setting.kind === 'number' && (
@@ -100,6 +106,11 @@ export function SettingField({ name, value, preset, idle, saidAbove }: SettingFi
       )}
     </div>
   );
+}
+
+/** Whether a run that was stopped goes on with another value; any other setting makes another run. */
+function mayChange(name: SettingKey): boolean {
+  return Object.values(CHANGEABLE).some((keys) => keys.includes(name));
 }
 
 function helpOf(setting: Setting, idle: string | null): string {

@@ -1,0 +1,120 @@
+/**
+ * The model card of the agent on the page in the Hugging Face form: front matter with the results as a model index
+ * (https://huggingface.co/docs/hub/model-cards), then what it is, how it was made and how it is measured again.
+ */
+import type { Evaluation } from '../../lab/events.ts';
+import { experimentOf, type RunSettings } from '../../lab/settings/settings.ts';
+import { changedSettings } from '../../lab/settings/url.ts';
+import { meanInterval } from '../../math/intervals.ts';
+
+export interface CardOf {
+  report: Readonly<Record<string, unknown>>;
+  settings: RunSettings;
+  evaluation: Evaluation | null;
+  savedAs: string | null;
+}
+
+const stemOf = ({ experiment, preset, seed }: RunSettings): string => `${experiment}-${preset}-seed${seed}`;
+
+/** The command that made the agent, and what else is known of it; files of older pages know less. */
+export function provenanceOf(
+  report: Readonly<Record<string, unknown>>,
+  { experiment, preset, seed }: RunSettings,
+): { command: string | null; facts: [name: string, value: string][] } {
+  const { command, version, commit, date, browser, cores, backend } = (report.provenance ?? {}) as Record<
+    string,
+    unknown
+  >;
+  const { name: backendName } = (backend ?? {}) as { name?: unknown };
+  const known: [string, unknown][] = [
+    ['Experiment', experimentOf(experiment).title],
+    ['Preset', preset],
+    ['Seed', seed],
+    ['Date', typeof date === 'string' ? date.slice(0, 10) : undefined],
+    ['Version', version],
+    ['Commit', commit],
+    ['Backend', backendName],
+    ['Cores', cores],
+    ['Browser', browser],
+  ];
+  return {
+    command: typeof command === 'string' ? command : null,
+    facts: known.flatMap(([name, value]) => (isShown(value) ? [[name, String(value)]] : [])),
+  };
+}
+
+const isShown = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+/** The terminal's evaluation on the same seeds. */
+export function evaluationCommand(
+  { world, tau, episodes, agent }: Evaluation,
+  settings: RunSettings,
+  savedAs: string | null,
+): string {
+  const file = savedAs ?? `${stemOf(settings)}.safetensors`;
+  const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
+  return `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`;
+}
+
+export function modelCard({ report, settings, evaluation, savedAs }: CardOf): string {
+  const { title } = experimentOf(settings.experiment);
+  const { command, facts } = provenanceOf(report, settings);
+  const changes = changedSettings(settings);
+  const parts = [
+    frontMatter(settings, evaluation),
+    `# ${stemOf(settings)}: a world model of ${title}`,
+    'V (a VAE), M (an MDN-RNN) and C (a linear controller found by CMA-ES), after D. Ha and J. Schmidhuber, ' +
+      'World Models (2018, arXiv:1803.10122). Trained from pixels in a browser. One safetensors file holds all ' +
+      'three, with settings, curves and scores in its metadata.',
+    `## How it was made\n\n${facts.map(([name, value]) => `- ${name}: ${value}`).join('\n')}`,
+    changes.length > 0 ? `Settings that differ from the preset: ${changes.join(', ')}` : '',
+    command === null ? '' : fenced(command),
+    evaluation === null ? '' : scores(evaluation, settings, savedAs),
+    '## Limits\n\nIt knows what its episodes showed and nothing else. A mean hides the episodes that go wrong; a ' +
+      'dream is no proof of what happens in reality.',
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function frontMatter(settings: RunSettings, evaluation: Evaluation | null): string {
+  const { title } = experimentOf(settings.experiment);
+  const lines = [
+    '---',
+    'library_name: world-models-playground',
+    'pipeline_tag: reinforcement-learning',
+    `tags: [reinforcement-learning, world-models, vae, mdn-rnn, cma-es, ${title.replaceAll(' ', '-')}]`,
+  ];
+  if (evaluation?.world === 'real') {
+    const { mean, sd } = evaluation.agent;
+    lines.push(
+      'model-index:',
+      `- name: ${stemOf(settings)}`,
+      '  results:',
+      '  - task: {type: reinforcement-learning, name: reinforcement-learning}',
+      `    dataset: {name: ${title}, type: ${title}}`,
+      '    metrics:',
+      `    - {type: mean_reward, name: mean_reward, value: ${mean.toFixed(1)} +/- ${sd.toFixed(1)}, verified: false}`,
+    );
+  }
+  return [...lines, '---'].join('\n');
+}
+
+function scores(evaluation: Evaluation, settings: RunSettings, savedAs: string | null): string {
+  const { world, tau, episodes, agent, random } = evaluation;
+  const where =
+    world === 'dream' ? `dreams at tau ${tau ?? 1}` : 'episodes on seeds that nothing was trained on';
+  const row = (name: string, { mean, sd, returns }: Evaluation['agent']): string => {
+    const { low, high } = meanInterval(mean, sd, returns.length);
+    const numbers = [`${mean.toFixed(1)} ± ${sd.toFixed(1)}`, `${low.toFixed(1)} to ${high.toFixed(1)}`];
+    return `| ${[name, ...numbers, Math.min(...returns).toFixed(1)].join(' | ')} |`;
+  };
+  return [
+    `## Scores\n\nReturn over ${episodes} ${where}.\n`,
+    '| | mean ± sd | 95 % of the mean | lowest |\n|---|---|---|---|',
+    row('C', agent),
+    row('random actions, same seeds', random),
+    `\n${fenced(evaluationCommand(evaluation, settings, savedAs))}`,
+  ].join('\n');
+}
+
+const fenced = (command: string): string => `\`\`\`\n${command}\n\`\`\``;

@@ -1,0 +1,55 @@
+/**
+ * The reproduction card: what made the numbers of this page, and the commands that make them again; and the model card
+ * to download. Reads: the provenance in the report. Runs: `saveModelCard`.
+ */
+import { CommandButton } from '../common/command-button.tsx';
+import { Panel } from '../common/panel.tsx';
+import { deliver } from '../files.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import { CommandLine } from './command-line.tsx';
+import { evaluationCommand, modelCard, provenanceOf } from './model-card.ts';
+import classes from './results.module.css';
+
+export function ReproductionPanel() {
+  const { run } = useWorkbench();
+  const report = useLab((state) => state.report);
+  const settings = useLab((state) => state.settings);
+  const evaluation = useLab((state) => state.evaluation);
+  const savedAs = useLab((state) => state.savedAs);
+  if (report === null) return null;
+  const { command, facts } = provenanceOf(report, settings);
+  const again = evaluation && evaluationCommand(evaluation, settings, savedAs);
+  return (
+    <Panel
+      title="Reproduce it"
+      about="What made this agent, and the commands that make it and measure it again."
+      testId="reproduction"
+      tools={
+        <CommandButton
+          command="saveModelCard"
+          run={() =>
+            run('saveModelCard', () => modelCard({ report, settings, evaluation, savedAs }), deliver)
+          }
+          size="compact-xs"
+          variant="default"
+        />
+      }
+    >
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {command !== null && <CommandLine command={command} note={null} />}
+      {again && (
+        <CommandLine
+          command={again}
+          note={savedAs === null ? 'Save the checkpoint first: the command reads it.' : null}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * One network alone: a new V, a new M for the V on the page, a new C for its V and M, with the settings of the page.
+ * Reads: settings, what is trained. Runs: `startWith`.
+ */
+import { Button, Tooltip } from '@mantine/core';
+import { presetSettings } from '../../lab/settings/presets.ts';
+import { hasController, type RunSettings, type SettingKey } from '../../lab/settings/settings.ts';
+import type { StartWith } from '../../store/actions.ts';
+import { useExperiment } from '../experiments/index.tsx';
+import { useLocked } from '../locked.ts';
+import { useLab, useWorkbench } from '../workbench.tsx';
+import classes from './one-network.module.css';
+
+interface Choice {
+  label: string;
+  about: string;
+  missing: string | null;
+  keep?: StartWith['keep'];
+  until?: StartWith['until'];
+  /** Settings that the kept networks decide. */
+  decided: readonly string[];
+}
+
+export function OneNetwork() {
+  const { run } = useWorkbench();
+  const settings = useLab((state) => state.settings);
+  const { vision, memory } = useLab((state) => state.trained);
+  const acts = hasController(useExperiment());
+  const locked = useLocked();
+  const choices: Choice[] = [
+    {
+      label: 'V alone',
+      about: 'Collects episodes and trains a new V, then stops. It can go on to M and C from the room Runs.',
+      missing: null,
+      until: 'vision',
+      decided: [],
+    },
+    {
+      label: 'New M for this V',
+      about: 'Keeps the V on the page, collects episodes, trains a new M, measures both, then stops.',
+      missing: vision ? null : 'There is no V on the page yet: train one first.',
+      keep: 'vision',
+      until: 'diagnose',
+      decided: ['vision.', 'ball.'],
+    },
+    ...(acts
+      ? [
+          {
+            label: 'New C for these V and M',
+            about: 'Keeps the V and M on the page, searches for a new C and evaluates it.',
+            missing: vision && memory ? null : 'There are no V and M on the page yet: train them first.',
+            keep: 'memory' as const,
+            decided: ['collect.', 'vision.', 'memory.', 'ball.'],
+          },
+        ]
+      : []),
+  ];
+  return (
+    <section className={classes.bar} aria-label="One network alone" data-testid="one-network">
+      <span className={classes.name}>One network alone:</span>
+      {choices.map(({ label, about, missing, keep, until, decided }) => {
+        const why = locked ?? missing;
+        return (
+          <Tooltip key={label} label={why ?? about} multiline maw={300}>
+            <span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                disabled={why !== null}
+                onClick={() => void run('startWith', { settings: askedOf(settings, decided), keep, until })}
+              >
+                {label}
+              </Button>
+            </span>
+          </Tooltip>
+        );
+      })}
+    </section>
+  );
+}
+
+/** The settings of the page, without those that the kept networks decide. */
+function askedOf(settings: RunSettings, decided: readonly string[]): StartWith['settings'] {
+  const { experiment, preset } = settings;
+  const usual = presetSettings(experiment, preset);
+  const changed = (Object.keys(settings) as (SettingKey | 'experiment' | 'preset')[]).filter(
+    (key) => settings[key] !== usual[key] && !decided.some((group) => key.startsWith(group)),
+  );
+  return { experiment, preset, ...Object.fromEntries(changed.map((key) => [key, settings[key]])) };
+}

@@ -1,0 +1,129 @@
+/** The room Runs, the failure lab, the train room and the report on a desktop and on a phone. */
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { violations } from './axe.helper.ts';
+import { withPage } from './page.helper.ts';
+import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const BALL = 'experiment=bouncing-ball&preset=smoke';
+
+const statusOf = (page: Page, stage: string) =>
+  page.getByTestId(`stage-${stage}`).getAttribute('data-status');
+const named = (page: Page, name: string) => page.getByTestId('run').filter({ hasText: name });
+
+/** Opens the page anew with these settings, and trains until `done` is done, or until `stopIn` has begun. */
+async function train(page: Page, settings: string, done: string, stopIn?: string): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}#room=train&${settings}`);
+  await page.reload();
+  await pressTrain(page);
+  await until(
+    done,
+    () => statusOf(page, done),
+    (seen) => seen === 'done',
+    120,
+  );
+  if (stopIn === undefined) return;
+  await until(
+    stopIn,
+    () => page.getByTestId(`stage-${stopIn}`).textContent(),
+    (text) => /step \d+ of 20000/.test(text ?? ''),
+    120,
+  );
+  await page.getByTestId('stop').click();
+  await until(
+    'the stop',
+    () => statusOf(page, stopIn),
+    (seen) => seen === 'stopped',
+    60,
+  );
+}
+
+test('runs are kept, offered after a reload, named, copied, compared, deleted, and go on', async () => {
+  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    await train(page, `${BALL}&seed=3`, 'diagnose');
+    await train(page, `${BALL}&seed=5&memory.steps=20000&memory.batchSize=16`, 'encode', 'memory');
+    // Other settings, another experiment: the run is offered by its name.
+    await page.goto(`${page.url().split('#')[0]}#experiment=car-racing&preset=smoke`);
+    await page.reload();
+    await page.getByTestId('offer-resume').waitFor();
+    expect(await noticesOf(page)).toContain('A run is not finished: “Bouncing ball smoke, seed 5”.');
+    await page.getByRole('button', { name: 'All runs' }).click();
+    await named(page, 'seed 3').getByText('Finished').waitFor();
+    await named(page, 'seed 5').getByText('Not finished: training M').waitFor();
+    await expect
+      .poll(() => page.getByTestId('storage').textContent())
+      .toMatch(/B stored, .* room for .*B more/);
+
+    await page.getByRole('button', { name: 'Rename Bouncing ball smoke, seed 5' }).click();
+    await page.getByLabel('Name of the run').fill('Long memory');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Duplicate Long memory' }).click();
+    await named(page, 'Copy of Long memory').waitFor();
+
+    await page.getByLabel('Draw the curves of Bouncing ball smoke, seed 3').check();
+    await page.getByLabel('Draw the curves of Long memory', { exact: true }).check();
+    const lines = page.getByTestId('overlay').locator('figure').first().locator('path.recharts-curve');
+    await expect.poll(() => lines.count()).toBe(2);
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Delete Copy of Long memory' }).click();
+    await page.getByRole('button', { name: 'Keep' }).click();
+    await page.getByRole('button', { name: 'Delete Copy of Long memory' }).click();
+    await page.getByTestId('confirm-delete').click();
+    await expect.poll(() => page.getByTestId('run').count()).toBe(2);
+
+    await named(page, 'seed 3').getByRole('button', { name: 'Open' }).click();
+    await until(
+      'the notice',
+      () => noticesOf(page),
+      (text) => text.includes('Opened “Bouncing ball smoke, seed 3”'),
+      30,
+    );
+    await named(page, 'Long memory').getByRole('button', { name: 'Go on' }).click();
+    await until(
+      'M',
+      () => statusOf(page, 'memory'),
+      (seen) => seen === 'running',
+      60,
+    );
+    expect(page.url()).toContain('seed=5');
+    expect(await noticesOf(page)).toContain('collect, vision, encode done before');
+    await page.getByTestId('stop').click();
+    await until(
+      'the stop',
+      () => statusOf(page, 'memory'),
+      (seen) => seen === 'stopped',
+      60,
+    );
+  });
+});
+
+test('on a phone a learning rate explodes before one’s eyes; dream, train, report and runs fit it', async () => {
+  const options = { ...PHONE, colorScheme: 'dark', reducedMotion: 'reduce', shipped: true } as const;
+  await withPage('?backend=wasm', options, async (page) => {
+    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+    for (const room of ['runs', 'train', 'report'] as const) {
+      await openRoom(page, room);
+      const panel = { runs: 'runs', train: 'one-network', report: 'reproduction' }[room];
+      await page.getByTestId(panel).waitFor();
+      expect(await violations(page), room).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), room).toBeLessThanOrEqual(390);
+    }
+    await openRoom(page, 'watch');
+    await openRoom(page, 'dream');
+    await page.getByTestId('failures').waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: 'An exploding learning rate: make it happen' }).click();
+    await until(
+      'the divergence',
+      () => noticesOf(page),
+      (text) => /training of vision diverged at step/.test(text),
+      120,
+    );
+    expect(await statusOf(page, 'vision')).toBe('failed');
+    await page.getByTestId('chart-vision').waitFor();
+  });
+});

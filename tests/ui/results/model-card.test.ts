@@ -1,0 +1,62 @@
+/** The shipped agent's model card and its row beside the paper: numbers that can be worked out by hand. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import type { Evaluation } from '../../../src/lab/events.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import { meanInterval } from '../../../src/math/intervals.ts';
+import { modelCard } from '../../../src/ui/results/model-card.ts';
+import { scoreColumns, scoreRows } from '../../../src/ui/results/score-rows.ts';
+
+const FILE = 'public/agents/car-racing.safetensors';
+const { report, settings } = decodeCheckpoint(new Uint8Array(readFileSync(FILE)));
+const evaluation = report.evaluation as Evaluation;
+const SCORES = {
+  ...{ low: -100, high: 1000, ticks: [], best: 938, digits: 0, wrongBelow: 800 },
+  peers: [{ name: 'DQN', mean: 343, sd: 18 }],
+  paper: { mean: 906, sd: 21, episodes: 100, name: 'CarRacing-v0, 100 tracks' },
+};
+
+describe('the model card', () => {
+  const card = modelCard({ report, settings, evaluation, savedAs: FILE });
+
+  it('begins with front matter that holds the result as a model index', () => {
+    const [, front] = card.split('---\n');
+    expect(front).toMatch(/^library_name: /);
+    expect(front).toContain('- name: car-racing-quick-seed1\n');
+    expect(front).toContain('value: 900.1 +/- 58.8, verified: false}');
+    expect(front).toContain('dataset: {name: CarRacing-v3, type: CarRacing-v3}');
+  });
+
+  it('has the commands that make and measure it, its date, and the interval of its mean', () => {
+    for (const part of [
+      'npm run lab -- car-racing --preset quick --seed 1',
+      `npm run evaluate -- --checkpoint ${FILE} --episodes 100 --seed 0`,
+      '- Date: 2026-11-25',
+      '| C | 900.1 ± 58.8 | 888.6 to 911.6 |',
+    ]) {
+      expect(card).toContain(part);
+    }
+  });
+
+  it('of an agent that is not scored has no scores, and no undefined values', () => {
+    const bare = presetSettings('bouncing-ball', 'smoke');
+    const text = modelCard({ report: {}, settings: bare, evaluation: null, savedAs: null });
+    expect(text).not.toMatch(/model-index|## Scores|undefined|null|NaN/);
+    expect(text).toContain('- Seed: 1');
+  });
+});
+
+it('the score stands beside paper, peers and cap with its interval and the share that went wrong', () => {
+  expect(scoreColumns(SCORES)).toEqual(['mean ± sd', '95 % of the mean', 'under 800', 'lowest']);
+  const [ours, , paper, peer, cap] = scoreRows(evaluation, SCORES, 'tracks');
+  expect(ours.values).toEqual(['900 ± 59', '889 to 912', '3 of 100 (1 % to 8 %)', '515']);
+  expect(paper.values).toEqual(['906 ± 21', '902 to 910', '–', '–']);
+  expect(peer.values.slice(0, 2)).toEqual(['343 ± 18', '339 to 347']);
+  expect(cap.values[0]).toBe('about 938');
+});
+
+it('the interval of a mean is 1.96 standard errors to each side, and needs values', () => {
+  expect(meanInterval(10, 5, 25)).toEqual({ low: expect.closeTo(8.04, 2), high: expect.closeTo(11.96, 2) });
+  expect(() => meanInterval(1, 1, 0)).toThrow(/n > 0 values, got 0/);
+});
