@@ -14,6 +14,7 @@ import type { View } from '../src/viewer/drawing/camera.ts';
 import { ScenePainter } from '../src/viewer/drawing/painter.ts';
 import { Viewer } from '../src/viewer/viewer.ts';
 import type {
+  ControllerParts,
   DreamOrigin,
   DreamResult,
   EpisodeLatents,
@@ -130,6 +131,14 @@ export class ViewerWorker {
 
   episodeFrame(seed: number, step: number): Uint8ClampedArray | null {
     return this.current().collector.frame(seed, step);
+  }
+
+  controllerParts(): ControllerParts | null {
+    return this.current().networks.controllerParts();
+  }
+
+  editController(parameters: Float32Array | null): void {
+    this.current().editController(parameters);
   }
 
   feedDream(z: Float32Array): boolean {

@@ -9,6 +9,7 @@ import type { Engine as LabEngine } from '../lab/engine.ts';
 export type {
   Actor,
   CameraMode,
+  ControllerParts,
   DreamDriver,
   DreamOrigin,
   DreamResult,
@@ -45,6 +46,8 @@ export type ViewerClient = Pick<
   | 'encode'
   | 'feedDream'
   | 'collect'
+  | 'controllerParts'
+  | 'editController'
   | 'episodeFrame'
 >;
 

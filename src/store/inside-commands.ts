@@ -24,6 +24,11 @@ export const INSIDE_COMMANDS = {
     label: 'Show the frame of a point',
     run: ({ loop }: Page, seed: number, step: number) => loop.episodeFrame(seed, step),
   },
+  controllerParts: { label: 'Weights of C', run: ({ loop }: Page) => loop.controllerParts() },
+  editController: {
+    label: 'Edit the weights of C',
+    run: ({ loop }: Page, parameters: Float32Array | null) => loop.editController(parameters),
+  },
   nameLatent: {
     label: 'Name a latent',
     run: ({ actions }: Page, latent: number, name: string) => actions.nameLatent(latent, name),

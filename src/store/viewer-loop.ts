@@ -1,6 +1,15 @@
 /** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
-import type { Actor, DreamDriver, EpisodeLatents, Fan, OpponentActor, SeededOrigin, View } from './engine.ts';
+import type {
+  Actor,
+  ControllerParts,
+  DreamDriver,
+  EpisodeLatents,
+  Fan,
+  OpponentActor,
+  SeededOrigin,
+  View,
+} from './engine.ts';
 import {
   checkActor,
   checkDreamDriver,
@@ -162,6 +171,17 @@ export class ViewerLoop extends ViewerRequests {
   /** V's mean of a picture; null without a V. @param picture RGB bytes, [64, 64, 3] */
   encode(picture: Uint8Array): Promise<Float32Array | null> {
     return this.viewer.encode(picture);
+  }
+
+  /** C as it drives; null while there is none. */
+  controllerParts(): Promise<ControllerParts | null> {
+    return this.viewer.controllerParts();
+  }
+
+  /** Other parameters for the C that is watched, at once; null: as the search found them. */
+  editController(parameters: Float32Array | null): Promise<void> {
+    this.race.forgetController();
+    return this.viewer.editController(parameters);
   }
 
   /** What V makes of an episode, which the viewer plays beside what is watched; null without a V. */

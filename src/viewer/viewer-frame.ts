@@ -1,4 +1,5 @@
 /** Messages between the page and the viewer: plain values. Types only. */
+import type { ControllerConfig } from '../controller/controller.ts';
 import type { EndReason } from '../env/task.ts';
 
 export type { EndReason };
@@ -106,6 +107,15 @@ export interface StepPrediction {
   done: number | null;
   /** Whether it did: as the environment says, or as it was drawn. */
   ended: boolean;
+}
+
+/** C as it drives. */
+export interface ControllerParts {
+  config: ControllerConfig;
+  /** The biases first, then W as [inputs, actions]. */
+  parameters: Float32Array;
+  /** The same as the search found them, before anybody edited any. */
+  searched: Float32Array;
 }
 
 /** What V made of each frame of a real episode, and what the step from it earned. */

@@ -2,7 +2,7 @@
  * V, M and C of the viewer. They are set one by one during a run and removed when another run begins. This class
  * decides whether C can drive and whether a dream is possible.
  */
-import type { ControllerConfig } from '../controller/controller.ts';
+import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { toRgba } from '../data/pictures.ts';
 import type { World } from '../env/experiments.ts';
@@ -15,7 +15,7 @@ import type { VisionConfig } from '../vision/config.ts';
 import { Vision } from '../vision/inference.ts';
 import { afterOpening, atFirstFrame, type DreamStart } from './dream-start.ts';
 import type { DrivingNetworks } from './opponent.ts';
-import type { Actor, SeededOrigin, Trained } from './viewer-frame.ts';
+import type { Actor, ControllerParts, SeededOrigin, Trained } from './viewer-frame.ts';
 
 /** Rows of the agent. */
 export const REALITY = 0;
@@ -39,6 +39,8 @@ export class ViewerNetworks {
   private memory: Memory | null = null;
   private memoryParts: DrivingNetworks['memory'] = null;
   private controller: DrivingNetworks['controller'] | null = null;
+  /** Parameters of C as the search found them. */
+  private searched: Float32Array | null = null;
   private readonly sampleZ: boolean;
 
   /** @param sampleZ z is sampled from V's Gaussian; false: its mean */
@@ -63,6 +65,30 @@ export class ViewerNetworks {
 
   setController(config: ControllerConfig, parameters: Float32Array): void {
     this.controller = { config, parameters };
+    this.searched = parameters;
+  }
+
+  /** C as it drives, beside its parameters as the search found them; null while there is none. */
+  controllerParts(): ControllerParts | null {
+    const { controller, searched } = this;
+    return controller && { ...controller, searched: searched! };
+  }
+
+  /**
+   * Other parameters for C, until it is set anew; null: those that were found.
+   * @throws RangeError where they are no finite numbers, or another count; Error where there is no C
+   */
+  editController(parameters: Float32Array | null): void {
+    const { controller } = this;
+    if (controller === null) throw new Error('there is no C to edit: train one first');
+    const given = parameters ?? this.searched!;
+    const count = parameterCount(controller.config);
+    if (given.length !== count || !given.every(Number.isFinite)) {
+      throw new RangeError(
+        `C has ${count} finite parameters, got ${given.length}: ${given.subarray(0, 4)} …`,
+      );
+    }
+    this.controller = { ...controller, parameters: given.slice() };
   }
 
   get has(): Trained {

@@ -11,6 +11,7 @@ import type { Agent, RowState } from '../rollout/agent.ts';
 import { Progress } from './opponent.ts';
 import type { Actor, Drivers } from './viewer-frame.ts';
 import { REALITY, type ViewerNetworks } from './viewer-networks.ts';
+import { plain } from './viewer-picture.ts';
 import { Scenes } from './viewer-scene.ts';
 
 /** A moment that the episode can go back to. */
@@ -114,6 +115,25 @@ export class Reality {
     this.told.push({ actor: this.actor, action: this.action.slice() });
     this.scenes.afterStep();
     this.progress.note(this.task.progress(), this.step);
+  }
+
+  /** What a frame tells of the present moment. */
+  present(networks: ViewerNetworks) {
+    const { task, seed, begun, step, ended, drivers, actor, frame } = this;
+    return {
+      frame,
+      driver: this.actorFor(actor, networks),
+      begun,
+      seed,
+      action: [...this.action],
+      reward: plain(this.reward),
+      episodeReturn: plain(this.episodeReturn),
+      step,
+      ended,
+      endReason: task.endReason(),
+      drivers,
+      ...this.scenes.readings(),
+    };
   }
 
   /** The present moment, for `wakeAt`; the agent has seen its frame. */

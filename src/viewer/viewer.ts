@@ -28,7 +28,7 @@ import type {
   ViewRequest,
 } from './viewer-frame.ts';
 import { REALITY, ViewerNetworks } from './viewer-networks.ts';
-import { pictureOf, plain } from './viewer-picture.ts';
+import { pictureOf } from './viewer-picture.ts';
 import { Predictions } from './viewer-predictions.ts';
 import { Reality } from './viewer-reality.ts';
 
@@ -72,6 +72,12 @@ export class Viewer {
   setMemory(config: MemoryConfig, weights: Weights): void {
     this.networks.setMemory(config, weights);
     this.networksChanged();
+  }
+
+  /** Null: as it was found. */
+  editController(parameters: Float32Array | null): void {
+    this.networks.editController(parameters);
+    this.networksChanged(false);
   }
 
   setStarts(starts: DreamStarts): void {
@@ -269,25 +275,13 @@ export class Viewer {
   private async picture(): Promise<ViewerFrame> {
     const { reality, opponent, networks, dreams, spread } = this;
     this.look();
-    const { task, seed, begun, step, ended, drivers, actor } = reality;
     // Read now: while V decodes, another request may come.
     const present = {
-      frame: reality.frame,
-      driver: reality.actorFor(actor, networks),
-      begun,
-      seed,
-      action: [...reality.action],
-      reward: plain(reality.reward),
-      episodeReturn: plain(reality.episodeReturn),
-      step,
-      ended,
-      endReason: task.endReason(),
-      drivers,
-      ...reality.scenes.readings(),
+      ...reality.present(networks),
       opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
       predictions: this.predictions.take(),
     };
-    return pictureOf(present, { networks, dreams, spread, lost: (picture) => task.lost(picture) });
+    return pictureOf(present, { networks, dreams, spread, lost: (picture) => reality.task.lost(picture) });
   }
 
   dispose(): void {

@@ -33,6 +33,8 @@ async function targets(): Promise<
     encode: async () => null,
     feedDream: async () => true,
     collect: async () => null,
+    controllerParts: async () => null,
+    editController: async () => undefined,
     episodeFrame: async () => null,
   };
   const clock = { nextFrame: () => undefined, hidden: () => false };

@@ -73,3 +73,20 @@ it('shares no key with what a run can tell', () => {
     }
   }
 });
+
+describe('the physical cap', () => {
+  const cap = PAPER_CURVE.lines.filter(({ key }) => key === 'physicalCap');
+  const rows = (value: number) => [1, 40].map((x) => ({ x, mean: value }));
+
+  it('stands behind returns that come near it, as far as ours go', () => {
+    expect(withPublished(rows(850), cap).map(({ physicalCap }) => physicalCap)).toEqual([
+      938,
+      undefined,
+      938,
+    ]);
+  });
+
+  it('does not flatten a search that has hardly begun', () => {
+    expect(withPublished(rows(120), cap)).toEqual(rows(120));
+  });
+});

@@ -52,6 +52,8 @@ function page() {
     encode: async (picture) => viewer.networks.encode(picture),
     feedDream: async (z) => viewer.feedDream(z),
     collect: async () => null,
+    controllerParts: async () => null,
+    editController: async () => undefined,
     episodeFrame: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,

@@ -54,6 +54,8 @@ function thread(empties: number, later: number) {
     encode: (picture) => message((present) => present.networks.encode(picture)),
     feedDream: (z) => message((present) => present.feedDream(z)),
     collect: async () => null,
+    controllerParts: async () => null,
+    editController: async () => undefined,
     episodeFrame: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,

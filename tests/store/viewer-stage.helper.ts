@@ -145,6 +145,10 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
     async encode() {
       return null;
     },
+    async controllerParts() {
+      return null;
+    },
+    async editController() {},
     async collect() {
       return null;
     },

@@ -303,6 +303,27 @@ describe('a z that a visitor feeds to the dream', () => {
   });
 });
 
+describe('an edited C', () => {
+  it('drives at once, and as it was found when it is given back', async () => {
+    const found = viewerOf(spec);
+    const asFound = await found.advance(asked({ steps: 20, dream: false }));
+    const viewer = viewerOf(spec);
+    const { parameters, searched } = viewer.networks.controllerParts()!;
+    expect([...parameters]).toEqual([...searched]);
+    viewer.editController(parameters.map((weight) => -weight));
+    viewer.restart(1);
+    const edited = await viewer.advance(asked({ steps: 20, dream: false }));
+    expect(edited.action).not.toEqual(asFound.action);
+    expect([...viewer.networks.controllerParts()!.searched]).toEqual([...searched]);
+    viewer.editController(null);
+    viewer.restart(1);
+    expect((await viewer.advance(asked({ steps: 20, dream: false }))).action).toEqual(asFound.action);
+    expect(() => viewer.editController(parameters.subarray(1))).toThrow(/C has \d+ finite parameters, got/);
+    for (const one of [found, viewer]) one.dispose();
+    expect(() => viewer.editController(null)).toThrow(/there is no C to edit/);
+  });
+});
+
 describe('an episode that is collected for its latents', () => {
   it('is the one that C drives, with a z a step, and each of its frames can be made again', async () => {
     const viewer = viewerOf(spec);

@@ -7,6 +7,7 @@ import { messageOf } from '../../math/text.ts';
 import { LossCount, Supervised } from '../../threads/supervised.ts';
 import type { View } from '../../viewer/drawing/camera.ts';
 import type {
+  ControllerParts,
   DreamOrigin,
   DreamResult,
   EpisodeLatents,
@@ -25,6 +26,7 @@ import { spawnViewer, ThreadLost } from './workers.ts';
 export type { CameraMode, View } from '../../viewer/drawing/camera.ts';
 export type {
   Actor,
+  ControllerParts,
   DreamDriver,
   DreamOrigin,
   DreamResult,
@@ -169,6 +171,16 @@ export class ViewerClient {
   /** The frame at a step of a collected episode; null where it was collected by a worker that is lost. */
   episodeFrame(seed: number, step: number): Promise<Uint8ClampedArray | null> {
     return this.ask((viewer) => viewer.episodeFrame(seed, step));
+  }
+
+  /** C as it drives; null while there is none. */
+  controllerParts(): Promise<ControllerParts | null> {
+    return this.ask((viewer) => viewer.controllerParts());
+  }
+
+  /** Other parameters for the C that is watched, until new weights come; null: as it was found. */
+  editController(parameters: Float32Array | null): Promise<void> {
+    return this.ask((viewer) => viewer.editController(parameters));
   }
 
   /** The dream goes on from this z. Whether there is a dream of so many latents. */

@@ -91,8 +91,7 @@ export function MemoryPanel() {
           </div>
           <div className={classes.side}>
             <NativeSelect
-              label="Latent"
-              description="The most telling first"
+              label="Latent, the most telling first"
               size="xs"
               value={latent}
               onChange={(event) => setLatent(Number(event.currentTarget.value))}

@@ -14,8 +14,9 @@ export const VISION: Story = {
   ),
   tries: (
     <>
-      Pull the first few sliders to both ends: one moves the road sideways, one bends it, one makes a corner.
-      The last ones do next to nothing.
+      Pull the first few sliders to both ends: one moves the road sideways, one bends it, one makes a corner;
+      give them names. Paint a second road on the frame: V makes a crossing of it, and the dream drives on
+      from there.
     </>
   ),
   fails: (

@@ -68,7 +68,7 @@ export function shadesOf(values: ArrayLike<number>): { groups: number[][]; low: 
   return { groups, low, high };
 }
 
-/** Like Matplotlib’s viridis, which the colour-blind can read, with ends that both themes show. @param shade 0 .. SHADES - 1 */
+/** Like Matplotlib’s viridis, for the colour-blind; both themes show its ends. @param shade 0 .. SHADES - 1 */
 export function colourOf(shade: number): string {
   const stops = [
     [92, 58, 150],
