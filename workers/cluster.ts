@@ -4,11 +4,12 @@
  */
 import { expose } from 'comlink';
 import { connectTo, warningOf } from '../src/cluster/connection.ts';
-import { type ClusterState, Coordinator, type Pull } from '../src/cluster/coordinator.ts';
+import { Coordinator, type Pull } from '../src/cluster/coordinator.ts';
 import { enginePrint } from '../src/cluster/engine-print.ts';
 import { EvaluatorEnd } from '../src/cluster/evaluator.ts';
 import type { ServerAddress } from '../src/cluster/join-link.ts';
 import type { EvaluatorWord } from '../src/cluster/protocol.ts';
+import type { ClusterState } from '../src/cluster/roster.ts';
 import { Tickets } from '../src/cluster/tickets.ts';
 import type { Played, Work } from '../src/cluster/work.ts';
 import { Xoshiro128 } from '../src/math/random.ts';

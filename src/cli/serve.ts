@@ -47,7 +47,8 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-export async function servePage(): Promise<ServedPage> {
+/** @param port 0 for one that is free */
+export async function servePage(host = '127.0.0.1', port = 0): Promise<ServedPage> {
   const dist = join(PROJECT_ROOT, 'dist');
   const built = join(dist, 'index.html');
   if (isStale(built)) {
@@ -68,7 +69,7 @@ export async function servePage(): Promise<ServedPage> {
         root: PROJECT_ROOT,
         logLevel: 'warn',
         build: { outDir: copy },
-        preview: { host: '127.0.0.1', port: 0, open: false },
+        preview: { host, port, strictPort: port !== 0, open: false },
       }),
     );
     const address = server.httpServer.address();
@@ -78,7 +79,7 @@ export async function servePage(): Promise<ServedPage> {
       );
     }
     return {
-      url: `http://127.0.0.1:${address.port}/`,
+      url: Object.assign(new URL('http://127.0.0.1:0/'), { hostname: host, port: address.port }).href,
       port: address.port,
       async close() {
         await server.close();

@@ -1,6 +1,7 @@
 /** The table of verbs. Another one is a file in verbs/, a line here and a script in package.json. */
 import type { Verb } from './verb.ts';
 import { average } from './verbs/average.ts';
+import { cluster } from './verbs/cluster.ts';
 import { diagnose } from './verbs/diagnose.ts';
 import { evaluate } from './verbs/evaluate.ts';
 import { evaluator } from './verbs/evaluator.ts';
@@ -15,6 +16,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   average,
   ship,
   study,
+  cluster,
   evaluator,
 };
 

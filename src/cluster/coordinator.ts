@@ -28,7 +28,7 @@ import {
   type Task,
   taskSubject,
 } from './protocol.ts';
-import { type Evaluator, Roster } from './roster.ts';
+import { type ClusterState, Roster } from './roster.ts';
 import { Signal } from './signal.ts';
 import { openStreams, type Streams } from './streams.ts';
 import type { Tickets } from './tickets.ts';
@@ -65,14 +65,6 @@ export interface Pull extends Consequences {
   free: number;
   /** Episodes that they want in hand together. */
   capacity: number;
-}
-
-export interface ClusterState {
-  evaluators: (Evaluator & { gone: boolean })[];
-  refused: Record<RefusalReason, number>;
-  /** Messages that wait for a server that does not answer. */
-  unsent: number;
-  connected: boolean;
 }
 
 export class Coordinator {

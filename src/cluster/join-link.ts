@@ -42,6 +42,11 @@ export function parseServer(text: string, schemes: readonly string[] = ['ws:', '
   };
 }
 
+/** @param secure whether its certificate is used */
+export function serverUrl(secure: boolean, host: string, port: number): string {
+  return `${secure ? 'wss:' : 'ws:'}//${host}:${port}`;
+}
+
 export function serverText({ url, user, password }: Omit<ServerAddress, 'loopback'>): string {
   const [scheme, rest] = url.split('//');
   return `${scheme}//${encodeURIComponent(user)}:${encodeURIComponent(password)}@${rest}`;

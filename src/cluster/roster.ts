@@ -3,7 +3,7 @@
  * whether it is quarantined. Times are milliseconds of the coordinator's own clock; an evaluator's clock is not asked.
  */
 import { type Given, isAlike } from './consequences.ts';
-import { type EvaluatorWord, GONE_MS } from './protocol.ts';
+import { type EvaluatorWord, GONE_MS, type RefusalReason } from './protocol.ts';
 
 export interface Evaluator extends EvaluatorWord {
   /** When it last said that it is there. */
@@ -20,6 +20,15 @@ export interface Evaluator extends EvaluatorWord {
   latency: number;
   /** Why its results count no longer; null where they do. */
   quarantine: string | null;
+}
+
+/** What is shown of a shared run. */
+export interface ClusterState {
+  evaluators: (Evaluator & { gone: boolean })[];
+  refused: Record<RefusalReason, number>;
+  /** Messages that wait for a server that does not answer. */
+  unsent: number;
+  connected: boolean;
 }
 
 /** More that are seen at once are not added: each costs memory. */

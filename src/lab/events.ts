@@ -3,7 +3,7 @@
  * notices. Weights are named, not sent. The stages and their names.
  */
 
-import type { ClusterState } from '../cluster/coordinator.ts';
+import type { ClusterState } from '../cluster/roster.ts';
 import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';

@@ -1,2 +1,2 @@
 /** Join links as the page and the terminal read and write them; nothing else of the cluster is loaded with it. */
-export { joinRequest, parseServer } from '../cluster/join-link.ts';
+export { joinLink, joinRequest, parseServer, serverText, serverUrl } from '../cluster/join-link.ts';

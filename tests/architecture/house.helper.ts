@@ -101,7 +101,7 @@ export const ROOMS: Record<string, Room> = {
     packages: ['comlink', '@tensorflow/tfjs-core', 'workbox-precaching', 'workbox-routing'],
   },
   // The page does the work; the command line reads the lab's tables and its files.
-  cli: { imports: ['lab', 'math'], packages: ['node:', 'playwright', 'vite'] },
+  cli: { imports: ['lab', 'math'], packages: ['node:', 'playwright', 'vite', 'uqr'] },
 };
 
 /** What a room may import, as CONTRIBUTING.md writes it. */

@@ -2,25 +2,23 @@
  * A real nats-server with the configuration of deploy/, on free ports of this machine. Tests are skipped where there
  * is none: `apt-get install nats-server`.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { connect } from '@nats-io/transport-node';
+import { findNatsServer, startNatsServer } from '../../src/cli/nats-server.ts';
 import { connectTo } from '../../src/cluster/connection.ts';
 
-export const hasNatsServer = spawnSync('nats-server', ['--version']).status === 0;
+const program = findNatsServer();
+export const hasNatsServer = program !== null;
 
 /** For the title of a group of tests. */
 export const whySkipped = hasNatsServer ? '' : ' (skipped: no nats-server here, apt-get install nats-server)';
 
 export const PASSWORDS = { coordinator: 'for-coordinators', evaluator: 'for-evaluators' };
 export type User = keyof typeof PASSWORDS;
-
-const CONFIGURATION = fileURLToPath(new URL('../../deploy/loopback.conf', import.meta.url));
 
 export class NatsServer {
   readonly port: number;
@@ -41,24 +39,9 @@ export class NatsServer {
 
   /** Starts it again on what it has stored. */
   async begin(): Promise<void> {
-    const env = {
-      ...process.env,
-      WM_LISTEN: `127.0.0.1:${this.port}`,
-      WM_WEBSOCKET: `127.0.0.1:${this.webSocketPort}`,
-      WM_STORE: this.store,
-      WM_COORDINATOR_PASSWORD: PASSWORDS.coordinator,
-      WM_EVALUATOR_PASSWORD: PASSWORDS.evaluator,
-    };
-    const child = spawn('nats-server', ['-c', CONFIGURATION], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    this.process = child;
-    let said = '';
-    child.stderr?.on('data', (text: Buffer) => {
-      said += text.toString();
-    });
-    while (!(await answers(this.port))) {
-      if (child.exitCode !== null) throw new Error(`nats-server ended with code ${child.exitCode}: ${said}`);
-      await wait(20);
-    }
+    const { port, webSocketPort, store } = this;
+    const place = { host: '127.0.0.1', port, webSocketPort, store };
+    this.process = await startNatsServer(program!, { ...place, passwords: PASSWORDS, tls: null });
   }
 
   /** As by `kill -9`. */
@@ -90,16 +73,4 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1');
-    const tell = (value: boolean): void => {
-      socket.destroy();
-      resolve(value);
-    };
-    socket.once('data', () => tell(true));
-    socket.once('error', () => tell(false));
-  });
 }

@@ -2,9 +2,10 @@
  * Evaluators elsewhere as a player of the pool's rounds, beside the workers of this machine. The connection is held by
  * a worker of its own; when that is lost, or the server is, the run goes on on this machine.
  */
-import type { ClusterState } from '../../cluster/coordinator.ts';
+
 import { parseServer } from '../../cluster/join-link.ts';
 import { SLOTS_PER_WORKER } from '../../cluster/protocol.ts';
+import type { ClusterState } from '../../cluster/roster.ts';
 import { messageOf } from '../../math/text.ts';
 import type { AgentSpec } from '../../rollout/jobs.ts';
 import { type Control, Stopped } from '../../threads/control.ts';

@@ -49,7 +49,8 @@ export function RunRow({ stored }: { stored: ListedRun }) {
         )}
         <p className={classes.state}>{stateInWords(stored)}</p>
         <p className={classes.facts}>
-          {size} · <time dateTime={new Date(changed).toISOString()}>{new Date(changed).toLocaleString('en')}</time>
+          {size} ·{' '}
+          <time dateTime={new Date(changed).toISOString()}>{new Date(changed).toLocaleString('en')}</time>
         </p>
       </div>
       {asks === 'delete' ? (

@@ -1,0 +1,99 @@
+/**
+ * Finds a nats-server and runs it with the configuration in deploy/. The passwords are made up once and kept beside
+ * what the server stores, so a join link stays valid when it is started again.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { PlainError } from './plain-error.ts';
+import { PROJECT_ROOT } from './serve.ts';
+
+export interface Passwords {
+  coordinator: string;
+  evaluator: string;
+}
+
+export interface NatsOptions {
+  host: string;
+  /** For programs; pages use the other. */
+  port: number;
+  webSocketPort: number;
+  /** Folder of its streams. */
+  store: string;
+  passwords: Passwords;
+  /** Files of its certificate; null for plain text, as is fine on one machine. */
+  tls: { cert: string; key: string } | null;
+}
+
+const START_MS = 20_000;
+/** Debian puts it where only root looks. */
+const MORE_FOLDERS = ['/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+
+/** Path of the program: NATS_SERVER_PATH, or where programs are; null where there is none that starts. */
+export function findNatsServer(): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS];
+  const paths = [process.env.NATS_SERVER_PATH ?? '', ...folders.map((folder) => join(folder, 'nats-server'))];
+  const found = paths.find((path) => path !== '' && existsSync(path));
+  return found !== undefined && spawnSync(found, ['--version']).status === 0 ? found : null;
+}
+
+/** The passwords of this store; made up where it has none. */
+export function passwordsIn(folder: string): Passwords {
+  const path = join(folder, 'passwords.json');
+  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Passwords;
+  mkdirSync(folder, { recursive: true });
+  const made = () => randomBytes(18).toString('base64url');
+  const passwords = { coordinator: made(), evaluator: made() };
+  writeFileSync(path, `${JSON.stringify(passwords)}\n`, { mode: 0o600 });
+  return passwords;
+}
+
+/** Starts it, and waits until it answers. @throws PlainError with what it said where it does not */
+export async function startNatsServer(program: string, options: NatsOptions): Promise<ChildProcess> {
+  const { host, port, webSocketPort, store, passwords, tls } = options;
+  const configuration = join(PROJECT_ROOT, 'deploy', tls === null ? 'loopback.conf' : 'tls.conf');
+  const env = {
+    ...process.env,
+    WM_LISTEN: `${host}:${port}`,
+    WM_WEBSOCKET: `${host}:${webSocketPort}`,
+    WM_STORE: store,
+    WM_COORDINATOR_PASSWORD: passwords.coordinator,
+    WM_EVALUATOR_PASSWORD: passwords.evaluator,
+    ...(tls !== null && { WM_CERT: tls.cert, WM_KEY: tls.key }),
+  };
+  // In a group of its own: a Ctrl-C ends the command, which ends the server.
+  const child = spawn(program, ['-c', configuration], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
+  let said = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    said = (said + text.toString()).slice(-4000);
+  });
+  const deadline = Date.now() + START_MS;
+  while (child.exitCode === null && Date.now() < deadline) {
+    if (await answers(host, port)) return child;
+    await wait(20);
+  }
+  child.kill();
+  const reason = /\[(?:FTL|ERR)\] (.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
+  throw new PlainError(`nats-server does not start at ${host}:${port}: ${reason || 'it said nothing'}`);
+}
+
+/** A server greets whoever connects; another program at that port does not. */
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, host);
+    const tell = (value: boolean): void => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.once('data', (bytes) => tell(bytes.toString().startsWith('INFO')));
+    socket.once('error', () => tell(false));
+    socket.setTimeout(1000, () => tell(false));
+  });
+}

@@ -1,0 +1,105 @@
+/** `npm run cluster` and `npm run evaluator`: their arguments, what is printed, and the server that is started. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { passwordsIn } from '../../../src/cli/nats-server.ts';
+import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluster.ts';
+import { parseEvaluatorArguments, stateLine } from '../../../src/cli/verbs/evaluator.ts';
+import { freePort, hasNatsServer, whySkipped } from '../../cluster/nats-server.helper.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cluster-verb-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the arguments of cluster', () => {
+  test('are this machine only, unless another address is given', () => {
+    expect(parseClusterArguments([])).toMatchObject({ host: '127.0.0.1', port: 9222, page: null, tls: null });
+    const given = ['--host', '10.0.0.2', '--port', '9000', '--page', 'https://example.org/x/'];
+    expect(parseClusterArguments(given)).toMatchObject({ host: '10.0.0.2', port: 9000 });
+  });
+
+  test.each([
+    [['--port', '0'], /--port is "0"; allowed is a whole number from 1/],
+    [['--cert', 'c.pem'], /belong together/],
+    [['--host', 'http://x'], /allowed is a name or an IPv4 address/],
+    [['--page', 'example.org'], /begins with http/],
+    [['--cert', '/nowhere/c', '--key', '/nowhere/k'], /there is no such file/],
+  ])('%j is refused', (args, message) => {
+    expect(() => parseClusterArguments(args)).toThrow(message);
+  });
+});
+
+describe('the arguments of evaluator', () => {
+  test('are a join link, or the address in it', () => {
+    const server = 'ws://evaluator:secret@10.0.0.2:9222';
+    const link = `http://10.0.0.2:8080/#join=${encodeURIComponent(server)}`;
+    expect(parseEvaluatorArguments(['--join', link])).toEqual({ server, minutes: Number.POSITIVE_INFINITY });
+    expect(parseEvaluatorArguments(['--join', server, '--timeout', '5'])).toEqual({ server, minutes: 5 });
+  });
+
+  test.each([
+    [[], /--join <link> is missing/],
+    [['--join', 'http://10.0.0.2:8080/'], /begins with ws: or wss:/],
+    [['--join', 'ws://10.0.0.2', '--timeout', '5'], /lacks the user/],
+    [['--join', 'ws://a:b@c', '--timeout', 'soon'], /allowed is a number above 0/],
+  ])('%j is refused', (args, message) => {
+    expect(() => parseEvaluatorArguments(args)).toThrow(message);
+  });
+});
+
+test('what is printed has both addresses, and the link as a QR code', () => {
+  const text = invitation('http://10.0.0.2:8080/', 'ws://10.0.0.2:9222', 'for-all', 'for-me');
+  const link = 'http://10.0.0.2:8080/#join=ws%3A%2F%2Fevaluator%3Afor-all%4010.0.0.2%3A9222';
+  expect(text).toContain(`  ${link}\n`);
+  expect(text).toContain("--nats 'ws://coordinator:for-me@10.0.0.2:9222'");
+  expect(text.split('\n').filter((line) => /^[█▀▄ ]{20,}$/.test(line)).length).toBeGreaterThan(10);
+  const { server } = parseEvaluatorArguments(['--join', link]);
+  expect(server).toBe('ws://evaluator:for-all@10.0.0.2:9222');
+});
+
+test('passwords are made up once, and only their owner may read them', () => {
+  const first = passwordsIn(join(folder, 'store'));
+  expect(passwordsIn(join(folder, 'store'))).toEqual(first);
+  expect(first.coordinator).not.toBe(first.evaluator);
+  expect(first.evaluator).toMatch(/^[\w-]{24}$/);
+  expect(statSync(join(folder, 'store', 'passwords.json')).mode & 0o77).toBe(0);
+});
+
+test('a line of the terminal says what this machine does', () => {
+  const state = {
+    status: 'playing',
+    server: 'ws://x',
+    run: 'car',
+    evaluators: 2,
+    workers: 4,
+    held: 3,
+  } as const;
+  const numbers = { episodes: 12, steps: 900, stepsPerSecond: 321.4, connected: true, notices: [] };
+  expect(stateLine({ ...state, ...numbers })).toBe(
+    'playing for "car": 3 episodes in hand, 12 played, 321 steps/s on 4 cores',
+  );
+});
+
+test.skipIf(!hasNatsServer)(
+  `the server starts, says how to join, and ends by a signal${whySkipped}`,
+  async () => {
+    const port = await freePort();
+    const store = join(folder, 'running');
+    const args = ['cluster', '--port', String(port), '--store', store, '--page', 'http://127.0.0.1:1/'];
+    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args]);
+    let printed = '';
+    const isReady = new Promise<void>((resolve) => {
+      child.stdout.on('data', (bytes: Buffer) => {
+        printed += bytes.toString();
+        if (printed.includes('Ctrl-C ends the server.')) resolve();
+      });
+    });
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    await Promise.race([isReady, exit]);
+    const { evaluator } = JSON.parse(readFileSync(join(store, 'passwords.json'), 'utf8'));
+    expect(printed).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
+    child.kill('SIGINT');
+    expect(await exit).toBe(0);
+  },
+);
