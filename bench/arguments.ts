@@ -13,6 +13,7 @@ export const NAMES = [
   'page',
   'python-files',
   'package',
+  'cluster',
   'original',
   'ppo',
 ] as const;

@@ -24,6 +24,7 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   page: () => import('./page.ts'),
   'python-files': () => import('./python-files.ts'),
   package: () => import('./package.ts'),
+  cluster: () => import('./cluster.ts'),
   original: () => import('./original.ts'),
   ppo: () => import('./ppo.ts'),
 };
