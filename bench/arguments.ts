@@ -15,6 +15,7 @@ export const NAMES = [
   'numpy-agent',
   'numpy-episodes',
   'package',
+  'cluster',
   'original',
   'ppo',
 ] as const;

@@ -26,6 +26,7 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   'numpy-agent': () => import('./numpy-agent.ts'),
   'numpy-episodes': () => import('./numpy-episodes.ts'),
   package: () => import('./package.ts'),
+  cluster: () => import('./cluster.ts'),
   original: () => import('./original.ts'),
   ppo: () => import('./ppo.ts'),
 };

@@ -19,6 +19,7 @@ import {
   encodeWord,
   evaluatorSubject,
   MAX_TASK_BYTES,
+  MOST_NAMES,
   RESULTS,
   Refusal,
   type RefusalReason,
@@ -38,6 +39,8 @@ const EARLIER_MS = 30_000;
 /** Episodes out for one that is wanted: an evaluator that ends one finds the next. */
 const AHEAD = 1.25;
 const PUBLISH_TIMEOUT_MS = 5000;
+/** Rounds that evaluators may still have tasks of. */
+const KEPT_ROUNDS = 8;
 /** How long the server keeps a request for results; a server that was restarted is noticed after as long. */
 const READ_MS = 4000;
 /** Refusals that are said in words; all are counted. */
@@ -78,6 +81,7 @@ export class Coordinator {
   private readonly refused = { malformed: 0, oversize: 0, version: 0, unknown: 0, quarantined: 0, late: 0 };
   private agent = 'none';
   private round = 'none';
+  private over: string[] = [];
   private state: 'running' | 'paused' | 'ended' = 'running';
   private ledger: Ledger | null = null;
   private results: ConsumerMessages | null = null;
@@ -116,6 +120,8 @@ export class Coordinator {
     await this.leaveRound();
     const round = roundName(agent, jobs);
     const { share, print, random, tickets } = options;
+    // The same jobs may be asked for again.
+    this.over = [this.round, ...this.over].filter((each) => each !== round).slice(0, KEPT_ROUNDS);
     this.round = round;
     this.ledger = new Ledger({ agent, round, jobs, roster, share, print, random, tickets });
     this.announce();
@@ -161,7 +167,8 @@ export class Coordinator {
     const now = options.now();
     const capacity = roster.capacity(now);
     const free = Math.max(0, Math.ceil(capacity * AHEAD) - ledger.out - this.unsent.length);
-    if (free > 0 && ids.length === 0) this.send(ledger.copies(Math.min(free, capacity), now));
+    // Only for evaluators that have nothing to do: any other would find the job settled when it comes to the copy.
+    if (ids.length === 0) this.send(ledger.copies(capacity - ledger.sent, now));
     const pull = { ...this.came, free, capacity };
     this.came = none();
     return pull;
@@ -264,7 +271,8 @@ export class Coordinator {
     const { agent, round, state, options, roster, connection } = this;
     if (connection.isClosed()) return;
     const evaluators = roster.present(options.now()).length;
-    const word = { name: options.name, agent, round, state, evaluators, quarantined: roster.quarantined() };
+    const quarantined = roster.quarantined().slice(0, MOST_NAMES);
+    const word = { name: options.name, agent, round, state, evaluators, quarantined, over: this.over };
     connection.publish(RUN_SUBJECT, encodeWord(word));
   }
 

@@ -35,8 +35,6 @@ const WORKING_MS = 4000;
 const FETCH_MS = 1000;
 /** Before a task that is not for this evaluator comes again, to it or another one. */
 const BACK_MS = 500;
-/** Until a run's word a task may be ahead of it. */
-const AHEAD_MS = 2000;
 
 export interface EvaluatorOptions
   extends Pick<EvaluatorWord, 'evaluator' | 'name' | 'kind' | 'print' | 'workers' | 'slots'> {
@@ -48,7 +46,6 @@ export interface EvaluatorOptions
 interface Held {
   message: JsMsg;
   task: Task;
-  since: number;
 }
 
 export class EvaluatorEnd {
@@ -171,7 +168,7 @@ export class EvaluatorEnd {
       this.refuse(message, error.message);
       return;
     }
-    const { evaluator, now } = this.options;
+    const { evaluator } = this.options;
     const { agent, round, job } = task;
     const twin = [...this.held.values()].some(
       ({ task: other }) => other.round === round && other.job.id === job.id,
@@ -183,7 +180,7 @@ export class EvaluatorEnd {
     }
     if (agent !== this.agent && !(await this.load(agent, message))) return;
     const id = this.nextId++;
-    this.held.set(id, { message, task, since: now() });
+    this.held.set(id, { message, task });
     this.arrived.push({ ...job, id });
     this.room--;
     this.signal.give();
@@ -245,10 +242,9 @@ export class EvaluatorEnd {
       const word = decodeRunWord(bytes);
       const { now } = this.options;
       this.run = { word, at: now() };
-      for (const [id, { message, task, since }] of this.held) {
-        const own = task.agent === word.agent;
-        const old = task.round !== word.round && now() - since > AHEAD_MS;
-        if (!own || !(old || word.state === 'ended')) continue;
+      for (const [id, { message, task }] of this.held) {
+        const isEnded = word.state === 'ended' && task.agent === word.agent;
+        if (!isEnded && !word.over.includes(task.round)) continue;
         this.held.delete(id);
         this.dropped.push(id);
         message.term();

@@ -76,6 +76,13 @@ export class Ledger {
     return this.active.size;
   }
 
+  /** Tasks of these that are out, copies too. */
+  get sent(): number {
+    let sum = 0;
+    for (const id of this.active) sum += this.entries.get(id)!.tickets.size;
+    return sum;
+  }
+
   /** These jobs are now the evaluators'. @returns tasks to send */
   give(ids: readonly number[], now: number): Task[] {
     const entries = ids.flatMap((id) => this.entries.get(id) ?? []);

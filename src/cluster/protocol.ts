@@ -70,6 +70,8 @@ export interface RunWord {
   state: 'running' | 'paused' | 'ended';
   evaluators: number;
   quarantined: string[];
+  /** The rounds before this one: their tasks are of no use any more. */
+  over: string[];
 }
 
 /** What an evaluator says of itself. */
@@ -180,6 +182,7 @@ export function decodeRunWord(bytes: Uint8Array): RunWord {
     state: oneOf(given.state, ['running', 'paused', 'ended'], 'state'),
     evaluators: whole(given.evaluators, 'evaluators'),
     quarantined: list(given.quarantined, 'quarantined'),
+    over: list(given.over, 'over'),
   };
 }
 
@@ -204,7 +207,8 @@ export function decodeEvaluatorWord(bytes: Uint8Array): EvaluatorWord {
 
 /** Episodes in one evaluator's hands: more than any machine plays at once. */
 const MOST_SLOTS = 4096;
-const MOST_NAMES = 256;
+/** Names in a list. */
+export const MOST_NAMES = 256;
 
 type Given = Record<string, unknown>;
 

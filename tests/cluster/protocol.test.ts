@@ -70,6 +70,7 @@ describe('messages', () => {
       state: 'paused' as const,
       evaluators: 2,
       quarantined: ['b'],
+      over: ['q'],
     };
     expect(decodeRunWord(encodeWord(run))).toEqual(run);
     const said = {
