@@ -143,11 +143,10 @@ export class Engine {
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
-    for (const text of checkpoint.notices) {
-      this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
-    }
-    const origin = (checkpoint.report.provenance ?? {}) as Record<string, unknown>;
-    if (shipped) this.emit({ type: 'shipped', name, provenance: origin });
+    const say = (text: string) => this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
+    checkpoint.notices.forEach(say);
+    const { provenance = {} } = checkpoint.report as { provenance?: Record<string, unknown> };
+    if (shipped) this.emit({ type: 'shipped', name, provenance });
   }
 
   /** All stages of a run, or those that a checkpoint leaves to do. Rejects when one fails, not when it is stopped. */
