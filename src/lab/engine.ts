@@ -15,7 +15,6 @@ import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { Sharing } from './clients/sharing.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
-import { spawnArchive } from './clients/workers.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
 import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
@@ -85,9 +84,8 @@ export class Engine {
   }
 
   /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
-  async openArchive(): Promise<Archive> {
-    await this.files.open();
-    return this.files.connect(spawnArchive());
+  openArchive(): Promise<Archive> {
+    return this.files.openArchive();
   }
 
   /** While somebody watches, the pool emits `previews` of its episodes. */
