@@ -49,8 +49,8 @@ export class ClusterWorker {
     return this.coordinating().begin(jobs);
   }
 
-  play(ids: number[], here: Outcome[], milliseconds: number): Promise<Pull> {
-    return this.coordinating().play(ids, here, milliseconds);
+  play(ids: number[], here: Outcome[], milliseconds: number, left: number): Promise<Pull> {
+    return this.coordinating().play(ids, here, milliseconds, left);
   }
 
   pause(): void {
