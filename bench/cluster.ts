@@ -105,7 +105,7 @@ async function play(coordinator: Coordinator, jobs: readonly Job[]): Promise<voi
   const outcomes = new Set<number>();
   let free = 0;
   while (outcomes.size < jobs.length) {
-    const pull = await coordinator.play(waiting.splice(0, free), [], SLICE_MS);
+    const pull = await coordinator.play(waiting.splice(0, free), [], SLICE_MS, waiting.length);
     free = pull.free;
     for (const { id } of pull.outcomes) outcomes.add(id);
   }

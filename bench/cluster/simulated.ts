@@ -21,16 +21,21 @@ const now = (): number => performance.now();
 
 async function machine(end: EvaluatorEnd): Promise<void> {
   let played: Played[] = [];
-  let held = 0;
+  const held = new Set<number>();
   for (;;) {
     const handedIn = played;
     played = [];
-    const { jobs } = await end.exchange(handedIn, slots - held, 0, held > 0 ? LOOK_MS : IDLE_MS);
+    const { jobs, drop } = await end.exchange(
+      handedIn,
+      slots - held.size,
+      0,
+      held.size > 0 ? LOOK_MS : IDLE_MS,
+    );
+    for (const id of drop) held.delete(id);
     for (const job of jobs) {
-      held++;
+      held.add(job.id);
       const finish = (): void => {
-        held--;
-        played.push(outcomeOf(job));
+        if (held.delete(job.id)) played.push(outcomeOf(job));
       };
       if (milliseconds === 0) finish();
       else setTimeout(finish, milliseconds);

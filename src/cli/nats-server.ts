@@ -64,12 +64,9 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
     WM_EVALUATOR_PASSWORD: passwords.evaluator,
     ...(tls !== null && { WM_CERT: tls.cert, WM_KEY: tls.key }),
   };
-  // In a group of its own: a Ctrl-C ends the command, which ends the server.
-  const child = spawn(program, ['-c', configuration], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: true,
-  });
+  const child = spawn(program, ['-c', configuration], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  // Not longer than the command that wanted it.
+  process.once('exit', () => child.kill());
   let said = '';
   child.stderr?.on('data', (text: Buffer) => {
     said = (said + text.toString()).slice(-4000);

@@ -10,6 +10,9 @@ import { build, type Plugin } from 'vite';
 /** Beside index.html: a service worker serves what lies below its own address. */
 const SCRIPT = 'service-worker.js';
 
+/** The worker that holds the connection to a NATS server: of no use offline, and most visitors never need it. */
+const ONLINE_ONLY = /^cluster-[^/]*\.js$/;
+
 interface PageFile {
   /** Relative to the page. */
   url: string;
@@ -17,10 +20,11 @@ interface PageFile {
   revision: string | null;
 }
 
-/** What the page needs offline: all of a built folder but source maps and the service worker itself. */
+/** What the page needs offline: all of a built folder but source maps, the service worker itself and the cluster. */
 export function pageFiles(folder: string): PageFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.map') && entry.name !== SCRIPT)
+    .filter(({ name }) => !ONLINE_ONLY.test(name))
     .map((entry) => join(entry.parentPath, entry.name).slice(resolve(folder).length + 1))
     .sort()
     .map((path) => {

@@ -153,8 +153,14 @@ export class Coordinator {
    * Gives jobs to the evaluators, and what came of them and of earlier ones within about `milliseconds`.
    * @param ids jobs of the round that are now theirs
    * @param here outcomes of this machine
+   * @param left jobs that nobody plays yet
    */
-  async play(ids: readonly number[], here: readonly Outcome[], milliseconds: number): Promise<Pull> {
+  async play(
+    ids: readonly number[],
+    here: readonly Outcome[],
+    milliseconds: number,
+    left: number,
+  ): Promise<Pull> {
     const { ledger, options, roster } = this;
     if (ledger === null) throw new Error('the cluster plays only after begin()');
     if (this.connection.isClosed()) throw new Error('the connection to the NATS server was closed for good');
@@ -168,7 +174,7 @@ export class Coordinator {
     const capacity = roster.capacity(now);
     const free = Math.max(0, Math.ceil(capacity * AHEAD) - ledger.out - this.unsent.length);
     // Only for evaluators that have nothing to do: any other would find the job settled when it comes to the copy.
-    if (ids.length === 0) this.send(ledger.copies(capacity - ledger.sent, now));
+    if (left === 0) this.send(ledger.copies(capacity - ledger.sent, now));
     const pull = { ...this.came, free, capacity };
     this.came = none();
     return pull;

@@ -113,7 +113,12 @@ export class Ledger {
     if (entry === undefined || entry.job.seed !== result.seed || outcome.steps > entry.job.maxSteps) {
       throw new Refusal('unknown', `no job has id ${outcome.id} and seed ${result.seed}`);
     }
-    if (roster.isQuarantined(evaluator)) throw new Refusal('quarantined', `${evaluator} is quarantined`);
+    if (roster.isQuarantined(evaluator)) {
+      // It has acknowledged the task, so nobody else would get it.
+      entry.tickets.delete(ticket);
+      if (this.active.has(outcome.id) && entry.tickets.size === 0) this.toSend.add(outcome.id);
+      throw new Refusal('quarantined', `${evaluator} is quarantined`);
+    }
     if (!tickets.isValid(ticket, round, outcome.id)) {
       throw new Refusal('unknown', `the ticket of a result for job ${outcome.id} is none of this run`);
     }
@@ -148,15 +153,16 @@ export class Ledger {
 
   /** Copies of the tasks that have been out longest, for evaluators that have nothing to do. */
   copies(free: number, now: number): Task[] {
-    if (free <= 0) return [];
     const waited = [...this.active]
       .map((id) => this.entries.get(id)!)
       .filter(({ withReferee, tickets, sentAt }) => {
         if (withReferee || tickets.size >= MOST_COPIES) return false;
         return tickets.size === 1 || now - sentAt > LOST_MS;
       });
-    const longest = waited.sort((a, b) => a.sentAt - b.sentAt).slice(0, free);
-    return longest.map((entry) => this.send(entry, now));
+    const longest = waited.sort((a, b) => a.sentAt - b.sentAt);
+    // What is lost is sent again also where all seem busy: with it.
+    const lost = longest.filter(({ sentAt }) => now - sentAt > LOST_MS).length;
+    return longest.slice(0, Math.max(free, lost)).map((entry) => this.send(entry, now));
   }
 
   private send(entry: Entry, now: number): Task {

@@ -95,9 +95,7 @@ export class Engine {
   }
 
   /** Evaluators of this NATS server play for the runs and evaluations that begin from now on; null: no longer. */
-  share(server: string | null): void {
-    this.sharing.over(server);
-  }
+  share = (server: string | null): void => this.sharing.over(server);
 
   reportJson(): Record<string, unknown> | null {
     return this.current?.report ?? null;

@@ -121,7 +121,7 @@ export async function playRound(coordinator: Coordinator, jobs: readonly Job[], 
   const deadline = now() + until;
   while (outcomes.size < jobs.length) {
     if (now() > deadline) throw new Error(`${outcomes.size} of ${jobs.length} outcomes after ${until} ms`);
-    const pull = await coordinator.play(waiting.splice(0, free), here, 50);
+    const pull = await coordinator.play(waiting.splice(0, free), here, 50, waiting.length);
     here = [];
     free = pull.free;
     notices.push(...pull.notices);
@@ -142,6 +142,6 @@ export async function playRound(coordinator: Coordinator, jobs: readonly Job[], 
     waiting = waiting.filter((id) => !outcomes.has(id));
     await wait(0);
   }
-  if (here.length > 0) notices.push(...(await coordinator.play([], here, 0)).notices);
+  if (here.length > 0) notices.push(...(await coordinator.play([], here, 0, 1)).notices);
   return { outcomes: jobs.map(({ id }) => outcomes.get(id)), notices, times };
 }

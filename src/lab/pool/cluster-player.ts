@@ -77,6 +77,7 @@ export class ClusterPlayer {
     });
     let begun: ClusterThread | null = null;
     let free = 0;
+    round.tells = true;
     try {
       while (!round.isOver) {
         await control.gate();
@@ -85,7 +86,10 @@ export class ClusterPlayer {
         const answer = await this.supervised.attempt(async (thread) => {
           if (begun !== thread) await thread.call((worker) => worker.begin([...round.jobs]), SILENCE_S);
           begun = thread;
-          return thread.call((worker) => worker.play(ids, here, SLICE_MS), SILENCE_S);
+          return thread.call(
+            (worker) => worker.play(ids, here, round.isComplete ? 0 : SLICE_MS, round.left),
+            SILENCE_S,
+          );
         });
         if (answer === null) {
           free = 0;
@@ -98,10 +102,10 @@ export class ClusterPlayer {
         round.retract(retracted);
         round.add(outcomes);
         round.referee(referee);
+        round.told();
         for (const text of notices) this.events.onNotice(text);
         await this.show();
       }
-      await this.tellLast(round);
     } catch (error) {
       if (error instanceof Stopped) throw error;
       this.lost = true;
@@ -109,6 +113,7 @@ export class ClusterPlayer {
       round.giveBackAway();
     } finally {
       stopListening();
+      round.tells = false;
       round.change();
     }
   }
@@ -123,16 +128,6 @@ export class ClusterPlayer {
     } finally {
       this.supervised.end();
     }
-  }
-
-  /** A check whose second play was the last job of the round. */
-  private async tellLast(round: Round): Promise<void> {
-    const here = round.takeHere();
-    if (here.length === 0) return;
-    const answer = await this.supervised.attempt((thread) =>
-      thread.call((worker) => worker.play([], here, 0), SILENCE_S),
-    );
-    for (const text of answer?.value.notices ?? []) this.events.onNotice(text);
   }
 
   private async show(): Promise<void> {

@@ -11,6 +11,9 @@ export class Round {
   lost: Error | null = null;
   /** Workers of other machines that play, too. */
   elsewhere = 0;
+  /** Whether evaluators elsewhere are told what this machine played. */
+  tells = false;
+  private telling = false;
   private readonly byId: Map<number, Job>;
   private waiting: Job[];
   /** Jobs that only this machine may play: others disagree about them, or failed. */
@@ -29,7 +32,13 @@ export class Round {
     this.onOutcome = onOutcome;
   }
 
+  /** Evaluators elsewhere have been told all outcomes of this machine: they may show that one of them lies. */
   get isOver(): boolean {
+    const untold = this.tells && (this.telling || this.here.length > 0);
+    return this.isComplete && !untold;
+  }
+
+  get isComplete(): boolean {
     return this.outcomes.size === this.jobs.length;
   }
 
@@ -116,7 +125,14 @@ export class Round {
   takeHere(): Outcome[] {
     const { here } = this;
     this.here = [];
+    this.telling = here.length > 0;
     return here;
+  }
+
+  /** What was taken last has been told, and what followed from it is in the round. */
+  told(): void {
+    this.telling = false;
+    this.change();
   }
 
   /** The GPU is lost: what it gave may be wrong. */
