@@ -2,7 +2,6 @@
  * The worker that holds the connection to a NATS server: for a page that shares its run, or for one that lends its
  * cores. It is started only when one of the two is asked for, and with it the NATS client is loaded.
  */
-import { expose } from 'comlink';
 import { connectTo, warningOf } from '../src/cluster/connection.ts';
 import { Coordinator, type Pull } from '../src/cluster/coordinator.ts';
 import { enginePrint } from '../src/cluster/engine-print.ts';
@@ -14,6 +13,7 @@ import { Tickets } from '../src/cluster/tickets.ts';
 import type { Played, Work } from '../src/cluster/work.ts';
 import { Xoshiro128 } from '../src/math/random.ts';
 import type { AgentSpec, Job, Outcome } from '../src/rollout/jobs.ts';
+import { serve } from '../src/threads/serve.ts';
 
 /** Share of the episodes that two players play. */
 const CHECKED_SHARE = 0.05;
@@ -106,4 +106,4 @@ function randomName(): string {
   return [...numbers].map((number) => number.toString(16).padStart(8, '0')).join('');
 }
 
-expose(new ClusterWorker());
+serve(new ClusterWorker());

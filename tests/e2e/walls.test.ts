@@ -70,7 +70,11 @@ test('all rooms stay inside the policy and the origin; twelve ways out are stopp
       (step) => Number(step) > 1,
       60,
     );
-    for (const room of ROOM_IDS) await openRoom(page, room);
+    for (const room of ROOM_IDS) {
+      // The door of one room is on the first screen.
+      await openRoom(page, 'watch');
+      await openRoom(page, room);
+    }
     expect(await violationsOf(page)).toEqual([]);
     const origin = new URL(page.url()).origin;
     expect(requested.length).toBeGreaterThan(10);
