@@ -51,3 +51,11 @@ it('no source writes markup or evaluates text', () => {
   expect(sources.length).toBeGreaterThan(300);
   expect(sources.filter((path) => FORBIDDEN.test(readFileSync(path, 'utf8')))).toEqual([]);
 });
+
+it('every thread answers through serve, which refuses all but calls of its methods', () => {
+  const threads = readdirSync('workers').filter((name) => name !== 'service-worker.ts');
+  expect(threads.length).toBeGreaterThan(8);
+  for (const name of threads) {
+    expect(readFileSync(`workers/${name}`, 'utf8'), name).toMatch(/^serve\(new \w+\(\)\);$/m);
+  }
+});

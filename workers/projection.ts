@@ -1,6 +1,7 @@
 /** The projection worker: lays many z out in the plane, and is ended after it. */
-import { expose, transfer } from 'comlink';
+import { transfer } from 'comlink';
 import { type Projection, pca } from '../src/projection/pca.ts';
+import { serve } from '../src/threads/serve.ts';
 
 export class ProjectionWorker {
   /** @param points [count, size] */
@@ -11,4 +12,4 @@ export class ProjectionWorker {
   }
 }
 
-expose(new ProjectionWorker());
+serve(new ProjectionWorker());

@@ -16,10 +16,10 @@ export interface LockFile {
   packages: Record<string, LockedPackage>;
 }
 
-/** Ask for no more than their notice: they may ship in the page. */
-const SHIPPED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+/** Ask for no more than their notice, or for nothing: they may ship in the page. */
+const SHIPPED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Unlicense'];
 /** Of tools, whose code does not ship, also those that ask for changes to their own files. */
-const TOOLS = [...SHIPPED, 'BlueOak-1.0.0', 'CC0-1.0', 'CC-BY-4.0', 'MPL-2.0', 'Python-2.0', 'Unlicense'];
+const TOOLS = [...SHIPPED, 'BlueOak-1.0.0', 'CC0-1.0', 'CC-BY-4.0', 'MPL-2.0', 'Python-2.0'];
 
 interface Package {
   name: string;

@@ -1,7 +1,7 @@
 /**
  * The part of the build that closes the page: a Content-Security-Policy in index.html, so that it holds on any static
  * host. Scripts come from the page's own folder, or are those inside index.html, by their hash; nothing is evaluated
- * but WebAssembly; nothing is loaded from, sent to or embedded from elsewhere.
+ * but WebAssembly; nothing is loaded, fetched or embedded from elsewhere.
  */
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
@@ -21,7 +21,8 @@ export function policyOf(html: string): string {
     'default-src': ["'none'"],
     'script-src': ["'self'", "'wasm-unsafe-eval'", ...inlineScripts(html).map(hashOf)],
     'worker-src': ["'self'"],
-    'connect-src': ["'self'"],
+    // A visitor's own NATS server is reached by a WebSocket, wherever it is (src/cluster/connection.ts).
+    'connect-src': ["'self'", 'ws:', 'wss:'],
     // Mantine writes its colours into a style element, and a static page cannot have a fresh nonce for it.
     'style-src': ["'self'", "'unsafe-inline'"],
     'img-src': ["'self'", 'data:', 'blob:'],

@@ -36,7 +36,6 @@ const ATTACKS: readonly (readonly [directive: string, script: string])[] = [
   ['script-src-elem data', 'append("script", { src: "data:text/javascript,window.intruded=true" })'],
   ['script-src-attr inline', 'append("div", { innerHTML: "<img src onerror=intruded=true>" })'],
   ['connect-src https://example.org/', 'fetch("https://example.org/").catch(() => {})'],
-  ['connect-src wss://example.org/', 'new WebSocket("wss://example.org/")'],
   ['img-src https://example.org/x.png', 'append("img", { src: "https://example.org/x.png" })'],
   ['worker-src blob', 'new Worker(URL.createObjectURL(new Blob(["1"])))'],
   ['frame-src https://example.org', 'append("iframe", { src: "https://example.org/" })'],
@@ -55,7 +54,7 @@ const attack = (page: Page, script: string) =>
     }
   })`);
 
-test('all rooms stay inside the policy and the origin; thirteen ways out are stopped, and recorded', async () => {
+test('all rooms stay inside the policy and the origin; twelve ways out are stopped, and recorded', async () => {
   const [requested, answered]: string[][] = [[], []];
   const prepare = async (page: Page) => {
     page.context().on('request', (request) => requested.push(request.url()));
@@ -71,7 +70,11 @@ test('all rooms stay inside the policy and the origin; thirteen ways out are sto
       (step) => Number(step) > 1,
       60,
     );
-    for (const room of ROOM_IDS) await openRoom(page, room);
+    for (const room of ROOM_IDS) {
+      // The door of one room is on the first screen.
+      await openRoom(page, 'watch');
+      await openRoom(page, room);
+    }
     expect(await violationsOf(page)).toEqual([]);
     const origin = new URL(page.url()).origin;
     expect(requested.length).toBeGreaterThan(10);
