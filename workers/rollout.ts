@@ -245,7 +245,7 @@ function drivenBy(
   trained: Pick<AgentSpec, 'vision' | 'memory'>,
   others: readonly EpisodePaths[],
 ): DrivenByC {
-  const { config, parameters } = driver;
+  const { config, parameters, sampleZ } = driver;
   return {
     sources: others.slice(0, DRIVEN.episodes).map(({ trajectory }) =>
       once(async () => {
@@ -253,7 +253,8 @@ function drivenBy(
         return driveEpisode({ world, seed, steps: DRIVEN.steps }, trained, driver);
       }),
     ),
-    drive: ({ z, zAt, h, hAt }, actions, at) => act(config, parameters, z, zAt, h, hAt, actions, at),
+    drive: ({ z, mean, zAt, h, hAt }, actions, at) =>
+      act(config, parameters, sampleZ ? z : mean, zAt, h, hAt, actions, at),
   };
 }
 

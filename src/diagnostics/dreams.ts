@@ -23,6 +23,8 @@ export interface DreamRow {
   step: number;
   /** z and h of all rows, and where those of this row begin. */
   z: Float32Array;
+  /** The mean that each z was drawn about: V's at first, then that of M's component. Where z begins. */
+  mean: Float32Array;
   zAt: number;
   h: Float32Array;
   hAt: number;
@@ -38,13 +40,13 @@ export const replay: Driver = ({ moment: { episode, frame }, step }, actions, at
   actions.set(episode.actions.subarray(from, from + actionSize), at);
 };
 
-/** Writes the next z of a row to z[at ..]. */
-export type Next = (z: Float32Array, mixture: Mixture, row: number, at: number) => void;
+/** Writes the next z of a row to z[at ..], and the mean that it was drawn about to mean[at ..]. */
+export type Next = (z: Float32Array, mixture: Mixture, row: number, at: number, mean: Float32Array) => void;
 
 /** Samples it at a temperature. */
 export function sampled(tau: number, seed: number): Next {
   const random = new Xoshiro128(seed);
-  return (z, mixture, row, at) => sampleMixture(z, mixture, row, tau, random, at);
+  return (z, mixture, row, at, mean) => sampleMixture(z, mixture, row, tau, random, at, mean);
 }
 
 /** The dreamed z of each step from these moments on, all in one batch of M. [step][moments * latent] */
@@ -59,20 +61,22 @@ export function dreamFrom(
   const memory = new Memory(config, weights, moments.length);
   try {
     const z = new Float32Array(moments.length * latentSize);
+    const mean = new Float32Array(z.length);
     const actions = new Float32Array(moments.length * actionSize);
     for (const [row, { episode, frame, h, c }] of moments.entries()) {
       z.set(episode.mu.subarray(frame * latentSize, (frame + 1) * latentSize), row * latentSize);
+      mean.set(z.subarray(row * latentSize, (row + 1) * latentSize), row * latentSize);
       memory.h.set(h, row * hiddenSize);
       memory.c.set(c, row * hiddenSize);
     }
     return Array.from({ length: steps }, (_, step) => {
       for (const [row, moment] of moments.entries()) {
-        const at = { z, zAt: row * latentSize, h: memory.h, hAt: row * hiddenSize };
+        const at = { z, mean, zAt: row * latentSize, h: memory.h, hAt: row * hiddenSize };
         if (actionSize > 0) drive({ moment, step, ...at }, actions, row * actionSize);
       }
       memory.step(z, actions);
       const mixture = memory.mixture();
-      for (let row = 0; row < moments.length; row++) next(z, mixture, row, row * latentSize);
+      for (let row = 0; row < moments.length; row++) next(z, mixture, row, row * latentSize, mean);
       return z.slice();
     });
   } finally {

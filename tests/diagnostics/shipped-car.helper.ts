@@ -11,5 +11,5 @@ const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors',
 export const { agent, settings } = decodeCheckpoint(bytes);
 export const trained = { vision: agent.vision!, memory: agent.memory! };
 export const driver: TrainedDriver = { ...agent.controller!, sampleZ: settings['controller.sampleZ'] };
-export const drive: Driver = ({ z, zAt, h, hAt }, actions, at) =>
-  act(driver.config, driver.parameters, z, zAt, h, hAt, actions, at);
+export const drive: Driver = ({ z, mean, zAt, h, hAt }, actions, at) =>
+  act(driver.config, driver.parameters, driver.sampleZ ? z : mean, zAt, h, hAt, actions, at);

@@ -5,7 +5,7 @@ import { raceInWords } from '../world/spoken-state.ts';
 import type { ExperimentPanels } from './panels.ts';
 
 export const CAR_RACING_PANELS: ExperimentPanels = {
-  sentence: 'An agent that learned to drive, and dreams the road.',
+  sentence: 'It learned to drive, and dreams the road.',
   world: 'A race track. Reward: road tiles, quickly.',
   actions: [
     { name: 'Steer', signed: true },
