@@ -3,6 +3,7 @@
  * are written through sync access handles, which every browser has and which are the fastest. Errors about a refusal
  * of the browser name the way out (refused.ts).
  */
+import { onceUnlocked } from './locked.ts';
 import { explainFileError, lacksStorage, refusesStorage, StorageRefused } from './refused.ts';
 
 /** Exclusive, synchronous access to a file; only workers have it, and only their library declares it. */
@@ -99,7 +100,7 @@ async function writeBeside(
 ): Promise<boolean> {
   const file = await writeInto(folder, `${name}.part`, bytes);
   try {
-    await file.move?.(name);
+    await onceUnlocked(async () => file.move?.(name));
     return true;
   } catch (error) {
     await discard(folder, `${name}.part`);
@@ -139,7 +140,7 @@ function accessOf(file: WorkerFileHandle, options?: { mode: 'read-only' }): Prom
   if (typeof file.createSyncAccessHandle !== 'function') {
     throw lacksStorage('FileSystemFileHandle.createSyncAccessHandle');
   }
-  return file.createSyncAccessHandle(options);
+  return onceUnlocked(() => file.createSyncAccessHandle(options));
 }
 
 async function fill(file: WorkerFileHandle, bytes: Uint8Array): Promise<void> {

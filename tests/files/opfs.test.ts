@@ -63,3 +63,28 @@ describe('openFile', () => {
     expect(await openFile('a/b', () => 1)).toBeNull();
   });
 });
+
+describe('a file that another thread has open', () => {
+  const locked = () => new DOMException('locked', 'NoModificationAllowedError');
+
+  it.each(['move', 'createSyncAccessHandle'] as const)('is written once %s is allowed', async (method) => {
+    await writeFile('a/b', Uint8Array.of(1));
+    const held = vi
+      .spyOn(FakeFile.prototype, method)
+      .mockRejectedValueOnce(locked())
+      .mockRejectedValueOnce(locked());
+    await writeFile('a/b', Uint8Array.of(2));
+    held.mockRestore();
+    expect([...(await readFile('a/b'))!]).toEqual([2]);
+    expect(namesIn('a')).toEqual(['b']);
+  });
+
+  it('and keeps it, is left as it is, with the way out', async () => {
+    await writeFile('a/b', Uint8Array.of(1));
+    const held = vi.spyOn(FakeFile.prototype, 'move').mockRejectedValue(locked());
+    await expect(writeFile('a/b', Uint8Array.of(2))).rejects.toThrow(/in use by another tab/);
+    held.mockRestore();
+    expect([...(await readFile('a/b'))!]).toEqual([1]);
+    expect(namesIn('a')).toEqual(['b']);
+  });
+});
