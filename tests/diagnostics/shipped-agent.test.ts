@@ -122,10 +122,10 @@ it('brings the curves and the time-lapses of its whole training', () => {
 it('brings how long its dreams last and how rightly they judge', () => {
   const { rows, dreams } = (shown.car as { dreamEndurance: DreamEndurance }).dreamEndurance;
   expect(rows.map(({ steps }) => steps)).toEqual([0, 300, 600, 900]);
-  expect(rows.at(-1)!.kept / dreams).toBeGreaterThan(0.8);
+  expect(rows.at(-1)!.kept / dreams).toBeGreaterThanOrEqual(0.95);
   const judgement = shown.judgement as Judgement;
   expect(judgement.rows.map(({ tau }) => tau)).toEqual([0.1, 0.5, 1, 1.15]);
-  for (const { correlation } of judgement.rows) expect(correlation).toBeGreaterThan(0.6);
+  for (const { correlation } of judgement.rows) expect(correlation).toBeGreaterThan(0.5);
 });
 
 it('brings the distances of many of its dreams from reality', () => {

@@ -145,7 +145,8 @@ export const FAILURES: readonly Failure[] = [
   {
     id: 'rate',
     title: 'An exploding learning rate',
-    happens: 'V of the ball is trained at a learning rate of 0.1, a hundred times that of the preset.',
+    happens:
+      'V of the ball is trained at a learning rate of 0.1, a hundred times that of the preset, with the paper’s loss.',
     look:
       'The loss after a few batches: infinite, or no number. The run stops by itself, keeps the last weights that ' +
       'were finite, and says so.',
@@ -153,7 +154,7 @@ export const FAILURES: readonly Failure[] = [
       'The preset’s 0.001. A run that diverged later goes on from where it was kept, with half the rate.',
     needs: null,
     takes: 'about 20 s',
-    make: newVision(SEED.rate, { 'vision.learningRate': 0.1 }),
-    mend: newVision(SEED.rate, {}),
+    make: newVision(SEED.rate, { ...PAPER_LOSS, 'vision.learningRate': 0.1 }),
+    mend: newVision(SEED.rate, PAPER_LOSS),
   },
 ];
