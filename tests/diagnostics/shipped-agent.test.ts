@@ -113,7 +113,8 @@ it('brings the curves and the time-lapses of its whole training', () => {
   for (const part of ['vision', 'memory'] as const) {
     const steps = settings[`${part}.steps`];
     const { curve, timelapse } = learning[part];
-    expect([curve[0].x, curve.at(-1)?.x]).toEqual([1, steps]);
+    expect(curve[0].x).toBeLessThanOrEqual(steps / 100);
+    expect(curve.at(-1)?.x).toBe(steps);
     expect(curve.length).toBeGreaterThan(50);
     expect(timelapse?.steps).toEqual(snapshotSteps(part, steps));
   }

@@ -116,8 +116,10 @@ export function DreamSide({ acts }: { acts: boolean }) {
           />
         </Tooltip>
       </div>
-      {acts && <DreamSeed />}
-      <RoomDoor />
+      <div className={classes.seedRow}>
+        {acts && <DreamSeed />}
+        <RoomDoor />
+      </div>
       <DistanceChart />
     </aside>
   );
@@ -133,7 +135,7 @@ function RoomDoor() {
       data-testid="room-dream"
       onClick={() => run('openRoom', 'dream')}
     >
-      How dreams and training fail, to try out
+      Watch it fail
     </button>
   );
 }
