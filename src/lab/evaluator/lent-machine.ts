@@ -137,6 +137,8 @@ export class LentMachine implements EvaluatorHandle {
           SILENCE_S,
         ),
       );
+      // An answer that was under way must not take the place of what is shown since.
+      if (this.left) return;
       if (answer === null) {
         // What the lost connection held is no longer this machine's.
         pool.dropAll();
