@@ -25,12 +25,12 @@ export function FailureCard({ failure, shown, onStart }: FailureCardProps) {
   const start = (): void => {
     onStart();
     if (make !== null) void run('startWith', make);
-    else if (id === 'hot') dreamAt(2);
+    else if (id === 'forecast') dreamOf('reality');
     else if (worst !== null) run('replay', 'controller', worst.seed, worst.told);
   };
-  const dreamAt = (tau: number): void => {
-    run('setDreamDriver', 'controller');
-    run('setTau', tau);
+  const dreamOf = (driver: 'reality' | 'controller'): void => {
+    run('setDreamDriver', driver);
+    run('setTau', 1);
     void run('startDream');
     run('play');
     run('openRoom', 'watch');
@@ -38,7 +38,7 @@ export function FailureCard({ failure, shown, onStart }: FailureCardProps) {
   const end = (): void => {
     onStart();
     if (mend !== null) void run('startWith', mend);
-    else dreamAt(1);
+    else dreamOf('controller');
   };
 
   return (

@@ -9,7 +9,7 @@ import classes from './failures.module.css';
 import type { Failure } from './failures.ts';
 
 export function FailureView({ id }: { id: Failure['id'] | null }) {
-  if (id === null || id === 'hot' || id === 'worst') return null;
+  if (id === null || id === 'forecast' || id === 'worst') return null;
   if (id === 'cold') {
     return (
       <>

@@ -8,7 +8,7 @@ import type { StartWith } from '../../store/actions.ts';
 export type Needed = 'dream' | 'score' | null;
 
 export interface Failure {
-  readonly id: 'hot' | 'worst' | 'cold' | 'deaf' | 'collapse' | 'rate';
+  readonly id: 'forecast' | 'worst' | 'cold' | 'deaf' | 'collapse' | 'rate';
   readonly title: string;
   readonly happens: string;
   readonly look: string;
@@ -70,14 +70,17 @@ const newVision = (seed: number, change: StartWith['settings'] | object): StartW
 
 export const FAILURES: readonly Failure[] = [
   {
-    id: 'hot',
-    title: 'A dream too hot',
+    id: 'forecast',
+    title: 'A forecast that ends',
     happens:
-      'τ 2 makes M take turns that it holds for unlikely, step after step, and builds on each of them.',
+      'The dream gets reality’s actions, as if M could predict the road. It can for a second or two; then the ' +
+      'bends that it makes up are not those that reality has.',
     look:
-      'The dreamed picture within five seconds: the road tears, doubles or dissolves, while reality beside it goes ' +
-      'on. C steers by what it sees, so it loses the road, too.',
-    wayOut: 'τ 1 is how M was trained; 1.15 is a little harder than reality, and where the paper trains C.',
+      'The two roads part, and the dreamed car leaves its own: the wheel turns for a bend that is not there. After ' +
+      '70 steps half of such dreams are as far from reality as a random frame.',
+    wayOut:
+      'C drives its own dream: it turns for the bends that it sees, and keeps the dreamed road. A dream is for ' +
+      'practice, not for forecasts.',
     needs: 'dream',
     takes: null,
     make: null,

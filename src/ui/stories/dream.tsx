@@ -6,9 +6,9 @@ export const DREAM: Story = {
   story: (
     <>
       A world model is used where it is trusted, so it pays to have seen it fail. Here are the failures that
-      everybody meets who trains one, each made on purpose: a dream that is too hot or too cold, a{' '}
-      <Term word="collapse">V that says nothing</Term>, an M that does not listen, a learning rate that is too
-      high. Nothing is staged: the networks are trained before your eyes, with one setting wrong.
+      everybody meets who trains one, each made on purpose: a dream that cannot predict, one that is too cold,
+      a <Term word="collapse">V that says nothing</Term>, an M that does not listen, a learning rate that is
+      too high. Nothing is staged: the networks are trained before your eyes, with one setting wrong.
     </>
   ),
   tries: (

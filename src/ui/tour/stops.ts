@@ -91,7 +91,7 @@ export function stopsOf(experiment: Experiment): Stop[] {
       title: 'How wild may the dream be?',
       text:
         'M knows several futures and draws one. τ says how daring it draws: turn it down and nothing surprising ' +
-        'happens, turn it up and the dream falls apart.',
+        'happens, turn it up and the picture jumps.',
     },
     ...(driver ? [driver] : []),
     {

@@ -27,7 +27,7 @@ const ABOUT_TAU =
   'trains C in dreams at 1.15.';
 
 const COMPARES =
-  'Four dreams from one moment, with the same draws of M: only τ differs. Cold stays calm, hot falls apart.';
+  'Four dreams from one moment, with the same draws of M: only τ differs. Cold stays calm, hot jumps.';
 
 export function DreamSide({ acts }: { acts: boolean }) {
   const { run } = useWorkbench();
@@ -146,5 +146,5 @@ function tauInWords(tau: number): string {
   if (tau < 0.95) return 'Cool: calmer than the world that M saw.';
   if (tau <= 1.05) return 'As M was trained: the dream is as uncertain as M is.';
   if (tau <= 1.3) return 'Warm: a little harder than reality. The paper trains C here.';
-  return 'Hot: M takes unlikely turns, and the road soon falls apart.';
+  return 'Hot: M takes unlikely turns, and the picture jumps from step to step.';
 }
