@@ -123,7 +123,9 @@ export const FAILURES: readonly Failure[] = [
     happens:
       'A new M gets 40 training steps on 60 short episodes. It learns that the next picture is much like this one; ' +
       'that the wheel matters comes later.',
-    look: 'The report’s action sensitivity, near 0. Then drive the dream yourself: full left looks like full right.',
+    look:
+      'The report: with wrong actions M predicts no worse than with the true ones, and full left and full right part ' +
+      'a fifth as far as for the M of the page. Then drive the dream yourself: it hardly minds the wheel.',
     wayOut: 'The same episodes and 600 steps. Where more steps do not help, the data lack the actions.',
     needs: 'dream',
     takes: 'about 2 min',
