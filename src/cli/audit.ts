@@ -15,6 +15,7 @@ import {
 } from './audited-packages.ts';
 import { type Command, runCommand } from './command.ts';
 import { parse } from './options.ts';
+import { PlainError } from './plain-error.ts';
 import { PROJECT_ROOT } from './serve.ts';
 
 const usage = `usage: npm run audit -- [options]
@@ -22,13 +23,19 @@ const usage = `usage: npm run audit -- [options]
 
 /** What the registry says of the packages in the page; severe where one has a weakness of high severity or more. */
 function advisories(): { text: string; severe: boolean } {
-  const { stdout, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
+  const { stdout, stderr, error } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
     cwd: PROJECT_ROOT,
     encoding: 'utf8',
     shell: process.platform === 'win32',
   });
   if (error) return { text: `not audited: npm does not start (${error.message})`, severe: false };
-  return advisoriesOf(JSON.parse(stdout) as Advisories);
+  let answer: Advisories;
+  try {
+    answer = JSON.parse(stdout) as Advisories;
+  } catch (cause) {
+    throw new PlainError(`npm audit answers no JSON: ${(stdout || stderr).trim().slice(0, 300)}`, { cause });
+  }
+  return advisoriesOf(answer);
 }
 
 const audit: Command = {

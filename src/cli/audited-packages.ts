@@ -8,18 +8,27 @@ interface LockedPackage {
   version?: string;
   license?: string;
   dev?: boolean;
-  /** A package that is not installed on every system. */
-  optional?: boolean;
 }
 
 export interface LockFile {
   packages: Record<string, LockedPackage>;
 }
 
-/** Ask for no more than their notice, or for nothing: they may ship in the page. */
-const SHIPPED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'Unlicense'];
+/** Ask for no more than their notice: they may ship in the page. */
+const SHIPPED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 /** Of tools, whose code does not ship, also those that ask for changes to their own files. */
 const TOOLS = [...SHIPPED, 'BlueOak-1.0.0', 'CC0-1.0', 'CC-BY-4.0', 'MPL-2.0', 'Python-2.0'];
+
+/** Packages that ship under a licence which no other package may have, each with the reason. */
+const EXCEPTIONS: readonly { name: string; licence: string; reason: string }[] = [
+  {
+    name: 'tweetnacl',
+    licence: 'Unlicense',
+    reason:
+      'it signs for @nats-io/nkeys, which @nats-io/nats-core needs; its authors have dedicated it to the ' +
+      'public domain, with a licence to do anything with it where that is not possible, and ask for no notice',
+  },
+];
 
 interface Package {
   name: string;
@@ -48,6 +57,10 @@ function isAllowed(licence: string, allowed: readonly string[]): boolean {
   return choices.some((choice) => choice.split(' AND ').every((part) => allowed.includes(part.trim())));
 }
 
+function isException({ name, licence }: Package): boolean {
+  return EXCEPTIONS.some((each) => each.name === name && each.licence === licence);
+}
+
 /** Packages whose licence is not allowed where they are used, a line each. */
 export function licenceFaults(lock: LockFile): string[] {
   const faults = (found: Package[], allowed: readonly string[], place: string): string[] =>
@@ -59,7 +72,7 @@ export function licenceFaults(lock: LockFile): string[] {
       );
   return [
     ...faults(
-      packagesOf(lock, (each) => !isTool(each)),
+      packagesOf(lock, (each) => !isTool(each)).filter((each) => !isException(each)),
       SHIPPED,
       'in the page',
     ),
@@ -69,7 +82,9 @@ export function licenceFaults(lock: LockFile): string[] {
 
 /** docs/licences.md. */
 export function licenceList(lock: LockFile): string {
-  const shipped = packagesOf(lock, (each) => !isTool(each));
+  const rows = packagesOf(lock, (each) => !isTool(each)).map(
+    ({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`,
+  );
   const counts = new Map<string, number>();
   for (const { licence } of packagesOf(lock, isTool)) counts.set(licence, (counts.get(licence) ?? 0) + 1);
   const tools = [...counts]
@@ -83,7 +98,12 @@ export function licenceList(lock: LockFile): string {
     '',
     '| package | version | licence |',
     '|---|---|---|',
-    ...shipped.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`),
+    // Packages that need it may each have the same one of their own.
+    ...new Set(rows),
+    '',
+    'Exceptions, each for that package alone:',
+    '',
+    ...EXCEPTIONS.map(({ name, licence, reason }) => `- ${name}, ${licence}: ${reason}.`),
     '',
     `Tools that build and test it, by licence: ${tools.join(', ')}.`,
     '',

@@ -2,7 +2,7 @@
  * Reads NumPy's .npz as `numpy.savez` and `numpy.savez_compressed` write it. Format: numpy.lib.format, versions 1.0 to
  * 3.0 (NEP 1); fflate opens the zip archive.
  */
-import { unzipSync } from 'fflate';
+import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { messageOf } from '../math/text.ts';
 import { decodeFloat16 } from './float16.ts';
 
@@ -24,17 +24,25 @@ const READERS: Record<string, { size: number; read(bytes: Uint8Array<ArrayBuffer
   '<f8': { size: 8, read: ({ buffer }) => new Float64Array(buffer) },
 };
 
-/** @throws Error naming the array and what is wrong with it, or that the file is no .npz */
+/** Bytes of all arrays together: an episode of 43,000 frames. They are in memory twice while they are read. */
+const MAX_BYTES = 2 ** 29;
+/** Files in an archive; that of an episode has nine. */
+const MAX_FILES = 1000;
+/** Deflate packs no more tightly: 258 bytes in two bits. */
+const MAX_RATIO = 1032;
+
+/** @throws Error naming the array and what is wrong with it, or that the file is no .npz, or a too large one */
 export function decodeNpz(bytes: Uint8Array): Record<string, ReadArray> {
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(bytes);
-  } catch (error) {
-    throw new Error(`no .npz, whose arrays lie in a zip archive: ${messageOf(error)}`, { cause: error });
-  }
-  const arrays = Object.entries(files).filter(([name]) => name.endsWith('.npy'));
+  // The directory first: the sizes that it names are checked before the memory for them is taken.
+  const listed: UnzipFileInfo[] = [];
+  unzip(bytes, (file) => {
+    if (listed.push(file) > MAX_FILES) throw new Error(`it has more than ${MAX_FILES} files`);
+    return false;
+  });
+  const isArray = ({ name }: UnzipFileInfo): boolean => name.endsWith('.npy');
+  requireSizes(listed.filter(isArray), bytes.length);
   return Object.fromEntries(
-    arrays.map(([name, content]) => {
+    Object.entries(unzip(bytes, isArray)).map(([name, content]) => {
       const key = name.slice(0, -'.npy'.length);
       try {
         return [key, decodeNpy(content)];
@@ -45,10 +53,40 @@ export function decodeNpz(bytes: Uint8Array): Record<string, ReadArray> {
   );
 }
 
+function unzip(bytes: Uint8Array, filter: (file: UnzipFileInfo) => boolean): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, { filter });
+  } catch (error) {
+    throw new Error(`no .npz, whose arrays lie in a zip archive: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** @throws RangeError where the arrays are too large, or cannot come out of an archive of so many bytes */
+function requireSizes(files: readonly UnzipFileInfo[], archiveBytes: number): void {
+  let packed = 0;
+  let unpacked = 0;
+  for (const { name, size, originalSize, compression } of files) {
+    const length = compression === 0 ? size : originalSize;
+    packed += size;
+    unpacked += length;
+    // Files that lie over each other would be unpacked once for each.
+    if (packed > archiveBytes || length > MAX_RATIO * size) {
+      throw new RangeError(
+        `${JSON.stringify(name)} cannot lie in it: ${size} bytes that unpack to ${length}, ` +
+          `in a file of ${archiveBytes}`,
+      );
+    }
+  }
+  if (unpacked <= MAX_BYTES) return;
+  throw new RangeError(
+    `its arrays take ${unpacked} bytes, at most ${MAX_BYTES} are read: split the episode into several files`,
+  );
+}
+
 /** @throws Error saying what is wrong with it */
 export function decodeNpy(bytes: Uint8Array): ReadArray {
   const magic = String.fromCharCode(...bytes.subarray(1, 6));
-  if (bytes.length < 10 || bytes[0] !== 0x93 || magic !== 'NUMPY')
+  if (bytes.length < 12 || bytes[0] !== 0x93 || magic !== 'NUMPY')
     throw new Error('it does not begin as a .npy');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isLong = bytes[6] >= 2;

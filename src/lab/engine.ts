@@ -158,9 +158,9 @@ export class Engine {
     let threads: RunThreads | null = null;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
-      askToPersist();
-      const text = await this.files.open();
-      if (text !== null) this.emit({ type: 'notice', level: 'warning', text });
+      const inMemory = await this.files.open();
+      if (inMemory !== null) this.emit({ type: 'notice', level: 'warning', text: inMemory });
+      else askToPersist(this.poolEvents.onNotice);
       const onBackend = ({ name, reason }: BackendReport) => this.emit({ type: 'backend', name, reason });
       const made = new RunThreads({ ...this.poolEvents, onBackend }, this.files);
       threads = made;

@@ -4,20 +4,13 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunLibrary as LabLibrary, StorageUse } from '../lab/library/library.ts';
-import type { ListedRun, StoredRun } from '../lab/library/stored-run.ts';
+import type { ListedRun, RunDetails, StoredRun } from '../lab/library/stored-run.ts';
 import { messageOf } from '../math/text.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, isBusy, isOccupied } from './store.ts';
 
 export type { ListedRun, StorageUse, StoredRun };
-
-export interface RunDetails {
-  /** Bytes of a run with its episodes and training states. */
-  bytes: number;
-  /** RGB bytes [64, 64, 3]; null where V has made none. */
-  picture: Uint8Array | null;
-}
 
 export interface LibraryState {
   /** The newest first; null until they were listed. */
@@ -64,10 +57,9 @@ export class RunLibrary {
       const paths = runs.map(({ path }) => path);
       const compared = this.state.getState().compared.filter((path) => paths.includes(path));
       this.state.setState({ runs, storage, compared });
-      for (const run of runs) {
-        const known = await library.details(run);
-        this.state.setState(({ details }) => ({ details: { ...details, [run.path]: known } }));
-      }
+      await library.details(runs, ({ path }, known) =>
+        this.state.setState(({ details }) => ({ details: { ...details, [path]: known } })),
+      );
     });
 
   /** When the page opens: names the runs that are not finished, whatever settings the address has. */

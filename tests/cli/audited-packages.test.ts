@@ -26,6 +26,15 @@ describe('licences', () => {
     ]);
   });
 
+  it('of tweetnacl is the one exception, and no other package has it', () => {
+    const unlicensed = (path: string, license: string): LockFile => ({
+      packages: { [`node_modules/${path}`]: { version: '1.0.3', license } },
+    });
+    expect(licenceFaults(unlicensed('tweetnacl', 'Unlicense'))).toEqual([]);
+    expect(licenceFaults(unlicensed('tweetnacl', 'GPL-3.0'))).toHaveLength(1);
+    expect(licenceFaults(unlicensed('other', 'Unlicense'))).toHaveLength(1);
+  });
+
   it('of a tool may be MPL, and not GPL; of two choices one is enough', () => {
     expect(licenceFaults(lockOf('MPL-2.0', true))).toEqual([]);
     expect(licenceFaults(lockOf('GPL-3.0', true))).toHaveLength(1);

@@ -10,6 +10,7 @@ import { decodeEpisode, decodeLatents, encodeEpisode, encodeLatents } from '../.
 import { LatentFile } from '../../src/data/latent-file.ts';
 import { decodeFloat16 } from '../../src/files/float16.ts';
 import { encodeNpz, type NpyArray } from '../../src/files/npz.ts';
+import { decodeNpz } from '../../src/files/read-npz.ts';
 import {
   decodeSafetensors,
   encodeSafetensors,
@@ -33,6 +34,7 @@ import { paperFiles } from './paper-json.helper.ts';
 import { changedFile, hostileFile, withHugeNumbers } from './raw-safetensors.helper.ts';
 import { tagsOf } from './shown.helper.ts';
 import { hostileMessage, messageTarget } from './thread-messages.helper.ts';
+import { forgedArchive } from './zip.helper.ts';
 
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const TIMES = Number(process.env.FUZZ_TIMES ?? 1);
@@ -181,6 +183,45 @@ describe('files', () => {
       if (read !== null) expect(names.join(), label).not.toMatch(/[/\\\0]|\.\./);
     });
     expectBoth(guard);
+  });
+
+  it('archives of an .npz, spoiled or with a directory that lies', () => {
+    const data = new Junk(new Xoshiro128(SEED)).bytes(300);
+    const arrays = {
+      a: { shape: [300], data },
+      b: { shape: [75], data: new Float32Array(data.slice().buffer) },
+    };
+    const files = [true, false].map((compress) => encodeNpz(arrays, compress));
+    // Deflate packs a thousand bytes into one at most, which is 43 times what the guard grants for each.
+    const sizeOf = ({ length }: Uint8Array): number => 43 * length;
+    const guard = fuzz('npz archives', 3000, (junk, each, label) => {
+      const bytes = junk.spoiled(junk.oneOf(files));
+      each.check(label, sizeOf(bytes), () => decodeNpz(bytes));
+    });
+    expectBoth(guard);
+    const deflated = 8;
+    for (const [what, bytes, reason] of [
+      ['gigabytes', forgedArchive(3e6, 1, { compression: deflated, unpacked: 3e9 }), /take 3000000000 bytes/],
+      [
+        'more than deflate packs',
+        forgedArchive(99, 1, { compression: deflated, unpacked: 1e6 }),
+        /cannot lie/,
+      ],
+      [
+        'more than the file has',
+        forgedArchive(99, 1, { packed: 2 ** 31 }),
+        /cannot lie in it: 2147483648 bytes/,
+      ],
+      ['one file many times', forgedArchive(9999, 500), /cannot lie in it/],
+      ['too many files', forgedArchive(0, 65_535), /more than 1000 files/],
+    ] as const) {
+      expect(() => decodeNpz(bytes), what).toThrow(reason);
+      expect(
+        guard.check(`an archive of ${what}`, bytes.length, () => decodeNpz(bytes)),
+        what,
+      ).toBeNull();
+    }
+    expect(Object.keys(decodeNpz(forgedArchive(99, 1)))).toEqual(['a']);
   });
 });
 

@@ -12,6 +12,7 @@ const ENGINE = new RegExp(
     /^Maximum call stack/,
     /^Invalid (array|typed array|string|count|code point|time)/,
     /^Array buffer allocation/,
+    /offset is out(side)? of( the)? bounds|^Offset is outside/i,
     /^Reduce of empty/,
     /out of memory/,
     /could not be cloned/,

@@ -73,7 +73,8 @@ export async function live(
     let present: StageName | null = null;
     while (outcome === null) {
       await Promise.race([wait(POLL_MS), running]);
-      if (performance.now() >= killAt && present !== null) {
+      // After its end the next life would begin the run anew; the last events are still to be read.
+      if (outcome === null && performance.now() >= killAt && present !== null) {
         if (killTree(profile) === 0) throw new PlainError(`no browser with the profile ${profile} was found`);
         life.killedIn = present;
         break;

@@ -86,9 +86,8 @@ export function partsOf(tensors: Tensors, metadata: Metadata): Parts {
   return { settings, vision, memory, controller, notices };
 }
 
-function checkFormat(tensors: Tensors, metadata: Metadata): void {
-  const { format } = metadata;
-  if (format === FORMAT) return;
+/** @throws Error with the version of a file that only a newer page reads */
+export function refuseNewer({ format }: Metadata): void {
   const version = format?.startsWith(NAME) ? Number(format.slice(NAME.length)) : Number.NaN;
   if (version > VERSION) {
     throw new Error(
@@ -96,6 +95,12 @@ function checkFormat(tensors: Tensors, metadata: Metadata): void {
         'open it with the newest page',
     );
   }
+}
+
+function checkFormat(tensors: Tensors, metadata: Metadata): void {
+  const { format } = metadata;
+  if (format === FORMAT) return;
+  refuseNewer(metadata);
   const fault = `not a checkpoint of this page: its format is "${format ?? 'missing'}", expected "${FORMAT}"`;
   if (format !== undefined && !FRAMEWORKS.includes(format)) throw new Error(fault);
   const left = OUR_KEYS.filter((key) => metadata[key] !== undefined);

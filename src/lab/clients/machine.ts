@@ -1,5 +1,6 @@
 /** The machine as the browser reports it to the page: cores, and room for files. */
 import { type Room, roomLeft } from '../../files/opfs.ts';
+import { messageOf } from '../../math/text.ts';
 
 /** Cores where the browser reports none: the fewest that any machine of today has. */
 const MIN_CORES = 2;
@@ -30,16 +31,17 @@ export function storageRoom(): Promise<Room | null> {
 /**
  * Asks the browser to delete the page's files only when the visitor says so, and not when the disk runs short. Some
  * browsers ask the visitor, so nobody waits for the answer (`filesPersist`).
+ * @param onNotice of a browser that fails instead of answering
  */
-export function askToPersist(): void {
+export function askToPersist(onNotice: (text: string) => void): void {
   if (typeof navigator.storage?.persist !== 'function') return;
-  // A browser that refuses private files may refuse the question, too: the files are then in memory.
-  navigator.storage.persist().catch(() => undefined);
+  const text = 'The browser may delete stored runs when the disk runs short: asked to keep them, it failed';
+  navigator.storage.persist().catch((error: unknown) => onNotice(`${text} (${messageOf(error)}).`));
 }
 
 /** Whether the browser keeps the page's files until the visitor deletes them; null where it does not say. */
 export async function filesPersist(): Promise<boolean | null> {
   if (typeof navigator.storage?.persisted !== 'function') return null;
-  // As above.
+  // Browsers that refuse private files refuse this, too, and do not say either.
   return navigator.storage.persisted().catch(() => null);
 }

@@ -2,6 +2,7 @@
  * The runs of this browser: lists, names, copies and deletes them, and puts one back to where it is resumed. Each task
  * has a worker of its own, which ends with it.
  */
+import { list, storageRefusal } from '../../files/opfs.ts';
 import { messageOf } from '../../math/text.ts';
 import { withTabLock } from '../../threads/tab-lock.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint/checkpoint.ts';
@@ -21,7 +22,14 @@ import {
   runFileOf,
   writeName,
 } from './run-files.ts';
-import { type ListedRun, type RunFile, type StoredRun, storedRun, unreadable } from './stored-run.ts';
+import {
+  type ListedRun,
+  type RunDetails,
+  type RunFile,
+  type StoredRun,
+  storedRun,
+  unreadable,
+} from './stored-run.ts';
 
 const TASK = 'this run';
 
@@ -63,14 +71,13 @@ export class RunLibrary {
     });
   }
 
-  /** Bytes of a run with its episodes and training states; RGB bytes of its picture. */
-  details(run: ListedRun): Promise<{ bytes: number; picture: Uint8Array | null }> {
+  /** What a header does not say, of one run after the other, by one worker. */
+  details(
+    runs: readonly ListedRun[],
+    onDetails: (run: ListedRun, details: RunDetails) => void,
+  ): Promise<void> {
     return this.with(async (archive) => {
-      const folder = folderOfFile(run.path);
-      const bytes = folder === null ? run.bytes : await archive.call((files) => files.bytesOf(folder));
-      const place = run.fault === null ? run.picture : null;
-      const picture = place && (await archive.call((files) => files.part(run.path, place.begin, place.end)));
-      return { bytes, picture };
+      for (const run of runs) onDetails(run, await detailsOf(archive, run));
     });
   }
 
@@ -151,6 +158,14 @@ function withoutEpisodes(done: readonly StageName[]): StageName[] {
   return done.filter((stage) => stage !== 'collect' && stage !== 'encode');
 }
 
+async function detailsOf(archive: Archive, run: ListedRun): Promise<RunDetails> {
+  const folder = folderOfFile(run.path);
+  const bytes = folder === null ? run.bytes : await archive.call((files) => files.bytesOf(folder));
+  const place = run.fault === null ? run.picture : null;
+  const picture = place && (await archive.call((files) => files.part(run.path, place.begin, place.end)));
+  return { bytes, picture };
+}
+
 async function readRun(archive: Archive, { path, name }: StoredRun): Promise<Uint8Array> {
   const bytes = await archive.call((files) => files.read(path));
   if (bytes === null) throw new Error(`“${name}” is no longer in this browser: it was deleted meanwhile`);
@@ -186,13 +201,10 @@ async function lockedFolders(): Promise<ReadonlySet<string>> {
 /** Whether there may be a run at all: asked when the page opens, before a worker is started for the list. */
 export async function anyRunStored(): Promise<boolean> {
   try {
-    for await (const [name, handle] of (await navigator.storage.getDirectory()).entries()) {
-      if (name !== RUNS_FOLDER && name !== KEPT_FOLDER) continue;
-      if (!(await (handle as FileSystemDirectoryHandle).keys().next()).done) return true;
-    }
-    return false;
-  } catch {
-    // Browsers refuse private files in private windows: nothing is stored then.
-    return false;
+    return (await list(RUNS_FOLDER)).length > 0 || (await list(KEPT_FOLDER)).length > 0;
+  } catch (error) {
+    // Where the browser refuses files, as in private windows, nothing is stored.
+    if ((await storageRefusal(RUNS_FOLDER)) !== null) return false;
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import { messageOf } from '../../math/text.ts';
 import { FRAME_LENGTH } from '../../vision/config.ts';
 import { curvesOf, PICTURES_OF_VISION } from '../checkpoint/checkpoint-learning.ts';
 import { historyOf, reportOf } from '../checkpoint/checkpoint-metadata.ts';
-import { settingsOf } from '../checkpoint/checkpoint-parts.ts';
+import { refuseNewer, settingsOf } from '../checkpoint/checkpoint-parts.ts';
 import { stageSeconds, stagesDoneOf } from '../checkpoint/stages-done.ts';
 import { type StageName, stagesOf } from '../events.ts';
 import type { LossPoint } from '../learning/loss-curve.ts';
@@ -45,6 +45,13 @@ export interface StoredRun extends Omit<UnreadableRun, 'fault'> {
 
 export type ListedRun = StoredRun | UnreadableRun;
 
+export interface RunDetails {
+  /** Bytes of a run with its episodes and training states. */
+  bytes: number;
+  /** RGB bytes [64, 64, 3]; null where V has made none. */
+  picture: Uint8Array | null;
+}
+
 /** What is known of a file before it is opened. */
 export interface RunFile {
   path: string;
@@ -59,6 +66,7 @@ export function storedRun(file: RunFile, header: SafetensorsHeader): ListedRun {
   const { path, bytes, changed, underWay } = file;
   try {
     const { metadata } = header;
+    refuseNewer(metadata);
     const settings = settingsOf(metadata);
     if (settings === null) throw new Error('its settings are missing');
     const report = reportOf(metadata);

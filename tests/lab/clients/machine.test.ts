@@ -1,7 +1,7 @@
 /** What a browser tells of the machine, or keeps to itself. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { agentBytes, heapBytes } from '../../../src/lab/checkpoint/provenance.ts';
-import { coresHere, storageRoom } from '../../../src/lab/clients/machine.ts';
+import { askToPersist, coresHere, filesPersist, storageRoom } from '../../../src/lab/clients/machine.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -17,6 +17,21 @@ it.each([
 it('room for files is unknown in a page that is not secure, and nothing throws', async () => {
   vi.stubGlobal('navigator', {});
   expect(await storageRoom()).toBeNull();
+});
+
+it('a browser that fails when it is asked to keep files is said, one that answers no is not', async () => {
+  const ask = async (persist: () => Promise<boolean>): Promise<string[]> => {
+    vi.stubGlobal('navigator', { storage: { persist, persisted: persist } });
+    const said: string[] = [];
+    askToPersist((text) => said.push(text));
+    await Promise.allSettled([persist()]);
+    return said;
+  };
+  expect(await ask(async () => false)).toEqual([]);
+  expect(await filesPersist()).toBe(false);
+  const failing = () => Promise.reject(new DOMException('no', 'UnknownError'));
+  expect(await ask(failing)).toEqual([expect.stringMatching(/may delete stored runs .*\(.*no\)\.$/)]);
+  expect(await filesPersist()).toBeNull();
 });
 
 describe('bytes in use', () => {

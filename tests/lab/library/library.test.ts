@@ -1,11 +1,12 @@
 /** The runs of this browser: listed, named, copied, deleted, kept when they end or make way, and put back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safetensors.ts';
 import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type StageName, stagesOf } from '../../../src/lab/events.ts';
-import { RunLibrary } from '../../../src/lab/library/library.ts';
+import { anyRunStored, RunLibrary } from '../../../src/lab/library/library.ts';
 import type { Archive } from '../../../src/lab/library/run-files.ts';
-import type { ListedRun, StoredRun } from '../../../src/lab/library/stored-run.ts';
+import type { ListedRun, RunDetails, StoredRun } from '../../../src/lab/library/stored-run.ts';
 import { emptyArchive, runAt } from './stored-files.helper.ts';
 
 let archive: Archive;
@@ -40,7 +41,9 @@ describe('the list', () => {
     expect(run.fraction).toBeCloseTo(1 / run.settings['vision.steps']);
     expect(run.vision).toEqual([{ x: 1, values: { loss: 3, reconstruction: 2, kl: 1 } }]);
     expect(run.history).toHaveLength(1);
-    const { bytes, picture } = await library.details(run);
+    const details: RunDetails[] = [];
+    await library.details([run], (_, each) => details.push(each));
+    const [{ bytes, picture }] = details;
     expect(bytes).toBe(run.bytes + 1000);
     // The middle one of the last snapshot.
     expect(picture).toHaveLength(64 * 64 * 3);
@@ -54,6 +57,17 @@ describe('the list', () => {
     expect(await listed()).toMatchObject([{ name: 'torn.safetensors', fault }]);
   });
 
+  it('says of a run of a newer page that this one does not read it', async () => {
+    await saveRun(archive, runAt(['collect']));
+    const { tensors, metadata } = decodeSafetensors(await library.read(await only()));
+    const newer = encodeSafetensors(tensors, { ...metadata, format: 'world-models-playground/2' });
+    await archive.call((files) => files.write('kept/newer.safetensors', newer));
+    const runs = await listed();
+    const fault = expect.stringMatching(/format version 2, this page reads versions up to 1/);
+    expect(runs.filter((run) => run.fault !== null)).toMatchObject([{ name: 'newer.safetensors', fault }]);
+    expect(runs).toHaveLength(2);
+  });
+
   it('says when the names cannot be read, and has the usual ones', async () => {
     await saveRun(archive, runAt(['collect']));
     await archive.call((files) => files.write('kept/names.json', new TextEncoder().encode('{')));
@@ -61,6 +75,31 @@ describe('the list', () => {
     const [run] = await library.list((text) => said.push(text));
     expect(run.name).toBe('CarRacing-v3 smoke, seed 1');
     expect(said.join()).toMatch(/names of the runs cannot be read/);
+  });
+});
+
+describe('whether anything is stored', () => {
+  const root = (open: (name: string, options?: { create: boolean }) => Promise<unknown>): void => {
+    vi.stubGlobal('navigator', { storage: { getDirectory: async () => ({ getDirectoryHandle: open }) } });
+  };
+  const failing = (name: string) => Promise.reject(new DOMException('no', name));
+
+  it('is asked of both folders', async () => {
+    root(() => failing('NotFoundError'));
+    expect(await anyRunStored()).toBe(false);
+    const folder = { kind: 'directory', name: 'car-racing' };
+    root(async (name) => ({ values: () => (name === 'kept' ? [folder] : []) }));
+    expect(await anyRunStored()).toBe(true);
+    root(async () => ({ values: () => [] }));
+    expect(await anyRunStored()).toBe(false);
+  });
+
+  it('is denied where the browser refuses files, and unknown where the disk fails', async () => {
+    expect(await anyRunStored()).toBe(false);
+    root(() => failing('UnknownError'));
+    expect(await anyRunStored()).toBe(false);
+    root((_, options) => (options?.create ? Promise.resolve({}) : failing('InvalidStateError')));
+    await expect(anyRunStored()).rejects.toThrow(/could not open, read or write "runs"/);
   });
 });
 

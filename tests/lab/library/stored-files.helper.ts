@@ -1,14 +1,5 @@
 /** The archive worker's own functions on files in memory, and a run with curves and pictures to store in them. */
-import {
-  bytesOf,
-  keepFilesIn,
-  list,
-  openFile,
-  readFile,
-  remove,
-  roomLeft,
-  writeFile,
-} from '../../../src/files/files.ts';
+import * as files from '../../../src/files/files.ts';
 import { MemoryFiles } from '../../../src/files/memory-files.ts';
 import { readFileHeader } from '../../../src/files/safetensors.ts';
 import type { SavedRun } from '../../../src/lab/checkpoint/saved-run.ts';
@@ -19,9 +10,10 @@ import { wholeRun } from '../whole-run.helper.ts';
 
 /** Empty files in memory, and an archive of them. */
 export function emptyArchive(): Archive {
-  keepFilesIn(new MemoryFiles(1e9));
+  files.keepFilesIn(new MemoryFiles(1e9));
+  const { remove, list, bytesOf, openFile } = files;
   const worker = {
-    ...{ read: readFile, write: writeFile, remove, list, bytesOf, room: roomLeft },
+    ...{ read: files.readFile, write: files.writeFile, remove, list, bytesOf, room: files.roomLeft },
     header: (path: string) => openFile(path, readFileHeader),
     part: (path: string, begin: number, end: number) => openFile(path, (file) => file.read(begin, end)),
   };
