@@ -273,11 +273,12 @@ export class Engine {
     const ended = this.files.keepsData
       ? null
       : endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script');
-    await ended?.catch((error: unknown) => {
+    const path = await ended?.catch((error: unknown) => {
       if (control.signal.aborted) throw error;
       const text = `The run is done, but its files could not be put away: ${messageOf(error)}`;
       this.emit({ type: 'notice', level: 'warning', text });
     });
+    if (path && !this.files.inMemory) this.emit({ type: 'kept', path });
     this.emit({ type: 'report', report });
   }
 

@@ -88,6 +88,8 @@ export type LabEvent =
   | { type: 'point'; curve: CurveName; x: number; values: Record<string, number> }
   /** A part of the agent has new weights. */
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
+  /** The run has ended, and this browser stores it at the path. */
+  | { type: 'kept'; path: string }
   | { type: 'reconstruction'; strip: ReconstructionStrip }
   /** V or M took another snapshot of its learning; with all those before it. */
   | { type: 'timelapse'; timelapse: Timelapse }

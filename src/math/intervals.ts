@@ -23,7 +23,7 @@ export function wilsonInterval(successes: number, trials: number): Interval {
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
-/** The interval of a mean of n values with this standard deviation, by the normal distribution: mean ± 1.96 sd / √n. */
+/** The interval of a mean of n values with this standard deviation (normal distribution): mean ± 1.96 sd / √n. */
 export function meanInterval(mean: number, sd: number, n: number): Interval {
   if (!(n > 0)) throw new RangeError(`an interval of a mean needs n > 0 values, got ${n}`);
   const half = (Z * sd) / Math.sqrt(n);

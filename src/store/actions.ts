@@ -19,6 +19,7 @@ import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
+import { checkpointFile, fileName, stemOf } from './checkpoint-name.ts';
 import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
@@ -34,10 +35,6 @@ export interface SavedFile {
 
 /** Hands a file to the visitor. @throws where the browser refuses */
 export type Deliver = (file: SavedFile) => void;
-
-/** The files of a run begin with this. */
-const stemOf = ({ experiment, preset, seed }: RunSettings): string => `${experiment}-${preset}-seed${seed}`;
-const fileName = (settings: RunSettings): string => `${stemOf(settings)}.safetensors`;
 
 /** What a saved checkpoint holds. @param bytes size of the file */
 function savedText(name: string, bytes: number, { memory, controller }: Trained): string {
@@ -116,8 +113,7 @@ export function createActions(lab: Lab, engine: Engine) {
     /** A run of some settings, on parts of the present agent where `keep` says so. */
     async startWith({ settings, keep, until }: StartWith): Promise<void> {
       try {
-        const { settings: present, savedAs } = store.getState();
-        const name = savedAs ?? fileName(present);
+        const name = checkpointFile(store.getState());
         const base = keep && { checkpoint: await engine.exportCheckpoint(), name, keep };
         engine.start(settings, base, { origin: 'page', until });
       } catch (error) {
@@ -126,7 +122,8 @@ export function createActions(lab: Lab, engine: Engine) {
     },
     /** Continues the current search for `more` generations, without a limit in time. */
     async continueSearch(more: number): Promise<void> {
-      const { searchState, settings, savedAs } = store.getState();
+      const { searchState, settings } = store.getState();
+      const name = checkpointFile(store.getState());
       if (searchState === null) return;
       try {
         const checkpoint = await engine.exportCheckpoint();
@@ -135,7 +132,7 @@ export function createActions(lab: Lab, engine: Engine) {
           'evolution.generations': searchState.generations + more,
           'evolution.minutes': SETTINGS['evolution.minutes'].max,
         };
-        engine.start(asked, { checkpoint, name: savedAs ?? fileName(settings), keep: 'search' });
+        engine.start(asked, { checkpoint, name, keep: 'search' });
       } catch (error) {
         addNotice(store, 'error', `The search did not continue: ${messageOf(error)}`);
       }

@@ -33,9 +33,12 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       // The weights themselves stay with the engine; the page only says what exists.
       store.setState(({ trained }) =>
         trained[event.part]
-          ? { savedAs: null }
-          : { savedAs: null, trained: { ...trained, [event.part]: true } },
+          ? { savedAs: null, keptAs: null }
+          : { savedAs: null, keptAs: null, trained: { ...trained, [event.part]: true } },
       );
+      break;
+    case 'kept':
+      store.setState({ keptAs: event.path });
       break;
     case 'reconstruction':
       lab.reconstruction.set(event.strip);

@@ -26,9 +26,10 @@ export async function layOut(cloud: Lab['cloud'], method: CloudMethod): Promise<
   }
   const asked = cloud.pointsFor(method);
   if (asked === null) return;
-  const before = cloud.episodes.length;
+  const { episodes } = cloud;
+  const before = episodes.length;
   const { shown, points, latentSize } = asked;
   const projection = await projectLatents(method, points, latentSize);
-  // Emptied or added to meanwhile: the layout is of other points.
-  if (cloud.episodes.length === before) cloud.lay({ method, shown, ...projection });
+  // Emptied (and perhaps filled again) or added to meanwhile: the layout is of other points.
+  if (cloud.episodes === episodes && episodes.length === before) cloud.lay({ method, shown, ...projection });
 }

@@ -23,3 +23,8 @@ export function orderLatents(size: number, klPerDimension: readonly number[] | n
     rest: dimensions.filter((dimension) => kl(dimension) < LIVE_KL),
   };
 }
+
+/** Nats, the full width of a bar of KL; 1 as long as no KL is known. */
+export function largestKl(klPerDimension: readonly number[] | null): number {
+  return klPerDimension === null ? 1 : Math.max(...klPerDimension.map((nats) => nats || 0));
+}

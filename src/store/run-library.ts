@@ -52,11 +52,15 @@ export class RunLibrary {
   /** Reads the list anew, then size and picture of each run. */
   readonly refresh = (): Promise<void> =>
     this.attempt('The runs of this browser could not be listed', async (library) => {
+      const { keptAs } = this.lab.store.getState();
       const runs = await library.list((text) => addNotice(this.lab.store, 'warning', text));
       const storage = await library.storage();
       const paths = runs.map(({ path }) => path);
       const compared = this.state.getState().compared.filter((path) => paths.includes(path));
       this.state.setState({ runs, storage, compared });
+      // Deleted, here or in another tab. One that was kept while the list was read is not in it yet.
+      if (keptAs !== null && !paths.includes(keptAs))
+        this.lab.store.setState((now) => (now.keptAs === keptAs ? { keptAs: null } : {}));
       await library.details(runs, ({ path }, known) =>
         this.state.setState(({ details }) => ({ details: { ...details, [path]: known } })),
       );
@@ -90,9 +94,7 @@ export class RunLibrary {
     this.workOn(run, `“${run.name}” was not opened`, async (library) => {
       this.requireFree();
       await this.engine.importCheckpoint(await library.read(run), run.name);
-      // As Save would name it.
-      const { experiment, preset, seed } = run.settings;
-      this.lab.store.setState({ savedAs: `${experiment}-${preset}-seed${seed}.safetensors` });
+      this.lab.store.setState({ keptAs: run.path });
       addNotice(this.lab.store, 'info', `Opened “${run.name}”.`);
     });
 

@@ -57,8 +57,10 @@ export interface LabState {
   /** Evaluators elsewhere; null while the run is not shared. */
   machines: ClusterState | null;
   notices: Notice[];
-  /** Name of the file the weights were last saved to or loaded from; null when they exist in this tab only. */
+  /** Name of the file the weights were last saved to or loaded from; null where there is none. */
   savedAs: string | null;
+  /** Path of the run in the room Runs that has these weights; null where there is none. */
+  keptAs: string | null;
   /** Origin of the pretrained agent; null for an agent that was trained or loaded. */
   shipped: Shipped | null;
   /** How much of the page's own agent has arrived, 0 .. 1; null when none is on its way. */
@@ -95,6 +97,7 @@ export function freshRun(): Pick<
   | 'workers'
   | 'machines'
   | 'savedAs'
+  | 'keptAs'
   | 'shipped'
 > {
   const waiting: StageProgress = { status: 'waiting', fraction: 0, elapsed: 0, eta: null, detail: '' };
@@ -114,6 +117,7 @@ export function freshRun(): Pick<
     workers: [],
     machines: null,
     savedAs: null,
+    keptAs: null,
     shipped: null,
   };
 }
@@ -144,7 +148,7 @@ export const WORTH_ASKING_SECONDS = 60;
 
 /** Seconds of training that only this tab has. */
 export function unsavedSeconds(state: LabState): number {
-  if (state.savedAs !== null || !state.trained.vision) return 0;
+  if (state.savedAs !== null || state.keptAs !== null || !state.trained.vision) return 0;
   return Object.values(state.stages).reduce((sum, stage) => sum + stage.elapsed, 0);
 }
 

@@ -1,6 +1,7 @@
 /**
  * Keeps the address, the settings and the room the same. A changed setting replaces the hash; another room is an entry
- * of the history, so that Back leads to the room before, with the settings of now.
+ * of the history, so that Back leads to the room before, with the settings of now. An address that somebody types is an
+ * entry already; where its settings are refused, it stays as typed and can be loaded again.
  */
 import { settingsToHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
@@ -28,6 +29,7 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
   let written = location.hash;
   let later: ReturnType<typeof setTimeout> | null = null;
   let told = false;
+  let adopting = false;
 
   const settingsHash = (): string => settingsToHash(lab.store.getState().settings);
   /** @param left the room that becomes an entry to come back to */
@@ -56,10 +58,11 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
   };
 
   lab.store.subscribe((state, previous) => {
-    if (state.settings !== previous.settings && later === null) write();
+    if (state.settings !== previous.settings && later === null && !adopting) write();
   });
   rooms.state.subscribe(({ room }, previous) => {
-    if (room !== previous.room && later === null && roomOf(history.state) !== room) write(previous.room);
+    if (room === previous.room || later !== null || adopting) return;
+    if (roomOf(history.state) !== room) write(previous.room);
   });
 
   const adopt = (): void => {
@@ -72,13 +75,23 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
       write();
       return;
     }
+    adopting = true;
     try {
-      const address = splitHash(location.hash);
-      run('openRoom', address.room);
-      if (address.settings !== settingsHash()) run('adoptHash', address.settings);
+      if (adoptTyped() && later === null) write();
     } catch (error) {
       run('notify', 'error', `The address was not applied: ${messageOf(error)}.`);
+    } finally {
+      adopting = false;
     }
+  };
+  /** @returns whether the settings of the address hold now; their room does in any case */
+  const adoptTyped = (): boolean => {
+    const address = splitHash(location.hash);
+    run('openRoom', address.room);
+    if (address.settings === settingsHash()) return true;
+    const { settings } = lab.store.getState();
+    run('adoptHash', address.settings);
+    return lab.store.getState().settings !== settings;
   };
   place.addEventListener('hashchange', adopt);
   place.addEventListener('popstate', adopt);

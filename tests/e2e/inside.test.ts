@@ -101,7 +101,7 @@ async function changesController(page: Page): Promise<void> {
   await looksRight(page);
 }
 
-test('M’s expectations, V’s latents and C’s weights are seen and changed, on a desktop and on a phone', async () => {
+test('M’s expectations, V’s latents and C’s weights are seen and changed, on desktop and phone', async () => {
   await withPage('?backend=wasm#room=memory', { shipped: true }, async (page) => {
     await seesMemory(page);
     await seesVision(page);

@@ -4,6 +4,7 @@ import type { Evaluation, LabEvent, StageProgress } from '../../src/lab/events.t
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { applyEvent } from '../../src/store/apply-event.ts';
 import { createLab, type Lab } from '../../src/store/lab.ts';
+import { unsavedSeconds } from '../../src/store/store.ts';
 
 const running: StageProgress = { status: 'running', fraction: 0.5, elapsed: 3, eta: 3, detail: 'half' };
 const evaluation: Evaluation = {
@@ -66,10 +67,20 @@ describe('applyEvent', () => {
   });
 
   it('weights: the part exists, and is no longer what was saved', () => {
-    lab.store.setState({ savedAs: 'a.safetensors' });
+    lab.store.setState({ savedAs: 'a.safetensors', keptAs: 'kept/a.safetensors' });
     apply({ type: 'weights', part: 'vision' });
     expect(state().trained).toEqual({ vision: true, memory: false, controller: false });
     expect(state().savedAs).toBeNull();
+    expect(state().keptAs).toBeNull();
+  });
+
+  it('kept: the training of the run is no longer in this tab alone', () => {
+    apply({ type: 'weights', part: 'vision' });
+    const progress = { status: 'done', fraction: 1, elapsed: 100, eta: null, detail: '' } as const;
+    apply({ type: 'stage', stage: 'vision', progress });
+    expect(unsavedSeconds(state())).toBe(100);
+    apply({ type: 'kept', path: 'kept/a.safetensors' });
+    expect(unsavedSeconds(state())).toBe(0);
   });
 
   it('timelapse: that of its part, outside the state, until another run begins', () => {

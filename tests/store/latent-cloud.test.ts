@@ -1,7 +1,15 @@
 /** The points of the scatter: which frame each is, and which are laid out. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { layOut } from '../../src/store/cloud-actions.ts';
 import type { EpisodeLatents } from '../../src/store/engine.ts';
 import { LatentCloud } from '../../src/store/latent-cloud.ts';
+
+vi.mock('../../src/lab/clients/projection-client.ts', () => ({
+  projectLatents: async (_: string, points: Float32Array, size: number) => ({
+    positions: new Float32Array((2 * points.length) / size),
+    shares: null,
+  }),
+}));
 
 const episode = (seed: number, steps: number, latentSize = 2): EpisodeLatents => ({
   seed,
@@ -42,5 +50,17 @@ describe('the cloud of latents', () => {
     expect(cloud.episodes.map(({ seed }) => seed)).toEqual([2]);
     cloud.clear();
     expect([cloud.size, cloud.layout]).toEqual([0, null]);
+  });
+
+  it('takes a layout of its points, and none of those of another V that has as many episodes', async () => {
+    const cloud = new LatentCloud();
+    cloud.add(episode(1, 4));
+    const late = layOut(cloud, 'pca');
+    cloud.clear();
+    cloud.add(episode(1, 3));
+    await late;
+    expect(cloud.layout).toBeNull();
+    await layOut(cloud, 'pca');
+    expect(cloud.layout?.positions).toHaveLength(6);
   });
 });

@@ -29,6 +29,7 @@ describe('Train', () => {
   it.each([
     ['on an empty page', {}],
     ['where the training is saved', { trained: TRAINED, savedAs: 'mine.safetensors' }],
+    ['where the room Runs has the run', { trained: TRAINED, keptAs: 'kept/mine.safetensors' }],
   ])('starts a short run without a question %s', (_, state) => {
     expect(commanded('train', 'smoke', state)).toEqual({ asked: null, done: ['train'] });
   });

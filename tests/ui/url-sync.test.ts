@@ -2,7 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { settingsToHash } from '../../src/lab/settings/url.ts';
+import { createActions } from '../../src/store/actions.ts';
 import type { RunCommand } from '../../src/store/commands.ts';
+import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
 import { joinHash, type RoomId, Rooms } from '../../src/store/rooms.ts';
 import { addNotice, type NoticeLevel } from '../../src/store/store.ts';
@@ -17,6 +19,7 @@ function pageThat(refuses: () => boolean) {
     asked: 0,
     heard(): void {},
     navigate(hash: string): void {
+      place.history.entries.push({ state: place.history.state, hash: place.location.hash });
       place.history.state = null;
       place.location.hash = hash;
       place.heard();
@@ -46,9 +49,12 @@ function pageThat(refuses: () => boolean) {
       place.heard = listener;
     },
   };
+  const actions = createActions(lab, {} as Engine);
   const run = (name: string, ...[first, text]: string[]): void => {
-    if (name === 'adoptHash') place.adopted.push(first);
-    else if (name === 'openRoom') rooms.open(first as RoomId);
+    if (name === 'adoptHash') {
+      place.adopted.push(first);
+      actions.adoptHash(first);
+    } else if (name === 'openRoom') rooms.open(first as RoomId);
     else addNotice(lab.store, first as NoticeLevel, text);
   };
   const rooms = new Rooms('watch');
@@ -95,6 +101,39 @@ describe('the address', () => {
       { level: 'error', text: expect.stringContaining('did you mean "vision"') },
     ]);
     expect(rooms.state.getState().room).toBe('memory');
+  });
+
+  it('without a room, typed in one, opens the first screen with its settings; Back leads to the room', () => {
+    const { place, rooms, hashNow } = pageThat(() => false);
+    rooms.open('vision');
+    place.navigate('#experiment=car-racing&preset=smoke&seed=9');
+    expect(rooms.state.getState().room).toBe('watch');
+    expect(hashNow()).toContain('seed=9');
+    expect(place.location.hash).toBe(hashNow());
+    place.back();
+    expect(rooms.state.getState().room).toBe('vision');
+    expect(place.location.hash).toBe(joinHash('vision', hashNow()));
+    expect(hashNow()).toContain('seed=9');
+  });
+
+  it.each([
+    [
+      'that comes during a run',
+      'running',
+      '#experiment=car-racing&preset=smoke&seed=9',
+      /Stop the run, then load/,
+    ],
+    ['whose settings are wrong', 'idle', '#experiment=car-racing&seed=many', /not applied.*many/],
+  ] as const)('%s stays as typed, so that it can be loaded again', (_, status, typed, told) => {
+    const { lab, place, rooms, notices } = pageThat(() => false);
+    lab.store.setState({ status });
+    rooms.open('vision');
+    const { settings } = lab.store.getState();
+    place.navigate(typed);
+    expect(place.location.hash).toBe(typed);
+    expect(rooms.state.getState().room).toBe('watch');
+    expect(lab.store.getState().settings).toBe(settings);
+    expect(notices()).toMatchObject([{ text: expect.stringMatching(told) }]);
   });
 
   it('catches up with the newest settings where the browser refused for a while', () => {

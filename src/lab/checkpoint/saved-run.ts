@@ -111,8 +111,11 @@ export async function keepUnfinished(archive: Archive, settings: RunSettings): P
 /**
  * The end of a run: the next one of its settings starts over, and its episodes are no longer needed.
  * @param keep the run is kept as a file
+ * @returns the path of that file; null where none is kept
  */
-export async function endRun(archive: Archive, run: SavedRun, keep: boolean): Promise<void> {
-  if (keep) await keepRunFile(archive, run.settings, runFileOf(run.settings), fileOf(run));
-  await forgetRun(archive, run.settings);
+export async function endRun(archive: Archive, run: SavedRun, keep: boolean): Promise<string | null> {
+  const { settings } = run;
+  const path = keep ? await keepRunFile(archive, settings, runFileOf(settings), fileOf(run)) : null;
+  await forgetRun(archive, settings);
+  return path;
 }

@@ -20,8 +20,9 @@ const FOLDER = 'runs';
 export class PageFiles {
   /** Whether runs that finish leave their episodes and their state. */
   keepsData = false;
+  /** Whether the files end with the page. */
+  inMemory = false;
   private memory: MemoryFiles | null = null;
-  private inMemory = false;
 
   /**
    * Decides where the files of workers that are made from now on are.

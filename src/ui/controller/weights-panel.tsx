@@ -3,7 +3,7 @@
  * new generation of a search replaces. Runs: `controllerParts`, `editController`.
  */
 import { Button, NativeSelect } from '@mantine/core';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { messageOf } from '../../math/text.ts';
 import type { ControllerParts } from '../../store/engine.ts';
 import { latentLabel } from '../../store/latent-names.ts';
@@ -27,13 +27,16 @@ export function WeightsPanel() {
   const { actions } = usePanels();
   const [parts, setParts] = useState<ControllerParts | null>(null);
   const [chosen, setChosen] = useState({ input: 0, action: 0 });
+  const edits = useRef(0);
 
   const failed = useCallback(
     (error: unknown) => run('notify', 'error', `The weights of C: ${messageOf(error)}`),
     [run],
   );
   const read = useCallback(() => {
-    run('controllerParts').then(setParts, failed);
+    const before = edits.current;
+    // An answer from before an edit would take it back.
+    run('controllerParts').then((now) => edits.current === before && setParts(now), failed);
   }, [run, failed]);
   useEffect(() => {
     if (!hasController) return;
@@ -43,7 +46,7 @@ export function WeightsPanel() {
   }, [hasController, read]);
 
   const full = useMemo(() => (parts ? Math.max(1e-6, ...parts.searched.map(Math.abs)) : 1), [parts]);
-  if (parts === null) {
+  if (parts === null || !hasController) {
     return (
       <Panel title="The weights of C" testId="weights-panel">
         <Missing>C has no weights yet: a search finds them when V and M are trained.</Missing>
@@ -64,6 +67,7 @@ export function WeightsPanel() {
   };
   const actionName = (of: number): string => actions[of]?.name ?? `output ${of}`;
   const edit = (next: Float32Array | null): void => {
+    edits.current++;
     setParts({ ...parts, parameters: next ?? searched });
     run('editController', next).catch(failed);
   };

@@ -1,4 +1,5 @@
 /** What the failure that was made last shows: the panels in which one sees it. */
+import { LIVE_KL, orderLatents } from '../../store/latents.ts';
 import { CurvePanel } from '../charts/curve-panel.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { formatValue } from '../format.ts';
@@ -40,16 +41,13 @@ export function FailureView({ id }: { id: Failure['id'] | null }) {
   );
 }
 
-/** Nats from which on a latent says something of the frame. */
-const USED = 0.01;
-
 function UsedLatents() {
   const kl = useLab((state) => state.klPerDimension);
   if (kl === null) return null;
-  const used = kl.filter((nats) => nats > USED).length;
+  const used = orderLatents(kl.length, kl).live.length;
   return (
     <p className={classes.seen} role="status">
-      {used} of {kl.length} latents say anything of the frame (more than {USED} nats).
+      {used} of {kl.length} latents say anything of the frame ({LIVE_KL} nats or more).
     </p>
   );
 }

@@ -106,8 +106,8 @@ export const FAILURES: readonly Failure[] = [
     id: 'cold',
     title: 'C cheats a cold dream',
     happens:
-      'A new C is searched for in M’s dream at τ 0.1 alone. So cold a dream has no chance in it: what M gets wrong, ' +
-      'it gets wrong every time, and C learns to live on it.',
+      'A new C is searched for in M’s dream at τ 0.1 alone. So cold a dream has no chance in it: what M gets ' +
+      'wrong, it gets wrong every time, and C learns to live on it.',
     look:
       'Fitness of C is its return in the dream. The report at the end has its return in reality: in the measured ' +
       'case 159 ± 28 on 100 tracks, where a C of dreams at τ 1 had 689 ± 219.',
@@ -136,8 +136,8 @@ export const FAILURES: readonly Failure[] = [
     id: 'collapse',
     title: 'Posterior collapse',
     happens:
-      'V of the ball is trained with the paper’s loss, but a KL weight of 100 and no free nats. To say anything in z ' +
-      'costs it more than all errors of the picture, so it says nothing.',
+      'V of the ball is trained with the paper’s loss, but a KL weight of 100 and no free nats. To say anything in ' +
+      'z costs it more than all errors of the picture, so it says nothing.',
     look:
       'KL falls to 0 while the reconstruction stays where it is; every picture is the same grey smear, and no latent ' +
       'changes it.',
@@ -151,7 +151,8 @@ export const FAILURES: readonly Failure[] = [
     id: 'rate',
     title: 'An exploding learning rate',
     happens:
-      'V of the ball is trained at a learning rate of 0.1, a hundred times that of the preset, with the paper’s loss.',
+      'V of the ball is trained at a learning rate of 0.1, a hundred times that of the preset, with the paper’s ' +
+      'loss.',
     look:
       'The loss after a few batches: infinite, or no number. The run stops by itself, keeps the last weights that ' +
       'were finite, and says so.',

@@ -25,18 +25,17 @@ export class DecodePump<Picture = Uint8ClampedArray, Asked extends Float32Array 
 
   private async run(): Promise<void> {
     this.busy = true;
-    try {
-      while (this.waiting !== null) {
-        const asked = this.waiting;
-        this.waiting = null;
+    while (this.waiting !== null) {
+      const asked = this.waiting;
+      this.waiting = null;
+      try {
         const picture = await this.decode(asked);
         // Null: another V came meanwhile, and what was asked says nothing to it.
         if (picture !== null) this.show(picture);
+      } catch (error) {
+        this.onError(error);
       }
-    } catch (error) {
-      this.onError(error);
-    } finally {
-      this.busy = false;
     }
+    this.busy = false;
   }
 }

@@ -1,21 +1,20 @@
 /** One latent: its number, its KL, a slider with the prior's ±2 band marked, its value. */
 import { useEffect, useRef } from 'react';
+import { largestKl } from '../../store/latents.ts';
 import { formatSigned } from '../format.ts';
-import { type LatentBank, REACH } from './latent-bank.ts';
+import { useLab } from '../workbench.tsx';
+import { REACH } from './latent-bank.ts';
 import classes from './latents.module.css';
+import type { Latents } from './use-latents.ts';
 
 interface LatentSliderProps {
-  bank: LatentBank;
+  latents: Latents;
   dimension: number;
-  /** Nats; null while unknown. */
-  kl: number | null;
-  /** The largest KL of all latents, for the bar. */
-  klScale: number;
-  /** The visitor sets z from here on. */
-  onGrab: () => void;
 }
 
-export function LatentSlider({ bank, dimension, kl, klScale, onGrab }: LatentSliderProps) {
+export function LatentSlider({ latents: { bank, hold }, dimension }: LatentSliderProps) {
+  const klOfAll = useLab((state) => state.klPerDimension);
+  const kl = klOfAll?.[dimension] ?? null;
   const slider = useRef<HTMLInputElement>(null);
   const output = useRef<HTMLOutputElement>(null);
 
@@ -34,7 +33,9 @@ export function LatentSlider({ bank, dimension, kl, klScale, onGrab }: LatentSli
         z<sub>{dimension}</sub>
       </span>
       <span className={classes.kl} title={kl === null ? undefined : `KL ${kl.toFixed(2)} nats`}>
-        {kl !== null && <span style={{ width: `${(100 * Math.max(0, kl)) / Math.max(klScale, 1e-9)}%` }} />}
+        {kl !== null && (
+          <span style={{ width: `${(100 * Math.max(0, kl)) / Math.max(largestKl(klOfAll), 1e-9)}%` }} />
+        )}
       </span>
       <input
         ref={slider}
@@ -45,11 +46,8 @@ export function LatentSlider({ bank, dimension, kl, klScale, onGrab }: LatentSli
         step={0.02}
         defaultValue={0}
         aria-label={`Latent ${dimension}${kl === null ? '' : `, KL ${kl.toFixed(2)} nats`}`}
-        onPointerDown={onGrab}
-        onChange={(event) => {
-          onGrab();
-          bank.edit(dimension, Number(event.currentTarget.value));
-        }}
+        onPointerDown={hold}
+        onChange={(event) => bank.edit(dimension, Number(event.currentTarget.value))}
       />
       <output ref={output} className={`numbers ${classes.value}`} />
     </div>

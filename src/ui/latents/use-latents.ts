@@ -1,6 +1,7 @@
 /**
  * The z that a visitor can take hold of: it follows the live agent until a slider is moved, from then on it is theirs
- * and V decodes it, one request at a time, of those that wait only the newest.
+ * and V decodes it, one request at a time, of those that wait only the newest. The values of the sliders change outside
+ * React (LatentBank), up to twelve times per second.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Xoshiro128 } from '../../math/random.ts';
@@ -17,7 +18,11 @@ export interface Latents {
   readonly bank: LatentBank;
   /** The sliders show the live agent's z. */
   readonly following: boolean;
+  /** They show a draw from the prior as it came. */
+  readonly drawn: boolean;
   follow(on: boolean): void;
+  /** They stay as they are until the visitor moves one. */
+  hold(): void;
   /** Every latent at 0, the prior's mean; a draw from the prior. */
   zero(): void;
   sample(): void;
@@ -27,7 +32,8 @@ export interface Latents {
 export function useLatents(show: (picture: Uint8ClampedArray | null) => void): Latents {
   const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
-  const [following, follow] = useState(true);
+  const [source, setSource] = useState<'agent' | 'visitor' | 'prior'>('agent');
+  const following = source === 'agent';
   const moved = useRef(0);
   const bank = useMemo(() => new LatentBank(size), [size]);
   const random = useMemo(() => new Xoshiro128(1), []);
@@ -43,7 +49,7 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
   );
   useEffect(() => {
     return bank.listenEdits(() => {
-      follow(false);
+      setSource('visitor');
       pump.request(bank.z);
     });
   }, [bank, pump]);
@@ -61,5 +67,20 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
   );
   useFrames(draw);
 
-  return { bank, following, follow, zero: () => bank.zero(), sample: () => bank.sample(random) };
+  return useMemo(
+    () => ({
+      bank,
+      following,
+      drawn: source === 'prior',
+      follow: (on) => setSource(on ? 'agent' : 'visitor'),
+      hold: () => setSource('visitor'),
+      zero: () => bank.zero(),
+      sample: () => {
+        bank.sample(random);
+        // Last: to the bank, a draw is an edit as any other.
+        setSource('prior');
+      },
+    }),
+    [bank, random, source, following],
+  );
 }

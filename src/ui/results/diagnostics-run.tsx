@@ -1,7 +1,9 @@
 /** Diagnostics of V and M on new episodes: the button, the progress, the command that reproduces them. */
+
 import { Progress } from '@mantine/core';
 import { usualEpisodes } from '../../lab/evaluation/diagnosis-episodes.ts';
 import { experimentOf } from '../../lab/settings/settings.ts';
+import { checkpointFile } from '../../store/checkpoint-name.ts';
 import { diagnosticsOf } from '../../store/report.ts';
 import { isBusy } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
@@ -14,6 +16,7 @@ export function DiagnosticsRun() {
   const progress = useLab((state) => state.diagnostics);
   const possible = useLab((state) => state.trained.memory && !isBusy(state.status));
   const settings = useLab((state) => state.settings);
+  const file = useLab(checkpointFile);
   const savedAs = useLab((state) => state.savedAs);
   const report = useLab((state) => state.report);
   if (progress !== null) {
@@ -28,10 +31,8 @@ export function DiagnosticsRun() {
     );
   }
   if (!possible) return null;
-  const { experiment, preset, seed } = settings;
   const made = diagnosticsOf(report);
-  const measured = report?.[experimentOf(experiment).diagnostics.key] !== undefined;
-  const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
+  const measured = report?.[experimentOf(settings.experiment).diagnostics.key] !== undefined;
   return (
     <>
       {made && (

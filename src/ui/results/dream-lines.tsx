@@ -2,6 +2,7 @@
  * How long dreams last, how long they forecast, and how rightly they judge: a sentence each, where the report has the
  * numbers (docs/results.md has the tables). The command of the first two is that of all diagnostics.
  */
+import { checkpointFile } from '../../store/checkpoint-name.ts';
 import { enduranceOf, forecastOf, type JudgementAtOne, judgementOf } from '../../store/dream-report.ts';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLab } from '../workbench.tsx';
@@ -26,10 +27,9 @@ export function DreamLines({ about }: { about: string }) {
 }
 
 function JudgementLine({ judgement }: { judgement: JudgementAtOne }) {
-  const { experiment, preset, seed } = useLab((state) => state.settings);
+  const file = useLab(checkpointFile);
   const savedAs = useLab((state) => state.savedAs);
   const { controllers, tracks, dreams } = judgement;
-  const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
   const command =
     `npm run study -- judgement --from ${file} --controllers ${controllers} --tracks ${tracks} ` +
     `--dreams ${dreams} --seed ${judgement.seed}`;

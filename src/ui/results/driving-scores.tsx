@@ -8,6 +8,7 @@ import { formatWhole } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
+import { evaluationCommand } from './model-card.ts';
 import classes from './results.module.css';
 import { scoreColumns, scoreRows } from './score-rows.ts';
 import { ScoreStrip } from './score-strip.tsx';
@@ -19,10 +20,9 @@ interface DrivingScoresProps {
 }
 
 export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
-  const { experiment, preset, seed } = useLab((state) => state.settings);
+  const settings = useLab((state) => state.settings);
   const savedAs = useLab((state) => state.savedAs);
-  const file = savedAs ?? `${experiment}-${preset}-seed${seed}.safetensors`;
-  const { agent, random, episodes, world, tau } = evaluation;
+  const { agent, random, episodes, world } = evaluation;
   const rows = [
     { name: 'C', score: agent, tone: 'c', actor: 'controller' },
     { name: 'Random policy', score: random, tone: 'reference', actor: 'random' },
@@ -31,7 +31,6 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
   if (panels.scores === null) return null;
   const { paper, digits, best } = panels.scores;
   const many = world === 'dream' ? 'dreams' : panels.episode.many;
-  const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
   const watch = (actor: 'controller' | 'random', from: number): void => {
     const score = actor === 'controller' ? agent : random;
     const value = score.returns[score.seeds.indexOf(from)];
@@ -71,10 +70,7 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
           the {many}, not the error of the mean. Each dot is one of the {many}.
         </p>
         <CommandLine
-          command={
-            `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ` +
-            `${agent.seeds[0] ?? 0}${dream}`
-          }
+          command={evaluationCommand(evaluation, settings, savedAs)}
           note={
             savedAs === null ? 'Save the checkpoint first. This command then reproduces the numbers.' : null
           }

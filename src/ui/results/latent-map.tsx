@@ -9,9 +9,9 @@ const MARGIN = 20;
 
 const WHY = {
   z:
-    'Every line is a row or a column of places in the box, drawn where V puts them: z₁ to the right, z₂ downwards. ' +
-    'A grid without folds is a code from which both coordinates can be told; lines that cross each other of their ' +
-    'own kind are places that look alike to V.',
+    'Every line is a row or a column of places in the box, drawn where V puts them: z₁ to the right, z₂ ' +
+    'downwards. A grid without folds is a code from which both coordinates can be told; lines that cross each other ' +
+    'of their own kind are places that look alike to V.',
   probe:
     'Every line is a row or a column of places in the box, drawn where a linear probe on z reads x and y. The more ' +
     'even and straight the grid, the more z is a linear code of the coordinates.',

@@ -6,6 +6,7 @@ import type { Evaluation } from '../../lab/events.ts';
 import { experimentOf, type RunSettings } from '../../lab/settings/settings.ts';
 import { changedSettings } from '../../lab/settings/url.ts';
 import { meanInterval } from '../../math/intervals.ts';
+import { checkpointFile, stemOf } from '../../store/checkpoint-name.ts';
 
 export interface CardOf {
   report: Readonly<Record<string, unknown>>;
@@ -13,8 +14,6 @@ export interface CardOf {
   evaluation: Evaluation | null;
   savedAs: string | null;
 }
-
-const stemOf = ({ experiment, preset, seed }: RunSettings): string => `${experiment}-${preset}-seed${seed}`;
 
 /** The command that made the agent, and what else is known of it; files of older pages know less. */
 export function provenanceOf(
@@ -51,7 +50,7 @@ export function evaluationCommand(
   settings: RunSettings,
   savedAs: string | null,
 ): string {
-  const file = savedAs ?? `${stemOf(settings)}.safetensors`;
+  const file = checkpointFile({ settings, savedAs });
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
   return `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`;
 }

@@ -1,17 +1,18 @@
 /** Controller (C): the room. */
+
 import { CurvePanel } from '../charts/curve-panel.tsx';
 import { SearchPanel } from '../charts/search-panel.tsx';
+import columns from '../common/columns.module.css';
 import { WeightsPanel } from '../controller/weights-panel.tsx';
 import { PopulationPanel } from '../population/population-panel.tsx';
 import { RoomPage } from './room-page.tsx';
-import classes from './rooms.module.css';
 
 export default function ControllerRoom() {
   return (
     <RoomPage room="controller">
       <WeightsPanel />
       <PopulationPanel />
-      <div className={classes.pair}>
+      <div className={columns.pair}>
         <CurvePanel curve="fitness" />
         <SearchPanel />
       </div>

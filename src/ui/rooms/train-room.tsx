@@ -1,5 +1,7 @@
 /** Train your own: what to run, its stages, the curves of V, M and C while they learn. */
+
 import { ChartsRow } from '../charts/charts-row.tsx';
+import columns from '../common/columns.module.css';
 import { RunBar } from '../header/run-bar.tsx';
 import { LatentsPanel } from '../latents/latents-panel.tsx';
 import { PopulationPanel } from '../population/population-panel.tsx';
@@ -7,7 +9,6 @@ import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx'
 import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
 import { OneNetwork } from '../train/one-network.tsx';
 import { RoomPage } from './room-page.tsx';
-import classes from './rooms.module.css';
 
 export default function TrainRoom() {
   return (
@@ -15,12 +16,12 @@ export default function TrainRoom() {
       <RunBar />
       <OneNetwork />
       <ChartsRow />
-      <div className={classes.pair}>
-        <div className={classes.stack}>
+      <div className={columns.pair}>
+        <div className={columns.stack}>
           <ReconstructionPanel />
           <TimelapsePanel part="vision" />
         </div>
-        <div className={classes.stack}>
+        <div className={columns.stack}>
           <TimelapsePanel part="memory" />
           <LatentsPanel />
         </div>

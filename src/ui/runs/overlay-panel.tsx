@@ -3,7 +3,7 @@
  * library, the series of the lab.
  */
 import { Switch } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { CURVES } from '../../store/curves.ts';
 import { MEASURES, type Overlaid, type OverlaidCurve, overlay, seriesOf } from '../../store/overlays.ts';
 import type { StoredRun } from '../../store/run-library.ts';
@@ -49,9 +49,13 @@ function OverlayChart({ curve, runs }: { curve: OverlaidCurve; runs: readonly St
   useVersion(lab.curves[curve]);
   const measure = measures.find((each) => each.key === key) ?? measures[0];
   const { title, x } = CURVES[curve];
-  const overlaid: Overlaid[] = runs.map((run) => ({ name: run.name, series: seriesOf(curve, run) }));
+  // Once, not with every point that a run on this page adds.
+  const stored = useMemo(
+    (): Overlaid[] => runs.map((run) => ({ name: run.name, series: seriesOf(curve, run) })),
+    [runs, curve],
+  );
   const here = lab.curves[curve];
-  if (here.length > 0) overlaid.push({ name: 'On this page', series: here });
+  const overlaid = here.length > 0 ? [...stored, { name: 'On this page', series: here }] : stored;
   const { lines, rows, last } = overlay(overlaid, measure, log);
   return (
     <figure className={classes.chart} aria-label={`${title}, ${measure.label}: ${inWords(lines, last)}`}>

@@ -47,8 +47,8 @@ export function SettingsDrawer({ opened, onClose }: { opened: boolean; onClose: 
       <p className={classes.about}>
         {why ??
           'Settings take effect when you press Train. The address of the page contains them: copy it to share them. ' +
-            'Stop a run and change what is marked ● midway: Train goes on with it until that network is trained. Any ' +
-            'other change starts a new run, and the one before is kept in the room Runs.'}
+            'Stop a run and change what is marked ● midway: Train goes on with it until that network is trained. ' +
+            'Any other change starts a new run, and the one before is kept in the room Runs.'}
       </p>
       <div className={classes.changed}>
         <span>

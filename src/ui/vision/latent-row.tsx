@@ -1,26 +1,23 @@
 /** A latent that matters: the name that a visitor gives it, its slider, and V's pictures at −2, 0 and +2. */
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { LatentBank } from '../latents/latent-bank.ts';
 import { LatentSlider } from '../latents/latent-slider.tsx';
+import type { Latents } from '../latents/use-latents.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { PictureSheet } from './picture-sheet.tsx';
 import { THREE } from './traversal.ts';
 import classes from './vision.module.css';
 
 interface LatentRowProps {
-  bank: LatentBank;
+  latents: Latents;
   dimension: number;
-  kl: number | null;
-  klScale: number;
   /** RGB bytes of all pictures; null: not there yet. */
   pictures: Uint8Array | null;
   /** The first of this latent's three. */
   from: number;
-  onGrab(): void;
 }
 
-export function LatentRow({ bank, dimension, kl, klScale, pictures, from, onGrab }: LatentRowProps) {
+export function LatentRow({ latents, dimension, pictures, from }: LatentRowProps) {
   const { run } = useWorkbench();
   const name = useLab((state) => state.latentNames[dimension] ?? '');
   // Null: as it is kept.
@@ -42,17 +39,14 @@ export function LatentRow({ bank, dimension, kl, klScale, pictures, from, onGrab
         onBlur={keep}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       />
-      <LatentSlider bank={bank} dimension={dimension} kl={kl} klScale={klScale} onGrab={onGrab} />
+      <LatentSlider latents={latents} dimension={dimension} />
       <PictureSheet
         pictures={pictures}
         from={from}
         columns={THREE.length}
         label={`What V decodes with latent ${dimension} at −2, 0 and 2, the others as they are`}
         testId={`three-${dimension}`}
-        onChoose={(index) => {
-          onGrab();
-          bank.edit(dimension, THREE[index]);
-        }}
+        onChoose={(index) => latents.bank.edit(dimension, THREE[index])}
       />
     </div>
   );

@@ -25,8 +25,11 @@ export function ScatterPanel() {
   const [tint, setTint] = useState<Tint>('time');
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<number | null>(null);
   const { layout } = cloud;
+  const [pointed, setPointed] = useState<{ of: typeof layout; point: number } | null>(null);
+  // Another layout may show other points, and fewer.
+  const chosen = pointed?.of === layout ? (pointed?.point ?? null) : null;
+  const choose = (point: number): void => setPointed({ of: layout, point });
 
   const work = async (what: string, task: () => Promise<unknown>): Promise<void> => {
     setBusy(what);
@@ -41,14 +44,11 @@ export function ScatterPanel() {
   };
   const collect = (): Promise<void> =>
     work('An episode is played …', async () => {
-      setChosen(null);
       const done = await run('collectEpisode');
       if (!done) setFailure('No episode was collected, because there is no trained V, or another one came.');
     });
-  const layOut = (method: CloudMethod): Promise<void> => {
-    setChosen(null);
-    return work(method === 'umap' ? 'UMAP is computed …' : 'PCA is computed …', () => run('layOut', method));
-  };
+  const layOut = (method: CloudMethod): Promise<void> =>
+    work(method === 'umap' ? 'UMAP is computed …' : 'PCA is computed …', () => run('layOut', method));
 
   const values = useMemo(() => {
     const points = layout === null ? [] : [...layout.shown].map((number) => cloud.point(number));
@@ -129,11 +129,11 @@ export function ScatterPanel() {
               values={values}
               chosen={chosen}
               label={`${layout.shown.length} frames by their z, coloured by ${tint}`}
-              onPoint={setChosen}
+              onPoint={choose}
             />
             <Scale values={values} tint={tint} />
           </div>
-          <PointCard number={chosen} count={layout.shown.length} onNumber={setChosen} />
+          <PointCard number={chosen} count={layout.shown.length} onNumber={choose} />
         </div>
       )}
     </Panel>

@@ -2,15 +2,15 @@
  * The eight latents that tell most, each with a name, a slider and three pictures; the others folded. Reads: frames of
  * the viewer loop, KL per latent, names. Runs: `decode`, `decodeAll`, `nameLatent`, `feedDream`.
  */
-import { Button, Switch } from '@mantine/core';
-import { type RefObject, useMemo, useState } from 'react';
+import { Button } from '@mantine/core';
+import { type RefObject, useMemo } from 'react';
 import { orderLatents } from '../../store/latents.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Details } from '../common/details.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { Term } from '../glossary/term.tsx';
-import { LatentSlider } from '../latents/latent-slider.tsx';
+import { FollowSwitch, LatentSliders, PriorButtons, pictureInWords } from '../latents/latent-controls.tsx';
 import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { LatentRow } from './latent-row.tsx';
 import { along, joined, THREE } from './traversal.ts';
@@ -28,10 +28,9 @@ interface TopLatentsProps {
 
 export function TopLatents({ bench: { latents, base }, picture }: TopLatentsProps) {
   const { run } = useWorkbench();
-  const { bank, following, follow, zero, sample } = latents;
+  const { bank } = latents;
   const has = useViewer((state) => state.has);
   const kl = useLab((state) => state.klPerDimension);
-  const [drawn, setDrawn] = useState(false);
   const size = bank.z.length;
   const [top, others] = useMemo(() => {
     const { live, rest } = orderLatents(size, kl);
@@ -43,55 +42,21 @@ export function TopLatents({ bench: { latents, base }, picture }: TopLatentsProp
     [base.z, top],
   );
   const pictures = usePictures(asked);
-  const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
-  const hold = (): void => {
-    follow(false);
-    setDrawn(false);
-  };
 
   return (
     <Panel
       title="The latents that tell most"
       testId="top-latents"
       about="Ordered by KL: how much each one says of the frame. Pull one, or press a picture to take its value."
-      tools={
-        has.vision && (
-          <Switch
-            size="xs"
-            label="Follow"
-            aria-label="Follow the live agent"
-            checked={following}
-            onChange={(event) => follow(event.currentTarget.checked)}
-          />
-        )
-      }
+      tools={has.vision && <FollowSwitch latents={latents} />}
     >
       {!has.vision && <Missing>z appears once V is trained.</Missing>}
       <div className={classes.bench} hidden={!has.vision}>
         <div className={classes.hand}>
           <PixelCanvas ref={picture} label="The frame that V decodes from this z" testId="canvas-latents" />
-          <p className={classes.says}>{modeOf(following, drawn)}</p>
+          <p className={classes.says}>{pictureInWords(latents)}</p>
           <div className={classes.buttons}>
-            <Button
-              size="compact-xs"
-              variant="default"
-              onClick={() => {
-                setDrawn(false);
-                zero();
-              }}
-            >
-              Set to 0
-            </Button>
-            <Button
-              size="compact-xs"
-              variant="default"
-              onClick={() => {
-                setDrawn(true);
-                sample();
-              }}
-            >
-              Draw from the prior
-            </Button>
+            <PriorButtons latents={latents} />
             <Button size="compact-xs" variant="default" onClick={base.renew}>
               Pictures around this frame
             </Button>
@@ -118,42 +83,21 @@ export function TopLatents({ bench: { latents, base }, picture }: TopLatentsProp
           {top.map((dimension, i) => (
             <LatentRow
               key={dimension}
-              bank={bank}
+              latents={latents}
               dimension={dimension}
-              kl={kl?.[dimension] ?? null}
-              klScale={klScale}
               pictures={pictures}
               from={i * THREE.length}
-              onGrab={hold}
             />
           ))}
           {others.length > 0 && (
             <Details of={`The ${others.length} other latents`} named late>
               <div className={classes.others}>
-                {others.map((dimension) => (
-                  <LatentSlider
-                    key={dimension}
-                    bank={bank}
-                    dimension={dimension}
-                    kl={kl?.[dimension] ?? null}
-                    klScale={klScale}
-                    onGrab={hold}
-                  />
-                ))}
+                <LatentSliders latents={latents} dimensions={others} />
               </div>
             </Details>
           )}
         </div>
       </div>
     </Panel>
-  );
-}
-
-function modeOf(following: boolean, drawn: boolean): string {
-  if (following) return 'Live: what V paints from the z of the current frame.';
-  if (!drawn) return 'Held: what V paints from your z. “Follow” goes back to the live agent.';
-  return (
-    'A draw from the prior: each latent at random, without regard to the others. No real frame need look like it: ' +
-    'roads end, cars are ghosts, corners are the black outside of the map.'
   );
 }

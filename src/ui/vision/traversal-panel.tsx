@@ -81,7 +81,7 @@ export function TraversalPanel({ bench: { latents, base } }: { bench: Bench }) {
             from={STRIP.length}
             columns={GRID.length}
             rows={GRID.length}
-            label={`What V decodes with latent ${across} from −3 to 3 across and latent ${down} from −3 to 3 upwards`}
+            label={`What V decodes: latent ${across} from −3 to 3 across, latent ${down} from −3 to 3 upwards`}
             testId="traversal-grid"
             onChoose={(index) => take(STRIP.length + index)}
           />

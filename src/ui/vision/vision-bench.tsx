@@ -1,12 +1,12 @@
 /** The z of V's room, which all of its panels share: sliders, pictures around it, a painted frame. */
 import { type ReactNode, useCallback, useMemo, useRef } from 'react';
+import columns from '../common/columns.module.css';
 import type { PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { type Latents, useLatents } from '../latents/use-latents.ts';
 import { PaintPanel } from './paint-panel.tsx';
 import { TopLatents } from './top-latents.tsx';
 import { TraversalPanel } from './traversal-panel.tsx';
 import { type Base, useBase } from './use-base.ts';
-import classes from './vision.module.css';
 
 export interface Bench {
   readonly latents: Latents;
@@ -23,9 +23,9 @@ export function VisionBench({ aside }: { aside: ReactNode }) {
   return (
     <>
       <TopLatents bench={bench} picture={picture} />
-      <div className={classes.pair}>
+      <div className={columns.pair}>
         <TraversalPanel bench={bench} />
-        <div className={classes.stack}>
+        <div className={columns.stack}>
           <PaintPanel bench={bench} />
           {aside}
         </div>

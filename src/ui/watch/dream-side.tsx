@@ -1,11 +1,12 @@
 /** Beside the dream: who drives it, its temperature, where it begins, and how far it is from reality. */
-import { Slider, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
 import { Segments } from '../common/segments.tsx';
 import { SelfTestNote } from '../common/self-test.tsx';
+import { TauSlider } from '../common/tau-slider.tsx';
 import { useViewer, useWorkbench } from '../workbench.tsx';
 import { DistanceChart } from './distance-chart.tsx';
 import { DreamSeed } from './dream-seed.tsx';
@@ -65,19 +66,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
           <Explained why={ABOUT_TAU} className={classes.choiceName}>
             Temperature τ <span className="numbers">{tau.toFixed(2)}</span>
           </Explained>
-          <Slider
-            className={classes.tau}
-            thumbLabel={COMMANDS.setTau.label}
-            size="sm"
-            min={0.1}
-            max={2}
-            step={0.05}
-            label={null}
-            marks={[{ value: 1 }]}
-            value={tau}
-            disabled={!dreams}
-            onChange={(value) => run('setTau', value)}
-          />
+          <TauSlider className={classes.tau} disabled={!dreams} />
           <Tooltip
             label="Four dreams from this moment with the same draws of M, at τ 0.1, 0.5, 1 and 1.3."
             multiline

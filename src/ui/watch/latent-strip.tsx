@@ -1,10 +1,10 @@
 /** z as sliders, most telling first, beside the frame that V decodes from them: live, or as a visitor sets them. */
-import { Button, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { RefObject } from 'react';
 import { orderLatents } from '../../store/latents.ts';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { Term } from '../glossary/term.tsx';
-import { LatentSlider } from '../latents/latent-slider.tsx';
+import { FollowSwitch, LatentSliders } from '../latents/latent-controls.tsx';
 import type { Latents } from '../latents/use-latents.ts';
 import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './watch.module.css';
@@ -17,14 +17,13 @@ interface LatentStripProps {
   picture: RefObject<PixelCanvasHandle | null>;
 }
 
-export function LatentStrip({ latents: { bank, following, follow }, picture }: LatentStripProps) {
+export function LatentStrip({ latents, picture }: LatentStripProps) {
   const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
   const hasVision = useViewer((state) => state.has.vision);
   const kl = useLab((state) => state.klPerDimension);
   const order = orderLatents(size, kl);
   const shown = [...order.live, ...order.rest].slice(0, SHOWN);
-  const klScale = kl === null ? 1 : Math.max(...kl.map((nats) => nats || 0));
 
   return (
     <section
@@ -46,30 +45,14 @@ export function LatentStrip({ latents: { bank, following, follow }, picture }: L
             : 'Appears once V is trained.'}
         </p>
         <div className={classes.buttons}>
-          {hasVision && (
-            <Switch
-              size="xs"
-              label="Follow the agent"
-              checked={following}
-              onChange={(event) => follow(event.currentTarget.checked)}
-            />
-          )}
+          {hasVision && <FollowSwitch latents={latents} label="Follow the live agent" />}
           <Button size="compact-xs" variant="subtle" onClick={() => run('openRoom', 'vision')}>
             All of them
           </Button>
         </div>
       </div>
       <div className={classes.sliders}>
-        {shown.map((dimension) => (
-          <LatentSlider
-            key={dimension}
-            bank={bank}
-            dimension={dimension}
-            kl={kl?.[dimension] ?? null}
-            klScale={klScale}
-            onGrab={() => follow(false)}
-          />
-        ))}
+        <LatentSliders latents={latents} dimensions={shown} />
       </div>
     </section>
   );
