@@ -76,12 +76,12 @@ async function follow({ page }: PageSession, deadline: number, leaving: () => bo
   let notice = '';
   for (;;) {
     const state = await page.evaluate(() => window.evaluator!.state());
-    const newest = state.notices.at(-1) ?? '';
-    if (newest !== notice) process.stdout.write(`${newest}\n`);
+    const fresh = state.notices.slice(state.notices.lastIndexOf(notice) + 1);
+    for (const text of fresh) process.stdout.write(`${text}\n`);
     // A line for a change of status alone: output may be a log file.
     if (state.status !== status) process.stdout.write(`${stateLine(state)}\n`);
     status = state.status;
-    notice = newest;
+    notice = fresh.at(-1) ?? notice;
     if (state.status === 'failed') return 1;
     if (leaving() || performance.now() > deadline) {
       await page.evaluate(() => window.evaluator!.leave());
