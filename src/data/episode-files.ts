@@ -7,6 +7,7 @@ import type { Policy } from '../env/index.ts';
 import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
+import { hashOf } from '../math/hash.ts';
 import { messageOf } from '../math/text.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
 import {
@@ -41,6 +42,8 @@ export interface Collected {
 /** An episode that is in its files. */
 export interface StoredEpisode extends Collected {
   seed: number;
+  /** Hash of the .npz that it was brought in as; null where it was played. */
+  contents: string | null;
   /** Whether V's latents of it are stored, too. */
   encoded: boolean;
 }
@@ -62,16 +65,7 @@ export async function collectInto(
 ): Promise<Collected> {
   const key = JSON.stringify(order);
   const header = await wholeHeader(path, checkTrajectoryFile);
-  if (header !== null && header.metadata.order === key) {
-    const { metadata, byteLength, checked: steps } = header;
-    return {
-      steps,
-      return: Number(metadata.return),
-      policy: metadata.policy,
-      bytes: byteLength,
-      found: true,
-    };
-  }
+  if (header !== null && header.metadata.order === key) return collectedIn(header);
   const episode = collectEpisode(order, makePolicy?.());
   const sum = returnOf(episode);
   const bytes = encodeEpisode(episode, { order: key, return: String(sum) });
@@ -90,15 +84,21 @@ export async function summaryIn({ trajectory, latents }: EpisodePaths): Promise<
   const header = await wholeHeader(trajectory, checkTrajectoryFile);
   if (header === null) return null;
   const encoded = await wholeHeader(latents, ({ tensors }) => checkLatents(tensors));
-  const { metadata, byteLength, checked: steps } = header;
+  return {
+    ...collectedIn(header),
+    seed: Number(header.metadata.seed),
+    contents: header.metadata.contents ?? null,
+    encoded: encoded !== null && encoded.checked.steps === header.checked,
+  };
+}
+
+function collectedIn({ metadata, byteLength, checked: steps }: CheckedHeader<number>): Collected {
   return {
     steps,
     return: Number(metadata.return),
     policy: metadata.policy,
     bytes: byteLength,
     found: true,
-    seed: Number(metadata.seed),
-    encoded: encoded !== null && encoded.checked.steps === steps,
   };
 }
 
@@ -113,7 +113,8 @@ export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayB
 /** Writes the episode of an .npz into its file. @returns its steps */
 export async function takeEpisodeNpz(path: string, npz: Uint8Array, world: World): Promise<number> {
   const episode = decodeEpisodeNpz(npz, world);
-  await writeFile(path, encodeEpisode(episode, { return: String(returnOf(episode)) }));
+  const facts = { return: String(returnOf(episode)), contents: hashOf(npz) };
+  await writeFile(path, encodeEpisode(episode, facts));
   return episode.rewards.length;
 }
 
@@ -172,12 +173,14 @@ function checkTrajectoryFile({ tensors, metadata }: SafetensorsHeader): number {
   const { policy, return: sum } = metadata;
   if (policy === undefined)
     throw new RangeError('the trajectory of an episode has a policy in its metadata, this one has none');
-  // Only collectInto writes a return.
+  // Whoever writes a file into a run writes its return, too; a trajectory alone may have none.
   if (sum !== undefined && !Number.isFinite(Number(sum))) {
     throw new RangeError(`the return of an episode is ${JSON.stringify(sum)}, expected a number`);
   }
   return checkTrajectory(tensors);
 }
+
+type CheckedHeader<R> = SafetensorsHeader & { checked: R };
 
 /**
  * The header of a complete file with the result of `check`; null where the file must be written: it is missing,
@@ -186,7 +189,7 @@ function checkTrajectoryFile({ tensors, metadata }: SafetensorsHeader): number {
 function wholeHeader<R>(
   path: string,
   check: (header: SafetensorsHeader) => R,
-): Promise<(SafetensorsHeader & { checked: R }) | null> {
+): Promise<CheckedHeader<R> | null> {
   return openFile(path, (file) => {
     try {
       const header = readFileHeader(file);

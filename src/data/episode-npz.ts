@@ -110,9 +110,28 @@ function present(arrays: Record<string, ReadArray>, name: string, shape: number[
 
 function factsOf(metadata: ReadArray | undefined): Partial<EpisodeFacts> {
   if (metadata === undefined) return {};
+  let facts: unknown;
   try {
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(metadata.data))) as Partial<EpisodeFacts>;
+    facts = JSON.parse(new TextDecoder().decode(Uint8Array.from(metadata.data)));
   } catch (error) {
     throw new Error(`its metadata is no JSON in bytes: ${messageOf(error)}`, { cause: error });
   }
+  if (!isObject(facts)) throw new Error(`its metadata is ${JSON.stringify(facts)}, expected an object`);
+  const { world, seed = 0, policy = '' } = facts;
+  const isRight = {
+    world: world === undefined || (isObject(world) && typeof world.env === 'string'),
+    seed: Number.isFinite(seed),
+    policy: typeof policy === 'string',
+  };
+  for (const [name, right] of Object.entries(isRight)) {
+    if (right) continue;
+    throw new Error(
+      `its metadata has the ${name} ${JSON.stringify(facts[name])}; ` +
+        'world is an object with env, seed a number, policy a text',
+    );
+  }
+  return facts as Partial<EpisodeFacts>;
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

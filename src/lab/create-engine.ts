@@ -2,6 +2,7 @@
 import { episodeNpz, importEpisode, storedEpisodes } from './dataset.ts';
 import { Engine } from './engine.ts';
 import { followSpread } from './latent-spread.ts';
+import type { Archive } from './library/run-files.ts';
 import type { PageHandle } from './page-handle.ts';
 import {
   checkDataSettings,
@@ -11,11 +12,9 @@ import {
   checkRunRequest,
 } from './page-request.ts';
 
-type Archive = Awaited<ReturnType<Engine['files']['openArchive']>>;
-
 /** With a worker for stored files, which ends afterwards. */
 async function withArchive<T>(engine: Engine, use: (archive: Archive) => Promise<T>): Promise<T> {
-  const archive = await engine.files.openArchive();
+  const archive = await engine.openArchive();
   try {
     return await use(archive);
   } finally {

@@ -4,11 +4,9 @@
  */
 import type { StoredEpisode } from '../data/episode-files.ts';
 import { messageOf } from '../math/text.ts';
-import type { spawnArchive } from './clients/workers.ts';
+import type { Archive } from './library/run-files.ts';
 import { episodePaths, importedFolder, pathsIn, worldOf } from './run.ts';
 import type { RunSettings } from './settings/settings.ts';
-
-type Archive = ReturnType<typeof spawnArchive>;
 
 /** Episodes of the run of these settings, in their order; null where one is not stored (any more). */
 export function storedEpisodes(archive: Archive, settings: RunSettings): Promise<(StoredEpisode | null)[]> {

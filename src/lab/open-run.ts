@@ -20,6 +20,7 @@ import type { LabListener, StageName } from './events.ts';
 import type { RunContext } from './run.ts';
 import type { RunSettings } from './settings/settings.ts';
 import { settingsToHash } from './settings/url.ts';
+import { hasOtherEpisodes } from './stages/collect.ts';
 
 export interface OpenRun {
   context: RunContext;
@@ -59,10 +60,18 @@ export async function openRun(
 ): Promise<OpenRun> {
   const { archive } = threads;
   const backend = await threads.backend();
-  const saved = await findRun(archive, settings, origin === 'stored' ? 'any' : recordOf(base), (reason) => {
+  const found = await findRun(archive, settings, origin === 'stored' ? 'any' : recordOf(base), (reason) => {
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
+  // The room Runs goes on with the very run, where what is left of it needs no episodes.
+  const isAsked = origin === 'stored' && found?.stagesDone.includes('diagnose');
+  const isOutdated = found !== null && !isAsked && (await hasOtherEpisodes(archive, found));
+  if (isOutdated) {
+    const text = 'The stored run of these settings learned from other imported episodes; starting over.';
+    emit({ type: 'notice', level: 'warning', text });
+  }
+  const saved = isOutdated ? null : found;
   for (const text of base?.notices ?? []) {
     emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
   }

@@ -114,7 +114,7 @@ export function rowMixture(
 }
 
 /** -log p(z) of each latent under a row's mixture, in nats. @param z [latent] @returns [latent] */
-export function nllOf({ pi, mu, sigma }: RowMixture, z: Float32Array): Float32Array {
+export function nllOfLatents({ pi, mu, sigma }: RowMixture, z: Float32Array): Float32Array {
   const mixtures = pi.length / z.length;
   return z.map((value, latent) => {
     const logs = Array.from({ length: mixtures }, (_, k) => {

@@ -2,19 +2,17 @@
  * Names that a visitor gives to latents, kept in the browser. A latent of another V means something else: names belong
  * to the V whose latents have these divergences from the prior.
  */
+import { hashOf } from '../math/hash.ts';
 
 export type LatentNames = Readonly<Record<number, string>>;
 
 /** A longer one is cut. */
 const MAX_LENGTH = 24;
 
-/** FNV-1a of the divergences, which no two trained V share. */
+/** By the divergences, which no two trained V share. */
 function keyOf(klPerDimension: readonly number[]): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(klPerDimension.map((nats) => nats.toFixed(5)).join())) {
-    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  }
-  return `latent-names-${hash.toString(16)}`;
+  const divergences = klPerDimension.map((nats) => nats.toFixed(5)).join();
+  return `latent-names-${hashOf(new TextEncoder().encode(divergences))}`;
 }
 
 /** Those given to this V; none where the browser keeps nothing, or keeps what is no list of names. */

@@ -3,7 +3,7 @@
  * of the next z, the reward and the end, all of the same agent that drives. Nothing is computed unless it is watched.
  */
 import type { MemoryConfig } from '../memory/config.ts';
-import { nllOf, rowMixture } from '../memory/sample.ts';
+import { nllOfLatents, rowMixture } from '../memory/sample.ts';
 import type { Agent } from '../rollout/agent.ts';
 import type { Course } from './viewer-dream.ts';
 import type { StepPrediction } from './viewer-frame.ts';
@@ -67,7 +67,7 @@ export class Predictions {
   }
 
   private finish(step: Omit<StepPrediction, 'z' | 'nll'>, z: Float32Array): void {
-    this.finished.push({ ...step, z, nll: nllOf(step, z) });
+    this.finished.push({ ...step, z, nll: nllOfLatents(step, z) });
     if (this.finished.length > MOST_WAITING) this.finished.shift();
   }
 }

@@ -74,6 +74,11 @@ describe('an episode in', () => {
     return encodeNpz(arrays, false);
   };
 
+  const withFacts = (facts: unknown): Uint8Array => {
+    const data = new TextEncoder().encode(JSON.stringify(facts));
+    return changed('metadata', { shape: [data.length], data });
+  };
+
   it.each<[string, Uint8Array, RegExp]>([
     ['no archive', Uint8Array.of(1, 2, 3), /^no .npz, whose arrays lie in a zip archive: /],
     ['no rewards', changed('rewards', null), /^it has no rewards; an episode has the arrays frames, actions/],
@@ -103,6 +108,10 @@ describe('an episode in', () => {
       changed('metadata', { shape: [2], data: Uint8Array.of(123, 123) }),
       /^its metadata is no JSON/,
     ],
+    ['metadata that are no object', withFacts(null), /^its metadata is null, expected an object$/],
+    ['a seed that is no number', withFacts({ seed: 'five' }), /^its metadata has the seed "five"; world is/],
+    ['a policy that is no text', withFacts({ policy: 7 }), /^its metadata has the policy 7; /],
+    ['a world that is none', withFacts({ world: null }), /^its metadata has the world null; /],
   ])('is refused with %s', (_, bytes, message) => {
     expect(() => decodeEpisodeNpz(bytes, world)).toThrow(message);
   });
@@ -129,6 +138,19 @@ describe('through the files of a run', () => {
     expect(await episodeNpz({ trajectory: 'b/tape', latents: 'b/latents' })).toEqual(
       encodeEpisodeNpz(episode, null),
     );
+  });
+
+  it('tells what was brought in from the same number of steps with other pictures', async () => {
+    const contentsOf = async (bytes: Uint8Array) => {
+      await takeEpisodeNpz('c/tape', bytes, world);
+      return (await summaryIn({ trajectory: 'c/tape', latents: 'c/latents' }))?.contents;
+    };
+    const frames = wholeFrames(episode);
+    frames[0] ^= 1;
+    const other = encodeEpisodeNpz({ ...decodeEpisodeNpz(npz, world), frames }, null);
+    const first = await contentsOf(npz);
+    expect(await contentsOf(npz)).toBe(first);
+    expect(await contentsOf(other)).not.toBe(first);
   });
 });
 

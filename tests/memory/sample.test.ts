@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { nllPerLatent } from '../../src/memory/kernels/mixture-nll/arrays.ts';
-import { type Mixture, mixtureMean, nllOf, rowMixture, sampleMixture } from '../../src/memory/sample.ts';
+import {
+  type Mixture,
+  mixtureMean,
+  nllOfLatents,
+  rowMixture,
+  sampleMixture,
+} from '../../src/memory/sample.ts';
 
 const PI = [0.5, 0.3, 0.2];
 const MU = [-2, 1, 4];
@@ -95,13 +101,13 @@ describe('the mixture of a row', () => {
 
   it('gives a latent the nats that the loss gives it, and any number of them far away', () => {
     const z = Float32Array.of(0.7, -3);
-    const nats = nllOf(rowMixture(MIXTURE, 1, 1), z);
+    const nats = nllOfLatents(rowMixture(MIXTURE, 1, 1), z);
     expect((nats[0] + nats[1]) / 2).toBeCloseTo(nllPerLatent(MIXTURE, 1, z), 5);
     const density = PI.reduce(
       (sum, pi, k) => sum + (pi * Math.exp(-0.5 * ((0.7 - MU[k]) / SIGMA[k]) ** 2)) / SIGMA[k],
       0,
     );
     expect(nats[0]).toBeCloseTo(-Math.log(density / Math.sqrt(2 * Math.PI)), 5);
-    expect(nllOf(rowMixture(MIXTURE, 1, 0.01), Float32Array.of(900, 900))[0]).toBeGreaterThan(1e6);
+    expect(nllOfLatents(rowMixture(MIXTURE, 1, 0.01), Float32Array.of(900, 900))[0]).toBeGreaterThan(1e6);
   });
 });

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { Memory } from '../../src/memory/inference.ts';
-import { nllOf, rowMixture } from '../../src/memory/sample.ts';
+import { nllOfLatents, rowMixture } from '../../src/memory/sample.ts';
 import type { StepPrediction, ViewerFrame } from '../../src/viewer/viewer-frame.ts';
 import { asked, dreamer, viewerOf } from './dreamer.helper.ts';
 
@@ -40,7 +40,7 @@ describe('predictions of reality', () => {
       expect(prediction).toMatchObject({ ...mixture, h: memory.h, z: after.z, trueReward: after.reward });
       expect(prediction.reward).toBe(memory.reward()[0]);
       expect(prediction.done).toBe(memory.doneProbability()[0]);
-      expect(prediction.nll).toEqual(nllOf(mixture, after.z!));
+      expect(prediction.nll).toEqual(nllOfLatents(mixture, after.z!));
       expect(prediction.ended).toBe(false);
     });
     memory.dispose();

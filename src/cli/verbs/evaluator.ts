@@ -72,17 +72,16 @@ export const evaluator: Verb = {
 /** Until the machine leaves. @returns the exit code */
 async function follow({ page }: PageSession, deadline: number, leaving: () => boolean): Promise<number> {
   await page.waitForFunction(() => window.evaluator !== undefined, undefined, { timeout: MINUTE_MS });
-  let said = '';
+  let status: LentState['status'] | null = null;
   let notice = '';
   for (;;) {
     const state = await page.evaluate(() => window.evaluator!.state());
-    const line = stateLine(state);
-    const newest = state.notices.at(-1) ?? '';
-    if (newest !== notice) process.stdout.write(`${newest}\n`);
-    // A line a change of status, and one each minute or so: output may be a log file.
-    if (state.status !== said.split(' ')[0].replace(':', '')) process.stdout.write(`${line}\n`);
-    said = line;
-    notice = newest;
+    const fresh = state.notices.slice(state.notices.lastIndexOf(notice) + 1);
+    for (const text of fresh) process.stdout.write(`${text}\n`);
+    // A line for a change of status alone: output may be a log file.
+    if (state.status !== status) process.stdout.write(`${stateLine(state)}\n`);
+    status = state.status;
+    notice = fresh.at(-1) ?? notice;
     if (state.status === 'failed') return 1;
     if (leaving() || performance.now() > deadline) {
       await page.evaluate(() => window.evaluator!.leave());

@@ -4,7 +4,7 @@
  */
 import { existsSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RunSettings } from '../../lab/settings/settings.ts';
+import { type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { settingsToHash } from '../../lab/settings/url.ts';
 import { FileError, readJson, writableFolder } from '../files.ts';
 import { PROFILE_FOLDER } from '../lab-run.ts';
@@ -26,8 +26,6 @@ const usage = `usage: npm run export -- --run <folder> --to <folder> [options]
   --episodes <n>  the first n only
 docs/data.md says what the files hold.`;
 
-const MOST_EPISODES = 10_000;
-
 export function parseExportArguments(args: string[]): ExportArguments {
   const { values } = parse({
     args,
@@ -40,9 +38,7 @@ export function parseExportArguments(args: string[]): ExportArguments {
     run: resolve(values.run),
     to: resolve(values.to),
     episodes:
-      episodes === undefined
-        ? null
-        : parseNumber('--episodes', episodes, { min: 1, max: MOST_EPISODES, integer: true }),
+      episodes === undefined ? null : parseNumber('--episodes', episodes, SETTINGS['collect.episodes']),
   };
 }
 

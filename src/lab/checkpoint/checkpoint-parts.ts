@@ -29,6 +29,8 @@ const KEEPING_METADATA =
 /** Values of settings that older files do not have; the present preset may differ. */
 const OLDER_FILES: Partial<RunSettings> = {
   'collect.source': 'played',
+  'collect.agentFraction': 0,
+  'vision.coarseWeight': 0,
   'memory.carryState': false,
   'memory.rewardWeight': 1,
   'memory.auxiliaryHorizon': 0,
@@ -59,7 +61,12 @@ type Metadata = Record<string, string>;
 /** Null where a tool has removed them. @throws Error naming the setting that is wrong */
 export function settingsOf(metadata: Metadata): RunSettings | null {
   const given = parseObject<Partial<RunSettings>>(metadata, 'settings');
-  return given && checkSettings({ ...OLDER_FILES, ...withCurrentNames(given) });
+  if (given === null) return null;
+  const named = withCurrentNames(given);
+  const { 'vision.learningRate': rate } = named;
+  // V's learning rate was constant.
+  const constant = rate === undefined ? {} : { 'vision.finalLearningRate': rate };
+  return checkSettings({ ...OLDER_FILES, ...constant, ...named });
 }
 
 /** @throws Error naming what is wrong with the metadata, or missing and not given by the shapes */

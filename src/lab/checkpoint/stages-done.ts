@@ -11,7 +11,7 @@ export function hasDiagnostics(report: Readonly<Record<string, unknown>>): boole
 }
 
 /** Whether a run that begins with these networks has V and M from another run, and no episodes to measure them on. */
-function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolean {
+export function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolean {
   const keep = (base as { keep?: unknown } | null | undefined)?.keep;
   return keep !== undefined && keep !== 'vision' && keep !== 'policy';
 }

@@ -2,6 +2,7 @@
 import { parseServer } from '../../cluster/join-link.ts';
 import { type ClusterEvents, ClusterPlayer } from '../pool/cluster-player.ts';
 import type { RolloutPool } from '../pool/pool.ts';
+import { spawnCluster } from './workers.ts';
 
 export class Sharing {
   private server: string | null = null;
@@ -13,10 +14,21 @@ export class Sharing {
   }
 
   /** Connects a pool, where sharing is on. @returns what ends it @throws Error where the server does not answer */
-  async open(pool: RolloutPool, name: string, events: ClusterEvents): Promise<() => void> {
+  async open(
+    pool: RolloutPool,
+    name: string,
+    events: ClusterEvents,
+    spawn = spawnCluster,
+  ): Promise<() => void> {
     if (this.server === null) return () => undefined;
-    const cluster = new ClusterPlayer(this.server, name, events);
-    await cluster.open();
+    const cluster = new ClusterPlayer(this.server, name, events, spawn);
+    try {
+      await cluster.open();
+    } catch (error) {
+      // Its worker is there even where the server is not.
+      await cluster.end();
+      throw error;
+    }
     pool.shareWith(cluster);
     return () => void cluster.end();
   }

@@ -1,7 +1,11 @@
 /**
- * Stage 1: plays episodes of the real environment into files. Episodes whose files exist are not played again.
+ * Stage 1: plays episodes of the real environment into files, or counts those that were imported. Episodes whose files
+ * exist are not played again.
  */
-import type { Collected } from '../../data/episode-files.ts';
+import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
+import { hashOf } from '../../math/hash.ts';
+import type { SavedRun } from '../checkpoint/saved-run.ts';
+import { keepsMemory } from '../checkpoint/stages-done.ts';
 import { episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
@@ -11,7 +15,8 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   const { settings, control, pool, collector } = context;
   const episodes = settings['collect.episodes'];
   if (settings['collect.source'] === 'imported') {
-    context.report.collect = summaryOf(await importedEpisodes(context));
+    const found = await importedEpisodes(context);
+    context.report.collect = { ...summaryOf(found), contents: contentsOf(found) };
     tracker.update(1, `${episodes} imported episodes`);
     return;
   }
@@ -52,18 +57,40 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
 }
 
 /** @throws Error where one that the settings count on is not there */
-async function importedEpisodes({ settings, archive }: RunContext): Promise<Collected[]> {
+async function importedEpisodes({
+  settings,
+  archive,
+}: Pick<RunContext, 'settings' | 'archive'>): Promise<StoredEpisode[]> {
   const episodes = settings['collect.episodes'];
   const paths = Array.from({ length: episodes }, (_, index) => episodePaths(settings, index));
   const found = await archive.call((files) => files.episodes(paths));
   const there = found.indexOf(null);
-  if (there === -1) return found as Collected[];
+  if (there === -1) return found as StoredEpisode[];
   throw new Error(
     there === 0
-      ? 'collect.source is imported, and no episode of this experiment was brought in: drop .npz files on the page, ' +
-          'or give npm run lab --data <folder>'
+      ? 'collect.source is imported, and no episode of this experiment was brought in: give npm run lab ' +
+          '--data <folder>, or call window.worldModels.importEpisode'
       : `collect.episodes is ${episodes}, and ${there} were imported: set it to ${there} or less, or bring in more`,
   );
+}
+
+/** What tells the imported episodes of one run from others in the same place. */
+const contentsOf = (episodes: readonly StoredEpisode[]): string =>
+  hashOf(new TextEncoder().encode(episodes.map(({ contents }) => contents).join()));
+
+/**
+ * Whether the episodes that a stored run learned from were replaced by others meanwhile; one that has V and M from a
+ * checkpoint needs none.
+ * @throws Error where one that the settings count on is not there
+ */
+export async function hasOtherEpisodes(
+  archive: RunContext['archive'],
+  { settings, stagesDone, report }: SavedRun,
+): Promise<boolean> {
+  if (settings['collect.source'] !== 'imported' || !stagesDone.includes('collect')) return false;
+  if (keepsMemory(report)) return false;
+  const { contents } = (report.collect ?? {}) as { contents?: unknown };
+  return contents !== contentsOf(await importedEpisodes({ settings, archive }));
 }
 
 /** Whether the agent acts in this episode: evenly spread, so that those kept from training hold the same fraction. */

@@ -8,6 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safetensors.ts';
 import { decodeCheckpoint, type OpenedCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { settingsOf } from '../../../src/lab/checkpoint/checkpoint-parts.ts';
+import { presetSettings } from '../../../src/lab/settings/presets.ts';
 
 const FOLDER = 'tests/fixtures/checkpoints';
 
@@ -48,6 +50,20 @@ it.each(Object.entries(FILES))('%s opens with what it holds, without a notice', 
 
 it('has a line for every file that is kept', () => {
   expect(readdirSync(FOLDER).sort()).toEqual(Object.keys(FILES).sort());
+});
+
+it('settings that came later have the value by which older files were trained, not that of the present preset', () => {
+  const {
+    'vision.finalLearningRate': _,
+    'vision.coarseWeight': coarse,
+    ...older
+  } = { ...presetSettings('bouncing-ball', 'quick'), 'vision.learningRate': 0.002 };
+  expect(coarse).toBeGreaterThan(0);
+  expect(settingsOf({ settings: JSON.stringify(older) })).toMatchObject({
+    'vision.learningRate': 0.002,
+    'vision.finalLearningRate': 0.002,
+    'vision.coarseWeight': 0,
+  });
 });
 
 it.each([

@@ -1,5 +1,6 @@
 /** The pool with evaluators elsewhere: every job counts once, whoever plays it, and this machine goes on alone. */
 import { describe, expect, it } from 'vitest';
+import { Sharing } from '../../../src/lab/clients/sharing.ts';
 import { ClusterPlayer } from '../../../src/lab/pool/cluster-player.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import { Round } from '../../../src/lab/pool/round.ts';
@@ -209,4 +210,27 @@ describe('a round', () => {
     round.addHere([{ id: 1, return: 3, steps: 1 }]);
     expect(round.isOver).toBe(true);
   });
+});
+
+it('a server that does not answer leaves no worker behind, and says why', async () => {
+  let ended = 0;
+  const worker = {
+    coordinate: () => Promise.reject(new Error('no NATS server answers')),
+    end: async (): Promise<void> => undefined,
+  };
+  const thread = {
+    call: async (use: (of: typeof worker) => unknown) => use(worker),
+    end: () => void ended++,
+  };
+  const sharing = new Sharing();
+  sharing.over(SERVER);
+  const events = {
+    onNotice: (text: string) => {
+      throw new Error(text);
+    },
+  };
+  await expect(sharing.open({} as RolloutPool, 'a run', events, () => thread as never)).rejects.toThrow(
+    'no NATS server answers',
+  );
+  expect(ended).toBe(1);
 });

@@ -1,10 +1,11 @@
 /** The stages that make files, in the middle of which a run was closed. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { SavedRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
 import type { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
-import { collect, isOfAgent } from '../../../src/lab/stages/collect.ts';
+import { collect, hasOtherEpisodes, isOfAgent } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { Control } from '../../../src/threads/control.ts';
@@ -94,16 +95,17 @@ it('encoding likewise', async () => {
   expect(resumed.context.report.encode).toEqual({ frames: 44, bytes: 200 });
 });
 
-it('imported episodes are counted, not played, and one that is missing is named with the way out', async () => {
+describe('imported episodes', () => {
   const settings = { ...presetSettings('car-racing', 'smoke'), 'collect.source': 'imported' as const };
-  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true };
-  const collectOf = async (stored: (object | null)[]) => {
-    const archive = {
+  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true, contents: 'a1' };
+  const archiveOf = (stored: (object | null)[]) =>
+    ({
       call: async (use: (files: object) => unknown) => use({ episodes: async () => stored }),
-    };
+    }) as unknown as RunContext['archive'];
+  const collectOf = async (stored: (object | null)[]) => {
     const context = {
       settings,
-      archive,
+      archive: archiveOf(stored),
       control: new Control(),
       report: {},
       emit: () => {},
@@ -111,14 +113,36 @@ it('imported episodes are counted, not played, and one that is missing is named 
     await collect(context, new ProgressTracker(context, 'collect'));
     return context.report.collect;
   };
-  expect(await collectOf([summary, summary, summary, summary])).toEqual({
-    ...{ episodes: 4, frames: 44, bytes: 400 },
-    policies: { mine: { episodes: 4, meanReturn: 2 } },
+  const four = [summary, summary, summary, summary];
+
+  it('are counted, not played, and one that is missing is named with the way out', async () => {
+    expect(await collectOf(four)).toEqual({
+      ...{ episodes: 4, frames: 44, bytes: 400 },
+      policies: { mine: { episodes: 4, meanReturn: 2 } },
+      contents: expect.any(String),
+    });
+    await expect(collectOf([summary, summary, null, null])).rejects.toThrow(
+      'collect.episodes is 4, and 2 were imported: set it to 2 or less',
+    );
+    await expect(collectOf([null, null, null, null])).rejects.toThrow('--data <folder>');
   });
-  await expect(collectOf([summary, summary, null, null])).rejects.toThrow(
-    'collect.episodes is 4, and 2 were imported: set it to 2 or less',
-  );
-  await expect(collectOf([null, null, null, null])).rejects.toThrow('npm run lab --data <folder>');
+
+  it('that replaced those of a stored run are noticed, once that run has counted its own', async () => {
+    const replaced = [summary, summary, { ...summary, contents: 'b2' }, summary];
+    const run = async (stagesDone: string[], change: object = {}, base: object | null = null) =>
+      ({
+        ...{ settings: { ...settings, ...change }, stagesDone },
+        report: { collect: await collectOf(four), base },
+      }) as unknown as SavedRun;
+    const done = await run(['collect', 'vision']);
+    expect(await hasOtherEpisodes(archiveOf(four), done)).toBe(false);
+    expect(await hasOtherEpisodes(archiveOf(replaced), done)).toBe(true);
+    expect(await hasOtherEpisodes(archiveOf(replaced), await run([]))).toBe(false);
+    const played = await run(['collect'], { 'collect.source': 'played' });
+    expect(await hasOtherEpisodes(archiveOf(replaced), played)).toBe(false);
+    const warm = await run(['collect', 'vision'], {}, { keep: 'memory' });
+    expect(await hasOtherEpisodes(archiveOf([null, null, null, null]), warm)).toBe(false);
+  });
 });
 
 it('an agent acts in its fraction of the episodes, evenly spread', () => {
