@@ -147,7 +147,8 @@ export class TrainingSession {
       if (this.memoryData === null) throw new Error('load the episodes before the training of M begins');
       const { rewardWeight = 1, doneWeight = 1, aheadWeight = 1 } = task.options;
       const { seen, unseen } = this.memoryData;
-      const trainer = new MemoryTrainer(task.config, { ...task.options, endRate: await seen.endRate() });
+      const endRate = task.config.predictDone ? await seen.endRate() : undefined;
+      const trainer = new MemoryTrainer(task.config, { ...task.options, endRate });
       const measure = await heldOutMemory(task.config, () => trainer.weights(), unseen);
       this.training = new MemoryTraining(trainer, seen, task.options, measure);
       await this.join<MemoryShard>(trainer, memoryShapes(task.config), batchSize, {

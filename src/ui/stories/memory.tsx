@@ -16,9 +16,10 @@ export const MEMORY: Story = {
     <>
       C can practise in M’s dream alone: no environment, no physics, no picture to draw and to squeeze. One
       core makes 18,402 dreamed steps per second, and 2,262 real ones. What C learns there holds in reality as
-      long as <Term word="tau">τ</Term> keeps the dream honest: with an earlier agent of the car, a C that
-      only ever dreamed scored 689 ± 219 on 100 real tracks after dreams at τ 1, and 159 ± 28 after dreams at
-      τ 0.1, which it had learned to cheat (the paper’s section 4; here docs/results.md).
+      long as it finds no way to cheat: with an earlier agent of the car, a C that only ever dreamed scored
+      689 ± 219 on 100 real tracks after dreams at <Term word="tau">τ</Term> 1, and 159 ± 28 after dreams at τ
+      0.1. With the agent of this page it is 213 ± 148 at τ 1, though it has 745 in its dream (the paper’s
+      section 4; here docs/results.md).
     </>
   ),
   tries: (
