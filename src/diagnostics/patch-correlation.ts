@@ -3,35 +3,25 @@
  * shades of the ground and of what lies between them, of their brightness in the frame and in its reconstruction.
  */
 import type { ExperimentRecord } from '../env/experiment.ts';
-
-/** Levels that a channel may lie outside of the two shades. */
-const MARGIN = 6;
+import { type ColourRange, isInRange, rangeOf } from '../math/colour-range.ts';
 
 export class PatchCorrelation {
-  private readonly low: number[];
-  private readonly high: number[];
+  private readonly range: ColourRange;
   private count = 0;
   private readonly sum = { a: 0, b: 0, aa: 0, bb: 0, ab: 0 };
 
   /** @param shades two colours, each [red, green, blue] in 0 .. 255 */
   constructor(shades: NonNullable<ExperimentRecord['ground']>) {
-    const [one, other] = shades;
-    this.low = one.map((level, i) => Math.min(level, other[i]) - MARGIN);
-    this.high = one.map((level, i) => Math.max(level, other[i]) + MARGIN);
+    this.range = rangeOf(shades);
   }
 
   /** @param frames and @param decoded bytes of the same pictures, three to a pixel */
   add(frames: Uint8Array, decoded: Uint8Array | Uint8ClampedArray): void {
-    const { low, high, sum } = this;
+    const { range, sum } = this;
     for (let i = 0; i < frames.length; i += 3) {
-      let [a, b, isGround] = [0, 0, true];
-      for (let channel = 0; channel < 3; channel++) {
-        const level = frames[i + channel];
-        isGround &&= level >= low[channel] && level <= high[channel];
-        a += level;
-        b += decoded[i + channel];
-      }
-      if (!isGround) continue;
+      if (!isInRange(frames, i, range)) continue;
+      const a = frames[i] + frames[i + 1] + frames[i + 2];
+      const b = decoded[i] + decoded[i + 1] + decoded[i + 2];
       this.count++;
       sum.a += a;
       sum.b += b;

@@ -4,12 +4,11 @@ import type { MemoryConfig } from '../memory/config.ts';
 import type { MemoryShard } from '../memory/gradient.ts';
 import type { MemoryLossOptions } from '../memory/loss.ts';
 import type { VisionConfig } from '../vision/config.ts';
-import type { VisionShard } from '../vision/gradient.ts';
-import type { VisionLossOptions } from '../vision/loss.ts';
+import type { VisionGradientOptions, VisionShard } from '../vision/gradient.ts';
 
 /** The network whose gradient a thread computes. */
 export type GradientTask =
-  | { part: 'vision'; config: VisionConfig; options: VisionLossOptions }
+  | { part: 'vision'; config: VisionConfig; options: VisionGradientOptions }
   | { part: 'memory'; config: MemoryConfig; options: MemoryLossOptions };
 
 export type Shard = VisionShard | MemoryShard;

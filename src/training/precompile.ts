@@ -18,6 +18,7 @@ export function precompile(
 
 async function visionStep({ config, options }: TrainingTask & { part: 'vision' }): Promise<void> {
   const trainer = new VisionTrainer(config, options);
+  trainer.groundWeight = options.groundWeight ?? 0;
   try {
     await trainer.trainBatch(new Uint8Array(options.batchSize * FRAME_BYTES), true);
   } finally {

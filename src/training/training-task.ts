@@ -5,12 +5,17 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { VisionOptions } from '../vision/trainer.ts';
 
 export type TrainingTask =
-  | { part: 'vision'; config: VisionConfig; options: VisionOptions & FallingRate }
+  | { part: 'vision'; config: VisionConfig; options: VisionOptions & FallingRate & GroundWeight }
   | { part: 'memory'; config: MemoryConfig; options: MemoryOptions & FallingRate };
 
 /** The learning rate falls linearly from `learningRate` at the first step to this at the last; constant without. */
 export interface FallingRate {
   lastLearningRate?: number;
+}
+
+/** Of the ground's pixels in V's loss: falls linearly from this at the first step to 0 at the last; 0 without. */
+export interface GroundWeight {
+  groundWeight?: number;
 }
 
 /** The files of collected episodes, by path. */

@@ -13,7 +13,7 @@ import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
 import { CurveMeans, type CurvePoint, type HeldOut, isPoint, sumsOf } from './curve-means.ts';
 import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
-import type { FallingRate } from './training-task.ts';
+import type { FallingRate, GroundWeight } from './training-task.ts';
 
 export interface TrainingProgress {
   /** Training steps done so far. */
@@ -48,7 +48,7 @@ export interface SliceOptions {
 /** Stream of random numbers that selects the windows; weights are drawn from stream 0, the noise of z from stream 1. */
 const WINDOW_STREAM = 2;
 
-export interface VisionTrainingShape extends FallingRate {
+export interface VisionTrainingShape extends FallingRate, GroundWeight {
   batchSize: number;
   learningRate: number;
 }
@@ -108,6 +108,7 @@ export class VisionTraining {
     const until = performance.now() + options.milliseconds;
     while (this.step < options.untilStep && mean.finite && performance.now() < until) {
       this.trainer.learningRate = fallingRate(this.shape, this.step, options);
+      this.trainer.groundWeight = falling(this.shape.groundWeight ?? 0, 0, this.step, options);
       this.reservoir.draw(this.batch);
       this.step++;
       const losses = await this.trainer.trainBatch(this.batch, isRead(this.step, options));
@@ -233,6 +234,16 @@ async function takePoint(
 /** Adam's step size for the step after `step` others. */
 function fallingRate(
   { learningRate: first, lastLearningRate: last = first }: FallingRate & { learningRate: number },
+  step: number,
+  options: SliceOptions,
+): number {
+  return falling(first, last, step, options);
+}
+
+/** Linear from `first` at the first step to `last` at the last. */
+function falling(
+  first: number,
+  last: number,
   step: number,
   { untilStep, steps = untilStep }: SliceOptions,
 ): number {

@@ -5,8 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';
 import { type Variables, valueAndGradients } from '../backend/variables.ts';
+import type { ColourRange } from '../math/colour-range.ts';
 import { FRAME_LENGTH, type VisionConfig } from './config.ts';
 import { framesFromBytes } from './frames.ts';
+import { groundMask } from './ground.ts';
 import { type VisionLosses, type VisionLossOptions, visionLosses } from './loss.ts';
 
 export type VisionShard = {
@@ -16,13 +18,21 @@ export type VisionShard = {
   noise: Float32Array;
   /** Frames here of those in the whole batch; 1 when this is all of it. */
   share: number;
+  /** That of the loss, at this step; 0 when absent. */
+  groundWeight?: number;
 };
+
+export interface VisionGradientOptions extends Omit<VisionLossOptions, 'groundWeight'> {
+  /** Which pixels are ground; without it none are. */
+  ground?: ColourRange;
+}
 
 /** Frames `from` .. `to` of a batch. */
 export function sliceVisionShard(shard: VisionShard, from: number, to: number): VisionShard {
   const count = shard.frames.length / FRAME_LENGTH;
   const latentSize = shard.noise.length / count;
   return {
+    ...shard,
     frames: shard.frames.subarray(from * FRAME_LENGTH, to * FRAME_LENGTH),
     noise: shard.noise.subarray(from * latentSize, to * latentSize),
     share: (shard.share * (to - from)) / count,
@@ -33,18 +43,19 @@ export function sliceVisionShard(shard: VisionShard, from: number, to: number): 
 export function visionGradient(
   { latentSize }: VisionConfig,
   variables: Variables,
-  { frames, noise, share }: VisionShard,
-  options: VisionLossOptions,
+  { frames, noise, share, groundWeight = 0 }: VisionShard,
+  { ground, ...options }: VisionGradientOptions,
 ): Gradient {
   return tf.tidy(() => {
     const count = noise.length / latentSize;
     const inputs = {
       frames: framesFromBytes(frames, count),
       noise: tf.tensor2d(noise, [count, latentSize]),
+      ...(ground && groundWeight !== 0 && { ground: groundMask(frames, count, ground) }),
     };
     let parts: Omit<VisionLosses, 'loss'> | undefined;
     const { value, gradients } = valueAndGradients(() => {
-      const { loss, ...rest } = visionLosses(variables, inputs, options);
+      const { loss, ...rest } = visionLosses(variables, inputs, { ...options, groundWeight });
       parts = { reconstruction: tf.keep(rest.reconstruction), klPerDimension: tf.keep(rest.klPerDimension) };
       return weighted(loss, share);
     }, variables);

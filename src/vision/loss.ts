@@ -5,7 +5,8 @@
  *   kl             = mean over the batch of max(KL(q(z|frame) || N(0, 1)), klTolerance * latent)
  *   loss           = reconstruction + klWeight * kl
  *
- * and, not in the paper, + coarseWeight * the squared error of the picture's lowest moments (coarse.ts).
+ * and, not in the paper, + coarseWeight * the squared error of the picture's lowest moments (coarse.ts)
+ * and + groundWeight * the squared error of the pixels of the ground (ground.ts).
  * The free nats are granted to each frame as a whole, not to each latent.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,6 +21,8 @@ export interface VisionLossOptions {
   klTolerance: number;
   /** Weight of the squared error of the picture's lowest moments; 0, as in the paper, when absent. */
   coarseWeight?: number;
+  /** Weight of the squared error of the ground's pixels, beside theirs in the reconstruction; 0 when absent. */
+  groundWeight?: number;
 }
 
 /** What V sees. */
@@ -28,6 +31,8 @@ export interface VisionInputs {
   frames: tf.Tensor4D;
   /** Standard normal. [batch, latent] */
   noise: tf.Tensor2D;
+  /** 1 for each pixel of the ground, else 0; needed where groundWeight is not 0. [batch, 64, 64, 1] */
+  ground?: tf.Tensor4D;
 }
 
 export interface VisionLosses {
@@ -41,8 +46,8 @@ export interface VisionLosses {
 
 export function visionLosses(
   weights: Tensors,
-  { frames, noise }: VisionInputs,
-  { klWeight, klTolerance, coarseWeight = 0 }: VisionLossOptions,
+  { frames, noise, ground }: VisionInputs,
+  { klWeight, klTolerance, coarseWeight = 0, groundWeight = 0 }: VisionLossOptions,
 ): VisionLosses {
   const { mu, logvar } = encode(weights, frames);
   const z = sample(mu, logvar, noise);
@@ -53,11 +58,12 @@ export function visionLosses(
 
   const kl = klFromPrior(mu, logvar); // [batch, latent]
   const paid = tf.mean(tf.maximum(tf.sum(kl, 1), klTolerance * latent));
-  const paper = tf.add(reconstruction, tf.mul(paid, klWeight)) as tf.Scalar;
-  const loss =
-    coarseWeight === 0
-      ? paper
-      : (tf.add(paper, tf.mul(coarseError(decoded, frames), coarseWeight)) as tf.Scalar);
+  let loss = tf.add(reconstruction, tf.mul(paid, klWeight)) as tf.Scalar;
+  if (coarseWeight !== 0) loss = tf.add(loss, tf.mul(coarseError(decoded, frames), coarseWeight));
+  if (groundWeight !== 0 && ground !== undefined) {
+    const error = tf.div(tf.sum(tf.mul(squared, ground)), batch);
+    loss = tf.add(loss, tf.mul(error, groundWeight));
+  }
   return { loss, reconstruction, klPerDimension: tf.mean(kl, 0) as tf.Tensor1D };
 }
 

@@ -12,11 +12,15 @@ import { Xoshiro128 } from '../math/random.ts';
 import { checkWeights, type Weights } from '../math/weights.ts';
 import { type VisionConfig, visionShapes } from './config.ts';
 import { checkFrames } from './frames.ts';
-import { sliceVisionShard, type VisionShard, visionGradient } from './gradient.ts';
+import {
+  sliceVisionShard,
+  type VisionGradientOptions,
+  type VisionShard,
+  visionGradient,
+} from './gradient.ts';
 import { initVision, meanColourBias } from './init.ts';
-import type { VisionLossOptions } from './loss.ts';
 
-export interface VisionOptions extends VisionLossOptions {
+export interface VisionOptions extends VisionGradientOptions {
   /** Adam's step size; 1e-4 in the paper. */
   learningRate: number;
   /** Frames per batch; 100 in the paper. */
@@ -55,6 +59,8 @@ export class VisionTrainer {
   private random: Xoshiro128;
   private blank: boolean;
   private team: GradientTeam<VisionShard> | null = null;
+  /** Weight of the ground's pixels in the next batch; 0: as all others. */
+  groundWeight = 0;
 
   /** Starts from `weights`, else from `initVision(config, options.seed)` and the mean colour of the first batch. */
   constructor(config: VisionConfig, options: VisionOptions, weights?: Weights) {
@@ -105,7 +111,7 @@ export class VisionTrainer {
   private async gradient(frames: Uint8Array, noise: Float32Array): Promise<Gradient> {
     const { config, variables, options, team } = this;
     const compute = (shard: VisionShard) => visionGradient(config, variables, shard, options);
-    const whole = { frames, noise, share: 1 };
+    const whole = { frames, noise, share: 1, groundWeight: this.groundWeight };
     if (team === null) return compute(whole);
     const ends = cut(options.batchSize, team.threads);
     const shards = ends.slice(1).map((end, i) => sliceVisionShard(whole, ends[i], end));

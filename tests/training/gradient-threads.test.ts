@@ -30,6 +30,7 @@ const options: VisionOptions = {
   klWeight: 1,
   klTolerance: 0.5,
   coarseWeight: 2,
+  ground: { low: [0, 0, 0], high: [40, 40, 40] },
   batchSize: 25,
   seed: 1,
 };
@@ -88,6 +89,7 @@ async function teamOf(
 
 async function train(team: GradientTeam<VisionShard> | null, steps: number) {
   const trainer = new VisionTrainer(config, options);
+  trainer.groundWeight = 3;
   if (team !== null) trainer.join(team);
   const losses: number[] = [];
   for (let i = 0; i < steps; i++) losses.push((await trainer.trainBatch(frames, true))!.loss);
@@ -168,6 +170,7 @@ describe('a team', () => {
     expect(threads).toHaveLength(2);
     expect(notices).toEqual([]);
     const trainer = new VisionTrainer(config, options);
+    trainer.groundWeight = 3;
     trainer.join(team);
     const alone = await train(null, 20);
     for (let step = 0; step < 20; step++) {

@@ -69,21 +69,29 @@ describe('klFromPrior', () => {
 describe('visionLosses, in detail', () => {
   beforeAll(openCpu);
 
-  it.each([0, 0.5])(
-    'has the gradient of its differences, array by array: coarse weight %d',
-    (coarseWeight) => {
+  it.each([
+    { coarseWeight: 0, groundWeight: 0 },
+    { coarseWeight: 0.5, groundWeight: 0.5 },
+  ])(
+    'has the gradient of its differences, array by array: coarse weight $coarseWeight, ground weight $groundWeight',
+    (terms) => {
       const { random, frames, noise, weights } = fixture(3);
-      const options = { klWeight: 2, klTolerance: 0, coarseWeight };
+      const options = { klWeight: 2, klTolerance: 0, ...terms };
+      const ground = tf.tidy(() =>
+        tf.cast(tf.greater(tf.max(frames, 3, true), 0.5), 'float32'),
+      ) as tf.Tensor4D;
       const lossAt = () => {
         const params = toTensors(weights);
-        const value = tf.tidy(() => readSync(visionLosses(params, { frames, noise }, options).loss)[0]);
+        const value = tf.tidy(
+          () => readSync(visionLosses(params, { frames, noise, ground }, options).loss)[0],
+        );
         disposeAll(params);
         return value;
       };
       const variables = toVariables(weights);
       const gradients = tf.tidy(() => {
         const run = valueAndGradients(
-          () => visionLosses(variables, { frames, noise }, options).loss,
+          () => visionLosses(variables, { frames, noise, ground }, options).loss,
           variables,
         );
         return Object.fromEntries(Object.entries(run.gradients).map(([name, g]) => [name, readSync(g)]));
@@ -157,6 +165,27 @@ describe.each([
     expect(loss).toBeCloseTo(plain + 2 * coarse, 2);
     disposeAll(params);
   });
+});
+
+it('adds the error of the pixels of the ground by its weight, and leaves the reconstruction as it is', async () => {
+  await openCpu();
+  const { frames, noise, weights } = fixture(2);
+  const params = toTensors(weights);
+  const [count, height, width] = frames.shape;
+  const terms = (mask: tf.Tensor4D, groundWeight: number) =>
+    tf.tidy(() => {
+      const options = { klWeight: 1, klTolerance: 0, groundWeight };
+      const losses = visionLosses(params, { frames, noise, ground: mask }, options);
+      return [losses.loss, losses.reconstruction].map((t) => readSync(t)[0]);
+    });
+  const all = tf.ones([count, height, width, 1]) as tf.Tensor4D;
+  const none = tf.zeros([count, height, width, 1]) as tf.Tensor4D;
+  const [plain, reconstruction] = terms(all, 0);
+  expect(terms(none, 5)).toEqual([plain, reconstruction]);
+  const [loss, same] = terms(all, 5);
+  expect(same).toBe(reconstruction);
+  expect(loss).toBeCloseTo(plain + 5 * reconstruction, 2);
+  disposeAll(params);
 });
 
 it('gives the same gradients on wasm and cpu', async () => {

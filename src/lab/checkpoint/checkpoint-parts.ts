@@ -31,6 +31,7 @@ const OLDER_FILES: Partial<RunSettings> = {
   'collect.source': 'played',
   'collect.agentFraction': 0,
   'vision.coarseWeight': 0,
+  'vision.groundWeight': 0,
   'memory.carryState': false,
   'memory.rewardWeight': 1,
   'memory.auxiliaryHorizon': 0,

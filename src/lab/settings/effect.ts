@@ -46,6 +46,10 @@ const RULES: readonly Rule[] = [
       hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,
   },
   {
+    of: ['vision.groundWeight'],
+    why: ({ experiment }) => (experimentOf(experiment).ground ? null : `${experiment} has no ground`),
+  },
+  {
     of: ['memory.rewardWeight'],
     why: ({ experiment }) => (experimentOf(experiment).hasReward ? null : `${experiment} gives no reward`),
   },

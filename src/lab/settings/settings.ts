@@ -88,6 +88,14 @@ export const SETTINGS = {
       'where a small thing is; 0: no such term, as in the paper.',
     0,
   ),
+  'vision.groundWeight': real(
+    'Ground weight',
+    0,
+    1000,
+    'How many times more the squared error of the pixels of the ground counts at the first step; it falls linearly ' +
+      'to 0 at the last. V then keeps the pattern that shows speed; 0: all pixels count alike, as in the paper.',
+    0,
+  ),
   'memory.hiddenSize': whole(
     'Hidden units',
     1,

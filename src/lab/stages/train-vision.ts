@@ -1,6 +1,8 @@
 /** Stage 2: V, a VAE, learns to compress single frames into z. */
+import { rangeOf } from '../../math/colour-range.ts';
 import { episodePaths, type RunContext, splitEpisodes, visionConfig } from '../run.ts';
 import { RESERVOIR_FRAMES } from '../settings/data-size.ts';
+import { experimentOf } from '../settings/settings.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
@@ -8,6 +10,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
   const { settings, train, agent, emit, report } = context;
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
+  const { ground } = experimentOf(settings.experiment);
   const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).trajectory);
   const options = {
     learningRate: settings['vision.learningRate'],
@@ -16,6 +19,8 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     klTolerance: settings['vision.klTolerance'],
     klWeight: settings['vision.klWeight'],
     coarseWeight: settings['vision.coarseWeight'],
+    groundWeight: settings['vision.groundWeight'],
+    ...(ground && { ground: rangeOf(ground) }),
     seed: settings.seed,
   };
   const reconstructions = () => train.call((worker) => worker.reconstructions(config));

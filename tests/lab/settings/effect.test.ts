@@ -32,6 +32,7 @@ describe('a setting without effect', () => {
     ['bouncing-ball', {}, 'evolution.generations', /no C/],
     ['bouncing-ball', {}, 'evaluation.episodes', /no C/],
     ['bouncing-ball', {}, 'memory.rewardWeight', /no reward/],
+    ['bouncing-ball', {}, 'vision.groundWeight', /no ground/],
     ['car-racing', { 'memory.steps': 0 }, 'memory.learningRate', /memory.steps is 0/],
     ['car-racing', { 'memory.steps': 0 }, 'memory.carryState', /memory.steps is 0/],
     [
@@ -74,7 +75,7 @@ describe('a setting without effect', () => {
     ]);
     const ball = idleOf(settingsOf('bouncing-ball', { 'memory.auxiliaryHorizon': 4 }));
     const C = KEYS.filter((key) => /^(controller|evolution|evaluation)\./.test(key));
-    expect(ball).toEqual(['memory.rewardWeight', ...C]);
+    expect(ball).toEqual(['vision.groundWeight', 'memory.rewardWeight', ...C]);
   });
 });
 
