@@ -52,6 +52,8 @@ export default defineConfig({
           maxWorkers: availableParallelism() + 1,
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          // By default a second, in which a busy machine may not even draw.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

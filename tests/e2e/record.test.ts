@@ -43,9 +43,13 @@ const play = (page: Page, bytes: Buffer, share: number) =>
       const sought = event('seeked');
       video.currentTime = Number.isFinite(duration) ? share * duration : 0;
       await sought;
-      const canvas = new OffscreenCanvas(width, height);
-      const context = canvas.getContext('2d')!;
-      context.drawImage(video, 0, 0);
+      const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+      // A busy browser says that it has sought before it has a picture: nothing is drawn then, not even black.
+      const end = performance.now() + 20_000;
+      do {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        context.drawImage(video, 0, 0);
+      } while (context.getImageData(0, 0, 1, 1).data[3] === 0 && performance.now() < end);
       const half = (x: number): number[] => [...context.getImageData(x, 48, 384, 384).data];
       const [reality, dream] = [half(16), half(416)];
       const coloursOf = (pixels: number[]): number =>
@@ -64,13 +68,19 @@ test('the last seconds of reality and dream are saved as a clip that plays, and 
     await watch(page, 100);
     const clip = await saved(page, 'record-clip');
     expect(clip.name).toBe('car-racing-seed1-dream.webm');
-    const middle = await play(page, clip.bytes, 0.8);
-    expect(middle).toMatchObject({ width: 816, height: 528 });
-    expect(middle.duration).toBeGreaterThan(1);
-    expect(middle.duration).toBeLessThanOrEqual(10);
-    // A road, grass, a car, and no two pictures alike.
-    expect(Math.min(...middle.colours)).toBeGreaterThan(20);
-    expect(middle.apart).toBeGreaterThan(1);
+    for (const share of [0.5, 0.8]) {
+      const moment = await play(page, clip.bytes, share);
+      expect(moment).toMatchObject({ width: 816, height: 528 });
+      expect(moment.duration).toBeGreaterThan(1);
+      expect(moment.duration).toBeLessThanOrEqual(10);
+      // A road, grass, a car, and no two pictures alike.
+      const [reality, dream] = moment.colours;
+      expect(reality, `colours of reality at ${share} of the clip, ${dream} in the dream`).toBeGreaterThan(
+        20,
+      );
+      expect(dream, `colours of the dream at ${share} of the clip`).toBeGreaterThan(20);
+      expect(moment.apart).toBeGreaterThan(1);
+    }
 
     const picture = await saved(page, 'save-picture');
     expect(picture.name).toBe('car-racing-seed1-dream.png');
