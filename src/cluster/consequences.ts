@@ -12,7 +12,7 @@ export interface Given {
 
 export interface Consequences {
   outcomes: Outcome[];
-  /** Jobs whose outcomes count no longer; to be applied before `outcomes`. They are played again. */
+  /** Jobs to be played again, for their outcomes count no longer, came they or not; to be applied before `outcomes`. */
   retracted: number[];
   /** Jobs that the coordinator's own machine must play. */
   referee: number[];

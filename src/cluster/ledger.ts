@@ -12,7 +12,7 @@ import { Refusal, type Result, type Task } from './protocol.ts';
 import type { Roster } from './roster.ts';
 import type { Tickets } from './tickets.ts';
 
-/** Copies of one task that may be out: an episode that ends no evaluator alive is the referee's. */
+/** Copies of one task that may be out: an episode that no evaluator survives is left to the coordinator's machine. */
 const MOST_COPIES = 5;
 /** A task without a result for so long is sent again: its evaluator may have acknowledged it and died. */
 const LOST_MS = 60_000;
@@ -104,47 +104,29 @@ export class Ledger {
 
   /** A result that came, now or in an earlier life of the coordinator. @throws Refusal */
   receive(result: Result, now: number): Consequences {
-    const { agent, round, roster, tickets } = this.options;
-    const { evaluator, print, outcome, ticket, error } = result;
+    const { agent, round, tickets } = this.options;
+    const { outcome, ticket, seed } = result;
     if (result.agent !== agent || result.round !== round) {
       throw new Refusal('unknown', `a result is of the round ${result.round}, this one is ${round}`);
     }
     const entry = this.entries.get(outcome.id);
-    if (entry === undefined || entry.job.seed !== result.seed || outcome.steps > entry.job.maxSteps) {
-      throw new Refusal('unknown', `no job has id ${outcome.id} and seed ${result.seed}`);
-    }
-    if (roster.isQuarantined(evaluator)) {
-      // It has acknowledged the task, so nobody else would get it.
-      entry.tickets.delete(ticket);
-      if (this.active.has(outcome.id) && entry.tickets.size === 0) this.toSend.add(outcome.id);
-      throw new Refusal('quarantined', `${evaluator} is quarantined`);
+    if (entry === undefined || entry.job.seed !== seed || outcome.steps > entry.job.maxSteps) {
+      throw new Refusal('unknown', `no job has id ${outcome.id} and seed ${seed}`);
     }
     if (!tickets.isValid(ticket, round, outcome.id)) {
       throw new Refusal('unknown', `the ticket of a result for job ${outcome.id} is none of this run`);
     }
     const sentAt = entry.tickets.get(ticket);
     entry.tickets.delete(ticket);
-    if (entry.results.some((given) => given.evaluator === evaluator)) {
-      throw new Refusal('late', `${evaluator} gave a result for job ${outcome.id} before`);
+    try {
+      return this.consider(entry, result, sentAt, now);
+    } finally {
+      // This copy of the task was acknowledged, whatever its result is worth: where it was the last, nobody has one.
+      if (this.active.has(outcome.id) && entry.tickets.size === 0) this.toSend.add(outcome.id);
     }
-    const all = none();
-    if (error !== undefined) {
-      this.fail(entry, evaluator, error, now, all);
-      return all;
-    }
-    roster.gave(evaluator, print, sentAt === undefined ? null : now - sentAt);
-    const given: Given = { evaluator, print, outcome };
-    entry.results.push(given);
-    if (entry.settled === null) this.weigh(entry, given, now, all);
-    else {
-      // It costs nothing to compare what came too late.
-      this.compare(entry, given, entry.settled, all);
-      all.late++;
-    }
-    return all;
   }
 
-  /** Tasks to send now: second plays, and episodes that an evaluator failed at. */
+  /** Tasks to send now: second plays, and jobs of which no copy is out any more. */
   due(now: number): Task[] {
     const tasks = [...this.toSend].map((id) => this.send(this.entries.get(id)!, now));
     this.toSend.clear();
@@ -163,6 +145,31 @@ export class Ledger {
     // What is lost is sent again also where all seem busy: with it.
     const lost = longest.filter(({ sentAt }) => now - sentAt > LOST_MS).length;
     return longest.slice(0, Math.max(free, lost)).map((entry) => this.send(entry, now));
+  }
+
+  /** @param sentAt when its task was sent; undefined where that was in an earlier life */
+  private consider(entry: Entry, result: Result, sentAt: number | undefined, now: number): Consequences {
+    const { roster } = this.options;
+    const { evaluator, print, outcome, error } = result;
+    if (roster.isQuarantined(evaluator)) throw new Refusal('quarantined', `${evaluator} is quarantined`);
+    if (entry.results.some((given) => given.evaluator === evaluator)) {
+      throw new Refusal('late', `${evaluator} gave a result for job ${outcome.id} before`);
+    }
+    const all = none();
+    if (error !== undefined) {
+      this.fail(entry, evaluator, error, now, all);
+      return all;
+    }
+    roster.gave(evaluator, print, sentAt === undefined ? null : now - sentAt);
+    const given: Given = { evaluator, print, outcome };
+    entry.results.push(given);
+    if (entry.settled === null) this.weigh(entry, given, now, all);
+    else {
+      // It costs nothing to compare what came too late.
+      this.compare(entry, given, entry.settled, all);
+      all.late++;
+    }
+    return all;
   }
 
   private send(entry: Entry, now: number): Task {

@@ -1,22 +1,17 @@
 /** The book of a round, event by event: who counts, who does not, and what is played again. */
 import { describe, expect, it } from 'vitest';
 import { Ledger, type LedgerOptions } from '../../src/cluster/ledger.ts';
-import { type EvaluatorWord, Refusal, type Task } from '../../src/cluster/protocol.ts';
+import { Refusal, type Task } from '../../src/cluster/protocol.ts';
 import { Roster } from '../../src/cluster/roster.ts';
 import { Tickets } from '../../src/cluster/tickets.ts';
-import { jobsOf, outcomeOf } from './players.helper.ts';
+import { jobsOf, outcomeOf, wordOf } from './players.helper.ts';
 
 const TIME = 1000;
-
-function word(evaluator: string, print: string): EvaluatorWord {
-  const said = { evaluator, name: evaluator, kind: 'tab', print, state: 'playing' } as const;
-  return { ...said, workers: 1, slots: 4, held: 0, episodes: 0, stepsPerSecond: 0, refused: 0 };
-}
 
 /** @param evaluators name and engine of those that are there */
 function begin(evaluators: Record<string, string>, share = 0, options: Partial<LedgerOptions> = {}) {
   const roster = new Roster();
-  for (const [name, print] of Object.entries(evaluators)) roster.hear(word(name, print), TIME);
+  for (const [name, print] of Object.entries(evaluators)) roster.hear(wordOf(name, print), TIME);
   const jobs = jobsOf(6);
   const tickets = new Tickets('secret');
   const all = { agent: 'a', round: 'r', jobs, roster, share, print: 'here', random: () => 0.5, tickets };
@@ -131,6 +126,23 @@ describe('two players of one engine', () => {
     expect(copy.job.id).toBe(1);
     ledger.settleHere([outcomeOf(jobs[1])]);
     expect(give(b, 'liar', { return: 800 }).retracted).toEqual([0]);
+  });
+
+  it('sends a job again when the last copy came to nothing: its player is quarantined, or gave a result before', () => {
+    const { ledger, roster, jobs, give } = begin({ a: 'here', b: 'here', liar: 'here' }, 1);
+    const [task] = ledger.give([0], TIME);
+    const [copy] = ledger.copies(1, TIME);
+    give(task, 'a');
+    const [second] = ledger.due(TIME);
+    expect(second.not).toEqual(['a']);
+    roster.quarantine('liar', 'it lies');
+    expect(reasonOf(() => give(second, 'liar'))).toBe('quarantined');
+    expect(ledger.due(TIME)).toEqual([]);
+    // Sent before anybody had played it, so the same evaluator took it too.
+    expect(reasonOf(() => give(copy, 'a'))).toBe('late');
+    const [third] = ledger.due(TIME);
+    expect(third.not).toEqual(['a']);
+    expect(give(third, 'b').outcomes).toEqual([outcomeOf(jobs[0])]);
   });
 
   it('asks this machine where the evaluator is alone', () => {

@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/nats-core';
+import type { Consequences } from '../../src/cluster/consequences.ts';
 import { Coordinator, type CoordinatorOptions } from '../../src/cluster/coordinator.ts';
 import { EvaluatorEnd, type EvaluatorOptions } from '../../src/cluster/evaluator.ts';
+import type { EvaluatorWord } from '../../src/cluster/protocol.ts';
 import { Tickets } from '../../src/cluster/tickets.ts';
 import type { Played } from '../../src/cluster/work.ts';
+import { Round } from '../../src/lab/pool/round.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { AgentSpec, Job, Outcome } from '../../src/rollout/jobs.ts';
 
@@ -49,6 +52,12 @@ export function jobsOf(count: number, first = 0): Job[] {
 /** What an episode gives: of the seed and of C, to the last bit. */
 export function outcomeOf({ id, seed, parameters }: Job): Outcome {
   return { id, return: 900 * Math.sin(seed) + (parameters?.[0] ?? 0) / 3, steps: 1 + (seed % 900) };
+}
+
+/** What an evaluator says of itself. */
+export function wordOf(evaluator: string, print: string): EvaluatorWord {
+  const said = { evaluator, name: evaluator, kind: 'tab', print, state: 'playing' } as const;
+  return { ...said, workers: 1, slots: 4, held: 0, episodes: 0, stepsPerSecond: 0, refused: 0 };
 }
 
 export function coordinate(connection: NatsConnection, options: Partial<CoordinatorOptions> = {}) {
@@ -112,36 +121,33 @@ export function evaluate(
 /** All jobs of a round, by the evaluators alone; a referee's jobs are played here. */
 export async function playRound(coordinator: Coordinator, jobs: readonly Job[], until = 60_000) {
   await coordinator.begin(jobs);
-  const outcomes = new Map<number, Outcome>();
+  const round = new Round(jobs);
+  round.elsewhere = 1;
+  round.tells = true;
   const notices: string[] = [];
-  let waiting = jobs.map(({ id }) => id);
-  let here: Outcome[] = [];
-  let free = 0;
   const times = { outcomes: 0, retracted: 0, referee: 0 };
   const deadline = now() + until;
-  while (outcomes.size < jobs.length) {
-    if (now() > deadline) throw new Error(`${outcomes.size} of ${jobs.length} outcomes after ${until} ms`);
-    const pull = await coordinator.play(waiting.splice(0, free), here, 50, waiting.length);
-    here = [];
+  let free = 0;
+  while (!round.isOver) {
+    if (now() > deadline)
+      throw new Error(`${round.outcomes.size} of ${jobs.length} outcomes after ${until} ms`);
+    const ids = round.takeAway(free, 0).map(({ id }) => id);
+    const pull = await coordinator.play(ids, round.takeHere(), round.isComplete ? 0 : 50, round.left);
     free = pull.free;
     notices.push(...pull.notices);
-    times.retracted += pull.retracted.length;
-    for (const id of pull.retracted) {
-      if (outcomes.delete(id)) waiting.push(id);
-    }
-    for (const outcome of pull.outcomes) {
-      times.outcomes++;
-      outcomes.set(outcome.id, outcome);
-    }
-    for (const id of pull.referee) {
-      times.referee++;
-      const outcome = outcomeOf(jobs[id]);
-      here.push(outcome);
-      outcomes.set(id, outcome);
-    }
-    waiting = waiting.filter((id) => !outcomes.has(id));
+    for (const what of ['outcomes', 'retracted', 'referee'] as const) times[what] += pull[what].length;
+    addPull(round, pull);
     await wait(0);
   }
-  if (here.length > 0) notices.push(...(await coordinator.play([], here, 0, 1)).notices);
-  return { outcomes: jobs.map(({ id }) => outcomes.get(id)), notices, times };
+  return { outcomes: jobs.map(({ id }) => round.outcomes.get(id)), notices, times };
+}
+
+/** What came of evaluators, in the round; this machine plays only what it must decide. */
+export function addPull(round: Round, { retracted, outcomes, referee }: Consequences): void {
+  round.retract(retracted);
+  round.add(outcomes);
+  round.referee(referee);
+  round.told();
+  const own = referee.flatMap(() => round.take(1, 1, new Map()));
+  round.addHere(own.map(outcomeOf));
 }

@@ -22,6 +22,8 @@ export class Round {
   private readonly away = new Map<number, Job>();
   /** Outcomes of this machine that the others have not been told. */
   private here: Outcome[] = [];
+  /** Jobs whose outcomes are this machine's. */
+  private readonly playedHere = new Set<number>();
   private waiters: (() => void)[] = [];
   private readonly onOutcome: ((done: number) => void) | undefined;
 
@@ -89,23 +91,32 @@ export class Round {
 
   /** This machine decides. */
   referee(ids: readonly number[]): void {
-    for (const id of ids) {
+    if (ids.length === 0) return;
+    const decided = new Set(ids);
+    this.waiting = this.waiting.filter(({ id }) => !decided.has(id));
+    for (const id of decided) {
       this.away.delete(id);
       const job = this.byId.get(id);
       if (job !== undefined && !this.outcomes.has(id)) this.own.push(job);
     }
-    if (ids.length > 0) this.change();
+    this.change();
   }
 
-  /** Outcomes that count no longer; their jobs wait again. */
+  /**
+   * Outcomes from elsewhere count no longer, and their jobs wait again: also those whose outcomes were taken back
+   * before they came, which are still away. What this machine played stays.
+   */
   retract(ids: readonly number[]): void {
-    this.giveBack(ids.flatMap((id) => (this.outcomes.delete(id) ? (this.byId.get(id) ?? []) : [])));
+    const others = ids.filter((id) => !this.playedHere.has(id));
+    const again = others.filter((id) => this.outcomes.delete(id) || this.away.delete(id));
+    if (again.length > 0) this.giveBack(again.map((id) => this.byId.get(id)!));
   }
 
   /** Outcomes of this machine. */
   addHere(outcomes: readonly Outcome[]): void {
     const first = outcomes.filter(({ id }) => this.byId.has(id) && !this.outcomes.has(id));
     this.here.push(...first);
+    for (const { id } of first) this.playedHere.add(id);
     this.add(first);
   }
 
@@ -138,6 +149,7 @@ export class Round {
   /** The GPU is lost: what it gave may be wrong. */
   clear(): void {
     this.outcomes.clear();
+    this.playedHere.clear();
     this.here = [];
   }
 

@@ -198,6 +198,20 @@ describe('a round', () => {
     expect(round.take(16, 1, none)).toEqual([]);
   });
 
+  it('plays again what is taken back, also before it came; what this machine played stays', () => {
+    const round = new Round(jobs(4));
+    round.elsewhere = 1;
+    expect(round.takeAway(3, 0)).toHaveLength(3);
+    round.add([{ id: 0, return: 900, steps: 1 }]);
+    round.addHere([{ id: 2, return: 3, steps: 1 }]);
+    round.retract([0, 1, 2]);
+    expect(round.outcomes).toEqual(new Map([[2, { id: 2, return: 3, steps: 1 }]]));
+    // The referee's are this machine's only.
+    round.referee([1]);
+    expect(round.takeAway(9, 0).map(({ id }) => id)).toEqual([0, 3]);
+    expect(round.take(9, 1, new Map()).map(({ id }) => id)).toEqual([1]);
+  });
+
   it('counts the first outcome of a job only', () => {
     const done: number[] = [];
     const round = new Round(jobs(2), (count) => done.push(count));
