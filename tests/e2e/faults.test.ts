@@ -41,11 +41,12 @@ function workerOf(page: Page, name: string): Worker {
   return worker;
 }
 
-/** Nothing else is done in this worker from now on. */
+/** Nothing else is done in this worker from now on; it sleeps in its loop, so that the other tests have the core. */
 async function loopForEver(worker: Worker): Promise<void> {
   await worker.evaluate(() => {
+    const cell = new Int32Array(new SharedArrayBuffer(4));
     setTimeout(() => {
-      for (;;);
+      for (;;) Atomics.wait(cell, 0, 0, 100);
     }, 0);
   });
 }
