@@ -21,7 +21,8 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
       experiment === 'car-racing'
         ? '&evolution.generations=2&evolution.minutes=5&evolution.testEvery=0&evolution.steps=12'
         : '';
-    const settings = `experiment=${experiment}&preset=smoke&seed=1&vision.batchSize=2&vision.steps=9&memory.steps=9&memory.sequenceLength=8`;
+    const sizes = 'vision.batchSize=2&vision.steps=9&memory.steps=9&memory.sequenceLength=8';
+    const settings = `experiment=${experiment}&preset=smoke&seed=1&${sizes}`;
     const path = `?backend=webgpu#${settings}${evolution}`;
     // What is drawn sixty times a second is drawn by the same thread that computes here: the world stands meanwhile.
     await withPage(path, { webgpu: 'software', reducedMotion: 'reduce' }, async (page) => {
