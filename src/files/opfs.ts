@@ -196,8 +196,10 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
 export async function readFile(path: string): Promise<Uint8Array | null> {
   try {
     const { folder, name } = await locate(path, false);
-    const file = await (await folder.getFileHandle(name)).getFile();
-    return new Uint8Array(await file.arrayBuffer());
+    return await onceUnlocked(async () => {
+      const file = await (await folder.getFileHandle(name)).getFile();
+      return new Uint8Array(await file.arrayBuffer());
+    });
   } catch (error) {
     if (isMissing(error)) return null;
     throw explainFileError(path, error);

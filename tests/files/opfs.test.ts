@@ -78,6 +78,14 @@ it('list asks for the sizes of several files at once', async () => {
   ]);
 });
 
+it('readFile reads again what another tab replaced between finding and reading it', async () => {
+  await writeFile('a/b', Uint8Array.of(1));
+  vi.spyOn(FakeFile.prototype, 'getFile').mockResolvedValueOnce({
+    arrayBuffer: () => Promise.reject(new DOMException('replaced', 'NotReadableError')),
+  });
+  expect([...(await readFile('a/b'))!]).toEqual([1]);
+});
+
 describe('openFile', () => {
   it('reads ranges, and refuses those past the end', async () => {
     await writeFile('a/b', Uint8Array.of(10, 11, 12, 13));
