@@ -7,12 +7,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const LONGEST = [
   'faults.test.ts',
-  'static-host.test.ts',
-  'webgpu.test.ts',
   'engines.test.ts',
+  'webgpu.test.ts',
   'smoke.test.ts',
-  'refused-apis.test.ts',
+  'cluster.test.ts',
+  'terminal.test.ts',
+  'static-host.test.ts',
   'rooms.test.ts',
+  'resume.test.ts',
+  'continue-search.test.ts',
+  'shipped.test.ts',
+  'refused-apis.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

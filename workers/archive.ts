@@ -8,6 +8,7 @@ import {
   takeEpisodeNpz,
 } from '../src/data/episode-files.ts';
 import type { World } from '../src/env/experiments.ts';
+import { fewAtOnce } from '../src/files/few-at-once.ts';
 import {
   bytesOf,
   keepFilesIn,
@@ -69,7 +70,7 @@ export class ArchiveWorker {
 
   /** Summaries of the episodes in these files; null for each that is not there. */
   episodes(paths: readonly EpisodePaths[]): Promise<(StoredEpisode | null)[]> {
-    return Promise.all(paths.map(summaryIn));
+    return fewAtOnce(paths, summaryIn);
   }
 
   /** One of them as an .npz. */
@@ -78,9 +79,9 @@ export class ArchiveWorker {
     return transfer(bytes, [bytes.buffer]);
   }
 
-  /** Writes the episode of an .npz into its file. @returns its steps */
-  takeEpisodeNpz(path: string, npz: Uint8Array, world: World): Promise<number> {
-    return takeEpisodeNpz(path, npz, world);
+  /** Writes the episode of an .npz into its file, in place of what is in the folder `replaced`. @returns its steps */
+  takeEpisodeNpz(path: string, npz: Uint8Array, world: World, replaced: string | null): Promise<number> {
+    return takeEpisodeNpz(path, npz, world, replaced);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { World } from '../env/experiments.ts';
 import type { Policy } from '../env/index.ts';
-import { openFile, readFile, writeFile } from '../files/files.ts';
+import { openFile, readFile, remove, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { hashOf } from '../math/hash.ts';
@@ -110,9 +110,19 @@ export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayB
   return naming(paths.trajectory, () => encodeEpisodeNpz(episode, latents));
 }
 
-/** Writes the episode of an .npz into its file. @returns its steps */
-export async function takeEpisodeNpz(path: string, npz: Uint8Array, world: World): Promise<number> {
+/**
+ * Writes the episode of an .npz into its file.
+ * @param replaced a folder that is deleted before, once the .npz is known to be an episode; null: none
+ * @returns its steps
+ */
+export async function takeEpisodeNpz(
+  path: string,
+  npz: Uint8Array,
+  world: World,
+  replaced: string | null = null,
+): Promise<number> {
   const episode = decodeEpisodeNpz(npz, world);
+  if (replaced !== null) await remove(replaced);
   const facts = { return: String(returnOf(episode)), contents: hashOf(npz) };
   await writeFile(path, encodeEpisode(episode, facts));
   return episode.rewards.length;

@@ -50,11 +50,10 @@ export function list(path: string): Promise<FolderEntry[]> {
 
 /** Bytes of all files below a folder; 0 where there is none. */
 export async function bytesOf(path: string): Promise<number> {
-  let bytes = 0;
-  for (const { name, isFolder, bytes: own } of await list(path)) {
-    bytes += isFolder ? await bytesOf(`${path}/${name}`) : own;
-  }
-  return bytes;
+  const sizes = (await list(path)).map(({ name, isFolder, bytes }) =>
+    isFolder ? bytesOf(`${path}/${name}`) : bytes,
+  );
+  return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Room left for files; null where the browser does not report it. */

@@ -3,6 +3,8 @@
  * are written through sync access handles, which every browser has and which are the fastest. Errors about a refusal
  * of the browser name the way out (refused.ts).
  */
+import { fewAtOnce } from './few-at-once.ts';
+import { inTurn } from './in-turn.ts';
 import { onceUnlocked } from './locked.ts';
 import { explainFileError, lacksStorage, refusesStorage, StorageRefused } from './refused.ts';
 
@@ -74,13 +76,16 @@ async function rootFolder(): Promise<FileSystemDirectoryHandle> {
 
 /**
  * Replaces the file at `path` by `bytes`: writes a second file and renames it, so that a closed tab leaves the complete
- * old file or the complete new one. The error about a full disk gives the bytes needed and the bytes left.
+ * old file or the complete new one. Writers of one file take turns, as they write the same second file. The error about
+ * a full disk gives the bytes needed and the bytes left.
  */
 export async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
   try {
     const { folder, name } = await locate(path, true);
     const movable = typeof FileSystemFileHandle === 'function' && 'move' in FileSystemFileHandle.prototype;
-    if (!movable || !(await writeBeside(folder, name, bytes))) await writeInto(folder, name, bytes);
+    await inTurn(`write ${path}`, async () => {
+      if (!movable || !(await writeBeside(folder, name, bytes))) await writeInto(folder, name, bytes);
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'QuotaExceededError') {
       throw new Error(`no room for "${path}": ${await roomInWords(bytes.length)}`, { cause: error });
@@ -191,8 +196,10 @@ export async function openFile<R>(path: string, use: (file: OpenFile) => R): Pro
 export async function readFile(path: string): Promise<Uint8Array | null> {
   try {
     const { folder, name } = await locate(path, false);
-    const file = await (await folder.getFileHandle(name)).getFile();
-    return new Uint8Array(await file.arrayBuffer());
+    return await onceUnlocked(async () => {
+      const file = await (await folder.getFileHandle(name)).getFile();
+      return new Uint8Array(await file.arrayBuffer());
+    });
   } catch (error) {
     if (isMissing(error)) return null;
     throw explainFileError(path, error);
@@ -211,17 +218,15 @@ export async function remove(path: string): Promise<void> {
 
 /** What lies in a folder, without what is in its folders; nothing where there is no such folder. */
 export async function list(path: string): Promise<FolderEntry[]> {
-  const entries: FolderEntry[] = [];
+  const handles: FileSystemHandle[] = [];
   try {
     const { folder, name } = await locate(path, false);
-    for await (const handle of (await folder.getDirectoryHandle(name)).values()) {
-      const entry = await entryOf(handle);
-      if (entry !== null) entries.push(entry);
-    }
+    for await (const handle of (await folder.getDirectoryHandle(name)).values()) handles.push(handle);
+    return (await fewAtOnce(handles, entryOf)).filter((entry) => entry !== null);
   } catch (error) {
-    if (!isMissing(error)) throw explainFileError(path, error);
+    if (isMissing(error)) return [];
+    throw explainFileError(path, error);
   }
-  return entries;
 }
 
 /** Null for a file that was renamed or deleted meanwhile. */

@@ -22,7 +22,7 @@ export function episodeNpz(archive: Archive, settings: RunSettings, episode: num
 
 /**
  * Stores an episode for runs of this experiment with `collect.source=imported`. The first one, number 0, removes those
- * that were imported before.
+ * that were imported before, once it is read.
  * @param name of the file, for errors
  * @returns its steps
  * @throws Error naming the file and what is wrong with it
@@ -34,11 +34,11 @@ export async function importEpisode(
   { name, bytes }: { name: string; bytes: Uint8Array },
 ): Promise<number> {
   const folder = importedFolder(settings);
-  if (episode === 0) await archive.call((files) => files.remove(folder));
+  const replaced = episode === 0 ? folder : null;
   try {
     const path = pathsIn(folder, episode).trajectory;
     const world = worldOf(settings);
-    return await archive.call((files) => files.takeEpisodeNpz(path, bytes, world));
+    return await archive.call((files) => files.takeEpisodeNpz(path, bytes, world, replaced));
   } catch (error) {
     throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
   }

@@ -15,6 +15,9 @@ const files = new Map<string, Uint8Array>();
 vi.mock('../../src/files/opfs.ts', () => ({
   readFile: async (path: string) => files.get(path) ?? null,
   writeFile: async (path: string, bytes: Uint8Array) => void files.set(path, bytes.slice()),
+  remove: async (path: string) => {
+    for (const name of files.keys()) if (name.startsWith(`${path}/`)) files.delete(name);
+  },
   openFile: async <R>(path: string, use: (file: OpenFile) => R) => {
     const bytes = files.get(path);
     return bytes === undefined
@@ -138,6 +141,15 @@ describe('through the files of a run', () => {
     expect(await episodeNpz({ trajectory: 'b/tape', latents: 'b/latents' })).toEqual(
       encodeEpisodeNpz(episode, null),
     );
+  });
+
+  it('replaces the episodes of before only by a file that is one', async () => {
+    for (const path of ['d/0', 'd/1']) await takeEpisodeNpz(path, npz, world);
+    const stored = () => [...files.keys()].filter((path) => path.startsWith('d/'));
+    await expect(takeEpisodeNpz('d/0', npz.slice(0, 100), world, 'd')).rejects.toThrow();
+    expect(stored()).toEqual(['d/0', 'd/1']);
+    await takeEpisodeNpz('d/0', npz, world, 'd');
+    expect(stored()).toEqual(['d/0']);
   });
 
   it('tells what was brought in from the same number of steps with other pictures', async () => {

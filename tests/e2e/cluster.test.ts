@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { expect, inject, test } from 'vitest';
+import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import {
   hasNatsServer,
   NatsServer,
@@ -12,6 +13,7 @@ import {
   type User,
   whySkipped,
 } from '../cluster/nats-server.helper.ts';
+import { wholeRun } from '../lab/whole-run.helper.ts';
 import { withPage } from './page.helper.ts';
 import { until } from './watch.helper.ts';
 
@@ -70,15 +72,7 @@ test.skipIf(!hasNatsServer)(
         '?backend=wasm#room=train',
         { reducedMotion: 'reduce', ownBrowser: true },
         async (page) => {
-          const checkpoint = await page.evaluate(async () => {
-            await window.worldModels!.run({
-              experiment: 'car-racing',
-              preset: 'smoke',
-              'evolution.generations': 1,
-            });
-            const bytes = await window.worldModels!.checkpoint();
-            return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-          });
+          const checkpoint = Buffer.from(encodeCheckpoint(wholeRun())).toString('base64');
           await search(page, checkpoint, null);
           const alone = await historyOf(page);
           expect(alone).toHaveLength(6);

@@ -63,8 +63,19 @@ const play = (page: Page, bytes: Buffer, share: number) =>
   );
 
 test('the last seconds of reality and dream are saved as a clip that plays, and both pictures as a PNG', async () => {
-  await withPage('', { shipped: true }, async (page) => {
+  let show = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    show = resolve;
+  });
+  // Nothing is shown until the viewer's script has come.
+  const prepare = (page: Page) =>
+    page.route(/assets\/viewer-[^/]*\.js$/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+  await withPage('', { shipped: true, prepare, waitUntil: 'commit' }, async (page) => {
     expect(await page.getByTestId('record-clip').isEnabled()).toBe(false);
+    show();
     await watch(page, 100);
     const clip = await saved(page, 'record-clip');
     expect(clip.name).toBe('car-racing-seed1-dream.webm');

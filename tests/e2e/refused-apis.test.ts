@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
+import { smallAgent } from './small-agent.helper.ts';
 import { followRun, noticesOf, openRoom, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
 const WORKERS = /assets\/(train|rollout|evolution|archive|gradient|viewer)-(?!room)[^/]*\.js$/;
@@ -122,7 +123,11 @@ test('a run too large for the memory is refused before it starts, with the numbe
 });
 
 test('diagnostics are computed where private files are refused', async () => {
-  await withPage(path, { prepare: refuseFiles, shipped: true, reducedMotion: 'reduce' }, async (page) => {
+  const prepare = async (page: Page): Promise<void> => {
+    await refuseFiles(page);
+    await smallAgent(page);
+  };
+  await withPage(path, { prepare, shipped: true, reducedMotion: 'reduce' }, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     const report = await page.evaluate(() => window.worldModels!.diagnose({ seed: 0, episodes: 10 }));
     expect(report).toMatchObject({ examination: { episodes: 10 }, car: expect.anything() });

@@ -10,6 +10,8 @@ import { noticesOf, openRoom, readout, until } from './watch.helper.ts';
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const LAPTOP = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** Nothing moves, as for visitors who ask for that: what is measured is where things are. */
+const STILL = { reducedMotion: 'reduce' } as const;
 const CAR = 'experiment=car-racing&preset=smoke';
 
 const roomOfAddress = (page: Page): string | null =>
@@ -21,7 +23,7 @@ async function shows(page: Page, room: RoomId): Promise<void> {
   else await page.getByRole('heading', { name: ROOM_NAMES[room], level: 2 }).waitFor();
 }
 
-test.each([
+const DOORS = [
   ['loop-environment', 'environment'],
   ['loop-v', 'vision'],
   ['loop-z', 'vision'],
@@ -33,22 +35,26 @@ test.each([
   ['room-report', 'report'],
   ['room-paper', 'paper'],
   ['room-runs', 'runs'],
-] as const)('%s opens the room %s, the address names it, and Back returns', async (door, room) => {
-  await withPage(`#${CAR}`, {}, async (page) => {
-    await page.getByTestId(door).first().click();
-    await shows(page, room);
-    await expect.poll(() => roomOfAddress(page)).toBe(room);
-    expect(page.url()).toContain(CAR);
-    expect(await page.getByTestId(door).first().getAttribute('aria-current')).toBe('page');
-    await page.goBack();
-    await shows(page, 'watch');
-    expect(roomOfAddress(page)).toBeNull();
-    expect(page.url()).toContain(CAR);
+] as const;
+
+test('each block and button opens its room, the address names it, and Back returns', async () => {
+  await withPage(`#${CAR}`, STILL, async (page) => {
+    for (const [door, room] of DOORS) {
+      await page.getByTestId(door).first().click();
+      await shows(page, room);
+      await expect.poll(() => roomOfAddress(page), { message: door }).toBe(room);
+      expect(page.url(), door).toContain(CAR);
+      expect(await page.getByTestId(door).first().getAttribute('aria-current'), door).toBe('page');
+      await page.goBack();
+      await shows(page, 'watch');
+      expect(roomOfAddress(page), door).toBeNull();
+      expect(page.url(), door).toContain(CAR);
+    }
   });
 });
 
 test('Back and Forward go through the rooms one by one, with the settings of now', async () => {
-  await withPage(`#${CAR}`, {}, async (page) => {
+  await withPage(`#${CAR}`, STILL, async (page) => {
     await openRoom(page, 'vision');
     await shows(page, 'vision');
     await openRoom(page, 'train');
@@ -65,8 +71,8 @@ test('Back and Forward go through the rooms one by one, with the settings of now
   });
 });
 
-test('an unknown room is named with the nearest one, and the first screen opens', async () => {
-  await withPage(`#room=visoin&${CAR}`, {}, async (page) => {
+test('an unknown room is named with the nearest one, and the first screen opens, or the open room stays', async () => {
+  await withPage(`#room=visoin&${CAR}`, STILL, async (page) => {
     await shows(page, 'watch');
     const text = await until(
       'the notice',
@@ -75,11 +81,9 @@ test('an unknown room is named with the nearest one, and the first screen opens'
       20,
     );
     for (const part of ['"visoin"', 'did you mean "vision"?', 'controller']) expect(text).toContain(part);
-  });
-});
 
-test('an unknown room that is typed later is named, and the open room stays', async () => {
-  await withPage(`#room=memory&${CAR}`, {}, async (page) => {
+    // One that is typed later is named, too, and the open room stays.
+    await openRoom(page, 'memory');
     await shows(page, 'memory');
     await page.evaluate(() => {
       location.hash = '#room=trian';
@@ -94,21 +98,34 @@ test('an unknown room that is typed later is named, and the open room stays', as
   });
 });
 
-test('a room whose script is gone asks for a reload, and the page stays usable', async () => {
-  const prepare = (page: Page) =>
-    page.route(/assets\/memory-room-[^/]*\.js$/, (route) => route.fulfill({ status: 404, body: 'gone' }));
-  await withPage(`#${CAR}`, { prepare, expected: /404|dynamically imported module/ }, async (page) => {
-    await openRoom(page, 'memory');
-    await until(
-      'the notice',
-      () => noticesOf(page),
-      (seen) => /part of the page did not load.*reload/.test(seen),
-      20,
-    );
-    await openRoom(page, 'watch');
-    await shows(page, 'watch');
-  });
-});
+/** Parts whose scripts are gone from the host: what asks for each, and what goes on beside it. */
+const PARTS: [part: string, ask: (page: Page) => Promise<void>, beside: RoomId][] = [
+  ['memory-room', (page) => openRoom(page, 'memory'), 'watch'],
+  ['tour', (page) => page.getByRole('button', { name: 'What am I looking at?' }).click(), 'memory'],
+  ['word-list', (page) => page.getByRole('button', { name: 'All words explained' }).click(), 'memory'],
+];
+
+test.each(PARTS)(
+  'the part %s, whose script is gone, asks for a reload, and the page stays usable',
+  async (part, ask, beside) => {
+    const prepare = (page: Page) =>
+      page.route(new RegExp(`assets/${part}-[^/]*\\.js$`), (route) =>
+        route.fulfill({ status: 404, body: 'gone' }),
+      );
+    const options = { ...STILL, prepare, expected: /404|dynamically imported module/ };
+    await withPage(`#${CAR}`, options, async (page) => {
+      await ask(page);
+      await until(
+        'the notice',
+        () => noticesOf(page),
+        (seen) => /part of the page did not load.*reload/.test(seen),
+        20,
+      );
+      await openRoom(page, beside);
+      await shows(page, beside);
+    });
+  },
+);
 
 test('the loop draws frame, z and h while the agent drives, in every room', async () => {
   await withPage('', { shipped: true }, async (page) => {
@@ -134,11 +151,23 @@ test('the loop draws frame, z and h while the agent drives, in every room', asyn
   });
 });
 
+/** Both pictures lie in the window, at least so large. */
+async function inView(page: Page, { width, height }: { width: number; height: number }, least: number) {
+  for (const name of ['reality', 'dream']) {
+    const box = (await page.getByTestId(`canvas-${name}`).boundingBox())!;
+    expect(box.width, name).toBeGreaterThanOrEqual(least);
+    expect(box.height, name).toBeGreaterThanOrEqual(least);
+    expect(box.x, name).toBeGreaterThanOrEqual(0);
+    expect(box.y, name).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width, name).toBeLessThanOrEqual(width);
+    expect(box.y + box.height, name).toBeLessThanOrEqual(height);
+  }
+}
+
 test.each([
-  ['a desktop', DESKTOP, 400],
-  ['a small laptop', LAPTOP, 400],
-  ['a phone', PHONE, 200],
-])('both pictures are wholly in view on %s', async (_, options, least) => {
+  ['a desktop and a small laptop', DESKTOP, 400, LAPTOP],
+  ['a phone', PHONE, 200, null],
+])('both pictures are wholly in view on %s', async (_, options, least, smaller) => {
   for (const experiment of ['car-racing', 'bouncing-ball']) {
     await withPage(`#experiment=${experiment}`, { ...options, shipped: true }, async (page) => {
       await until(
@@ -147,15 +176,16 @@ test.each([
         (step) => Number(step) > 3,
         60,
       );
-      for (const name of ['reality', 'dream']) {
-        const box = (await page.getByTestId(`canvas-${name}`).boundingBox())!;
-        expect(box.width, name).toBeGreaterThanOrEqual(least);
-        expect(box.height, name).toBeGreaterThanOrEqual(least);
-        expect(box.x, name).toBeGreaterThanOrEqual(0);
-        expect(box.y, name).toBeGreaterThanOrEqual(0);
-        expect(box.x + box.width, name).toBeLessThanOrEqual(options.viewport.width);
-        expect(box.y + box.height, name).toBeLessThanOrEqual(options.viewport.height);
-      }
+      await inView(page, options.viewport, least);
+      if (smaller === null) return;
+      await page.setViewportSize(smaller.viewport);
+      await until(
+        'the smaller layout',
+        () => page.getByTestId('canvas-dream').boundingBox(),
+        (box) => box !== null && box.y + box.height <= smaller.viewport.height,
+        20,
+      );
+      await inView(page, smaller.viewport, least);
     });
   }
 });
@@ -180,11 +210,10 @@ test('the whole first screen fits 1440x900; at 1280x720 the transport is in view
   });
 });
 
-test.each([390, 360])(
-  'on a phone of %i pixels the header takes two rows while the tour is offered',
-  async (width) => {
-    await withPage('', { ...PHONE, viewport: { width, height: 640 }, shipped: true }, async (page) => {
-      await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+test('on phones of 390 and 360 pixels the header takes two rows while the tour is offered', async () => {
+  await withPage('', { ...PHONE, ...STILL, shipped: true }, async (page) => {
+    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+    const rows = async (): Promise<number> => {
       const tops = await page
         .locator('header')
         .first()
@@ -192,43 +221,12 @@ test.each([390, 360])(
         .evaluateAll((all) =>
           all.map((element) => element.getBoundingClientRect()).map((box) => box.y + box.height / 2),
         );
-      const rows = new Set(tops.map((middle) => Math.round(middle / 20)));
-      expect(rows.size).toBe(2);
-    });
-  },
-);
-
-test.each([
-  ['tour', 'What am I looking at?'],
-  ['word-list', 'All words explained'],
-])('the part %s, whose script is gone, asks for a reload, and the page stays usable', async (part, name) => {
-  const prepare = (page: Page) =>
-    page.route(new RegExp(`assets/${part}-[^/]*\\.js$`), (route) =>
-      route.fulfill({ status: 404, body: 'gone' }),
-    );
-  await withPage(`#${CAR}`, { prepare, expected: /404|dynamically imported module/ }, async (page) => {
-    await page.getByRole('button', { name }).click();
-    await until(
-      'the notice',
-      () => noticesOf(page),
-      (seen) => /part of the page did not load.*reload/.test(seen),
-      20,
-    );
-    await openRoom(page, 'memory');
-    await shows(page, 'memory');
-  });
-});
-
-test.each([1440, 390, 360])('no room scrolls sideways at %i pixels', async (width) => {
-  const size = width > 640 ? DESKTOP : { ...PHONE, viewport: { width, height: 780 } };
-  await withPage('', { ...size, shipped: true }, async (page) => {
-    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
-    for (const room of ROOM_IDS) {
-      await openRoom(page, room);
-      await shows(page, room);
-      await expect
-        .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: room })
-        .toBeLessThanOrEqual(width);
+      return new Set(tops.map((middle) => Math.round(middle / 20))).size;
+    };
+    for (const width of [390, 360]) {
+      await page.setViewportSize({ width, height: 640 });
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+      expect(await rows(), `rows at ${width} pixels`).toBe(2);
     }
   });
 });
@@ -253,18 +251,31 @@ test('return, reward, step and action are whole on a phone', async () => {
   });
 });
 
-test.each(
-  (['light', 'dark'] as const).flatMap((colorScheme) => [
-    { colorScheme, place: 'a desktop', options: DESKTOP },
-    { colorScheme, place: 'a phone', options: PHONE },
-  ]),
-)('axe finds nothing in any room on $place in $colorScheme colours', async ({ colorScheme, options }) => {
-  await withPage('', { ...options, colorScheme, shipped: true }, async (page) => {
-    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
-    for (const room of ROOM_IDS) {
-      await openRoom(page, room);
-      await shows(page, room);
-      expect(await violations(page), room).toEqual([]);
-    }
-  });
-});
+test.each([
+  ['a desktop', DESKTOP, []],
+  ['a phone', PHONE, [360]],
+] as const)(
+  'on %s no room scrolls sideways, and axe finds nothing in light and in dark colours',
+  async (_, options, narrower) => {
+    await withPage('', { ...options, colorScheme: 'light', shipped: true }, async (page) => {
+      await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+      for (const room of ROOM_IDS) {
+        await openRoom(page, room);
+        await shows(page, room);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          // Polled: colours that fade have less contrast until they are there.
+          await expect.poll(() => violations(page), { message: `${room}, ${colorScheme}` }).toEqual([]);
+        }
+        for (const width of [...narrower, options.viewport.width]) {
+          await page.setViewportSize({ ...options.viewport, width });
+          await expect
+            .poll(() => page.evaluate(() => document.documentElement.scrollWidth), {
+              message: `${room} at ${width} pixels`,
+            })
+            .toBeLessThanOrEqual(width);
+        }
+      }
+    });
+  },
+);

@@ -1,9 +1,8 @@
 /** The page opens with an agent that drives, says that it was trained before, and lets go of it for a new run. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
-import { wholeRun } from '../lab/whole-run.helper.ts';
 import { withPage } from './page.helper.ts';
+import { SMALL_AGENT_STEPS, smallAgent } from './small-agent.helper.ts';
 import {
   chartPoints,
   colours,
@@ -104,15 +103,6 @@ test.each([
   },
 );
 
-/** An agent of small networks in place of the page's own, with episodes of the same length: seconds, not minutes. */
-async function smallAgent(page: Page): Promise<void> {
-  const run = wholeRun();
-  const bytes = encodeCheckpoint({ ...run, settings: { ...run.settings, 'collect.steps': 300 } });
-  await page.route('**/agents/car-racing.safetensors', (route) =>
-    route.fulfill({ body: Buffer.from(bytes) }),
-  );
-}
-
 test('the diagnostics measure V and M on new episodes, and change nothing when they are stopped', async () => {
   const options = { shipped: true, prepare: smallAgent, reducedMotion: 'reduce' } as const;
   await withPage('?backend=wasm#room=report', options, async (page) => {
@@ -160,8 +150,8 @@ test('the diagnostics measure V and M on new episodes, and change nothing when t
     });
     expect(card.refused).toContain('from 10 to 1000, got 9');
     expect(card.made).toMatchObject({
-      car: { unseenEpisodes: 3, unseenFrames: 903 },
-      examination: { episodes: 10, steps: 300, seed: 5 },
+      car: { unseenEpisodes: 3, unseenFrames: 3 * (SMALL_AGENT_STEPS + 1) },
+      examination: { episodes: 10, steps: SMALL_AGENT_STEPS, seed: 5 },
     });
     expect(await results.textContent()).toBe(shown);
   });

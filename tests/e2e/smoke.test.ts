@@ -8,7 +8,7 @@ import {
   experimentOf,
   hasController,
 } from '../../src/lab/settings/settings.ts';
-import { withoutIsolation, withPage } from './page.helper.ts';
+import { withPage } from './page.helper.ts';
 import {
   chartPoints,
   followRun,
@@ -106,14 +106,6 @@ test('the run can be paused, resumed and stopped', async () => {
     await page.getByTestId('stop').click();
     await until('V stopped', status, (seen) => seen === 'stopped', 20);
     await page.getByTestId('train').waitFor();
-  });
-});
-
-test('the ball trains without SharedArrayBuffer', async () => {
-  const path = '?backend=wasm#experiment=bouncing-ball&preset=smoke';
-  await withPage(path, { prepare: withoutIsolation, reducedMotion: 'reduce' }, async (page) => {
-    await pressTrain(page);
-    await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
   });
 });
 

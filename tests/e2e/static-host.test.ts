@@ -1,10 +1,10 @@
 /** The built folder on any static host: under a deep path, without headers, offline after the first load, updated. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPage } from '../../src/cli/serve.ts';
+import { buildPage, PROJECT_ROOT } from '../../src/cli/serve.ts';
 import { stagesOf } from '../../src/lab/events.ts';
 import { withPage } from './page.helper.ts';
 import { StaticHost } from './static-server.helper.ts';
@@ -14,16 +14,25 @@ const PATH = '/some/deep/path/';
 const folder = mkdtempSync(join(tmpdir(), 'static-host-'));
 const [first, second] = [join(folder, 'first'), join(folder, 'second')];
 
-/** A version of the page that says which one it is; other scripts, too. */
-const versionOf = (version: string) => ({
+/** Another version of the page: other scripts, too. */
+const ANOTHER = {
   name: 'version-of-the-test',
   transform: (code: string, id: string) =>
-    id.endsWith('/src/main.tsx') ? `${code}\nglobalThis.pageVersion = '${version}';` : null,
-});
+    id.endsWith('/src/main.tsx') ? `${code}\nglobalThis.pageVersion = 'second';` : null,
+};
+
+/** A version by the name of its first script, which is a digest of what it loads. */
+const nameIn = (html: string): string =>
+  /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1] ?? 'no script';
+const versions = { first: '', second: '' };
 
 beforeAll(async () => {
-  await buildPage(first, [versionOf('first')]);
-  await buildPage(second, [versionOf('second')]);
+  // The first one was built before all tests of the page.
+  cpSync(join(PROJECT_ROOT, 'dist'), first, { recursive: true });
+  await buildPage(second, [ANOTHER]);
+  versions.first = nameIn(readFileSync(join(first, 'index.html'), 'utf8'));
+  versions.second = nameIn(readFileSync(join(second, 'index.html'), 'utf8'));
+  expect(versions.first).not.toBe(versions.second);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,8 +59,8 @@ const kept = (page: Page) =>
     return active !== null;
   });
 
-const versionShown = (page: Page) =>
-  page.evaluate(() => (globalThis as { pageVersion?: string }).pageVersion);
+const versionShown = async (page: Page): Promise<string> =>
+  nameIn(await page.evaluate(() => document.documentElement.outerHTML));
 
 /** The car goes on, and the picture of the dream changes. */
 async function drivesAndDreams(page: Page): Promise<void> {
@@ -93,15 +102,15 @@ test('a new version is said, and comes with a press of Reload', async () => {
     await page.reload();
     await offers(page).waitFor({ timeout: 120_000 });
     expect(await noticesOf(page)).toContain('A new version of this page is ready.');
-    expect(await versionShown(page)).toBe('first');
+    expect(await versionShown(page)).toBe(versions.first);
     await offers(page).click();
-    await expect.poll(() => versionShown(page).catch(String), { timeout: 120_000 }).toBe('second');
+    await expect.poll(() => versionShown(page).catch(String), { timeout: 120_000 }).toBe(versions.second);
     expect(await noticesOf(page)).toBe('');
     // The new version is the one that is kept.
     await host.close();
     await page.reload();
     await page.getByTestId('room-train').waitFor();
-    expect(await versionShown(page)).toBe('second');
+    expect(await versionShown(page)).toBe(versions.second);
   });
 });
 
@@ -120,9 +129,9 @@ test('a new version waits for a run, and another tab goes on with the version th
     await page.getByTestId('stop').click();
     await expect.poll(() => offers(page).isEnabled(), { timeout: 30_000 }).toBe(true);
     await offers(page).click();
-    await expect.poll(() => versionShown(page).catch(String), { timeout: 30_000 }).toBe('second');
+    await expect.poll(() => versionShown(page).catch(String), { timeout: 30_000 }).toBe(versions.second);
     // Its scripts are gone from the host; the service worker still has them.
-    expect(await versionShown(other)).toBe('first');
+    expect(await versionShown(other)).toBe(versions.first);
     await other.evaluate(() => window.worldModels!.run({ experiment: 'bouncing-ball', preset: 'smoke' }));
     expect(await noticesOf(other)).not.toMatch(/did not load|failed/);
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { findChromium } from '../../src/cli/chromium.ts';
+import { sourceState } from '../../src/cli/git.ts';
 import { RESULT_FILES } from '../../src/cli/lab-run.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
@@ -42,6 +43,7 @@ test('evaluate prints every episode and writes the result as JSON', async () => 
   const asked = ['--checkpoint', checkpoint, '--episodes', '2', '--seed', '7', '--json', json];
   const { code, out, errors } = await run('evaluate', ...asked);
   expect(code, errors).toBe(0);
+  expect(out).toContain(`${checkpoint}: `);
   expect(out).toMatch(/^ +7 +-?[\d.]+ +-?[\d.]+\n +8 +-?[\d.]+ +-?[\d.]+\nMean ± standard deviation/m);
   const result = JSON.parse(readFileSync(json, 'utf8'));
   expect(result).toMatchObject({ checkpoint, seed: 7, world: 'real', agent: { seeds: [7, 8] } });
@@ -67,8 +69,13 @@ test('lab writes what a run leaves, and a checkpoint that opens', async () => {
   // The ball has no C, so there is no fitness.
   const written = RESULT_FILES.filter((name) => existsSync(join(out, name)));
   expect(written).toEqual(RESULT_FILES.filter((name) => !name.startsWith('fitness')));
-  const { settings: kept, agent } = decodeCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
+  const {
+    settings: kept,
+    agent,
+    report,
+  } = decodeCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
   expect(kept).toMatchObject({ experiment: 'bouncing-ball', seed: 3, 'vision.steps': 16 });
+  expect(report.provenance).toMatchObject({ commit: sourceState(ROOT).commit });
   expect([agent.vision !== null, agent.memory !== null, agent.controller]).toEqual([true, true, null]);
 });
 

@@ -8,13 +8,27 @@ export const disk = { room: Number.POSITIVE_INFINITY };
 
 export class FakeFile {
   readonly kind = 'file';
-  bytes = new Uint8Array(0);
   name: string;
   private readonly folder: FakeFolder;
+  private readonly content: { bytes: Uint8Array<ArrayBuffer> };
 
-  constructor(folder: FakeFolder, name: string) {
+  constructor(folder: FakeFolder, name: string, content = { bytes: new Uint8Array(0) }) {
     this.folder = folder;
     this.name = name;
+    this.content = content;
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return this.content.bytes;
+  }
+
+  set bytes(bytes: Uint8Array<ArrayBuffer>) {
+    this.content.bytes = bytes;
+  }
+
+  /** Another handle of the same file: each follows the file only where it moves it. */
+  handle(): FakeFile {
+    return new FakeFile(this.folder, this.name, this.content);
   }
 
   async createSyncAccessHandle() {
@@ -46,7 +60,7 @@ export class FakeFile {
   }
 
   async move(name: string) {
-    this.folder.entries.delete(this.name);
+    if (!this.folder.entries.delete(this.name)) throw missing();
     this.folder.entries.set(name, this);
     this.name = name;
   }
@@ -62,7 +76,8 @@ export class FakeFolder {
 
   async getFileHandle(name: string, { create } = { create: false }) {
     if (create && !this.entries.has(name)) this.entries.set(name, new FakeFile(this, name));
-    return this.entries.get(name) ?? Promise.reject(missing());
+    const found = this.entries.get(name) ?? (await Promise.reject(missing()));
+    return found instanceof FakeFile ? found.handle() : found;
   }
 
   async removeEntry(name: string) {

@@ -1,6 +1,6 @@
 /** The origin's files over a file system in memory: replaced whole or not at all, and a full disk told of. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { openFile, readFile, remove, writeFile } from '../../src/files/opfs.ts';
+import { list, openFile, readFile, remove, writeFile } from '../../src/files/opfs.ts';
 import { disk, FakeFile, type FakeFolder, insertDisk } from './fake-disk.helper.ts';
 
 let root: FakeFolder;
@@ -50,6 +50,40 @@ describe('writeFile', () => {
     expect([...(await readFile('a/b'))!]).toEqual([1, 2]);
     expect(namesIn('a')).toEqual(['b']);
   });
+});
+
+it('list asks for the sizes of several files at once', async () => {
+  let asked = 0;
+  let answer: () => void = () => undefined;
+  const second = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  // The first size comes only when the second is asked for.
+  const fileOf = (name: string) => ({
+    kind: 'file',
+    name,
+    getFile: async () => {
+      if (++asked === 2) answer();
+      await second;
+      return { size: 7, lastModified: 1 };
+    },
+  });
+  const folder = { values: () => ['b', 'c', 'd'].map(fileOf) };
+  insertDisk({ getDirectory: async () => ({ getDirectoryHandle: async () => folder }) });
+  const entries = await list('a');
+  expect(entries.map(({ name, bytes }) => [name, bytes])).toEqual([
+    ['b', 7],
+    ['c', 7],
+    ['d', 7],
+  ]);
+});
+
+it('readFile reads again what another tab replaced between finding and reading it', async () => {
+  await writeFile('a/b', Uint8Array.of(1));
+  vi.spyOn(FakeFile.prototype, 'getFile').mockResolvedValueOnce({
+    arrayBuffer: () => Promise.reject(new DOMException('replaced', 'NotReadableError')),
+  });
+  expect([...(await readFile('a/b'))!]).toEqual([1]);
 });
 
 describe('openFile', () => {

@@ -75,6 +75,17 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
   };
 }
 
+/** Which file it is, and what made it: an agent and its score belong to one commit. */
+export function originText(file: string, report: Readonly<Record<string, unknown>>): string {
+  const { date, version, commit, changed } = (report.provenance ?? {}) as Record<string, unknown>;
+  const known = [
+    typeof date === 'string' ? `made on ${date.slice(0, 10)}` : 'of unknown date',
+    `version ${version ?? 'unknown'}`,
+    `commit ${commit ?? 'unknown'}${changed === true ? ' with changes' : ''}`,
+  ];
+  return `${file}: ${known.join(', ')}\n`;
+}
+
 /** Every episode, then agent, random policy and their difference. */
 export function evaluationText({ world, tau, agent, random }: Evaluation): string {
   const column = (value: number): string => value.toFixed(2).padStart(10);
@@ -101,13 +112,13 @@ export const evaluate: Verb = {
   async run(args) {
     const { json, nats, ...request } = parseEvaluateArguments(args);
     const { checkpoint } = request;
-    readCheckpoint('--checkpoint', checkpoint, 'controller');
+    const { report } = readCheckpoint('--checkpoint', checkpoint, 'controller');
     if (json !== null) writableFile('--json', json);
     const { answer: evaluation, problems } = await withPage(async (ask) => {
       if (nats !== null) await ask('share', nats);
       return ask('evaluate', request);
     });
-    process.stdout.write(evaluationText(evaluation));
+    process.stdout.write(originText(checkpoint, report) + evaluationText(evaluation));
     if (json !== null) {
       const difference = evaluation.agent.mean - evaluation.random.mean;
       writeResult(json, `${JSON.stringify({ ...request, ...evaluation, difference }, null, 2)}\n`);

@@ -3,6 +3,7 @@ import type { BackendReport } from '../../backend/choose.ts';
 import { coresHere } from '../clients/machine.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { changedSettings } from '../settings/url.ts';
+import { SOURCE } from '../source.ts';
 import type { WarmStartRecord } from './warm-start.ts';
 
 export function provenance(
@@ -15,6 +16,8 @@ export function provenance(
   const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
   return {
     version,
+    commit: SOURCE.commit,
+    changed: SOURCE.changed,
     date: new Date().toISOString(),
     command: [
       `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,

@@ -6,7 +6,7 @@
 
 import { messageOf } from '../../math/text.ts';
 import type { StageName } from '../events.ts';
-import { type Archive, keepRunFile, runFileOf } from '../library/run-files.ts';
+import { type Archive, keepRunFile, keptFileOf, newKeptFile, runFileOf } from '../library/run-files.ts';
 import { folderOf } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
 import type { RunSettings } from '../settings/settings.ts';
@@ -105,17 +105,24 @@ export async function forgetRun(archive: Archive, settings: RunSettings): Promis
 export async function keepUnfinished(archive: Archive, settings: RunSettings): Promise<void> {
   const path = runFileOf(settings);
   const bytes = await archive.call((files) => files.read(path));
-  if (bytes !== null) await keepRunFile(archive, settings, path, bytes);
+  if (bytes !== null) await keepRunFile(archive, newKeptFile(settings), path, bytes);
 }
 
 /**
- * The end of a run: the next one of its settings starts over, and its episodes are no longer needed.
+ * The end of a run: the next one of its settings starts over, and its episodes are no longer needed. A page that is
+ * closed between the two steps leaves the run in both places; when it is resumed, it ends into the file that is there.
  * @param keep the run is kept as a file
  * @returns the path of that file; null where none is kept
  */
 export async function endRun(archive: Archive, run: SavedRun, keep: boolean): Promise<string | null> {
   const { settings } = run;
-  const path = keep ? await keepRunFile(archive, settings, runFileOf(settings), fileOf(run)) : null;
+  if (!keep) {
+    await forgetRun(archive, settings);
+    return null;
+  }
+  const bytes = fileOf(run);
+  const path = (await keptFileOf(archive, settings, bytes)) ?? newKeptFile(settings);
+  await keepRunFile(archive, path, runFileOf(settings), bytes);
   await forgetRun(archive, settings);
   return path;
 }

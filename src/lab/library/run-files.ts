@@ -3,6 +3,7 @@
  * resumed; every other run (a finished one, a copy, one that made way for another) is one file. The names that a
  * visitor gave are in a file of their own, by the path of the run.
  */
+import { inTurn } from '../../files/in-turn.ts';
 import { messageOf } from '../../math/text.ts';
 import type { spawnArchive } from '../clients/workers.ts';
 import { folderOf } from '../run.ts';
@@ -26,9 +27,17 @@ export function folderOfFile(path: string): string | null {
 
 /** A path for another file of a run with these settings. */
 export function newKeptFile(settings: Pick<RunSettings, 'experiment' | 'preset' | 'seed'>): string {
-  const { experiment, preset, seed } = settings;
   const now = new Date().toISOString().replaceAll(':', '-').replace('Z', '');
-  return `${KEPT_FOLDER}/${experiment}-${preset}-seed${seed}-${now}.safetensors`;
+  return `${KEPT_FOLDER}/${keptNameOf(settings)}${now}.safetensors`;
+}
+
+/** What the names of all kept files of these settings begin with. */
+function keptNameOf({
+  experiment,
+  preset,
+  seed,
+}: Pick<RunSettings, 'experiment' | 'preset' | 'seed'>): string {
+  return `${experiment}-${preset}-seed${seed}-`;
 }
 
 /** Names by the path of the run; a file that cannot be read is said and gives none. */
@@ -49,30 +58,53 @@ export async function readNames(
 }
 
 /** Gives the run at `path` a name, or takes it away (null). */
-export async function writeName(archive: Archive, path: string, name: string | null): Promise<void> {
-  const { [path]: before, ...others } = await readNames(archive, ignoreNames);
-  if ((before ?? null) === name) return;
-  const names = name === null ? others : { ...others, [path]: name };
-  const bytes = new TextEncoder().encode(JSON.stringify(names));
-  await archive.call((files) => files.write(NAMES_FILE, bytes));
+export function writeName(archive: Archive, path: string, name: string | null): Promise<void> {
+  return changeNames(archive, ({ [path]: _, ...others }) =>
+    name === null ? others : { ...others, [path]: name },
+  );
+}
+
+/** Reads, changes and writes the names while no other tab does: it would lose what this one changes. */
+function changeNames(
+  archive: Archive,
+  change: (names: Record<string, string>) => Record<string, string>,
+): Promise<void> {
+  return inTurn(`change ${NAMES_FILE}`, async () => {
+    const before = await readNames(archive, ignoreNames);
+    const text = JSON.stringify(change(before));
+    if (text === JSON.stringify(before)) return;
+    await archive.call((files) => files.write(NAMES_FILE, new TextEncoder().encode(text)));
+  });
 }
 
 /** Names that cannot be read are written anew: the list of runs has said so. */
 function ignoreNames(): void {}
 
-/** Keeps the bytes of a run as a file of their own, under the name that the run at `from` has. */
+/** Keeps the bytes of a run as the file at `path`, under the name that the run at `from` has. */
 export async function keepRunFile(
   archive: Archive,
-  settings: RunSettings,
+  path: string,
   from: string,
   bytes: Uint8Array,
-): Promise<string> {
-  const path = newKeptFile(settings);
+): Promise<void> {
   await archive.call((files) => files.write(path, bytes));
-  const { [from]: name } = await readNames(archive, ignoreNames);
-  if (name !== undefined) {
-    await writeName(archive, path, name);
-    await writeName(archive, from, null);
+  await changeNames(archive, ({ [from]: name, ...others }) =>
+    name === undefined ? others : { ...others, [path]: name },
+  );
+}
+
+/** The kept file of exactly these bytes; null where there is none. */
+export async function keptFileOf(
+  archive: Archive,
+  settings: RunSettings,
+  bytes: Uint8Array,
+): Promise<string | null> {
+  const begin = keptNameOf(settings);
+  for (const file of await archive.call((files) => files.list(KEPT_FOLDER))) {
+    if (!file.name.startsWith(begin) || file.bytes !== bytes.length) continue;
+    const path = `${KEPT_FOLDER}/${file.name}`;
+    const kept = await archive.call((files) => files.read(path));
+    if (kept?.every((byte, i) => byte === bytes[i])) return path;
   }
-  return path;
+  return null;
 }

@@ -20,10 +20,8 @@ export function provenanceOf(
   report: Readonly<Record<string, unknown>>,
   { experiment, preset, seed }: RunSettings,
 ): { command: string | null; facts: [name: string, value: string][] } {
-  const { command, version, commit, date, browser, cores, backend } = (report.provenance ?? {}) as Record<
-    string,
-    unknown
-  >;
+  const { command, version, commit, changed, date, browser, cores, backend } = (report.provenance ??
+    {}) as Record<string, unknown>;
   const { name: backendName } = (backend ?? {}) as { name?: unknown };
   const known: [string, unknown][] = [
     ['Experiment', experimentOf(experiment).title],
@@ -31,7 +29,7 @@ export function provenanceOf(
     ['Seed', seed],
     ['Date', typeof date === 'string' ? date.slice(0, 10) : undefined],
     ['Version', version],
-    ['Commit', commit],
+    ['Commit', changed === true ? `${commit}, with changes` : commit],
     ['Backend', backendName],
     ['Cores', cores],
     ['Browser', browser],

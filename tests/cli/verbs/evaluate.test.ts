@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { evaluationText, parseEvaluateArguments } from '../../../src/cli/verbs/evaluate.ts';
+import { evaluationText, originText, parseEvaluateArguments } from '../../../src/cli/verbs/evaluate.ts';
 import { refusal } from '../refusal.helper.ts';
 
 describe('the arguments of evaluate', () => {
@@ -41,6 +41,15 @@ describe('the arguments of evaluate', () => {
     expect(refusal(() => parseEvaluateArguments(['--checkpoint', 'no/such']))).toContain('"no/such"');
     expect(refusal(() => parseEvaluateArguments([]))).toContain('--checkpoint');
   });
+});
+
+test('an evaluation names its file and the commit that made it, as far as the file knows', () => {
+  const provenance = { date: '2026-11-28T21:00:00Z', version: '0.2.0', commit: 'c0ffee', changed: true };
+  const made = 'a.safetensors: made on 2026-11-28, version 0.2.0, commit c0ffee with changes\n';
+  expect(originText('a.safetensors', { provenance })).toBe(made);
+  expect(originText('a.safetensors', {})).toBe(
+    'a.safetensors: of unknown date, version unknown, commit unknown\n',
+  );
 });
 
 test('an evaluation lists every episode, both policies and their difference', () => {

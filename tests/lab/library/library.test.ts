@@ -5,9 +5,10 @@ import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safeten
 import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type StageName, stagesOf } from '../../../src/lab/events.ts';
 import { anyRunStored, RunLibrary } from '../../../src/lab/library/library.ts';
-import type { Archive } from '../../../src/lab/library/run-files.ts';
+import { type Archive, readNames, writeName } from '../../../src/lab/library/run-files.ts';
 import type { ListedRun, RunDetails, StoredRun } from '../../../src/lab/library/stored-run.ts';
-import { emptyArchive, runAt } from './stored-files.helper.ts';
+import { FakeLocks } from '../../files/turns.helper.ts';
+import { emptyArchive, failingOnce, runAt } from './stored-files.helper.ts';
 
 let archive: Archive;
 let library: RunLibrary;
@@ -112,6 +113,13 @@ describe('what is done to a run', () => {
     expect((await only()).name).toBe('CarRacing-v3 smoke, seed 1');
   });
 
+  it('names that two tabs give at once are both kept', async () => {
+    vi.stubGlobal('navigator', { locks: new FakeLocks() });
+    const paths = ['kept/a.safetensors', 'kept/b.safetensors', 'kept/c.safetensors'];
+    await Promise.all(paths.map((path) => writeName(archive, path, `of ${path}`)));
+    expect(Object.keys(await readNames(archive, refuse)).sort()).toEqual(paths);
+  });
+
   it('a copy has networks, curves and stage; deleting one leaves the other', async () => {
     await saveRun(archive, runAt(TO_VISION));
     await library.duplicate(await only());
@@ -146,6 +154,35 @@ describe('what is kept', () => {
     expect(path).toMatch(/^kept\//);
     expect(await only()).toMatchObject({ name: 'Mine', stage: null, path });
     expect(await archive.call((files) => files.list('runs'))).toEqual([]);
+  });
+
+  it('once, where the page was closed before the files of the run were deleted', async () => {
+    const run = { ...runAt(TO_VISION), stagesDone: ALL };
+    await saveRun(archive, run);
+    await library.rename(await only(), 'Mine');
+    await expect(endRun(failingOnce(archive, 'remove'), run, true)).rejects.toThrow('remove failed');
+    // After the reload the same run is found, has nothing left to do, and ends again.
+    const found = await findRun(archive, run.settings, 'any', refuse);
+    const path = await endRun(archive, found!, true);
+    expect(await only()).toMatchObject({ name: 'Mine', stage: null, path });
+  });
+
+  it('and another one of the same settings stays, which has learned something else', async () => {
+    const run = { ...runAt(TO_VISION), stagesDone: ALL };
+    await endRun(archive, run, true);
+    vi.spyOn(Date.prototype, 'toISOString').mockReturnValueOnce('2030-01-01T00:00:00.000Z');
+    await endRun(archive, { ...run, report: { ...run.report, note: 'other' } }, true);
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('where there is no room to keep an unfinished run, it stays whole in its place', async () => {
+    const tape = 'runs/car-racing-smoke-seed1/tapes/0';
+    await saveRun(archive, runAt(TO_VISION));
+    await archive.call((files) => files.write(tape, new Uint8Array(1000)));
+    const { settings } = runAt([], { 'memory.batchSize': 7 });
+    await expect(beginRun(failingOnce(archive, 'write'), settings, [], true)).rejects.toThrow('write failed');
+    expect((await only()).stage).toBe('encode');
+    expect(await archive.call((files) => files.read(tape))).toHaveLength(1000);
   });
 
   it('and nothing of one that a script asked for', async () => {

@@ -21,6 +21,20 @@ export function emptyArchive(): Archive {
   return { call, end: () => undefined } as unknown as Archive;
 }
 
+/** The same archive, whose first call of `method` fails and has no effect. */
+export function failingOnce(archive: Archive, method: 'write' | 'remove'): Archive {
+  let failed = false;
+  const call = (what: (remote: unknown) => unknown) =>
+    archive.call((worker) => {
+      const fail = (): Promise<never> => {
+        failed = true;
+        return Promise.reject(new Error(`${method} failed`));
+      };
+      return what(failed ? worker : { ...worker, [method]: fail }) as Promise<unknown>;
+    });
+  return { ...archive, call } as unknown as Archive;
+}
+
 /** Two snapshots of three frames: the pictures of the last one are 4, 5 and 6 all over. */
 export function runAt(stagesDone: StageName[], change: object = {}): SavedRun {
   const run = wholeRun();

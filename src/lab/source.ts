@@ -1,0 +1,13 @@
+/** The commit that the page was built from, which the build writes here (vite.config.ts); unknown in a test in Node. */
+
+export interface Source {
+  /** Full hash; null where the page was built outside of a repository. */
+  commit: string | null;
+  /** Whether files differed from that commit when the page was built. */
+  changed: boolean;
+}
+
+declare const __SOURCE__: Source | undefined;
+
+export const SOURCE: Source =
+  typeof __SOURCE__ === 'undefined' ? { commit: null, changed: false } : __SOURCE__;

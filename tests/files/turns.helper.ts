@@ -1,0 +1,13 @@
+/** The browser's locks: who asks for one that is held waits, in the order of asking. */
+export class FakeLocks {
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  request<T>(name: string, job: () => Promise<T>): Promise<T> {
+    const turn = (this.last.get(name) ?? Promise.resolve()).then(job);
+    this.last.set(
+      name,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+}
