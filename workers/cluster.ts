@@ -7,6 +7,7 @@ import { Coordinator, type Pull } from '../src/cluster/coordinator.ts';
 import { enginePrint } from '../src/cluster/engine-print.ts';
 import { EvaluatorEnd } from '../src/cluster/evaluator.ts';
 import type { ServerAddress } from '../src/cluster/join-link.ts';
+import { untilAnswered } from '../src/cluster/patience.ts';
 import type { EvaluatorWord } from '../src/cluster/protocol.ts';
 import type { ClusterState } from '../src/cluster/roster.ts';
 import { Tickets } from '../src/cluster/tickets.ts';
@@ -42,11 +43,11 @@ export class ClusterWorker {
   }
 
   prepare(spec: AgentSpec): Promise<void> {
-    return this.coordinating().prepare(spec);
+    return untilAnswered(() => this.coordinating().prepare(spec));
   }
 
   begin(jobs: Job[]): Promise<void> {
-    return this.coordinating().begin(jobs);
+    return untilAnswered(() => this.coordinating().begin(jobs));
   }
 
   play(ids: number[], here: Outcome[], milliseconds: number, left: number): Promise<Pull> {

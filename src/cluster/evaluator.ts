@@ -8,6 +8,7 @@ import type { NatsConnection, Subscription } from '@nats-io/nats-core';
 import { messageOf } from '../math/text.ts';
 import type { AgentSpec, Job } from '../rollout/jobs.ts';
 import { readAgent } from './agent-store.ts';
+import { isAway } from './patience.ts';
 import {
   ANNOUNCE_MS,
   CONSUMER,
@@ -151,7 +152,7 @@ export class EvaluatorEnd {
       // The run has not begun, or the server is away: the next exchange asks again, after a moment.
       this.consumer = null;
       await new Promise((resolve) => setTimeout(resolve, FETCH_MS));
-      if (!/not found|timeout|closed|disconnect|no responders/i.test(messageOf(error))) {
+      if (!isAway(error) && !/not found/i.test(messageOf(error))) {
         this.notices.push(`The queue cannot be read: ${messageOf(error)}.`);
       }
     } finally {

@@ -16,6 +16,7 @@ import {
   type Archive,
   folderOfFile,
   KEPT_FOLDER,
+  keptFileOf,
   newKeptFile,
   RUNS_FOLDER,
   readNames,
@@ -62,7 +63,9 @@ export class RunLibrary {
         try {
           const header = await archive.call((worker) => worker.header(path));
           // Null: it was deleted meanwhile.
-          if (header !== null) runs.push(storedRun(file, header));
+          if (header === null) continue;
+          const run = storedRun(file, header);
+          if (!(await isPutAway(archive, run))) runs.push(run);
         } catch (error) {
           runs.push(unreadable(file, messageOf(error)));
         }
@@ -149,6 +152,23 @@ export class RunLibrary {
       archive.end();
     }
   }
+}
+
+/**
+ * Whether the run is finished and kept as a file, byte for byte: the page was closed before its folder was deleted,
+ * which is done now.
+ */
+async function isPutAway(archive: Archive, run: ListedRun): Promise<boolean> {
+  if (folderOfFile(run.path) === null || run.fault !== null || run.stage !== null || run.underWay)
+    return false;
+  const { settings, path } = run;
+  return withTabLock(folderOf(settings), TASK, async () => {
+    const bytes = await archive.call((files) => files.read(path));
+    if (bytes === null) return true;
+    if ((await keptFileOf(archive, settings, bytes)) === null) return false;
+    await forgetRun(archive, settings);
+    return true;
+  });
 }
 
 /** The stages that need no doing where the file is all there is: the same seeds make the same episodes again. */

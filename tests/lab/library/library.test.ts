@@ -161,6 +161,11 @@ describe('what is kept', () => {
     await saveRun(archive, run);
     await library.rename(await only(), 'Mine');
     await expect(endRun(failingOnce(archive, 'remove'), run, true)).rejects.toThrow('remove failed');
+    // Where the runs are listed, it is one, and its folder is gone; or where it was not:
+    const listedOnce = await only();
+    expect(listedOnce).toMatchObject({ name: 'Mine', stage: null });
+    expect(listedOnce.path).toMatch(/^kept\//);
+    await saveRun(archive, run);
     // After the reload the same run is found, has nothing left to do, and ends again.
     const found = await findRun(archive, run.settings, 'any', refuse);
     const path = await endRun(archive, found!, true);
