@@ -1,12 +1,16 @@
 /** The archive worker: reads and writes whole files. */
 import { transfer, wrap } from 'comlink';
+import { episodeNpz, type StoredEpisode, summaryIn } from '../src/data/episode-files.ts';
+import type { EpisodePaths } from '../src/data/episode-paths.ts';
 import {
-  type EpisodePaths,
-  episodeNpz,
-  type StoredEpisode,
-  summaryIn,
-  takeEpisodeNpz,
-} from '../src/data/episode-files.ts';
+  forgetEpisodes,
+  holdSet,
+  type ImportedSet,
+  type NamedNpz,
+  presentSet,
+  type TakenEpisodes,
+  takeEpisodes,
+} from '../src/data/imported-set.ts';
 import type { World } from '../src/env/experiments.ts';
 import { fewAtOnce } from '../src/files/few-at-once.ts';
 import {
@@ -79,9 +83,29 @@ export class ArchiveWorker {
     return transfer(bytes, [bytes.buffer]);
   }
 
-  /** Writes the episode of an .npz into its file, in place of what is in the folder `replaced`. @returns its steps */
-  takeEpisodeNpz(path: string, npz: Uint8Array, world: World, replaced: string | null): Promise<number> {
-    return takeEpisodeNpz(path, npz, world, replaced);
+  /** The present set of imported episodes. @param folder of all that was imported for an experiment */
+  presentSet(folder: string): Promise<ImportedSet> {
+    return presentSet(folder);
+  }
+
+  /** The same, whose files stay until this worker ends. */
+  holdSet(folder: string): Promise<ImportedSet> {
+    return holdSet(folder);
+  }
+
+  /** Brings in the episodes of .npz files, all or none. */
+  takeEpisodes(
+    folder: string,
+    npzs: readonly NamedNpz[],
+    world: World,
+    manner: 'replace' | 'add',
+  ): Promise<TakenEpisodes> {
+    return takeEpisodes(folder, npzs, world, manner);
+  }
+
+  /** Deletes all that was imported. */
+  forgetEpisodes(folder: string): Promise<void> {
+    return forgetEpisodes(folder);
   }
 }
 
