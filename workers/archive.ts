@@ -1,6 +1,6 @@
 /** The archive worker: reads and writes whole files. */
 import { transfer, wrap } from 'comlink';
-import { episodeNpz, type StoredEpisode, summaryIn } from '../src/data/episode-files.ts';
+import { episodeNpz, framesIn, type StoredEpisode, stripIn, summaryIn } from '../src/data/episode-files.ts';
 import type { EpisodePaths } from '../src/data/episode-paths.ts';
 import {
   forgetEpisodes,
@@ -26,9 +26,12 @@ import {
 import type { FileStore } from '../src/files/memory-files.ts';
 import type { FolderEntry, Room } from '../src/files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../src/files/safetensors.ts';
+import { ZipArchive } from '../src/files/zip.ts';
 import { serve } from '../src/threads/serve.ts';
 
 export class ArchiveWorker {
+  #zip = new ZipArchive();
+
   /** Files are in the page's memory, from now on. */
   keepFilesAt(port: MessagePort): void {
     keepFilesIn(wrap<FileStore>(port));
@@ -81,6 +84,30 @@ export class ArchiveWorker {
   async episodeNpz(paths: EpisodePaths): Promise<Uint8Array> {
     const bytes = await episodeNpz(paths);
     return transfer(bytes, [bytes.buffer]);
+  }
+
+  /** All its frames. RGB bytes [T + 1, 64, 64, 3] */
+  async episodeFrames(paths: EpisodePaths): Promise<Uint8Array> {
+    const frames = await framesIn(paths);
+    return transfer(frames, [frames.buffer]);
+  }
+
+  /** `count` of them, evenly spread. RGB bytes [count, 64, 64, 3] */
+  async episodeStrip(paths: EpisodePaths, count: number): Promise<Uint8Array> {
+    const strip = await stripIn(paths, count);
+    return transfer(strip, [strip.buffer]);
+  }
+
+  /** Puts an episode as an .npz into the archive that is being made. */
+  async zipEpisode(name: string, paths: EpisodePaths): Promise<void> {
+    this.#zip.add(name, await episodeNpz(paths));
+  }
+
+  /** The archive; the next one begins. */
+  endZip(): Blob {
+    const whole = this.#zip.end();
+    this.#zip = new ZipArchive();
+    return whole;
   }
 
   /** The present set of imported episodes. @param folder of all that was imported for an experiment */

@@ -7,6 +7,7 @@ import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { messageOf } from '../math/text.ts';
+import { FRAME_LENGTH } from '../vision/config.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
 import {
   COLLECT_AGAIN,
@@ -21,6 +22,7 @@ import {
 import { checkLatents, checkTrajectory, checkVersion } from './episode-checks.ts';
 import { encodeEpisodeNpz } from './episode-npz.ts';
 import type { EpisodePaths } from './episode-paths.ts';
+import { wholeFrames } from './re-render.ts';
 
 /** Summary of a collected episode. */
 export interface Collected {
@@ -93,6 +95,24 @@ function collectedIn({ metadata, byteLength, checked: steps }: CheckedHeader<num
     bytes: byteLength,
     found: true,
   };
+}
+
+/** All frames of the episode in its file, those that no file holds rendered again. RGB bytes [T + 1, 64, 64, 3] */
+export async function framesIn({ trajectory }: EpisodePaths): Promise<Uint8Array> {
+  const episode = await readEpisode(trajectory);
+  return naming(trajectory, () => wholeFrames(episode));
+}
+
+/** `count` of them, evenly spread from the first to the last. RGB bytes [count, 64, 64, 3] */
+export async function stripIn(paths: EpisodePaths, count: number): Promise<Uint8Array<ArrayBuffer>> {
+  const frames = await framesIn(paths);
+  const last = frames.length / FRAME_LENGTH - 1;
+  const strip = new Uint8Array(count * FRAME_LENGTH);
+  for (let i = 0; i < count; i++) {
+    const t = Math.round((i * last) / Math.max(1, count - 1));
+    strip.set(frames.subarray(t * FRAME_LENGTH, (t + 1) * FRAME_LENGTH), i * FRAME_LENGTH);
+  }
+  return strip;
 }
 
 /** The episode in its file as an .npz, with its latents where there are some. */

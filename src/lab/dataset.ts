@@ -3,6 +3,7 @@
  * a run with `collect.source=imported` is trained on. Through the archive worker; the page's thread has bytes only.
  */
 import type { StoredEpisode } from '../data/episode-files.ts';
+import { type EpisodePaths, pathsIn } from '../data/episode-paths.ts';
 import type { ImportedSet, NamedNpz, TakenEpisodes } from '../data/imported-set.ts';
 import type { Archive } from './library/run-files.ts';
 import { type EpisodePlaces, episodePaths, importedFolder, worldOf } from './run.ts';
@@ -28,10 +29,43 @@ export async function episodeNpz(
   return archive.call((files) => files.episodeNpz(paths));
 }
 
-/** What was brought in for this experiment. */
-export function importedSet(archive: Archive, settings: RunSettings): Promise<ImportedSet> {
+function importedSet(archive: Archive, settings: RunSettings): Promise<ImportedSet> {
   const folder = importedFolder(settings);
   return archive.call((files) => files.presentSet(folder));
+}
+
+/** Which episodes: those that the run of the settings stores, or those that were brought in for its experiment. */
+export type EpisodeSource = 'run' | 'imported';
+
+/** An episode that is there, and where. */
+export interface ListedEpisode extends StoredEpisode {
+  /** Its number in the run or among the imported ones. */
+  number: number;
+  paths: EpisodePaths;
+}
+
+/** Those that are there, in their order. */
+export async function listEpisodes(
+  archive: Archive,
+  settings: RunSettings,
+  source: EpisodeSource,
+): Promise<ListedEpisode[]> {
+  const set = await importedSet(archive, settings);
+  const places = { settings, imported: set.folder };
+  const count = source === 'run' ? settings['collect.episodes'] : set.episodes;
+  const paths = Array.from({ length: count }, (_, number) =>
+    source === 'run' ? episodePaths(places, number) : pathsIn(set.folder, number),
+  );
+  const found = await archive.call((files) => files.episodes(paths));
+  return found.flatMap((episode, number) =>
+    episode === null ? [] : [{ ...episode, number, paths: paths[number] }],
+  );
+}
+
+/** Deletes what was brought in for this experiment. */
+export function forgetImported(archive: Archive, settings: RunSettings): Promise<void> {
+  const folder = importedFolder(settings);
+  return archive.call((files) => files.forgetEpisodes(folder));
 }
 
 async function placesOf(archive: Archive, settings: RunSettings): Promise<EpisodePlaces> {
