@@ -37,7 +37,8 @@ export const DATA_COMMANDS = {
   importEpisodes: {
     label: 'Import .npz',
     icon: 'load',
-    run: ({ dataset }: Page, files: readonly File[]) => dataset.take(files),
+    run: ({ dataset, rooms }: Page, files: readonly File[]) =>
+      dataset.take(files, rooms.state.getState().room !== 'data'),
   },
   deleteImported: {
     label: 'Delete the imported',

@@ -144,8 +144,11 @@ export class Dataset {
     this.stopped = true;
   };
 
-  /** Brings in .npz files behind those that are there: all, or none where one is no episode of this experiment. */
-  readonly take = async (files: readonly File[]): Promise<void> => {
+  /**
+   * Brings in .npz files behind those that are there: all, or none where one is no episode of this experiment.
+   * @param elsewhere another room is open: the notice leads to this one
+   */
+  readonly take = async (files: readonly File[], elsewhere = false): Promise<void> => {
     const what = files.length === 1 ? files[0].name : `${files.length} files`;
     const failure = files.length === 1 ? 'The file was not imported' : `None of the ${what} was imported`;
     await this.work(`Importing ${what} …`, failure, async (archive, { importEpisodes }) => {
@@ -154,7 +157,7 @@ export class Dataset {
       const { episodes, steps } = await importEpisodes(archive, settings, npzs, 'add');
       const what = episodes === 1 ? 'an episode' : `${episodes} episodes`;
       const text = `Imported ${what} of ${steps.toLocaleString('en')} steps.`;
-      addNotice(this.lab.store, 'info', text, 'openData');
+      addNotice(this.lab.store, 'info', text, elsewhere ? 'openData' : undefined);
       this.state.setState({ source: 'imported', first: 0, shown: null });
     });
     await this.refresh();

@@ -1,4 +1,5 @@
 /** The room Runs, the failure lab, the train room and the report on a desktop and on a phone. */
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { violations } from './axe.helper.ts';
@@ -105,8 +106,43 @@ test('runs are kept, offered after a reload, named, copied, compared, deleted, a
     await named(page, 'Long memory').getByText('Not finished').waitFor();
     await page.waitForTimeout(OFFER_AFTER_MS + 1000);
     expect(await page.getByTestId('offer-resume').count()).toBe(0);
+    await page.goto(`${page.url().split('#')[0]}#room=data&${BALL}&seed=5`);
+    await page.reload();
+    await lookAtData(page);
   });
 });
+
+/** The room Data of a run that was stopped: an episode is looked at, saved, and dropped again beside a bad file. */
+async function lookAtData(page: Page): Promise<void> {
+  await page.getByTestId('episode').nth(3).waitFor();
+  await page.getByRole('button', { name: 'Look', exact: true }).first().click();
+  await page.locator('[data-testid=episode-player][data-ready=true]').waitFor();
+  await page.getByRole('slider', { name: 'Frame of episode 0' }).press('ArrowRight');
+  await page.getByText('frame 1 of').waitFor();
+  expect(await violations(page)).toEqual([]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '.npz', exact: true }).first().click(),
+  ]);
+  const bytes = [...readFileSync(await download.path())];
+  await drop(page, { 'a.npz': bytes, 'b.npz': [80, 75, 3, 4] });
+  await expect.poll(() => noticesOf(page)).toMatch(/None of the 2 files was imported: b\.npz: no \.npz/);
+  await drop(page, { 'a.npz': bytes });
+  await page.getByText('Imported (1)').waitFor();
+  await page.getByTestId('train-imported').click();
+  await expect.poll(() => page.url()).toContain('collect.source=imported');
+}
+
+/** Drops files on the page. @param files bytes by name */
+function drop(page: Page, files: Record<string, number[]>): Promise<void> {
+  return page.evaluate((dropped) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, bytes] of Object.entries(dropped)) {
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+    }
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+  }, files);
+}
 
 test('on a phone a learning rate explodes before one’s eyes; dream, train, report and runs fit it', async () => {
   const options = { ...PHONE, colorScheme: 'dark', reducedMotion: 'reduce', shipped: true } as const;

@@ -35,29 +35,27 @@ export function EpisodesPanel() {
       title="Episodes"
       about={listed && listed.length > 0 ? summaryInWords(listed) : 'What V and M are trained on.'}
       testId="episodes"
-      tools={
-        <Group gap={6} justify="flex-end">
-          <Segments<EpisodeSource>
-            aria-label="Which episodes"
-            size="xs"
-            value={source}
-            onChange={(value) => void run('chooseEpisodes', value)}
-            data={[
-              { value: 'run', label: `Of the run${countOf(episodes?.run)}` },
-              { value: 'imported', label: `Imported${countOf(episodes?.imported)}` },
-            ]}
-          />
-          <CommandButton
-            command="saveEpisodes"
-            size="compact-sm"
-            variant="default"
-            disabled={working !== null || !listed?.length}
-            run={() => void run('saveEpisodes', deliver)}
-            testId="save-episodes"
-          />
-        </Group>
-      }
     >
+      <Group gap="sm">
+        <Segments<EpisodeSource>
+          aria-label="Which episodes"
+          size="xs"
+          value={source}
+          onChange={(value) => void run('chooseEpisodes', value)}
+          data={[
+            { value: 'run', label: `Of the run${countOf(episodes?.run)}` },
+            { value: 'imported', label: `Imported${countOf(episodes?.imported)}` },
+          ]}
+        />
+        <CommandButton
+          command="saveEpisodes"
+          size="compact-sm"
+          variant="default"
+          disabled={working !== null || !listed?.length}
+          run={() => void run('saveEpisodes', deliver)}
+          testId="save-episodes"
+        />
+      </Group>
       {working !== null && <Working text={working} />}
       {listed === undefined ? (
         <Missing>Reading the episodes …</Missing>

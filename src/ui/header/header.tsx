@@ -63,7 +63,7 @@ export function Header() {
           <RoomLink room="report" label="Report" />
           <RoomLink room="runs" label="Runs" />
           <RoomLink room="data" label="Data" />
-          <RoomLink room="paper" label={isPhone ? 'Paper' : 'Paper’s agent'} />
+          <RoomLink room="paper" label="Paper" />
           <RoomLink room="train" label={busy ? 'Training …' : isPhone ? 'Train' : 'Train your own'} main />
         </nav>
       </div>
@@ -78,7 +78,7 @@ function RoomLink({ room, label, main = false }: { room: RoomId; label: string; 
   return (
     <Button
       size={isPhone ? 'compact-sm' : 'sm'}
-      px={main || isPhone ? undefined : 10}
+      px={main || isPhone ? undefined : 8}
       variant={main ? 'default' : 'subtle'}
       color={main ? undefined : 'gray'}
       aria-current={here ? 'page' : undefined}
