@@ -2,6 +2,7 @@
 import type { Verb } from './verb.ts';
 import { average } from './verbs/average.ts';
 import { cluster } from './verbs/cluster.ts';
+import { compare } from './verbs/compare.ts';
 import { diagnose } from './verbs/diagnose.ts';
 import { evaluate } from './verbs/evaluate.ts';
 import { evaluator } from './verbs/evaluator.ts';
@@ -18,6 +19,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   average,
   ship,
   study,
+  compare,
   cluster,
   evaluator,
 };
