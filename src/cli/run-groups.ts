@@ -112,7 +112,8 @@ function scoredRun(folder: string, report: RunReport | null): ScoredRun {
 
 /** A group is one sample: its runs differ in nothing but their seed. */
 function refuseOtherSettings(name: string, first: ScoredRun, run: ScoredRun): void {
-  const keys = Object.keys({ ...first.settings, ...run.settings }) as (keyof RunSettings)[];
+  // A setting that came later than a run's report is not in it.
+  const keys = (Object.keys(first.settings) as (keyof RunSettings)[]).filter((key) => key in run.settings);
   const other = keys.find((key) => key !== 'seed' && first.settings[key] !== run.settings[key]);
   if (other === undefined) return;
   throw new FileError(
