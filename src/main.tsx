@@ -80,8 +80,9 @@ function openPage(): void {
   syncUrl(lab, rooms, run, window);
   followSettings(lab, loop);
   if (wantsAgent(window.location.search)) followExperiment(lab, engine);
-  // After the first pictures: looking for runs reads files.
-  if (!hidden.has('header')) setTimeout(() => void library.offer(), OFFER_AFTER_MS);
+  // After the first pictures: looking for runs reads files. The room Runs lists them itself.
+  const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
+  if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
   engine.subscribe((event) => {
     if (event.type === 'weights') loop.refresh();
   });

@@ -81,6 +81,8 @@ export class Coordinator {
   private readonly refused = { malformed: 0, oversize: 0, version: 0, unknown: 0, quarantined: 0, late: 0 };
   private agent = 'none';
   private round = 'none';
+  /** Rounds that this life has begun: the same jobs may be begun again. */
+  private begun = 0;
   private over: string[] = [];
   private state: 'running' | 'paused' | 'ended' = 'running';
   private ledger: Ledger | null = null;
@@ -123,6 +125,7 @@ export class Coordinator {
     // The same jobs may be asked for again.
     this.over = [this.round, ...this.over].filter((each) => each !== round).slice(0, KEPT_ROUNDS);
     this.round = round;
+    this.begun++;
     this.ledger = new Ledger({ agent, round, jobs, roster, share, print, random, tickets });
     this.announce();
     await streams.manager.streams.purge(TASKS, { filter: taskSubject(agent, round) });
@@ -228,8 +231,8 @@ export class Coordinator {
       throw new Error(`a task has ${bytes.length} bytes, at most ${MAX_TASK_BYTES}`);
     this.inFlight++;
     try {
-      // The same identity again is stored once.
-      const msgID = `${this.options.life}/${task.round}/${task.job.id}/${task.ticket}`;
+      // The same identity again is stored once; the tasks of a round that is begun again are others.
+      const msgID = `${this.options.life}/${this.begun}/${task.round}/${task.job.id}/${task.ticket}`;
       await this.js.publish(taskSubject(task.agent, task.round), bytes, { msgID });
     } catch (error) {
       if (this.round !== task.round || this.ledger === null) return;

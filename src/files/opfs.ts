@@ -4,8 +4,8 @@
  * of the browser name the way out (refused.ts).
  */
 import { fewAtOnce } from './few-at-once.ts';
-import { inTurn } from './in-turn.ts';
 import { onceUnlocked } from './locked.ts';
+import { inTurn } from './locks.ts';
 import { explainFileError, lacksStorage, refusesStorage, StorageRefused } from './refused.ts';
 
 /** Exclusive, synchronous access to a file; only workers have it, and only their library declares it. */

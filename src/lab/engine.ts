@@ -3,9 +3,9 @@
  * emits all that happens as events to its subscribers.
  */
 import type { BackendReport } from '../backend/choose.ts';
+import { withTabLock } from '../files/locks.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
-import { withTabLock } from '../threads/tab-lock.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
 import { endRun } from './checkpoint/saved-run.ts';

@@ -87,6 +87,19 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     await endAll(second, one);
   });
 
+  it('a round that is begun again in the same life is sent again', async () => {
+    const made = await coordinator();
+    const jobs = freshJobs(8);
+    await made.begin(jobs);
+    const ids = jobs.map(({ id }) => id);
+    await made.play(ids, [], 0, 0);
+    while (made.stateOf().unsent > 0) await wait(10);
+    const one = await evaluator('one');
+    const { outcomes } = await playRound(made, jobs, 10_000);
+    expect(outcomes).toEqual(jobs.map(outcomeOf));
+    await endAll(made, one);
+  });
+
   it('a server that is killed and started again loses no result', async () => {
     const one = await evaluator('one', async (job) => {
       await wait(5);

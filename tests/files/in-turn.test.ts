@@ -1,6 +1,6 @@
 /** Writers of one file take turns, in browsers that have locks, lack them, or refuse them. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { inTurn } from '../../src/files/in-turn.ts';
+import { inTurn } from '../../src/files/locks.ts';
 import { readFile, writeFile } from '../../src/files/opfs.ts';
 import { disk, type FakeFolder, insertDisk } from './fake-disk.helper.ts';
 import { FakeLocks } from './turns.helper.ts';

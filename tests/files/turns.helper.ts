@@ -2,8 +2,8 @@
 export class FakeLocks {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  request<T>(name: string, job: () => Promise<T>): Promise<T> {
-    const turn = (this.last.get(name) ?? Promise.resolve()).then(job);
+  request<T>(name: string, _: object, job: (lock: object) => Promise<T>): Promise<T> {
+    const turn = (this.last.get(name) ?? Promise.resolve()).then(() => job({}));
     this.last.set(
       name,
       turn.catch(() => undefined),

@@ -3,9 +3,9 @@
  * encoded with V, and V and M are measured on them.
  */
 
+import { withTabLock } from '../../files/locks.ts';
 import { messageOf } from '../../math/text.ts';
 import { type Control, stopDeadline } from '../../threads/control.ts';
-import { withTabLock } from '../../threads/tab-lock.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { PageFiles } from '../clients/page-files.ts';

@@ -2,9 +2,10 @@
  * The runs of this browser: lists, names, copies and deletes them, and puts one back to where it is resumed. Each task
  * has a worker of its own, which ends with it.
  */
+
+import { withTabLock } from '../../files/locks.ts';
 import { list, storageRefusal } from '../../files/opfs.ts';
 import { messageOf } from '../../math/text.ts';
-import { withTabLock } from '../../threads/tab-lock.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { forgetRun, keepUnfinished } from '../checkpoint/saved-run.ts';
 import { stagesDoneOf } from '../checkpoint/stages-done.ts';

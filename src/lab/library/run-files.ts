@@ -3,7 +3,7 @@
  * resumed; every other run (a finished one, a copy, one that made way for another) is one file. The names that a
  * visitor gave are in a file of their own, by the path of the run.
  */
-import { inTurn } from '../../files/in-turn.ts';
+import { inTurn } from '../../files/locks.ts';
 import { messageOf } from '../../math/text.ts';
 import type { spawnArchive } from '../clients/workers.ts';
 import { folderOf } from '../run.ts';

@@ -55,7 +55,8 @@ export const LossOfVision = (
       'Mean over the pictures of a batch. x̂: the picture V paints from z; p: its pixels and colours; d: ' +
       'the n latents; ' +
       'w: weight of the KL; λ: nats per latent that are free, so below λ n nothing is paid. Not in the paper: the ' +
-      'setting “Coarse weight” adds the squares of the lowest moments of x − x̂.'
+      'setting “Coarse weight” adds the squares of the lowest moments of x − x̂, “Ground weight” at first ' +
+      'those of the pixels of the ground.'
     }
     source="src/vision/loss.ts"
   />

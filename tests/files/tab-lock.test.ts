@@ -1,6 +1,6 @@
 /** One tab at a time, in browsers that have locks, lack them, or refuse them. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { withTabLock } from '../../src/threads/tab-lock.ts';
+import { withTabLock } from '../../src/files/locks.ts';
 
 type Grant = (lock: object | null) => Promise<unknown>;
 
