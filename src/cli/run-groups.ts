@@ -1,46 +1,12 @@
-/**
- * Finished runs that differ in their seed alone, as `npm run lab -- --seeds` leaves them, and what they say together.
- * A run is one sample, whatever the number of its tracks: the intervals are over runs (Agarwal et al. 2021).
- */
+/** Finished runs read from their folders, in groups that differ in their seed alone, as `lab --seeds` leaves them. */
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { RunSettings } from '../lab/settings/settings.ts';
-import { bootstrapInterval, type Interval } from '../math/intervals.ts';
-import { Xoshiro128 } from '../math/random.ts';
-import { mean, quantileOfSorted, standardDeviation, trimmedMean } from '../math/statistics.ts';
+import { type ComparedRun, differenceOf, type RunGroup } from '../lab/comparison/groups.ts';
+import { type Measure, numbersOf, USUAL_MEASURES } from '../lab/comparison/measures.ts';
+import { didYouMean } from '../math/text.ts';
 import { FileError } from './files.ts';
-import { type RunReport, reportIn } from './finished-runs.ts';
-
-export interface ScoredRun {
-  folder: string;
-  settings: Partial<RunSettings>;
-  /** The evaluation's tracks or episodes, and the return on each. */
-  seeds: readonly number[];
-  returns: readonly number[];
-}
-
-export interface RunGroup {
-  /** As it was named. */
-  name: string;
-  /** At least one. */
-  runs: readonly ScoredRun[];
-}
-
-/** Of the runs' mean returns, unless it says otherwise. */
-export interface GroupStatistics {
-  runs: number;
-  /** Evaluated episodes of all runs. */
-  episodes: number;
-  mean: number;
-  /** Null for one run, as is the interval. */
-  sd: number | null;
-  interval: Interval | null;
-  interquartileMean: number;
-  median: number;
-  lowest: number;
-  /** Share of all the runs' tracks with a return under 800; null where it is not the car. */
-  under800: number | null;
-}
+import { isDone, reportIn } from './finished-runs.ts';
+import { UsageError } from './options.ts';
 
 const SEED_FOLDER = /^seed-\d+$/;
 
@@ -55,11 +21,11 @@ export function readGroups(paths: readonly string[]): RunGroup[] {
   const groups = paths.map(readGroup);
   const namedBy = new Map<string, string>();
   for (const { name, runs } of groups) {
-    for (const { folder } of runs) {
-      const real = realpathSync(folder);
+    for (const run of runs) {
+      const real = realpathSync(run.name);
       const before = namedBy.get(real);
       if (before !== undefined) {
-        throw new FileError(`${folder} is named twice, by ${before} and by ${name}; leave one out.`);
+        throw new FileError(`${run.name} is named twice, by ${before} and by ${name}; leave one out.`);
       }
       namedBy.set(real, name);
     }
@@ -85,63 +51,74 @@ function readGroup(name: string): RunGroup {
   const seeds = readdirSync(folder)
     .filter((entry) => SEED_FOLDER.test(entry))
     .sort((a, b) => Number(a.slice(5)) - Number(b.slice(5)));
-  const report = reportIn(folder);
-  if (report !== null && seeds.length > 0) {
+  const isRun = existsSync(join(folder, 'report.json'));
+  if (isRun && seeds.length > 0) {
     throw new FileError(`${name} holds a run and also ${seeds.join(', ')}: move one of the two elsewhere.`);
   }
-  if (report !== null) return { name, runs: [scoredRun(name, report)] };
+  if (isRun) return { name, runs: [readRun(name)] };
   if (seeds.length === 0) {
     throw new FileError(`${name} has neither a report.json nor folders seed-<n>: npm run lab makes them.`);
   }
-  const runs = seeds.map((seed) => scoredRun(join(name, seed), reportIn(join(folder, seed))));
+  const runs = seeds.map((seed) => readRun(join(name, seed)));
   for (const run of runs) refuseOtherSettings(name, runs[0], run);
   return { name, runs };
 }
 
-function scoredRun(folder: string, report: RunReport | null): ScoredRun {
-  const { settings = {}, evaluation } = report ?? {};
-  if (evaluation === undefined) {
-    const lacks = report === null ? 'no report.json' : 'a report without an evaluation';
+/** @throws FileError where the folder holds no finished run */
+export function readRun(folder: string): ComparedRun {
+  const report = reportIn(folder);
+  if (report === null || !isDone(report)) {
+    const lacks = report === null ? 'no report.json' : 'a report without its last stage';
     throw new FileError(
       `${folder} has ${lacks}: its run is not finished. The command that began it goes on; or remove the folder.`,
     );
   }
-  const { seeds, returns } = evaluation.agent;
-  return { folder, settings, seeds, returns };
-}
-
-/** A group is one sample: its runs differ in nothing but their seed. */
-function refuseOtherSettings(name: string, first: ScoredRun, run: ScoredRun): void {
-  // A setting that came later than a run's report is not in it.
-  const keys = (Object.keys(first.settings) as (keyof RunSettings)[]).filter((key) => key in run.settings);
-  const other = keys.find((key) => key !== 'seed' && first.settings[key] !== run.settings[key]);
-  if (other === undefined) return;
-  throw new FileError(
-    `The runs of ${name} differ in ${other}: ${first.settings[other]} in ${first.folder}, ` +
-      `${run.settings[other]} in ${run.folder}. Name each as a group of its own, or move one elsewhere.`,
-  );
-}
-
-export function groupStatistics({ runs }: RunGroup): GroupStatistics {
-  const means = runs.map(({ returns }) => mean(returns)).sort((a, b) => a - b);
-  const returns = runs.flatMap((run) => run.returns);
-  const several = means.length > 1;
-  const car = runs[0].settings.experiment === 'car-racing';
+  const { settings = {}, base, evaluation } = report;
   return {
-    runs: means.length,
-    episodes: returns.length,
-    mean: mean(means),
-    sd: several ? standardDeviation(means) : null,
-    interval: several ? bootstrapInterval(means, mean, new Xoshiro128(1)) : null,
-    interquartileMean: trimmedMean(means, 0.25),
-    median: quantileOfSorted(means, 0.5),
-    lowest: means[0],
-    under800: car ? returns.filter((value) => value < 800).length / returns.length : null,
+    name: folder,
+    settings,
+    base: base ? `${base.keep} of ${base.name}` : null,
+    numbers: numbersOf({ ...report }),
+    tracks: evaluation?.agent.seeds ?? null,
   };
 }
 
-/** Whether all runs were scored on the same tracks; else part of a difference is the tracks'. */
-export function sameTracks(groups: readonly RunGroup[]): boolean {
-  const tracks = groups.flatMap(({ runs }) => runs.map(({ seeds }) => seeds.join()));
-  return new Set(tracks).size === 1;
+/** A group is one sample: its runs differ in nothing but their seed. */
+function refuseOtherSettings(name: string, first: ComparedRun, run: ComparedRun): void {
+  if (run.base !== first.base) {
+    throw new FileError(
+      `The runs of ${name} begin with different networks: ${first.base ?? 'none'} in ${first.name}, ` +
+        `${run.base ?? 'none'} in ${run.name}. Name each as a group of its own, or move one elsewhere.`,
+    );
+  }
+  const other = differenceOf(first, run);
+  if (other === null) return;
+  throw new FileError(
+    `The runs of ${name} differ in ${other}: ${first.settings[other]} in ${first.name}, ` +
+      `${run.settings[other]} in ${run.name}. Name each as a group of its own, or move one elsewhere.`,
+  );
+}
+
+/**
+ * The columns that are asked for; without any, the usual ones that every run has.
+ * @throws UsageError for one that a run does not have
+ */
+export function chosenMeasures(columns: readonly string[], groups: readonly RunGroup[]): Measure[] {
+  const runs = groups.flatMap((group) => group.runs);
+  const lacking = (key: string) => runs.find(({ numbers }) => !(key in numbers));
+  if (columns.length === 0) return USUAL_MEASURES.filter(({ key }) => lacking(key) === undefined);
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+  if (twice !== undefined) throw new UsageError(`--column names ${twice} twice; leave one out.`);
+  return columns.map((key) => {
+    const run = lacking(key);
+    if (run === undefined) return USUAL_MEASURES.find((usual) => usual.key === key) ?? { key, label: key };
+    const known = Object.keys(run.numbers);
+    const part = `${key.split('.')[0]}.`;
+    const near = known.filter((each) => each.startsWith(part));
+    const parts = [...new Set(known.map((each) => `${each.split('.')[0]}. …`))];
+    throw new UsageError(
+      `--column is ${JSON.stringify(key)}, which ${run.name} does not have; ${didYouMean(key, known)}` +
+        `it has ${(near.length > 0 ? near : parts).join(', ')}.`,
+    );
+  });
 }

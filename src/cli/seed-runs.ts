@@ -1,14 +1,13 @@
 /** `npm run lab -- --seeds`: the same run with several seeds, one after the other, each in a folder of its own. */
 import { join } from 'node:path';
 import type { RunSettings } from '../lab/settings/settings.ts';
-import { mean, standardDeviation } from '../math/statistics.ts';
 import type { Output } from './command.ts';
+import { comparisonText, seedsTable } from './comparison-tables.ts';
 import { FileError } from './files.ts';
 import { isFinished, reportIn } from './finished-runs.ts';
 import type { LabRunOptions } from './lab-run.ts';
 import { parseNumber, type Range, UsageError } from './options.ts';
-import { groupStatistics, readGroups, seedFolder } from './run-groups.ts';
-import { groupsTable, seedsTable } from './study-tables.ts';
+import { chosenMeasures, readRun, seedFolder } from './run-groups.ts';
 
 const MOST_SEEDS = 1000;
 /** The exit code of a run that Ctrl-C ended. */
@@ -81,14 +80,9 @@ export async function runSeeds(
 
 /** Of the seeds asked for, though the folder may hold more. */
 function summary(out: string, finished: readonly SeedRun[]): string {
-  const runs = readGroups(finished.map(({ options }) => options.out)).flatMap((group) => group.runs);
-  const rows = runs.map(({ settings, returns }) => ({
-    seed: settings.seed!,
-    mean: mean(returns),
-    sd: standardDeviation(returns),
-    lowest: Math.min(...returns),
-  }));
-  return `\n${seedsTable(rows)}\n${groupsTable([{ name: out, ...groupStatistics({ name: out, runs }) }])}`;
+  const groups = [{ name: out, runs: finished.map(({ options }) => readRun(options.out)) }];
+  const measures = chosenMeasures([], groups);
+  return `\n${seedsTable(groups[0].runs, measures)}\n${comparisonText(groups, measures)}`;
 }
 
 /** One seed of several: its settings and its folder. */

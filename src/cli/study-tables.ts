@@ -1,5 +1,4 @@
 /** The tables of the studies; they read in a terminal and in Markdown. */
-import type { Interval } from '../math/intervals.ts';
 import { mean, standardDeviation } from '../math/statistics.ts';
 
 /** What was measured of one variant. */
@@ -82,57 +81,12 @@ export const runsTable: StudyTable = (rows) => {
   return `${table}\n${summary}\n`;
 };
 
-/** The runs of several seeds, each with the returns of its own evaluation. */
-export function seedsTable(
-  rows: readonly { seed: number; mean: number; sd: number; lowest: number }[],
-): string {
-  return markdown(
-    ['seed', 'mean ± sd', 'lowest'],
-    rows.map(({ seed, lowest, ...row }) => [
-      String(seed),
-      `${row.mean.toFixed(1)} ± ${row.sd.toFixed(1)}`,
-      lowest.toFixed(1),
-    ]),
-  );
-}
-
-/** Groups of runs; where none has a share under 800, there is no column for it. */
-export function groupsTable(
-  rows: readonly {
-    name: string;
-    runs: number;
-    mean: number;
-    sd: number | null;
-    interval: Interval | null;
-    interquartileMean: number;
-    median: number;
-    lowest: number;
-    under800: number | null;
-  }[],
-): string {
-  const car = rows.some(({ under800 }) => under800 !== null);
-  return markdown(
-    [
-      ...['runs of', 'runs', 'mean ± sd', '95 % over runs', 'interquartile mean', 'median', 'lowest'],
-      ...(car ? ['tracks under 800'] : []),
-    ],
-    rows.map(({ name, runs, sd, interval, under800, ...row }) => [
-      name,
-      String(runs),
-      `${row.mean.toFixed(1)}${sd === null ? '' : ` ± ${sd.toFixed(1)}`}`,
-      interval === null ? 'one run' : `${interval.low.toFixed(1)} to ${interval.high.toFixed(1)}`,
-      ...[row.interquartileMean, row.median, row.lowest].map((value) => value.toFixed(1)),
-      ...(car ? [under800 === null ? '-' : `${(100 * under800).toFixed(1)} %`] : []),
-    ]),
-  );
-}
-
 /** @param sorted ascending, not empty */
 function median(sorted: readonly number[]): number {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
 }
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`);

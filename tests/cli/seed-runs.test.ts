@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isFinished } from '../../src/cli/finished-runs.ts';
 import { runSeeds, type SeedRun, withSeed } from '../../src/cli/seed-runs.ts';
 import { lab, parseLabArguments } from '../../src/cli/verbs/lab.ts';
@@ -18,8 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-function runsOf(...more: string[]): SeedRun[] {
-  const line = ['car-racing', '--preset', 'smoke', '--out', root, ...more];
+const runsOf = (...more: string[]): SeedRun[] => runsOfExperiment('car-racing', ...more);
+
+function runsOfExperiment(experiment: string, ...more: string[]): SeedRun[] {
+  const line = [experiment, '--preset', 'smoke', '--out', root, ...more];
   const { seeds, ...options } = parseLabArguments(line);
   return seeds!.map((seed) => {
     const one = withSeed(options, seed);
@@ -30,11 +32,13 @@ function runsOf(...more: string[]): SeedRun[] {
 /** Leaves the report of a finished run. */
 async function finish({ options: { out }, whole }: SeedRun): Promise<number> {
   mkdirSync(out, { recursive: true });
-  const agent = { returns: [100 * whole.seed, 100 * whole.seed + 100], seeds: [0, 1] };
-  writeFileSync(
-    join(out, 'report.json'),
-    JSON.stringify({ settings: whole, base: null, evaluation: { agent } }),
-  );
+  const score = 100 * whole.seed + 50;
+  const agent = { mean: score, returns: [score - 50, score + 50], seeds: [0, 1] };
+  const report =
+    whole.experiment === 'car-racing'
+      ? { stages: { evaluate: { seconds: 1 } }, evaluation: { agent } }
+      : { stages: { diagnose: { seconds: 1 } }, ball: { dreamError: whole.seed } };
+  writeFileSync(join(out, 'report.json'), JSON.stringify({ settings: whole, base: null, ...report }));
   return 0;
 }
 
@@ -50,8 +54,40 @@ test('each seed is a run in a folder of its own, and a finished one is passed ov
   expect(await runSeeds(root, runsOf('--seeds', '1..3'), start, output)).toBe(0);
   expect(made).toEqual([1, 3]);
   expect(said).toContain(`seed 2 is finished in ${join(root, 'seed-2')}: passed over`);
-  expect(said).toMatch(/\| 3 {4}\| 350.0 ± 70.7 \| 300.0 {2}\|/);
+  expect(said).toMatch(/\| 3 {4}\| 350.0 \|/);
   expect(said).toMatch(/\| 3 {4}\| 250.0 ± 100.0 \|/);
+});
+
+test('runs without a C are finished after their diagnostics, and are compared by those', async () => {
+  const runs = runsOfExperiment('bouncing-ball', '--seeds', '1,2');
+  expect(await runSeeds(root, runs, finish, output)).toBe(0);
+  expect(said).not.toContain('Not finished');
+  expect(said).not.toContain('score');
+  expect(said).toMatch(/\| seed \| ball in the dream, px off \|\n.*\n\| 1 {4}\| 1\.000/);
+  expect(said).toMatch(/ball in the dream, px off:\n.*\n.*\n\| .* \| 2 {4}\| 1\.500 ± 0\.7071 \|/);
+});
+
+test('the same command again says that the run is there, and makes nothing', async () => {
+  const [run] = runsOf('--seeds', '2');
+  await finish(run);
+  const line = ['car-racing', '--preset', 'smoke', '--seed', '2', '--out', run.options.out];
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    expect(await lab.run(line)).toBe(0);
+    expect(write.mock.calls.join()).toMatch(/seed-2 holds this run, finished on .*: nothing is done/);
+  } finally {
+    write.mockRestore();
+  }
+});
+
+test('a search goes on in the folder of its own run, and in no other', () => {
+  const whole = checkSettings({ experiment: 'car-racing', preset: 'smoke', seed: 1 });
+  const more = { ...whole, 'evolution.generations': whole['evolution.generations'] + 1 };
+  const report = { settings: whole, base: null, stages: { evaluate: { seconds: 1 } } };
+  writeFileSync(join(root, 'report.json'), JSON.stringify(report));
+  const search = (path: string) => ({ path, keep: 'search' as const });
+  expect(isFinished(root, more, search(join(root, 'checkpoint.safetensors')))).toBe(false);
+  expect(refusal(() => isFinished(root, more, search('elsewhere.safetensors')))).toContain('no checkpoint');
 });
 
 test('a run that fails does not keep the next from being made; an interrupted one does', async () => {
@@ -76,8 +112,8 @@ test('a finished run of other settings is refused, not overwritten, before any r
 test('a run on the same checkpoint that kept another part of it is not the one asked for', () => {
   const whole = checkSettings({ experiment: 'car-racing', preset: 'smoke', seed: 1 });
   const base = { name: 'a.safetensors', keep: 'memory' };
-  const agent = { returns: [1], seeds: [0] };
-  writeFileSync(join(root, 'report.json'), JSON.stringify({ settings: whole, base, evaluation: { agent } }));
+  const stages = { evaluate: { seconds: 1 } };
+  writeFileSync(join(root, 'report.json'), JSON.stringify({ settings: whole, base, stages }));
   expect(isFinished(root, whole, { path: 'a.safetensors', keep: 'memory' })).toBe(true);
   expect(refusal(() => isFinished(root, whole, { path: 'a.safetensors', keep: 'vision' }))).toContain(
     'made with --keep memory, not vision',
