@@ -4,7 +4,7 @@
  */
 import { type MeasuredGroup, measure, type RunGroup } from '../lab/comparison/groups.ts';
 import type { Measure } from '../lab/comparison/measures.ts';
-import { digits } from './comparison-tables.ts';
+import { fourDigits as digits } from '../math/text.ts';
 
 /** Pixels. */
 const WIDTH = 760;

@@ -1,14 +1,8 @@
 /** The tables of runs and of groups of runs; they read in a terminal and in Markdown. */
 import { type ComparedRun, type MeasuredGroup, measure, type RunGroup } from '../lab/comparison/groups.ts';
 import type { Measure } from '../lab/comparison/measures.ts';
+import { fourDigits as digits } from '../math/text.ts';
 import { markdown } from './study-tables.ts';
-
-/** Four digits, and all of those before the point. */
-export function digits(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1000) return value.toFixed(0);
-  return size > 0 && size < 0.001 ? value.toExponential(3) : value.toPrecision(4);
-}
 
 /** A table for each measure. */
 export function comparisonText(groups: readonly RunGroup[], measures: readonly Measure[]): string {

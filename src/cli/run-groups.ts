@@ -1,7 +1,7 @@
 /** Finished runs read from their folders, in groups that differ in their seed alone, as `lab --seeds` leaves them. */
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ComparedRun, differenceOf, type RunGroup } from '../lab/comparison/groups.ts';
+import { baseOf, type ComparedRun, differenceOf, type RunGroup, tracksOf } from '../lab/comparison/groups.ts';
 import { type Measure, numbersOf, USUAL_MEASURES } from '../lab/comparison/measures.ts';
 import { didYouMean } from '../math/text.ts';
 import { FileError } from './files.ts';
@@ -77,9 +77,9 @@ export function readRun(folder: string): ComparedRun {
   return {
     name: folder,
     settings,
-    base: base ? `${base.keep} of ${base.name}` : null,
+    base: baseOf({ base }),
     numbers: numbersOf({ ...report }),
-    tracks: evaluation?.agent.seeds ?? null,
+    tracks: tracksOf({ evaluation }),
   };
 }
 
@@ -105,7 +105,7 @@ function refuseOtherSettings(name: string, first: ComparedRun, run: ComparedRun)
  */
 export function chosenMeasures(columns: readonly string[], groups: readonly RunGroup[]): Measure[] {
   const runs = groups.flatMap((group) => group.runs);
-  const lacking = (key: string) => runs.find(({ numbers }) => !(key in numbers));
+  const lacking = (key: string) => runs.find(({ numbers }) => !Object.hasOwn(numbers, key));
   if (columns.length === 0) return USUAL_MEASURES.filter(({ key }) => lacking(key) === undefined);
   const twice = columns.find((column, i) => columns.indexOf(column) !== i);
   if (twice !== undefined) throw new UsageError(`--column names ${twice} twice; leave one out.`);

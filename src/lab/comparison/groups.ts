@@ -30,6 +30,18 @@ export interface MeasuredGroup extends SampleSummary {
   values: readonly number[];
 }
 
+/** What a report says that its run began with. */
+export function baseOf({ base }: Readonly<Record<string, unknown>>): ComparedRun['base'] {
+  const { keep, name } = (base ?? {}) as { keep?: unknown; name?: unknown };
+  return name === undefined ? null : `${keep} of ${name}`;
+}
+
+/** The tracks or episodes of the evaluation in a report. */
+export function tracksOf({ evaluation }: Readonly<Record<string, unknown>>): ComparedRun['tracks'] {
+  const { agent } = (evaluation ?? {}) as { agent?: { seeds?: unknown } };
+  return Array.isArray(agent?.seeds) ? agent.seeds : null;
+}
+
 /** The setting in which two runs differ beside their seed; null where there is none. */
 export function differenceOf(a: ComparedRun, b: ComparedRun): keyof RunSettings | null {
   const keys = (Object.keys(a.settings) as (keyof RunSettings)[]).filter((key) => key in b.settings);
@@ -51,7 +63,7 @@ export function groupsOf<Run extends ComparedRun>(runs: readonly Run[]): Run[][]
 /** The groups whose runs all have the measure. */
 export function measure(groups: readonly RunGroup[], { key }: Measure): MeasuredGroup[] {
   return groups
-    .filter(({ runs }) => runs.every(({ numbers }) => key in numbers))
+    .filter(({ runs }) => runs.every(({ numbers }) => Object.hasOwn(numbers, key)))
     .map(({ name, runs }) => {
       const values = runs.map(({ numbers }) => numbers[key]);
       return { name, values, ...summaryOf(values) };
