@@ -8,6 +8,7 @@ import { evaluate } from './verbs/evaluate.ts';
 import { evaluator } from './verbs/evaluator.ts';
 import { exportData } from './verbs/export.ts';
 import { lab } from './verbs/lab.ts';
+import { record } from './verbs/record.ts';
 import { ship } from './verbs/ship.ts';
 import { study } from './verbs/study.ts';
 
@@ -20,6 +21,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   ship,
   study,
   compare,
+  record,
   cluster,
   evaluator,
 };

@@ -9,8 +9,10 @@ import {
   checkDiagnoseRequest,
   checkEvaluateRequest,
   checkJudgeRequest,
+  checkRecordRequest,
   checkRunRequest,
 } from './page-request.ts';
+import { recordEpisode } from './record-episode.ts';
 
 /** With a worker for stored files, which ends afterwards. */
 async function withArchive<T>(engine: Engine, use: (archive: Archive) => Promise<T>): Promise<T> {
@@ -59,6 +61,7 @@ export function createEngine(): Engine {
       if (typeof on !== 'boolean') throw new TypeError(`keepData: on is true or false, got ${String(on)}`);
       engine.files.keepsData = on;
     },
+    record: async (request) => recordEpisode(checkRecordRequest(request)),
     judge: async (request) => engine.judge(checkJudgeRequest(request)),
     examine: (request) => handle.diagnose(request),
   };

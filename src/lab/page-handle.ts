@@ -6,6 +6,7 @@ import type { StoredEpisode } from '../data/episode-files.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabListener } from './events.ts';
+import type { Recording } from './record-episode.ts';
 import type { RunSettings } from './settings/settings.ts';
 
 /**
@@ -50,6 +51,17 @@ export interface JudgeRequest {
   dreams: number;
   /** 0 to 999: noise of the controllers, tracks and dreams. */
   seed: number;
+}
+
+export interface RecordRequest {
+  /** A safetensors checkpoint, as the page saves it. */
+  checkpoint: Uint8Array;
+  /** The track or episode, one of the evaluation's. */
+  seed: number;
+  /** Temperature of the dream beside it, 1 when absent. */
+  tau?: number;
+  /** At most so many steps of the episode; absent: all of it. */
+  steps?: number;
 }
 
 export interface NamedFile {
@@ -102,6 +114,8 @@ export interface PageHandle {
   importEpisode(settings: AskedSettings, episode: number, file: NamedFile): Promise<number>;
   /** Whether runs that finish keep their episodes and their state: the same run again is then finished at once. */
   keepData(on: boolean): void;
+  /** An episode of a checkpoint's agent beside its dream as a video file. */
+  record(request: RecordRequest): Promise<Recording>;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }
