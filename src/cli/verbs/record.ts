@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { EVALUATION_SEEDS } from '../../lab/settings/seeds.ts';
 import { experimentOf, hasController, SETTINGS } from '../../lab/settings/settings.ts';
+import { counted } from '../../math/text.ts';
 import { checkpointOption } from '../checkpoint-options.ts';
 import { readCheckpoint, writableFile } from '../files.ts';
 import { parse, parseNumber, UsageError } from '../options.ts';
@@ -76,7 +77,8 @@ export const record: Verb = {
       const { steps, episodeReturn, dreams, notices } = await session.saveRecording(out, request);
       for (const notice of notices) process.stderr.write(`${notice}\n`);
       const result = driven ? `, return ${episodeReturn.toFixed(2)}` : '';
-      const dream = agent.memory === null ? 'no M, so no dream' : `${dreams} dreams at tau ${request.tau}`;
+      const dream =
+        agent.memory === null ? 'no M, so no dream' : `${counted(dreams, 'dream')} at tau ${request.tau}`;
       process.stdout.write(`wrote ${out}: seed ${request.seed}, ${steps} steps${result}; ${dream}\n`);
     } finally {
       await session.close();
