@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type JSHandle, type Page } from 'playwright';
 import type { LabEvent } from '../lab/events.ts';
-import type { AskedSettings, PageHandle } from '../lab/page-handle.ts';
+import type { AskedSettings, PageHandle, RecordRequest } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { PlainError } from './plain-error.ts';
@@ -49,7 +49,7 @@ export interface SessionOptions {
 /** The functions of `window.worldModels` whose arguments and results can be carried in and out of the page. */
 export type PageCall = Exclude<
   keyof PageHandle,
-  'subscribe' | 'checkpoint' | 'episodeNpz' | 'importEpisodes'
+  'subscribe' | 'checkpoint' | 'episodeNpz' | 'importEpisodes' | 'record'
 >;
 
 /** An argument of the page, its file by path. */
@@ -57,7 +57,7 @@ type ByPath<T> = T extends object ? { [K in keyof T]: K extends 'checkpoint' ? s
 type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
 
 export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
-export type PageAnswer<K extends PageCall> = Awaited<ReturnType<PageHandle[K]>>;
+export type PageAnswer<K extends keyof PageHandle> = Awaited<ReturnType<PageHandle[K]>>;
 
 /** What the page itself refused or failed at; its message is for people. */
 export class PageError extends PlainError {
@@ -155,11 +155,21 @@ export class PageSession {
    * @throws PageError with what the page refused or failed at
    */
   async ask<K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> {
+    const answer = await this.#call<PageAnswer<K>>(call, given);
+    try {
+      return (await answer.jsonValue()) as PageAnswer<K>;
+    } finally {
+      await answer.dispose();
+    }
+  }
+
+  /** What a function of `window.worldModels` gives, where it is. @param given files by their paths */
+  async #call<T>(call: keyof PageHandle, given: readonly unknown[]): Promise<JSHandle<T>> {
     const values = given as ({ checkpoint?: string } | undefined)[];
     const paths = values.flatMap((value) => value?.checkpoint ?? []);
     const input = await this.#chosenFiles(paths);
     try {
-      return await input.evaluate(
+      return await input.evaluateHandle(
         async (element, [name, asked]) => {
           const files = [...element.files!];
           const whole = await Promise.all(
@@ -212,32 +222,31 @@ export class PageSession {
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */
-  saveCheckpoint(path: string): Promise<void> {
-    return this.#save(path, ['checkpoint']);
+  async saveCheckpoint(path: string): Promise<void> {
+    await this.#save(path, await this.#call('checkpoint', []));
   }
 
   /** A stored episode of a run as an .npz. @throws PageError where it is not there */
-  saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
-    return this.#save(path, ['episodeNpz', settings, episode]);
+  async saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
+    await this.#save(path, await this.#call('episodeNpz', [settings, episode]));
   }
 
-  async #save(
+  /** Films an episode. @returns what is said of it @throws PageError for what the page refused or failed at */
+  async saveRecording(
     path: string,
-    call: ['checkpoint'] | ['episodeNpz', ...Parameters<PageHandle['episodeNpz']>],
-  ): Promise<void> {
-    let link: JSHandle<HTMLAnchorElement>;
-    try {
-      link = await this.page.evaluateHandle(async ([name, ...given]) => {
-        const handle = window.worldModels as unknown as Record<
-          string,
-          (...a: unknown[]) => Promise<Uint8Array>
-        >;
-        const href = URL.createObjectURL(new Blob([(await handle[name](...given)).slice()]));
-        return Object.assign(document.createElement('a'), { href, download: 'file' });
-      }, call);
-    } catch (error) {
-      throw asPageError(error);
-    }
+    request: ByPath<RecordRequest>,
+  ): Promise<Omit<PageAnswer<'record'>, 'bytes'>> {
+    const recording = await this.#call<PageAnswer<'record'>>('record', [request]);
+    await this.#save(path, await recording.evaluateHandle(({ bytes }) => bytes));
+    return recording.evaluate(({ bytes, ...rest }) => rest);
+  }
+
+  async #save(path: string, bytes: JSHandle<Uint8Array>): Promise<void> {
+    const link = await bytes.evaluateHandle((content) => {
+      const href = URL.createObjectURL(new Blob([content.slice()]));
+      return Object.assign(document.createElement('a'), { href, download: 'file' });
+    });
+    await bytes.dispose();
     const download = this.page.waitForEvent('download');
     await Promise.all([
       download,

@@ -10,8 +10,10 @@ import {
   checkEvaluateRequest,
   checkJudgeRequest,
   checkNamedFiles,
+  checkRecordRequest,
   checkRunRequest,
 } from './page-request.ts';
+import { recordEpisode } from './record-episode.ts';
 
 /** With a worker for stored files, which ends afterwards. */
 async function withArchive<T>(engine: Engine, use: (archive: Archive) => Promise<T>): Promise<T> {
@@ -61,6 +63,7 @@ export function createEngine(): Engine {
       if (typeof on !== 'boolean') throw new TypeError(`keepData: on is true or false, got ${String(on)}`);
       engine.files.keepsData = on;
     },
+    record: async (request) => recordEpisode(checkRecordRequest(request)),
     judge: async (request) => engine.judge(checkJudgeRequest(request)),
     examine: (request) => handle.diagnose(request),
   };

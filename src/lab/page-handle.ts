@@ -7,6 +7,7 @@ import type { NamedNpz, TakenEpisodes } from '../data/imported-set.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabListener } from './events.ts';
+import type { Recording } from './record-episode.ts';
 import type { RunSettings } from './settings/settings.ts';
 
 /**
@@ -53,6 +54,17 @@ export interface JudgeRequest {
   seed: number;
 }
 
+export interface RecordRequest {
+  /** A safetensors checkpoint, as the page saves it. */
+  checkpoint: Uint8Array;
+  /** The track or episode, one of the evaluation's. */
+  seed: number;
+  /** Temperature of the dream beside it, 1 when absent. */
+  tau?: number;
+  /** At most so many steps of the episode; absent: all of it. */
+  steps?: number;
+}
+
 /** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
 export interface PageHandle {
   /**
@@ -97,6 +109,8 @@ export interface PageHandle {
   importEpisodes(settings: AskedSettings, npzs: readonly NamedNpz[]): Promise<TakenEpisodes>;
   /** Whether runs that finish keep their episodes and their state: the same run again is then finished at once. */
   keepData(on: boolean): void;
+  /** An episode of a checkpoint's agent beside its dream as a video file. */
+  record(request: RecordRequest): Promise<Recording>;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }
