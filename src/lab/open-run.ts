@@ -16,6 +16,7 @@ import {
   type WarmStartRecord,
 } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
+import { usesImported } from './episode-shares.ts';
 import type { LabListener, StageName } from './events.ts';
 import { importedFolder, type RunContext } from './run.ts';
 import type { RunSettings } from './settings/settings.ts';
@@ -147,6 +148,6 @@ export async function openRun(
 /** The set of imported episodes that the run reads; the archive worker holds it until the run ends. */
 async function importedPlace(archive: RunContext['archive'], settings: RunSettings): Promise<string> {
   const folder = importedFolder(settings);
-  if (settings['collect.source'] === 'played') return folder;
+  if (!usesImported(settings)) return folder;
   return (await archive.call((files) => files.holdSet(folder))).folder;
 }

@@ -7,6 +7,7 @@ import type { AgentSpec } from '../rollout/jobs.ts';
 import type { Control } from '../threads/control.ts';
 import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from './agent-parts.ts';
 import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
+import { importedNumber } from './episode-shares.ts';
 import type { LabListener } from './events.ts';
 import type { Learning } from './learning/learning.ts';
 import type { RolloutPool } from './pool/pool.ts';
@@ -87,8 +88,9 @@ export function importedFolder({ experiment }: Pick<RunSettings, 'experiment'>):
 /** Paths of an episode of a run: its trajectory, which may be an imported one, and its latents. */
 export function episodePaths({ settings, imported }: EpisodePlaces, episode: number): EpisodePaths {
   const own = pathsIn(folderOf(settings), episode);
-  if (settings['collect.source'] === 'played') return own;
-  return { ...own, trajectory: pathsIn(imported, episode).trajectory };
+  const number = importedNumber(settings, episode);
+  if (number === null) return own;
+  return { ...own, trajectory: pathsIn(imported, number).trajectory };
 }
 
 /** Episodes to train on, and those that are kept from training, to score on: the last tenth, at least one. */

@@ -30,6 +30,7 @@ const KEEPING_METADATA =
 const OLDER_FILES: Partial<RunSettings> = {
   'collect.source': 'played',
   'collect.agentFraction': 0,
+  'collect.importedFraction': 0,
   'vision.coarseWeight': 0,
   'vision.groundWeight': 0,
   'memory.carryState': false,

@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    of: ['collect.steps', 'collect.agentFraction'],
+    of: ['collect.steps', 'collect.agentFraction', 'collect.importedFraction'],
     why: (settings) =>
       settings['collect.source'] === 'imported'
         ? 'collect.source is imported, and episodes come as they are'

@@ -48,6 +48,13 @@ export const SETTINGS = {
       "its actions: V and M then also see what a C does (paper, section 5). 0: only the experiment's own policies act.",
     0,
   ),
+  'collect.importedFraction': real(
+    'Fraction imported',
+    0,
+    1,
+    'Fraction of the episodes that are imported ones, your own driving among them, in their order. 0: none.',
+    0,
+  ),
   'vision.size': {
     kind: 'choice',
     label: 'V size',

@@ -6,43 +6,48 @@ import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
 import { hashOf } from '../../math/hash.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { keepsMemory } from '../checkpoint/stages-done.ts';
+import { importedNumber, isOfAgent, usesImported } from '../episode-shares.ts';
 import { type EpisodePlaces, episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
+import type { RunSettings } from '../settings/settings.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
 export async function collect(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool, collector } = context;
   const episodes = settings['collect.episodes'];
-  if (settings['collect.source'] === 'imported') {
-    const found = await importedEpisodes(context.archive, context);
-    context.report.collect = { ...summaryOf(found), contents: contentsOf(found) };
-    tracker.update(1, `${episodes} imported episodes`);
-    return;
-  }
   const fraction = settings['collect.agentFraction'];
-  if (fraction > 0 && collector === null) {
+  if (fraction > 0 && collector === null && settings['collect.source'] === 'played') {
     throw new Error(
       `collect.agentFraction=${fraction} needs an agent that collects: give one with --from <checkpoint> --keep policy`,
     );
   }
-  const orders = Array.from({ length: episodes }, (_, index) => ({
+  const imported = await importedEpisodes(context.archive, context);
+  const contents = imported.size > 0 ? { contents: contentsOf(imported) } : {};
+  const collected: Collected[] = [];
+  for (const [index, episode] of imported) collected[index] = episode;
+  if (imported.size === episodes) {
+    context.report.collect = { ...summaryOf(collected), ...contents };
+    tracker.update(1, `${episodes} imported episodes`);
+    return;
+  }
+  const played = indices(settings).filter((index) => !imported.has(index));
+  const orders = played.map((index) => ({
     order: {
       world: worldOf(settings),
       index,
       seed: collectionSeed(settings.seed, index),
       steps: settings['collect.steps'],
       keep: frameShare(settings, index),
-      ...(collector !== null && isOfAgent(index, fraction) && { agent: collector.name }),
+      ...(collector !== null && isOfAgent(settings, index) && { agent: collector.name }),
     },
     path: episodePaths(context, index).trajectory,
   }));
-  const collected: Collected[] = [];
-  let done = 0;
-  let found = 0;
-  let frames = 0;
-  const onEpisode = (episode: Collected, index: number): void => {
-    collected[index] = episode;
+  let done = imported.size;
+  let found = imported.size;
+  let frames = collected.reduce((sum, { steps }) => sum + steps + 1, 0);
+  const onEpisode = (episode: Collected, order: number): void => {
+    collected[played[order]] = episode;
     done++;
     frames += episode.steps + 1;
     if (episode.found) tracker.resumeFrom(++found / episodes);
@@ -53,30 +58,47 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
     );
   };
   await pool.collect(orders, control, onEpisode, collector);
-  context.report.collect = summaryOf(collected);
+  context.report.collect = { ...summaryOf(collected), ...contents };
 }
 
-/** @throws Error where one that the settings count on is not there */
+/**
+ * Those of the run that are imported, by their number in the run.
+ * @throws Error where one that the settings count on is not there
+ */
 async function importedEpisodes(
   archive: RunContext['archive'],
   places: EpisodePlaces,
-): Promise<StoredEpisode[]> {
-  const episodes = places.settings['collect.episodes'];
-  const paths = Array.from({ length: episodes }, (_, index) => episodePaths(places, index));
+): Promise<Map<number, StoredEpisode>> {
+  const { settings } = places;
+  const wanted = indices(settings).filter((index) => importedNumber(settings, index) !== null);
+  if (wanted.length === 0) return new Map();
+  const paths = wanted.map((index) => episodePaths(places, index));
   const found = await archive.call((files) => files.episodes(paths));
   const there = found.indexOf(null);
-  if (there === -1) return found as StoredEpisode[];
+  if (there === -1) return new Map(wanted.map((index, i) => [index, found[i]!]));
+  const isMixed = settings['collect.source'] === 'played';
+  const fraction = `collect.importedFraction is ${settings['collect.importedFraction']}`;
+  if (there === 0) {
+    throw new Error(
+      `${isMixed ? fraction : 'collect.source is imported'}, and no episode of this experiment was brought in: ` +
+        'drop .npz files on the page, or give npm run lab --data <folder>',
+    );
+  }
   throw new Error(
-    there === 0
-      ? 'collect.source is imported, and no episode of this experiment was brought in: drop .npz files on the page, ' +
-          'or give npm run lab --data <folder>'
-      : `collect.episodes is ${episodes}, and ${there} were imported: set it to ${there} or less, or bring in more`,
+    isMixed
+      ? `${fraction}, which takes ${wanted.length} imported episodes, and ${there} were imported: lower it, or ` +
+          'bring in more'
+      : `collect.episodes is ${wanted.length}, and ${there} were imported: set it to ${there} or less, or bring in ` +
+          'more',
   );
 }
 
+const indices = (settings: RunSettings): number[] =>
+  Array.from({ length: settings['collect.episodes'] }, (_, index) => index);
+
 /** What tells the imported episodes of one run from others in the same place. */
-const contentsOf = (episodes: readonly StoredEpisode[]): string =>
-  hashOf(new TextEncoder().encode(episodes.map(({ contents }) => contents).join()));
+const contentsOf = (episodes: ReadonlyMap<number, StoredEpisode>): string =>
+  hashOf(new TextEncoder().encode([...episodes.values()].map(({ contents }) => contents).join()));
 
 /**
  * Whether the episodes that a stored run learned from were replaced by others meanwhile; one that has V and M from a
@@ -89,15 +111,10 @@ export async function hasOtherEpisodes(
   { settings, stagesDone, report }: SavedRun,
   imported: string,
 ): Promise<boolean> {
-  if (settings['collect.source'] !== 'imported' || !stagesDone.includes('collect')) return false;
+  if (!usesImported(settings) || !stagesDone.includes('collect')) return false;
   if (keepsMemory(report)) return false;
   const { contents } = (report.collect ?? {}) as { contents?: unknown };
   return contents !== contentsOf(await importedEpisodes(archive, { settings, imported }));
-}
-
-/** Whether the agent acts in this episode: evenly spread, so that those kept from training hold the same fraction. */
-export function isOfAgent(index: number, fraction: number): boolean {
-  return Math.floor((index + 1) * fraction) > Math.floor(index * fraction);
 }
 
 /** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */

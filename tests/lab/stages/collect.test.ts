@@ -1,11 +1,12 @@
 /** The stages that make files, in the middle of which a run was closed. */
 import { describe, expect, it } from 'vitest';
 import type { SavedRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import { fractionFor, importedNumber, isOfAgent } from '../../../src/lab/episode-shares.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
 import type { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
-import { collect, hasOtherEpisodes, isOfAgent } from '../../../src/lab/stages/collect.ts';
+import { collect, hasOtherEpisodes } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { Control } from '../../../src/threads/control.ts';
@@ -147,12 +148,81 @@ describe('imported episodes', () => {
   });
 });
 
-it('an agent acts in its fraction of the episodes, evenly spread', () => {
-  const acting = (fraction: number) => Array.from({ length: 8 }, (_, i) => Number(isOfAgent(i, fraction)));
-  expect(acting(0)).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
-  expect(acting(0.5)).toEqual([0, 1, 0, 1, 0, 1, 0, 1]);
-  expect(acting(0.25)).toEqual([0, 0, 0, 1, 0, 0, 0, 1]);
-  expect(acting(1)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
+describe('a share of imported episodes', () => {
+  const mixed = {
+    ...presetSettings('car-racing', 'smoke'),
+    'collect.episodes': 8,
+    'collect.importedFraction': 0.25,
+  };
+  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true, contents: 'a1' };
+  const collectMixed = async (there: number, change: object = {}) => {
+    const orders: Orders[number][] = [];
+    const asked: string[] = [];
+    const made = { steps: 20, return: 1, policy: 'driver', bytes: 50, found: false };
+    const pool = {
+      async collect(given: Orders, _: Control, onEpisode: (summary: object, order: number) => void) {
+        orders.push(...given);
+        for (const order of given.keys()) onEpisode(made, order);
+      },
+    };
+    const episodes = async (paths: { trajectory: string }[]) => {
+      asked.push(...paths.map(({ trajectory }) => trajectory));
+      return paths.map((_, i) => (i < there ? summary : null));
+    };
+    const { context } = run(pool as never);
+    const whole = {
+      ...context,
+      settings: { ...mixed, ...change },
+      imported: 'imported/car-racing/set-1',
+      archive: { call: async (use: (files: object) => unknown) => use({ episodes }) },
+    } as unknown as RunContext;
+    await collect(whole, new ProgressTracker(whole, 'collect'));
+    return { orders, asked, report: whole.report.collect };
+  };
+
+  it('is spread evenly, and the others are played as ever', async () => {
+    const { orders, asked, report } = await collectMixed(2);
+    expect(orders.map(({ order }) => order.index)).toEqual([0, 1, 2, 4, 5, 6]);
+    expect(orders[3].path).toContain('tapes/00004');
+    expect(asked).toEqual([0, 1].map((n) => `imported/car-racing/set-1/tapes/0000${n}.safetensors`));
+    expect(report).toMatchObject({
+      episodes: 8,
+      frames: 6 * 21 + 2 * 11,
+      policies: { driver: { episodes: 6 }, mine: { episodes: 2, meanReturn: 2 } },
+      contents: expect.any(String),
+    });
+  });
+
+  it('is refused where too few were imported', async () => {
+    await expect(collectMixed(1)).rejects.toThrow('takes 2 imported episodes, and 1 were imported: lower it');
+    await expect(collectMixed(0)).rejects.toThrow('collect.importedFraction is 0.25, and no episode');
+  });
+
+  it('can be chosen so that it takes a number of episodes', () => {
+    for (const episodes of [1, 3, 7, 240, 800]) {
+      for (let count = 0; count <= Math.min(episodes, 40); count++) {
+        const settings = { ...mixed, 'collect.importedFraction': fractionFor(count, episodes) };
+        const numbers = Array.from({ length: episodes }, (_, index) => importedNumber(settings, index));
+        const taken = numbers.filter((number) => number !== null);
+        expect(taken, `${count} of ${episodes}`).toEqual(Array.from({ length: count }, (_, i) => i));
+      }
+    }
+  });
+});
+
+it('an agent acts in its fraction of the episodes that are played, evenly spread', () => {
+  const acting = (agent: number, imported = 0) => {
+    const fractions = { 'collect.agentFraction': agent, 'collect.importedFraction': imported };
+    const settings = { ...presetSettings('car-racing', 'smoke'), ...fractions };
+    const indices = Array.from({ length: 8 }, (_, i) => i);
+    return indices.filter((i) => importedNumber(settings, i) === null && isOfAgent(settings, i));
+  };
+  expect(acting(0)).toEqual([]);
+  expect(acting(0.5)).toEqual([1, 3, 5, 7]);
+  expect(acting(0.25)).toEqual([3, 7]);
+  expect(acting(1)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  // Of 0, 2, 4 and 6, which are played, every other one.
+  expect(acting(0.5, 0.5)).toEqual([2, 6]);
 });
 
 it('names the agent in the orders of its episodes, and is refused without one', async () => {
