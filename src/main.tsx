@@ -18,6 +18,7 @@ import type { CommandTargets } from './store/command.ts';
 import { listedNow, runnerOf } from './store/commands.ts';
 import { connect } from './store/connect.ts';
 import { Dataset } from './store/dataset.ts';
+import { DriveRecorder } from './store/drive-recorder.ts';
 import { createLab, type Lab } from './store/lab.ts';
 import type { Host } from './store/link.ts';
 import type { LoopClock } from './store/loop-clock.ts';
@@ -76,6 +77,12 @@ function openPage(): void {
   };
   const library = new RunLibrary(lab, engine);
   const dataset = new Dataset(lab, engine);
+  const drives = new DriveRecorder(loop, engine.viewer, dataset.takeDrive, (error) =>
+    addNotice(lab.store, 'error', `Your drive was not kept: ${messageOf(error)}`),
+  );
+  dataset.state.subscribe(({ records }) => {
+    drives.on = records;
+  });
   const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, dataset, host };
   const run = runnerOf(page);
   const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);

@@ -5,6 +5,7 @@
 import { transfer } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
 import type { ControllerConfig } from '../src/controller/controller.ts';
+import { encodeEpisodeNpz } from '../src/data/episode-npz.ts';
 import type { World } from '../src/env/experiments.ts';
 import type { Weights } from '../src/math/weights.ts';
 import type { MemoryConfig } from '../src/memory/config.ts';
@@ -103,6 +104,15 @@ export class ViewerWorker {
 
   score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     return this.current().score(actor, seed);
+  }
+
+  /** What a person has driven of the present episode, as an .npz; null where that is too little. */
+  async drivenByHand(): Promise<Uint8Array | null> {
+    const { handDriven, world } = this.current();
+    const episode = handDriven.episode(world);
+    if (episode === null) return null;
+    const npz = encodeEpisodeNpz(episode, null);
+    return transfer(npz, [npz.buffer]);
   }
 
   scoreDream(origin: SeededOrigin, tau: number): Promise<DreamResult | null> {

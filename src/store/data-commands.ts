@@ -46,6 +46,10 @@ export const DATA_COMMANDS = {
     unlisted: true,
     run: ({ dataset }: Page) => dataset.forgetImported(),
   },
+  recordDriving: {
+    label: 'Record what I drive',
+    run: ({ dataset }: Page, on: boolean) => dataset.record(on),
+  },
   keepData: {
     label: 'Keep the episodes of runs that finish',
     run: ({ dataset }: Page, on: boolean) => dataset.keepData(on),

@@ -31,10 +31,12 @@ export interface DatasetState {
   strips: Readonly<Record<string, Uint8Array>>;
   /** The episode that is looked at; its frames, RGB bytes [T + 1, 64, 64, 3], null until they are there. */
   shown: { episode: ListedEpisode; frames: Uint8Array | null } | null;
-  /** What is being done to files, for people; nothing else begins meanwhile. */
+  /** What is being done to files, for people; what is asked meanwhile waits. */
   working: string | null;
   /** Whether runs that finish keep their episodes. */
   keepsData: boolean;
+  /** Whether what a person drives becomes an episode. */
+  records: boolean;
 }
 
 /** Settings that say which episodes a run has. */
@@ -51,12 +53,19 @@ export class Dataset {
   /** Of the newest list: what an older one still brings is dropped. */
   private asked = 0;
   private stopped = false;
+  private atWork: Promise<void> = Promise.resolve();
 
   constructor(lab: Lab, engine: Engine) {
     this.lab = lab;
     this.engine = engine;
     engine.files.keepsData = keepsData();
-    const state = { ...FRESH, source: 'run', working: null, keepsData: engine.files.keepsData } as const;
+    const state = {
+      ...FRESH,
+      source: 'run',
+      working: null,
+      keepsData: engine.files.keepsData,
+      records: false,
+    } as const;
     this.state = createStore<DatasetState>(() => state);
     lab.store.subscribe((now, before) => {
       const others = WHICH.some((key) => now.settings[key] !== before.settings[key]);
@@ -163,6 +172,32 @@ export class Dataset {
     await this.refresh();
   };
 
+  /** Whether what a person drives becomes an episode, until the page is left. */
+  readonly record = (on: boolean): void => this.state.setState({ records: on });
+
+  /** A drive, behind the episodes that were brought in. */
+  readonly takeDrive = async (npz: Uint8Array): Promise<void> => {
+    await this.work(
+      'Keeping your drive …',
+      'Your drive was not kept',
+      async (archive, { importEpisodes }) => {
+        const { settings } = this.lab.store.getState();
+        const { steps } = await importEpisodes(
+          archive,
+          settings,
+          [{ name: 'your drive', bytes: npz }],
+          'add',
+        );
+        addNotice(
+          this.lab.store,
+          'info',
+          `Your drive of ${steps.toLocaleString('en')} steps is kept as an episode.`,
+        );
+      },
+    );
+    await this.refresh();
+  };
+
   /** Deletes what was brought in for this experiment. */
   readonly forgetImported = async (): Promise<void> => {
     await this.work('Deleting …', 'The imported episodes were not deleted', (archive, { forgetImported }) =>
@@ -209,17 +244,17 @@ export class Dataset {
     return `${stemOf(this.lab.store.getState().settings)}${source === 'imported' ? '-imported' : ''}`;
   }
 
-  private async work(working: string, failure: string, task: Task): Promise<void> {
-    if (this.state.getState().working !== null) {
-      addNotice(this.lab.store, 'warning', `${failure}: wait until the other files are done.`);
-      return;
-    }
-    this.state.setState({ working });
-    try {
+  /** One task after the other: none is refused, least of all a drive. */
+  private work(working: string, failure: string, task: Task): Promise<void> {
+    const before = this.atWork;
+    const now = async (): Promise<void> => {
+      await before;
+      this.state.setState({ working });
       await this.attempt(failure, task);
-    } finally {
       this.state.setState({ working: null });
-    }
+    };
+    this.atWork = now();
+    return this.atWork;
   }
 
   private async attempt(failure: string, task: Task): Promise<void> {

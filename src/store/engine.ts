@@ -36,6 +36,7 @@ export type ViewerClient = Pick<
   | 'advance'
   | 'reset'
   | 'score'
+  | 'drivenByHand'
   | 'scoreDream'
   | 'drawOn'
   | 'look'

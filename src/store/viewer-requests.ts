@@ -26,6 +26,8 @@ export class ViewerRequests {
   readonly state: StoreApi<ViewerState>;
   /** The human's action for the next `steps` steps, called once per frame. */
   humanAction: (steps: number) => number[] = () => [0, 0, 0];
+  /** Before the episode that is watched is left for another. */
+  beforeRestart: () => Promise<void> = async () => undefined;
   readonly race: RaceResults;
   /** What M expected of the last steps, for who watches it. */
   readonly predictions = new PredictionTraces();
@@ -129,6 +131,7 @@ export class ViewerRequests {
   }
 
   protected async restart(seed: number): Promise<void> {
+    await this.beforeRestart();
     const { actor, opponent } = this.state.getState();
     this.state.setState({ seed, episodeResult: null });
     this.dreams.planHere();

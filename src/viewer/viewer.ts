@@ -12,6 +12,7 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
 import { streamOf } from './dream-start.ts';
 import { EpisodeCollector } from './episode-latents.ts';
+import { HandDriven } from './hand-driven.ts';
 import { driveAlone, Opponent } from './opponent.ts';
 import { checkFan, checkOrigin, checkRequest, checkStart } from './viewer-check.ts';
 import { type ActionSources, dreamAlone } from './viewer-dream.ts';
@@ -37,7 +38,7 @@ const MAX_STEPS = 1000;
 const FAST_FORWARD = 4;
 
 export class Viewer {
-  private readonly world: World;
+  readonly world: World;
   private readonly reality: Reality;
   readonly networks: ViewerNetworks;
   private readonly dreams: Dreams;
@@ -46,6 +47,7 @@ export class Viewer {
   private readonly actionSize: number;
   private opponent: Opponent | null = null;
   private readonly predictions = new Predictions();
+  readonly handDriven = new HandDriven();
   readonly collector: EpisodeCollector;
   /** Σ var(mu_i) over frames of the data; null: not known. */
   private spread: number | null = null;
@@ -211,6 +213,7 @@ export class Viewer {
       this.predictions.expect(agent, networks.memoryConfig);
     }
     reality.advance();
+    this.handDriven.note(reality);
     this.predictions.stepped(reality);
   }
 

@@ -23,6 +23,7 @@ async function targets(): Promise<
       return frame;
     },
     score: async () => null,
+    drivenByHand: async () => null,
     drawOn: async () => undefined,
     look: async () => undefined,
     scoreDream: async () => null,

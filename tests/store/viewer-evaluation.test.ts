@@ -44,6 +44,7 @@ function page() {
       return viewer.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
     },
     score: (actor, seed) => viewer.score(actor, seed),
+    drivenByHand: async () => null,
     scoreDream: (origin, tau) => viewer.scoreDream(origin, tau),
     beginDream: async (origin, fan) => viewer.beginDream(origin, fan),
     wakeUp: async () => viewer.wakeUp(),

@@ -46,6 +46,7 @@ function thread(empties: number, later: number) {
         return present.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });
       }),
     score: (actor, seed) => message((present) => present.score(actor, seed)),
+    drivenByHand: async () => null,
     scoreDream: (origin, tau) => message((present) => present.scoreDream(origin, tau)),
     beginDream: () => message((present) => present.beginDream()),
     wakeUp: () => message((present) => present.wakeUp()),

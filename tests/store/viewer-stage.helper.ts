@@ -126,6 +126,7 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       dream = null;
       return wasDreaming;
     },
+    drivenByHand: async () => null,
     async scoreDream(origin, tau) {
       calls.push(`scoreDream ${JSON.stringify(origin)} ${tau}`);
       return { episodeReturn: 88, step: 300 };

@@ -120,6 +120,11 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.score(actor, seed), SCORE_SILENCE_S);
   }
 
+  /** What a person has driven of the episode that is watched, from its start, as an .npz; null: too little. */
+  drivenByHand(): Promise<Uint8Array | null> {
+    return this.ask((viewer) => viewer.drivenByHand(), SCORE_SILENCE_S);
+  }
+
   /** Draws the world on the canvas that `canvas` makes, and on another one after a loss; null ends the drawing. */
   async drawOn(canvas: (() => OffscreenCanvas | null) | null): Promise<void> {
     this.canvas = canvas;

@@ -4,6 +4,8 @@
  */
 import { Button, FileButton, Group } from '@mantine/core';
 import { useRef, useState } from 'react';
+import { fractionFor } from '../../lab/episode-shares.ts';
+import { presetSettings } from '../../lab/settings/presets.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Panel } from '../common/panel.tsx';
 import { deliver } from '../files.ts';
@@ -63,7 +65,11 @@ function ImportButtons() {
   const why = useLocked();
   const count = useDataset((state) => state.episodes?.imported.length ?? 0);
   const working = useDataset((state) => state.working !== null);
+  const preset = useLab((state) => state.settings.preset);
+  const experiment = useLab((state) => state.settings.experiment);
   const [asks, setAsks] = useState(false);
+  const episodes = presetSettings(experiment, preset)['collect.episodes'];
+  const fraction = fractionFor(count, episodes);
   const forgetFiles = useRef<() => void>(null);
   const take = (files: File[]): void => {
     if (files.length > 0) void run('importEpisodes', files).finally(() => forgetFiles.current?.());
@@ -124,7 +130,20 @@ function ImportButtons() {
               run('openRoom', 'train');
             }}
           >
-            Train on {count === 1 ? 'it' : `these ${count}`}
+            Train on {count === 1 ? 'it' : `these ${count}`} alone
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={why !== null}
+            data-testid="mix-imported"
+            onClick={() => {
+              run('setPreset', preset);
+              run('setSetting', 'collect.importedFraction', fraction);
+              run('openRoom', 'train');
+            }}
+          >
+            Mix {Math.min(count, episodes)} of them into a run of {episodes.toLocaleString('en')}
           </Button>
           <CommandButton
             command="deleteImported"

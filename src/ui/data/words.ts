@@ -12,6 +12,7 @@ const POLICIES: Readonly<Record<string, string>> = {
   'random-network': 'a random network',
   none: 'nobody acts',
   C: 'a trained C',
+  you: 'your driving',
   imported: 'imported',
 };
 
