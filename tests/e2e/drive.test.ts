@@ -10,7 +10,7 @@ const stepOf = async (page: Page): Promise<number> => Number(await readout(page,
 const scoreOf = async (page: Page): Promise<number> =>
   Number((await readout(page, 'return')).replace('−', '-'));
 
-test('the picture for people is drawn, at the size of the display', async () => {
+test('the picture for people is drawn, at the size of the display; what one drives there is recorded', async () => {
   await withPage(`${CAR}&room=environment`, {}, async (page) => {
     const stage = page.getByTestId('stage');
     await stage.waitFor();
@@ -34,6 +34,20 @@ test('the picture for people is drawn, at the size of the display', async () => 
         }
       }),
     ).toBe('InvalidStateError');
+
+    await page.getByLabel('Record what I drive').check();
+    await page.getByTestId('drive').click();
+    await page.keyboard.down('ArrowUp');
+    await until(
+      'a drive of more than a second',
+      () => stepOf(page),
+      (step) => step >= 60 && step < 200,
+      30,
+    );
+    await page.keyboard.up('ArrowUp');
+    await page.keyboard.press('Escape');
+    const drives = page.getByTestId('drives');
+    await expect.poll(() => drives.textContent(), { timeout: 20_000 }).toMatch(/^1 drive, \d+ steps\.$/);
   });
 });
 

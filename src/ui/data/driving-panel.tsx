@@ -33,7 +33,14 @@ export function DrivingPanel() {
             : `${drives.length} drive${drives.length === 1 ? '' : 's'}, ${steps.toLocaleString('en')} steps.`}
         </span>
         {drives.length > 0 && (
-          <Button size="compact-sm" variant="default" onClick={() => run('openRoom', 'data')}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              void run('chooseEpisodes', 'imported');
+              run('openRoom', 'data');
+            }}
+          >
             Train V and M on them
           </Button>
         )}

@@ -24,7 +24,9 @@ export function FilesPanel() {
         <h3 className={classes.name}>Episodes in</h3>
         <p className={classes.facts}>
           .npz files of this page, of <code>npm run export</code> or of your own; they follow those that are
-          there. All of them are taken, or none where one does not fit.
+          there. All of them are taken, or none where one does not fit. Your own drives are among them, once
+          they are recorded in the room Environment. The share that a run takes is its setting “Fraction
+          imported”.
         </p>
         <ImportButtons />
       </div>
@@ -138,12 +140,14 @@ function ImportButtons() {
             disabled={why !== null}
             data-testid="mix-imported"
             onClick={() => {
-              run('setPreset', preset);
+              run('setSetting', 'collect.source', 'played');
+              run('setSetting', 'collect.episodes', episodes);
               run('setSetting', 'collect.importedFraction', fraction);
               run('openRoom', 'train');
             }}
           >
-            Mix {Math.min(count, episodes)} of them into a run of {episodes.toLocaleString('en')}
+            {count === 1 ? 'Mix it' : `Mix ${Math.min(count, episodes)} of them`} into a run of{' '}
+            {episodes.toLocaleString('en')}
           </Button>
           <CommandButton
             command="deleteImported"
