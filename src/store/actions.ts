@@ -28,7 +28,7 @@ import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
 export interface SavedFile {
   name: string;
-  content: Uint8Array | string;
+  content: Uint8Array | Blob | string;
   /** MIME type. */
   type: string;
 }
@@ -233,6 +233,7 @@ export function createActions(lab: Lab, engine: Engine) {
       saveResult('model-card.md', 'text/markdown', card, deliver),
     saveFitness: (deliver: Deliver) =>
       saveResult('fitness.csv', 'text/csv', () => engine.fitnessCsv(), deliver),
+    saveCurves: (deliver: Deliver) => saveResult('curves.csv', 'text/csv', () => engine.curvesCsv(), deliver),
 
     /** A name for a latent of this V; an empty one takes it away. */
     nameLatent(latent: number, name: string): void {

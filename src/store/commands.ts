@@ -3,6 +3,7 @@
  * shortcuts and tests read it. Components read the state and run commands; nothing else in the page writes.
  */
 import type { Command, CommandTargets, Shortcut } from './command.ts';
+import { DATA_COMMANDS } from './data-commands.ts';
 import { INSIDE_COMMANDS } from './inside-commands.ts';
 import { LIBRARY_COMMANDS } from './library-commands.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
@@ -14,6 +15,7 @@ import { VIEW_COMMANDS } from './view-commands.ts';
 export const COMMANDS = {
   ...RUN_COMMANDS,
   ...LIBRARY_COMMANDS,
+  ...DATA_COMMANDS,
   ...VIEW_COMMANDS,
   ...INSIDE_COMMANDS,
   ...ROOM_COMMANDS,

@@ -65,4 +65,5 @@ export type Engine = Pick<
   | 'reportJson'
   | 'watchEpisodes'
   | 'fitnessCsv'
-> & { readonly viewer: ViewerClient };
+  | 'curvesCsv'
+> & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };
