@@ -139,11 +139,6 @@ export class Roster {
       .map((each) => each.evaluator);
   }
 
-  /** Number of others of its engine that could play one of its episodes again. */
-  partners({ evaluator, print }: Given, now: number): number {
-    return this.working(now).filter((each) => each.print === print && each.evaluator !== evaluator).length;
-  }
-
   countCheck(evaluator: string): void {
     const one = this.all.get(evaluator);
     if (one !== undefined) one.checked++;

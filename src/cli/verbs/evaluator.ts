@@ -4,7 +4,7 @@ import type { LentState } from '../../lab/evaluator/lent-machine.ts';
 import { joinRequest, parseServer } from '../../lab/join-request.ts';
 import { messageOf } from '../../math/text.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { parse, UsageError } from '../options.ts';
+import { parse, parseNumber, TIMEOUT, UsageError } from '../options.ts';
 import { PageSession } from '../page-session.ts';
 import type { Verb } from '../verb.ts';
 
@@ -18,10 +18,9 @@ const MINUTE_MS = 60_000;
 export function parseEvaluatorArguments(args: string[]): { server: string; minutes: number } {
   const { values } = parse({ args, options: { join: { type: 'string' }, timeout: { type: 'string' } } });
   if (values.join === undefined) throw new UsageError('--join <link> is missing.');
-  const minutes = values.timeout === undefined ? Number.POSITIVE_INFINITY : Number(values.timeout);
-  if (!(minutes > 0)) {
-    throw new UsageError(`--timeout is ${JSON.stringify(values.timeout)}; allowed is a number above 0.`);
-  }
+  const { timeout } = values;
+  const minutes =
+    timeout === undefined ? Number.POSITIVE_INFINITY : parseNumber('--timeout', timeout, TIMEOUT);
   return { server: serverOf(values.join), minutes };
 }
 

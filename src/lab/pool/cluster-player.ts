@@ -72,8 +72,10 @@ export class ClusterPlayer {
   async play(round: Round, control: Control, players: number): Promise<void> {
     if (this.lost) return;
     const stopListening = control.subscribe((paused) => {
-      if (paused)
-        void this.supervised.attempt((thread) => thread.call((worker) => worker.pause(), SILENCE_S));
+      if (!paused) return;
+      this.supervised
+        .attempt((thread) => thread.call((worker) => worker.pause(), SILENCE_S))
+        .catch((error: unknown) => this.events.onNotice(`Evaluators do not pause: ${messageOf(error)}`));
     });
     let begun: ClusterThread | null = null;
     let free = 0;

@@ -42,7 +42,8 @@ describe('the arguments of evaluator', () => {
     [[], /--join <link> is missing/],
     [['--join', 'http://10.0.0.2:8080/'], /begins with ws: or wss:/],
     [['--join', 'ws://10.0.0.2', '--timeout', '5'], /lacks the user/],
-    [['--join', 'ws://a:b@c', '--timeout', 'soon'], /allowed is a number above 0/],
+    [['--join', 'ws://a:b@c', '--timeout', 'soon'], /--timeout is "soon"; allowed is a number from 0.01 to/],
+    [['--join', 'ws://a:b@c', '--timeout', '0x10'], /allowed is a number from 0.01 to/],
   ])('%j is refused', (args, message) => {
     expect(() => parseEvaluatorArguments(args)).toThrow(message);
   });
