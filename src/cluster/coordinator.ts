@@ -80,6 +80,7 @@ export class Coordinator {
   private ledger: Ledger | null = null;
   private results: { stop(): void } | null = null;
   private came = none();
+  private playedHere = 0;
   private readonly signal = new Signal();
   private connected = true;
 
@@ -140,6 +141,7 @@ export class Coordinator {
     if (ledger === null) throw new Error('the cluster plays only after begin()');
     if (this.connection.isClosed()) throw new Error('the connection to the NATS server was closed for good');
     this.state = 'running';
+    this.playedHere += here.length;
     if (here.length > 0) this.note(ledger.settleHere(here));
     this.note(ledger.withoutPartner(options.now()));
     outbox.send([...ledger.give(ids, options.now()), ...ledger.due(options.now())]);
@@ -165,6 +167,7 @@ export class Coordinator {
     const { outbox, connected, refused } = this;
     return {
       evaluators: this.roster.known(this.options.now()),
+      here: this.playedHere,
       refused: { ...refused },
       unsent: outbox.unsent,
       connected,

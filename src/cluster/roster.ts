@@ -25,6 +25,8 @@ export interface Evaluator extends EvaluatorWord {
 /** What is shown of a shared run. */
 export interface ClusterState {
   evaluators: (Evaluator & { gone: boolean })[];
+  /** Episodes that the coordinator's own machine has played. */
+  here: number;
   refused: Record<RefusalReason, number>;
   /** Messages that wait for a server that does not answer. */
   unsent: number;

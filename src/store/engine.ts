@@ -65,4 +65,5 @@ export type Engine = Pick<
   | 'reportJson'
   | 'watchEpisodes'
   | 'fitnessCsv'
+  | 'share'
 > & { readonly viewer: ViewerClient };

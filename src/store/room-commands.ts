@@ -24,5 +24,6 @@ export const ROOM_COMMANDS = {
   openReport: roomCommand('report', '7'),
   openPaperRoom: roomCommand('paper', '8'),
   openRuns: roomCommand('runs', '9'),
+  openMachines: roomCommand('machines'),
   copyLink: { label: 'Copy link to this view', icon: 'link', run: (page: Page) => copyLink(page) },
 } as const;

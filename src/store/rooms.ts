@@ -16,6 +16,7 @@ export const ROOM_IDS = [
   'report',
   'paper',
   'runs',
+  'machines',
 ] as const;
 export type RoomId = (typeof ROOM_IDS)[number];
 
@@ -31,6 +32,7 @@ export const ROOM_NAMES: Readonly<Record<RoomId, string>> = {
   report: 'Report',
   paper: 'The paper’s agent',
   runs: 'Runs',
+  machines: 'Machines',
 };
 
 export interface RoomState {

@@ -84,8 +84,12 @@ async function play(
   await player.open();
   pool.shareWith(player);
   await pool.prepare({} as AgentSpec);
-  const outcomes = await pool.play(jobs(count), control);
-  return { outcomes, notices, locals };
+  try {
+    const outcomes = await pool.play(jobs(count), control);
+    return { outcomes, notices, locals };
+  } finally {
+    await player.end();
+  }
 }
 
 const all = (ids: number[], round: Job[]) => ({ outcomes: ids.map((id) => outcomeOf(round[id])) });
