@@ -189,7 +189,9 @@ export class Engine {
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */
   judge(request: JudgeRequest): Promise<Judged[]> {
-    return this.during('a judgement of the dream', (...room) => judgeCheckpoint(request, ...room));
+    return this.during('a judgement of the dream', (...room) =>
+      judgeCheckpoint(request, this.sharing, ...room),
+    );
   }
 
   /**

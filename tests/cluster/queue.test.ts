@@ -133,7 +133,9 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
       await wait(5);
       return outcomeOf(job);
     });
-    const made = await coordinator();
+    // Both ends are cut off from the server.
+    const made = await coordinate(await server.connect('coordinator', proxy.port));
+    await made.prepare(SPEC);
     const jobs = freshJobs(120);
     const playing = playRound(made, jobs, 60_000 + 3 * CUT_MS);
     while (far.begun.length < 20) await wait(10);
