@@ -23,6 +23,7 @@ import { checkpointFile, fileName, stemOf } from './checkpoint-name.ts';
 import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
+import { sharingOver } from './machines.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
@@ -245,6 +246,14 @@ export function createActions(lab: Lab, engine: Engine) {
         keepNames(klPerDimension, names),
       );
     },
+
+    /** The next runs are shared over this server; null: no longer. @param page its address, for the join link */
+    share: (server: string | null, page: string): void =>
+      attempt('Runs are not shared', () => {
+        const sharing = server === null ? null : sharingOver(server, page);
+        engine.share(server);
+        store.setState({ sharing });
+      }),
 
     /** Previews of the candidates: sent while `on`. */
     watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),

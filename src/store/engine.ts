@@ -66,4 +66,5 @@ export type Engine = Pick<
   | 'watchEpisodes'
   | 'fitnessCsv'
   | 'curvesCsv'
+  | 'share'
 > & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };
