@@ -14,6 +14,7 @@ import type { View } from '../src/viewer/drawing/camera.ts';
 import { ScenePainter } from '../src/viewer/drawing/painter.ts';
 import { Viewer } from '../src/viewer/viewer.ts';
 import type {
+  Actor,
   ControllerParts,
   DreamOrigin,
   DreamResult,
@@ -88,6 +89,10 @@ export class ViewerWorker {
 
   wakeUp(): boolean {
     return this.current().wakeUp();
+  }
+
+  seek(step: number, actor: Actor): void {
+    this.current().seek(step, actor);
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {

@@ -47,6 +47,7 @@ export type IconName =
   | 'settings'
   | 'slower'
   | 'step'
+  | 'stepBack'
   | 'stop'
   | 'theme'
   | 'trash'

@@ -35,6 +35,7 @@ export type ViewerClient = Pick<
   | 'configure'
   | 'advance'
   | 'reset'
+  | 'seek'
   | 'score'
   | 'scoreDream'
   | 'drawOn'

@@ -27,6 +27,22 @@ export const VIEW_COMMANDS = {
     shortcut: { keys: ['shift+arrowright'], shown: 'Shift →' },
     run: ({ loop }: Page) => loop.step(10),
   },
+  stepBack: {
+    label: 'Step back',
+    icon: 'stepBack',
+    applies: hasSteps,
+    shortcut: { keys: ['arrowleft'], shown: '←' },
+    run: ({ loop }: Page) => loop.seekBy(-1),
+  },
+  stepBackTen: {
+    label: 'Ten steps back',
+    icon: 'stepBack',
+    applies: hasSteps,
+    shortcut: { keys: ['shift+arrowleft'], shown: 'Shift ←' },
+    run: ({ loop }: Page) => loop.seekBy(-10),
+  },
+  /** The bar below the picture. */
+  seek: { label: 'Step of the episode', run: ({ loop }: Page, step: number) => loop.seek(step) },
   slower: {
     label: 'Slower',
     icon: 'slower',
@@ -180,7 +196,7 @@ export const VIEW_COMMANDS = {
       const { loop, view, rooms, actions } = page;
       loop.setOpponent(null);
       loop.setActor(actor);
-      void loop.reset(seed);
+      void loop.replay(seed);
       loop.play();
       actions.notify('info', told);
       if (view.element === null) rooms.open('watch');
@@ -243,6 +259,11 @@ export const VIEW_COMMANDS = {
 function isDriving(loop: ViewerLoop): boolean {
   const { actor, dreamDriver } = loop.state.getState();
   return actor === 'human' || dreamDriver === 'human';
+}
+
+/** There is something to go back over. */
+function hasSteps({ loop }: Page): boolean {
+  return (loop.latest?.step ?? 0) > 0;
 }
 
 function hasPicture({ view }: Page): boolean {

@@ -28,6 +28,12 @@ export function checkSeed(seed: number): void {
   }
 }
 
+export function checkStep(step: number): void {
+  if (!Number.isSafeInteger(step) || step < 0) {
+    throw new RangeError(`a step must be a whole number from 0 on, got ${step}`);
+  }
+}
+
 /** Why these two do not race each other; null where they do. */
 export function noRace(actor: Actor, opponent: OpponentActor | null, has: Trained): string | null {
   const able = has.vision && has.memory && has.controller;

@@ -1,4 +1,7 @@
-/** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
+/**
+ * What a visitor does with what is watched: play and step, drive, dream, race. viewer-replay.ts goes back in it,
+ * viewer-requests.ts paces it.
+ */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
 import type {
   Actor,
@@ -18,13 +21,13 @@ import {
   checkTau,
   noRace,
 } from './viewer-choices.ts';
-import { ViewerRequests } from './viewer-requests.ts';
+import { ViewerReplay } from './viewer-replay.ts';
 
 export type { FrameListener } from './viewer-requests.ts';
 
 const NO_DREAM_OF_Z = 'This z feeds no dream: that needs a V and an M that are trained. Train them first.';
 
-export class ViewerLoop extends ViewerRequests {
+export class ViewerLoop extends ViewerReplay {
   /** Dreams that a person has driven: each has its own draws of M, so that the next one is not the same again. */
   private driven = 0;
   /** Who drove before the human. */
@@ -43,11 +46,6 @@ export class ViewerLoop extends ViewerRequests {
       await this.restart(settings.seed);
       this.pacer.schedule();
     });
-  }
-
-  play(): void {
-    this.state.setState({ playing: true });
-    this.pacer.play();
   }
 
   toggle(): void {
@@ -101,6 +99,7 @@ export class ViewerLoop extends ViewerRequests {
       this.hideDream();
       if (!isAwake) return;
       this.state.setState({ opponent: null, episodeResult: null });
+      this.leaveReplay();
       this.ending.begin();
       this.race.begin(this.state.getState().seed);
       this.pacer.clear();
@@ -219,6 +218,7 @@ export class ViewerLoop extends ViewerRequests {
     checkActor(actor);
     const { actor: before, opponent, has } = this.state.getState();
     this.actorChosen = true;
+    this.leaveReplay();
     if (actor === 'human' && before !== 'human') this.actorBefore = before;
     this.state.setState({ actor });
     const refused = noRace(actor, opponent, has);

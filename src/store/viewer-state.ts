@@ -52,6 +52,8 @@ export interface ViewerState {
   dreamResult: DreamScore | null;
   /** Of the episode that has just ended; null once the next one begins. */
   episodeResult: EpisodeEnd | null;
+  /** The episode is shown as it was driven, and waits at its end: a visitor went to one of its steps, or opened it. */
+  replaying: boolean;
   /** Seed of the episode that is watched. */
   seed: number;
   has: Trained;
@@ -76,6 +78,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     dreamNote: null,
     dreamResult: null,
     episodeResult: null,
+    replaying: false,
     seed: 0,
     has: { vision: false, memory: false, controller: false },
     latentSize: null,

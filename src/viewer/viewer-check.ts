@@ -28,6 +28,10 @@ export function checkStart(seed: number, opponent: OpponentActor | null): void {
   requireOneOf('opponent', opponent, OPPONENTS);
 }
 
+export function checkStep(step: number): void {
+  if (!isCount(step)) throw new RangeError(`a step must be a whole number from 0 on, got ${show(step)}`);
+}
+
 export function checkOrigin(origin: DreamOrigin): void {
   if (origin === 'here') return;
   if (typeof origin !== 'object' || origin === null) {

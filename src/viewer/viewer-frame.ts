@@ -80,6 +80,8 @@ export interface ViewRequest {
   fan?: boolean;
   /** Reality stands still: only the dream takes the steps. */
   hold?: boolean;
+  /** Steps that were driven are taken again as they were; without it who drives now takes them anew. */
+  again?: boolean;
   /** Whether the frame tells what M expected of its steps. */
   predictions?: boolean;
 }
@@ -171,6 +173,12 @@ export interface ViewerFrame {
   /** Null before the end. */
   endReason: EndReason | null;
   drivers: Drivers;
+  /** Steps of this episode that were driven; more than `step` where it went back. */
+  driven: number;
+  /** Whether the last of them ended it. */
+  whole: boolean;
+  /** Steps after which it ends at the latest. */
+  limit: number;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
   /** M's hidden state in reality; null without M. [hidden] */

@@ -7,6 +7,7 @@ import { messageOf } from '../../math/text.ts';
 import { LossCount, Supervised } from '../../threads/supervised.ts';
 import type { View } from '../../viewer/drawing/camera.ts';
 import type {
+  Actor,
   ControllerParts,
   DreamOrigin,
   DreamResult,
@@ -103,6 +104,11 @@ export class ViewerClient {
 
   advance(request: ViewRequest): Promise<ViewerFrame> {
     return this.ask((viewer) => viewer.advance(request));
+  }
+
+  /** Another step of this episode, driven as it was, or on by `actor`; its picture comes with the next `advance`. */
+  seek(step: number, actor: Actor): Promise<void> {
+    return this.ask((viewer) => viewer.seek(step, actor));
   }
 
   reset(request: StartRequest): Promise<ViewerFrame> {
