@@ -6,6 +6,7 @@ import type { Command, CommandTargets, Shortcut } from './command.ts';
 import { INSIDE_COMMANDS } from './inside-commands.ts';
 import { LIBRARY_COMMANDS } from './library-commands.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
+import { RACE_COMMANDS } from './race-commands.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
@@ -15,6 +16,7 @@ export const COMMANDS = {
   ...RUN_COMMANDS,
   ...LIBRARY_COMMANDS,
   ...VIEW_COMMANDS,
+  ...RACE_COMMANDS,
   ...INSIDE_COMMANDS,
   ...ROOM_COMMANDS,
   ...PAPER_COMMANDS,

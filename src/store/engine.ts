@@ -10,6 +10,7 @@ export type {
   Actor,
   CameraMode,
   ControllerParts,
+  DrawnPicture,
   DreamDriver,
   DreamOrigin,
   DreamResult,
@@ -37,6 +38,7 @@ export type ViewerClient = Pick<
   | 'reset'
   | 'seek'
   | 'score'
+  | 'setOther'
   | 'scoreDream'
   | 'drawOn'
   | 'look'

@@ -3,7 +3,7 @@ import type { Actor, DreamDriver, OpponentActor, Trained } from './engine.ts';
 
 const ACTORS: readonly Actor[] = ['driver', 'random', 'controller', 'human'];
 const DREAM_DRIVERS: readonly DreamDriver[] = ['controller', 'reality', 'human'];
-const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', null];
+const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', 'other', null];
 
 /** @throws RangeError naming the value and what there is */
 export function checkActor(actor: Actor): void {

@@ -6,6 +6,7 @@ import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
 import type {
   Actor,
   ControllerParts,
+  DrawnPicture,
   DreamDriver,
   EpisodeLatents,
   Fan,
@@ -30,15 +31,18 @@ const NO_DREAM_OF_Z = 'This z feeds no dream: that needs a V and an M that are t
 export class ViewerLoop extends ViewerReplay {
   /** Dreams that a person has driven: each has its own draws of M, so that the next one is not the same again. */
   private driven = 0;
+  private experiment: RunSettings['experiment'] | null = null;
   /** Who drove before the human. */
   private actorBefore: Actor = 'driver';
 
   /** A new experiment or new sizes: another viewer world, from its start. */
   configure(settings: RunSettings): Promise<void> {
-    const { opponent } = this.state.getState();
+    const { opponent, other } = this.state.getState();
     // C of one world has no place in another.
     const kept = opponent === 'driver' ? opponent : null;
-    this.state.setState({ ready: false, seed: settings.seed, opponent: kept });
+    const isSame = this.experiment === settings.experiment;
+    this.experiment = settings.experiment;
+    this.state.setState({ ready: false, seed: settings.seed, opponent: kept, other: isSame ? other : null });
     this.actorChosen = false;
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
@@ -55,7 +59,7 @@ export class ViewerLoop extends ViewerReplay {
 
   /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
   refresh(): void {
-    this.race.forgetController();
+    this.race.forget();
     const { playing, ready } = this.state.getState();
     if (!playing && ready) void this.enqueue(() => this.advance(0));
   }
@@ -179,7 +183,7 @@ export class ViewerLoop extends ViewerReplay {
 
   /** Other parameters for the C that is watched, at once; null: as the search found them. */
   editController(parameters: Float32Array | null): Promise<void> {
-    this.race.forgetController();
+    this.race.forget();
     return this.viewer.editController(parameters);
   }
 
@@ -204,13 +208,13 @@ export class ViewerLoop extends ViewerReplay {
   }
 
   /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */
-  drawOn(fresh: (() => OffscreenCanvas | null) | null): Promise<void> {
-    return this.viewer.drawOn(fresh);
+  drawOn(fresh: (() => OffscreenCanvas | null) | null, picture?: DrawnPicture): Promise<void> {
+    return this.viewer.drawOn(fresh, picture);
   }
 
   /** Size, density and camera of that canvas. */
-  look(view: View): Promise<void> {
-    return this.viewer.look(view);
+  look(view: View, picture?: DrawnPicture): Promise<void> {
+    return this.viewer.look(view, picture);
   }
 
   /** A person begins at the start; the others take over where the car is. */
@@ -250,6 +254,13 @@ export class ViewerLoop extends ViewerReplay {
     if (refused !== null) this.endRace(refused);
     else this.state.setState({ opponent });
     void this.reset();
+  }
+
+  /** Another agent, which the viewer has by now, on the same track. */
+  raceOther(name: string): void {
+    this.race.forget('other');
+    this.state.setState({ other: name });
+    this.setOpponent('other');
   }
 
   private endRace(why: string): void {

@@ -34,6 +34,8 @@ export interface ViewerState {
   actor: Actor;
   /** Who else drives on the same track. */
   opponent: OpponentActor | null;
+  /** Name of the agent that the opponent 'other' is; null while there is none. */
+  other: string | null;
   /** A person is about to drive: the countdown runs. */
   waiting: boolean;
   /** 3, 2, 1 before a person drives, in reality or in the dream; null: the clock of the episode runs. */
@@ -68,6 +70,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     playing,
     actor: 'driver',
     opponent: null,
+    other: null,
     waiting: false,
     countdown: null,
     speed: 1,

@@ -15,6 +15,7 @@ import { Memory } from '../memory/inference.ts';
 import { Agent, type RowState } from '../rollout/agent.ts';
 import type { Vision } from '../vision/inference.ts';
 import type { EpisodeResult, OpponentActor } from './viewer-frame.ts';
+import { Scenes } from './viewer-scene.ts';
 
 const SLICE_MS = 8;
 
@@ -80,6 +81,7 @@ interface Told {
 export class Opponent {
   readonly actor: OpponentActor;
   readonly task: Task;
+  readonly scenes: Scenes;
   progress: Progress;
   private source: ActionSource;
   private readonly told: Told[] = [];
@@ -89,7 +91,7 @@ export class Opponent {
   private readonly action: Float32Array;
   private state!: EpisodeResult;
 
-  /** On the track of `seed`, at the start. @param driving needed by 'controller' */
+  /** On the track of `seed`, at the start. @param driving its networks; none are needed by 'driver' */
   constructor(
     world: World,
     actor: OpponentActor,
@@ -102,10 +104,11 @@ export class Opponent {
     this.random = new Xoshiro128(seed);
     const buffer = this.frame;
     // The scripted driver reads the true state and needs no frame.
-    const render = actor === 'controller';
+    const render = actor !== 'driver';
     this.task = openTask(world, { buffer, render, maxEpisodeSteps });
     this.progress = new Progress(this.task.experiment.fps);
     this.action = new Float32Array(actionSizeOf(this.task.experiment));
+    this.scenes = new Scenes(this.task);
     this.begin();
     this.source = this.sourceOf(driving);
   }
@@ -154,7 +157,7 @@ export class Opponent {
     } finally {
       env.draws = true;
     }
-    if (this.actor === 'controller') this.frame.set(env.render!());
+    if (this.actor !== 'driver') this.frame.set(env.render!());
     this.random = Xoshiro128.fromJSON(random);
     this.source.goOnFrom(source);
   }
@@ -165,10 +168,12 @@ export class Opponent {
     this.state = { episodeReturn: 0, step: 0, ended: false, tilesVisited, endReason: null };
     this.progress = new Progress(this.task.experiment.fps);
     this.progress.note(tilesVisited, 0);
+    this.scenes.begin();
   }
 
   /** One step with the present action. */
   private move(): void {
+    this.scenes.beforeStep();
     const { reward, terminated, truncated } = this.task.step(this.action);
     const step = this.state.step + 1;
     const tilesVisited = this.task.progress();
@@ -180,6 +185,7 @@ export class Opponent {
       endReason: this.task.endReason(),
     };
     this.progress.note(tilesVisited, step);
+    this.scenes.afterStep();
   }
 
   dispose(): void {

@@ -6,7 +6,7 @@ import type { Actor, DreamDriver, DreamOrigin, Fan, OpponentActor, ViewRequest }
 const ACTORS: readonly Actor[] = ['driver', 'random', 'controller', 'human'];
 const DREAM_DRIVERS: readonly DreamDriver[] = ['controller', 'reality', 'human'];
 const FANS: readonly (Fan | null)[] = ['draws', 'temperatures', null];
-const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', null];
+const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', 'other', null];
 
 /** @param actionSize numbers of an action @throws RangeError naming the value and what there is */
 export function checkRequest(

@@ -46,7 +46,7 @@ export class Viewer {
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
   private readonly actionSize: number;
-  private readonly race: Race;
+  readonly race: Race;
   private readonly predictions = new Predictions();
   readonly collector: EpisodeCollector;
   /** Σ var(mu_i) over frames of the data; null: not known. */
@@ -157,7 +157,8 @@ export class Viewer {
     this.predictions.watch(false);
     reality.turnTo(last, this.networks.agent);
     while (reality.step < last && !reality.ended) this.tick({ ...UNSEEN, actor });
-    this.race.seek(reality.step);
+    // At the end of its own the opponent is at the end of its own too.
+    this.race.seek(reality.ended ? MAX_STEPS : reality.step);
   }
 
   async advance(request: ViewRequest): Promise<ViewerFrame> {
@@ -184,15 +185,14 @@ export class Viewer {
   /** The present scene for the drawing. */
   scene(): Scene {
     const { episode, actor, episodeReturn, step, scenes } = this.reality;
-    const { opponent } = this.race;
-    return scenes.scene({ episode, actor, episodeReturn, step, opponent, lead: this.race.lead() });
+    return scenes.scene({ episode, actor, episodeReturn, step, ...this.race.beside() });
   }
 
   /** Result of `actor` on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
   async score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     const { versions } = this;
     checkStart(seed, actor);
-    if (!this.networks.canDrive(actor)) return null;
+    if (!this.race.canDrive(actor)) return null;
     return driveAlone(this.race.carOf(actor, seed), () => this.versions === versions);
   }
 
@@ -284,6 +284,7 @@ export class Viewer {
 
   dispose(): void {
     this.versions++; // A score that is under way is given up.
+    this.race.setOther(null);
     this.race.end();
     this.dreams.end();
     this.networks.dispose();

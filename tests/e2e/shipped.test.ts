@@ -73,6 +73,20 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     await reach(60, 'step 60 / 200');
     await bar.press('ArrowLeft');
     await reach(59, 'step 59 / 200');
+
+    // The same agent from its file, beside itself: two pictures, and one return.
+    await openRoom(page, 'environment');
+    await page.getByRole('button', { name: 'The page’s own agent' }).click();
+    await page.getByTestId('stage-opponent').waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await bar.fill('80');
+    await reach(80, 'step 80');
+    const returns = ['watched', 'opponent'].map((who) =>
+      page.getByTestId(`standing-${who}`).locator('[data-value=return]').innerText(),
+    );
+    const [mine, its] = await Promise.all(returns);
+    expect(its).toBe(mine);
+    expect(Number(mine)).toBeGreaterThan(0);
   });
 });
 

@@ -19,6 +19,7 @@ async function targets(): Promise<
     configure: async () => undefined,
     advance: async () => frame,
     seek: async () => undefined,
+    setOther: async () => undefined,
     reset: async ({ seed }) => {
       resets.push(seed);
       return frame;

@@ -41,6 +41,7 @@ function thread(empties: number, later: number) {
     configure: () => message((present) => void present.restart(settings.seed)),
     advance: (request) => message((present) => present.advance(request)),
     seek: async () => undefined,
+    setOther: async () => undefined,
     reset: ({ seed, actor, opponent }) =>
       message((present) => {
         present.restart(seed, opponent);

@@ -149,6 +149,7 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       calls.push(`score ${actor} ${seed}`);
       return { episodeReturn: 905, step: 943, ended: true, tilesVisited: 319 };
     },
+    async setOther() {},
     async drawOn() {},
     async look() {},
     async decode() {

@@ -109,6 +109,18 @@ it('both cars of a race go to the step', async () => {
   viewer.dispose();
 });
 
+it('at the end of the watched car the opponent is at the end of its own', async () => {
+  const viewer = viewerOf(spec);
+  viewer.restart(0, 'driver');
+  let frame = await watch(viewer, 8, { again: false, actor: 'human', action: [0, 0.1, 0] });
+  while (!frame.ended) frame = await watch(viewer, 50, { again: false, actor: 'human', action: [0, 0.1, 0] });
+  const { opponent, step } = await at(viewer, 1000, 'human');
+  expect(opponent).toMatchObject({ ended: true });
+  expect(opponent!.step).toBeGreaterThan(step);
+  expect((await at(viewer, 20, 'human')).opponent).toMatchObject({ ended: false, step: 20 });
+  viewer.dispose();
+});
+
 it('a dream ends with it, and no picture is drawn of the steps on the way', async () => {
   const viewer = viewerOf(spec);
   await watch(viewer, 30, { actor: 'driver' });
