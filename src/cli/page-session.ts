@@ -163,7 +163,7 @@ export class PageSession {
     }
   }
 
-  /** What a function of `window.worldModels` gives, where it is. @param given files by their paths */
+  /** What a function of `window.worldModels` gives, where it is. @param given checkpoints by their paths */
   async #call<T>(call: keyof PageHandle, given: readonly unknown[]): Promise<JSHandle<T>> {
     const values = given as ({ checkpoint?: string } | undefined)[];
     const paths = values.flatMap((value) => value?.checkpoint ?? []);

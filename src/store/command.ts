@@ -49,6 +49,7 @@ export type IconName =
   | 'settings'
   | 'slower'
   | 'step'
+  | 'stepBack'
   | 'stop'
   | 'theme'
   | 'trash'

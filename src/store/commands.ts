@@ -6,7 +6,9 @@ import type { Command, CommandTargets, Shortcut } from './command.ts';
 import { DATA_COMMANDS } from './data-commands.ts';
 import { INSIDE_COMMANDS } from './inside-commands.ts';
 import { LIBRARY_COMMANDS } from './library-commands.ts';
+import { MACHINE_COMMANDS } from './machine-commands.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
+import { RACE_COMMANDS } from './race-commands.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
@@ -17,10 +19,12 @@ export const COMMANDS = {
   ...LIBRARY_COMMANDS,
   ...DATA_COMMANDS,
   ...VIEW_COMMANDS,
+  ...RACE_COMMANDS,
   ...INSIDE_COMMANDS,
   ...ROOM_COMMANDS,
   ...PAPER_COMMANDS,
   ...RECORD_COMMANDS,
+  ...MACHINE_COMMANDS,
 } satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;

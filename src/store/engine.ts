@@ -10,6 +10,7 @@ export type {
   Actor,
   CameraMode,
   ControllerParts,
+  DrawnPicture,
   DreamDriver,
   DreamOrigin,
   DreamResult,
@@ -35,8 +36,10 @@ export type ViewerClient = Pick<
   | 'configure'
   | 'advance'
   | 'reset'
+  | 'seek'
   | 'score'
   | 'drivenByHand'
+  | 'setOther'
   | 'scoreDream'
   | 'drawOn'
   | 'look'
@@ -67,4 +70,5 @@ export type Engine = Pick<
   | 'watchEpisodes'
   | 'fitnessCsv'
   | 'curvesCsv'
+  | 'share'
 > & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };

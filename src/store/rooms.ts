@@ -17,6 +17,7 @@ export const ROOM_IDS = [
   'paper',
   'runs',
   'data',
+  'machines',
 ] as const;
 export type RoomId = (typeof ROOM_IDS)[number];
 
@@ -33,6 +34,7 @@ export const ROOM_NAMES: Readonly<Record<RoomId, string>> = {
   paper: 'The paper’s agent',
   runs: 'Runs',
   data: 'Data',
+  machines: 'Machines',
 };
 
 export interface RoomState {

@@ -9,7 +9,12 @@ import { useWorkbench, type Workbench } from './workbench.tsx';
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Loads every file by its kind, after the drop `before`; a file that cannot be read gets a notice. */
-async function takeDropped(transfer: DataTransfer, { run }: Workbench, before: Promise<void>): Promise<void> {
+async function takeDropped(
+  transfer: DataTransfer,
+  { run }: Workbench,
+  before: Promise<void>,
+  races: boolean,
+): Promise<void> {
   try {
     const [files] = await Promise.allSettled([droppedFiles(transfer), before]);
     if (files.status === 'rejected') throw files.reason;
@@ -17,7 +22,9 @@ async function takeDropped(transfer: DataTransfer, { run }: Workbench, before: P
     for (const [level, text] of notices) run('notify', level, text);
     if (papers.length > 0) void run('takePaperFiles', papers);
     if (episodes.length > 0) void run('importEpisodes', episodes);
-    if (checkpoint) void run('loadCheckpoint', checkpoint.name, () => readFile(checkpoint));
+    if (checkpoint) {
+      void run(races ? 'raceFile' : 'loadCheckpoint', checkpoint.name, () => readFile(checkpoint));
+    }
   } catch (error) {
     run('notify', 'error', `The dropped files could not be read: ${messageOf(error)}`);
   }
@@ -50,7 +57,8 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (event.dataTransfer) taking = takeDropped(event.dataTransfer, workbench, taking);
+      const races = event.target instanceof Element && event.target.closest('[data-drop="other"]') !== null;
+      if (event.dataTransfer) taking = takeDropped(event.dataTransfer, workbench, taking, races);
     };
     window.addEventListener('dragenter', enter, { signal });
     window.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault(), { signal });

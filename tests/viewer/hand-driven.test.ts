@@ -43,14 +43,17 @@ it('has the actions and rewards of the person, and the frames that were watched'
 
 it('goes on from an earlier step where the person went back, and leaves out an episode that others began', () => {
   const driven = new HandDriven();
-  const drive = (step: number, actor: Actor, steer: number) =>
-    driven.note({ seed: 3, step, actor, action: Float32Array.of(steer, 0, 0) });
+  const drive = (step: number, actor: Actor, steer: number, begun = 1) =>
+    driven.note({ begun, seed: 3, step, actor, action: Float32Array.of(steer, 0, 0) });
   for (let step = 1; step <= 80; step++) drive(step, 'human', 0);
+  // Watched again from the start, it stays as it is.
+  for (let step = 1; step <= 55; step++) drive(step, 'human', 0);
+  expect(driven.episode(world)?.rewards).toHaveLength(80);
   for (let step = 61; step <= 70; step++) drive(step, 'human', 0.25);
   const { actions } = driven.episode(world)!;
   expect(actions).toHaveLength(70 * 3);
   expect([actions[59 * 3], actions[60 * 3]]).toEqual([0, 0.25]);
-  for (let step = 1; step <= 30; step++) drive(step, 'controller', 0);
-  for (let step = 31; step <= 100; step++) drive(step, 'human', 0);
+  for (let step = 1; step <= 30; step++) drive(step, 'controller', 0, 2);
+  for (let step = 31; step <= 100; step++) drive(step, 'human', 0, 2);
   expect(driven.episode(world)).toBeNull();
 });

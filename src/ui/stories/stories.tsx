@@ -9,6 +9,7 @@ import { CONTROLLER } from './controller.tsx';
 import { DATA } from './data.tsx';
 import { DREAM } from './dream.tsx';
 import { ENVIRONMENT } from './environment.tsx';
+import { MACHINES } from './machines.tsx';
 import { MEMORY } from './memory.tsx';
 import { REPORT } from './report.tsx';
 import { RUNS } from './runs.tsx';
@@ -40,6 +41,7 @@ const STORIES: Readonly<Record<StoryRoom, Story>> = {
   paper: PAPER,
   runs: RUNS,
   data: DATA,
+  machines: MACHINES,
 };
 
 /** The story of a room as the experiment has it. */
