@@ -17,6 +17,7 @@ import { createActions } from './store/actions.ts';
 import type { CommandTargets } from './store/command.ts';
 import { listedNow, runnerOf } from './store/commands.ts';
 import { connect } from './store/connect.ts';
+import { Dataset } from './store/dataset.ts';
 import { createLab, type Lab } from './store/lab.ts';
 import type { Host } from './store/link.ts';
 import type { LoopClock } from './store/loop-clock.ts';
@@ -77,7 +78,8 @@ function openPage(): void {
     copy: copyText,
   };
   const library = new RunLibrary(lab, engine);
-  const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, host };
+  const dataset = new Dataset(lab, engine);
+  const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, dataset, host };
   const run = runnerOf(page);
   const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
   followLinks((server) => run('shareRuns', server));
@@ -93,7 +95,9 @@ function openPage(): void {
   });
 
   show(
-    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, library, run, hidden, listed }}>
+    <WorkbenchProvider
+      value={{ lab, loop, paper, recorder, view, rooms, library, dataset, run, hidden, listed }}
+    >
       <App />
     </WorkbenchProvider>,
   );

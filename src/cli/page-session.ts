@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type JSHandle, type Page } from 'playwright';
 import type { LabEvent } from '../lab/events.ts';
-import type { AskedSettings, PageHandle } from '../lab/page-handle.ts';
+import type { AskedSettings, PageHandle, RecordRequest } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { PlainError } from './plain-error.ts';
@@ -47,18 +47,17 @@ export interface SessionOptions {
 }
 
 /** The functions of `window.worldModels` whose arguments and results can be carried in and out of the page. */
-export type PageCall = Exclude<keyof PageHandle, 'subscribe' | 'checkpoint' | 'episodeNpz'>;
-
-/** Arguments that are a file's bytes. */
-const FILES = ['checkpoint', 'bytes'] as const;
-type FileKey = (typeof FILES)[number];
+export type PageCall = Exclude<
+  keyof PageHandle,
+  'subscribe' | 'checkpoint' | 'episodeNpz' | 'importEpisodes' | 'record'
+>;
 
 /** An argument of the page, its file by path. */
-type ByPath<T> = T extends object ? { [K in keyof T]: K extends FileKey ? string : T[K] } : T;
+type ByPath<T> = T extends object ? { [K in keyof T]: K extends 'checkpoint' ? string : T[K] } : T;
 type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
 
 export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
-export type PageAnswer<K extends PageCall> = Awaited<ReturnType<PageHandle[K]>>;
+export type PageAnswer<K extends keyof PageHandle> = Awaited<ReturnType<PageHandle[K]>>;
 
 /** What the page itself refused or failed at; its message is for people. */
 export class PageError extends PlainError {
@@ -156,25 +155,51 @@ export class PageSession {
    * @throws PageError with what the page refused or failed at
    */
   async ask<K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> {
-    const values = given as (Partial<Record<FileKey, string>> | undefined)[];
-    const keys = values.map((value) => FILES.find((key) => typeof value?.[key] === 'string') ?? null);
-    const paths = values.flatMap((value, i) => (keys[i] === null ? [] : value![keys[i]!]!));
+    const answer = await this.#call<PageAnswer<K>>(call, given);
+    try {
+      return (await answer.jsonValue()) as PageAnswer<K>;
+    } finally {
+      await answer.dispose();
+    }
+  }
+
+  /** What a function of `window.worldModels` gives, where it is. @param given checkpoints by their paths */
+  async #call<T>(call: keyof PageHandle, given: readonly unknown[]): Promise<JSHandle<T>> {
+    const values = given as ({ checkpoint?: string } | undefined)[];
+    const paths = values.flatMap((value) => value?.checkpoint ?? []);
     const input = await this.#chosenFiles(paths);
     try {
-      return await input.evaluate(
-        async (element, [name, asked, keys]) => {
+      return await input.evaluateHandle(
+        async (element, [name, asked]) => {
           const files = [...element.files!];
           const whole = await Promise.all(
-            asked.map(async (value, i) => {
-              const key = keys[i];
-              if (key === null) return value;
-              return { ...value, [key]: new Uint8Array(await files.shift()!.arrayBuffer()) };
+            asked.map(async (value) => {
+              if (value?.checkpoint === undefined) return value;
+              return { ...value, checkpoint: new Uint8Array(await files.shift()!.arrayBuffer()) };
             }),
           );
           const handle = window.worldModels as unknown as Record<string, (...given: unknown[]) => never>;
           return handle[name](...whole);
         },
-        [call, values, keys] as const,
+        [call, values] as const,
+      );
+    } catch (error) {
+      throw asPageError(error);
+    } finally {
+      await input.dispose();
+    }
+  }
+
+  /** Brings in these .npz files, all or none. @throws PageError naming the path of one that is no episode */
+  async importEpisodes(settings: AskedSettings, paths: string[]): ReturnType<PageHandle['importEpisodes']> {
+    const input = await this.#chosenFiles(paths);
+    try {
+      return await input.evaluate(
+        (element, [asked, names]) => {
+          const npzs = [...element.files!].map((bytes, i) => ({ name: names[i], bytes }));
+          return window.worldModels!.importEpisodes(asked, npzs);
+        },
+        [settings, paths] as const,
       );
     } catch (error) {
       throw asPageError(error);
@@ -197,32 +222,31 @@ export class PageSession {
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */
-  saveCheckpoint(path: string): Promise<void> {
-    return this.#save(path, ['checkpoint']);
+  async saveCheckpoint(path: string): Promise<void> {
+    await this.#save(path, await this.#call('checkpoint', []));
   }
 
   /** A stored episode of a run as an .npz. @throws PageError where it is not there */
-  saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
-    return this.#save(path, ['episodeNpz', settings, episode]);
+  async saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
+    await this.#save(path, await this.#call('episodeNpz', [settings, episode]));
   }
 
-  async #save(
+  /** Films an episode. @returns what is said of it @throws PageError for what the page refused or failed at */
+  async saveRecording(
     path: string,
-    call: ['checkpoint'] | ['episodeNpz', ...Parameters<PageHandle['episodeNpz']>],
-  ): Promise<void> {
-    let link: JSHandle<HTMLAnchorElement>;
-    try {
-      link = await this.page.evaluateHandle(async ([name, ...given]) => {
-        const handle = window.worldModels as unknown as Record<
-          string,
-          (...a: unknown[]) => Promise<Uint8Array>
-        >;
-        const href = URL.createObjectURL(new Blob([(await handle[name](...given)).slice()]));
-        return Object.assign(document.createElement('a'), { href, download: 'file' });
-      }, call);
-    } catch (error) {
-      throw asPageError(error);
-    }
+    request: ByPath<RecordRequest>,
+  ): Promise<Omit<PageAnswer<'record'>, 'bytes'>> {
+    const recording = await this.#call<PageAnswer<'record'>>('record', [request]);
+    await this.#save(path, await recording.evaluateHandle(({ bytes }) => bytes));
+    return recording.evaluate(({ bytes, ...rest }) => rest);
+  }
+
+  async #save(path: string, bytes: JSHandle<Uint8Array>): Promise<void> {
+    const link = await bytes.evaluateHandle((content) => {
+      const href = URL.createObjectURL(new Blob([content.slice()]));
+      return Object.assign(document.createElement('a'), { href, download: 'file' });
+    });
+    await bytes.dispose();
     const download = this.page.waitForEvent('download');
     await Promise.all([
       download,

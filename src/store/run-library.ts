@@ -24,8 +24,8 @@ export interface LibraryState {
   working: string | null;
 }
 
-/** As many colours and dashes tell lines apart. */
-export const MAX_COMPARED = 5;
+/** A chart of more has too few points of each. */
+const MAX_COMPARED = 20;
 
 export class RunLibrary {
   readonly state: StoreApi<LibraryState> = createStore<LibraryState>(() => ({
@@ -118,6 +118,13 @@ export class RunLibrary {
       );
     } else this.state.setState({ compared: on ? [...others, path] : others });
   };
+
+  /** The file of a run. @throws Error where it is gone */
+  async read(run: StoredRun): Promise<Uint8Array> {
+    const code = await import('../lab/library/library.ts');
+    this.library ??= new code.RunLibrary(() => this.engine.openArchive());
+    return this.library.read(run);
+  }
 
   private requireFree(): void {
     if (isOccupied(this.lab.store.getState()))

@@ -86,6 +86,7 @@ const DOORS: Readonly<Record<RoomId, string>> = {
   report: 'room-report',
   paper: 'room-paper',
   runs: 'room-runs',
+  data: 'room-data',
   machines: 'room-machines',
 };
 

@@ -10,7 +10,8 @@ import { searchOf, stepsIn } from '../../lab/search/searches.ts';
 import { checkSettings } from '../../lab/settings/check.ts';
 import { PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { checkBase } from '../base.ts';
-import { existingFile, FileError, readCheckpoint, readJson, writableFolder, writeResult } from '../files.ts';
+import { existingFile, readCheckpoint, readJson, writableFolder, writeResult } from '../files.ts';
+import { isFinished, reportIn } from '../finished-runs.ts';
 import { JUDGEMENT_STUDY, studyJudgement } from '../judgement-study.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
@@ -18,7 +19,6 @@ import { PlainError } from '../plain-error.ts';
 import { VerbRunner, VerbsStopped } from '../run-verb.ts';
 import {
   continued,
-  otherThanAsked,
   STUDIES,
   type Study,
   type StudyName,
@@ -150,18 +150,6 @@ function baseOf(name: StudyName, { onAgent }: Study, from: string | undefined): 
   return from;
 }
 
-interface Report {
-  settings?: Partial<RunSettings>;
-  base?: { name?: string } | null;
-  evaluation?: Evaluation;
-  stages?: Record<string, { seconds: number }>;
-}
-
-const reportIn = (folder: string): Report | null => {
-  const path = join(folder, 'report.json');
-  return existsSync(path) ? (readJson('A report of the study', path) as Report) : null;
-};
-
 /** The settings that `npm run lab` gets as `--set`. */
 function changesOf({ study, episodes, set }: StudyArguments, variant: Variant): string[] {
   return [
@@ -182,15 +170,9 @@ function checkVariant(options: StudyArguments, variant: Variant): void {
     ...parseSettings(changesOf(options, variant)),
   };
   const { keep } = variant;
-  const whole =
-    from === null || keep === null ? checkSettings(asked) : checkBase(asked, { path: from, keep });
-  const folder = join(options.out, variant.name);
-  const report = reportIn(folder);
-  const other = report?.evaluation === undefined ? null : otherThanAsked(report, whole, from);
-  if (other === null) return;
-  throw new FileError(
-    `${folder} holds a variant that is not the one asked for: ${other}. Choose another --out, or remove it.`,
-  );
+  const base = from === null || keep === null ? null : { path: from, keep };
+  const whole = base === null ? checkSettings(asked) : checkBase(asked, base);
+  isFinished(join(options.out, variant.name), whole, base);
 }
 
 /** The returns on the study's tracks, from an earlier score where there is one. */

@@ -6,6 +6,7 @@
 import type { Experiment } from '../../lab/settings/settings.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import { CONTROLLER } from './controller.tsx';
+import { DATA } from './data.tsx';
 import { DREAM } from './dream.tsx';
 import { ENVIRONMENT } from './environment.tsx';
 import { MACHINES } from './machines.tsx';
@@ -39,6 +40,7 @@ const STORIES: Readonly<Record<StoryRoom, Story>> = {
   report: REPORT,
   paper: PAPER,
   runs: RUNS,
+  data: DATA,
   machines: MACHINES,
 };
 
