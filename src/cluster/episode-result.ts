@@ -12,17 +12,23 @@ import { Refusal } from './refusal.ts';
 /** Collected episodes of the last hour. */
 export const EPISODES = 'wm_episodes';
 export const episodeSubject = (agent: string, round: string): string => `wm.episode.${agent}.${round}`;
-/** A NATS server carries 1 MiB unless it is told otherwise. */
+/** Of a message; the server's own limit may be lower (deploy/). */
 export const MAX_EPISODE_BYTES = 900 * 1024;
+/** Of what is said before the file, and of the headers of a message. */
+const HEAD_BYTES = 4096;
 /** Of the file: 1,000 steps whose frames are all kept. */
 const MAX_FILE_BYTES = 16 * 2 ** 20;
 
-/** Its file is left out, with the reason, where it is too large for a message. */
-export function encodeEpisodeResult(result: Result): Uint8Array {
+/**
+ * Its file is left out, with the reason, where it is too large.
+ * @param carried bytes of a message that the server takes
+ */
+export function encodeEpisodeResult(result: Result, carried = MAX_EPISODE_BYTES): Uint8Array {
   const { file, contents: _, ...outcome } = result.outcome;
   const packed = file === undefined ? new Uint8Array(0) : pack(file);
-  const error = `its episode has ${packed.length} bytes, a message carries ${MAX_EPISODE_BYTES} at most`;
-  const fits = packed.length <= MAX_EPISODE_BYTES - 4096;
+  const most = Math.min(carried, MAX_EPISODE_BYTES);
+  const error = `its episode has ${packed.length} bytes, a message carries ${most} at most`;
+  const fits = packed.length <= most - HEAD_BYTES;
   const head = encodeResult({ ...result, outcome, error: result.error ?? (fits ? undefined : error) });
   const bytes = new Uint8Array(4 + head.length + (fits ? packed.length : 0));
   new DataView(bytes.buffer).setUint32(0, head.length, true);

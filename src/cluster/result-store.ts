@@ -23,7 +23,7 @@ export async function storeResult(
   // The same identity again is stored once.
   const msgID = `${evaluator}/${round}/${outcome.id}/${ticket}`;
   const [subject, bytes] = isEpisode
-    ? [episodeSubject(agent, round), encodeEpisodeResult(result)]
+    ? [episodeSubject(agent, round), encodeEpisodeResult(result, connection.info?.max_payload)]
     : [resultSubject(agent, round), encodeResult(result)];
   for (;;) {
     try {

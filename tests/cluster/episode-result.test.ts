@@ -41,6 +41,9 @@ describe('a collected episode on its way', () => {
     const bytes = encodeEpisodeResult({ ...RESULT, outcome: { ...RESULT.outcome, file } });
     expect(bytes.length).toBeLessThan(2048);
     expect(decodeEpisodeResult(bytes).error).toMatch(/a message carries 921600 at most/);
+    const half = { ...RESULT, outcome: { ...RESULT.outcome, file: file.subarray(0, 300_000) } };
+    expect(decodeEpisodeResult(encodeEpisodeResult(half)).error).toBeUndefined();
+    expect(decodeEpisodeResult(encodeEpisodeResult(half, 262_144)).error).toMatch(/carries 262144 at most/);
   });
 
   it('is refused where it is none', () => {
