@@ -93,7 +93,8 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       write: (files) => this.one((thread) => thread.call((worker) => worker.keepCollected(files), SILENCE_S)),
     });
     const { round } = collection;
-    const here = this.everyMember(async ({ supervised }) => {
+    const here = this.everyMember(async (member) => {
+      const { supervised } = member;
       let begun: RolloutThread | null = null;
       while (!round.isOver) {
         await control.gate();
@@ -103,12 +104,15 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
           continue;
         }
         const { order, path } = orders[job.id];
+        const started = performance.now();
         const collected = await supervised.ask(async (thread) => {
           if (begun !== thread) await events.begin(thread);
           begun = thread;
           return thread.call((worker) => worker.collectAgain(order, path), SILENCE_S);
         });
         collection.addHere(job.id, collected);
+        member.stepsPerSecond = (1000 * collected.steps) / (performance.now() - started);
+        this.emitLoad();
       }
     });
     await Promise.all([here, cluster.play(round, control, this.size, collection.keep)]);
