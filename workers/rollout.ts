@@ -12,7 +12,7 @@ import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
   type Collected,
-  collectBytes,
+  collectPacked,
   type Encoded,
   encodeInto,
   readEpisode,
@@ -82,9 +82,8 @@ export class RolloutWorker {
     return keepAllCollected(episodes);
   }
 
-  /** An episode as its file, for another machine. */
-  collectBytes(order: EpisodeOrder): ReturnType<typeof collectBytes> {
-    return collectBytes(order);
+  collectPacked(order: EpisodeOrder): ReturnType<typeof collectPacked> {
+    return collectPacked(order);
   }
 
   endCollecting(): void {

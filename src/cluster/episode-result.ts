@@ -2,7 +2,7 @@
  * The result of an episode that was collected elsewhere: what any result says, and behind it the episode's file,
  * packed. It has a stream of its own, because it is as large as a picture and not as a number.
  */
-import { pack, unpack } from '../files/deflate.ts';
+import { unpack } from '../files/deflate.ts';
 import { hashOf } from '../math/hash.ts';
 import { messageOf } from '../math/text.ts';
 import { malformed } from './fields.ts';
@@ -20,12 +20,12 @@ const HEAD_BYTES = 4096;
 const MAX_FILE_BYTES = 16 * 2 ** 20;
 
 /**
- * Its file is left out, with the reason, where it is too large.
+ * Its file, which comes packed, is left out, with the reason, where it is too large.
  * @param carried bytes of a message that the server takes
  */
 export function encodeEpisodeResult(result: Result, carried = MAX_EPISODE_BYTES): Uint8Array {
   const { file, contents: _, ...outcome } = result.outcome;
-  const packed = file === undefined ? new Uint8Array(0) : pack(file);
+  const packed = file ?? new Uint8Array(0);
   const most = Math.min(carried, MAX_EPISODE_BYTES);
   const error = `its episode has ${packed.length} bytes, a message carries ${most} at most`;
   const fits = packed.length <= most - HEAD_BYTES;

@@ -3,6 +3,7 @@
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
 import type { Policy } from '../env/index.ts';
+import { pack } from '../files/deflate.ts';
 import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { decodeSafetensors, readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
@@ -84,7 +85,7 @@ export async function writeCollected(path: string, order: EpisodeOrder, policy?:
 }
 
 /** An episode as its file; the same order gives the same bytes. */
-export function collectBytes(
+function collectBytes(
   order: EpisodeOrder,
   policy?: Policy,
 ): Pick<Collected, 'steps' | 'return' | 'policy'> & { bytes: Uint8Array } {
@@ -92,6 +93,12 @@ export function collectBytes(
   const sum = returnOf(episode);
   const bytes = encodeEpisode(episode, { order: JSON.stringify(order), return: String(sum) });
   return { steps: episode.rewards.length, return: sum, policy: episode.policy, bytes };
+}
+
+/** An episode as its file, packed for the way to another machine. */
+export function collectPacked(order: EpisodeOrder): { steps: number; return: number; file: Uint8Array } {
+  const { bytes, steps, return: sum } = collectBytes(order);
+  return { steps, return: sum, file: pack(bytes) };
 }
 
 /** An episode that another machine collected; the reason where its file is none, or is of another order. */

@@ -1,11 +1,13 @@
 /** Bytes made smaller for the way over a network. What comes back is bounded: a few bytes can unfold to gigabytes. */
 import { deflateSync, Inflate } from 'fflate';
 
+/** Of fflate's nine: the next ones take several times as long for a few per cent. */
+const LEVEL = 1;
 /** Each piece of the packed bytes unfolds to a thousand times as many at most. */
 const PIECE_BYTES = 4096;
 
 export function pack(bytes: Uint8Array): Uint8Array {
-  return deflateSync(bytes, { level: 6 });
+  return deflateSync(bytes, { level: LEVEL });
 }
 
 /** @throws RangeError where they are no packed bytes, or are more than `most` */

@@ -57,7 +57,7 @@ export interface Outcome {
   steps: number;
   /** Of a collected episode: the hash of its file. */
   contents?: string;
-  /** The file itself, where another machine collected it. */
+  /** The file itself, where another machine collected it; packed until the coordinator has it. */
   file?: Uint8Array;
 }
 

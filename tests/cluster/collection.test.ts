@@ -1,5 +1,6 @@
 /** Episodes that are collected by evaluators, over a real nats-server: their files, and who may give them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pack } from '../../src/files/deflate.ts';
 import { hashOf } from '../../src/math/hash.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
@@ -12,9 +13,9 @@ function fileOf(seed: number): Uint8Array {
   return Uint8Array.from({ length: seed % 10 === 0 ? 500_000 : 3000 }, () => 256 * random.random());
 }
 
-const collect = (job: Job) => ({ ...outcomeOf(job), file: fileOf(job.seed) });
+const collect = (job: Job) => ({ ...outcomeOf(job), file: pack(fileOf(job.seed)) });
 /** Its return and steps are right. */
-const forge = (job: Job) => ({ ...outcomeOf(job), file: fileOf(job.seed + 1) });
+const forge = (job: Job) => ({ ...outcomeOf(job), file: pack(fileOf(job.seed + 1)) });
 
 const orders = (count: number, first: number): Job[] =>
   jobsOf(count, first).map((job) => {

@@ -14,7 +14,7 @@ import { Xoshiro128 } from '../../src/math/random.ts';
 const FILE = Uint8Array.from({ length: 5000 }, (_, i) => i % 7);
 const RESULT: Result = {
   ...{ agent: 'none', round: 'r', ticket: '0_x', seed: 7, evaluator: 'one', print: 'p' },
-  outcome: { id: 3, return: -1.5, steps: 20, file: FILE },
+  outcome: { id: 3, return: -1.5, steps: 20, file: pack(FILE) },
 };
 
 const reasonOf = (bytes: Uint8Array): string => {
@@ -32,7 +32,7 @@ describe('a collected episode on its way', () => {
     const came = decodeEpisodeResult(
       encodeEpisodeResult({ ...RESULT, outcome: { ...RESULT.outcome, contents: 'lie' } }),
     );
-    expect(came).toEqual({ ...RESULT, outcome: { ...RESULT.outcome, contents: hashOf(FILE) } });
+    expect(came).toEqual({ ...RESULT, outcome: { ...RESULT.outcome, file: FILE, contents: hashOf(FILE) } });
   });
 
   it('says that it is too large for a message in place of its file', () => {
@@ -41,7 +41,7 @@ describe('a collected episode on its way', () => {
     const bytes = encodeEpisodeResult({ ...RESULT, outcome: { ...RESULT.outcome, file } });
     expect(bytes.length).toBeLessThan(2048);
     expect(decodeEpisodeResult(bytes).error).toMatch(/a message carries 921600 at most/);
-    const half = { ...RESULT, outcome: { ...RESULT.outcome, file: file.subarray(0, 300_000) } };
+    const half = { ...RESULT, outcome: { ...RESULT.outcome, file: pack(file.subarray(0, 300_000)) } };
     expect(decodeEpisodeResult(encodeEpisodeResult(half)).error).toBeUndefined();
     expect(decodeEpisodeResult(encodeEpisodeResult(half, 262_144)).error).toMatch(/carries 262144 at most/);
   });

@@ -125,9 +125,9 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
     try {
       const started = performance.now();
       const collected = await supervised.ask((thread) =>
-        thread.call((worker) => worker.collectBytes(order!), SILENCE_S),
+        thread.call((worker) => worker.collectPacked(order!), SILENCE_S),
       );
-      const { steps, bytes: file } = collected;
+      const { steps, file } = collected;
       member.stepsPerSecond = (1000 * steps) / (performance.now() - started);
       underWay.delete(id);
       if (!this.dropped.delete(id)) this.played.push({ id, return: collected.return, steps, file });
