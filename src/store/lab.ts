@@ -1,6 +1,7 @@
 /**
  * Everything the page knows, in one place: small state, curves, pictures.
  */
+import type { BestMean } from '../lab/agent-parts.ts';
 import type { CurveName, ReconstructionStrip, Timelapse } from '../lab/events.ts';
 import type { SearchShape } from '../lab/search/search-shape.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
@@ -19,6 +20,8 @@ export interface Lab {
   readonly timelapse: Readonly<Record<Timelapse['part'], Latest<Timelapse>>>;
   readonly population: Population;
   readonly search: Latest<SearchShape>;
+  /** The tested means of the search, by generation. */
+  readonly means: Latest<readonly BestMean[]>;
   /** Latents of real episodes, played in V's room. */
   readonly cloud: LatentCloud;
 }
@@ -32,6 +35,7 @@ export function createLab(settings: RunSettings): Lab {
     timelapse: { vision: new Latest(), memory: new Latest() },
     population: new Population(),
     search: new Latest(),
+    means: new Latest(),
     cloud: new LatentCloud(),
   };
 }
