@@ -38,11 +38,6 @@ export function TestedMeans() {
         `The mean of the search was tested on ${episode.many} of its own, the same each time. Drag to a ` +
         'generation, or press one of the best: it drives again, with the V and M of now.'
       }
-      tools={
-        driving !== null && (
-          <CommandButton command="driveFound" size="compact-xs" variant="default" icon={false} />
-        )
-      }
     >
       <label className={classes.timeline}>
         <span>
@@ -62,6 +57,11 @@ export function TestedMeans() {
           onChange={({ currentTarget }) => drive(means[Number(currentTarget.value)])}
         />
       </label>
+      {driving !== null && (
+        <div className={classes.buttons}>
+          <CommandButton command="driveFound" size="xs" variant="default" icon={false} />
+        </div>
+      )}
       <div className={classes.fame}>
         <ol className={classes.ranks}>
           {bestMeans(means).map((mean) => (
