@@ -103,7 +103,8 @@ export type LabEvent =
   | { type: 'search-state'; generations: number; seconds: number }
   /** The real track on which the candidates of a generation did worst. */
   | { type: 'hard-track'; track: HardTrack }
-  | { type: 'evaluation'; evaluation: Evaluation }
+  /** Null: C is another one now, which was not evaluated. */
+  | { type: 'evaluation'; evaluation: Evaluation | null }
   /** The page opened the agent that is shipped with it, and where that comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }

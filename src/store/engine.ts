@@ -69,6 +69,7 @@ export type Engine = Pick<
   | 'diagnose'
   | 'exportCheckpoint'
   | 'importCheckpoint'
+  | 'goBackToMean'
   | 'reportJson'
   | 'watchEpisodes'
   | 'fitnessCsv'

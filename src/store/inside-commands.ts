@@ -42,6 +42,12 @@ export const INSIDE_COMMANDS = {
       loop.play();
     },
   },
+  /** The tested mean that drives becomes C, to be saved, evaluated and searched on from. */
+  keepMean: {
+    label: 'Make it C',
+    icon: 'check',
+    run: ({ actions }: Page, generation: number) => actions.goBackToMean(generation),
+  },
   /** The C that the search found, in place of a tested mean or of one that a visitor edited. */
   driveFound: {
     label: 'Back to the C that was kept',

@@ -117,6 +117,8 @@ async function watchHardTrack(page: Page): Promise<void> {
     .getByRole('button', { name: /^Generation 2/ })
     .click();
   await page.getByText('C of generation 2 drives').waitFor();
+  await page.getByRole('button', { name: 'Make it C' }).click();
+  await page.getByText('C of generation 2 drives').waitFor({ state: 'detached' });
   const track = page.getByRole('button', { name: /hardest track of generation 3/ });
   const seed = /^Track (\d+)/.exec((await track.getAttribute('aria-label')) ?? '')?.[1];
   await track.click();

@@ -2,7 +2,7 @@
  * The means of the search that were tested, with their parameters: how C learned, and the best of them all. At most 40
  * are kept: the ten best, and of the others such as lie at geometrically growing generations.
  */
-import type { BestMean } from '../agent-parts.ts';
+import type { Agent, BestMean } from '../agent-parts.ts';
 
 /** With the 867 parameters of the paper's C 3.5 kB each. */
 export const MAX_MEANS = 40;
@@ -12,6 +12,29 @@ export const BEST_MEANS = 10;
 /** The best first; of equals the earlier one. */
 export function bestMeans(means: readonly BestMean[]): BestMean[] {
   return [...means].sort((a, b) => b.test - a.test || a.generation - b.generation).slice(0, BEST_MEANS);
+}
+
+/**
+ * Back to a tested mean: it becomes the C of this agent, in place of the one that the search ended with. The score of
+ * that one goes, because it says nothing about this one.
+ * @throws Error where no mean of this generation is kept
+ */
+export function goBackToMean<
+  Run extends { agent: Agent; learning: { means: readonly BestMean[] }; report: Record<string, unknown> },
+>(run: Run | null, generation: number): Run {
+  const means = run?.learning.means ?? [];
+  const kept = means.find((mean) => mean.generation === generation);
+  const controller = run?.agent.controller ?? null;
+  if (run === null || kept === undefined || controller === null) {
+    const known = means.map((mean) => mean.generation).join(', ') || 'none';
+    throw new Error(`no mean of generation ${generation} is kept; there are those of ${known}`);
+  }
+  const { agent, report } = run;
+  const { parameters, ...chosen } = kept;
+  agent.controller = { ...controller, parameters: parameters.slice() };
+  delete report.evaluation;
+  report.evolution = { ...(report.evolution as object | undefined), chosen };
+  return run;
 }
 
 /** With another one at its end; those at or after its generation are replaced: the search went back. */

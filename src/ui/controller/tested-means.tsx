@@ -2,17 +2,24 @@
  * How C learned, driven: the means of the search that were tested on tracks of their own, along the generations, and
  * the best of them. Reads: `means`, outside the state. Runs: `driveMean`, `driveFound`.
  */
+import { Tooltip } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import { bestMeans } from '../../lab/learning/kept-means.ts';
 import { messageOf } from '../../math/text.ts';
 import type { TestedMean, ViewerFrame } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { Locked } from '../common/locked.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { usePanels } from '../experiments/index.tsx';
 import { formatReturn, formatWhole } from '../format.ts';
+import { useLocked } from '../locked.ts';
 import { useFrames, useLab, useVersion, useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './controller.module.css';
+
+const ABOUT_KEEPING =
+  'Back to this generation: it takes the place of C in what is saved and trained on. The score in the report was ' +
+  'that of the C before, and goes.';
 
 export function TestedMeans() {
   const { lab, run } = useWorkbench();
@@ -21,6 +28,7 @@ export function TestedMeans() {
   const driving = useViewer((state) => state.mean);
   const hasController = useViewer((state) => state.has.controller);
   const { episode } = usePanels();
+  const why = useLocked();
   if (means.length === 0) return <NoMeans />;
 
   const drive = (mean: TestedMean): void => {
@@ -60,6 +68,17 @@ export function TestedMeans() {
       {driving !== null && (
         <div className={classes.buttons}>
           <CommandButton command="driveFound" size="xs" variant="default" icon={false} />
+          <Locked why={why}>
+            <Tooltip label={ABOUT_KEEPING} disabled={why !== null} multiline maw={300}>
+              <CommandButton
+                command="keepMean"
+                run={() => run('keepMean', driving)}
+                size="xs"
+                variant="default"
+                disabled={why !== null}
+              />
+            </Tooltip>
+          </Locked>
         </div>
       )}
       <div className={classes.fame}>

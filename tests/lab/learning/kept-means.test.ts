@@ -1,7 +1,14 @@
 /** The tested means of a search that are kept: the best ones, and of the others fewer the longer ago. */
 import { expect, it } from 'vitest';
 import type { BestMean } from '../../../src/lab/agent-parts.ts';
-import { BEST_MEANS, bestMeans, MAX_MEANS, withMean } from '../../../src/lab/learning/kept-means.ts';
+import {
+  BEST_MEANS,
+  bestMeans,
+  goBackToMean,
+  MAX_MEANS,
+  withMean,
+} from '../../../src/lab/learning/kept-means.ts';
+import { wholeRun } from '../whole-run.helper.ts';
 
 const mean = (generation: number, test: number): BestMean => ({
   generation,
@@ -32,6 +39,25 @@ it('of a long search the ten best stay, the first, the newest, and others furthe
   expect(others).toHaveLength(MAX_MEANS - BEST_MEANS);
   const ratios = kept.slice(1).map((generation, i) => generation / kept[i]);
   expect(Math.max(...ratios)).toBeLessThanOrEqual(2);
+});
+
+it('back to a mean: it is C, and the score of the C before is gone', () => {
+  const run = wholeRun();
+  const parameters = run.agent.controller!.parameters.map((value) => value + 1);
+  run.learning.means = [{ generation: 10, test: 880, testSd: 30, parameters }];
+  Object.assign(run.report, { evaluation: { episodes: 100 }, evolution: { generations: 40, chosen: null } });
+  const { config } = run.agent.controller!;
+  expect(() => goBackToMean(run, 20)).toThrow('no mean of generation 20 is kept; there are those of 10');
+  expect(run.report.evaluation).toBeDefined();
+  goBackToMean(run, 10);
+  expect(run.agent.controller).toEqual({ config, parameters });
+  // A later edit of C is none of the mean.
+  expect(run.agent.controller!.parameters).not.toBe(parameters);
+  expect(run.report.evaluation).toBeUndefined();
+  expect(run.report.evolution).toEqual({
+    generations: 40,
+    chosen: { generation: 10, test: 880, testSd: 30 },
+  });
 });
 
 it('a search that went back replaces what came after', () => {
