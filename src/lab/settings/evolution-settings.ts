@@ -13,7 +13,8 @@ export const EVOLUTION_SETTINGS = {
     'Dream temperature',
     0.01,
     10,
-    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's Doom.",
+    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's " +
+      'Doom. evaluate and record call it --tau.',
     1.15,
   ),
   'evolution.covariance': {

@@ -30,6 +30,8 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
         covariance: settings['evolution.covariance'],
+        // What they would change with 867 parameters: npm run bench -- active-weights.
+        activeWeights: false,
         averageOver: settings['evolution.averagingWindow'],
       },
     ),

@@ -9,7 +9,7 @@ const refused = (...more: string[]): string => refusal(() => parseRecordArgument
 
 test('the film lies beside the checkpoint unless --out says where', () => {
   expect(parseRecordArguments([...FILE, '--seed', '3'])).toEqual({
-    ...{ checkpoint: resolve(FILE[1]), seed: 3, tau: 1 },
+    ...{ checkpoint: resolve(FILE[1]), seed: 3, tau: null },
     out: resolve('public/agents/episode-3.webm'),
   });
   const all = parseRecordArguments([...FILE, '--steps', '50', '--tau', '0.5', '--out', 'a.webm']);
