@@ -1,5 +1,5 @@
 /** `npm run record`: films an episode of a checkpoint's agent beside its dream, in the page itself, headless. */
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { EVALUATION_SEEDS } from '../../lab/settings/seeds.ts';
 import { experimentOf, hasController, SETTINGS } from '../../lab/settings/settings.ts';
 import { counted } from '../../math/text.ts';
@@ -25,7 +25,7 @@ const usage = `usage: npm run record -- --checkpoint <file> [options]
   --steps <n>          at most so many steps of it, 1 to 1000 (all of it)
   --tau <t>            temperature of the dream beside it (that at which the C evolved, where it did so in a dream,
                        else 1)
-  --out <file>         a WebM file (episode-<seed>.webm beside the checkpoint)
+  --out <file>         a WebM file (runs/<name>-episode-<seed>.webm, by the name of the checkpoint or of its folder)
 The dream begins after 15 steps, and again from reality where M ends it or its picture shows no road for 1.5 s.`;
 
 export function parseRecordArguments(args: string[]): RecordArguments {
@@ -41,7 +41,7 @@ export function parseRecordArguments(args: string[]): RecordArguments {
   });
   const checkpoint = checkpointOption(values.checkpoint);
   const seed = parseNumber('--seed', values.seed, { min: 0, max: EVALUATION_SEEDS - 1, integer: true });
-  const out = resolve(values.out ?? join(dirname(checkpoint), `episode-${seed}.webm`));
+  const out = resolve(values.out ?? join('runs', `${nameOf(checkpoint)}-episode-${seed}.webm`));
   if (!out.endsWith('.webm')) {
     throw new UsageError(`--out is ${JSON.stringify(values.out)}; allowed is a file that ends in .webm.`);
   }
@@ -54,6 +54,12 @@ export function parseRecordArguments(args: string[]): RecordArguments {
     }),
     out,
   };
+}
+
+/** Runs call theirs all the same: their folder tells them apart. */
+function nameOf(checkpoint: string): string {
+  const name = basename(checkpoint, '.safetensors');
+  return name === 'checkpoint' ? basename(dirname(checkpoint)) : name;
 }
 
 export const record: Verb = {
