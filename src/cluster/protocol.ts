@@ -225,7 +225,8 @@ function jobFrom(given: unknown): Omit<Job, 'parameters'> {
     tau: finite(job.tau, 'tau'),
     ...(shaping !== undefined && {
       shaping: {
-        steeringPenalty: finite(shaping.steeringPenalty, 'steeringPenalty'),
+        // The weights of the fitness's terms; who plays knows which there are.
+        ...Object.fromEntries(Object.entries(shaping).map(([term, weight]) => [term, finite(weight, term)])),
         offRoadSteps: whole(shaping.offRoadSteps, 'offRoadSteps'),
       },
     }),
