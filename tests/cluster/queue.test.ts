@@ -8,11 +8,14 @@ import type { Coordinator } from '../../src/cluster/coordinator.ts';
 import {
   CONSUMER,
   encodeTask,
+  PROTOCOL,
   RESULTS,
   resultSubject,
   TASKS,
   taskSubject,
 } from '../../src/cluster/protocol.ts';
+import { hashOf } from '../../src/math/hash.ts';
+import type { Job } from '../../src/rollout/jobs.ts';
 import { hasNatsServer, NatsServer, whySkipped } from './nats-server.helper.ts';
 import { coordinate, evaluate, jobsOf, type Machine, outcomeOf, playRound, SPEC } from './players.helper.ts';
 import { TcpProxy } from './tcp-proxy.helper.ts';
@@ -168,6 +171,34 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     await endAll(made, honest, also, liar);
   });
 
+  it('collected episodes come back whole, from the engine of the coordinator alone; a forged one is seen', async () => {
+    const fileOf = (seed: number): Uint8Array => Uint8Array.from({ length: 3000 }, (_, i) => (seed * i) % 13);
+    const collect = (job: Job) => ({ ...outcomeOf(job), file: fileOf(job.seed) });
+    const honest = await evaluator('honest', collect);
+    const also = await evaluator('also', collect);
+    const forge = (job: Job) => ({ ...collect(job), file: fileOf(job.seed + 1) });
+    const forger = await evaluator('forger', forge);
+    const other = evaluate(await server.connect('evaluator'), 'other', { print: 'engine-b' }, collect);
+    const made = await coordinator({ share: 1 });
+    const jobs = freshJobs(30).map((job): Job => {
+      const { id: index, seed, maxSteps: steps } = job;
+      return { ...job, parameters: null, order: { world: SPEC.world, index, seed, steps } };
+    });
+    const expected = jobs.map((job) => ({ ...outcomeOf(job), contents: hashOf(fileOf(job.seed)) }));
+    const here = (job: Job) => expected[job.id];
+    const { outcomes } = await playRound(made, jobs, 60_000, here);
+    expect(outcomes.map((outcome) => ({ ...outcome, file: undefined }))).toEqual(
+      expected.map((outcome) => ({ ...outcome, file: undefined })),
+    );
+    const travelled = outcomes.filter((outcome) => outcome?.file !== undefined);
+    expect(travelled.length).toBeGreaterThan(5);
+    for (const { id, file } of travelled.map((outcome) => outcome!))
+      expect(file).toEqual(fileOf(jobs[id].seed));
+    expect(made.roster.quarantined()).toEqual(['forger']);
+    expect(other.begun).toEqual([]);
+    await endAll(made, honest, also, forger, other);
+  });
+
   it('messages that are none are refused and counted, and change nothing', async () => {
     const made = await coordinator();
     const jobs = freshJobs(20);
@@ -175,7 +206,16 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const subject = resultSubject(encodeAgent(SPEC).name, roundName(encodeAgent(SPEC).name, jobs));
     const playing = playRound(made, jobs);
     await wait(100);
-    const result = { v: 1, agent: 'a', round: 'b', ticket: '0_x', id: 0, seed: 1, return: 900, steps: 1 };
+    const result = {
+      v: PROTOCOL,
+      agent: 'a',
+      round: 'b',
+      ticket: '0_x',
+      id: 0,
+      seed: 1,
+      return: 900,
+      steps: 1,
+    };
     for (const text of [
       'hello',
       '{"v":99}',
@@ -206,7 +246,7 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const orphan = encodeTask({ agent: 'missing', round: 'y', job, ticket: 't', not: [] });
     const others = await js.consumers.get(TASKS, CONSUMER);
     for (const [task, why] of [
-      [foreign, /is of version 9, this page speaks 1: reload it/],
+      [foreign, /is of version 9, this page speaks \d: reload it/],
       [orphan, /the server has no agent missing/],
     ] as const) {
       const one = await evaluator('one');
