@@ -7,7 +7,7 @@ import { withTabLock } from '../files/locks.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
-import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint, eventsOfMean } from './checkpoint/checkpoint-events.ts';
 import { endRun } from './checkpoint/saved-run.ts';
 import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
@@ -21,6 +21,7 @@ import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
+import { goBackToMean } from './learning/kept-means.ts';
 import type { Archive } from './library/run-files.ts';
 import { openRun, type RunManner, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
@@ -97,18 +98,20 @@ export class Engine {
   /** Evaluators of this NATS server play for the runs and evaluations that begin from now on; null: no longer. */
   share = (server: string | null): void => this.sharing.over(server);
 
-  reportJson(): Record<string, unknown> | null {
-    return this.current?.report ?? null;
+  /** Back to a tested mean of the search: it is the C of the present agent from now on. */
+  goBackToMean(generation: number): void {
+    this.checkIdle();
+    const run = goBackToMean(this.current, generation);
+    this.updateViewer('controller');
+    for (const event of eventsOfMean(run)) this.emit(event);
   }
 
-  fitnessCsv(): string {
-    return fitnessCsv(this.current?.history ?? []);
-  }
+  reportJson = (): Record<string, unknown> | null => this.current?.report ?? null;
+
+  fitnessCsv = (): string => fitnessCsv(this.current?.history ?? []);
 
   /** How V and M learned, from the first step on. */
-  curvesCsv(): string {
-    return curvesCsv(this.current?.learning);
-  }
+  curvesCsv = (): string => curvesCsv(this.current?.learning);
 
   async exportCheckpoint(): Promise<Uint8Array> {
     if (this.current === null || this.current.agent.vision === null) {

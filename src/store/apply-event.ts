@@ -47,6 +47,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'timelapse':
       lab.timelapse[event.timelapse.part].set(event.timelapse);
       break;
+    case 'means':
+      lab.means.set(event.means);
+      break;
     case 'latents':
       store.setState({
         klPerDimension: event.klPerDimension,
@@ -123,6 +126,7 @@ export function clearRun(lab: Lab): void {
   for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();
   lab.search.set(null);
+  lab.means.set(null);
   lab.cloud.clear();
   lab.store.setState(freshRun());
 }

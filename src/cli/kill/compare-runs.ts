@@ -32,6 +32,7 @@ function tensorsOf({ agent, search, best, learning }: OpenedCheckpoint): Map<str
   }
   for (const [name, { data }] of Object.entries(search?.arrays ?? {})) tensors.set(`evolution.${name}`, data);
   if (best !== null) tensors.set('evolution.best', best.parameters);
+  for (const { generation, parameters } of learning.means) tensors.set(`mean of ${generation}`, parameters);
   return tensors;
 }
 
