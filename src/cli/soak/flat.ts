@@ -16,12 +16,12 @@ export interface Line {
   samples: number;
 }
 
-/** Samples of a segment that are left out: caches fill and code is compiled. */
-const WARM_UP = 1;
+/** Samples of a segment that are left out: caches fill, and code is compiled, which counts as heap. */
+const WARM_UP = 2;
 
 /**
  * The least-squares slope that all segments share, each with a level of its own; null where no segment has two samples
- * beyond its first.
+ * after its first ones.
  */
 export function commonSlope(samples: readonly Sample[], warmUp = WARM_UP): Line | null {
   const segments = new Map<number, Sample[]>();

@@ -41,7 +41,7 @@ export class SoakBrowser {
       profile: this.profile,
       webgpu: 'software',
       address: this.#address(),
-      moves: true,
+      moves: this.#moves,
       onProblem: (problem) => {
         if (!this.#leaving && !OWN.test(problem)) this.problems.push(`page ${this.pages}: ${problem}`);
       },
@@ -56,6 +56,7 @@ export class SoakBrowser {
     this.#leaving = true;
     const isOther = backend !== this.backend;
     this.backend = backend;
+    await this.session.page.emulateMedia({ reducedMotion: this.#moves ? 'no-preference' : 'reduce' });
     await this.session.load(isOther ? this.#address() : undefined);
     this.pages++;
     this.#leaving = false;
@@ -85,6 +86,11 @@ export class SoakBrowser {
     // Workers of the run end, and their memory is given back.
     await wait(1000);
     return measure(this.session.page, this.profile, await this.session.storedBytes());
+  }
+
+  /** The world moves, as for a visitor who watches; not where the processor is the GPU: it has no time for both. */
+  get #moves(): boolean {
+    return this.backend === 'wasm';
   }
 
   #address(): string {
