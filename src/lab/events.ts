@@ -111,6 +111,7 @@ export type LabEvent =
   /** Evaluators elsewhere that play for this page, each second. */
   | { type: 'machines'; machines: ClusterState }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
+  /** With the command that a visitor may want next; the notice goes when the run does. */
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; offers?: 'resumeRun' };
 
 export type LabListener = (event: LabEvent) => void;

@@ -27,7 +27,7 @@ export interface Notice {
   /** How often the same text was added. */
   count: number;
   /** The command that the notice offers as a button. */
-  offers?: 'openNewVersion' | 'openRuns';
+  offers?: 'openNewVersion' | 'openRuns' | 'resumeRun';
 }
 
 export interface WorkerLoad {
