@@ -115,6 +115,7 @@ export type LabEvent =
   /** Evaluators elsewhere that play for this page, each second; seconds since its run was shared. */
   | { type: 'machines'; machines: ClusterState; seconds: number }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
+  /** With the command that a visitor may want next; the notice goes when the run does. */
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; offers?: 'resumeRun' };
 
 export type LabListener = (event: LabEvent) => void;

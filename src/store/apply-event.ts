@@ -18,7 +18,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'run':
       // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
       if (event.status === 'running' && !isBusy(store.getState().status)) clearRun(lab);
-      store.setState({ status: event.status });
+      store.setState(({ notices }) => ({
+        status: event.status,
+        // What asked for the run to go on is answered.
+        notices: event.status === 'paused' ? notices : notices.filter(({ offers }) => offers !== 'resumeRun'),
+      }));
       break;
     case 'backend':
       store.setState({ backend: { name: event.name, reason: event.reason } });
@@ -104,7 +108,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       store.setState({ workers: event.load });
       break;
     case 'notice':
-      store.setState(({ notices }) => ({ notices: withNotice(notices, event.level, event.text) }));
+      store.setState(({ notices }) => ({
+        notices: withNotice(notices, event.level, event.text, event.offers),
+      }));
       break;
     default:
       throw new TypeError(`unknown lab event: ${JSON.stringify(event satisfies never)}`);
