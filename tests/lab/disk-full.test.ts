@@ -47,7 +47,7 @@ describe('a full disk', () => {
   it('is known by the error that another thread threw', async () => {
     const { port1, port2 } = new MessageChannel();
     const writer = {
-      write: (room: boolean) => {
+      write: (room: boolean): void => {
         throw room ? new Error('no room for "a": a name is no proof') : full();
       },
     };
