@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type ElementHandle, type JSHandle, type Page } from 'playwright';
 import type { LabEvent } from '../lab/events.ts';
-import type { AskedSettings, PageHandle } from '../lab/page-handle.ts';
+import type { AskedSettings, PageHandle, RecordRequest } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { PlainError } from './plain-error.ts';
@@ -42,23 +42,24 @@ export interface SessionOptions {
   address: string;
   /** The page of an evaluator has no `window.worldModels`. */
   joins?: boolean;
+  /** The world moves, as for a visitor who watches; else the page shows the first frame only. */
+  moves?: boolean;
   /** Called with every console error, uncaught exception, failed request and crash. */
   onProblem(problem: string): void;
 }
 
 /** The functions of `window.worldModels` whose arguments and results can be carried in and out of the page. */
-export type PageCall = Exclude<keyof PageHandle, 'subscribe' | 'checkpoint' | 'episodeNpz'>;
-
-/** Arguments that are a file's bytes. */
-const FILES = ['checkpoint', 'bytes'] as const;
-type FileKey = (typeof FILES)[number];
+export type PageCall = Exclude<
+  keyof PageHandle,
+  'subscribe' | 'checkpoint' | 'episodeNpz' | 'importEpisodes' | 'record'
+>;
 
 /** An argument of the page, its file by path. */
-type ByPath<T> = T extends object ? { [K in keyof T]: K extends FileKey ? string : T[K] } : T;
+type ByPath<T> = T extends object ? { [K in keyof T]: K extends 'checkpoint' ? string : T[K] } : T;
 type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
 
 export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
-export type PageAnswer<K extends PageCall> = Awaited<ReturnType<PageHandle[K]>>;
+export type PageAnswer<K extends keyof PageHandle> = Awaited<ReturnType<PageHandle[K]>>;
 
 /** What the page itself refused or failed at; its message is for people. */
 export class PageError extends PlainError {
@@ -95,7 +96,14 @@ export class PageSession {
     this.#served = served;
   }
 
-  static async open({ profile, webgpu, address, joins, onProblem }: SessionOptions): Promise<PageSession> {
+  static async open({
+    profile,
+    webgpu,
+    address,
+    joins,
+    moves,
+    onProblem,
+  }: SessionOptions): Promise<PageSession> {
     const executablePath = findChromium();
     const served = await servePage();
     let context: BrowserContext | null = null;
@@ -104,7 +112,7 @@ export class PageSession {
         executablePath,
         headless: true,
         // Nobody watches: the page shows the first frame only, and the training gets the cores.
-        reducedMotion: 'reduce',
+        reducedMotion: moves === true ? 'no-preference' : 'reduce',
         // The same profile again shows the page as it is then, and no kept one.
         serviceWorkers: 'block',
         viewport: { width: 1440, height: 900 },
@@ -119,18 +127,9 @@ export class PageSession {
       });
       const page = context.pages()[0] ?? (await context.newPage());
       watchPage(page, onProblem);
-      await page.goto(`${ORIGIN}${address}`);
-      if (joins === true) return new PageSession(page, context, served);
-      await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
-      // The page keeps its events until takeEvents fetches them.
-      await page.evaluate((keptInside) => {
-        const events: LabEvent[] = [];
-        window.labEvents = events;
-        window.worldModels!.subscribe((event) => {
-          if (!keptInside.includes(event.type)) events.push(event);
-        });
-      }, KEPT_INSIDE);
-      return new PageSession(page, context, served);
+      const session = new PageSession(page, context, served);
+      await session.#load(() => page.goto(`${ORIGIN}${address}`), joins !== true);
+      return session;
     } catch (error) {
       await context?.close();
       await served.close();
@@ -145,6 +144,34 @@ export class PageSession {
     }
   }
 
+  /** Where a file of the page is served, for who asks outside the browser. */
+  servedAt(path: string): string {
+    return new URL(path, this.#served.url).href;
+  }
+
+  /** Loads the page anew, at another address where one is given. */
+  load(address?: string): Promise<void> {
+    return this.#load(
+      () => (address === undefined ? this.page.reload() : this.page.goto(`${ORIGIN}${address}`)),
+      true,
+    );
+  }
+
+  async #load(open: () => Promise<unknown>, hasEngine: boolean): Promise<void> {
+    await open();
+    if (!hasEngine) return;
+    const { page } = this;
+    await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
+    // The page keeps its events until takeEvents fetches them.
+    await page.evaluate((keptInside) => {
+      const events: LabEvent[] = [];
+      window.labEvents = events;
+      window.worldModels!.subscribe((event) => {
+        if (!keptInside.includes(event.type)) events.push(event);
+      });
+    }, KEPT_INSIDE);
+  }
+
   /** Everything that happened since the last call. */
   takeEvents(): Promise<LabEvent[]> {
     return this.page.evaluate(() => window.labEvents!.splice(0));
@@ -156,25 +183,51 @@ export class PageSession {
    * @throws PageError with what the page refused or failed at
    */
   async ask<K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> {
-    const values = given as (Partial<Record<FileKey, string>> | undefined)[];
-    const keys = values.map((value) => FILES.find((key) => typeof value?.[key] === 'string') ?? null);
-    const paths = values.flatMap((value, i) => (keys[i] === null ? [] : value![keys[i]!]!));
+    const answer = await this.#call<PageAnswer<K>>(call, given);
+    try {
+      return (await answer.jsonValue()) as PageAnswer<K>;
+    } finally {
+      await answer.dispose();
+    }
+  }
+
+  /** What a function of `window.worldModels` gives, where it is. @param given checkpoints by their paths */
+  async #call<T>(call: keyof PageHandle, given: readonly unknown[]): Promise<JSHandle<T>> {
+    const values = given as ({ checkpoint?: string } | undefined)[];
+    const paths = values.flatMap((value) => value?.checkpoint ?? []);
     const input = await this.#chosenFiles(paths);
     try {
-      return await input.evaluate(
-        async (element, [name, asked, keys]) => {
+      return await input.evaluateHandle(
+        async (element, [name, asked]) => {
           const files = [...element.files!];
           const whole = await Promise.all(
-            asked.map(async (value, i) => {
-              const key = keys[i];
-              if (key === null) return value;
-              return { ...value, [key]: new Uint8Array(await files.shift()!.arrayBuffer()) };
+            asked.map(async (value) => {
+              if (value?.checkpoint === undefined) return value;
+              return { ...value, checkpoint: new Uint8Array(await files.shift()!.arrayBuffer()) };
             }),
           );
           const handle = window.worldModels as unknown as Record<string, (...given: unknown[]) => never>;
           return handle[name](...whole);
         },
-        [call, values, keys] as const,
+        [call, values] as const,
+      );
+    } catch (error) {
+      throw asPageError(error);
+    } finally {
+      await input.dispose();
+    }
+  }
+
+  /** Brings in these .npz files, all or none. @throws PageError naming the path of one that is no episode */
+  async importEpisodes(settings: AskedSettings, paths: string[]): ReturnType<PageHandle['importEpisodes']> {
+    const input = await this.#chosenFiles(paths);
+    try {
+      return await input.evaluate(
+        (element, [asked, names]) => {
+          const npzs = [...element.files!].map((bytes, i) => ({ name: names[i], bytes }));
+          return window.worldModels!.importEpisodes(asked, npzs);
+        },
+        [settings, paths] as const,
       );
     } catch (error) {
       throw asPageError(error);
@@ -197,32 +250,31 @@ export class PageSession {
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */
-  saveCheckpoint(path: string): Promise<void> {
-    return this.#save(path, ['checkpoint']);
+  async saveCheckpoint(path: string): Promise<void> {
+    await this.#save(path, await this.#call('checkpoint', []));
   }
 
   /** A stored episode of a run as an .npz. @throws PageError where it is not there */
-  saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
-    return this.#save(path, ['episodeNpz', settings, episode]);
+  async saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
+    await this.#save(path, await this.#call('episodeNpz', [settings, episode]));
   }
 
-  async #save(
+  /** Films an episode. @returns what is said of it @throws PageError for what the page refused or failed at */
+  async saveRecording(
     path: string,
-    call: ['checkpoint'] | ['episodeNpz', ...Parameters<PageHandle['episodeNpz']>],
-  ): Promise<void> {
-    let link: JSHandle<HTMLAnchorElement>;
-    try {
-      link = await this.page.evaluateHandle(async ([name, ...given]) => {
-        const handle = window.worldModels as unknown as Record<
-          string,
-          (...a: unknown[]) => Promise<Uint8Array>
-        >;
-        const href = URL.createObjectURL(new Blob([(await handle[name](...given)).slice()]));
-        return Object.assign(document.createElement('a'), { href, download: 'file' });
-      }, call);
-    } catch (error) {
-      throw asPageError(error);
-    }
+    request: ByPath<RecordRequest>,
+  ): Promise<Omit<PageAnswer<'record'>, 'bytes'>> {
+    const recording = await this.#call<PageAnswer<'record'>>('record', [request]);
+    await this.#save(path, await recording.evaluateHandle(({ bytes }) => bytes));
+    return recording.evaluate(({ bytes, ...rest }) => rest);
+  }
+
+  async #save(path: string, bytes: JSHandle<Uint8Array>): Promise<void> {
+    const link = await bytes.evaluateHandle((content) => {
+      const href = URL.createObjectURL(new Blob([content.slice()]));
+      return Object.assign(document.createElement('a'), { href, download: 'file' });
+    });
+    await bytes.dispose();
     const download = this.page.waitForEvent('download');
     await Promise.all([
       download,

@@ -2,11 +2,13 @@
 import type { Verb } from './verb.ts';
 import { average } from './verbs/average.ts';
 import { cluster } from './verbs/cluster.ts';
+import { compare } from './verbs/compare.ts';
 import { diagnose } from './verbs/diagnose.ts';
 import { evaluate } from './verbs/evaluate.ts';
 import { evaluator } from './verbs/evaluator.ts';
 import { exportData } from './verbs/export.ts';
 import { lab } from './verbs/lab.ts';
+import { record } from './verbs/record.ts';
 import { ship } from './verbs/ship.ts';
 import { study } from './verbs/study.ts';
 
@@ -18,6 +20,8 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   average,
   ship,
   study,
+  compare,
+  record,
   cluster,
   evaluator,
 };

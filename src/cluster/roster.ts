@@ -3,7 +3,8 @@
  * whether it is quarantined. Times are milliseconds of the coordinator's own clock; an evaluator's clock is not asked.
  */
 import { type Given, isAlike } from './consequences.ts';
-import { type EvaluatorWord, GONE_MS, type RefusalReason } from './protocol.ts';
+import { type EvaluatorWord, GONE_MS } from './protocol.ts';
+import type { RefusalReason } from './refusal.ts';
 
 export interface Evaluator extends EvaluatorWord {
   /** When it last said that it is there. */
@@ -25,6 +26,8 @@ export interface Evaluator extends EvaluatorWord {
 /** What is shown of a shared run. */
 export interface ClusterState {
   evaluators: (Evaluator & { gone: boolean })[];
+  /** Episodes that the coordinator's own machine has played. */
+  here: number;
   refused: Record<RefusalReason, number>;
   /** Messages that wait for a server that does not answer. */
   unsent: number;
@@ -137,11 +140,6 @@ export class Roster {
     return [...this.all.values()]
       .filter(({ quarantine }) => quarantine !== null)
       .map((each) => each.evaluator);
-  }
-
-  /** Number of others of its engine that could play one of its episodes again. */
-  partners({ evaluator, print }: Given, now: number): number {
-    return this.working(now).filter((each) => each.print === print && each.evaluator !== evaluator).length;
   }
 
   countCheck(evaluator: string): void {

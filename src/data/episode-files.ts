@@ -2,13 +2,13 @@
  * Episodes and their latents as files in the origin's private file system. A complete file is not written again, so
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
-import type { World } from '../env/experiments.ts';
 import type { Policy } from '../env/index.ts';
-import { openFile, readFile, remove, writeFile } from '../files/files.ts';
+import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
-import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
+import { decodeSafetensors, readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
 import { hashOf } from '../math/hash.ts';
 import { messageOf } from '../math/text.ts';
+import { FRAME_LENGTH } from '../vision/config.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
 import {
   COLLECT_AGAIN,
@@ -21,13 +21,9 @@ import {
   type LatentSteps,
 } from './episode.ts';
 import { checkLatents, checkTrajectory, checkVersion } from './episode-checks.ts';
-import { decodeEpisodeNpz, encodeEpisodeNpz } from './episode-npz.ts';
-
-/** The two files of an episode. */
-export interface EpisodePaths {
-  trajectory: string;
-  latents: string;
-}
+import { encodeEpisodeNpz } from './episode-npz.ts';
+import type { EpisodePaths } from './episode-paths.ts';
+import { wholeFrames } from './re-render.ts';
 
 /** Summary of a collected episode. */
 export interface Collected {
@@ -37,6 +33,11 @@ export interface Collected {
   bytes: number;
   /** Whether the file existed before. */
   found: boolean;
+}
+
+/** One whose file was written now, and the hash of its bytes. */
+export interface Written extends Collected {
+  hash: string;
 }
 
 /** An episode that is in its files. */
@@ -61,22 +62,57 @@ export interface Encoded {
 export async function collectInto(
   path: string,
   order: EpisodeOrder,
-  makePolicy?: () => Policy,
+  makePolicy?: () => Policy | undefined,
 ): Promise<Collected> {
-  const key = JSON.stringify(order);
+  const before = await collectedBefore(path, order);
+  if (before !== null) return before;
+  const { hash: _, ...collected } = await writeCollected(path, order, makePolicy?.());
+  return collected;
+}
+
+/** Summary of the episode of this order, where its file holds it. */
+export async function collectedBefore(path: string, order: EpisodeOrder): Promise<Collected | null> {
   const header = await wholeHeader(path, checkTrajectoryFile);
-  if (header !== null && header.metadata.order === key) return collectedIn(header);
-  const episode = collectEpisode(order, makePolicy?.());
-  const sum = returnOf(episode);
-  const bytes = encodeEpisode(episode, { order: key, return: String(sum) });
+  return header !== null && header.metadata.order === JSON.stringify(order) ? collectedIn(header) : null;
+}
+
+/** Collects an episode into a file, whatever that holds. */
+export async function writeCollected(path: string, order: EpisodeOrder, policy?: Policy): Promise<Written> {
+  const { bytes, ...collected } = collectBytes(order, policy);
   await writeFile(path, bytes);
-  return {
-    steps: episode.rewards.length,
-    return: sum,
-    policy: episode.policy,
-    bytes: bytes.length,
-    found: false,
-  };
+  return { ...collected, bytes: bytes.length, found: false, hash: hashOf(bytes) };
+}
+
+/** An episode as its file; the same order gives the same bytes. */
+export function collectBytes(
+  order: EpisodeOrder,
+  policy?: Policy,
+): Pick<Collected, 'steps' | 'return' | 'policy'> & { bytes: Uint8Array } {
+  const episode = collectEpisode(order, policy);
+  const sum = returnOf(episode);
+  const bytes = encodeEpisode(episode, { order: JSON.stringify(order), return: String(sum) });
+  return { steps: episode.rewards.length, return: sum, policy: episode.policy, bytes };
+}
+
+/** An episode that another machine collected; the reason where its file is none, or is of another order. */
+export function readCollected(order: EpisodeOrder, bytes: Uint8Array): Episode | string {
+  try {
+    const episode = decodeEpisode(bytes);
+    const { metadata } = decodeSafetensors(bytes);
+    if (metadata.order !== JSON.stringify(order)) return 'it is of another order';
+    if (episode.rewards.length > order.steps) return `it has more than ${order.steps} steps`;
+    if (Number(metadata.return) !== returnOf(episode)) return 'its return is not the sum of its rewards';
+    return episode;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Writes an episode that another machine collected. */
+export async function keepCollected(path: string, bytes: Uint8Array, episode: Episode): Promise<Collected> {
+  await writeFile(path, bytes);
+  const { rewards, policy } = episode;
+  return { steps: rewards.length, return: returnOf(episode), policy, bytes: bytes.length, found: false };
 }
 
 /** Summary of an episode that is in its file, whoever wrote it; null where there is none, or an incomplete one. */
@@ -102,6 +138,24 @@ function collectedIn({ metadata, byteLength, checked: steps }: CheckedHeader<num
   };
 }
 
+/** All frames of the episode in its file, those that no file holds rendered again. RGB bytes [T + 1, 64, 64, 3] */
+export async function framesIn({ trajectory }: EpisodePaths): Promise<Uint8Array> {
+  const episode = await readEpisode(trajectory);
+  return naming(trajectory, () => wholeFrames(episode));
+}
+
+/** `count` of them, evenly spread from the first to the last. RGB bytes [count, 64, 64, 3] */
+export async function stripIn(paths: EpisodePaths, count: number): Promise<Uint8Array<ArrayBuffer>> {
+  const frames = await framesIn(paths);
+  const last = frames.length / FRAME_LENGTH - 1;
+  const strip = new Uint8Array(count * FRAME_LENGTH);
+  for (let i = 0; i < count; i++) {
+    const t = Math.round((i * last) / Math.max(1, count - 1));
+    strip.set(frames.subarray(t * FRAME_LENGTH, (t + 1) * FRAME_LENGTH), i * FRAME_LENGTH);
+  }
+  return strip;
+}
+
 /** The episode in its file as an .npz, with its latents where there are some. */
 export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayBuffer>> {
   const episode = await readEpisode(paths.trajectory);
@@ -110,25 +164,8 @@ export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayB
   return naming(paths.trajectory, () => encodeEpisodeNpz(episode, latents));
 }
 
-/**
- * Writes the episode of an .npz into its file.
- * @param replaced a folder that is deleted before, once the .npz is known to be an episode; null: none
- * @returns its steps
- */
-export async function takeEpisodeNpz(
-  path: string,
-  npz: Uint8Array,
-  world: World,
-  replaced: string | null = null,
-): Promise<number> {
-  const episode = decodeEpisodeNpz(npz, world);
-  if (replaced !== null) await remove(replaced);
-  const facts = { return: String(returnOf(episode)), contents: hashOf(npz) };
-  await writeFile(path, encodeEpisode(episode, facts));
-  return episode.rewards.length;
-}
-
-const returnOf = ({ rewards }: Episode): number => rewards.reduce((total, reward) => total + reward, 0);
+export const returnOf = ({ rewards }: Episode): number =>
+  rewards.reduce((total, reward) => total + reward, 0);
 
 /** Encodes the episode in the file `from` into the file `to`, unless `to` already holds its latents. */
 export async function encodeInto(

@@ -15,6 +15,7 @@ import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { Sharing } from './clients/sharing.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
+import { untilRoom } from './disk-full.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
 import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
@@ -40,7 +41,7 @@ export class Engine {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
-    onMachines: (machines) => this.emit({ type: 'machines', machines }),
+    onMachines: (machines, seconds) => this.emit({ type: 'machines', machines, seconds }),
   };
   private readonly sharing = new Sharing();
   readonly files = new PageFiles();
@@ -192,7 +193,9 @@ export class Engine {
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */
   judge(request: JudgeRequest): Promise<Judged[]> {
-    return this.during('a judgement of the dream', (...room) => judgeCheckpoint(request, ...room));
+    return this.during('a judgement of the dream', (...room) =>
+      judgeCheckpoint(request, this.sharing, ...room),
+    );
   }
 
   /**
@@ -265,12 +268,12 @@ export class Engine {
     this.current = checkpoint;
     await this.viewer.openAgent(settings, agent);
     // Only a saved run finds its episodes again after a reload.
-    if (saved === null) await context.save();
+    if (saved === null) await untilRoom(context, () => context.save());
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     const onStageEnd = async ({ stage, seconds }: StageEnd): Promise<void> => {
       stages[stage] = await stageRecord(threads, seconds);
       stagesDone.push(stage);
-      await context.save();
+      await untilRoom(context, () => context.save());
     };
     await runStages(context, stagesDone, onStageEnd, until);
     const ended = this.files.keepsData

@@ -3,9 +3,11 @@
  * same engine that the buttons drive. Types only.
  */
 import type { StoredEpisode } from '../data/episode-files.ts';
+import type { NamedNpz, TakenEpisodes } from '../data/imported-set.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabListener } from './events.ts';
+import type { Recording } from './record-episode.ts';
 import type { RunSettings } from './settings/settings.ts';
 
 /**
@@ -52,10 +54,15 @@ export interface JudgeRequest {
   seed: number;
 }
 
-export interface NamedFile {
-  /** For errors. */
-  name: string;
-  bytes: Uint8Array;
+export interface RecordRequest {
+  /** A safetensors checkpoint, as the page saves it. */
+  checkpoint: Uint8Array;
+  /** The track or episode, one of the evaluation's. */
+  seed: number;
+  /** Temperature of the dream beside it, 1 when absent. */
+  tau?: number;
+  /** At most so many steps of the episode; absent: all of it. */
+  steps?: number;
 }
 
 /** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
@@ -96,12 +103,14 @@ export interface PageHandle {
   /** One of them as an .npz for numpy (docs/data.md). */
   episodeNpz(settings: AskedSettings, episode: number): Promise<Uint8Array>;
   /**
-   * Stores an .npz as an episode for runs with `collect.source` 'imported'; number 0 removes those that were imported
-   * before. @returns its steps
+   * Brings in .npz files as the episodes of runs with `collect.source` 'imported', in place of those of before: all, or
+   * none where one of them is no episode of this experiment or the disk is full.
    */
-  importEpisode(settings: AskedSettings, episode: number, file: NamedFile): Promise<number>;
+  importEpisodes(settings: AskedSettings, npzs: readonly NamedNpz[]): Promise<TakenEpisodes>;
   /** Whether runs that finish keep their episodes and their state: the same run again is then finished at once. */
   keepData(on: boolean): void;
+  /** An episode of a checkpoint's agent beside its dream as a video file. */
+  record(request: RecordRequest): Promise<Recording>;
   /** The former name of `diagnose`. */
   examine(request: DiagnoseRequest): Promise<Record<string, unknown>>;
 }

@@ -3,11 +3,18 @@
  * nothing has changed then.
  */
 
+import type { NamedNpz } from '../data/imported-set.ts';
 import { didYouMean } from '../math/text.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import { DIAGNOSIS_EPISODES } from './evaluation/diagnosis-episodes.ts';
 import { JUDGEMENT } from './evaluation/judgement.ts';
-import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
+import type {
+  AskedSettings,
+  DiagnoseRequest,
+  EvaluateRequest,
+  JudgeRequest,
+  RecordRequest,
+} from './page-handle.ts';
 import { withCurrentNames } from './settings/aliases.ts';
 import { checkSettings } from './settings/check.ts';
 import { refuseWithoutEffect } from './settings/effect.ts';
@@ -56,10 +63,7 @@ export function checkEvaluateRequest(request: EvaluateRequest): Required<Evaluat
   if (world !== 'real' && world !== 'dream') {
     throw new Error(`evaluate: world is real or dream, got ${show(world)}`);
   }
-  const { min, max } = SETTINGS['evolution.tau'];
-  if (typeof tau !== 'number' || !(tau >= min && tau <= max)) {
-    throw new RangeError(`evaluate: tau is a number from ${min} to ${max}, got ${show(tau)}`);
-  }
+  requireTau('evaluate', tau);
   if (world === 'real' && tau !== 1) {
     throw new Error(
       `evaluate: tau ${tau} has no effect in the real world: leave it out, or ask for world 'dream'`,
@@ -79,6 +83,20 @@ export function checkDiagnoseRequest(request: DiagnoseRequest): DiagnoseRequest 
   return request;
 }
 
+/** The longest episode of all experiments. */
+const MAX_RECORDED_STEPS = 1000;
+
+/** A request of `record`, whole. */
+export function checkRecordRequest(request: RecordRequest): Required<RecordRequest> {
+  requireKnown('record', request, ['checkpoint', 'seed', 'tau', 'steps']);
+  const { checkpoint, seed, tau = 1, steps = MAX_RECORDED_STEPS } = request;
+  requireBytes('record', checkpoint);
+  requireWhole('record', 'seed', seed, 0, EVALUATION_SEEDS - 1);
+  requireTau('record', tau);
+  requireWhole('record', 'steps', steps, 1, MAX_RECORDED_STEPS);
+  return { checkpoint, seed, tau, steps };
+}
+
 /** A request of `judge`. */
 export function checkJudgeRequest(request: JudgeRequest): JudgeRequest {
   const numbers = ['controllers', 'first', 'count', 'tracks', 'dreams', 'seed'] as const;
@@ -92,6 +110,18 @@ export function checkJudgeRequest(request: JudgeRequest): JudgeRequest {
   requireWhole('judge', 'dreams', dreams, JUDGEMENT.episodes.min, JUDGEMENT.episodes.max);
   requireWhole('judge', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return request;
+}
+
+/** Files of `importEpisodes`. */
+export function checkNamedFiles(call: string, given: readonly NamedNpz[]): void {
+  if (!Array.isArray(given)) throw new TypeError(`${call}: the files come as a list, got ${show(given)}`);
+  for (const file of given as Partial<NamedNpz>[]) {
+    requireKnown(call, file, ['name', 'bytes']);
+    const { name, bytes } = file;
+    if (typeof name !== 'string') throw new TypeError(`${call}: name is a text, got ${show(name)}`);
+    if (bytes instanceof Uint8Array || bytes instanceof Blob) continue;
+    throw new TypeError(`${call}: bytes of ${name} are a Uint8Array or a Blob, got ${show(bytes)}`);
+  }
 }
 
 function requireObject(call: string, what: string, given: unknown): asserts given is object {
@@ -110,6 +140,12 @@ function requireKnown(call: string, given: object, known: readonly string[]): vo
 function requireBytes(call: string, given: unknown): void {
   if (given instanceof Uint8Array) return;
   throw new TypeError(`${call}: checkpoint is the file's bytes, a Uint8Array, got ${show(given)}`);
+}
+
+function requireTau(call: string, tau: unknown): void {
+  const { min, max } = SETTINGS['evolution.tau'];
+  if (typeof tau === 'number' && tau >= min && tau <= max) return;
+  throw new RangeError(`${call}: tau is a number from ${min} to ${max}, got ${show(tau)}`);
 }
 
 function requireWhole(call: string, name: string, value: unknown, min: number, max: number): void {

@@ -17,6 +17,16 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(squares / (values.length - 1));
 }
 
+/**
+ * The mean without the given share of values at each end, rounded down to whole values, as scipy.stats.trim_mean has
+ * it; of a quarter, the interquartile mean.
+ * @throws RangeError for an empty list, or a share that leaves nothing
+ */
+export function trimmedMean(values: readonly number[], share: number): number {
+  const cut = Math.floor(share * values.length);
+  return mean([...values].sort((a, b) => a - b).slice(cut, values.length - cut));
+}
+
 /** Pearson's correlation; NaN where one side is constant. */
 export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new RangeError(`correlation of ${a.length} and ${b.length} values`);

@@ -4,6 +4,7 @@
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
 import { readNames } from './latent-names.ts';
+import { noteMachines } from './machines.ts';
 import { dreamErrorPoints } from './report.ts';
 import { freshRun, isBusy, MAX_HARD_TRACKS, withNotice } from './store.ts';
 
@@ -17,7 +18,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'run':
       // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
       if (event.status === 'running' && !isBusy(store.getState().status)) clearRun(lab);
-      store.setState({ status: event.status });
+      store.setState(({ notices }) => ({
+        status: event.status,
+        // What asked for the run to go on is answered.
+        notices: event.status === 'paused' ? notices : notices.filter(({ offers }) => offers !== 'resumeRun'),
+      }));
       break;
     case 'backend':
       store.setState({ backend: { name: event.name, reason: event.reason } });
@@ -97,13 +102,15 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       lab.population.note(event.previews);
       break;
     case 'machines':
-      store.setState({ machines: event.machines });
+      noteMachines(lab, event.machines, event.seconds);
       break;
     case 'workers':
       store.setState({ workers: event.load });
       break;
     case 'notice':
-      store.setState(({ notices }) => ({ notices: withNotice(notices, event.level, event.text) }));
+      store.setState(({ notices }) => ({
+        notices: withNotice(notices, event.level, event.text, event.offers),
+      }));
       break;
     default:
       throw new TypeError(`unknown lab event: ${JSON.stringify(event satisfies never)}`);
@@ -120,7 +127,7 @@ function showDreamErrors({ curves }: Lab, report: Record<string, unknown>): void
 
 /** Forgets what belongs to the run before: stages, curves, pictures, scores. Settings and notices stay. */
 export function clearRun(lab: Lab): void {
-  for (const series of Object.values(lab.curves)) series.clear();
+  for (const series of [...Object.values(lab.curves), lab.throughput]) series.clear();
   lab.reconstruction.set(null);
   for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();

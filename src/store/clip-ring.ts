@@ -2,8 +2,9 @@
  * The last ten seconds of what was watched. Frames are kept by reference, because nothing writes to a frame that the
  * viewer has sent: at 30 a second they take 10 MB and no time. Pauses are left out.
  */
+import { clipFrameOf } from '../lab/clients/clip-frame.ts';
 import type { ClipFrame } from '../lab/clients/recorder-client.ts';
-import type { Actor, DreamDriver, ViewerFrame } from './engine.ts';
+import type { ViewerFrame } from './engine.ts';
 
 /** Milliseconds. */
 const LENGTH = 10_000;
@@ -12,18 +13,6 @@ const LEAST_APART = 30;
 const USUAL = 40;
 /** Where nothing new was shown for longer, the clip goes on: a pause, a tab that was hidden. */
 const LONGEST = 200;
-
-const DRIVERS: Readonly<Record<Actor, string>> = {
-  driver: 'the script',
-  random: 'random actions',
-  controller: 'C',
-  human: 'you',
-};
-const DREAM_DRIVERS: Readonly<Record<DreamDriver, string>> = {
-  controller: 'C',
-  reality: "reality's actions",
-  human: 'you',
-};
 
 interface Moment {
   /** When it was shown, milliseconds. */
@@ -43,7 +32,7 @@ export class ClipRing {
 
   /** @param at milliseconds of any clock that goes forward */
   add(frame: ViewerFrame, tau: number, at: number): void {
-    const moment = { at, begun: frame.begun, frame: withoutDuration(frame, tau) };
+    const moment = { at, begun: frame.begun, frame: clipFrameOf(frame, tau) };
     const last = this.moments.at(-1);
     if (last !== undefined) {
       // The same moment drawn again, as newer networks see it.
@@ -82,21 +71,4 @@ function shownFor({ at }: Moment, next: Moment): number {
 
 function sameDream(a: Moment, b: Moment): boolean {
   return a.frame.dreamed?.step === b.frame.dreamed?.step;
-}
-
-function withoutDuration(frame: ViewerFrame, tau: number): Moment['frame'] {
-  const { dreamState } = frame;
-  return {
-    reality: frame.frame,
-    dream: frame.dream,
-    step: frame.step,
-    episodeReturn: frame.episodeReturn,
-    driver: DRIVERS[frame.driver],
-    dreamed: dreamState && {
-      step: dreamState.step,
-      episodeReturn: dreamState.episodeReturn,
-      driver: DREAM_DRIVERS[dreamState.driver],
-      tau,
-    },
-  };
 }

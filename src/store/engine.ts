@@ -73,4 +73,6 @@ export type Engine = Pick<
   | 'reportJson'
   | 'watchEpisodes'
   | 'fitnessCsv'
-> & { readonly viewer: ViewerClient };
+  | 'curvesCsv'
+  | 'share'
+> & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };

@@ -20,6 +20,8 @@ export interface Lab {
   readonly timelapse: Readonly<Record<Timelapse['part'], Latest<Timelapse>>>;
   readonly population: Population;
   readonly search: Latest<SearchShape>;
+  /** Steps a second of a shared run: this machine's and those of the evaluators. */
+  readonly throughput: Series;
   /** The tested means of the search, by generation. */
   readonly means: Latest<readonly BestMean[]>;
   /** Latents of real episodes, played in V's room. */
@@ -35,6 +37,7 @@ export function createLab(settings: RunSettings): Lab {
     timelapse: { vision: new Latest(), memory: new Latest() },
     population: new Population(),
     search: new Latest(),
+    throughput: new Series(),
     means: new Latest(),
     cloud: new LatentCloud(),
   };

@@ -2,8 +2,9 @@
  * Curves of several runs as lines of one chart: what can be drawn of each curve, and the rows of the chart. The points
  * are those of the runs; none is interpolated.
  */
+import { groupsOf } from '../lab/comparison/groups.ts';
 import type { CurveName } from '../lab/events.ts';
-import { type ChartRow, type CurveLine, chartRows, MAX_CHART_POINTS } from './curves.ts';
+import { type ChartRow, type CurveLine, chartRows, type LineTone, MAX_CHART_POINTS } from './curves.ts';
 import type { StoredRun } from './run-library.ts';
 import { Series } from './series.ts';
 
@@ -37,6 +38,7 @@ export type OverlaidCurve = keyof typeof MEASURES;
 export interface Overlaid {
   name: string;
   series: Series;
+  tone: LineTone;
 }
 
 /** The curve of a stored run. */
@@ -60,10 +62,10 @@ export function overlay(
   const rows = new Map<number, ChartRow>();
   const lines: CurveLine[] = [];
   const last: Record<string, number> = {};
-  runs.forEach(({ name, series }, i) => {
+  runs.forEach(({ name, series, tone }, i) => {
     if (series.column(key) === null) return;
     const line = `run${i}`;
-    lines.push({ key: line, label: name, tone: TONES[i % TONES.length] });
+    lines.push({ key: line, label: name, tone });
     last[line] = series.last(key);
     for (const { x, [key]: value } of chartRows(series, [key], { log: log && canLog, limit })) {
       rows.set(x, { ...(rows.get(x) ?? { x }), [line]: value } as ChartRow);
@@ -72,5 +74,10 @@ export function overlay(
   return { lines, rows: [...rows.values()].sort((a, b) => a.x - b.x), last };
 }
 
-/** The last is that of the agent on the page. */
-const TONES = ['run1', 'run2', 'run3', 'run4', 'run5', 'reference'] as const;
+const TONES = ['run1', 'run2', 'run3', 'run4', 'run5'] as const;
+
+/** A colour for each run; where there are too many for that, one for all that differ in their seed alone. */
+export function tonesOf(runs: readonly StoredRun[]): LineTone[] {
+  const groups = runs.length <= TONES.length ? runs.map((run) => [run]) : groupsOf(runs);
+  return runs.map((run) => TONES[groups.findIndex((group) => group.includes(run)) % TONES.length]);
+}

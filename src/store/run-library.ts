@@ -24,8 +24,8 @@ export interface LibraryState {
   working: string | null;
 }
 
-/** As many colours and dashes tell lines apart. */
-export const MAX_COMPARED = 5;
+/** A chart of more has too few points of each. */
+const MAX_COMPARED = 20;
 
 export class RunLibrary {
   readonly state: StoreApi<LibraryState> = createStore<LibraryState>(() => ({

@@ -1,4 +1,4 @@
-/** Files dropped anywhere on the page: a checkpoint, or the files of the paper's agent. */
+/** Files dropped anywhere on the page: a checkpoint, episodes, or the files of the paper's agent. */
 import { useEffect, useState } from 'react';
 import { messageOf } from '../math/text.ts';
 import classes from './drop-target.module.css';
@@ -18,11 +18,13 @@ async function takeDropped(
   try {
     const [files] = await Promise.allSettled([droppedFiles(transfer), before]);
     if (files.status === 'rejected') throw files.reason;
-    const { papers, checkpoint, notices } = await sortDropped(files.value);
+    const { papers, episodes, checkpoint, notices } = await sortDropped(files.value);
     for (const [level, text] of notices) run('notify', level, text);
     if (papers.length > 0) void run('takePaperFiles', papers);
-    if (checkpoint)
+    if (episodes.length > 0) void run('importEpisodes', episodes);
+    if (checkpoint) {
       void run(races ? 'raceFile' : 'loadCheckpoint', checkpoint.name, () => readFile(checkpoint));
+    }
   } catch (error) {
     run('notify', 'error', `The dropped files could not be read: ${messageOf(error)}`);
   }
@@ -69,7 +71,8 @@ export function DropTarget() {
   return (
     <div className={classes.overlay} aria-hidden="true">
       <div className={classes.message}>
-        Drop a checkpoint (.safetensors) or the files of the paper&rsquo;s published agent (.json, .png)
+        Drop a checkpoint (.safetensors), episodes (.npz) or the files of the paper&rsquo;s published agent
+        (.json, .png)
       </div>
     </div>
   );

@@ -68,6 +68,9 @@ test('runs are kept, offered after a reload, named, copied, compared, deleted, a
     await page.getByLabel('Draw the curves of Long memory', { exact: true }).check();
     const lines = page.getByTestId('overlay').locator('figure').first().locator('path.recharts-curve');
     await expect.poll(() => lines.count()).toBe(2);
+    const rows = page.getByTestId('comparison').locator('th[scope="row"]');
+    expect(new Set(await rows.allTextContents())).toEqual(new Set(['Bouncing ball smoke, seed 3']));
+    await page.getByTestId('overlay').getByText('because not finished: Long memory').waitFor();
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Delete Copy of Long memory' }).click();

@@ -50,6 +50,18 @@ test('evaluate prints every episode and writes the result as JSON', async () => 
   expect(result.difference).toBe(result.agent.mean - result.random.mean);
 });
 
+test('record writes a film of an episode', async () => {
+  const film = join(folder, 'film.webm');
+  const { code, out, errors } = await run(
+    'record',
+    ...['--checkpoint', checkpoint, '--seed', '7', '--steps', '30', '--out', film],
+  );
+  expect(code, errors).toBe(0);
+  expect(out).toMatch(/film\.webm: seed 7, 30 steps, return -?[\d.]+; \d+ dreams? at tau 1\n$/);
+  // The mark of EBML, which WebM files begin with.
+  expect([...readFileSync(film).subarray(0, 4)]).toEqual([0x1a, 0x45, 0xdf, 0xa3]);
+});
+
 test('diagnose prints the diagnostics, by its former name too', async () => {
   const { code, out, errors } = await run('examine', '--checkpoint', checkpoint, '--episodes', '10');
   expect(code, errors).toBe(0);

@@ -5,12 +5,28 @@ import {
   checkDiagnoseRequest,
   checkEvaluateRequest,
   checkJudgeRequest,
+  checkRecordRequest,
   checkRunRequest,
 } from '../../src/lab/page-request.ts';
 
 const checkpoint = new Uint8Array(8);
 const car: AskedSettings = { experiment: 'car-racing', preset: 'smoke' };
 const evaluation: EvaluateRequest = { checkpoint, episodes: 2, seed: 0, world: 'real' };
+
+describe('record', () => {
+  it('takes a whole request; the episode is played to its end at tau 1 unless it says otherwise', () => {
+    expect(checkRecordRequest({ checkpoint, seed: 3 })).toEqual({ checkpoint, seed: 3, tau: 1, steps: 1000 });
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['another name', { world: 'dream' }, /record has no option "world": it has checkpoint, seed, tau, steps/],
+    ['a missing seed', { seed: undefined }, /record: seed is a whole number from 0 to 999999/],
+    ['no steps', { steps: 0 }, /record: steps is a whole number from 1 to 1000, got 0/],
+    ['tau as text', { tau: '1' }, /record: tau is a number from 0.01 to 10, got '1'/],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => checkRecordRequest({ checkpoint, seed: 3, ...change } as never)).toThrow(message);
+  });
+});
 
 describe('evaluate', () => {
   it('takes a whole request; the temperature of a dream is 1 where none is named', () => {

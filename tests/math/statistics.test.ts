@@ -8,6 +8,7 @@ import {
   quantileOfSorted,
   rankCorrelation,
   standardDeviation,
+  trimmedMean,
 } from '../../src/math/statistics.ts';
 import { fitProbe, predictProbe, quantile, rSquared } from './statistics.helper.ts';
 
@@ -162,4 +163,12 @@ describe('fitProbe and rSquared', () => {
     );
     expect(() => rSquared(six, new Float32Array(5))).toThrow('5 predictions for 6 targets');
   });
+});
+
+it('the trimmed mean leaves out the same number of values at both ends', () => {
+  // scipy.stats.trim_mean([1, 2, 3, 40], 0.25) and of three values, where a quarter is none.
+  expect(trimmedMean([40, 1, 3, 2], 0.25)).toBe(2.5);
+  expect(trimmedMean([6, 1, 2], 0.25)).toBe(3);
+  expect(() => trimmedMean([], 0.25)).toThrow(RangeError);
+  expect(() => trimmedMean([1, 2], 0.5)).toThrow(RangeError);
 });

@@ -1,6 +1,6 @@
 /** Curves of several runs in one chart: each its own line, at its own steps, and few enough points to draw. */
 import { expect, it } from 'vitest';
-import { MEASURES, overlay, seriesOf } from '../../src/store/overlays.ts';
+import { MEASURES, overlay, seriesOf, tonesOf } from '../../src/store/overlays.ts';
 import type { StoredRun } from '../../src/store/run-library.ts';
 import { Series } from '../../src/store/series.ts';
 
@@ -16,6 +16,7 @@ it('every run has a line; rows hold the values of those that have a point at tha
   const runs = [
     {
       name: 'a',
+      tone: 'run1' as const,
       series: series([
         [1, 10],
         [3, 8],
@@ -23,6 +24,7 @@ it('every run has a line; rows hold the values of those that have a point at tha
     },
     {
       name: 'b',
+      tone: 'reference' as const,
       series: series([
         [1, 9],
         [2, 7],
@@ -32,7 +34,7 @@ it('every run has a line; rows hold the values of those that have a point at tha
   const { lines, rows, last } = overlay(runs, RECONSTRUCTION, false);
   expect(lines.map(({ label, tone }) => [label, tone])).toEqual([
     ['a', 'run1'],
-    ['b', 'run2'],
+    ['b', 'reference'],
   ]);
   expect(rows).toEqual([
     { x: 1, run0: 10, run1: 9 },
@@ -49,6 +51,7 @@ it('what a logarithmic axis cannot show is left out', () => {
     [
       {
         name: 'a',
+        tone: 'run1',
         series: series([
           [1, 0],
           [2, 5],
@@ -67,9 +70,20 @@ it('what a logarithmic axis cannot show is left out', () => {
 it('five long runs have 400 points at most', () => {
   const long = Array.from({ length: 5 }, (_, k) => ({
     name: `${k}`,
+    tone: 'run1' as const,
     series: series(Array.from({ length: 1000 }, (_, i) => [i * 5 + k, Math.sin(i * (k + 1))] as const)),
   }));
   expect(overlay(long, RECONSTRUCTION, false).rows.length).toBeLessThanOrEqual(400);
+});
+
+it('each run has a colour; where they are too many, each group of seeds has one', () => {
+  const run = (steps: number, seed: number) =>
+    ({ base: null, settings: { seed, 'vision.steps': steps } }) as unknown as StoredRun;
+  const three = [run(1, 1), run(1, 2), run(2, 1)];
+  expect(tonesOf(three)).toEqual(['run1', 'run2', 'run3']);
+  expect(tonesOf([...three, run(2, 2), run(1, 3), run(2, 3)])).toEqual(
+    [1, 1, 2, 2, 1, 2].map((tone) => `run${tone}`),
+  );
 });
 
 it('the fitness of a stored run has its tests where they were made', () => {

@@ -9,7 +9,8 @@ import { asUsage, type BaseFile, checkBase } from '../base.ts';
 import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
-import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
+import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
+import { isPassedOver, parseSeeds, runSeeds, type SeedRun, withSeed } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
 
@@ -17,7 +18,9 @@ const usage = `usage: npm run lab -- <experiment> [options]
   <experiment>         ${EXPERIMENTS.join(' | ')}
   --preset <name>      ${PRESETS.join(' | ')} (quick)
   --seed <n>           seed of all the run's randomness (1)
-  --out <folder>       where the results go (runs/<experiment>)
+  --seeds <seeds>      1..5 or 1,3,7: a whole run each, one after the other, in <out>/seed-<n>; one that is finished
+                       is passed over; a table at the end (npm run compare)
+  --out <folder>       where the results go (runs/<experiment>); a finished run of other settings there is refused
   --from <checkpoint>  begin with the networks of a checkpoint
   --keep <part>        vision | memory | controller: what is kept of it; later stages are run again (memory);
                        policy: nothing, it collects episodes for --set collect.agentFraction=<fraction>
@@ -28,19 +31,22 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --keep-data          the finished run keeps its episodes, for npm run export; the same command is then done at once
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
-  --timeout <minutes>  stop the run after this time and write what there is
+  --timeout <minutes>  stop the run after this time and write what there is (of --seeds: each run)
 Every setting, its range and its values in the presets: npm run lab -- --help settings (docs/settings.md)`;
 
-/** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
-const TIMEOUT = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
+export interface LabArguments extends LabRunOptions {
+  /** One run for each, in a folder below `out`; null for the one run of `settings`. */
+  seeds: readonly number[] | null;
+}
 
-export function parseLabArguments(args: string[]): LabRunOptions {
+export function parseLabArguments(args: string[]): LabArguments {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
     options: {
       preset: { type: 'string' },
       seed: { type: 'string' },
+      seeds: { type: 'string' },
       out: { type: 'string' },
       from: { type: 'string' },
       keep: { type: 'string' },
@@ -63,8 +69,10 @@ export function parseLabArguments(args: string[]): LabRunOptions {
   if (values.seed !== undefined && set.seed !== undefined) {
     throw new UsageError(`The seed is given twice, by --seed ${values.seed} and by --set seed=${set.seed}.`);
   }
+  const seeds = seedsOption(values.seeds, values.seed, set, from);
   // A search that goes on has its own preset and seed: they are asked for only where they are named.
-  const unnamed = from?.keep === 'search' ? undefined : { preset: 'quick', seed: String(set.seed ?? 1) };
+  const unnamed =
+    from?.keep === 'search' ? undefined : { preset: 'quick', seed: String(seeds?.[0] ?? set.seed ?? 1) };
   const { preset = unnamed?.preset, seed = unnamed?.seed } = values;
   const settings: AskedSettings = {
     ...set,
@@ -75,6 +83,7 @@ export function parseLabArguments(args: string[]): LabRunOptions {
   if (from === null) asUsage(() => refuseWithoutEffect(settings, checkSettings(settings)));
   return {
     settings,
+    seeds,
     out: resolve(values.out ?? join('runs', experiment)),
     from,
     backend: choose('--backend', values.backend, BACKENDS),
@@ -83,6 +92,30 @@ export function parseLabArguments(args: string[]): LabRunOptions {
     nats: natsOption(values.nats),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
+}
+
+/** `--seeds`, beside which nothing else may give the seed. */
+function seedsOption(
+  text: string | undefined,
+  seed: string | undefined,
+  set: Partial<RunSettings>,
+  from: BaseFile | null,
+): number[] | null {
+  if (text === undefined) return null;
+  const also = [
+    ...(seed === undefined ? [] : [`--seed ${seed}`]),
+    ...(set.seed === undefined ? [] : [`--set seed=${set.seed}`]),
+  ];
+  if (also.length > 0) {
+    throw new UsageError(`--seeds ${text} and ${also[0]} both give the seed; leave one out.`);
+  }
+  if (from?.keep === 'search') {
+    throw new UsageError(
+      `--seeds ${text} cannot take effect: the search of ${from.path} goes on with its own seed. ` +
+        'Leave it out, or begin new searches with --keep controller.',
+    );
+  }
+  return parseSeeds(text, SETTINGS.seed);
 }
 
 /** The settings with those that training on brought-in episodes means. */
@@ -109,16 +142,30 @@ function parseBase(from: string | undefined, keep: string | undefined): BaseFile
   return { path: from, keep: choose('--keep', keep ?? 'memory', KEPT_PARTS) };
 }
 
+function wholeOf({ settings, from }: LabRunOptions): RunSettings {
+  return from === null ? checkSettings(settings) : checkBase(settings, from);
+}
+
+async function start({ options, whole }: SeedRun): Promise<number> {
+  writableFolder('--out', options.out, RESULT_FILES);
+  writableFolder("The browser's profile in --out", join(options.out, PROFILE_FOLDER), []);
+  return new LabRun(options, whole).run();
+}
+
 export const lab: Verb = {
   summary: 'trains an agent: all stages of a run, its results in a folder',
   usage,
   topics: { settings: settingsText },
   async run(args) {
-    const options = parseLabArguments(args);
-    const { settings, from, out } = options;
-    const whole = from === null ? checkSettings(settings) : checkBase(settings, from);
-    writableFolder('--out', out, RESULT_FILES);
-    writableFolder("The browser's profile in --out", join(out, PROFILE_FOLDER), []);
-    return new LabRun(options, whole).run();
+    const { seeds, ...options } = parseLabArguments(args);
+    if (seeds === null) {
+      const run = { options, whole: wholeOf(options) };
+      return isPassedOver(run) ? 0 : start(run);
+    }
+    const runs = seeds.map((seed) => {
+      const one = withSeed(options, seed);
+      return { options: one, whole: wholeOf(one) };
+    });
+    return runSeeds(options.out, runs, start);
   },
 };

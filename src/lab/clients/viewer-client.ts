@@ -108,6 +108,11 @@ export class ViewerClient {
     await this.open(settings, { ...agent });
   }
 
+  /** Of one that is no longer asked anything. */
+  end(): void {
+    this.supervised.end();
+  }
+
   advance(request: ViewRequest): Promise<ViewerFrame> {
     return this.ask((viewer) => viewer.advance(request));
   }

@@ -7,6 +7,8 @@ import { curvesOf, PICTURES_OF_VISION } from '../checkpoint/checkpoint-learning.
 import { historyOf, reportOf } from '../checkpoint/checkpoint-metadata.ts';
 import { refuseNewer, settingsOf } from '../checkpoint/checkpoint-parts.ts';
 import { stageSeconds, stagesDoneOf } from '../checkpoint/stages-done.ts';
+import { baseOf, type ComparedRun, tracksOf } from '../comparison/groups.ts';
+import { numbersOf } from '../comparison/measures.ts';
 import { type StageName, stagesOf } from '../events.ts';
 import type { LossPoint } from '../learning/loss-curve.ts';
 import type { GenerationRecord } from '../run.ts';
@@ -24,7 +26,7 @@ export interface UnreadableRun {
   fault: string;
 }
 
-export interface StoredRun extends Omit<UnreadableRun, 'fault'> {
+export interface StoredRun extends Omit<UnreadableRun, 'fault'>, ComparedRun {
   fault: null;
   settings: RunSettings;
   /** The stage that is to do next; null when all are done. */
@@ -80,6 +82,9 @@ export function storedRun(file: RunFile, header: SafetensorsHeader): ListedRun {
       name: file.name ?? usualName(settings),
       fraction: fractionOf(stage, settings, { vision, memory, history }),
       score: scoreOf(report),
+      base: baseOf(report),
+      numbers: numbersOf({ ...report, settings }),
+      tracks: tracksOf(report),
       picture: pictureIn(header),
     };
   } catch (error) {

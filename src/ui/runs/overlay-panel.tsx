@@ -5,13 +5,21 @@
 import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { CURVES } from '../../store/curves.ts';
-import { MEASURES, type Overlaid, type OverlaidCurve, overlay, seriesOf } from '../../store/overlays.ts';
+import {
+  MEASURES,
+  type Overlaid,
+  type OverlaidCurve,
+  overlay,
+  seriesOf,
+  tonesOf,
+} from '../../store/overlays.ts';
 import type { StoredRun } from '../../store/run-library.ts';
 import { LazyChart } from '../charts/lazy-chart.tsx';
 import { LegendEntry } from '../charts/legend.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { Segments } from '../common/segments.tsx';
 import { useLibrary, useVersion, useWorkbench } from '../workbench.tsx';
+import { ComparisonTable } from './comparison-table.tsx';
 import classes from './runs.module.css';
 
 export function OverlayPanel() {
@@ -31,11 +39,14 @@ export function OverlayPanel() {
       {ticked.length === 0 ? (
         <Missing>Tick one run or more above.</Missing>
       ) : (
-        <div className={classes.charts}>
-          <OverlayChart curve="vision" runs={ticked} />
-          <OverlayChart curve="memory" runs={ticked} />
-          <OverlayChart curve="fitness" runs={ticked} />
-        </div>
+        <>
+          <div className={classes.charts}>
+            <OverlayChart curve="vision" runs={ticked} />
+            <OverlayChart curve="memory" runs={ticked} />
+            <OverlayChart curve="fitness" runs={ticked} />
+          </div>
+          <ComparisonTable runs={ticked} />
+        </>
       )}
     </Panel>
   );
@@ -50,12 +61,13 @@ function OverlayChart({ curve, runs }: { curve: OverlaidCurve; runs: readonly St
   const measure = measures.find((each) => each.key === key) ?? measures[0];
   const { title, x } = CURVES[curve];
   // Once, not with every point that a run on this page adds.
-  const stored = useMemo(
-    (): Overlaid[] => runs.map((run) => ({ name: run.name, series: seriesOf(curve, run) })),
-    [runs, curve],
-  );
+  const stored = useMemo((): Overlaid[] => {
+    const tones = tonesOf(runs);
+    return runs.map((run, i) => ({ name: run.name, series: seriesOf(curve, run), tone: tones[i] }));
+  }, [runs, curve]);
   const here = lab.curves[curve];
-  const overlaid = here.length > 0 ? [...stored, { name: 'On this page', series: here }] : stored;
+  const onPage: Overlaid = { name: 'On this page', series: here, tone: 'reference' };
+  const overlaid = here.length > 0 ? [...stored, onPage] : stored;
   const { lines, rows, last } = overlay(overlaid, measure, log);
   return (
     <figure className={classes.chart} aria-label={`${title}, ${measure.label}: ${inWords(lines, last)}`}>

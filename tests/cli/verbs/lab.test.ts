@@ -28,6 +28,7 @@ describe('the arguments of lab', () => {
       timeout: 2.5,
       data: null,
       keepData: false,
+      seeds: null,
     });
   });
 
@@ -41,6 +42,7 @@ describe('the arguments of lab', () => {
       timeout: null,
       data: null,
       keepData: false,
+      seeds: null,
     });
   });
 

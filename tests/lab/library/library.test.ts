@@ -35,13 +35,15 @@ const TO_VISION: StageName[] = ['collect', 'vision'];
 
 describe('the list', () => {
   it('says of each run its settings, its stage, its curves and its newest picture', async () => {
-    await saveRun(archive, runAt(['collect']));
+    const saved = runAt(['collect']);
+    await saveRun(archive, { ...saved, report: { ...saved.report, memory: { heldOutNll: 0.5 } } });
     await archive.call((files) => files.write('runs/car-racing-smoke-seed1/tapes/0', new Uint8Array(1000)));
     const run = await only();
     expect(run).toMatchObject({ name: 'CarRacing-v3 smoke, seed 1', stage: 'vision', underWay: false });
     expect(run.fraction).toBeCloseTo(1 / run.settings['vision.steps']);
     expect(run.vision).toEqual([{ x: 1, values: { loss: 3, reconstruction: 2, kl: 1 } }]);
     expect(run.history).toHaveLength(1);
+    expect(run).toMatchObject({ base: null, tracks: null, numbers: { 'memory.heldOutNll': 0.5 } });
     const details: RunDetails[] = [];
     await library.details([run], (_, each) => details.push(each));
     const [{ bytes, picture }] = details;

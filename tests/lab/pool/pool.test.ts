@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import type { InferenceClient } from '../../../src/lab/pool/inference-client.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import { InferenceLost } from '../../../src/rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome } from '../../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
+import { jobs } from './jobs.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
@@ -65,19 +66,6 @@ function spawner(fatal = Number.POSITIVE_INFINITY) {
 
 const silent = { onLoad: () => undefined, onNotice: () => undefined, onPreviews: () => undefined };
 const spec = {} as AgentSpec;
-
-function jobs(count: number): Job[] {
-  return Array.from({ length: count }, (_, id) => ({
-    id,
-    candidate: id,
-    parameters: null,
-    seed: 1000 + 7 * id,
-    world: 'real' as const,
-    maxSteps: 10,
-    patience: 0,
-    tau: 1,
-  }));
-}
 
 async function playAll(fatal?: number) {
   const { spawn, log } = spawner(fatal);
@@ -147,6 +135,28 @@ describe('RolloutPool', () => {
       expect(frames.toSorted((a, b) => a - b)).toEqual(paths.map((_, i) => i));
       expect(log.spawned).toBe(fatal === Number.POSITIVE_INFINITY ? 3 : 4);
     }
+  });
+
+  it('begins no other episode after an error, and has none under way when it throws', async () => {
+    const { spawn } = spawner();
+    const pool = new RolloutPool(2, silent, spawn);
+    let underWay = 0;
+    const begun: string[] = [];
+    vi.spyOn(FakeWorker.prototype, 'encode').mockImplementation(async ({ trajectory }) => {
+      begun.push(trajectory);
+      underWay++;
+      await new Promise((resolve) => setTimeout(resolve, trajectory === 'b' ? 20 : 5));
+      underWay--;
+      if (trajectory === 'a') throw new Error('the disk is full');
+      return { frames: 1, bytes: 1, found: false };
+    });
+    const paths = ['a', 'b', 'c', 'd'].map((trajectory) => ({ trajectory, latents: trajectory }));
+    const vision = {} as Parameters<RolloutPool['encode']>[1];
+    const encoding = pool.encode(paths, vision, new Control(), () => undefined);
+    await expect(encoding).rejects.toThrow('the disk is full');
+    expect([begun, underWay]).toEqual([['a', 'b'], 0]);
+    vi.restoreAllMocks();
+    pool.end();
   });
 
   it('stops between two pulls', async () => {

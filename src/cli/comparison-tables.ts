@@ -1,0 +1,34 @@
+/** The tables of runs and of groups of runs; they read in a terminal and in Markdown. */
+import { type ComparedRun, type MeasuredGroup, measure, type RunGroup } from '../lab/comparison/groups.ts';
+import type { Measure } from '../lab/comparison/measures.ts';
+import { fourDigits as digits } from '../math/text.ts';
+import { markdown } from './study-tables.ts';
+
+/** A table for each measure. */
+export function comparisonText(groups: readonly RunGroup[], measures: readonly Measure[]): string {
+  return measures.map((each) => `${each.label}:\n${groupsTable(measure(groups, each))}`).join('\n');
+}
+
+function groupsTable(rows: readonly MeasuredGroup[]): string {
+  return markdown(
+    ['runs of', 'runs', 'mean ± sd', '95 % over runs', 'interquartile mean', 'median', 'lowest', 'highest'],
+    rows.map(({ name, count, sd, interval, ...row }) => [
+      name,
+      String(count),
+      `${digits(row.mean)}${sd === null ? '' : ` ± ${digits(sd)}`}`,
+      interval === null ? 'one run' : `${digits(interval.low)} to ${digits(interval.high)}`,
+      ...[row.interquartileMean, row.median, row.lowest, row.highest].map(digits),
+    ]),
+  );
+}
+
+/** The runs of several seeds, a line each. */
+export function seedsTable(runs: readonly ComparedRun[], measures: readonly Measure[]): string {
+  return markdown(
+    ['seed', ...measures.map(({ label }) => label)],
+    runs.map(({ settings, numbers }) => [
+      String(settings.seed),
+      ...measures.map(({ key }) => digits(numbers[key])),
+    ]),
+  );
+}

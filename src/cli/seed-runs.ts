@@ -1,0 +1,118 @@
+/** `npm run lab -- --seeds`: the same run with several seeds, one after the other, each in a folder of its own. */
+import { join, relative } from 'node:path';
+import type { RunSettings } from '../lab/settings/settings.ts';
+import type { Output } from './command.ts';
+import { comparisonText, seedsTable } from './comparison-tables.ts';
+import { FileError } from './files.ts';
+import { isFinished, reportIn } from './finished-runs.ts';
+import type { LabRunOptions } from './lab-run.ts';
+import { parseNumber, type Range, UsageError } from './options.ts';
+import { chosenMeasures, readRun, seedFolder } from './run-groups.ts';
+
+const MOST_SEEDS = 1000;
+/** The exit code of a run that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** `1..5`, `1,3,7` or both, `1..3,7`; in the order given, none twice. */
+export function parseSeeds(text: string, range: Range): number[] {
+  const seeds: number[] = [];
+  for (const part of text.split(',')) {
+    const [from, to = from, ...rest] = part.split('..');
+    if (rest.length > 0)
+      throw new UsageError(`--seeds has ${JSON.stringify(part)}; allowed is 1..5 or 1,3,7.`);
+    const first = parseNumber('A seed of --seeds', from, range);
+    const last = parseNumber('A seed of --seeds', to, range);
+    if (last < first)
+      throw new UsageError(`--seeds has ${part}, which counts down; allowed is ${last}..${first}.`);
+    if (seeds.length + last - first >= MOST_SEEDS) {
+      throw new UsageError(`--seeds is ${JSON.stringify(text)}; allowed are at most ${MOST_SEEDS} seeds.`);
+    }
+    for (let seed = first; seed <= last; seed++) seeds.push(seed);
+  }
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  if (twice !== undefined) throw new UsageError(`--seeds names ${twice} twice; leave one out.`);
+  return seeds;
+}
+
+export interface SeedRun {
+  options: LabRunOptions;
+  whole: RunSettings;
+}
+
+/**
+ * Whether the run is there already, which is said.
+ * @throws FileError where its folder holds a finished one that differs, or may
+ */
+export function isPassedOver({ options, whole }: SeedRun, output: Output = process.stdout): boolean {
+  const { out, from, data, keepData } = options;
+  if (!isFinished(out, whole, from)) return false;
+  if (data !== null) {
+    throw new FileError(
+      `${out} holds a finished run on imported episodes, which may be others than those of --data: ` +
+        'choose another --out, or remove it.',
+    );
+  }
+  const date = reportIn(out)?.provenance?.date?.slice(0, 10) ?? 'an unknown day';
+  const said = `${out} holds this run, finished on ${date}`;
+  // Whether its episodes are still there is known to the page alone.
+  if (keepData) output.write(`${said}; what it lacks of its episodes is made again.\n`);
+  else {
+    output.write(
+      `${said}: nothing is done. Another --seed or --out makes another run; without the folder this one is made ` +
+        'again.\n',
+    );
+  }
+  return !keepData;
+}
+
+/**
+ * A run that fails does not keep the next from being made; an interrupted one does.
+ * @param out the folder of all
+ * @param start makes one run; its exit code
+ * @returns the exit code: 0 where every run is finished
+ * @throws FileError, before the first run, where a folder holds another run than the one asked for
+ */
+export async function runSeeds(
+  out: string,
+  runs: readonly SeedRun[],
+  start: (run: SeedRun) => Promise<number>,
+  output: Output = process.stdout,
+): Promise<number> {
+  if (reportIn(out) !== null) {
+    throw new FileError(`${out} holds one run, and --seeds makes a folder of several: choose another --out.`);
+  }
+  const isDone = ({ options, whole }: SeedRun): boolean => isFinished(options.out, whole, options.from);
+  for (const run of runs) isDone(run);
+  let worst = 0;
+  for (const run of runs) {
+    if (isPassedOver(run, output)) continue;
+    const code = await start(run);
+    if (code === INTERRUPTED) {
+      output.write('The same command goes on.\n');
+      return code;
+    }
+    worst = Math.max(worst, code);
+  }
+  const finished = runs.filter(isDone);
+  if (finished.length > 0) output.write(summary(out, finished));
+  if (finished.length === runs.length) return worst;
+  const left = runs.filter((run) => !finished.includes(run)).map(({ whole }) => whole.seed);
+  output.write(`Not finished: seed ${left.join(', ')}. The same command goes on.\n`);
+  return worst || 1;
+}
+
+/** Of the seeds asked for, though the folder may hold more. */
+function summary(out: string, finished: readonly SeedRun[]): string {
+  const groups = [{ name: relative('', out), runs: finished.map(({ options }) => readRun(options.out)) }];
+  const measures = chosenMeasures([], groups);
+  return `\n${seedsTable(groups[0].runs, measures)}\n${comparisonText(groups, measures)}`;
+}
+
+/** One seed of several: its settings and its folder. */
+export function withSeed(options: LabRunOptions, seed: number): LabRunOptions {
+  return {
+    ...options,
+    settings: { ...options.settings, seed },
+    out: join(options.out, seedFolder(seed)),
+  };
+}
