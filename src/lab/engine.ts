@@ -81,14 +81,10 @@ export class Engine {
     this.emit({ type: 'run', status: 'running' });
   }
 
-  stop(): void {
-    this.control?.stop();
-  }
+  stop = (): void => this.control?.stop();
 
   /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
-  openArchive(): Promise<Archive> {
-    return this.files.openArchive();
-  }
+  openArchive = (): Promise<Archive> => this.files.openArchive();
 
   /** While somebody watches, the pool emits `previews` of its episodes. */
   watchEpisodes(on: boolean): void {

@@ -82,8 +82,8 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
   protected abstract setUp(id: number, thread: RolloutThread): Promise<void>;
 
   /**
-   * Gives every order to the next free worker. Where a worker is lost, the next one begins, and repeats its order. After
-   * an error no other order is begun, and none is under way when it is thrown: the orders may be given again.
+   * Gives every order to the next free worker. Where a worker is lost, the next one begins, and repeats its order.
+   * After an error no other order is begun, and none is under way when it is thrown: the orders may be given again.
    */
   protected async share<Order>(
     orders: readonly Order[],
