@@ -76,9 +76,11 @@ export class RaceResults {
     if (opponent?.ended) this.record(seed, opponent.actor, opponent);
     if (!frame.ended) return;
     const { endReason, drivers } = frame;
+    // Who went to the end by the bar saw no step on the way.
+    const source = actionSource ?? frame.driver;
     if (drivers === 'mixed') this.drives('mixed');
-    else if (actionSource === 'human' || actionSource === 'driver' || actionSource === 'controller') {
-      this.record(seed, actionSource, {
+    else if (source === 'human' || source === 'driver' || source === 'controller') {
+      this.record(seed, source, {
         episodeReturn: frame.episodeReturn,
         step: frame.step,
         ended: true,
