@@ -42,6 +42,8 @@ export interface SessionOptions {
   address: string;
   /** The page of an evaluator has no `window.worldModels`. */
   joins?: boolean;
+  /** The world moves, as for a visitor who watches; else the page shows the first frame only. */
+  moves?: boolean;
   /** Called with every console error, uncaught exception, failed request and crash. */
   onProblem(problem: string): void;
 }
@@ -94,7 +96,14 @@ export class PageSession {
     this.#served = served;
   }
 
-  static async open({ profile, webgpu, address, joins, onProblem }: SessionOptions): Promise<PageSession> {
+  static async open({
+    profile,
+    webgpu,
+    address,
+    joins,
+    moves,
+    onProblem,
+  }: SessionOptions): Promise<PageSession> {
     const executablePath = findChromium();
     const served = await servePage();
     let context: BrowserContext | null = null;
@@ -103,7 +112,7 @@ export class PageSession {
         executablePath,
         headless: true,
         // Nobody watches: the page shows the first frame only, and the training gets the cores.
-        reducedMotion: 'reduce',
+        reducedMotion: moves === true ? 'no-preference' : 'reduce',
         // The same profile again shows the page as it is then, and no kept one.
         serviceWorkers: 'block',
         viewport: { width: 1440, height: 900 },
@@ -118,18 +127,9 @@ export class PageSession {
       });
       const page = context.pages()[0] ?? (await context.newPage());
       watchPage(page, onProblem);
-      await page.goto(`${ORIGIN}${address}`);
-      if (joins === true) return new PageSession(page, context, served);
-      await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
-      // The page keeps its events until takeEvents fetches them.
-      await page.evaluate((keptInside) => {
-        const events: LabEvent[] = [];
-        window.labEvents = events;
-        window.worldModels!.subscribe((event) => {
-          if (!keptInside.includes(event.type)) events.push(event);
-        });
-      }, KEPT_INSIDE);
-      return new PageSession(page, context, served);
+      const session = new PageSession(page, context, served);
+      await session.#load(() => page.goto(`${ORIGIN}${address}`), joins !== true);
+      return session;
     } catch (error) {
       await context?.close();
       await served.close();
@@ -142,6 +142,34 @@ export class PageSession {
       }
       throw error;
     }
+  }
+
+  /** Where a file of the page is served, for who asks outside the browser. */
+  servedAt(path: string): string {
+    return new URL(path, this.#served.url).href;
+  }
+
+  /** Loads the page anew, at another address where one is given. */
+  load(address?: string): Promise<void> {
+    return this.#load(
+      () => (address === undefined ? this.page.reload() : this.page.goto(`${ORIGIN}${address}`)),
+      true,
+    );
+  }
+
+  async #load(open: () => Promise<unknown>, hasEngine: boolean): Promise<void> {
+    await open();
+    if (!hasEngine) return;
+    const { page } = this;
+    await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
+    // The page keeps its events until takeEvents fetches them.
+    await page.evaluate((keptInside) => {
+      const events: LabEvent[] = [];
+      window.labEvents = events;
+      window.worldModels!.subscribe((event) => {
+        if (!keptInside.includes(event.type)) events.push(event);
+      });
+    }, KEPT_INSIDE);
   }
 
   /** Everything that happened since the last call. */

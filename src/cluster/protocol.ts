@@ -220,7 +220,8 @@ function jobFrom(given: unknown): Omit<Job, 'parameters'> {
     ...(job.order !== undefined && { order: object(job.order, 'order') as unknown as Job['order'] }),
     ...(shaping !== undefined && {
       shaping: {
-        steeringPenalty: finite(shaping.steeringPenalty, 'steeringPenalty'),
+        // The weights of the fitness's terms; who plays knows which there are.
+        ...Object.fromEntries(Object.entries(shaping).map(([term, weight]) => [term, finite(weight, term)])),
         offRoadSteps: whole(shaping.offRoadSteps, 'offRoadSteps'),
       },
     }),

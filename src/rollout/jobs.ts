@@ -9,6 +9,7 @@ import type { MemoryConfig } from '../memory/config.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { checkDreamer, type DreamStarts } from './dream.ts';
+import { termsOf } from './fitness-terms.ts';
 
 /** The parts that all candidates of a loop share. */
 export interface AgentSpec {
@@ -25,10 +26,10 @@ export interface AgentSpec {
 
 /** What is scored beside the environment's reward while C is trained; tests and evaluations have none of it. */
 export interface Shaping {
-  /** Subtracted for each change of the steering by 1, which is half of its range; summed over the steps. */
-  steeringPenalty: number;
   /** End after this many consecutive steps beside the road; 0: never. In reality only. */
   offRoadSteps: number;
+  /** The weights of the fitness's terms by their names. */
+  [term: string]: number;
 }
 
 /** One episode. The seed determines track, noise and dream, so any episode can be repeated. */
@@ -101,6 +102,8 @@ export function checkParameters(job: Job, controller: ControllerConfig): void {
 /** @throws Error unless the agent can run the job */
 export function checkJob(job: Job, spec: AgentSpec): void {
   checkParameters(job, spec.controller);
+  const { offRoadSteps, ...weights } = job.shaping ?? { offRoadSteps: 0 };
+  termsOf(weights, experimentOfEnv(spec.world.env));
   if (job.world === 'dream') {
     checkDreamer(spec.memory.config, spec.dreamStarts);
     checkTemperature(job.tau);
