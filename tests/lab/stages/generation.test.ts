@@ -43,6 +43,7 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, st
     report: {},
     search: null,
     best: null,
+    learning: {},
     emit: (event: LabEvent) => {
       if (event.type === 'notice') notices.push(event.text);
     },
