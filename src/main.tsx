@@ -9,7 +9,7 @@ import { keepForOffline } from './lab/clients/offline.ts';
 import { PaperClient } from './lab/clients/paper-client.ts';
 import { recordClip, recordPicture } from './lab/clients/recorder-client.ts';
 import { createEngine } from './lab/create-engine.ts';
-import { joinRequest } from './lab/join-request.ts';
+import { joinRequest, shareRequest } from './lab/join-request.ts';
 import { hiddenParts, type PagePart } from './lab/settings/page-parts.ts';
 import { checkQuery, idleText, readHash } from './lab/settings/url.ts';
 import { messageOf } from './math/text.ts';
@@ -17,6 +17,7 @@ import { createActions } from './store/actions.ts';
 import type { CommandTargets } from './store/command.ts';
 import { listedNow, runnerOf } from './store/commands.ts';
 import { connect } from './store/connect.ts';
+import { Dataset } from './store/dataset.ts';
 import { createLab, type Lab } from './store/lab.ts';
 import type { Host } from './store/link.ts';
 import type { LoopClock } from './store/loop-clock.ts';
@@ -38,6 +39,9 @@ import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const OFFER_AFTER_MS = 1500;
 
+const { server, rest } = shareRequest(window.location.hash);
+// It holds a password: it leaves the address before the page is seen.
+if (server !== null) setHash(rest);
 const link = joinRequest(window.location.search, window.location.hash);
 if (link === null) openPage();
 else void openJoin(link);
@@ -74,10 +78,13 @@ function openPage(): void {
     copy: copyText,
   };
   const library = new RunLibrary(lab, engine);
-  const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, host };
+  const dataset = new Dataset(lab, engine);
+  const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, dataset, host };
   const run = runnerOf(page);
   const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
+  followLinks((server) => run('shareRuns', server));
   syncUrl(lab, rooms, run, window);
+  if (server !== null) run('shareRuns', server);
   followSettings(lab, loop);
   if (wantsAgent(window.location.search)) followExperiment(lab, engine);
   // After the first pictures: looking for runs reads files. The room Runs lists them itself.
@@ -88,10 +95,34 @@ function openPage(): void {
   });
 
   show(
-    <WorkbenchProvider value={{ lab, loop, paper, recorder, view, rooms, library, run, hidden, listed }}>
+    <WorkbenchProvider
+      value={{ lab, loop, paper, recorder, view, rooms, library, dataset, run, hidden, listed }}
+    >
       <App />
     </WorkbenchProvider>,
   );
+}
+
+/** A link of a shared run that is typed into this page: syncUrl, which listens later, would take it for settings. */
+function followLinks(shareOver: (server: string) => void): void {
+  const follow = (event: Event): void => {
+    const { search, hash } = window.location;
+    const { server, rest } = shareRequest(hash);
+    if (server !== null) {
+      setHash(rest);
+      shareOver(server);
+    } else if (joinRequest(search, hash) !== null) {
+      event.stopImmediatePropagation();
+      window.location.reload();
+    }
+  };
+  window.addEventListener('popstate', follow);
+  window.addEventListener('hashchange', follow);
+}
+
+function setHash(hash: string): void {
+  const { pathname, search } = window.location;
+  window.history.replaceState(window.history.state, '', `${pathname}${search}${hash}`);
 }
 
 /** A page that was opened by a join link plays episodes for the run of another; it has no engine of its own. */

@@ -1,12 +1,16 @@
 /** The archive worker: reads and writes whole files. */
 import { transfer, wrap } from 'comlink';
+import { episodeNpz, framesIn, type StoredEpisode, stripIn, summaryIn } from '../src/data/episode-files.ts';
+import type { EpisodePaths } from '../src/data/episode-paths.ts';
 import {
-  type EpisodePaths,
-  episodeNpz,
-  type StoredEpisode,
-  summaryIn,
-  takeEpisodeNpz,
-} from '../src/data/episode-files.ts';
+  forgetEpisodes,
+  holdSet,
+  type ImportedSet,
+  type NamedNpz,
+  presentSet,
+  type TakenEpisodes,
+  takeEpisodes,
+} from '../src/data/imported-set.ts';
 import type { World } from '../src/env/experiments.ts';
 import { fewAtOnce } from '../src/files/few-at-once.ts';
 import {
@@ -22,9 +26,12 @@ import {
 import type { FileStore } from '../src/files/memory-files.ts';
 import type { FolderEntry, Room } from '../src/files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../src/files/safetensors.ts';
+import { ZipArchive } from '../src/files/zip.ts';
 import { serve } from '../src/threads/serve.ts';
 
 export class ArchiveWorker {
+  #zip = new ZipArchive();
+
   /** Files are in the page's memory, from now on. */
   keepFilesAt(port: MessagePort): void {
     keepFilesIn(wrap<FileStore>(port));
@@ -79,9 +86,53 @@ export class ArchiveWorker {
     return transfer(bytes, [bytes.buffer]);
   }
 
-  /** Writes the episode of an .npz into its file, in place of what is in the folder `replaced`. @returns its steps */
-  takeEpisodeNpz(path: string, npz: Uint8Array, world: World, replaced: string | null): Promise<number> {
-    return takeEpisodeNpz(path, npz, world, replaced);
+  /** All its frames. RGB bytes [T + 1, 64, 64, 3] */
+  async episodeFrames(paths: EpisodePaths): Promise<Uint8Array> {
+    const frames = await framesIn(paths);
+    return transfer(frames, [frames.buffer]);
+  }
+
+  /** `count` of them, evenly spread. RGB bytes [count, 64, 64, 3] */
+  async episodeStrip(paths: EpisodePaths, count: number): Promise<Uint8Array> {
+    const strip = await stripIn(paths, count);
+    return transfer(strip, [strip.buffer]);
+  }
+
+  /** Puts an episode as an .npz into the archive that is being made. */
+  async zipEpisode(name: string, paths: EpisodePaths): Promise<void> {
+    this.#zip.add(name, await episodeNpz(paths));
+  }
+
+  /** The archive; the next one begins. */
+  endZip(): Blob {
+    const whole = this.#zip.end();
+    this.#zip = new ZipArchive();
+    return whole;
+  }
+
+  /** The present set of imported episodes. @param folder of all that was imported for an experiment */
+  presentSet(folder: string): Promise<ImportedSet> {
+    return presentSet(folder);
+  }
+
+  /** The same, whose files stay until this worker ends. */
+  holdSet(folder: string): Promise<ImportedSet> {
+    return holdSet(folder);
+  }
+
+  /** Brings in the episodes of .npz files, all or none. */
+  takeEpisodes(
+    folder: string,
+    npzs: readonly NamedNpz[],
+    world: World,
+    manner: 'replace' | 'add',
+  ): Promise<TakenEpisodes> {
+    return takeEpisodes(folder, npzs, world, manner);
+  }
+
+  /** Deletes all that was imported. */
+  forgetEpisodes(folder: string): Promise<void> {
+    return forgetEpisodes(folder);
   }
 }
 

@@ -58,8 +58,9 @@ export class ClusterWorker {
     this.coordinating().pause();
   }
 
-  state(): ClusterState {
-    return this.coordinating().stateOf();
+  /** Null before `coordinate`. */
+  state(): ClusterState | null {
+    return this.coordinator?.stateOf() ?? null;
   }
 
   /** From now on this worker takes tasks for a machine. @returns what is to be said of the server's version */

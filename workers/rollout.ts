@@ -14,11 +14,11 @@ import {
   type Collected,
   collectInto,
   type Encoded,
-  type EpisodePaths,
   encodeInto,
   readEpisode,
   readLatentEpisode,
 } from '../src/data/episode-files.ts';
+import type { EpisodePaths } from '../src/data/episode-paths.ts';
 import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
 import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';

@@ -11,16 +11,19 @@ import type { MemoryConfig } from '../src/memory/config.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
 import { serve } from '../src/threads/serve.ts';
 import type { View } from '../src/viewer/drawing/camera.ts';
-import { ScenePainter } from '../src/viewer/drawing/painter.ts';
+import { type PainterClock, ScenePainter } from '../src/viewer/drawing/painter.ts';
 import { Viewer } from '../src/viewer/viewer.ts';
 import type {
+  Actor,
   ControllerParts,
+  DrawnPicture,
   DreamOrigin,
   DreamResult,
   EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
+  OtherAgent,
   SeededOrigin,
   StartRequest,
   ViewerFrame,
@@ -31,15 +34,20 @@ import type { VisionConfig } from '../src/vision/config.ts';
 /** Where workers have no animation frames: about the display's rate. */
 const FRAME_MS = 16;
 
+const clock: PainterClock = {
+  nextFrame: (callback) => {
+    if (typeof requestAnimationFrame === 'function') requestAnimationFrame(callback);
+    else setTimeout(callback, FRAME_MS);
+  },
+  now: () => performance.now(),
+};
+
 export class ViewerWorker {
   private viewer: Viewer | null = null;
-  private readonly painter = new ScenePainter({
-    nextFrame: (callback) => {
-      if (typeof requestAnimationFrame === 'function') requestAnimationFrame(callback);
-      else setTimeout(callback, FRAME_MS);
-    },
-    now: () => performance.now(),
-  });
+  private readonly painters: Readonly<Record<DrawnPicture, ScenePainter>> = {
+    watched: new ScenePainter(clock),
+    opponent: new ScenePainter(clock),
+  };
 
   async open(world: World, seed: number, sampleZ: boolean): Promise<void> {
     await openWasm();
@@ -49,12 +57,16 @@ export class ViewerWorker {
   }
 
   /** Where and how to draw; null canvas: nowhere. */
-  drawOn(canvas: OffscreenCanvas | null): void {
-    this.painter.drawOn(canvas);
+  drawOn(canvas: OffscreenCanvas | null, picture: DrawnPicture): void {
+    this.painters[picture].drawOn(canvas);
   }
 
-  look(view: View): void {
-    this.painter.look(view);
+  look(view: View, picture: DrawnPicture): void {
+    this.painters[picture].look(view);
+  }
+
+  setOther(agent: OtherAgent | null): void {
+    this.current().race.setOther(agent);
   }
 
   setVision(config: VisionConfig, weights: Weights): void {
@@ -90,10 +102,16 @@ export class ViewerWorker {
     return this.current().wakeUp();
   }
 
+  seek(step: number, actor: Actor): void {
+    this.current().seek(step, actor);
+  }
+
   async advance(request: ViewRequest): Promise<ViewerFrame> {
     const viewer = this.current();
     const picture = await viewer.advance(request);
-    this.painter.show(viewer.scene());
+    this.painters.watched.show(viewer.scene());
+    const beside = viewer.race.scene();
+    if (beside !== null) this.painters.opponent.show(beside);
     const buffers = [picture.frame.buffer];
     if (picture.reconstruction !== null) buffers.push(picture.reconstruction.buffer);
     if (picture.dream !== null) buffers.push(picture.dream.buffer);

@@ -11,6 +11,7 @@ import { DIAGNOSIS_SEEDS } from '../lab/settings/seeds.ts';
 import { counted } from '../math/text.ts';
 import { withPage } from './ask-page.ts';
 import { FileError, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
+import { natsOption } from './nats-option.ts';
 import { parse, parseNumber, UsageError } from './options.ts';
 
 export const JUDGEMENT_STUDY = 'judgement';
@@ -27,6 +28,8 @@ export interface JudgementArguments {
   from: string;
   plan: JudgementPlan;
   out: string;
+  /** The NATS server whose evaluators play, with credentials; null for none. */
+  nats: string | null;
 }
 
 /** What is kept between two parts. */
@@ -53,6 +56,7 @@ export function parseJudgementArguments(args: string[]): JudgementArguments {
       dreams: { type: 'string', default: '12' },
       seed: { type: 'string', default: '0' },
       out: { type: 'string' },
+      nats: { type: 'string' },
     },
   });
   if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
@@ -68,6 +72,7 @@ export function parseJudgementArguments(args: string[]): JudgementArguments {
       seed: parseNumber('--seed', values.seed, { min: 0, max: DIAGNOSIS_SEEDS - 1, integer: true }),
     },
     out: resolve(values.out ?? join('runs', JUDGEMENT_STUDY)),
+    nats: natsOption(values.nats),
   };
 }
 
@@ -104,7 +109,7 @@ function hashOf({ agent, search, best }: Checkpoint): string {
 }
 
 export async function studyJudgement(args: string[]): Promise<number> {
-  const { from, plan, out } = parseJudgementArguments(args);
+  const { from, plan, out, nats } = parseJudgementArguments(args);
   const hash = hashOf(readCheckpoint('--from', from, 'controller'));
   writableFolder(
     '--out',
@@ -116,6 +121,7 @@ export async function studyJudgement(args: string[]): Promise<number> {
   let problems: string[] = [];
   if (judged.length < plan.controllers) {
     const played = await withPage(async (ask) => {
+      if (nats !== null) await ask('share', nats);
       while (judged.length < plan.controllers) {
         const count = Math.min(PART, plan.controllers - judged.length);
         judged.push(...(await ask('judge', { checkpoint: from, ...plan, first: judged.length, count })));

@@ -134,11 +134,9 @@ export class LabRun {
   /** Gives the page the episodes of `--data`. */
   async #bringIn(session: PageSession): Promise<void> {
     const files = this.#options.data ?? [];
-    let steps = 0;
-    for (const [episode, path] of files.entries()) {
-      steps += await session.ask('importEpisode', this.#whole, episode, { name: path, bytes: path });
-    }
-    if (files.length > 0) this.#printer.print(`brought in ${files.length} episodes, ${steps} steps`);
+    if (files.length === 0) return;
+    const { episodes, steps } = await session.importEpisodes(this.#whole, files);
+    this.#printer.print(`brought in ${episodes} episodes, ${steps} steps`);
   }
 
   #problem(problem: string): void {

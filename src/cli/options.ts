@@ -30,6 +30,9 @@ export interface Range {
   integer?: boolean;
 }
 
+/** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
+export const TIMEOUT: Range = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
+
 export function parseNumber(what: string, text: string, { min, max, integer = false }: Range): number {
   const value = numberFromText(text, integer);
   if (!(value >= min && value <= max)) {

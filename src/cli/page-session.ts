@@ -47,14 +47,13 @@ export interface SessionOptions {
 }
 
 /** The functions of `window.worldModels` whose arguments and results can be carried in and out of the page. */
-export type PageCall = Exclude<keyof PageHandle, 'subscribe' | 'checkpoint' | 'episodeNpz' | 'record'>;
-
-/** Arguments that are a file's bytes. */
-const FILES = ['checkpoint', 'bytes'] as const;
-type FileKey = (typeof FILES)[number];
+export type PageCall = Exclude<
+  keyof PageHandle,
+  'subscribe' | 'checkpoint' | 'episodeNpz' | 'importEpisodes' | 'record'
+>;
 
 /** An argument of the page, its file by path. */
-type ByPath<T> = T extends object ? { [K in keyof T]: K extends FileKey ? string : T[K] } : T;
+type ByPath<T> = T extends object ? { [K in keyof T]: K extends 'checkpoint' ? string : T[K] } : T;
 type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
 
 export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
@@ -164,27 +163,43 @@ export class PageSession {
     }
   }
 
-  /** What a function of `window.worldModels` gives, where it is. @param given files by their paths */
+  /** What a function of `window.worldModels` gives, where it is. @param given checkpoints by their paths */
   async #call<T>(call: keyof PageHandle, given: readonly unknown[]): Promise<JSHandle<T>> {
-    const values = given as (Partial<Record<FileKey, string>> | undefined)[];
-    const keys = values.map((value) => FILES.find((key) => typeof value?.[key] === 'string') ?? null);
-    const paths = values.flatMap((value, i) => (keys[i] === null ? [] : value![keys[i]!]!));
+    const values = given as ({ checkpoint?: string } | undefined)[];
+    const paths = values.flatMap((value) => value?.checkpoint ?? []);
     const input = await this.#chosenFiles(paths);
     try {
       return await input.evaluateHandle(
-        async (element, [name, asked, keys]) => {
+        async (element, [name, asked]) => {
           const files = [...element.files!];
           const whole = await Promise.all(
-            asked.map(async (value, i) => {
-              const key = keys[i];
-              if (key === null) return value;
-              return { ...value, [key]: new Uint8Array(await files.shift()!.arrayBuffer()) };
+            asked.map(async (value) => {
+              if (value?.checkpoint === undefined) return value;
+              return { ...value, checkpoint: new Uint8Array(await files.shift()!.arrayBuffer()) };
             }),
           );
           const handle = window.worldModels as unknown as Record<string, (...given: unknown[]) => never>;
           return handle[name](...whole);
         },
-        [call, values, keys] as const,
+        [call, values] as const,
+      );
+    } catch (error) {
+      throw asPageError(error);
+    } finally {
+      await input.dispose();
+    }
+  }
+
+  /** Brings in these .npz files, all or none. @throws PageError naming the path of one that is no episode */
+  async importEpisodes(settings: AskedSettings, paths: string[]): ReturnType<PageHandle['importEpisodes']> {
+    const input = await this.#chosenFiles(paths);
+    try {
+      return await input.evaluate(
+        (element, [asked, names]) => {
+          const npzs = [...element.files!].map((bytes, i) => ({ name: names[i], bytes }));
+          return window.worldModels!.importEpisodes(asked, npzs);
+        },
+        [settings, paths] as const,
       );
     } catch (error) {
       throw asPageError(error);

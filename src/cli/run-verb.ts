@@ -56,7 +56,9 @@ export class VerbRunner {
       child.on('error', end);
       child.on('exit', (code, signal) => {
         const how = code === null ? `by ${signal}` : `with exit code ${code}`;
-        const said = `${name} ${args.join(' ')} ended ${how}; its output is above`;
+        // The address of a server holds a password.
+        const given = args.map((arg) => arg.replace(/\/\/.*@/, '//…@')).join(' ');
+        const said = `${name} ${given} ended ${how}; its output is above`;
         end(code === 0 ? null : new PlainError(said));
       });
     });

@@ -3,46 +3,39 @@
  * what it runs. It keeps nothing on disk. After a restart the same round reads the results of its earlier life from
  * the stream, and only what is missing is sent again.
  */
-import { type ConsumerMessages, DeliverPolicy, type JetStreamClient, jetstream } from '@nats-io/jetstream';
+import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection, Subscription } from '@nats-io/nats-core';
-import { messageOf } from '../math/text.ts';
 import type { AgentSpec, Job, Outcome } from '../rollout/jobs.ts';
 import { roundName } from './agent-file.ts';
 import { writeAgent } from './agent-store.ts';
 import { type Consequences, join, none } from './consequences.ts';
 import { Ledger } from './ledger.ts';
+import { Outbox, requireFits } from './outbox.ts';
 import {
   ANNOUNCE_MS,
   decodeEvaluatorWord,
   decodeResult,
-  encodeTask,
   encodeWord,
   evaluatorSubject,
-  MAX_TASK_BYTES,
   MOST_NAMES,
-  RESULTS,
   Refusal,
   type RefusalReason,
   RUN_SUBJECT,
   resultSubject,
   TASKS,
-  type Task,
   taskSubject,
 } from './protocol.ts';
 import { type ClusterState, Roster } from './roster.ts';
+import { readResults } from './round-results.ts';
 import { Signal } from './signal.ts';
 import { openStreams, type Streams } from './streams.ts';
 import type { Tickets } from './tickets.ts';
 
-/** How long the results of an earlier life may take to arrive. */
-const EARLIER_MS = 30_000;
 /** Episodes out for one that is wanted: an evaluator that ends one finds the next. */
 const AHEAD = 1.25;
 const PUBLISH_TIMEOUT_MS = 5000;
 /** Rounds that evaluators may still have tasks of. */
 const KEPT_ROUNDS = 8;
-/** How long the server keeps a request for results; a server that was restarted is noticed after as long. */
-const READ_MS = 4000;
 /** Refusals that are said in words; all are counted. */
 const SAID = new Set<RefusalReason>(['malformed', 'oversize', 'version']);
 
@@ -76,22 +69,19 @@ export class Coordinator {
   private readonly options: CoordinatorOptions;
   private readonly streams: Streams;
   private readonly js: JetStreamClient;
+  private readonly outbox: Outbox;
   private readonly words: Subscription;
   private readonly beat: ReturnType<typeof setInterval>;
   private readonly refused = { malformed: 0, oversize: 0, version: 0, unknown: 0, quarantined: 0, late: 0 };
   private agent = 'none';
   private round = 'none';
-  /** Rounds that this life has begun: the same jobs may be begun again. */
-  private begun = 0;
   private over: string[] = [];
   private state: 'running' | 'paused' | 'ended' = 'running';
   private ledger: Ledger | null = null;
-  private results: ConsumerMessages | null = null;
+  private results: { stop(): void } | null = null;
   private came = none();
+  private playedHere = 0;
   private readonly signal = new Signal();
-  /** Tasks whose storage the server has not confirmed. */
-  private unsent: Task[] = [];
-  private inFlight = 0;
   private connected = true;
 
   private constructor(connection: NatsConnection, options: CoordinatorOptions, streams: Streams) {
@@ -99,6 +89,7 @@ export class Coordinator {
     this.options = options;
     this.streams = streams;
     this.js = jetstream(connection, { timeout: PUBLISH_TIMEOUT_MS });
+    this.outbox = new Outbox(this.js, options.life, (text) => this.say(text));
     this.words = connection.subscribe(evaluatorSubject('*'), {
       callback: (_, message) => this.hear(message.data),
     });
@@ -119,37 +110,19 @@ export class Coordinator {
   /** Begins a round. Results that the stream has of these very jobs are its first. */
   async begin(jobs: readonly Job[]): Promise<void> {
     const { roster, agent, options, streams } = this;
+    requireFits(jobs);
     await this.leaveRound();
     const round = roundName(agent, jobs);
     const { share, print, random, tickets } = options;
     // The same jobs may be asked for again.
     this.over = [this.round, ...this.over].filter((each) => each !== round).slice(0, KEPT_ROUNDS);
     this.round = round;
-    this.begun++;
     this.ledger = new Ledger({ agent, round, jobs, roster, share, print, random, tickets });
     this.announce();
     await streams.manager.streams.purge(TASKS, { filter: taskSubject(agent, round) });
-    const subject = resultSubject(agent, round);
-    const info = await streams.manager.streams.info(RESULTS, { subjects_filter: subject });
-    let earlier = info.state.subjects?.[subject] ?? 0;
-    const consumer = await this.js.consumers.get(RESULTS, {
-      filter_subjects: subject,
-      deliver_policy: DeliverPolicy.All,
-    });
-    const read = new Promise<void>((resolve) => {
-      if (earlier === 0) resolve();
-      else setTimeout(resolve, EARLIER_MS);
-      const callback = (message: { data: Uint8Array }): void => {
-        this.receive(message.data);
-        if (--earlier === 0) resolve();
-      };
-      void consumer
-        .consume({ callback, max_messages: 1000, expires: READ_MS, idle_heartbeat: READ_MS / 2 })
-        .then((results) => {
-          this.results = results;
-        });
-    });
-    await read;
+    this.results = await readResults(this.js, streams, resultSubject(agent, round), (bytes) =>
+      this.receive(bytes),
+    );
   }
 
   /**
@@ -164,20 +137,22 @@ export class Coordinator {
     milliseconds: number,
     left: number,
   ): Promise<Pull> {
-    const { ledger, options, roster } = this;
+    const { ledger, options, outbox, roster } = this;
     if (ledger === null) throw new Error('the cluster plays only after begin()');
     if (this.connection.isClosed()) throw new Error('the connection to the NATS server was closed for good');
     this.state = 'running';
+    this.playedHere += here.length;
     if (here.length > 0) this.note(ledger.settleHere(here));
-    this.send([...ledger.give(ids, options.now()), ...ledger.due(options.now())]);
+    this.note(ledger.withoutPartner(options.now()));
+    outbox.send([...ledger.give(ids, options.now()), ...ledger.due(options.now())]);
     if (this.came.outcomes.length + this.came.referee.length + this.came.retracted.length === 0) {
       await this.signal.wait(milliseconds);
     }
     const now = options.now();
     const capacity = roster.capacity(now);
-    const free = Math.max(0, Math.ceil(capacity * AHEAD) - ledger.out - this.unsent.length);
+    const free = Math.max(0, Math.ceil(capacity * AHEAD) - ledger.out - outbox.waits);
     // Only for evaluators that have nothing to do: any other would find the job settled when it comes to the copy.
-    if (left === 0) this.send(ledger.copies(capacity - ledger.sent, now));
+    if (left === 0) outbox.send(ledger.copies(capacity - ledger.sent, now));
     const pull = { ...this.came, free, capacity };
     this.came = none();
     return pull;
@@ -189,11 +164,12 @@ export class Coordinator {
   }
 
   stateOf(): ClusterState {
-    const { unsent, inFlight, connected, refused } = this;
+    const { outbox, connected, refused } = this;
     return {
       evaluators: this.roster.known(this.options.now()),
+      here: this.playedHere,
       refused: { ...refused },
-      unsent: unsent.length + inFlight,
+      unsent: outbox.unsent,
       connected,
     };
   }
@@ -212,35 +188,11 @@ export class Coordinator {
     const { agent, round } = this;
     this.results?.stop();
     this.results = null;
-    this.unsent = [];
+    this.outbox.nextRound();
     if (this.ledger === null) return;
     this.ledger = null;
     this.came = none();
     await this.streams.manager.streams.purge(TASKS, { filter: taskSubject(agent, round) });
-  }
-
-  private send(tasks: readonly Task[]): void {
-    const waiting = this.unsent;
-    this.unsent = [];
-    for (const task of [...waiting, ...tasks]) void this.publish(task);
-  }
-
-  private async publish(task: Task): Promise<void> {
-    const bytes = encodeTask(task);
-    if (bytes.length > MAX_TASK_BYTES)
-      throw new Error(`a task has ${bytes.length} bytes, at most ${MAX_TASK_BYTES}`);
-    this.inFlight++;
-    try {
-      // The same identity again is stored once; the tasks of a round that is begun again are others.
-      const msgID = `${this.options.life}/${this.begun}/${task.round}/${task.job.id}/${task.ticket}`;
-      await this.js.publish(taskSubject(task.agent, task.round), bytes, { msgID });
-    } catch (error) {
-      if (this.round !== task.round || this.ledger === null) return;
-      if (this.unsent.length === 0) this.say(`A task was not sent, it is sent again: ${messageOf(error)}.`);
-      this.unsent.push(task);
-    } finally {
-      this.inFlight--;
-    }
   }
 
   private hear(bytes: Uint8Array): void {

@@ -15,7 +15,6 @@ import {
   decodeRunWord,
   decodeTask,
   type EvaluatorWord,
-  encodeResult,
   encodeWord,
   evaluatorSubject,
   GONE_MS,
@@ -23,10 +22,10 @@ import {
   type Result,
   RUN_SUBJECT,
   type RunWord,
-  resultSubject,
   TASKS,
   type Task,
 } from './protocol.ts';
+import { storeResult } from './result-store.ts';
 import { Signal } from './signal.ts';
 import type { Played, Work } from './work.ts';
 
@@ -36,6 +35,8 @@ const WORKING_MS = 4000;
 const FETCH_MS = 1000;
 /** Before a task that is not for this evaluator comes again, to it or another one. */
 const BACK_MS = 500;
+/** An evaluator that cannot play what the queue has asks again after so long. */
+const REST_MS = 30_000;
 
 export interface EvaluatorOptions
   extends Pick<EvaluatorWord, 'evaluator' | 'name' | 'kind' | 'print' | 'workers' | 'slots'> {
@@ -70,6 +71,7 @@ export class EvaluatorEnd {
   private stepsPerSecond = 0;
   private paused = false;
   private left = false;
+  private restsUntil = Number.NEGATIVE_INFINITY;
   private readonly signal = new Signal();
   private connected = true;
 
@@ -141,8 +143,14 @@ export class EvaluatorEnd {
     return this.run?.word.quarantined.includes(this.options.evaluator) ?? false;
   }
 
+  /** It cannot play what the queue has; others may. */
+  private get isResting(): boolean {
+    return this.options.now() < this.restsUntil;
+  }
+
   private async fetch(): Promise<void> {
-    if (this.fetching || this.room === 0 || this.paused || this.left || this.isQuarantined()) return;
+    if (this.fetching || this.room === 0 || this.isResting) return;
+    if (this.paused || this.left || this.isQuarantined()) return;
     this.fetching = true;
     try {
       this.consumer ??= await this.js.consumers.get(TASKS, CONSUMER);
@@ -161,12 +169,19 @@ export class EvaluatorEnd {
   }
 
   private async take(message: JsMsg): Promise<void> {
+    if (this.isResting) {
+      message.nak(FETCH_MS);
+      return;
+    }
     let task: Task;
     try {
       task = decodeTask(message.data);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.refuse(message, error.message);
+      this.refuse(error.message);
+      // What is malformed is so for everybody.
+      if (error.reason === 'version') this.rest(message);
+      else message.term();
       return;
     }
     const { evaluator } = this.options;
@@ -187,10 +202,16 @@ export class EvaluatorEnd {
     this.signal.give();
   }
 
-  private refuse(message: JsMsg, why: string): void {
+  private refuse(why: string): void {
     this.counts.refused++;
     this.notices.push(`A task was refused: ${why}.`);
-    message.term();
+  }
+
+  /** Asks for no more for a while; the task goes to others when no request of this one is open any more. */
+  private rest(message: JsMsg, milliseconds = REST_MS): void {
+    this.restsUntil = this.options.now() + milliseconds;
+    message.nak(FETCH_MS);
+    this.announce();
   }
 
   /** V and M of a task, checked by their hash. */
@@ -201,7 +222,8 @@ export class EvaluatorEnd {
       this.agent = name;
       return true;
     } catch (error) {
-      this.refuse(message, messageOf(error));
+      this.refuse(messageOf(error));
+      this.rest(message);
       return false;
     }
   }
@@ -219,23 +241,10 @@ export class EvaluatorEnd {
     void this.store({ agent, round, ticket, seed: job.seed, outcome: own, evaluator, print, error }, message);
   }
 
-  /** Until the result is stored the task is not acknowledged; the same identity again is stored once. */
   private async store(result: Result, message: JsMsg): Promise<void> {
-    const { agent, round, outcome, ticket, evaluator } = result;
-    const msgID = `${evaluator}/${round}/${outcome.id}/${ticket}`;
-    for (;;) {
-      try {
-        await this.js.publish(resultSubject(agent, round), encodeResult(result), { msgID });
-        message.ack();
-        return;
-      } catch (error) {
-        if (this.connection.isClosed()) return;
-        const text = messageOf(error);
-        if (/permission/i.test(text)) throw error;
-        this.notices.push(`A result is not stored yet: ${text}.`);
-        await new Promise((resolve) => setTimeout(resolve, FETCH_MS));
-      }
-    }
+    const say = (text: string): void => void this.notices.push(text);
+    if (await storeResult(this.js, this.connection, result, say)) message.ack();
+    else if (!this.connection.isClosed()) this.rest(message, Number.POSITIVE_INFINITY);
   }
 
   private hear(bytes: Uint8Array): void {
@@ -264,7 +273,8 @@ export class EvaluatorEnd {
   private announce(): void {
     const { connection, options, counts, held, left, paused, stepsPerSecond } = this;
     if (connection.isClosed()) return;
-    const { evaluator, name, kind, print, workers, slots } = options;
+    const { evaluator, name, kind, print, workers } = options;
+    const slots = this.isResting ? 0 : options.slots;
     const state = left ? 'left' : paused ? 'paused' : held.size > 0 ? 'playing' : 'waiting';
     const said = {
       evaluator,

@@ -33,7 +33,7 @@ export function parseServer(text: string, schemes: readonly string[] = ['ws:', '
     throw new Error(`the address lacks the user or the password; it is like ${form}`);
   }
   // URL drops the scheme's own port, also where it is written out.
-  const port = url.port || (/:(80|443)\/?$/.exec(text)?.[1] ?? USUAL_PORT);
+  const port = url.port || (/:(80|443)(?:[/?#]|$)/.exec(text)?.[1] ?? USUAL_PORT);
   return {
     url: `${url.protocol}//${url.hostname}:${port}`,
     user: decodeURIComponent(url.username),
@@ -55,6 +55,30 @@ export function serverText({ url, user, password }: Omit<ServerAddress, 'loopbac
 /** @param page address of the page */
 export function joinLink(page: string, server: string): string {
   return `${page.replace(/[?#].*$/, '')}#join=${encodeURIComponent(server)}`;
+}
+
+/** The coordinator's address with the password of its evaluators, so that its page can show the join link. */
+export function withEvaluators(server: string, password: string): string {
+  return `${server}?join=${encodeURIComponent(password)}`;
+}
+
+/** The evaluators' address in one of a coordinator; null where that lacks their password. */
+export function evaluatorsOf(server: string): string | null {
+  const password = new URL(server).searchParams.get('join');
+  if (password === null || password === '') return null;
+  return serverText({ url: parseServer(server).url, user: 'evaluator', password });
+}
+
+/** The link by which a page shares its runs; it is as good as the coordinator's password. */
+export function shareLink(page: string, server: string): string {
+  return `${page.replace(/[?#].*$/, '')}#room=machines&share=${encodeURIComponent(server)}`;
+}
+
+/** The server over which the runs of a page are to be shared, from `#share=`, and the hash without it. */
+export function shareRequest(hash: string): { server: string | null; rest: string } {
+  const parts = hash.replace(/^#/, '').split('&');
+  const server = new URLSearchParams(parts.find((part) => part.startsWith('share='))).get('share');
+  return { server: server || null, rest: `#${parts.filter((part) => !part.startsWith('share=')).join('&')}` };
 }
 
 /** The server that an address asks to join, from `?join=` or `#join=`; null where it asks for none. */

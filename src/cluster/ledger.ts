@@ -53,6 +53,8 @@ export class Ledger {
   /** Jobs that are with evaluators and not settled. */
   private readonly active = new Set<number>();
   private readonly toSend = new Set<number>();
+  /** Jobs that wait for a second, equal result. */
+  private readonly second = new Set<number>();
 
   constructor(options: LedgerOptions) {
     this.options = options;
@@ -133,6 +135,16 @@ export class Ledger {
     return tasks;
   }
 
+  /** Second plays whose last possible player has left: this machine decides. */
+  withoutPartner(now: number): Consequences {
+    const all = none();
+    for (const id of this.second) {
+      const entry = this.entries.get(id)!;
+      if (!this.hasPlayer(entry, now)) this.askReferee(entry, all);
+    }
+    return all;
+  }
+
   /** Copies of the tasks that have been out longest, for evaluators that have nothing to do. */
   copies(free: number, now: number): Task[] {
     const waited = [...this.active]
@@ -191,8 +203,19 @@ export class Ledger {
     if (entry.withReferee || roster.isQuarantined(newest.evaluator)) return;
     const isChecked = others.some((other) => sameEngine(other, newest));
     if (!entry.twice || isChecked) this.accept(entry, newest, all);
-    else if (roster.partners(newest, now) > 0) this.toSend.add(entry.job.id);
-    else this.askReferee(entry, all);
+    else if (this.hasPlayer(entry, now)) {
+      this.toSend.add(entry.job.id);
+      this.second.add(entry.job.id);
+    } else this.askReferee(entry, all);
+  }
+
+  /** Whether somebody is there who has not tried it, and whose result could settle it. */
+  private hasPlayer({ results, failures }: Entry, now: number): boolean {
+    const tried = new Set([...failures, ...results.map(({ evaluator }) => evaluator)]);
+    const prints = new Set(results.map(({ print }) => print));
+    return this.options.roster
+      .working(now)
+      .some(({ evaluator, print }) => !tried.has(evaluator) && (prints.size === 0 || prints.has(print)));
   }
 
   /** Two results for one job. Those of one engine are equal, or one of them is false. */
@@ -245,15 +268,18 @@ export class Ledger {
   private settle(entry: Entry, by: Given): void {
     entry.settled = by;
     entry.withReferee = false;
-    this.active.delete(entry.job.id);
-    this.toSend.delete(entry.job.id);
+    this.leave(entry);
   }
 
   private askReferee(entry: Entry, all: Consequences): void {
     entry.withReferee = true;
-    this.active.delete(entry.job.id);
-    this.toSend.delete(entry.job.id);
+    this.leave(entry);
     all.referee.push(entry.job.id);
+  }
+
+  /** The evaluators have no more to do with it. */
+  private leave({ job }: Entry): void {
+    for (const each of [this.active, this.toSend, this.second]) each.delete(job.id);
   }
 
   private fail(entry: Entry, evaluator: string, error: string, now: number, all: Consequences): void {
@@ -262,8 +288,8 @@ export class Ledger {
     const name = roster.get(evaluator)?.name ?? evaluator;
     all.notices.push(`${name} could not play seed ${entry.job.seed}: ${error}`);
     if (entry.settled !== null || entry.withReferee) return;
-    const others = roster.working(now).some((each) => !entry.failures.has(each.evaluator));
-    if (others && entry.failures.size < MOST_FAILURES) this.toSend.add(entry.job.id);
+    const isLast = entry.failures.size >= MOST_FAILURES;
+    if (!isLast && this.hasPlayer(entry, now)) this.toSend.add(entry.job.id);
     else this.askReferee(entry, all);
   }
 }

@@ -25,6 +25,8 @@ export interface Evaluator extends EvaluatorWord {
 /** What is shown of a shared run. */
 export interface ClusterState {
   evaluators: (Evaluator & { gone: boolean })[];
+  /** Episodes that the coordinator's own machine has played. */
+  here: number;
   refused: Record<RefusalReason, number>;
   /** Messages that wait for a server that does not answer. */
   unsent: number;
@@ -137,11 +139,6 @@ export class Roster {
     return [...this.all.values()]
       .filter(({ quarantine }) => quarantine !== null)
       .map((each) => each.evaluator);
-  }
-
-  /** Number of others of its engine that could play one of its episodes again. */
-  partners({ evaluator, print }: Given, now: number): number {
-    return this.working(now).filter((each) => each.print === print && each.evaluator !== evaluator).length;
   }
 
   countCheck(evaluator: string): void {

@@ -2,13 +2,12 @@
  * Episodes and their latents as files in the origin's private file system. A complete file is not written again, so
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
-import type { World } from '../env/experiments.ts';
 import type { Policy } from '../env/index.ts';
-import { openFile, readFile, remove, writeFile } from '../files/files.ts';
+import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
-import { hashOf } from '../math/hash.ts';
 import { messageOf } from '../math/text.ts';
+import { FRAME_LENGTH } from '../vision/config.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
 import {
   COLLECT_AGAIN,
@@ -21,13 +20,9 @@ import {
   type LatentSteps,
 } from './episode.ts';
 import { checkLatents, checkTrajectory, checkVersion } from './episode-checks.ts';
-import { decodeEpisodeNpz, encodeEpisodeNpz } from './episode-npz.ts';
-
-/** The two files of an episode. */
-export interface EpisodePaths {
-  trajectory: string;
-  latents: string;
-}
+import { encodeEpisodeNpz } from './episode-npz.ts';
+import type { EpisodePaths } from './episode-paths.ts';
+import { wholeFrames } from './re-render.ts';
 
 /** Summary of a collected episode. */
 export interface Collected {
@@ -102,6 +97,24 @@ function collectedIn({ metadata, byteLength, checked: steps }: CheckedHeader<num
   };
 }
 
+/** All frames of the episode in its file, those that no file holds rendered again. RGB bytes [T + 1, 64, 64, 3] */
+export async function framesIn({ trajectory }: EpisodePaths): Promise<Uint8Array> {
+  const episode = await readEpisode(trajectory);
+  return naming(trajectory, () => wholeFrames(episode));
+}
+
+/** `count` of them, evenly spread from the first to the last. RGB bytes [count, 64, 64, 3] */
+export async function stripIn(paths: EpisodePaths, count: number): Promise<Uint8Array<ArrayBuffer>> {
+  const frames = await framesIn(paths);
+  const last = frames.length / FRAME_LENGTH - 1;
+  const strip = new Uint8Array(count * FRAME_LENGTH);
+  for (let i = 0; i < count; i++) {
+    const t = Math.round((i * last) / Math.max(1, count - 1));
+    strip.set(frames.subarray(t * FRAME_LENGTH, (t + 1) * FRAME_LENGTH), i * FRAME_LENGTH);
+  }
+  return strip;
+}
+
 /** The episode in its file as an .npz, with its latents where there are some. */
 export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayBuffer>> {
   const episode = await readEpisode(paths.trajectory);
@@ -110,25 +123,8 @@ export async function episodeNpz(paths: EpisodePaths): Promise<Uint8Array<ArrayB
   return naming(paths.trajectory, () => encodeEpisodeNpz(episode, latents));
 }
 
-/**
- * Writes the episode of an .npz into its file.
- * @param replaced a folder that is deleted before, once the .npz is known to be an episode; null: none
- * @returns its steps
- */
-export async function takeEpisodeNpz(
-  path: string,
-  npz: Uint8Array,
-  world: World,
-  replaced: string | null = null,
-): Promise<number> {
-  const episode = decodeEpisodeNpz(npz, world);
-  if (replaced !== null) await remove(replaced);
-  const facts = { return: String(returnOf(episode)), contents: hashOf(npz) };
-  await writeFile(path, encodeEpisode(episode, facts));
-  return episode.rewards.length;
-}
-
-const returnOf = ({ rewards }: Episode): number => rewards.reduce((total, reward) => total + reward, 0);
+export const returnOf = ({ rewards }: Episode): number =>
+  rewards.reduce((total, reward) => total + reward, 0);
 
 /** Encodes the episode in the file `from` into the file `to`, unless `to` already holds its latents. */
 export async function encodeInto(

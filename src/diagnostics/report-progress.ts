@@ -4,7 +4,7 @@
  */
 
 import type { LatentEpisode } from '../data/episode.ts';
-import type { EpisodePaths } from '../data/episode-files.ts';
+import type { EpisodePaths } from '../data/episode-paths.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { VisionConfig } from '../vision/config.ts';

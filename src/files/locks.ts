@@ -23,6 +23,21 @@ export function withTabLock<T>(folder: string, task: string, job: () => Promise<
   });
 }
 
+/**
+ * Holds a name beside others that hold it, until it is released or the thread ends.
+ * @returns releases it
+ */
+export function hold(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    withLock(name, { mode: 'shared' }, () => new Promise<void>((release) => resolve(release))).catch(reject);
+  });
+}
+
+/** Does the job unless somebody holds the name. */
+export function unlessHeld(name: string, job: () => Promise<void>): Promise<void> {
+  return withLock(name, { ifAvailable: true }, (granted) => (granted ? job() : Promise.resolve()));
+}
+
 /** Does the job once, with the lock or, where the browser has none to give, without. */
 async function withLock<T>(
   name: string,

@@ -1,5 +1,5 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. */
-import { episodeNpz, importEpisode, storedEpisodes } from './dataset.ts';
+import { episodeNpz, importEpisodes, storedEpisodes } from './dataset.ts';
 import { Engine } from './engine.ts';
 import { followSpread } from './latent-spread.ts';
 import type { Archive } from './library/run-files.ts';
@@ -9,6 +9,7 @@ import {
   checkDiagnoseRequest,
   checkEvaluateRequest,
   checkJudgeRequest,
+  checkNamedFiles,
   checkRecordRequest,
   checkRunRequest,
 } from './page-request.ts';
@@ -53,9 +54,10 @@ export function createEngine(): Engine {
       const whole = checkDataSettings('episodeNpz', settings, episode);
       return withArchive(engine, (archive) => episodeNpz(archive, whole, episode));
     },
-    importEpisode: async (settings, episode, file) => {
-      const whole = checkDataSettings('importEpisode', settings, episode);
-      return withArchive(engine, (archive) => importEpisode(archive, whole, episode, file));
+    importEpisodes: async (settings, npzs) => {
+      const whole = checkDataSettings('importEpisodes', settings);
+      checkNamedFiles('importEpisodes', npzs);
+      return withArchive(engine, (archive) => importEpisodes(archive, whole, npzs));
     },
     keepData: (on) => {
       if (typeof on !== 'boolean') throw new TypeError(`keepData: on is true or false, got ${String(on)}`);

@@ -39,7 +39,7 @@ export class Engine {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
-    onMachines: (machines) => this.emit({ type: 'machines', machines }),
+    onMachines: (machines, seconds) => this.emit({ type: 'machines', machines, seconds }),
   };
   private readonly sharing = new Sharing();
   readonly files = new PageFiles();
@@ -189,7 +189,9 @@ export class Engine {
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */
   judge(request: JudgeRequest): Promise<Judged[]> {
-    return this.during('a judgement of the dream', (...room) => judgeCheckpoint(request, ...room));
+    return this.during('a judgement of the dream', (...room) =>
+      judgeCheckpoint(request, this.sharing, ...room),
+    );
   }
 
   /**

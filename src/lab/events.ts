@@ -108,8 +108,8 @@ export type LabEvent =
   | { type: 'examination'; progress: DiagnosticsProgress | null }
   /** Episodes of candidates under way in one of the rollout workers. */
   | { type: 'previews'; previews: Preview[] }
-  /** Evaluators elsewhere that play for this page, each second. */
-  | { type: 'machines'; machines: ClusterState }
+  /** Evaluators elsewhere that play for this page, each second; seconds since its run was shared. */
+  | { type: 'machines'; machines: ClusterState; seconds: number }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
 

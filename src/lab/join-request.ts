@@ -1,2 +1,12 @@
 /** Join links as the page and the terminal read and write them; nothing else of the cluster is loaded with it. */
-export { joinLink, joinRequest, parseServer, serverText, serverUrl } from '../cluster/join-link.ts';
+export {
+  evaluatorsOf,
+  joinLink,
+  joinRequest,
+  parseServer,
+  serverText,
+  serverUrl,
+  shareLink,
+  shareRequest,
+  withEvaluators,
+} from '../cluster/join-link.ts';

@@ -17,7 +17,7 @@ import {
 } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import type { LabListener, StageName } from './events.ts';
-import type { RunContext } from './run.ts';
+import { importedFolder, type RunContext } from './run.ts';
 import type { RunSettings } from './settings/settings.ts';
 import { settingsToHash } from './settings/url.ts';
 import { hasOtherEpisodes } from './stages/collect.ts';
@@ -64,9 +64,10 @@ export async function openRun(
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
+  const imported = await importedPlace(archive, settings);
   // The room Runs goes on with the very run, where what is left of it needs no episodes.
   const isAsked = origin === 'stored' && found?.stagesDone.includes('diagnose');
-  const isOutdated = found !== null && !isAsked && (await hasOtherEpisodes(archive, found));
+  const isOutdated = found !== null && !isAsked && (await hasOtherEpisodes(archive, found, imported));
   if (isOutdated) {
     const text = 'The stored run of these settings learned from other imported episodes; starting over.';
     emit({ type: 'notice', level: 'warning', text });
@@ -99,6 +100,7 @@ export async function openRun(
   report.stages = stages;
   const context: RunContext = {
     settings,
+    imported,
     control,
     agent,
     collector: collectorOf(base),
@@ -140,4 +142,11 @@ export async function openRun(
     },
   };
   return { context, checkpoint, stagesDone, saved, stages };
+}
+
+/** The set of imported episodes that the run reads; the archive worker holds it until the run ends. */
+async function importedPlace(archive: RunContext['archive'], settings: RunSettings): Promise<string> {
+  const folder = importedFolder(settings);
+  if (settings['collect.source'] === 'played') return folder;
+  return (await archive.call((files) => files.holdSet(folder))).folder;
 }

@@ -3,6 +3,7 @@
  * same engine that the buttons drive. Types only.
  */
 import type { StoredEpisode } from '../data/episode-files.ts';
+import type { NamedNpz, TakenEpisodes } from '../data/imported-set.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabListener } from './events.ts';
@@ -64,12 +65,6 @@ export interface RecordRequest {
   steps?: number;
 }
 
-export interface NamedFile {
-  /** For errors. */
-  name: string;
-  bytes: Uint8Array;
-}
-
 /** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
 export interface PageHandle {
   /**
@@ -108,10 +103,10 @@ export interface PageHandle {
   /** One of them as an .npz for numpy (docs/data.md). */
   episodeNpz(settings: AskedSettings, episode: number): Promise<Uint8Array>;
   /**
-   * Stores an .npz as an episode for runs with `collect.source` 'imported'; number 0 removes those that were imported
-   * before. @returns its steps
+   * Brings in .npz files as the episodes of runs with `collect.source` 'imported', in place of those of before: all, or
+   * none where one of them is no episode of this experiment or the disk is full.
    */
-  importEpisode(settings: AskedSettings, episode: number, file: NamedFile): Promise<number>;
+  importEpisodes(settings: AskedSettings, npzs: readonly NamedNpz[]): Promise<TakenEpisodes>;
   /** Whether runs that finish keep their episodes and their state: the same run again is then finished at once. */
   keepData(on: boolean): void;
   /** An episode of a checkpoint's agent beside its dream as a video file. */

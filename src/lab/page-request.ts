@@ -3,6 +3,7 @@
  * nothing has changed then.
  */
 
+import type { NamedNpz } from '../data/imported-set.ts';
 import { didYouMean } from '../math/text.ts';
 import type { WarmStartRequest } from './checkpoint/warm-start.ts';
 import { DIAGNOSIS_EPISODES } from './evaluation/diagnosis-episodes.ts';
@@ -109,6 +110,18 @@ export function checkJudgeRequest(request: JudgeRequest): JudgeRequest {
   requireWhole('judge', 'dreams', dreams, JUDGEMENT.episodes.min, JUDGEMENT.episodes.max);
   requireWhole('judge', 'seed', seed, 0, DIAGNOSIS_SEEDS - 1);
   return request;
+}
+
+/** Files of `importEpisodes`. */
+export function checkNamedFiles(call: string, given: readonly NamedNpz[]): void {
+  if (!Array.isArray(given)) throw new TypeError(`${call}: the files come as a list, got ${show(given)}`);
+  for (const file of given as Partial<NamedNpz>[]) {
+    requireKnown(call, file, ['name', 'bytes']);
+    const { name, bytes } = file;
+    if (typeof name !== 'string') throw new TypeError(`${call}: name is a text, got ${show(name)}`);
+    if (bytes instanceof Uint8Array || bytes instanceof Blob) continue;
+    throw new TypeError(`${call}: bytes of ${name} are a Uint8Array or a Blob, got ${show(bytes)}`);
+  }
 }
 
 function requireObject(call: string, what: string, given: unknown): asserts given is object {

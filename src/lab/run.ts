@@ -1,5 +1,5 @@
 /** What a run carries from stage to stage, and where its files are; its agent's parts are in agent-parts.ts. */
-import type { EpisodePaths } from '../data/episode-files.ts';
+import { type EpisodePaths, pathsIn } from '../data/episode-paths.ts';
 import { type World, worldOf as worldOfExperiment } from '../env/experiments.ts';
 import type { CmaEsSnapshot } from '../evolution/snapshot.ts';
 import type { Collector } from '../rollout/agent-policy.ts';
@@ -35,8 +35,14 @@ export function agentSpec(settings: RunSettings, agent: Agent): AgentSpec {
   };
 }
 
-export interface RunContext {
+/** Where the episodes of a run are. */
+export interface EpisodePlaces {
   readonly settings: RunSettings;
+  /** Folder of the set of imported episodes that the run learns from; others may be brought in meanwhile. */
+  readonly imported: string;
+}
+
+export interface RunContext extends EpisodePlaces {
   readonly control: Control;
   readonly emit: LabListener;
   /** The present worker of each kind; `replaceThread` exchanges one that was lost. */
@@ -79,15 +85,10 @@ export function importedFolder({ experiment }: Pick<RunSettings, 'experiment'>):
 }
 
 /** Paths of an episode of a run: its trajectory, which may be an imported one, and its latents. */
-export function episodePaths(settings: RunSettings, episode: number): EpisodePaths {
+export function episodePaths({ settings, imported }: EpisodePlaces, episode: number): EpisodePaths {
   const own = pathsIn(folderOf(settings), episode);
   if (settings['collect.source'] === 'played') return own;
-  return { ...own, trajectory: pathsIn(importedFolder(settings), episode).trajectory };
-}
-
-export function pathsIn(folder: string, episode: number): EpisodePaths {
-  const name = `${String(episode).padStart(5, '0')}.safetensors`;
-  return { trajectory: `${folder}/tapes/${name}`, latents: `${folder}/latents/${name}` };
+  return { ...own, trajectory: pathsIn(imported, episode).trajectory };
 }
 
 /** Episodes to train on, and those that are kept from training, to score on: the last tenth, at least one. */

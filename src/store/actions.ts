@@ -23,12 +23,13 @@ import { checkpointFile, fileName, stemOf } from './checkpoint-name.ts';
 import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
+import { sharingOver } from './machines.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
 export interface SavedFile {
   name: string;
-  content: Uint8Array | string;
+  content: Uint8Array | Blob | string;
   /** MIME type. */
   type: string;
 }
@@ -141,6 +142,19 @@ export function createActions(lab: Lab, engine: Engine) {
     resume: () => attempt('The run did not resume', () => engine.resume()),
     stop: () => attempt('The run was not stopped', () => engine.stop()),
 
+    /** An agent to race against; the present one stays. @returns whether it can drive here */
+    async openOther(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
+      try {
+        const { otherAgentOf } = await import('../lab/other-agent.ts');
+        const { experiment } = store.getState().settings;
+        await engine.viewer.setOther(otherAgentOf(await read(), experiment));
+        return true;
+      } catch (error) {
+        addNotice(store, 'error', `${name} does not race: ${messageOf(error)}.`);
+        return false;
+      }
+    },
+
     /** The agent that comes with the page, in place of the present one. */
     async reopenAgent(): Promise<void> {
       try {
@@ -233,6 +247,7 @@ export function createActions(lab: Lab, engine: Engine) {
       saveResult('model-card.md', 'text/markdown', card, deliver),
     saveFitness: (deliver: Deliver) =>
       saveResult('fitness.csv', 'text/csv', () => engine.fitnessCsv(), deliver),
+    saveCurves: (deliver: Deliver) => saveResult('curves.csv', 'text/csv', () => engine.curvesCsv(), deliver),
 
     /** A name for a latent of this V; an empty one takes it away. */
     nameLatent(latent: number, name: string): void {
@@ -244,6 +259,14 @@ export function createActions(lab: Lab, engine: Engine) {
         keepNames(klPerDimension, names),
       );
     },
+
+    /** The next runs are shared over this server; null: no longer. @param page its address, for the join link */
+    share: (server: string | null, page: string): void =>
+      attempt('Runs are not shared', () => {
+        const sharing = server === null ? null : sharingOver(server, page);
+        engine.share(server);
+        store.setState({ sharing });
+      }),
 
     /** Previews of the candidates: sent while `on`. */
     watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),

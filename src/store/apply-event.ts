@@ -4,6 +4,7 @@
 import type { LabEvent } from '../lab/events.ts';
 import type { Lab } from './lab.ts';
 import { readNames } from './latent-names.ts';
+import { noteMachines } from './machines.ts';
 import { dreamErrorPoints } from './report.ts';
 import { freshRun, isBusy, MAX_HARD_TRACKS, withNotice } from './store.ts';
 
@@ -94,7 +95,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       lab.population.note(event.previews);
       break;
     case 'machines':
-      store.setState({ machines: event.machines });
+      noteMachines(lab, event.machines, event.seconds);
       break;
     case 'workers':
       store.setState({ workers: event.load });
@@ -117,7 +118,7 @@ function showDreamErrors({ curves }: Lab, report: Record<string, unknown>): void
 
 /** Forgets what belongs to the run before: stages, curves, pictures, scores. Settings and notices stay. */
 export function clearRun(lab: Lab): void {
-  for (const series of Object.values(lab.curves)) series.clear();
+  for (const series of [...Object.values(lab.curves), lab.throughput]) series.clear();
   lab.reconstruction.set(null);
   for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();

@@ -1,5 +1,6 @@
 /** What a command is, and the page it runs on. Types only. */
 import type { PageActions } from './actions.ts';
+import type { Dataset } from './dataset.ts';
 import type { Lab } from './lab.ts';
 import type { Host } from './link.ts';
 import type { PaperLoop } from './paper-loop.ts';
@@ -19,6 +20,7 @@ export interface CommandTargets {
   readonly view: ViewControl;
   readonly rooms: Rooms;
   readonly library: RunLibrary;
+  readonly dataset: Dataset;
   readonly host: Host;
 }
 
@@ -47,6 +49,7 @@ export type IconName =
   | 'settings'
   | 'slower'
   | 'step'
+  | 'stepBack'
   | 'stop'
   | 'theme'
   | 'trash'

@@ -3,9 +3,12 @@
  * shortcuts and tests read it. Components read the state and run commands; nothing else in the page writes.
  */
 import type { Command, CommandTargets, Shortcut } from './command.ts';
+import { DATA_COMMANDS } from './data-commands.ts';
 import { INSIDE_COMMANDS } from './inside-commands.ts';
 import { LIBRARY_COMMANDS } from './library-commands.ts';
+import { MACHINE_COMMANDS } from './machine-commands.ts';
 import { PAPER_COMMANDS } from './paper-commands.ts';
+import { RACE_COMMANDS } from './race-commands.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
@@ -14,11 +17,14 @@ import { VIEW_COMMANDS } from './view-commands.ts';
 export const COMMANDS = {
   ...RUN_COMMANDS,
   ...LIBRARY_COMMANDS,
+  ...DATA_COMMANDS,
   ...VIEW_COMMANDS,
+  ...RACE_COMMANDS,
   ...INSIDE_COMMANDS,
   ...ROOM_COMMANDS,
   ...PAPER_COMMANDS,
   ...RECORD_COMMANDS,
+  ...MACHINE_COMMANDS,
 } satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;

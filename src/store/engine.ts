@@ -10,6 +10,7 @@ export type {
   Actor,
   CameraMode,
   ControllerParts,
+  DrawnPicture,
   DreamDriver,
   DreamOrigin,
   DreamResult,
@@ -35,7 +36,9 @@ export type ViewerClient = Pick<
   | 'configure'
   | 'advance'
   | 'reset'
+  | 'seek'
   | 'score'
+  | 'setOther'
   | 'scoreDream'
   | 'drawOn'
   | 'look'
@@ -65,4 +68,6 @@ export type Engine = Pick<
   | 'reportJson'
   | 'watchEpisodes'
   | 'fitnessCsv'
-> & { readonly viewer: ViewerClient };
+  | 'curvesCsv'
+  | 'share'
+> & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };

@@ -19,6 +19,8 @@ export interface Lab {
   readonly timelapse: Readonly<Record<Timelapse['part'], Latest<Timelapse>>>;
   readonly population: Population;
   readonly search: Latest<SearchShape>;
+  /** Steps a second of a shared run: this machine's and those of the evaluators. */
+  readonly throughput: Series;
   /** Latents of real episodes, played in V's room. */
   readonly cloud: LatentCloud;
 }
@@ -32,6 +34,7 @@ export function createLab(settings: RunSettings): Lab {
     timelapse: { vision: new Latest(), memory: new Latest() },
     population: new Population(),
     search: new Latest(),
+    throughput: new Series(),
     cloud: new LatentCloud(),
   };
 }

@@ -85,9 +85,9 @@ export class RaceResults {
     }
   }
 
-  /** New networks: what C scored before says nothing about it. */
-  forgetController(): void {
-    for (const scores of this.tracks.values()) delete scores.controller;
+  /** New networks: what it scored before says nothing about it. */
+  forget(who: OpponentActor = 'controller'): void {
+    for (const scores of this.tracks.values()) delete scores[who];
     const { seed } = this.state.getState();
     this.state.setState({ scores: { ...this.tracks.get(seed) } });
   }

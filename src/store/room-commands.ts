@@ -24,5 +24,7 @@ export const ROOM_COMMANDS = {
   openReport: roomCommand('report', '7'),
   openPaperRoom: roomCommand('paper', '8'),
   openRuns: roomCommand('runs', '9'),
+  openData: roomCommand('data'),
+  openMachines: roomCommand('machines'),
   copyLink: { label: 'Copy link to this view', icon: 'link', run: (page: Page) => copyLink(page) },
 } as const;

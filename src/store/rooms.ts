@@ -16,6 +16,8 @@ export const ROOM_IDS = [
   'report',
   'paper',
   'runs',
+  'data',
+  'machines',
 ] as const;
 export type RoomId = (typeof ROOM_IDS)[number];
 
@@ -31,6 +33,8 @@ export const ROOM_NAMES: Readonly<Record<RoomId, string>> = {
   report: 'Report',
   paper: 'The paper’s agent',
   runs: 'Runs',
+  data: 'Data',
+  machines: 'Machines',
 };
 
 export interface RoomState {

@@ -114,6 +114,10 @@ export const RUN_COMMANDS = {
     label: 'fitness.csv',
     run: ({ actions }: Page, deliver: Deliver) => actions.saveFitness(deliver),
   },
+  saveCurves: {
+    label: 'curves.csv',
+    run: ({ actions }: Page, deliver: Deliver) => actions.saveCurves(deliver),
+  },
 
   /** Workers send previews of the candidates only while they are shown. */
   watchEpisodes: {

@@ -119,6 +119,13 @@ export class RunLibrary {
     } else this.state.setState({ compared: on ? [...others, path] : others });
   };
 
+  /** The file of a run. @throws Error where it is gone */
+  async read(run: StoredRun): Promise<Uint8Array> {
+    const code = await import('../lab/library/library.ts');
+    this.library ??= new code.RunLibrary(() => this.engine.openArchive());
+    return this.library.read(run);
+  }
+
   private requireFree(): void {
     if (isOccupied(this.lab.store.getState()))
       throw new Error('a run is under way on this page: stop it first');

@@ -63,6 +63,13 @@ export async function openShipped(
   await engine.importCheckpoint(bytes, `public/${path}`, true);
 }
 
+/** The file of the experiment's agent. @throws Error where the page has none, or it cannot be fetched */
+export async function readShipped(experiment: Experiment): Promise<Uint8Array> {
+  const path = SHIPPED[experiment];
+  if (path === undefined) throw new Error(`the page has no trained agent for ${experiment}`);
+  return download(path, () => undefined);
+}
+
 const isEmpty = ({ status, trained }: LabState): boolean => status === 'idle' && !trained.vision;
 
 async function download(path: string, onProgress: (fraction: number) => void): Promise<Uint8Array> {

@@ -27,7 +27,7 @@ export interface Notice {
   /** How often the same text was added. */
   count: number;
   /** The command that the notice offers as a button. */
-  offers?: 'openNewVersion' | 'openRuns';
+  offers?: 'openNewVersion' | 'openRuns' | 'openData';
 }
 
 export interface WorkerLoad {
@@ -56,6 +56,8 @@ export interface LabState {
   workers: WorkerLoad[];
   /** Evaluators elsewhere; null while the run is not shared. */
   machines: ClusterState | null;
+  /** How the next runs are shared; null where they are not. */
+  sharing: Sharing | null;
   notices: Notice[];
   /** Name of the file the weights were last saved to or loaded from; null where there is none. */
   savedAs: string | null;
@@ -65,6 +67,16 @@ export interface LabState {
   shipped: Shipped | null;
   /** How much of the page's own agent has arrived, 0 .. 1; null when none is on its way. */
   arriving: number | null;
+}
+
+/** Over which server runs are shared. */
+export interface Sharing {
+  /** Without credentials. */
+  server: string;
+  /** What others open to lend their cores; null where the page was not given their password. */
+  joinLink: string | null;
+  /** Only this machine reaches the server. */
+  loopback: boolean;
 }
 
 /** What the provenance of a checkpoint says, as far as the page shows it. */
@@ -130,6 +142,7 @@ export function createLabStore(settings: RunSettings): LabStore {
     notices: [],
     arriving: null,
     diagnostics: null,
+    sharing: null,
     ...freshRun(),
   }));
 }

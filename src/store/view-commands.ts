@@ -1,7 +1,7 @@
 /** Commands of the watched environment (play and step, drive, dream, camera), and of what lies over the page. */
 import { experimentOf, hasController } from '../lab/settings/settings.ts';
 import type { CommandTargets as Page } from './command.ts';
-import type { Actor, DreamDriver, OpponentActor, View } from './engine.ts';
+import type { Actor, DrawnPicture, DreamDriver, View } from './engine.ts';
 import { SPEEDS } from './loop-clock.ts';
 import type { PictureName } from './view-control.ts';
 import type { ViewerLoop } from './viewer-loop.ts';
@@ -27,6 +27,22 @@ export const VIEW_COMMANDS = {
     shortcut: { keys: ['shift+arrowright'], shown: 'Shift →' },
     run: ({ loop }: Page) => loop.step(10),
   },
+  stepBack: {
+    label: 'Step back',
+    icon: 'stepBack',
+    applies: hasSteps,
+    shortcut: { keys: ['arrowleft'], shown: '←' },
+    run: ({ loop }: Page) => loop.seekBy(-1),
+  },
+  stepBackTen: {
+    label: 'Ten steps back',
+    icon: 'stepBack',
+    applies: hasSteps,
+    shortcut: { keys: ['shift+arrowleft'], shown: 'Shift ←' },
+    run: ({ loop }: Page) => loop.seekBy(-10),
+  },
+  /** The bar below the picture. */
+  seek: { label: 'Step of the episode', run: ({ loop }: Page, step: number) => loop.seek(step) },
   slower: {
     label: 'Slower',
     icon: 'slower',
@@ -160,33 +176,6 @@ export const VIEW_COMMANDS = {
       if (actor === 'human') focusOn(page, 'reality');
     },
   },
-  setOpponent: {
-    label: 'Opponent',
-    run: ({ loop }: Page, opponent: OpponentActor | null) => loop.setOpponent(opponent),
-  },
-  /** The end of a race: another one, on this track or the next. */
-  race: {
-    label: 'Race',
-    run: ({ loop, view }: Page, seed: number) => {
-      void loop.reset(seed);
-      loop.play();
-      view.element?.focus();
-    },
-  },
-  /** An episode of the evaluation or a hard track of the search, from its start; `told` says which one it is. */
-  replay: {
-    label: 'Watch this episode',
-    run: (page: Page, actor: 'controller' | 'random', seed: number, told: string) => {
-      const { loop, view, rooms, actions } = page;
-      loop.setOpponent(null);
-      loop.setActor(actor);
-      void loop.reset(seed);
-      loop.play();
-      actions.notify('info', told);
-      if (view.element === null) rooms.open('watch');
-      else view.element.reveal();
-    },
-  },
 
   nextCamera: {
     label: 'Next camera: as the agent, behind the car, north up, whole track',
@@ -234,15 +223,24 @@ export const VIEW_COMMANDS = {
 
   drawOn: {
     label: 'Draw the environment',
-    run: ({ loop }: Page, fresh: (() => OffscreenCanvas | null) | null) => loop.drawOn(fresh),
+    run: ({ loop }: Page, fresh: (() => OffscreenCanvas | null) | null, picture?: DrawnPicture) =>
+      loop.drawOn(fresh, picture),
   },
-  look: { label: 'Size and camera of the picture', run: ({ loop }: Page, view: View) => loop.look(view) },
+  look: {
+    label: 'Size and camera of the picture',
+    run: ({ loop }: Page, view: View, picture?: DrawnPicture) => loop.look(view, picture),
+  },
 } as const;
 
 /** A person, in reality or in the dream. */
 function isDriving(loop: ViewerLoop): boolean {
   const { actor, dreamDriver } = loop.state.getState();
   return actor === 'human' || dreamDriver === 'human';
+}
+
+/** There is something to go back over. */
+function hasSteps({ loop }: Page): boolean {
+  return (loop.latest?.step ?? 0) > 0;
 }
 
 function hasPicture({ view }: Page): boolean {

@@ -3,7 +3,7 @@ import type { Actor, DreamDriver, OpponentActor, Trained } from './engine.ts';
 
 const ACTORS: readonly Actor[] = ['driver', 'random', 'controller', 'human'];
 const DREAM_DRIVERS: readonly DreamDriver[] = ['controller', 'reality', 'human'];
-const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', null];
+const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', 'other', null];
 
 /** @throws RangeError naming the value and what there is */
 export function checkActor(actor: Actor): void {
@@ -25,6 +25,12 @@ export function checkTau(tau: number): void {
 export function checkSeed(seed: number): void {
   if (!Number.isSafeInteger(seed) || seed < 0) {
     throw new RangeError(`a seed must be a whole number from 0 on, got ${seed}`);
+  }
+}
+
+export function checkStep(step: number): void {
+  if (!Number.isSafeInteger(step) || step < 0) {
+    throw new RangeError(`a step must be a whole number from 0 on, got ${step}`);
   }
 }
 

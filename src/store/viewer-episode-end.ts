@@ -1,6 +1,6 @@
 /**
  * The end of an episode of reality: how it ended is kept until the next one begins. That is after a few seconds by
- * itself, or at a command where a person has driven.
+ * itself, or at a command where a person has driven or replays it.
  */
 import type { ViewerFrame } from './engine.ts';
 import type { EpisodeEnd } from './viewer-state.ts';
@@ -12,6 +12,8 @@ const LONGEST_FRAME = 0.25;
 
 export class EpisodeEnding {
   result: EpisodeEnd | null = null;
+  /** The episode is one that a visitor replays. */
+  stays = false;
   private personDrove = false;
   private shown = 0;
 
@@ -31,12 +33,12 @@ export class EpisodeEnding {
 
   /** The next episode begins at a command. */
   get waits(): boolean {
-    return this.result !== null && this.personDrove;
+    return this.result !== null && (this.personDrove || this.stays);
   }
 
   /** Whether the next episode is due. @param seconds that have passed */
   isOver(seconds: number): boolean {
-    if (this.result === null || this.personDrove) return false;
+    if (this.result === null || this.waits) return false;
     this.shown += Math.min(seconds, LONGEST_FRAME);
     return this.shown >= SHOWN_SECONDS;
   }

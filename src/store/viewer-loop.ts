@@ -1,8 +1,12 @@
-/** What a visitor does with what is watched: play and step, drive, dream, race. viewer-requests.ts paces it. */
+/**
+ * What a visitor does with what is watched: play and step, drive, dream, race. viewer-replay.ts goes back in it,
+ * viewer-requests.ts paces it.
+ */
 import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
 import type {
   Actor,
   ControllerParts,
+  DrawnPicture,
   DreamDriver,
   EpisodeLatents,
   Fan,
@@ -18,24 +22,27 @@ import {
   checkTau,
   noRace,
 } from './viewer-choices.ts';
-import { ViewerRequests } from './viewer-requests.ts';
+import { ViewerReplay } from './viewer-replay.ts';
 
 export type { FrameListener } from './viewer-requests.ts';
 
 const NO_DREAM_OF_Z = 'This z feeds no dream: that needs a V and an M that are trained. Train them first.';
 
-export class ViewerLoop extends ViewerRequests {
+export class ViewerLoop extends ViewerReplay {
   /** Dreams that a person has driven: each has its own draws of M, so that the next one is not the same again. */
   private driven = 0;
+  private experiment: RunSettings['experiment'] | null = null;
   /** Who drove before the human. */
   private actorBefore: Actor = 'driver';
 
   /** A new experiment or new sizes: another viewer world, from its start. */
   configure(settings: RunSettings): Promise<void> {
-    const { opponent } = this.state.getState();
+    const { opponent, other } = this.state.getState();
     // C of one world has no place in another.
     const kept = opponent === 'driver' ? opponent : null;
-    this.state.setState({ ready: false, seed: settings.seed, opponent: kept });
+    const isSame = this.experiment === settings.experiment;
+    this.experiment = settings.experiment;
+    this.state.setState({ ready: false, seed: settings.seed, opponent: kept, other: isSame ? other : null });
     this.actorChosen = false;
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
@@ -45,11 +52,6 @@ export class ViewerLoop extends ViewerRequests {
     });
   }
 
-  play(): void {
-    this.state.setState({ playing: true });
-    this.pacer.play();
-  }
-
   toggle(): void {
     if (this.state.getState().playing) this.pause();
     else this.play();
@@ -57,7 +59,7 @@ export class ViewerLoop extends ViewerRequests {
 
   /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
   refresh(): void {
-    this.race.forgetController();
+    this.race.forget();
     const { playing, ready } = this.state.getState();
     if (!playing && ready) void this.enqueue(() => this.advance(0));
   }
@@ -101,6 +103,7 @@ export class ViewerLoop extends ViewerRequests {
       this.hideDream();
       if (!isAwake) return;
       this.state.setState({ opponent: null, episodeResult: null });
+      this.leaveReplay();
       this.ending.begin();
       this.race.begin(this.state.getState().seed);
       this.pacer.clear();
@@ -180,7 +183,7 @@ export class ViewerLoop extends ViewerRequests {
 
   /** Other parameters for the C that is watched, at once; null: as the search found them. */
   editController(parameters: Float32Array | null): Promise<void> {
-    this.race.forgetController();
+    this.race.forget();
     return this.viewer.editController(parameters);
   }
 
@@ -205,13 +208,13 @@ export class ViewerLoop extends ViewerRequests {
   }
 
   /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */
-  drawOn(fresh: (() => OffscreenCanvas | null) | null): Promise<void> {
-    return this.viewer.drawOn(fresh);
+  drawOn(fresh: (() => OffscreenCanvas | null) | null, picture?: DrawnPicture): Promise<void> {
+    return this.viewer.drawOn(fresh, picture);
   }
 
   /** Size, density and camera of that canvas. */
-  look(view: View): Promise<void> {
-    return this.viewer.look(view);
+  look(view: View, picture?: DrawnPicture): Promise<void> {
+    return this.viewer.look(view, picture);
   }
 
   /** A person begins at the start; the others take over where the car is. */
@@ -219,6 +222,7 @@ export class ViewerLoop extends ViewerRequests {
     checkActor(actor);
     const { actor: before, opponent, has } = this.state.getState();
     this.actorChosen = true;
+    this.leaveReplay();
     if (actor === 'human' && before !== 'human') this.actorBefore = before;
     this.state.setState({ actor });
     const refused = noRace(actor, opponent, has);
@@ -250,6 +254,13 @@ export class ViewerLoop extends ViewerRequests {
     if (refused !== null) this.endRace(refused);
     else this.state.setState({ opponent });
     void this.reset();
+  }
+
+  /** Another agent, which the viewer has by now, on the same track. */
+  raceOther(name: string): void {
+    this.race.forget('other');
+    this.state.setState({ other: name });
+    this.setOpponent('other');
   }
 
   private endRace(why: string): void {

@@ -99,9 +99,10 @@ export class ViewerRequests {
     return this.latest !== null && this.race.isRace(this.latest);
   }
 
-  protected async advance(steps: number): Promise<void> {
-    await this.dreams.beginWhenDue(this.latest?.step ?? 0);
-    const { actor, tau, dreaming, dreamDriver, fan } = this.state.getState();
+  /** @param at step of reality */
+  protected async advance(steps: number, at = this.latest?.step ?? 0): Promise<void> {
+    await this.dreams.beginWhenDue(at);
+    const { actor, tau, dreaming, dreamDriver, fan, replaying: again } = this.state.getState();
     const byHand = actor === 'human' || dreamDriver === 'human';
     const action = byHand ? this.humanAction(steps) : undefined;
     const { begun, holds } = this.dreams;
@@ -117,6 +118,7 @@ export class ViewerRequests {
       dreamDriver,
       fan: fan !== null && dream,
       hold: holds && begun,
+      again,
       predictions: this.predictions.watched,
     };
     const frame = await this.viewer.advance(request);
@@ -128,9 +130,10 @@ export class ViewerRequests {
     this.show(frame, stepped);
   }
 
-  protected async restart(seed: number): Promise<void> {
+  /** @param replaying whether it stays at its end */
+  protected async restart(seed: number, replaying = false): Promise<void> {
     const { actor, opponent } = this.state.getState();
-    this.state.setState({ seed, episodeResult: null });
+    this.state.setState({ seed, episodeResult: null, replaying });
     this.dreams.planHere();
     this.pacer.clear();
     if (actor === 'human') this.countdown.begin();
@@ -138,6 +141,7 @@ export class ViewerRequests {
     this.race.begin(seed);
     const frame = await this.viewer.reset({ seed, actor, opponent });
     this.ending.begin();
+    this.ending.stays = replaying;
     this.state.setState({ ready: true });
     this.show(frame, false);
     if (this.isDreamNext()) await this.advance(CONTEXT_STEPS);
@@ -191,9 +195,10 @@ export class ViewerRequests {
 
   /** The viewer began an episode by itself: a run replaced its networks, or its worker was lost and replaced. */
   private begin({ seed }: ViewerFrame): void {
-    this.state.setState({ seed, episodeResult: null });
+    this.state.setState({ seed, episodeResult: null, replaying: false });
     this.dreams.begun = false;
     this.ending.begin();
+    this.ending.stays = false;
     this.race.begin(seed);
   }
 
@@ -215,6 +220,7 @@ export class ViewerRequests {
     this.ending.see(frame, stepped);
     const { result } = this.ending;
     if (result !== this.state.getState().episodeResult) this.state.setState({ episodeResult: result });
+    if (this.ending.stays && this.ending.waits) this.pause();
     this.race.note(frame, frame.has);
     for (const listener of this.listeners) listener(frame);
   }

@@ -34,6 +34,8 @@ export interface ViewerState {
   actor: Actor;
   /** Who else drives on the same track. */
   opponent: OpponentActor | null;
+  /** Name of the agent that the opponent 'other' is; null while there is none. */
+  other: string | null;
   /** A person is about to drive: the countdown runs. */
   waiting: boolean;
   /** 3, 2, 1 before a person drives, in reality or in the dream; null: the clock of the episode runs. */
@@ -52,6 +54,8 @@ export interface ViewerState {
   dreamResult: DreamScore | null;
   /** Of the episode that has just ended; null once the next one begins. */
   episodeResult: EpisodeEnd | null;
+  /** The episode is shown as it was driven, and waits at its end: a visitor went to one of its steps, or opened it. */
+  replaying: boolean;
   /** Seed of the episode that is watched. */
   seed: number;
   has: Trained;
@@ -66,6 +70,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     playing,
     actor: 'driver',
     opponent: null,
+    other: null,
     waiting: false,
     countdown: null,
     speed: 1,
@@ -76,6 +81,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     dreamNote: null,
     dreamResult: null,
     episodeResult: null,
+    replaying: false,
     seed: 0,
     has: { vision: false, memory: false, controller: false },
     latentSize: null,

@@ -17,7 +17,7 @@ import { Room } from './rooms/room.tsx';
 import { StageStrip } from './stages/stage-strip.tsx';
 import { useUnsavedWarning } from './unsaved-warning.ts';
 import { WholePageLink } from './whole-page-link.tsx';
-import { useWorkbench } from './workbench.tsx';
+import { useLab, useWorkbench } from './workbench.tsx';
 
 export function App() {
   useUnsavedWarning();
@@ -47,6 +47,7 @@ export function App() {
 }
 
 function Footer() {
+  const sharing = useLab((state) => state.sharing);
   return (
     <footer className={classes.footer}>
       After D. Ha and J. Schmidhuber,{' '}
@@ -57,7 +58,11 @@ function Footer() {
       <a href="https://arxiv.org/abs/1803.10122" target="_blank" rel="noreferrer">
         arXiv:1803.10122
       </a>
-      . All computation runs in this tab; no data leave it. <AllWords />
+      .{' '}
+      {sharing === null
+        ? 'All computation runs in this tab; no data leave it.'
+        : `Runs are shared over ${sharing.server}; no other data leave this tab.`}{' '}
+      <AllWords />
     </footer>
   );
 }

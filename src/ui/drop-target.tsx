@@ -1,4 +1,4 @@
-/** Files dropped anywhere on the page: a checkpoint, or the files of the paper's agent. */
+/** Files dropped anywhere on the page: a checkpoint, episodes, or the files of the paper's agent. */
 import { useEffect, useState } from 'react';
 import { messageOf } from '../math/text.ts';
 import classes from './drop-target.module.css';
@@ -9,14 +9,22 @@ import { useWorkbench, type Workbench } from './workbench.tsx';
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** Loads every file by its kind, after the drop `before`; a file that cannot be read gets a notice. */
-async function takeDropped(transfer: DataTransfer, { run }: Workbench, before: Promise<void>): Promise<void> {
+async function takeDropped(
+  transfer: DataTransfer,
+  { run }: Workbench,
+  before: Promise<void>,
+  races: boolean,
+): Promise<void> {
   try {
     const [files] = await Promise.allSettled([droppedFiles(transfer), before]);
     if (files.status === 'rejected') throw files.reason;
-    const { papers, checkpoint, notices } = await sortDropped(files.value);
+    const { papers, episodes, checkpoint, notices } = await sortDropped(files.value);
     for (const [level, text] of notices) run('notify', level, text);
     if (papers.length > 0) void run('takePaperFiles', papers);
-    if (checkpoint) void run('loadCheckpoint', checkpoint.name, () => readFile(checkpoint));
+    if (episodes.length > 0) void run('importEpisodes', episodes);
+    if (checkpoint) {
+      void run(races ? 'raceFile' : 'loadCheckpoint', checkpoint.name, () => readFile(checkpoint));
+    }
   } catch (error) {
     run('notify', 'error', `The dropped files could not be read: ${messageOf(error)}`);
   }
@@ -49,7 +57,8 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      if (event.dataTransfer) taking = takeDropped(event.dataTransfer, workbench, taking);
+      const races = event.target instanceof Element && event.target.closest('[data-drop="other"]') !== null;
+      if (event.dataTransfer) taking = takeDropped(event.dataTransfer, workbench, taking, races);
     };
     window.addEventListener('dragenter', enter, { signal });
     window.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault(), { signal });
@@ -62,7 +71,8 @@ export function DropTarget() {
   return (
     <div className={classes.overlay} aria-hidden="true">
       <div className={classes.message}>
-        Drop a checkpoint (.safetensors) or the files of the paper&rsquo;s published agent (.json, .png)
+        Drop a checkpoint (.safetensors), episodes (.npz) or the files of the paper&rsquo;s published agent
+        (.json, .png)
       </div>
     </div>
   );

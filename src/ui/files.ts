@@ -27,8 +27,8 @@ function whyUnread(error: unknown): string {
  * Offers a file as a download.
  * @throws Error with the way out where the browser refuses
  */
-export function download(name: string, content: Uint8Array | string, type: string): void {
-  const part = typeof content === 'string' ? content : new Uint8Array(content);
+export function download(name: string, content: SavedFile['content'], type: string): void {
+  const part = content instanceof Uint8Array ? new Uint8Array(content) : content;
   let url: string;
   try {
     url = URL.createObjectURL(new Blob([part], { type }));

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useStore } from 'zustand';
 import type { PagePart } from '../lab/settings/page-parts.ts';
 import type { Listed, RunCommand } from '../store/commands.ts';
+import type { Dataset, DatasetState } from '../store/dataset.ts';
 import type { ViewerFrame } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { PaperLoop } from '../store/paper-loop.ts';
@@ -22,6 +23,7 @@ export interface Workbench {
   view: ViewControl;
   rooms: Rooms;
   library: RunLibrary;
+  dataset: Dataset;
   run: RunCommand;
   /** What the address leaves out of the page. */
   hidden: ReadonlySet<PagePart>;
@@ -63,6 +65,10 @@ export function useRooms<T>(select: (state: RoomState) => T): T {
 
 export function useLibrary<T>(select: (state: LibraryState) => T): T {
   return useStore(useWorkbench().library.state, select);
+}
+
+export function useDataset<T>(select: (state: DatasetState) => T): T {
+  return useStore(useWorkbench().dataset.state, select);
 }
 
 /** Calls `draw` with every frame, outside React. `draw` must be stable (useCallback). */

@@ -6,7 +6,7 @@ import type { Actor, DreamDriver, DreamOrigin, Fan, OpponentActor, ViewRequest }
 const ACTORS: readonly Actor[] = ['driver', 'random', 'controller', 'human'];
 const DREAM_DRIVERS: readonly DreamDriver[] = ['controller', 'reality', 'human'];
 const FANS: readonly (Fan | null)[] = ['draws', 'temperatures', null];
-const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', null];
+const OPPONENTS: readonly (OpponentActor | null)[] = ['driver', 'controller', 'other', null];
 
 /** @param actionSize numbers of an action @throws RangeError naming the value and what there is */
 export function checkRequest(
@@ -26,6 +26,10 @@ export function checkRequest(
 export function checkStart(seed: number, opponent: OpponentActor | null): void {
   checkSeed(seed);
   requireOneOf('opponent', opponent, OPPONENTS);
+}
+
+export function checkStep(step: number): void {
+  if (!isCount(step)) throw new RangeError(`a step must be a whole number from 0 on, got ${show(step)}`);
 }
 
 export function checkOrigin(origin: DreamOrigin): void {

@@ -5,11 +5,11 @@
 import { Xoshiro128 } from '../math/random.ts';
 import type { Agent } from '../rollout/agent.ts';
 import type { DreamStart } from './dream-start.ts';
+import type { Moment } from './episode-tape.ts';
 import { type ActionSources, type Course, ViewerDream } from './viewer-dream.ts';
 import { DreamFan } from './viewer-fan.ts';
 import type { Fan } from './viewer-frame.ts';
 import { DREAM, type DreamParts } from './viewer-networks.ts';
-import type { Moment } from './viewer-reality.ts';
 
 export class Dreams {
   private readonly first: ViewerDream;

@@ -1,14 +1,30 @@
 /** Messages between the page and the viewer: plain values. Types only. */
 import type { ControllerConfig } from '../controller/controller.ts';
 import type { EndReason } from '../env/task.ts';
+import type { Weights } from '../math/weights.ts';
+import type { MemoryConfig } from '../memory/config.ts';
+import type { VisionConfig } from '../vision/config.ts';
 
 export type { EndReason };
 
 /** Action source of the watched episode. Without a C the scripted driver drives. */
 export type Actor = 'driver' | 'random' | 'controller' | 'human';
 
-/** Driver of the opponent. */
-export type OpponentActor = 'driver' | 'controller';
+/** Driver of the opponent: the script, the same C, or another agent with networks of its own. */
+export type OpponentActor = 'driver' | 'controller' | 'other';
+
+/** The picture that is drawn for people: of the watched car, or of its opponent. */
+export type DrawnPicture = 'watched' | 'opponent';
+
+/** An agent beside the one of the page, which drives an opponent. */
+export interface OtherAgent {
+  vision: { config: VisionConfig; weights: Weights };
+  /** Null where h is not an input of its C. */
+  memory: { config: MemoryConfig; weights: Weights } | null;
+  controller: { config: ControllerConfig; parameters: Float32Array };
+  /** Whether its C acts on sampled z, or on V's mean. */
+  sampleZ: boolean;
+}
 
 /** Action source of the dream: C from the dream's z and h, the source of reality, or a person. */
 export type DreamDriver = 'controller' | 'reality' | 'human';
@@ -80,6 +96,8 @@ export interface ViewRequest {
   fan?: boolean;
   /** Reality stands still: only the dream takes the steps. */
   hold?: boolean;
+  /** Steps that were driven are taken again as they were; without it who drives now takes them anew. */
+  again?: boolean;
   /** Whether the frame tells what M expected of its steps. */
   predictions?: boolean;
 }
@@ -171,6 +189,12 @@ export interface ViewerFrame {
   /** Null before the end. */
   endReason: EndReason | null;
   drivers: Drivers;
+  /** Steps of this episode that were driven; more than `step` where it went back. */
+  driven: number;
+  /** Whether the last of them ended it. */
+  whole: boolean;
+  /** Steps after which it ends at the latest. */
+  limit: number;
   z: Float32Array | null;
   dreamZ: Float32Array | null;
   /** M's hidden state in reality; null without M. [hidden] */

@@ -8,14 +8,14 @@ import { CarRacing } from '../env/index.ts';
 import type { Board, Task } from '../env/task.ts';
 import { FRAME_SIZE } from '../vision/config.ts';
 import type { BoardScene, Pose, RaceScene, Scene } from './drawing/scene.ts';
-import type { Opponent } from './opponent.ts';
-import type { Actor } from './viewer-frame.ts';
+import type { Actor, OpponentActor } from './viewer-frame.ts';
 
-const NAMES: Readonly<Record<Actor, string>> = {
+const NAMES: Readonly<Record<Actor | OpponentActor, string>> = {
   human: 'You',
   controller: 'C',
   driver: 'Script',
   random: 'Random',
+  other: 'Other',
 };
 
 /** The order of scene.ts: hull x, y, angle; then each wheel's x, y, angle, phase. */
@@ -34,15 +34,22 @@ export function speedOf({ hull }: Pick<Car, 'hull'>): number {
   return Math.hypot(x, y);
 }
 
+/** The other car of a race. */
+export interface Beside {
+  actor: Actor | OpponentActor;
+  task: Task;
+  episodeReturn: number;
+}
+
 /** State of the viewer beside the environment. */
 export interface Watched {
   episode: number;
-  actor: Actor;
+  actor: Actor | OpponentActor;
   episodeReturn: number;
   step: number;
   tilesVisited: number;
   marks: readonly SkidMark[];
-  opponent: Opponent | null;
+  opponent: Beside | null;
   lead: number | null;
 }
 
@@ -60,7 +67,7 @@ export function raceScene(env: CarRacing, watched: Watched): RaceScene {
     opponent: opponent && {
       name: NAMES[opponent.actor],
       pose: poseOf((opponent.task.env as CarRacing).car),
-      episodeReturn: opponent.result.episodeReturn,
+      episodeReturn: opponent.episodeReturn,
     },
     lead: watched.lead,
     marks: watched.marks,

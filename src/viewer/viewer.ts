@@ -12,8 +12,8 @@ import type { VisionConfig } from '../vision/config.ts';
 import type { Scene } from './drawing/scene.ts';
 import { streamOf } from './dream-start.ts';
 import { EpisodeCollector } from './episode-latents.ts';
-import { driveAlone, Opponent } from './opponent.ts';
-import { checkFan, checkOrigin, checkRequest, checkStart } from './viewer-check.ts';
+import { driveAlone } from './opponent.ts';
+import { checkFan, checkOrigin, checkRequest, checkStart, checkStep } from './viewer-check.ts';
 import { type ActionSources, dreamAlone } from './viewer-dream.ts';
 import { Dreams } from './viewer-dreams.ts';
 import type {
@@ -30,11 +30,13 @@ import type {
 import { REALITY, ViewerNetworks } from './viewer-networks.ts';
 import { pictureOf } from './viewer-picture.ts';
 import { Predictions } from './viewer-predictions.ts';
+import { Race } from './viewer-race.ts';
 import { Reality } from './viewer-reality.ts';
 
 const MAX_STEPS = 1000;
 /** Speed factor of the opponent after the watched episode has ended. */
 const FAST_FORWARD = 4;
+const UNSEEN = { tau: 1, dream: false, dreamDriver: 'reality', steps: 0, again: true } as const;
 
 export class Viewer {
   private readonly world: World;
@@ -44,7 +46,7 @@ export class Viewer {
   /** Reality's, then the dream's. [2, action] */
   private readonly actions: Float32Array;
   private readonly actionSize: number;
-  private opponent: Opponent | null = null;
+  readonly race: Race;
   private readonly predictions = new Predictions();
   readonly collector: EpisodeCollector;
   /** Σ var(mu_i) over frames of the data; null: not known. */
@@ -61,6 +63,7 @@ export class Viewer {
     this.dreams = new Dreams(this.actionSize, MAX_STEPS);
     this.collector = new EpisodeCollector(world, this.networks, MAX_STEPS);
     this.reality = new Reality(world, this.actions.subarray(0, this.actionSize), MAX_STEPS);
+    this.race = new Race(world, this.reality, this.networks, MAX_STEPS);
     this.restart(0);
   }
 
@@ -105,13 +108,7 @@ export class Viewer {
     this.predictions.clear();
     this.reality.reset(seed, this.networks.agent);
     this.dreams.reset(seed);
-    this.endOpponent();
-    const { experiment } = this.reality.task;
-    // A lead needs a measure of progress.
-    if (opponent === null || experiment.progress === null || !this.networks.canDrive(opponent)) return;
-    // Twice the same is no race: two cars in one place.
-    if (actor !== null && opponent === this.reality.actorFor(actor, this.networks)) return;
-    this.opponent = this.opponentOf(opponent, seed);
+    this.race.begin(opponent, actor);
   }
 
   /**
@@ -141,17 +138,33 @@ export class Viewer {
     const { realMoment } = this.dreams;
     const { agent } = this.networks;
     if (realMoment === null || agent === null) return false;
-    this.endOpponent();
+    this.race.end();
     this.predictions.clear();
     this.reality.wakeAt(realMoment, agent);
     this.dreams.end();
     return true;
   }
 
+  /**
+   * To another step of this episode: back, or forward along what was driven, and further as `actor` drives, without
+   * the display's pace. Dreams end. A person drives no step unseen.
+   */
+  seek(step: number, actor: Actor): void {
+    checkStep(step);
+    const { reality } = this;
+    const last = actor === 'human' ? Math.min(step, reality.tape.driven) : step;
+    this.dreams.end();
+    this.predictions.watch(false);
+    reality.turnTo(last, this.networks.agent);
+    while (reality.step < last && !reality.ended) this.tick({ ...UNSEEN, actor });
+    // At the end of its own the opponent is at the end of its own too.
+    this.race.seek(reality.ended ? MAX_STEPS : reality.step);
+  }
+
   async advance(request: ViewRequest): Promise<ViewerFrame> {
     checkRequest(request, this.actionSize);
     const { reality } = this;
-    reality.actor = reality.actorFor(request.actor, this.networks);
+    reality.hand(request.actor, this.networks, request.again);
     if (!request.fan) this.dreams.endFan();
     this.dreams.setTau(request.tau);
     this.predictions.watch(request.predictions ?? false);
@@ -159,11 +172,11 @@ export class Viewer {
       if (request.hold) this.dreamOnly(request);
       else if (!reality.ended) {
         this.tick(request);
-        this.opponent?.step();
+        this.race.opponent?.step();
       } else {
         // The actions of reality end with it; another dream goes on.
         if (request.dreamDriver !== 'reality') this.dreamOnly(request);
-        for (let k = 0; k < FAST_FORWARD; k++) this.opponent?.step();
+        for (let k = 0; k < FAST_FORWARD; k++) this.race.opponent?.step();
       }
     }
     return this.picture();
@@ -172,15 +185,15 @@ export class Viewer {
   /** The present scene for the drawing. */
   scene(): Scene {
     const { episode, actor, episodeReturn, step, scenes } = this.reality;
-    return scenes.scene({ episode, actor, episodeReturn, step, opponent: this.opponent, lead: this.lead() });
+    return scenes.scene({ episode, actor, episodeReturn, step, ...this.race.beside() });
   }
 
   /** Result of `actor` on the track of `seed`; null when it cannot drive, or the networks changed meanwhile. */
   async score(actor: OpponentActor, seed: number): Promise<EpisodeResult | null> {
     const { versions } = this;
     checkStart(seed, actor);
-    if (!this.networks.canDrive(actor)) return null;
-    return driveAlone(this.opponentOf(actor, seed), () => this.versions === versions);
+    if (!this.race.canDrive(actor)) return null;
+    return driveAlone(this.race.carOf(actor, seed), () => this.versions === versions);
   }
 
   /** Result of C in a dream of its own; null when it cannot drive or dream, or the networks changed meanwhile. */
@@ -205,6 +218,7 @@ export class Viewer {
     const { reality, networks } = this;
     const { agent } = networks;
     this.look();
+    reality.hand(request.actor, networks, request.again);
     reality.decide(request.action, networks);
     if (agent !== null) {
       this.dreamOn(request);
@@ -244,15 +258,6 @@ export class Viewer {
     if (goesOn) this.predictions.dreamed(agent, this.networks.memoryConfig, this.dreams.courses[0]);
   }
 
-  private opponentOf(actor: OpponentActor, seed: number): Opponent {
-    return new Opponent(this.world, actor, seed, MAX_STEPS, this.networks.driving());
-  }
-
-  private lead(): number | null {
-    const { progress, step } = this.reality;
-    return this.opponent && progress.leadOver(this.opponent.progress, step);
-  }
-
   /** @param dreamEnds whether the dream belongs to the earlier networks */
   private networksChanged(dreamEnds = true): void {
     this.versions++;
@@ -260,25 +265,18 @@ export class Viewer {
       this.predictions.clear();
       this.dreams.end();
       this.reality.looked = false;
+      this.reality.tape.forgetAgent();
     }
-    if (this.opponent?.actor !== 'controller') return;
-    const driving = this.networks.driving();
-    if (driving === null) this.endOpponent();
-    else this.opponent.setNetworks(driving);
-  }
-
-  private endOpponent(): void {
-    this.opponent?.dispose();
-    this.opponent = null;
+    this.race.networksChanged();
   }
 
   private async picture(): Promise<ViewerFrame> {
-    const { reality, opponent, networks, dreams, spread } = this;
+    const { reality, networks, dreams, spread } = this;
     this.look();
     // Read now: while V decodes, another request may come.
     const present = {
       ...reality.present(networks),
-      opponent: opponent && { ...opponent.result, actor: opponent.actor, lead: this.lead() },
+      opponent: this.race.result(),
       predictions: this.predictions.take(),
     };
     return pictureOf(present, { networks, dreams, spread, lost: (picture) => reality.task.lost(picture) });
@@ -286,7 +284,8 @@ export class Viewer {
 
   dispose(): void {
     this.versions++; // A score that is under way is given up.
-    this.opponent?.dispose();
+    this.race.setOther(null);
+    this.race.end();
     this.dreams.end();
     this.networks.dispose();
     this.reality.task.env.close();

@@ -77,7 +77,7 @@ export const ROOMS: Record<string, Room> = {
   store: { imports: ['math', 'threads', 'lab'], packages: ['zustand'] },
   ui: {
     imports: ['math', 'store', 'lab'],
-    packages: ['react', 'react-dom', '@mantine/', '@tabler/', 'recharts', 'zustand'],
+    packages: ['react', 'react-dom', '@mantine/', '@tabler/', 'recharts', 'zustand', 'uqr'],
   },
   main: { imports: ['math', 'ui', 'store', 'lab'], packages: ['react', 'react-dom', '@mantine/'] },
   workers: {

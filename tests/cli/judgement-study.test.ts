@@ -18,6 +18,7 @@ test('40 controllers on 6 tracks and in 12 dreams unless told otherwise; bad arg
   expect(refused('--from', 'package.json')).toContain('no checkpoint');
   expect(refused('--from', 'public/agents/bouncing-ball.safetensors')).toContain('C');
   expect(refused('--from', AGENT, '--controllers', '1')).toContain('from 2 to 1000');
+  expect(refused('--from', AGENT, '--nats', 'nats://10.0.0.2')).toContain('by its WebSocket port');
   expect(refused('--from', AGENT, '--tracks', '0')).toContain('--tracks');
   expect(refused('--from', AGENT, '--preset', 'quick')).toContain('--preset');
   expect(refusal(() => parseStudyArguments(['--from', AGENT, 'judgement']))).toContain('name it before them');

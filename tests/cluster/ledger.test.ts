@@ -151,6 +151,28 @@ describe('two players of one engine', () => {
     expect(give(task, 'a')).toMatchObject({ outcomes: [], referee: [0] });
     expect(ledger.settleHere([outcomeOf(jobs[0])])).toMatchObject({ notices: [], retracted: [] });
   });
+
+  it('leaves the decision to this machine when the only other player leaves with the second play in hand', () => {
+    const { ledger, roster, jobs, give } = begin({ a: 'here', b: 'here', c: 'x' }, 1);
+    const [task] = ledger.give([0], TIME);
+    give(task, 'a');
+    expect(ledger.due(TIME)).toHaveLength(1);
+    expect(ledger.withoutPartner(TIME).referee).toEqual([]);
+    roster.hear({ ...wordOf('b', 'here'), state: 'left' }, TIME);
+    expect(ledger.withoutPartner(TIME).referee).toEqual([0]);
+    expect(ledger.withoutPartner(TIME).referee).toEqual([]);
+    expect(ledger.out).toBe(0);
+    expect(ledger.settleHere([outcomeOf(jobs[0])])).toMatchObject({ notices: [], retracted: [] });
+  });
+
+  it('does not send a second play that failed back to who gave the first result', () => {
+    const { ledger, give } = begin({ a: 'here', b: 'here' }, 1);
+    const [task] = ledger.give([0], TIME);
+    give(task, 'a');
+    const [second] = ledger.due(TIME);
+    expect(give(second, 'b', { error: 'no memory' }).referee).toEqual([0]);
+    expect(ledger.due(TIME)).toEqual([]);
+  });
 });
 
 describe('engines of other kinds', () => {

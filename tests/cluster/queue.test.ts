@@ -1,10 +1,18 @@
 /** The queue over a real nats-server: what is played, by whom, and what happens when somebody vanishes. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodeAgent, roundName } from '../../src/cluster/agent-file.ts';
 import type { Coordinator } from '../../src/cluster/coordinator.ts';
-import { RESULTS, resultSubject, TASKS } from '../../src/cluster/protocol.ts';
+import {
+  CONSUMER,
+  encodeTask,
+  RESULTS,
+  resultSubject,
+  TASKS,
+  taskSubject,
+} from '../../src/cluster/protocol.ts';
 import { hasNatsServer, NatsServer, whySkipped } from './nats-server.helper.ts';
 import { coordinate, evaluate, jobsOf, type Machine, outcomeOf, playRound, SPEC } from './players.helper.ts';
 import { TcpProxy } from './tcp-proxy.helper.ts';
@@ -125,7 +133,9 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
       await wait(5);
       return outcomeOf(job);
     });
-    const made = await coordinator();
+    // Both ends are cut off from the server.
+    const made = await coordinate(await server.connect('coordinator', proxy.port));
+    await made.prepare(SPEC);
     const jobs = freshJobs(120);
     const playing = playRound(made, jobs, 60_000 + 3 * CUT_MS);
     while (far.begun.length < 20) await wait(10);
@@ -184,6 +194,40 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     expect(() => stranger.publish(subject, new Uint8Array(10 * 2 ** 20))).toThrow(/max_payload|payload/i);
     await endAll(made, one);
     await stranger.close();
+  });
+
+  it('leaves a task that it cannot read, or whose agent it does not get, to others, and asks for no more', async () => {
+    const made = await coordinator();
+    const connection = await server.connect('coordinator');
+    const js = jetstream(connection);
+    const [job] = freshJobs(1);
+    const foreign = encodeTask({ agent: 'x', round: 'y', job, ticket: 't', not: [] });
+    new TextEncoder().encodeInto('{"v":9', foreign.subarray(4));
+    const orphan = encodeTask({ agent: 'missing', round: 'y', job, ticket: 't', not: [] });
+    const others = await js.consumers.get(TASKS, CONSUMER);
+    for (const [task, why] of [
+      [foreign, /is of version 9, this page speaks 1: reload it/],
+      [orphan, /the server has no agent missing/],
+    ] as const) {
+      const one = await evaluator('one');
+      await js.publish(taskSubject('x', 'y'), task);
+      while (one.notices.length === 0) await wait(10);
+      expect(one.notices.join()).toMatch(why);
+      const message = await others.next({ expires: 5000 });
+      expect(Uint8Array.from(message!.data)).toEqual(task);
+      message!.term();
+      await vi.waitFor(() => expect(made.roster.get('one')).toMatchObject({ slots: 0, refused: 1 }), 5000);
+      expect(one.begun).toEqual([]);
+      await one.end.leave();
+    }
+    await Promise.all([made.end(), connection.close()]);
+  });
+
+  it('a C that no task can carry is said where the round begins', async () => {
+    const made = await coordinator();
+    const large = freshJobs(1).map((job) => ({ ...job, parameters: new Float32Array(20_000) }));
+    await expect(made.begin(large)).rejects.toThrow(/20000 parameters is too large for a task/);
+    await made.end();
   });
 
   it('refuses wrong credentials, and says the way out', async () => {

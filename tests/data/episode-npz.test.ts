@@ -3,8 +3,10 @@ import { zipSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import { collectEpisode } from '../../src/data/collect.ts';
 import { decodeEpisode, encodeEpisode, encodeLatents, type LatentSteps } from '../../src/data/episode.ts';
-import { episodeNpz, summaryIn, takeEpisodeNpz } from '../../src/data/episode-files.ts';
+import { episodeNpz, summaryIn } from '../../src/data/episode-files.ts';
 import { decodeEpisodeNpz, encodeEpisodeNpz } from '../../src/data/episode-npz.ts';
+import { pathsIn } from '../../src/data/episode-paths.ts';
+import { presentSet, takeEpisodes } from '../../src/data/imported-set.ts';
 import { wholeFrames } from '../../src/data/re-render.ts';
 import { encodeNpy, encodeNpz, type NpyArray } from '../../src/files/npz.ts';
 import type { OpenFile } from '../../src/files/opfs.ts';
@@ -18,6 +20,7 @@ vi.mock('../../src/files/opfs.ts', () => ({
   remove: async (path: string) => {
     for (const name of files.keys()) if (name.startsWith(`${path}/`)) files.delete(name);
   },
+  list: async () => [],
   openFile: async <R>(path: string, use: (file: OpenFile) => R) => {
     const bytes = files.get(path);
     return bytes === undefined
@@ -26,6 +29,7 @@ vi.mock('../../src/files/opfs.ts', () => ({
   },
 }));
 
+vi.stubGlobal('navigator', {});
 const world = { env: 'Pong-v0' } as const;
 /** Of which the run kept every third frame or so. */
 const episode = collectEpisode({ world, index: 0, seed: 5, steps: 12, keep: 0.3 });
@@ -127,7 +131,12 @@ describe('an episode in', () => {
 });
 
 describe('through the files of a run', () => {
-  const paths = { trajectory: 'a/tape', latents: 'a/latents' };
+  const paths = pathsIn('a', 0);
+  /** Brings one file in; the folder in which it then is. */
+  const taken = async (folder: string, bytes: Uint8Array): Promise<string> => {
+    await takeEpisodes(folder, [{ name: 'one.npz', bytes }], world, 'replace');
+    return (await presentSet(folder)).folder;
+  };
 
   it('comes out with its latents, as 16 bits keep them, and goes into another run', async () => {
     expect(await summaryIn(paths)).toBeNull();
@@ -137,25 +146,13 @@ describe('through the files of a run', () => {
     expect(await summaryIn(paths)).toMatchObject({ encoded: true });
     const out = await episodeNpz(paths);
     expect(out).toEqual(npz);
-    expect(await takeEpisodeNpz('b/tape', out, world)).toBe(12);
-    expect(await episodeNpz({ trajectory: 'b/tape', latents: 'b/latents' })).toEqual(
-      encodeEpisodeNpz(episode, null),
-    );
-  });
-
-  it('replaces the episodes of before only by a file that is one', async () => {
-    for (const path of ['d/0', 'd/1']) await takeEpisodeNpz(path, npz, world);
-    const stored = () => [...files.keys()].filter((path) => path.startsWith('d/'));
-    await expect(takeEpisodeNpz('d/0', npz.slice(0, 100), world, 'd')).rejects.toThrow();
-    expect(stored()).toEqual(['d/0', 'd/1']);
-    await takeEpisodeNpz('d/0', npz, world, 'd');
-    expect(stored()).toEqual(['d/0']);
+    expect(await episodeNpz(pathsIn(await taken('b', out), 0))).toEqual(encodeEpisodeNpz(episode, null));
   });
 
   it('tells what was brought in from the same number of steps with other pictures', async () => {
     const contentsOf = async (bytes: Uint8Array) => {
-      await takeEpisodeNpz('c/tape', bytes, world);
-      return (await summaryIn({ trajectory: 'c/tape', latents: 'c/latents' }))?.contents;
+      const folder = await taken('c', bytes);
+      return (await summaryIn(pathsIn(folder, 0)))?.contents;
     };
     const frames = wholeFrames(episode);
     frames[0] ^= 1;

@@ -115,6 +115,7 @@ test.skipIf(!hasNatsServer)(
           await page.waitForFunction(() => window.worldModels !== undefined);
           const before = (await stateOf(terminal)).episodes;
           const second = search(page, checkpoint, addressOf(server, 'coordinator'));
+          await page.getByTestId('room-machines').click();
           await until(
             'episodes after the restart',
             () => stateOf(terminal),
@@ -127,6 +128,13 @@ test.skipIf(!hasNatsServer)(
           await second;
 
           expect(await historyOf(page)).toEqual(alone);
+          const machines = page.getByTestId('machines');
+          await machines.getByText(/^The run is over. Evaluators played \d+ % of/).waitFor();
+          const rows = await machines.getByRole('row').allTextContents();
+          for (const name of [/^This machine/, /^Terminal on Linux/, /^Chrome on Linux/]) {
+            expect(rows.some((row) => name.test(row))).toBe(true);
+          }
+          await page.getByRole('figure', { name: /^Steps per second after/ }).waitFor();
           await tab.getByTestId('join-pause').click();
           await tab.getByText('Paused.').waitFor();
           await tab.getByTestId('join-leave').click();

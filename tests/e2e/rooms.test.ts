@@ -35,6 +35,7 @@ const DOORS = [
   ['room-report', 'report'],
   ['room-paper', 'paper'],
   ['room-runs', 'runs'],
+  ['room-data', 'data'],
 ] as const;
 
 test('each block and button opens its room, the address names it, and Back returns', async () => {

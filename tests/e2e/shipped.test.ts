@@ -55,6 +55,38 @@ test('the agent that comes with the page drives at once, and is named as pretrai
       20,
     );
     expect(new URL(page.url()).hash).toContain('preset=smoke');
+
+    // A dot of the report is an episode with a bar: to any step, by hand and by keys.
+    await results.getByRole('button', { name: /^Watch Track 0,/ }).click();
+    const bar = page.getByTestId('scrubber');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const reach = (step: number, says: string) =>
+      until(
+        says,
+        () => bar.getAttribute('aria-valuetext'),
+        (text) => text === says,
+        20 + step / 10,
+      );
+    await bar.fill('200');
+    await reach(200, 'step 200');
+    await bar.fill('60');
+    await reach(60, 'step 60 / 200');
+    await bar.press('ArrowLeft');
+    await reach(59, 'step 59 / 200');
+
+    // The same agent from its file, beside itself: two pictures, and one return.
+    await openRoom(page, 'environment');
+    await page.getByRole('button', { name: 'The page’s own agent' }).click();
+    await page.getByTestId('stage-opponent').waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await bar.fill('80');
+    await reach(80, 'step 80');
+    const returns = ['watched', 'opponent'].map((who) =>
+      page.getByTestId(`standing-${who}`).locator('[data-value=return]').innerText(),
+    );
+    const [mine, its] = await Promise.all(returns);
+    expect(its).toBe(mine);
+    expect(Number(mine)).toBeGreaterThan(0);
   });
 });
 

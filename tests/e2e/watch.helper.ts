@@ -86,6 +86,8 @@ const DOORS: Readonly<Record<RoomId, string>> = {
   report: 'room-report',
   paper: 'room-paper',
   runs: 'room-runs',
+  data: 'room-data',
+  machines: 'room-machines',
 };
 
 /** Opens a room as a visitor does, unless it is open. */
@@ -93,6 +95,7 @@ export async function openRoom(page: Page, room: RoomId): Promise<void> {
   const door = page.getByTestId(DOORS[room]);
   // The dream's lies beside the dream, on the first screen.
   if (room === 'dream' && !(await door.isVisible())) await openRoom(page, 'watch');
+  if (room === 'machines' && !(await door.isVisible())) await openRoom(page, 'train');
   await door.waitFor();
   if ((await door.getAttribute('aria-current')) !== 'page') await door.click();
 }

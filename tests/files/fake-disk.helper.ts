@@ -56,7 +56,7 @@ export class FakeFile {
   }
 
   async getFile() {
-    return { arrayBuffer: async () => this.bytes.slice().buffer };
+    return { size: this.bytes.length, lastModified: 0, arrayBuffer: async () => this.bytes.slice().buffer };
   }
 
   async move(name: string) {
@@ -67,10 +67,16 @@ export class FakeFile {
 }
 
 export class FakeFolder {
+  readonly kind = 'directory';
+  readonly name: string;
   readonly entries = new Map<string, FakeFile | FakeFolder>();
 
-  async getDirectoryHandle(name: string, { create }: { create: boolean }) {
-    if (create && !this.entries.has(name)) this.entries.set(name, new FakeFolder());
+  constructor(name = '') {
+    this.name = name;
+  }
+
+  async getDirectoryHandle(name: string, { create } = { create: false }) {
+    if (create && !this.entries.has(name)) this.entries.set(name, new FakeFolder(name));
     return this.entries.get(name) ?? Promise.reject(missing());
   }
 
@@ -78,6 +84,10 @@ export class FakeFolder {
     if (create && !this.entries.has(name)) this.entries.set(name, new FakeFile(this, name));
     const found = this.entries.get(name) ?? (await Promise.reject(missing()));
     return found instanceof FakeFile ? found.handle() : found;
+  }
+
+  async *values() {
+    yield* [...this.entries.values()];
   }
 
   async removeEntry(name: string) {

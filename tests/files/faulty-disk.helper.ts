@@ -1,8 +1,8 @@
 /** A disk on which one call of the browser's file functions fails: the n-th, whichever it is, with a given error. */
 import { FakeFolder, insertDisk } from './fake-disk.helper.ts';
 
-/** Functions of a sync access handle: they throw at once, all others reject. */
-const AT_ONCE = ['getSize', 'truncate', 'write', 'read', 'flush', 'close'];
+/** Functions of a sync access handle, and the list of a folder: they throw at once, all others reject. */
+const AT_ONCE = ['getSize', 'truncate', 'write', 'read', 'flush', 'close', 'values'];
 
 export interface FaultyDisk {
   root: FakeFolder;

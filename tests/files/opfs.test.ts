@@ -81,6 +81,7 @@ it('list asks for the sizes of several files at once', async () => {
 it('readFile reads again what another tab replaced between finding and reading it', async () => {
   await writeFile('a/b', Uint8Array.of(1));
   vi.spyOn(FakeFile.prototype, 'getFile').mockResolvedValueOnce({
+    ...{ size: 1, lastModified: 0 },
     arrayBuffer: () => Promise.reject(new DOMException('replaced', 'NotReadableError')),
   });
   expect([...(await readFile('a/b'))!]).toEqual([1]);

@@ -18,6 +18,8 @@ async function targets(): Promise<
   const viewer: ViewerClient = {
     configure: async () => undefined,
     advance: async () => frame,
+    seek: async () => undefined,
+    setOther: async () => undefined,
     reset: async ({ seed }) => {
       resets.push(seed);
       return frame;
@@ -111,12 +113,12 @@ describe('the picture', () => {
 });
 
 describe('the keys', () => {
-  it('each key is bound once, said in words, and none is the wheel’s but the right arrow', () => {
+  it('each key is bound once, said in words, and none is the wheel’s but the arrows left and right', () => {
     const keys = SHORTCUTS.flatMap((shortcut) => shortcut.keys);
     expect(new Set(keys).size).toBe(keys.length);
     for (const { shown, label } of SHORTCUTS) expect(shown.length * label.length).toBeGreaterThan(0);
     const wheel = Object.keys(WHEEL_KEYS).map((code) => code.replace('Key', '').toLowerCase());
-    expect(keys.filter((key) => wheel.includes(key))).toEqual(['arrowright']);
+    expect(keys.filter((key) => wheel.includes(key))).toEqual(['arrowright', 'arrowleft']);
     // The page's own.
     for (const key of ['#', 'k', 'tab', 'enter']) expect(commandOfKey(key, true)).toBeNull();
   });

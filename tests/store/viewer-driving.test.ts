@@ -125,6 +125,20 @@ describe('the end of an episode', () => {
 describe('a race', () => {
   const standing = { actor: 'driver' as const, episodeReturn: 300, step: 2, tilesVisited: 9, lead: 0 };
 
+  it('another agent races C on the same track; with another experiment it is gone', async () => {
+    const { loop, starts } = stage({ playing: false, has: ALL });
+    await loop.configure(settings);
+    loop.setActor('controller');
+    loop.raceOther('theirs.safetensors');
+    expect(loop.state.getState()).toMatchObject({ opponent: 'other', other: 'theirs.safetensors' });
+    await loop.reset();
+    expect(starts.at(-1)).toMatchObject({ opponent: 'other', actor: 'controller', seed: 7 });
+    await loop.configure(settings);
+    expect(loop.state.getState()).toMatchObject({ opponent: null, other: 'theirs.safetensors' });
+    await loop.configure({ ...settings, experiment: 'pong' });
+    expect(loop.state.getState().other).toBeNull();
+  });
+
   it('is over at once for whoever leaves the field: nothing stands still until the opponent is done', async () => {
     const { loop, race, calls, endsBy, settle, seconds } = stage({ has: ALL, endsAt: 20 });
     await loop.configure(settings);

@@ -39,6 +39,8 @@ function page() {
   const client: ViewerClient = {
     configure: async ({ seed }) => viewer.restart(seed),
     advance: async (request) => viewer.advance(request),
+    seek: async () => undefined,
+    setOther: async () => undefined,
     reset: async ({ seed, actor, opponent }) => {
       viewer.restart(seed, opponent, actor);
       return viewer.advance({ steps: 0, actor, tau: 1, dream: false, dreamDriver: 'reality' });

@@ -40,6 +40,8 @@ function thread(empties: number, later: number) {
   const client: ViewerClient = {
     configure: () => message((present) => void present.restart(settings.seed)),
     advance: (request) => message((present) => present.advance(request)),
+    seek: async () => undefined,
+    setOther: async () => undefined,
     reset: ({ seed, actor, opponent }) =>
       message((present) => {
         present.restart(seed, opponent);

@@ -31,6 +31,8 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
   let outstanding = 0;
   let most = 0;
   let step = 0;
+  /** Of this episode, however far it went back. */
+  let driven = 0;
   let dreaming = false;
   /** A running dream; what it is like can be set from outside. */
   let dream: DreamState | null = null;
@@ -65,6 +67,9 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
     ended: isOver(),
     endReason: isOver() ? endReason : null,
     drivers: acted.size > 1 ? 'mixed' : 'one',
+    driven,
+    whole: driven >= (options.endsAt ?? 1000),
+    limit: 1000,
     z: has.vision ? new Float32Array(8) : null,
     dreamZ: null,
     h: null,
@@ -89,11 +94,20 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       if (!answer) await new Promise<void>((resolve) => release.push(resolve));
       if (!request.hold && request.steps > 0 && !isOver()) {
         step += request.steps;
+        driven = Math.max(driven, step);
         acted.add(picture().driver);
       }
       if (request.dream && dream !== null) dream.step += request.steps;
       outstanding--;
       return picture();
+    },
+    async seek(to, actor) {
+      calls.push(`seek ${to}`);
+      asked = actor;
+      step = Math.min(to, options.endsAt ?? 1000);
+      driven = Math.max(driven, step);
+      dreaming = false;
+      dream = null;
     },
     async reset(request) {
       calls.push(`reset ${request.seed}`);
@@ -102,6 +116,7 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       seed = request.seed;
       asked = request.actor;
       step = 0;
+      driven = 0;
       acted = new Set();
       opponent = null;
       dreaming = false;
@@ -134,6 +149,7 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
       calls.push(`score ${actor} ${seed}`);
       return { episodeReturn: 905, step: 943, ended: true, tilesVisited: 319 };
     },
+    async setOther() {},
     async drawOn() {},
     async look() {},
     async decode() {

@@ -1,19 +1,24 @@
 /** What is dropped goes where it belongs: the authors' files by name or first bytes, the rest as a checkpoint. */
 import { expect, test } from 'vitest';
-import { droppedFiles, isPaperFile, sortDropped, usefulFiles } from '../../src/ui/dropped-files.ts';
+import { droppedFiles, kindOf, sortDropped, usefulFiles } from '../../src/ui/dropped-files.ts';
 
 test.each([
-  ['rnn.json', 'not even JSON', true],
-  ['0001.PNG', '', true],
-  ['renamed', '  [[1, 2], 3]', true],
-  ['renamed', '{"latents": []}', true],
-  ['renamed', '\x89PNG\r\n', true],
-  ['checkpoint.safetensors', '[', false],
-  ['notes.txt', 'hello, this is a text', false],
-  ['empty', '', false],
+  ['rnn.json', 'not even JSON', 'paper'],
+  ['0001.PNG', '', 'paper'],
+  ['renamed', '  [[1, 2], 3]', 'paper'],
+  ['renamed', '{"latents": []}', 'paper'],
+  ['renamed', '\x89PNG\r\n', 'paper'],
+  ['checkpoint.safetensors', '[', 'checkpoint'],
+  ['notes.txt', 'hello, this is a text', 'checkpoint'],
+  ['empty', '', 'checkpoint'],
+  ['00000.npz', 'PK\x03\x04', 'episode'],
+  ['renamed.safetensors', 'PK\x03\x04', 'episode'],
+  ['an empty zip', 'PK\x05\x06', 'episode'],
+  ['broken.npz', 'x', 'episode'],
+  ['PK', 'PK', 'checkpoint'],
 ])('%s with %j', async (name, content, expected) => {
   const bytes = Uint8Array.from(content, (letter) => letter.charCodeAt(0));
-  expect(await isPaperFile(new File([bytes], name))).toBe(expected);
+  expect(await kindOf(new File([bytes], name))).toBe(expected);
 });
 
 /** A dropped folder as browsers offer it: at most `page` entries at a time. */
@@ -65,10 +70,10 @@ const checkpoint = (name: string) =>
   new File([Uint8Array.of(64, 0, 0, 0, 0, 0, 0, 0), '{"__metadata__":{}}'], name);
 
 test('a renamed file is known by its first bytes', async () => {
-  expect(await isPaperFile(checkpoint('agent.json'))).toBe(false);
-  expect(await isPaperFile(checkpoint('agent.png'))).toBe(false);
+  expect(await kindOf(checkpoint('agent.json'))).toBe('checkpoint');
+  expect(await kindOf(checkpoint('agent.npz'))).toBe('checkpoint');
   const png = new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47)], '0001.safetensors');
-  expect(await isPaperFile(png)).toBe(true);
+  expect(await kindOf(png)).toBe('paper');
 });
 
 test('a dropped folder tells where each of its files lay', async () => {
@@ -96,6 +101,7 @@ test('a checkpoint beside a file of the paper: both are taken, and it is said wh
   const [one, paper] = [checkpoint('a.safetensors'), new File(['[]'], 'rnn.json')];
   expect(await sortDropped([paper, one])).toEqual({
     papers: [paper],
+    episodes: [],
     checkpoint: one,
     notices: [['info', expect.stringMatching(/a\.safetensors is loaded.*rnn\.json is loaded for the paper/)]],
   });
@@ -103,4 +109,21 @@ test('a checkpoint beside a file of the paper: both are taken, and it is said wh
   expect((await sortDropped([one])).notices).toEqual([]);
   expect((await sortDropped([paper])).notices).toEqual([]);
   expect((await sortDropped([])).notices).toHaveLength(1);
+});
+
+test('episodes are taken in the order of their numbers, whatever else is dropped beside them', async () => {
+  const npz = (name: string) => new File(['PK\x03\x04'], name);
+  const [one, paper] = [checkpoint('a.safetensors'), new File(['[]'], 'rnn.json')];
+  const sorted = await sortDropped([npz('10.npz'), one, npz('9.npz'), paper]);
+  expect(sorted).toMatchObject({ papers: [paper], checkpoint: one });
+  expect(sorted.episodes.map(({ name }) => name)).toEqual(['9.npz', '10.npz']);
+  expect(sorted.notices).toEqual([
+    [
+      'info',
+      expect.stringMatching(
+        /^a\.safetensors is loaded .*; rnn\.json is loaded .*; 2 files are imported as episodes\.$/,
+      ),
+    ],
+  ]);
+  expect((await sortDropped([npz('1.npz')])).notices).toEqual([]);
 });

@@ -77,6 +77,57 @@ describe('Viewer', () => {
     viewer.dispose();
   });
 
+  it('another agent as an opponent does what it does alone, and has a picture of its own', async () => {
+    const viewer = taught();
+    const other = specOf('z', false);
+    const strange = Float32Array.from({ length: parameterCount(other.controller) }, () => random.normal());
+    expect(viewer.race.canDrive('other')).toBe(false);
+    viewer.race.setOther({
+      vision: { ...other.vision, weights: initVision(other.vision.config, 9) },
+      memory: other.memory,
+      controller: { config: other.controller, parameters: strange },
+      sampleZ: false,
+    });
+    const alone = await viewer.score('other', SEED);
+    viewer.restart(SEED, 'other');
+    let frame = await viewer.advance(request({ steps: STEPS }));
+    expect(frame.episodeReturn).toBe(scored(SEED));
+    const mine = viewer.scene() as RaceScene;
+    const its = viewer.race.scene() as RaceScene;
+    expect([mine.car.name, mine.opponent?.name, its.car.name, its.opponent?.name]).toEqual([
+      ...['C', 'Other'],
+      ...['Other', 'C'],
+    ]);
+    expect([...its.car.pose]).toEqual([...mine.opponent!.pose]);
+    expect([...its.opponent!.pose]).toEqual([...mine.car.pose]);
+    while (!frame.opponent?.ended) frame = await viewer.advance(request({ steps: 200, dream: false }));
+    const { episodeReturn, step } = frame.opponent;
+    expect({ episodeReturn, step }).toEqual({ episodeReturn: alone!.episodeReturn, step: alone!.step });
+    expect(alone!.episodeReturn).not.toBe((await viewer.score('controller', SEED))!.episodeReturn);
+    viewer.race.setOther(null);
+    expect(viewer.race.scene()).toBeNull();
+    expect(await viewer.score('other', SEED)).toBeNull();
+    viewer.dispose();
+  });
+
+  it.each([
+    ['latents of its V: 4, needed 8', 4, {}],
+    ['latents of its M: none, needed 8', 8, { memory: null }],
+  ])('refuses another agent whose parts do not fit: %s', (why, latentSize, parts) => {
+    const viewer = taught();
+    const config = { size: 'tiny' as const, latentSize };
+    const agent = {
+      vision: { config, weights: initVision(config, 1) },
+      memory: spec.memory,
+      controller: { config: spec.controller, parameters },
+      sampleZ: true,
+      ...parts,
+    };
+    expect(() => viewer.race.setOther(agent)).toThrow(`the other agent cannot drive: ${why}`);
+    expect(viewer.race.canDrive('other')).toBe(false);
+    viewer.dispose();
+  });
+
   it('both cars start on the same track, and the same hands end alike', async () => {
     const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
     viewer.restart(7, 'driver');

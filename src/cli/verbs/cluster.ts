@@ -4,7 +4,7 @@
  */
 import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
-import { joinLink, serverText, serverUrl } from '../../lab/join-request.ts';
+import { joinLink, serverText, serverUrl, shareLink, withEvaluators } from '../../lab/join-request.ts';
 import { existingFile, writableFolder } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { findNatsServer, passwordsIn, startNatsServer } from '../nats-server.ts';
@@ -83,7 +83,9 @@ export function invitation(page: string, server: string, evaluator: string, coor
     renderUnicodeCompact(link),
     'From a terminal:',
     `  npm run evaluator -- --join '${link}'`,
-    'The run that they play for (keep this address to yourself: it may change the run):',
+    'The run that they play for is started in the page, by this link, or in a terminal. Keep both to yourself: they',
+    'may change the run.',
+    `  ${shareLink(page, withEvaluators(address, evaluator))}`,
     `  npm run lab -- car-racing --preset quick --nats '${address}'`,
     'Ctrl-C ends the server.',
     '',

@@ -4,7 +4,7 @@ import type { LentState } from '../../lab/evaluator/lent-machine.ts';
 import { joinRequest, parseServer } from '../../lab/join-request.ts';
 import { messageOf } from '../../math/text.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { parse, UsageError } from '../options.ts';
+import { parse, parseNumber, TIMEOUT, UsageError } from '../options.ts';
 import { PageSession } from '../page-session.ts';
 import type { Verb } from '../verb.ts';
 
@@ -18,10 +18,9 @@ const MINUTE_MS = 60_000;
 export function parseEvaluatorArguments(args: string[]): { server: string; minutes: number } {
   const { values } = parse({ args, options: { join: { type: 'string' }, timeout: { type: 'string' } } });
   if (values.join === undefined) throw new UsageError('--join <link> is missing.');
-  const minutes = values.timeout === undefined ? Number.POSITIVE_INFINITY : Number(values.timeout);
-  if (!(minutes > 0)) {
-    throw new UsageError(`--timeout is ${JSON.stringify(values.timeout)}; allowed is a number above 0.`);
-  }
+  const { timeout } = values;
+  const minutes =
+    timeout === undefined ? Number.POSITIVE_INFINITY : parseNumber('--timeout', timeout, TIMEOUT);
   return { server: serverOf(values.join), minutes };
 }
 
@@ -37,8 +36,16 @@ function serverOf(link: string): string {
   }
 }
 
+/** Between two generations it waits for a moment; that is no news. */
+export function whatChanges({ status, run, connected }: LentState): string {
+  const isUsual = status === 'playing' || (status === 'waiting' && run !== null);
+  return `${isUsual ? 'taking part' : status}, ${run}, ${connected}`;
+}
+
 /** One line for people. */
-export function stateLine({ status, run, held, episodes, stepsPerSecond, workers }: LentState): string {
+export function stateLine(state: LentState): string {
+  const { status, run, held, episodes, stepsPerSecond, workers, connected, server } = state;
+  if (!connected) return `the server at ${server} does not answer; waiting for it`;
   const what = run === null ? status : `${status} for "${run}"`;
   const speed = `${Math.round(stepsPerSecond)} steps/s on ${workers} cores`;
   return `${what}: ${held} episodes in hand, ${episodes} played, ${speed}`;
@@ -72,15 +79,21 @@ export const evaluator: Verb = {
 /** Until the machine leaves. @returns the exit code */
 async function follow({ page }: PageSession, deadline: number, leaving: () => boolean): Promise<number> {
   await page.waitForFunction(() => window.evaluator !== undefined, undefined, { timeout: MINUTE_MS });
-  let status: LentState['status'] | null = null;
+  let last = '';
+  let saidAt = 0;
   let notice = '';
   for (;;) {
     const state = await page.evaluate(() => window.evaluator!.state());
     const fresh = state.notices.slice(state.notices.lastIndexOf(notice) + 1);
     for (const text of fresh) process.stdout.write(`${text}\n`);
-    // A line for a change of status alone: output may be a log file.
-    if (state.status !== status) process.stdout.write(`${stateLine(state)}\n`);
-    status = state.status;
+    // A line for what is new, and one a minute while it plays: output may be a log file.
+    const now = performance.now();
+    const what = whatChanges(state);
+    if (what !== last || (state.status === 'playing' && now - saidAt > MINUTE_MS)) {
+      process.stdout.write(`${stateLine(state)}\n`);
+      saidAt = now;
+    }
+    last = what;
     notice = fresh.at(-1) ?? notice;
     if (state.status === 'failed') return 1;
     if (leaving() || performance.now() > deadline) {

@@ -9,7 +9,7 @@ import { asUsage, type BaseFile, checkBase } from '../base.ts';
 import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
-import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
+import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
 import { isPassedOver, parseSeeds, runSeeds, type SeedRun, withSeed } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
@@ -33,9 +33,6 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
   --timeout <minutes>  stop the run after this time and write what there is (of --seeds: each run)
 Every setting, its range and its values in the presets: npm run lab -- --help settings (docs/settings.md)`;
-
-/** Minutes; a timer's milliseconds are 31 bits, and a longer one would fire at once. */
-const TIMEOUT = { min: 0.01, max: Math.floor((2 ** 31 - 1) / 60_000) };
 
 export interface LabArguments extends LabRunOptions {
   /** One run for each, in a folder below `out`; null for the one run of `settings`. */

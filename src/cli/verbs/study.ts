@@ -13,6 +13,7 @@ import { checkBase } from '../base.ts';
 import { existingFile, readCheckpoint, readJson, writableFolder, writeResult } from '../files.ts';
 import { isFinished, reportIn } from '../finished-runs.ts';
 import { JUDGEMENT_STUDY, studyJudgement } from '../judgement-study.ts';
+import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import { PlainError } from '../plain-error.ts';
 import { VerbRunner, VerbsStopped } from '../run-verb.ts';
@@ -42,6 +43,8 @@ export interface StudyArguments {
   set: string[];
   /** Minutes after which the study stops; null for never. */
   minutes: number | null;
+  /** The NATS server whose evaluators play, with credentials; null for none. */
+  nats: string | null;
 }
 
 const STUDY_NAMES = Object.keys(STUDIES) as StudyName[];
@@ -58,12 +61,14 @@ const usage = `usage: npm run study -- <study> [options]
   --out <folder>       where runs and table go (runs/<study>)
   --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each
   --minutes <n>        stop after this time; the same command goes on
+  --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
 usage: npm run study -- ${JUDGEMENT_STUDY} --from <checkpoint> [options]
   whether a dream ranks controllers as reality does; a study that was stopped goes on where it was. Its options:
     --controllers <n>  the checkpoint's C, the same with growing noise, and of its search where it has one (40)
     --tracks <n>       real tracks of each (6)
     --dreams <n>       dreams of each at every temperature (12)
     --seed <n>         0 to 999: noise, tracks and dreams (0)
+    --nats <address>   as above
     --out <folder>     where progress, judgement.json and table go (runs/${JUDGEMENT_STUDY})`;
 
 export function parseStudyArguments(args: string[]): StudyArguments {
@@ -80,6 +85,7 @@ export function parseStudyArguments(args: string[]): StudyArguments {
       out: { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
       minutes: { type: 'string' },
+      nats: { type: 'string' },
     },
   });
   const allowed = [...STUDY_NAMES, JUDGEMENT_STUDY] as const;
@@ -121,6 +127,7 @@ export function parseStudyArguments(args: string[]): StudyArguments {
     out: resolve(values.out ?? join('runs', name)),
     set: values.set,
     minutes: values.minutes === undefined ? null : parseNumber('--minutes', values.minutes, MINUTES),
+    nats: natsOption(values.nats),
   };
 }
 
@@ -173,7 +180,7 @@ async function score(
   runner: VerbRunner,
   checkpoint: string,
   json: string,
-  { episodes, firstTrack }: { episodes: number; firstTrack: number },
+  { episodes, firstTrack, nats }: { episodes: number; firstTrack: number; nats: string | null },
   dreamTau: number | null,
 ): Promise<number[]> {
   const scored = (): number[] | null => {
@@ -186,15 +193,17 @@ async function score(
   const world = dreamTau === null ? [] : ['--world', 'dream', '--tau', String(dreamTau)];
   await runner.run('evaluate', [
     ...['--checkpoint', checkpoint, '--episodes', String(episodes), '--seed', String(firstTrack)],
-    ...[...world, '--json', json],
+    ...[...world, '--json', json, ...sharedOver(nats)],
   ]);
   return scored()!;
 }
 
+const sharedOver = (nats: string | null): string[] => (nats === null ? [] : ['--nats', nats]);
+
 async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunner): Promise<StudyRow> {
-  const { study, from, episodes } = options;
+  const { study, from, episodes, nats } = options;
   const { label, keep, dreamTau } = variant;
-  const tracks = { episodes, firstTrack: study.firstTrack };
+  const tracks = { episodes, firstTrack: study.firstTrack, nats };
   const out = join(options.out, variant.name);
   const scoreFile = join(out, 'score.json');
   if (variant.asItIs) {
@@ -209,6 +218,7 @@ async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunn
       ...(seeded ? [] : ['--seed', String(options.seed)]),
       ...(from === null || keep === null ? [] : ['--from', from, '--keep', keep]),
       ...changes.flatMap((change) => ['--set', change]),
+      ...sharedOver(nats),
     ]);
   }
   const { evaluation, stages = {} } = reportIn(out) ?? {};
@@ -219,7 +229,7 @@ async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunn
   // An agent that is continued brings the generations of its own search.
   const { history } = readCheckpoint('A checkpoint of the study', checkpoint);
   const search = searchOf(history.at(-1));
-  const dreamed = { episodes, firstTrack: 0 };
+  const dreamed = { episodes, firstTrack: 0, nats };
   return {
     label,
     generations: history.filter((record) => searchOf(record) === search).length,

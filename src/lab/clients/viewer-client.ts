@@ -7,13 +7,16 @@ import { messageOf } from '../../math/text.ts';
 import { LossCount, Supervised } from '../../threads/supervised.ts';
 import type { View } from '../../viewer/drawing/camera.ts';
 import type {
+  Actor,
   ControllerParts,
+  DrawnPicture,
   DreamOrigin,
   DreamResult,
   EpisodeLatents,
   EpisodeResult,
   Fan,
   OpponentActor,
+  OtherAgent,
   SeededOrigin,
   StartRequest,
   ViewerFrame,
@@ -27,6 +30,7 @@ export type { CameraMode, View } from '../../viewer/drawing/camera.ts';
 export type {
   Actor,
   ControllerParts,
+  DrawnPicture,
   DreamDriver,
   DreamOrigin,
   DreamResult,
@@ -63,9 +67,10 @@ export class ViewerClient {
   private settings: RunSettings | null = null;
   /** Of the episode that is watched: it begins again in a new worker. */
   private seed = 0;
-  /** Makes a canvas: one that was transferred to a worker cannot be transferred again. */
-  private canvas: (() => OffscreenCanvas | null) | null = null;
-  private view: View | null = null;
+  /** Each makes a canvas: one that was transferred to a worker cannot be transferred again. */
+  private readonly canvases = new Map<DrawnPicture, () => OffscreenCanvas | null>();
+  private readonly views = new Map<DrawnPicture, View>();
+  private other: OtherAgent | null = null;
   private agent: Agent = { ...NOTHING };
   private spread: number | null = null;
   private readonly onNotice: (text: string) => void;
@@ -86,6 +91,7 @@ export class ViewerClient {
   async configure(settings: RunSettings): Promise<void> {
     // Networks of one experiment do not fit another.
     const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
+    if (isOther) this.other = null;
     await (isOther ? this.open(settings, { ...NOTHING }) : this.open(settings, this.agent, this.spread));
   }
 
@@ -98,6 +104,7 @@ export class ViewerClient {
 
   /** Opens the environment from its first step with these networks alone. Where that fails nothing changes. */
   async openAgent(settings: RunSettings, agent: Agent): Promise<void> {
+    if (this.settings?.experiment !== settings.experiment) this.other = null;
     await this.open(settings, { ...agent });
   }
 
@@ -110,6 +117,11 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.advance(request));
   }
 
+  /** Another step of this episode, driven as it was, or on by `actor`; its picture comes with the next `advance`. */
+  seek(step: number, actor: Actor): Promise<void> {
+    return this.ask((viewer) => viewer.seek(step, actor));
+  }
+
   reset(request: StartRequest): Promise<ViewerFrame> {
     this.seed = request.seed;
     return this.ask((viewer) => viewer.reset(request));
@@ -120,16 +132,26 @@ export class ViewerClient {
     return this.ask((viewer) => viewer.score(actor, seed), SCORE_SILENCE_S);
   }
 
-  /** Draws the world on the canvas that `canvas` makes, and on another one after a loss; null ends the drawing. */
-  async drawOn(canvas: (() => OffscreenCanvas | null) | null): Promise<void> {
-    this.canvas = canvas;
-    await this.callPresent((viewer) => this.transferCanvas(viewer));
+  /** Draws a picture on the canvas that `canvas` makes, and on another one after a loss; null ends the drawing. */
+  async drawOn(
+    canvas: (() => OffscreenCanvas | null) | null,
+    picture: DrawnPicture = 'watched',
+  ): Promise<void> {
+    if (canvas === null) this.canvases.delete(picture);
+    else this.canvases.set(picture, canvas);
+    await this.callPresent((viewer) => this.transferCanvas(viewer, picture));
   }
 
-  /** Sets how the world is drawn. */
-  async look(view: View): Promise<void> {
-    this.view = view;
-    await this.callPresent((viewer) => viewer.look(view));
+  /** Sets how a picture is drawn. */
+  async look(view: View, picture: DrawnPicture = 'watched'): Promise<void> {
+    this.views.set(picture, view);
+    await this.callPresent((viewer) => viewer.look(view, picture));
+  }
+
+  /** The agent of an opponent 'other', for this experiment. @throws Error where it does not fit */
+  async setOther(agent: OtherAgent | null): Promise<void> {
+    await this.ask((viewer) => viewer.setOther(agent));
+    this.other = agent;
   }
 
   /** Whether there is a V and M to dream with. @param fan with three others from the same moment */
@@ -212,10 +234,11 @@ export class ViewerClient {
     const { settings, seed, agent } = this;
     if (settings === null) throw new Error('the viewer shows nothing before configure()');
     await thread.call(async (viewer) => {
-      if (isNew) await this.transferCanvas(viewer);
+      if (isNew) for (const picture of this.canvases.keys()) await this.transferCanvas(viewer, picture);
       await viewer.open(worldOf(settings), seed, settings['controller.sampleZ']);
       await this.setNetworks(viewer, agent);
       if (this.spread !== null) await viewer.setSpread(this.spread);
+      if (this.other !== null) await viewer.setOther(this.other);
     }, SILENCE_S);
   }
 
@@ -232,19 +255,20 @@ export class ViewerClient {
     }
   }
 
-  private async transferCanvas(viewer: Remote): Promise<void> {
+  private async transferCanvas(viewer: Remote, picture: DrawnPicture): Promise<void> {
     try {
-      const canvas = this.canvas?.() ?? null;
-      await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]));
+      const canvas = this.canvases.get(picture)?.() ?? null;
+      await viewer.drawOn(canvas === null ? null : transfer(canvas, [canvas]), picture);
     } catch (error) {
       if (error instanceof ThreadLost) throw error;
       // The world goes on without its large picture; a new worker gets no canvas.
-      this.canvas = null;
+      this.canvases.delete(picture);
       this.onNotice(
         `The world cannot be drawn (${messageOf(error)}); the 64×64 pictures show the same world.`,
       );
     }
-    if (this.view !== null) await viewer.look(this.view);
+    const view = this.views.get(picture);
+    if (view !== undefined) await viewer.look(view, picture);
   }
 
   /** V first: the viewer takes M and C only after it. */

@@ -3,6 +3,7 @@
  * encoded with V, and V and M are measured on them.
  */
 
+import { pathsIn } from '../../data/episode-paths.ts';
 import { withTabLock } from '../../files/locks.ts';
 import { messageOf } from '../../math/text.ts';
 import { type Control, stopDeadline } from '../../threads/control.ts';
@@ -13,7 +14,7 @@ import { poolSize } from '../clients/run-threads.ts';
 import { spawnArchive, spawnRollout } from '../clients/workers.ts';
 import type { DiagnoseRequest } from '../page-handle.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
-import { pathsIn, type RunContext, worldOf } from '../run.ts';
+import { type RunContext, worldOf } from '../run.ts';
 import { DIAGNOSIS_SEEDS, diagnosisSeed } from '../settings/seeds.ts';
 import { measureAgent } from '../stages/diagnose.ts';
 import { DIAGNOSIS_EPISODES, splitEpisodesOfDiagnosis, usualEpisodes } from './diagnosis-episodes.ts';

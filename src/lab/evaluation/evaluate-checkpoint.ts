@@ -2,13 +2,13 @@
 
 import { type Control, stopDeadline } from '../../threads/control.ts';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
-import { poolSize } from '../clients/run-threads.ts';
 import type { Sharing } from '../clients/sharing.ts';
 import type { Evaluation, LabListener } from '../events.ts';
 import type { EvaluateRequest } from '../page-handle.ts';
-import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import type { PoolEvents } from '../pool/pool.ts';
 import { agentSpec } from '../run.ts';
 import { evaluateAgent } from '../stages/evaluate.ts';
+import { withPool } from './shared-pool.ts';
 
 /** @throws Error naming what the checkpoint lacks */
 export async function evaluateCheckpoint(
@@ -22,10 +22,7 @@ export async function evaluateCheckpoint(
   if (agent.controller === null) throw new Error('this checkpoint has no C to evaluate: evolve one first');
   for (const text of notices) emit({ type: 'notice', level: 'warning', text });
   const { parameters } = agent.controller;
-  const pool = new RolloutPool(poolSize(), events);
-  let endSharing = (): void => undefined;
-  try {
-    endSharing = await sharing.open(pool, `an evaluation, ${settings.experiment}`, events);
+  return withPool(sharing, `an evaluation, ${settings.experiment}`, events, async (pool) => {
     await pool.prepare(agentSpec(settings, agent));
     const started = control.now();
     const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) => {
@@ -36,8 +33,5 @@ export async function evaluateCheckpoint(
       emit({ type: 'stage', stage: 'evaluate', progress });
     });
     return await Promise.race([evaluating, stopDeadline(control)]);
-  } finally {
-    endSharing();
-    pool.end();
-  }
+  });
 }

@@ -3,14 +3,15 @@
 import type { Job } from '../../rollout/jobs.ts';
 import { type Control, stopDeadline } from '../../threads/control.ts';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
-import { poolSize } from '../clients/run-threads.ts';
+import type { Sharing } from '../clients/sharing.ts';
 import type { LabListener } from '../events.ts';
 import type { JudgeRequest } from '../page-handle.ts';
-import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
+import type { PoolEvents } from '../pool/pool.ts';
 import { agentSpec } from '../run.ts';
 import { diagnosisSeed } from '../settings/seeds.ts';
 import { judgedControllers } from './judged-controllers.ts';
 import { type Judged, MORE_OF_ITSELF } from './judgement.ts';
+import { withPool } from './shared-pool.ts';
 
 /** As in the study of C trained in the dream, but for its hottest. */
 const TAUS = [0.1, 0.5, 1, 1.15];
@@ -19,6 +20,7 @@ const STEPS = 1000;
 /** Those from number `first` on. @throws Error naming what the checkpoint lacks */
 export async function judgeCheckpoint(
   { checkpoint, controllers, first, count, tracks, dreams, seed }: JudgeRequest,
+  sharing: Sharing,
   control: Control,
   events: PoolEvents,
   emit: LabListener,
@@ -49,8 +51,7 @@ export async function judgeCheckpoint(
       dreams: TAUS.map((tau) => play(parameters, times * dreams, { world: 'dream', tau })),
     };
   });
-  const pool = new RolloutPool(poolSize(), events);
-  try {
+  return withPool(sharing, `a study of dreams, ${settings.experiment}`, events, async (pool) => {
     await pool.prepare(agentSpec(settings, agent));
     const started = control.now();
     const playing = pool.play(jobs, control, (done) => {
@@ -69,7 +70,5 @@ export async function judgeCheckpoint(
         ended: ids.filter((id) => outcomes[id].steps < STEPS).length,
       })),
     }));
-  } finally {
-    pool.end();
-  }
+  });
 }

@@ -24,7 +24,7 @@ export interface LentState {
   steps: number;
   stepsPerSecond: number;
   connected: boolean;
-  /** What was said last, the newest at the end. */
+  /** What was said last, the newest at the end; each text once. */
   notices: string[];
 }
 
@@ -180,7 +180,8 @@ export class LentMachine implements EvaluatorHandle {
   }
 
   private note(text: string): void {
-    this.set({ notices: [...this.present.notices, text].slice(-MOST_NOTICES) });
+    const others = this.present.notices.filter((each) => each !== text);
+    this.set({ notices: [...others, text].slice(-MOST_NOTICES) });
   }
 
   private set(change: Partial<LentState>): void {

@@ -21,8 +21,8 @@ const STATE_MS = 1000;
 
 export interface ClusterEvents {
   onNotice(text: string): void;
-  /** Once a second while a round is played. */
-  onMachines?(state: ClusterState): void;
+  /** Once a second. @param seconds since the run was shared */
+  onMachines?(state: ClusterState, seconds: number): void;
 }
 
 type ClusterThread = ReturnType<typeof spawnCluster>;
@@ -31,8 +31,10 @@ export class ClusterPlayer {
   private readonly supervised: Supervised<ClusterThread>;
   private readonly events: ClusterEvents;
   private spec: AgentSpec | null = null;
-  private shown = 0;
   private lost = false;
+  private opened = 0;
+  private shows: ReturnType<typeof setInterval> | null = null;
+  private asking = false;
 
   /**
    * @param server its address with credentials, `ws://coordinator:secret@host:9222`
@@ -60,6 +62,8 @@ export class ClusterPlayer {
   /** Connects. @throws Error with the way out where that fails */
   async open(): Promise<void> {
     await this.supervised.ready();
+    this.opened = performance.now();
+    this.shows = setInterval(() => void this.show(), STATE_MS);
   }
 
   async prepare(spec: AgentSpec): Promise<void> {
@@ -72,8 +76,10 @@ export class ClusterPlayer {
   async play(round: Round, control: Control, players: number): Promise<void> {
     if (this.lost) return;
     const stopListening = control.subscribe((paused) => {
-      if (paused)
-        void this.supervised.attempt((thread) => thread.call((worker) => worker.pause(), SILENCE_S));
+      if (!paused) return;
+      this.supervised
+        .attempt((thread) => thread.call((worker) => worker.pause(), SILENCE_S))
+        .catch((error: unknown) => this.events.onNotice(`Evaluators do not pause: ${messageOf(error)}`));
     });
     let begun: ClusterThread | null = null;
     let free = 0;
@@ -104,7 +110,6 @@ export class ClusterPlayer {
         round.referee(referee);
         round.told();
         for (const text of notices) this.events.onNotice(text);
-        await this.show();
       }
     } catch (error) {
       if (error instanceof Stopped) throw error;
@@ -121,6 +126,7 @@ export class ClusterPlayer {
   /** Says that the run has ended, then ends the worker. */
   async end(): Promise<void> {
     const { present } = this.supervised;
+    this.stopShowing();
     try {
       if (present !== null) await present.call((worker) => worker.end(), 5);
     } catch (error) {
@@ -130,13 +136,36 @@ export class ClusterPlayer {
     }
   }
 
+  /** Not by `attempt`: an answer to this would count as a sign that the worker does its work. */
   private async show(): Promise<void> {
-    const now = performance.now();
-    if (now - this.shown < STATE_MS) return;
-    this.shown = now;
-    const answer = await this.supervised.attempt((thread) =>
-      thread.call((worker) => worker.state(), SILENCE_S),
-    );
-    if (answer !== null) this.events.onMachines?.(answer.value);
+    const { present } = this.supervised;
+    if (present === null || this.asking) return;
+    this.asking = true;
+    try {
+      const state = await present.call((worker) => worker.state(), SILENCE_S);
+      if (state !== null && this.shows !== null) {
+        this.events.onMachines?.(state, (performance.now() - this.opened) / 1000);
+      }
+    } catch (error) {
+      this.noteLoss(present, error);
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  /** A worker that is lost is replaced by whoever asks it next; where it is not, that caller gets the reason, too. */
+  private noteLoss(thread: ClusterThread, error: unknown): void {
+    if (this.shows === null) return;
+    try {
+      this.supervised.lose(thread, error);
+    } catch (reason) {
+      this.stopShowing();
+      this.events.onNotice(`The machines are shown no longer: ${messageOf(reason)}`);
+    }
+  }
+
+  private stopShowing(): void {
+    if (this.shows !== null) clearInterval(this.shows);
+    this.shows = null;
   }
 }

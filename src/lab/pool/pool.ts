@@ -6,7 +6,8 @@
  */
 
 import type { EpisodeOrder } from '../../data/collect.ts';
-import type { Collected, Encoded, EpisodePaths } from '../../data/episode-files.ts';
+import type { Collected, Encoded } from '../../data/episode-files.ts';
+import type { EpisodePaths } from '../../data/episode-paths.ts';
 import type { TrainedVision } from '../../diagnostics/report-progress.ts';
 import type { Collector } from '../../rollout/agent-policy.ts';
 import { isInferenceLost } from '../../rollout/inference-protocol.ts';

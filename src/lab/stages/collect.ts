@@ -6,7 +6,7 @@ import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
 import { hashOf } from '../../math/hash.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { keepsMemory } from '../checkpoint/stages-done.ts';
-import { episodePaths, type RunContext, worldOf } from '../run.ts';
+import { type EpisodePlaces, episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
@@ -15,7 +15,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   const { settings, control, pool, collector } = context;
   const episodes = settings['collect.episodes'];
   if (settings['collect.source'] === 'imported') {
-    const found = await importedEpisodes(context);
+    const found = await importedEpisodes(context.archive, context);
     context.report.collect = { ...summaryOf(found), contents: contentsOf(found) };
     tracker.update(1, `${episodes} imported episodes`);
     return;
@@ -35,7 +35,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
       keep: frameShare(settings, index),
       ...(collector !== null && isOfAgent(index, fraction) && { agent: collector.name }),
     },
-    path: episodePaths(settings, index).trajectory,
+    path: episodePaths(context, index).trajectory,
   }));
   const collected: Collected[] = [];
   let done = 0;
@@ -57,19 +57,19 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
 }
 
 /** @throws Error where one that the settings count on is not there */
-async function importedEpisodes({
-  settings,
-  archive,
-}: Pick<RunContext, 'settings' | 'archive'>): Promise<StoredEpisode[]> {
-  const episodes = settings['collect.episodes'];
-  const paths = Array.from({ length: episodes }, (_, index) => episodePaths(settings, index));
+async function importedEpisodes(
+  archive: RunContext['archive'],
+  places: EpisodePlaces,
+): Promise<StoredEpisode[]> {
+  const episodes = places.settings['collect.episodes'];
+  const paths = Array.from({ length: episodes }, (_, index) => episodePaths(places, index));
   const found = await archive.call((files) => files.episodes(paths));
   const there = found.indexOf(null);
   if (there === -1) return found as StoredEpisode[];
   throw new Error(
     there === 0
-      ? 'collect.source is imported, and no episode of this experiment was brought in: give npm run lab ' +
-          '--data <folder>, or call window.worldModels.importEpisode'
+      ? 'collect.source is imported, and no episode of this experiment was brought in: drop .npz files on the page, ' +
+          'or give npm run lab --data <folder>'
       : `collect.episodes is ${episodes}, and ${there} were imported: set it to ${there} or less, or bring in more`,
   );
 }
@@ -81,16 +81,18 @@ const contentsOf = (episodes: readonly StoredEpisode[]): string =>
 /**
  * Whether the episodes that a stored run learned from were replaced by others meanwhile; one that has V and M from a
  * checkpoint needs none.
+ * @param imported folder of the set that is there now
  * @throws Error where one that the settings count on is not there
  */
 export async function hasOtherEpisodes(
   archive: RunContext['archive'],
   { settings, stagesDone, report }: SavedRun,
+  imported: string,
 ): Promise<boolean> {
   if (settings['collect.source'] !== 'imported' || !stagesDone.includes('collect')) return false;
   if (keepsMemory(report)) return false;
   const { contents } = (report.collect ?? {}) as { contents?: unknown };
-  return contents !== contentsOf(await importedEpisodes({ settings, archive }));
+  return contents !== contentsOf(await importedEpisodes(archive, { settings, imported }));
 }
 
 /** Whether the agent acts in this episode: evenly spread, so that those kept from training hold the same fraction. */

@@ -21,7 +21,7 @@ const MAX_SCORED = 36_000;
 export async function diagnose(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, emit, report } = context;
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(settings, number));
+  const pathsOf = (numbers: number[]) => numbers.map((number) => episodePaths(context, number));
   const paths = { seen: pathsOf(seen), unseen: pathsOf(unseen) };
   tracker.update(0, 'reading episodes');
   const onProgress = (fraction: number, detail: string): void => tracker.update(fraction, detail);

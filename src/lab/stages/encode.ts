@@ -13,7 +13,7 @@ const MAX_STARTS = 64;
 export async function encode(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, train, agent, backend, report } = context;
   const episodes = settings['collect.episodes'];
-  const paths = Array.from({ length: episodes }, (_, episode) => episodePaths(settings, episode));
+  const paths = Array.from({ length: episodes }, (_, episode) => episodePaths(context, episode));
   let done = 0;
   let found = 0;
   let frames = 0;

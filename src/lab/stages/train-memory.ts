@@ -14,7 +14,7 @@ export async function trainMemory(context: RunContext, tracker: ProgressTracker)
   const { settings, train, agent, report } = context;
   const config = memoryConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).latents);
+  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(context, episode).latents);
   const options = {
     learningRate: settings['memory.learningRate'],
     lastLearningRate: settings['memory.finalLearningRate'],
@@ -43,11 +43,12 @@ export async function trainMemory(context: RunContext, tracker: ProgressTracker)
 
 /** A dream in one of the unseen episodes; null where none is long enough and, with a notice, where it fails. */
 async function dreamPictures(
-  { settings, control, pool, agent, emit }: RunContext,
+  context: RunContext,
   memory: NonNullable<Agent['memory']>,
 ): Promise<ReconstructionStrip | null> {
+  const { settings, control, pool, agent, emit } = context;
   const { unseen } = splitEpisodes(settings['collect.episodes']);
-  const paths = unseen.slice(0, TRIED_EPISODES).map((episode) => episodePaths(settings, episode));
+  const paths = unseen.slice(0, TRIED_EPISODES).map((episode) => episodePaths(context, episode));
   try {
     return await pool.one((thread) =>
       thread.call((worker) => worker.dreamStrip(paths, agent.vision!, memory, settings.seed), SILENCE_S),

@@ -11,7 +11,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
   const { ground } = experimentOf(settings.experiment);
-  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(settings, episode).trajectory);
+  const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(context, episode).trajectory);
   const options = {
     learningRate: settings['vision.learningRate'],
     lastLearningRate: settings['vision.finalLearningRate'],

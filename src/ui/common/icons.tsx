@@ -17,6 +17,7 @@ import IconPencil from '@tabler/icons-react/icons/IconPencil';
 import IconPhoto from '@tabler/icons-react/icons/IconPhoto';
 import IconPause from '@tabler/icons-react/icons/IconPlayerPauseFilled';
 import IconPlay from '@tabler/icons-react/icons/IconPlayerPlayFilled';
+import IconSkipBack from '@tabler/icons-react/icons/IconPlayerSkipBackFilled';
 import IconSkipForward from '@tabler/icons-react/icons/IconPlayerSkipForwardFilled';
 import IconStop from '@tabler/icons-react/icons/IconPlayerStopFilled';
 import IconTrackNext from '@tabler/icons-react/icons/IconPlayerTrackNextFilled';
@@ -56,6 +57,7 @@ const ICONS: Readonly<Record<IconName, typeof IconX>> = {
   settings: IconAdjustments,
   slower: IconTrackPrevious,
   step: IconSkipForward,
+  stepBack: IconSkipBack,
   stop: IconStop,
   theme: IconSun,
   trash: IconTrash,

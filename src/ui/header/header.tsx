@@ -62,6 +62,7 @@ export function Header() {
         <nav className={classes.rooms} aria-label="Rooms of the run">
           <RoomLink room="report" label="Report" />
           <RoomLink room="runs" label="Runs" />
+          <RoomLink room="data" label="Data" />
           <RoomLink room="paper" label={isPhone ? 'Paper' : 'Paper’s agent'} />
           <RoomLink room="train" label={busy ? 'Training …' : isPhone ? 'Train' : 'Train your own'} main />
         </nav>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
 import { PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
+import { ROOM_NAMES } from '../../store/rooms.ts';
 import { Explained } from '../common/explained.tsx';
 import { Icon } from '../common/icons.tsx';
 import { Locked } from '../common/locked.tsx';
@@ -39,6 +40,9 @@ export function RunBar() {
         <SeedInput why={why} />
         <Button variant="default" leftSection={<Icon name="settings" />} onClick={() => setDrawer(true)}>
           Settings
+        </Button>
+        <Button variant="default" onClick={() => run('openRoom', 'machines')} data-testid="room-machines">
+          {ROOM_NAMES.machines}
         </Button>
         <BackendBadge />
         <CheckpointButtons />

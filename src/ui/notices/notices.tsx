@@ -53,6 +53,7 @@ function NoticeBox({ notice }: { notice: Notice }) {
       {count > 1 && <span className="quiet"> ({count} times)</span>}
       {offers === 'openNewVersion' && <ReloadOffer />}
       {offers === 'openRuns' && <RunsOffer id={id} />}
+      {offers === 'openData' && <DataOffer id={id} />}
     </Alert>
   );
 }
@@ -103,6 +104,25 @@ function RunsOffer({ id }: { id: number }) {
         }}
       >
         All runs
+      </Button>
+    </Group>
+  );
+}
+
+/** The room that has what was imported. */
+function DataOffer({ id }: { id: number }) {
+  const { run } = useWorkbench();
+  return (
+    <Group gap="xs" mt={6}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => {
+          run('dismissNotice', id);
+          run('openRoom', 'data');
+        }}
+      >
+        Look at the episodes
       </Button>
     </Group>
   );

@@ -18,6 +18,8 @@ const ROOMS: Readonly<Record<Exclude<RoomId, 'watch'>, React.ComponentType>> = {
   report: lazy(() => import('./report-room.tsx')),
   paper: lazy(() => import('./paper-room.tsx')),
   runs: lazy(() => import('./runs-room.tsx')),
+  data: lazy(() => import('./data-room.tsx')),
+  machines: lazy(() => import('./machines-room.tsx')),
 };
 
 export function Room() {

@@ -15,7 +15,8 @@ export const ENVIRONMENT: Story = {
   tries: (
     <>
       Press “As the agent sees it” on the first screen. Take the wheel, then let C race you on the same track.
-      The same <Term word="seed" /> is always the same track.
+      The same <Term word="seed" /> is always the same track. Open a second checkpoint, yours or a friend’s:
+      both agents drive it side by side.
     </>
   ),
   fails: <>The agent sees a small window around the car: the faster it drives, the later it sees a bend.</>,

@@ -14,7 +14,8 @@ export const REPORT: Story = {
   ),
   tries: (
     <>
-      Press a dot of the strip: C drives that track again before your eyes. Begin with the worst, on the left.
+      Press a dot of the strip: C drives that track again before your eyes. Begin with the worst, on the left,
+      and drag the bar below the car to the step where it goes wrong.
     </>
   ),
   fails: (

@@ -6,8 +6,10 @@
 import type { Experiment } from '../../lab/settings/settings.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import { CONTROLLER } from './controller.tsx';
+import { DATA } from './data.tsx';
 import { DREAM } from './dream.tsx';
 import { ENVIRONMENT } from './environment.tsx';
+import { MACHINES } from './machines.tsx';
 import { MEMORY } from './memory.tsx';
 import { REPORT } from './report.tsx';
 import { RUNS } from './runs.tsx';
@@ -38,6 +40,8 @@ const STORIES: Readonly<Record<StoryRoom, Story>> = {
   report: REPORT,
   paper: PAPER,
   runs: RUNS,
+  data: DATA,
+  machines: MACHINES,
 };
 
 /** The story of a room as the experiment has it. */

@@ -12,10 +12,12 @@ const WHOSE = { human: 'You', controller: 'C', driver: 'The script', random: 'Ra
 export function EndCard() {
   const { loop } = useWorkbench();
   const result = useViewer((state) => state.episodeResult);
+  // Who replays it looks at its last picture.
+  const replaying = useViewer((state) => state.replaying);
   // A race has a card of its own.
   const racing = useStore(loop.race.state, (state) => state.finished);
   const { episode, ends } = usePanels();
-  if (result === null || racing) return null;
+  if (result === null || racing || replaying) return null;
   const person = result.actor === 'human';
   return (
     <div className={classes.card} data-testid="end-card">

@@ -7,6 +7,7 @@ import { usePanels } from '../experiments/index.tsx';
 import { formatReturn } from '../format.ts';
 import { useFrames, useViewer } from '../workbench.tsx';
 import { DrivableStage } from '../world/drivable-stage.tsx';
+import { Scrubber } from '../world/scrubber.tsx';
 import type { UsedHands } from '../world/use-hands.ts';
 import { Countdown } from './countdown.tsx';
 import { EndCard } from './end-card.tsx';
@@ -72,6 +73,7 @@ export function RealityView({ hands, drawn, onDrawn }: RealityViewProps) {
           <DrivableStage hands={hands} drawn={drawn} framed />
         </div>
         <Countdown world="reality" />
+        <Scrubber over />
         <EndCard />
         {!ready && <p className={classes.missing}>The environment is starting.</p>}
       </div>

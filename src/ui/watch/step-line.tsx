@@ -7,6 +7,7 @@ import { useExperiment } from '../experiments/index.tsx';
 import { formatSigned } from '../format.ts';
 import { Term } from '../glossary/term.tsx';
 import { useFrames } from '../workbench.tsx';
+import { stepOf } from '../world/scrubber.tsx';
 import classes from './picture.module.css';
 
 const ABOUT = {
@@ -27,7 +28,7 @@ export function StepLine({ source }: { source: 'reality' | 'dream' }) {
       };
       say('return', world ? formatSigned(world.episodeReturn, 1).trim() : '–');
       say('reward', world ? formatSigned(world.reward, 2).trim() : '–');
-      say('step', world ? String(world.step) : '–');
+      say('step', world === null ? '–' : world === frame ? stepOf(frame) : String(world.step));
     },
     [source],
   );

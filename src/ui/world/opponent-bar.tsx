@@ -12,7 +12,8 @@ import classes from './opponent-bar.module.css';
 
 const ABOUT_OPPONENT =
   'A second car on the same track. Script: a scripted driver that reads the true road from ' +
-  'the simulator. C: the controller, which sees only the 64×64 frames.';
+  'the simulator. C: the controller, which sees only the 64×64 frames. Other agent: the one chosen below.';
+
 interface OpponentBarProps {
   panel: HandsPanel;
 }
@@ -23,6 +24,7 @@ export function OpponentBar({ panel }: OpponentBarProps) {
   const { episode } = usePanels();
   const human = useViewer((state) => state.actor === 'human');
   const opponent = useViewer((state) => state.opponent);
+  const other = useViewer((state) => state.other);
   const hasController = useViewer(({ has }) => has.vision && has.memory && has.controller);
   const seed = useViewer((state) => state.seed);
 
@@ -38,7 +40,7 @@ export function OpponentBar({ panel }: OpponentBarProps) {
           testId="drive"
         />
       </Tooltip>
-      {races && (
+      {(races || other !== null) && (
         <div className={classes.field}>
           <Tooltip label={ABOUT_OPPONENT} multiline maw={320}>
             <span className={classes.fieldName}>{COMMANDS.setOpponent.label}</span>
@@ -50,8 +52,9 @@ export function OpponentBar({ panel }: OpponentBarProps) {
             onChange={(value) => run('setOpponent', value === 'none' ? null : value)}
             data={[
               { value: 'none', label: 'none' },
-              { value: 'driver', label: 'Script' },
-              { value: 'controller', label: 'C', disabled: !hasController },
+              { value: 'driver', label: 'Script', disabled: !races },
+              { value: 'controller', label: 'C', disabled: !hasController || !races },
+              { value: 'other', label: 'Other agent', disabled: other === null },
             ]}
           />
         </div>

@@ -9,7 +9,12 @@ import { formatWhole } from '../format.ts';
 import { useWorkbench } from '../workbench.tsx';
 import classes from './race-card.module.css';
 
-const NAMES: Readonly<Record<Participant, string>> = { human: 'You', controller: 'C', driver: 'Script' };
+const NAMES: Readonly<Record<Participant, string>> = {
+  human: 'You',
+  controller: 'C',
+  driver: 'Script',
+  other: 'The other agent',
+};
 
 interface RaceCardProps {
   /** Whether the focus is on the picture: only from there is it taken along. */

@@ -27,6 +27,8 @@ export function useSpokenState(inWords: (frame: ViewerFrame) => string): {
   return { id: useId(), ref };
 }
 
+const NAMES = { controller: 'C', driver: 'The script', other: 'The other agent' } as const;
+
 export function raceInWords(frame: ViewerFrame): string {
   const { step, episodeReturn, tilesVisited = 0, tilesTotal = 0, speed = 0, opponent } = frame;
   const lap = tilesTotal === 0 ? 0 : Math.floor((100 * tilesVisited) / tilesTotal);
@@ -34,6 +36,5 @@ export function raceInWords(frame: ViewerFrame): string {
     `Speed ${speed.toFixed(0)}, return ${formatReturn(episodeReturn)}, ${lap} % of the lap, ` +
     `${(step / 50).toFixed(0)} s.`;
   if (!opponent) return words;
-  const name = opponent.actor === 'controller' ? 'C' : 'The script';
-  return `${words} ${name} has ${formatReturn(opponent.episodeReturn)}.`;
+  return `${words} ${NAMES[opponent.actor]} has ${formatReturn(opponent.episodeReturn)}.`;
 }

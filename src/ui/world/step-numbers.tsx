@@ -5,6 +5,7 @@ import { ActionBars } from '../common/action-bars.tsx';
 import { usePanels } from '../experiments/index.tsx';
 import { formatSigned } from '../format.ts';
 import { useFrames } from '../workbench.tsx';
+import { stepOf } from './scrubber.tsx';
 import classes from './world.module.css';
 
 /** `acts`: there are actions and rewards. */
@@ -17,7 +18,7 @@ export function StepNumbers({ acts }: { acts: boolean }) {
       const place = root.current?.querySelector(`[data-value="${name}"]`);
       if (place && place.textContent !== text) place.textContent = text;
     };
-    say('step', String(frame.step));
+    say('step', stepOf(frame));
     say('return', formatSigned(frame.episodeReturn, 1).trim());
     say('tiles', frame.tilesTotal === undefined ? '–' : `${frame.tilesVisited ?? 0} / ${frame.tilesTotal}`);
   }, []);

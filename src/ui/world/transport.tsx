@@ -16,6 +16,7 @@ export function Transport({ acts }: { acts: boolean }) {
     <div className={classes.transport}>
       <div className={classes.buttons}>
         <CommandIcon command={playing ? 'pause' : 'play'} />
+        <CommandIcon command="stepBack" />
         <CommandIcon command="step" />
         <CommandIcon command="restart" label={`${COMMANDS.restart.label} (seed ${seed})`} />
         <CommandIcon command="nextEpisode" label={`${COMMANDS.nextEpisode.label} (seed ${seed + 1})`} />

@@ -6,7 +6,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { messageOf } from '../../math/text.ts';
 import type { RunCommand } from '../../store/commands.ts';
-import type { View } from '../../store/engine.ts';
+import type { DrawnPicture, View } from '../../store/engine.ts';
 import { useLab, useView, useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './world-view.module.css';
 
@@ -17,8 +17,16 @@ const MAX_RATIO = 3;
 export const canDrawOffThread = (): boolean =>
   typeof OffscreenCanvas === 'function' && 'transferControlToOffscreen' in HTMLCanvasElement.prototype;
 
-/** `thumbs`: thumbs cover its lower corners. `framed`: the framing of the agent's frame. */
-export function WorldCanvas({ thumbs, framed }: { thumbs: boolean; framed: boolean }) {
+interface WorldCanvasProps {
+  /** Thumbs cover its lower corners. */
+  thumbs?: boolean;
+  /** The framing of the agent's frame. */
+  framed?: boolean;
+  /** Around which of the two cars. */
+  picture?: DrawnPicture;
+}
+
+export function WorldCanvas({ thumbs = false, framed = false, picture = 'watched' }: WorldCanvasProps) {
   const { run } = useWorkbench();
   const host = useRef<HTMLSpanElement>(null);
   const size = useSize(host);
@@ -38,7 +46,7 @@ export function WorldCanvas({ thumbs, framed }: { thumbs: boolean; framed: boole
     const fresh = (): OffscreenCanvas | null => {
       const canvas = document.createElement('canvas');
       canvas.className = classes.canvas;
-      canvas.dataset.testid = 'stage';
+      canvas.dataset.testid = picture === 'watched' ? 'stage' : 'stage-opponent';
       canvas.setAttribute('aria-hidden', 'true');
       try {
         const surface = canvas.transferControlToOffscreen();
@@ -51,18 +59,18 @@ export function WorldCanvas({ thumbs, framed }: { thumbs: boolean; framed: boole
       }
     };
     const report = cannotDraw(run);
-    run('drawOn', fresh).catch(report);
+    run('drawOn', fresh, picture).catch(report);
     return () => {
-      run('drawOn', null).catch(report);
+      run('drawOn', null, picture).catch(report);
     };
-  }, [run]);
+  }, [run, picture]);
 
   useEffect(() => {
     if (size === null) return;
     const shown = framed ? { camera: 'agent' as const, zoom: 1, bare: !human } : { camera, zoom };
     const view: View = { ...size, ...shown, smooth, thumbs };
-    run('look', view).catch(cannotDraw(run));
-  }, [run, size, camera, zoom, smooth, thumbs, framed, human]);
+    run('look', view, picture).catch(cannotDraw(run));
+  }, [run, size, camera, zoom, smooth, thumbs, framed, human, picture]);
 
   return (
     <span ref={host} className={classes.host}>

@@ -7,6 +7,7 @@
 import { hasController } from '../../lab/settings/settings.ts';
 import { Panel } from '../common/panel.tsx';
 import { useExperiment } from '../experiments/index.tsx';
+import { Scrubber } from './scrubber.tsx';
 import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
@@ -18,6 +19,7 @@ export function WorldPanel() {
   return (
     <Panel title={experiment.title} about="As drawn for people. The agent sees only the small frame above.">
       <WorldView />
+      <Scrubber />
       <div className={classes.controls}>
         <Transport acts={acts} />
         <StepNumbers acts={acts} />

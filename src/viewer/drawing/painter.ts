@@ -79,7 +79,8 @@ export class ScenePainter {
     collect(scene, this.to);
     if (!goesOn) {
       this.shown.set(this.to);
-      this.arrived = now + ARRIVAL_MS;
+      // Within an episode, where a visitor went back, nothing flies in.
+      if (before === null || secondsOf(scene) === 0) this.arrived = now + ARRIVAL_MS;
     }
     this.from.set(this.shown);
     this.secondsFrom = goesOn ? this.secondsShown : secondsOf(scene);

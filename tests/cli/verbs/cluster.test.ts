@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { passwordsIn } from '../../../src/cli/nats-server.ts';
 import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluster.ts';
-import { parseEvaluatorArguments, stateLine } from '../../../src/cli/verbs/evaluator.ts';
+import { parseEvaluatorArguments, stateLine, whatChanges } from '../../../src/cli/verbs/evaluator.ts';
+import type { LentState } from '../../../src/lab/evaluator/lent-machine.ts';
+import { evaluatorsOf, shareRequest } from '../../../src/lab/join-request.ts';
 import { freePort, hasNatsServer, whySkipped } from '../../cluster/nats-server.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cluster-verb-'));
@@ -42,7 +44,8 @@ describe('the arguments of evaluator', () => {
     [[], /--join <link> is missing/],
     [['--join', 'http://10.0.0.2:8080/'], /begins with ws: or wss:/],
     [['--join', 'ws://10.0.0.2', '--timeout', '5'], /lacks the user/],
-    [['--join', 'ws://a:b@c', '--timeout', 'soon'], /allowed is a number above 0/],
+    [['--join', 'ws://a:b@c', '--timeout', 'soon'], /--timeout is "soon"; allowed is a number from 0.01 to/],
+    [['--join', 'ws://a:b@c', '--timeout', '0x10'], /allowed is a number from 0.01 to/],
   ])('%j is refused', (args, message) => {
     expect(() => parseEvaluatorArguments(args)).toThrow(message);
   });
@@ -54,6 +57,11 @@ test('what is printed has both addresses, and the link as a QR code', () => {
   expect(text).toContain(`  ${link}\n`);
   expect(text).toContain("--nats 'ws://coordinator:for-me@10.0.0.2:9222'");
   expect(text.split('\n').filter((line) => /^[█▀▄ ]{20,}$/.test(line)).length).toBeGreaterThan(10);
+  const share = /#room=machines&share=\S+/.exec(text)![0];
+  const { server: shared, rest } = shareRequest(share);
+  expect(shared).toBe('ws://coordinator:for-me@10.0.0.2:9222?join=for-all');
+  expect(rest).toBe('#room=machines');
+  expect(evaluatorsOf(shared!)).toBe('ws://evaluator:for-all@10.0.0.2:9222');
   const { server } = parseEvaluatorArguments(['--join', link]);
   expect(server).toBe('ws://evaluator:for-all@10.0.0.2:9222');
 });
@@ -79,6 +87,13 @@ test('a line of the terminal says what this machine does', () => {
   expect(stateLine({ ...state, ...numbers })).toBe(
     'playing for "car": 3 episodes in hand, 12 played, 321 steps/s on 4 cores',
   );
+  const gone = { ...state, ...numbers, connected: false };
+  expect(stateLine(gone)).toBe('the server at ws://x does not answer; waiting for it');
+  const changes = (change: Partial<LentState>) => whatChanges({ ...state, ...numbers, ...change });
+  expect(changes({ status: 'waiting' })).toBe(changes({}));
+  for (const change of [{ status: 'paused' }, { run: null }, { connected: false }] as const) {
+    expect(changes(change)).not.toBe(changes({}));
+  }
 });
 
 test.skipIf(!hasNatsServer)(

@@ -32,6 +32,7 @@ test('study refuses bad arguments by name', () => {
   expect(refused('tail --from package.json --variants plain,plain')).toContain('plain twice');
   expect(refused('tail --from package.json --minutes 0')).toContain('--minutes');
   expect(refused('seeds --from package.json')).toContain('begin from nothing');
+  expect(refused('seeds --nats 10.0.0.2')).toContain('--nats: the address of a NATS server is like');
   expect(refused('seeds --seed 3')).toContain('the study seeds varies it');
 });
 
@@ -45,5 +46,7 @@ test('variants are run in the order they are named, the others not', () => {
   ]);
   expect(variants.map(({ name }) => name)).toEqual(['average', 'plain']);
   expect([from, episodes]).toEqual(['package.json', 400]);
-  expect(parseStudyArguments(['seeds'])).toMatchObject({ from: null, episodes: 100 });
+  expect(parseStudyArguments(['seeds'])).toMatchObject({ from: null, episodes: 100, nats: null });
+  const shared = parseStudyArguments(['seeds', '--nats', 'ws://coordinator:secret@10.0.0.2:9222']);
+  expect(shared.nats).toBe('ws://coordinator:secret@10.0.0.2:9222');
 });

@@ -31,6 +31,9 @@ describe('the client of the viewer', () => {
     );
     await client.openAgent(settings, agent);
     await client.reset({ seed: 77, actor: 'controller', opponent: null });
+    await client.drawOn(() => null, 'opponent');
+    const { vision, memory, controller } = agent;
+    await client.setOther({ vision: vision!, memory, controller: controller!, sampleZ: true });
     expect(await client.advance(view)).toEqual({ viewer: 1 });
     expect([spawned(), ended()]).toEqual([2, 1]);
     expect(log.filter((line) => line.startsWith('1 '))).toEqual([
@@ -40,6 +43,7 @@ describe('the client of the viewer', () => {
       '1 setStarts',
       '1 setMemory',
       '1 setController',
+      '1 setOther',
       '1 advance',
     ]);
     expect(notices).toEqual([expect.stringMatching(/viewer was restarted.*no answer for 20 s/)]);

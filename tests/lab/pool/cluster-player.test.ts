@@ -7,22 +7,10 @@ import { Round } from '../../../src/lab/pool/round.ts';
 import type { AgentSpec, Job, Outcome } from '../../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
 import { ThreadLost } from '../../../src/threads/thread.ts';
+import { jobs } from './jobs.helper.ts';
 
 const outcomeOf = ({ id, seed }: Job): Outcome => ({ id, return: Math.sin(seed), steps: 10 });
 const SERVER = 'ws://coordinator:secret@127.0.0.1:9222';
-
-function jobs(count: number): Job[] {
-  return Array.from({ length: count }, (_, id) => ({
-    id,
-    candidate: id,
-    parameters: null,
-    seed: 1000 + 7 * id,
-    world: 'real' as const,
-    maxSteps: 10,
-    patience: 0,
-    tau: 1,
-  }));
-}
 
 /** A worker of this machine: each call ends what it was given, after a moment. */
 class FakeRollout {
@@ -96,8 +84,12 @@ async function play(
   await player.open();
   pool.shareWith(player);
   await pool.prepare({} as AgentSpec);
-  const outcomes = await pool.play(jobs(count), control);
-  return { outcomes, notices, locals };
+  try {
+    const outcomes = await pool.play(jobs(count), control);
+    return { outcomes, notices, locals };
+  } finally {
+    await player.end();
+  }
 }
 
 const all = (ids: number[], round: Job[]) => ({ outcomes: ids.map((id) => outcomeOf(round[id])) });

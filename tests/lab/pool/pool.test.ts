@@ -5,6 +5,7 @@ import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import { InferenceLost } from '../../../src/rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome } from '../../../src/rollout/jobs.ts';
 import { Control, Stopped } from '../../../src/threads/control.ts';
+import { jobs } from './jobs.helper.ts';
 
 type Spawn = NonNullable<ConstructorParameters<typeof RolloutPool>[2]>;
 
@@ -65,19 +66,6 @@ function spawner(fatal = Number.POSITIVE_INFINITY) {
 
 const silent = { onLoad: () => undefined, onNotice: () => undefined, onPreviews: () => undefined };
 const spec = {} as AgentSpec;
-
-function jobs(count: number): Job[] {
-  return Array.from({ length: count }, (_, id) => ({
-    id,
-    candidate: id,
-    parameters: null,
-    seed: 1000 + 7 * id,
-    world: 'real' as const,
-    maxSteps: 10,
-    patience: 0,
-    tau: 1,
-  }));
-}
 
 async function playAll(fatal?: number) {
   const { spawn, log } = spawner(fatal);

@@ -124,7 +124,9 @@ describe('imported episodes', () => {
     await expect(collectOf([summary, summary, null, null])).rejects.toThrow(
       'collect.episodes is 4, and 2 were imported: set it to 2 or less',
     );
-    await expect(collectOf([null, null, null, null])).rejects.toThrow('--data <folder>');
+    await expect(collectOf([null, null, null, null])).rejects.toThrow(
+      /drop \.npz files on the page, .*--data <folder>/,
+    );
   });
 
   it('that replaced those of a stored run are noticed, once that run has counted its own', async () => {
@@ -135,13 +137,13 @@ describe('imported episodes', () => {
         report: { collect: await collectOf(four), base },
       }) as unknown as SavedRun;
     const done = await run(['collect', 'vision']);
-    expect(await hasOtherEpisodes(archiveOf(four), done)).toBe(false);
-    expect(await hasOtherEpisodes(archiveOf(replaced), done)).toBe(true);
-    expect(await hasOtherEpisodes(archiveOf(replaced), await run([]))).toBe(false);
+    expect(await hasOtherEpisodes(archiveOf(four), done, 'imported/set-1')).toBe(false);
+    expect(await hasOtherEpisodes(archiveOf(replaced), done, 'imported/set-1')).toBe(true);
+    expect(await hasOtherEpisodes(archiveOf(replaced), await run([]), 'imported/set-1')).toBe(false);
     const played = await run(['collect'], { 'collect.source': 'played' });
-    expect(await hasOtherEpisodes(archiveOf(replaced), played)).toBe(false);
+    expect(await hasOtherEpisodes(archiveOf(replaced), played, 'imported/set-1')).toBe(false);
     const warm = await run(['collect', 'vision'], {}, { keep: 'memory' });
-    expect(await hasOtherEpisodes(archiveOf([null, null, null, null]), warm)).toBe(false);
+    expect(await hasOtherEpisodes(archiveOf([null, null, null, null]), warm, 'imported/set-1')).toBe(false);
   });
 });
 

@@ -1,0 +1,42 @@
+/** Reads the results of a round: first those of an earlier life of the coordinator, then the others as they come. */
+import { type ConsumerMessages, DeliverPolicy, type JetStreamClient } from '@nats-io/jetstream';
+import { RESULTS } from './protocol.ts';
+import { Signal } from './signal.ts';
+import type { Streams } from './streams.ts';
+
+/** How long the results of an earlier life may take to arrive. */
+const EARLIER_MS = 30_000;
+/** How long the server keeps a request for results; a server that was restarted is noticed after as long. */
+const READ_MS = 4000;
+
+/**
+ * @param receive called with each result
+ * @returns once the earlier results have come, or are late; what stops the reading
+ * @throws Error where the server does not answer
+ */
+export async function readResults(
+  js: JetStreamClient,
+  { manager }: Streams,
+  subject: string,
+  receive: (bytes: Uint8Array) => void,
+): Promise<Pick<ConsumerMessages, 'stop'>> {
+  const info = await manager.streams.info(RESULTS, { subjects_filter: subject });
+  let earlier = info.state.subjects?.[subject] ?? 0;
+  const consumer = await js.consumers.get(RESULTS, {
+    filter_subjects: subject,
+    deliver_policy: DeliverPolicy.All,
+  });
+  const allCame = new Signal();
+  const callback = (message: { data: Uint8Array }): void => {
+    receive(message.data);
+    if (--earlier === 0) allCame.give();
+  };
+  const results = await consumer.consume({
+    callback,
+    max_messages: 1000,
+    expires: READ_MS,
+    idle_heartbeat: READ_MS / 2,
+  });
+  if (earlier > 0) await allCame.wait(EARLIER_MS);
+  return results;
+}

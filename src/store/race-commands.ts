@@ -1,0 +1,64 @@
+/** Commands of races and replays: who else drives on the track, and which episode is driven again. */
+import type { CommandTargets as Page } from './command.ts';
+import type { OpponentActor } from './engine.ts';
+import type { StoredRun } from './run-library.ts';
+import { readShipped } from './shipped-agent.ts';
+
+export const RACE_COMMANDS = {
+  setOpponent: {
+    label: 'Opponent',
+    run: ({ loop }: Page, opponent: OpponentActor | null) => loop.setOpponent(opponent),
+  },
+  /** The end of a race: another one, on this track or the next. */
+  race: {
+    label: 'Race',
+    run: ({ loop, view }: Page, seed: number) => {
+      void loop.reset(seed);
+      loop.play();
+      view.element?.focus();
+    },
+  },
+  /** An episode of the evaluation or a hard track of the search, from its start; `told` says which one it is. */
+  replay: {
+    label: 'Watch this episode',
+    run: (page: Page, actor: 'controller' | 'random', seed: number, told: string) => {
+      const { loop, view, rooms, actions } = page;
+      loop.setOpponent(null);
+      loop.setActor(actor);
+      void loop.replay(seed);
+      loop.play();
+      actions.notify('info', told);
+      if (view.element === null) rooms.open('watch');
+      else view.element.reveal();
+    },
+  },
+
+  /** Another agent drives the same track beside the one of the page. */
+  raceFile: {
+    label: 'Open a file',
+    icon: 'load',
+    run: (page: Page, name: string, read: () => Promise<Uint8Array>) => raceAgainst(page, name, read),
+  },
+  raceStored: {
+    label: 'A run of this browser',
+    run: (page: Page, run: StoredRun) => raceAgainst(page, run.name, () => page.library.read(run)),
+  },
+  raceShipped: {
+    label: 'The page’s own agent',
+    run: (page: Page) => {
+      const { experiment } = page.lab.store.getState().settings;
+      return raceAgainst(page, 'the page’s own agent', () => readShipped(experiment));
+    },
+  },
+} as const;
+
+async function raceAgainst(
+  { actions, loop }: Page,
+  name: string,
+  read: () => Promise<Uint8Array>,
+): Promise<void> {
+  if (!(await actions.openOther(name, read))) return;
+  if (loop.state.getState().actor === 'driver') loop.setActor('controller');
+  loop.raceOther(name);
+  loop.play();
+}

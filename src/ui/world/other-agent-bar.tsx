@@ -1,0 +1,72 @@
+/**
+ * Which other agent drives beside the one of the page: a file, a run of this browser, or the agent that the page came
+ * with. Runs: `raceFile`, `raceStored`, `raceShipped`, `listRuns`.
+ */
+import { FileButton, NativeSelect } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { COMMANDS } from '../../store/commands.ts';
+import type { ListedRun, StoredRun } from '../../store/run-library.ts';
+import { SHIPPED } from '../../store/shipped-agent.ts';
+import { CommandButton } from '../common/command-button.tsx';
+import { useExperiment } from '../experiments/index.tsx';
+import { readFile } from '../files.ts';
+import { useLab, useLibrary, useViewer, useWorkbench } from '../workbench.tsx';
+import classes from './opponent-bar.module.css';
+
+export function OtherAgentBar() {
+  const { run } = useWorkbench();
+  const experiment = useExperiment();
+  const other = useViewer((state) => state.other);
+  const comesWithOne = useLab((state) => SHIPPED[state.settings.experiment] !== undefined);
+  const listed = useLibrary((state) => state.runs);
+  const forgetFile = useRef<() => void>(null);
+  const runs = (listed ?? []).filter((each) => drives(each, experiment.id));
+
+  useEffect(() => {
+    if (listed === null) void run('listRuns');
+  }, [run, listed]);
+
+  const open = (file: File | null): void => {
+    if (file === null) return;
+    void run('raceFile', file.name, () => readFile(file)).finally(() => forgetFile.current?.());
+  };
+  return (
+    <div className={classes.raceBar} data-drop="other" data-testid="other-agent">
+      <span className={classes.fieldName}>
+        {other === null ? 'Compare with another agent:' : `Beside it: ${other}. Another:`}
+      </span>
+      <FileButton
+        onChange={open}
+        accept=".safetensors"
+        resetRef={forgetFile}
+        inputProps={{ 'aria-label': 'Checkpoint of the other agent' }}
+      >
+        {({ onClick }) => <CommandButton command="raceFile" run={onClick} size="xs" variant="default" />}
+      </FileButton>
+      {comesWithOne && <CommandButton command="raceShipped" size="xs" variant="default" />}
+      {runs.length > 0 && (
+        <NativeSelect
+          size="xs"
+          aria-label={COMMANDS.raceStored.label}
+          value=""
+          onChange={({ currentTarget }) => {
+            const chosen = runs.find(({ path }) => path === currentTarget.value);
+            if (chosen) void run('raceStored', chosen);
+          }}
+          data={[
+            { value: '', label: COMMANDS.raceStored.label, disabled: true },
+            ...runs.map(({ path, name }) => ({ value: path, label: name })),
+          ]}
+        />
+      )}
+      <span className={classes.note}>
+        Or drop a checkpoint here. The paper’s agent drives no track: the page does not read its V.
+      </span>
+    </div>
+  );
+}
+
+/** Whether there is a C in it, of this experiment. */
+function drives(run: ListedRun, experiment: string): run is StoredRun {
+  return run.fault === null && run.settings.experiment === experiment && run.history.length > 0;
+}

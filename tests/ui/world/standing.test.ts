@@ -1,0 +1,37 @@
+/** What stands below each of two cars: who leads, on the track or by the return, and who has won. */
+import { expect, it } from 'vitest';
+import { standingOf } from '../../../src/ui/world/standing.tsx';
+import { frame } from '../../store/viewer-frame.helper.ts';
+
+const opponent = {
+  actor: 'other',
+  episodeReturn: 300,
+  step: 250,
+  ended: false,
+  tilesVisited: 90,
+  lead: 0.5,
+} as const;
+const both = (changes: object, of: object = {}) => {
+  const now = { ...frame, episodeReturn: 312, ...changes, opponent: { ...opponent, ...of } };
+  return [standingOf('watched', now), standingOf('opponent', now)];
+};
+
+it('the lead on the track', () => {
+  expect(both({})).toEqual(['leads by 0.50 s', '']);
+  expect(both({}, { lead: -1.25 })).toEqual(['', 'leads by 1.25 s']);
+  expect(both({}, { lead: 0 })).toEqual(['', '']);
+});
+
+it('the return where nothing measures a lead', () => {
+  expect(both({ episodeReturn: 2 }, { lead: null, episodeReturn: 1 })).toEqual(['leads by 1.00', '']);
+});
+
+it('who has come to the end, and who has won', () => {
+  expect(both({ ended: true })).toEqual(['at the end', '']);
+  expect(both({ ended: true }, { ended: true, episodeReturn: 400 })).toEqual(['', 'wins by 88.0']);
+  expect(both({ ended: true }, { ended: true, episodeReturn: 312 })).toEqual(['a draw', 'a draw']);
+});
+
+it('nothing for a car that is alone', () => {
+  expect(standingOf('watched', { ...frame, opponent: null })).toBe('');
+});
