@@ -2,6 +2,7 @@
  * The agent of a rollout, the job of an episode, and its result.
  */
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
+import type { EpisodeOrder } from '../data/collect.ts';
 import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
@@ -47,12 +48,18 @@ export interface Job {
   tau: number;
   /** Left out: the return is the environment's. */
   shaping?: Shaping;
+  /** An episode to collect: the behaviour policy acts, no C. */
+  order?: EpisodeOrder;
 }
 
 export interface Outcome {
   id: number;
   return: number;
   steps: number;
+  /** Of a collected episode: the hash of its file. */
+  contents?: string;
+  /** The file itself, where another machine collected it; packed until the coordinator has it. */
+  file?: Uint8Array;
 }
 
 /** Preview of a running real episode. */

@@ -42,7 +42,10 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   let found = 0;
   let frames = 0;
   const onEpisode = (episode: Collected, index: number): void => {
+    // One that counts no longer, because whoever gave it is not to be trusted, comes a second time.
+    const isFirst = collected[index] === undefined;
     collected[index] = episode;
+    if (!isFirst) return;
     done++;
     frames += episode.steps + 1;
     if (episode.found) tracker.resumeFrom(++found / episodes);
