@@ -33,7 +33,8 @@ export function betterOf(
   evaluation: number,
 ): BestCandidate | null {
   if (!Number.isFinite(cost) || (best !== null && cost >= best.cost)) return best;
-  return { candidate: Array.from(candidate), cost, evaluation };
+  // Without the sign of a zero, which JSON does not keep.
+  return { candidate: Array.from(candidate), cost: cost + 0, evaluation };
 }
 
 export function copyOf(best: BestCandidate | null): BestCandidate | null {
