@@ -10,6 +10,7 @@ export const NAMES = [
   'train',
   'kernels',
   'evolution',
+  'active-weights',
   'page',
   'python-files',
   'numpy-agent',
@@ -21,13 +22,16 @@ export const NAMES = [
 ] as const;
 export type BenchmarkName = (typeof NAMES)[number];
 
-/** They drive whole episodes, for ten minutes and more: only where they are named. */
-const LONG: readonly string[] = ['original', 'ppo'] satisfies BenchmarkName[];
+/** They drive whole episodes. */
+const DRIVES: readonly string[] = ['original', 'ppo'] satisfies BenchmarkName[];
+
+/** They take ten minutes and more: only where they are named. */
+const LONG: readonly string[] = ['active-weights' satisfies BenchmarkName, ...DRIVES];
 
 /** The benchmarks that an option is for. */
 const USERS = {
-  episodes: LONG,
-  seed: LONG,
+  episodes: DRIVES,
+  seed: DRIVES,
   minutes: ['ppo'] satisfies BenchmarkName[],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -50,9 +54,9 @@ export interface BenchmarkArguments {
 
 export const USAGE = `usage: npm run bench -- [name ...] [options]
   <name>               ${NAMES.join(' | ')}
-                       (all but ${LONG.join(' and ')}, which take ten minutes and more)
+                       (all but ${LONG.join(', ')}, which take ten minutes and more)
   --no-peers           do not measure beside other projects (${WITH_PEERS.join(', ')} do)
-  --episodes <n>       whole episodes that are driven, ${LONG.join(' and ')} only (100)
+  --episodes <n>       whole episodes that are driven, ${DRIVES.join(' and ')} only (100)
   --seed <n>           seed of the first; the next ones count up from it (0)
   --minutes <n>        of training, ppo only (25)
   --save <file>        also write what is printed, with the command on top`;

@@ -54,9 +54,10 @@ export async function run(): Promise<void> {
       console.log(columns.map((column) => String(column).padStart(10)).join(' '));
     }
     const count = 20_000;
-    const { seconds, refused } = await measure(port, 1000, 8, 0, count);
+    const { seconds, late, refused } = await measure(port, 1000, 8, 0, count);
     console.log(
-      `1,000 evaluators, episodes of no time: ${Math.round(count / seconds)} results/s, ${refused} refused`,
+      `1,000 evaluators, episodes of no time: ${Math.round(count / seconds)} results/s; ` +
+        `${late} copies came late, ${refused} messages refused`,
     );
   } finally {
     server.kill();
@@ -91,8 +92,8 @@ async function measure(port: number, evaluators: number, slots: number, millisec
     const started = performance.now();
     await play(coordinator, jobsOf(jobs, first + 1_000_000));
     const seconds = (performance.now() - started) / 1000;
-    const { refused } = coordinator.stateOf();
-    return { seconds, refused: Object.values(refused).reduce((sum, each) => sum + each, 0) };
+    const { late, ...others } = coordinator.stateOf().refused;
+    return { seconds, late, refused: Object.values(others).reduce((sum, each) => sum + each, 0) };
   } finally {
     await coordinator.end();
     child.kill();

@@ -21,6 +21,7 @@ const BENCHMARKS: Record<BenchmarkName, () => Promise<Benchmark>> = {
   train: () => import('./train.ts'),
   kernels: () => import('./kernels.ts'),
   evolution: () => import('./evolution.ts'),
+  'active-weights': () => import('./active-weights.ts'),
   page: () => import('./page.ts'),
   'python-files': () => import('./python-files.ts'),
   'numpy-agent': () => import('./numpy-agent.ts'),

@@ -50,7 +50,8 @@ export class EvolutionWorker {
 
   /** For a checkpoint; its arrays are copies and move to the caller. */
   state(): CmaEsSnapshot {
-    const state = this.started().snapshot();
+    // Under noise the best candidate is the luckiest one: a run tests its means instead (src/lab/stages/best-mean.ts).
+    const { best, ...state } = this.started().snapshot();
     return transfer(
       state,
       Object.values(state.arrays).map(({ data }) => data.buffer as ArrayBuffer),

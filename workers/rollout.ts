@@ -12,11 +12,12 @@ import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
 import {
   type Collected,
-  collectInto,
+  collectPacked,
   type Encoded,
   encodeInto,
   readEpisode,
   readLatentEpisode,
+  type Written,
 } from '../src/data/episode-files.ts';
 import type { EpisodePaths } from '../src/data/episode-paths.ts';
 import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
@@ -33,13 +34,13 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
-import { type Experiment, experimentOf, experimentOfEnv } from '../src/env/experiments.ts';
+import { type Experiment, experimentOf } from '../src/env/experiments.ts';
 import { openTask } from '../src/env/index.ts';
 import { keepFilesIn } from '../src/files/files.ts';
 import type { FileStore } from '../src/files/memory-files.ts';
-import { Memory } from '../src/memory/inference.ts';
-import { AgentPolicy, type Collector, type TrainedDriver } from '../src/rollout/agent-policy.ts';
+import type { Collector, TrainedDriver } from '../src/rollout/agent-policy.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
+import { allCollectedBefore, Collecting, keepAllCollected } from '../src/rollout/collecting.ts';
 import { driveEpisode } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
@@ -53,7 +54,7 @@ const DRIVEN = { episodes: 16, steps: 640 };
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
   private encoder: Vision | null = null;
-  private collector: { vision: Vision; memory: Memory; driver: TrainedDriver } | null = null;
+  private readonly collecting = new Collecting();
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Files are in the page's memory, from now on. */
@@ -61,31 +62,32 @@ export class RolloutWorker {
     keepFilesIn(wrap<FileStore>(port));
   }
 
-  /** From now on this agent acts in the episodes whose order names one. */
-  async beginCollecting({ vision, memory, driver }: Collector): Promise<void> {
-    await openWasm();
-    this.endCollecting();
-    this.collector = {
-      vision: new Vision(vision.config, vision.weights),
-      memory: new Memory(memory.config, memory.weights, 1),
-      driver,
-    };
+  beginCollecting(collector: Collector): Promise<void> {
+    return this.collecting.begin(collector);
   }
 
-  /** Plays one episode into the file `path`, if it is not there; gives its summary. */
   collect(order: EpisodeOrder, path: string): Promise<Collected> {
-    if (order.agent === undefined) return collectInto(path, order);
-    const { collector } = this;
-    if (collector === null) throw new Error('an agent collects only after beginCollecting()');
-    const { actions } = experimentOfEnv(order.world.env);
-    const { vision, memory, driver } = collector;
-    return collectInto(path, order, () => new AgentPolicy(vision, memory, driver, order.seed, actions));
+    return this.collecting.collect(order, path);
+  }
+
+  collectAgain(order: EpisodeOrder, path: string): Promise<Written> {
+    return this.collecting.collectAgain(order, path);
+  }
+
+  collectedBefore(orders: Parameters<typeof allCollectedBefore>[0]): Promise<(Collected | null)[]> {
+    return allCollectedBefore(orders);
+  }
+
+  keepCollected(episodes: Parameters<typeof keepAllCollected>[0]): Promise<(Collected | string)[]> {
+    return keepAllCollected(episodes);
+  }
+
+  collectPacked(order: EpisodeOrder): ReturnType<typeof collectPacked> {
+    return collectPacked(order);
   }
 
   endCollecting(): void {
-    this.collector?.vision.dispose();
-    this.collector?.memory.dispose();
-    this.collector = null;
+    this.collecting.end();
   }
 
   async beginEncoding({ config, weights }: TrainedVision): Promise<void> {

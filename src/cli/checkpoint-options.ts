@@ -1,5 +1,6 @@
 /** Options that several verbs share: the checkpoint they read, and the JSON they also write. */
 import { resolve } from 'node:path';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import { existingFile } from './files.ts';
 import { UsageError } from './options.ts';
 
@@ -7,6 +8,14 @@ import { UsageError } from './options.ts';
 export function checkpointOption(path: string | undefined): string {
   if (path === undefined) throw new UsageError('--checkpoint <file> is missing.');
   return existingFile('--checkpoint', path);
+}
+
+/** The temperature of a dream unless another is asked for: that at which C evolved, where it did so in a dream. */
+export function tauOf({
+  'evolution.world': world,
+  'evolution.tau': tau,
+}: Pick<RunSettings, 'evolution.world' | 'evolution.tau'>): number {
+  return world === 'dream' ? tau : 1;
 }
 
 /** The resolved path of `--out <file>`. */

@@ -64,6 +64,9 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
     WM_EVALUATOR_PASSWORD: passwords.evaluator,
     ...(tls !== null && { WM_CERT: tls.cert, WM_KEY: tls.key }),
   };
+  if (await answers(host, port)) {
+    throw new PlainError(`A NATS server runs at ${host}:${port} already: end it, or choose another --port.`);
+  }
   const child = spawn(program, ['-c', configuration], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   // Not longer than the command that wanted it.
   process.once('exit', () => child.kill());

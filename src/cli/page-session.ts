@@ -3,11 +3,12 @@
  * reported, checkpoints passed in and out as files.
  */
 import { writeFileSync } from 'node:fs';
-import { type BrowserContext, chromium, type ElementHandle, type JSHandle, type Page } from 'playwright';
+import { type BrowserContext, chromium, type JSHandle, type Page } from 'playwright';
 import type { LabEvent } from '../lab/events.ts';
 import type { AskedSettings, PageHandle, RecordRequest } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
+import { chosenFiles, download } from './page-files.ts';
 import { PlainError } from './plain-error.ts';
 import { type ServedPage, servePage } from './serve.ts';
 
@@ -42,6 +43,8 @@ export interface SessionOptions {
   address: string;
   /** The page of an evaluator has no `window.worldModels`. */
   joins?: boolean;
+  /** The world moves, as for a visitor who watches; else the page shows the first frame only. */
+  moves?: boolean;
   /** Called with every console error, uncaught exception, failed request and crash. */
   onProblem(problem: string): void;
 }
@@ -94,7 +97,14 @@ export class PageSession {
     this.#served = served;
   }
 
-  static async open({ profile, webgpu, address, joins, onProblem }: SessionOptions): Promise<PageSession> {
+  static async open({
+    profile,
+    webgpu,
+    address,
+    joins,
+    moves,
+    onProblem,
+  }: SessionOptions): Promise<PageSession> {
     const executablePath = findChromium();
     const served = await servePage();
     let context: BrowserContext | null = null;
@@ -103,7 +113,7 @@ export class PageSession {
         executablePath,
         headless: true,
         // Nobody watches: the page shows the first frame only, and the training gets the cores.
-        reducedMotion: 'reduce',
+        reducedMotion: moves === true ? 'no-preference' : 'reduce',
         // The same profile again shows the page as it is then, and no kept one.
         serviceWorkers: 'block',
         viewport: { width: 1440, height: 900 },
@@ -118,18 +128,9 @@ export class PageSession {
       });
       const page = context.pages()[0] ?? (await context.newPage());
       watchPage(page, onProblem);
-      await page.goto(`${ORIGIN}${address}`);
-      if (joins === true) return new PageSession(page, context, served);
-      await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
-      // The page keeps its events until takeEvents fetches them.
-      await page.evaluate((keptInside) => {
-        const events: LabEvent[] = [];
-        window.labEvents = events;
-        window.worldModels!.subscribe((event) => {
-          if (!keptInside.includes(event.type)) events.push(event);
-        });
-      }, KEPT_INSIDE);
-      return new PageSession(page, context, served);
+      const session = new PageSession(page, context, served);
+      await session.#load(() => page.goto(`${ORIGIN}${address}`), joins !== true);
+      return session;
     } catch (error) {
       await context?.close();
       await served.close();
@@ -142,6 +143,34 @@ export class PageSession {
       }
       throw error;
     }
+  }
+
+  /** Where a file of the page is served, for who asks outside the browser. */
+  servedAt(path: string): string {
+    return new URL(path, this.#served.url).href;
+  }
+
+  /** Loads the page anew, at another address where one is given. */
+  load(address?: string): Promise<void> {
+    return this.#load(
+      () => (address === undefined ? this.page.reload() : this.page.goto(`${ORIGIN}${address}`)),
+      true,
+    );
+  }
+
+  async #load(open: () => Promise<unknown>, hasEngine: boolean): Promise<void> {
+    await open();
+    if (!hasEngine) return;
+    const { page } = this;
+    await page.waitForFunction(() => window.worldModels !== undefined, undefined, { timeout: 60_000 });
+    // The page keeps its events until takeEvents fetches them.
+    await page.evaluate((keptInside) => {
+      const events: LabEvent[] = [];
+      window.labEvents = events;
+      window.worldModels!.subscribe((event) => {
+        if (!keptInside.includes(event.type)) events.push(event);
+      });
+    }, KEPT_INSIDE);
   }
 
   /** Everything that happened since the last call. */
@@ -167,7 +196,7 @@ export class PageSession {
   async #call<T>(call: keyof PageHandle, given: readonly unknown[]): Promise<JSHandle<T>> {
     const values = given as ({ checkpoint?: string } | undefined)[];
     const paths = values.flatMap((value) => value?.checkpoint ?? []);
-    const input = await this.#chosenFiles(paths);
+    const input = await chosenFiles(this.page, paths);
     try {
       return await input.evaluateHandle(
         async (element, [name, asked]) => {
@@ -192,7 +221,7 @@ export class PageSession {
 
   /** Brings in these .npz files, all or none. @throws PageError naming the path of one that is no episode */
   async importEpisodes(settings: AskedSettings, paths: string[]): ReturnType<PageHandle['importEpisodes']> {
-    const input = await this.#chosenFiles(paths);
+    const input = await chosenFiles(this.page, paths);
     try {
       return await input.evaluate(
         (element, [asked, names]) => {
@@ -213,22 +242,14 @@ export class PageSession {
     return this.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   }
 
-  async #chosenFiles(paths: string[]): Promise<ElementHandle<HTMLInputElement>> {
-    const input = await this.page.evaluateHandle(() =>
-      Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
-    );
-    if (paths.length > 0) await input.asElement()!.setInputFiles(paths);
-    return input.asElement()!;
-  }
-
   /** The run's checkpoint, saved as a visitor would: by a download. */
   async saveCheckpoint(path: string): Promise<void> {
-    await this.#save(path, await this.#call('checkpoint', []));
+    await download(this.page, path, await this.#call('checkpoint', []));
   }
 
   /** A stored episode of a run as an .npz. @throws PageError where it is not there */
   async saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
-    await this.#save(path, await this.#call('episodeNpz', [settings, episode]));
+    await download(this.page, path, await this.#call('episodeNpz', [settings, episode]));
   }
 
   /** Films an episode. @returns what is said of it @throws PageError for what the page refused or failed at */
@@ -237,27 +258,8 @@ export class PageSession {
     request: ByPath<RecordRequest>,
   ): Promise<Omit<PageAnswer<'record'>, 'bytes'>> {
     const recording = await this.#call<PageAnswer<'record'>>('record', [request]);
-    await this.#save(path, await recording.evaluateHandle(({ bytes }) => bytes));
+    await download(this.page, path, await recording.evaluateHandle(({ bytes }) => bytes));
     return recording.evaluate(({ bytes, ...rest }) => rest);
-  }
-
-  async #save(path: string, bytes: JSHandle<Uint8Array>): Promise<void> {
-    const link = await bytes.evaluateHandle((content) => {
-      const href = URL.createObjectURL(new Blob([content.slice()]));
-      return Object.assign(document.createElement('a'), { href, download: 'file' });
-    });
-    await bytes.dispose();
-    const download = this.page.waitForEvent('download');
-    await Promise.all([
-      download,
-      link.evaluate((element) => {
-        element.click();
-        // The download has its own hold on the data once it began.
-        setTimeout(() => URL.revokeObjectURL(element.href), 10_000);
-      }),
-    ]);
-    await (await download).saveAs(path);
-    await link.dispose();
   }
 
   /** One panel of the page as a PNG, drawn at three pixels for one of the page's. */

@@ -1,5 +1,5 @@
 /** `npm run lab -- --seeds`: the same run with several seeds, one after the other, each in a folder of its own. */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { Output } from './command.ts';
 import { comparisonText, seedsTable } from './comparison-tables.ts';
@@ -40,6 +40,32 @@ export interface SeedRun {
 }
 
 /**
+ * Whether the run is there already, which is said.
+ * @throws FileError where its folder holds a finished one that differs, or may
+ */
+export function isPassedOver({ options, whole }: SeedRun, output: Output = process.stdout): boolean {
+  const { out, from, data, keepData } = options;
+  if (!isFinished(out, whole, from)) return false;
+  if (data !== null) {
+    throw new FileError(
+      `${out} holds a finished run on imported episodes, which may be others than those of --data: ` +
+        'choose another --out, or remove it.',
+    );
+  }
+  const date = reportIn(out)?.provenance?.date?.slice(0, 10) ?? 'an unknown day';
+  const said = `${out} holds this run, finished on ${date}`;
+  // Whether its episodes are still there is known to the page alone.
+  if (keepData) output.write(`${said}; what it lacks of its episodes is made again.\n`);
+  else {
+    output.write(
+      `${said}: nothing is done. Another --seed or --out makes another run; without the folder this one is made ` +
+        'again.\n',
+    );
+  }
+  return !keepData;
+}
+
+/**
  * A run that fails does not keep the next from being made; an interrupted one does.
  * @param out the folder of all
  * @param start makes one run; its exit code
@@ -56,13 +82,10 @@ export async function runSeeds(
     throw new FileError(`${out} holds one run, and --seeds makes a folder of several: choose another --out.`);
   }
   const isDone = ({ options, whole }: SeedRun): boolean => isFinished(options.out, whole, options.from);
-  const before = new Set(runs.filter(isDone));
+  for (const run of runs) isDone(run);
   let worst = 0;
   for (const run of runs) {
-    if (before.has(run)) {
-      output.write(`seed ${run.whole.seed} is finished in ${run.options.out}: passed over\n`);
-      continue;
-    }
+    if (isPassedOver(run, output)) continue;
     const code = await start(run);
     if (code === INTERRUPTED) {
       output.write('The same command goes on.\n');
@@ -80,7 +103,7 @@ export async function runSeeds(
 
 /** Of the seeds asked for, though the folder may hold more. */
 function summary(out: string, finished: readonly SeedRun[]): string {
-  const groups = [{ name: out, runs: finished.map(({ options }) => readRun(options.out)) }];
+  const groups = [{ name: relative('', out), runs: finished.map(({ options }) => readRun(options.out)) }];
   const measures = chosenMeasures([], groups);
   return `\n${seedsTable(groups[0].runs, measures)}\n${comparisonText(groups, measures)}`;
 }

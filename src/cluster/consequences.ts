@@ -41,7 +41,8 @@ export function sameEngine(a: Given, b: Given): boolean {
 }
 
 export function isEqual(a: Given, b: Given): boolean {
-  return a.outcome.return === b.outcome.return && a.outcome.steps === b.outcome.steps;
+  const [x, y] = [a.outcome, b.outcome];
+  return x.return === y.return && x.steps === y.steps && x.contents === y.contents;
 }
 
 /**

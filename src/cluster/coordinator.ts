@@ -9,6 +9,8 @@ import type { AgentSpec, Job, Outcome } from '../rollout/jobs.ts';
 import { roundName } from './agent-file.ts';
 import { writeAgent } from './agent-store.ts';
 import { type Consequences, join, none } from './consequences.ts';
+import { decodeEpisodeResult, EPISODES, episodeSubject } from './episode-result.ts';
+import { MOST_NAMES } from './fields.ts';
 import { Ledger } from './ledger.ts';
 import { Outbox, requireFits } from './outbox.ts';
 import {
@@ -17,14 +19,14 @@ import {
   decodeResult,
   encodeWord,
   evaluatorSubject,
-  MOST_NAMES,
-  Refusal,
-  type RefusalReason,
+  RESULTS,
+  type Result,
   RUN_SUBJECT,
   resultSubject,
   TASKS,
   taskSubject,
 } from './protocol.ts';
+import { Refusal, type RefusalReason } from './refusal.ts';
 import { type ClusterState, Roster } from './roster.ts';
 import { readResults } from './round-results.ts';
 import { Signal } from './signal.ts';
@@ -117,12 +119,16 @@ export class Coordinator {
     // The same jobs may be asked for again.
     this.over = [this.round, ...this.over].filter((each) => each !== round).slice(0, KEPT_ROUNDS);
     this.round = round;
-    this.ledger = new Ledger({ agent, round, jobs, roster, share, print, random, tickets });
+    const isCollection = jobs.some(({ order }) => order !== undefined);
+    const only = isCollection ? print : undefined;
+    this.ledger = new Ledger({ agent, round, jobs, roster, share, print, only, random, tickets });
     this.announce();
     await streams.manager.streams.purge(TASKS, { filter: taskSubject(agent, round) });
-    this.results = await readResults(this.js, streams, resultSubject(agent, round), (bytes) =>
-      this.receive(bytes),
-    );
+    const place = isCollection
+      ? ({ stream: EPISODES, subject: episodeSubject(agent, round), hold: 'files' } as const)
+      : ({ stream: RESULTS, subject: resultSubject(agent, round), hold: 'numbers' } as const);
+    const decode = isCollection ? decodeEpisodeResult : decodeResult;
+    this.results = await readResults(this.js, streams, place, (bytes) => this.receive(() => decode(bytes)));
   }
 
   /**
@@ -199,10 +205,10 @@ export class Coordinator {
     this.count(() => this.roster.hear(decodeEvaluatorWord(bytes), this.options.now()));
   }
 
-  private receive(bytes: Uint8Array): void {
+  private receive(decode: () => Result): void {
     this.count(() => {
       const { ledger } = this;
-      if (ledger !== null) this.note(ledger.receive(decodeResult(bytes), this.options.now()));
+      if (ledger !== null) this.note(ledger.receive(decode(), this.options.now()));
     });
   }
 

@@ -18,13 +18,13 @@ import {
   encodeWord,
   evaluatorSubject,
   GONE_MS,
-  Refusal,
   type Result,
   RUN_SUBJECT,
   type RunWord,
   TASKS,
   type Task,
 } from './protocol.ts';
+import { Refusal } from './refusal.ts';
 import { storeResult } from './result-store.ts';
 import { Signal } from './signal.ts';
 import type { Played, Work } from './work.ts';
@@ -37,6 +37,8 @@ const FETCH_MS = 1000;
 const BACK_MS = 500;
 /** An evaluator that cannot play what the queue has asks again after so long. */
 const REST_MS = 30_000;
+/** The same where the tasks are for another engine: the next round may be for all. */
+const OTHER_ENGINE_MS = 5000;
 
 export interface EvaluatorOptions
   extends Pick<EvaluatorWord, 'evaluator' | 'name' | 'kind' | 'print' | 'workers' | 'slots'> {
@@ -185,16 +187,20 @@ export class EvaluatorEnd {
       return;
     }
     const { evaluator } = this.options;
-    const { agent, round, job } = task;
+    const { agent, round, job, only } = task;
     const twin = [...this.held.values()].some(
       ({ task: other }) => other.round === round && other.job.id === job.id,
     );
-    const other = agent !== this.agent && this.held.size > 0;
+    const other = job.order === undefined && agent !== this.agent && this.held.size > 0;
     if (this.left || this.paused || twin || other || task.not.includes(evaluator)) {
       message.nak(this.left ? undefined : BACK_MS);
       return;
     }
-    if (agent !== this.agent && !(await this.load(agent, message))) return;
+    if (only !== undefined && only !== this.options.print) {
+      this.rest(message, OTHER_ENGINE_MS);
+      return;
+    }
+    if (job.order === undefined && agent !== this.agent && !(await this.load(agent, message))) return;
     const id = this.nextId++;
     this.held.set(id, { message, task });
     this.arrived.push({ ...job, id });
@@ -238,12 +244,13 @@ export class EvaluatorEnd {
     const { evaluator, print } = this.options;
     if (error === undefined) this.counts.episodes++;
     const own = { ...outcome, id: job.id };
-    void this.store({ agent, round, ticket, seed: job.seed, outcome: own, evaluator, print, error }, message);
+    const result = { agent, round, ticket, seed: job.seed, outcome: own, evaluator, print, error };
+    void this.store(result, job.order !== undefined, message);
   }
 
-  private async store(result: Result, message: JsMsg): Promise<void> {
+  private async store(result: Result, isEpisode: boolean, message: JsMsg): Promise<void> {
     const say = (text: string): void => void this.notices.push(text);
-    if (await storeResult(this.js, this.connection, result, say)) message.ack();
+    if (await storeResult(this.js, this.connection, result, isEpisode, say)) message.ack();
     else if (!this.connection.isClosed()) this.rest(message, Number.POSITIVE_INFINITY);
   }
 
@@ -273,21 +280,11 @@ export class EvaluatorEnd {
   private announce(): void {
     const { connection, options, counts, held, left, paused, stepsPerSecond } = this;
     if (connection.isClosed()) return;
-    const { evaluator, name, kind, print, workers } = options;
+    const { now: _, workingMs: __, ...said } = options;
     const slots = this.isResting ? 0 : options.slots;
     const state = left ? 'left' : paused ? 'paused' : held.size > 0 ? 'playing' : 'waiting';
-    const said = {
-      evaluator,
-      name,
-      kind,
-      print,
-      workers,
-      slots,
-      state,
-      held: held.size,
-      stepsPerSecond,
-    } as const;
-    connection.publish(evaluatorSubject(evaluator), encodeWord({ ...said, ...counts }));
+    const word = encodeWord({ ...said, slots, state, held: held.size, stepsPerSecond, ...counts });
+    connection.publish(evaluatorSubject(options.evaluator), word);
   }
 
   private async follow(): Promise<void> {

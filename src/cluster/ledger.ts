@@ -8,7 +8,8 @@
  */
 import type { Job, Outcome } from '../rollout/jobs.ts';
 import { type Consequences, type Given, HERE, isEqual, none, sameEngine } from './consequences.ts';
-import { Refusal, type Result, type Task } from './protocol.ts';
+import type { Result, Task } from './protocol.ts';
+import { Refusal } from './refusal.ts';
 import type { Roster } from './roster.ts';
 import type { Tickets } from './tickets.ts';
 
@@ -42,6 +43,8 @@ export interface LedgerOptions {
   share: number;
   /** The coordinator's own engine. */
   print: string;
+  /** The one engine whose results are of use; undefined where any is. */
+  only?: string;
   /** In [0, 1). An evaluator must not know which jobs are played twice. */
   random: () => number;
   tickets: Tickets;
@@ -161,8 +164,9 @@ export class Ledger {
 
   /** @param sentAt when its task was sent; undefined where that was in an earlier life */
   private consider(entry: Entry, result: Result, sentAt: number | undefined, now: number): Consequences {
-    const { roster } = this.options;
+    const { roster, only = result.print } = this.options;
     const { evaluator, print, outcome, error } = result;
+    if (print !== only) throw new Refusal('unknown', `the engine of ${evaluator} is not that of this run`);
     if (roster.isQuarantined(evaluator)) throw new Refusal('quarantined', `${evaluator} is quarantined`);
     if (entry.results.some((given) => given.evaluator === evaluator)) {
       throw new Refusal('late', `${evaluator} gave a result for job ${outcome.id} before`);
@@ -185,12 +189,12 @@ export class Ledger {
   }
 
   private send(entry: Entry, now: number): Task {
-    const { agent, round, tickets } = this.options;
+    const { agent, round, tickets, only } = this.options;
     const { job } = entry;
     this.active.add(job.id);
     entry.sentAt = now;
     const not = [...entry.results.map(({ evaluator }) => evaluator), ...entry.failures];
-    const task = { agent, round, job, ticket: tickets.of(round, job.id, entry.copies++), not };
+    const task = { agent, round, job, ticket: tickets.of(round, job.id, entry.copies++), not, only };
     entry.tickets.set(task.ticket, now);
     return task;
   }

@@ -8,9 +8,11 @@
  */
 import { messageOf } from '../math/text.ts';
 import type { Job, Outcome } from '../rollout/jobs.ts';
+import { finite, type Given, list, malformed, object, oneOf, text, whole, word } from './fields.ts';
+import { Refusal } from './refusal.ts';
 
 /** Raised whenever a message changes its meaning; messages of another version are refused. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** A work queue: a task is removed when an evaluator acknowledges it. */
 export const TASKS = 'wm_tasks';
@@ -47,6 +49,8 @@ export interface Task {
   ticket: string;
   /** Evaluators that have played it: it is for another one. */
   not: string[];
+  /** It is for this engine alone (engine-print.ts): another one's episode could not be rendered again here. */
+  only?: string;
 }
 
 export interface Result {
@@ -91,26 +95,15 @@ export interface EvaluatorWord {
   refused: number;
 }
 
-export type RefusalReason = 'malformed' | 'oversize' | 'version' | 'unknown' | 'quarantined' | 'late';
-
-/** Why a message is not used; it is counted, and nothing else happens. */
-export class Refusal extends Error {
-  readonly reason: RefusalReason;
-
-  constructor(reason: RefusalReason, text: string) {
-    super(text);
-    this.name = 'Refusal';
-    this.reason = reason;
-  }
-}
-
 const utf8 = new TextEncoder();
 
 /** JSON with its length in front, then the parameters of C as they are in memory: no digit is lost. */
-export function encodeTask({ agent, round, job, ticket, not }: Task): Uint8Array {
+export function encodeTask({ agent, round, job, ticket, not, only }: Task): Uint8Array {
   const { parameters, ...rest } = job;
   const random = parameters === null;
-  const head = utf8.encode(JSON.stringify({ v: PROTOCOL, agent, round, job: rest, ticket, not, random }));
+  const head = utf8.encode(
+    JSON.stringify({ v: PROTOCOL, agent, round, job: rest, ticket, not, only, random }),
+  );
   const values = parameters ?? new Float32Array(0);
   const bytes = new Uint8Array(4 + head.length + values.byteLength);
   new DataView(bytes.buffer).setUint32(0, head.length, true);
@@ -128,7 +121,10 @@ export function decodeTask(bytes: Uint8Array): Task {
   if (values < 0 || values % 4 !== 0) {
     throw malformed(`a task of ${bytes.length} bytes cannot have a head of ${length}`);
   }
-  const { agent, round, ticket, not, job, random } = parseMessage(bytes.subarray(4, 4 + length), 'a task');
+  const { agent, round, ticket, not, only, job, random } = parseMessage(
+    bytes.subarray(4, 4 + length),
+    'a task',
+  );
   const parameters = random === true ? null : new Float32Array(values / 4);
   if (parameters !== null) new Uint8Array(parameters.buffer).set(bytes.subarray(4 + length));
   if (parameters?.some((value) => !Number.isFinite(value))) throw malformed('a parameter is not finite');
@@ -137,6 +133,7 @@ export function decodeTask(bytes: Uint8Array): Task {
     round: word(round, 'round'),
     ticket: word(ticket, 'ticket'),
     not: list(not, 'not'),
+    ...(only !== undefined && { only: word(only, 'only') }),
     job: { ...jobFrom(job), parameters },
   };
 }
@@ -207,10 +204,6 @@ export function decodeEvaluatorWord(bytes: Uint8Array): EvaluatorWord {
 
 /** Episodes in one evaluator's hands: more than any machine plays at once. */
 const MOST_SLOTS = 4096;
-/** Names in a list. */
-export const MOST_NAMES = 256;
-
-type Given = Record<string, unknown>;
 
 function jobFrom(given: unknown): Omit<Job, 'parameters'> {
   const job = object(given, 'job');
@@ -223,9 +216,12 @@ function jobFrom(given: unknown): Omit<Job, 'parameters'> {
     maxSteps: whole(job.maxSteps, 'maxSteps', 1_000_000),
     patience: whole(job.patience, 'patience'),
     tau: finite(job.tau, 'tau'),
+    // What it asks for is checked where the episode is begun.
+    ...(job.order !== undefined && { order: object(job.order, 'order') as unknown as Job['order'] }),
     ...(shaping !== undefined && {
       shaping: {
-        steeringPenalty: finite(shaping.steeringPenalty, 'steeringPenalty'),
+        // The weights of the fitness's terms; who plays knows which there are.
+        ...Object.fromEntries(Object.entries(shaping).map(([term, weight]) => [term, finite(weight, term)])),
         offRoadSteps: whole(shaping.offRoadSteps, 'offRoadSteps'),
       },
     }),
@@ -249,51 +245,4 @@ function parseMessage(bytes: Uint8Array, what: string): Given {
 function requireSize(bytes: Uint8Array, most: number, what: string): void {
   if (bytes.length <= most) return;
   throw new Refusal('oversize', `${what} has at most ${most} bytes, got ${bytes.length}`);
-}
-
-function malformed(text: string): Refusal {
-  return new Refusal('malformed', text);
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value)?.slice(0, 40) ?? 'nothing';
-}
-
-function object(value: unknown, name: string): Given {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Given;
-  throw malformed(`${name} is an object, got ${show(value)}`);
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value === 'string' && value.length <= 1000) return value;
-  throw malformed(`${name} is a text of 1,000 characters at most, got ${show(value)}`);
-}
-
-/** A name that may be part of a subject. */
-function word(value: unknown, name: string): string {
-  if (typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
-  throw malformed(`${name} is a name of 1 to 64 letters and digits, got ${show(value)}`);
-}
-
-function list(value: unknown, name: string): string[] {
-  if (!Array.isArray(value) || value.length > MOST_NAMES) {
-    throw malformed(`${name} is a list of ${MOST_NAMES} names at most, got ${show(value)}`);
-  }
-  return value.map((each) => word(each, name));
-}
-
-function finite(value: unknown, name: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw malformed(`${name} is a finite number, got ${show(value)}`);
-}
-
-function whole(value: unknown, name: string, most = Number.MAX_SAFE_INTEGER): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw malformed(`${name} is a whole number from 0 to ${most}, got ${show(value)}`);
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], name: string): T {
-  const found = allowed.find((each) => each === value);
-  if (found === undefined) throw malformed(`${name} is ${allowed.join(' or ')}, got ${show(value)}`);
-  return found;
 }

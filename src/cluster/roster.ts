@@ -3,7 +3,8 @@
  * whether it is quarantined. Times are milliseconds of the coordinator's own clock; an evaluator's clock is not asked.
  */
 import { type Given, isAlike } from './consequences.ts';
-import { type EvaluatorWord, GONE_MS, type RefusalReason } from './protocol.ts';
+import { type EvaluatorWord, GONE_MS } from './protocol.ts';
+import type { RefusalReason } from './refusal.ts';
 
 export interface Evaluator extends EvaluatorWord {
   /** When it last said that it is there. */

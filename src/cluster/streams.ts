@@ -13,6 +13,7 @@ import {
 import { type NatsConnection, nanos } from '@nats-io/nats-core';
 import { type ObjectStore, Objm } from '@nats-io/obj';
 import { messageOf } from '../math/text.ts';
+import { EPISODES, MAX_EPISODE_BYTES } from './episode-result.ts';
 import { AGENTS, CONSUMER, MAX_RESULT_BYTES, MAX_TASK_BYTES, RESULTS, TASKS } from './protocol.ts';
 
 const MINUTE_MS = 60_000;
@@ -21,6 +22,8 @@ const TASK_AGE_MS = 15 * MINUTE_MS;
 /** A coordinator that restarts repeats what it had not saved: minutes. */
 const RESULT_AGE_MS = 60 * MINUTE_MS;
 const RESULT_BYTES = 256 * 2 ** 20;
+/** The oldest go first; a coordinator that restarts has most of them in files. */
+const EPISODE_BYTES = 512 * 2 ** 20;
 const AGENT_BYTES = 2 ** 30;
 /** An evaluator that has not said `working` for so long has lost its task. */
 export const ACK_WAIT_MS = 15_000;
@@ -41,6 +44,14 @@ const STREAMS: readonly (Partial<StreamConfig> & { name: string })[] = [
     max_age: nanos(RESULT_AGE_MS),
     max_bytes: RESULT_BYTES,
     max_msg_size: MAX_RESULT_BYTES,
+  },
+  {
+    name: EPISODES,
+    subjects: ['wm.episode.>'],
+    storage: StorageType.File,
+    max_age: nanos(RESULT_AGE_MS),
+    max_bytes: EPISODE_BYTES,
+    max_msg_size: MAX_EPISODE_BYTES,
   },
 ];
 

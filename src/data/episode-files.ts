@@ -3,9 +3,11 @@
  * an interrupted stage resumes where it stopped. Errors name the file.
  */
 import type { Policy } from '../env/index.ts';
+import { pack } from '../files/deflate.ts';
 import { openFile, readFile, writeFile } from '../files/files.ts';
 import type { OpenFile } from '../files/opfs.ts';
-import { readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
+import { decodeSafetensors, readFileHeader, type SafetensorsHeader } from '../files/safetensors.ts';
+import { hashOf } from '../math/hash.ts';
 import { messageOf } from '../math/text.ts';
 import { FRAME_LENGTH } from '../vision/config.ts';
 import { collectEpisode, type EpisodeOrder } from './collect.ts';
@@ -34,6 +36,11 @@ export interface Collected {
   found: boolean;
 }
 
+/** One whose file was written now, and the hash of its bytes. */
+export interface Written extends Collected {
+  hash: string;
+}
+
 /** An episode that is in its files. */
 export interface StoredEpisode extends Collected {
   seed: number;
@@ -56,22 +63,63 @@ export interface Encoded {
 export async function collectInto(
   path: string,
   order: EpisodeOrder,
-  makePolicy?: () => Policy,
+  makePolicy?: () => Policy | undefined,
 ): Promise<Collected> {
-  const key = JSON.stringify(order);
+  const before = await collectedBefore(path, order);
+  if (before !== null) return before;
+  const { hash: _, ...collected } = await writeCollected(path, order, makePolicy?.());
+  return collected;
+}
+
+/** Summary of the episode of this order, where its file holds it. */
+export async function collectedBefore(path: string, order: EpisodeOrder): Promise<Collected | null> {
   const header = await wholeHeader(path, checkTrajectoryFile);
-  if (header !== null && header.metadata.order === key) return collectedIn(header);
-  const episode = collectEpisode(order, makePolicy?.());
-  const sum = returnOf(episode);
-  const bytes = encodeEpisode(episode, { order: key, return: String(sum) });
+  return header !== null && header.metadata.order === JSON.stringify(order) ? collectedIn(header) : null;
+}
+
+/** Collects an episode into a file, whatever that holds. */
+export async function writeCollected(path: string, order: EpisodeOrder, policy?: Policy): Promise<Written> {
+  const { bytes, ...collected } = collectBytes(order, policy);
   await writeFile(path, bytes);
-  return {
-    steps: episode.rewards.length,
-    return: sum,
-    policy: episode.policy,
-    bytes: bytes.length,
-    found: false,
-  };
+  return { ...collected, bytes: bytes.length, found: false, hash: hashOf(bytes) };
+}
+
+/** An episode as its file; the same order gives the same bytes. */
+function collectBytes(
+  order: EpisodeOrder,
+  policy?: Policy,
+): Pick<Collected, 'steps' | 'return' | 'policy'> & { bytes: Uint8Array } {
+  const episode = collectEpisode(order, policy);
+  const sum = returnOf(episode);
+  const bytes = encodeEpisode(episode, { order: JSON.stringify(order), return: String(sum) });
+  return { steps: episode.rewards.length, return: sum, policy: episode.policy, bytes };
+}
+
+/** An episode as its file, packed for the way to another machine. */
+export function collectPacked(order: EpisodeOrder): { steps: number; return: number; file: Uint8Array } {
+  const { bytes, steps, return: sum } = collectBytes(order);
+  return { steps, return: sum, file: pack(bytes) };
+}
+
+/** An episode that another machine collected; the reason where its file is none, or is of another order. */
+export function readCollected(order: EpisodeOrder, bytes: Uint8Array): Episode | string {
+  try {
+    const episode = decodeEpisode(bytes);
+    const { metadata } = decodeSafetensors(bytes);
+    if (metadata.order !== JSON.stringify(order)) return 'it is of another order';
+    if (episode.rewards.length > order.steps) return `it has more than ${order.steps} steps`;
+    if (Number(metadata.return) !== returnOf(episode)) return 'its return is not the sum of its rewards';
+    return episode;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/** Writes an episode that another machine collected. */
+export async function keepCollected(path: string, bytes: Uint8Array, episode: Episode): Promise<Collected> {
+  await writeFile(path, bytes);
+  const { rewards, policy } = episode;
+  return { steps: rewards.length, return: returnOf(episode), policy, bytes: bytes.length, found: false };
 }
 
 /** Summary of an episode that is in its file, whoever wrote it; null where there is none, or an incomplete one. */

@@ -16,23 +16,21 @@ import {
   checkSnapshot,
   toPlainJson,
 } from './snapshot.ts';
+import { type BestCandidate, betterOf, copyOf, stopReasonOf } from './stopping.ts';
 import { type StrategyConstants, strategyConstants } from './strategy.ts';
-
-/** Above this ratio of C's eigenvalues, rounding errors dominate the search (appendix B.3, ConditionCov). */
-export const MAX_CONDITION = 1e14;
 
 /**
  * @example
- * const search = new CmaEs({ mean: [0, 0], sigma: 0.5, seed: 1 });
- * while (search.generation < 100 && search.stopReason === null) {
+ * const search = new CmaEs({ mean: [0, 0], sigma: 0.5, seed: 1, targetCost: 1e-14 });
+ * while (search.stopReason === null) {
  *   const candidates = search.ask();
  *   search.tell(candidates, candidates.map(([x, y]) => (x - 3) ** 2 + (10 * (y + 2)) ** 2));
  * }
- * search.mean; // close to [3, -2]
+ * search.best; // its candidate is close to [3, -2]
  */
 export class CmaEs {
   readonly constants: StrategyConstants;
-  private readonly settings: Required<CmaEsSettings>;
+  private readonly settings: CmaEsSettings & { averageOver: number };
   private random: Xoshiro128;
   private covariance: Covariance;
   /** m, the distribution mean. [n] */
@@ -40,6 +38,8 @@ export class CmaEs {
   private averaged: Float64Array;
   private stepSize: number;
   private generations = 0;
+  private evaluated = 0;
+  private bestSoFar: BestCandidate | null = null;
   private pSigma: Float64Array;
   private pC: Float64Array;
   /** Candidates of this generation; null before `ask`. */
@@ -107,12 +107,23 @@ export class CmaEs {
 
   /** The reason to stop the search, or null. The search itself does not stop. */
   get stopReason(): string | null {
-    const { condition } = this;
-    if (condition > MAX_CONDITION) {
-      const limit = MAX_CONDITION.toExponential(0);
-      return `the covariance's condition number ${condition.toExponential(1)} is above ${limit}`;
-    }
-    return null;
+    return stopReasonOf(this.settings, {
+      best: this.bestSoFar,
+      evaluations: this.evaluated,
+      deviations: this.covariance.deviations().map((deviation) => this.stepSize * deviation),
+      path: this.pC.map((step) => this.stepSize * step),
+      condition: this.condition,
+    });
+  }
+
+  /** Number of candidates that `tell` has processed. */
+  get evaluations(): number {
+    return this.evaluated;
+  }
+
+  /** The candidate of the lowest cost so far, a copy; null before the first `tell`. */
+  get best(): BestCandidate | null {
+    return copyOf(this.bestSoFar);
   }
 
   /**
@@ -203,6 +214,9 @@ export class CmaEs {
     }
     if (this.settings.overlapDecomposition) this.covariance.decompose(); // of C before this generation
 
+    const [first] = order;
+    this.bestSoFar = betterOf(this.bestSoFar, candidates[first], costs[first], this.evaluated + first + 1);
+    this.evaluated += order.length;
     this.m = m;
     this.pSigma = pSigma;
     this.stepSize = stepSize;
@@ -236,6 +250,8 @@ export class CmaEs {
       settings: { ...this.settings },
       generation: this.generations,
       sigma: this.stepSize,
+      evaluations: this.evaluated,
+      ...(this.bestSoFar !== null && { best: copyOf(this.bestSoFar)! }),
       // Candidates are not saved: they are drawn again from the earlier state of the generator.
       asked: this.candidates !== null,
       random: (this.candidates === null ? this.random : this.randomBeforeAsk).toJSON(),
@@ -267,6 +283,8 @@ export class CmaEs {
     const n = arrays.mean.length;
     search.averaged = arrays.average ?? search.m; // older states have none
     search.generations = json.generation;
+    search.evaluated = json.evaluations ?? json.generation * json.settings.populationSize; // older states have none
+    search.bestSoFar = copyOf(json.best ?? null);
     search.pSigma = arrays.pSigma;
     search.pC = arrays.pC;
     search.random = Xoshiro128.fromJSON(json.random);

@@ -32,6 +32,9 @@ export interface Covariance {
   /** Square roots of the eigenvalues of C in use for sampling, descending, [n]. */
   axisLengths(): Float64Array;
 
+  /** Square roots of C's diagonal, [n]. */
+  deviations(): Float64Array;
+
   /** A copy of the whole state. */
   save(): { age: number; arrays: Record<string, StateArray> };
 }
@@ -80,6 +83,10 @@ export class SeparableCovariance implements Covariance {
 
   axisLengths(): Float64Array {
     return this.variances.map(Math.sqrt).sort().reverse();
+  }
+
+  deviations(): Float64Array {
+    return this.variances.map(Math.sqrt);
   }
 
   save(): { age: number; arrays: Record<string, StateArray> } {

@@ -129,6 +129,10 @@ export class FullCovariance implements Covariance {
     return this.scales.slice().sort().reverse();
   }
 
+  deviations(): Float64Array {
+    return Float64Array.from({ length: this.n }, (_, i) => Math.sqrt(this.matrix[i * this.n + i]));
+  }
+
   save(): { age: number; arrays: Record<string, StateArray> } {
     const { n } = this;
     const matrix = this.matrix.slice();

@@ -1,9 +1,10 @@
 /** The options of a search, and their checks: errors name the option and the value. */
 import { nearestName, requireKnown, show } from '../math/known-names.ts';
 import { firstNonFinite, isArrayLike } from './checks.ts';
+import { checkStopConditions, type StopConditions } from './stopping.ts';
 import { type CovarianceKind, defaultPopulationSize } from './strategy.ts';
 
-export interface CmaEsOptions {
+export interface CmaEsOptions extends StopConditions {
   /** Initial distribution mean, [n]. */
   mean: ArrayLike<number>;
   /** Initial step size: about a third of the range in which the optimum is expected. */
@@ -14,7 +15,7 @@ export interface CmaEsOptions {
   seed: number | bigint;
   /** 'full' by default. */
   covariance?: CovarianceKind;
-  /** Negative weights for the worse half (active CMA-ES); false by default. */
+  /** Negative weights for the worse half (active CMA-ES), as in pycma; true by default. */
   activeWeights?: boolean;
   /**
    * Full covariance only. False (the default): `ask` decomposes C when that is due. True: `decompose` may be called at
@@ -38,10 +39,22 @@ const OPTIONS: Record<keyof CmaEsOptions, true> = {
   activeWeights: true,
   overlapDecomposition: true,
   averageOver: true,
+  targetCost: true,
+  maxEvaluations: true,
+  toleranceX: true,
 };
 
 /** Names that pycma and the tutorial have for an option. */
-const OTHER_NAMES: Record<string, keyof CmaEsOptions> = { x0: 'mean', lambda: 'populationSize' };
+const OTHER_NAMES: Record<string, keyof CmaEsOptions> = {
+  x0: 'mean',
+  lambda: 'populationSize',
+  CMA_active: 'activeWeights',
+  ftarget: 'targetCost',
+  maxfevals: 'maxEvaluations',
+  tolx: 'toleranceX',
+};
+
+type DefaultOptions = Omit<CmaEsOptions, keyof StopConditions>;
 
 /**
  * The options with their defaults. Xoshiro128 checks the seed, `strategyConstants` checks populationSize and
@@ -49,10 +62,12 @@ const OTHER_NAMES: Record<string, keyof CmaEsOptions> = { x0: 'mean', lambda: 'p
  * @returns a copy of the mean
  * @throws Error for an unknown option, TypeError or RangeError for a value out of its range
  */
-export function checkOptions(options: CmaEsOptions): Required<CmaEsOptions> & { mean: Float64Array } {
+export function checkOptions(
+  options: CmaEsOptions,
+): Required<DefaultOptions> & StopConditions & { mean: Float64Array } {
   requireKnown('CmaEs', 'option', options, Object.keys(OPTIONS), meantBy);
   const { sigma, seed, covariance = 'full', averageOver = 1 } = options;
-  const { activeWeights = false, overlapDecomposition = false } = options;
+  const { activeWeights = true, overlapDecomposition = false } = options;
   const mean = readMean(options.mean);
   if (typeof sigma !== 'number' || !(sigma > 0 && Number.isFinite(sigma))) {
     throw new RangeError(`sigma is a step size above 0, got ${show(sigma)}`);
@@ -64,7 +79,10 @@ export function checkOptions(options: CmaEsOptions): Required<CmaEsOptions> & { 
     if (typeof value !== 'boolean') throw new TypeError(`${name} is true or false, got ${show(value)}`);
   }
   const { populationSize = defaultPopulationSize(mean.length) } = options;
-  return { mean, sigma, populationSize, seed, covariance, activeWeights, overlapDecomposition, averageOver };
+  return {
+    ...{ mean, sigma, populationSize, seed, covariance, activeWeights, overlapDecomposition, averageOver },
+    ...checkStopConditions(options),
+  };
 }
 
 function readMean(mean: unknown): Float64Array {

@@ -5,9 +5,10 @@
 import { requireKnown, show } from '../math/known-names.ts';
 import { firstNonFinite, isArrayLike } from './checks.ts';
 import type { StateArray } from './covariance.ts';
+import type { BestCandidate, StopConditions } from './stopping.ts';
 import { type CovarianceKind, checkCovariance } from './strategy.ts';
 
-export interface CmaEsSettings {
+export interface CmaEsSettings extends StopConditions {
   populationSize: number;
   covariance: CovarianceKind;
   activeWeights: boolean;
@@ -21,6 +22,9 @@ interface State<Data extends ArrayLike<number>> {
   settings: CmaEsSettings;
   generation: number;
   sigma: number;
+  /** Candidates so far, and the best of them; older states have neither. */
+  evaluations?: number;
+  best?: BestCandidate;
   /** Whether `ask` was called for this generation. */
   asked: boolean;
   /** The random generator before this generation's candidates were drawn. */
@@ -36,6 +40,9 @@ const SETTINGS: readonly (keyof CmaEsSettings)[] = [
   'activeWeights',
   'overlapDecomposition',
   'averageOver',
+  'targetCost',
+  'maxEvaluations',
+  'toleranceX',
 ];
 
 /** With typed arrays: for transfer between threads and for tensors. */
@@ -69,8 +76,8 @@ export function checkSnapshot(
   }
   requireKnown('a CmaEs state', 'setting', json.settings, SETTINGS);
   checkCovariance(json.settings.covariance);
-  const { generation, covarianceAge, asked } = json;
-  for (const [name, value] of Object.entries({ generation, covarianceAge })) {
+  const { generation, covarianceAge, asked, evaluations = 0 } = json;
+  for (const [name, value] of Object.entries({ generation, covarianceAge, evaluations })) {
     if (!Number.isSafeInteger(value) || value < 0) {
       throw new RangeError(`${name} of a CmaEs state is a count, got ${show(value)}`);
     }
@@ -90,8 +97,17 @@ export function checkSnapshot(
   const arrays = Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [name, readArray(name, json.arrays?.[name], shape, n)]),
   );
+  checkBest(json.best, n);
   checkVariances(json.settings.covariance, n, arrays);
   return arrays;
+}
+
+function checkBest(best: unknown, n: number): void {
+  if (best === undefined) return;
+  const { candidate, cost, evaluation } = (best ?? {}) as Partial<Record<keyof BestCandidate, unknown>>;
+  const fits = Array.isArray(candidate) && candidate.length === n && firstNonFinite(candidate) === -1;
+  if (fits && Number.isFinite(cost) && Number.isSafeInteger(evaluation)) return;
+  throw new TypeError(`best of a CmaEs state is a candidate of ${n} numbers, its cost and its evaluation`);
 }
 
 /** @returns the array copied to float64 */

@@ -6,7 +6,7 @@
 import { fewAtOnce } from './few-at-once.ts';
 import { onceUnlocked } from './locked.ts';
 import { inTurn } from './locks.ts';
-import { explainFileError, lacksStorage, refusesStorage, StorageRefused } from './refused.ts';
+import { DiskFull, explainFileError, lacksStorage, refusesStorage, StorageRefused } from './refused.ts';
 
 /** Exclusive, synchronous access to a file; only workers have it, and only their library declares it. */
 interface SyncAccess {
@@ -88,7 +88,7 @@ export async function writeFile(path: string, bytes: Uint8Array): Promise<void> 
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'QuotaExceededError') {
-      throw new Error(`no room for "${path}": ${await roomInWords(bytes.length)}`, { cause: error });
+      throw new DiskFull(path, await roomInWords(bytes.length), error);
     }
     throw explainFileError(path, error);
   }
@@ -271,7 +271,7 @@ export async function roomLeft(): Promise<Room | null> {
 }
 
 /**
- * Text about the storage: the bytes needed, the bytes that the browser grants, the way out. Chromium reports ten free
+ * Text about the storage: the bytes needed, the bytes that the browser grants. Chromium reports ten free
  * gigabytes to every page, whatever the disk has; then the text says that the disk is full.
  */
 async function roomInWords(needed: number): Promise<string> {
@@ -281,10 +281,7 @@ async function roomInWords(needed: number): Promise<string> {
     room !== null && room.free < needed
       ? granted
       : `the disk is full${granted && `, although the browser reports ${granted}`}`;
-  return (
-    `${megabytes(needed)} needed, ${left}. Free some disk or delete other sites' data, then press Train: ` +
-    'stored data are kept, and the run continues from there'
-  );
+  return `${megabytes(needed)} needed, ${left}`;
 }
 
 function megabytes(bytes: number): string {

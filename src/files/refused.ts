@@ -13,6 +13,23 @@ export class StorageRefused extends Error {
   override name = 'StorageRefused';
 }
 
+/** What deletes something: files of the page itself, then the visitor's own. */
+const MAKE_ROOM = 'delete runs in the room Runs, data of other sites, or files of this disk';
+
+/** There is no room for a file of the page; what is stored is unharmed. Its name survives the way between threads. */
+export class DiskFull extends Error {
+  override name = 'DiskFull';
+
+  /** @param left what is left, for people, with what was needed */
+  constructor(path: string, left: string, cause: unknown) {
+    super(`no room for "${path}": ${left}; ${MAKE_ROOM}`, { cause });
+  }
+}
+
+/** Also of an error that another thread threw. */
+export const isDiskFull = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'DiskFull';
+
 /** @param method that is absent, such as "navigator.storage.getDirectory" */
 export function lacksStorage(method: string): StorageRefused {
   return new StorageRefused(
@@ -48,9 +65,7 @@ export function explainFileError(path: string, error: unknown): unknown {
           'the run continues from the stored data',
       );
     case 'QuotaExceededError':
-      return explained(
-        `no room for "${path}": free some disk or delete other sites' data, then press Train; stored data are kept`,
-      );
+      return new DiskFull(path, 'the disk is full', error);
     default:
       return explained(
         `this browser could not open, read or write "${path}": reload the page, then press Train; stored data are kept`,

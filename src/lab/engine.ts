@@ -7,7 +7,7 @@ import { withTabLock } from '../files/locks.ts';
 import { messageOf } from '../math/text.ts';
 import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
-import { eventsOfCheckpoint } from './checkpoint/checkpoint-events.ts';
+import { eventsOfCheckpoint, eventsOfMean } from './checkpoint/checkpoint-events.ts';
 import { endRun } from './checkpoint/saved-run.ts';
 import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
@@ -15,12 +15,14 @@ import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
 import { Sharing } from './clients/sharing.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
+import { untilRoom } from './disk-full.ts';
 import { diagnoseCheckpoint } from './evaluation/diagnose-checkpoint.ts';
 import { evaluateCheckpoint } from './evaluation/evaluate-checkpoint.ts';
 import { judgeCheckpoint } from './evaluation/judge-checkpoint.ts';
 import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
+import { goBackToMean } from './learning/kept-means.ts';
 import type { Archive } from './library/run-files.ts';
 import { openRun, type RunManner, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
@@ -79,14 +81,10 @@ export class Engine {
     this.emit({ type: 'run', status: 'running' });
   }
 
-  stop(): void {
-    this.control?.stop();
-  }
+  stop = (): void => this.control?.stop();
 
   /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
-  openArchive(): Promise<Archive> {
-    return this.files.openArchive();
-  }
+  openArchive = (): Promise<Archive> => this.files.openArchive();
 
   /** While somebody watches, the pool emits `previews` of its episodes. */
   watchEpisodes(on: boolean): void {
@@ -97,18 +95,20 @@ export class Engine {
   /** Evaluators of this NATS server play for the runs and evaluations that begin from now on; null: no longer. */
   share = (server: string | null): void => this.sharing.over(server);
 
-  reportJson(): Record<string, unknown> | null {
-    return this.current?.report ?? null;
+  /** Back to a tested mean of the search: it is the C of the present agent from now on. */
+  goBackToMean(generation: number): void {
+    this.checkIdle();
+    const run = goBackToMean(this.current, generation);
+    this.updateViewer('controller');
+    for (const event of eventsOfMean(run)) this.emit(event);
   }
 
-  fitnessCsv(): string {
-    return fitnessCsv(this.current?.history ?? []);
-  }
+  reportJson = (): Record<string, unknown> | null => this.current?.report ?? null;
+
+  fitnessCsv = (): string => fitnessCsv(this.current?.history ?? []);
 
   /** How V and M learned, from the first step on. */
-  curvesCsv(): string {
-    return curvesCsv(this.current?.learning);
-  }
+  curvesCsv = (): string => curvesCsv(this.current?.learning);
 
   async exportCheckpoint(): Promise<Uint8Array> {
     if (this.current === null || this.current.agent.vision === null) {
@@ -264,12 +264,12 @@ export class Engine {
     this.current = checkpoint;
     await this.viewer.openAgent(settings, agent);
     // Only a saved run finds its episodes again after a reload.
-    if (saved === null) await context.save();
+    if (saved === null) await untilRoom(context, () => context.save());
     if (saved !== null || base !== null) for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     const onStageEnd = async ({ stage, seconds }: StageEnd): Promise<void> => {
       stages[stage] = await stageRecord(threads, seconds);
       stagesDone.push(stage);
-      await context.save();
+      await untilRoom(context, () => context.save());
     };
     await runStages(context, stagesDone, onStageEnd, until);
     const ended = this.files.keepsData

@@ -1,12 +1,13 @@
 /**
  * The events of the lab, the one channel from a run to the page and the terminal: progress, points of curves, results,
- * notices. Weights are named, not sent. The stages and their names.
+ * notices. Weights are named, not sent, but for those of C's tested means. The stages and their names.
  */
 
 import type { ClusterState } from '../cluster/roster.ts';
 import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
+import type { BestMean } from './agent-parts.ts';
 import type { Timelapse } from './learning/timelapse.ts';
 import type { SearchShape } from './search/search-shape.ts';
 import type { Experiment, RunSettings } from './settings/settings.ts';
@@ -93,6 +94,8 @@ export type LabEvent =
   | { type: 'reconstruction'; strip: ReconstructionStrip }
   /** V or M took another snapshot of its learning; with all those before it. */
   | { type: 'timelapse'; timelapse: Timelapse }
+  /** The tested means of the search, by generation. */
+  | { type: 'means'; means: readonly BestMean[] }
   | { type: 'latents'; klPerDimension: number[] }
   /** The distribution that the next candidates of C are drawn from. */
   | { type: 'search'; shape: SearchShape }
@@ -100,7 +103,8 @@ export type LabEvent =
   | { type: 'search-state'; generations: number; seconds: number }
   /** The real track on which the candidates of a generation did worst. */
   | { type: 'hard-track'; track: HardTrack }
-  | { type: 'evaluation'; evaluation: Evaluation }
+  /** Null: C is another one now, which was not evaluated. */
+  | { type: 'evaluation'; evaluation: Evaluation | null }
   /** The page opened the agent that is shipped with it, and where that comes from. */
   | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
   | { type: 'report'; report: Record<string, unknown> }
@@ -111,6 +115,7 @@ export type LabEvent =
   /** Evaluators elsewhere that play for this page, each second; seconds since its run was shared. */
   | { type: 'machines'; machines: ClusterState; seconds: number }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
-  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string };
+  /** With the command that a visitor may want next; the notice goes when the run does. */
+  | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; offers?: 'resumeRun' };
 
 export type LabListener = (event: LabEvent) => void;

@@ -16,6 +16,7 @@ import {
   type WarmStartRecord,
 } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
+import { waitForRoom } from './disk-full.ts';
 import { usesImported } from './episode-shares.ts';
 import type { LabListener, StageName } from './events.ts';
 import { importedFolder, type RunContext } from './run.ts';
@@ -126,6 +127,7 @@ export async function openRun(
       threads.replace(loss);
       context.backend = (await threads.backend()).name;
     },
+    waitForRoom: (error) => waitForRoom(error, { archive: threads.archive, control, emit, origin }),
     save: () => saveRun(threads.archive, { ...checkpoint, stagesDone }),
   };
   // Getters, for the search goes on after this.

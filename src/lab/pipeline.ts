@@ -61,9 +61,10 @@ export async function runStages(
           await STAGES[stage](context, tracker);
           done = true;
         } catch (error) {
-          if (!(error instanceof ThreadLost) || context.control.signal.aborted) throw error;
-          // The stage begins again with a new worker, from what it had kept.
-          await context.replaceThread(error);
+          if (context.control.signal.aborted) throw error;
+          // The stage begins again, with a new worker or with room for its files, from what it had kept.
+          if (error instanceof ThreadLost) await context.replaceThread(error);
+          else await context.waitForRoom(error);
           secondsBefore += tracker.seconds;
           tracker = new ProgressTracker(context, stage);
         }

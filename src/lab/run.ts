@@ -55,6 +55,11 @@ export interface RunContext extends EpisodePlaces {
   backend: string;
   /** A new worker in place of a lost one, set up. @throws Error where too many were lost */
   replaceThread(loss: ThreadLost): Promise<void>;
+  /**
+   * After an error of a full disk: pauses the run, and ends when it goes on.
+   * @throws the error where it is another one, or where nobody watches who could make room
+   */
+  waitForRoom(error: unknown): Promise<void>;
   readonly agent: Agent;
   /** The agent of another run that collects a fraction of the episodes; null where none was given. */
   readonly collector: Collector | null;
@@ -80,9 +85,11 @@ export function folderOf(settings: RunSettings): string {
   return `runs/${settings.experiment}-${settings.preset}-seed${settings.seed}`;
 }
 
+export const IMPORTED_FOLDER = 'imported';
+
 /** Where the imported episodes of an experiment lie; they belong to no run, and no run deletes them. */
 export function importedFolder({ experiment }: Pick<RunSettings, 'experiment'>): string {
-  return `imported/${experiment}`;
+  return `${IMPORTED_FOLDER}/${experiment}`;
 }
 
 /** Paths of an episode of a run: its trajectory, which may be an imported one, and its latents. */

@@ -2,12 +2,14 @@
  * The agent of a rollout, the job of an episode, and its result.
  */
 import { type ControllerConfig, parameterCount } from '../controller/controller.ts';
+import type { EpisodeOrder } from '../data/collect.ts';
 import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import type { VisionConfig } from '../vision/config.ts';
 import { checkDreamer, type DreamStarts } from './dream.ts';
+import { termsOf } from './fitness-terms.ts';
 
 /** The parts that all candidates of a loop share. */
 export interface AgentSpec {
@@ -24,10 +26,10 @@ export interface AgentSpec {
 
 /** What is scored beside the environment's reward while C is trained; tests and evaluations have none of it. */
 export interface Shaping {
-  /** Subtracted for each change of the steering by 1, which is half of its range; summed over the steps. */
-  steeringPenalty: number;
   /** End after this many consecutive steps beside the road; 0: never. In reality only. */
   offRoadSteps: number;
+  /** The weights of the fitness's terms by their names. */
+  [term: string]: number;
 }
 
 /** One episode. The seed determines track, noise and dream, so any episode can be repeated. */
@@ -46,12 +48,18 @@ export interface Job {
   tau: number;
   /** Left out: the return is the environment's. */
   shaping?: Shaping;
+  /** An episode to collect: the behaviour policy acts, no C. */
+  order?: EpisodeOrder;
 }
 
 export interface Outcome {
   id: number;
   return: number;
   steps: number;
+  /** Of a collected episode: the hash of its file. */
+  contents?: string;
+  /** The file itself, where another machine collected it; packed until the coordinator has it. */
+  file?: Uint8Array;
 }
 
 /** Preview of a running real episode. */
@@ -94,6 +102,8 @@ export function checkParameters(job: Job, controller: ControllerConfig): void {
 /** @throws Error unless the agent can run the job */
 export function checkJob(job: Job, spec: AgentSpec): void {
   checkParameters(job, spec.controller);
+  const { offRoadSteps, ...weights } = job.shaping ?? { offRoadSteps: 0 };
+  termsOf(weights, experimentOfEnv(spec.world.env));
   if (job.world === 'dream') {
     checkDreamer(spec.memory.config, spec.dreamStarts);
     checkTemperature(job.tau);

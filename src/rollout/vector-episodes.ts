@@ -8,7 +8,8 @@ import { FRAME_BYTES } from '../data/episode.ts';
 import { actionSizeOf, experimentOfEnv, type World } from '../env/experiments.ts';
 import { openTask, type Task, UniformPolicy } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import type { Job, Outcome, Preview, Shaping } from './jobs.ts';
+import { type TermStep, termsOf } from './fitness-terms.ts';
+import type { Job, Outcome, Preview } from './jobs.ts';
 
 export interface EpisodeSlot {
   readonly index: number;
@@ -23,8 +24,8 @@ export interface EpisodeSlot {
   sum: number;
   mostProgress: number;
   lastProgress: number;
-  /** Of the step before; a car starts with straight wheels. */
-  steering: number;
+  /** Of the fitness, beside the reward; null where the job has none. */
+  terms: ((step: TermStep) => number) | null;
   /** Steps beside the road up to now, without one on it. */
   stepsOffRoad: number;
 }
@@ -35,8 +36,6 @@ export class VectorEpisodes {
   readonly actions: Float32Array;
   /** Numbers of one action. */
   readonly actionSize: number;
-  /** Which number of an action steers; -1 for none. */
-  private readonly steeringIndex: number;
   private readonly queue: Job[] = [];
   private stepsDone = 0;
 
@@ -44,7 +43,6 @@ export class VectorEpisodes {
   constructor(world: World, slotCount: number) {
     const experiment = experimentOfEnv(world.env);
     this.actionSize = actionSizeOf(experiment);
-    this.steeringIndex = experiment.actions.names.indexOf('steer');
     this.actions = new Float32Array(slotCount * this.actionSize);
     this.slots = Array.from({ length: slotCount }, (_, index): EpisodeSlot => {
       const frame = new Uint8Array(FRAME_BYTES);
@@ -59,7 +57,7 @@ export class VectorEpisodes {
         sum: 0,
         mostProgress: 0,
         lastProgress: 0,
-        steering: 0,
+        terms: null,
         stepsOffRoad: 0,
       };
     });
@@ -101,7 +99,8 @@ export class VectorEpisodes {
     slot.sum = 0;
     slot.mostProgress = 0;
     slot.lastProgress = 0;
-    slot.steering = 0;
+    const { offRoadSteps, ...weights } = job.shaping ?? { offRoadSteps: 0 };
+    slot.terms = termsOf(weights, slot.task.experiment);
     slot.stepsOffRoad = 0;
     slot.random = new Xoshiro128(job.seed);
     slot.uniform = job.parameters === null ? new UniformPolicy(slot.task.experiment, slot.random) : null;
@@ -118,7 +117,12 @@ export class VectorEpisodes {
       const over = job.world === 'real' ? this.stepReal(slot, job) : dream(slot);
       slot.steps++;
       this.stepsDone++;
-      if (job.shaping !== undefined) this.penalizeSteering(slot, job.shaping);
+      if (slot.terms !== null) {
+        slot.sum += slot.terms({
+          action: this.actionOf(slot),
+          task: job.world === 'real' ? slot.task : null,
+        });
+      }
       if (over || slot.steps >= job.maxSteps) {
         ended.push({ id: job.id, return: slot.sum, steps: slot.steps });
         slot.job = null;
@@ -127,10 +131,8 @@ export class VectorEpisodes {
   }
 
   private stepReal(slot: EpisodeSlot, job: Job): boolean {
-    const { task, index } = slot;
-    const { actionSize } = this;
-    const action = this.actions.subarray(index * actionSize, (index + 1) * actionSize);
-    const { reward, terminated, truncated } = task.step(action);
+    const { task } = slot;
+    const { reward, terminated, truncated } = task.step(this.actionOf(slot));
     slot.sum += reward;
     const progress = task.progress();
     if (progress > slot.mostProgress) {
@@ -149,11 +151,8 @@ export class VectorEpisodes {
     return slot.stepsOffRoad >= limit;
   }
 
-  private penalizeSteering(slot: EpisodeSlot, { steeringPenalty }: Shaping): void {
-    if (steeringPenalty === 0 || this.steeringIndex === -1) return;
-    const steering = this.actions[slot.index * this.actionSize + this.steeringIndex];
-    slot.sum -= steeringPenalty * Math.abs(steering - slot.steering);
-    slot.steering = steering;
+  private actionOf({ index }: EpisodeSlot): Float32Array {
+    return this.actions.subarray(index * this.actionSize, (index + 1) * this.actionSize);
   }
 
   /** Previews of the running real episodes, for people. */

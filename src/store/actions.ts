@@ -142,6 +142,10 @@ export function createActions(lab: Lab, engine: Engine) {
     resume: () => attempt('The run did not resume', () => engine.resume()),
     stop: () => attempt('The run was not stopped', () => engine.stop()),
 
+    /** A tested mean of the search becomes the C of the present agent. */
+    goBackToMean: (generation: number) =>
+      attempt(`The mean of generation ${generation} did not become C`, () => engine.goBackToMean(generation)),
+
     /** An agent to race against; the present one stays. @returns whether it can drive here */
     async openOther(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
       try {

@@ -18,7 +18,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'run':
       // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
       if (event.status === 'running' && !isBusy(store.getState().status)) clearRun(lab);
-      store.setState({ status: event.status });
+      store.setState(({ notices }) => ({
+        status: event.status,
+        // What asked for the run to go on is answered.
+        notices: event.status === 'paused' ? notices : notices.filter(({ offers }) => offers !== 'resumeRun'),
+      }));
       break;
     case 'backend':
       store.setState({ backend: { name: event.name, reason: event.reason } });
@@ -46,6 +50,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       break;
     case 'timelapse':
       lab.timelapse[event.timelapse.part].set(event.timelapse);
+      break;
+    case 'means':
+      lab.means.set(event.means);
       break;
     case 'latents':
       store.setState({
@@ -101,7 +108,9 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       store.setState({ workers: event.load });
       break;
     case 'notice':
-      store.setState(({ notices }) => ({ notices: withNotice(notices, event.level, event.text) }));
+      store.setState(({ notices }) => ({
+        notices: withNotice(notices, event.level, event.text, event.offers),
+      }));
       break;
     default:
       throw new TypeError(`unknown lab event: ${JSON.stringify(event satisfies never)}`);
@@ -123,6 +132,7 @@ export function clearRun(lab: Lab): void {
   for (const timelapse of Object.values(lab.timelapse)) timelapse.set(null);
   lab.population.clear();
   lab.search.set(null);
+  lab.means.set(null);
   lab.cloud.clear();
   lab.store.setState(freshRun());
 }

@@ -3,6 +3,7 @@
  * can stand in for them. Types only.
  */
 
+import type { BestMean } from '../lab/agent-parts.ts';
 import type { ViewerClient as LabViewerClient } from '../lab/clients/viewer-client.ts';
 import type { Engine as LabEngine } from '../lab/engine.ts';
 
@@ -30,6 +31,9 @@ export type {
   ViewerFrame,
   ViewRequest,
 } from '../lab/clients/viewer-client.ts';
+
+/** A mean of the search that was tested by itself. */
+export type TestedMean = BestMean;
 
 export type ViewerClient = Pick<
   LabViewerClient,
@@ -66,6 +70,7 @@ export type Engine = Pick<
   | 'diagnose'
   | 'exportCheckpoint'
   | 'importCheckpoint'
+  | 'goBackToMean'
   | 'reportJson'
   | 'watchEpisodes'
   | 'fitnessCsv'

@@ -1,6 +1,7 @@
 /** Commands of the rooms of V, M and C: what a visitor tries inside the networks. */
 import { collectEpisode, layOut } from './cloud-actions.ts';
 import type { CommandTargets as Page } from './command.ts';
+import type { TestedMean } from './engine.ts';
 import type { CloudMethod } from './latent-cloud.ts';
 
 export const INSIDE_COMMANDS = {
@@ -28,6 +29,30 @@ export const INSIDE_COMMANDS = {
   editController: {
     label: 'Edit the weights of C',
     run: ({ loop }: Page, parameters: Float32Array | null) => loop.editController(parameters),
+  },
+  /** A tested mean of the search in place of C, on this track from its start. */
+  driveMean: {
+    label: 'Let it drive',
+    icon: 'play',
+    run: async ({ loop }: Page, { generation, parameters }: TestedMean) => {
+      await loop.editController(parameters, generation);
+      loop.setOpponent(null);
+      loop.setActor('controller');
+      void loop.replay(loop.state.getState().seed);
+      loop.play();
+    },
+  },
+  /** The tested mean that drives becomes C, to be saved, evaluated and searched on from. */
+  keepMean: {
+    label: 'Make it C',
+    icon: 'check',
+    run: ({ actions }: Page, generation: number) => actions.goBackToMean(generation),
+  },
+  /** The C that the search found, in place of a tested mean or of one that a visitor edited. */
+  driveFound: {
+    label: 'Back to the C that was kept',
+    run: ({ loop }: Page) => loop.editController(null),
+    unlisted: true,
   },
   nameLatent: {
     label: 'Name a latent',

@@ -1,6 +1,7 @@
 /**
  * Everything the page knows, in one place: small state, curves, pictures.
  */
+import type { BestMean } from '../lab/agent-parts.ts';
 import type { CurveName, ReconstructionStrip, Timelapse } from '../lab/events.ts';
 import type { SearchShape } from '../lab/search/search-shape.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
@@ -21,6 +22,8 @@ export interface Lab {
   readonly search: Latest<SearchShape>;
   /** Steps a second of a shared run: this machine's and those of the evaluators. */
   readonly throughput: Series;
+  /** The tested means of the search, by generation. */
+  readonly means: Latest<readonly BestMean[]>;
   /** Latents of real episodes, played in V's room. */
   readonly cloud: LatentCloud;
 }
@@ -35,6 +38,7 @@ export function createLab(settings: RunSettings): Lab {
     population: new Population(),
     search: new Latest(),
     throughput: new Series(),
+    means: new Latest(),
     cloud: new LatentCloud(),
   };
 }

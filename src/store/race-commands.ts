@@ -23,6 +23,8 @@ export const RACE_COMMANDS = {
     label: 'Watch this episode',
     run: (page: Page, actor: 'controller' | 'random', seed: number, told: string) => {
       const { loop, view, rooms, actions } = page;
+      // What the report and the search tell of is the C that was kept.
+      if (loop.state.getState().mean !== null) void loop.editController(null);
       loop.setOpponent(null);
       loop.setActor(actor);
       void loop.replay(seed);

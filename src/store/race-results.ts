@@ -19,6 +19,15 @@ export interface RaceState {
   actionSource: Actor | 'mixed' | null;
   /** The race is over and waits for what comes next. */
   finished: boolean;
+  /** C and the other agent on the tracks that both have driven; null before the first. */
+  tally: Tally | null;
+}
+
+/** Mean returns over the same tracks. */
+export interface Tally {
+  tracks: number;
+  controller: number;
+  other: number;
 }
 
 /** Plays an episode unseen; null when newer networks came meanwhile. */
@@ -31,6 +40,7 @@ export class RaceResults {
     pending: [],
     actionSource: null,
     finished: false,
+    tally: null,
   }));
   private readonly tracks = new Map<number, Scores>();
   private readonly score: Score;
@@ -66,9 +76,11 @@ export class RaceResults {
     if (opponent?.ended) this.record(seed, opponent.actor, opponent);
     if (!frame.ended) return;
     const { endReason, drivers } = frame;
+    // Who went to the end by the bar saw no step on the way.
+    const source = actionSource ?? frame.driver;
     if (drivers === 'mixed') this.drives('mixed');
-    else if (actionSource === 'human' || actionSource === 'driver' || actionSource === 'controller') {
-      this.record(seed, actionSource, {
+    else if (source === 'human' || source === 'driver' || source === 'controller') {
+      this.record(seed, source, {
         episodeReturn: frame.episodeReturn,
         step: frame.step,
         ended: true,
@@ -89,7 +101,7 @@ export class RaceResults {
   forget(who: OpponentActor = 'controller'): void {
     for (const scores of this.tracks.values()) delete scores[who];
     const { seed } = this.state.getState();
-    this.state.setState({ scores: { ...this.tracks.get(seed) } });
+    this.state.setState({ scores: { ...this.tracks.get(seed) }, tally: this.tally() });
   }
 
   private record(
@@ -101,6 +113,18 @@ export class RaceResults {
     if (who !== 'human' && scores[who]?.episodeReturn === episodeReturn) return;
     this.tracks.set(seed, { ...scores, [who]: { episodeReturn, step, ended, tilesVisited, endReason } });
     if (this.state.getState().seed === seed) this.state.setState({ scores: { ...this.tracks.get(seed) } });
+    this.state.setState({ tally: this.tally() });
+  }
+
+  private tally(): Tally | null {
+    const both = [...this.tracks.values()].flatMap(({ controller, other }) =>
+      controller === undefined || other === undefined
+        ? []
+        : [[controller.episodeReturn, other.episodeReturn]],
+    );
+    if (both.length === 0) return null;
+    const mean = (of: number): number => both.reduce((sum, pair) => sum + pair[of], 0) / both.length;
+    return { tracks: both.length, controller: mean(0), other: mean(1) };
   }
 
   private async fillIn(who: OpponentActor): Promise<void> {

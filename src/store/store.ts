@@ -27,7 +27,7 @@ export interface Notice {
   /** How often the same text was added. */
   count: number;
   /** The command that the notice offers as a button. */
-  offers?: 'openNewVersion' | 'openRuns' | 'openData';
+  offers?: 'openNewVersion' | 'openRuns' | 'openData' | 'resumeRun';
 }
 
 export interface WorkerLoad {

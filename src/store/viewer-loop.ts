@@ -60,6 +60,7 @@ export class ViewerLoop extends ViewerReplay {
   /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
   refresh(): void {
     this.race.forget();
+    this.state.setState({ mean: null });
     const { playing, ready } = this.state.getState();
     if (!playing && ready) void this.enqueue(() => this.advance(0));
   }
@@ -181,9 +182,13 @@ export class ViewerLoop extends ViewerReplay {
     return this.viewer.controllerParts();
   }
 
-  /** Other parameters for the C that is watched, at once; null: as the search found them. */
-  editController(parameters: Float32Array | null): Promise<void> {
+  /**
+   * Other parameters for the C that is watched, at once; null: as the search found them.
+   * @param mean generation of the tested mean whose they are
+   */
+  editController(parameters: Float32Array | null, mean: number | null = null): Promise<void> {
     this.race.forget();
+    this.state.setState({ mean });
     return this.viewer.editController(parameters);
   }
 

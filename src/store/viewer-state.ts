@@ -36,6 +36,8 @@ export interface ViewerState {
   opponent: OpponentActor | null;
   /** Name of the agent that the opponent 'other' is; null while there is none. */
   other: string | null;
+  /** Generation of the tested mean that is watched in place of C; null: C itself, or an edited one. */
+  mean: number | null;
   /** A person is about to drive: the countdown runs. */
   waiting: boolean;
   /** 3, 2, 1 before a person drives, in reality or in the dream; null: the clock of the episode runs. */
@@ -71,6 +73,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     actor: 'driver',
     opponent: null,
     other: null,
+    mean: null,
     waiting: false,
     countdown: null,
     speed: 1,

@@ -3,6 +3,7 @@
  * For the page's workers and for those that a worker makes.
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
+import { Interruption } from './interruption.ts';
 import { reloadAdvice } from './missing-script.ts';
 import { whenShown } from './page-life.ts';
 
@@ -35,8 +36,7 @@ export class Thread<T> {
   private readonly worker: Worker;
   // Kept for as long as the thread: comlink closes a proxy that is collected.
   private readonly remote: Remote<T>;
-  private readonly lost: Promise<never>;
-  private lose: (reason: Error) => void = () => undefined;
+  private readonly lost = new Interruption();
   private readonly name: string;
   private ended = false;
   /** Calls that wait for an answer. */
@@ -48,35 +48,29 @@ export class Thread<T> {
     this.name = name;
     this.worker = worker;
     this.remote = wrap<T>(worker);
-    this.lost = new Promise((_, reject) => {
-      this.lose = reject;
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        // A script that is not there, or one that it imports, is an event without a message.
-        const missing = !event.message && !this.heartbeat.started;
-        const died = new ThreadLost(
-          `the ${name} worker died: ${event.message || 'it did not say why'}`,
-          name,
-        );
-        whenShown(() => reject(missing ? new ScriptMissing(name) : died));
-      });
-      worker.addEventListener('messageerror', () =>
-        reject(new ThreadLost(`the ${name} worker sent what cannot be read`, name)),
-      );
+    // The next call rejects with the loss.
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      // A script that is not there, or one that it imports, is an event without a message.
+      const missing = !event.message && !this.heartbeat.started;
+      const died = new ThreadLost(`the ${name} worker died: ${event.message || 'it did not say why'}`, name);
+      whenShown(() => this.lost.interrupt(missing ? new ScriptMissing(name) : died));
     });
-    // The next call rejects with the loss; without one this is no unhandled rejection.
-    this.lost.catch(() => undefined);
+    worker.addEventListener('messageerror', () =>
+      this.lost.interrupt(new ThreadLost(`the ${name} worker sent what cannot be read`, name)),
+    );
     this.heartbeat = new Heartbeat(
       // The worker answers the read of any property as soon as its event loop is free.
       async () => void (await (this.remote as unknown as { alive: Promise<unknown> }).alive),
       blockedSeconds,
-      (seconds) => this.lose(new ThreadLost(`the ${name} worker has not responded for ${seconds} s`, name)),
+      (seconds) =>
+        this.lost.interrupt(new ThreadLost(`the ${name} worker has not responded for ${seconds} s`, name)),
     );
   }
 
   /** A call that fails when the thread is lost, or where no answer has come after `seconds`, if given. */
   async call<R>(what: (remote: Remote<T>) => Promise<R>, seconds?: number): Promise<R> {
-    const contenders: Promise<R>[] = [what(this.remote), this.lost];
+    const contenders: Promise<R>[] = [this.lost.race(what(this.remote))];
     let cancel = (): void => undefined;
     if (seconds !== undefined) {
       const silence = new Promise<never>((_, reject) => {
@@ -105,7 +99,7 @@ export class Thread<T> {
     if (this.ended) return;
     this.ended = true;
     this.heartbeat.stop();
-    this.lose(new Error(`the ${this.name} worker was ended`));
+    this.lost.interrupt(new Error(`the ${this.name} worker was ended`));
     this.remote[releaseProxy]();
     this.worker.terminate();
   }

@@ -5,6 +5,7 @@
  */
 import { type BackendReport, openBackend } from '../backend/choose.ts';
 import { messageOf } from '../math/text.ts';
+import { Interruption } from '../threads/interruption.ts';
 import { afterAwake } from '../threads/thread.ts';
 import type { TrainingNotices } from './training.ts';
 
@@ -35,9 +36,8 @@ export class TrainingBackend {
   /** Faults of an earlier backend are ignored. */
   private generation = 0;
   private slowest = 0;
-  /** Resolves at the next fault. */
-  private failed: Promise<null> = Promise.resolve(null);
-  private fail: () => void = () => undefined;
+  /** Of work on the open backend, by its fault. */
+  private failure = new Interruption();
 
   /** @param cores number of training threads without a GPU */
   constructor(cores: number, onFault: (message: string) => void) {
@@ -58,9 +58,7 @@ export class TrainingBackend {
     const generation = ++this.generation;
     this.fault = null;
     this.slowest = 0;
-    this.failed = new Promise((resolve) => {
-      this.fail = () => resolve(null);
-    });
+    this.failure = new Interruption();
     const onFault = (message: string): void => {
       if (generation === this.generation) this.note(message);
     };
@@ -126,7 +124,7 @@ export class TrainingBackend {
     const started = performance.now();
     const cancel = this.isGpu ? this.watch() : () => undefined;
     try {
-      const result = await Promise.race([work(), this.failed]);
+      const result = await this.failure.race(work());
       if (this.fault !== null) return null;
       this.slowest = Math.max(this.slowest, (performance.now() - started) / 1000);
       return result;
@@ -148,7 +146,7 @@ export class TrainingBackend {
 
   private note(message: string): void {
     this.fault ??= message;
-    this.fail();
+    this.failure.interrupt(new Error(message));
     this.onFault(message);
   }
 }

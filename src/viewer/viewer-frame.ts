@@ -4,6 +4,7 @@ import type { EndReason } from '../env/task.ts';
 import type { Weights } from '../math/weights.ts';
 import type { MemoryConfig } from '../memory/config.ts';
 import type { VisionConfig } from '../vision/config.ts';
+import type { Spread } from '../vision/distance.ts';
 
 export type { EndReason };
 
@@ -209,6 +210,8 @@ export interface ViewerFrame {
    * dream, or where the spread of V's latents is not known.
    */
   dreamDistance: number | null;
+  /** How far the four dreams of a fan are from each other, in the same unit; null without one. */
+  fanSpread: Spread | null;
   tilesVisited?: number;
   tilesTotal?: number;
   /** Speed of the car, units per second. */

@@ -4,7 +4,7 @@
  */
 import { FRAME_BYTES } from '../data/episode.ts';
 import { toRgba } from '../data/pictures.ts';
-import { latentDistance } from '../vision/distance.ts';
+import { latentDistance, spreadOf } from '../vision/distance.ts';
 import type { Course } from './viewer-dream.ts';
 import type { Dreams } from './viewer-dreams.ts';
 import type { DreamState, ViewerFrame } from './viewer-frame.ts';
@@ -54,6 +54,8 @@ export async function pictureOf(
   const states = courses.map((state, i) => stateOf(state, DREAM + i));
   // Another V may have come meanwhile, and this one is gone.
   const measurable = spread !== null && networks.vision === vision;
+  const dreamed = pictures.subarray(DREAM * FRAME_BYTES, (DREAM + courses.length) * FRAME_BYTES);
+  const seen = measurable ? vision.encode(dreamed, courses.length).mu : null;
   return {
     ...awake,
     dream: toRgba(pictures, DREAM),
@@ -61,7 +63,8 @@ export async function pictureOf(
     dreamState: states[0],
     fan: areFour ? states.map((_, i) => toRgba(pictures, DREAM + i)) : null,
     fanStates: areFour ? states : null,
-    dreamDistance: measurable ? latentDistance(vision.encode(shown(DREAM), 1).mu, mu, spread) : null,
+    dreamDistance: seen && latentDistance(seen.subarray(0, mu.length), mu, spread!),
+    fanSpread: seen && areFour ? spreadOf(seen, mu.length, spread!) : null,
   };
 }
 
@@ -77,6 +80,7 @@ function withoutNetworks() {
     fan: null,
     fanStates: null,
     dreamDistance: null,
+    fanSpread: null,
     has: { vision: false, memory: false, controller: false },
   } satisfies Partial<ViewerFrame>;
 }

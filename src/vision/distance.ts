@@ -3,6 +3,7 @@
  * mean square). The unit in which a dream is compared with reality; mu of the true frame is compared with mu of the
  * dreamed picture, V.encode(V.decode(z)), so that what V cannot show counts for neither side.
  */
+import { quantileOfSorted } from '../math/statistics.ts';
 
 /**
  * 100 |a - b| / sqrt(2 Σ var(mu_d)): the expected square of the distance of two independent frames is 2 Σ var(mu_d).
@@ -19,6 +20,30 @@ export function latentDistance(a: ArrayLike<number>, b: ArrayLike<number>, varia
   let squares = 0;
   for (let i = 0; i < a.length; i++) squares += (a[i] - b[i]) ** 2;
   return 100 * Math.sqrt(squares / (2 * variance));
+}
+
+/** Between several pictures, two by two, in the unit of `latentDistance`. */
+export interface Spread {
+  least: number;
+  median: number;
+  most: number;
+}
+
+/** @param mu of at least two pictures. [pictures, latent] @param variance as in `latentDistance` */
+export function spreadOf(mu: Float32Array, latentSize: number, variance: number): Spread {
+  const row = (i: number): Float32Array => mu.subarray(i * latentSize, (i + 1) * latentSize);
+  const count = mu.length / latentSize;
+  const distances: number[] = [];
+  for (let i = 0; i < count; i++) {
+    for (let j = i + 1; j < count; j++) distances.push(latentDistance(row(i), row(j), variance));
+  }
+  if (distances.length === 0) throw new RangeError(`the spread of ${count} pictures; it needs two`);
+  distances.sort((a, b) => a - b);
+  return {
+    least: distances[0],
+    median: quantileOfSorted(distances, 0.5),
+    most: distances[distances.length - 1],
+  };
 }
 
 /** Sum over the latents of the variance of mu over frames. @param mu [frames, latent] */

@@ -5,7 +5,7 @@ import { UsageError } from '../../src/cli/options.ts';
 
 test('all but those that take long, or those that are named', () => {
   expect(parseBenchmarkArguments([])).toEqual({
-    names: NAMES.filter((name) => !['original', 'ppo'].includes(name)),
+    names: NAMES.filter((name) => !['active-weights', 'original', 'ppo'].includes(name)),
     peers: true,
     episodes: 100,
     seed: 0,

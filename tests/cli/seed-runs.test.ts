@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isFinished } from '../../src/cli/finished-runs.ts';
-import { runSeeds, type SeedRun, withSeed } from '../../src/cli/seed-runs.ts';
+import { isPassedOver, runSeeds, type SeedRun, withSeed } from '../../src/cli/seed-runs.ts';
 import { lab, parseLabArguments } from '../../src/cli/verbs/lab.ts';
 import { checkSettings } from '../../src/lab/settings/check.ts';
 import { refusal } from './refusal.helper.ts';
@@ -53,7 +53,9 @@ test('each seed is a run in a folder of its own, and a finished one is passed ov
   };
   expect(await runSeeds(root, runsOf('--seeds', '1..3'), start, output)).toBe(0);
   expect(made).toEqual([1, 3]);
-  expect(said).toContain(`seed 2 is finished in ${join(root, 'seed-2')}: passed over`);
+  expect(said).toContain(
+    `${join(root, 'seed-2')} holds this run, finished on an unknown day: nothing is done`,
+  );
   expect(said).toMatch(/\| 3 {4}\| 350.0 \|/);
   expect(said).toMatch(/\| 3 {4}\| 250.0 ± 100.0 \|/);
 });
@@ -65,6 +67,16 @@ test('runs without a C are finished after their diagnostics, and are compared by
   expect(said).not.toContain('score');
   expect(said).toMatch(/\| seed \| ball in the dream, px off \|\n.*\n\| 1 {4}\| 1\.000/);
   expect(said).toMatch(/ball in the dream, px off:\n.*\n.*\n\| .* \| 2 {4}\| 1\.500 ± 0\.7071 \|/);
+});
+
+test('episodes that are to be kept are made again, and other ones are no reason to pass over a run', async () => {
+  const [run] = runsOf('--seeds', '2');
+  await finish(run);
+  const keeps = { ...run, options: { ...run.options, keepData: true } };
+  expect(isPassedOver(keeps, output)).toBe(false);
+  expect(said).toContain('what it lacks of its episodes is made again');
+  const imported = { ...run, options: { ...run.options, data: ['a.npz'] } };
+  expect(refusal(() => isPassedOver(imported, output))).toContain('may be others than those of --data');
 });
 
 test('the same command again says that the run is there, and makes nothing', async () => {

@@ -1,7 +1,8 @@
 /** The book of a round, event by event: who counts, who does not, and what is played again. */
 import { describe, expect, it } from 'vitest';
 import { Ledger, type LedgerOptions } from '../../src/cluster/ledger.ts';
-import { Refusal, type Task } from '../../src/cluster/protocol.ts';
+import type { Task } from '../../src/cluster/protocol.ts';
+import { Refusal } from '../../src/cluster/refusal.ts';
 import { Roster } from '../../src/cluster/roster.ts';
 import { Tickets } from '../../src/cluster/tickets.ts';
 import { jobsOf, outcomeOf, wordOf } from './players.helper.ts';

@@ -6,7 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import { join, none } from '../../src/cluster/consequences.ts';
 import { Ledger } from '../../src/cluster/ledger.ts';
-import { Refusal, type Task } from '../../src/cluster/protocol.ts';
+import type { Task } from '../../src/cluster/protocol.ts';
+import { Refusal } from '../../src/cluster/refusal.ts';
 import { Roster } from '../../src/cluster/roster.ts';
 import { Tickets } from '../../src/cluster/tickets.ts';
 import { Round } from '../../src/lab/pool/round.ts';

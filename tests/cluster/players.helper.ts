@@ -119,7 +119,12 @@ export function evaluate(
 }
 
 /** All jobs of a round, by the evaluators alone; a referee's jobs are played here. */
-export async function playRound(coordinator: Coordinator, jobs: readonly Job[], until = 60_000) {
+export async function playRound(
+  coordinator: Coordinator,
+  jobs: readonly Job[],
+  until = 60_000,
+  here = outcomeOf,
+) {
   await coordinator.begin(jobs);
   const round = new Round(jobs);
   round.elsewhere = 1;
@@ -136,18 +141,22 @@ export async function playRound(coordinator: Coordinator, jobs: readonly Job[], 
     free = pull.free;
     notices.push(...pull.notices);
     for (const what of ['outcomes', 'retracted', 'referee'] as const) times[what] += pull[what].length;
-    addPull(round, pull);
+    addPull(round, pull, here);
     await wait(0);
   }
   return { outcomes: jobs.map(({ id }) => round.outcomes.get(id)), notices, times };
 }
 
 /** What came of evaluators, in the round; this machine plays only what it must decide. */
-export function addPull(round: Round, { retracted, outcomes, referee }: Consequences): void {
+export function addPull(
+  round: Round,
+  { retracted, outcomes, referee }: Consequences,
+  here = outcomeOf,
+): void {
   round.retract(retracted);
   round.add(outcomes);
   round.referee(referee);
   round.told();
   const own = referee.flatMap(() => round.take(1, 1, new Map()));
-  round.addHere(own.map(outcomeOf));
+  round.addHere(own.map((job) => here(job)));
 }

@@ -15,10 +15,11 @@ import {
   encodeWord,
   MAX_RESULT_BYTES,
   MAX_TASK_BYTES,
-  Refusal,
+  PROTOCOL,
   type Result,
   type Task,
 } from '../../src/cluster/protocol.ts';
+import { Refusal } from '../../src/cluster/refusal.ts';
 import { Tickets } from '../../src/cluster/tickets.ts';
 import { jobsOf, SPEC } from './players.helper.ts';
 
@@ -85,7 +86,11 @@ describe('messages', () => {
   });
 
   it.each([
-    ['another version', () => decodeResult(json({ ...parsed(encodeResult(result)), v: 2 })), 'version'],
+    [
+      'another version',
+      () => decodeResult(json({ ...parsed(encodeResult(result)), v: PROTOCOL + 1 })),
+      'version',
+    ],
     ['no version', () => decodeRunWord(json({})), 'version'],
     ['10 MB', () => decodeTask(new Uint8Array(10 * 2 ** 20)), 'oversize'],
     ['a byte too many', () => decodeResult(new Uint8Array(MAX_RESULT_BYTES + 1)), 'oversize'],
@@ -94,17 +99,17 @@ describe('messages', () => {
     ['bytes that are no UTF-8', () => decodeResult(Uint8Array.of(0xff, 0xfe)), 'malformed'],
     [
       'a return that is no number',
-      () => decodeResult(json({ v: 1, ...result, ...result.outcome, return: null })),
+      () => decodeResult(json({ v: PROTOCOL, ...result, ...result.outcome, return: null })),
       'malformed',
     ],
     [
       'a negative number of steps',
-      () => decodeResult(json({ v: 1, ...result, ...result.outcome, steps: -1 })),
+      () => decodeResult(json({ v: PROTOCOL, ...result, ...result.outcome, steps: -1 })),
       'malformed',
     ],
     [
       'a name that is a subject',
-      () => decodeResult(json({ v: 1, ...result, ...result.outcome, evaluator: 'a.>' })),
+      () => decodeResult(json({ v: PROTOCOL, ...result, ...result.outcome, evaluator: 'a.>' })),
       'malformed',
     ],
     ['a head longer than the task', () => decodeTask(Uint8Array.of(255, 0, 0, 0, 1, 2)), 'malformed'],

@@ -56,7 +56,7 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
   });
 });
 
-test('a disk that fills up stops the run with a reason, and nothing is lost', async () => {
+test('a disk that fills up pauses the run with a reason, and it goes on when there is room', async () => {
   const path =
     '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200' +
     '&vision.steps=1&memory.steps=1&evolution.generations=1';
@@ -74,20 +74,21 @@ test('a disk that fills up stops the run with a reason, and nothing is lost', as
     await until(
       'the full disk',
       () => noticesOf(page),
-      (text) => /no room for "runs\/.*tapes.* MB needed, .*press Train/.test(text),
+      (text) =>
+        /run is paused: no room for "runs\/.*tapes.* MB needed, .*delete runs in the room Runs/.test(text) &&
+        /finished runs 0\.0 MB, unfinished runs, this one among them, [1-9]\d*\.\d MB/.test(text),
       120,
     );
-    expect(await status()).toBe('failed');
+    expect(await status()).toBe('paused');
+    // Without room it is paused again, with the same notice.
+    await page.getByTestId('offer-go-on').click();
+    await page.getByTestId('offer-go-on').waitFor({ timeout: 60_000 });
+    await until('another pause', status, (seen) => seen === 'paused', 60);
 
     await allow(1e10);
-    await pressTrain(page);
-    await until(
-      'the notice of the resumed run',
-      () => noticesOf(page),
-      (text) => /going on with the unfinished run/i.test(text),
-      60,
-    );
+    await page.getByTestId('offer-go-on').click();
     await until('the rest', status, (seen) => seen === 'done', 120);
+    expect(await noticesOf(page)).not.toMatch(/no room|going on with/i);
     await page.getByTestId('stop').click();
   });
 });

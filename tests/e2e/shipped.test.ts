@@ -57,7 +57,10 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     expect(new URL(page.url()).hash).toContain('preset=smoke');
 
     // A dot of the report is an episode with a bar: to any step, by hand and by keys.
-    await results.getByRole('button', { name: /^Watch Track 0,/ }).click();
+    await results
+      .getByRole('button', { name: /^Watch Track 0,/ })
+      .first()
+      .click();
     const bar = page.getByTestId('scrubber');
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     const reach = (step: number, says: string) =>

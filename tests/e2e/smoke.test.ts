@@ -112,6 +112,13 @@ test('the run can be paused, resumed and stopped', async () => {
 /** A press shows C on the hardest track of the last generation, on the first screen. */
 async function watchHardTrack(page: Page): Promise<void> {
   await openRoom(page, 'controller');
+  await page
+    .getByTestId('tested-means')
+    .getByRole('button', { name: /^Generation 2/ })
+    .click();
+  await page.getByText('C of generation 2 drives').waitFor();
+  await page.getByRole('button', { name: 'Make it C' }).click();
+  await page.getByText('C of generation 2 drives').waitFor({ state: 'detached' });
   const track = page.getByRole('button', { name: /hardest track of generation 3/ });
   const seed = /^Track (\d+)/.exec((await track.getAttribute('aria-label')) ?? '')?.[1];
   await track.click();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions } from '../../src/evolution/index.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { ellipsoid, rosenbrock } from './functions.helper.ts';
+import { type Cost, ellipsoid, rosenbrock } from './functions.helper.ts';
 
 const options = (changes: Partial<CmaEsOptions> = {}): CmaEsOptions => ({
   mean: Float64Array.of(1, -1, 2, 0.5, 0),
@@ -13,10 +13,10 @@ const options = (changes: Partial<CmaEsOptions> = {}): CmaEsOptions => ({
   ...changes,
 });
 
-function advance(search: CmaEs, generations: number): CmaEs {
+function advance(search: CmaEs, generations: number, cost: Cost = rosenbrock): CmaEs {
   for (let g = 0; g < generations; g++) {
     const candidates = search.ask();
-    search.tell(candidates, candidates.map(rosenbrock));
+    search.tell(candidates, candidates.map(cost));
   }
   return search;
 }
@@ -24,7 +24,9 @@ function advance(search: CmaEs, generations: number): CmaEs {
 describe('tell', () => {
   it('does the first generation as equations (41) to (47) give it by hand', () => {
     for (const covariance of ['full', 'separable'] as const) {
-      const search = new CmaEs(options({ mean: [0, 0], sigma: 2, populationSize: 4, covariance }));
+      const search = new CmaEs(
+        options({ mean: [0, 0], sigma: 2, populationSize: 4, covariance, activeWeights: false }),
+      );
       const { weights, muEff, cSigma, dSigma, cC, c1, cMu } = search.constants;
       const candidates = [
         [2, 0],
@@ -223,6 +225,67 @@ describe('properties of a search', () => {
     }
     expect(search.stopReason).toMatch(/condition number \d\.\de\+\d+ is above 1e\+14/);
   });
+
+  it('knows the best candidate of all generations, how many there were, and keeps both through JSON', () => {
+    const search = new CmaEs(options());
+    expect([search.best, search.evaluations]).toEqual([null, 0]);
+    const all: { candidate: number[]; cost: number }[] = [];
+    for (let g = 0; g < 12; g++) {
+      const candidates = search.ask();
+      const costs = candidates.map(rosenbrock);
+      candidates.forEach((candidate, i) => void all.push({ candidate: [...candidate], cost: costs[i] }));
+      search.tell(candidates, costs);
+    }
+    const lowest = all.reduce((best, each) => (each.cost < best.cost ? each : best));
+    expect(search.evaluations).toBe(all.length);
+    expect(search.best).toEqual({ ...lowest, evaluation: all.indexOf(lowest) + 1 });
+    const restored = CmaEs.fromJSON(JSON.parse(JSON.stringify(search)));
+    expect(restored.best).toEqual(search.best);
+    expect(restored.evaluations).toBe(search.evaluations);
+    // What is handed out is a copy.
+    search.best!.candidate.fill(0);
+    expect(search.best).toEqual(restored.best);
+  });
+
+  it('a cost that is no finite number is no best one', () => {
+    const search = new CmaEs(options());
+    const candidates = search.ask();
+    search.tell(
+      candidates,
+      candidates.map(() => Number.POSITIVE_INFINITY),
+    );
+    expect([search.best, search.evaluations]).toEqual([null, 8]);
+  });
+
+  it('a state of before counted evaluations has those of its generations', () => {
+    const { evaluations, best, ...older } = advance(new CmaEs(options()), 3).toJSON();
+    const restored = CmaEs.fromJSON(older);
+    expect([restored.evaluations, restored.best]).toEqual([24, null]);
+    expect(evaluations).toBe(24);
+    const tampered = { ...older, best: { ...best!, candidate: [1] } };
+    expect(() => CmaEs.fromJSON(tampered)).toThrow('best of a CmaEs state is a candidate of 5 numbers');
+  });
+
+  it.each(['full', 'separable'] as const)(
+    'is over where it is asked to be, also after JSON (%s)',
+    (covariance) => {
+      const stops = (changes: Partial<CmaEsOptions>): [string, CmaEs] => {
+        let search = new CmaEs(options({ covariance, mean: [1, 1], ...changes }));
+        for (let g = 0; search.stopReason === null && g < 2000; g++) {
+          search = CmaEs.fromJSON(JSON.parse(JSON.stringify(advance(search, 1, ellipsoid))));
+        }
+        return [search.stopReason ?? 'never', search];
+      };
+      const [target, search] = stops({ targetCost: 1e-4 });
+      expect(target).toMatch(/^the cost \S+ has reached targetCost 0.0001$/);
+      expect(search.best!.cost).toBeLessThanOrEqual(1e-4);
+      expect(stops({ maxEvaluations: 20 })[0]).toBe('24 candidates were evaluated, of maxEvaluations 20');
+      const [still, converged] = stops({ toleranceX: 1e-3 });
+      expect(still).toBe('the search moves no coordinate by toleranceX 0.001');
+      expect(Math.max(...converged.axes)).toBeLessThan(2e-3);
+      expect(stops({})[0]).toBe('the search moves no coordinate by toleranceX 1e-11');
+    },
+  );
 });
 
 describe('errors', () => {

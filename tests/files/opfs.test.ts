@@ -23,7 +23,7 @@ describe('writeFile', () => {
     await writeFile('a/b', Uint8Array.of(1, 2, 3));
     disk.room = 10;
     await expect(writeFile('a/b', new Uint8Array(4_000_000))).rejects.toThrow(
-      /no room for "a\/b": 4.0 MB needed, 3.0 MB left of 5.0 MB.*press Train.*continues/,
+      /no room for "a\/b": 4.0 MB needed, 3.0 MB left of 5.0 MB; delete runs in the room Runs, data of other sites/,
     );
     expect([...(await readFile('a/b'))!]).toEqual([1, 2, 3]);
     expect(namesIn('a')).toEqual(['b']);

@@ -77,7 +77,7 @@ describe('private files', () => {
     ['NoModificationAllowedError', /another tab of this page: close that tab, then press Train/],
     ['SecurityError', /leave private browsing/],
     ['InvalidStateError', /could not open, read or write "a\/b": reload the page/],
-    ['QuotaExceededError', /no room for "a\/b": 0\.0 MB needed.*press Train/],
+    ['QuotaExceededError', /no room for "a\/b": 0\.0 MB needed.*delete runs in the room Runs/],
   ])('a file that cannot be opened for writing, %s, leaves the old one', async (name, told) => {
     await writeFile('a/b', bytes);
     vi.spyOn(FakeFile.prototype, 'createSyncAccessHandle').mockImplementation(refusal(name));

@@ -158,6 +158,16 @@ describe('applyEvent', () => {
     expect(lab.curves['dream-error'].length).toBe(1);
   });
 
+  it('notice: one that offers to go on goes when the run does, however it does', () => {
+    const offer: LabEvent = { type: 'notice', level: 'error', text: 'the disk is full', offers: 'resumeRun' };
+    for (const status of ['running', 'stopped'] as const) {
+      apply({ type: 'run', status: 'running' }, { type: 'run', status: 'paused' }, offer);
+      expect(state().notices.map(({ offers }) => offers)).toEqual(['resumeRun']);
+      apply({ type: 'run', status });
+      expect(state().notices).toEqual([]);
+    }
+  });
+
   it('notice: said once, counted after that', () => {
     apply({ type: 'notice', level: 'error', text: 'lost' }, { type: 'notice', level: 'error', text: 'lost' });
     apply({ type: 'notice', level: 'warning', text: 'lost' });

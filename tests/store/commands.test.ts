@@ -111,6 +111,15 @@ describe('the picture', () => {
     expect(on.loop.state.getState()).toMatchObject({ actor: 'random', seed: 9 });
     expect(on.resets.at(-1)).toBe(9);
   });
+
+  it('of a replay shows the C that was kept, not a tested mean that drove before', async () => {
+    const on = await targets();
+    const run = runnerOf(on as unknown as CommandTargets);
+    await run('driveMean', { generation: 40, test: 900, parameters: new Float32Array(1) });
+    expect(on.loop.state.getState()).toMatchObject({ mean: 40, actor: 'controller', playing: true });
+    run('replay', 'controller', 9, 'Track 9 again');
+    expect(on.loop.state.getState().mean).toBeNull();
+  });
 });
 
 describe('the keys', () => {

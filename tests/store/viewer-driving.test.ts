@@ -139,6 +139,26 @@ describe('a race', () => {
     expect(loop.state.getState().other).toBeNull();
   });
 
+  it('keeps the mean returns of both over the tracks that both have driven', async () => {
+    const { loop, race } = stage({ playing: false, has: ALL, endsAt: 20 });
+    await loop.configure(settings);
+    loop.setActor('controller');
+    loop.raceOther('theirs.safetensors');
+    const tally = () => loop.race.state.getState().tally;
+    const its = { actor: 'other', step: 30, ended: true, tilesVisited: 9, lead: 0 } as const;
+    for (const [seed, episodeReturn] of [
+      [7, 40],
+      [8, 10],
+    ]) {
+      await loop.reset(seed);
+      race({ ...its, episodeReturn });
+      await loop.step(20);
+    }
+    expect(tally()).toEqual({ tracks: 2, controller: 20, other: 25 });
+    loop.raceOther('another.safetensors');
+    expect(tally()).toBeNull();
+  });
+
   it('is over at once for whoever leaves the field: nothing stands still until the opponent is done', async () => {
     const { loop, race, calls, endsBy, settle, seconds } = stage({ has: ALL, endsAt: 20 });
     await loop.configure(settings);

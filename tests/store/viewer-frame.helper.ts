@@ -25,6 +25,7 @@ export const frame: ViewerFrame = {
   fan: null,
   fanStates: null,
   dreamDistance: null,
+  fanSpread: null,
   tilesVisited: 143,
   tilesTotal: 319,
   speed: 45.2,

@@ -37,6 +37,7 @@ it('ends where the episode ends', async () => {
   await loop.seek(900);
   expect(seeks(calls)).toEqual(['seek 40', 'seek 80']);
   expect(loop.latest).toMatchObject({ step: 50, ended: true });
+  expect(loop.race.state.getState().scores).toMatchObject({ driver: { step: 50, episodeReturn: 50 } });
 });
 
 it('a replay waits at its end, paused; play begins it again, and the next episode is a command', async () => {

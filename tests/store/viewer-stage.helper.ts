@@ -77,6 +77,7 @@ export function stage(options: { playing?: boolean; has?: Partial<Trained>; ends
     fan: null,
     fanStates: null,
     dreamDistance: null,
+    fanSpread: null,
     tilesVisited: step,
     opponent,
     has: { ...has },

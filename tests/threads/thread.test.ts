@@ -1,4 +1,7 @@
-/** Threads that stop answering, over a real pair of ports and comlink's protocol. */
+/** Threads that stop answering, and what their calls leave behind, over a real pair of ports and comlink's protocol. */
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Thread, ThreadLost } from '../../src/threads/thread.ts';
@@ -65,6 +68,12 @@ function spawn(blockedSeconds: number) {
       blocked = true;
     },
   };
+}
+
+/** What nobody can reach any more is gone. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 /** Lets fake seconds pass, and the real messages of each. */
@@ -163,6 +172,18 @@ describe('a thread', () => {
     expect(waiting.end).toBeUndefined();
     await pass(2);
     expect(waiting.end).toMatchObject({ name: 'ThreadLost', message: expect.stringContaining('10 s') });
+    thread.end();
+  });
+
+  it('keeps nothing of a call that was answered', async () => {
+    const { thread } = spawn(30);
+    const answers: WeakRef<object>[] = [];
+    for (let i = 0; i < 20; i++) {
+      answers.push(new WeakRef(await thread.call(async (remote) => ({ sum: await remote.add(i, 1) }))));
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    expect(answers.filter((answer) => answer.deref() !== undefined)).toHaveLength(0);
     thread.end();
   });
 });

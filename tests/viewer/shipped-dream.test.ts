@@ -46,6 +46,26 @@ describe('the distance of dream and reality', () => {
     viewer.dispose();
   });
 
+  it('four dreams of one moment part from each other as they go on', async () => {
+    const viewer = shipped();
+    viewer.setSpread(latentSpread(report));
+    viewer.restart(11);
+    await viewer.advance(asked({ steps: 50, dream: false }));
+    viewer.beginDream('here', 'draws');
+    const at = async (steps: number) => (await viewer.advance(asked({ steps, fan: true }))).fanSpread!;
+    expect(await at(0)).toEqual({ least: 0, median: 0, most: 0 });
+    const soon = await at(5);
+    const late = await at(95);
+    expect(soon.least).toBeGreaterThan(0);
+    expect(late.median).toBeGreaterThan(2 * soon.median);
+    for (const { least, median, most } of [soon, late]) {
+      expect(least).toBeLessThan(median);
+      expect(median).toBeLessThan(most);
+    }
+    expect((await viewer.advance(asked())).fanSpread).toBeNull();
+    viewer.dispose();
+  });
+
   it('is not told where nobody knows the spread of V, nor without a dream', async () => {
     const viewer = shipped();
     viewer.restart(1);

@@ -2,9 +2,10 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { Renderer } from '../../src/env/car-racing/renderer.ts';
+import type { World } from '../../src/env/experiments.ts';
 import { initMemory } from '../../src/memory/init.ts';
-import type { Viewer } from '../../src/viewer/viewer.ts';
-import { Viewer as PlainViewer } from '../../src/viewer/viewer.ts';
+import type { BoardScene } from '../../src/viewer/drawing/scene.ts';
+import { Viewer } from '../../src/viewer/viewer.ts';
 import type { Actor, ViewerFrame, ViewRequest } from '../../src/viewer/viewer-frame.ts';
 import { asked, dreamer, viewerOf } from './dreamer.helper.ts';
 
@@ -134,12 +135,32 @@ it('a dream ends with it, and no picture is drawn of the steps on the way', asyn
 });
 
 it('without networks too', async () => {
-  const viewer = new PlainViewer({ env: 'CarRacing-v3' }, true);
+  const viewer = new Viewer({ env: 'CarRacing-v3' }, true);
   viewer.restart(4);
   const shown = await watch(viewer, 15, { actor: 'driver' });
   await watch(viewer, 15, { actor: 'driver' });
   expect(real(await at(viewer, 15, 'driver'))).toEqual(real(shown));
   expect(await at(viewer, 40, 'driver')).toMatchObject({ step: 40, driven: 40 });
+  viewer.dispose();
+});
+
+it.each([
+  [{ env: 'BouncingBall-v0', radius: 6, speed: 2 }, 'driver'],
+  [{ env: 'Pong-v0' }, 'random'],
+] as [World, Actor][])('in %o too, where other things move', async (world, actor) => {
+  const viewer = new Viewer(world, true);
+  viewer.restart(4);
+  const places = () => {
+    const scene = viewer.scene() as BoardScene;
+    return [...scene.discs, ...scene.bars].map(({ x, y }) => [x, y]);
+  };
+  await watch(viewer, 15, { actor });
+  const shown = places();
+  const frame = await watch(viewer, 0, { actor });
+  await watch(viewer, 20, { actor });
+  expect(places()).not.toEqual(shown);
+  expect(real(await at(viewer, 15, actor))).toEqual(real(frame));
+  expect(places()).toEqual(shown);
   viewer.dispose();
 });
 

@@ -1,7 +1,13 @@
 /** The distance of two pictures: 0 for the same one, 100 for two random ones. */
 import { describe, expect, it } from 'vitest';
 import { Xoshiro128 } from '../../src/math/random.ts';
-import { latentDistance, spreadOfDeviation, spreadOfKl, totalVariance } from '../../src/vision/distance.ts';
+import {
+  latentDistance,
+  spreadOf,
+  spreadOfDeviation,
+  spreadOfKl,
+  totalVariance,
+} from '../../src/vision/distance.ts';
 
 const LATENTS = 8;
 
@@ -50,6 +56,18 @@ describe('the distance of two pictures', () => {
 
 /** The KL of N(mu, sigma²) from N(0, 1), over mu ~ N(0, 1 - sigma²), in nats. */
 const klOf = (sigma: number): number => -Math.log(sigma);
+
+describe('the spread of several pictures', () => {
+  it('is that of their pairs: the nearest, the middle and the farthest', () => {
+    // At 0, 1, 3 and 7 on a line: the pairs are 1, 2, 3, 4, 6 and 7 apart.
+    const mu = Float32Array.of(0, 5, 1, 5, 3, 5, 7, 5);
+    const spread = spreadOf(mu, 2, 5000);
+    expect([spread.least, spread.median, spread.most].map((value) => Number(value.toFixed(6)))).toEqual([
+      1, 3.5, 7,
+    ]);
+    expect(() => spreadOf(Float32Array.of(1, 2), 2, 1)).toThrow('the spread of 1 pictures; it needs two');
+  });
+});
 
 describe('the spread of mu where no frames are at hand', () => {
   it('is 1 - sigma² for each latent whose aggregate posterior is the prior', () => {

@@ -7,7 +7,7 @@ type Numbers = Uint8Array | Float32Array | Float64Array;
 export interface Comparison {
   /** Tensors that both have. */
   tensors: number;
-  /** Rows of the fitness history and of the evaluation. */
+  /** Rows of the fitness history and of the evaluation, and points of the curves of V and M. */
   rows: number;
   /** The largest relative difference of two numbers. */
   largest: number;
@@ -32,21 +32,20 @@ function tensorsOf({ agent, search, best, learning }: OpenedCheckpoint): Map<str
   }
   for (const [name, { data }] of Object.entries(search?.arrays ?? {})) tensors.set(`evolution.${name}`, data);
   if (best !== null) tensors.set('evolution.best', best.parameters);
+  for (const { generation, parameters } of learning.means) tensors.set(`mean of ${generation}`, parameters);
   return tensors;
 }
 
-/**
- * What must be equal beside the tensors: the history of the search without its seconds, the evaluation, and where the
- * curves of V and M end. Their points are means over slices of time: where those lie depends on the clock.
- */
+/** What must be equal beside the tensors, without seconds: the search's history, the evaluation, the curves. */
 function rowsOf({ history, learning, report }: OpenedCheckpoint): Map<string, string[]> {
   const { returns, seeds } = (report.evaluation as { agent?: Partial<Score> } | undefined)?.agent ?? {};
-  const end = (part: 'vision' | 'memory') => [JSON.stringify(learning[part].curve.at(-1)?.x ?? null)];
+  const curve = (part: 'vision' | 'memory') =>
+    learning[part].curve.map(({ x, values: { seconds: _, ...values } }) => JSON.stringify([x, values]));
   return new Map([
     ['fitness history', history.map(({ seconds: _, ...row }) => JSON.stringify(row))],
     ['evaluation', (returns ?? []).map((value, i) => JSON.stringify([seeds?.[i], value]))],
-    ['last step of V', end('vision')],
-    ['last step of M', end('memory')],
+    ['curve of V', curve('vision')],
+    ['curve of M', curve('memory')],
   ]);
 }
 

@@ -95,7 +95,7 @@ export function summary({ backend, seed, bound }: SuiteOptions, result: SuiteRes
   const equal = bound === 0 ? 'equal bits' : `largest difference ${largest.toPrecision(2)}, allowed ${bound}`;
   return (
     `${backend}, seed ${seed}: ${kills} kills in ${runs} runs, stages hit: ${hit}; ` +
-    `${tensors} tensors and ${rows} rows of scores compared, ${equal}; ${faults.length} faults`
+    `${tensors} tensors and ${rows} rows of scores and curves compared, ${equal}; ${faults.length} faults`
   );
 }
 

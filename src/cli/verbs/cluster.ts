@@ -5,12 +5,13 @@
 import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { joinLink, serverText, serverUrl, shareLink, withEvaluators } from '../../lab/join-request.ts';
+import { messageOf } from '../../math/text.ts';
 import { existingFile, writableFolder } from '../files.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { findNatsServer, passwordsIn, startNatsServer } from '../nats-server.ts';
 import { parse, parseNumber, UsageError } from '../options.ts';
 import { PlainError } from '../plain-error.ts';
-import { servePage } from '../serve.ts';
+import { type ServedPage, servePage } from '../serve.ts';
 import type { Verb } from '../verb.ts';
 
 const usage = `usage: npm run cluster -- [options]
@@ -92,6 +93,15 @@ export function invitation(page: string, server: string, evaluator: string, coor
   ].join('\n');
 }
 
+async function serveAt(host: string, port: number): Promise<ServedPage> {
+  try {
+    return await servePage(host, port);
+  } catch (error) {
+    if (!/already in use/.test(messageOf(error))) throw error;
+    throw new PlainError(`Another program has port ${port}: choose one for the page with --http <n>.`);
+  }
+}
+
 export const cluster: Verb = {
   summary: 'starts a NATS server and prints the link by which other machines join a run',
   usage,
@@ -117,7 +127,7 @@ export const cluster: Verb = {
       child.kill('SIGTERM');
     });
     try {
-      const served = page === null ? await servePage(host, pagePort) : null;
+      const served = page === null ? await serveAt(host, pagePort) : null;
       const server = serverUrl(tls !== null, host, port);
       process.stdout.write(
         invitation(page ?? served!.url, server, passwords.evaluator, passwords.coordinator),

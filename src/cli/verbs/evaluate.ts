@@ -6,7 +6,7 @@ import type { Evaluation } from '../../lab/events.ts';
 import { EVALUATION_SEEDS } from '../../lab/settings/seeds.ts';
 import { SETTINGS } from '../../lab/settings/settings.ts';
 import { withPage } from '../ask-page.ts';
-import { checkpointOption, jsonOption } from '../checkpoint-options.ts';
+import { checkpointOption, jsonOption, tauOf } from '../checkpoint-options.ts';
 import { readCheckpoint, writableFile, writeResult } from '../files.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, UsageError } from '../options.ts';
@@ -18,8 +18,8 @@ export interface EvaluateArguments {
   /** Of the first episode; the next ones count up from it. */
   seed: number;
   world: 'real' | 'dream';
-  /** Temperature of the dream. */
-  tau: number;
+  /** Temperature of the dream; null: that of the checkpoint. */
+  tau: number | null;
   /** The NATS server whose evaluators play, with credentials; null for none. */
   nats: string | null;
   /** File for the result as JSON. */
@@ -31,7 +31,8 @@ const usage = `usage: npm run evaluate -- --checkpoint <file> [options]
   --episodes <n>       number of episodes (100)
   --seed <n>           seed of the first episode; the next ones count up from it, to 999999 at most (0)
   --world <name>       real | dream (real)
-  --tau <t>            temperature of the dream (1); only with --world dream
+  --tau <t>            temperature of the dream, the setting evolution.tau (that at which the C evolved, where it did so
+                       in a dream, else 1); only with --world dream
   --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
   --json <file>        also write the result as JSON`;
 
@@ -69,7 +70,7 @@ export function parseEvaluateArguments(args: string[]): EvaluateArguments {
     episodes,
     seed,
     world,
-    tau: parseNumber('--tau', values.tau ?? '1', SETTINGS['evolution.tau']),
+    tau: values.tau === undefined ? null : parseNumber('--tau', values.tau, SETTINGS['evolution.tau']),
     nats: natsOption(values.nats),
     json: jsonOption(values.json, checkpoint),
   };
@@ -110,9 +111,10 @@ export const evaluate: Verb = {
   summary: 'scores a checkpoint on unseen seeds, in reality or in the dream, beside random actions',
   usage,
   async run(args) {
-    const { json, nats, ...request } = parseEvaluateArguments(args);
-    const { checkpoint } = request;
-    const { report } = readCheckpoint('--checkpoint', checkpoint, 'controller');
+    const { json, nats, tau, ...asked } = parseEvaluateArguments(args);
+    const { checkpoint, world } = asked;
+    const { report, settings } = readCheckpoint('--checkpoint', checkpoint, 'controller');
+    const request = { ...asked, tau: world === 'real' ? 1 : (tau ?? tauOf(settings)) };
     if (json !== null) writableFile('--json', json);
     const { answer: evaluation, problems } = await withPage(async (ask) => {
       if (nats !== null) await ask('share', nats);

@@ -6,12 +6,11 @@ import { checkSettings } from '../../lab/settings/check.ts';
 import { refuseWithoutEffect } from '../../lab/settings/effect.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { asUsage, type BaseFile, checkBase } from '../base.ts';
-import { existingFile, FileError, npzFiles, writableFolder } from '../files.ts';
-import { isFinished, reportIn } from '../finished-runs.ts';
+import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
-import { parseSeeds, runSeeds, type SeedRun, withSeed } from '../seed-runs.ts';
+import { isPassedOver, parseSeeds, runSeeds, type SeedRun, withSeed } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
 
@@ -153,31 +152,6 @@ async function start({ options, whole }: SeedRun): Promise<number> {
   return new LabRun(options, whole).run();
 }
 
-/**
- * Whether the run is there already, which is said.
- * @throws FileError where its folder holds a finished one that differs, or may
- */
-function passedOver({ options: { out, from, data, keepData }, whole }: SeedRun): boolean {
-  if (!isFinished(out, whole, from)) return false;
-  if (data !== null) {
-    throw new FileError(
-      `${out} holds a finished run on imported episodes, which may be others than those of --data: ` +
-        'choose another --out, or remove it.',
-    );
-  }
-  const date = reportIn(out)?.provenance?.date?.slice(0, 10) ?? 'an unknown day';
-  // Whether its episodes are still there is known to the page alone.
-  if (keepData)
-    process.stdout.write(`${out} holds this run, finished on ${date}; what it lacks is made again.\n`);
-  else {
-    process.stdout.write(
-      `${out} holds this run, finished on ${date}: nothing is done. Another --seed or --out makes another run; ` +
-        'without the folder this one is made again.\n',
-    );
-  }
-  return !keepData;
-}
-
 export const lab: Verb = {
   summary: 'trains an agent: all stages of a run, its results in a folder',
   usage,
@@ -186,7 +160,7 @@ export const lab: Verb = {
     const { seeds, ...options } = parseLabArguments(args);
     if (seeds === null) {
       const run = { options, whole: wholeOf(options) };
-      return passedOver(run) ? 0 : start(run);
+      return isPassedOver(run) ? 0 : start(run);
     }
     const runs = seeds.map((seed) => {
       const one = withSeed(options, seed);

@@ -65,6 +65,15 @@ export function stateEvents({ history, search }: Pick<Checkpoint, 'history' | 's
   return [{ type: 'search-state', generations: history.length, seconds: history.at(-1)?.seconds ?? 0 }];
 }
 
+/** The events of an agent whose C is another mean of its search: it has no score yet. */
+export function eventsOfMean({ report }: Pick<Checkpoint, 'report'>): LabEvent[] {
+  return [
+    { type: 'weights', part: 'controller' },
+    { type: 'evaluation', evaluation: null },
+    { type: 'report', report: { ...report } },
+  ];
+}
+
 /** The events of a generation. */
 export function eventsOf(record: GenerationRecord, settings: RunSettings): LabEvent[] {
   const { generation, best, mean, worst, sigma, test, hardest } = record;

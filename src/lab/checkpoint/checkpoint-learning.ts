@@ -1,8 +1,10 @@
 /**
- * How V and M learned, in a checkpoint: the curves as JSON in the metadata `learning`, the pictures of the time-lapses
- * as U8 tensors learning.<part>.originals and learning.<part>.pictures. Files of older versions have none of it.
+ * How V, M and C learned, in a checkpoint: the curves as JSON in the metadata `learning`, the pictures of the
+ * time-lapses as U8 tensors learning.<part>.originals and learning.<part>.pictures, the tested means of C as
+ * learning.means. Files of older versions have none of it.
  */
 import { FRAME_CHANNELS, FRAME_SIZE } from '../../vision/config.ts';
+import type { BestMean } from '../agent-parts.ts';
 import { type Learning, noLearning, type PartLearning } from '../learning/learning.ts';
 import { type LossPoint, MAX_POINTS, roundedValues, thinned } from '../learning/loss-curve.ts';
 import type { Timelapse, TrainedPart } from '../learning/timelapse.ts';
@@ -30,8 +32,11 @@ const nameOf = (part: TrainedPart, what: 'originals' | 'pictures'): string => `$
 
 const namesOf = (part: TrainedPart): string[] => [nameOf(part, 'originals'), nameOf(part, 'pictures')];
 
-/** Names of all tensors that hold pictures of learning. */
-export const LEARNING_NAMES = PARTS.flatMap(namesOf);
+/** The parameters of the tested means. [mean, parameter] */
+const MEANS = `${KEY}.means`;
+
+/** Names of all tensors of learning. */
+export const LEARNING_NAMES = [...PARTS.flatMap(namesOf), MEANS];
 
 /** The column of each loss beside the steps; null where a point lacks it. */
 type StoredCurve = { x: number[] } & Record<string, (number | null)[]>;
@@ -39,7 +44,8 @@ type StoredCurve = { x: number[] } & Record<string, (number | null)[]>;
 /** Adds the tensors and the metadata of the learning; nothing where nothing is known. */
 export function putLearning(learning: Learning, tensors: Tensors, metadata: Record<string, string>): void {
   const parts = PARTS.filter((part) => learning[part].curve.length > 0 || learning[part].timelapse !== null);
-  if (parts.length === 0) return;
+  const { means } = learning;
+  if (parts.length === 0 && means.length === 0) return;
   const stored: Record<string, unknown> = { version: VERSION };
   for (const part of parts) {
     const { curve, timelapse } = learning[part];
@@ -51,6 +57,14 @@ export function putLearning(learning: Learning, tensors: Tensors, metadata: Reco
     const shapes = shapesOf(timelapse);
     tensors[nameOf(part, 'originals')] = { dtype: 'U8', shape: shapes.originals, data: timelapse.originals };
     tensors[nameOf(part, 'pictures')] = { dtype: 'U8', shape: shapes.pictures, data: timelapse.pictures };
+  }
+  if (means.length > 0) {
+    stored.means = means.map(({ parameters: _, ...score }) => score);
+    tensors[MEANS] = {
+      dtype: 'F32',
+      shape: [means.length, means[0].parameters.length],
+      data: Float32Array.from(means.flatMap(({ parameters }) => [...parameters])),
+    };
   }
   metadata[KEY] = JSON.stringify(stored);
 }
@@ -67,8 +81,11 @@ function shapesOf({ steps, frames }: Pick<Timelapse, 'steps' | 'frames'>) {
   return { originals: [frames, ...picture], pictures: [steps.length, frames, ...picture] };
 }
 
-/** @throws Error naming the value or the tensor that is wrong, and what is expected */
-export function learningOf(metadata: Record<string, string>, tensors: Tensors): Learning {
+/**
+ * @param parameters of C
+ * @throws Error naming the value or the tensor that is wrong, and what is expected
+ */
+export function learningOf(metadata: Record<string, string>, tensors: Tensors, parameters: number): Learning {
   const learning = noLearning();
   const stored = parseObject<Record<string, unknown>>(metadata, KEY);
   if (stored === null) return learning;
@@ -81,6 +98,7 @@ export function learningOf(metadata: Record<string, string>, tensors: Tensors): 
   for (const part of PARTS) {
     if (stored[part] !== undefined) learning[part] = partOf(part, stored[part], tensors);
   }
+  if (stored.means !== undefined) learning.means = meansOf(stored.means, tensors, parameters);
   return learning;
 }
 
@@ -97,9 +115,10 @@ export function curvesOf(metadata: Record<string, string>): Record<TrainedPart, 
 /** The tensor with the pictures that V made last, which end its bytes; and how many they are. */
 export const PICTURES_OF_VISION = nameOf('vision', 'pictures');
 
-/** Names of the tensors that hold no picture of this learning. */
+/** Names of the tensors that this learning has no place for. */
 export function unusedPictures(learning: Learning): string[] {
-  return PARTS.filter((part) => learning[part].timelapse === null).flatMap(namesOf);
+  const pictures = PARTS.filter((part) => learning[part].timelapse === null).flatMap(namesOf);
+  return learning.means.length === 0 ? [...pictures, MEANS] : pictures;
 }
 
 function partOf(part: TrainedPart, stored: unknown, tensors: Tensors): PartLearning {
@@ -163,17 +182,51 @@ function ascendingOf(where: string, key: string, list: unknown, least: number, m
   return list;
 }
 
+function meansOf(stored: unknown, tensors: Tensors, parameters: number): BestMean[] {
+  const where = "the checkpoint's learning, means,";
+  if (!Array.isArray(stored) || stored.length === 0 || stored.length > MAX_STEPS) {
+    throw new Error(`${where} is no list of 1 to ${MAX_STEPS} tested means: ${JSON.stringify(stored)}`);
+  }
+  const data = tensorOf(tensors, MEANS, 'F32', [stored.length, parameters]) as Float32Array;
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad !== -1) throw new Error(`${MEANS} of the checkpoint holds ${data[bad]} at index ${bad}`);
+  let before = 0;
+  return stored.map((score: unknown, i): BestMean => {
+    const at = `${where.slice(0, -1)}[${i}]`;
+    if (!isObject(score)) throw new Error(`${at} is no JSON object: ${JSON.stringify(score)}`);
+    requireCount(at, 'generation', score.generation);
+    requireNumbers(at, score, ['test', ...(score.testSd === undefined ? [] : ['testSd'])]);
+    const { generation, test, testSd } = score as unknown as BestMean;
+    if (generation <= before) throw new Error(`${at} is of generation ${generation}, after one of ${before}`);
+    before = generation;
+    return {
+      ...{ generation, test, ...(testSd !== undefined && { testSd }) },
+      parameters: data.slice(i * parameters, (i + 1) * parameters),
+    };
+  });
+}
+
 /** A copy: a view would keep the whole file in memory. */
 function bytesOf(tensors: Tensors, name: string, expected: readonly number[]): Uint8Array {
+  return Uint8Array.from(tensorOf(tensors, name, 'U8', expected));
+}
+
+/** Its values, where it has this type and shape. */
+function tensorOf(
+  tensors: Tensors,
+  name: string,
+  type: 'U8' | 'F32',
+  expected: readonly number[],
+): Tensors[string]['data'] {
   if (!Object.hasOwn(tensors, name)) {
     throw new Error(`the checkpoint lacks ${name} of shape [${expected.join(', ')}]`);
   }
   const { dtype, shape, data } = tensors[name];
-  if (dtype !== 'U8') throw new Error(`${name} of the checkpoint is ${dtype}, expected U8`);
+  if (dtype !== type) throw new Error(`${name} of the checkpoint is ${dtype}, expected ${type}`);
   if (shape.length !== expected.length || shape.some((length, i) => length !== expected[i])) {
     throw new Error(
       `${name} of the checkpoint has the shape [${shape.join(', ')}], expected [${expected.join(', ')}]`,
     );
   }
-  return Uint8Array.from(data);
+  return data;
 }

@@ -118,7 +118,7 @@ export function decodeCheckpoint(bytes: Uint8Array): OpenedCheckpoint {
   const dimension = parameterCount(controller ?? controllerConfig(settings));
   const search = parseObject<Omit<CmaEsSnapshot, 'arrays'>>(metadata, 'evolution');
   const score = bestScoreOf(metadata);
-  const learning = learningOf(metadata, tensors);
+  const learning = learningOf(metadata, tensors, dimension);
   const orphans = [
     ...(search === null ? namesIn(tensors, SEARCH) : []),
     ...(score === null ? [BEST] : []),

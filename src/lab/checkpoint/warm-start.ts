@@ -196,7 +196,12 @@ export function startWarm(base: WarmStart | null): Start {
   const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory', 'diagnose'];
   switch (keep) {
     case 'memory':
-      return { ...nothing, agent: { ...agent, controller: null }, stagesDone, learning };
+      return {
+        ...nothing,
+        agent: { ...agent, controller: null },
+        stagesDone,
+        learning: { ...learning, means: [] },
+      };
     case 'controller':
       return { ...nothing, agent: { ...agent }, stagesDone, learning, history: [...checkpoint.history] };
     case 'search':

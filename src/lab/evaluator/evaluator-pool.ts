@@ -92,7 +92,16 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
   private async runMember(member: Member): Promise<void> {
     while (!this.isEnded) {
       const { underWay } = member;
-      const share = Math.ceil(this.waiting.length / this.size);
+      const [next] = this.waiting;
+      if (next?.order !== undefined && underWay.size === 0) {
+        this.waiting.shift();
+        underWay.set(next.id, next);
+        await this.collect(member, next);
+        continue;
+      }
+      const orders = this.waiting.findIndex(({ order }) => order !== undefined);
+      const playable = orders === -1 ? this.waiting.length : orders;
+      const share = Math.ceil(playable / this.size);
       const fresh = this.waiting.splice(0, Math.min(share, SLOTS_PER_WORKER - underWay.size));
       for (const job of fresh) underWay.set(job.id, job);
       const dropped = [...underWay.keys()].filter((id) => this.dropped.has(id));
@@ -107,6 +116,25 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
         continue;
       }
       await this.playSlice(member, fresh, dropped);
+    }
+  }
+
+  /** Its file travels with its outcome. */
+  private async collect(member: Member, { id, order }: Job): Promise<void> {
+    const { underWay, supervised } = member;
+    try {
+      const started = performance.now();
+      const collected = await supervised.ask((thread) =>
+        thread.call((worker) => worker.collectPacked(order!), SILENCE_S),
+      );
+      const { steps, file } = collected;
+      member.stepsPerSecond = (1000 * steps) / (performance.now() - started);
+      underWay.delete(id);
+      if (!this.dropped.delete(id)) this.played.push({ id, return: collected.return, steps, file });
+    } catch (error) {
+      if (this.isEnded) return;
+      underWay.delete(id);
+      this.played.push({ id, return: 0, steps: 0, error: messageOf(error) });
     }
   }
 

@@ -1,7 +1,8 @@
 /**
- * How V and M of a run learned: their loss curves and the time-lapses of their pictures. A run keeps it and its
- * checkpoint carries it. (How C learned is the run's history of generations.)
+ * How V, M and C of a run learned: the loss curves and time-lapses of V and M, and the tested means of the search. A
+ * run keeps it and its checkpoint carries it. (The curve of C is the run's history of generations.)
  */
+import type { BestMean } from '../agent-parts.ts';
 import type { LabEvent } from '../events.ts';
 import { cutCurve, type LossPoint } from './loss-curve.ts';
 import { lastStrip, type Timelapse, type TrainedPart, timelapseUntil } from './timelapse.ts';
@@ -12,10 +13,14 @@ export interface PartLearning {
   timelapse: Timelapse | null;
 }
 
-export type Learning = Record<TrainedPart, PartLearning>;
+export type Learning = Record<TrainedPart, PartLearning> & {
+  /** Tested means of the search, by generation; empty from older files. */
+  means: BestMean[];
+};
 
 export function noLearning(): Learning {
-  return { vision: { curve: [], timelapse: null }, memory: { curve: [], timelapse: null } };
+  const nothing = (): PartLearning => ({ curve: [], timelapse: null });
+  return { vision: nothing(), memory: nothing(), means: [] };
 }
 
 /** Back to a step that the training was kept at. */
@@ -34,5 +39,6 @@ export function eventsOfLearning(learning: Learning): LabEvent[] {
     events.push({ type: 'timelapse', timelapse });
     if (part === 'vision') events.push({ type: 'reconstruction', strip: lastStrip(timelapse) });
   }
+  if (learning.means.length > 0) events.push({ type: 'means', means: learning.means });
   return events;
 }

@@ -7,7 +7,7 @@ import { parseServer } from '../../cluster/join-link.ts';
 import { SLOTS_PER_WORKER } from '../../cluster/protocol.ts';
 import type { ClusterState } from '../../cluster/roster.ts';
 import { messageOf } from '../../math/text.ts';
-import type { AgentSpec } from '../../rollout/jobs.ts';
+import type { AgentSpec, Outcome } from '../../rollout/jobs.ts';
 import { type Control, Stopped } from '../../threads/control.ts';
 import { LossCount, Supervised } from '../../threads/supervised.ts';
 import { spawnCluster } from '../clients/workers.ts';
@@ -24,6 +24,9 @@ export interface ClusterEvents {
   /** Once a second. @param seconds since the run was shared */
   onMachines?(state: ClusterState, seconds: number): void;
 }
+
+/** What counts of the outcomes that came, and the jobs that this machine must play. */
+type Keep = (outcomes: readonly Outcome[]) => Promise<{ good: Outcome[]; bad: number[] }>;
 
 type ClusterThread = ReturnType<typeof spawnCluster>;
 
@@ -72,8 +75,17 @@ export class ClusterPlayer {
     await this.supervised.ask((thread) => thread.call((worker) => worker.prepare(spec), SILENCE_S));
   }
 
-  /** Takes its part of a round until that is over. @param players workers of this machine */
-  async play(round: Round, control: Control, players: number): Promise<void> {
+  /**
+   * Takes its part of a round until that is over.
+   * @param players workers of this machine
+   * @param keep writes the files of episodes that were collected elsewhere; absent in other rounds
+   */
+  async play(
+    round: Round,
+    control: Control,
+    players: number,
+    keep: Keep = async (outcomes) => ({ good: [...outcomes], bad: [] }),
+  ): Promise<void> {
     if (this.lost) return;
     const stopListening = control.subscribe((paused) => {
       if (!paused) return;
@@ -106,8 +118,9 @@ export class ClusterPlayer {
         free = answer.value.free;
         round.elsewhere = capacity / SLOTS_PER_WORKER;
         round.retract(retracted);
-        round.add(outcomes);
-        round.referee(referee);
+        const { good, bad } = await keep(outcomes);
+        round.add(good);
+        round.referee([...referee, ...bad]);
         round.told();
         for (const text of notices) this.events.onNotice(text);
       }

@@ -14,6 +14,7 @@ import { isInferenceLost } from '../../rollout/inference-protocol.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../../rollout/jobs.ts';
 import type { Control } from '../../threads/control.ts';
 import type { ClusterEvents, ClusterPlayer } from './cluster-player.ts';
+import { Collection, type Ordered } from './collection.ts';
 import type { InferenceClient } from './inference-client.ts';
 import {
   needsVision,
@@ -55,18 +56,66 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     onEpisode: (summary: Collected, index: number) => void,
     collector: Collector | null = null,
   ): Promise<void> {
-    await this.share(orders, control, {
-      async begin(thread) {
-        if (collector) await thread.call((worker) => worker.beginCollecting(collector), SILENCE_S);
-      },
-      async work(thread, { order, path }, index) {
-        onEpisode(await thread.call((worker) => worker.collect(order, path), SILENCE_S), index);
-      },
-    });
+    const begin = async (thread: RolloutThread): Promise<void> => {
+      if (collector) await thread.call((worker) => worker.beginCollecting(collector), SILENCE_S);
+    };
+    if (this.cluster !== null)
+      await this.collectTogether(this.cluster, orders, control, { begin, onEpisode });
+    else {
+      await this.share(orders, control, {
+        begin,
+        async work(thread, { order, path }, index) {
+          onEpisode(await thread.call((worker) => worker.collect(order, path), SILENCE_S), index);
+        },
+      });
+    }
     if (collector === null) return;
     await this.everyMember(({ supervised }) =>
       supervised.ask((thread) => thread.call((worker) => worker.endCollecting(), SILENCE_S)),
     );
+  }
+
+  private async collectTogether(
+    cluster: ClusterPlayer,
+    orders: readonly Ordered[],
+    control: Control,
+    events: {
+      begin(thread: RolloutThread): Promise<void>;
+      onEpisode(summary: Collected, index: number): void;
+    },
+  ): Promise<void> {
+    const before = await this.one((thread) =>
+      thread.call((worker) => worker.collectedBefore(orders), SILENCE_S),
+    );
+    const collection = new Collection(orders, before, {
+      onEpisode: events.onEpisode,
+      onNotice: (text) => this.events.onNotice(text),
+      write: (files) => this.one((thread) => thread.call((worker) => worker.keepCollected(files), SILENCE_S)),
+    });
+    const { round } = collection;
+    const here = this.everyMember(async (member) => {
+      const { supervised } = member;
+      let begun: RolloutThread | null = null;
+      while (!round.isOver) {
+        await control.gate();
+        const [job] = round.take(1, this.size, new Map());
+        if (job === undefined) {
+          await Promise.race([round.changed(), aMoment()]);
+          continue;
+        }
+        const { order, path } = orders[job.id];
+        const started = performance.now();
+        const collected = await supervised.ask(async (thread) => {
+          if (begun !== thread) await events.begin(thread);
+          begun = thread;
+          return thread.call((worker) => worker.collectAgain(order, path), SILENCE_S);
+        });
+        collection.addHere(job.id, collected);
+        member.stepsPerSecond = (1000 * collected.steps) / (performance.now() - started);
+        this.emitLoad();
+      }
+    });
+    await Promise.all([here, cluster.play(round, control, this.size, collection.keep)]);
   }
 
   /** Encodes collected episodes with V, into files; `onEpisode` is called for each. */

@@ -81,7 +81,10 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
   /** What a worker needs before it takes part. @param id its number among the workers */
   protected abstract setUp(id: number, thread: RolloutThread): Promise<void>;
 
-  /** Gives every order to the next free worker. Where a worker is lost, the next one begins, and repeats its order. */
+  /**
+   * Gives every order to the next free worker. Where a worker is lost, the next one begins, and repeats its order.
+   * After an error no other order is begun, and none is under way when it is thrown: the orders may be given again.
+   */
   protected async share<Order>(
     orders: readonly Order[],
     control: Control,
@@ -92,7 +95,7 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
     },
   ): Promise<void> {
     let next = 0;
-    await this.everyMember(async ({ supervised }) => {
+    const take = async ({ supervised }: Member): Promise<void> => {
       let begun: RolloutThread | null = null;
       while (next < orders.length) {
         const index = next++;
@@ -103,7 +106,18 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
           await task.work(thread, orders[index], index);
         });
       }
-    });
+    };
+    const ends = await Promise.allSettled(
+      this.members.map(async (member) => {
+        try {
+          await take(member);
+        } catch (error) {
+          next = orders.length;
+          throw error;
+        }
+      }),
+    );
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   protected async everyMember(work: (member: Member) => Promise<void>): Promise<void> {

@@ -2,6 +2,7 @@
  * Which settings have no effect on a run under its other settings, and why. The form disables them, the address leaves
  * them out, and a request that names one gets the reason: on the command line, in the address, in a script.
  */
+import { FITNESS_TERMS, type FitnessTerm } from '../../rollout/fitness-terms.ts';
 import { presetSettings } from './presets.ts';
 import { experimentOf, hasController, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
@@ -92,11 +93,15 @@ const RULES: readonly Rule[] = [
         : null;
     },
   },
-  {
-    of: ['evolution.steeringPenalty'],
-    why: ({ experiment }) =>
-      experimentOf(experiment).actions.names.includes('steer') ? null : `${experiment} has no steering`,
-  },
+  ...Object.entries(FITNESS_TERMS).map(
+    ([name, term]: [string, FitnessTerm]): Rule => ({
+      of: [`evolution.${name}`],
+      why: ({ experiment, 'evolution.world': world }) =>
+        world === 'dream' && !term.inDreams
+          ? `evolution.world is dream, and a dream does not tell what ${name} needs`
+          : term.lacks(experimentOf(experiment)),
+    }),
+  ),
   {
     of: ['evolution.worstWeight'],
     why: ({ 'evolution.rollouts': first, 'evolution.finalRollouts': last }) =>

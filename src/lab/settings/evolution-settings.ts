@@ -1,5 +1,6 @@
 /** The settings of the search for C (paper, A.4): where it evolves, CMA-ES, the episodes that score, the tests. */
 import { real, type Setting, whole } from './kinds.ts';
+import { TERM_SETTINGS } from './term-settings.ts';
 
 export const EVOLUTION_SETTINGS = {
   'evolution.world': {
@@ -13,7 +14,8 @@ export const EVOLUTION_SETTINGS = {
     'Dream temperature',
     0.01,
     10,
-    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's Doom.",
+    "Temperature tau of the dream that C evolves in. A low one is easy to exploit; 1.15 was best in the paper's " +
+      'Doom. evaluate and record call it --tau.',
     1.15,
   ),
   'evolution.covariance': {
@@ -86,14 +88,7 @@ export const EVOLUTION_SETTINGS = {
       'evaluation have no such limit.',
     0,
   ),
-  'evolution.steeringPenalty': real(
-    'Steering penalty',
-    0,
-    100,
-    'Subtracted from the fitness for each change of the steering by 1, half of its range. Tests and evaluation have ' +
-      'no such penalty.',
-    0,
-  ),
+  ...TERM_SETTINGS,
   'evolution.worstWeight': real(
     'Weight of the worst',
     0,

@@ -47,7 +47,11 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   let found = imported.size;
   let frames = collected.reduce((sum, { steps }) => sum + steps + 1, 0);
   const onEpisode = (episode: Collected, order: number): void => {
-    collected[played[order]] = episode;
+    const index = played[order];
+    // One that counts no longer, because whoever gave it is not to be trusted, comes a second time.
+    const isFirst = collected[index] === undefined;
+    collected[index] = episode;
+    if (!isFirst) return;
     done++;
     frames += episode.steps + 1;
     if (episode.found) tracker.resumeFrom(++found / episodes);

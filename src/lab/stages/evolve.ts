@@ -7,6 +7,7 @@ import { mean, standardDeviation } from '../../math/statistics.ts';
 import { counted } from '../../math/text.ts';
 import type { Job } from '../../rollout/jobs.ts';
 import { eventsOf, stateEvents } from '../checkpoint/checkpoint-events.ts';
+import { withMean } from '../learning/kept-means.ts';
 import { agentSpec, controllerConfig, type GenerationRecord, type RunContext } from '../run.ts';
 import { searchShape } from '../search/search-shape.ts';
 import { presentSearch, searchOf, secondsBefore, spansOf, stepsIn } from '../search/searches.ts';
@@ -30,6 +31,8 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
         populationSize: settings['evolution.populationSize'],
         seed: settings.seed,
         covariance: settings['evolution.covariance'],
+        // With 867 parameters they change nothing in the generations of a run: npm run bench -- active-weights.
+        activeWeights: false,
         averageOver: settings['evolution.averagingWindow'],
       },
     ),
@@ -137,7 +140,7 @@ function stopText(generation: number, reason: string): string {
  * on seeds kept for this. @returns whether it was due
  */
 async function testMean(context: RunContext, showProgress: (what: string) => void): Promise<boolean> {
-  const { settings, control, pool, evolution, history } = context;
+  const { settings, control, pool, evolution, history, emit } = context;
   const every = settings['evolution.testEvery'];
   const record = history.at(-1);
   if (record === undefined || every === 0 || record.generation % every !== 0) return false;
@@ -166,6 +169,8 @@ async function testMean(context: RunContext, showProgress: (what: string) => voi
   record.testSd = standardDeviation(returns);
   const tested = { generation, test: record.test, testSd: record.testSd, parameters };
   context.best = betterOf(context.best, tested, settings['evolution.riskAversion']);
+  context.learning.means = withMean(context.learning.means, tested);
+  emit({ type: 'means', means: context.learning.means });
   return true;
 }
 

@@ -9,6 +9,7 @@ import type { Job, Outcome } from '../../rollout/jobs.ts';
 import type { GenerationRecord } from '../run.ts';
 import { evolutionSeed } from '../settings/seeds.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { weightsOf } from '../settings/term-settings.ts';
 
 /** Generations whose hardest tracks may be replayed. */
 const REPLAYED_GENERATIONS = 30;
@@ -57,10 +58,7 @@ export function seedsOf(
 /** The episodes of a generation: every candidate on every track. */
 export function jobsOf(candidates: Float64Array[], settings: RunSettings, seeds: readonly number[]): Job[] {
   const rollouts = seeds.length;
-  const shaping = {
-    steeringPenalty: settings['evolution.steeringPenalty'],
-    offRoadSteps: settings['evolution.offRoadSteps'],
-  };
+  const shaping = { ...weightsOf(settings), offRoadSteps: settings['evolution.offRoadSteps'] };
   return candidates.flatMap((candidate, c) => {
     const parameters = Float32Array.from(candidate);
     return seeds.map(

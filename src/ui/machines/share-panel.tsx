@@ -71,8 +71,8 @@ function Shared({ sharing: { server, joinLink, loopback } }: { sharing: Sharing 
     <div className={classes.shared}>
       <div className={classes.words}>
         <p>
-          The next runs are shared over {server}. Press Train in “Train your own”; while C evolves, whoever
-          has joined plays too.
+          The next runs are shared over {server}. Press Train in “Train your own”; whoever has joined plays
+          too, while episodes are collected and while C evolves.
         </p>
         {joinLink === null ? (
           <p>The join link stands in the terminal in which the server was started.</p>

@@ -54,6 +54,7 @@ function NoticeBox({ notice }: { notice: Notice }) {
       {offers === 'openNewVersion' && <ReloadOffer />}
       {offers === 'openRuns' && <RunsOffer id={id} />}
       {offers === 'openData' && <DataOffer id={id} />}
+      {offers === 'resumeRun' && <GoOnOffer />}
     </Alert>
   );
 }
@@ -70,6 +71,21 @@ function ReloadOffer() {
         {COMMANDS.openNewVersion.label}
       </Button>
       {wait && <span className="quiet">{wait}</span>}
+    </Group>
+  );
+}
+
+/** Where the disk was full: the run goes on, or what takes the room is deleted first. */
+function GoOnOffer() {
+  const { run } = useWorkbench();
+  return (
+    <Group gap="xs" mt={6}>
+      <Button size="compact-sm" data-testid="offer-go-on" onClick={() => run('resumeRun')}>
+        Go on
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => run('openRoom', 'runs')}>
+        All runs
+      </Button>
     </Group>
   );
 }

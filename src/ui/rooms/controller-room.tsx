@@ -3,6 +3,7 @@
 import { CurvePanel } from '../charts/curve-panel.tsx';
 import { SearchPanel } from '../charts/search-panel.tsx';
 import columns from '../common/columns.module.css';
+import { TestedMeans } from '../controller/tested-means.tsx';
 import { WeightsPanel } from '../controller/weights-panel.tsx';
 import { PopulationPanel } from '../population/population-panel.tsx';
 import { RoomPage } from './room-page.tsx';
@@ -11,6 +12,7 @@ export default function ControllerRoom() {
   return (
     <RoomPage room="controller">
       <WeightsPanel />
+      <TestedMeans />
       <PopulationPanel />
       <div className={columns.pair}>
         <CurvePanel curve="fitness" />

@@ -14,10 +14,10 @@ export const CONTROLLER: Story = {
   ),
   tries: (
     <>
-      Take h away from C (“Without h”), and watch it drive by sight alone. Press one of the hardest tracks
-      below the curve and watch what C does there. See the <Term word="sigma" /> of the search shrink. In the
-      curve, compare the mean of a generation with the <Term word="mean">distribution mean</Term>, which is
-      what becomes C.
+      Take h away from C (“Without h”), and watch it drive by sight alone. In the hall of fame drag through
+      the generations: C learns to drive before your eyes. Press one of the hardest tracks below the curve and
+      watch what C does there. See the <Term word="sigma" /> of the search shrink. In the curve, compare the
+      mean of a generation with the <Term word="mean">distribution mean</Term>, which is what becomes C.
     </>
   ),
   fails: (

@@ -8,7 +8,8 @@ export const MACHINES: Story = {
       The search for C plays thousands of episodes that know nothing of each other, so many machines can play
       them: the authors used 64 cores. Here every browser tab that opens the join link, and{' '}
       <code>npm run evaluator</code> in a terminal, gets V, M and one candidate after the other, and sends
-      back its <Term word="return" />. This page goes on alone when they leave.
+      back its <Term word="return" />. The episodes from which V and M learn are collected in the same way.
+      This page goes on alone when they leave.
     </>
   ),
   tries: (
@@ -19,9 +20,9 @@ export const MACHINES: Story = {
   ),
   fails: (
     <>
-      Collecting episodes and training V and M stay on this machine. Browsers of different kinds differ in the
-      last digit of a sine, and a car then takes another course: with one kind of browser a shared run is, bit
-      for bit, that of one machine; with several it is only as good.
+      V and M are trained on this machine alone. Browsers of different kinds differ in the last digit of a
+      sine, and a car then takes another course: with one kind of browser a shared run is, bit for bit, that
+      of one machine; with several it is only as good.
     </>
   ),
   section: 'appendix A.4',

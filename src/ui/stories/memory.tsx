@@ -24,9 +24,9 @@ export const MEMORY: Story = {
   ),
   tries: (
     <>
-      Below, choose Dream and turn the <Term word="tau">temperature τ</Term> to 0.1, then to 2: M’s mixture
-      narrows and widens. On the first screen let the dream have reality’s actions, and watch for how long the
-      two pictures agree.
+      Press “Four draws of M” before a bend and in it: how soon do the dreams part? Choose Dream and turn the{' '}
+      <Term word="tau">temperature τ</Term> to 0.1, then to 2: M’s mixture narrows and widens. On the first
+      screen let the dream have reality’s actions, and watch for how long the two pictures agree.
     </>
   ),
   fails: (

@@ -4,21 +4,26 @@
  */
 import { FileButton, NativeSelect } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
 import { COMMANDS } from '../../store/commands.ts';
+import type { Tally } from '../../store/race-results.ts';
 import type { ListedRun, StoredRun } from '../../store/run-library.ts';
 import { SHIPPED } from '../../store/shipped-agent.ts';
 import { CommandButton } from '../common/command-button.tsx';
-import { useExperiment } from '../experiments/index.tsx';
+import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { readFile } from '../files.ts';
+import { formatReturn } from '../format.ts';
 import { useLab, useLibrary, useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './opponent-bar.module.css';
 
 export function OtherAgentBar() {
-  const { run } = useWorkbench();
+  const { run, loop } = useWorkbench();
   const experiment = useExperiment();
   const other = useViewer((state) => state.other);
   const comesWithOne = useLab((state) => SHIPPED[state.settings.experiment] !== undefined);
   const listed = useLibrary((state) => state.runs);
+  const { episode } = usePanels();
+  const tally = useStore(loop.race.state, (state) => state.tally);
   const forgetFile = useRef<() => void>(null);
   const runs = (listed ?? []).filter((each) => drives(each, experiment.id));
 
@@ -59,11 +64,23 @@ export function OtherAgentBar() {
           ]}
         />
       )}
+      {tally && (
+        <span className={classes.note} data-testid="tally">
+          {tallyOf(tally, episode)}
+        </span>
+      )}
       <span className={classes.note}>
         Or drop a checkpoint here. The paper’s agent drives no track: the page does not read its V.
       </span>
     </div>
   );
+}
+
+/** "On 3 tracks that both have driven: C 892, the other 905 on average." */
+export function tallyOf({ tracks, controller, other }: Tally, names: { one: string; many: string }): string {
+  const what = `${tracks} ${tracks === 1 ? names.one.toLowerCase() : names.many}`;
+  const [mine, its] = [controller, other].map((value) => formatReturn(value));
+  return `On ${what} that both have driven: C ${mine}, the other ${its}${tracks === 1 ? '' : ' on average'}.`;
 }
 
 /** Whether there is a C in it, of this experiment. */

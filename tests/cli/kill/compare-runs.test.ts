@@ -26,16 +26,16 @@ const differences = (change: (run: OpenedCheckpoint) => void, bound = 0) =>
   compareRuns(finished(), finished(change), bound).differences;
 
 describe('the comparison', () => {
-  it('finds equal runs equal, whatever their seconds and where the points of their curves lie', () => {
+  it('finds equal runs equal, whatever their seconds', () => {
     const { tensors, rows, largest, ...rest } = compareRuns(
       finished(),
       finished(({ history, learning }) => {
         history[1].seconds = 1.5;
-        learning.vision.curve.splice(1, 1, { x: 7, values: { loss: 2 } });
+        learning.vision.curve[1].values.seconds = 7;
       }),
     );
     expect(rest.differences).toEqual([]);
-    expect([rows, largest]).toEqual([7, 0]);
+    expect([rows, largest]).toEqual([8, 0]);
     expect(tensors).toBeGreaterThan(30);
     expect(faultsOf(finished(), 10)).toEqual([]);
   });
@@ -60,7 +60,17 @@ describe('the comparison', () => {
       /^evaluation, row 1/,
       (run) => void (run.report.evaluation = { agent: { returns: [4, 6], seeds: [1, 2] } }),
     ],
-    ['a curve that ends early', /^last step of V/, (run) => void run.learning.vision.curve.pop()],
+    ['a curve that ends early', /^curve of V: 3 rows, then 2/, (run) => void run.learning.vision.curve.pop()],
+    [
+      'a point of a curve at another step',
+      /^curve of V, row 2: \[5,.*, then \[6,/,
+      (run) => void (run.learning.vision.curve[1].x = 6),
+    ],
+    [
+      'a loss of another value',
+      /^curve of V, row 3/,
+      (run) => void (run.learning.vision.curve[2].values.loss = 1),
+    ],
   ])('catches %s', (_, message, change) => {
     expect(differences(change)).toEqual(expect.arrayContaining([expect.stringMatching(message)]));
   });

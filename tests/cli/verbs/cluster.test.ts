@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { passwordsIn } from '../../../src/cli/nats-server.ts';
+import { passwordsIn, startNatsServer } from '../../../src/cli/nats-server.ts';
 import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluster.ts';
 import { parseEvaluatorArguments, stateLine, whatChanges } from '../../../src/cli/verbs/evaluator.ts';
 import type { LentState } from '../../../src/lab/evaluator/lent-machine.ts';
@@ -114,6 +114,11 @@ test.skipIf(!hasNatsServer)(
     await Promise.race([isReady, exit]);
     const { evaluator } = JSON.parse(readFileSync(join(store, 'passwords.json'), 'utf8'));
     expect(printed).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
+    const passwords = passwordsIn(store);
+    const place = { host: '127.0.0.1', port: port + 1, webSocketPort: port, store, passwords, tls: null };
+    await expect(startNatsServer('no-program', place)).rejects.toThrow(
+      /runs at .* already: .* another --port/,
+    );
     child.kill('SIGINT');
     expect(await exit).toBe(0);
   },

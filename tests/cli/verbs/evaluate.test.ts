@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tauOf } from '../../../src/cli/checkpoint-options.ts';
 import { evaluationText, originText, parseEvaluateArguments } from '../../../src/cli/verbs/evaluate.ts';
 import { refusal } from '../refusal.helper.ts';
 
@@ -24,6 +25,7 @@ describe('the arguments of evaluate', () => {
         nats: null,
       });
       const refused = (...rest: string[]) => refusal(() => parseEvaluateArguments([...given, ...rest]));
+      expect(parseEvaluateArguments(given).tau).toBeNull();
       expect(refused('--world', 'dream', '--tau', '0')).toContain('"0"');
       expect(refused('--world', 'mars')).toContain('real, dream');
       expect(refused('--tau', '1')).toMatch(/--tau 1 has no effect.*--world dream/);
@@ -41,6 +43,11 @@ describe('the arguments of evaluate', () => {
     expect(refusal(() => parseEvaluateArguments(['--checkpoint', 'no/such']))).toContain('"no/such"');
     expect(refusal(() => parseEvaluateArguments([]))).toContain('--checkpoint');
   });
+});
+
+test('a dream has the temperature at which C evolved, where it did so in a dream', () => {
+  expect(tauOf({ 'evolution.world': 'dream', 'evolution.tau': 1.3 })).toBe(1.3);
+  expect(tauOf({ 'evolution.world': 'real', 'evolution.tau': 1.3 })).toBe(1);
 });
 
 test('an evaluation names its file and the commit that made it, as far as the file knows', () => {

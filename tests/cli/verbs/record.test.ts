@@ -7,10 +7,10 @@ import { refusal } from '../refusal.helper.ts';
 const FILE = ['--checkpoint', 'public/agents/car-racing.safetensors'];
 const refused = (...more: string[]): string => refusal(() => parseRecordArguments([...FILE, ...more]));
 
-test('the film lies beside the checkpoint unless --out says where', () => {
+test('the film is named after the checkpoint unless --out says otherwise', () => {
   expect(parseRecordArguments([...FILE, '--seed', '3'])).toEqual({
-    ...{ checkpoint: resolve(FILE[1]), seed: 3, tau: 1 },
-    out: resolve('public/agents/episode-3.webm'),
+    ...{ checkpoint: resolve(FILE[1]), seed: 3, tau: null },
+    out: resolve('runs/car-racing-episode-3.webm'),
   });
   const all = parseRecordArguments([...FILE, '--steps', '50', '--tau', '0.5', '--out', 'a.webm']);
   expect(all).toMatchObject({ steps: 50, tau: 0.5, out: resolve('a.webm') });

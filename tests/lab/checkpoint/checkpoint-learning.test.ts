@@ -12,6 +12,7 @@ const bytes = (pictures: number, seed: number) =>
 
 function learnedRun() {
   const run = wholeRun();
+  const { parameters } = run.agent.controller!;
   run.learning = {
     vision: {
       curve: [
@@ -24,6 +25,10 @@ function learnedRun() {
       },
     },
     memory: { curve: [{ x: 8, values: { nll: -0.5, reward: 0.25 } }], timelapse: null },
+    means: [
+      { generation: 10, test: 4.5, parameters: parameters.map((value) => value / 2) },
+      { generation: 20, test: 3.25, testSd: 0.5, parameters: parameters.map((value) => -value) },
+    ],
   };
   return run;
 }
@@ -123,6 +128,16 @@ describe('after other hands it is refused', () => {
     ['half a frame', 'vision.timelapse.frames', 0.5, /has frames 0.5, expected a whole number/],
     ['frames without end', 'vision.timelapse.frames', 1e9, /has frames 1000000000, expected 1 to 32/],
     ['more frames', 'vision.timelapse.frames', 3, /originals .* \[2, 64.*expected \[3, 64/],
+    ['means that are no list', 'means', {}, /means, is no list of 1 to 64 tested means: \{\}/],
+    ['fewer means', 'means', [{ generation: 1, test: 1 }], /learning\.means .* \[2, \d+\], expected \[1, /],
+    ['a mean without a test', 'means.0.test', null, /means\[0\] has test null, expected a finite number/],
+    [
+      'a mean of half a generation',
+      'means.1.generation',
+      10.5,
+      /means\[1\] has generation 10.5, expected a whole/,
+    ],
+    ['means that go back', 'means.1.generation', 10, /means\[1\] is of generation 10, after one of 10/],
     ['missing pictures', 'memory.timelapse', { steps: [1], frames: 1 }, /lacks learning\.memory\.originals/],
   ])('with %s', (_, path, value, message) => {
     expect(() => opened(setting(path, value))).toThrow(message);

@@ -127,12 +127,15 @@ describe('a warm start', () => {
     const run = wholeRun();
     run.learning.vision.curve.push({ x: 3, values: { loss: 1 } });
     run.learning.memory.curve.push({ x: 4, values: { nll: 2 } });
-    const { vision, memory } = run.learning;
+    const { parameters } = run.agent.controller!;
+    run.learning.means.push({ generation: 1, test: 2.5, parameters });
+    const { vision, memory, means } = run.learning;
     const none = { curve: [], timelapse: null };
-    expect(startWarm(base('vision', run)).learning).toEqual({ vision, memory: none });
-    for (const keep of ['memory', 'controller'] as const)
-      expect(startWarm(base(keep, run)).learning).toEqual({ vision, memory });
-    expect(startWarm(null).learning).toEqual({ vision: none, memory: none });
+    expect(startWarm(base('vision', run)).learning).toEqual({ vision, memory: none, means: [] });
+    expect(startWarm(base('memory', run)).learning).toEqual({ vision, memory, means: [] });
+    for (const keep of ['controller', 'search'] as const)
+      expect(startWarm(base(keep, run)).learning).toEqual({ vision, memory, means });
+    expect(startWarm(null).learning).toEqual({ vision: none, memory: none, means: [] });
   });
 
   it('records its provenance', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import type { InferenceClient } from '../../../src/lab/pool/inference-client.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
@@ -135,6 +135,28 @@ describe('RolloutPool', () => {
       expect(frames.toSorted((a, b) => a - b)).toEqual(paths.map((_, i) => i));
       expect(log.spawned).toBe(fatal === Number.POSITIVE_INFINITY ? 3 : 4);
     }
+  });
+
+  it('begins no other episode after an error, and has none under way when it throws', async () => {
+    const { spawn } = spawner();
+    const pool = new RolloutPool(2, silent, spawn);
+    let underWay = 0;
+    const begun: string[] = [];
+    vi.spyOn(FakeWorker.prototype, 'encode').mockImplementation(async ({ trajectory }) => {
+      begun.push(trajectory);
+      underWay++;
+      await new Promise((resolve) => setTimeout(resolve, trajectory === 'b' ? 20 : 5));
+      underWay--;
+      if (trajectory === 'a') throw new Error('the disk is full');
+      return { frames: 1, bytes: 1, found: false };
+    });
+    const paths = ['a', 'b', 'c', 'd'].map((trajectory) => ({ trajectory, latents: trajectory }));
+    const vision = {} as Parameters<RolloutPool['encode']>[1];
+    const encoding = pool.encode(paths, vision, new Control(), () => undefined);
+    await expect(encoding).rejects.toThrow('the disk is full');
+    expect([begun, underWay]).toEqual([['a', 'b'], 0]);
+    vi.restoreAllMocks();
+    pool.end();
   });
 
   it('stops between two pulls', async () => {

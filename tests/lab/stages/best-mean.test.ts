@@ -36,7 +36,7 @@ function run(changes: object, from: Checkpoint | null = null, stopAt = Number.PO
     control,
     agent,
     history,
-    learning: noLearning(),
+    learning: from?.learning ?? noLearning(),
     report: {},
     search,
     best,
@@ -121,6 +121,8 @@ describe('a search that tests its mean', () => {
     const resumed = await run({}, stopped).finish();
     expect(resumed.agent.controller).toEqual(undisturbed.agent.controller);
     expect(resumed.best).toEqual(undisturbed.best);
+    expect(undisturbed.learning.means.map(({ generation }) => generation)).toEqual([2, 4, 6, 8]);
+    expect(resumed.learning.means).toEqual(undisturbed.learning.means);
     const course = (saved: Checkpoint) => saved.history.map(({ seconds: _, ...rest }) => rest);
     expect(course(resumed)).toEqual(course(undisturbed));
     expect(resumed.search).toEqual(undisturbed.search);

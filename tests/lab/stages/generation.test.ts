@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../../src/backend/wasm.ts';
 import { ThreadLost } from '../../../src/lab/clients/workers.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
+import { noLearning } from '../../../src/lab/learning/learning.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import type { GenerationRecord, RunContext } from '../../../src/lab/run.ts';
 import { evolve } from '../../../src/lab/stages/evolve.ts';
@@ -43,6 +44,7 @@ async function generations(changes: object, fatal = Number.POSITIVE_INFINITY, st
     report: {},
     search: null,
     best: null,
+    learning: noLearning(),
     emit: (event: LabEvent) => {
       if (event.type === 'notice') notices.push(event.text);
     },

@@ -1,5 +1,6 @@
 /** What stands below each of two cars: who leads, on the track or by the return, and who has won. */
 import { expect, it } from 'vitest';
+import { tallyOf } from '../../../src/ui/world/other-agent-bar.tsx';
 import { standingOf } from '../../../src/ui/world/standing.tsx';
 import { frame } from '../../store/viewer-frame.helper.ts';
 
@@ -34,4 +35,14 @@ it('who has come to the end, and who has won', () => {
 
 it('nothing for a car that is alone', () => {
   expect(standingOf('watched', { ...frame, opponent: null })).toBe('');
+});
+
+it('the mean returns over the tracks that both have driven', () => {
+  const names = { one: 'Track', many: 'tracks' };
+  expect(tallyOf({ tracks: 1, controller: 892.04, other: -12.5 }, names)).toBe(
+    'On 1 track that both have driven: C 892, the other -12.5.',
+  );
+  expect(tallyOf({ tracks: 3, controller: 892.04, other: 905 }, names)).toBe(
+    'On 3 tracks that both have driven: C 892, the other 905 on average.',
+  );
 });

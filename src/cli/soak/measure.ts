@@ -1,0 +1,62 @@
+/** What a browser takes: memory and open files of its processes; heap, nodes and listeners of the page. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright';
+import { messageOf } from '../../math/text.ts';
+import { treeOf } from '../kill/process-tree.ts';
+
+export interface Taken {
+  /** Memory of all processes, shared pages once; MB. Null where the system does not tell. */
+  memory: number | null;
+  /** Open file handles of all processes; null where the system does not tell. */
+  handles: number | null;
+  /** The page's own heap after a collection, MB. */
+  heap: number;
+  nodes: number;
+  listeners: number;
+  /** Of the page, those made by workers not counted. */
+  workers: number;
+  /** In the page's storage, MB. */
+  stored: number;
+}
+
+export async function measure(page: Page, profile: string, storedBytes: number): Promise<Taken> {
+  const devTools = await page.context().newCDPSession(page);
+  try {
+    await devTools.send('HeapProfiler.collectGarbage');
+    await devTools.send('Performance.enable');
+    const { metrics } = await devTools.send('Performance.getMetrics');
+    const metric = (name: string) => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+    return {
+      ...processesTake(treeOf(profile)),
+      heap: metric('JSHeapUsedSize') / 1e6,
+      nodes: metric('Nodes'),
+      listeners: metric('JSEventListeners'),
+      workers: page.workers().length,
+      stored: storedBytes / 1e6,
+    };
+  } finally {
+    await devTools.detach();
+  }
+}
+
+/** From Linux's /proc; elsewhere nothing is known. */
+function processesTake(pids: readonly number[]): Pick<Taken, 'memory' | 'handles'> {
+  if (process.platform !== 'linux') return { memory: null, handles: null };
+  let [memory, handles] = [0, 0];
+  for (const pid of pids) {
+    try {
+      const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+      memory += proportionalKilobytes(text) / 1000;
+      handles += readdirSync(`/proc/${pid}/fd`).length;
+    } catch (error) {
+      // Ended since it was listed.
+      if (!/ENOENT|ESRCH/.test(messageOf(error))) throw error;
+    }
+  }
+  return { memory, handles };
+}
+
+/** @param text of /proc/<pid>/smaps_rollup: pages that n processes share count as an n-th in each */
+export function proportionalKilobytes(text: string): number {
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? Number.NaN) * 1.024;
+}

@@ -1,0 +1,119 @@
+/** What the checks of a soak must catch, and what they must let pass; the soak itself is `npm run soak`. */
+import { describe, expect, it } from 'vitest';
+import { drawMoments, FAULTS } from '../../../src/cli/soak/faults.ts';
+import { commonSlope, type Sample, verdictOf } from '../../../src/cli/soak/flat.ts';
+import { proportionalKilobytes } from '../../../src/cli/soak/measure.ts';
+import { summaryOf } from '../../../src/cli/soak/soak.ts';
+import { tensorFaults } from '../../../src/cli/soak/tensors.ts';
+import { Xoshiro128 } from '../../../src/math/random.ts';
+
+/** Five pages of eight runs, each at a level of its own, with noise and a first run below the others. */
+function samples(growth: number): Sample[] {
+  const random = new Xoshiro128(1);
+  return Array.from({ length: 40 }, (_, x) => {
+    const segment = Math.floor(x / 8);
+    const warmUp = x % 8 === 0 ? -50 : 0;
+    return { segment, x, y: 400 + 30 * segment + warmUp + growth * (x % 8) + random.normal() };
+  });
+}
+
+const verdict = (growth: number, bound = 2) =>
+  verdictOf({ name: 'memory', unit: 'MB', bound, per: 'run', samples: samples(growth) });
+
+describe('a slope', () => {
+  it('is that within the segments, whatever their levels', () => {
+    const { slope, margin, samples: count } = commonSlope(samples(3))!;
+    expect(slope).toBeCloseTo(3, 0);
+    expect(margin).toBeLessThan(0.3);
+    expect(count).toBe(30);
+  });
+
+  it('lets pass what stays, and what grows within the bound', () => {
+    expect(verdict(0).isFlat).toBe(true);
+    expect(verdict(1.5).isFlat).toBe(true);
+  });
+
+  it('catches memory that grows beyond the bound, one tensor a run, one buffer a step', () => {
+    expect(verdict(3).isFlat).toBe(false);
+    expect(verdict(3).line).toMatch(/^memory: \+[23]\.\d+ \+- 0\.\d+ MB a run, allowed 2 .*GROWS$/);
+    const steps = Array.from({ length: 20 }, (_, x) => ({ segment: 1, x, y: 100 + x }));
+    const buffers = { name: 'buffers', unit: 'buffers', bound: 0.05, per: 'step', samples: steps };
+    expect(verdictOf(buffers).isFlat).toBe(false);
+  });
+
+  it('is unknown where no page had two runs after its first ones, and that is no pass', () => {
+    const few = [0, 1, 2].map((x) => ({ segment: x, x, y: 1 }));
+    expect(commonSlope(few)).toBeNull();
+    const { line, isFlat } = verdictOf({ name: 'memory', unit: 'MB', bound: 2, per: 'run', samples: few });
+    expect([line, isFlat]).toEqual(['memory: too few samples (3)', false]);
+  });
+});
+
+describe('tensors', () => {
+  const report = (train: unknown, ...rollout: unknown[]) => ({
+    stages: { vision: { seconds: 1, tensors: { train, rollout } } },
+  });
+
+  it('catches one more in a thread than after a shorter run', () => {
+    expect(tensorFaults(report(12, 3, 3), report(13, 3, 3))).toEqual([
+      '13 tensors after vision in thread 1, 12 before',
+    ]);
+    expect(tensorFaults(report(12, 3, 3), report(12, 3, 4))).toHaveLength(1);
+  });
+
+  it('lets pass as many, fewer in a worker that is new, and none of one that died', () => {
+    expect(tensorFaults(report(12, 3, 3), report(12, 3, 0))).toEqual([]);
+    expect(tensorFaults(report(12, 3, 3), report('the training worker died', 3, 3))).toEqual([]);
+  });
+});
+
+describe('faults', () => {
+  it('come at the same moments for the same seed, in their order, at most one hang in a run', () => {
+    const drawn = (seed: number) => {
+      const random = new Xoshiro128(seed);
+      return Array.from({ length: 200 }, () => drawMoments(random, 60, true));
+    };
+    const runs = drawn(5);
+    expect(drawn(5)).toEqual(runs);
+    expect(drawn(6)).not.toEqual(runs);
+    expect(new Set(runs.flat().map(({ fault }) => fault))).toEqual(new Set(FAULTS));
+    for (const moments of runs) {
+      const times = moments.map(({ at }) => at);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      expect(times.every((at) => at >= 0 && at < 60)).toBe(true);
+      expect(moments.filter(({ fault }) => fault === 'hang').length).toBeLessThan(2);
+    }
+  });
+
+  it('lose no device where there is no GPU', () => {
+    const random = new Xoshiro128(5);
+    const runs = Array.from({ length: 200 }, () => drawMoments(random, 60, false));
+    expect(runs.flat().some(({ fault }) => fault === 'device')).toBe(false);
+  });
+});
+
+it('reads the memory of a process that it shares with others in part', () => {
+  const text = '55d-7ff ---p 00000000 00:00 0 [rollup]\nRss:  2000 kB\nPss:  1000 kB\nPss_Dirty:  500 kB\n';
+  expect(proportionalKilobytes(text)).toBe(1024);
+  expect(proportionalKilobytes('')).toBeNaN();
+});
+
+it('sums up what was made and found', () => {
+  const text = summaryOf(
+    { seed: 7 },
+    {
+      ...{ runs: 3, minutes: 2.04, tensors: 120, rows: 90, largest: 0, pages: 2, browsers: 1 },
+      met: new Map([['full', 2]]),
+      flat: ['memory: flat'],
+      faults: ['run 2: a lost generation'],
+    },
+  );
+  expect(text.split('\n')).toEqual([
+    'seed 7: 2.0 minutes, 3 runs in 2 pages of 1 browsers',
+    '2 faults made: throw 0, hang 0, device 0, full 2, hidden 0, reload 0, kill 0',
+    '120 tensors and 90 rows of scores and curves compared, largest difference 0.0',
+    'memory: flat',
+    'fault: run 2: a lost generation',
+    '1 faults found',
+  ]);
+});
