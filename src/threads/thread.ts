@@ -19,6 +19,9 @@ export class ThreadLost extends Error {
   }
 }
 
+/** The page itself ended the worker: whoever waited for it needs no answer. */
+export class ThreadEnded extends Error {}
+
 /** A worker whose script could not be loaded: another one of its kind would not start either. */
 export class ScriptMissing extends ThreadLost {
   constructor(worker: string) {
@@ -99,7 +102,7 @@ export class Thread<T> {
     if (this.ended) return;
     this.ended = true;
     this.heartbeat.stop();
-    this.lost.interrupt(new Error(`the ${this.name} worker was ended`));
+    this.lost.interrupt(new ThreadEnded(`the ${this.name} worker was ended`));
     this.remote[releaseProxy]();
     this.worker.terminate();
   }

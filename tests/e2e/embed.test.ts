@@ -31,7 +31,7 @@ test.each([
       expect(box.y + box.height).toBeLessThanOrEqual(height);
       expect(box.width).toBeGreaterThan(200);
     }
-    expect(await page.getByRole('button', { name: 'Step' }).isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Step', exact: true }).isVisible()).toBe(true);
     for (const gone of ['room-train', 'loop-v', 'canvas-latents']) {
       expect(await page.getByTestId(gone).count(), gone).toBe(0);
     }

@@ -7,7 +7,7 @@ import { MemoryFiles } from '../../files/memory-files.ts';
 import { storageRefusal } from '../../files/opfs.ts';
 import { serve } from '../../threads/serve.ts';
 import { memoryForFiles } from './machine.ts';
-import { spawnArchive, type Thread, ThreadLost } from './workers.ts';
+import { spawnArchive, type Thread, ThreadEnded, ThreadLost } from './workers.ts';
 
 /** A worker that reads or writes files. */
 interface UsesFiles {
@@ -50,8 +50,8 @@ export class PageFiles {
     const user = thread as unknown as Thread<UsesFiles>;
     const told = user.call((worker) => worker.keepFilesAt(transfer(port2, [port2])));
     told.catch((error: unknown) => {
-      // Every later call gets the loss, too, and is where it is handled.
-      if (!(error instanceof ThreadLost)) throw error;
+      // Every later call gets the loss, too, and is where it is handled; a worker that was ended needs no files.
+      if (!(error instanceof ThreadLost || error instanceof ThreadEnded)) throw error;
     });
     return thread;
   }

@@ -11,10 +11,10 @@ import type { RolloutWorker } from '../../../workers/rollout.ts';
 import type { TrainWorker } from '../../../workers/train.ts';
 import type { ViewerWorker } from '../../../workers/viewer.ts';
 import { messageOf } from '../../math/text.ts';
-import { ScriptMissing, Thread, ThreadLost } from '../../threads/thread.ts';
+import { ScriptMissing, Thread, ThreadEnded, ThreadLost } from '../../threads/thread.ts';
 import { takeEarlyViewer } from './early-viewer.ts';
 
-export { ScriptMissing, Thread, ThreadLost };
+export { ScriptMissing, Thread, ThreadEnded, ThreadLost };
 
 /** Seconds for which a worker's event loop may be busy with one thing: the eigenvectors of a large covariance. */
 const EVOLUTION_BLOCKED_S = 900;

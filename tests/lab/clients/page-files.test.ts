@@ -3,7 +3,7 @@ import { wrap } from 'comlink';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FileStore } from '../../../src/files/memory-files.ts';
 import { PageFiles } from '../../../src/lab/clients/page-files.ts';
-import { type Thread, ThreadLost } from '../../../src/lab/clients/workers.ts';
+import { type Thread, ThreadEnded, ThreadLost } from '../../../src/lab/clients/workers.ts';
 import { insertDisk } from '../../files/fake-disk.helper.ts';
 
 interface User {
@@ -96,6 +96,7 @@ describe('the files of the page', () => {
     const files = new PageFiles();
     await files.open();
     files.connect(fakeThread(new ThreadLost('died')).thread);
+    files.connect(fakeThread(new ThreadEnded('ended before it was told')).thread);
     // An unhandled rejection would fail the test.
     await new Promise((resolve) => setTimeout(resolve, 0));
   });
