@@ -14,6 +14,7 @@ import { type NatsConnection, nanos } from '@nats-io/nats-core';
 import { type ObjectStore, Objm } from '@nats-io/obj';
 import { messageOf } from '../math/text.ts';
 import { EPISODES, MAX_EPISODE_BYTES } from './episode-result.ts';
+import { untilAnswered } from './patience.ts';
 import { AGENTS, CONSUMER, MAX_RESULT_BYTES, MAX_TASK_BYTES, RESULTS, TASKS } from './protocol.ts';
 
 const MINUTE_MS = 60_000;
@@ -55,28 +56,21 @@ const STREAMS: readonly (Partial<StreamConfig> & { name: string })[] = [
   },
 ];
 
+/** Shorter than a restart may take: without JetStream some servers give no answer at all. */
+const OPENING = { forMs: 20_000, waitMs: 1000 } as const;
+
 export interface Streams {
   manager: JetStreamManager;
   agents: ObjectStore;
 }
 
-/** @param ackWaitMs shorter in tests */
+/**
+ * The streams, made where they are not there yet. A server that is busy or restarts is asked again for a while.
+ * @param ackWaitMs shorter in tests
+ */
 export async function openStreams(connection: NatsConnection, ackWaitMs = ACK_WAIT_MS): Promise<Streams> {
   try {
-    const manager = await jetstreamManager(connection);
-    for (const config of STREAMS) await manager.streams.add(config);
-    await manager.consumers.add(TASKS, {
-      durable_name: CONSUMER,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ackWaitMs),
-      max_deliver: -1,
-      max_ack_pending: -1,
-    });
-    const agents = await new Objm(connection).create(AGENTS, {
-      storage: StorageType.File,
-      max_bytes: AGENT_BYTES,
-    });
-    return { manager, agents };
+    return await untilAnswered(() => makeStreams(connection, ackWaitMs), OPENING);
   } catch (error) {
     throw new Error(
       `the NATS server has no JetStream for this user (${messageOf(error)}): start it with npm run cluster, or with ` +
@@ -84,4 +78,22 @@ export async function openStreams(connection: NatsConnection, ackWaitMs = ACK_WA
       { cause: error },
     );
   }
+}
+
+/** The same twice is the same as once. */
+async function makeStreams(connection: NatsConnection, ackWaitMs: number): Promise<Streams> {
+  const manager = await jetstreamManager(connection);
+  for (const config of STREAMS) await manager.streams.add(config);
+  await manager.consumers.add(TASKS, {
+    durable_name: CONSUMER,
+    ack_policy: AckPolicy.Explicit,
+    ack_wait: nanos(ackWaitMs),
+    max_deliver: -1,
+    max_ack_pending: -1,
+  });
+  const agents = await new Objm(connection).create(AGENTS, {
+    storage: StorageType.File,
+    max_bytes: AGENT_BYTES,
+  });
+  return { manager, agents };
 }
