@@ -8,10 +8,11 @@ import type { ViewerFrame } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useContext2d } from '../common/context-2d.ts';
 import { Missing, Panel } from '../common/panel.tsx';
+import { TOP } from '../common/percent-plot.ts';
 import { DreamFan } from '../watch/dream-fan.tsx';
 import { useFrames, useViewer } from '../workbench.tsx';
 import classes from './memory.module.css';
-import { type FanSpread, plotFan, spreadInWords, TOP } from './plot-fan.ts';
+import { type FanSpread, plotFan, spreadInWords } from './plot-fan.ts';
 
 const WIDTH = 640;
 const HEIGHT = 150;
