@@ -23,7 +23,7 @@ import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
 import { goBackToMean } from './learning/kept-means.ts';
-import type { Archive } from './library/run-files.ts';
+import type { OpenedArchive } from './library/run-files.ts';
 import { openRun, type RunManner, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages, type StageEnd } from './pipeline.ts';
@@ -84,7 +84,7 @@ export class Engine {
   stop = (): void => this.control?.stop();
 
   /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
-  openArchive = (): Promise<Archive> => this.files.openArchive();
+  openArchive = (): Promise<OpenedArchive> => this.files.openArchive();
 
   /** While somebody watches, the pool emits `previews` of its episodes. */
   watchEpisodes(on: boolean): void {

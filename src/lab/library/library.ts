@@ -19,6 +19,7 @@ import {
   KEPT_FOLDER,
   keptFileOf,
   newKeptFile,
+  type OpenedArchive,
   RUNS_FOLDER,
   readNames,
   runFileOf,
@@ -44,10 +45,10 @@ export interface StorageUse {
 }
 
 export class RunLibrary {
-  private readonly open: () => Promise<Archive>;
+  private readonly open: () => Promise<OpenedArchive>;
 
   /** @param open a new archive worker, which the library ends */
-  constructor(open: () => Promise<Archive>) {
+  constructor(open: () => Promise<OpenedArchive>) {
     this.open = open;
   }
 
