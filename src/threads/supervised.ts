@@ -118,6 +118,23 @@ export class Supervised<W extends { end(): void }> {
   }
 
   /**
+   * Tells the present worker what a later one gets by its set-up: after the set-up under way, or not at all where none
+   * has begun, where it fails, or where the worker is lost meanwhile.
+   */
+  async tell(task: (worker: W) => Promise<void>): Promise<void> {
+    const made = this.current;
+    if (made === null || made.setUp === null) return;
+    const [setUp] = await Promise.allSettled([made.setUp]);
+    if (setUp.status === 'rejected') return;
+    try {
+      await task(made.worker);
+    } catch (error) {
+      // Whoever asks next meets the loss, too, and it is made good there.
+      if (!(error instanceof ThreadLost)) throw error;
+    }
+  }
+
+  /**
    * Ends a worker that was lost; `worker` and `ready` then give another one. Of many calls that were lost with one
    * worker the first counts.
    * @throws Error where it is not to be replaced: `error` itself when that is no loss or the script is missing, and

@@ -177,7 +177,7 @@ export class ViewerClient {
   /** The unit of `dreamDistance`. @param spread Σ var(mu_i) of V over frames of the data; null: not known */
   async setSpread(spread: number | null): Promise<void> {
     this.spread = spread;
-    await this.callPresent((viewer) => viewer.setSpread(spread));
+    await this.supervised.tell((thread) => thread.call((viewer) => viewer.setSpread(spread)));
   }
 
   /** V's picture of z; null where there is no V of so many latents. */
