@@ -54,6 +54,8 @@ export interface LabState {
   /** Progress of diagnostics outside a run; null when none are under way. */
   diagnostics: DiagnosticsProgress | null;
   workers: WorkerLoad[];
+  /** How often a worker of each kind, or the GPU, took the place of a lost one in this run. */
+  restarts: Readonly<Record<string, number>>;
   /** Evaluators elsewhere; null while the run is not shared. */
   machines: ClusterState | null;
   /** How the next runs are shared; null where they are not. */
@@ -107,6 +109,7 @@ export function freshRun(): Pick<
   | 'hardTracks'
   | 'report'
   | 'workers'
+  | 'restarts'
   | 'machines'
   | 'savedAs'
   | 'keptAs'
@@ -127,6 +130,7 @@ export function freshRun(): Pick<
     hardTracks: [],
     report: null,
     workers: [],
+    restarts: {},
     machines: null,
     savedAs: null,
     keptAs: null,

@@ -45,7 +45,8 @@ export interface SupervisedOptions<W> {
    */
   setUp?: (worker: W, isNew: boolean) => Promise<void>;
   losses: LossCount;
-  onNotice: (text: string) => void;
+  /** Called at each restart. @param restarted the name of the worker's kind: "training" */
+  onNotice: (text: string, restarted: string) => void;
 }
 
 interface Made<W> {
@@ -150,7 +151,7 @@ export class Supervised<W extends { end(): void }> {
       const { name, cost, losses, onNotice } = this.options;
       // A script that is gone stays gone until the page is loaded again.
       made.outcome = error instanceof ScriptMissing ? error : losses.add(error);
-      if (made.outcome === null) onNotice(`${name} was restarted: ${error.message}. ${cost}`);
+      if (made.outcome === null) onNotice(`${name} was restarted: ${error.message}. ${cost}`, error.worker);
     }
     if (made.outcome !== null) throw made.outcome;
   }

@@ -11,7 +11,7 @@ type ArchiveThread = ReturnType<typeof spawnArchive>;
 const MAX_LOSSES = 2;
 
 export interface ArchiveEvents {
-  onNotice(text: string): void;
+  onNotice(text: string, restarted: string): void;
 }
 
 export class ArchiveClient implements Pick<ArchiveThread, 'call'> {

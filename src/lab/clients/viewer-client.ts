@@ -73,9 +73,9 @@ export class ViewerClient {
   private other: OtherAgent | null = null;
   private agent: Agent = { ...NOTHING };
   private spread: number | null = null;
-  private readonly onNotice: (text: string) => void;
+  private readonly onNotice: (text: string, restarted?: string) => void;
 
-  constructor(onNotice: (text: string) => void, spawn: () => ViewerThread = spawnViewer) {
+  constructor(onNotice: (text: string, restarted?: string) => void, spawn: () => ViewerThread = spawnViewer) {
     this.onNotice = onNotice;
     this.supervised = new Supervised({
       name: 'The viewer',

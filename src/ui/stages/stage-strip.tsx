@@ -1,14 +1,15 @@
 /**
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
  * shown while something trains, after a run of this visit, and in the room where one trains. Diagnostics outside a run
- * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `status`,
- * `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
+ * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`,
+ * `restarts`, `status`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
  */
 import { Progress } from '@mantine/core';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
 import { isBusy } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLab, useRooms } from '../workbench.tsx';
+import { Restarts } from './restarts.tsx';
 import { StageItem } from './stage-item.tsx';
 import classes from './stages.module.css';
 import { WorkerLoads } from './worker-loads.tsx';
@@ -30,6 +31,7 @@ export function StageStrip() {
         ))}
       </ol>
       <WorkerLoads />
+      <Restarts />
       {isBusy(status) && (
         <div className={classes.buttons}>
           {status === 'running' ? (
