@@ -92,7 +92,7 @@ export class Thread<T> {
       // The loading of a worker's parts ends with the page, too.
       await new Promise<void>((resolve) => whenShown(resolve));
       if (!isOutOfMemory(error)) throw error;
-      const reason = `the ${this.name} worker ran out of memory: ${(error as Error).message}`;
+      const reason = `the memory of the ${this.name} worker failed: ${(error as Error).message}`;
       throw new ThreadLost(reason, this.name);
     } finally {
       cancel();

@@ -184,7 +184,7 @@ const LOSSES: Partial<Record<Misdeed, RegExp>> = {
   'dies over it': /worker died: .*killed by the test/,
   'dies after it': /worker died: .*killed by the test/,
   'runs out of memory over it': /worker died: .*could not allocate memory/,
-  'is aborted by WebAssembly': /worker ran out of memory: Aborted\(OOM\)/,
+  'is aborted by WebAssembly': /memory of the .* worker failed: Aborted\(OOM\)/,
   hangs: /(has not responded|gave no answer) for \d+ s/,
   'sends what cannot be read': /worker sent what cannot be read/,
   'answers when it was replaced': /worker died: .*killed by the test/,
