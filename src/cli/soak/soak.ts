@@ -54,7 +54,7 @@ const BUFFERS_A_STEP = 0.05;
 const LENGTHS: Record<Backend, readonly [Partial<AskedSettings>, Partial<AskedSettings>]> = {
   wasm: [{}, { 'vision.steps': 60, 'memory.steps': 40, 'evolution.generations': 12 }],
   webgpu: [
-    { 'vision.steps': 4, 'vision.batchSize': 2, 'memory.steps': 4, 'evolution.generations': 2 },
+    { 'vision.steps': 4, 'vision.batchSize': 2, 'memory.steps': 4, 'evolution.generations': 3 },
     { 'vision.steps': 60, 'vision.batchSize': 2, 'memory.steps': 60, 'evolution.generations': 5 },
   ],
 };
