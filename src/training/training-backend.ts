@@ -105,7 +105,8 @@ export class TrainingBackend {
     this.failures++;
     if (this.recoveries > MAX_RECOVERIES) {
       throw new Error(
-        `the GPU failed ${this.recoveries} times with no progress between, the last time: ${fault}. Choose ?backend=wasm`,
+        `the GPU failed ${this.recoveries} times with no progress between, the last time: ${fault}. ` +
+          'Choose ?backend=wasm',
       );
     }
     let reason: string;

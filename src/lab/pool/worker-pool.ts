@@ -8,7 +8,7 @@ import type { RolloutThread } from './placement.ts';
 
 /** Seconds after which a worker that has not answered is lost. */
 export const SILENCE_S = 60;
-/** Losses in a row of one of the workers that are made good; of a cause that ends all of them once, as many as there are. */
+/** Losses in a row of each worker that are made good: what ends all of them once is one for each. */
 const MAX_LOSSES = 2;
 
 export interface Member {

@@ -71,7 +71,7 @@ describe('the client of the viewer', () => {
     expect(log).not.toContain('1 setSpread');
   });
 
-  it('tells a viewer that is being opened the unit of distances after that, and one that never was nothing', async () => {
+  it('tells a viewer that is being opened the unit of distances after that, and nothing before', async () => {
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
