@@ -39,6 +39,8 @@ export interface WorkerLoad {
 export interface LabState {
   settings: RunSettings;
   status: RunStatus;
+  /** The run under way is that of another tab; this one shows it. */
+  watching: boolean;
   backend: { name: string; reason: string } | null;
   stages: Record<StageName, StageProgress>;
   trained: Trained;
@@ -142,6 +144,7 @@ export function createLabStore(settings: RunSettings): LabStore {
   return createStore<LabState>(() => ({
     settings,
     status: 'idle',
+    watching: false,
     backend: null,
     notices: [],
     arriving: null,

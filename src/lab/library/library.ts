@@ -118,7 +118,7 @@ export class RunLibrary {
   }
 
   /** The file of a run, as a checkpoint. */
-  read(run: StoredRun): Promise<Uint8Array> {
+  read(run: Pick<StoredRun, 'path' | 'name'>): Promise<Uint8Array> {
     return this.with((archive) => readRun(archive, run));
   }
 
@@ -188,7 +188,10 @@ async function detailsOf(archive: Archive, run: ListedRun): Promise<RunDetails> 
   return { bytes, picture };
 }
 
-async function readRun(archive: Archive, { path, name }: StoredRun): Promise<Uint8Array> {
+async function readRun(
+  archive: Archive,
+  { path, name }: Pick<StoredRun, 'path' | 'name'>,
+): Promise<Uint8Array> {
   const bytes = await archive.call((files) => files.read(path));
   if (bytes === null) throw new Error(`“${name}” is no longer in this browser: it was deleted meanwhile`);
   return bytes;

@@ -1,8 +1,8 @@
 /**
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
  * shown while something trains, after a run of this visit, and in the room where one trains. Diagnostics outside a run
- * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`,
- * `restarts`, `status`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
+ * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `restarts`, `status`,
+ * `watching`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`, `stopWatching`.
  */
 import { Progress } from '@mantine/core';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
@@ -18,6 +18,7 @@ export function StageStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
   const wanted = useRooms(({ room }) => room === 'train');
+  const watching = useLab((state) => state.watching);
   const shipped = useLab((state) => state.shipped !== null);
   const diagnostics = useLab((state) => state.diagnostics);
   if (diagnostics !== null) return <DiagnosticsStrip {...diagnostics} />;
@@ -48,7 +49,18 @@ export function StageStrip() {
           <CommandButton command="stopRun" label="Stop" size="compact-sm" variant="default" testId="stop" />
         </div>
       )}
+      {watching && <Watched />}
     </section>
+  );
+}
+
+/** Says whose run this is. */
+function Watched() {
+  return (
+    <p className={classes.watched} data-testid="watched">
+      Another tab trains this run; this one shows it.
+      <CommandButton command="stopWatching" size="compact-xs" variant="subtle" testId="stop-watching" />
+    </p>
   );
 }
 
