@@ -98,7 +98,8 @@ function openPage(): void {
   const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
   if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
   engine.subscribe((event) => {
-    if (event.type === 'weights') loop.refresh();
+    if (event.type === 'weights') loop.refresh(event.part === 'controller');
+    if (event.type === 'looking') loop.refresh(false);
   });
 
   show(

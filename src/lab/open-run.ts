@@ -122,6 +122,7 @@ export async function openRun(
       return threads.archive;
     },
     pool: threads.pool,
+    keepsTimeline: origin !== 'script',
     backend: backend.name,
     async replaceThread(loss) {
       threads.replace(loss);

@@ -26,6 +26,7 @@ import { keepNames, renamed } from './latent-names.ts';
 import { sharingOver } from './machines.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
+import { timelineActions } from './timeline-actions.ts';
 
 export interface SavedFile {
   name: string;
@@ -110,6 +111,7 @@ export function createActions(lab: Lab, engine: Engine) {
   };
 
   return {
+    ...timelineActions(lab, engine),
     train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
     /** A run of some settings, on parts of the present agent where `keep` says so. */
     async startWith({ settings, keep, until }: StartWith): Promise<void> {

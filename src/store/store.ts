@@ -9,6 +9,7 @@ import {
   type Evaluation,
   type HardTrack,
   type LabEvent,
+  type Looking,
   STAGE_NAMES,
   type StageName,
   type StageProgress,
@@ -42,6 +43,8 @@ export interface LabState {
   backend: { name: string; reason: string } | null;
   stages: Record<StageName, StageProgress>;
   trained: Trained;
+  /** V and M of the timeline that the viewer shows. */
+  looking: Looking;
   klPerDimension: number[] | null;
   /** Names that the visitor gave to latents of this V. */
   latentNames: LatentNames;
@@ -100,6 +103,7 @@ export function freshRun(): Pick<
   LabState,
   | 'stages'
   | 'trained'
+  | 'looking'
   | 'klPerDimension'
   | 'latentNames'
   | 'evaluation'
@@ -120,6 +124,7 @@ export function freshRun(): Pick<
   return {
     stages,
     trained: UNTRAINED,
+    looking: { vision: null, memory: null },
     klPerDimension: null,
     latentNames: {},
     evaluation: null,
