@@ -5,7 +5,6 @@
  */
 import { hashOf } from '../../math/hash.ts';
 import { FRAME_LENGTH } from '../../vision/config.ts';
-import type { Learning } from '../learning/learning.ts';
 import type { Timelapse, TrainedPart } from '../learning/timelapse.ts';
 
 export const TIMELINE_FOLDER = 'timeline';
@@ -23,19 +22,16 @@ export function snapshotName(part: TrainedPart, step: number, pictures: Uint8Arr
 export const snapshotPath = (name: string): string => `${TIMELINE_FOLDER}/${name}`;
 
 /** Names of the snapshots that a time-lapse may have, by their step. */
-export function namesOf({ part, steps, frames, pictures }: Timelapse): Map<number, string> {
+export function namesOf({
+  part,
+  steps,
+  frames,
+  pictures,
+}: Omit<Timelapse, 'originals'>): Map<number, string> {
   const bytes = frames * FRAME_LENGTH;
   return new Map(
     steps.map((step, i) => [step, snapshotName(part, step, pictures.subarray(i * bytes, (i + 1) * bytes))]),
   );
-}
-
-/** All names of a run. */
-export function namesOfRun(learning: Pick<Learning, TrainedPart>): string[] {
-  return TRAINED_PARTS.flatMap((part) => {
-    const { timelapse } = learning[part];
-    return timelapse === null ? [] : [...namesOf(timelapse).values()];
-  });
 }
 
 /**
