@@ -80,9 +80,14 @@ function openPage(): void {
   };
   const library = new RunLibrary(lab, engine);
   const dataset = new Dataset(lab, engine);
-  const drives = new DriveRecorder(loop, engine.viewer, dataset.takeDrive, (error) =>
-    addNotice(lab.store, 'error', `Your drive was not kept: ${messageOf(error)}`),
+  const drives = new DriveRecorder(
+    loop,
+    engine.viewer,
+    dataset.takeDrive,
+    (error) => addNotice(lab.store, 'error', `Your drive was not kept: ${messageOf(error)}`),
+    () => lab.store.getState().settings,
   );
+  engine.viewer.beforeOpening = () => drives.finish();
   dataset.state.subscribe(({ records }) => {
     drives.on = records;
   });
