@@ -34,7 +34,10 @@ beforeEach(() => {
   recorder = new DriveRecorder(
     Object.assign(loop, parts) as unknown as Loop,
     viewer,
-    async ([first], driven) => void (kept.push(first), keptWith.push(driven)),
+    async ([first], driven) => {
+      kept.push(first);
+      keptWith.push(driven);
+    },
     (error) => void errors.push(error),
     () => settings,
   );
