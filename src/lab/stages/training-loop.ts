@@ -114,8 +114,9 @@ class TrainingLoop {
   private async goBack(): Promise<void> {
     const { agent, report, train } = this.context;
     const { rolledBack } = (report.base ?? {}) as Partial<WarmStartRecord>;
+    if (rolledBack?.part !== this.plan.part) return;
     const network = agent[this.plan.part];
-    if (rolledBack?.part !== this.plan.part || network === null) return;
+    if (network === null) return;
     await train.call((worker) => worker.goOnFrom(network.weights, rolledBack.step));
     this.step = rolledBack.step;
   }
