@@ -103,8 +103,8 @@ function openPage(): void {
   const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
   if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
   engine.subscribe((event) => {
-    if (event.type === 'weights') loop.refresh(event.part === 'controller');
-    if (event.type === 'looking') loop.refresh(false);
+    if (event.type === 'weights' || event.type === 'looking')
+      loop.refresh('part' in event && event.part === 'controller');
   });
 
   show(

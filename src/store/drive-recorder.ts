@@ -1,6 +1,7 @@
 /**
  * Keeps what a person drives, while that is wanted: when an episode ends, when it is left for another, when somebody
- * else takes over, and when another experiment or agent is opened. The viewer knows the actions (src/viewer/hand-driven.ts); it is asked once an episode.
+ * else takes over, and when another experiment or agent is opened. The viewer knows the actions
+ * (src/viewer/hand-driven.ts); it is asked once an episode.
  */
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { ViewerClient } from './engine.ts';

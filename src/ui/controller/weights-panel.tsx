@@ -159,7 +159,7 @@ export function WeightsPanel() {
       </div>
       <p className={classes.says} role="status" data-testid="weights-state">
         {isEdited && mean !== null
-          ? `The tested mean of generation ${mean} drives, here only: reports, checkpoints and a running search keep their C.`
+          ? `The tested mean of generation ${mean} drives, here only: reports, checkpoints and a search keep their C.`
           : isEdited
             ? 'C drives with your weights, here only: reports, checkpoints and a running search keep their own.'
             : 'C drives as the search found it.'}{' '}

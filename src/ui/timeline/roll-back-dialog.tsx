@@ -31,8 +31,8 @@ export function RollBackDialog({ asked, onClose }: RollBackDialogProps) {
           </Text>
           <Text size="sm">
             {kept === null
-              ? 'What is on the page now leaves it. An unfinished run of the same settings stays in the room Runs as a ' +
-                'file; save the checkpoint first to be sure of it.'
+              ? 'What is on the page now leaves it. An unfinished run of the same settings stays in the room Runs; ' +
+                'save the checkpoint first to be sure of it.'
               : `What is on the page now leaves it, and stays in ${kept}.`}
           </Text>
           <Group justify="flex-end" gap="xs">

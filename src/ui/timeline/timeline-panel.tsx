@@ -101,16 +101,15 @@ function Row({ part, steps }: { part: TrainedPart; steps: readonly number[] }) {
 function useKeptSteps(): Record<TrainedPart, number[]> | null {
   const { lab, run } = useWorkbench();
   const versions = [useVersion(lab.timelapse.vision), useVersion(lab.timelapse.memory)].join();
-  const [kept, setKept] = useState<Record<TrainedPart, number[]> | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each version
+  const [kept, setKept] = useState<{ of: string; steps: Record<TrainedPart, number[]> } | null>(null);
   useEffect(() => {
     let wanted = true;
-    void run('timelineSteps').then((steps) => wanted && steps !== null && setKept(steps));
+    void run('timelineSteps').then((steps) => wanted && steps !== null && setKept({ of: versions, steps }));
     return () => {
       wanted = false;
     };
   }, [run, versions]);
-  return kept;
+  return kept && kept.steps;
 }
 
 function NothingKept({ learned, listed }: { learned: readonly TrainedPart[]; listed: boolean }) {
@@ -119,7 +118,7 @@ function NothingKept({ learned, listed }: { learned: readonly TrainedPart[]; lis
     <Panel title="Timeline" testId="timeline">
       <Missing>
         {learned.length === 0
-          ? 'Begins with the first training step of V: its weights of some steps are kept, to look at and to go back to.'
+          ? 'Begins with the first training step of V: its weights of some steps are kept, to look at and go back to.'
           : !listed
             ? 'Looking for the weights of earlier steps…'
             : shipped
