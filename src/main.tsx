@@ -35,7 +35,7 @@ import { copyText } from './ui/files.ts';
 import { matchesMedia } from './ui/media.ts';
 import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
-import { followSettings } from './ui/viewer-settings.ts';
+import { followNetworks, followSettings } from './ui/viewer-settings.ts';
 import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const OFFER_AFTER_MS = 1500;
@@ -102,10 +102,7 @@ function openPage(): void {
   // After the first pictures: looking for runs reads files. The room Runs lists them itself.
   const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
   if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
-  engine.subscribe((event) => {
-    if (event.type === 'weights' || event.type === 'looking')
-      loop.refresh('part' in event && event.part === 'controller');
-  });
+  followNetworks(engine, loop);
 
   show(
     <WorkbenchProvider

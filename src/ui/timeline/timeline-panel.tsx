@@ -109,7 +109,7 @@ function useKeptSteps(): Record<TrainedPart, number[]> | null {
       wanted = false;
     };
   }, [run, versions]);
-  return kept && kept.steps;
+  return kept?.steps ?? null;
 }
 
 function NothingKept({ learned, listed }: { learned: readonly TrainedPart[]; listed: boolean }) {
