@@ -4,7 +4,11 @@
  * (src/viewer/hand-driven.ts); it is asked once an episode.
  */
 import type { RunSettings } from '../lab/settings/settings.ts';
+import { messageOf } from '../math/text.ts';
+import type { Dataset } from './dataset.ts';
 import type { ViewerClient } from './engine.ts';
+import type { Lab } from './lab.ts';
+import { addNotice } from './store.ts';
 import type { ViewerLoop } from './viewer-loop.ts';
 
 export class DriveRecorder {
@@ -58,4 +62,20 @@ export class DriveRecorder {
       this.onError(error);
     }
   }
+}
+
+/** Records what a person drives on this page, while the room Data says so. */
+export function recordDrives(
+  { store }: Lab,
+  loop: ViewerLoop,
+  viewer: Pick<ViewerClient, 'drivenByHand'> & { beforeOpening: () => Promise<void> },
+  { takeDrive, state }: Dataset,
+): void {
+  const onError = (error: unknown): void =>
+    addNotice(store, 'error', `Your drive was not kept: ${messageOf(error)}`);
+  const drives = new DriveRecorder(loop, viewer, takeDrive, onError, () => store.getState().settings);
+  viewer.beforeOpening = () => drives.finish();
+  state.subscribe(({ records }) => {
+    drives.on = records;
+  });
 }

@@ -13,15 +13,16 @@ import type { ViewerClient } from '../clients/viewer-client.ts';
 import type { LabEvent, Looking } from '../events.ts';
 import { latentSpread } from '../latent-spread.ts';
 import type { TrainedPart } from '../learning/timelapse.ts';
-import type { Archive } from '../library/run-files.ts';
+import type { OpenedArchive } from '../library/run-files.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { CHANGEABLE } from '../stages/changeable.ts';
 import { namesOf, snapshotPath, TIMELINE_FOLDER, TRAINED_PARTS } from './snapshot-names.ts';
 
+type Viewer = Pick<ViewerClient, 'adopt' | 'setSpread'>;
+
 interface Host {
-  viewer: Pick<ViewerClient, 'adopt' | 'setSpread'>;
-  /** A worker for stored files, which is ended here. */
-  openArchive(): Promise<Archive>;
+  /** Each is ended here. */
+  openArchive(): Promise<OpenedArchive>;
   emit(event: LabEvent): void;
   /** The agent of now. */
   current(): Checkpoint | null;
@@ -30,12 +31,14 @@ interface Host {
 const NOW: Looking = { vision: null, memory: null };
 
 export class Timeline {
+  private readonly viewer: Viewer;
   private readonly host: Host;
   private looking = NOW;
   /** Counts what was asked for: the last one holds. */
   private asked = 0;
 
-  constructor(host: Host) {
+  constructor(viewer: Viewer, host: Host) {
+    this.viewer = viewer;
     this.host = host;
   }
 
@@ -80,7 +83,7 @@ export class Timeline {
   update(part: keyof Looking | 'controller'): void {
     if (part !== 'controller' && this.looking[part] !== null) return;
     const { agent } = this.host.current()!;
-    this.host.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
+    this.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
       const text = `The viewer did not take the new weights: ${messageOf(error)}`;
       this.host.emit({ type: 'notice', level: 'warning', text });
     });
@@ -120,7 +123,7 @@ export class Timeline {
     part: TrainedPart,
     weights: Weights | null,
   ): Promise<void> {
-    const { viewer } = this.host;
+    const { viewer } = this;
     const now = agent[part];
     await viewer.adopt({ [part]: weights === null ? now : { config: now!.config, weights } });
     // How far z spreads is known of the V of now alone.
@@ -142,7 +145,7 @@ export class Timeline {
     return weights;
   }
 
-  private async with<T>(task: (archive: Archive) => Promise<T>): Promise<T> {
+  private async with<T>(task: (archive: OpenedArchive) => Promise<T>): Promise<T> {
     const archive = await this.host.openArchive();
     try {
       return await task(archive);

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, recordOf, startWarm } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
-import type { Archive } from '../../../src/lab/library/run-files.ts';
+import type { OpenedArchive } from '../../../src/lab/library/run-files.ts';
 import { runFileOf } from '../../../src/lab/library/run-files.ts';
 import { storedRun } from '../../../src/lab/library/stored-run.ts';
 import {
@@ -18,7 +18,7 @@ import { Timeline } from '../../../src/lab/timeline/timeline.ts';
 import { encodeSnapshot } from '../../../src/training/snapshot-file.ts';
 import { emptyArchive, runAt } from '../library/stored-files.helper.ts';
 
-let archive: Archive;
+let archive: OpenedArchive;
 let run: Checkpoint;
 let events: LabEvent[];
 let shown: Record<string, unknown>[];
@@ -26,14 +26,12 @@ let shown: Record<string, unknown>[];
 const nameAt = (step: number): string => namesOf(run.learning.vision.timelapse!).get(step)!;
 const write = (name: string): Promise<void> =>
   archive.call((files) => files.write(snapshotPath(name), encodeSnapshot(run.agent.vision!.weights, 1)));
+const viewer = {
+  adopt: async (agent: Record<string, unknown>): Promise<void> => void shown.push(agent),
+  setSpread: async (): Promise<void> => undefined,
+};
 const timelineOf = (): Timeline =>
-  new Timeline({
-    viewer: {
-      adopt: async (agent) => {
-        shown.push(agent);
-      },
-      setSpread: async () => undefined,
-    },
+  new Timeline(viewer, {
     openArchive: async () => archive,
     emit: (event) => events.push(event),
     current: () => run,
