@@ -99,7 +99,7 @@ const ARRAYS = ['frames', 'actions', 'rewards', 'terminated', 'truth'];
 
 /** What a file from elsewhere cannot know. */
 const truthHint = (names: readonly string[]): string =>
-  `; truth has the columns ${names.join(', ')}: zeros where unknown, and the probes say nothing`;
+  `; truth has the columns ${names.join(', ')}: zeros where unknown, which leaves the probes without a value`;
 
 function present(arrays: Record<string, ReadArray>, name: string, shape: number[], hint = ''): ReadArray {
   const array = arrays[name];
