@@ -26,6 +26,7 @@ import { PaperLoop } from './store/paper-loop.ts';
 import { Recorder } from './store/recorder.ts';
 import { type RoomId, Rooms, splitHash, withoutRoom } from './store/rooms.ts';
 import { RunLibrary } from './store/run-library.ts';
+import { RunWatch } from './store/run-watch.ts';
 import { followExperiment, wantsAgent } from './store/shipped-agent.ts';
 import { addNotice, offerNewVersion } from './store/store.ts';
 import { ViewControl } from './store/view-control.ts';
@@ -55,8 +56,10 @@ function openPage(): void {
   // The development server has no service worker.
   if (import.meta.env.PROD) keepForOffline(() => offerNewVersion(lab.store));
   const engine = createEngine();
-  connect(engine, lab);
-  const actions = createActions(lab, engine);
+  const library = new RunLibrary(lab, engine);
+  const watch = new RunWatch(lab, engine, library, tabChannel());
+  connect(watch, lab);
+  const actions = createActions(lab, engine, watch);
 
   const clock: LoopClock = {
     nextFrame: (callback) => requestAnimationFrame(callback),
@@ -78,7 +81,6 @@ function openPage(): void {
     address: new URL(window.location.pathname, window.location.origin).href,
     copy: copyText,
   };
-  const library = new RunLibrary(lab, engine);
   const dataset = new Dataset(lab, engine);
   const drives = new DriveRecorder(loop, engine.viewer, dataset.takeDrive, (error) =>
     addNotice(lab.store, 'error', `Your drive was not kept: ${messageOf(error)}`),
@@ -96,7 +98,10 @@ function openPage(): void {
   if (wantsAgent(window.location.search)) followExperiment(lab, engine);
   // After the first pictures: looking for runs reads files. The room Runs lists them itself.
   const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
-  if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
+  if (!hidden.has('header')) {
+    watch.begin();
+    setTimeout(offer, OFFER_AFTER_MS);
+  }
   engine.subscribe((event) => {
     if (event.type === 'weights') loop.refresh();
   });
@@ -108,6 +113,12 @@ function openPage(): void {
       <App />
     </WorkbenchProvider>,
   );
+}
+
+/** To the other tabs of the page; null where the browser cannot tell when one of them is closed. */
+function tabChannel(): BroadcastChannel | null {
+  const knows = typeof BroadcastChannel === 'function' && typeof navigator.locks?.request === 'function';
+  return knows ? new BroadcastChannel('run') : null;
 }
 
 /** A link of a shared run that is typed into this page: syncUrl, which listens later, would take it for settings. */

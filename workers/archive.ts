@@ -23,6 +23,7 @@ import {
   roomLeft,
   writeFile,
 } from '../src/files/files.ts';
+import { hold } from '../src/files/locks.ts';
 import type { FileStore } from '../src/files/memory-files.ts';
 import type { FolderEntry, Room } from '../src/files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../src/files/safetensors.ts';
@@ -118,6 +119,11 @@ export class ArchiveWorker {
   /** The same, whose files stay until this worker ends. */
   holdSet(folder: string): Promise<ImportedSet> {
     return holdSet(folder);
+  }
+
+  /** Holds a set again that a lost worker held. */
+  async holdFolder(folder: string): Promise<void> {
+    await hold(folder);
   }
 
   /** Brings in the episodes of .npz files, all or none. */

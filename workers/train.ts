@@ -35,7 +35,10 @@ export class TrainWorker {
     threads: () => (this.backend.report?.name === 'wasm' ? this.cores : 1),
     spawnGradient: () => new Worker(new URL('./gradient.ts', import.meta.url), { type: 'module' }),
     files: { read: readFile, write: writeFile },
-    onNotice: (text) => this.backend.notices.push(text),
+    onNotice: (text, restarted) => {
+      this.backend.notices.push(text);
+      if (restarted) this.backend.restarted.push(restarted);
+    },
   });
   private encoder: Vision | null = null;
   private inference: InferenceServer | null = null;
@@ -97,7 +100,10 @@ export class TrainWorker {
   /** Keeps the training as it stands. */
   async keepTraining(): Promise<void> {
     await this.backend.recover();
-    await this.backend.whileSound(() => this.session.keep(() => this.backend.isSound));
+    await this.backend.whileSound(async () => {
+      await this.session.keep(() => this.backend.isSound);
+      if (this.backend.isSound) this.backend.progressed();
+    });
   }
 
   /** The weights as they stand, of V or of M. */
@@ -138,6 +144,7 @@ export class TrainWorker {
     const encoded = await encodeInto(to, from, this.encoder.config.latentSize, (episode) =>
       this.backend.untilDone(() => encodeFrames(episode, this.encoder!)),
     );
+    if (!encoded.found) this.backend.progressed();
     return { ...encoded, ...this.backend.news() };
   }
 

@@ -43,7 +43,7 @@ export interface TeamOptions<Shard> {
   layout: FlatLayout;
   spawn: () => GradientHelper<Shard>;
   /** Called with a sentence for the page when a helper is lost or does not start. */
-  onNotice: (text: string) => void;
+  onNotice: (text: string, restarted?: string) => void;
 }
 
 /** Seconds that a helper may take: at least so many, and so many times those of this thread for its own shard. */

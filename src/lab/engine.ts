@@ -23,7 +23,7 @@ import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
 import { goBackToMean } from './learning/kept-means.ts';
-import type { Archive } from './library/run-files.ts';
+import type { OpenedArchive } from './library/run-files.ts';
 import { openRun, type RunManner, type RunRequest } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages, type StageEnd } from './pipeline.ts';
@@ -35,11 +35,15 @@ import { withoutIdleSettings } from './settings/effect.ts';
 import { stageRecord } from './stage-record.ts';
 
 export class Engine {
-  readonly viewer = new ViewerClient((text) => this.emit({ type: 'notice', level: 'warning', text }));
+  private readonly onNotice = (text: string, restarted?: string): void => {
+    this.emit({ type: 'notice', level: 'warning', text });
+    if (restarted) this.emit({ type: 'restart', worker: restarted });
+  };
+  readonly viewer = new ViewerClient(this.onNotice);
   private readonly listeners = new Set<LabListener>();
   private readonly poolEvents: PoolEvents = {
     onLoad: (load) => this.emit({ type: 'workers', load }),
-    onNotice: (text) => this.emit({ type: 'notice', level: 'warning', text }),
+    onNotice: this.onNotice,
     onPreviews: (previews) => this.emit({ type: 'previews', previews }),
     onMachines: (machines, seconds) => this.emit({ type: 'machines', machines, seconds }),
   };
@@ -84,7 +88,7 @@ export class Engine {
   stop = (): void => this.control?.stop();
 
   /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
-  openArchive = (): Promise<Archive> => this.files.openArchive();
+  openArchive = (): Promise<OpenedArchive> => this.files.openArchive();
 
   /** While somebody watches, the pool emits `previews` of its episodes. */
   watchEpisodes(on: boolean): void {
@@ -139,8 +143,7 @@ export class Engine {
     this.current = checkpoint;
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
-    const say = (text: string) => this.emit({ type: 'notice', level: 'warning', text: `${name}: ${text}` });
-    checkpoint.notices.forEach(say);
+    for (const text of checkpoint.notices) this.onNotice(`${name}: ${text}`);
     const { provenance = {} } = checkpoint.report as { provenance?: Record<string, unknown> };
     if (shipped) this.emit({ type: 'shipped', name, provenance });
   }
@@ -159,7 +162,7 @@ export class Engine {
     let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
       const inMemory = await this.files.open();
-      if (inMemory !== null) this.emit({ type: 'notice', level: 'warning', text: inMemory });
+      if (inMemory !== null) this.onNotice(inMemory);
       else askToPersist(this.poolEvents.onNotice);
       const onBackend = ({ name, reason }: BackendReport) => this.emit({ type: 'backend', name, reason });
       const made = new RunThreads({ ...this.poolEvents, onBackend }, this.files);
@@ -210,7 +213,7 @@ export class Engine {
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
     onProgress(0, 'starting');
-    for (const text of opened?.notices ?? []) this.emit({ type: 'notice', level: 'warning', text });
+    for (const text of opened?.notices ?? []) this.onNotice(text);
     try {
       const { report, strip } = await diagnoseCheckpoint(checkpoint, request, {
         control,
@@ -277,8 +280,7 @@ export class Engine {
       : endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script');
     const path = await ended?.catch((error: unknown) => {
       if (control.signal.aborted) throw error;
-      const text = `The run is done, but its files could not be put away: ${messageOf(error)}`;
-      this.emit({ type: 'notice', level: 'warning', text });
+      this.onNotice(`The run is done, but its files could not be put away: ${messageOf(error)}`);
     });
     if (path && !this.files.inMemory) this.emit({ type: 'kept', path });
     this.emit({ type: 'report', report });
@@ -292,8 +294,7 @@ export class Engine {
   private updateViewer(part: 'vision' | 'memory' | 'controller'): void {
     const { agent } = this.current!;
     this.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
-      const text = `The viewer did not take the new weights: ${messageOf(error)}`;
-      this.emit({ type: 'notice', level: 'warning', text });
+      this.onNotice(`The viewer did not take the new weights: ${messageOf(error)}`);
     });
   }
 }

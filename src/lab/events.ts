@@ -115,6 +115,8 @@ export type LabEvent =
   /** Evaluators elsewhere that play for this page, each second; seconds since its run was shared. */
   | { type: 'machines'; machines: ClusterState; seconds: number }
   | { type: 'workers'; load: { id: number; stepsPerSecond: number; alive: boolean }[] }
+  /** A worker of this kind, or the GPU, took the place of one that was lost. */
+  | { type: 'restart'; worker: string }
   /** With the command that a visitor may want next; the notice goes when the run does. */
   | { type: 'notice'; level: 'info' | 'warning' | 'error'; text: string; offers?: 'resumeRun' };
 

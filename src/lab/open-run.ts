@@ -66,7 +66,7 @@ export async function openRun(
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
-  const imported = await importedPlace(archive, settings);
+  const imported = await importedPlace(threads, settings);
   // The room Runs goes on with the very run, where what is left of it needs no episodes.
   const isAsked = origin === 'stored' && found?.stagesDone.includes('diagnose');
   const isOutdated = found !== null && !isAsked && (await hasOtherEpisodes(archive, found, imported));
@@ -118,17 +118,15 @@ export async function openRun(
     get evolution() {
       return threads.evolution;
     },
-    get archive() {
-      return threads.archive;
-    },
+    archive,
     pool: threads.pool,
     backend: backend.name,
-    async replaceThread(loss) {
-      threads.replace(loss);
+    async replaceThread(loss, isFarther) {
+      threads.replace(loss, isFarther);
       context.backend = (await threads.backend()).name;
     },
-    waitForRoom: (error) => waitForRoom(error, { archive: threads.archive, control, emit, origin }),
-    save: () => saveRun(threads.archive, { ...checkpoint, stagesDone }),
+    waitForRoom: (error) => waitForRoom(error, { archive, control, emit, origin }),
+    save: () => saveRun(archive, { ...checkpoint, stagesDone }),
   };
   // Getters, for the search goes on after this.
   const checkpoint: Checkpoint = {
@@ -147,9 +145,9 @@ export async function openRun(
   return { context, checkpoint, stagesDone, saved, stages };
 }
 
-/** The set of imported episodes that the run reads; the archive worker holds it until the run ends. */
-async function importedPlace(archive: RunContext['archive'], settings: RunSettings): Promise<string> {
+/** The set of imported episodes that the run reads; it is held until the run ends. */
+async function importedPlace({ archive }: RunThreads, settings: RunSettings): Promise<string> {
   const folder = importedFolder(settings);
   if (!usesImported(settings)) return folder;
-  return (await archive.call((files) => files.holdSet(folder))).folder;
+  return archive.holdSet(folder);
 }

@@ -54,6 +54,7 @@ export async function runStages(
     if (done.includes(stage)) continue;
     let tracker = new ProgressTracker(context, stage);
     let secondsBefore = 0;
+    let isFarther = true;
     const unsubscribe = context.control.subscribe((paused) => tracker.emit(paused ? 'paused' : 'running'));
     try {
       for (let done = false; !done; ) {
@@ -63,8 +64,10 @@ export async function runStages(
         } catch (error) {
           if (context.control.signal.aborted) throw error;
           // The stage begins again, with a new worker or with room for its files, from what it had kept.
-          if (error instanceof ThreadLost) await context.replaceThread(error);
-          else await context.waitForRoom(error);
+          if (error instanceof ThreadLost) {
+            await context.replaceThread(error, isFarther || tracker.hasKept);
+            isFarther = false;
+          } else await context.waitForRoom(error);
           secondsBefore += tracker.seconds;
           tracker = new ProgressTracker(context, stage);
         }

@@ -6,10 +6,11 @@ import type { Collector } from '../rollout/agent-policy.ts';
 import type { AgentSpec } from '../rollout/jobs.ts';
 import type { Control } from '../threads/control.ts';
 import { type Agent, type BestMean, controllerConfig, type GenerationRecord } from './agent-parts.ts';
-import type { spawnArchive, spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
+import type { spawnEvolution, spawnTrain, ThreadLost } from './clients/workers.ts';
 import { importedNumber } from './episode-shares.ts';
 import type { LabListener } from './events.ts';
 import type { Learning } from './learning/learning.ts';
+import type { Archive } from './library/run-files.ts';
 import type { RolloutPool } from './pool/pool.ts';
 import type { RunSettings } from './settings/settings.ts';
 
@@ -46,15 +47,19 @@ export interface EpisodePlaces {
 export interface RunContext extends EpisodePlaces {
   readonly control: Control;
   readonly emit: LabListener;
-  /** The present worker of each kind; `replaceThread` exchanges one that was lost. */
+  /** The present worker of each kind; `replaceThread` exchanges one that was lost, the archive's client its own. */
   readonly train: ReturnType<typeof spawnTrain>;
   readonly evolution: ReturnType<typeof spawnEvolution>;
-  readonly archive: ReturnType<typeof spawnArchive>;
+  readonly archive: Archive;
   readonly pool: RolloutPool;
   /** Name of the training backend that is open now. */
   backend: string;
-  /** A new worker in place of a lost one, set up. @throws Error where too many were lost */
-  replaceThread(loss: ThreadLost): Promise<void>;
+  /**
+   * A new worker in place of a lost one, set up.
+   * @param isFarther what was done since the last loss stays done
+   * @throws Error where too many were lost with nothing done between
+   */
+  replaceThread(loss: ThreadLost, isFarther: boolean): Promise<void>;
   /**
    * After an error of a full disk: pauses the run, and ends when it goes on.
    * @throws the error where it is another one, or where nobody watches who could make room

@@ -24,6 +24,7 @@ import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
 import { sharingOver } from './machines.ts';
+import type { RunWatch } from './run-watch.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 
@@ -55,7 +56,8 @@ export interface StartWith {
 
 export type PageActions = ReturnType<typeof createActions>;
 
-export function createActions(lab: Lab, engine: Engine) {
+/** @param shown the run that the page shows, which may be in another tab */
+export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'order' | 'leave'>) {
   const { store } = lab;
 
   /** A result of the run as a file; a refusal is shown. */
@@ -138,9 +140,17 @@ export function createActions(lab: Lab, engine: Engine) {
         addNotice(store, 'error', `The search did not continue: ${messageOf(error)}`);
       }
     },
-    pause: () => attempt('The run was not paused', () => engine.pause()),
-    resume: () => attempt('The run did not resume', () => engine.resume()),
-    stop: () => attempt('The run was not stopped', () => engine.stop()),
+    pause: () => attempt('The run was not paused', () => shown.order('pause')),
+    resume: () => attempt('The run did not resume', () => shown.order('resume')),
+    stop: () => attempt('The run was not stopped', () => shown.order('stop')),
+
+    /** The run of another tab is shown no longer; the agent that comes with the page is. */
+    async stopWatching(): Promise<void> {
+      shown.leave();
+      clearRun(lab);
+      store.setState({ status: 'idle' });
+      await this.reopenAgent();
+    },
 
     /** A tested mean of the search becomes the C of the present agent. */
     goBackToMean: (generation: number) =>

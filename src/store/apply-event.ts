@@ -107,6 +107,13 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
     case 'workers':
       store.setState({ workers: event.load });
       break;
+    case 'restart': {
+      const { worker } = event;
+      store.setState(({ restarts }) => ({
+        restarts: { ...restarts, [worker]: (restarts[worker] ?? 0) + 1 },
+      }));
+      break;
+    }
     case 'notice':
       store.setState(({ notices }) => ({
         notices: withNotice(notices, event.level, event.text, event.offers),

@@ -5,7 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EpisodeSource, ListedEpisode } from '../lab/dataset.ts';
-import type { Archive } from '../lab/library/run-files.ts';
+import type { Archive, OpenedArchive } from '../lab/library/run-files.ts';
 import { messageOf } from '../math/text.ts';
 import type { Deliver } from './actions.ts';
 import { stemOf } from './checkpoint-name.ts';
@@ -258,7 +258,7 @@ export class Dataset {
   }
 
   private async attempt(failure: string, task: Task): Promise<void> {
-    let archive: Archive | null = null;
+    let archive: OpenedArchive | null = null;
     try {
       const code = await import('../lab/dataset.ts');
       archive = await this.engine.openArchive();

@@ -38,6 +38,12 @@ export const RUN_COMMANDS = {
     applies: (page: Page) => !isFree(page),
     run: ({ actions }: Page) => actions.stop(),
   },
+  /** The run goes on in the tab that trains it. */
+  stopWatching: {
+    label: 'Stop watching',
+    applies: ({ lab }: Page) => lab.store.getState().watching,
+    run: ({ actions }: Page) => actions.stopWatching(),
+  },
   continueSearch: {
     label: 'Continue the search',
     run: ({ actions }: Page, generations: number) => actions.continueSearch(generations),

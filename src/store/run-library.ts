@@ -120,7 +120,7 @@ export class RunLibrary {
   };
 
   /** The file of a run. @throws Error where it is gone */
-  async read(run: StoredRun): Promise<Uint8Array> {
+  async read(run: Pick<StoredRun, 'path' | 'name'>): Promise<Uint8Array> {
     const code = await import('../lab/library/library.ts');
     this.library ??= new code.RunLibrary(() => this.engine.openArchive());
     return this.library.read(run);

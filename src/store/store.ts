@@ -39,6 +39,8 @@ export interface WorkerLoad {
 export interface LabState {
   settings: RunSettings;
   status: RunStatus;
+  /** The run under way is that of another tab; this one shows it. */
+  watching: boolean;
   backend: { name: string; reason: string } | null;
   stages: Record<StageName, StageProgress>;
   trained: Trained;
@@ -54,6 +56,8 @@ export interface LabState {
   /** Progress of diagnostics outside a run; null when none are under way. */
   diagnostics: DiagnosticsProgress | null;
   workers: WorkerLoad[];
+  /** How often a worker of each kind, or the GPU, took the place of a lost one in this run. */
+  restarts: Readonly<Record<string, number>>;
   /** Evaluators elsewhere; null while the run is not shared. */
   machines: ClusterState | null;
   /** How the next runs are shared; null where they are not. */
@@ -107,6 +111,7 @@ export function freshRun(): Pick<
   | 'hardTracks'
   | 'report'
   | 'workers'
+  | 'restarts'
   | 'machines'
   | 'savedAs'
   | 'keptAs'
@@ -127,6 +132,7 @@ export function freshRun(): Pick<
     hardTracks: [],
     report: null,
     workers: [],
+    restarts: {},
     machines: null,
     savedAs: null,
     keptAs: null,
@@ -138,6 +144,7 @@ export function createLabStore(settings: RunSettings): LabStore {
   return createStore<LabState>(() => ({
     settings,
     status: 'idle',
+    watching: false,
     backend: null,
     notices: [],
     arriving: null,

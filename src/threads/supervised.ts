@@ -45,7 +45,8 @@ export interface SupervisedOptions<W> {
    */
   setUp?: (worker: W, isNew: boolean) => Promise<void>;
   losses: LossCount;
-  onNotice: (text: string) => void;
+  /** Called at each restart. @param restarted the name of the worker's kind: "training" */
+  onNotice: (text: string, restarted: string) => void;
 }
 
 interface Made<W> {
@@ -118,6 +119,23 @@ export class Supervised<W extends { end(): void }> {
   }
 
   /**
+   * Tells the present worker what a later one gets by its set-up: after the set-up under way, or not at all where none
+   * has begun, where it fails, or where the worker is lost meanwhile.
+   */
+  async tell(task: (worker: W) => Promise<void>): Promise<void> {
+    const made = this.current;
+    if (made === null || made.setUp === null) return;
+    const [setUp] = await Promise.allSettled([made.setUp]);
+    if (setUp.status === 'rejected') return;
+    try {
+      await task(made.worker);
+    } catch (error) {
+      // Whoever asks next meets the loss, too, and it is made good there.
+      if (!(error instanceof ThreadLost)) throw error;
+    }
+  }
+
+  /**
    * Ends a worker that was lost; `worker` and `ready` then give another one. Of many calls that were lost with one
    * worker the first counts.
    * @throws Error where it is not to be replaced: `error` itself when that is no loss or the script is missing, and
@@ -133,7 +151,7 @@ export class Supervised<W extends { end(): void }> {
       const { name, cost, losses, onNotice } = this.options;
       // A script that is gone stays gone until the page is loaded again.
       made.outcome = error instanceof ScriptMissing ? error : losses.add(error);
-      if (made.outcome === null) onNotice(`${name} was restarted: ${error.message}. ${cost}`);
+      if (made.outcome === null) onNotice(`${name} was restarted: ${error.message}. ${cost}`, error.worker);
     }
     if (made.outcome !== null) throw made.outcome;
   }

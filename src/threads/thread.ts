@@ -5,6 +5,7 @@
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import { Interruption } from './interruption.ts';
 import { reloadAdvice } from './missing-script.ts';
+import { isOutOfMemory } from './out-of-memory.ts';
 import { whenShown } from './page-life.ts';
 
 /** A worker died or fell silent. */
@@ -90,7 +91,9 @@ export class Thread<T> {
     } catch (error) {
       // The loading of a worker's parts ends with the page, too.
       await new Promise<void>((resolve) => whenShown(resolve));
-      throw error;
+      if (!isOutOfMemory(error)) throw error;
+      const reason = `the memory of the ${this.name} worker failed: ${(error as Error).message}`;
+      throw new ThreadLost(reason, this.name);
     } finally {
       cancel();
       if (--this.calls === 0) this.heartbeat.stop();

@@ -34,7 +34,7 @@ export interface SessionOptions {
   spawnGradient: () => Worker;
   /** Folder of the saved states. */
   files: Files;
-  onNotice: (text: string) => void;
+  onNotice: (text: string, restarted?: string) => void;
 }
 
 export class TrainingSession {

@@ -9,8 +9,8 @@ import { Interruption } from '../threads/interruption.ts';
 import { afterAwake } from '../threads/thread.ts';
 import type { TrainingNotices } from './training.ts';
 
-/** Maximum number of recoveries before the run fails. */
-const MAX_RECOVERIES = 3;
+/** Failures in a row, with no progress between them, that are made good. */
+const MAX_RECOVERIES = 2;
 /**
  * Seconds without an answer after which a GPU counts as failed: for the first call, which compiles, and for later ones.
  * Each failure doubles them, since a GPU may just be slow. Most browsers end a hanging shader after about ten seconds
@@ -25,6 +25,8 @@ export class TrainingBackend {
   report: BackendReport | null = null;
   /** Notices for people; `news` returns and removes them. */
   readonly notices: string[] = [];
+  /** Kinds of what was replaced, for the same. */
+  readonly restarted: string[] = [];
   /** Restores the training on the backend that replaces a lost GPU. */
   setUpAgain: () => Promise<void> = () => Promise.resolve();
   private reported: BackendReport | null = null;
@@ -32,7 +34,9 @@ export class TrainingBackend {
   private readonly onFault: (message: string) => void;
   private wanted: Wanted = 'auto';
   private fault: string | null = null;
+  /** In a row, and in all. */
   private recoveries = 0;
+  private failures = 0;
   /** Faults of an earlier backend are ignored. */
   private generation = 0;
   private slowest = 0;
@@ -77,10 +81,17 @@ export class TrainingBackend {
     const { report, reported } = this;
     this.reported = report;
     const notices = this.notices.splice(0);
+    const restarted = this.restarted.splice(0);
     return {
       ...(report !== null && report !== reported && { backend: report }),
       ...(notices.length > 0 && { notices }),
+      ...(restarted.length > 0 && { restarted }),
     };
+  }
+
+  /** What was done stays done: the next failure is the first of a row. */
+  progressed(): void {
+    this.recoveries = 0;
   }
 
   /**
@@ -91,9 +102,11 @@ export class TrainingBackend {
     if (this.fault === null) return;
     const { fault, wanted } = this;
     this.recoveries++;
+    this.failures++;
     if (this.recoveries > MAX_RECOVERIES) {
       throw new Error(
-        `the GPU failed ${this.recoveries} times, the last time: ${fault}. Choose ?backend=wasm`,
+        `the GPU failed ${this.recoveries} times with no progress between, the last time: ${fault}. ` +
+          'Choose ?backend=wasm',
       );
     }
     let reason: string;
@@ -108,6 +121,7 @@ export class TrainingBackend {
     }
     await this.setUpAgain();
     this.notices.push(`The GPU failed (${fault}). Training continues from the last saved state. ${reason}`);
+    this.restarted.push('GPU');
   }
 
   /** The result of work on the backend, which is repeated after a fault. */
@@ -140,7 +154,7 @@ export class TrainingBackend {
   private watch(): () => void {
     const { first, min, timesSlowest } = TIMEOUT;
     const usual = this.slowest === 0 ? first : Math.max(min, timesSlowest * this.slowest);
-    const seconds = Math.round(usual * 2 ** this.recoveries);
+    const seconds = Math.round(usual * 2 ** this.failures);
     return afterAwake(seconds, () => this.note(`it has not answered for ${seconds} s`));
   }
 

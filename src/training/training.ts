@@ -32,6 +32,8 @@ export interface TrainingProgress {
 /** New notices for people, and the open backend where it changed since the last call. */
 export interface TrainingNotices {
   notices?: string[];
+  /** The kinds of what was replaced meanwhile: "gradient", "GPU". */
+  restarted?: string[];
   backend?: BackendReport;
 }
 

@@ -4,7 +4,9 @@ import { isBusy, unsavedSeconds, WORTH_ASKING_SECONDS } from '../store/store.ts'
 import { useLab } from './workbench.tsx';
 
 export function useUnsavedWarning(): void {
-  const atRisk = useLab((state) => isBusy(state.status) || unsavedSeconds(state) > WORTH_ASKING_SECONDS);
+  const atRisk = useLab(
+    (state) => (isBusy(state.status) && !state.watching) || unsavedSeconds(state) > WORTH_ASKING_SECONDS,
+  );
   useEffect(() => {
     if (!atRisk) return;
     const ask = (event: BeforeUnloadEvent): void => event.preventDefault();

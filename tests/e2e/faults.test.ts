@@ -100,6 +100,7 @@ test('a training worker in an endless loop is replaced, and the run goes on from
       90,
     );
     await until('further steps', training(page), (text) => stepOf(text) > stepOf(before), 60);
+    expect(await page.getByTestId('restarts').textContent()).toBe('Restarted: 1 training worker');
     await openRoom(page, 'watch');
     await worldGoesOn(page, 'the world beside it');
     await page.getByTestId('stop').click();
@@ -123,6 +124,33 @@ test('a viewer in an endless loop is replaced, and the world goes on', async () 
     );
     await worldGoesOn(page, 'the world of the new viewer', 30);
   });
+});
+
+test('a rejection that nobody waits for, in a worker of any kind, fails the test of its page', async () => {
+  const names = ['viewer', 'train', 'gradient', 'rollout', 'evolution', 'archive'];
+  const seen: string[] = [];
+  const failing = withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+    page.on('pageerror', ({ message }) => seen.push(message));
+    await page.evaluate(() => {
+      const long = { 'vision.steps': 20000, 'vision.batchSize': 32 };
+      void window.worldModels!.run({ experiment: 'bouncing-ball', preset: 'smoke', ...long });
+    });
+    const there = async () =>
+      names.filter((name) => page.workers().some((worker) => worker.url().includes(`/${name}-`)));
+    await until('all workers', there, (found) => found.length === names.length, 60);
+    for (const name of names) {
+      await workerOf(page, name).evaluate((kind) => {
+        setTimeout(() => void Promise.reject(new Error(`nobody waits for this: ${kind}`)), 0);
+      }, name);
+    }
+    await expect.poll(() => seen.length).toBe(names.length);
+  });
+  const { actual } = (await failing.then(
+    () => ({ actual: [] }),
+    (error: unknown) => error,
+  )) as { actual: string[] };
+  const told = names.filter((name) => actual.some((text) => text.includes(`nobody waits for this: ${name}`)));
+  expect(told).toEqual(names);
 });
 
 /** Moments after the page was opened; `TRAIN_PRESSES` for more of them, drawn anew each time. */

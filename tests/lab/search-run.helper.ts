@@ -144,7 +144,7 @@ export async function search(
     await evolve(opened.context, tracker).catch(async (error: unknown) => {
       // As the pipeline does.
       if (!(error instanceof ThreadLost)) throw error;
-      await opened.context.replaceThread(error);
+      await opened.context.replaceThread(error, true);
       tracker = new RecordingTracker(opened.context, 'evolve');
       await evolve(opened.context, tracker);
     });

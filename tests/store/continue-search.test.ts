@@ -4,12 +4,13 @@ import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { createActions } from '../../src/store/actions.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
+import { NO_OTHER_TAB } from './other-tab.helper.ts';
 
 function pageWith(exportCheckpoint: () => Promise<Uint8Array>) {
   const lab = createLab({ ...presetSettings('car-racing', 'smoke'), seed: 4 });
   const started: unknown[][] = [];
   const engine = { exportCheckpoint, start: (...asked: unknown[]) => started.push(asked) };
-  return { lab, started, actions: createActions(lab, engine as unknown as Engine) };
+  return { lab, started, actions: createActions(lab, engine as unknown as Engine, NO_OTHER_TAB) };
 }
 const bytes = Uint8Array.of(1, 2, 3);
 

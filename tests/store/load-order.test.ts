@@ -5,12 +5,13 @@ import { createActions } from '../../src/store/actions.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
 import { gate } from '../gate.helper.ts';
+import { NO_OTHER_TAB } from './other-tab.helper.ts';
 
 it('a large file that is read slowly does not replace the one chosen after it', async () => {
   const lab = createLab(presetSettings('car-racing', 'smoke'));
   const imported: string[] = [];
   const engine = { importCheckpoint: async (_: Uint8Array, name: string) => void imported.push(name) };
-  const actions = createActions(lab, engine as unknown as Engine);
+  const actions = createActions(lab, engine as unknown as Engine, NO_OTHER_TAB);
   const slowly = gate<Uint8Array>();
   const slow = actions.loadCheckpoint('first', () => slowly.promise);
   const fast = actions.loadCheckpoint('second', async () => new Uint8Array(1));

@@ -4,10 +4,14 @@ import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { createActions } from '../../src/store/actions.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
+import { NO_OTHER_TAB } from './other-tab.helper.ts';
 
 function pageWith(exportCheckpoint: () => Promise<Uint8Array>) {
   const lab = createLab({ ...presetSettings('car-racing', 'smoke'), seed: 4 });
-  return { lab, actions: createActions(lab, { exportCheckpoint, fitnessCsv } as unknown as Engine) };
+  return {
+    lab,
+    actions: createActions(lab, { exportCheckpoint, fitnessCsv } as unknown as Engine, NO_OTHER_TAB),
+  };
 }
 const fitnessCsv = () => 'generation\n';
 const NAME = 'car-racing-smoke-seed4.safetensors';

@@ -9,6 +9,7 @@ import { createLab } from '../../src/store/lab.ts';
 import { joinHash, type RoomId, Rooms } from '../../src/store/rooms.ts';
 import { addNotice, type NoticeLevel } from '../../src/store/store.ts';
 import { syncUrl } from '../../src/ui/url-sync.ts';
+import { NO_OTHER_TAB } from '../store/other-tab.helper.ts';
 
 /** A window whose history refuses while `refuses` says so. */
 function pageThat(refuses: () => boolean) {
@@ -49,7 +50,7 @@ function pageThat(refuses: () => boolean) {
       place.heard = listener;
     },
   };
-  const actions = createActions(lab, {} as Engine);
+  const actions = createActions(lab, {} as Engine, NO_OTHER_TAB);
   const run = (name: string, ...[first, text]: string[]): void => {
     if (name === 'adoptHash') {
       place.adopted.push(first);

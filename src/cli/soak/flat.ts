@@ -14,6 +14,8 @@ export interface Line {
   /** Half of the slope's 95 % interval, were the deviations independent. */
   margin: number;
   samples: number;
+  /** Of x, in the longest segment. */
+  span: number;
 }
 
 /** Samples of a segment that are left out: caches fill, and code is compiled, which counts as heap. */
@@ -40,7 +42,8 @@ export function commonSlope(samples: readonly Sample[], warmUp = WARM_UP): Line 
   const slope = centred.reduce((sum, [x, y]) => sum + x * y, 0) / spread;
   const squares = centred.reduce((sum, [x, y]) => sum + (y - slope * x) ** 2, 0);
   const free = Math.max(1, centred.length - used.length - 1);
-  return { slope, margin: 1.96 * Math.sqrt(squares / free / spread), samples: centred.length };
+  const span = Math.max(...used.map((all) => all[all.length - 1].x - all[0].x));
+  return { slope, margin: 1.96 * Math.sqrt(squares / free / spread), samples: centred.length, span };
 }
 
 /** What is to stay flat. */
@@ -52,6 +55,8 @@ export interface Flat {
   bound: number;
   /** "run" or "step". */
   per: string;
+  /** It switches between levels that are so far apart: a line that rises by less in a segment shows no growth. */
+  levels?: number;
   samples: Sample[];
 }
 
@@ -60,12 +65,12 @@ export interface Verdict {
   isFlat: boolean;
 }
 
-/** Grows where the slope is beyond the bound, and not by chance alone. */
-export function verdictOf({ name, unit, bound, per, samples }: Flat): Verdict {
+/** Grows where the slope is beyond the bound, and neither by chance alone nor from one level to another. */
+export function verdictOf({ name, unit, bound, per, samples, levels = 0 }: Flat): Verdict {
   const found = commonSlope(samples);
   if (found === null) return { line: `${name}: too few samples (${samples.length})`, isFlat: false };
-  const { slope, margin, samples: count } = found;
-  const isFlat = slope <= bound || slope - margin <= 0;
+  const { slope, margin, samples: count, span } = found;
+  const isFlat = slope <= bound || slope - margin <= 0 || slope * span <= levels;
   const [first, last] = [samples[0].y, samples[samples.length - 1].y];
   const line =
     `${name}: ${signed(slope)} +- ${short(margin)} ${unit} a ${per}, allowed ${short(bound)} ` +

@@ -11,6 +11,8 @@ interface CountedDevice {
 
 declare global {
   var countedDevices: CountedDevice[] | undefined;
+  /** Of all that were opened. */
+  var devicesOpened: number | undefined;
 }
 
 /** Runs in the worker before its own script. */
@@ -34,6 +36,7 @@ function countBuffers(): void {
     });
     Object.defineProperty(device, 'lost', { value: lost });
     devices.push(counted);
+    globalThis.devicesOpened = (globalThis.devicesOpened ?? 0) + 1;
     void lost.then(() => devices.splice(devices.indexOf(counted), 1));
     return device;
   };
@@ -70,11 +73,20 @@ export async function countGpuBuffers(session: PageSession): Promise<void> {
   });
 }
 
-/** Buffers of the worker that were made and not destroyed; null where it has no GPU. */
-export function buffersOf(worker: Worker): Promise<number | null> {
+export interface Buffers {
+  /** Made and not destroyed. */
+  count: number;
+  /** The number of the newest device of the worker. */
+  device: number;
+}
+
+/** Of a worker; null where it has no GPU. */
+export function buffersOf(worker: Worker): Promise<Buffers | null> {
   return worker.evaluate(() => {
     const devices = globalThis.countedDevices ?? [];
-    return devices.length === 0 ? null : devices.reduce((sum, { buffers }) => sum + buffers, 0);
+    if (devices.length === 0) return null;
+    const count = devices.reduce((sum, { buffers }) => sum + buffers, 0);
+    return { count, device: globalThis.devicesOpened ?? 0 };
   });
 }
 

@@ -9,6 +9,8 @@ export interface Taken {
   memory: number | null;
   /** Open file handles of all processes; null where the system does not tell. */
   handles: number | null;
+  /** Of the browser; null where the system does not tell. */
+  processes: number | null;
   /** The page's own heap after a collection, MB. */
   heap: number;
   nodes: number;
@@ -40,20 +42,21 @@ export async function measure(page: Page, profile: string, storedBytes: number):
 }
 
 /** From Linux's /proc; elsewhere nothing is known. */
-function processesTake(pids: readonly number[]): Pick<Taken, 'memory' | 'handles'> {
-  if (process.platform !== 'linux') return { memory: null, handles: null };
-  let [memory, handles] = [0, 0];
+function processesTake(pids: readonly number[]): Pick<Taken, 'memory' | 'handles' | 'processes'> {
+  if (process.platform !== 'linux') return { memory: null, handles: null, processes: null };
+  let [memory, handles, processes] = [0, 0, 0];
   for (const pid of pids) {
     try {
       const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
       memory += proportionalKilobytes(text) / 1000;
       handles += readdirSync(`/proc/${pid}/fd`).length;
+      processes++;
     } catch (error) {
       // Ended since it was listed.
       if (!/ENOENT|ESRCH/.test(messageOf(error))) throw error;
     }
   }
-  return { memory, handles };
+  return { memory, handles, processes };
 }
 
 /** @param text of /proc/<pid>/smaps_rollup: pages that n processes share count as an n-th in each */

@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Worker } from 'playwright';
 import { decodeCheckpoint, type OpenedCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
 import type { LabEvent, StageName } from '../../lab/events.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
@@ -17,6 +18,15 @@ import type { SoakBrowser } from './soak-browser.ts';
 const POLL_MS = 100;
 /** Between two counts of the GPU's buffers. */
 const COUNT_MS = 1000;
+/**
+ * Steps and seconds of a stage on a device before its buffers count: until then tfjs fills its pool of buffers of each
+ * size, also for the first state that is kept. Over 200 steps of V and 300 of M it fills no further.
+ */
+const POOL_FILLS: Partial<Record<StageName, { steps: number; seconds: number }>> = {
+  vision: { steps: 20, seconds: 25 },
+  memory: { steps: 20, seconds: 25 },
+  evolve: { steps: 1, seconds: 0 },
+};
 /** The disk stays full until a file does not fit, and no longer than this. */
 const FULL_S = 20;
 /** A run that is asked for so often, and does not end, is lost. */
@@ -59,7 +69,14 @@ export async function soakRun(
         outcome = { error };
       },
     );
-    const place: Place = { stage: null, segment: 0, step: 0 };
+    const place: Place = {
+      stage: null,
+      step: 0,
+      worker: null,
+      device: 0,
+      segment: 0,
+      began: { step: 0, at: 0 },
+    };
     const look = async (): Promise<void> => {
       for (const event of await browser.session.takeEvents()) note(life, place, event);
     };
@@ -122,17 +139,22 @@ export async function soakRun(
 
 interface Place {
   stage: StageName | null;
-  /** Another one for each stage of each life. */
-  segment: number;
   /** Of V or M, or the generation. */
   step: number;
+  /** What computes: the worker, and which of its devices. Null before it is known. */
+  worker: Worker | null;
+  device: number;
+  /** Another one for each stage of each life on each device. */
+  segment: number;
+  /** Where the segment began: its step, and its time in ms. */
+  began: { step: number; at: number };
 }
 
 let segments = 0;
 
 function note({ generations }: SoakedRun['lives'][number], place: Place, event: LabEvent): void {
   if (event.type === 'stage' && event.progress.status === 'running' && event.stage !== place.stage) {
-    Object.assign(place, { stage: event.stage, segment: ++segments, step: 0 });
+    Object.assign(place, { stage: event.stage, step: 0, worker: null });
   }
   if (event.type === 'point') place.step = event.x;
   if (event.type !== 'search-state') return;
@@ -141,11 +163,20 @@ function note({ generations }: SoakedRun['lives'][number], place: Place, event: 
 }
 
 /** While V or M trains or C plays on the GPU. */
-async function countBuffers(browser: SoakBrowser, { stage, segment, step }: Place, samples: Sample[]) {
-  if (browser.backend !== 'webgpu' || step === 0 || stage === null || stage === 'collect') return;
+async function countBuffers(browser: SoakBrowser, place: Place, samples: Sample[]): Promise<void> {
+  const fills = place.stage === null ? undefined : POOL_FILLS[place.stage];
+  if (browser.backend !== 'webgpu' || fills === undefined) return;
   const worker = browser.worker('train');
   if (worker === null) return;
   // A worker that hangs, or ended meanwhile, has no count.
-  const count = await Promise.race([buffersOf(worker).catch(() => null), wait(2000).then(() => null)]);
-  if (count !== null) samples.push({ segment, x: step, y: count });
+  const found = await Promise.race([buffersOf(worker).catch(() => null), wait(2000).then(() => null)]);
+  if (found === null) return;
+  const { device, count } = found;
+  if (place.worker !== worker || place.device !== device) {
+    const began = { step: place.step, at: performance.now() };
+    Object.assign(place, { worker, device, segment: ++segments, began });
+  }
+  const seconds = (performance.now() - place.began.at) / 1000;
+  if (place.step - place.began.step < fills.steps || seconds < fills.seconds) return;
+  samples.push({ segment: place.segment, x: place.step, y: count });
 }

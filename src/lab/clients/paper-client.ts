@@ -21,7 +21,7 @@ type PaperThread = ReturnType<typeof spawnPaperAgent>;
 type Remote = Parameters<Parameters<PaperThread['call']>[0]>[0];
 
 /** Workers lost over one request that are replaced; the next loss is an error. */
-const MAX_LOSSES = 1;
+const MAX_LOSSES = 2;
 
 /** A file that was taken: a handle, not its content. */
 interface Kept {

@@ -1,6 +1,6 @@
 /**
  * The workers of a run: one trains, one evolves, one keeps files, and the pool. They are made for a run and end with
- * it. The pool replaces its own workers, `replace` any of the others.
+ * it. The pool and the archive's client replace their own workers, `replace` the other two.
  */
 
 import type { BackendReport } from '../../backend/choose.ts';
@@ -9,13 +9,14 @@ import { inferenceOn } from '../pool/inference-client.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { backendFromQuery } from '../settings/url.ts';
+import { ArchiveClient } from './archive-client.ts';
 import { coresHere } from './machine.ts';
 import type { PageFiles } from './page-files.ts';
 import type { Sharing } from './sharing.ts';
 import { spawnArchive, spawnEvolution, spawnRollout, spawnTrain, type ThreadLost } from './workers.ts';
 
-/** Losses of these workers in a run before it fails, whether or not a call was answered between them. */
-const MAX_LOSSES = 4;
+/** Losses of these workers in a row, with no progress of the run between them, that are made good. */
+const MAX_LOSSES = 2;
 /** Seconds that the first training worker may be busy with one step; each that takes its place gets twice as many. */
 const TRAIN_BLOCKED_S = 30;
 const COST = 'The stage goes on from what was last kept.';
@@ -34,10 +35,11 @@ type TrainThread = ReturnType<typeof spawnTrain>;
 
 export class RunThreads {
   readonly pool: RolloutPool;
+  readonly archive: ArchiveClient;
+  private readonly losses = new LossCount(MAX_LOSSES);
   private readonly supervised: {
     training: Supervised<TrainThread>;
     evolution: Supervised<ReturnType<typeof spawnEvolution>>;
-    archive: Supervised<ReturnType<typeof spawnArchive>>;
   };
   private readonly events: RunEvents;
   private opened: BackendReport | null = null;
@@ -46,7 +48,7 @@ export class RunThreads {
   constructor(events: RunEvents, files: PageFiles) {
     this.events = events;
     const { onNotice } = events;
-    const losses = new LossCount(MAX_LOSSES);
+    const { losses } = this;
     let blocked = TRAIN_BLOCKED_S;
     this.supervised = {
       training: new Supervised({
@@ -68,17 +70,11 @@ export class RunThreads {
         losses,
         onNotice,
       }),
-      archive: new Supervised({
-        name: 'The archive worker',
-        cost: COST,
-        spawn: () => files.connect(spawnArchive()),
-        losses,
-        onNotice,
-      }),
     };
     try {
       // Now, not when each is first needed: a browser that refuses workers refuses the run.
       for (const supervised of Object.values(this.supervised)) void supervised.worker;
+      this.archive = new ArchiveClient(events, () => files.connect(spawnArchive()));
       this.pool = new RolloutPool(poolSize(), events, () => files.connect(spawnRollout()));
     } catch (error) {
       this.endThreads();
@@ -94,10 +90,6 @@ export class RunThreads {
     return this.supervised.evolution.worker;
   }
 
-  get archive(): ReturnType<typeof spawnArchive> {
-    return this.supervised.archive.worker;
-  }
-
   /** The training backend, once the present training worker has opened it. */
   async backend(): Promise<BackendReport> {
     await this.supervised.training.ready();
@@ -106,11 +98,13 @@ export class RunThreads {
 
   /**
    * A new worker in place of a lost one.
+   * @param isFarther what the run has done since the last loss stays done: this loss is the first of a row
    * @throws Error where it is not to be replaced: too many were lost, its script is missing, or it is none of these
    */
-  replace(loss: ThreadLost): void {
+  replace(loss: ThreadLost, isFarther: boolean): void {
     const { worker } = loss;
-    if (worker !== 'training' && worker !== 'evolution' && worker !== 'archive') throw loss;
+    if (worker !== 'training' && worker !== 'evolution') throw loss;
+    if (isFarther) this.losses.reset();
     this.supervised[worker].replace(loss);
   }
 
@@ -134,5 +128,6 @@ export class RunThreads {
 
   private endThreads(): void {
     for (const supervised of Object.values(this.supervised)) supervised.end();
+    this.archive?.end();
   }
 }

@@ -73,9 +73,9 @@ export class ViewerClient {
   private other: OtherAgent | null = null;
   private agent: Agent = { ...NOTHING };
   private spread: number | null = null;
-  private readonly onNotice: (text: string) => void;
+  private readonly onNotice: (text: string, restarted?: string) => void;
 
-  constructor(onNotice: (text: string) => void, spawn: () => ViewerThread = spawnViewer) {
+  constructor(onNotice: (text: string, restarted?: string) => void, spawn: () => ViewerThread = spawnViewer) {
     this.onNotice = onNotice;
     this.supervised = new Supervised({
       name: 'The viewer',
@@ -177,7 +177,7 @@ export class ViewerClient {
   /** The unit of `dreamDistance`. @param spread Σ var(mu_i) of V over frames of the data; null: not known */
   async setSpread(spread: number | null): Promise<void> {
     this.spread = spread;
-    await this.callPresent((viewer) => viewer.setSpread(spread));
+    await this.supervised.tell((thread) => thread.call((viewer) => viewer.setSpread(spread)));
   }
 
   /** V's picture of z; null where there is no V of so many latents. */

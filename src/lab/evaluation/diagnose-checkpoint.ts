@@ -9,6 +9,7 @@ import { messageOf } from '../../math/text.ts';
 import { type Control, stopDeadline } from '../../threads/control.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { ArchiveClient } from '../clients/archive-client.ts';
 import type { PageFiles } from '../clients/page-files.ts';
 import { poolSize } from '../clients/run-threads.ts';
 import { spawnArchive, spawnRollout } from '../clients/workers.ts';
@@ -59,7 +60,7 @@ export async function diagnoseCheckpoint(
     // The episodes are deleted at the end: where they are makes no difference to anybody.
     await files.open();
     const pool = new RolloutPool(poolSize(), events, () => files.connect(spawnRollout()));
-    const archive = files.connect(spawnArchive());
+    const archive = new ArchiveClient(events, () => files.connect(spawnArchive()));
     const remove = () => archive.call((files) => files.remove(FOLDER));
     const leftOver = (error: unknown): void =>
       events.onNotice(

@@ -38,7 +38,7 @@ export interface EvaluatorHandle {
 
 const EXCHANGE_MS = 100;
 const SILENCE_S = 60;
-const MAX_LOSSES = 4;
+const MAX_LOSSES = 2;
 const MOST_NOTICES = 5;
 
 type ClusterThread = ReturnType<typeof spawnCluster>;

@@ -19,6 +19,7 @@ import {
   KEPT_FOLDER,
   keptFileOf,
   newKeptFile,
+  type OpenedArchive,
   RUNS_FOLDER,
   readNames,
   runFileOf,
@@ -44,10 +45,10 @@ export interface StorageUse {
 }
 
 export class RunLibrary {
-  private readonly open: () => Promise<Archive>;
+  private readonly open: () => Promise<OpenedArchive>;
 
   /** @param open a new archive worker, which the library ends */
-  constructor(open: () => Promise<Archive>) {
+  constructor(open: () => Promise<OpenedArchive>) {
     this.open = open;
   }
 
@@ -117,7 +118,7 @@ export class RunLibrary {
   }
 
   /** The file of a run, as a checkpoint. */
-  read(run: StoredRun): Promise<Uint8Array> {
+  read(run: Pick<StoredRun, 'path' | 'name'>): Promise<Uint8Array> {
     return this.with((archive) => readRun(archive, run));
   }
 
@@ -187,7 +188,10 @@ async function detailsOf(archive: Archive, run: ListedRun): Promise<RunDetails> 
   return { bytes, picture };
 }
 
-async function readRun(archive: Archive, { path, name }: StoredRun): Promise<Uint8Array> {
+async function readRun(
+  archive: Archive,
+  { path, name }: Pick<StoredRun, 'path' | 'name'>,
+): Promise<Uint8Array> {
   const bytes = await archive.call((files) => files.read(path));
   if (bytes === null) throw new Error(`“${name}” is no longer in this browser: it was deleted meanwhile`);
   return bytes;

@@ -9,7 +9,10 @@ import type { spawnArchive } from '../clients/workers.ts';
 import { folderOf } from '../run.ts';
 import type { RunSettings } from '../settings/settings.ts';
 
-export type Archive = ReturnType<typeof spawnArchive>;
+/** What is asked of an archive worker, whoever replaces it when it is lost. */
+export type Archive = Pick<ReturnType<typeof spawnArchive>, 'call'>;
+/** A worker of its own for one task, whose owner ends it. */
+export type OpenedArchive = Pick<ReturnType<typeof spawnArchive>, 'call' | 'end'>;
 
 /** Of runs that have a folder. */
 export const RUNS_FOLDER = 'runs';

@@ -16,11 +16,11 @@ import type { Round } from './round.ts';
 /** How long a call waits for outcomes. */
 const SLICE_MS = 100;
 const SILENCE_S = 60;
-const MAX_LOSSES = 4;
+const MAX_LOSSES = 2;
 const STATE_MS = 1000;
 
 export interface ClusterEvents {
-  onNotice(text: string): void;
+  onNotice(text: string, restarted?: string): void;
   /** Once a second. @param seconds since the run was shared */
   onMachines?(state: ClusterState, seconds: number): void;
 }

@@ -8,8 +8,8 @@ import type { RolloutThread } from './placement.ts';
 
 /** Seconds after which a worker that has not answered is lost. */
 export const SILENCE_S = 60;
-/** Losses in a row, of any of the workers, before a run fails. */
-const MAX_LOSSES = 8;
+/** Losses in a row of each worker that are made good: what ends all of them once is one for each. */
+const MAX_LOSSES = 2;
 
 export interface Member {
   id: number;
@@ -22,7 +22,8 @@ export interface Member {
 }
 
 export interface WorkerPoolEvents {
-  onNotice(text: string): void;
+  /** @param restarted the kind of the worker that was replaced, where the notice is of that */
+  onNotice(text: string, restarted?: string): void;
 }
 
 export abstract class WorkerPool<Events extends WorkerPoolEvents> {
@@ -31,7 +32,6 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
 
   constructor(size: number, events: Events, spawn: () => RolloutThread = spawnRollout) {
     this.events = events;
-    const losses = new LossCount(MAX_LOSSES);
     this.members = Array.from({ length: size }, (_, id) => ({
       id,
       supervised: new Supervised({
@@ -39,8 +39,8 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
         cost: 'Its episodes are played again.',
         spawn,
         setUp: (thread) => this.setUp(id, thread),
-        losses,
-        onNotice: (text) => events.onNotice(text),
+        losses: new LossCount(MAX_LOSSES),
+        onNotice: (text, restarted) => events.onNotice(text, restarted),
       }),
       underWay: new Map(),
       stepsPerSecond: 0,

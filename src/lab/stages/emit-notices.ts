@@ -4,9 +4,10 @@ import type { RunContext } from '../run.ts';
 
 export function emitNotices(
   context: Pick<RunContext, 'emit' | 'backend'>,
-  { notices = [], backend }: TrainingNotices,
+  { notices = [], restarted = [], backend }: TrainingNotices,
 ): void {
   for (const text of notices) context.emit({ type: 'notice', level: 'warning', text });
+  for (const worker of restarted) context.emit({ type: 'restart', worker });
   if (backend === undefined) return;
   context.backend = backend.name;
   context.emit({ type: 'backend', name: backend.name, reason: backend.reason });

@@ -22,7 +22,8 @@ export async function encode(context: RunContext, tracker: ProgressTracker): Pro
     done++;
     frames += encoded.frames;
     bytes += encoded.bytes;
-    if (encoded.found) tracker.resumeFrom(++found / episodes);
+    if (!encoded.found) tracker.kept();
+    else tracker.resumeFrom(++found / episodes);
     tracker.update(
       done / episodes,
       `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,

@@ -94,6 +94,7 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
       // Together: a checkpoint saved at any moment then resumes after its last generation.
       context.search = state;
       history.push(record);
+      tracker.kept();
       if (await testMean(context, showProgress)) record.seconds = spent();
       showProgress(`${counted(generation, 'generation')}${place()}`);
       emitNewest();

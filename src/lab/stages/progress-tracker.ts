@@ -7,6 +7,8 @@ export class ProgressTracker {
   private readonly started: number;
   private readonly context: RunContext;
   private readonly stage: StageName;
+  /** Whether some of what was done stays done when a worker is lost now. */
+  hasKept = false;
   private lastEmitted = 0;
   private fraction = 0;
   /** Fraction that was done before the stage was resumed. */
@@ -34,6 +36,11 @@ export class ProgressTracker {
     this.before = Math.min(1, fraction);
     this.fraction = this.before;
     this.emit(this.status);
+  }
+
+  /** What is done so far need not be done again. */
+  kept(): void {
+    this.hasKept = true;
   }
 
   /** @param frames collected or encoded so far, in the stages that do so */

@@ -168,6 +168,7 @@ class TrainingLoop {
     await this.context.save();
     await this.context.train.call((worker) => worker.keepTraining());
     this.keptStep = this.step;
+    this.tracker.kept();
     const seconds = (performance.now() - start) / 1000;
     this.nextKeep = this.tracker.seconds + Math.max(KEEP.leastSeconds, KEEP.timesItsOwn * seconds);
   }

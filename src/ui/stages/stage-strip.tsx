@@ -1,14 +1,15 @@
 /**
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
  * shown while something trains, after a run of this visit, and in the room where one trains. Diagnostics outside a run
- * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `status`,
- * `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`.
+ * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `restarts`, `status`,
+ * `watching`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`, `stopWatching`.
  */
 import { Progress } from '@mantine/core';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
 import { isBusy } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLab, useRooms } from '../workbench.tsx';
+import { Restarts } from './restarts.tsx';
 import { StageItem } from './stage-item.tsx';
 import classes from './stages.module.css';
 import { WorkerLoads } from './worker-loads.tsx';
@@ -17,6 +18,7 @@ export function StageStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
   const wanted = useRooms(({ room }) => room === 'train');
+  const watching = useLab((state) => state.watching);
   const shipped = useLab((state) => state.shipped !== null);
   const diagnostics = useLab((state) => state.diagnostics);
   if (diagnostics !== null) return <DiagnosticsStrip {...diagnostics} />;
@@ -30,6 +32,7 @@ export function StageStrip() {
         ))}
       </ol>
       <WorkerLoads />
+      <Restarts />
       {isBusy(status) && (
         <div className={classes.buttons}>
           {status === 'running' ? (
@@ -46,7 +49,18 @@ export function StageStrip() {
           <CommandButton command="stopRun" label="Stop" size="compact-sm" variant="default" testId="stop" />
         </div>
       )}
+      {watching && <Watched />}
     </section>
+  );
+}
+
+/** Says whose run this is. */
+function Watched() {
+  return (
+    <p className={classes.watched} data-testid="watched">
+      Another tab trains this run; this one shows it.
+      <CommandButton command="stopWatching" size="compact-xs" variant="subtle" testId="stop-watching" />
+    </p>
   );
 }
 

@@ -41,6 +41,16 @@ describe('a slope', () => {
     expect(verdictOf(buffers).isFlat).toBe(false);
   });
 
+  it('lets pass a switch between levels, and catches what rises by more in one page', () => {
+    const listeners = (ys: number[]) => {
+      const all = ys.map((y, x) => ({ segment: 1, x, y }));
+      const flat = { name: 'listeners', unit: 'listeners', bound: 2, per: 'run', samples: all };
+      return [verdictOf(flat).isFlat, verdictOf({ ...flat, levels: 450 }).isFlat];
+    };
+    expect(listeners([0, 0, 4223, 4223, 4223, 4366, 4366, 4509, 4509])).toEqual([false, true]);
+    expect(listeners([0, 0, 4223, 4300, 4380, 4450, 4530, 4600, 4700])).toEqual([false, false]);
+  });
+
   it('is unknown where no page had two runs after its first ones, and that is no pass', () => {
     const few = [0, 1, 2].map((x) => ({ segment: x, x, y: 1 }));
     expect(commonSlope(few)).toBeNull();

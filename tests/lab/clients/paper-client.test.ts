@@ -62,13 +62,13 @@ describe("the client of the paper's worker", () => {
     expect([spawned(), notices.length]).toEqual([2, 1]);
   });
 
-  it('a second loss under one request is told to the caller, and the next request tries again', async () => {
+  it('a third loss under one request is told to the caller, and the next request tries again', async () => {
     let broken = true;
     const { client, spawned } = workers((call) => (broken && call === 'show' ? lost : null));
     await expect(client.show(1)).rejects.toThrow('out of memory');
-    expect(spawned()).toBe(2);
+    expect(spawned()).toBe(3);
     broken = false;
-    expect(await client.show(1)).toEqual({ worker: 2 });
+    expect(await client.show(1)).toEqual({ worker: 3 });
   });
 
   it('a worker lost during its set-up is replaced, too', async () => {

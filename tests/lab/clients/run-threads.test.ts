@@ -49,11 +49,10 @@ describe('the threads of a run', () => {
   it.each([
     ['training', 'train.ts', 'train'],
     ['evolution', 'evolution.ts', 'evolution'],
-    ['archive', 'archive.ts', 'archive'],
   ] as const)('a lost %s worker is ended and another one takes its place', (name, script, member) => {
     const threads = new RunThreads(events, files);
     const before = threads[member];
-    threads.replace(new ThreadLost('killed by the test', name));
+    threads.replace(new ThreadLost('killed by the test', name), true);
     expect(threads[member]).not.toBe(before);
     expect(workers.filter((worker) => worker.script === script)).toHaveLength(2);
     expect(alive(script)).toBe(1);
@@ -68,18 +67,19 @@ describe('the threads of a run', () => {
     dead.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
     const loss = await threads.train.call((worker) => worker.tensorCount()).catch((error: unknown) => error);
     expect(loss).toMatchObject({ worker: 'training', message: expect.stringContaining('out of memory') });
-    threads.replace(loss as ThreadLost);
+    threads.replace(loss as ThreadLost, true);
     expect(alive('train.ts')).toBe(1);
     threads.end();
   });
 
-  it('losses without end, and those of another, go on to the caller', () => {
+  it('the third loss in a row with no progress between, and that of another, go on to the caller', () => {
     const threads = new RunThreads(events, files);
     const loss = new ThreadLost('again', 'training');
-    for (let i = 0; i < 4; i++) threads.replace(loss);
-    expect(() => threads.replace(loss)).toThrow(/keep dying \(5 losses\); the last one: again/);
+    for (let i = 0; i < 9; i++) threads.replace(loss, i % 2 === 0);
+    threads.replace(loss, false);
+    expect(() => threads.replace(loss, false)).toThrow(/keep dying \(3 losses\); the last one: again/);
     const other = new RunThreads(events, files);
-    expect(() => other.replace(new ThreadLost('not ours', 'rollout'))).toThrow('not ours');
+    expect(() => other.replace(new ThreadLost('not ours', 'rollout'), true)).toThrow('not ours');
     threads.end();
     other.end();
   });

@@ -10,11 +10,17 @@ type Spawn = NonNullable<ConstructorParameters<typeof ViewerClient>[1]>;
 const { agent } = wholeRun();
 
 /** Viewers that write down what they are told; calls whose name `fails` names are answered by its error. */
-function viewers(fails: (call: string, viewer: number) => Error | null = () => null) {
+function viewers(
+  fails: (call: string, viewer: number) => Error | null = () => null,
+  waits: (call: string) => Promise<void> | undefined = () => undefined,
+) {
   const { spawn, ...recorded } = recordedWorkers({
     note: ({ name, given }) => (name === 'open' ? `seed ${given[1]}` : ''),
     fails,
-    answer: ({ name, worker }) => (name === 'beginDream' ? true : { viewer: worker }),
+    answer: async ({ name, worker }) => {
+      await waits(name);
+      return name === 'beginDream' ? true : { viewer: worker };
+    },
   });
   const notices: string[] = [];
   const client = new ViewerClient((text) => notices.push(text), spawn as unknown as Spawn);
@@ -63,6 +69,24 @@ describe('the client of the viewer', () => {
     await client.openAgent(settings, agent);
     expect(log).toContain('1 setController');
     expect(log).not.toContain('1 setSpread');
+  });
+
+  it('tells a viewer that is being opened the unit of distances after that, and nothing before', async () => {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const { client, log } = viewers(undefined, (call) => (call === 'open' ? opened : undefined));
+    await client.setSpread(8.9);
+    expect(log).toEqual([]);
+    const opening = client.openAgent(settings, agent);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const telling = client.setSpread(7.5);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(log).toEqual([`0 open seed ${settings.seed}`]);
+    open();
+    await Promise.all([opening, telling]);
+    expect(log.indexOf('0 setSpread')).toBeGreaterThan(log.indexOf('0 setVision'));
   });
 
   it('makes one new viewer for all who waited for the lost one', async () => {

@@ -124,9 +124,9 @@ describe('a worker whose script is gone', () => {
     browserWith(FakeWorker);
     const threads = new RunThreads(events, files);
     const before = workers.length;
-    expect(() => threads.replace(new ScriptMissing('training'))).toThrow(/newer version/);
+    expect(() => threads.replace(new ScriptMissing('training'), true)).toThrow(/newer version/);
     expect(workers).toHaveLength(before);
-    threads.replace(new ThreadLost('an endless loop', 'training'));
+    threads.replace(new ThreadLost('an endless loop', 'training'), true);
     expect(workers).toHaveLength(before + 1);
     threads.end();
   });

@@ -5,12 +5,12 @@ import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safeten
 import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type StageName, stagesOf } from '../../../src/lab/events.ts';
 import { anyRunStored, RunLibrary } from '../../../src/lab/library/library.ts';
-import { type Archive, readNames, writeName } from '../../../src/lab/library/run-files.ts';
+import { type OpenedArchive, readNames, writeName } from '../../../src/lab/library/run-files.ts';
 import type { ListedRun, RunDetails, StoredRun } from '../../../src/lab/library/stored-run.ts';
 import { FakeLocks } from '../../files/turns.helper.ts';
 import { emptyArchive, failingOnce, runAt } from './stored-files.helper.ts';
 
-let archive: Archive;
+let archive: OpenedArchive;
 let library: RunLibrary;
 beforeEach(() => {
   vi.stubGlobal('navigator', {});

@@ -4,12 +4,12 @@ import { MemoryFiles } from '../../../src/files/memory-files.ts';
 import { readFileHeader } from '../../../src/files/safetensors.ts';
 import type { SavedRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { StageName } from '../../../src/lab/events.ts';
-import type { Archive } from '../../../src/lab/library/run-files.ts';
+import type { OpenedArchive } from '../../../src/lab/library/run-files.ts';
 import { FRAME_LENGTH } from '../../../src/vision/config.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 
 /** Empty files in memory, and an archive of them. */
-export function emptyArchive(): Archive {
+export function emptyArchive(): OpenedArchive {
   files.keepFilesIn(new MemoryFiles(1e9));
   const { remove, list, bytesOf, openFile } = files;
   const worker = {
@@ -18,11 +18,11 @@ export function emptyArchive(): Archive {
     part: (path: string, begin: number, end: number) => openFile(path, (file) => file.read(begin, end)),
   };
   const call = (what: (remote: typeof worker) => unknown) => what(worker);
-  return { call, end: () => undefined } as unknown as Archive;
+  return { call, end: () => undefined } as unknown as OpenedArchive;
 }
 
 /** The same archive, whose first call of `method` fails and has no effect. */
-export function failingOnce(archive: Archive, method: 'write' | 'remove'): Archive {
+export function failingOnce(archive: OpenedArchive, method: 'write' | 'remove'): OpenedArchive {
   let failed = false;
   const call = (what: (remote: unknown) => unknown) =>
     archive.call((worker) => {
@@ -32,7 +32,7 @@ export function failingOnce(archive: Archive, method: 'write' | 'remove'): Archi
       };
       return what(failed ? worker : { ...worker, [method]: fail }) as Promise<unknown>;
     });
-  return { ...archive, call } as unknown as Archive;
+  return { ...archive, call } as unknown as OpenedArchive;
 }
 
 /** Two snapshots of three frames: the pictures of the last one are 4, 5 and 6 all over. */

@@ -1,0 +1,244 @@
+/**
+ * One run, many tabs: the tab that trains tells the others of its run, and a tab that has nothing of its own to show
+ * shows it, live. Where the tab that trains is closed or dies, the browser releases its lock, and the run, which is
+ * saved on the way, is offered here.
+ */
+import { hold, inTurn } from '../files/locks.ts';
+import { type LabEvent, type LabListener, STAGE_NAMES } from '../lab/events.ts';
+import { runFileOf } from '../lab/library/run-files.ts';
+import { messageOf } from '../math/text.ts';
+import type { Engine } from './engine.ts';
+import type { Lab } from './lab.ts';
+import { eventsOfLab } from './lab-events.ts';
+import type { RunLibrary } from './run-library.ts';
+import { addNotice, isBusy, isOccupied, type LabState } from './store.ts';
+import { fromWire, isShared, type RunOrder, type TabMessage, toWire } from './tab-message.ts';
+
+/** How often news are sent, at most. */
+const NEWS_MS = 250;
+/** How often the weights of a run in another tab are read, at most: as often as a run is saved. */
+const WEIGHTS_MS = 15_000;
+
+/** As `BroadcastChannel`. */
+export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
+
+export class RunWatch {
+  /** Of this tab, among those of the page. */
+  private readonly id: string;
+  private readonly lab: Lab;
+  private readonly engine: Pick<Engine, 'subscribe' | 'importCheckpoint' | 'pause' | 'resume' | 'stop'>;
+  private readonly library: Pick<RunLibrary, 'read' | 'offer'>;
+  private readonly channel: TabChannel | null;
+  private readonly listeners = new Set<LabListener>();
+  /** Tab whose run this one shows; null where it shows its own. */
+  private owner: string | null = null;
+  /** Tab whose run the visitor does not want to see. */
+  private left: string | null = null;
+  private readonly news: LabEvent[] = [];
+  private sending: ReturnType<typeof setTimeout> | null = null;
+  private release: Promise<() => void> | null = null;
+  /** Parts that the watched run has and this tab has not read. */
+  private unread = false;
+  /** A checkpoint of the watched run is being opened: its curves are older than those of the page. */
+  private reading = false;
+  private reader: ReturnType<typeof setTimeout> | null = null;
+  private readAt = 0;
+
+  /** @param channel null where the browser has none */
+  constructor(
+    lab: Lab,
+    engine: RunWatch['engine'],
+    library: RunWatch['library'],
+    channel: TabChannel | null,
+    id: string = crypto.randomUUID(),
+  ) {
+    this.lab = lab;
+    this.engine = engine;
+    this.library = library;
+    this.channel = channel;
+    this.id = id;
+    if (channel !== null) channel.onmessage = ({ data }) => this.receive(fromWire(data));
+  }
+
+  /** What the page shows: the events of its engine, or those of the run in another tab. */
+  subscribe(listener: LabListener): () => void {
+    this.listeners.add(listener);
+    const unsubscribe = this.engine.subscribe((event) => this.passOn(event, listener));
+    return () => {
+      this.listeners.delete(listener);
+      unsubscribe();
+    };
+  }
+
+  /** After the page is connected: tells of the runs of this tab, and asks whether another tab has one. */
+  begin(): void {
+    this.engine.subscribe((event) => this.tell(event));
+    this.post({ type: 'ask' });
+  }
+
+  /** To the run that the page shows. */
+  order(order: RunOrder): void {
+    if (this.owner === null) this.engine[order]();
+    else this.post({ type: 'order', to: this.owner, order });
+  }
+
+  /** The run in the other tab goes on unseen. */
+  leave(): void {
+    this.left = this.owner;
+    this.end('stopped');
+  }
+
+  private post(message: TabMessage): void {
+    this.channel?.postMessage(toWire(message));
+  }
+
+  private passOn(event: LabEvent, listener: LabListener): void {
+    const isSeen = !this.reading || event.type === 'weights' || event.type === 'notice';
+    if (isSeen) listener(event);
+    // The agent of the page arrived while another tab's run was on the way.
+    if (event.type === 'shipped' && this.owner !== null) this.post({ type: 'ask' });
+  }
+
+  // What the tab that trains does.
+
+  private tell(event: LabEvent): void {
+    if (this.channel === null || this.reading) return;
+    if (event.type === 'run' && event.status === 'running' && this.release === null) {
+      this.release = hold(lockOf(this.id));
+      void this.release.then(() => this.tellAll());
+      return;
+    }
+    if (this.release === null || !isShared(event)) return;
+    if (event.type === 'stage') this.forgetOlder(event);
+    this.news.push(event);
+    const ends = event.type === 'run' && !isBusy(event.status);
+    if (!ends) {
+      this.sending ??= setTimeout(this.send, NEWS_MS);
+      return;
+    }
+    this.send();
+    void this.release.then((release) => release());
+    this.release = null;
+  }
+
+  /** Of a stage's progress the newest counts. */
+  private forgetOlder({ stage, progress }: Extract<LabEvent, { type: 'stage' }>): void {
+    const at = this.news.findLastIndex((event) => event.type === 'stage' && event.stage === stage);
+    const before = this.news[at];
+    if (before?.type === 'stage' && before.progress.status === progress.status) this.news.splice(at, 1);
+  }
+
+  private readonly send = (): void => {
+    if (this.sending !== null) clearTimeout(this.sending);
+    this.sending = null;
+    const events = this.news.splice(0);
+    if (events.length > 0) this.post({ type: 'news', from: this.id, events });
+  };
+
+  private tellAll(): void {
+    this.send();
+    this.post({ type: 'run', from: this.id, events: eventsOfLab(this.lab) });
+  }
+
+  // What the tab that watches does.
+
+  private receive(message: TabMessage | null): void {
+    if (message === null) return;
+    if (message.type === 'ask') {
+      if (this.release !== null) void this.release.then(() => this.tellAll());
+    } else if (message.type === 'order') {
+      if (message.to === this.id) this.engine[message.order]();
+    } else if (message.type === 'run') this.watch(message.from, message.events);
+    else if (message.from === this.owner) message.events.forEach(this.show);
+  }
+
+  private watch(owner: string, events: readonly LabEvent[]): void {
+    if (owner === this.left || (owner !== this.owner && !isFree(this.lab.store.getState(), events))) return;
+    const isNew = owner !== this.owner;
+    this.owner = owner;
+    if (isNew) {
+      this.lab.store.setState({ watching: true });
+      void inTurn(lockOf(owner), async () => this.lose(owner));
+    }
+    events.forEach(this.show);
+  }
+
+  private readonly show = (event: LabEvent): void => {
+    if (event.type === 'weights') {
+      this.unread = true;
+      this.readSoon();
+      return;
+    }
+    for (const listener of this.listeners) listener(event);
+    if (event.type === 'kept') void this.read(event.path);
+    if (event.type === 'run' && !isBusy(event.status)) this.end(event.status);
+  };
+
+  /** The run is over, or nobody watches it here any more. */
+  private end(status: LabState['status']): void {
+    this.owner = null;
+    if (this.reader !== null) clearTimeout(this.reader);
+    this.reader = null;
+    this.lab.store.setState({ watching: false, status });
+  }
+
+  /** The tab that trained was closed, or is no more. */
+  private lose(owner: string): void {
+    // Its next run is another one.
+    if (this.left === owner) this.left = null;
+    if (this.owner !== owner) return;
+    const { stages } = this.lab.store.getState();
+    for (const stage of STAGE_NAMES) {
+      const { status } = stages[stage];
+      if (status !== 'running' && status !== 'paused') continue;
+      this.show({ type: 'stage', stage, progress: { ...stages[stage], status: 'stopped' } });
+    }
+    this.show({ type: 'run', status: 'stopped' });
+    const text = 'The tab that trained this run was closed: the run is kept up to where it was last saved.';
+    addNotice(this.lab.store, 'warning', text);
+    void this.library.offer();
+  }
+
+  private readSoon(): void {
+    if (this.reader !== null) return;
+    const wait = Math.max(0, this.readAt + WEIGHTS_MS - performance.now());
+    this.reader = setTimeout(() => {
+      this.reader = null;
+      if (this.owner !== null && this.unread) void this.read(runFileOf(this.lab.store.getState().settings));
+    }, wait);
+  }
+
+  /** V, M and C as the run saved them last: the page draws, drives and dreams with them. */
+  private async read(path: string): Promise<void> {
+    if (this.reading) return;
+    this.unread = false;
+    this.readAt = performance.now();
+    this.reading = true;
+    try {
+      const name = 'the run in another tab';
+      const bytes = await this.library.read({ path, name });
+      if (!isOccupied(this.lab.store.getState()) || this.owner !== null)
+        await this.engine.importCheckpoint(bytes, name);
+      this.lab.store.setState({ keptAs: path });
+    } catch (error) {
+      addNotice(
+        this.lab.store,
+        'warning',
+        `The newest weights of the run were not read: ${messageOf(error)}`,
+      );
+    } finally {
+      this.reading = false;
+    }
+  }
+}
+
+/** Held by the tab that trains. */
+const lockOf = (id: string): string => `run of tab ${id}`;
+
+/** Whether the page has nothing of its own that a run of this experiment would hide. */
+function isFree(state: LabState, events: readonly LabEvent[]): boolean {
+  const begins = events.find((event) => event.type === 'settings');
+  const { settings, trained, shipped, keptAs } = state;
+  const isNobodys = !trained.vision || shipped !== null || keptAs !== null;
+  return begins?.settings.experiment === settings.experiment && !isOccupied(state) && isNobodys;
+}
