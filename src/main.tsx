@@ -8,6 +8,7 @@ import { onMissingPart } from './lab/clients/newer-page.ts';
 import { keepForOffline } from './lab/clients/offline.ts';
 import { PaperClient } from './lab/clients/paper-client.ts';
 import { recordClip, recordPicture } from './lab/clients/recorder-client.ts';
+import { tabChannel } from './lab/clients/tabs.ts';
 import { createEngine } from './lab/create-engine.ts';
 import { joinRequest, shareRequest } from './lab/join-request.ts';
 import { hiddenParts, type PagePart } from './lab/settings/page-parts.ts';
@@ -93,10 +94,8 @@ function openPage(): void {
   if (wantsAgent(window.location.search)) followExperiment(lab, engine);
   // After the first pictures: looking for runs reads files. The room Runs lists them itself.
   const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
-  if (!hidden.has('header')) {
-    watch.begin();
-    setTimeout(offer, OFFER_AFTER_MS);
-  }
+  if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
+  if (!hidden.has('header')) watch.begin();
   followNetworks(engine, loop);
 
   show(
@@ -106,12 +105,6 @@ function openPage(): void {
       <App />
     </WorkbenchProvider>,
   );
-}
-
-/** To the other tabs of the page; null where the browser cannot tell when one of them is closed. */
-function tabChannel(): BroadcastChannel | null {
-  const knows = typeof BroadcastChannel === 'function' && typeof navigator.locks?.request === 'function';
-  return knows ? new BroadcastChannel('run') : null;
 }
 
 /** A link of a shared run that is typed into this page: syncUrl, which listens later, would take it for settings. */

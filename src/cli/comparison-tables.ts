@@ -4,9 +4,23 @@ import type { Measure } from '../lab/comparison/measures.ts';
 import { fourDigits as digits } from '../math/text.ts';
 import { markdown } from './study-tables.ts';
 
+/** Below this the bootstrap's interval misses the true mean much oftener than one time in twenty. */
+const ENOUGH_RUNS = 5;
+
 /** A table for each measure. */
 export function comparisonText(groups: readonly RunGroup[], measures: readonly Measure[]): string {
   return measures.map((each) => `${each.label}:\n${groupsTable(measure(groups, each))}`).join('\n');
+}
+
+/** What an interval over so few runs cannot say, a line for each group that has so few. */
+export function fewRunsNotes(groups: readonly RunGroup[]): string[] {
+  return groups.flatMap(({ name, runs }) => {
+    if (runs.length === 1) return [`${name} is one run: how much runs differ cannot be told from it.`];
+    if (runs.length >= ENOUGH_RUNS) return [];
+    return [
+      `${name} has ${runs.length} runs: the bootstrap's interval of so few is too narrow; make ${ENOUGH_RUNS} or more.`,
+    ];
+  });
 }
 
 function groupsTable(rows: readonly MeasuredGroup[]): string {

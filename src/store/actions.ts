@@ -286,7 +286,6 @@ export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'o
 
     /** Previews of the candidates: sent while `on`. */
     watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),
-
     notify: (level: NoticeLevel, text: string): void => addNotice(store, level, text),
 
     dismissNotice(id: number): void {

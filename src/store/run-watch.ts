@@ -3,7 +3,7 @@
  * shows it, live. Where the tab that trains is closed or dies, the browser releases its lock, and the run, which is
  * saved on the way, is offered here.
  */
-import { hold, inTurn } from '../files/locks.ts';
+import { holdRun, type TabChannel, untilRunIsLeft } from '../lab/clients/tabs.ts';
 import { type LabEvent, type LabListener, STAGE_NAMES } from '../lab/events.ts';
 import { runFileOf } from '../lab/library/run-files.ts';
 import { messageOf } from '../math/text.ts';
@@ -18,9 +18,6 @@ import { fromWire, isShared, type RunOrder, type TabMessage, toWire } from './ta
 const NEWS_MS = 250;
 /** How often the weights of a run in another tab are read, at most: as often as a run is saved. */
 const WEIGHTS_MS = 15_000;
-
-/** As `BroadcastChannel`. */
-export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
 
 export class RunWatch {
   /** Of this tab, among those of the page. */
@@ -104,7 +101,7 @@ export class RunWatch {
   private tell(event: LabEvent): void {
     if (this.channel === null || this.reading) return;
     if (event.type === 'run' && event.status === 'running' && this.release === null) {
-      this.release = hold(lockOf(this.id));
+      this.release = holdRun(this.id);
       void this.release.then(() => this.tellAll());
       return;
     }
@@ -158,7 +155,7 @@ export class RunWatch {
     this.owner = owner;
     if (isNew) {
       this.lab.store.setState({ watching: true });
-      void inTurn(lockOf(owner), async () => this.lose(owner));
+      void untilRunIsLeft(owner).then(() => this.lose(owner));
     }
     events.forEach(this.show);
   }
@@ -231,9 +228,6 @@ export class RunWatch {
     }
   }
 }
-
-/** Held by the tab that trains. */
-const lockOf = (id: string): string => `run of tab ${id}`;
 
 /** Whether the page has nothing of its own that a run of this experiment would hide. */
 function isFree(state: LabState, events: readonly LabEvent[]): boolean {

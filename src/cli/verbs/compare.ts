@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { measure, type RunGroup, sameTracks } from '../../lab/comparison/groups.ts';
 import type { Measure } from '../../lab/comparison/measures.ts';
 import { comparisonPicture } from '../comparison-picture.ts';
-import { comparisonText } from '../comparison-tables.ts';
+import { comparisonText, fewRunsNotes } from '../comparison-tables.ts';
 import { writableFile, writeResult } from '../files.ts';
 import { parse, UsageError } from '../options.ts';
 import { chosenMeasures, readGroups } from '../run-groups.ts';
@@ -47,9 +47,7 @@ export function comparison(
   const same = sameTracks(groups);
   const notes = [
     ...(same ? [] : ['The runs were not scored on the same seeds: part of a difference may be theirs.']),
-    ...groups
-      .filter(({ runs }) => runs.length === 1)
-      .map(({ name }) => `${name} is one run: how much runs differ cannot be told from it.`),
+    ...fewRunsNotes(groups),
   ];
   return {
     text: `${comparisonText(groups, measures)}${notes.map((note) => `${note}\n`).join('')}`,

@@ -61,6 +61,13 @@ test('runs of several seeds are one group, and each counts once, by its mean', (
   expect(measure(groups, under800)).toMatchObject([{ values: [0, 100, 0, 0, 0], mean: 20 }]);
 });
 
+test('below five runs the table says that the interval is too narrow', () => {
+  const runs = [1, 2, 3, 4, 5].map((seed) => run(`few/seed-${seed}`, { seed }, [800 + seed, 900]));
+  expect(compared([join(root, 'few')]).text).not.toContain('too narrow');
+  rmSync(runs[4], { recursive: true });
+  expect(compared([join(root, 'few')]).text).toMatch(/few has 4 runs: .* too narrow; make 5 or more\.\n$/);
+});
+
 test('one run has no interval, and the table says so', () => {
   const { text } = compared([run('a', {}, [700, 900]), run('b', {}, [1, 2, 3])]);
   expect(text).toContain('| one run ');
