@@ -74,8 +74,9 @@ function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions
     : `${experiment}, preset ${preset}, seed ${seed}`;
 }
 
-/** What the run will take of the disk; null for one that collects nothing. */
-function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | null {
+/** What the run will take of the disk; null for one that collects nothing, or whose episodes' size is not known yet. */
+function costLine({ from, out, data }: LabRunOptions, whole: RunSettings): string | null {
+  if (data !== null && data.length > 0) return null;
   if (from !== null && from.keep !== 'vision' && from.keep !== 'policy') return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
