@@ -16,6 +16,7 @@ const AGENT = join(PROJECT_ROOT, 'public/agents/car-racing.safetensors');
 const SEED = 3;
 const PACKAGES = {
   planck: 'planck-js',
+  fflate: 'fflate',
   ...Object.fromEntries(
     ['core', 'backend-wasm', 'backend-cpu'].map((name) => same(`@tensorflow/tfjs-${name}`)),
   ),

@@ -8,6 +8,7 @@ import { onMissingPart } from './lab/clients/newer-page.ts';
 import { keepForOffline } from './lab/clients/offline.ts';
 import { PaperClient } from './lab/clients/paper-client.ts';
 import { recordClip, recordPicture } from './lab/clients/recorder-client.ts';
+import { tabChannel } from './lab/clients/tabs.ts';
 import { createEngine } from './lab/create-engine.ts';
 import { joinRequest, shareRequest } from './lab/join-request.ts';
 import { hiddenParts, type PagePart } from './lab/settings/page-parts.ts';
@@ -18,7 +19,7 @@ import type { CommandTargets } from './store/command.ts';
 import { listedNow, runnerOf } from './store/commands.ts';
 import { connect } from './store/connect.ts';
 import { Dataset } from './store/dataset.ts';
-import { DriveRecorder } from './store/drive-recorder.ts';
+import { recordDrives } from './store/drive-recorder.ts';
 import { createLab, type Lab } from './store/lab.ts';
 import type { Host } from './store/link.ts';
 import type { LoopClock } from './store/loop-clock.ts';
@@ -36,7 +37,7 @@ import { copyText } from './ui/files.ts';
 import { matchesMedia } from './ui/media.ts';
 import { theme } from './ui/theme.ts';
 import { syncUrl } from './ui/url-sync.ts';
-import { followSettings } from './ui/viewer-settings.ts';
+import { followNetworks, followSettings } from './ui/viewer-settings.ts';
 import { WorkbenchProvider } from './ui/workbench.tsx';
 
 const OFFER_AFTER_MS = 1500;
@@ -82,12 +83,7 @@ function openPage(): void {
     copy: copyText,
   };
   const dataset = new Dataset(lab, engine);
-  const drives = new DriveRecorder(loop, engine.viewer, dataset.takeDrive, (error) =>
-    addNotice(lab.store, 'error', `Your drive was not kept: ${messageOf(error)}`),
-  );
-  dataset.state.subscribe(({ records }) => {
-    drives.on = records;
-  });
+  recordDrives(lab, loop, engine.viewer, dataset);
   const page: CommandTargets = { lab, actions, loop, paper, recorder, view, rooms, library, dataset, host };
   const run = runnerOf(page);
   const listed = (drivable: boolean, cameras: boolean) => listedNow(page, drivable, cameras);
@@ -98,13 +94,9 @@ function openPage(): void {
   if (wantsAgent(window.location.search)) followExperiment(lab, engine);
   // After the first pictures: looking for runs reads files. The room Runs lists them itself.
   const offer = () => rooms.state.getState().room !== 'runs' && void library.offer();
-  if (!hidden.has('header')) {
-    watch.begin();
-    setTimeout(offer, OFFER_AFTER_MS);
-  }
-  engine.subscribe((event) => {
-    if (event.type === 'weights') loop.refresh();
-  });
+  if (!hidden.has('header')) setTimeout(offer, OFFER_AFTER_MS);
+  if (!hidden.has('header')) watch.begin();
+  followNetworks(engine, loop);
 
   show(
     <WorkbenchProvider
@@ -113,12 +105,6 @@ function openPage(): void {
       <App />
     </WorkbenchProvider>,
   );
-}
-
-/** To the other tabs of the page; null where the browser cannot tell when one of them is closed. */
-function tabChannel(): BroadcastChannel | null {
-  const knows = typeof BroadcastChannel === 'function' && typeof navigator.locks?.request === 'function';
-  return knows ? new BroadcastChannel('run') : null;
 }
 
 /** A link of a shared run that is typed into this page: syncUrl, which listens later, would take it for settings. */

@@ -28,7 +28,9 @@ import type { FileStore } from '../src/files/memory-files.ts';
 import type { FolderEntry, Room } from '../src/files/opfs.ts';
 import { readFileHeader, type SafetensorsHeader } from '../src/files/safetensors.ts';
 import { ZipArchive } from '../src/files/zip.ts';
+import type { Weights } from '../src/math/weights.ts';
 import { serve } from '../src/threads/serve.ts';
+import { decodeSnapshot } from '../src/training/snapshot-file.ts';
 
 export class ArchiveWorker {
   #zip = new ZipArchive();
@@ -65,6 +67,17 @@ export class ArchiveWorker {
   async part(path: string, begin: number, end: number): Promise<Uint8Array | null> {
     const bytes = await openFile(path, (file) => file.read(begin, end));
     return bytes === null ? null : transfer(bytes, [bytes.buffer]);
+  }
+
+  /** The weights of a snapshot of V's or M's training; null where there is none. */
+  async snapshot(path: string): Promise<Weights | null> {
+    const bytes = await readFile(path);
+    if (bytes === null) return null;
+    const weights = decodeSnapshot(bytes);
+    return transfer(
+      weights,
+      Object.values(weights).map(({ data }) => data.buffer as ArrayBuffer),
+    );
   }
 
   /** Bytes that the browser grants the page; null where it does not report them. */

@@ -106,6 +106,19 @@ export class TrainWorker {
     });
   }
 
+  /** The training that was just begun goes on from the weights of an earlier step, and is kept so. */
+  async goOnFrom(weights: Weights, step: number): Promise<void> {
+    await this.backend.untilDone(async () => {
+      await this.session.goOnFrom(weights, step);
+      await this.session.keep(() => this.backend.isSound);
+    });
+  }
+
+  /** Writes the weights as they stand to a file of their own. */
+  writeWeights(path: string, step: number): Promise<void> {
+    return this.backend.untilDone(() => this.session.writeWeights(path, step));
+  }
+
   /** The weights as they stand, of V or of M. */
   async weights(): Promise<Weights> {
     return this.backend.untilDone(() => this.session.weights());

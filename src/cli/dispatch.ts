@@ -13,6 +13,7 @@ export function helpText(): string {
     'usage: npm run <verb> -- <arguments>',
     ...names.map((name) => `  ${name.padEnd(width)}  ${VERBS[name].summary}`),
     'The options of a verb: npm run <verb> -- --help',
+    'Beside the verbs: npm start (the page), npm test, npm run build, build:package, bench and parity',
   ].join('\n');
 }
 

@@ -13,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { decodeCheckpoint, type OpenedCheckpoint } from '../lab/checkpoint/checkpoint.ts';
 import { messageOf } from '../math/text.ts';
 import { UsageError } from './options.ts';
@@ -25,6 +25,15 @@ export class FileError extends UsageError {
 
 /** Written to a new file and removed again, because a file can be opened even on a full disk. */
 const PROBE = new Uint8Array(4096);
+
+/**
+ * A path as it is said: from the working folder on where it lies in it, so that a printed log names nothing of the
+ * machine.
+ */
+export function shownPath(path: string): string {
+  const here = relative(process.cwd(), path);
+  return here === '' || here.startsWith('..') || isAbsolute(here) ? path : here;
+}
 
 /** The resolved path of a file that can be read. */
 export function existingFile(option: string, path: string): string {

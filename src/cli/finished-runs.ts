@@ -5,7 +5,7 @@ import { stageSeconds } from '../lab/checkpoint/stages-done.ts';
 import { type Evaluation, stagesOf } from '../lab/events.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { BaseFile } from './base.ts';
-import { FileError, readJson } from './files.ts';
+import { FileError, readJson, shownPath } from './files.ts';
 import { otherThanAsked } from './studies.ts';
 
 /** What the command line reads of a report.json. */
@@ -45,7 +45,7 @@ export function isFinished(folder: string, wanted: RunSettings, from: BaseFile |
   const other = otherThanAsked(report, wanted, from?.path ?? null) ?? otherPartKept(report, from);
   if (other === null) return true;
   throw new FileError(
-    `${folder} holds a run that is not the one asked for: ${other}. Choose another --out, or remove it.`,
+    `${shownPath(folder)} holds a run that is not the one asked for: ${other}. Choose another --out, or remove it.`,
   );
 }
 

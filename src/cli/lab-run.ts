@@ -12,6 +12,7 @@ import type { RunSettings } from '../lab/settings/settings.ts';
 import { settingsToHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import type { BaseFile } from './base.ts';
+import { shownPath } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
@@ -73,8 +74,9 @@ function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions
     : `${experiment}, preset ${preset}, seed ${seed}`;
 }
 
-/** What the run will take of the disk; null for one that collects nothing. */
-function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | null {
+/** What the run will take of the disk; null for one that collects nothing, or whose episodes' size is not known yet. */
+function costLine({ from, out, data }: LabRunOptions, whole: RunSettings): string | null {
+  if (data !== null && data.length > 0) return null;
   if (from !== null && from.keep !== 'vision' && from.keep !== 'policy') return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
@@ -82,7 +84,7 @@ function costLine({ from, out }: LabRunOptions, whole: RunSettings): string | nu
   const advice =
     needed > bavail * bsize ? ' That is too little: choose another --out or fewer episodes.' : '';
   return (
-    `up to ${frames} frames, ${gigabytes(needed)} in ${join(out, PROFILE_FOLDER)}; ` +
+    `up to ${frames} frames, ${gigabytes(needed)} in ${shownPath(join(out, PROFILE_FOLDER))}; ` +
     `${gigabytes(bavail * bsize)} are free there.${advice}`
   );
 }
@@ -112,7 +114,7 @@ export class LabRun {
       onProblem: (problem) => this.#problem(problem),
     });
     try {
-      this.#printer.print(`${titleOf(this.#options)}, to ${out}`);
+      this.#printer.print(`${titleOf(this.#options)}, to ${shownPath(out)}`);
       const cost = costLine(this.#options, this.#whole);
       if (cost !== null) this.#printer.print(cost);
       if (this.#options.keepData) await session.ask('keepData', true);
@@ -263,7 +265,7 @@ export class LabRun {
     };
     for (const [name, write] of Object.entries(writers)) {
       try {
-        if (await write(join(out, name))) process.stdout.write(`wrote ${join(out, name)}\n`);
+        if (await write(join(out, name))) process.stdout.write(`wrote ${shownPath(join(out, name))}\n`);
       } catch (error) {
         // One file that cannot be written must not cost the others.
         this.#failed = true;

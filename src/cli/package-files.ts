@@ -9,6 +9,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   './env': 'src/env/index',
   './evolution': 'src/evolution/index',
   './controller': 'src/controller/controller',
+  './data': 'src/data/recorder',
   './agent': 'src/agent',
 };
 
@@ -17,6 +18,7 @@ const LIGHT_DOORS: Readonly<Record<string, readonly string[]>> = {
   './env': ['planck'],
   './evolution': [],
   './controller': [],
+  './data': ['fflate', 'planck'],
 };
 
 /** Name here, name in the registry: an alias is no business of other projects. */

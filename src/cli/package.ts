@@ -17,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { type Command, runCommand } from './command.ts';
-import { readJson, writableFolder } from './files.ts';
+import { readJson, shownPath, writableFolder } from './files.ts';
 import { sourceState } from './git.ts';
 import { parse } from './options.ts';
 import { checkLightDoors, DOORS, manifestOf, placeOf, published, reachedFrom } from './package-files.ts';
@@ -114,7 +114,9 @@ const buildPackage: Command = {
     requireReplaceable(out);
     writableFolder('--out', out, []);
     const files = build(out, commit);
-    process.stdout.write(`wrote ${out}: ${files} modules, doors ${Object.keys(DOORS).join(', ')}\n`);
+    process.stdout.write(
+      `wrote ${shownPath(out)}: ${files} modules, doors ${Object.keys(DOORS).join(', ')}\n`,
+    );
     // Without "./" npm would look for a package of that name in its registry.
     const here = relative(process.cwd(), out);
     process.stdout.write(

@@ -8,6 +8,7 @@ import type { LabEvent } from '../lab/events.ts';
 import type { AskedSettings, PageHandle, RecordRequest } from '../lab/page-handle.ts';
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
+import { shownPath } from './files.ts';
 import { chosenFiles, download } from './page-files.ts';
 import { PlainError } from './plain-error.ts';
 import { type ServedPage, servePage } from './serve.ts';
@@ -136,7 +137,7 @@ export class PageSession {
       await served.close();
       if (/ProcessSingleton|profile is already in use/.test(messageOf(error))) {
         throw new PlainError(
-          `another run has ${profile}, the browser's profile of this folder, in use: ` +
+          `another run has ${shownPath(profile)}, the browser's profile of this folder, in use: ` +
             'wait for it, or choose another folder',
           { cause: error },
         );

@@ -2,8 +2,8 @@
 import { join, relative } from 'node:path';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { Output } from './command.ts';
-import { comparisonText, seedsTable } from './comparison-tables.ts';
-import { FileError } from './files.ts';
+import { comparisonText, fewRunsNotes, seedsTable } from './comparison-tables.ts';
+import { FileError, shownPath } from './files.ts';
 import { isFinished, reportIn } from './finished-runs.ts';
 import type { LabRunOptions } from './lab-run.ts';
 import { parseNumber, type Range, UsageError } from './options.ts';
@@ -48,12 +48,12 @@ export function isPassedOver({ options, whole }: SeedRun, output: Output = proce
   if (!isFinished(out, whole, from)) return false;
   if (data !== null) {
     throw new FileError(
-      `${out} holds a finished run on imported episodes, which may be others than those of --data: ` +
+      `${shownPath(out)} holds a finished run on imported episodes, which may be others than those of --data: ` +
         'choose another --out, or remove it.',
     );
   }
   const date = reportIn(out)?.provenance?.date?.slice(0, 10) ?? 'an unknown day';
-  const said = `${out} holds this run, finished on ${date}`;
+  const said = `${shownPath(out)} holds this run, finished on ${date}`;
   // Whether its episodes are still there is known to the page alone.
   if (keepData) output.write(`${said}; what it lacks of its episodes is made again.\n`);
   else {
@@ -79,7 +79,9 @@ export async function runSeeds(
   output: Output = process.stdout,
 ): Promise<number> {
   if (reportIn(out) !== null) {
-    throw new FileError(`${out} holds one run, and --seeds makes a folder of several: choose another --out.`);
+    throw new FileError(
+      `${shownPath(out)} holds one run, and --seeds makes a folder of several: choose another --out.`,
+    );
   }
   const isDone = ({ options, whole }: SeedRun): boolean => isFinished(options.out, whole, options.from);
   for (const run of runs) isDone(run);
@@ -105,7 +107,8 @@ export async function runSeeds(
 function summary(out: string, finished: readonly SeedRun[]): string {
   const groups = [{ name: relative('', out), runs: finished.map(({ options }) => readRun(options.out)) }];
   const measures = chosenMeasures([], groups);
-  return `\n${seedsTable(groups[0].runs, measures)}\n${comparisonText(groups, measures)}`;
+  const notes = fewRunsNotes(groups).map((note) => `${note}\n`);
+  return `\n${seedsTable(groups[0].runs, measures)}\n${comparisonText(groups, measures)}${notes.join('')}`;
 }
 
 /** One seed of several: its settings and its folder. */

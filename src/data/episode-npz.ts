@@ -68,8 +68,8 @@ export function decodeEpisodeNpz(bytes: Uint8Array, world: World): Episode {
   }
   const steps = arrays.rewards?.shape[0] ?? 0;
   if (steps === 0) throw new Error(`it has no rewards; an episode has the arrays ${ARRAYS.join(', ')}`);
-  const floats = (name: string, width: number[]): Float32Array => {
-    const { data } = present(arrays, name, width);
+  const floats = (name: string, shape: number[], hint = ''): Float32Array => {
+    const { data } = present(arrays, name, shape, hint);
     const numbers = Float32Array.from(data);
     const bad = numbers.findIndex((value) => !Number.isFinite(value));
     if (bad < 0) return numbers;
@@ -87,7 +87,7 @@ export function decodeEpisodeNpz(bytes: Uint8Array, world: World): Episode {
     actions: floats('actions', [steps, actionFacts.names.length]),
     rewards: floats('rewards', [steps]),
     dones,
-    truth: floats('truth', [steps + 1, truthNames.length]),
+    truth: floats('truth', [steps + 1, truthNames.length], truthHint(truthNames)),
     truthNames: [...truthNames],
     frames,
     frameNumbers: Int32Array.from({ length: steps + 1 }, (_, t) => t),
@@ -97,15 +97,19 @@ export function decodeEpisodeNpz(bytes: Uint8Array, world: World): Episode {
 /** Arrays that an episode needs; `metadata`, `truncated`, `mu` and `logvar` may be missing. */
 const ARRAYS = ['frames', 'actions', 'rewards', 'terminated', 'truth'];
 
-function present(arrays: Record<string, ReadArray>, name: string, shape: number[]): ReadArray {
+/** What a file from elsewhere cannot know. */
+const truthHint = (names: readonly string[]): string =>
+  `; truth has the columns ${names.join(', ')}: zeros where unknown, which leaves the probes without a value`;
+
+function present(arrays: Record<string, ReadArray>, name: string, shape: number[], hint = ''): ReadArray {
   const array = arrays[name];
   if (array === undefined) {
     throw new Error(
-      `it has no ${name}, only ${Object.keys(arrays).join(', ')}; it needs ${ARRAYS.join(', ')}`,
+      `it has no ${name}, only ${Object.keys(arrays).join(', ')}; it needs ${ARRAYS.join(', ')}${hint}`,
     );
   }
   if (`${array.shape}` === `${shape}`) return array;
-  throw new Error(`${name} has the shape [${array.shape}], expected [${shape}]`);
+  throw new Error(`${name} has the shape [${array.shape}], expected [${shape}]${hint}`);
 }
 
 function factsOf(metadata: ReadArray | undefined): Partial<EpisodeFacts> {

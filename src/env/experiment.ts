@@ -94,6 +94,21 @@ export function envAction(actions: ActionFacts, row: Float32Array): Float32Array
   throw new RangeError(`an action is ${wanted}; got [${row.join(', ')}]`);
 }
 
+/**
+ * An action of `env.step` as M sees it: the numbers of a box, or a one-hot. [actionSize]
+ * @throws RangeError naming the action where it is none of this space
+ */
+export function actionRow({ kind, names }: ActionFacts, action: ArrayLike<number> | number): Float32Array {
+  if (kind === 'box' && typeof action !== 'number' && action.length === names.length) {
+    return Float32Array.from(action);
+  }
+  if (kind === 'discrete' && typeof action === 'number' && Object.hasOwn(names, action)) {
+    return Float32Array.from(names, (_, i) => Number(i === action));
+  }
+  const wanted = kind === 'box' ? `${names.length} numbers` : `a whole number, 0 to ${names.length - 1}`;
+  throw new RangeError(`an action is ${wanted} [${names.join(', ')}]; got ${show(action)}`);
+}
+
 /** The action of somebody who does nothing: all 0, or the first choice. [actionSize] */
 export function idleAction({ kind, names }: ActionFacts): number[] {
   return names.map((_, i) => Number(kind === 'discrete' && i === 0));

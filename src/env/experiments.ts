@@ -10,6 +10,7 @@ import { PONG } from './pong/experiment.ts';
 
 export {
   type ActionFacts,
+  actionRow,
   actionSizeOf,
   type Contrast,
   checkRecord,

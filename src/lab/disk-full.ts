@@ -5,6 +5,7 @@ import type { LabListener } from './events.ts';
 import { type Archive, KEPT_FOLDER, RUNS_FOLDER } from './library/run-files.ts';
 import type { RunOrigin } from './open-run.ts';
 import { IMPORTED_FOLDER, type RunContext } from './run.ts';
+import { TIMELINE_FOLDER } from './timeline/snapshot-names.ts';
 
 interface Room {
   archive: Archive;
@@ -39,6 +40,7 @@ async function takenInWords(archive: Archive): Promise<string> {
     taken(KEPT_FOLDER, 'finished runs'),
     taken(RUNS_FOLDER, 'unfinished runs, this one among them,'),
     taken(IMPORTED_FOLDER, 'imported episodes'),
+    taken(TIMELINE_FOLDER, 'earlier weights of V and M'),
   ]);
   return `This page stores ${all.join(', ')}. Nothing is lost; go on when there is room.`;
 }

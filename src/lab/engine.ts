@@ -33,6 +33,7 @@ import { fitnessCsv } from './search/fitness-csv.ts';
 import { checkSettings } from './settings/check.ts';
 import { withoutIdleSettings } from './settings/effect.ts';
 import { stageRecord } from './stage-record.ts';
+import { Timeline } from './timeline/timeline.ts';
 
 export class Engine {
   private readonly onNotice = (text: string, restarted?: string): void => {
@@ -49,6 +50,11 @@ export class Engine {
   };
   private readonly sharing = new Sharing();
   readonly files = new PageFiles();
+  /** V and M of earlier steps. */
+  readonly timeline = new Timeline(this.viewer, {
+    openArchive: () => this.openArchive(),
+    ...{ emit: (event) => this.emit(event), current: () => this.current },
+  });
   private watched = false;
   /** Checkpoints that are being opened. */
   private opening = 0;
@@ -103,7 +109,7 @@ export class Engine {
   goBackToMean(generation: number): void {
     this.checkIdle();
     const run = goBackToMean(this.current, generation);
-    this.updateViewer('controller');
+    this.timeline.update('controller');
     for (const event of eventsOfMean(run)) this.emit(event);
   }
 
@@ -141,6 +147,7 @@ export class Engine {
     if (shipped && this.requests !== before) return;
     this.checkIdle();
     this.current = checkpoint;
+    this.timeline.forget();
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
     for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     for (const text of checkpoint.notices) this.onNotice(`${name}: ${text}`);
@@ -259,12 +266,13 @@ export class Engine {
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       ...request,
       emit: (event) => {
-        if (event.type === 'weights') this.updateViewer(event.part);
+        if (event.type === 'weights') this.timeline.update(event.part);
         this.emit(event);
       },
     });
     const { agent, report } = context;
     this.current = checkpoint;
+    this.timeline.forget();
     await this.viewer.openAgent(settings, agent);
     // Only a saved run finds its episodes again after a reload.
     if (saved === null) await untilRoom(context, () => context.save());
@@ -288,13 +296,5 @@ export class Engine {
 
   private emit(event: LabEvent): void {
     for (const listener of this.listeners) listener(event);
-  }
-
-  /** The viewer always shows the newest networks of a run. */
-  private updateViewer(part: 'vision' | 'memory' | 'controller'): void {
-    const { agent } = this.current!;
-    this.viewer.adopt({ [part]: agent[part], starts: agent.starts }).catch((error: unknown) => {
-      this.onNotice(`The viewer did not take the new weights: ${messageOf(error)}`);
-    });
   }
 }

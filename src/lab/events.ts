@@ -8,11 +8,11 @@ import { experimentOf, hasController } from '../env/experiments.ts';
 import type { Preview } from '../rollout/jobs.ts';
 import type { ReconstructionStrip } from '../vision/strip.ts';
 import type { BestMean } from './agent-parts.ts';
-import type { Timelapse } from './learning/timelapse.ts';
+import type { Timelapse, TrainedPart } from './learning/timelapse.ts';
 import type { SearchShape } from './search/search-shape.ts';
 import type { Experiment, RunSettings } from './settings/settings.ts';
 
-export type { ClusterState, ReconstructionStrip, Timelapse };
+export type { ClusterState, ReconstructionStrip, Timelapse, TrainedPart };
 
 export const STAGE_NAMES = [
   'collect',
@@ -73,6 +73,9 @@ export interface DiagnosticsProgress {
   detail: string;
 }
 
+/** The training step of the V and of the M in the viewer; null: as they are now. */
+export type Looking = Readonly<Record<TrainedPart, number | null>>;
+
 export interface HardTrack {
   generation: number;
   seed: number;
@@ -89,6 +92,8 @@ export type LabEvent =
   | { type: 'point'; curve: CurveName; x: number; values: Record<string, number> }
   /** A part of the agent has new weights. */
   | { type: 'weights'; part: 'vision' | 'memory' | 'controller' }
+  /** The viewer has V or M of another step of their training; the agent itself stays. */
+  | { type: 'looking'; at: Looking }
   /** The run has ended, and this browser stores it at the path. */
   | { type: 'kept'; path: string }
   | { type: 'reconstruction'; strip: ReconstructionStrip }

@@ -120,6 +120,7 @@ export async function openRun(
     },
     archive,
     pool: threads.pool,
+    keepsTimeline: origin !== 'script',
     backend: backend.name,
     async replaceThread(loss, isFarther) {
       threads.replace(loss, isFarther);

@@ -75,6 +75,8 @@ export interface RunContext extends EpisodePlaces {
   search: CmaEsSnapshot | null;
   /** The best tested mean of this search so far; null before its first test. */
   best: BestMean | null;
+  /** Whether V and M leave their weights of some steps in this browser, to look at and to go back to. */
+  readonly keepsTimeline: boolean;
   /** What report.json will say, filled by the stages. */
   readonly report: Record<string, unknown>;
   /** Keeps the run as it stands, so that it can go on after a reload. */

@@ -27,6 +27,7 @@ import { sharingOver } from './machines.ts';
 import type { RunWatch } from './run-watch.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
+import { timelineActions } from './timeline-actions.ts';
 
 export interface SavedFile {
   name: string;
@@ -112,6 +113,7 @@ export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'o
   };
 
   return {
+    ...timelineActions(lab, engine),
     train: () => attempt('The run did not start', () => engine.start(store.getState().settings)),
     /** A run of some settings, on parts of the present agent where `keep` says so. */
     async startWith({ settings, keep, until }: StartWith): Promise<void> {
@@ -284,7 +286,6 @@ export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'o
 
     /** Previews of the candidates: sent while `on`. */
     watchEpisodes: (on: boolean): void => engine.watchEpisodes(on),
-
     notify: (level: NoticeLevel, text: string): void => addNotice(store, level, text),
 
     dismissNotice(id: number): void {

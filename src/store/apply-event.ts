@@ -42,6 +42,10 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
           : { savedAs: null, keptAs: null, trained: { ...trained, [event.part]: true } },
       );
       break;
+    case 'looking':
+      if (event.at.vision !== store.getState().looking.vision) lab.cloud.clear();
+      store.setState({ looking: event.at });
+      break;
     case 'kept':
       store.setState({ keptAs: event.path });
       break;

@@ -12,6 +12,7 @@ import { RACE_COMMANDS } from './race-commands.ts';
 import { RECORD_COMMANDS } from './record-commands.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
+import { TIMELINE_COMMANDS } from './timeline-commands.ts';
 import { VIEW_COMMANDS } from './view-commands.ts';
 
 export const COMMANDS = {
@@ -25,6 +26,7 @@ export const COMMANDS = {
   ...PAPER_COMMANDS,
   ...RECORD_COMMANDS,
   ...MACHINE_COMMANDS,
+  ...TIMELINE_COMMANDS,
 } satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -71,7 +73,7 @@ export const SHORTCUTS: readonly (Shortcut & { name: PlainCommand; label: string
 const GROUPS: readonly (readonly [title: string, commands: Readonly<Record<string, Command>>])[] = [
   ['Rooms', ROOM_COMMANDS],
   ['Reality and dream', VIEW_COMMANDS],
-  ['Your run', RUN_COMMANDS],
+  ['Your run', { ...RUN_COMMANDS, ...TIMELINE_COMMANDS }],
   ['The paper’s agent', PAPER_COMMANDS],
 ];
 

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EpisodeSource, ListedEpisode } from '../lab/dataset.ts';
 import type { Archive, OpenedArchive } from '../lab/library/run-files.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
 import type { Deliver } from './actions.ts';
 import { stemOf } from './checkpoint-name.ts';
@@ -176,12 +177,11 @@ export class Dataset {
   readonly record = (on: boolean): void => this.state.setState({ records: on });
 
   /** A drive, behind the episodes that were brought in. */
-  readonly takeDrive = async (npz: Uint8Array): Promise<void> => {
+  readonly takeDrive = async (npz: Uint8Array, settings: RunSettings): Promise<void> => {
     await this.work(
       'Keeping your drive …',
       'Your drive was not kept',
       async (archive, { importEpisodes }) => {
-        const { settings } = this.lab.store.getState();
         const { steps } = await importEpisodes(
           archive,
           settings,

@@ -76,4 +76,6 @@ export type Engine = Pick<
   | 'fitnessCsv'
   | 'curvesCsv'
   | 'share'
-> & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };
+> & {
+  readonly timeline: Pick<LabEngine['timeline'], 'steps' | 'look' | 'rollBack'>;
+} & { readonly viewer: ViewerClient; readonly files: { keepsData: boolean } };

@@ -24,11 +24,14 @@ export const MEASURES: Readonly<Record<Exclude<CurveName, 'dream-error'>, readon
   memory: [
     { key: 'nll', label: 'NLL', unit: 'nats per latent', canLog: false },
     { key: 'reward', label: 'Reward', unit: 'per step', canLog: true },
+    { key: 'done', label: 'Done', unit: 'nats per step', canLog: true },
   ],
   fitness: [
     { key: 'mean', label: 'Mean', unit: 'return', canLog: false },
     { key: 'best', label: 'Best', unit: 'return', canLog: false },
+    { key: 'worst', label: 'Worst', unit: 'return', canLog: false },
     { key: 'test', label: 'Distribution mean', unit: 'return', canLog: false },
+    { key: 'sigma', label: 'σ', unit: 'step size of the search', canLog: true },
   ],
 };
 
@@ -45,8 +48,8 @@ export interface Overlaid {
 export function seriesOf(curve: OverlaidCurve, run: StoredRun): Series {
   const series = new Series();
   if (curve === 'fitness') {
-    for (const { generation, best, mean, test } of run.history) {
-      series.append(generation, { best, mean, ...(test !== undefined && { test }) });
+    for (const { generation, best, mean, worst, sigma, test } of run.history) {
+      series.append(generation, { best, mean, worst, sigma, ...(test !== undefined && { test }) });
     }
   } else for (const { x, values } of run[curve]) series.append(x, values);
   return series;

@@ -41,6 +41,7 @@ export const RUN_COMMANDS = {
   /** The run goes on in the tab that trains it. */
   stopWatching: {
     label: 'Stop watching',
+    icon: 'close',
     applies: ({ lab }: Page) => lab.store.getState().watching,
     run: ({ actions }: Page) => actions.stopWatching(),
   },

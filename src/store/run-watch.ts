@@ -3,7 +3,7 @@
  * shows it, live. Where the tab that trains is closed or dies, the browser releases its lock, and the run, which is
  * saved on the way, is offered here.
  */
-import { hold, inTurn } from '../files/locks.ts';
+import { holdRun, type TabChannel, untilRunIsLeft } from '../lab/clients/tabs.ts';
 import { type LabEvent, type LabListener, STAGE_NAMES } from '../lab/events.ts';
 import { runFileOf } from '../lab/library/run-files.ts';
 import { isShared } from '../lab/read-event.ts';
@@ -19,9 +19,6 @@ import { fromWire, type RunOrder, type TabMessage, toWire } from './tab-message.
 const NEWS_MS = 250;
 /** How often the weights of a run in another tab are read, at most: as often as a run is saved. */
 const WEIGHTS_MS = 15_000;
-
-/** As `BroadcastChannel`. */
-export type TabChannel = Pick<BroadcastChannel, 'postMessage' | 'onmessage'>;
 
 export class RunWatch {
   /** Of this tab, among those of the page. */
@@ -105,7 +102,7 @@ export class RunWatch {
   private tell(event: LabEvent): void {
     if (this.channel === null || this.reading) return;
     if (event.type === 'run' && event.status === 'running' && this.release === null) {
-      this.release = hold(lockOf(this.id));
+      this.release = holdRun(this.id);
       void this.release.then(() => this.tellAll());
       return;
     }
@@ -168,7 +165,7 @@ export class RunWatch {
     this.owner = owner;
     if (isNew) {
       this.lab.store.setState({ watching: true });
-      void inTurn(lockOf(owner), async () => this.lose(owner));
+      void untilRunIsLeft(owner).then(() => this.lose(owner));
     }
     events.forEach(this.show);
   }
@@ -241,9 +238,6 @@ export class RunWatch {
     }
   }
 }
-
-/** Held by the tab that trains. */
-const lockOf = (id: string): string => `run of tab ${id}`;
 
 /** Whether the page has nothing of its own that a run of this experiment would hide. */
 function isFree(state: LabState, events: readonly LabEvent[]): boolean {

@@ -9,6 +9,7 @@ import {
   type Evaluation,
   type HardTrack,
   type LabEvent,
+  type Looking,
   STAGE_NAMES,
   type StageName,
   type StageProgress,
@@ -44,6 +45,8 @@ export interface LabState {
   backend: { name: string; reason: string } | null;
   stages: Record<StageName, StageProgress>;
   trained: Trained;
+  /** V and M of the timeline that the viewer shows. */
+  looking: Looking;
   klPerDimension: number[] | null;
   /** Names that the visitor gave to latents of this V. */
   latentNames: LatentNames;
@@ -104,6 +107,7 @@ export function freshRun(): Pick<
   LabState,
   | 'stages'
   | 'trained'
+  | 'looking'
   | 'klPerDimension'
   | 'latentNames'
   | 'evaluation'
@@ -125,6 +129,7 @@ export function freshRun(): Pick<
   return {
     stages,
     trained: UNTRAINED,
+    looking: { vision: null, memory: null },
     klPerDimension: null,
     latentNames: {},
     evaluation: null,

@@ -57,10 +57,10 @@ export class ViewerLoop extends ViewerReplay {
     else this.play();
   }
 
-  /** The same moment again, as newer networks see it; where it plays, the next frame shows them anyway. */
-  refresh(): void {
+  /** The same moment again, as other networks see it. @param controller whether C is a newer one, too */
+  refresh(controller = true): void {
     this.race.forget();
-    this.state.setState({ mean: null });
+    if (controller) this.state.setState({ mean: null });
     const { playing, ready } = this.state.getState();
     if (!playing && ready) void this.enqueue(() => this.advance(0));
   }

@@ -19,9 +19,10 @@ import { VisionTrainer } from '../vision/trainer.ts';
 import type { GradientTask, Shard } from './gradient-task.ts';
 import { GradientThread } from './gradient-thread.ts';
 import { heldOutMemory, heldOutVision } from './held-out.ts';
+import { encodeSnapshot } from './snapshot-file.ts';
 import { MemoryTraining, type SliceOptions, type TrainingProgress, VisionTraining } from './training.ts';
 import { loadMemoryData, loadVisionData, type MemoryData, type VisionData } from './training-data.ts';
-import { type Files, TrainingSlots, type TrainingState } from './training-state.ts';
+import { type Files, prefixed, TrainingSlots, type TrainingState } from './training-state.ts';
 import type { TrainingFiles, TrainingTask } from './training-task.ts';
 
 /** Rows per worker below which another gradient worker is not worth its overhead. */
@@ -97,6 +98,25 @@ export class TrainingSession {
     if (!isGood()) return;
     this.saved = state;
     await this.slots?.save(state);
+  }
+
+  /**
+   * Goes on from the weights of an earlier step. Adam's moments and the draws begin anew: they were not kept.
+   * @throws Error naming what does not fit this network
+   */
+  async goOnFrom(weights: Weights, step: number): Promise<void> {
+    const { arrays, facts } = await this.present.state();
+    this.present.restore({
+      step,
+      arrays: { ...arrays, ...prefixed('weights', weights) },
+      // V takes the mean colour of its first batch only where it was not trained before.
+      facts: { ...facts, adamStep: 0, ...(facts.blank !== undefined && { blank: false }) },
+    });
+  }
+
+  /** Writes the present weights to a file of their own. */
+  async writeWeights(path: string, step: number): Promise<void> {
+    await this.options.files.write(path, encodeSnapshot(await this.weights(), step));
   }
 
   /** The step from which the training continues after a failure. */

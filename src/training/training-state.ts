@@ -86,6 +86,17 @@ export function randomOf(facts: Record<string, unknown>, name: string): RandomSt
   }
 }
 
+/**
+ * Steps that Adam's moments have seen: those of the training, but where it went on from the weights of a snapshot.
+ * @throws Error naming the value where it is invalid
+ */
+export function adamStepOf({ adamStep = null }: Record<string, unknown>, step: number): number {
+  if (adamStep === null) return step;
+  if (Number.isSafeInteger(adamStep) && (adamStep as number) >= 0 && (adamStep as number) <= step)
+    return adamStep as number;
+  throw new Error(`adamStep of the training's state is ${JSON.stringify(adamStep)}, expected 0 to ${step}`);
+}
+
 /** @throws Error naming the arrays that have none of the prefixes and none of the names */
 export function checkNames(
   arrays: Weights,

@@ -12,7 +12,14 @@ import type { MemoryBatch } from '../memory/sequences.ts';
 import type { MemoryTrainer } from '../memory/trainer.ts';
 import type { VisionTrainer } from '../vision/trainer.ts';
 import { CurveMeans, type CurvePoint, type HeldOut, isPoint, sumsOf } from './curve-means.ts';
-import { checkNames, prefixed, randomOf, type TrainingState, unprefixed } from './training-state.ts';
+import {
+  adamStepOf,
+  checkNames,
+  prefixed,
+  randomOf,
+  type TrainingState,
+  unprefixed,
+} from './training-state.ts';
 import type { FallingRate, GroundWeight } from './training-task.ts';
 
 export interface TrainingProgress {
@@ -77,11 +84,14 @@ export class VisionTraining {
   }
 
   async state(): Promise<TrainingState> {
-    const { weights, moments, noise, blank } = await this.trainer.state();
+    const { weights, moments, noise, blank, step: adamStep } = await this.trainer.state();
     return {
       step: this.step,
       arrays: { ...prefixed('weights', weights), ...prefixed('moments', moments) },
-      facts: { noise, blank, draws: this.reservoir.draws, means: this.means.state },
+      facts: {
+        ...{ noise, blank, draws: this.reservoir.draws, means: this.means.state },
+        ...(adamStep !== this.step && { adamStep }),
+      },
     };
   }
 
@@ -97,7 +107,8 @@ export class VisionTraining {
     const [noise, draws] = [randomOf(facts, 'noise'), randomOf(facts, 'draws')];
     const sums = sumsOf(facts.means);
     const weights = unprefixed('weights', arrays);
-    this.trainer.restore({ weights, moments: unprefixed('moments', arrays), step, noise, blank });
+    const moments = unprefixed('moments', arrays);
+    this.trainer.restore({ weights, moments, step: adamStepOf(facts, step), noise, blank });
     this.means.restore(sums);
     this.reservoir.draws = draws;
     this.step = step;
@@ -158,10 +169,13 @@ export class MemoryTraining {
   }
 
   async state(): Promise<TrainingState> {
-    const { weights, moments, noise, carried } = await this.trainer.state();
+    const { weights, moments, noise, carried, step: adamStep } = await this.trainer.state();
     const arrays = { ...prefixed('weights', weights), ...prefixed('moments', moments) };
     if (carried !== null) arrays.carried = { shape: [carried.length], data: carried };
-    const facts = { noise, windows: this.random.toJSON(), rows: this.rows?.state, means: this.means.state };
+    const facts = {
+      ...{ noise, windows: this.random.toJSON(), rows: this.rows?.state, means: this.means.state },
+      ...(adamStep !== this.step && { adamStep }),
+    };
     return { step: this.step, arrays, facts };
   }
 
@@ -186,7 +200,8 @@ export class MemoryTraining {
     if (this.rows !== null && rows !== undefined) this.rows.check(rows);
     const weights = unprefixed('weights', arrays);
     const moments = unprefixed('moments', arrays);
-    this.trainer.restore({ weights, moments, step, noise, carried: carried?.data ?? null });
+    const adamStep = adamStepOf(facts, step);
+    this.trainer.restore({ weights, moments, step: adamStep, noise, carried: carried?.data ?? null });
     this.means.restore(sums);
     this.random = Xoshiro128.fromJSON(windows);
     if (this.rows !== null && rows !== undefined) this.rows.state = rows;

@@ -15,6 +15,7 @@ import { LoopBar } from './loop/loop-bar.tsx';
 import { Notices } from './notices/notices.tsx';
 import { Room } from './rooms/room.tsx';
 import { StageStrip } from './stages/stage-strip.tsx';
+import { LookingBar } from './timeline/looking-bar.tsx';
 import { useUnsavedWarning } from './unsaved-warning.ts';
 import { WholePageLink } from './whole-page-link.tsx';
 import { useLab, useWorkbench } from './workbench.tsx';
@@ -35,6 +36,7 @@ export function App() {
         )}
         <Guard>
           <StageStrip />
+          <LookingBar />
         </Guard>
         <Room />
         {isPart && <WholePageLink />}

@@ -1,5 +1,6 @@
 /** The viewer shows the experiment that is set: another experiment, size or seed is another viewer world. */
 import type { RunSettings } from '../lab/settings/settings.ts';
+import type { Engine } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
 
@@ -26,5 +27,13 @@ export function followSettings(lab: Lab, loop: ViewerLoop): void {
     const changed = VIEWED.some((key) => state.settings[key] !== previous.settings[key]);
     if (changed) void loop.configure(state.settings);
     loop.minInterval = state.status === 'running' ? TRAINING_INTERVAL_MS : 0;
+  });
+}
+
+/** Shows the same moment again when other networks see it. */
+export function followNetworks(engine: Pick<Engine, 'subscribe'>, loop: ViewerLoop): void {
+  engine.subscribe((event) => {
+    if (event.type === 'weights') loop.refresh(event.part === 'controller');
+    if (event.type === 'looking') loop.refresh(false);
   });
 }

@@ -1,7 +1,7 @@
 /** Files that commands read and write: each wrong one is refused before the work, in one line that names it. */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { failureText } from '../../src/cli/command.ts';
 import {
@@ -9,6 +9,7 @@ import {
   FileError,
   readCheckpoint,
   readJson,
+  shownPath,
   writableFile,
   writableFolder,
   writeResult,
@@ -75,6 +76,13 @@ test('readJson takes an object of JSON and nothing else', () => {
     /which is no JSON/,
   );
   expect(complaint(() => readJson('--evaluation', write('c.json', '[1]')))).toMatch(/holds no object/);
+});
+
+test('a path in the working folder is said from there, any other whole', () => {
+  expect(shownPath(resolve('runs/a/seed-1'))).toBe(join('runs', 'a', 'seed-1'));
+  for (const outside of [resolve('.'), resolve('..'), resolve('../runs'), at('a')]) {
+    expect(shownPath(outside)).toBe(outside);
+  }
 });
 
 describe('an output file', () => {

@@ -1,12 +1,14 @@
 /** The npm package as another project meets it: installed from the tarball, run by plain Node, read by TypeScript. */
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeEpisodeNpz } from '../../src/data/episode-npz.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { OtherProject } from './package.helper.ts';
 
 const AGENT = fileURLToPath(new URL('../../public/agents/car-racing.safetensors', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../docs/package.md', import.meta.url));
 const TSC = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
 /** Prints the return of the shipped agent on track 3, then what it does in its dream. */
@@ -50,6 +52,7 @@ const TYPES = `
 import { type OpenedCheckpoint, type TrainedAgent, openAgent } from 'world-models-playground/agent';
 import { type ControllerConfig, act } from 'world-models-playground/controller';
 import { type CarRacingOptions, makeEnv, makeVectorEnv } from 'world-models-playground/env';
+import { EpisodeRecorder } from 'world-models-playground/data';
 import { CmaEs, type CmaEsOptions } from 'world-models-playground/evolution';
 
 const options: CarRacingOptions = { observation: '64x64', lapRule: 'fixed' };
@@ -58,6 +61,7 @@ export const batch: Uint8Array = makeVectorEnv('Pong-v0', 4).reset({ seed: [1, 2
 const search: CmaEsOptions = { mean: new Float64Array(3), sigma: 1, populationSize: 4, seed: 1 };
 export const candidates: Float64Array[] = new CmaEs(search).ask();
 export const opened: Promise<TrainedAgent> = openAgent(new Uint8Array());
+export const npz: Uint8Array = new EpisodeRecorder({ env: 'Pong-v0' }).npz();
 export { act, type ControllerConfig, type OpenedCheckpoint };
 `;
 
@@ -72,7 +76,10 @@ let other: OtherProject;
 
 beforeAll(() => {
   const ours = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm'];
-  other = new OtherProject({ planck: 'planck-js', ...Object.fromEntries(ours.map((name) => [name, name])) });
+  other = new OtherProject({
+    ...{ planck: 'planck-js', fflate: 'fflate' },
+    ...Object.fromEntries(ours.map((name) => [name, name])),
+  });
 }, 120_000);
 
 afterAll(() => other.remove());
@@ -97,6 +104,20 @@ describe('in plain Node', () => {
     expect(driven.sum).toBe(agent.returns[agent.seeds.indexOf(3)]);
     expect(driven).toMatchObject({ latents: 32, reward: expect.any(Number) });
     expect(driven.refused).toContain('64x64 RGB, 12288 bytes, got 27648; make the environment with');
+  });
+
+  test('every example of package.md runs as it stands there', () => {
+    copyFileSync(AGENT, join(other.folder, 'checkpoint.safetensors'));
+    const examples = [...readFileSync(PAGE, 'utf8').matchAll(/```js\n([\s\S]*?)```/g)];
+    const printed = examples.map(([, text], i) => {
+      other.write(`example-${i}.mjs`, text);
+      return other.run(process.execPath, `example-${i}.mjs`);
+    });
+    expect(printed).toHaveLength(5);
+    expect(printed[3]).toContain('has reached targetCost 1e-8');
+    expect(printed[4]).toMatch(/^return 928\.69/);
+    const episode = decodeEpisodeNpz(readFileSync(join(other.folder, '00000.npz')), { env: 'CarRacing-v3' });
+    expect(episode).toMatchObject({ policy: 'mine', seed: 5 });
   });
 
   test('CMA-ES finds the minimum, and C has the paper number of parameters', () => {
@@ -133,6 +154,6 @@ test('source maps hold the sources, and the manifest the commit', () => {
   const source = fileURLToPath(new URL('../../src/evolution/cma-es.ts', import.meta.url));
   expect(map.sourcesContent[0]).toBe(readFileSync(source, 'utf8'));
   const { dependencies, commit } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-  expect(Object.keys(dependencies)).toEqual(['planck']);
+  expect(Object.keys(dependencies)).toEqual(['fflate', 'planck']);
   expect(commit ?? 'no repository').toMatch(/^[0-9a-f]{40}|no repository/);
 });

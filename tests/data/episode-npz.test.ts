@@ -1,4 +1,5 @@
 /** Episodes as NumPy's archives: out and in without a difference, and what does not fit is named. */
+import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { describe, expect, it, vi } from 'vitest';
 import { collectEpisode } from '../../src/data/collect.ts';
@@ -8,6 +9,7 @@ import { decodeEpisodeNpz, encodeEpisodeNpz } from '../../src/data/episode-npz.t
 import { pathsIn } from '../../src/data/episode-paths.ts';
 import { presentSet, takeEpisodes } from '../../src/data/imported-set.ts';
 import { wholeFrames } from '../../src/data/re-render.ts';
+import { experimentIds, experimentOf } from '../../src/env/experiments.ts';
 import { encodeNpy, encodeNpz, type NpyArray } from '../../src/files/npz.ts';
 import type { OpenFile } from '../../src/files/opfs.ts';
 import { decodeNpy, decodeNpz } from '../../src/files/read-npz.ts';
@@ -89,7 +91,16 @@ describe('an episode in', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['no archive', Uint8Array.of(1, 2, 3), /^no .npz, whose arrays lie in a zip archive: /],
     ['no rewards', changed('rewards', null), /^it has no rewards; an episode has the arrays frames, actions/],
-    ['no truth', changed('truth', null), /^it has no truth, only .*; it needs frames, actions/],
+    [
+      'no truth',
+      changed('truth', null),
+      /^it has no truth, only .*; it needs frames, actions.*; truth has the c/,
+    ],
+    [
+      'too few columns of truth',
+      changed('truth', { shape: [13, 1], data: new Float32Array(13) }),
+      /^truth has the shape \[13,1\], expected \[13,6\]; truth has the columns x, y, .*: zeros where unknown/,
+    ],
     [
       'few frames',
       changed('frames', { shape: [1, 64, 64, 3], data: new Uint8Array(12288) }),
@@ -205,4 +216,9 @@ describe('an array of an archive', () => {
   ])('is refused with %s', (_, bytes, message) => {
     expect(() => decodeNpz(bytes)).toThrow(message);
   });
+});
+
+it('docs/data.md names the columns of truth, in their order', () => {
+  const page = readFileSync(new URL('../../docs/data.md', import.meta.url), 'utf8');
+  for (const id of experimentIds) expect(page).toContain(experimentOf(id).truth.join(', '));
 });

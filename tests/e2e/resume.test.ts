@@ -1,5 +1,7 @@
 /** A closed tab is a normal event: what was trained before it is there after it. */
+import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { watchPage } from '../../src/cli/page-session.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { pointEvery } from '../../src/training/curve-means.ts';
 import { withPage } from './page.helper.ts';
@@ -167,5 +169,57 @@ test('an interrupted run goes on after a reload, with the stages that were done'
     expect(memory.curve.at(-1)?.x).toBeGreaterThan(resumedAt - pointEvery(20_000));
     const steps = memory.curve.map(({ x }) => x);
     expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  });
+});
+
+test('a second tab shows the run of the first, live, and goes on with it where that one is closed', async () => {
+  const path =
+    '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=9&memory.steps=20000&memory.batchSize=16';
+  await withPage(path, { reducedMotion: 'reduce' }, async (first) => {
+    const ofStage = (page: Page, stage: string) =>
+      page.getByTestId(`stage-${stage}`).getAttribute('data-status');
+    const stepOf = async (page: Page) => {
+      const detail = await page.getByTestId('stage-memory').textContent();
+      return Number(/step (\d+) of/.exec(detail ?? '')?.[1] ?? 0);
+    };
+    const trained = (page: Page, step: number) =>
+      until(
+        `M at step ${step}`,
+        () => stepOf(page),
+        (seen) => seen > step,
+        120,
+      );
+    await pressTrain(first);
+    await trained(first, 0);
+    const second = await first.context().newPage();
+    const said: string[] = [];
+    watchPage(second, (problem) => said.push(problem));
+    await second.goto(first.url());
+    await second.getByTestId('watched').waitFor();
+    expect(await ofStage(second, 'vision')).toBe('done');
+    const seen = await trained(second, 0);
+    await trained(second, seen);
+    expect(await second.getByTestId('train').isDisabled()).toBe(true);
+    // Pressed here, done there.
+    await second.getByTestId('pause').click();
+    await first.getByTestId('resume').waitFor();
+    await second.getByTestId('resume').click();
+    await first.getByTestId('pause').waitFor();
+
+    const reached = await stepOf(second);
+    await first.close({ runBeforeUnload: false });
+    await second.getByTestId('offer-resume').waitFor({ timeout: 60_000 });
+    expect(await noticesOf(second)).toContain('The tab that trained this run was closed');
+    await second.getByTestId('offer-resume').click();
+    await until(
+      'M training again',
+      () => ofStage(second, 'memory'),
+      (status) => status === 'running',
+      60,
+    );
+    expect(await second.getByTestId('watched').count()).toBe(0);
+    expect(reached).toBeGreaterThan(0);
+    await second.getByTestId('stop').click();
+    expect(said).toEqual([]);
   });
 });

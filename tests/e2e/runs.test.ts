@@ -174,3 +174,41 @@ test('on a phone a learning rate explodes before one’s eyes; dream, train, rep
     await page.getByTestId('chart-vision').waitFor();
   });
 });
+
+test('timeline: V of an earlier step is looked at, on a phone too, and the run goes back to it', async () => {
+  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    await train(page, `${BALL}&seed=11&vision.steps=40`, 'diagnose');
+    const slider = page.getByTestId('timeline-vision');
+    await slider.waitFor();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('You are looking at V of step 1, with the M of now.').first().waitFor();
+    await openRoom(page, 'vision');
+    await page.getByTestId('looking').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize(PHONE.viewport);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
+    await page.getByTestId('looking').getByRole('button', { name: 'Back to now' }).click();
+    await expect.poll(() => page.getByTestId('looking').count()).toBe(0);
+
+    await openRoom(page, 'train');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.viewport.width);
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByTestId('roll-back-vision').click();
+    await page.getByTestId('confirm-roll-back').click();
+    await until(
+      'the run that went back',
+      () => page.evaluate(() => JSON.stringify(window.worldModels!.report()?.base ?? null)),
+      (base) => /"rolledBack":\{"part":"vision","step":\d+\}/.test(base),
+      120,
+    );
+    await until(
+      'its end',
+      () => statusOf(page, 'diagnose'),
+      (seen) => seen === 'done',
+      120,
+    );
+  });
+});

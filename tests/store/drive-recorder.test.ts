@@ -1,5 +1,7 @@
 /** A drive is kept once: when it ends, when it is left, when somebody else takes over; and only while that is on. */
 import { beforeEach, expect, it } from 'vitest';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
+import type { RunSettings } from '../../src/lab/settings/settings.ts';
 import { DriveRecorder } from '../../src/store/drive-recorder.ts';
 import type { ViewerFrame } from '../../src/store/engine.ts';
 import type { FrameListener, ViewerLoop } from '../../src/store/viewer-loop.ts';
@@ -13,12 +15,16 @@ let see: FrameListener;
 let follow: Followed;
 let loop: Pick<ViewerLoop, 'beforeRestart'>;
 let kept: number[];
+let settings: RunSettings;
+let keptWith: RunSettings[];
 let errors: unknown[];
 let recorder: DriveRecorder;
 let driven: () => Promise<Uint8Array | null>;
 
 beforeEach(() => {
   kept = [];
+  keptWith = [];
+  settings = presetSettings('car-racing', 'smoke');
   errors = [];
   driven = async () => Uint8Array.of(kept.length + 1);
   const state = { subscribe: (listener: Followed) => void (follow = listener) };
@@ -28,8 +34,12 @@ beforeEach(() => {
   recorder = new DriveRecorder(
     Object.assign(loop, parts) as unknown as Loop,
     viewer,
-    async ([first]) => void kept.push(first),
+    async ([first], driven) => {
+      kept.push(first);
+      keptWith.push(driven);
+    },
     (error) => void errors.push(error),
+    () => settings,
   );
   recorder.on = true;
 });
@@ -51,6 +61,15 @@ it('is kept once at its end, and the next one too', async () => {
   await loop.beforeRestart();
   await settled();
   expect(kept).toEqual([1, 2]);
+});
+
+it('is kept before another experiment opens, as one of the experiment that was driven', async () => {
+  const car = settings;
+  drive(1);
+  settings = presetSettings('pong', 'smoke');
+  await recorder.finish();
+  await settled();
+  expect([kept, keptWith]).toEqual([[1], [car]]);
 });
 
 it('is kept where somebody else takes over', async () => {

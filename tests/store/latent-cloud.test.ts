@@ -42,6 +42,15 @@ describe('the cloud of latents', () => {
     expect(shown[shown.length - 1]).toBeGreaterThan(8900);
   });
 
+  it('says why UMAP of a single episode shows nothing, and keeps what is laid out', async () => {
+    const cloud = new LatentCloud();
+    cloud.add(episode(1, 30));
+    await layOut(cloud, 'pca');
+    const before = cloud.layout;
+    await expect(layOut(cloud, 'umap')).rejects.toThrow('UMAP of one episode is only its path through time');
+    expect(cloud.layout).toBe(before);
+  });
+
   it('is emptied, and starts anew with the latents of another V', () => {
     const cloud = new LatentCloud();
     expect(cloud.pointsFor('pca')).toBeNull();

@@ -86,6 +86,12 @@ it('each run has a colour; where they are too many, each group of seeds has one'
   );
 });
 
+it('what an experiment’s charts draw of a run, the overlay of runs draws too', () => {
+  const keys = (curve: 'memory' | 'fitness') => MEASURES[curve].map(({ key }) => key);
+  expect(keys('memory')).toEqual(expect.arrayContaining(['nll', 'reward', 'done']));
+  expect(keys('fitness')).toEqual(expect.arrayContaining(['best', 'mean', 'worst', 'test', 'sigma']));
+});
+
 it('the fitness of a stored run has its tests where they were made', () => {
   const generation = { worst: 0, sigma: 1, steps: 1, seconds: 1 };
   const history = [
@@ -94,4 +100,6 @@ it('the fitness of a stored run has its tests where they were made', () => {
   ];
   const stored = { history } as unknown as StoredRun;
   expect([...seriesOf('fitness', stored).column('test')!]).toEqual([Number.NaN, 3.5]);
+  expect([...seriesOf('fitness', stored).column('worst')!]).toEqual([0, 0]);
+  expect([...seriesOf('fitness', stored).column('sigma')!]).toEqual([1, 1]);
 });

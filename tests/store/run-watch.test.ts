@@ -1,11 +1,12 @@
 /** Two tabs of the page in one process: what the one that trains tells, and what the other one makes of it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { TabChannel } from '../../src/lab/clients/tabs.ts';
 import type { LabEvent, LabListener, StageProgress } from '../../src/lab/events.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { connect } from '../../src/store/connect.ts';
 import { createLab, type Lab } from '../../src/store/lab.ts';
 import { eventsOfLab } from '../../src/store/lab-events.ts';
-import { RunWatch, type TabChannel } from '../../src/store/run-watch.ts';
+import { RunWatch } from '../../src/store/run-watch.ts';
 import { fromWire, type TabMessage, toWire } from '../../src/store/tab-message.ts';
 
 const settings = presetSettings('car-racing', 'smoke');

@@ -3,7 +3,7 @@ import { averageOf } from '../../lab/checkpoint/average.ts';
 import { encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
 import { messageOf } from '../../math/text.ts';
 import { outOption } from '../checkpoint-options.ts';
-import { existingFile, FileError, readCheckpoint, writableFile, writeResult } from '../files.ts';
+import { existingFile, FileError, readCheckpoint, shownPath, writableFile, writeResult } from '../files.ts';
 import { parse, UsageError } from '../options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -54,7 +54,7 @@ export const average: Verb = {
     }
     writableFile('--out', out);
     writeResult(out, encodeCheckpoint(averageOfFiles(sources)));
-    process.stdout.write(`wrote ${out}: the average of ${sources.length} C\n`);
+    process.stdout.write(`wrote ${shownPath(out)}: the average of ${sources.length} C\n`);
     return 0;
   },
 };

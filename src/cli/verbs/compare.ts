@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { measure, type RunGroup, sameTracks } from '../../lab/comparison/groups.ts';
 import type { Measure } from '../../lab/comparison/measures.ts';
 import { comparisonPicture } from '../comparison-picture.ts';
-import { comparisonText } from '../comparison-tables.ts';
+import { comparisonText, fewRunsNotes } from '../comparison-tables.ts';
 import { writableFile, writeResult } from '../files.ts';
 import { parse, UsageError } from '../options.ts';
 import { chosenMeasures, readGroups } from '../run-groups.ts';
@@ -14,7 +14,8 @@ const usage = `usage: npm run compare -- <folder> <folder> ... [options]
   --column <name>  a number of report.json instead of the usual ones: vision.kl, car.readouts.speed.h; may be repeated
   --svg <file>     draw it: every run, mean and interval of each group
   --json <file>    write the numbers there too
-Each run counts once, by the mean of its evaluation. Intervals of 95 % are the bootstrap's over runs.`;
+Each run counts once, by the mean of its evaluation. Intervals of 95 % are the bootstrap's over runs, also that of
+the difference from the first group: where it holds 0, the runs do not tell the groups apart.`;
 
 export interface CompareArguments {
   folders: string[];
@@ -47,9 +48,7 @@ export function comparison(
   const same = sameTracks(groups);
   const notes = [
     ...(same ? [] : ['The runs were not scored on the same seeds: part of a difference may be theirs.']),
-    ...groups
-      .filter(({ runs }) => runs.length === 1)
-      .map(({ name }) => `${name} is one run: how much runs differ cannot be told from it.`),
+    ...fewRunsNotes(groups),
   ];
   return {
     text: `${comparisonText(groups, measures)}${notes.map((note) => `${note}\n`).join('')}`,

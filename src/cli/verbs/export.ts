@@ -6,7 +6,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { settingsToHash } from '../../lab/settings/url.ts';
-import { FileError, readJson, writableFolder } from '../files.ts';
+import { FileError, readJson, shownPath, writableFolder } from '../files.ts';
 import { PROFILE_FOLDER } from '../lab-run.ts';
 import { parse, parseNumber, UsageError } from '../options.ts';
 import { PageSession } from '../page-session.ts';
@@ -92,7 +92,7 @@ async function exportEpisodes({ run, to, episodes: most }: ExportArguments): Pro
     const steps = chosen.reduce((sum, episode) => sum + episode.steps, 0);
     const encoded = chosen.filter((episode) => episode.encoded).length;
     process.stdout.write(
-      `wrote ${written} of ${chosen.length} episodes to ${to}, ${steps} steps; ` +
+      `wrote ${written} of ${chosen.length} episodes to ${shownPath(to)}, ${steps} steps; ` +
         `${encoded === chosen.length ? 'all' : encoded} with latents` +
         `${written < chosen.length ? `; ${chosen.length - written} were there` : ''}\n`,
     );

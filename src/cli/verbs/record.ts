@@ -4,7 +4,7 @@ import { EVALUATION_SEEDS } from '../../lab/settings/seeds.ts';
 import { experimentOf, hasController, SETTINGS } from '../../lab/settings/settings.ts';
 import { counted } from '../../math/text.ts';
 import { checkpointOption, tauOf } from '../checkpoint-options.ts';
-import { readCheckpoint, writableFile } from '../files.ts';
+import { readCheckpoint, shownPath, writableFile } from '../files.ts';
 import { parse, parseNumber, UsageError } from '../options.ts';
 import { PageSession } from '../page-session.ts';
 import type { Verb } from '../verb.ts';
@@ -88,7 +88,9 @@ export const record: Verb = {
       const result = driven ? `, return ${episodeReturn.toFixed(2)}` : '';
       const dream =
         agent.memory === null ? 'no M, so no dream' : `${counted(dreams, 'dream')} at tau ${request.tau}`;
-      process.stdout.write(`wrote ${out}: seed ${request.seed}, ${steps} steps${result}; ${dream}\n`);
+      process.stdout.write(
+        `wrote ${shownPath(out)}: seed ${request.seed}, ${steps} steps${result}; ${dream}\n`,
+      );
     } finally {
       await session.close();
     }

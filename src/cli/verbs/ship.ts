@@ -8,7 +8,15 @@ import type { Judgement } from '../../lab/evaluation/judgement.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
-import { existingFile, FileError, readCheckpoint, readJson, writableFile, writeResult } from '../files.ts';
+import {
+  existingFile,
+  FileError,
+  readCheckpoint,
+  readJson,
+  shownPath,
+  writableFile,
+  writeResult,
+} from '../files.ts';
 import { parse, UsageError } from '../options.ts';
 import type { Verb } from '../verb.ts';
 
@@ -139,10 +147,10 @@ export const ship: Verb = {
     const learned = learning === null ? checkpoint.learning : readLearning(learning, checkpoint);
     const bytes = encoded({ ...checkpoint, report, learning: learned });
     writeResult(out, bytes);
-    process.stdout.write(`wrote ${out}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
+    process.stdout.write(`wrote ${shownPath(out)}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
     if (evaluation === null && checkpoint.agent.controller !== null) {
       process.stdout.write(
-        `its score: npm run evaluate -- --checkpoint ${out} --json score.json, ` +
+        `its score: npm run evaluate -- --checkpoint ${shownPath(out)} --json score.json, ` +
           'then ship again with --evaluation score.json\n',
       );
     }

@@ -3,6 +3,7 @@
  * time-lapses as U8 tensors learning.<part>.originals and learning.<part>.pictures, the tested means of C as
  * learning.means. Files of older versions have none of it.
  */
+import type { SafetensorsHeader } from '../../files/safetensors.ts';
 import { FRAME_CHANNELS, FRAME_SIZE } from '../../vision/config.ts';
 import type { BestMean } from '../agent-parts.ts';
 import { type Learning, noLearning, type PartLearning } from '../learning/learning.ts';
@@ -114,6 +115,25 @@ export function curvesOf(metadata: Record<string, string>): Record<TrainedPart, 
 
 /** The tensor with the pictures that V made last, which end its bytes; and how many they are. */
 export const PICTURES_OF_VISION = nameOf('vision', 'pictures');
+
+/**
+ * The steps of a time-lapse and where its pictures lie in the file, from its header; null where it has none.
+ * @throws Error naming the value that is wrong
+ */
+export function timelapsePlace(
+  part: TrainedPart,
+  { metadata, tensors }: SafetensorsHeader,
+): { steps: number[]; frames: number; begin: number; end: number } | null {
+  const name = nameOf(part, 'pictures');
+  const stored = parseObject<Record<TrainedPart, { timelapse?: unknown } | undefined>>(metadata, KEY);
+  const timelapse = stored?.[part]?.timelapse;
+  if (!isObject(timelapse) || !Object.hasOwn(tensors, name)) return null;
+  const where = `the checkpoint's learning of ${part}, timelapse,`;
+  const steps = ascendingOf(where, 'steps', timelapse.steps, 1, MAX_STEPS);
+  requireCount(where, 'frames', timelapse.frames);
+  const { begin, end } = tensors[name];
+  return { steps, frames: timelapse.frames as number, begin, end };
+}
 
 /** Names of the tensors that this learning has no place for. */
 export function unusedPictures(learning: Learning): string[] {

@@ -12,7 +12,8 @@ export function hasDiagnostics(report: Readonly<Record<string, unknown>>): boole
 
 /** Whether a run that begins with these networks has V and M from another run, and no episodes to measure them on. */
 export function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolean {
-  const keep = (base as { keep?: unknown } | null | undefined)?.keep;
+  const { keep, rolledBack } = (base ?? {}) as { keep?: unknown; rolledBack?: unknown };
+  if (rolledBack !== undefined) return false;
   return keep !== undefined && keep !== 'vision' && keep !== 'policy';
 }
 

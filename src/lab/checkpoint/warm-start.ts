@@ -5,10 +5,12 @@
  */
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
+import type { Weights } from '../../math/weights.ts';
 import type { Collector } from '../../rollout/agent-policy.ts';
 import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
 import { type StageName, stagesOf } from '../events.ts';
-import { type Learning, noLearning } from '../learning/learning.ts';
+import { backTo, type Learning, noLearning } from '../learning/learning.ts';
+import type { TrainedPart } from '../learning/timelapse.ts';
 import { refuseWithoutEffect } from '../settings/effect.ts';
 import { presetSettings } from '../settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../settings/settings.ts';
@@ -27,18 +29,27 @@ export const KEPT_PARTS = ['policy', 'vision', 'memory', 'controller', 'search']
  */
 export type KeptPart = (typeof KEPT_PARTS)[number];
 
+/** An earlier step of V's or M's own training: what is kept goes on learning from there. */
+export interface RollBack {
+  part: TrainedPart;
+  step: number;
+}
+
 /** The request of a script. */
 export interface WarmStartRequest {
   checkpoint: Uint8Array;
   /** Name of the file, for people. */
   name: string;
   keep: KeptPart;
+  /** With the weights of then, of the last part that is kept; from the page alone. */
+  rollBack?: RollBack & { weights: Weights };
 }
 
 export interface WarmStart {
   readonly checkpoint: Checkpoint;
   readonly name: string;
   readonly keep: KeptPart;
+  readonly rollBack?: WarmStartRequest['rollBack'];
   /** Notices about its file. */
   readonly notices?: readonly string[];
 }
@@ -48,10 +59,12 @@ export interface WarmStartRecord {
   name: string;
   keep: KeptPart;
   provenance: unknown;
+  /** That the run began with. */
+  rolledBack?: RollBack;
 }
 
 /** @throws Error naming the file and what it lacks */
-export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartRequest): WarmStart {
+export function readWarmStart({ checkpoint: bytes, name, keep, rollBack }: WarmStartRequest): WarmStart {
   if (!KEPT_PARTS.includes(keep)) {
     throw new Error(`what is kept of ${name} is ${KEPT_PARTS.join(' or ')}, got "${String(keep)}"`);
   }
@@ -75,7 +88,7 @@ export function readWarmStart({ checkpoint: bytes, name, keep }: WarmStartReques
     }
     historyOfSearch({ checkpoint, name });
   }
-  return { checkpoint, name, keep, notices: checkpoint.notices };
+  return { checkpoint, name, keep, rollBack, notices: checkpoint.notices };
 }
 
 const KEPT_GROUPS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
@@ -99,6 +112,8 @@ export function settingsOfWarmStart(
 ): RunSettings {
   const { checkpoint, name, keep } = base;
   const made = checkpoint.settings;
+  // It goes on with the settings of the run itself.
+  if (base.rollBack !== undefined) return settings;
   if (made.experiment !== settings.experiment) {
     throw new Error(`${name} is of the experiment ${made.experiment}, this run is ${settings.experiment}`);
   }
@@ -185,6 +200,8 @@ export function startWarm(base: WarmStart | null): Start {
   const { checkpoint, keep } = base;
   const { agent, search, best } = checkpoint;
   const learning = structuredClone(checkpoint.learning);
+  if (base.rollBack !== undefined)
+    return startRolledBack(nothing, { ...checkpoint, learning }, base.rollBack);
   if (keep === 'vision') {
     return {
       ...nothing,
@@ -217,6 +234,29 @@ export function startWarm(base: WarmStart | null): Start {
   }
 }
 
+/** Episodes are collected again: the same seeds make the same ones. */
+function startRolledBack(
+  nothing: Start,
+  { agent: { vision, memory }, learning }: Checkpoint,
+  { part, step, weights }: NonNullable<WarmStart['rollBack']>,
+): Start {
+  backTo(learning[part], step);
+  const none = nothing.learning;
+  if (part === 'vision') {
+    return {
+      ...nothing,
+      agent: { ...nothing.agent, vision: { config: vision!.config, weights } },
+      learning: { ...none, vision: learning.vision },
+    };
+  }
+  return {
+    ...nothing,
+    agent: { ...nothing.agent, vision, memory: { config: memory!.config, weights } },
+    stagesDone: ['vision'],
+    learning: { ...learning, means: none.means },
+  };
+}
+
 /** The agent that collects; null where none was asked to. */
 export function collectorOf(base: WarmStart | null): Collector | null {
   if (base?.keep !== 'policy') return null;
@@ -232,5 +272,9 @@ export function collectorOf(base: WarmStart | null): Collector | null {
 
 export function recordOf(base: WarmStart | null): WarmStartRecord | null {
   if (base === null) return null;
-  return { name: base.name, keep: base.keep, provenance: base.checkpoint.report.provenance ?? null };
+  const { name, keep, checkpoint, rollBack } = base;
+  const record = { name, keep, provenance: checkpoint.report.provenance ?? null };
+  return rollBack === undefined
+    ? record
+    : { ...record, rolledBack: { part: rollBack.part, step: rollBack.step } };
 }

@@ -63,6 +63,8 @@ const MAX_LOSSES = 2;
 const NOTHING: Agent = { vision: null, memory: null, controller: null, starts: null };
 
 export class ViewerClient {
+  /** Before the world that is watched makes way for another. */
+  beforeOpening: () => Promise<void> = async () => undefined;
   private readonly supervised: Supervised<ViewerThread>;
   private settings: RunSettings | null = null;
   /** Of the episode that is watched: it begins again in a new worker. */
@@ -89,6 +91,7 @@ export class ViewerClient {
 
   /** Opens the environment of these settings, from its first step. */
   async configure(settings: RunSettings): Promise<void> {
+    await this.beforeOpening();
     // Networks of one experiment do not fit another.
     const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
     if (isOther) this.other = null;
@@ -104,6 +107,7 @@ export class ViewerClient {
 
   /** Opens the environment from its first step with these networks alone. Where that fails nothing changes. */
   async openAgent(settings: RunSettings, agent: Agent): Promise<void> {
+    await this.beforeOpening();
     if (this.settings?.experiment !== settings.experiment) this.other = null;
     await this.open(settings, { ...agent });
   }

@@ -13,6 +13,7 @@ import { filesPersist, storageRoom } from '../clients/machine.ts';
 import type { StageName } from '../events.ts';
 import { folderOf } from '../run.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { sweepTimeline } from '../timeline/sweep.ts';
 import {
   type Archive,
   folderOfFile,
@@ -54,26 +55,9 @@ export class RunLibrary {
 
   /** All runs, the newest first. @param onNotice about names that cannot be read */
   list(onNotice: (text: string) => void): Promise<ListedRun[]> {
-    return this.with(async (archive) => {
-      const names = await readNames(archive, onNotice);
-      const locked = await lockedFolders();
-      const files = await filesOf(archive);
-      const runs: ListedRun[] = [];
-      for (const { path, bytes, changed } of files) {
-        const underWay = locked.has(folderOfFile(path) ?? path);
-        const file: RunFile = { path, bytes, changed, underWay, name: names[path] };
-        try {
-          const header = await archive.call((worker) => worker.header(path));
-          // Null: it was deleted meanwhile.
-          if (header === null) continue;
-          const run = storedRun(file, header);
-          if (!(await isPutAway(archive, run))) runs.push(run);
-        } catch (error) {
-          runs.push(unreadable(file, messageOf(error)));
-        }
-      }
-      return runs.sort((a, b) => b.changed - a.changed);
-    });
+    return this.with(async (archive) =>
+      (await listRuns(archive, onNotice)).sort((a, b) => b.changed - a.changed),
+    );
   }
 
   /** What a header does not say, of one run after the other, by one worker. */
@@ -107,14 +91,16 @@ export class RunLibrary {
     });
   }
 
+  /** With the snapshots of V and M that no other run names. */
   remove({ path }: ListedRun): Promise<void> {
     const folder = folderOfFile(path);
-    return this.with((archive) =>
-      withTabLock(folder ?? path, TASK, async () => {
+    return this.with(async (archive) => {
+      await withTabLock(folder ?? path, TASK, async () => {
         await archive.call((files) => files.remove(folder ?? path));
         await writeName(archive, path, null);
-      }),
-    );
+      });
+      await sweepTimeline(archive, await listRuns(archive, () => undefined));
+    });
   }
 
   /** The file of a run, as a checkpoint. */
@@ -154,6 +140,28 @@ export class RunLibrary {
       archive.end();
     }
   }
+}
+
+/** All runs, in no order. */
+async function listRuns(archive: Archive, onNotice: (text: string) => void): Promise<ListedRun[]> {
+  const names = await readNames(archive, onNotice);
+  const locked = await lockedFolders();
+  const files = await filesOf(archive);
+  const runs: ListedRun[] = [];
+  for (const { path, bytes, changed } of files) {
+    const underWay = locked.has(folderOfFile(path) ?? path);
+    const file: RunFile = { path, bytes, changed, underWay, name: names[path] };
+    try {
+      const header = await archive.call((worker) => worker.header(path));
+      // Null: it was deleted meanwhile.
+      if (header === null) continue;
+      const run = storedRun(file, header);
+      if (!(await isPutAway(archive, run))) runs.push(run);
+    } catch (error) {
+      runs.push(unreadable(file, messageOf(error)));
+    }
+  }
+  return runs;
 }
 
 /**

@@ -1,20 +1,24 @@
 /**
  * The loop that trains V or M: time slices until all steps are done, a point of the curve at fixed steps, a snapshot of
- * the weights every few seconds, pictures for the time-lapse after steps that grow geometrically, the whole training
- * kept on disk now and then so that a closed tab costs little, and an end with the last good weights when a loss is not
- * finite.
+ * the weights every few seconds, pictures for the time-lapse and weights for the timeline after steps that grow
+ * geometrically, the whole training kept on disk now and then so that a closed tab costs little, and an end with the
+ * last good weights when a loss is not finite.
  */
-import { firstNonFinite, type Weights } from '../../math/weights.ts';
+import { messageOf } from '../../math/text.ts';
+import { countParameters, firstNonFinite, type Weights } from '../../math/weights.ts';
 import { Stopped } from '../../threads/control.ts';
 import type { CurvePoint } from '../../training/curve-means.ts';
 import type { TrainingProgress } from '../../training/training.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
+import type { WarmStartRecord } from '../checkpoint/warm-start.ts';
+import { ThreadLost } from '../clients/workers.ts';
 import { backTo } from '../learning/learning.ts';
 import { addPoint, roundedValues } from '../learning/loss-curve.ts';
 import { snapshotSteps, type TrainedPart, withSnapshot } from '../learning/timelapse.ts';
 import { folderOf, type RunContext } from '../run.ts';
 import { firstName } from '../settings/aliases.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { snapshotName, snapshotPath, weightSteps } from '../timeline/snapshot-names.ts';
 import { CHANGEABLE } from './changeable.ts';
 import { emitNotices } from './emit-notices.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
@@ -92,6 +96,7 @@ class TrainingLoop {
     const path = `${folderOf(context.settings)}/training/${plan.part}`;
     const key = trainingKey(context, plan.part);
     this.step = await context.train.call((worker) => worker.resumeTraining(path, key));
+    if (this.step === 0) await this.goBack();
     this.keptStep = this.step;
     const learning = context.learning[plan.part];
     backTo(learning, this.step);
@@ -105,6 +110,17 @@ class TrainingLoop {
     context.emit({ type: 'notice', level: 'info', text });
     // Kept before the pictures of this step were.
     if (learning.timelapse?.steps.at(-1) !== this.step) await this.addPictures();
+  }
+
+  /** A run that went back to a step of this part begins with the weights of then. */
+  private async goBack(): Promise<void> {
+    const { agent, report, train } = this.context;
+    const { rolledBack } = (report.base ?? {}) as Partial<WarmStartRecord>;
+    if (rolledBack?.part !== this.plan.part) return;
+    const network = agent[this.plan.part];
+    if (network === null) return;
+    await train.call((worker) => worker.goOnFrom(network.weights, rolledBack.step));
+    this.step = rolledBack.step;
   }
 
   async run(): Promise<Record<string, unknown>> {
@@ -150,8 +166,24 @@ class TrainingLoop {
     const taken = await plan.takePictures!();
     if (taken === null) return;
     const learning = context.learning[plan.part];
+    if (context.keepsTimeline) await this.writeWeights(taken);
     learning.timelapse = withSnapshot(learning.timelapse, plan.part, step, taken);
     context.emit({ type: 'timelapse', timelapse: learning.timelapse });
+  }
+
+  /** For the timeline, which goes without them where they cannot be written. */
+  private async writeWeights({ decoded }: ReconstructionStrip): Promise<void> {
+    const { context, plan, step } = this;
+    const parameters = countParameters(context.agent[plan.part]!.weights);
+    if (!weightSteps(this.pictureSteps, parameters).includes(step)) return;
+    const path = snapshotPath(snapshotName(plan.part, step, decoded));
+    try {
+      await context.train.call((worker) => worker.writeWeights(path, step));
+    } catch (error) {
+      if (error instanceof ThreadLost || context.control.signal.aborted) throw error;
+      const text = `The timeline goes without the weights of ${plan.part} at step ${step}: ${messageOf(error)}`;
+      context.emit({ type: 'notice', level: 'warning', text });
+    }
   }
 
   /** A slow backend takes long for its first step, and a GPU's loss is read only now and then. */

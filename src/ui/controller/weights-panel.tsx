@@ -23,6 +23,7 @@ const LARGEST = 4;
 export function WeightsPanel() {
   const { run } = useWorkbench();
   const hasController = useViewer((state) => state.has.controller);
+  const mean = useViewer((state) => state.mean);
   const names = useLab((state) => state.latentNames);
   const { actions } = usePanels();
   const [parts, setParts] = useState<ControllerParts | null>(null);
@@ -157,9 +158,11 @@ export function WeightsPanel() {
         </div>
       </div>
       <p className={classes.says} role="status" data-testid="weights-state">
-        {isEdited
-          ? 'C drives with your weights, here only: reports, checkpoints and a running search keep their own.'
-          : 'C drives as the search found it.'}{' '}
+        {isEdited && mean !== null
+          ? `The tested mean of generation ${mean} drives, here only: reports, checkpoints and a search keep their C.`
+          : isEdited
+            ? 'C drives with your weights, here only: reports, checkpoints and a running search keep their own.'
+            : 'C drives as the search found it.'}{' '}
         Largest on {actionName(action)}:{' '}
         {largestWeights(config, parameters, action, LARGEST)
           .map((of) => `${nameOf(of)} ${formatSigned(parameters[indexOf(config, of, action)]).trim()}`)

@@ -7,6 +7,7 @@ import { LatentsPanel } from '../latents/latents-panel.tsx';
 import { PopulationPanel } from '../population/population-panel.tsx';
 import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx';
 import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
+import { TimelinePanel } from '../timeline/timeline-panel.tsx';
 import { OneNetwork } from '../train/one-network.tsx';
 import { RoomPage } from './room-page.tsx';
 
@@ -16,6 +17,7 @@ export default function TrainRoom() {
       <RunBar />
       <OneNetwork />
       <ChartsRow />
+      <TimelinePanel />
       <div className={columns.pair}>
         <div className={columns.stack}>
           <ReconstructionPanel />

@@ -5,6 +5,7 @@ import { readFileHeader } from '../../../src/files/safetensors.ts';
 import type { SavedRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import type { StageName } from '../../../src/lab/events.ts';
 import type { OpenedArchive } from '../../../src/lab/library/run-files.ts';
+import { decodeSnapshot } from '../../../src/training/snapshot-file.ts';
 import { FRAME_LENGTH } from '../../../src/vision/config.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 
@@ -15,6 +16,10 @@ export function emptyArchive(): OpenedArchive {
   const worker = {
     ...{ read: files.readFile, write: files.writeFile, remove, list, bytesOf, room: files.roomLeft },
     header: (path: string) => openFile(path, readFileHeader),
+    snapshot: async (path: string) => {
+      const bytes = await files.readFile(path);
+      return bytes && decodeSnapshot(bytes);
+    },
     part: (path: string, begin: number, end: number) => openFile(path, (file) => file.read(begin, end)),
   };
   const call = (what: (remote: typeof worker) => unknown) => what(worker);

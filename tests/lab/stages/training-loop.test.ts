@@ -75,6 +75,45 @@ function stage(trainer: FakeTrainer, learning = noLearning()) {
 }
 
 describe('the training loop', () => {
+  it('a run that went back begins with the weights of then', async () => {
+    const trainer = new FakeTrainer();
+    const told: unknown[] = [];
+    Object.assign(trainer, {
+      goOnFrom: async (weights: Weights, step: number) => {
+        told.push(weights.a.data[0], step);
+        trainer.step = step;
+      },
+    });
+    const { context, follow } = stage(trainer);
+    context.report.base = { rolledBack: { part: 'vision', step: 20 } };
+    Object.assign(context, {
+      agent: { vision: { weights: { a: { shape: [1], data: Float32Array.of(7) } } } },
+    });
+    expect(await follow(45)).toMatchObject({ steps: 45 });
+    expect(told).toEqual([7, 20]);
+  });
+
+  it('leaves weights for the timeline beside its pictures, and goes without them where the disk is full', async () => {
+    const trainer = new FakeTrainer();
+    const written: string[] = [];
+    const writeWeights = async (path: string, step: number) => {
+      if (step > 5) throw new Error('the disk is full');
+      written.push(path);
+    };
+    Object.assign(trainer, { writeWeights });
+    const { context, events, follow } = stage(trainer);
+    Object.assign(context, {
+      keepsTimeline: true,
+      agent: { vision: { weights: { a: { shape: [1], data: Float32Array.of(7) } } } },
+    });
+    const pictures = new Uint8Array(FRAME_LENGTH);
+    await follow(45, async () => ({ count: 1, originals: pictures, decoded: pictures }));
+    expect(written[0]).toMatch(/^timeline\/vision-1-[0-9a-f]+\.safetensors$/);
+    const notices = events.filter(({ type }) => type === 'notice');
+    expect(notices[0]).toMatchObject({ level: 'warning', text: expect.stringContaining('the disk is full') });
+    expect(context.learning.vision.timelapse!.steps.at(-1)).toBe(45);
+  });
+
   it('trains to the end and adopts the last weights', async () => {
     const { follow, adopted, events } = stage(new FakeTrainer());
     expect(await follow(45)).toMatchObject({ steps: 45, loss: 0.0222222 });
