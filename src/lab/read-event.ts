@@ -35,7 +35,7 @@ const MOST_LETTERS = 10_000;
 const MOST_FRAMES = 200;
 
 type Read = (value: unknown, name: string) => unknown;
-type Shared = Exclude<LabEvent['type'], 'shipped' | 'examination' | 'previews' | 'machines'>;
+type Shared = Exclude<LabEvent['type'], 'shipped' | 'examination' | 'previews' | 'machines' | 'looking'>;
 type EventOf<Type extends Shared> = Extract<LabEvent, { type: Type }>;
 
 const READERS: { [Type in Shared]: (given: Given) => Omit<EventOf<Type>, 'type'> } = {
@@ -84,7 +84,7 @@ const READERS: { [Type in Shared]: (given: Given) => Omit<EventOf<Type>, 'type'>
   }),
 };
 
-/** Whether tabs tell each other of it: not of one page's own agent, diagnostics, machines, pictures of candidates. */
+/** Whether tabs tell each other of it: not of one page's own agent and viewer, diagnostics, machines, candidates. */
 export function isShared(type: string): type is Shared {
   return Object.hasOwn(READERS, type);
 }
