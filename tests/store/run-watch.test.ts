@@ -356,7 +356,7 @@ it('says that a message of another tab was not read, and shows what it showed be
   const before = other.lab.store.getState().stages;
   const stage = { type: 'stage', stage: 'vision', progress: null };
   other.channel.onmessage?.call(
-    other.channel as BroadcastChannel,
+    other.channel as unknown as BroadcastChannel,
     { data: newsOf(stage) } as unknown as MessageEvent,
   );
   expect(other.lab.store.getState().stages).toBe(before);
