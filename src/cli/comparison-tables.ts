@@ -1,6 +1,7 @@
 /** The tables of runs and of groups of runs; they read in a terminal and in Markdown. */
 import { type ComparedRun, type MeasuredGroup, measure, type RunGroup } from '../lab/comparison/groups.ts';
 import type { Measure } from '../lab/comparison/measures.ts';
+import type { SampleDifference } from '../math/sample-summary.ts';
 import { fourDigits as digits } from '../math/text.ts';
 import { markdown } from './study-tables.ts';
 
@@ -25,15 +26,25 @@ export function fewRunsNotes(groups: readonly RunGroup[]): string[] {
 
 function groupsTable(rows: readonly MeasuredGroup[]): string {
   return markdown(
-    ['runs of', 'runs', 'mean ± sd', '95 % over runs', 'interquartile mean', 'median', 'lowest', 'highest'],
-    rows.map(({ name, count, sd, interval, ...row }) => [
+    [
+      ...['runs of', 'runs', 'mean ± sd', '95 % over runs', 'from the first', 'interquartile mean', 'median'],
+      ...['lowest', 'highest'],
+    ],
+    rows.map(({ name, count, sd, interval, difference, ...row }) => [
       name,
       String(count),
       `${digits(row.mean)}${sd === null ? '' : ` ± ${digits(sd)}`}`,
       interval === null ? 'one run' : `${digits(interval.low)} to ${digits(interval.high)}`,
+      difference === null ? '' : differenceText(difference),
       ...[row.interquartileMean, row.median, row.lowest, row.highest].map(digits),
     ]),
   );
+}
+
+/** "+12.3 (-4 to 30)": groups whose interval holds 0 are not told apart. */
+function differenceText({ mean, interval }: SampleDifference): string {
+  const signed = `${mean < 0 ? '' : '+'}${digits(mean)}`;
+  return interval === null ? signed : `${signed} (${digits(interval.low)} to ${digits(interval.high)})`;
 }
 
 /** The runs of several seeds, a line each. */

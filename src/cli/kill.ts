@@ -3,6 +3,7 @@
  * them go on, and compares them with the uninterrupted run.
  */
 import { type Command, runCommand } from './command.ts';
+import { BOUNDS } from './kill/compare-runs.ts';
 import { killSuite, type SuiteOptions, summary } from './kill/kill-suite.ts';
 import { choose, parse, parseNumber } from './options.ts';
 
@@ -12,9 +13,6 @@ const usage = `usage: npm run kill -- [options]
   --backend <name>  wasm | webgpu: only this one (both; WebGPU, in software, gets a quarter of the kills)`;
 
 const BACKENDS = ['wasm', 'webgpu'] as const;
-
-/** Largest relative difference; a software GPU adds up in the same order each time, a fast one need not. */
-const BOUNDS = { wasm: 0, webgpu: 1e-3 };
 
 const kill: Command = {
   usage,
@@ -39,7 +37,6 @@ const kill: Command = {
         print: (line) => process.stdout.write(`${line}\n`),
       };
       const result = await killSuite(options);
-      for (const fault of result.faults) options.print(`fault: ${fault}`);
       options.print(summary(options, result));
       faults += result.faults.length;
     }

@@ -40,11 +40,25 @@ export function bootstrapInterval<Item>(
   statistic: (drawn: readonly Item[]) => number,
   random: Pick<Xoshiro128, 'below'>,
 ): Interval {
-  const values: number[] = [];
-  for (let k = 0; k < RESAMPLES; k++) {
-    const value = statistic(sample.map(() => sample[random.below(sample.length)]));
-    if (Number.isFinite(value)) values.push(value);
-  }
+  return percentiles(() => statistic(resample(sample, random)));
+}
+
+/** The same of the difference of a statistic between two samples that are independent: that of `a` less that of `b`. */
+export function bootstrapDifference<Item>(
+  a: readonly Item[],
+  b: readonly Item[],
+  statistic: (drawn: readonly Item[]) => number,
+  random: Pick<Xoshiro128, 'below'>,
+): Interval {
+  return percentiles(() => statistic(resample(a, random)) - statistic(resample(b, random)));
+}
+
+function resample<Item>(sample: readonly Item[], random: Pick<Xoshiro128, 'below'>): Item[] {
+  return sample.map(() => sample[random.below(sample.length)]);
+}
+
+function percentiles(draw: () => number): Interval {
+  const values = Array.from({ length: RESAMPLES }, draw).filter(Number.isFinite);
   if (values.length === 0) return { low: Number.NaN, high: Number.NaN };
   values.sort((a, b) => a - b);
   return { low: quantileOfSorted(values, 0.025), high: quantileOfSorted(values, 0.975) };

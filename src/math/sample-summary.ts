@@ -1,5 +1,5 @@
 /** What a few values say together, as Agarwal et al. (2021) ask of runs: spread, interval, interquartile mean. */
-import { bootstrapInterval, type Interval } from './intervals.ts';
+import { bootstrapDifference, bootstrapInterval, type Interval } from './intervals.ts';
 import { Xoshiro128 } from './random.ts';
 import { mean, quantileOfSorted, standardDeviation, trimmedMean } from './statistics.ts';
 
@@ -29,5 +29,22 @@ export function summaryOf(values: readonly number[]): SampleSummary {
     median: quantileOfSorted(sorted, 0.5),
     lowest: sorted[0],
     highest: sorted[sorted.length - 1],
+  };
+}
+
+/** How far a sample is from another one. */
+export interface SampleDifference {
+  /** Its mean less that of the other. */
+  mean: number;
+  /** The bootstrap's, 95 %; null where either is one value. One that holds 0 tells nothing apart. */
+  interval: Interval | null;
+}
+
+/** @throws RangeError for an empty list */
+export function differenceFrom(reference: readonly number[], values: readonly number[]): SampleDifference {
+  const several = reference.length > 1 && values.length > 1;
+  return {
+    mean: mean(values) - mean(reference),
+    interval: several ? bootstrapDifference(values, reference, mean, new Xoshiro128(1)) : null,
   };
 }

@@ -7,6 +7,7 @@
 import { holdRun, type TabChannel, untilRunIsLeft } from '../lab/clients/tabs.ts';
 import { type LabEvent, type LabListener, STAGE_NAMES } from '../lab/events.ts';
 import { runFileOf } from '../lab/library/run-files.ts';
+import { isShared } from '../lab/read-event.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
 import type { Engine } from './engine.ts';
@@ -15,7 +16,7 @@ import { eventsOfLab } from './lab-events.ts';
 import { isFreeFor } from './replacing.ts';
 import type { RunLibrary } from './run-library.ts';
 import { addNotice, isBusy, isOccupied, type LabState } from './store.ts';
-import { fromWire, isShared, type RunOrder, type TabMessage, toWire } from './tab-message.ts';
+import { fromWire, type RunOrder, type TabMessage, toWire } from './tab-message.ts';
 
 /** How often news are sent, at most. */
 const NEWS_MS = 250;
@@ -62,7 +63,7 @@ export class RunWatch {
     this.library = library;
     this.channel = channel;
     this.id = id;
-    if (channel !== null) channel.onmessage = ({ data }) => this.receive(fromWire(data));
+    if (channel !== null) channel.onmessage = ({ data }) => this.take(data);
   }
 
   /** What the page shows: the events of its engine, or those of the run in another tab. */
@@ -125,7 +126,7 @@ export class RunWatch {
       void this.release.then(() => this.tellAll());
       return;
     }
-    if (this.release === null || !isShared(event)) return;
+    if (this.release === null || !isShared(event.type)) return;
     if (event.type === 'stage') this.forgetOlder(event);
     this.news.push(event);
     const ends = event.type === 'run' && !isBusy(event.status);
@@ -158,6 +159,15 @@ export class RunWatch {
   }
 
   // What the tab that watches does.
+
+  private take(data: unknown): void {
+    try {
+      this.receive(fromWire(data));
+    } catch (error) {
+      const text = `A message of another tab was not read: ${messageOf(error)}. Reload this tab and the other.`;
+      addNotice(this.lab.store, 'warning', text);
+    }
+  }
 
   private receive(message: TabMessage | null): void {
     if (message === null) return;

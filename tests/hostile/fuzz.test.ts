@@ -21,10 +21,14 @@ import {
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { checkSettings } from '../../src/lab/settings/check.ts';
 import { hiddenParts } from '../../src/lab/settings/page-parts.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { checkQuery, readHash, settingsFromHash, settingsToHash } from '../../src/lab/settings/url.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { readPaperFile } from '../../src/paper/paper-files.ts';
+import { applyEvent } from '../../src/store/apply-event.ts';
+import { createLab } from '../../src/store/lab.ts';
 import { splitHash } from '../../src/store/rooms.ts';
+import { fromWire } from '../../src/store/tab-message.ts';
 import { decodeTraining, encodeTraining } from '../../src/training/training-state.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
 import { hostileAddress } from './address.helper.ts';
@@ -33,6 +37,7 @@ import { Junk, NAMES } from './junk.helper.ts';
 import { paperFiles } from './paper-json.helper.ts';
 import { changedFile, hostileFile, withHugeNumbers } from './raw-safetensors.helper.ts';
 import { tagsOf } from './shown.helper.ts';
+import { EVENTS, hostileTabMessage } from './tab-messages.helper.ts';
 import { hostileMessage, messageTarget } from './thread-messages.helper.ts';
 import { forgedArchive } from './zip.helper.ts';
 
@@ -251,6 +256,20 @@ it('messages to a thread', () => {
     if (called !== null) expect(['', 'add'], label).toContain(called.value.join());
   });
   expectBoth(guard);
+});
+
+it('messages of another tab', () => {
+  const lab = createLab(presetSettings('car-racing', 'smoke'));
+  const guard = fuzz('tab messages', 4000, (junk, each, label) => {
+    const message = hostileTabMessage(junk);
+    const read = each.check(label, 100_000, () => fromWire(message));
+    if (read === null || read.value === null || !('events' in read.value)) return;
+    // What was read can be shown: the page and its curves take it.
+    for (const event of read.value.events) expect(() => applyEvent(lab, event), label).not.toThrow();
+  });
+  expectBoth(guard);
+  const whole = fromWire({ protocol: 1, type: 'run', from: 'a', events: EVENTS });
+  expect(whole).toEqual({ type: 'run', from: 'a', events: EVENTS });
 });
 
 it('puts no name of a file or an address into the page as markup', () => {

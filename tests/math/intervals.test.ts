@@ -1,6 +1,6 @@
 /** Intervals against published values, their ends, and how often they hold what they should. */
 import { expect, it } from 'vitest';
-import { bootstrapInterval, wilsonInterval } from '../../src/math/intervals.ts';
+import { bootstrapDifference, bootstrapInterval, wilsonInterval } from '../../src/math/intervals.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { mean, rankCorrelation } from '../../src/math/statistics.ts';
 
@@ -36,6 +36,21 @@ it('the bootstrap of a mean is about as wide as theory has it, and the same for 
   expect(low).toBeLessThan(mean(sample));
   expect(high).toBeGreaterThan(mean(sample));
   expect(bootstrapInterval(sample, mean, new Xoshiro128(2))).toEqual({ low, high });
+});
+
+it('the bootstrap of a difference is about as wide as theory has it, and of a sample from itself holds 0', () => {
+  const random = new Xoshiro128(3);
+  const a = Array.from({ length: 400 }, () => 1 + random.normal());
+  const b = Array.from({ length: 100 }, () => random.normal());
+  const { low, high } = bootstrapDifference(a, b, mean, new Xoshiro128(2));
+  // 2 * 1.96 * sqrt(1 / 400 + 1 / 100)
+  expect(high - low).toBeGreaterThan(0.37);
+  expect(high - low).toBeLessThan(0.51);
+  expect(low).toBeLessThan(mean(a) - mean(b));
+  expect(high).toBeGreaterThan(mean(a) - mean(b));
+  const none = bootstrapDifference(b, b, mean, new Xoshiro128(2));
+  expect(none.low).toBeLessThan(0);
+  expect(none.high).toBeGreaterThan(0);
 });
 
 it('the bootstrap of a correlation that is never defined is NaN', () => {

@@ -27,7 +27,12 @@ it('runs that differ in their seed alone are one row', () => {
   expect(measures.map(({ key }) => key)).toEqual([SCORE, 'memory.heldOutNll']);
   const [{ groups }] = measures;
   expect(groups).toEqual([
-    { name: 'CarRacing-v3 quick, seeds 1, 2, 5', values: [900, 700, 850], ...summaryOf([900, 700, 850]) },
+    {
+      name: 'CarRacing-v3 quick, seeds 1, 2, 5',
+      values: [900, 700, 850],
+      difference: null,
+      ...summaryOf([900, 700, 850]),
+    },
   ]);
 });
 

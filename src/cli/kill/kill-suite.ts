@@ -66,7 +66,9 @@ export async function killSuite({
       result.rows += compared.rows;
       result.largest = Math.max(result.largest, compared.largest);
       const places = lives.flatMap(({ killedIn }) => killedIn ?? []).join(', ');
-      print(`run ${number}: killed in ${places}; ${seconds(wall)}, ${faults.length} faults`);
+      const same = `${compared.tensors} tensors, largest difference ${compared.largest.toPrecision(2)}`;
+      print(`run ${number}: killed in ${places}; ${seconds(wall)}, ${same}, ${faults.length} faults`);
+      for (const fault of faults) print(`  ${fault}`);
     });
   };
   // A moment may come when its run has just ended: then there are more runs than planned.
@@ -74,7 +76,10 @@ export async function killSuite({
     const plan = planKills(seed + round, kills - result.kills, stagesOf(settings.experiment));
     for (const moments of plan) await killOneRun(moments);
   }
-  if (result.kills < kills) result.faults.push(`${result.kills} kills of ${kills}: the runs ended first`);
+  if (result.kills < kills) {
+    result.faults.push(`${result.kills} kills of ${kills}: the runs ended first`);
+    print(`  ${result.faults.at(-1)}`);
+  }
   return result;
 }
 

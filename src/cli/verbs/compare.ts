@@ -14,7 +14,8 @@ const usage = `usage: npm run compare -- <folder> <folder> ... [options]
   --column <name>  a number of report.json instead of the usual ones: vision.kl, car.readouts.speed.h; may be repeated
   --svg <file>     draw it: every run, mean and interval of each group
   --json <file>    write the numbers there too
-Each run counts once, by the mean of its evaluation. Intervals of 95 % are the bootstrap's over runs.`;
+Each run counts once, by the mean of its evaluation. Intervals of 95 % are the bootstrap's over runs, also that of
+the difference from the first group: where it holds 0, the runs do not tell the groups apart.`;
 
 export interface CompareArguments {
   folders: string[];

@@ -2,7 +2,12 @@
  * Runs that differ in their seed alone are a group: samples of one distribution. A run is one sample, whatever the
  * number of its tracks.
  */
-import { type SampleSummary, summaryOf } from '../../math/sample-summary.ts';
+import {
+  differenceFrom,
+  type SampleDifference,
+  type SampleSummary,
+  summaryOf,
+} from '../../math/sample-summary.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Measure } from './measures.ts';
 
@@ -28,6 +33,8 @@ export interface MeasuredGroup extends SampleSummary {
   name: string;
   /** Of each run, in their order. */
   values: readonly number[];
+  /** From the first group; null for that one. */
+  difference: SampleDifference | null;
 }
 
 /** What a report says that its run began with. */
@@ -67,7 +74,11 @@ export function measure(groups: readonly RunGroup[], { key }: Measure): Measured
     .map(({ name, runs }) => {
       const values = runs.map(({ numbers }) => numbers[key]);
       return { name, values, ...summaryOf(values) };
-    });
+    })
+    .map((group, i, [first]) => ({
+      ...group,
+      difference: i === 0 ? null : differenceFrom(first.values, group.values),
+    }));
 }
 
 /** Whether all were evaluated on the same tracks, or none was; else part of a difference is the tracks'. */

@@ -108,6 +108,8 @@ class TrainingLoop {
     tracker.resumeFrom(this.step / plan.steps);
     const text = `The training of ${plan.part} goes on at step ${this.step.toLocaleString('en')}.`;
     context.emit({ type: 'notice', level: 'info', text });
+    // Kept before the pictures of this step were.
+    if (learning.timelapse?.steps.at(-1) !== this.step) await this.addPictures();
   }
 
   /** A run that went back to a step of this part begins with the weights of then. */

@@ -1,6 +1,6 @@
 /** What the comparison of a killed run with the uninterrupted one must catch, and what it must let pass. */
 import { describe, expect, it } from 'vitest';
-import { compareRuns, faultsOf } from '../../../src/cli/kill/compare-runs.ts';
+import { BOUNDS, compareRuns, faultsOf } from '../../../src/cli/kill/compare-runs.ts';
 import { repeatedGenerations } from '../../../src/cli/kill/kill-suite.ts';
 import { planKills } from '../../../src/cli/kill/plan.ts';
 import { treeOf } from '../../../src/cli/kill/process-tree.ts';
@@ -80,6 +80,36 @@ describe('the comparison', () => {
     expect(differences(change, 10)).toEqual([]);
     expect(differences(change, 1e-9)).toHaveLength(1);
     expect(differences((run) => void (run.search!.arrays.mean.data[0] = Number.NaN), 10)).toHaveLength(1);
+  });
+});
+
+describe('on WebGPU', () => {
+  /** Adds to the last weight of a tensor of V, in parts of its largest. */
+  const shifted = (by: number) => (run: OpenedCheckpoint) => {
+    const { data } = Object.values(run.agent.vision!.weights)[0];
+    data.fill(1);
+    data[data.length - 1] += by;
+  };
+  const found = (by: number, change: (run: OpenedCheckpoint) => void = () => undefined) =>
+    compareRuns(
+      finished(shifted(0)),
+      finished((run) => {
+        shifted(by)(run);
+        change(run);
+      }),
+      BOUNDS.webgpu,
+    ).differences;
+
+  it('lets the last bits of a weight differ, and returns with them', () => {
+    expect(found(4 * 2 ** -23, ({ history }) => void (history[1].best = 4))).toEqual([]);
+  });
+
+  it('catches a weight beyond the bound, a lost generation, and another return of equal weights', () => {
+    expect(found(10 * 2 ** -23)).toEqual([expect.stringMatching(/^vision\.\S+ differs by/)]);
+    expect(found(4 * 2 ** -23, ({ history }) => void history.splice(1, 1))).toHaveLength(1);
+    expect(found(0, ({ history }) => void (history[1].best = 4))).toEqual([
+      expect.stringMatching(/^fitness history, row 2/),
+    ]);
   });
 });
 

@@ -61,6 +61,24 @@ test('runs of several seeds are one group, and each counts once, by its mean', (
   expect(measure(groups, under800)).toMatchObject([{ values: [0, 100, 0, 0, 0], mean: 20 }]);
 });
 
+test('a group says how far it is from the first, with an interval over the runs of both', () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    run(`a/seed-${seed}`, { seed }, [800 + seed]);
+    run(`b/seed-${seed}`, { seed, 'memory.hiddenSize': 64 }, [700 + 2 * seed]);
+    run(`c/seed-${seed}`, { seed, 'memory.hiddenSize': 32 }, [800 + 6 * (seed - 2.5)]);
+  }
+  const groups = readGroups(['a', 'b', 'c'].map((name) => join(root, name)));
+  const [first, worse, same] = measure(groups, chosenMeasures([], groups)[0]);
+  expect(first.difference).toBeNull();
+  expect(worse.difference!.mean).toBeCloseTo(706 - 803, 10);
+  expect(worse.difference!.interval!.high).toBeLessThan(-90);
+  expect(same.difference!.interval!.low).toBeLessThan(0);
+  expect(same.difference!.interval!.high).toBeGreaterThan(0);
+  expect(compared(['a', 'b'].map((name) => join(root, name))).text).toMatch(
+    /-97\.00 \(-9\d\.\d+ to -9\d\.\d+\)/,
+  );
+});
+
 test('below five runs the table says that the interval is too narrow', () => {
   const runs = [1, 2, 3, 4, 5].map((seed) => run(`few/seed-${seed}`, { seed }, [800 + seed, 900]));
   expect(compared([join(root, 'few')]).text).not.toContain('too narrow');

@@ -254,6 +254,27 @@ describe('how the part learned', () => {
     expect(curve.map(({ x }) => x)).toEqual([...new Set(curve.map(({ x }) => x))].sort((a, b) => a - b));
   });
 
+  it('has the pictures of a step that was kept before they were taken', async () => {
+    const before = new FakeTrainer();
+    const first = stage(before);
+    const taken = picturesOf(before);
+    // The browser is killed between the two.
+    const killed = async (): Promise<ReconstructionStrip> => {
+      if (before.step < 26) return taken();
+      throw new Error('killed');
+    };
+    await expect(first.follow(45, killed)).rejects.toThrow('killed');
+    const { learning } = first.context;
+    expect(learning.vision.timelapse?.steps.at(-1)).toBe(15);
+
+    const after = new FakeTrainer();
+    after.keptAt = 26;
+    await stage(after, learning).follow(45, picturesOf(after));
+    const { timelapse } = learning.vision;
+    expect(timelapse?.steps).toEqual([1, 2, 3, 5, 9, 15, 26, 45]);
+    expect(timelapse?.steps.map((_, i) => timelapse.pictures[i * FRAME_LENGTH])).toEqual(timelapse?.steps);
+  });
+
   it('is saved before the training, so that it is never behind', async () => {
     const trainer = new FakeTrainer();
     const { follow, control, kept } = stage(trainer);
