@@ -57,7 +57,9 @@ function unzip(bytes: Uint8Array, filter: (file: UnzipFileInfo) => boolean): Rec
   try {
     return unzipSync(bytes, { filter });
   } catch (error) {
-    throw new Error(`no .npz, whose arrays lie in a zip archive: ${messageOf(error)}`, { cause: error });
+    throw new Error(`not a whole .npz file, which is a zip archive of arrays: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -206,7 +206,8 @@ function readFrame(name: string, bytes: Uint8Array): PaperFile {
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   if (width !== FRAME_SIDE || height !== FRAME_SIDE) {
     throw new TypeError(
-      `${name} is a picture of ${width}x${height}; recorded frames are ${FRAME_SIDE}x${FRAME_SIDE}`,
+      `${name} is a picture of ${width}x${height}; of pictures the page opens only the paper’s frames, of ` +
+        `${FRAME_SIDE}x${FRAME_SIDE}. Episodes are .npz files, agents .safetensors`,
     );
   }
   // Without the folder: `track2/frame.png` is not frame 2.

@@ -24,7 +24,7 @@ import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
 import { sharingOver } from './machines.ts';
-import type { RunWatch } from './run-watch.ts';
+import type { ShownRun } from './run-watch.ts';
 import { openShipped } from './shipped-agent.ts';
 import { addNotice, isOccupied, type NoticeLevel } from './store.ts';
 import { timelineActions } from './timeline-actions.ts';
@@ -58,7 +58,7 @@ export interface StartWith {
 export type PageActions = ReturnType<typeof createActions>;
 
 /** @param shown the run that the page shows, which may be in another tab */
-export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'order' | 'leave'>) {
+export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
   const { store } = lab;
 
   /** A result of the run as a file; a refusal is shown. */
@@ -145,7 +145,6 @@ export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'o
     pause: () => attempt('The run was not paused', () => shown.order('pause')),
     resume: () => attempt('The run did not resume', () => shown.order('resume')),
     stop: () => attempt('The run was not stopped', () => shown.order('stop')),
-
     /** The run of another tab is shown no longer; the agent that comes with the page is. */
     async stopWatching(): Promise<void> {
       shown.leave();
@@ -154,6 +153,7 @@ export function createActions(lab: Lab, engine: Engine, shown: Pick<RunWatch, 'o
       await this.reopenAgent();
     },
 
+    comeBackToRun: (): void => shown.comeBack(),
     /** A tested mean of the search becomes the C of the present agent. */
     goBackToMean: (generation: number) =>
       attempt(`The mean of generation ${generation} did not become C`, () => engine.goBackToMean(generation)),

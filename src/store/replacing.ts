@@ -3,6 +3,7 @@
  * that is not saved, and the agent that comes with the page.
  */
 import { coresHere } from '../lab/clients/machine.ts';
+import type { Experiment } from '../lab/settings/settings.ts';
 import { costOf } from './cost.ts';
 import { SHIPPED } from './shipped-agent.ts';
 import { isOccupied, type LabState, unsavedSeconds, WORTH_ASKING_SECONDS } from './store.ts';
@@ -28,4 +29,11 @@ export function canReopenAgent(state: LabState): boolean {
   const { settings, shipped, arriving } = state;
   const exists = SHIPPED[settings.experiment] !== undefined;
   return exists && shipped === null && arriving === null && !isOccupied(state);
+}
+
+/** Whether the page has nothing of its own that another tab's run of this experiment would hide. */
+export function isFreeFor(state: LabState, experiment: Experiment): boolean {
+  const { settings, trained, shipped, keptAs } = state;
+  const isNobodys = !trained.vision || shipped !== null || keptAs !== null;
+  return experiment === settings.experiment && !isOccupied(state) && isNobodys;
 }

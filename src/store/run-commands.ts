@@ -2,7 +2,7 @@
 import type { Experiment, Preset, SettingKey } from '../lab/settings/settings.ts';
 import type { Deliver, StartWith } from './actions.ts';
 import type { CommandTargets as Page } from './command.ts';
-import { asksBeforeRun, canReopenAgent, isUnsaved } from './replacing.ts';
+import { asksBeforeRun, canReopenAgent, isFreeFor, isUnsaved } from './replacing.ts';
 import { isOccupied, type NoticeLevel } from './store.ts';
 
 export const RUN_COMMANDS = {
@@ -44,6 +44,23 @@ export const RUN_COMMANDS = {
     icon: 'close',
     applies: ({ lab }: Page) => lab.store.getState().watching,
     run: ({ actions }: Page) => actions.stopWatching(),
+  },
+  /** Asks first where training would be lost. */
+  watchRun: {
+    label: 'Watch the run of the other tab',
+    icon: 'play',
+    applies: (page: Page) => isFree(page) && page.lab.store.getState().elsewhere !== null,
+    run: ({ lab, view, actions }: Page) => {
+      const state = lab.store.getState();
+      if (state.elsewhere === null) return;
+      const { experiment } = state.elsewhere;
+      actions.comeBackToRun();
+      if (isFreeFor(state, experiment)) return;
+      const isSame = experiment === state.settings.experiment;
+      if (isUnsaved(state)) view.show(isSame ? 'agent' : experiment);
+      else if (isSame) void actions.reopenAgent();
+      else actions.setExperiment(experiment);
+    },
   },
   continueSearch: {
     label: 'Continue the search',

@@ -1,16 +1,19 @@
 /**
  * One run, many tabs: the tab that trains tells the others of its run, and a tab that has nothing of its own to show
- * shows it, live. Where the tab that trains is closed or dies, the browser releases its lock, and the run, which is
- * saved on the way, is offered here.
+ * shows it, live; a tab that has something, or another experiment, says that there is a run and offers to show it.
+ * Where the tab that trains is closed or dies, the browser releases its lock, and the run, which is saved on the way,
+ * is offered here.
  */
 import { holdRun, type TabChannel, untilRunIsLeft } from '../lab/clients/tabs.ts';
 import { type LabEvent, type LabListener, STAGE_NAMES } from '../lab/events.ts';
 import { runFileOf } from '../lab/library/run-files.ts';
 import { isShared } from '../lab/read-event.ts';
+import type { RunSettings } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { eventsOfLab } from './lab-events.ts';
+import { isFreeFor } from './replacing.ts';
 import type { RunLibrary } from './run-library.ts';
 import { addNotice, isBusy, isOccupied, type LabState } from './store.ts';
 import { fromWire, type RunOrder, type TabMessage, toWire } from './tab-message.ts';
@@ -19,6 +22,9 @@ import { fromWire, type RunOrder, type TabMessage, toWire } from './tab-message.
 const NEWS_MS = 250;
 /** How often the weights of a run in another tab are read, at most: as often as a run is saved. */
 const WEIGHTS_MS = 15_000;
+
+/** What the page asks of the run that it shows. */
+export type ShownRun = Pick<RunWatch, 'order' | 'leave' | 'comeBack'>;
 
 export class RunWatch {
   /** Of this tab, among those of the page. */
@@ -32,6 +38,8 @@ export class RunWatch {
   private owner: string | null = null;
   /** Tab whose run the visitor does not want to see. */
   private left: string | null = null;
+  /** Tab whose run the page tells of without showing it. */
+  private unseen: string | null = null;
   private readonly news: LabEvent[] = [];
   private sending: ReturnType<typeof setTimeout> | null = null;
   private release: Promise<() => void> | null = null;
@@ -71,6 +79,10 @@ export class RunWatch {
   /** After the page is connected: tells of the runs of this tab, and asks whether another tab has one. */
   begin(): void {
     this.engine.subscribe((event) => this.tell(event));
+    this.lab.store.subscribe(({ settings }, before) => {
+      if (settings.experiment !== before.settings.experiment && this.owner === null)
+        this.post({ type: 'ask' });
+    });
     this.post({ type: 'ask' });
   }
 
@@ -84,6 +96,13 @@ export class RunWatch {
   leave(): void {
     this.left = this.owner;
     this.end('stopped');
+    this.post({ type: 'ask' });
+  }
+
+  /** The run that was left, or that the page had no room for, is shown as soon as it can be. */
+  comeBack(): void {
+    this.left = null;
+    this.post({ type: 'ask' });
   }
 
   private post(message: TabMessage): void {
@@ -94,7 +113,8 @@ export class RunWatch {
     const isSeen = !this.reading || event.type === 'weights' || event.type === 'notice';
     if (isSeen) listener(event);
     // The agent of the page arrived while another tab's run was on the way.
-    if (event.type === 'shipped' && this.owner !== null) this.post({ type: 'ask' });
+    const another = this.owner !== null || this.lab.store.getState().elsewhere !== null;
+    if (event.type === 'shipped' && another) this.post({ type: 'ask' });
   }
 
   // What the tab that trains does.
@@ -160,14 +180,34 @@ export class RunWatch {
   }
 
   private watch(owner: string, events: readonly LabEvent[]): void {
-    if (owner === this.left || (owner !== this.owner && !isFree(this.lab.store.getState(), events))) return;
+    const settings = events.find((event) => event.type === 'settings')?.settings;
+    if (settings === undefined) return;
     const isNew = owner !== this.owner;
+    if (isNew && (owner === this.left || !isFreeFor(this.lab.store.getState(), settings.experiment))) {
+      this.mention(owner, settings);
+      return;
+    }
     this.owner = owner;
     if (isNew) {
-      this.lab.store.setState({ watching: true });
+      this.unseen = null;
+      this.lab.store.setState({ watching: true, elsewhere: null });
       void untilRunIsLeft(owner).then(() => this.lose(owner));
     }
     events.forEach(this.show);
+  }
+
+  /** Until that run is over, the page says that there is one. */
+  private mention(owner: string, settings: RunSettings): void {
+    if (this.unseen !== owner) void untilRunIsLeft(owner).then(() => this.forget(owner));
+    this.unseen = owner;
+    this.lab.store.setState({ elsewhere: settings });
+  }
+
+  private forget(owner: string): void {
+    if (this.left === owner) this.left = null;
+    if (this.unseen !== owner) return;
+    this.unseen = null;
+    this.lab.store.setState({ elsewhere: null });
   }
 
   private readonly show = (event: LabEvent): void => {
@@ -237,12 +277,4 @@ export class RunWatch {
       this.reading = false;
     }
   }
-}
-
-/** Whether the page has nothing of its own that a run of this experiment would hide. */
-function isFree(state: LabState, events: readonly LabEvent[]): boolean {
-  const begins = events.find((event) => event.type === 'settings');
-  const { settings, trained, shipped, keptAs } = state;
-  const isNobodys = !trained.vision || shipped !== null || keptAs !== null;
-  return begins?.settings.experiment === settings.experiment && !isOccupied(state) && isNobodys;
 }

@@ -42,6 +42,8 @@ export interface LabState {
   status: RunStatus;
   /** The run under way is that of another tab; this one shows it. */
   watching: boolean;
+  /** Settings of a run that another tab trains and this one does not show. */
+  elsewhere: RunSettings | null;
   backend: { name: string; reason: string } | null;
   stages: Record<StageName, StageProgress>;
   trained: Trained;
@@ -150,6 +152,7 @@ export function createLabStore(settings: RunSettings): LabStore {
     settings,
     status: 'idle',
     watching: false,
+    elsewhere: null,
     backend: null,
     notices: [],
     arriving: null,

@@ -10,6 +10,10 @@ export function formatCount(value: number): string {
 /** Three or four significant digits, no exponent where it can be avoided; "–" for what is no number. */
 export function formatValue(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
+  return digitsOf(value).replace(/^-/, '−');
+}
+
+function digitsOf(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 100_000 || size < 0.001) return value.toExponential(1).replace('e+', 'e');
@@ -38,7 +42,7 @@ export function formatTick(value: number): string {
 /** A coefficient of determination: three digits, as many nines as matter; fewer where it is hopeless. */
 export function formatR2(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-  return (value > -10 ? value.toFixed(3) : formatValue(value)).replace('-', '−');
+  return value > -10 ? value.toFixed(3).replace('-', '−') : formatValue(value);
 }
 
 /** 0.981 -> "98 %". */

@@ -89,7 +89,7 @@ describe('an episode in', () => {
   };
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['no archive', Uint8Array.of(1, 2, 3), /^no .npz, whose arrays lie in a zip archive: /],
+    ['no archive', Uint8Array.of(1, 2, 3), /^not a whole .npz file, which is a zip archive of arrays: /],
     ['no rewards', changed('rewards', null), /^it has no rewards; an episode has the arrays frames, actions/],
     [
       'no truth',

@@ -32,7 +32,7 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     await pressTrain(page);
     // It is asked first, and what is there stays until then.
     const dialog = page.getByRole('dialog', { name: 'Start the smoke run?' });
-    expect(await dialog.innerText()).toContain('Back to the trained agent');
+    expect(await dialog.innerText()).toContain('“Trained agent” in the header');
     await dialog.getByRole('button', { name: 'Keep the present agent' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await page.getByTestId('shipped').count()).toBe(1);

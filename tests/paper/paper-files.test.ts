@@ -104,7 +104,11 @@ describe('a bad file is refused by name, with what was seen and what was expecte
     ['other.json', jsonBytes({ name: 'x', version: 1 }), /this is an object with name, version; known are/],
     ['null.json', jsonBytes(null), /this is null/],
     ['mine.json', Uint8Array.of(64, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x22), /mine\.json is a checkpoint/],
-    ['large.png', pngHeader(96, 96), /large\.png is a picture of 96x96; recorded frames are 64x64/],
+    [
+      'large.png',
+      pngHeader(96, 96),
+      /large\.png is a picture of 96x96; of pictures .*paper’s frames, of 64x64/,
+    ],
     ['frame.png', pngHeader(64, 64), /frame\.png has no frame number/],
     ['0000.png', pngHeader(64, 64), /0000\.png has no frame number/],
     ['0001.png', pngHeader(64, 64).subarray(0, 20), /0001\.png is a PNG of 20 bytes: truncated/],

@@ -1,106 +1,17 @@
 /** Two tabs of the page in one process: what the one that trains tells, and what the other one makes of it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TabChannel } from '../../src/lab/clients/tabs.ts';
 import type { LabEvent, LabListener, StageProgress } from '../../src/lab/events.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { connect } from '../../src/store/connect.ts';
 import { createLab, type Lab } from '../../src/store/lab.ts';
 import { eventsOfLab } from '../../src/store/lab-events.ts';
-import { RunWatch } from '../../src/store/run-watch.ts';
-import { fromWire, type TabMessage, toWire } from '../../src/store/tab-message.ts';
+import { toWire } from '../../src/store/tab-message.ts';
+import { Channels, locks, openTab, settings } from './tabs.helper.ts';
 
-const settings = presetSettings('car-racing', 'smoke');
 const progress = (status: StageProgress['status'], fraction: number): StageProgress => ({
   ...{ status, fraction, elapsed: 10 * fraction, eta: null },
   detail: `${100 * fraction} of 100`,
 });
-
-/** Web locks of one process: shared ones together, the others one after another, as asked. */
-function locks() {
-  const queues = new Map<string, { held: number; waiting: { mode: string; go(): void }[] }>();
-  const pump = (name: string): void => {
-    const queue = queues.get(name)!;
-    for (let next = queue.waiting[0]; next !== undefined; next = queue.waiting[0]) {
-      if (queue.held > 0 && next.mode !== 'shared') return;
-      queue.waiting.shift();
-      queue.held++;
-      next.go();
-    }
-  };
-  const request = (
-    name: string,
-    { mode = 'exclusive' }: LockOptions,
-    job: (lock: object) => Promise<unknown>,
-  ) => {
-    if (!queues.has(name)) queues.set(name, { held: 0, waiting: [] });
-    const queue = queues.get(name)!;
-    return new Promise((resolve, reject) => {
-      const go = (): void => {
-        const end = (): void => {
-          queue.held--;
-          pump(name);
-        };
-        job({}).then(resolve, reject).finally(end);
-      };
-      queue.waiting.push({ mode, go });
-      pump(name);
-    });
-  };
-  /** As if the tab that holds it were closed. */
-  const lose = (name: string): void => {
-    queues.get(name)!.held--;
-    pump(name);
-  };
-  return { request, lose };
-}
-
-/** Channels of one name: a message reaches all others, as a copy. */
-class Channels {
-  readonly all: (TabChannel & { sent: TabMessage[] })[] = [];
-
-  open(): TabChannel & { sent: TabMessage[] } {
-    const channel = {
-      onmessage: null as TabChannel['onmessage'],
-      sent: [] as TabMessage[],
-      postMessage: (data: object): void => {
-        channel.sent.push(fromWire(data)!);
-        for (const other of this.all) {
-          if (other !== channel)
-            other.onmessage?.call(
-              other as unknown as BroadcastChannel,
-              { data: structuredClone(data) } as MessageEvent,
-            );
-        }
-      },
-    };
-    this.all.push(channel);
-    return channel;
-  }
-}
-
-function openTab(channels: Channels, id: string, experiment: typeof settings = settings) {
-  const lab = createLab(experiment);
-  const listeners = new Set<LabListener>();
-  const emit = (...events: LabEvent[]): void => {
-    for (const event of events) for (const listener of listeners) listener(event);
-  };
-  const engine = {
-    subscribe(listener: LabListener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    importCheckpoint: vi.fn(async () =>
-      emit({ type: 'settings', settings }, { type: 'weights', part: 'vision' }),
-    ),
-    ...{ pause: vi.fn(), resume: vi.fn(), stop: vi.fn() },
-  };
-  const library = { read: vi.fn(async () => new Uint8Array(1)), offer: vi.fn(async () => undefined) };
-  const channel = channels.open();
-  const watch = new RunWatch(lab, engine, library, channel, id);
-  connect(watch, lab);
-  watch.begin();
-  return { lab, emit, engine, library, channel, watch };
-}
 
 const BEGIN: LabEvent[] = [
   { type: 'settings', settings },
@@ -255,6 +166,37 @@ describe('a run in another tab', () => {
     expect(loaded.lab.store.getState().savedAs).toBe('mine');
   });
 
+  it('is told of where it is not shown, and shown once the page has its experiment', async () => {
+    const channels = new Channels();
+    const owner = openTab(channels, 'a');
+    owner.emit(...BEGIN);
+    await later();
+    const other = openTab(channels, 'b', presetSettings('bouncing-ball', 'smoke'));
+    await later();
+    expect(other.lab.store.getState()).toMatchObject({ watching: false, elsewhere: settings });
+    other.lab.store.setState({ settings });
+    await later();
+    expect(other.lab.store.getState()).toMatchObject({ watching: true, elsewhere: null, status: 'running' });
+  });
+
+  it('is told of after it was left, until it is shown again or is over', async () => {
+    const channels = new Channels();
+    const [owner, other] = [openTab(channels, 'a'), openTab(channels, 'b')];
+    owner.emit(...BEGIN);
+    await later();
+    other.watch.leave();
+    await later();
+    expect(other.lab.store.getState()).toMatchObject({ watching: false, elsewhere: settings });
+    other.watch.comeBack();
+    await later();
+    expect(other.lab.store.getState()).toMatchObject({ watching: true, elsewhere: null });
+    other.watch.leave();
+    await later();
+    owner.emit({ type: 'run', status: 'done' });
+    await later();
+    expect(other.lab.store.getState()).toMatchObject({ watching: false, elsewhere: null });
+  });
+
   it('is left: it goes on unseen, and the next one is shown again', async () => {
     const channels = new Channels();
     const [owner, other] = [openTab(channels, 'a'), openTab(channels, 'b')];
@@ -304,48 +246,6 @@ it('eventsOfLab: a lab that applies the events of another one knows the same', (
   eventsOfLab(from).forEach(source(to));
   expect(to.store.getState()).toEqual({ ...from.store.getState() });
   expect(eventsOfLab(to)).toEqual(eventsOfLab(from));
-});
-
-it.each([
-  ['nothing', undefined],
-  ['a text', 'run'],
-  ['another protocol', { protocol: 2, type: 'ask' }],
-])('fromWire ignores %s', (_, data) => {
-  expect(fromWire(data)).toBeNull();
-});
-
-const newsOf = (...events: unknown[]) => ({ protocol: 1, type: 'news', from: 'a', events });
-it.each<[string, unknown, RegExp]>([
-  ['a message that there is not', { protocol: 1, type: 'delete' }, /no message "delete"/],
-  ['an order that there is not', { protocol: 1, type: 'order', to: 'a', order: 'delete' }, /order "delete"/],
-  ['an order of __proto__', { protocol: 1, type: 'order', to: 'a', order: '__proto__' }, /"__proto__"/],
-  ['an order to nobody', { protocol: 1, type: 'order', order: 'stop' }, /got undefined/],
-  ['events that are no list', { protocol: 1, type: 'run', from: 'a', events: { length: 3 } }, /a list/],
-  ['an event that is none', newsOf(null), /event is an object/],
-  ['an event of one page only', newsOf({ type: 'shipped' }), /no event "shipped"/],
-  [
-    'an endless list',
-    { protocol: 1, type: 'news', from: 'a', events: new Array(300_000).fill({ type: 'run' }) },
-    /200000 at most/,
-  ],
-  ['no sender', { protocol: 1, type: 'news', events: [] }, /got undefined/],
-  ['a status that there is not', newsOf({ type: 'run', status: 'gone' }), /status is running or/],
-  ['settings out of range', newsOf({ type: 'settings', settings: { ...settings, seed: -1 } }), /seed/],
-  ['a stage without progress', newsOf({ type: 'stage', stage: 'vision' }), /progress is an object/],
-  ['a point at infinity', newsOf({ type: 'point', curve: 'vision', x: 1 / 0, values: {} }), /x is a finite/],
-  [
-    'a point of texts',
-    newsOf({ type: 'point', curve: 'vision', x: 1, values: { kl: '1' } }),
-    /kl is a number/,
-  ],
-  ['a file that is no run', newsOf({ type: 'kept', path: 'kept/../runs/a' }), /path is that of a run/],
-  [
-    'a picture of another size',
-    newsOf({ type: 'reconstruction', strip: { count: 9, originals: new Uint8Array(3) } }),
-    /9 pictures/,
-  ],
-])('fromWire refuses %s', (_, data, reason) => {
-  expect(() => fromWire(data)).toThrow(reason);
 });
 
 it('says that a message of another tab was not read, and shows what it showed before', async () => {

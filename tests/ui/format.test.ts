@@ -25,6 +25,8 @@ describe('numbers as people read them', () => {
     [12.34, '12.3'],
     [1234.5, '1,235'],
     [0.0001234, '1.2e-4'],
+    [-2.054, '−2.05'],
+    [-0.0001234, '−1.2e-4'],
     [1_234_567, '1.2e6'],
   ])('%s is %s', (value, text) => expect(formatValue(value)).toBe(text));
 
@@ -32,7 +34,7 @@ describe('numbers as people read them', () => {
     let left = 4;
     for (let step = 0; step < 40; step++) left -= 0.1;
     expect(left).not.toBe(0);
-    expect([left, -left, -0.1, 312.4].map(formatReturn)).toEqual(['0', '0', '-0.100', '312']);
+    expect([left, -left, -0.1, 312.4].map(formatReturn)).toEqual(['0', '0', '−0.100', '312']);
     expect([-0.3, -0.6, 12.4, left].map(formatWhole)).toEqual(['0', '−1', '12', '0']);
     expect([left, -0.004, -0.006].map((value) => formatSigned(value))).toEqual([' 0.00', ' 0.00', '−0.01']);
   });

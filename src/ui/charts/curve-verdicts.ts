@@ -45,12 +45,15 @@ export function searchVerdict(sigma: readonly number[], shape: SearchShape | nul
   return `${step} ${directions}`;
 }
 
+/** A factor that is written as more than 1. */
+const isMore = (times: number): boolean => times > 1 && formatValue(times) !== formatValue(1);
+
 function visionVerdict(series: Series): string | null {
   const ends = endsOf(series, 'reconstruction');
   if (ends === null) return null;
   const { first, last, at } = ends;
   const from = `from ${formatValue(first)} to ${formatValue(last)} in ${formatCount(at)} batches`;
-  return last < first
+  return isMore(first / last)
     ? `The error of V’s pictures fell ${from}, ${formatValue(first / last)} times smaller.`
     : `The error of V’s pictures did not fall: ${from}.`;
 }
@@ -59,8 +62,8 @@ function memoryVerdict(series: Series): string | null {
   const ends = endsOf(series, 'nll');
   if (ends === null) return null;
   const { first, last, at } = ends;
-  const from = `from ${signed(first)} to ${signed(last)} nats per latent in ${formatCount(at)} batches`;
-  return last < first
+  const from = `from ${formatValue(first)} to ${formatValue(last)} nats per latent in ${formatCount(at)} batches`;
+  return isMore(Math.exp(first - last))
     ? `What comes next is less unexpected to M than at first: ${from}. It now holds it ` +
         `${formatValue(Math.exp(first - last))} times likelier.`
     : `What comes next is no less unexpected to M than at first: ${from}.`;
@@ -71,13 +74,13 @@ function fitnessVerdict(series: Series, best: number | null): string | null {
   if (ends === null) return null;
   const { first, last, at } = ends;
   const possible = best === null ? '' : ` of about ${best} possible`;
-  const from = `from ${signed(first)} to ${signed(last)}${possible} in ${formatCount(at)} generations`;
+  const from = `from ${formatValue(first)} to ${formatValue(last)}${possible} in ${formatCount(at)} generations`;
   const search =
     last > first ? `The mean candidate rose ${from}.` : `The mean candidate has not risen: ${from}.`;
   const tested = finite(series.column('test'));
   return tested.length === 0
     ? search
-    : `${search} The middle of the search, which becomes C, tested at ${signed(Math.max(...tested))} at best.`;
+    : `${search} The middle of the search, which becomes C, tested at ${formatValue(Math.max(...tested))} at best.`;
 }
 
 function dreamErrorVerdict(series: Series): string | null {
@@ -102,5 +105,3 @@ function endsOf(series: Series, key: string): { first: number; last: number; at:
 }
 
 const finite = (values: Float64Array | null): number[] => Array.from(values ?? []).filter(Number.isFinite);
-
-const signed = (value: number): string => formatValue(value).replace('-', '−');

@@ -32,4 +32,4 @@ export function hardReplay({ one, seed, generation, mean }: Hard): string {
   );
 }
 
-const shown = (value: number): string => formatReturn(value).replace('-', '−');
+const shown = (value: number): string => formatReturn(value);

@@ -124,13 +124,17 @@ function Driven() {
 
 function NoMeans() {
   const every = useLab((state) => state.settings['evolution.testEvery']);
+  const isShipped = useLab((state) => state.shipped !== null);
   return (
     <Panel title="Hall of fame" testId="tested-means">
       <Missing>
         {every === 0
           ? 'The settings have no tests of the search’s mean (“Test every” is 0).'
-          : `Appears when a search tests its mean, every ${every} generations. Files made before the page kept ` +
-            'the tested means have none: of their search only the curve and the best C are left.'}
+          : isShipped
+            ? 'The search of this agent is older than the hall of fame: its curve and its best C are left. A ' +
+              `search of your own fills it, every ${every} generations.`
+            : `Appears when a search tests its mean, every ${every} generations. Files made before the page kept ` +
+              'the tested means have none: of their search only the curve and the best C are left.'}
       </Missing>
     </Panel>
   );

@@ -2,7 +2,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { coresHere, storageRoom } from '../../lab/clients/machine.ts';
-import { COMMANDS } from '../../store/commands.ts';
 import { costOf } from '../../store/cost.ts';
 import { unsavedSeconds } from '../../store/store.ts';
 import { formatBytes, formatCount, formatDuration, formatRoughDuration } from '../format.ts';
@@ -31,7 +30,7 @@ export function TrainDialog() {
         )}
         {pretrained && (
           <Text size="sm">
-            The run takes the place of the trained agent. “{COMMANDS.reopenAgent.label}” brings it back at any
+            The run takes the place of the trained agent. “Trained agent” in the header brings it back at any
             time.
           </Text>
         )}

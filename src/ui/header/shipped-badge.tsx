@@ -30,7 +30,7 @@ export function ShippedBadge() {
     return (
       <CommandButton
         command="reopenAgent"
-        label={isPhone ? 'Trained agent' : undefined}
+        label="Trained agent"
         aria-label={COMMANDS.reopenAgent.label}
         size="compact-sm"
         variant="default"

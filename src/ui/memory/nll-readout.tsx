@@ -37,5 +37,5 @@ export function NllReadout({ step, latent, onLatent }: NllReadoutProps) {
 }
 
 function natsOf(nats: number): string {
-  return formatValue(nats).replace('-', '−');
+  return formatValue(nats);
 }

@@ -21,7 +21,7 @@ interface CardPlotProps {
   reference: number | 'diagonal';
 }
 
-const tick = (value: number): string => formatTick(value).replace('-', '−');
+const tick = (value: number): string => formatTick(value);
 
 /** Before the box is measured. */
 const FIRST_WIDTH = 280;

@@ -148,11 +148,15 @@ export function bounceVerdict(steps: readonly number[], rows: readonly Predictio
     : `No: ${seen}, no more than chance (${formatPercent(chance)}).`;
 }
 
+/** Frames nearer to a bounce than those that count as far from any. */
+const NEAR = 5;
+
 /** @param points weight of the side modes by frames from a bounce. @param away the same far from any */
 export function modesVerdict(points: readonly CurvePoint[], away: number | null): string | null {
-  if (points.length === 0 || away === null) return null;
-  const most = Math.max(...points.map(({ y }) => y));
-  return most > away
+  const near = points.filter(({ x }) => Math.abs(x) <= NEAR);
+  if (near.length === 0 || away === null) return null;
+  const most = Math.max(...near.map(({ y }) => y));
+  return most > away && formatPercent(most) !== formatPercent(away)
     ? `Yes: near a bounce other futures than the likeliest weigh up to ${formatPercent(most)}, far from any ` +
         `${formatPercent(away)}.`
     : `No: other futures than the likeliest weigh no more near a bounce than far from any (${formatPercent(away)}).`;
@@ -165,7 +169,7 @@ interface Returns {
 
 /** @param best what the environment allows at most, about. @param many "tracks" */
 export function scoreVerdict(agent: Returns, random: Returns, best: number, many: string): string {
-  const shown = (value: number): string => formatReturn(value).replace('-', '−');
+  const shown = (value: number): string => formatReturn(value);
   const worst = Math.min(...agent.returns);
   const above = agent.returns.filter((value) => value > Math.max(...random.returns)).length;
   const share = agent.mean > 0 ? ` (${formatPercent(agent.mean / best)})` : '';

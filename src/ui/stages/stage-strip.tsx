@@ -2,11 +2,12 @@
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
  * shown while something trains, after a run of this visit, and in the room where one trains. Diagnostics outside a run
  * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `restarts`, `status`,
- * `watching`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`, `stopWatching`.
+ * `watching`, `elsewhere`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`, `stopWatching`, `watchRun`.
  */
 import { Progress } from '@mantine/core';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
-import { isBusy } from '../../store/store.ts';
+import { experimentOf } from '../../lab/settings/settings.ts';
+import { isBusy, isOccupied } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLab, useRooms } from '../workbench.tsx';
 import { Restarts } from './restarts.tsx';
@@ -15,6 +16,37 @@ import classes from './stages.module.css';
 import { WorkerLoads } from './worker-loads.tsx';
 
 export function StageStrip() {
+  return (
+    <>
+      <Elsewhere />
+      <OwnStrip />
+    </>
+  );
+}
+
+/** A run that another tab trains and this page does not show. */
+function Elsewhere() {
+  const elsewhere = useLab((state) => state.elsewhere);
+  const occupied = useLab(isOccupied);
+  if (elsewhere === null || occupied) return null;
+  const { experiment, preset, seed } = elsewhere;
+  return (
+    <section className={classes.strip} aria-label="Run in another tab">
+      <p className={classes.watched} data-testid="elsewhere">
+        Another tab trains {experimentOf(experiment).title} {preset}, seed {seed}.
+        <CommandButton
+          command="watchRun"
+          label="Watch it"
+          size="compact-xs"
+          variant="subtle"
+          testId="watch-run"
+        />
+      </p>
+    </section>
+  );
+}
+
+function OwnStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
   const wanted = useRooms(({ room }) => room === 'train');

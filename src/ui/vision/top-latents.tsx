@@ -3,7 +3,8 @@
  * the viewer loop, KL per latent, names. Runs: `decode`, `decodeAll`, `nameLatent`, `feedDream`.
  */
 import { Button } from '@mantine/core';
-import { type RefObject, useMemo } from 'react';
+import { type RefObject, useCallback, useMemo, useRef } from 'react';
+import type { ViewerFrame } from '../../store/engine.ts';
 import { orderLatents } from '../../store/latents.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Details } from '../common/details.tsx';
@@ -11,7 +12,7 @@ import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
 import { Term } from '../glossary/term.tsx';
 import { FollowSwitch, LatentSliders, PriorButtons, pictureInWords } from '../latents/latent-controls.tsx';
-import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
+import { useFrames, useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { LatentRow } from './latent-row.tsx';
 import { along, joined, THREE } from './traversal.ts';
 import { usePictures } from './use-pictures.ts';
@@ -69,6 +70,7 @@ export function TopLatents({ bench: { latents, base }, picture }: TopLatentsProp
               run={() => void run('feedDream', bank.z.slice())}
             />
           </div>
+          {has.memory && <Dream />}
           <p className={classes.says}>
             The band is the <Term word="prior">prior</Term>, −2 to 2. The dream takes your z as what it sees
             now, and goes on with the h that it has.
@@ -99,5 +101,17 @@ export function TopLatents({ bench: { latents, base }, picture }: TopLatentsProp
         </div>
       </div>
     </Panel>
+  );
+}
+
+/** Where “Dream on from this z” is seen to work. */
+function Dream() {
+  const canvas = useRef<PixelCanvasHandle>(null);
+  useFrames(useCallback((now: ViewerFrame) => canvas.current?.draw(now.dream), []));
+  return (
+    <figure className={classes.dream}>
+      <PixelCanvas ref={canvas} label="M’s dream, as V draws it" testId="vision-dream" />
+      <figcaption>Dream</figcaption>
+    </figure>
   );
 }

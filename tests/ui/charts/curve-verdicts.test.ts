@@ -17,6 +17,7 @@ describe('a curve', () => {
       curveVerdict('vision', series([{ reconstruction: 100 }, { reconstruction: last }]), null);
     expect(of(25)).toMatch(/fell from 100 to 25\.0 in 20 batches, 4\.00 times smaller/);
     expect(of(100)).toContain('did not fall');
+    expect(of(99.999)).not.toContain('1.00 times smaller');
   });
 
   it('of M says how much likelier what came has become, also below 0', () => {

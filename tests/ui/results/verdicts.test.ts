@@ -106,6 +106,9 @@ it('modes', () => {
   ];
   expect(modesVerdict(points, 0.04)).toMatch(/^Yes: .*20 %.*4 %/);
   expect(modesVerdict(points, 0.2)).toMatch(/^No: /);
+  // What is far from the bounce decides nothing, and what is written alike is alike.
+  expect(modesVerdict([{ x: -10, y: 0.9 }, ...points], 0.3)).toMatch(/^No: /);
+  expect(modesVerdict(points, 0.199)).toMatch(/^No: /);
   expect(modesVerdict([], 0.2)).toBeNull();
 });
 

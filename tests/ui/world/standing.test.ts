@@ -40,7 +40,7 @@ it('nothing for a car that is alone', () => {
 it('the mean returns over the tracks that both have driven', () => {
   const names = { one: 'Track', many: 'tracks' };
   expect(tallyOf({ tracks: 1, controller: 892.04, other: -12.5 }, names)).toBe(
-    'On 1 track that both have driven: C 892, the other -12.5.',
+    'On 1 track that both have driven: C 892, the other −12.5.',
   );
   expect(tallyOf({ tracks: 3, controller: 892.04, other: 905 }, names)).toBe(
     'On 3 tracks that both have driven: C 892, the other 905 on average.',
