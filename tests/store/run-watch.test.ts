@@ -257,7 +257,7 @@ it('says that a message of another tab was not read, and shows what it showed be
   const stage = { type: 'stage', stage: 'vision', progress: null };
   other.channel.onmessage?.call(
     other.channel as unknown as BroadcastChannel,
-    { data: newsOf(stage) } as unknown as MessageEvent,
+    { data: { protocol: 1, type: 'news', from: 'a', events: [stage] } } as unknown as MessageEvent,
   );
   expect(other.lab.store.getState().stages).toBe(before);
   expect(other.lab.store.getState().notices.at(-1)?.text).toMatch(/was not read: progress is an object/);
