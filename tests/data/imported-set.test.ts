@@ -75,7 +75,7 @@ describe('a set', () => {
       const { truth: _, ...rest } = decodeNpz(three.bytes);
       const lacking = { name: 'lacking.npz', bytes: encodeNpz(rest, false) };
       await expect(bringIn([three, bad, four, lacking], manner)).rejects.toThrow(
-        /^bad\.npz: no \.npz.*; lacking\.npz: it has no truth/,
+        /^bad\.npz: not a whole \.npz.*; lacking\.npz: it has no truth/,
       );
       await expect(bringIn([bad, bad, bad, bad, bad], manner)).rejects.toThrow(/; and 2 more$/);
       expect(await seeds()).toEqual([1, 2]);

@@ -148,7 +148,7 @@ describe('files that are brought in', () => {
     await dataset.take([file('text.npz', new TextEncoder().encode('hello'))]);
     expect(notices().slice(1)).toEqual([
       expect.stringMatching(/^error: None of the 2 files was imported: lacking\.npz: it has no truth/),
-      expect.stringMatching(/^error: The file was not imported: text\.npz: no \.npz/),
+      expect.stringMatching(/^error: The file was not imported: text\.npz: not a whole \.npz/),
     ]);
     expect(state().episodes?.imported.map(({ seed }) => seed)).toEqual([1]);
   });

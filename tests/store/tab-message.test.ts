@@ -1,4 +1,4 @@
-/** Messages of other tabs, which may be of another version of the page: what is ignored, and what is refused by name. */
+/** Messages of other tabs, which may be of another version: what is ignored, and what is refused by name. */
 import { expect, it } from 'vitest';
 import { fromWire } from '../../src/store/tab-message.ts';
 import { settings } from './tabs.helper.ts';
