@@ -110,6 +110,8 @@ export class RunWatch {
   }
 
   private passOn(event: LabEvent, listener: LabListener): void {
+    // A run that the visitor starts here meanwhile is shown, and the checkpoint is refused.
+    if (event.type === 'run') this.reading = false;
     const isSeen = !this.reading || event.type === 'weights' || event.type === 'notice';
     if (isSeen) listener(event);
     // The agent of the page arrived while another tab's run was on the way.
@@ -204,6 +206,7 @@ export class RunWatch {
   }
 
   private forget(owner: string): void {
+    // Its next run is another one.
     if (this.left === owner) this.left = null;
     if (this.unseen !== owner) return;
     this.unseen = null;
@@ -231,8 +234,6 @@ export class RunWatch {
 
   /** The tab that trained was closed, or is no more. */
   private lose(owner: string): void {
-    // Its next run is another one.
-    if (this.left === owner) this.left = null;
     if (this.owner !== owner) return;
     const { stages } = this.lab.store.getState();
     for (const stage of STAGE_NAMES) {
@@ -268,11 +269,8 @@ export class RunWatch {
         await this.engine.importCheckpoint(bytes, name);
       this.lab.store.setState({ keptAs: path });
     } catch (error) {
-      addNotice(
-        this.lab.store,
-        'warning',
-        `The newest weights of the run were not read: ${messageOf(error)}`,
-      );
+      const text = `The newest weights of the run were not read: ${messageOf(error)}`;
+      addNotice(this.lab.store, 'warning', text);
     } finally {
       this.reading = false;
     }

@@ -152,6 +152,23 @@ describe('a run in another tab', () => {
     expect(other.channel.sent.map(({ type }) => type)).toEqual(['ask']);
   });
 
+  it('gives way to a run that begins here while its last weights are read', async () => {
+    const channels = new Channels();
+    const [owner, other] = [openTab(channels, 'a'), openTab(channels, 'b')];
+    owner.emit(...BEGIN);
+    await later();
+    let finish: (bytes: Uint8Array<ArrayBuffer>) => void = () => undefined;
+    other.library.read.mockReturnValue(new Promise((resolve) => (finish = resolve)));
+    owner.emit({ type: 'kept', path: 'kept/a.safetensors' }, { type: 'run', status: 'done' });
+    await later();
+    other.emit(...BEGIN, { type: 'point', curve: 'vision', x: 1, values: { kl: 1 } });
+    finish(new Uint8Array(1));
+    await later();
+    expect(other.lab.store.getState()).toMatchObject({ status: 'running', watching: false });
+    expect(other.lab.curves.vision.length).toBe(1);
+    expect(other.engine.importCheckpoint).not.toHaveBeenCalled();
+  });
+
   it('hides nothing: a tab with a run, another experiment or an agent of its own does not watch', async () => {
     const channels = new Channels();
     const owner = openTab(channels, 'a');
