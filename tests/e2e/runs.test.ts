@@ -133,7 +133,13 @@ async function lookAtData(page: Page): Promise<void> {
     .poll(() => noticesOf(page))
     .toMatch(/None of the 2 files was imported: b\.npz: not a whole \.npz/);
   await drop(page, { 'a.npz': bytes });
-  await page.getByText('Imported (1)').waitFor();
+  // With what the page says: on a failure that is the reason.
+  const seen = async () =>
+    `${await page
+      .getByText(/^Imported/)
+      .first()
+      .textContent()}; ${await noticesOf(page)}`;
+  await expect.poll(seen, { timeout: 60_000 }).toContain('Imported (1)');
   await page.getByTestId('train-imported').click();
   await expect.poll(() => page.url()).toContain('collect.source=imported');
 }
