@@ -140,6 +140,7 @@ export async function soak({ minutes, seed, folder, print }: SoakOptions): Promi
           ...repeatedGenerations(run.lives),
           ...tensorFaults(first.report, run.checkpoint.report),
         ];
+        for (const fault of faults) print(`  found: ${fault}`);
         result.faults.push(...faults.map((fault) => `run ${number} (${key}): ${fault}`));
         result.tensors += compared.tensors;
         result.rows += compared.rows;
