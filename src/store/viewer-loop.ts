@@ -75,6 +75,8 @@ export class ViewerLoop extends ViewerReplay {
     this.state.setState({ dreaming: true });
     this.dreams.planHere();
     this.countdown.clear();
+    // A dream from the end of an episode would stand still with it.
+    if (this.isFinished()) void this.reset();
     return this.enqueue(async () => {
       await this.dreams.begin();
       if (!this.state.getState().playing) await this.advance(0);

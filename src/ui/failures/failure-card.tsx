@@ -29,6 +29,8 @@ export function FailureCard({ failure, shown, onStart }: FailureCardProps) {
     else if (worst !== null) run('replay', 'controller', worst.seed, worst.told);
   };
   const dreamOf = (driver: 'reality' | 'controller'): void => {
+    // What a person drove waits at its end.
+    run('stopDriving');
     run('setDreamDriver', driver);
     run('setTau', 1);
     void run('startDream');
