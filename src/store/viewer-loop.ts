@@ -117,10 +117,7 @@ export class ViewerLoop extends ViewerReplay {
   /** Another driver restarts the dream, because a return with two drivers says nothing about either. */
   setDreamDriver(dreamDriver: DreamDriver): void {
     checkDreamDriver(dreamDriver);
-    if (dreamDriver === 'human') {
-      void this.driveDream();
-      return;
-    }
+    if (dreamDriver === 'human') return void this.driveDream();
     if (this.state.getState().dreamDriver === 'human') this.countdown.clear();
     this.state.setState({ dreamDriver });
     this.dreams.plan('here');
