@@ -91,7 +91,7 @@ function useMissing(needs: Needed): string | null {
   if (needs === null) return null;
   if (experiment !== 'car-racing') return 'This one is of the car: choose CarRacing-v3 at the top first.';
   if (!vision || !memory || !controller) {
-    return 'This one needs a trained car: “Trained agent” in the header, or train one.';
+    return 'This one needs a trained car: “Pretrained agent” in the header, or train one.';
   }
   return needs === 'score' && !scored
     ? 'This one needs an evaluation in reality, at the end of a run.'
