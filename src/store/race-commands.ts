@@ -46,10 +46,10 @@ export const RACE_COMMANDS = {
     run: (page: Page, run: StoredRun) => raceAgainst(page, run.name, () => page.library.read(run)),
   },
   raceShipped: {
-    label: 'The page’s own agent',
+    label: 'Pretrained agent',
     run: (page: Page) => {
       const { experiment } = page.lab.store.getState().settings;
-      return raceAgainst(page, 'the page’s own agent', () => readShipped(experiment));
+      return raceAgainst(page, 'the pretrained agent', () => readShipped(experiment));
     },
   },
 } as const;
