@@ -4,6 +4,9 @@ import type { OpponentActor } from './engine.ts';
 import type { StoredRun } from './run-library.ts';
 import { readShipped } from './shipped-agent.ts';
 
+/** What the other agent is called where it is the one that comes with the page. */
+export const PRETRAINED = 'the pretrained agent';
+
 export const RACE_COMMANDS = {
   setOpponent: {
     label: 'Opponent',
@@ -49,7 +52,7 @@ export const RACE_COMMANDS = {
     label: 'Pretrained agent',
     run: (page: Page) => {
       const { experiment } = page.lab.store.getState().settings;
-      return raceAgainst(page, 'the pretrained agent', () => readShipped(experiment));
+      return raceAgainst(page, PRETRAINED, () => readShipped(experiment));
     },
   },
 } as const;
