@@ -33,7 +33,7 @@ export function OverlayPanel() {
   return (
     <Panel
       title="Runs compared"
-      about="The curves of the runs that you tick, over one another; grey, those of the agent on the page where it is another of the same experiment."
+      about="The curves of the runs that you tick, over one another; in grey, those of the agent on the page."
       testId="overlay"
       className={classes.compare}
     >
