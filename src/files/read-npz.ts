@@ -39,6 +39,12 @@ export function decodeNpz(bytes: Uint8Array): Record<string, ReadArray> {
     if (listed.push(file) > MAX_FILES) throw new Error(`it has more than ${MAX_FILES} files`);
     return false;
   });
+  const whole = listed.filter(({ name }) => name.endsWith('.npz')).length;
+  if (whole > 0) {
+    throw new Error(
+      `it is a zip archive of ${whole} .npz ${whole === 1 ? 'file' : 'files'}: unpack it, and take those`,
+    );
+  }
   const isArray = ({ name }: UnzipFileInfo): boolean => name.endsWith('.npy');
   requireSizes(listed.filter(isArray), bytes.length);
   return Object.fromEntries(

@@ -176,7 +176,7 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
       try {
         await openShipped(lab, engine, (state) => !isOccupied(state));
       } catch (error) {
-        addNotice(store, 'error', `The trained agent could not be opened: ${messageOf(error)}`);
+        addNotice(store, 'error', `The pretrained agent could not be opened: ${messageOf(error)}`);
       }
     },
 

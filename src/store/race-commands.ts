@@ -4,6 +4,9 @@ import type { OpponentActor } from './engine.ts';
 import type { StoredRun } from './run-library.ts';
 import { readShipped } from './shipped-agent.ts';
 
+/** What the other agent is called where it is the one that comes with the page. */
+export const PRETRAINED = 'the pretrained agent';
+
 export const RACE_COMMANDS = {
   setOpponent: {
     label: 'Opponent',
@@ -46,10 +49,10 @@ export const RACE_COMMANDS = {
     run: (page: Page, run: StoredRun) => raceAgainst(page, run.name, () => page.library.read(run)),
   },
   raceShipped: {
-    label: 'The page’s own agent',
+    label: 'Pretrained agent',
     run: (page: Page) => {
       const { experiment } = page.lab.store.getState().settings;
-      return raceAgainst(page, 'the page’s own agent', () => readShipped(experiment));
+      return raceAgainst(page, PRETRAINED, () => readShipped(experiment));
     },
   },
 } as const;

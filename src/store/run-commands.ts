@@ -74,14 +74,14 @@ export const RUN_COMMANDS = {
   },
   /** The way back to the agent that comes with the page; asks first where training would be lost. */
   reopenAgent: {
-    label: 'Back to the trained agent',
+    label: 'Back to the pretrained agent',
     icon: 'restart',
     applies: ({ lab }: Page) => canReopenAgent(lab.store.getState()),
     run: ({ lab, view, actions }: Page) =>
       isUnsaved(lab.store.getState()) ? view.show('agent') : actions.reopenAgent(),
   },
   replaceByAgent: {
-    label: 'Back to the trained agent',
+    label: 'Back to the pretrained agent',
     icon: 'restart',
     unlisted: true,
     run: ({ actions }: Page) => actions.reopenAgent(),

@@ -66,7 +66,7 @@ export async function openShipped(
 /** The file of the experiment's agent. @throws Error where the page has none, or it cannot be fetched */
 export async function readShipped(experiment: Experiment): Promise<Uint8Array> {
   const path = SHIPPED[experiment];
-  if (path === undefined) throw new Error(`the page has no trained agent for ${experiment}`);
+  if (path === undefined) throw new Error(`the page has no pretrained agent for ${experiment}`);
   return download(path, () => undefined);
 }
 

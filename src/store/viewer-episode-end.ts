@@ -28,12 +28,20 @@ export class EpisodeEnding {
     if (stepped && this.result === null && frame.driver === 'human') this.personDrove = true;
     if (!frame.ended || this.result !== null) return;
     const { endReason, episodeReturn, step, seed, driver: actor, drivers } = frame;
-    this.result = { reason: endReason ?? 'time', episodeReturn, step, seed, actor, drivers };
+    this.result = {
+      reason: endReason ?? 'time',
+      episodeReturn,
+      step,
+      seed,
+      actor,
+      drivers,
+      waits: this.personDrove,
+    };
   }
 
   /** The next episode begins at a command. */
   get waits(): boolean {
-    return this.result !== null && (this.personDrove || this.stays);
+    return this.result !== null && (this.result.waits || this.stays);
   }
 
   /** Whether the next episode is due. @param seconds that have passed */

@@ -75,6 +75,8 @@ export class ViewerLoop extends ViewerReplay {
     this.state.setState({ dreaming: true });
     this.dreams.planHere();
     this.countdown.clear();
+    // A dream from the end of an episode would stand still with it.
+    if (this.isFinished()) void this.reset();
     return this.enqueue(async () => {
       await this.dreams.begin();
       if (!this.state.getState().playing) await this.advance(0);
@@ -115,10 +117,7 @@ export class ViewerLoop extends ViewerReplay {
   /** Another driver restarts the dream, because a return with two drivers says nothing about either. */
   setDreamDriver(dreamDriver: DreamDriver): void {
     checkDreamDriver(dreamDriver);
-    if (dreamDriver === 'human') {
-      void this.driveDream();
-      return;
-    }
+    if (dreamDriver === 'human') return void this.driveDream();
     if (this.state.getState().dreamDriver === 'human') this.countdown.clear();
     this.state.setState({ dreamDriver });
     this.dreams.plan('here');

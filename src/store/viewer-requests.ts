@@ -94,11 +94,12 @@ export class ViewerRequests {
   /** What is watched has ended, and a visitor says what comes next. */
   protected isFinished(): boolean {
     if (this.dreams.holds) return this.dreams.waits;
-    return this.race.state.getState().finished || (this.ending.waits && !this.isRace());
+    return this.ending.waits && this.isRaceOver();
   }
 
-  private isRace(): boolean {
-    return this.latest !== null && this.race.isRace(this.latest);
+  /** Nobody drives on: a race has ended for all, or there is none. */
+  private isRaceOver(): boolean {
+    return this.latest === null || !this.race.isRace(this.latest) || this.race.state.getState().finished;
   }
 
   /** @param at step of reality */
@@ -192,8 +193,7 @@ export class ViewerRequests {
   /** An episode has ended, and the next one begins by itself. */
   private isBetween(): boolean {
     if (this.dreams.holds || this.ending.result === null || this.ending.waits) return false;
-    // The opponent still drives.
-    return !this.isRace();
+    return this.isRaceOver();
   }
 
   /** The viewer began an episode by itself: a run replaced its networks, or its worker was lost and replaced. */

@@ -19,6 +19,8 @@ export interface EpisodeEnd {
   /** Who acted last. */
   actor: Actor;
   drivers: Drivers;
+  /** A person drove in it, and says what comes next. */
+  waits: boolean;
 }
 
 /** A person's dream beside that of C from the same moment, with the same draws and temperature. */

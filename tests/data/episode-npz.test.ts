@@ -90,6 +90,11 @@ describe('an episode in', () => {
 
   it.each<[string, Uint8Array, RegExp]>([
     ['no archive', Uint8Array.of(1, 2, 3), /^not a whole .npz file, which is a zip archive of arrays: /],
+    [
+      'a zip of several, as the page saves them',
+      zipSync({ '00000.npz': npz, '00001.npz': npz }),
+      /^it is a zip archive of 2 \.npz files: unpack it, and take those$/,
+    ],
     ['no rewards', changed('rewards', null), /^it has no rewards; an episode has the arrays frames, actions/],
     [
       'no truth',

@@ -32,7 +32,7 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     await pressTrain(page);
     // It is asked first, and what is there stays until then.
     const dialog = page.getByRole('dialog', { name: 'Start the smoke run?' });
-    expect(await dialog.innerText()).toContain('“Trained agent” in the header');
+    expect(await dialog.innerText()).toContain('“Pretrained agent” in the header');
     await dialog.getByRole('button', { name: 'Keep the present agent' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await page.getByTestId('shipped').count()).toBe(1);
@@ -79,7 +79,7 @@ test('the agent that comes with the page drives at once, and is named as pretrai
 
     // The same agent from its file, beside itself: two pictures, and one return.
     await openRoom(page, 'environment');
-    await page.getByRole('button', { name: 'The page’s own agent' }).click();
+    await page.getByTestId('other-agent').getByRole('button', { name: 'Pretrained agent' }).click();
     await page.getByTestId('stage-opponent').waitFor({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await bar.fill('80');

@@ -58,7 +58,12 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
       }
       await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/wasm/i);
       expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+      expect(await page.getByTestId('stage-vision').textContent()).toMatch(
+        /step 60 of 60, reconstruction \d/,
+      );
       await openRoom(page, 'report');
+      // The stages of a run that is over take no room where nothing is trained.
+      expect(await page.getByTestId('stage-vision').count()).toBe(0);
       await page.getByTestId('evaluation').waitFor();
       if (acts) {
         expect(await page.getByTestId('evaluation').textContent()).toMatch(/-?\d/);

@@ -120,6 +120,16 @@ describe('the end of an episode', () => {
     await seconds(0.5);
     expect(loop.latest!.step).toBeGreaterThan(0);
   });
+
+  it('that waits is left by a dream from here, which would stand still with it', async () => {
+    const { loop, seconds } = stage({ has: ALL, endsAt: 100 });
+    await loop.configure(settings);
+    loop.startDriving();
+    await seconds(6);
+    expect(loop.state.getState().episodeResult).toMatchObject({ actor: 'human', waits: true });
+    await loop.startDream();
+    expect(loop.state.getState().episodeResult).toBeNull();
+  });
 });
 
 describe('a race', () => {
@@ -173,6 +183,26 @@ describe('a race', () => {
     expect(loop.state.getState().episodeResult).toMatchObject({ reason: 'left', actor: 'human' });
     // The others' results are computed unseen.
     expect(calls).toEqual(expect.arrayContaining(['score driver 7', 'score controller 7']));
+  });
+
+  it('that no person drives goes on by itself: other rooms show no card to press', async () => {
+    const { loop, race, calls, settle, seconds } = stage({ has: ALL, endsAt: 20 });
+    await loop.configure(settings);
+    loop.setActor('controller');
+    loop.setOpponent('driver');
+    await settle();
+    race({ ...standing, ended: false });
+    await seconds(2);
+    expect(loop.latest?.ended).toBe(true);
+    // The opponent drives on.
+    await seconds(4);
+    expect(calls).not.toContain('reset 8');
+    race({ ...standing, ended: true });
+    await seconds(1);
+    expect(loop.race.state.getState()).toMatchObject({ finished: true, seed: 7 });
+    await seconds(4);
+    expect(calls).toContain('reset 8');
+    expect(loop.race.state.getState()).toMatchObject({ finished: false, seed: 8 });
   });
 
   it('of C against C, or of the script against the script, is refused and says why', async () => {

@@ -2,7 +2,7 @@
 import type { BackendReport } from '../../backend/choose.ts';
 import { coresHere } from '../clients/machine.ts';
 import type { RunSettings } from '../settings/settings.ts';
-import { changedSettings } from '../settings/url.ts';
+import { labCommand } from '../settings/url.ts';
 import { SOURCE } from '../source.ts';
 import type { WarmStartRecord } from './warm-start.ts';
 
@@ -12,18 +12,12 @@ export function provenance(
   version: string,
   base: Pick<WarmStartRecord, 'name' | 'keep'> | null = null,
 ): Record<string, unknown> {
-  const { experiment, preset, seed } = settings;
-  const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
   return {
     version,
     commit: SOURCE.commit,
     changed: SOURCE.changed,
     date: new Date().toISOString(),
-    command: [
-      `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
-      ...(base === null ? [] : [`--from ${base.name} --keep ${base.keep}`]),
-      ...changes.map((change) => `--set ${change}`),
-    ].join(' '),
+    command: labCommand(settings, base === null ? [] : [`--from ${base.name} --keep ${base.keep}`]),
     browser: navigator.userAgent,
     cores: coresHere(),
     backend,

@@ -65,6 +65,14 @@ export function changedSettings(settings: RunSettings): string[] {
     .map((key) => `${key}=${settings[key]}`);
 }
 
+/** The terminal's command for a run with these settings. @param from options that say from what it begins */
+export function labCommand(settings: RunSettings, from: readonly string[] = []): string {
+  const { experiment, preset, seed } = settings;
+  const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
+  const run = `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`;
+  return [run, ...from, ...changes.map((change) => `--set ${change}`)].join(' ');
+}
+
 export { BACKEND_CHOICES, type BackendChoice };
 
 /** What the query may hold, beside the settings in the hash. */

@@ -57,7 +57,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
     if (episode.found) tracker.resumeFrom(++found / episodes);
     tracker.update(
       done / episodes,
-      `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
+      `${done} of ${episodes} episodes, ${frames.toLocaleString('en')} frames`,
       frames,
     );
   };

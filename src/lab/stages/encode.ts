@@ -26,7 +26,7 @@ export async function encode(context: RunContext, tracker: ProgressTracker): Pro
     else tracker.resumeFrom(++found / episodes);
     tracker.update(
       done / episodes,
-      `${frames.toLocaleString('en')} frames, ${done} of ${episodes} episodes`,
+      `${done} of ${episodes} episodes, ${frames.toLocaleString('en')} frames`,
       frames,
     );
   };

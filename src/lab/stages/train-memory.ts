@@ -37,7 +37,7 @@ export async function trainMemory(context: RunContext, tracker: ProgressTracker)
     },
     takePictures: async () =>
       dreamPictures(context, { config, weights: await train.call((worker) => worker.weights()) }),
-    describe: ({ nll }, episodes) => `${nll.toFixed(3)} nats per latent on ${episodes} episodes`,
+    describe: ({ nll }) => `NLL ${nll.toFixed(2).replace('-', '−')}`,
   });
 }
 

@@ -8,11 +8,9 @@ import { precompileSteps } from './precompile.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { runTraining, type TrainingPlan } from './training-loop.ts';
 
-export interface PartPlan extends Omit<TrainingPlan, 'describe'> {
+export interface PartPlan extends TrainingPlan {
   files: TrainingFiles;
   task: TrainingTask;
-  /** For people. @param size number of frames, or of episodes, that are learned from */
-  describe(losses: Record<string, number>, size: number): string;
 }
 
 /** Trains V or M in the training worker; gives the last losses for the report. */
@@ -24,15 +22,12 @@ export async function trainPart(
   const { train } = context;
   const { files, task, steps } = plan;
   tracker.update(0, `reading ${files.seen.length.toLocaleString('en')} episodes`);
-  const size = await train.call((worker) => worker.loadTraining(files));
+  await train.call((worker) => worker.loadTraining(files));
   // No steps at all leave a network as it was drawn: the ablation with a random M.
   if (steps > 0) await precompileSteps(context, tracker, task);
   await train.call((worker) => worker.beginTraining(task));
   try {
-    return await runTraining(context, tracker, {
-      ...plan,
-      describe: (losses) => plan.describe(losses, size),
-    });
+    return await runTraining(context, tracker, plan);
   } finally {
     await train.call((worker) => worker.endTraining());
   }

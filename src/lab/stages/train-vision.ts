@@ -38,7 +38,8 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     adopt: (weights) => {
       agent.vision = { config, weights };
     },
-    describe: ({ loss }, frames) => `loss ${loss.toFixed(1)} on ${frames.toLocaleString('en')} frames`,
+    // As in the chart: the loss that is minimised has further terms, each with its weight.
+    describe: ({ reconstruction }) => `reconstruction ${reconstruction.toFixed(1)}`,
     onSnapshot: async ({ klPerDimension }) => {
       if (klPerDimension !== undefined) emit({ type: 'latents', klPerDimension });
       emit({ type: 'reconstruction', strip: await reconstructions() });

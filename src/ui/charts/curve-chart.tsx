@@ -72,6 +72,7 @@ export function CurveChart(props: CurveChartProps) {
             scale={log ? 'log' : 'linear'}
             domain={axis ? [axis.ticks[0], axis.ticks[axis.ticks.length - 1]] : ['auto', 'auto']}
             ticks={axis?.ticks}
+            interval={axis ? 0 : 'preserveEnd'}
             allowDataOverflow={log}
             tick={TICK}
             tickFormatter={axis?.label ?? formatTick}

@@ -26,8 +26,8 @@ export function ReplaceDialog() {
       <Stack gap="sm">
         <Text size="sm">
           The current networks ({formatDuration(unsaved)} of training) are not saved.{' '}
-          {experiment === undefined ? 'The trained agent' : experimentOf(experiment).title} takes their place
-          on this page.
+          {experiment === undefined ? 'The pretrained agent' : experimentOf(experiment).title} takes their
+          place on this page.
         </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="subtle" color="red" onClick={replace}>

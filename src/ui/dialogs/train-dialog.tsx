@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { coresHere, storageRoom } from '../../lab/clients/machine.ts';
+import { labCommand } from '../../lab/settings/url.ts';
 import { costOf } from '../../store/cost.ts';
 import { unsavedSeconds } from '../../store/store.ts';
 import { formatBytes, formatCount, formatDuration, formatRoughDuration } from '../format.ts';
@@ -15,6 +16,7 @@ export function TrainDialog() {
   const settings = useLab((state) => state.settings);
   const unsaved = useLab(unsavedSeconds) > 0;
   const pretrained = useLab(({ shipped }) => shipped !== null);
+  const again = useLab(({ shipped }) => shipped?.command === labCommand(settings));
   const close = (): void => run('closeDialog');
   const train = (): void => {
     close();
@@ -30,8 +32,14 @@ export function TrainDialog() {
         )}
         {pretrained && (
           <Text size="sm">
-            The run takes the place of the trained agent. “Trained agent” in the header brings it back at any
-            time.
+            The run takes the place of the pretrained agent. “Pretrained agent” in the header brings it back
+            at any time.
+          </Text>
+        )}
+        {again && (
+          <Text size="sm">
+            It has the seed and the settings of the pretrained agent, so on a machine like the one that
+            trained it the same agent comes out, number for number. Another seed trains another one.
           </Text>
         )}
         <Unsaved />

@@ -29,6 +29,8 @@ export function FailureCard({ failure, shown, onStart }: FailureCardProps) {
     else if (worst !== null) run('replay', 'controller', worst.seed, worst.told);
   };
   const dreamOf = (driver: 'reality' | 'controller'): void => {
+    // What a person drove waits at its end.
+    run('stopDriving');
     run('setDreamDriver', driver);
     run('setTau', 1);
     void run('startDream');
@@ -89,7 +91,7 @@ function useMissing(needs: Needed): string | null {
   if (needs === null) return null;
   if (experiment !== 'car-racing') return 'This one is of the car: choose CarRacing-v3 at the top first.';
   if (!vision || !memory || !controller) {
-    return 'This one needs a trained car: “Trained agent” in the header, or train one.';
+    return 'This one needs a trained car: “Pretrained agent” in the header, or train one.';
   }
   return needs === 'score' && !scored
     ? 'This one needs an evaluation in reality, at the end of a run.'

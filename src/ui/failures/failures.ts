@@ -138,8 +138,8 @@ export const FAILURES: readonly Failure[] = [
       'V of the ball is trained with the paper’s loss, but a KL weight of 100 and no free nats. To say anything in ' +
       'z costs it more than all errors of the picture, so it says nothing.',
     look:
-      'KL falls to 0 while the reconstruction stays where it is; every picture is the same grey smear, and no latent ' +
-      'changes it.',
+      'KL falls to 0 while the reconstruction stays where it is; every picture is the same, nearly black, and no ' +
+      'latent changes it.',
     wayOut: 'A KL weight of 1 and 0.5 free nats per latent, as in the paper: what is free costs nothing.',
     needs: null,
     takes: 'about 1 min',

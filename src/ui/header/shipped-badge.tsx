@@ -18,6 +18,7 @@ export function ShippedBadge() {
     (state) => canReopenAgent(state) && (state.trained.vision || state.status !== 'idle'),
   );
   const isPhone = useIsPhone();
+  const name = isPhone ? 'Pretrained' : 'Pretrained agent';
   if (arriving !== null) {
     const percent = `${Math.round(100 * arriving)} %`;
     return (
@@ -30,7 +31,7 @@ export function ShippedBadge() {
     return (
       <CommandButton
         command="reopenAgent"
-        label="Trained agent"
+        label={name}
         aria-label={COMMANDS.reopenAgent.label}
         size="compact-sm"
         variant="default"
@@ -48,7 +49,7 @@ export function ShippedBadge() {
       className={classes.badge}
       testId="shipped"
     >
-      {isPhone ? 'Pretrained' : 'Pretrained agent'}
+      {name}
     </Explained>
   );
 }

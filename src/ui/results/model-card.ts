@@ -3,7 +3,7 @@
  * (https://huggingface.co/docs/hub/model-cards), then what it is, how it was made and how it is measured again.
  */
 import type { Evaluation } from '../../lab/events.ts';
-import { experimentOf, type RunSettings } from '../../lab/settings/settings.ts';
+import { experimentOf, hasController, type RunSettings } from '../../lab/settings/settings.ts';
 import { changedSettings } from '../../lab/settings/url.ts';
 import { meanInterval } from '../../math/intervals.ts';
 import { checkpointFile, stemOf } from '../../store/checkpoint-name.ts';
@@ -57,12 +57,16 @@ export function modelCard({ report, settings, evaluation, savedAs }: CardOf): st
   const { title } = experimentOf(settings.experiment);
   const { command, facts } = provenanceOf(report, settings);
   const changes = changedSettings(settings);
+  const acts = hasController(experimentOf(settings.experiment));
+  const networks = acts
+    ? 'V (a VAE), M (an MDN-RNN) and C (a linear controller found by CMA-ES)'
+    : 'V (a VAE) and M (an MDN-RNN)';
   const parts = [
     frontMatter(settings, evaluation),
     `# ${stemOf(settings)}: a world model of ${title}`,
-    'V (a VAE), M (an MDN-RNN) and C (a linear controller found by CMA-ES), after D. Ha and J. Schmidhuber, ' +
-      'World Models (2018, arXiv:1803.10122). Trained from pixels in a browser. One safetensors file holds all ' +
-      'three, with settings, curves and scores in its metadata.',
+    `${networks}, after D. Ha and J. Schmidhuber, World Models (2018, arXiv:1803.10122). Trained from pixels in a ` +
+      `browser. One safetensors file holds ${acts ? 'all three' : 'both'}, with settings, curves and scores in its ` +
+      'metadata.',
     `## How it was made\n\n${facts.map(([name, value]) => `- ${name}: ${value}`).join('\n')}`,
     changes.length > 0 ? `Settings that differ from the preset: ${changes.join(', ')}` : '',
     command === null ? '' : fenced(command),
@@ -74,12 +78,15 @@ export function modelCard({ report, settings, evaluation, savedAs }: CardOf): st
 }
 
 function frontMatter(settings: RunSettings, evaluation: Evaluation | null): string {
-  const { title } = experimentOf(settings.experiment);
+  const experiment = experimentOf(settings.experiment);
+  const { title } = experiment;
+  const acts = hasController(experiment);
+  const tags = ['reinforcement-learning', 'world-models', 'vae', 'mdn-rnn', ...(acts ? ['cma-es'] : [])];
   const lines = [
     '---',
     'library_name: world-models-playground',
     'pipeline_tag: reinforcement-learning',
-    `tags: [reinforcement-learning, world-models, vae, mdn-rnn, cma-es, ${title.replaceAll(' ', '-')}]`,
+    `tags: [${[...tags, title.replaceAll(' ', '-')].join(', ')}]`,
   ];
   if (evaluation?.world === 'real') {
     const { mean, sd } = evaluation.agent;

@@ -5,8 +5,10 @@
 import { type ReactNode, useId } from 'react';
 import { ROOM_NAMES, type RoomId } from '../../store/rooms.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { Details } from '../common/details.tsx';
 import { RoomEquations } from '../equations/room-equations.tsx';
 import { SourceLink } from '../equations/source-link.tsx';
+import { useIsPhone } from '../media.ts';
 import { storyOf } from '../stories/stories.tsx';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './rooms.module.css';
@@ -44,7 +46,7 @@ export function RoomPage({ room, children }: RoomPageProps) {
           </p>
         </div>
         {(useful || tries || fails) && (
-          <dl className={classes.hints}>
+          <Hints>
             {useful && (
               <div>
                 <dt>What it is good for</dt>
@@ -63,11 +65,23 @@ export function RoomPage({ room, children }: RoomPageProps) {
                 <dd>{fails}</dd>
               </div>
             )}
-          </dl>
+          </Hints>
         )}
       </header>
       {children}
       <RoomEquations room={room} experiment={experiment} />
     </section>
+  );
+}
+
+/** Beside the story; on a phone, where they would come before the first control, one press away. */
+function Hints({ children }: { children: ReactNode }) {
+  const isPhone = useIsPhone();
+  const hints = <dl className={classes.hints}>{children}</dl>;
+  if (!isPhone) return hints;
+  return (
+    <Details of="What to try, and where it fails" named>
+      {hints}
+    </Details>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { Switch } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { experimentOf, hasController } from '../../lab/settings/settings.ts';
 import { CURVES } from '../../store/curves.ts';
 import {
   MEASURES,
@@ -18,7 +19,7 @@ import { LazyChart } from '../charts/lazy-chart.tsx';
 import { LegendEntry } from '../charts/legend.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { Segments } from '../common/segments.tsx';
-import { useLibrary, useVersion, useWorkbench } from '../workbench.tsx';
+import { useLab, useLibrary, useVersion, useWorkbench } from '../workbench.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import classes from './runs.module.css';
 
@@ -32,7 +33,7 @@ export function OverlayPanel() {
   return (
     <Panel
       title="Runs compared"
-      about="The curves of the runs that you tick, over one another; grey, those of the agent on the page."
+      about="The curves of the runs that you tick, over one another; in grey, those of the agent on the page."
       testId="overlay"
       className={classes.compare}
     >
@@ -43,7 +44,9 @@ export function OverlayPanel() {
           <div className={classes.charts}>
             <OverlayChart curve="vision" runs={ticked} />
             <OverlayChart curve="memory" runs={ticked} />
-            <OverlayChart curve="fitness" runs={ticked} />
+            {ticked.some(({ settings }) => hasController(experimentOf(settings.experiment))) && (
+              <OverlayChart curve="fitness" runs={ticked} />
+            )}
           </div>
           <ComparisonTable runs={ticked} />
         </>
@@ -58,6 +61,11 @@ function OverlayChart({ curve, runs }: { curve: OverlaidCurve; runs: readonly St
   const [key, setKey] = useState(measures[0].key);
   const [log, setLog] = useState(false);
   useVersion(lab.curves[curve]);
+  // A run that is ticked is not drawn twice, nor an agent of another experiment over it.
+  const comparable = useLab(({ settings, keptAs }) =>
+    runs.every((run) => run.settings.experiment === settings.experiment && run.path !== keptAs),
+  );
+  const shipped = useLab((state) => state.shipped !== null);
   const measure = measures.find((each) => each.key === key) ?? measures[0];
   const { title, x } = CURVES[curve];
   // Once, not with every point that a run on this page adds.
@@ -66,8 +74,12 @@ function OverlayChart({ curve, runs }: { curve: OverlaidCurve; runs: readonly St
     return runs.map((run, i) => ({ name: run.name, series: seriesOf(curve, run), tone: tones[i] }));
   }, [runs, curve]);
   const here = lab.curves[curve];
-  const onPage: Overlaid = { name: 'On this page', series: here, tone: 'reference' };
-  const overlaid = here.length > 0 ? [...stored, onPage] : stored;
+  const onPage: Overlaid = {
+    name: shipped ? 'Pretrained agent' : 'On this page',
+    series: here,
+    tone: 'reference',
+  };
+  const overlaid = comparable && here.length > 0 ? [...stored, onPage] : stored;
   const { lines, rows, last } = overlay(overlaid, measure, log);
   return (
     <figure className={classes.chart} aria-label={`${title}, ${measure.label}: ${inWords(lines, last)}`}>

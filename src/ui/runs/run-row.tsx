@@ -10,7 +10,7 @@ import { CommandButton, CommandIcon } from '../common/command-button.tsx';
 import { formatBytes } from '../format.ts';
 import { useLab, useLibrary, useWorkbench } from '../workbench.tsx';
 import { RunPicture } from './run-picture.tsx';
-import { stateInWords } from './run-words.ts';
+import { beginningInWords, stateInWords } from './run-words.ts';
 import classes from './runs.module.css';
 
 export function RunRow({ stored }: { stored: ListedRun }) {
@@ -22,6 +22,7 @@ export function RunRow({ stored }: { stored: ListedRun }) {
   const compared = useLibrary((state) => state.compared.includes(path));
   const size = formatBytes(details?.bytes ?? stored.bytes);
   const readable = stored.fault === null;
+  const beginning = readable ? beginningInWords(stored.base) : null;
   const underWay = readable && stored.underWay;
 
   return (
@@ -51,6 +52,7 @@ export function RunRow({ stored }: { stored: ListedRun }) {
         <p className={classes.facts}>
           {size} ·{' '}
           <time dateTime={new Date(changed).toISOString()}>{new Date(changed).toLocaleString('en')}</time>
+          {beginning !== null && ` · ${beginning}`}
         </p>
       </div>
       {asks === 'delete' ? (

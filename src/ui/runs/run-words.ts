@@ -1,4 +1,4 @@
-/** How far a run is, in words. */
+/** How far a run is and what it began with, in words. */
 import type { StageName } from '../../lab/events.ts';
 import type { ListedRun } from '../../store/run-library.ts';
 import { formatDuration, formatPercent, formatWhole } from '../format.ts';
@@ -24,4 +24,18 @@ export function stateInWords(run: ListedRun): string {
   }
   const share = fraction > 0 ? `, ${formatPercent(fraction)} of it done` : '';
   return `${underWay ? 'Under way' : 'Not finished'}: ${NEXT[stage]}${share}.`;
+}
+
+const KEPT: Readonly<Record<string, string>> = {
+  vision: 'V',
+  memory: 'V and M',
+  controller: 'C',
+  search: 'the search',
+};
+
+/** "from V and M of ball.safetensors"; null for a run from nothing. @param base "memory of ball.safetensors" */
+export function beginningInWords(base: string | null): string | null {
+  if (base === null) return null;
+  const [keep] = base.split(' ', 1);
+  return `from ${KEPT[keep] ?? `the ${keep}`}${base.slice(keep.length)}`;
 }

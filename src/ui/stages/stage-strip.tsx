@@ -1,12 +1,15 @@
 /**
  * The stages of a run as one slim strip, with the buttons that pause and stop it and the load of the rollout pool:
- * shown while something trains, after a run of this visit, and in the room where one trains. Diagnostics outside a run
- * have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`, `restarts`, `status`,
- * `watching`, `elsewhere`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`, `stopWatching`, `watchRun`.
+ * shown while something trains, then until the visitor leaves that room, and in the room where one trains. Diagnostics
+ * outside a run have their progress here too, because they lock what a run locks. Reads: `stages`, `workers`,
+ * `restarts`, `status`, `watching`, `elsewhere`, `diagnostics`. Runs: `pauseRun`, `resumeRun`, `stopRun`,
+ * `stopWatching`, `watchRun`.
  */
 import { Progress } from '@mantine/core';
+import { useState } from 'react';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
 import { experimentOf } from '../../lab/settings/settings.ts';
+import type { RoomId } from '../../store/rooms.ts';
 import { isBusy, isOccupied } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useLab, useRooms } from '../workbench.tsx';
@@ -49,13 +52,11 @@ function Elsewhere() {
 function OwnStrip() {
   const experiment = useLab((state) => state.settings.experiment);
   const status = useLab((state) => state.status);
-  const wanted = useRooms(({ room }) => room === 'train');
+  const shown = useShown();
   const watching = useLab((state) => state.watching);
-  const shipped = useLab((state) => state.shipped !== null);
   const diagnostics = useLab((state) => state.diagnostics);
   if (diagnostics !== null) return <DiagnosticsStrip {...diagnostics} />;
-  // The stages of the agent that came with the page are not the visitor's.
-  if (status === 'idle' && (!wanted || shipped)) return null;
+  if (!shown) return null;
   return (
     <section className={classes.strip} aria-label="Stages of the run">
       <ol className={classes.list}>
@@ -84,6 +85,18 @@ function OwnStrip() {
       {watching && <Watched />}
     </section>
   );
+}
+
+/** How a run ended is seen where one was while it ended; it takes no room elsewhere. */
+function useShown(): boolean {
+  const busy = useLab((state) => isBusy(state.status));
+  // The stages of the agent that came with the page are not the visitor's.
+  const shipped = useLab((state) => state.shipped !== null);
+  const room = useRooms((state) => state.room);
+  const [endedIn, setEndedIn] = useState<RoomId | null>(null);
+  const here = busy || endedIn === room ? room : null;
+  if (here !== endedIn) setEndedIn(here);
+  return busy || (!shipped && (room === 'train' || here !== null));
 }
 
 /** Says whose run this is. */

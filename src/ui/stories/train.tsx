@@ -13,7 +13,8 @@ export const TRAIN: Story = {
     <>
       Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
       much too short to learn anything: its pictures are smears and its C drives off. <b>quick</b> learns to
-      drive, <b>long</b> takes a night, <b>paper</b> is the paper’s own size.
+      drive, <b>long</b> takes a night, <b>paper</b> is the paper’s own size. The same seed trains the same
+      agent again; another seed, another one.
     </>
   ),
   fails: (
@@ -36,7 +37,8 @@ export const TRAIN: Story = {
       tries: (
         <>
           Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
-          much too short to learn anything. <b>quick</b> learns the ball, in minutes.
+          much too short to learn anything. <b>quick</b> learns the ball, in minutes. The same seed trains the
+          same agent again, number for number; another seed, another one.
         </>
       ),
     },

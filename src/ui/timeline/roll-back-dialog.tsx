@@ -25,9 +25,8 @@ export function RollBackDialog({ asked, onClose }: RollBackDialogProps) {
         <Stack gap="sm">
           <Text size="sm">
             A run begins that trains {letter} on from its weights at step {formatCount(asked.step)}, with new
-            moments of Adam, because only the weights were kept. After that it makes anew{' '}
-            {all.slice(0, -1).join(', ')} and {all.at(-1)}. The episodes are collected again, from the same
-            seeds.
+            moments of Adam, because only the weights were kept. After that it makes anew {inWords(all)}. The
+            episodes are collected again, from the same seeds.
           </Text>
           <Text size="sm">
             {kept === null
@@ -54,3 +53,6 @@ export function RollBackDialog({ asked, onClose }: RollBackDialogProps) {
     </Modal>
   );
 }
+
+const inWords = (all: readonly string[]): string =>
+  all.length === 1 ? all[0] : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;

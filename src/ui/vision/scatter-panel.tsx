@@ -93,7 +93,8 @@ export function ScatterPanel() {
           <>
             <Button
               size="compact-sm"
-              variant="default"
+              variant={layout.method === 'pca' ? 'filled' : 'default'}
+              aria-pressed={layout.method === 'pca'}
               disabled={busy !== null}
               onClick={() => void layOut('pca')}
             >
@@ -101,7 +102,8 @@ export function ScatterPanel() {
             </Button>
             <Button
               size="compact-sm"
-              variant="default"
+              variant={layout.method === 'umap' ? 'filled' : 'default'}
+              aria-pressed={layout.method === 'umap'}
               disabled={busy !== null}
               onClick={() => void layOut('umap')}
             >

@@ -30,6 +30,8 @@ const ABOUT_TAU =
 const COMPARES =
   'Four dreams from one moment, with the same draws of M: only τ differs. Cold stays calm, hot jumps.';
 
+const ONE_DREAM = 'One dream in place of the four.';
+
 export function DreamSide({ acts }: { acts: boolean }) {
   const { run } = useWorkbench();
   const has = useViewer((state) => state.has);
@@ -68,7 +70,11 @@ export function DreamSide({ acts }: { acts: boolean }) {
           </Explained>
           <TauSlider className={classes.tau} disabled={!dreams} />
           <Tooltip
-            label="Four dreams from this moment with the same draws of M, at τ 0.1, 0.5, 1 and 1.3."
+            label={
+              fan === 'temperatures'
+                ? ONE_DREAM
+                : 'Four dreams from this moment with the same draws of M, at τ 0.1, 0.5, 1 and 1.3.'
+            }
             multiline
             maw={260}
           >
@@ -94,7 +100,13 @@ export function DreamSide({ acts }: { acts: boolean }) {
         >
           <CommandButton command="wakeUp" size="xs" variant="default" disabled={!dreams || !dreaming} />
         </Tooltip>
-        <Tooltip label="Four dreams from this moment, with four different draws of M." multiline maw={260}>
+        <Tooltip
+          label={
+            fan === 'draws' ? ONE_DREAM : 'Four dreams from this moment, with four different draws of M.'
+          }
+          multiline
+          maw={260}
+        >
           <CommandButton
             command="toggleFan"
             label={fan === 'draws' ? 'One dream' : undefined}

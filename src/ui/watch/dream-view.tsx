@@ -109,7 +109,7 @@ function WhyNoDream() {
       if (!dreaming) return 'Awake: no dream now. Press “Dream from here”.';
       return starting ? 'The dream begins when M has seen your first moments.' : null;
     }
-    if (arriving !== null) return `The trained agent is loading: ${Math.round(100 * arriving)} %`;
+    if (arriving !== null) return `The pretrained agent is loading: ${Math.round(100 * arriving)} %`;
     if (training) return 'The dream begins when V and M are trained.';
     return 'No dream yet: V and M are not trained. “Train your own” trains them.';
   };

@@ -18,7 +18,7 @@ export function EndCard() {
   const racing = useStore(loop.race.state, (state) => state.finished);
   const { episode, ends } = usePanels();
   if (result === null || racing || replaying) return null;
-  const person = result.actor === 'human';
+  const { waits } = result;
   return (
     <div className={classes.card} data-testid="end-card">
       <div role="status">
@@ -26,14 +26,22 @@ export function EndCard() {
         <p className={classes.cardScore}>{scoreOf(result)}</p>
         <p className={classes.cardNote}>
           {episode.one} {result.seed}, {result.step} steps.
-          {person ? '' : ` The next ${episode.one.toLowerCase()} begins in a moment.`}
+          {waits ? '' : ` The next ${episode.one.toLowerCase()} begins in a moment.`}
         </p>
       </div>
-      {person && (
+      {waits && (
         <div className={classes.cardButtons}>
           <CommandButton command="restart" size="xs" label="Once more" icon={false} />
           <CommandButton command="nextEpisode" size="xs" variant="default" icon={false} />
-          <CommandButton command="stopDriving" size="xs" variant="default" icon={false} label="Let C drive" />
+          {result.actor === 'human' && (
+            <CommandButton
+              command="stopDriving"
+              size="xs"
+              variant="default"
+              icon={false}
+              label="Let C drive"
+            />
+          )}
         </div>
       )}
     </div>

@@ -6,6 +6,7 @@ import { FileButton, NativeSelect } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { COMMANDS } from '../../store/commands.ts';
+import { PRETRAINED } from '../../store/race-commands.ts';
 import type { Tally } from '../../store/race-results.ts';
 import type { ListedRun, StoredRun } from '../../store/run-library.ts';
 import { SHIPPED } from '../../store/shipped-agent.ts';
@@ -24,6 +25,7 @@ export function OtherAgentBar() {
   const listed = useLibrary((state) => state.runs);
   const { episode } = usePanels();
   const tally = useStore(loop.race.state, (state) => state.tally);
+  const same = useLab(({ shipped }) => shipped !== null && other === PRETRAINED);
   const forgetFile = useRef<() => void>(null);
   const runs = (listed ?? []).filter((each) => drives(each, experiment.id));
 
@@ -64,6 +66,7 @@ export function OtherAgentBar() {
           ]}
         />
       )}
+      {same && <span className={classes.note}>It is the same agent as that of this page.</span>}
       {tally && (
         <span className={classes.note} data-testid="tally">
           {tallyOf(tally, episode)}

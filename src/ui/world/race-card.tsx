@@ -6,7 +6,7 @@ import { type ExperimentRecord, experimentOf } from '../../lab/settings/settings
 import type { Participant, RaceState } from '../../store/race-results.ts';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { formatWhole } from '../format.ts';
-import { useWorkbench } from '../workbench.tsx';
+import { useViewer, useWorkbench } from '../workbench.tsx';
 import classes from './race-card.module.css';
 
 const NAMES: Readonly<Record<Participant, string>> = {
@@ -26,6 +26,10 @@ export function RaceCard({ isFocused }: RaceCardProps) {
   const race = useStore(loop.race.state);
   const { episode } = usePanels();
   const experiment = useExperiment();
+  // A person chooses what comes next; without one the next begins by itself.
+  const goesOn = useViewer(
+    ({ playing, replaying, episodeResult }) => playing && !replaying && episodeResult?.waits === false,
+  );
   const again = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -50,6 +54,9 @@ export function RaceCard({ isFocused }: RaceCardProps) {
         </ol>
         {race.actionSource === 'mixed' && (
           <p className={classes.cardNote}>Drivers changed during the episode, so it is not scored.</p>
+        )}
+        {goesOn && (
+          <p className={classes.cardNote}>The next {episode.one.toLowerCase()} begins in a moment.</p>
         )}
       </div>
       <div className={classes.cardButtons}>

@@ -43,6 +43,9 @@ describe('the model card', () => {
     const bare = presetSettings('bouncing-ball', 'smoke');
     const text = modelCard({ report: {}, settings: bare, evaluation: null, savedAs: null });
     expect(text).not.toMatch(/model-index|## Scores|undefined|null|NaN/);
+    // The ball has no C.
+    expect(text).not.toMatch(/controller|cma-es|all three/i);
+    expect(card).toMatch(/C \(a linear controller found by CMA-ES\).* holds all three/);
     expect(text).toContain('- Seed: 1');
   });
 });
