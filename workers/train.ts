@@ -175,6 +175,7 @@ export class TrainWorker {
 
   /** V, M and C of all rollout workers on this worker's GPU, from now on. */
   async beginInference(spec: AgentSpec, shape: ServerShape): Promise<void> {
+    if (this.inference !== null && this.inference.batches > 0) this.backend.progressed();
     this.inference?.dispose();
     this.inference = null;
     // Without a GPU the rollout workers infer on their own cores: nothing is to be set up again.

@@ -78,7 +78,10 @@ export async function soakRun(
       began: { step: 0, at: 0 },
     };
     const look = async (): Promise<void> => {
-      for (const event of await browser.session.takeEvents()) note(life, place, event);
+      for (const event of await browser.session.takeEvents()) {
+        note(life, place, event);
+        if (event.type === 'notice') print(`    ${seconds().toFixed(1)} s, the page: ${event.text}`);
+      }
     };
     let counted = 0;
     let fullUntil = 0;

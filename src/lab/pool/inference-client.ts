@@ -1,6 +1,6 @@
 /**
  * GPU inference for the pool: the training worker, which trains nothing while C evolves, runs V, M and C of all rollout
- * workers on its GPU. Every failure on the way is `InferenceLost`; the pool then continues on WebAssembly.
+ * workers on its GPU. A failure on the way is `InferenceLost`: the pool plays the round again.
  */
 
 import { transfer } from 'comlink';
@@ -8,7 +8,7 @@ import { messageOf } from '../../math/text.ts';
 import { InferenceLost } from '../../rollout/inference-protocol.ts';
 import type { ServerShape } from '../../rollout/inference-server.ts';
 import type { AgentSpec } from '../../rollout/jobs.ts';
-import type { spawnTrain } from '../clients/workers.ts';
+import { type spawnTrain, ThreadLost } from '../clients/workers.ts';
 
 /** Opening a GPU and moving the weights there. */
 const BEGIN_S = 60;
@@ -16,7 +16,11 @@ const CONNECT_S = 30;
 
 /** V, M and C of all rollout workers on one GPU. */
 export interface InferenceClient {
-  /** Takes over the agent; earlier connections are closed. */
+  /**
+   * Takes over the agent; earlier connections are closed.
+   * @throws InferenceLost where the GPU failed
+   * @throws ThreadLost where the training worker was lost: the run replaces it
+   */
   begin(spec: AgentSpec, shape: ServerShape): Promise<void>;
   /** The port over which a rollout worker sends its requests. */
   connect(client: number): Promise<MessagePort>;
@@ -24,21 +28,22 @@ export interface InferenceClient {
 
 export function inferenceOn(train: ReturnType<typeof spawnTrain>): InferenceClient {
   return {
-    begin: (spec, shape) => orLost(train.call((worker) => worker.beginInference(spec, shape), BEGIN_S)),
+    async begin(spec, shape) {
+      try {
+        await train.call((worker) => worker.beginInference(spec, shape), BEGIN_S);
+      } catch (error) {
+        throw error instanceof ThreadLost ? error : new InferenceLost(messageOf(error));
+      }
+    },
     async connect(client) {
       const { port1, port2 } = new MessageChannel();
-      await orLost(
-        train.call((worker) => worker.connectInference(client, transfer(port1, [port1])), CONNECT_S),
-      );
+      try {
+        await train.call((worker) => worker.connectInference(client, transfer(port1, [port1])), CONNECT_S);
+      } catch (error) {
+        // A lost training worker, too: this is asked for while a rollout worker is set up, which is not lost.
+        throw new InferenceLost(messageOf(error));
+      }
       return port2;
     },
   };
-}
-
-async function orLost<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    throw new InferenceLost(messageOf(error));
-  }
 }

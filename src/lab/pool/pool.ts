@@ -37,12 +37,15 @@ export interface PoolEvents extends WorkerPoolEvents, ClusterEvents {
 const SLICE_MS = 200;
 /** How often previews of a worker's episodes are asked for while somebody watches. */
 const PREVIEW_MS = 250;
+/** In a row, with no round played to its end between; with the next one the cores take over. */
+const MAX_GPU_LOSSES = 2;
 
 export class RolloutPool extends WorkerPool<PoolEvents> {
   /** Whether somebody looks at the episodes under way. */
   watched = false;
   private spec: AgentSpec | null = null;
   private inference: InferenceClient | null = null;
+  private gpuLosses = 0;
   private cluster: ClusterPlayer | null = null;
   private placement = ON_CORES;
 
@@ -186,23 +189,31 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
 
   /** Where the GPU fails on the way no outcome of the round counts: results may have been wrong before the error. */
   private async playOnGpu(inference: InferenceClient, round: Round, control: Control): Promise<void> {
-    if (round.isOver) return;
-    try {
-      const wanted = onGpu(inference, round.jobs.length, this.size);
-      const { slots } = wanted;
-      if (this.placement.inference === null || this.placement.slots !== slots) {
-        await inference.begin(this.spec!, { clients: this.size, rows: slots });
-        await this.setPlacement(wanted);
+    while (!round.isOver) {
+      try {
+        const wanted = onGpu(inference, round.jobs.length, this.size);
+        const { placement, gpuLosses } = this;
+        if (placement.inference !== inference || placement.slots !== wanted.slots || gpuLosses > 0) {
+          await inference.begin(this.spec!, { clients: this.size, rows: wanted.slots });
+          await this.setPlacement(wanted);
+        }
+        await this.playRound(round, control);
+        this.gpuLosses = 0;
+      } catch (error) {
+        if (!isInferenceLost(error)) throw error;
+        round.clear();
+        for (const { underWay } of this.members) underWay.clear();
+        const isLast = ++this.gpuLosses > MAX_GPU_LOSSES;
+        const next = isLast
+          ? `${this.gpuLosses} times in a row; continuing on WebAssembly`
+          : 'and begins again';
+        this.events.onNotice(
+          `GPU inference failed ${next}: ${error.message}. These episodes are played again.`,
+        );
+        if (!isLast) continue;
+        this.inference = null;
+        return;
       }
-      await this.playRound(round, control);
-    } catch (error) {
-      if (!isInferenceLost(error)) throw error;
-      this.inference = null;
-      round.clear();
-      for (const member of this.members) member.underWay.clear();
-      this.events.onNotice(
-        `GPU inference failed; continuing on WebAssembly: ${error.message}. These episodes are played again.`,
-      );
     }
   }
 
@@ -237,7 +248,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       }
       const started = performance.now();
       const preview = this.watched && started - member.previewed > PREVIEW_MS;
-      const dropped = takeSettled(underWay, round);
+      const dropped = round.takeSettled(underWay);
       const answer = await supervised.attempt((thread) =>
         thread.call((worker) => worker.play(fresh, SLICE_MS, preview, dropped), SILENCE_S),
       );
@@ -256,7 +267,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       round.addHere(pull.outcomes);
       this.emitLoad();
     }
-    const left = takeSettled(underWay, round);
+    const left = round.takeSettled(underWay);
     if (left.length === 0) return;
     await supervised.attempt((thread) => thread.call((worker) => worker.play([], 0, false, left), SILENCE_S));
   }
@@ -281,13 +292,6 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   private emitLoad(): void {
     this.events.onLoad(this.members.map(({ id, stepsPerSecond }) => ({ id, stepsPerSecond, alive: true })));
   }
-}
-
-/** Jobs under way that another player has settled; they are forgotten here. */
-function takeSettled(underWay: Map<number, Job>, { outcomes }: Round): number[] {
-  const settled = [...underWay.keys()].filter((id) => outcomes.has(id));
-  for (const id of settled) underWay.delete(id);
-  return settled;
 }
 
 /** A pause or a stop changes nothing in the round: a worker that waits looks by itself. */

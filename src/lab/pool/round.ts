@@ -7,7 +7,7 @@ import type { Job, Outcome } from '../../rollout/jobs.ts';
 export class Round {
   readonly jobs: readonly Job[];
   readonly outcomes = new Map<number, Outcome>();
-  /** Why the GPU can no longer be asked. */
+  /** Why the GPU can no longer be asked; null again once its jobs wait. */
   lost: Error | null = null;
   /** Workers of other machines that play, too. */
   elsewhere = 0;
@@ -146,11 +146,20 @@ export class Round {
     this.change();
   }
 
-  /** The GPU is lost: what it gave may be wrong. */
+  /** The GPU is lost, and what it gave may be wrong: all jobs wait again. */
   clear(): void {
     this.outcomes.clear();
     this.playedHere.clear();
     this.here = [];
+    this.waiting = [...this.jobs];
+    this.lost = null;
+  }
+
+  /** Jobs under way that another player has settled; they are forgotten here. */
+  takeSettled(underWay: Map<number, Job>): number[] {
+    const settled = [...underWay.keys()].filter((id) => this.outcomes.has(id));
+    for (const id of settled) underWay.delete(id);
+    return settled;
   }
 
   /** Until there may be something to do. */

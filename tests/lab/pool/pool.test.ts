@@ -279,20 +279,45 @@ describe('RolloutPool with a GPU', () => {
   });
 
   it.each([1, 2, 4, 6])(
-    'lost at pull %i: every job is played again on the cores, and told',
+    'lost at pull %i for good: three attempts, then every job is played again on the cores, and told',
     async (fatal) => {
       const log = placeLog(fatal);
-      const { pool, notices } = poolWithGpu(log);
+      const { pool, notices, begun } = poolWithGpu(log);
       await pool.prepare(spec);
       const outcomes = await pool.play(driven(200), new Control());
       expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
       expect(new Set(log.places)).toEqual(new Set(['core, 16 slots']));
-      expect(notices).toHaveLength(1);
-      expect(notices[0]).toMatch(/continuing on WebAssembly: .*unplugged.*played again/);
+      expect(begun).toHaveLength(3);
+      expect(notices).toHaveLength(3);
+      for (const notice of notices.slice(0, 2))
+        expect(notice).toMatch(/begins again: .*unplugged.*played again/);
+      expect(notices[2]).toMatch(/3 times in a row; continuing on WebAssembly: .*unplugged.*played again/);
       expect(pool.place('real')).toBe('WebAssembly');
+      const pulls = log.pulls;
       await pool.play(driven(5), new Control());
-      expect(log.pulls).toBeLessThanOrEqual(fatal + 2);
-      expect(notices).toHaveLength(1);
+      expect(log.pulls).toBe(pulls);
+      expect(notices).toHaveLength(3);
+    },
+  );
+
+  it.each([1, 2, 4, 6])(
+    'lost at pull %i of each of four rounds: each is played again on the GPU',
+    async (fatal) => {
+      const log = placeLog(fatal);
+      const begin = async () => {
+        // The device in place of the lost one is sound.
+        if (log.pulls >= log.fatal) log.fatal = Number.POSITIVE_INFINITY;
+      };
+      const { pool, notices } = poolWithGpu(log, { begin });
+      await pool.prepare(spec);
+      for (let round = 1; round <= 4; round++) {
+        log.fatal = log.pulls + fatal;
+        const outcomes = await pool.play(driven(200), new Control());
+        expect(outcomes.map(({ return: value }) => value)).toEqual(driven(200).map(({ seed }) => seed));
+      }
+      expect(notices).toHaveLength(4);
+      expect(pool.place('real')).toBe('WebGPU');
+      expect(notices.join()).not.toMatch(/WebAssembly/);
     },
   );
 
@@ -326,6 +351,15 @@ describe('RolloutPool with a GPU', () => {
     expect(outcomes).toHaveLength(10);
     expect(new Set(log.places)).toEqual(new Set(['core, 16 slots']));
     expect(notices.join()).toMatch(/no adapter/);
+  });
+
+  it('gives the run a lost training worker, which the run replaces', async () => {
+    const loss = new ThreadLost('killed by the test', 'training');
+    const { pool, notices } = poolWithGpu(placeLog(), { begin: () => Promise.reject(loss) });
+    await pool.prepare(spec);
+    await expect(pool.play(driven(10), new Control())).rejects.toBe(loss);
+    expect(pool.place('real')).toBe('WebGPU');
+    expect(notices).toEqual([]);
   });
 
   it('stops between two pulls there too', async () => {
