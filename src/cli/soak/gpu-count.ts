@@ -1,5 +1,6 @@
 /** Counts the buffers of a worker's GPU devices, and keeps the devices within reach, so that one can be lost. */
 import type { Worker } from 'playwright';
+import { messageOf } from '../../math/text.ts';
 import type { PageSession } from '../page-session.ts';
 
 interface CountedDevice {
@@ -65,10 +66,12 @@ function countBuffers(): void {
 export async function countGpuBuffers(session: PageSession): Promise<void> {
   await session.page.route(/assets\/train-(?!room)[^/]*\.js$/, async (route) => {
     const { pathname } = new URL(route.request().url());
-    const response = await route.fetch({ url: session.servedAt(pathname) });
-    await route.fulfill({
-      response,
-      body: `const __name = (named) => named;\n(${countBuffers})();\n${await response.text()}`,
+    const script = await fetch(session.servedAt(pathname));
+    const body = `const __name = (named) => named;\n(${countBuffers})();\n${await script.text()}`;
+    const { 'content-length': _, 'content-encoding': __, ...headers } = Object.fromEntries(script.headers);
+    await route.fulfill({ headers, body }).catch((error: unknown) => {
+      // A page that is loaded again, or whose browser is killed, no longer waits for it.
+      if (!/closed|already handled|disposed|Invalid InterceptionId/i.test(messageOf(error))) throw error;
     });
   });
 }
