@@ -74,11 +74,11 @@ function OtherWorld() {
     ? 'This agent was trained and measured with the other lap rule'
     : made['car.domainRandomize']
       ? 'This agent was trained and measured in colours drawn anew each episode'
-      : 'V and C of this agent have seen no colours but those of v3';
+      : 'This agent has seen no colours but those of v3';
   return (
-    <p className={classes.note} role="status" data-testid="other-world">
-      {why}: the report’s numbers do not hold for what drives here now. Train begins a run in this world; its
-      settings say the same as these switches.
-    </p>
+    <div className={classes.note} role="status" data-testid="other-world">
+      {why}: the report’s numbers do not hold for what drives here now. Train begins a run in this world,
+      whose settings these switches are.
+    </div>
   );
 }
