@@ -123,11 +123,18 @@ const RULES: readonly Rule[] = [
   },
   {
     of: ['evolution.riskAversion'],
-    why: ({ 'evolution.world': world }) =>
-      world === 'dream' ? 'evolution.world is dream, where tests do not choose' : null,
+    why: ({ 'evolution.world': world, 'evolution.earlyStopping': stops }) =>
+      world === 'dream' && !stops
+        ? 'evolution.world is dream and evolution.earlyStopping off, so tests do not choose'
+        : null,
   },
   {
-    of: ['evolution.testEpisodes', 'evolution.riskAversion'],
+    of: ['evolution.earlyStopping'],
+    why: ({ 'evolution.world': world }) =>
+      world === 'real' ? 'evolution.world is real, where the best tested mean is always kept' : null,
+  },
+  {
+    of: ['evolution.testEpisodes', 'evolution.riskAversion', 'evolution.earlyStopping'],
     why: ({ 'evolution.testEvery': every, 'evolution.generations': generations }) => {
       if (every === 0) return 'evolution.testEvery is 0, so no generation is tested';
       if (every <= generations) return null;

@@ -113,4 +113,13 @@ export const EVOLUTION_SETTINGS = {
       'deviations over the episodes of its test; 0: the highest mean.',
     0,
   ),
+  'evolution.earlyStopping': {
+    kind: 'flag',
+    label: 'Early stopping',
+    paper: false,
+    help:
+      'Of a search in the dream. On: C is the mean with the best test on real tracks, which serve nothing else, for ' +
+      'a search goes on to exploit M while its real return falls. Off: C is the last mean, and nothing real has a ' +
+      'say. A search in reality always keeps the best.',
+  },
 } as const satisfies Record<string, Setting>;

@@ -16,7 +16,7 @@ export function betterOf(kept: BestMean | null, tested: BestMean, riskAversion: 
 
 /**
  * Makes the best tested mean the run's C, and gives which it is. Without a test in this search C stays the newest one;
- * so does a C that evolved in the dream, because a choice by tests in reality would be training in reality.
+ * so does a C that evolved in the dream without early stopping, because then nothing real has a say.
  */
 export function handOverBest({
   agent,
@@ -24,7 +24,8 @@ export function handOverBest({
   emit,
   settings,
 }: RunContext): Omit<BestMean, 'parameters'> | null {
-  if (best === null || agent.controller === null || settings['evolution.world'] === 'dream') return null;
+  const chooses = settings['evolution.world'] === 'real' || settings['evolution.earlyStopping'];
+  if (best === null || agent.controller === null || !chooses) return null;
   const { parameters, ...chosen } = best;
   agent.controller = { ...agent.controller, parameters };
   emit({ type: 'weights', part: 'controller' });

@@ -51,6 +51,13 @@ describe('a setting without effect', () => {
     ['car-racing', { 'evolution.generations': 9 }, 'evolution.testEpisodes', /none of the 9 generations/],
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.riskAversion', /evolution.testEvery is 0/],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.riskAversion', /tests do not choose/],
+    ['car-racing', {}, 'evolution.earlyStopping', /evolution.world is real/],
+    [
+      'car-racing',
+      { 'evolution.world': 'dream', 'evolution.testEvery': 0 },
+      'evolution.earlyStopping',
+      /no generation is tested/,
+    ],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.offRoadSteps', /evolution.world is dream/],
     ['pong', {}, 'evolution.offRoadSteps', /pong has no road/],
     ['pong', {}, 'evolution.steeringPenalty', /pong has no steering/],
@@ -67,6 +74,7 @@ describe('a setting without effect', () => {
       'ball.speed',
       'evolution.tau',
       'evolution.worstWeight',
+      'evolution.earlyStopping',
     ]);
     expect(idleOf(settingsOf('car-racing', { 'evolution.world': 'dream' }))).toEqual([
       'ball.radius',

@@ -101,6 +101,14 @@ describe('a search that tests its mean', () => {
     expect(stage.report.evolution).toMatchObject({ chosen: null });
   });
 
+  it('in the dream with early stopping hands over the best tested one', async () => {
+    const { stage, finish } = run({ 'evolution.world': 'dream', 'evolution.earlyStopping': true });
+    const saved = await finish();
+    expect(saved.best!.generation).toBeLessThan(8);
+    expect(saved.agent.controller?.parameters).toEqual(saved.best!.parameters);
+    expect(stage.report.evolution).toMatchObject({ chosen: { generation: saved.best!.generation } });
+  });
+
   it('without tests hands over the newest mean', async () => {
     const { stage, finish } = run({ 'evolution.testEvery': 0 });
     const saved = await finish();
