@@ -1,5 +1,5 @@
 /**
- * The options of the environment as switches: they are settings of the run, so what is watched, what is trained and what
+ * The options of the environment as switches. They are settings of the run: what is watched, what is trained and what
  * the address says are one. Reads: the settings, and whether the agent is of another world. Runs: `setSetting`.
  */
 import { SETTINGS } from '../../lab/settings/settings.ts';
