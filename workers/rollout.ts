@@ -34,7 +34,7 @@ import {
   type TrainedMemory,
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
-import { type Experiment, experimentOf } from '../src/env/experiments.ts';
+import { type Experiment, experimentOf, groundIn } from '../src/env/experiments.ts';
 import { openTask } from '../src/env/index.ts';
 import { keepFilesIn } from '../src/files/files.ts';
 import type { FileStore } from '../src/files/memory-files.ts';
@@ -181,14 +181,16 @@ export class RolloutWorker {
             wholeFrames(await readEpisode(trajectory)),
       ),
     };
-    const report = reportCar(experimentOf(experiment), episodes, vision, memory, seed);
+    const { world } = await readEpisode(paths.unseen[0].trajectory);
+    const record = { ...experimentOf(experiment), ground: groundIn(world) };
+    const report = reportCar(record, episodes, vision, memory, seed);
     const driven = driver && drivenBy(driver, { vision, memory }, paths.unseen);
     const dreams = { vision, memory, driven, seed };
     const near = withDreamDistance(report, { ...dreams, unseen: episodes.unseen });
-    const { world } = await readEpisode(paths.unseen[0].trajectory);
-    const { lost, env } = openTask(world);
+    const { lost, tellsLost, env } = openTask(world);
     env.close(); // a picture is judged without it
-    this.reporting = withDreamEndurance(near, { ...dreams, frames: episodes.unseenFrames, lost });
+    const lasting = { ...dreams, driven: tellsLost ? driven : null };
+    this.reporting = withDreamEndurance(near, { ...lasting, frames: episodes.unseenFrames, lost });
   }
 
   /** The middle frame of each episode beside its reconstruction by V. */

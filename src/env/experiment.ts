@@ -27,6 +27,14 @@ export interface Contrast {
   readonly between: readonly [readonly (number | null)[], readonly (number | null)[]];
 }
 
+/**
+ * Where an option of the environment comes from: the setting whose number it is, above 0; or a setting with these
+ * choices. The first of them is the environment's own default and stands in no world.
+ */
+export type OptionSource =
+  | string
+  | { readonly setting: string; readonly choices: readonly [string, ...string[]] | readonly [false, true] };
+
 export interface ExperimentRecord {
   /** As settings, addresses, folders and commands name it. */
   readonly id: string;
@@ -34,8 +42,8 @@ export interface ExperimentRecord {
   readonly title: string;
   /** What `makeEnv` is asked for. No two experiments have the same. */
   readonly env: string;
-  /** Options of the environment that a run's settings give: the option's name, and the setting's. Numbers above 0. */
-  readonly options: Readonly<Record<string, string>>;
+  /** Options of the environment that a run's settings give, by their names. */
+  readonly options: Readonly<Record<string, OptionSource>>;
   readonly actions: ActionFacts;
   /** How C's raw outputs become an action; null where there is no C. */
   readonly head: ActionHead | null;
@@ -63,6 +71,11 @@ export interface ExperimentRecord {
   readonly openingSteps: number;
   /** Which diagnostics measure V and M, and under which key the report has them. */
   readonly diagnostics: { readonly kind: 'agent' | 'ball'; readonly key: string };
+}
+
+/** The settings that make the world, as the record's options name them. */
+export function worldSettings({ options }: Pick<ExperimentRecord, 'options'>): string[] {
+  return Object.values(options).map((source) => (typeof source === 'string' ? source : source.setting));
 }
 
 /** Numbers of an action as M sees it. */

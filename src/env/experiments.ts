@@ -5,7 +5,7 @@
 import { nearestName, show } from '../math/known-names.ts';
 import { BOUNCING_BALL } from './bouncing-ball/experiment.ts';
 import { CAR_RACING } from './car-racing/experiment.ts';
-import { checkRecord, type ExperimentRecord } from './experiment.ts';
+import { checkRecord, type ExperimentRecord, type OptionSource } from './experiment.ts';
 import { PONG } from './pong/experiment.ts';
 
 export {
@@ -18,6 +18,7 @@ export {
   envAction,
   hasController,
   idleAction,
+  worldSettings,
 } from './experiment.ts';
 
 const RECORDS = [BOUNCING_BALL, CAR_RACING, PONG] as const;
@@ -56,13 +57,22 @@ function found(kind: string, id: string, records: ReadonlyMap<string, Experiment
  * Which environment an experiment lives in, with the options that matter to it: plain JSON, kept with every episode,
  * and what travels to the threads that collect, show and evaluate.
  */
-export type World = { readonly env: EnvId } & { readonly [option: string]: number | string };
+export type World = { readonly env: EnvId } & { readonly [option: string]: number | string | boolean };
 
 /** The world of a run's settings. @param settings with those that the record's options name */
 export function worldOf(id: Experiment, settings: Readonly<Record<string, unknown>>): World {
   const { env, options } = experimentOf(id);
-  const own = Object.entries(options).map(([option, setting]) => [option, settings[setting]]);
+  const own = Object.entries(options).flatMap(([option, source]) => {
+    if (typeof source === 'string') return [[option, settings[source]]];
+    const value = settings[source.setting];
+    return value === undefined || value === source.choices[0] ? [] : [[option, value]];
+  });
   return checkWorld({ env, ...Object.fromEntries(own) });
+}
+
+/** The two shades of the ground; undefined where there are none, or where they are drawn anew in each episode. */
+export function groundIn(world: World): ExperimentRecord['ground'] {
+  return world.domainRandomize === true ? undefined : experimentOfEnv(world.env).ground;
 }
 
 /** @throws Error naming the value, and the worlds there are */
@@ -71,15 +81,27 @@ export function checkWorld(value: unknown): World {
   const record = BY_ENV.get(world?.env ?? '');
   const fits =
     record !== undefined &&
-    Object.keys(record.options).every(
-      (option) => Number.isFinite(world![option]) && Number(world![option]) > 0,
-    );
+    Object.entries(record.options).every(([option, source]) => isOption(world![option], source));
   if (fits) return world!;
   throw new Error(`the world of an episode is ${JSON.stringify(value)}, expected ${WORLDS}`);
 }
 
-/** "BouncingBall-v0 with radius and speed, or CarRacing-v3" */
-const WORLDS = RECORDS.map(({ env, options }) => {
-  const names = Object.keys(options);
-  return names.length === 0 ? env : `${env} with ${names.join(' and ')}`;
-}).join(', or ');
+function isOption(value: unknown, source: OptionSource): boolean {
+  if (typeof source === 'string') return Number.isFinite(value) && Number(value) > 0;
+  return value === undefined || (source.choices as readonly unknown[]).includes(value);
+}
+
+/** "BouncingBall-v0 with radius and speed, or CarRacing-v3 with or without domainRandomize (false, true)" */
+const WORLDS = [...BY_ENV]
+  .map(([env, { options }]) => {
+    const needed = Object.keys(options).filter((name) => typeof options[name] === 'string');
+    const free = Object.entries(options).flatMap(([name, source]) =>
+      typeof source === 'string' ? [] : `${name} (${source.choices.join(', ')})`,
+    );
+    const parts = [
+      ...(needed.length > 0 ? [`with ${needed.join(' and ')}`] : []),
+      ...(free.length > 0 ? [`with or without ${free.join(' and ')}`] : []),
+    ];
+    return [env, ...parts].join(' ');
+  })
+  .join(', or ');

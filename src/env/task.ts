@@ -61,6 +61,8 @@ export interface Task {
    * @param picture RGB bytes. [64, 64, 3]
    */
   lost(picture: Uint8Array): boolean;
+  /** Whether `lost` can tell. */
+  readonly tellsLost: boolean;
 }
 
 /** What is said of one kind of environment to make it a task; `info` is that of the present frame. */
@@ -110,6 +112,7 @@ export function makeTask<Info>(experiment: ExperimentRecord, env: Env<Info>, par
     board: () => parts.board?.(present()) ?? null,
     endReason: () => endReason,
     lost: (picture) => parts.lost?.(picture) ?? false,
+    tellsLost: parts.lost !== undefined,
   };
 }
 

@@ -140,7 +140,7 @@ export class Engine {
     if (!shipped) this.requests++;
     this.opening++;
     try {
-      await this.viewer.openAgent(checkpoint.settings, checkpoint.agent);
+      await this.viewer.openAgent(checkpoint.settings, checkpoint.agent, shipped);
     } finally {
       this.opening--;
     }
@@ -152,7 +152,7 @@ export class Engine {
     for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     for (const text of checkpoint.notices) this.onNotice(`${name}: ${text}`);
     const { provenance = {} } = checkpoint.report as { provenance?: Record<string, unknown> };
-    if (shipped) this.emit({ type: 'shipped', name, provenance });
+    if (shipped) this.emit({ type: 'shipped', name, provenance, settings: checkpoint.settings });
   }
 
   /** All stages of a run, or those that a checkpoint leaves to do. Rejects when one fails, not when it is stopped. */

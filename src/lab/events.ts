@@ -111,7 +111,7 @@ export type LabEvent =
   /** Null: C is another one now, which was not evaluated. */
   | { type: 'evaluation'; evaluation: Evaluation | null }
   /** The page opened the agent that is shipped with it, and where that comes from. */
-  | { type: 'shipped'; name: string; provenance: Record<string, unknown> }
+  | { type: 'shipped'; name: string; provenance: Record<string, unknown>; settings: RunSettings }
   | { type: 'report'; report: Record<string, unknown> }
   /** Diagnostics outside a run are under way; null when they are over. */
   | { type: 'examination'; progress: DiagnosticsProgress | null }

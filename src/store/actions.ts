@@ -102,7 +102,7 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
     if (isOccupied(store.getState())) return;
     if (settings.experiment !== old.experiment) {
       clearRun(lab);
-      store.setState({ status: 'idle' });
+      store.setState({ status: 'idle', madeWith: null });
     }
     store.setState({ settings });
   };

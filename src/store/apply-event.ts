@@ -13,7 +13,7 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
   switch (event.type) {
     case 'settings':
       clearRun(lab);
-      store.setState({ settings: event.settings });
+      store.setState({ settings: event.settings, madeWith: event.settings });
       break;
     case 'run':
       // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
@@ -87,10 +87,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
       store.setState({ evaluation: event.evaluation });
       break;
     case 'shipped': {
-      const { name, provenance } = event;
+      const { name, provenance, settings } = event;
       const { command, date } = provenance;
       store.setState({
         savedAs: name,
+        madeWith: settings,
         shipped: { name, command: String(command ?? 'unknown'), date: String(date ?? '').slice(0, 10) },
       });
       break;

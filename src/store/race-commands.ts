@@ -1,11 +1,25 @@
 /** Commands of races and replays: who else drives on the track, and which episode is driven again. */
 import type { CommandTargets as Page } from './command.ts';
 import type { OpponentActor } from './engine.ts';
+import { backToOwnWorld } from './own-world.ts';
 import type { StoredRun } from './run-library.ts';
 import { readShipped } from './shipped-agent.ts';
 
 /** What the other agent is called where it is the one that comes with the page. */
 export const PRETRAINED = 'the pretrained agent';
+
+function replay(page: Page, actor: 'controller' | 'random', seed: number, told: string): void {
+  const { loop, view, rooms, actions } = page;
+  // What the report and the search tell of is the C that was kept.
+  if (loop.state.getState().mean !== null) void loop.editController(null);
+  loop.setOpponent(null);
+  loop.setActor(actor);
+  void loop.replay(seed);
+  loop.play();
+  actions.notify('info', told);
+  if (view.element === null) rooms.open('watch');
+  else view.element.reveal();
+}
 
 export const RACE_COMMANDS = {
   setOpponent: {
@@ -22,21 +36,15 @@ export const RACE_COMMANDS = {
     },
   },
   /** An episode of the evaluation or a hard track of the search, from its start; `told` says which one it is. */
-  replay: {
+  replayScored: {
     label: 'Watch this episode',
     run: (page: Page, actor: 'controller' | 'random', seed: number, told: string) => {
-      const { loop, view, rooms, actions } = page;
-      // What the report and the search tell of is the C that was kept.
-      if (loop.state.getState().mean !== null) void loop.editController(null);
-      loop.setOpponent(null);
-      loop.setActor(actor);
-      void loop.replay(seed);
-      loop.play();
-      actions.notify('info', told);
-      if (view.element === null) rooms.open('watch');
-      else view.element.reveal();
+      const changed = backToOwnWorld(page);
+      if (changed !== null) replay(page, actor, seed, told + changed);
     },
   },
+  /** An episode of the world that is watched. */
+  replay: { label: 'Watch this episode', run: replay },
 
   /** Another agent drives the same track beside the one of the page. */
   raceFile: {

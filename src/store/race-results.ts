@@ -104,6 +104,12 @@ export class RaceResults {
     this.state.setState({ scores: { ...this.tracks.get(seed) }, tally: this.tally() });
   }
 
+  /** In another world the same seed is another track. */
+  forgetAll(): void {
+    this.tracks.clear();
+    this.state.setState({ scores: {}, tally: null });
+  }
+
   private record(
     seed: number,
     who: Participant,

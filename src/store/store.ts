@@ -39,6 +39,8 @@ export interface WorkerLoad {
 
 export interface LabState {
   settings: RunSettings;
+  /** Of the run or checkpoint that the agent on the page is from; null before there is one. */
+  madeWith: RunSettings | null;
   status: RunStatus;
   /** The run under way is that of another tab; this one shows it. */
   watching: boolean;
@@ -150,6 +152,7 @@ export function freshRun(): Pick<
 export function createLabStore(settings: RunSettings): LabStore {
   return createStore<LabState>(() => ({
     settings,
+    madeWith: null,
     status: 'idle',
     watching: false,
     elsewhere: null,

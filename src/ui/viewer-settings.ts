@@ -1,5 +1,6 @@
 /** The viewer shows the experiment that is set: another experiment, size or seed is another viewer world. */
 import type { RunSettings } from '../lab/settings/settings.ts';
+import { sameWorld } from '../lab/settings/world-settings.ts';
 import type { Engine } from '../store/engine.ts';
 import type { Lab } from '../store/lab.ts';
 import type { ViewerLoop } from '../store/viewer-loop.ts';
@@ -10,6 +11,8 @@ const VIEWED = [
   'seed',
   'ball.radius',
   'ball.speed',
+  'car.domainRandomize',
+  'car.lapRule',
   'vision.size',
   'vision.latentSize',
   'memory.hiddenSize',
@@ -25,6 +28,11 @@ export function followSettings(lab: Lab, loop: ViewerLoop): void {
   void loop.configure(lab.store.getState().settings);
   lab.store.subscribe((state, previous) => {
     const changed = VIEWED.some((key) => state.settings[key] !== previous.settings[key]);
+    if (!sameWorld(state.settings, previous.settings)) {
+      // Its results, and the scatter's episodes, are not of this world.
+      loop.race.forgetAll();
+      lab.cloud.clear();
+    }
     if (changed) void loop.configure(state.settings);
     loop.minInterval = state.status === 'running' ? TRAINING_INTERVAL_MS : 0;
   });

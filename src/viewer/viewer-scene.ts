@@ -2,12 +2,14 @@
  * What people are shown of the environments, read off as plain values for drawing/.
  */
 import type { Car } from '../env/car-racing/car.ts';
+import { type Colours, inWindow } from '../env/car-racing/colours.ts';
 import { FPS } from '../env/car-racing/constants.ts';
 import { type SkidMark, SkidMarks } from '../env/car-racing/skid-marks.ts';
 import { CarRacing } from '../env/index.ts';
 import type { Board, Task } from '../env/task.ts';
 import { FRAME_SIZE } from '../vision/config.ts';
-import type { BoardScene, Pose, RaceScene, Scene } from './drawing/scene.ts';
+import { rgb } from './drawing/pen.ts';
+import type { BoardScene, GroundColours, Pose, RaceScene, Scene } from './drawing/scene.ts';
 import type { Actor, OpponentActor } from './viewer-frame.ts';
 
 const NAMES: Readonly<Record<Actor | OpponentActor, string>> = {
@@ -32,6 +34,12 @@ export function poseOf({ hull, wheels }: Pick<Car, 'hull' | 'wheels'>): Pose {
 export function speedOf({ hull }: Pick<Car, 'hull'>): number {
   const { x, y } = hull.getLinearVelocity();
   return Math.hypot(x, y);
+}
+
+export function groundColours({ field, grass, freshRoad }: Colours): GroundColours {
+  const css = (colour: number): string => rgb(...inWindow(colour));
+  const [first, second, third] = freshRoad;
+  return { field: css(field), grass: css(grass), road: [css(first), css(second), css(third)] };
 }
 
 /** The other car of a race. */
@@ -63,6 +71,7 @@ export function raceScene(env: CarRacing, watched: Watched): RaceScene {
     seconds: watched.step / FPS,
     flies: watched.actor !== 'human',
     road,
+    colours: groundColours(env.colours),
     car: { name: NAMES[watched.actor], pose: poseOf(car), episodeReturn: watched.episodeReturn },
     opponent: opponent && {
       name: NAMES[opponent.actor],

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
-import { colours, noticesOf, readout, until } from './watch.helper.ts';
+import { colours, commonest, noticesOf, readout, until } from './watch.helper.ts';
 
 const CAR = '#experiment=car-racing&preset=smoke&seed=1';
 
@@ -48,6 +48,20 @@ test('the picture for people is drawn, at the size of the display; what one driv
     await page.keyboard.press('Escape');
     const drives = page.getByTestId('drives');
     await expect.poll(() => drives.textContent(), { timeout: 20_000 }).toMatch(/^1 drive, \d+ steps\.$/);
+
+    // Colours drawn anew: a setting of the run, and seen at once.
+    const ground = async () => commonest(await stage.screenshot());
+    await expect.poll(ground).toBe(0x66cc66);
+    const choose = (label: string) =>
+      page.getByRole('radiogroup', { name: 'Colours' }).getByText(label).click();
+    await choose('drawn anew each episode');
+    await expect.poll(() => page.url()).toContain('car.domainRandomize=true');
+    await expect.poll(ground).not.toBe(0x66cc66);
+    // Nobody was trained here whose numbers could be meant.
+    expect(await page.getByTestId('other-world').count()).toBe(0);
+    await choose('as in v3');
+    await expect.poll(ground).toBe(0x66cc66);
+    expect(page.url()).not.toContain('car.domainRandomize');
   });
 });
 

@@ -90,6 +90,22 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     const [mine, its] = await Promise.all(returns);
     expect(its).toBe(mine);
     expect(Number(mine)).toBeGreaterThan(0);
+
+    // In colours that it has never seen the report's numbers do not hold; a dot of the report goes back to its own.
+    const note = page.getByTestId('other-world');
+    expect(await note.count()).toBe(0);
+    await page.getByRole('radiogroup', { name: 'Colours' }).getByText('drawn anew each episode').click();
+    await note.waitFor();
+    expect(page.url()).toContain('car.domainRandomize=true');
+    await openRoom(page, 'report');
+    await results
+      .getByRole('button', { name: /^Watch Track 0,/ })
+      .first()
+      .click();
+    await expect.poll(() => page.url()).not.toContain('car.domainRandomize');
+    expect(await noticesOf(page)).toContain(
+      'The world is that of the report again: car.domainRandomize=false.',
+    );
   });
 });
 

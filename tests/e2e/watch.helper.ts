@@ -14,6 +14,17 @@ export function colours(png: Buffer): number {
   return seen.size;
 }
 
+/** The colour that most of a picture has: 0xRRGGBB. */
+export function commonest(png: Buffer): number {
+  const { data } = PNG.sync.read(png);
+  const counts = new Map<number, number>();
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2];
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  return [...counts].reduce((most, each) => (each[1] > most[1] ? each : most))[0];
+}
+
 /** Compiling in software fills Chromium's GPU process, which draws the page too: a picture waits for it. */
 const PICTURE_MS = 120_000;
 

@@ -12,6 +12,7 @@ import {
   experimentIds,
   experimentOf,
   experimentOfEnv,
+  groundIn,
   idleAction,
   type World,
   worldOf,
@@ -67,6 +68,34 @@ describe('an experiment', () => {
       expect(() => checkWorld(world)).toThrow(/the world of an episode is .*, expected /);
     }
     expect(() => checkWorld({ env: 'BouncingBall-v0', radius: -1, speed: 2 })).toThrow(wanted.slice(0, 50));
+  });
+
+  it('leaves an option at its default out of the world, and refuses a value that it does not have', () => {
+    const usual = { 'car.domainRandomize': false, 'car.lapRule': 'v3' };
+    expect(worldOf('car-racing', usual)).toEqual({ env: 'CarRacing-v3' });
+    expect(worldOf('car-racing', { ...usual, 'car.domainRandomize': true })).toEqual({
+      env: 'CarRacing-v3',
+      domainRandomize: true,
+    });
+    expect(worldOf('car-racing', { ...usual, 'car.lapRule': 'fixed' })).toEqual({
+      env: 'CarRacing-v3',
+      lapRule: 'fixed',
+    });
+    for (const world of [{ domainRandomize: 'true' }, { domainRandomize: 1 }, { lapRule: 'v4' }]) {
+      expect(() => checkWorld({ env: 'CarRacing-v3', ...world })).toThrow(
+        'expected BouncingBall-v0 with radius and speed, or CarRacing-v3 with or without ' +
+          'domainRandomize (false, true) and lapRule (v3, fixed), or Pong-v0',
+      );
+    }
+    expect(() => openTask({ env: 'CarRacing-v3', continuous: 'no' })).toThrow(
+      /continuous must be true or false/,
+    );
+  });
+
+  it('has no ground whose shades are known where they are drawn anew', () => {
+    expect(groundIn({ env: 'CarRacing-v3' })).toEqual(CAR_RACING.ground);
+    expect(groundIn({ env: 'CarRacing-v3', domainRandomize: true })).toBeUndefined();
+    expect(groundIn({ env: 'Pong-v0' })).toBeUndefined();
   });
 });
 

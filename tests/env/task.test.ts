@@ -41,6 +41,51 @@ function reasonOf(world: World, action: Float32Array, maxEpisodeSteps: number) {
   return reason;
 }
 
+describe('a car in a world with options', () => {
+  const drawn: World = { env: 'CarRacing-v3', domainRandomize: true };
+  /** The commonest colour on the way: of the field, or of the road. */
+  const ground = (world: World, seed: number): string => {
+    const { task: played, picture } = task(world);
+    played.reset(seed);
+    for (let i = 0; i < 60; i++) played.step(Float32Array.of(0, 0, 0));
+    const counts = new Map<string, number>();
+    for (let i = 0; i < FRAME; i += 3) {
+      const colour = picture.subarray(i, i + 3).join();
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+    return [...counts].sort(([, a], [, b]) => b - a)[0][0];
+  };
+
+  it('is drawn in other colours in each episode, the same again from the same seed', () => {
+    const seen = [1, 2, 3].map((seed) => ground(drawn, seed));
+    expect(new Set(seen).size).toBe(3);
+    expect([1, 2, 3].map((seed) => ground(drawn, seed))).toEqual(seen);
+    expect(new Set([1, 2, 3].map((seed) => ground(CAR, seed)))).toEqual(new Set(['100,202,100']));
+  });
+
+  it('does not tell whether a picture shows a road whose colour it does not know', () => {
+    expect(openTask(CAR).tellsLost).toBe(true);
+    const { tellsLost, lost } = openTask(drawn);
+    expect([tellsLost, lost(new Uint8Array(FRAME))]).toEqual([false, false]);
+  });
+
+  it('ends its lap at the start line by the fixed rule, and goes on by that of v3', () => {
+    // The script, once pulled off the road: it leaves out a few tiles.
+    const reason = (lapRule: string) => {
+      const played = openTask({ env: 'CarRacing-v3', lapRule }, { render: false });
+      played.reset(1);
+      const driver = played.driver()!;
+      for (let i = 0; played.endReason() === null; i++) {
+        const pulled = i >= 300 && i < 318;
+        played.step(pulled ? Float32Array.of(0.4, 0, 0) : Float32Array.from(driver.act()));
+      }
+      return played.endReason();
+    };
+    expect(reason('fixed')).toBe('finished');
+    expect(reason('v3')).toBe('time');
+  });
+});
+
 describe('why an episode ended', () => {
   it('a car that drives straight on leaves the field', () => {
     expect(reasonOf(CAR, Float32Array.of(0, 0.4, 0), 1000)).toBe('left');

@@ -148,7 +148,12 @@ describe('the agent that comes with the page', () => {
   it('says where it comes from, until a run begins', () => {
     const lab = createLab(presetSettings('car-racing', 'smoke'));
     const provenance = { command: 'npm run lab -- car-racing', date: '2026-11-22T22:14:01.035Z' };
-    applyEvent(lab, { type: 'shipped', name: `public/${path}`, provenance });
+    applyEvent(lab, {
+      type: 'shipped',
+      name: `public/${path}`,
+      provenance,
+      settings: presetSettings('car-racing', 'long'),
+    });
     expect(lab.store.getState().shipped).toEqual({
       name: `public/${path}`,
       command: 'npm run lab -- car-racing',

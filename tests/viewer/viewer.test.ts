@@ -4,7 +4,7 @@ import { openWasm } from '../../src/backend/wasm.ts';
 import { parameterCount } from '../../src/controller/controller.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import type { Job } from '../../src/rollout/jobs.ts';
-import type { RaceScene } from '../../src/viewer/drawing/scene.ts';
+import type { GroundColours, RaceScene } from '../../src/viewer/drawing/scene.ts';
 import { Opponent, Progress } from '../../src/viewer/opponent.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
 import type { ViewRequest } from '../../src/viewer/viewer-frame.ts';
@@ -144,6 +144,38 @@ describe('Viewer', () => {
     viewer.restart(8, 'driver');
     expect((viewer.scene() as RaceScene).road.track[5].x).not.toBe(corner);
     viewer.dispose();
+  });
+
+  it('people see the colours that the agent sees, drawn anew in each episode or those of v3', async () => {
+    const shown = async (viewer: Viewer, seed: number): Promise<GroundColours> => {
+      viewer.restart(seed, 'driver');
+      const { frame } = await viewer.advance(request({ steps: 50, actor: 'random', dream: false }));
+      const { colours } = viewer.scene() as RaceScene;
+      // The observation loses two levels of each channel (colours.ts).
+      const seen = new Set<string>();
+      for (let i = 0; i < frame.length; i += 4) {
+        seen.add(`rgb(${[...frame.subarray(i, i + 3)].map((level) => level + 2).join(' ')})`);
+      }
+      expect(seen).toContain(colours.field);
+      expect(seen).toContain(colours.road[0]);
+      expect((viewer.race.scene() ?? viewer.scene()!) as RaceScene).toMatchObject({ colours });
+      return colours;
+    };
+    const usual = new Viewer({ env: 'CarRacing-v3' }, true);
+    const standard = {
+      field: 'rgb(102 204 102)',
+      grass: 'rgb(102 230 102)',
+      road: ['rgb(102 102 102)', 'rgb(104 104 104)', 'rgb(107 107 107)'],
+    };
+    expect(await shown(usual, 7)).toEqual(standard);
+    expect(await shown(usual, 8)).toEqual(standard);
+    usual.dispose();
+    const drawn = new Viewer({ env: 'CarRacing-v3', domainRandomize: true }, true);
+    const first = await shown(drawn, 7);
+    expect(first).not.toEqual(standard);
+    expect(await shown(drawn, 8)).not.toEqual(first);
+    expect(await shown(drawn, 7)).toEqual(first);
+    drawn.dispose();
   });
 
   it('an opponent drives on when the watched car is out, several times as fast', async () => {

@@ -42,6 +42,12 @@ export function drawColours(camera: 'v3' | 'v0', random: Pcg64): Colours {
   return makeColours(camera, road, field, grass);
 }
 
+/** Of a colour of the camera 'v3', what people see in Gymnasium's window: the level before it was lost. */
+export function inWindow(colour: number): [red: number, green: number, blue: number] {
+  const shown = (channel: number) => (channel === 0 ? 0 : channel + LOST_LEVELS.v3);
+  return [shown(colour >> 16), shown((colour >> 8) & 255), shown(colour & 255)];
+}
+
 function makeColours(camera: 'v3' | 'v0', road: number[], field: number[], grass: number[]): Colours {
   const seen = (channels: number[]) => pack(channels, LOST_LEVELS[camera]);
   const shade = (k: number) => seen(road.map((channel) => channel + 0.01 * k * 255));

@@ -77,7 +77,7 @@ export class CarRacing implements Env<CarRacingInfo> {
   private readonly reused: StepResult<CarRacingInfo> | null;
   draws = true;
   private random = new Pcg64(0);
-  private colours: Colours;
+  private drawnIn: Colours;
   /** The stream that the colours were drawn from. */
   private coloursFrom: Pcg64State | 'standard' = 'standard';
   private drewColours = false;
@@ -101,7 +101,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.clock = new EpisodeClock(ID, this.options.maxEpisodeSteps);
     this.log = new ActionLog(this.options.continuous ? ACTION_NAMES.length : 1);
     this.reused = this.options.buffer ? blankResult() : null;
-    this.colours = standardColours(this.options.camera);
+    this.drawnIn = standardColours(this.options.camera);
   }
 
   /** The road's polygons, and which tiles are visited. Read only. */
@@ -112,6 +112,11 @@ export class CarRacing implements Env<CarRacingInfo> {
   /** Hull and wheels: poses, speeds, controls. Read only. */
   get car(): Car {
     return this.current().car;
+  }
+
+  /** What the present episode is drawn in. */
+  get colours(): Colours {
+    return this.drawnIn;
   }
 
   get phase(): EpisodePhase {
@@ -130,7 +135,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     this.drewColours = this.options.domainRandomize && options?.randomize !== false;
     if (this.drewColours) {
       this.coloursFrom = random;
-      this.colours = drawColours(this.options.camera, this.random);
+      this.drawnIn = drawColours(this.options.camera, this.random);
     }
     const { lapRule, lapCompletePercent } = this.options;
     const world = new RaceWorld(generateTrack(this.random).track, lapRule, lapCompletePercent);
@@ -216,7 +221,7 @@ export class CarRacing implements Env<CarRacingInfo> {
     const { keptColours } = saved.episode;
     if (keptColours !== undefined && keptColours !== 'standard') {
       env.coloursFrom = keptColours;
-      env.colours = drawColours(env.options.camera, Pcg64.fromJSON(keptColours));
+      env.drawnIn = drawColours(env.options.camera, Pcg64.fromJSON(keptColours));
     }
     env.draws = false;
     env.reset({ options: { randomize: keptColours === undefined } });

@@ -13,7 +13,10 @@ export const CAR_RACING = {
   id: 'car-racing',
   title: 'CarRacing-v3',
   env: 'CarRacing-v3',
-  options: {},
+  options: {
+    domainRandomize: { setting: 'car.domainRandomize', choices: [false, true] },
+    lapRule: { setting: 'car.lapRule', choices: ['v3', 'fixed'] },
+  },
   actions: { kind: 'box', names: ['steer', 'gas', 'brake'], low: [-1, 0, 0], high: [1, 1, 1] },
   head: PAPER_HEAD,
   truth: ['x', 'y', 'angle', 'vx', 'vy', 'angularVelocity', ...CAR_STATE],

@@ -4,11 +4,12 @@ import { carState } from './car-state.ts';
 import { Driver } from './driver.ts';
 import { CarRacing } from './environment.ts';
 import { CAR_RACING } from './experiment.ts';
+import type { CarRacingOptions } from './options.ts';
 import { collectionPolicy } from './policies.ts';
 import { showsNoRoad } from './road-in-picture.ts';
 
-export function carRacingTask(_world: object, options: TaskOptions): Task {
-  const env = new CarRacing({ ...options, observation: '64x64' });
+export function carRacingTask(world: CarRacingOptions, options: TaskOptions): Task {
+  const env = new CarRacing({ ...world, ...options, observation: '64x64' });
   return makeTask(CAR_RACING, env, {
     truth: ({ hull }) => [
       ...[hull.x, hull.y, hull.angle, hull.vx, hull.vy, hull.angularVelocity],
@@ -19,6 +20,7 @@ export function carRacingTask(_world: object, options: TaskOptions): Task {
     policy: (index, random) => collectionPolicy(index, env, random),
     driver: () => new Driver(env),
     left: ({ lapFinished }) => lapFinished === false,
-    lost: showsNoRoad,
+    // A road of any colour is not told from the field.
+    lost: world.domainRandomize === true ? undefined : showsNoRoad,
   });
 }

@@ -91,11 +91,14 @@ export function readWarmStart({ checkpoint: bytes, name, keep, rollBack }: WarmS
   return { checkpoint, name, keep, rollBack, notices: checkpoint.notices };
 }
 
+/** What is kept was made in this world. */
+const WORLD = ['ball.', 'car.'];
+
 const KEPT_GROUPS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
   policy: [],
-  vision: ['vision.', 'ball.'],
-  memory: ['collect.', 'vision.', 'memory.', 'ball.'],
-  controller: ['collect.', 'vision.', 'memory.', 'controller.', 'ball.'],
+  vision: ['vision.', ...WORLD],
+  memory: ['collect.', 'vision.', 'memory.', ...WORLD],
+  controller: ['collect.', 'vision.', 'memory.', 'controller.', ...WORLD],
 };
 
 /**

@@ -24,6 +24,7 @@ import type {
 } from '../../viewer/viewer-frame.ts';
 import { type Agent, worldOf } from '../run.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { withWorldOf } from '../settings/world-settings.ts';
 import { spawnViewer, ThreadLost } from './workers.ts';
 
 export type { CameraMode, View } from '../../viewer/drawing/camera.ts';
@@ -105,11 +106,15 @@ export class ViewerClient {
     await this.ask((viewer) => this.setNetworks(viewer, agent));
   }
 
-  /** Opens the environment from its first step with these networks alone. Where that fails nothing changes. */
-  async openAgent(settings: RunSettings, agent: Agent): Promise<void> {
+  /**
+   * Opens the environment from its first step with these networks alone. Where that fails nothing changes.
+   * @param keepsWorld the options of the environment stay as they are, whatever the agent was trained in
+   */
+  async openAgent(settings: RunSettings, agent: Agent, keepsWorld = false): Promise<void> {
     await this.beforeOpening();
     if (this.settings?.experiment !== settings.experiment) this.other = null;
-    await this.open(settings, { ...agent });
+    const isKept = keepsWorld && this.settings !== null;
+    await this.open(isKept ? withWorldOf(settings, this.settings!) : settings, { ...agent });
   }
 
   /** Of one that is no longer asked anything. */

@@ -2,7 +2,7 @@
  * Settings that had another name once. The old name keeps working wherever a setting is named: in the address, in
  * `--set`, in `window.worldModels.run`, in checkpoints and in runs that the browser has stored.
  */
-import type { SettingKey } from './settings.ts';
+import type { RunSettings, SettingKey } from './settings.ts';
 
 const OLD_NAMES = {
   'memory.lastLearningRate': 'memory.finalLearningRate',
@@ -25,6 +25,20 @@ export function currentName(name: string): string {
 /** The name that a setting had first: states of trainings on disk are identified by these names. */
 export function firstName(key: string): string {
   return FIRST_NAMES.get(key) ?? key;
+}
+
+/** Settings that came after trainings were stored, and how the trainings of before were made. */
+const CAME_LATER: Partial<RunSettings> = { 'car.domainRandomize': false, 'car.lapRule': 'v3' };
+
+/**
+ * The settings that identify a training on disk, as the versions before have them: under their first names.
+ * @param free those that may change while it goes on
+ */
+export function identifying(settings: RunSettings, free: readonly (keyof RunSettings)[]): object {
+  const keys = (Object.keys(settings) as (keyof RunSettings)[]).filter(
+    (key) => !free.includes(key) && (CAME_LATER[key] === undefined || settings[key] !== CAME_LATER[key]),
+  );
+  return Object.fromEntries(keys.map((key) => [firstName(key), settings[key]]));
 }
 
 /**

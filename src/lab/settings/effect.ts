@@ -4,7 +4,14 @@
  */
 import { FITNESS_TERMS, type FitnessTerm } from '../../rollout/fitness-terms.ts';
 import { presetSettings } from './presets.ts';
-import { experimentOf, hasController, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
+import {
+  experimentOf,
+  hasController,
+  type RunSettings,
+  SETTINGS,
+  type SettingKey,
+  worldSettings,
+} from './settings.ts';
 
 interface Rule {
   /** Setting keys; a name that ends in a dot stands for its whole group. */
@@ -27,13 +34,15 @@ const TRAINING_OF_M = [
 
 /** Of several rules that hold, the first gives the reason. */
 const RULES: readonly Rule[] = [
-  {
-    of: ['ball.'],
-    why: ({ experiment }) => {
-      const settings = Object.values(experimentOf(experiment).options);
-      return settings.some((name) => name.startsWith('ball.')) ? null : `${experiment} has no ball`;
-    },
-  },
+  ...['ball', 'car'].map(
+    (thing): Rule => ({
+      of: [`${thing}.`],
+      why: ({ experiment }) => {
+        const settings = worldSettings(experimentOf(experiment));
+        return settings.some((name) => name.startsWith(`${thing}.`)) ? null : `${experiment} has no ${thing}`;
+      },
+    }),
+  ),
   {
     of: ['collect.steps', 'collect.agentFraction', 'collect.importedFraction'],
     why: (settings) =>
@@ -48,7 +57,10 @@ const RULES: readonly Rule[] = [
   },
   {
     of: ['vision.groundWeight'],
-    why: ({ experiment }) => (experimentOf(experiment).ground ? null : `${experiment} has no ground`),
+    why: ({ experiment, 'car.domainRandomize': randomize }) => {
+      if (experimentOf(experiment).ground === undefined) return `${experiment} has no ground`;
+      return randomize ? 'car.domainRandomize is true, and the ground is told by its usual colours' : null;
+    },
   },
   {
     of: ['memory.rewardWeight'],

@@ -13,6 +13,7 @@ export {
   type ExperimentRecord,
   experimentOf,
   hasController,
+  worldSettings,
 } from '../../env/experiments.ts';
 
 export type { NumberSetting, Setting } from './kinds.ts';
@@ -31,6 +32,23 @@ export const SETTINGS = {
   ),
   'ball.radius': real('Radius', 2, 12, 'Radius of the ball, in pixels of the 64x64 frame.'),
   'ball.speed': real('Speed', 0.5, 8, 'Pixels per step.'),
+  'car.domainRandomize': {
+    kind: 'flag',
+    label: 'Colours drawn anew',
+    paper: false,
+    help:
+      "Road, field and grass have colours drawn anew in each episode, as with Gymnasium's domain_randomize=True. " +
+      'They are drawn before the track, so a seed has another track than in the usual colours.',
+  },
+  'car.lapRule': {
+    kind: 'choice',
+    label: 'Lap rule',
+    choices: ['v3', 'fixed'],
+    paper: 'v3',
+    help:
+      'v3: a lap ends when every tile is visited, as in the original; fixed: also at the start line after more than ' +
+      '95 % of the tiles.',
+  },
   'collect.episodes': whole('Episodes', 1, 10_000, 'Episodes collected to train V and M on.', 10_000),
   'collect.steps': whole('Steps per episode', 10, 1000, 'Maximum length of a collected episode.', 1000),
   'collect.source': {

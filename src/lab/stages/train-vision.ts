@@ -1,8 +1,8 @@
 /** Stage 2: V, a VAE, learns to compress single frames into z. */
+import { groundIn } from '../../env/experiments.ts';
 import { rangeOf } from '../../math/colour-range.ts';
-import { episodePaths, type RunContext, splitEpisodes, visionConfig } from '../run.ts';
+import { episodePaths, type RunContext, splitEpisodes, visionConfig, worldOf } from '../run.ts';
 import { RESERVOIR_FRAMES } from '../settings/data-size.ts';
-import { experimentOf } from '../settings/settings.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
@@ -10,7 +10,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
   const { settings, train, agent, emit, report } = context;
   const config = visionConfig(settings);
   const { seen, unseen } = splitEpisodes(settings['collect.episodes']);
-  const { ground } = experimentOf(settings.experiment);
+  const ground = groundIn(worldOf(settings));
   const paths = (episodes: number[]) => episodes.map((episode) => episodePaths(context, episode).trajectory);
   const options = {
     learningRate: settings['vision.learningRate'],

@@ -16,8 +16,7 @@ import { backTo } from '../learning/learning.ts';
 import { addPoint, roundedValues } from '../learning/loss-curve.ts';
 import { snapshotSteps, type TrainedPart, withSnapshot } from '../learning/timelapse.ts';
 import { folderOf, type RunContext } from '../run.ts';
-import { firstName } from '../settings/aliases.ts';
-import type { RunSettings } from '../settings/settings.ts';
+import { identifying } from '../settings/aliases.ts';
 import { snapshotName, snapshotPath, weightSteps } from '../timeline/snapshot-names.ts';
 import { CHANGEABLE } from './changeable.ts';
 import { emitNotices } from './emit-notices.ts';
@@ -42,14 +41,11 @@ export interface TrainingPlan {
 }
 
 /**
- * The identity of a training: a state on disk is resumed only under the same key. It has the first names of renamed
- * settings, so that states of older versions keep their key.
+ * The identity of a training: a state on disk is resumed only under the same key. It names settings as older versions
+ * do, so that their states keep their key.
  */
 export function trainingKey({ settings, report }: RunContext, part: TrainingPlan['part']): string {
-  const fixed = Object.entries(settings)
-    .filter(([name]) => !CHANGEABLE[part].includes(name as keyof RunSettings))
-    .map(([name, value]) => [firstName(name), value]);
-  return JSON.stringify([Object.fromEntries(fixed), report.base ?? null]);
+  return JSON.stringify([identifying(settings, CHANGEABLE[part]), report.base ?? null]);
 }
 
 /** Trains to the end what was begun in the training worker; gives the last losses for the report. */

@@ -29,7 +29,7 @@ export function HardTracks() {
             `${seed}, less than on any other.`
           }
           onClick={() =>
-            run('replay', 'controller', seed, hardReplay({ one: episode.one, seed, generation, mean }))
+            run('replayScored', 'controller', seed, hardReplay({ one: episode.one, seed, generation, mean }))
           }
         >
           {one} {seed} <span className={classes.mean}>mean {formatValue(mean)}</span>

@@ -26,7 +26,7 @@ export function FailureCard({ failure, shown, onStart }: FailureCardProps) {
     onStart();
     if (make !== null) void run('startWith', make);
     else if (id === 'forecast') dreamOf('reality');
-    else if (worst !== null) run('replay', 'controller', worst.seed, worst.told);
+    else if (worst !== null) run('replayScored', 'controller', worst.seed, worst.told);
   };
   const dreamOf = (driver: 'reality' | 'controller'): void => {
     // What a person drove waits at its end.

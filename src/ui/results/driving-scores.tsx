@@ -34,7 +34,7 @@ export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
   const watch = (actor: 'controller' | 'random', from: number): void => {
     const score = actor === 'controller' ? agent : random;
     const value = score.returns[score.seeds.indexOf(from)];
-    run('replay', actor, from, scoredReplay({ actor, one: panels.episode.one, seed: from, value }));
+    run('replayScored', actor, from, scoredReplay({ actor, one: panels.episode.one, seed: from, value }));
   };
 
   return (

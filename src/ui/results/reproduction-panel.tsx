@@ -2,6 +2,7 @@
  * The reproduction card: what made the numbers of this page, and the commands that make them again; and the model card
  * to download. Reads: the provenance in the report. Runs: `saveModelCard`.
  */
+import { inOwnWorld } from '../../store/own-world.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Panel } from '../common/panel.tsx';
 import { deliver } from '../files.ts';
@@ -13,7 +14,8 @@ import classes from './results.module.css';
 export function ReproductionPanel() {
   const { run } = useWorkbench();
   const report = useLab((state) => state.report);
-  const settings = useLab((state) => state.settings);
+  const madeWith = useLab((state) => state.madeWith);
+  const settings = inOwnWorld({ settings: useLab((state) => state.settings), madeWith });
   const evaluation = useLab((state) => state.evaluation);
   const savedAs = useLab((state) => state.savedAs);
   if (report === null) return null;

@@ -13,6 +13,8 @@ const COMMON: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'seed',
   'ball.radius',
   'ball.speed',
+  'car.domainRandomize',
+  'car.lapRule',
   'collect.episodes',
   'collect.steps',
   'vision.size',

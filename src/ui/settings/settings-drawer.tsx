@@ -16,6 +16,7 @@ import classes from './settings.module.css';
 const GROUPS: Readonly<Record<string, string>> = {
   seed: 'Seed',
   ball: 'Ball',
+  car: 'Car',
   collect: 'Data collection',
   vision: 'V, the variational autoencoder',
   memory: 'M, the MDN-RNN',

@@ -2,12 +2,13 @@
 import { Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
+import { isOtherWorld } from '../../store/own-world.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
 import { Segments } from '../common/segments.tsx';
 import { SelfTestNote } from '../common/self-test.tsx';
 import { TauSlider } from '../common/tau-slider.tsx';
-import { useViewer, useWorkbench } from '../workbench.tsx';
+import { useLab, useViewer, useWorkbench } from '../workbench.tsx';
 import { DistanceChart } from './distance-chart.tsx';
 import { DreamSeed } from './dream-seed.tsx';
 import classes from './watch.module.css';
@@ -23,6 +24,11 @@ const ABOUT_DRIVER: Readonly<Record<DreamDriver, string>> = {
     'you see in reality; the road beyond it is M’s.',
 };
 
+/** Of C where reality is a world that it was not trained in. */
+const ABOUT_STRANGER =
+  'C sees only the dream: z and h come from M. In reality it sees a world that this agent was not trained in: the ' +
+  'room Environment has set it.';
+
 const ABOUT_TAU =
   'Temperature of the dream. M divides the logits of its mixture by τ and multiplies the variance by τ. The paper ' +
   'trains C in dreams at 1.15.';
@@ -33,6 +39,7 @@ const COMPARES =
 const ONE_DREAM = 'One dream in place of the four.';
 
 export function DreamSide({ acts }: { acts: boolean }) {
+  const isStranger = useLab(isOtherWorld);
   const { run } = useWorkbench();
   const has = useViewer((state) => state.has);
   const wanted = useViewer((state) => state.dreamDriver);
@@ -60,7 +67,9 @@ export function DreamSide({ acts }: { acts: boolean }) {
               { value: 'human', label: 'You', disabled: !dreams },
             ]}
           />
-          <p className={classes.says}>{ABOUT_DRIVER[driver]}</p>
+          <p className={classes.says}>
+            {driver === 'controller' && isStranger ? ABOUT_STRANGER : ABOUT_DRIVER[driver]}
+          </p>
         </div>
       )}
       <div className={classes.choice} data-anchor="tau">

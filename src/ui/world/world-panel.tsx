@@ -11,6 +11,7 @@ import { Scrubber } from './scrubber.tsx';
 import { StepNumbers } from './step-numbers.tsx';
 import { Transport } from './transport.tsx';
 import classes from './world.module.css';
+import { WorldOptions } from './world-options.tsx';
 import { WorldView } from './world-view.tsx';
 
 export function WorldPanel() {
@@ -19,6 +20,7 @@ export function WorldPanel() {
   return (
     <Panel title={experiment.title} about="As drawn for people. The agent sees only the small frame above.">
       <WorldView />
+      <WorldOptions />
       <Scrubber />
       <div className={classes.controls}>
         <Transport acts={acts} />

@@ -47,8 +47,8 @@ function drawRace(pen: Pen, scene: RaceScene, view: View, arrival: number): void
   const { road, car, opponent } = scene;
   const seconds = scene.flies ? scene.seconds : Number.POSITIVE_INFINITY;
   const transform = cameraTransform(view, road, car.pose, arrival, seconds);
-  drawField(pen, transform, width, height);
-  drawRoad(pen, road, transform, width, height);
+  drawField(pen, scene.colours, transform, width, height);
+  drawRoad(pen, road, scene.colours, transform, width, height);
   drawMarks(pen, scene.marks, transform);
   // The watched car is drawn on top.
   if (opponent !== null) drawCar(pen, opponent.pose, OPPONENT_PAINT, transform, ratio);

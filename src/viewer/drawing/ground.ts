@@ -13,13 +13,9 @@ import {
 import type { SkidMark } from '../../env/car-racing/skid-marks.ts';
 import { type CameraTransform, isVisible } from './camera.ts';
 import { type Pen, rgb, trace } from './pen.ts';
-import type { RoadShape } from './scene.ts';
+import type { GroundColours, RoadShape } from './scene.ts';
 
 const BEYOND = rgb(0, 0, 0);
-const FIELD = rgb(102, 204, 102);
-const GRASS = rgb(102, 230, 102);
-/** Of fresh tiles i with i % 3 = 0, 1, 2; visited ones have the first. */
-const ROAD = [rgb(102, 102, 102), rgb(104, 104, 104), rgb(107, 107, 107)];
 const WHITE = rgb(255, 255, 255);
 const RED = rgb(255, 0, 0);
 const RUBBER = rgb(0, 0, 0);
@@ -35,14 +31,20 @@ const MARK_WIDTH = 2 / (2.7 * SCALE);
 const CHEQUERS = 8;
 const CHEQUER_ROWS = 2;
 
-export function drawField(pen: Pen, transform: CameraTransform, width: number, height: number): void {
+export function drawField(
+  pen: Pen,
+  { field, grass }: GroundColours,
+  transform: CameraTransform,
+  width: number,
+  height: number,
+): void {
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.fillStyle = BEYOND;
   pen.fillRect(0, 0, width, height);
   pen.setTransform(...transform.matrix);
-  pen.fillStyle = FIELD;
+  pen.fillStyle = field;
   pen.fillRect(-PLAYFIELD, -PLAYFIELD, 2 * PLAYFIELD, 2 * PLAYFIELD);
-  pen.fillStyle = GRASS;
+  pen.fillStyle = grass;
   for (let j = 0; j < PATCHES; j++) {
     const bottom = GRASS_DIM * (2 * j - PATCHES);
     for (let i = 0; i < PATCHES; i++) {
@@ -58,6 +60,7 @@ export function drawField(pen: Pen, transform: CameraTransform, width: number, h
 export function drawRoad(
   pen: Pen,
   road: RoadShape,
+  colours: GroundColours,
   transform: CameraTransform,
   width: number,
   height: number,
@@ -73,7 +76,7 @@ export function drawRoad(
     const x = 0.5 * (near.x + far.x);
     const y = 0.5 * (near.y + far.y);
     if (!isVisible(transform, x, y, TILE_RADIUS, width, height)) continue;
-    fillQuad(pen, quads, i, ROAD[tiles[i].visited ? 0 : i % 3]);
+    fillQuad(pen, quads, i, colours.road[tiles[i].visited ? 0 : i % 3]);
     if (borderOf[i] >= 0) fillQuad(pen, borderQuads, borderOf[i], i % 2 === 0 ? WHITE : RED);
   }
   const start = track[0];

@@ -24,6 +24,14 @@ export interface RoadShape {
   readonly borderOf: ArrayLike<number>;
 }
 
+/** CSS colours of an episode. */
+export interface GroundColours {
+  field: string;
+  grass: string;
+  /** Of fresh tiles i with i % 3 = 0, 1, 2; visited ones have the first. */
+  road: readonly [string, string, string];
+}
+
 /** One car of a race, and how it does. */
 export interface Racer {
   name: string;
@@ -40,6 +48,7 @@ export interface RaceScene {
   /** Whether the agent's camera is seen flying in. A person who waits for the start sees the road from the first on. */
   flies: boolean;
   road: RoadShape;
+  colours: GroundColours;
   car: Racer;
   /** The opponent. */
   opponent: Racer | null;

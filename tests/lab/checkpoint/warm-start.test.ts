@@ -96,6 +96,11 @@ describe('a warm start', () => {
     ['controller', { 'controller.inputs': 'z' }, /controller.inputs=z cannot.*or --keep memory alone/],
     ['memory', { 'evolution.tau': 0.5 }, /evolution.tau=0.5 has no effect: evolution.world is real/],
     ['memory', { 'ball.radius': 3 }, /ball.radius=3 cannot take effect/],
+    [
+      'vision',
+      { 'car.domainRandomize': true },
+      /car.domainRandomize=true cannot.*start without a checkpoint/,
+    ],
   ])('keeping %s refuses %o', (keep, asked, message) => {
     expect(() => asking(keep, asked)).toThrow(message);
   });

@@ -13,11 +13,13 @@ const { agent } = wholeRun();
 function viewers(
   fails: (call: string, viewer: number) => Error | null = () => null,
   waits: (call: string) => Promise<void> | undefined = () => undefined,
+  onOpen: (world: unknown) => void = () => undefined,
 ) {
   const { spawn, ...recorded } = recordedWorkers({
     note: ({ name, given }) => (name === 'open' ? `seed ${given[1]}` : ''),
     fails,
-    answer: async ({ name, worker }) => {
+    answer: async ({ name, worker, given }) => {
+      if (name === 'open') onOpen(given[0]);
       await waits(name);
       return name === 'beginDream' ? true : { viewer: worker };
     },
@@ -87,6 +89,17 @@ describe('the client of the viewer', () => {
     open();
     await Promise.all([opening, telling]);
     expect(log.indexOf('0 setSpread')).toBeGreaterThan(log.indexOf('0 setVision'));
+  });
+
+  it('opens the agent that comes with the page in the world that is set, any other in its own', async () => {
+    const worlds: unknown[] = [];
+    const { client } = viewers(undefined, undefined, (world) => worlds.push(world));
+    const drawn = { ...settings, 'car.domainRandomize': true };
+    await client.configure(drawn);
+    await client.openAgent(settings, agent, true);
+    await client.openAgent(settings, agent);
+    const own = { env: 'CarRacing-v3' };
+    expect(worlds).toEqual([{ ...own, domainRandomize: true }, { ...own, domainRandomize: true }, own]);
   });
 
   it('makes one new viewer for all who waited for the lost one', async () => {

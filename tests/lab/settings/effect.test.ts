@@ -28,6 +28,9 @@ describe('a setting without effect', () => {
   it.each<[Experiment, Partial<RunSettings>, SettingKey, RegExp]>([
     ['car-racing', {}, 'ball.radius', /no ball/],
     ['car-racing', {}, 'ball.speed', /no ball/],
+    ['bouncing-ball', {}, 'car.domainRandomize', /bouncing-ball has no car/],
+    ['pong', {}, 'car.lapRule', /pong has no car/],
+    ['car-racing', { 'car.domainRandomize': true }, 'vision.groundWeight', /car.domainRandomize is true/],
     ['bouncing-ball', {}, 'controller.inputs', /no C/],
     ['bouncing-ball', {}, 'evolution.generations', /no C/],
     ['bouncing-ball', {}, 'evaluation.episodes', /no C/],
@@ -83,7 +86,13 @@ describe('a setting without effect', () => {
     ]);
     const ball = idleOf(settingsOf('bouncing-ball', { 'memory.auxiliaryHorizon': 4 }));
     const C = KEYS.filter((key) => /^(controller|evolution|evaluation)\./.test(key));
-    expect(ball).toEqual(['vision.groundWeight', 'memory.rewardWeight', ...C]);
+    expect(ball).toEqual([
+      'car.domainRandomize',
+      'car.lapRule',
+      'vision.groundWeight',
+      'memory.rewardWeight',
+      ...C,
+    ]);
   });
 });
 

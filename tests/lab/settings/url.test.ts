@@ -74,6 +74,9 @@ describe('settings in the address', () => {
     ['#vision.klWeight=0b1', /got "0b1"; write it in plain digits/],
     ['#evolution.tau=0.5', /evolution.tau=0.5 has no effect: evolution.world is real/],
     ['#ball.radius=3', /ball.radius=3 has no effect: car-racing has no ball/],
+    ['#experiment=pong&car.lapRule=fixed', /car.lapRule=fixed has no effect: pong has no car/],
+    ['#car.domainRandomize=yes', /car.domainRandomize is true or false, got "yes"/],
+    ['#car.lapRule=v4', /car.lapRule is one of v3, fixed; got "v4"/],
     ['#experiment=bouncing-ball&evolution.minutes=3', /evolution.minutes=3 has no effect: .* no C/],
     [
       '#memory.auxiliaryHorizon=0&memory.auxiliaryWeight=3',

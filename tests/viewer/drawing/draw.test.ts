@@ -64,6 +64,18 @@ describe('a race', () => {
     expect(used(draw(race({ road })))).toEqual(new Set([ROAD_STYLES[0]]));
   });
 
+  it('has the colours of its episode', () => {
+    const colours = {
+      field: 'rgb(1 2 3)',
+      grass: 'rgb(1 22 3)',
+      road: ['rgb(90 0 0)', 'rgb(92 2 2)', 'rgb(95 5 5)'] as const,
+    };
+    const styles = new Set(draw(race({ colours })).map(({ style }) => style));
+    for (const style of [colours.field, colours.grass, ...colours.road]) expect(styles).toContain(style);
+    for (const style of ['rgb(102 204 102)', 'rgb(102 230 102)', ...ROAD_STYLES])
+      expect(styles).not.toContain(style);
+  });
+
   it('kerbs are red and white where the environment has them', () => {
     const road = roundRoad(90);
     const kerbs = (marks: Mark[]): Mark[] =>

@@ -1,9 +1,11 @@
 /** A pen that writes down what it is told, in device pixels, and a small race to draw. */
+import { standardColours } from '../../../src/env/car-racing/colours.ts';
 import { buildRoad, type Road } from '../../../src/env/car-racing/road.ts';
 import type { TrackPoint } from '../../../src/env/car-racing/track.ts';
 import type { View } from '../../../src/viewer/drawing/camera.ts';
 import type { Matrix, Pen } from '../../../src/viewer/drawing/pen.ts';
 import { POSE_LENGTH, type RaceScene } from '../../../src/viewer/drawing/scene.ts';
+import { groundColours } from '../../../src/viewer/viewer-scene.ts';
 
 export interface Mark {
   what: 'fill' | 'stroke' | 'fillRect' | 'fillText';
@@ -89,6 +91,7 @@ export function race(changes: Partial<RaceScene> = {}): RaceScene {
     seconds: 12,
     flies: true,
     road: roundRoad(),
+    colours: groundColours(standardColours('v3')),
     car: { name: 'You', pose: poseAt(200, 0, 0), episodeReturn: 312.4 },
     opponent: null,
     lead: null,
