@@ -28,7 +28,11 @@ export function firstName(key: string): string {
 }
 
 /** Settings that came after trainings were stored, and how the trainings of before were made. */
-const CAME_LATER: Partial<RunSettings> = { 'car.domainRandomize': false, 'car.lapRule': 'v3' };
+const CAME_LATER: Partial<RunSettings> = {
+  'car.domainRandomize': false,
+  'car.lapRule': 'v3',
+  'evolution.earlyStopping': false,
+};
 
 /**
  * The settings that identify a training on disk, as the versions before have them: under their first names.
