@@ -41,6 +41,8 @@ import type { FileStore } from '../src/files/memory-files.ts';
 import type { Collector, TrainedDriver } from '../src/rollout/agent-policy.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { allCollectedBefore, Collecting, keepAllCollected } from '../src/rollout/collecting.ts';
+import type { DreamStarts } from '../src/rollout/dream.ts';
+import { dreamMoments } from '../src/rollout/dream-moments.ts';
 import { driveEpisode } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
@@ -146,6 +148,16 @@ export class RolloutWorker {
   tensorCount(): number {
     // Before the first prepare() there is no backend to ask.
     return tf.getBackend() ? tf.memory().numTensors : 0;
+  }
+
+  /** Where dreams begin: first frames and later moments of these episodes, with M's h and c. */
+  async dreamMoments(
+    paths: readonly EpisodePaths[],
+    memory: TrainedMemory,
+    seed: number,
+  ): Promise<Required<DreamStarts>> {
+    await openWasm();
+    return dreamMoments(paths.map(latents), memory, seed);
   }
 
   /** Begins the diagnostics of the ball; continueReport() computes it. */

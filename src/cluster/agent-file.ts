@@ -21,9 +21,9 @@ export function encodeAgent(spec: AgentSpec): { name: string; bytes: Uint8Array 
   add('V', vision.weights);
   add('M', memory.weights);
   if (dreamStarts !== undefined) {
-    const { mu, logvar } = dreamStarts;
-    tensors['starts/mu'] = { dtype: 'F32', shape: [mu.length], data: mu };
-    tensors['starts/logvar'] = { dtype: 'F32', shape: [logvar.length], data: logvar };
+    for (const [name, data] of Object.entries(dreamStarts)) {
+      tensors[`starts/${name}`] = { dtype: 'F32', shape: [data.length], data };
+    }
   }
   const parts = { world, vision: vision.config, memory: memory.config, controller, sampleZ };
   const bytes = encodeSafetensors(tensors, { agent: JSON.stringify(parts) });
@@ -45,14 +45,14 @@ export function decodeAgent(name: string, bytes: Uint8Array): AgentSpec {
   if (!world || !vision || !memory || !controller || typeof sampleZ !== 'boolean') {
     throw new Error(`the agent ${name} lacks a part: it has world, vision, memory, controller and sampleZ`);
   }
-  const starts = weightsOf('starts');
+  const { mu, logvar, h, c } = weightsOf('starts');
   return {
     world,
     vision: { config: vision, weights: weightsOf('V') },
     memory: { config: memory, weights: weightsOf('M') },
     controller,
     sampleZ,
-    dreamStarts: starts.mu && { mu: starts.mu.data, logvar: starts.logvar.data },
+    dreamStarts: mu && { mu: mu.data, logvar: logvar.data, ...(h && c && { h: h.data, c: c.data }) },
   };
 }
 

@@ -110,10 +110,17 @@ export class Agent {
     this.memory?.resetRow(row);
   }
 
-  /** A new dream in this row: h = c = 0, and z of a real first frame, both chosen by `random`. */
+  /** A new dream in this row, from one of the starts: its z, and its h and c, or h = c = 0 where it has none. */
   resetDream(row: number, starts: DreamStarts, random: NoiseSource & { below(n: number): number }): void {
     this.reset(row);
-    const start = random.below(starts.mu.length / this.latentSize) * this.latentSize;
+    const chosen = random.below(starts.mu.length / this.latentSize);
+    if (this.memory !== null && starts.h !== undefined && starts.c !== undefined) {
+      const { hiddenSize } = this.memory.config;
+      const [from, to] = [chosen * hiddenSize, (chosen + 1) * hiddenSize];
+      this.memory.h.set(starts.h.subarray(from, to), row * hiddenSize);
+      this.memory.c.set(starts.c.subarray(from, to), row * hiddenSize);
+    }
+    const start = chosen * this.latentSize;
     sampleLatent(this.z, starts, start, this.latentSize, random, row * this.latentSize);
     if (!this.sampleZ) sampleLatent(this.seen, starts, start, this.latentSize, null, row * this.latentSize);
   }

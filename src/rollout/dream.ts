@@ -24,10 +24,13 @@ import { Memory } from '../memory/inference.ts';
 import { checkTemperature } from '../memory/sample.ts';
 import { Agent } from './agent.ts';
 
-/** V's (mu, logvar) of first frames of real episodes, [starts, latentSize] each: the starts of dreams. */
+/** Where dreams begin: V's (mu, logvar) of real frames, [starts, latentSize] each. */
 export interface DreamStarts {
   mu: Float32Array;
   logvar: Float32Array;
+  /** M's h and c there, [starts, hiddenSize] each; absent where all are first frames of episodes: h = c = 0. */
+  h?: Float32Array;
+  c?: Float32Array;
 }
 
 /** @throws Error unless M predicts a reward and there is at least one start */
@@ -40,6 +43,13 @@ export function checkDreamer(
   }
   if (starts === undefined || starts.mu.length < config.latentSize) {
     throw new Error('a dream needs real first latents to start from, and this agent brings none');
+  }
+  const count = starts.mu.length / config.latentSize;
+  for (const state of [starts.h, starts.c]) {
+    if (state === undefined || state.length === count * config.hiddenSize) continue;
+    throw new Error(
+      `${count} starts of dreams have ${count * config.hiddenSize} h and c, got ${state.length}`,
+    );
   }
 }
 

@@ -31,6 +31,7 @@ export function firstName(key: string): string {
 const CAME_LATER: Partial<RunSettings> = {
   'car.domainRandomize': false,
   'car.lapRule': 'v3',
+  'evolution.dreamStarts': 'first',
   'evolution.earlyStopping': false,
 };
 

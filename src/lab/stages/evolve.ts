@@ -13,6 +13,7 @@ import { searchShape } from '../search/search-shape.ts';
 import { presentSearch, searchOf, secondsBefore, spansOf, stepsIn } from '../search/searches.ts';
 import { testSeed } from '../settings/seeds.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
+import { startsOfSearch } from './dream-starts.ts';
 import { fitnessOf, hardestOf, jobsOf, seedsOf } from './generation.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
@@ -22,7 +23,8 @@ const SAVE_EVERY_S = 60;
 export async function evolve(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, control, pool, evolution, emit, agent, history, report } = context;
   const config = controllerConfig(settings);
-  await pool.prepare(agentSpec(settings, agent));
+  const spec = agentSpec(settings, agent);
+  await pool.prepare({ ...spec, dreamStarts: (await startsOfSearch(context)) ?? spec.dreamStarts });
   await evolution.call((worker) =>
     worker.start(
       context.search ?? {

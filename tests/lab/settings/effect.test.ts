@@ -51,6 +51,7 @@ describe('a setting without effect', () => {
     ['car-racing', { 'evolution.generations': 9 }, 'evolution.testEpisodes', /none of the 9 generations/],
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.riskAversion', /evolution.testEvery is 0/],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.riskAversion', /tests do not choose/],
+    ['car-racing', {}, 'evolution.dreamStarts', /evolution.world is real/],
     ['car-racing', {}, 'evolution.earlyStopping', /evolution.world is real/],
     [
       'car-racing',
@@ -73,6 +74,7 @@ describe('a setting without effect', () => {
       'ball.radius',
       'ball.speed',
       'evolution.tau',
+      'evolution.dreamStarts',
       'evolution.worstWeight',
       'evolution.earlyStopping',
     ]);
