@@ -1,8 +1,8 @@
 /**
  * Where dreams begin beside first frames: at moments of real episodes, with the h and c that M has there. A dream of a
- * hundred steps then meets bends, speeds and the grass as they are, where one from a first frame meets only what M makes
- * of C's actions: of a car that is steered straight on, a straight road. (Hafner et al. 2020, Dream to Control, section
- * 3, imagine from the states of replayed episodes; the paper from first frames.)
+ * hundred steps then meets bends, speeds and the grass as they are, where one from a first frame meets only what M
+ * makes of C's actions: of a car that is steered straight on, a straight road. (Hafner et al. 2020, Dream to Control,
+ * section 3, imagine from the states of replayed episodes; the paper from first frames.)
  */
 import type { LatentSteps } from '../data/episode.ts';
 import { Xoshiro128 } from '../math/random.ts';

@@ -145,6 +145,14 @@ describe('names', () => {
   it('an agent comes back bit by bit under the hash of its bytes, and under no other', () => {
     const { name, bytes } = encodeAgent(SPEC);
     expect(decodeAgent(name, bytes)).toEqual(SPEC);
+    const states = { h: Float32Array.of(1, 2, 3, 4), c: Float32Array.of(5, 6, 7, 8) };
+    const moments = {
+      ...SPEC,
+      dreamStarts: { mu: Float32Array.of(1, 2), logvar: Float32Array.of(3, 4), ...states },
+    };
+    const other = encodeAgent(moments);
+    expect(decodeAgent(other.name, other.bytes)).toEqual(moments);
+    expect(other.name).not.toBe(name);
     const changed = bytes.slice();
     changed[changed.length - 1] ^= 1;
     expect(() => decodeAgent(name, changed)).toThrow(/came as other bytes/);

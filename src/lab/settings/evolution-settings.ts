@@ -24,9 +24,9 @@ export const EVOLUTION_SETTINGS = {
     choices: ['first', 'moments'],
     paper: 'first',
     help:
-      'Of a search in the dream. first: first frames of episodes; moments: a quarter of them there, the others anywhere ' +
-      "in an episode, with M's h and c. C then meets the bends of reality, not only those that M makes of its actions; " +
-      'a hundred steps (evolution.steps) suffice.',
+      'Of a search in the dream. first: first frames of episodes; moments: a quarter of them there, the others ' +
+      "anywhere in an episode, with M's h and c. C then meets the bends of reality, not only those that M makes of " +
+      "C's actions; a hundred steps (evolution.steps) suffice.",
   },
   'evolution.covariance': {
     kind: 'choice',
