@@ -62,6 +62,15 @@ export class SoakBrowser {
     this.#leaving = false;
   }
 
+  /** After a run that failed: the page is loaded again, or the browser is opened again where it is gone. */
+  async startOver(): Promise<void> {
+    if (!this.session.page.isClosed()) return this.reload();
+    this.#leaving = true;
+    killTree(this.profile);
+    await this.session.close();
+    await this.open();
+  }
+
   /** All processes at once, and opened again. */
   async kill(): Promise<void> {
     this.#leaving = true;

@@ -122,11 +122,13 @@ export async function soak({ minutes, seed, folder, print }: SoakOptions): Promi
           reference === null ? [] : drawMoments(random, reference.wallSeconds, backend === 'webgpu');
         const number = ++result.runs;
         const run = await soakRun(browser, settings, moments, random, print).catch((error: unknown) => {
-          result.faults.push(`run ${number} (${key}) failed: ${messageOf(error)}`);
+          const fault = `run ${number} (${key}) failed: ${messageOf(error)}`;
+          print(`  found: ${fault}`);
+          result.faults.push(fault);
           return null;
         });
         if (run === null) {
-          await browser.reload();
+          await browser.startOver();
           continue;
         }
         for (const { fault } of run.met) result.met.set(fault, (result.met.get(fault) ?? 0) + 1);
