@@ -14,7 +14,7 @@ import type { AgentSpec } from './jobs.ts';
 const MOMENTS = 3;
 /** Episodes through which M goes side by side. */
 const ROWS = 64;
-/** Stream of the episode's seed that chooses; 0 to 3 are taken. */
+/** Stream of the seed that chooses. */
 const STREAM = 4;
 
 /**

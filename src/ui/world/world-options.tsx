@@ -13,53 +13,61 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './opponent-bar.module.css';
 
 export function WorldOptions() {
-  const { run } = useWorkbench();
-  const locked = useLocked();
   const settings = useLab((state) => state.settings);
-  const keys = worldKeys(settings);
-  if (!keys.includes('car.domainRandomize')) return null;
+  if (!worldKeys(settings).includes('car.domainRandomize')) return null;
   return (
     <>
       <div className={classes.raceBar} data-testid="world-options">
-        <div className={classes.field}>
-          <Explained why={SETTINGS['car.domainRandomize'].help} className={classes.fieldName}>
-            Colours
-          </Explained>
-          <Locked why={locked}>
-            <Segments
-              aria-label="Colours"
-              size="xs"
-              disabled={locked !== null}
-              value={String(settings['car.domainRandomize'])}
-              onChange={(value) => run('setSetting', 'car.domainRandomize', value === 'true')}
-              data={[
-                { value: 'false', label: 'as in v3' },
-                { value: 'true', label: 'drawn anew each episode' },
-              ]}
-            />
-          </Locked>
-        </div>
-        <div className={classes.field}>
-          <Explained why={SETTINGS['car.lapRule'].help} className={classes.fieldName}>
-            A lap ends
-          </Explained>
-          <Locked why={locked}>
-            <Segments
-              aria-label="A lap ends"
-              size="xs"
-              disabled={locked !== null}
-              value={settings['car.lapRule']}
-              onChange={(value) => run('setSetting', 'car.lapRule', value)}
-              data={[
-                { value: 'v3', label: 'as in v3' },
-                { value: 'fixed', label: 'at the line' },
-              ]}
-            />
-          </Locked>
-        </div>
+        <Choice
+          label="Colours"
+          of="car.domainRandomize"
+          choices={[
+            { value: false, label: 'as in v3' },
+            { value: true, label: 'drawn anew each episode' },
+          ]}
+        />
+        <Choice
+          label="A lap ends"
+          of="car.lapRule"
+          choices={[
+            { value: 'v3', label: 'as in v3' },
+            { value: 'fixed', label: 'at the line' },
+          ]}
+        />
       </div>
       <OtherWorld />
     </>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  of: 'car.domainRandomize' | 'car.lapRule';
+  choices: readonly { value: boolean | string; label: string }[];
+}
+
+function Choice({ label, of, choices }: ChoiceProps) {
+  const { run } = useWorkbench();
+  const locked = useLocked();
+  const present = useLab((state) => state.settings[of]);
+  return (
+    <div className={classes.field}>
+      <Explained why={SETTINGS[of].help} className={classes.fieldName}>
+        {label}
+      </Explained>
+      <Locked why={locked}>
+        <Segments
+          aria-label={label}
+          size="xs"
+          disabled={locked !== null}
+          value={String(present)}
+          onChange={(text) =>
+            run('setSetting', of, choices.find(({ value }) => String(value) === text)!.value)
+          }
+          data={choices.map((choice) => ({ value: String(choice.value), label: choice.label }))}
+        />
+      </Locked>
+    </div>
   );
 }
 
