@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunLibrary as LabLibrary, StorageUse } from '../lab/library/library.ts';
 import type { ListedRun, RunDetails, StoredRun } from '../lab/library/stored-run.ts';
 import { messageOf } from '../math/text.ts';
+import { whenShown } from '../threads/page-life.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, isBusy, isOccupied } from './store.ts';
@@ -155,7 +156,8 @@ export class RunLibrary {
       this.library ??= new code.RunLibrary(() => this.engine.openArchive());
       await task(this.library, code);
     } catch (error) {
-      addNotice(this.lab.store, 'error', `${failure}: ${messageOf(error)}`);
+      // A page that is left loads no scripts any more.
+      whenShown(() => addNotice(this.lab.store, 'error', `${failure}: ${messageOf(error)}`));
     }
   }
 }

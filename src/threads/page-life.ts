@@ -1,6 +1,6 @@
 /**
- * A page that is left: the browser ends the page's workers and the loading of their scripts itself, and reports that as
- * errors of the workers: Firefox from `beforeunload` on, WebKit from `pagehide` on. Such a report waits until the page
+ * A page that is left: the browser ends the page's workers and the loading of scripts, theirs and the page's, and
+ * reports that as errors: Firefox from `beforeunload` on, WebKit from `pagehide` on. Such a report waits until the page
  * is shown again, which happens when the visitor stays, or goes back to a page that the browser kept. A page that is
  * gone never hears of it.
  */

@@ -32,3 +32,18 @@ it('a run that is opened is kept until it is deleted', async () => {
   expect(lab.store.getState().keptAs).toBeNull();
   expect(lab.store.getState().notices.filter(({ level }) => level !== 'info')).toEqual([]);
 });
+
+it('runs that could not be listed because the page is left are told of only if the page comes back', async () => {
+  const page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.resetModules();
+  const fresh = await import('../../src/store/run-library.ts');
+  const lab = createLab(presetSettings('car-racing', 'smoke'));
+  const engine = { openArchive: () => Promise.reject(new Error('Importing a module script failed.')) };
+  const library = new fresh.RunLibrary(lab, engine as unknown as Engine);
+  page.dispatchEvent(new Event('pagehide'));
+  await library.refresh();
+  expect(lab.store.getState().notices).toEqual([]);
+  page.dispatchEvent(new Event('pageshow'));
+  expect(lab.store.getState().notices).toMatchObject([{ level: 'error' }]);
+});
