@@ -18,6 +18,9 @@ export type Affine = Float64Array;
 /** Corners of a polygon at most. */
 const MAX_CORNERS = 16;
 
+/** Pixels. What is lower or narrower covers nothing that shows, and a slope taken over it may not be finite. */
+const NEGLIGIBLE = 1e-9;
+
 /** Coverage of a whole pixel. */
 const FULL = 255;
 
@@ -150,8 +153,7 @@ export class Canvas {
     const y0 = cornerY[upper];
     const x1 = cornerX[lower];
     const y1 = cornerY[lower];
-    // An edge this flat covers nothing, and its slope may not even be finite.
-    if (y1 - y0 < 1e-9) return;
+    if (y1 - y0 < NEGLIGIBLE) return;
     const slope = (x1 - x0) / (y1 - y0);
     const firstRow = Math.max(0, Math.floor(y0)) | 0;
     const endRow = Math.min(this.height, Math.ceil(y1)) | 0;
@@ -198,14 +200,14 @@ export class Canvas {
     }
     const xa = Math.max(from, 0);
     const xb = Math.min(to, width);
-    const perColumn = to > from ? whole / (to - from) : 0;
+    const perColumn = to - from > NEGLIGIBLE ? whole / (to - from) : 0;
     if (from < 0) difference[base] -= perColumn * from;
-    const amount = to > from ? perColumn * (xb - xa) : whole;
+    const amount = perColumn === 0 ? whole : perColumn * (xb - xa);
     let column = xa | 0;
     const first = column;
     // Coverage of a column is G(right) - G(left), G the integral of the share of the piece that lies left
     // of x: (x - xa)^2 / 2 (xb - xa) between xa and xb, then x - (xa + xb) / 2.
-    const scale = xb > xa ? 0.5 / (xb - xa) : 0;
+    const scale = xb - xa > NEGLIGIBLE ? 0.5 / (xb - xa) : 0;
     const middle = 0.5 * (xa + xb);
     let integral = 0;
     let before = 0;

@@ -73,6 +73,13 @@ describe('Canvas', () => {
     expect(paintedArea(canvas)).toBeCloseTo(12, 6);
   });
 
+  it('takes edges that are as good as upright, across the left border', () => {
+    const canvas = new Canvas(8, 8);
+    canvas.fillPolygon([5e-324, 2, -5e-324, 3, 4, 3, 4, 2], 0, 4, WHITE);
+    canvas.fillPolygon([-5e-324, 5, 5e-324, 6, 7, 6, 7, 5], 0, 4, WHITE);
+    expect(paintedArea(canvas)).toBeCloseTo(11, 6);
+  });
+
   it('joins polygons without a seam, and shows nothing from behind', () => {
     fc.assert(
       fc.property(coordinate(2, 14), coordinate(2, 14), (x, y) => {
