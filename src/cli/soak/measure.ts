@@ -13,12 +13,23 @@ export interface Taken {
   processes: number | null;
   /** The page's own heap after a collection, MB. */
   heap: number;
+  /** Without those of its notices, which are kept, twenty at most. */
   nodes: number;
   listeners: number;
   /** Of the page, those made by workers not counted. */
   workers: number;
   /** In the page's storage, MB. */
   stored: number;
+}
+
+/** Nodes of the page's notices. */
+function noticeNodes(): number {
+  const notices = document.querySelector('[data-testid="notices"]');
+  if (notices === null) return 0;
+  const walk = document.createTreeWalker(notices);
+  let count = 1;
+  while (walk.nextNode() !== null) count++;
+  return count;
 }
 
 export async function measure(page: Page, profile: string, storedBytes: number): Promise<Taken> {
@@ -31,7 +42,7 @@ export async function measure(page: Page, profile: string, storedBytes: number):
     return {
       ...processesTake(treeOf(profile)),
       heap: metric('JSHeapUsedSize') / 1e6,
-      nodes: metric('Nodes'),
+      nodes: metric('Nodes') - (await page.evaluate(noticeNodes)),
       listeners: metric('JSEventListeners'),
       workers: page.workers().length,
       stored: storedBytes / 1e6,

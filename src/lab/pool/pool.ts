@@ -47,7 +47,8 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   private inference: InferenceClient | null = null;
   private gpuLosses = 0;
   private cluster: ClusterPlayer | null = null;
-  private placement = ON_CORES;
+  /** Of `spec`; null until the first round with it. */
+  private placement: Placement | null = null;
 
   /**
    * Plays episodes of the behaviour policy into files; `onEpisode` is called for each.
@@ -158,10 +159,12 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     return this.inference !== null && world === 'real' ? 'WebGPU' : 'WebAssembly';
   }
 
-  /** Gives every worker V, M and the shape of C. */
+  /** Gives every worker V, M and the shape of C; with a GPU the first round does, which knows whether it plays there. */
   async prepare(spec: AgentSpec): Promise<void> {
     this.spec = spec;
-    await Promise.all([this.setPlacement(ON_CORES), this.cluster?.prepare(spec)]);
+    this.placement = null;
+    if (this.inference === null)
+      await Promise.all([this.setPlacement(ON_CORES), this.cluster?.prepare(spec)]);
   }
 
   /** Plays all jobs; outcomes come back in the order of the jobs. */
@@ -179,7 +182,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       await play(jobs.filter(needsVision), (round) => this.playOnGpu(inference, round, control));
     const rest = jobs.filter(({ id }) => !whole.has(id));
     if (rest.length > 0) {
-      if (this.placement.inference !== null) await this.setPlacement(ON_CORES);
+      if (this.placement?.inference !== null) await this.setPlacement(ON_CORES);
       await play(rest, async (round) => {
         await Promise.all([this.playRound(round, control), this.cluster?.play(round, control, this.size)]);
       });
@@ -193,7 +196,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       try {
         const wanted = onGpu(inference, round.jobs.length, this.size);
         const { placement, gpuLosses } = this;
-        if (placement.inference !== inference || placement.slots !== wanted.slots || gpuLosses > 0) {
+        if (placement?.inference !== inference || placement.slots !== wanted.slots || gpuLosses > 0) {
           await inference.begin(this.spec!, { clients: this.size, rows: wanted.slots });
           await this.setPlacement(wanted);
         }
@@ -237,7 +240,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     while (!round.isOver) {
       await control.gate();
       if (round.lost !== null) return;
-      const free = this.placement.slots - underWay.size;
+      const free = this.placement!.slots - underWay.size;
       const fresh = round.take(free, this.size, underWay);
       for (const job of fresh) underWay.set(job.id, job);
       if (underWay.size === 0) {
@@ -275,17 +278,13 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
   /** Every worker has been set up, or has failed, when this ends: a late one would undo the next placement. */
   private async setPlacement(placement: Placement): Promise<void> {
     this.placement = placement;
-    const ends = await Promise.allSettled(
-      this.members.map(({ supervised }) => {
-        supervised.setUpAgain();
-        return supervised.ready();
-      }),
-    );
+    for (const { supervised } of this.members) supervised.setUpAgain();
+    const ends = await Promise.allSettled(this.members.map(({ supervised }) => supervised.ready()));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   protected override async setUp(id: number, thread: RolloutThread): Promise<void> {
-    if (this.spec === null) return;
+    if (this.spec === null || this.placement === null) return;
     await prepareThread(thread, id, this.spec, this.placement, SILENCE_S);
   }
 

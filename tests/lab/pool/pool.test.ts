@@ -187,6 +187,7 @@ class PlacedWorker {
 
   prepare(_spec: AgentSpec, slots: number): Promise<void> {
     this.place = `core, ${slots} slots`;
+    this.log.onCores++;
     return Promise.resolve();
   }
 
@@ -212,6 +213,8 @@ class PlacedWorker {
 
 interface PlaceLog {
   places: string[];
+  /** Workers that were given V and M. */
+  onCores: number;
   pulls: number;
   fatal: number;
   /** Calls of all workers, and the one at which its worker dies. */
@@ -241,6 +244,7 @@ function poolWithGpu(log: PlaceLog, changes: Partial<InferenceClient> = {}) {
 
 const placeLog = (fatal = Number.POSITIVE_INFINITY, death = Number.POSITIVE_INFINITY): PlaceLog => ({
   places: [],
+  onCores: 0,
   pulls: 0,
   fatal,
   calls: 0,
@@ -321,8 +325,8 @@ describe('RolloutPool with a GPU', () => {
     },
   );
 
-  // Three calls prepare the cores, three the GPU's slots; then they pull.
-  it.each([4, 6, 7, 8, 9])(
+  // Three calls prepare the GPU's slots; then they pull.
+  it.each([1, 3, 4, 5, 6])(
     'the worker in place of one that dies at call %i connects to the GPU again',
     async (death) => {
       const log = placeLog(Number.POSITIVE_INFINITY, death);
@@ -341,6 +345,16 @@ describe('RolloutPool with a GPU', () => {
       expect(notices.join()).toMatch(/killed by the test/);
     },
   );
+
+  it('with a GPU no worker is given V and M before there is something to play on its core', async () => {
+    const log = placeLog();
+    const { pool } = poolWithGpu(log);
+    await pool.prepare(spec);
+    await pool.play(driven(200), new Control());
+    expect(log.onCores).toBe(0);
+    await pool.play(jobs(3), new Control());
+    expect(log.onCores).toBe(3);
+  });
 
   it.each(['begin', 'connect'] as const)('does without a GPU whose %s fails', async (what) => {
     const log = placeLog();
