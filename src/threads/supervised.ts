@@ -59,7 +59,7 @@ interface Made<W> {
   outcome: Error | null | undefined;
 }
 
-export class Supervised<W extends { end(): void }> {
+export class Supervised<W extends { end(loss?: ThreadLost): void }> {
   private readonly options: SupervisedOptions<W>;
   private readonly made = new WeakMap<W, Made<W>>();
   private current: Made<W> | null = null;
@@ -146,7 +146,7 @@ export class Supervised<W extends { end(): void }> {
     const made = this.made.get(worker);
     if (made === undefined) throw error;
     if (made.outcome === undefined) {
-      worker.end();
+      worker.end(error);
       if (this.current === made) this.current = null;
       const { name, cost, losses, onNotice } = this.options;
       // A script that is gone stays gone until the page is loaded again.

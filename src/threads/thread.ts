@@ -100,12 +100,12 @@ export class Thread<T> {
     }
   }
 
-  /** Ends the worker; calls under way fail, not as a loss. */
-  end(): void {
+  /** Ends the worker; calls under way fail with the loss that was seen in one of them, or where none was, not as lost. */
+  end(loss?: ThreadLost): void {
     if (this.ended) return;
     this.ended = true;
     this.heartbeat.stop();
-    this.lost.interrupt(new ThreadEnded(`the ${this.name} worker was ended`));
+    this.lost.interrupt(loss ?? new ThreadEnded(`the ${this.name} worker was ended`));
     this.remote[releaseProxy]();
     this.worker.terminate();
   }

@@ -92,6 +92,20 @@ describe('a supervised worker', () => {
     one.end();
   });
 
+  it('that one call finds silent is lost for the calls beside it, too, and they are asked again', async () => {
+    const { one, workers, notices } = supervised();
+    let asked = 0;
+    const patient = one.ask((thread) => {
+      if (++asked > 1) return say('again')(thread);
+      return thread.call((echo) => echo.never()).then(() => '');
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await one.attempt(hang)).toBeNull();
+    expect(await patient).toBe('again');
+    expect([workers.length, notices.length]).toEqual([2, 1]);
+    one.end();
+  });
+
   it('that dies while requests wait is replaced once, set up, and asked all of them again', async () => {
     const { one, workers, notices, alive } = supervised();
     await one.ask(say('before'));
