@@ -42,7 +42,10 @@ export interface Job {
   seed: number;
   world: 'real' | 'dream';
   maxSteps: number;
-  /** In reality: end after this many steps without progress (a new tile); 0 never, nor where none is counted. */
+  /**
+   * End after this many steps without progress: in reality a new tile, in a dream a return higher than any before. 0:
+   * never, nor in reality where no progress is counted.
+   */
   patience: number;
   /** Temperature of the dream. */
   tau: number;

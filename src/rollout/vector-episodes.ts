@@ -22,7 +22,11 @@ export interface EpisodeSlot {
   job: Job | null;
   steps: number;
   sum: number;
+  /** Of `sum`, the reward that M predicts, without terms. */
+  dreamt: number;
+  /** Tiles so far; in a dream the highest return so far. */
   mostProgress: number;
+  /** The steps at which it was reached. */
   lastProgress: number;
   /** Of the fitness, beside the reward; null where the job has none. */
   terms: ((step: TermStep) => number) | null;
@@ -55,6 +59,7 @@ export class VectorEpisodes {
         job: null,
         steps: 0,
         sum: 0,
+        dreamt: 0,
         mostProgress: 0,
         lastProgress: 0,
         terms: null,
@@ -97,6 +102,7 @@ export class VectorEpisodes {
     slot.job = job;
     slot.steps = 0;
     slot.sum = 0;
+    slot.dreamt = 0;
     slot.mostProgress = 0;
     slot.lastProgress = 0;
     const { offRoadSteps, ...weights } = job.shaping ?? { offRoadSteps: 0 };
@@ -114,7 +120,7 @@ export class VectorEpisodes {
   step(active: readonly EpisodeSlot[], dream: (slot: EpisodeSlot) => boolean, ended: Outcome[]): void {
     for (const slot of active) {
       const job = slot.job!;
-      const over = job.world === 'real' ? this.stepReal(slot, job) : dream(slot);
+      const over = job.world === 'real' ? this.stepReal(slot, job) : this.stepDream(slot, job, dream);
       slot.steps++;
       this.stepsDone++;
       if (slot.terms !== null) {
@@ -134,14 +140,15 @@ export class VectorEpisodes {
     const { task } = slot;
     const { reward, terminated, truncated } = task.step(this.actionOf(slot));
     slot.sum += reward;
-    const progress = task.progress();
-    if (progress > slot.mostProgress) {
-      slot.mostProgress = progress;
-      slot.lastProgress = slot.steps;
-    }
-    const counts = task.experiment.progress !== null;
-    const stuck = counts && job.patience > 0 && slot.steps + 1 - slot.lastProgress >= job.patience;
+    const stuck = task.experiment.progress !== null && isStuck(slot, task.progress(), job.patience);
     return terminated || truncated || stuck || this.isOff(slot, job.shaping?.offRoadSteps ?? 0);
+  }
+
+  private stepDream(slot: EpisodeSlot, job: Job, dream: (slot: EpisodeSlot) => boolean): boolean {
+    const before = slot.sum;
+    const done = dream(slot);
+    slot.dreamt += slot.sum - before;
+    return isStuck(slot, slot.dreamt, job.patience) || done;
   }
 
   /** @param limit consecutive steps beside the road; 0: none */
@@ -169,4 +176,13 @@ export class VectorEpisodes {
   close(): void {
     for (const slot of this.slots) slot.task.env.close();
   }
+}
+
+/** Notes the progress after a step. @param patience steps without any that end the episode; 0: none */
+function isStuck(slot: EpisodeSlot, progress: number, patience: number): boolean {
+  if (progress > slot.mostProgress) {
+    slot.mostProgress = progress;
+    slot.lastProgress = slot.steps;
+  }
+  return patience > 0 && slot.steps + 1 - slot.lastProgress >= patience;
 }

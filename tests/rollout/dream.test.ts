@@ -60,7 +60,7 @@ describe('Dream', () => {
           seed,
           world: 'dream',
           maxSteps: 120,
-          patience: 7,
+          patience: 0,
           tau: 0.8,
         })),
       );

@@ -110,6 +110,30 @@ describe('VectorEpisodes', () => {
     expect(play(driven).outcomes[0].steps).toBe(60);
   });
 
+  it('counts the patience of a dream from its highest return, without terms, in each dream anew', () => {
+    const rewards = [1, 1, -0.1, -0.1, 0.15, 1, -0.1, -0.1, -0.1, 5];
+    const stepsOf = (patience: number): number[] => {
+      const dreams = lanesOf(1);
+      const shaping = { steeringPenalty: 100, offRoadSteps: 0 };
+      dreams.add([0, 1].map((id) => job(id, { world: 'dream', maxSteps: 10, patience, shaping })));
+      const outcomes: Outcome[] = [];
+      while (dreams.pending > 0) {
+        dreams.begin(dreams.slots, () => undefined);
+        dreams.actions.set([dreams.slots[0].steps % 2, 0, 0]);
+        const dream = (slot: EpisodeSlot): boolean => {
+          slot.sum += rewards[slot.steps];
+          return false;
+        };
+        dreams.step(dreams.slots, dream, outcomes);
+      }
+      return outcomes.map(({ steps }) => steps);
+    };
+    expect(stepsOf(0)).toEqual([10, 10]);
+    // 2 is reached at the second step and again only at the sixth; 3 at the sixth.
+    expect([2, 3, 4, 5].map((patience) => stepsOf(patience)[0])).toEqual([3, 4, 5, 10]);
+    expect(stepsOf(3)).toEqual([4, 4]);
+  });
+
   it('subtracts a penalty for every change of the steering, from straight wheels on', () => {
     const returnOf = (shaping?: Job['shaping']): number => {
       const episodes = lanesOf(1);

@@ -32,6 +32,7 @@ const CAME_LATER: Partial<RunSettings> = {
   'car.domainRandomize': false,
   'car.lapRule': 'v3',
   'evolution.dreamStarts': 'first',
+  'evolution.dreamPatience': 0,
   'evolution.earlyStopping': false,
 };
 

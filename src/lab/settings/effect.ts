@@ -82,7 +82,7 @@ const RULES: readonly Rule[] = [
     why: (settings) => (settings['vision.klWeight'] === 0 ? 'vision.klWeight is 0' : null),
   },
   {
-    of: ['evolution.tau', 'evolution.dreamStarts'],
+    of: ['evolution.tau', 'evolution.dreamStarts', 'evolution.dreamPatience'],
     why: (settings) =>
       settings['evolution.world'] === 'real'
         ? 'evolution.world is real, so C does not evolve in a dream'

@@ -28,6 +28,14 @@ export const EVOLUTION_SETTINGS = {
       "anywhere in an episode, with M's h and c. C then meets the bends of reality, not only those that M makes of " +
       "C's actions; a hundred steps (evolution.steps) suffice.",
   },
+  'evolution.dreamPatience': whole(
+    'Patience of a dream',
+    0,
+    1000,
+    'Ends a dream after this many steps in which its return reached no new highest value; 0: never. A car that left ' +
+      'the road earns nothing, and M forgets soon that it stands there: without it a crash costs little in a dream.',
+    0,
+  ),
   'evolution.covariance': {
     kind: 'choice',
     label: 'Covariance',

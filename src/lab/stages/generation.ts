@@ -58,6 +58,7 @@ export function seedsOf(
 /** The episodes of a generation: every candidate on every track. */
 export function jobsOf(candidates: Float64Array[], settings: RunSettings, seeds: readonly number[]): Job[] {
   const rollouts = seeds.length;
+  const world = settings['evolution.world'];
   const shaping = { ...weightsOf(settings), offRoadSteps: settings['evolution.offRoadSteps'] };
   return candidates.flatMap((candidate, c) => {
     const parameters = Float32Array.from(candidate);
@@ -67,9 +68,9 @@ export function jobsOf(candidates: Float64Array[], settings: RunSettings, seeds:
         candidate: c,
         parameters,
         seed,
-        world: settings['evolution.world'],
+        world,
         maxSteps: settings['evolution.steps'],
-        patience: settings['evolution.patience'],
+        patience: settings[world === 'dream' ? 'evolution.dreamPatience' : 'evolution.patience'],
         tau: settings['evolution.tau'],
         shaping,
       }),

@@ -111,7 +111,8 @@ it('a training that an older version stored has the same key', () => {
     ['memory', ['memory.learningRate', 'memory.lastLearningRate']],
   ] as const) {
     const old = Object.entries(oldSettings(settings)).filter(
-      ([name]) => !free.includes(name as never) && !/^car[.]|earlyStopping|dreamStarts/.test(name),
+      ([name]) =>
+        !free.includes(name as never) && !/^car[.]|earlyStopping|dreamStarts|dreamPatience/.test(name),
     );
     const key = trainingKey({ settings, report: {} } as unknown as RunContext, part);
     expect(key).toBe(JSON.stringify([Object.fromEntries(old), null]));

@@ -52,6 +52,7 @@ describe('a setting without effect', () => {
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.riskAversion', /evolution.testEvery is 0/],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.riskAversion', /tests do not choose/],
     ['car-racing', {}, 'evolution.dreamStarts', /evolution.world is real/],
+    ['car-racing', {}, 'evolution.dreamPatience', /evolution.world is real/],
     ['car-racing', {}, 'evolution.earlyStopping', /evolution.world is real/],
     [
       'car-racing',
@@ -75,6 +76,7 @@ describe('a setting without effect', () => {
       'ball.speed',
       'evolution.tau',
       'evolution.dreamStarts',
+      'evolution.dreamPatience',
       'evolution.worstWeight',
       'evolution.earlyStopping',
     ]);
