@@ -28,3 +28,12 @@ it('the episodes of candidates are shaped as the settings say', () => {
   const [job] = jobsOf([new Float64Array(1)], { ...settings, 'evolution.offRoadSteps': 7 }, [1_000_001]);
   expect(job.shaping).toEqual({ steeringPenalty: 0.5, offRoadSteps: 7 });
 });
+
+it.each([
+  ['real', 100],
+  ['dream', 25],
+] as const)('the episodes of a search in the world "%s" have their own patience', (world, patience) => {
+  const settings = { ...presetSettings('car-racing', 'quick'), 'evolution.dreamPatience': 25 };
+  const [job] = jobsOf([new Float64Array(1)], { ...settings, 'evolution.world': world }, [1_000_001]);
+  expect(job).toMatchObject({ world, patience });
+});
