@@ -25,6 +25,7 @@ import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
 import { type DrivenByC, withDreamDistance } from '../src/diagnostics/dream-distance.ts';
 import { withDreamEndurance } from '../src/diagnostics/dream-endurance.ts';
+import { withDreamOptimism } from '../src/diagnostics/dream-optimism.ts';
 import { dreamStrip, episodeToDream, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
 import {
   type Advance,
@@ -198,7 +199,7 @@ export class RolloutWorker {
     const report = reportCar(record, episodes, vision, memory, seed);
     const driven = driver && drivenBy(driver, { vision, memory }, paths.unseen);
     const dreams = { vision, memory, driven, seed };
-    const near = withDreamDistance(report, { ...dreams, unseen: episodes.unseen });
+    const near = withDreamOptimism(withDreamDistance(report, { ...dreams, unseen: episodes.unseen }), dreams);
     const { lost, tellsLost, env } = openTask(world);
     env.close(); // a picture is judged without it
     const lasting = { ...dreams, driven: tellsLost ? driven : null };

@@ -49,13 +49,17 @@ export function sampled(tau: number, seed: number): Next {
   return (z, mixture, row, at, mean) => sampleMixture(z, mixture, row, tau, random, at, mean);
 }
 
-/** The dreamed z of each step from these moments on, all in one batch of M. [step][moments * latent] */
+/**
+ * The dreamed z of each step from these moments on, all in one batch of M. [step][moments * latent]
+ * @param onStep after each step of M, which then predicts its reward
+ */
 export function dreamFrom(
   moments: readonly Moment[],
   { config, weights }: TrainedMemory,
   drive: Driver,
   next: Next,
   steps: number,
+  onStep?: (memory: Memory) => void,
 ): Float32Array[] {
   const { latentSize, actionSize, hiddenSize } = config;
   const memory = new Memory(config, weights, moments.length);
@@ -75,6 +79,7 @@ export function dreamFrom(
         if (actionSize > 0) drive({ moment, step, ...at }, actions, row * actionSize);
       }
       memory.step(z, actions);
+      onStep?.(memory);
       const mixture = memory.mixture();
       for (let row = 0; row < moments.length; row++) next(z, mixture, row, row * latentSize, mean);
       return z.slice();

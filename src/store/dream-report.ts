@@ -1,4 +1,7 @@
-/** How long dreams last, how long they forecast and how rightly they judge, as a report has it; null where absent. */
+/**
+ * How long dreams last, how long they forecast, how far they flatter and how rightly they judge, as a report has it;
+ * null where absent.
+ */
 import type { ExperimentRecord } from '../lab/settings/settings.ts';
 import { listAt, numberAt, objectAt } from './json.ts';
 
@@ -27,6 +30,19 @@ export interface Forecast {
   upper: number | null;
 }
 
+/** Mean returns of C over the next steps from moments of its own driving. */
+export interface Optimism {
+  steps: number;
+  moments: number;
+  real: number;
+  dream: number;
+  /** 95 % interval of dream - real. */
+  low: number;
+  high: number;
+  /** The group of moments that the dream flatters most, and what C had earned before them, at most. */
+  worst: { before: number; most: number; moments: number; real: number; dream: number } | null;
+}
+
 /** At the temperature of M as trained. */
 export interface JudgementAtOne {
   controllers: number;
@@ -41,6 +57,9 @@ export interface JudgementAtOne {
   real: number;
   dream: number;
 }
+
+/** A group of fewer says little. */
+const LEAST_MOMENTS = 5;
 
 type Key = Pick<ExperimentRecord, 'diagnostics'>;
 
@@ -63,6 +82,19 @@ export function forecastOf(report: Report, { diagnostics }: Key): Forecast | nul
     numberAt(until, key),
   );
   return { ...known, lower, median, upper };
+}
+
+export function optimismOf(report: Report, { diagnostics }: Key): Optimism | null {
+  const measured = objectAt(objectAt(report, diagnostics.key), 'dreamOptimism');
+  const known = numbersAt(measured, ['steps', 'moments', 'real', 'dream', 'before']);
+  const difference = numbersAt(objectAt(measured, 'difference'), ['low', 'high']);
+  if (known === null || difference === null) return null;
+  const { before, ...whole } = known;
+  const groups = listAt(measured, 'rows')
+    .map((row) => numbersAt(row, ['most', 'moments', 'real', 'dream']))
+    .filter((row) => row !== null && row.moments >= LEAST_MOMENTS)
+    .sort((a, b) => b!.dream - b!.real - (a!.dream - a!.real));
+  return { ...whole, ...difference, worst: groups.length === 0 ? null : { before, ...groups[0]! } };
 }
 
 export function judgementOf(report: Report): JudgementAtOne | null {

@@ -100,7 +100,7 @@ export class Thread<T> {
     }
   }
 
-  /** Ends the worker; calls under way fail with the loss that was seen in one of them, or where none was, not as lost. */
+  /** Ends the worker; calls under way fail with the loss that one of them saw, or else not as lost. */
   end(loss?: ThreadLost): void {
     if (this.ended) return;
     this.ended = true;

@@ -1,6 +1,6 @@
 /** What the page reads of the dream's diagnostics: nothing of a part that is missing or of another kind. */
 import { expect, it } from 'vitest';
-import { enduranceOf, forecastOf, judgementOf } from '../../src/store/dream-report.ts';
+import { enduranceOf, forecastOf, judgementOf, optimismOf } from '../../src/store/dream-report.ts';
 
 const car = { diagnostics: { kind: 'agent', key: 'car' } } as const;
 const row = (steps: number, change: number) => ({
@@ -26,6 +26,30 @@ it('forecast: quartiles that lie beyond the longest dream are null', () => {
   expect(forecastOf(report, car)).toEqual({ dreams: 64, within: 300, lower: 50, median: 90, upper: null });
   expect(forecastOf({ car: { dreamDistance: { driven: {} } } }, car)).toBeNull();
   expect(forecastOf({ car: { dreamDistance: { driven: null } } }, car)).toBeNull();
+});
+
+it('optimism: over all moments, and of the group that is flattered most, unless it is small', () => {
+  const group = (most: number, moments: number, real: number, dream: number) => ({
+    ...{ least: most - 1, most, moments, real, dream },
+  });
+  const rows = [group(-5, 4, -10, 90), group(20, 30, 60, 80), group(60, 30, 110, 100)];
+  const whole = { steps: 100, moments: 64, real: 80, dream: 90 };
+  const dreamOptimism = {
+    ...whole,
+    tau: 1,
+    before: 50,
+    episodes: 8,
+    difference: { low: -3, high: 22 },
+    rows,
+  };
+  expect(optimismOf({ car: { dreamOptimism } }, car)).toEqual({
+    ...{ ...whole, low: -3, high: 22 },
+    worst: { before: 50, most: 20, moments: 30, real: 60, dream: 80 },
+  });
+  expect(optimismOf({ car: { dreamOptimism: { ...dreamOptimism, rows: [] } } }, car)!.worst).toBeNull();
+  for (const other of [null, {}, whole]) {
+    expect(optimismOf({ car: { dreamOptimism: other } }, car)).toBeNull();
+  }
 });
 
 it('judgement: at temperature 1, and of the C itself in both worlds', () => {

@@ -159,7 +159,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
     return this.inference !== null && world === 'real' ? 'WebGPU' : 'WebAssembly';
   }
 
-  /** Gives every worker V, M and the shape of C; with a GPU the first round does, which knows whether it plays there. */
+  /** Gives every worker V, M and the shape of C; with a GPU the first round does, which knows where it plays. */
   async prepare(spec: AgentSpec): Promise<void> {
     this.spec = spec;
     this.placement = null;

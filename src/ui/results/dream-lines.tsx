@@ -1,13 +1,20 @@
 /**
- * How long dreams last, how long they forecast, and how rightly they judge: a sentence each, where the report has the
- * numbers (docs/results.md has the tables). The command of the first two is that of all diagnostics.
+ * How long dreams last, how long they forecast, how far they flatter C, and how rightly they judge: a sentence each,
+ * where the report has the numbers (docs/results.md has the tables). The command of the first three is that of all
+ * diagnostics.
  */
 import { checkpointFile } from '../../store/checkpoint-name.ts';
-import { enduranceOf, forecastOf, type JudgementAtOne, judgementOf } from '../../store/dream-report.ts';
+import {
+  enduranceOf,
+  forecastOf,
+  type JudgementAtOne,
+  judgementOf,
+  optimismOf,
+} from '../../store/dream-report.ts';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLab } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
-import { enduranceVerdict, forecastVerdict, judgementVerdict } from './dream-verdicts.ts';
+import { enduranceVerdict, forecastVerdict, judgementVerdict, optimismVerdict } from './dream-verdicts.ts';
 import classes from './results.module.css';
 
 /** @param about what a dream may lose: "the road" */
@@ -16,11 +23,13 @@ export function DreamLines({ about }: { about: string }) {
   const report = useLab((state) => state.report);
   const endurance = enduranceOf(report, experiment);
   const forecast = forecastOf(report, experiment);
+  const optimism = optimismOf(report, experiment);
   const judgement = judgementOf(report);
   return (
     <>
       {endurance && <p className={classes.explanation}>{enduranceVerdict(endurance, about)}</p>}
       {forecast && <p className={classes.explanation}>{forecastVerdict(forecast)}</p>}
+      {optimism && <p className={classes.explanation}>{optimismVerdict(optimism)}</p>}
       {judgement && <JudgementLine judgement={judgement} />}
     </>
   );

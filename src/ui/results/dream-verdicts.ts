@@ -1,5 +1,5 @@
 /** What the diagnostics of the dream want one to conclude, in one sentence each. */
-import type { Endurance, Forecast, JudgementAtOne } from '../../store/dream-report.ts';
+import type { Endurance, Forecast, JudgementAtOne, Optimism } from '../../store/dream-report.ts';
 import { formatPercent, formatWhole } from '../format.ts';
 
 /** Times reality's change from step to step, from which on a dream only flickers. */
@@ -28,6 +28,25 @@ export function forecastVerdict({ dreams, within, lower, median, upper }: Foreca
   return (
     `Given reality’s actions, a dream stays nearer to reality than a random frame for ${of(median)} steps ` +
     `(half of ${dreams} dreams: ${of(lower)} to ${of(upper)}).`
+  );
+}
+
+export function optimismVerdict({ steps, moments, real, dream, low, high, worst }: Optimism): string {
+  const flattered =
+    low > 0
+      ? 'The dream flatters C'
+      : high < 0
+        ? 'The dream is too hard on C'
+        : 'The dream pays C as reality does';
+  const group =
+    worst === null
+      ? ''
+      : ` It flatters most where C had earned at most ${formatWhole(worst.most)} in the ${worst.before} steps before ` +
+        `(${worst.moments} moments): ${formatWhole(worst.dream)}, and ${formatWhole(worst.real)} in reality.`;
+  return (
+    `${flattered}: from ${moments} moments of its own driving C earns ${formatWhole(dream)} over the next ${steps} ` +
+    `steps in the dream and ${formatWhole(real)} in reality (difference ${formatWhole(low)} to ${formatWhole(high)} ` +
+    `with 95 % confidence).${group}`
   );
 }
 

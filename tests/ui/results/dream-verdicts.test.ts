@@ -4,6 +4,7 @@ import {
   enduranceVerdict,
   forecastVerdict,
   judgementVerdict,
+  optimismVerdict,
 } from '../../../src/ui/results/dream-verdicts.ts';
 
 const endurance = {
@@ -31,4 +32,18 @@ it('judgement', () => {
   const judgement = { ...plan, correlation: 0.73, low: 0.52, high: 0.86, real: 905, dream: 440 };
   expect(judgementVerdict(judgement)).toContain('correlation of 0.73 (0.52 to 0.86');
   expect(judgementVerdict(judgement)).toContain('C gets 440 in it and 905 in reality');
+});
+
+it('optimism: for, against and neither, and the group that is flattered most', () => {
+  const worst = { before: 50, most: -0.4, moments: 12, real: -9, dream: 43 };
+  const optimism = { steps: 100, moments: 64, real: 13, dream: 66, low: 30, high: 71, worst };
+  const said = optimismVerdict(optimism);
+  expect(said).toContain(
+    'The dream flatters C: from 64 moments of its own driving C earns 66 over the next 100',
+  );
+  expect(said).toContain('13 in reality (difference 30 to 71 with');
+  expect(said).toContain('at most 0 in the 50 steps before (12 moments): 43, and −9 in reality');
+  expect(optimismVerdict({ ...optimism, low: -20, high: -3 })).toMatch(/^The dream is too hard on C/);
+  const neither = optimismVerdict({ ...optimism, low: -5, high: 7, worst: null });
+  expect(neither).toMatch(/^The dream pays C as reality does: .* confidence\)\.$/);
 });
