@@ -43,7 +43,7 @@ import type { Collector, TrainedDriver } from '../src/rollout/agent-policy.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { allCollectedBefore, Collecting, keepAllCollected } from '../src/rollout/collecting.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
-import { dreamMoments } from '../src/rollout/dream-moments.ts';
+import { dreamMoments, type MomentChoice } from '../src/rollout/dream-moments.ts';
 import { driveEpisode } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
@@ -156,9 +156,10 @@ export class RolloutWorker {
     paths: readonly EpisodePaths[],
     memory: TrainedMemory,
     seed: number,
+    choice: MomentChoice,
   ): Promise<Required<DreamStarts>> {
     await openWasm();
-    return dreamMoments(paths.map(latents), memory, seed);
+    return dreamMoments(paths.map(latents), memory, seed, choice);
   }
 
   /** Begins the diagnostics of the ball; continueReport() computes it. */

@@ -10,12 +10,17 @@ import { Memory } from '../memory/inference.ts';
 import type { DreamStarts } from './dream.ts';
 import type { AgentSpec } from './jobs.ts';
 
-/** Of each episode, beside its first frame. */
+/** Of each episode, beside its first frame, at most. */
 const MOMENTS = 3;
+/** Steps that a reward is remembered. */
+const REWARDED_STEPS = 25;
 /** Episodes through which M goes side by side. */
 const ROWS = 64;
 /** Stream of the seed that chooses. */
 const STREAM = 4;
+
+/** Which later steps: all, or those with a positive reward not long before. */
+export type MomentChoice = 'moments' | 'rewarded';
 
 /**
  * The first frame of every episode and some random later ones, in the order of the episodes and their steps. M goes
@@ -26,6 +31,7 @@ export async function dreamMoments(
   episodes: readonly (() => Promise<LatentSteps>)[],
   { config, weights }: AgentSpec['memory'],
   seed: number,
+  choice: MomentChoice = 'moments',
 ): Promise<Required<DreamStarts>> {
   const { latentSize, hiddenSize } = config;
   const count = episodes.length * (1 + MOMENTS);
@@ -36,13 +42,16 @@ export async function dreamMoments(
     c: new Float32Array(count * hiddenSize),
   };
   const random = new Xoshiro128(seed, STREAM);
+  let used = 0;
   const memory = new Memory(config, weights, ROWS);
   try {
     for (let first = 0; first < episodes.length; first += ROWS) {
       const group = await Promise.all(episodes.slice(first, first + ROWS).map((read) => read()));
-      const chosen = group.map(({ rewards }) => momentsOf(rewards.length, random));
+      const chosen = group.map(({ rewards }) => momentsOf(rewards, choice, random));
+      const firstOf = chosen.map((_, row) => used + chosen.slice(0, row).flat().length);
+      used += chosen.flat().length;
       goThrough(memory, group, chosen, (row, nth, step) => {
-        const at = (first + row) * (1 + MOMENTS) + nth;
+        const at = firstOf[row] + nth;
         const { mu, logvar } = group[row];
         starts.mu.set(rowOf(mu, step, latentSize), at * latentSize);
         starts.logvar.set(rowOf(logvar, step, latentSize), at * latentSize);
@@ -53,14 +62,25 @@ export async function dreamMoments(
   } finally {
     memory.dispose();
   }
-  return starts;
+  return {
+    mu: starts.mu.slice(0, used * latentSize),
+    logvar: starts.logvar.slice(0, used * latentSize),
+    h: starts.h.slice(0, used * hiddenSize),
+    c: starts.c.slice(0, used * hiddenSize),
+  };
 }
 
-/** Steps in rising order; an episode of one step gives its first frame again. */
-function momentsOf(steps: number, random: Xoshiro128): number[] {
-  const later = Array.from({ length: MOMENTS }, () => random.below(steps));
+/** Steps in rising order; an episode of one step gives its first frame again, one without rewards only that. */
+function momentsOf(rewards: Float32Array, choice: MomentChoice, random: Xoshiro128): number[] {
+  const steps = [...rewards.keys()];
+  const fit = choice === 'moments' ? steps : steps.filter((step) => isRewarded(rewards, step));
+  if (fit.length === 0) return [0];
+  const later = Array.from({ length: MOMENTS }, () => fit[random.below(fit.length)]);
   return [0, ...later.sort((a, b) => a - b)];
 }
+
+const isRewarded = (rewards: Float32Array, step: number): boolean =>
+  rewards.subarray(Math.max(0, step - REWARDED_STEPS), step).some((reward) => reward > 0);
 
 /** @param onMoment called before M's step at it: h and c are of the steps before. */
 function goThrough(
@@ -72,7 +92,7 @@ function goThrough(
   const { latentSize, actionSize } = memory.config;
   const z = new Float32Array(memory.rows * latentSize);
   const actions = new Float32Array(memory.rows * actionSize);
-  const last = Math.max(...chosen.map((steps) => steps[MOMENTS]));
+  const last = Math.max(...chosen.flat());
   for (let row = 0; row < memory.rows; row++) memory.resetRow(row);
   for (let step = 0; step <= last; step++) {
     for (const [row, episode] of group.entries()) {

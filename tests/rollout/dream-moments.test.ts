@@ -114,4 +114,29 @@ describe('moments of episodes as starts of dreams', () => {
       '8 starts of dreams have 64 h and c, got 63',
     );
   });
+
+  it('rewarded: later ones only within 25 steps after a reward, none where there is no reward', async () => {
+    const paid = episode(200, 500);
+    paid.rewards.fill(-0.1);
+    paid.rewards[60] = 3;
+    const { mu, h } = await dreamMoments(
+      [paid, episode(50, 501)].map((each) => async () => each),
+      memory,
+      3,
+      'rewarded',
+    );
+    expect(h).toHaveLength((PER_EPISODE + 1) * hiddenSize);
+    const steps = Array.from({ length: PER_EPISODE }, (_, at) => {
+      const own = mu.subarray(at * latentSize, (at + 1) * latentSize);
+      return Array.from({ length: 200 }, (_, step) => step).find((step) =>
+        own.every((value, k) => value === paid.mu[step * latentSize + k]),
+      );
+    });
+    expect(steps[0]).toBe(0);
+    for (const step of steps.slice(1)) {
+      expect(step).toBeGreaterThan(60);
+      expect(step).toBeLessThanOrEqual(85);
+    }
+    expect([...h.subarray(PER_EPISODE * hiddenSize)]).toEqual(new Array(hiddenSize).fill(0));
+  });
 });

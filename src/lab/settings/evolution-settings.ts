@@ -21,12 +21,13 @@ export const EVOLUTION_SETTINGS = {
   'evolution.dreamStarts': {
     kind: 'choice',
     label: 'Dreams begin at',
-    choices: ['first', 'moments'],
+    choices: ['first', 'moments', 'rewarded'],
     paper: 'first',
     help:
       'Of a search in the dream. first: first frames of episodes; moments: a quarter of them there, the others ' +
       "anywhere in an episode, with M's h and c. C then meets the bends of reality, not only those that M makes of " +
-      "C's actions; a hundred steps (evolution.steps) suffice.",
+      "C's actions. rewarded: the same, at most 25 steps after a reward: no dream begins with a car that is lost, " +
+      'which M lets drive on as if it were not.',
   },
   'evolution.dreamPatience': whole(
     'Patience of a dream',

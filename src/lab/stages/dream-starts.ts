@@ -12,11 +12,12 @@ const MAX_EPISODES = 512;
  */
 export async function startsOfSearch(context: RunContext): Promise<DreamStarts | null> {
   const { settings, agent, pool, report } = context;
-  if (settings['evolution.world'] === 'real' || settings['evolution.dreamStarts'] === 'first') return null;
+  const choice = settings['evolution.dreamStarts'];
+  if (settings['evolution.world'] === 'real' || choice === 'first') return null;
   const kept = (report.base as { keep?: string } | undefined)?.keep;
   if (kept === 'memory' || kept === 'controller' || kept === 'search') {
     throw new Error(
-      `evolution.dreamStarts=moments needs episodes, and a run that keeps the ${kept} of another has none: ` +
+      `evolution.dreamStarts=${choice} needs episodes, and a run that keeps the ${kept} of another has none: ` +
         'keep vision, policy or nothing, or begin at first frames (evolution.dreamStarts=first)',
     );
   }
@@ -24,6 +25,6 @@ export async function startsOfSearch(context: RunContext): Promise<DreamStarts |
   const paths = seen.slice(0, MAX_EPISODES).map((episode) => episodePaths(context, episode));
   const { seed } = settings;
   return pool.one((thread) =>
-    thread.call((worker) => worker.dreamMoments(paths, agent.memory!, seed), SILENCE_S),
+    thread.call((worker) => worker.dreamMoments(paths, agent.memory!, seed, choice), SILENCE_S),
   );
 }
