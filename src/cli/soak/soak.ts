@@ -25,7 +25,7 @@ interface Allowed extends Pick<Flat, 'name' | 'unit' | 'bound' | 'levels'> {
 
 /** Allowed growth for each run. */
 const ALLOWED: Record<keyof Taken, Allowed> = {
-  // It has levels a hundred MB apart, seen after page loads on WebGPU or from one backend to the other; why is not known.
+  // It has levels a hundred MB apart, seen after page loads on WebGPU and between backends; why is not known.
   memory: { name: "memory of the browser's processes", unit: 'MB', bound: 2, segment: 'page' },
   handles: {
     name: "open handles of the browser's processes",
