@@ -7,19 +7,17 @@
 import { latentSizeOf } from '../data/datasets.ts';
 import type { LatentEpisode } from '../data/episode.ts';
 import { quantileOfSorted } from '../math/statistics.ts';
-import { Memory } from '../memory/inference.ts';
 import { latentDistance, totalVariance } from '../vision/distance.ts';
 import { Vision } from '../vision/inference.ts';
-import { type Driver, dreamFrom, type Moment, replay, sampled } from './dreams.ts';
+import { type Driver, dreamFrom, type Moment, momentsAt, replay, sampled } from './dreams.ts';
 import {
   type EpisodeSource,
-  finish,
   partOf,
   type Reporting,
+  shareOf,
   type TrainedMemory,
   type TrainedVision,
 } from './report-progress.ts';
-import { ROWS, teacherForce } from './teacher-forcing.ts';
 import { OFTEN, type UntilRandom, untilRandomOf } from './until-random.ts';
 
 /** Quartiles of the distance over the dreams, percent: 100 is that of two random frames (root mean square). */
@@ -90,14 +88,7 @@ export async function* withDreamDistance<Report extends object>(
   report: Reporting<Report>,
   subject: DreamSubject,
 ): Reporting<Report & { dreamDistance: DreamDistance }> {
-  for (;;) {
-    const { done, value } = await report.next();
-    if (!done) {
-      yield { ...value, fraction: REST * value.fraction };
-      continue;
-    }
-    return { ...(value as Report), dreamDistance: yield* distancesOf(subject) };
-  }
+  return { ...(yield* shareOf(report, REST)), dreamDistance: yield* distancesOf(subject) };
 }
 
 async function* distancesOf(subject: DreamSubject): Reporting<DreamDistance> {
@@ -156,36 +147,16 @@ async function* readAll(sources: readonly EpisodeSource[]): AsyncGenerator<numbe
  * Moments in the first halves of the episodes, so that long dreams end within them: in each episode as many, at most
  * DREAMS in all, spread by the golden ratio.
  */
-export async function spreadMoments(
-  sources: readonly EpisodeSource[],
-  { config, weights }: TrainedMemory,
-): Promise<Moment[]> {
+export function spreadMoments(sources: readonly EpisodeSource[], memory: TrainedMemory): Promise<Moment[]> {
   const used = sources.slice(0, DREAMS);
   const perEpisode = Math.floor(DREAMS / used.length);
-  const framesOf = (index: number, { rewards }: LatentEpisode): number[] => {
+  const framesOf = ({ rewards }: LatentEpisode, index: number): number[] => {
     const room = (rewards.length >> 1) - CONTEXT;
     if (room < 0) return [];
     const place = (k: number) => ((index * perEpisode + k) * GOLDEN) % 1;
     return Array.from({ length: perEpisode }, (_, k) => CONTEXT + Math.round(place(k) * room));
   };
-  const moments: Moment[] = [];
-  const memory = new Memory(config, weights, ROWS);
-  const { hiddenSize } = config;
-  try {
-    const pass = teacherForce(used, memory, {
-      onFrame({ row, episode, index }, frame) {
-        for (const each of framesOf(index, episode)) {
-          if (each !== frame) continue;
-          const [from, to] = [row * hiddenSize, (row + 1) * hiddenSize];
-          moments.push({ episode, frame, h: memory.h.slice(from, to), c: memory.c.slice(from, to) });
-        }
-      },
-    });
-    await finish(pass);
-  } finally {
-    memory.dispose();
-  }
-  return moments;
+  return momentsAt(used, memory, framesOf);
 }
 
 /** Quartiles at each of STEPS; yields the fraction of the dreams that is done. */

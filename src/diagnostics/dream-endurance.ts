@@ -13,7 +13,13 @@ import { Vision } from '../vision/inference.ts';
 import { ColourSet } from './colour-set.ts';
 import { type DrivenByC, spreadMoments } from './dream-distance.ts';
 import { type Driver, dreamFrom, type Moment, sampled } from './dreams.ts';
-import type { FrameSource, Reporting, TrainedMemory, TrainedVision } from './report-progress.ts';
+import {
+  type FrameSource,
+  type Reporting,
+  shareOf,
+  type TrainedMemory,
+  type TrainedVision,
+} from './report-progress.ts';
 
 export interface EnduranceRow {
   /** Steps dreamed; 0 is V's picture of the real moment, for scale. */
@@ -67,14 +73,7 @@ export async function* withDreamEndurance<Report extends object>(
   report: Reporting<Report>,
   subject: EnduranceSubject,
 ): Reporting<Report & { dreamEndurance: DreamEndurance | null }> {
-  for (;;) {
-    const { done, value } = await report.next();
-    if (!done) {
-      yield { ...value, fraction: REST * value.fraction };
-      continue;
-    }
-    return { ...(value as Report), dreamEndurance: yield* endurance(subject) };
-  }
+  return { ...(yield* shareOf(report, REST)), dreamEndurance: yield* endurance(subject) };
 }
 
 async function* endurance({

@@ -8,11 +8,15 @@ import type { LatentEpisode } from '../data/episode.ts';
 import { bootstrapInterval, type Interval } from '../math/intervals.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { mean } from '../math/statistics.ts';
-import { Memory } from '../memory/inference.ts';
 import type { DrivenByC } from './dream-distance.ts';
-import { type Driver, dreamFrom, type Moment, sampled } from './dreams.ts';
-import { finish, partOf, type Reporting, type TrainedMemory } from './report-progress.ts';
-import { ROWS, teacherForce } from './teacher-forcing.ts';
+import { type Driver, dreamFrom, type Moment, momentsAt, sampled } from './dreams.ts';
+import {
+  type EpisodeSource,
+  partOf,
+  type Reporting,
+  shareOf,
+  type TrainedMemory,
+} from './report-progress.ts';
 
 /** Moments whose C earned nothing before, then the others in thirds, the worst first. */
 export interface OptimismRow {
@@ -73,41 +77,22 @@ export async function* withDreamOptimism<Report extends object>(
   report: Reporting<Report>,
   { memory, driven, seed }: OptimismSubject,
 ): Reporting<Report & { dreamOptimism: DreamOptimism | null }> {
-  for (;;) {
-    const { done, value } = await report.next();
-    if (!done) {
-      yield { ...value, fraction: REST * value.fraction };
-      continue;
-    }
-    const part =
-      driven === null ? null : optimismOf(await momentsOf(driven, memory), driven.drive, memory, seed);
-    const dreamOptimism = part && (yield* partOf(part, REST, 1, 'returns dreamed and real'));
-    return { ...(value as Report), dreamOptimism };
-  }
+  const whole = yield* shareOf(report, REST);
+  if (driven === null) return { ...whole, dreamOptimism: null };
+  const moments = await momentsOf(driven.sources, memory);
+  const part = optimismOf(moments, driven.drive, memory, seed);
+  return { ...whole, dreamOptimism: yield* partOf(part, REST, 1, 'returns dreamed and real') };
 }
 
-/** Moments of episodes that C drives, every APART steps, with M's h and c there. */
-export async function momentsOf(
-  { sources }: Pick<DrivenByC, 'sources'>,
-  { config, weights }: TrainedMemory,
-): Promise<Moment[]> {
-  const moments: Moment[] = [];
-  const memory = new Memory(config, weights, ROWS);
-  const { hiddenSize } = config;
-  try {
-    const pass = teacherForce(sources, memory, {
-      onFrame({ row, episode }, frame) {
-        const isUsed = frame >= BEFORE && (frame - BEFORE) % APART === 0;
-        if (!isUsed || frame + STEPS > episode.rewards.length) return;
-        const [from, to] = [row * hiddenSize, (row + 1) * hiddenSize];
-        moments.push({ episode, frame, h: memory.h.slice(from, to), c: memory.c.slice(from, to) });
-      },
-    });
-    await finish(pass);
-  } finally {
-    memory.dispose();
-  }
-  return moments;
+/** Moments every APART steps that have BEFORE steps behind them and STEPS to come. */
+export function momentsOf(sources: readonly EpisodeSource[], memory: TrainedMemory): Promise<Moment[]> {
+  return momentsAt(sources, memory, ({ rewards }) => {
+    const last = rewards.length - STEPS;
+    return Array.from(
+      { length: Math.max(0, Math.floor((last - BEFORE) / APART) + 1) },
+      (_, k) => BEFORE + k * APART,
+    );
+  });
 }
 
 /** Null for too few moments. Yields the fraction of the dreams that is done. */

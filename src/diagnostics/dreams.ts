@@ -6,7 +6,8 @@ import type { LatentEpisode } from '../data/episode.ts';
 import { Xoshiro128 } from '../math/random.ts';
 import { Memory } from '../memory/inference.ts';
 import { type Mixture, sampleMixture } from '../memory/sample.ts';
-import type { TrainedMemory } from './report-progress.ts';
+import { type EpisodeSource, finish, type TrainedMemory } from './report-progress.ts';
+import { ROWS, teacherForce } from './teacher-forcing.ts';
 
 /** State of M at one moment, under teacher forcing: where a dream begins. */
 export interface Moment {
@@ -14,6 +15,32 @@ export interface Moment {
   frame: number;
   h: Float32Array;
   c: Float32Array;
+}
+
+/** The moments at these frames of each episode, in the order in which M comes to them. @param framesOf whole numbers */
+export async function momentsAt(
+  sources: readonly EpisodeSource[],
+  { config, weights }: TrainedMemory,
+  framesOf: (episode: LatentEpisode, index: number) => readonly number[],
+): Promise<Moment[]> {
+  const moments: Moment[] = [];
+  const memory = new Memory(config, weights, ROWS);
+  const { hiddenSize } = config;
+  try {
+    const pass = teacherForce(sources, memory, {
+      onFrame({ row, episode, index }, frame) {
+        for (const each of framesOf(episode, index)) {
+          if (each !== frame) continue;
+          const [from, to] = [row * hiddenSize, (row + 1) * hiddenSize];
+          moments.push({ episode, frame, h: memory.h.slice(from, to), c: memory.c.slice(from, to) });
+        }
+      },
+    });
+    await finish(pass);
+  } finally {
+    memory.dispose();
+  }
+  return moments;
 }
 
 /** A row of the dream when it needs an action. */

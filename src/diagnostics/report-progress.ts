@@ -68,6 +68,15 @@ export async function advanceReporting<Report>(
   }
 }
 
+/** A report to which more is added: its own progress takes `share` of the whole. `const report = yield* shareOf(…)` */
+export async function* shareOf<Report>(report: Reporting<Report>, share: number): Reporting<Report> {
+  for (;;) {
+    const { done, value } = await report.next();
+    if (done) return value as Report;
+    yield { ...(value as ReportProgress), fraction: share * (value as ReportProgress).fraction };
+  }
+}
+
 /** Maps the progress 0 .. 1 of a part to `from` .. `to` of the whole: `const x = yield* partOf(…)`. */
 export async function* partOf<Result>(
   part: AsyncGenerator<number, Result>,

@@ -48,8 +48,11 @@ export async function dreamMoments(
     for (let first = 0; first < episodes.length; first += ROWS) {
       const group = await Promise.all(episodes.slice(first, first + ROWS).map((read) => read()));
       const chosen = group.map(({ rewards }) => momentsOf(rewards, choice, random));
-      const firstOf = chosen.map((_, row) => used + chosen.slice(0, row).flat().length);
-      used += chosen.flat().length;
+      const firstOf: number[] = [];
+      for (const steps of chosen) {
+        firstOf.push(used);
+        used += steps.length;
+      }
       goThrough(memory, group, chosen, (row, nth, step) => {
         const at = firstOf[row] + nth;
         const { mu, logvar } = group[row];

@@ -21,7 +21,7 @@ beforeAll(async () => {
     episodes.push(await driveEpisode({ world, seed, steps: STEPS }, trained, driver));
   }
   sources = sourcesOf(episodes);
-  moments = await momentsOf({ sources }, trained.memory);
+  moments = await momentsOf(sources, trained.memory);
 }, 240_000);
 
 /** An M that predicts this reward of every step. */

@@ -32,22 +32,23 @@ export function forecastVerdict({ dreams, within, lower, median, upper }: Foreca
 }
 
 export function optimismVerdict({ steps, moments, real, dream, low, high, worst }: Optimism): string {
-  const flattered =
-    low > 0
-      ? 'The dream flatters C'
-      : high < 0
-        ? 'The dream is too hard on C'
-        : 'The dream pays C as reality does';
-  const group =
-    worst === null
-      ? ''
-      : ` It flatters most where C had earned at most ${formatWhole(worst.most)} in the ${worst.before} steps before ` +
-        `(${worst.moments} moments): ${formatWhole(worst.dream)}, and ${formatWhole(worst.real)} in reality.`;
+  const whole =
+    `${flattery(low, high)}: from ${moments} moments of its own driving C earns ${formatWhole(dream)} over the next ` +
+    `${steps} steps in the dream and ${formatWhole(real)} in reality (difference ${formatWhole(low)} to ` +
+    `${formatWhole(high)} with 95 % confidence).`;
+  if (worst === null || worst.dream <= worst.real) return whole;
   return (
-    `${flattered}: from ${moments} moments of its own driving C earns ${formatWhole(dream)} over the next ${steps} ` +
-    `steps in the dream and ${formatWhole(real)} in reality (difference ${formatWhole(low)} to ${formatWhole(high)} ` +
-    `with 95 % confidence).${group}`
+    `${whole} It pays too much most of all where C had earned at most ${formatWhole(worst.most)} in the ` +
+    `${worst.before} steps before (${worst.moments} moments): ${formatWhole(worst.dream)}, and ` +
+    `${formatWhole(worst.real)} in reality.`
   );
+}
+
+/** @param low and high: the interval of what the dream pays beyond reality */
+function flattery(low: number, high: number): string {
+  if (low > 0) return 'The dream pays C too much';
+  if (high < 0) return 'The dream pays C too little';
+  return 'Whether the dream pays C too much is not shown';
 }
 
 export function judgementVerdict(judgement: JudgementAtOne): string {

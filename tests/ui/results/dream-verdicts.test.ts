@@ -39,11 +39,14 @@ it('optimism: for, against and neither, and the group that is flattered most', (
   const optimism = { steps: 100, moments: 64, real: 13, dream: 66, low: 30, high: 71, worst };
   const said = optimismVerdict(optimism);
   expect(said).toContain(
-    'The dream flatters C: from 64 moments of its own driving C earns 66 over the next 100',
+    'The dream pays C too much: from 64 moments of its own driving C earns 66 over the next 100',
   );
   expect(said).toContain('13 in reality (difference 30 to 71 with');
   expect(said).toContain('at most 0 in the 50 steps before (12 moments): 43, and −9 in reality');
-  expect(optimismVerdict({ ...optimism, low: -20, high: -3 })).toMatch(/^The dream is too hard on C/);
+  expect(optimismVerdict({ ...optimism, low: -20, high: -3 })).toMatch(/^The dream pays C too little/);
   const neither = optimismVerdict({ ...optimism, low: -5, high: 7, worst: null });
-  expect(neither).toMatch(/^The dream pays C as reality does: .* confidence\)\.$/);
+  expect(neither).toMatch(/^Whether the dream pays C too much is not shown: .* confidence\)\.$/);
+  // A group that the dream pays less than reality is none that it flatters.
+  const strict = optimismVerdict({ ...optimism, worst: { ...worst, real: 50 } });
+  expect(strict).not.toContain('most of all');
 });
