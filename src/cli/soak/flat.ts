@@ -2,7 +2,7 @@
 
 export interface Sample {
   /** Samples of one segment share a process or a page; another one may start from another level. */
-  segment: number;
+  segment: number | string;
   /** The number of the run, or of the step. */
   x: number;
   y: number;
@@ -26,7 +26,7 @@ const WARM_UP = 2;
  * after its first ones.
  */
 export function commonSlope(samples: readonly Sample[], warmUp = WARM_UP): Line | null {
-  const segments = new Map<number, Sample[]>();
+  const segments = new Map<Sample['segment'], Sample[]>();
   for (const sample of samples) {
     const { segment } = sample;
     segments.set(segment, [...(segments.get(segment) ?? []), sample]);

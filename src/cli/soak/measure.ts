@@ -5,7 +5,7 @@ import { messageOf } from '../../math/text.ts';
 import { treeOf } from '../kill/process-tree.ts';
 
 export interface Taken {
-  /** Memory of all processes, shared pages once; MB. Null where the system does not tell. */
+  /** Memory of all processes that no file backs, shared pages once; MB. Null where the system does not tell. */
   memory: number | null;
   /** Open file handles of all processes; null where the system does not tell. */
   handles: number | null;
@@ -59,7 +59,7 @@ function processesTake(pids: readonly number[]): Pick<Taken, 'memory' | 'handles
   for (const pid of pids) {
     try {
       const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-      memory += proportionalKilobytes(text) / 1000;
+      memory += ownKilobytes(text) / 1000;
       handles += readdirSync(`/proc/${pid}/fd`).length;
       processes++;
     } catch (error) {
@@ -70,7 +70,13 @@ function processesTake(pids: readonly number[]): Pick<Taken, 'memory' | 'handles
   return { memory, handles, processes };
 }
 
-/** @param text of /proc/<pid>/smaps_rollup: pages that n processes share count as an n-th in each */
-export function proportionalKilobytes(text: string): number {
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? Number.NaN) * 1.024;
+/**
+ * Anonymous memory and what the processes share among themselves. Pages of files are left out: the system counts them in
+ * parts, and a second browser on the machine makes the first one's part smaller.
+ * @param text of /proc/<pid>/smaps_rollup
+ */
+export function ownKilobytes(text: string): number {
+  const kilobytes = (key: string) =>
+    Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1] ?? Number.NaN);
+  return (kilobytes('Pss_Anon') + kilobytes('Pss_Shmem')) * 1.024;
 }

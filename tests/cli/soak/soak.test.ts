@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawMoments, FAULTS } from '../../../src/cli/soak/faults.ts';
 import { commonSlope, type Sample, verdictOf } from '../../../src/cli/soak/flat.ts';
-import { proportionalKilobytes } from '../../../src/cli/soak/measure.ts';
+import { ownKilobytes } from '../../../src/cli/soak/measure.ts';
 import { summaryOf } from '../../../src/cli/soak/soak.ts';
 import { tensorFaults } from '../../../src/cli/soak/tensors.ts';
 import { Xoshiro128 } from '../../../src/math/random.ts';
@@ -102,10 +102,14 @@ describe('faults', () => {
   });
 });
 
-it('reads the memory of a process that it shares with others in part', () => {
-  const text = '55d-7ff ---p 00000000 00:00 0 [rollup]\nRss:  2000 kB\nPss:  1000 kB\nPss_Dirty:  500 kB\n';
-  expect(proportionalKilobytes(text)).toBe(1024);
-  expect(proportionalKilobytes('')).toBeNaN();
+it("reads a process's memory without the files that other browsers have open too", () => {
+  const rollup = (file: number) =>
+    `55d-7ff ---p 00000000 00:00 0 [rollup]\nRss: 9000 kB\nPss: ${1100 + file} kB\n` +
+    `Pss_Anon:  1000 kB\nPss_File:  ${file} kB\nPss_Shmem:  100 kB\n`;
+  const [alone, besideAnother] = [rollup(800), rollup(400)];
+  expect(ownKilobytes(alone)).toBeCloseTo(1126.4, 9);
+  expect(ownKilobytes(besideAnother)).toBe(ownKilobytes(alone));
+  expect(ownKilobytes('Pss:  1000 kB\n')).toBeNaN();
 });
 
 it('sums up what was made and found', () => {
