@@ -71,8 +71,8 @@ function processesTake(pids: readonly number[]): Pick<Taken, 'memory' | 'handles
 }
 
 /**
- * Anonymous memory and what the processes share among themselves. Pages of files are left out: the system counts them in
- * parts, and a second browser on the machine makes the first one's part smaller.
+ * Anonymous memory and what the processes share among themselves. Pages of files are left out: the system counts them
+ * in parts, and a second browser on the machine makes the first one's part smaller.
  * @param text of /proc/<pid>/smaps_rollup
  */
 export function ownKilobytes(text: string): number {
