@@ -78,7 +78,7 @@ export async function openRun(
   for (const text of base?.notices ?? []) {
     emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
   }
-  const start = saved ?? startWarm(base);
+  const start = saved ?? startWarm(base, settings);
   const { agent, stagesDone, history, learning, report } = start;
   if (saved === null) {
     await beginRun(archive, settings, stagesDone, origin !== 'script');

@@ -11,6 +11,7 @@ import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
 import { type StageName, stagesOf } from '../events.ts';
 import { backTo, type Learning, noLearning } from '../learning/learning.ts';
 import type { TrainedPart } from '../learning/timelapse.ts';
+import { beginsAtMoments } from '../settings/dream-starts.ts';
 import { refuseWithoutEffect } from '../settings/effect.ts';
 import { presetSettings } from '../settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../settings/settings.ts';
@@ -188,8 +189,11 @@ export interface Start {
   report: Record<string, unknown>;
 }
 
-/** The initial state of a run. */
-export function startWarm(base: WarmStart | null): Start {
+/**
+ * The initial state of a run. What keeps V and M collects no episodes, unless its dreams begin at moments of some.
+ * @param settings of the run
+ */
+export function startWarm(base: WarmStart | null, settings: RunSettings): Start {
   const nothing: Start = {
     agent: { vision: null, memory: null, controller: null, starts: null },
     stagesDone: [],
@@ -213,7 +217,9 @@ export function startWarm(base: WarmStart | null): Start {
       learning: { ...nothing.learning, vision: learning.vision },
     };
   }
-  const stagesDone: StageName[] = ['collect', 'vision', 'encode', 'memory', 'diagnose'];
+  const stagesDone: StageName[] = beginsAtMoments(settings)
+    ? ['vision', 'memory', 'diagnose']
+    : ['collect', 'vision', 'encode', 'memory', 'diagnose'];
   switch (keep) {
     case 'memory':
       return {

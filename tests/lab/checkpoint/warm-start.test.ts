@@ -30,9 +30,21 @@ describe('a warm start', () => {
       'memory.hiddenSize': made['memory.hiddenSize'],
       'collect.episodes': made['collect.episodes'],
     });
-    const { agent, stagesDone } = startWarm(kept);
+    const { agent, stagesDone } = startWarm(kept, settings);
     expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
     expect(agent).toEqual({ ...wholeRun().agent, controller: null });
+  });
+
+  it('has episodes to collect for dreams that begin at their moments, whatever else it keeps', () => {
+    const dreaming = { ...made, 'evolution.world': 'dream', 'evolution.dreamStarts': 'moments' } as const;
+    for (const keep of ['memory', 'controller'] as const) {
+      const { agent, stagesDone } = startWarm(base(keep), dreaming);
+      expect(stagesDone).toEqual(['vision', 'memory', 'diagnose']);
+      expect(agent.memory).toEqual(wholeRun().agent.memory);
+    }
+    expect(startWarm(base('memory'), { ...dreaming, 'evolution.world': 'real' }).stagesDone).toContain(
+      'collect',
+    );
   });
 
   it('keeps C too: a new search begins around it, and the count of generations continues', () => {
@@ -41,18 +53,18 @@ describe('a warm start', () => {
     const settings = settingsOfWarmStart(asked, kept);
     expect(settings['controller.sampleZ']).toBe(made['controller.sampleZ']);
     expect(settings['evolution.sigma']).toBe(0.03);
-    const { agent, stagesDone, history } = startWarm(kept);
+    const { agent, stagesDone, history } = startWarm(kept, settings);
     expect(stagesDone).toEqual(['collect', 'vision', 'encode', 'memory', 'diagnose']);
     expect(agent).toEqual(wholeRun().agent);
     expect(history).toEqual(wholeRun().history);
-    expect(startWarm(base('memory')).history).toEqual([]);
+    expect(startWarm(base('memory'), settings).history).toEqual([]);
   });
 
   it('keeps nothing but the agent that collects, and only where it has episodes to collect', () => {
     const kept = base('policy');
     const asked = { ...presetSettings('car-racing', 'quick'), 'collect.agentFraction': 0.5 };
     expect(settingsOfWarmStart(asked, kept)).toEqual(asked);
-    const { agent, stagesDone, history } = startWarm(kept);
+    const { agent, stagesDone, history } = startWarm(kept, asked);
     expect([stagesDone, history]).toEqual([[], []]);
     expect(agent).toEqual({ vision: null, memory: null, controller: null, starts: null });
     const { driver, ...collector } = collectorOf(kept)!;
@@ -71,7 +83,7 @@ describe('a warm start', () => {
     expect(settings['vision.latentSize']).toBe(made['vision.latentSize']);
     expect(settings['memory.steps']).toBe(0);
     expect(settings['collect.episodes']).toBe(asked['collect.episodes']);
-    const { agent, stagesDone } = startWarm(kept);
+    const { agent, stagesDone } = startWarm(kept, settings);
     expect(stagesDone).toEqual(['vision']);
     expect(agent).toMatchObject({ memory: null, controller: null, starts: null });
     expect(agent.vision).toEqual(wholeRun().agent.vision);
@@ -136,11 +148,11 @@ describe('a warm start', () => {
     run.learning.means.push({ generation: 1, test: 2.5, parameters });
     const { vision, memory, means } = run.learning;
     const none = { curve: [], timelapse: null };
-    expect(startWarm(base('vision', run)).learning).toEqual({ vision, memory: none, means: [] });
-    expect(startWarm(base('memory', run)).learning).toEqual({ vision, memory, means: [] });
+    expect(startWarm(base('vision', run), made).learning).toEqual({ vision, memory: none, means: [] });
+    expect(startWarm(base('memory', run), made).learning).toEqual({ vision, memory, means: [] });
     for (const keep of ['controller', 'search'] as const)
-      expect(startWarm(base(keep, run)).learning).toEqual({ vision, memory, means });
-    expect(startWarm(null).learning).toEqual({ vision: none, memory: none, means: [] });
+      expect(startWarm(base(keep, run), made).learning).toEqual({ vision, memory, means });
+    expect(startWarm(null, made).learning).toEqual({ vision: none, memory: none, means: [] });
   });
 
   it('records its provenance', () => {

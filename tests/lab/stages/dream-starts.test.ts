@@ -1,4 +1,4 @@
-/** Where the dreams of a search begin, by the settings and by what the run kept of another. */
+/** Where the dreams of a search begin, by the settings. */
 import { expect, it } from 'vitest';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { startsOfSearch } from '../../../src/lab/stages/dream-starts.ts';
@@ -6,7 +6,7 @@ import { settings, wholeRun } from '../whole-run.helper.ts';
 
 const found = { mu: new Float32Array(8) };
 
-function context(changes: object, base: object | null = null) {
+function context(changes: object) {
   const asked: { path: string }[][] = [];
   const thread = {
     call: async (what: (worker: object) => unknown) =>
@@ -20,7 +20,6 @@ function context(changes: object, base: object | null = null) {
   const run = {
     settings: { ...settings, 'collect.episodes': 20, ...changes },
     agent: wholeRun().agent,
-    report: { base },
     imported: '',
     pool: { one: (task: (on: typeof thread) => unknown) => task(thread) },
   };
@@ -38,21 +37,9 @@ it.each([
   expect(asked).toEqual([]);
 });
 
-it.each([null, { keep: 'vision' }, { keep: 'policy' }])(
-  'at moments they are of the episodes that V and M learned from (%o)',
-  async (base) => {
-    const { run, asked } = context(MOMENTS, base);
-    expect(await startsOfSearch(run)).toBe(found);
-    // Of twenty the last two are kept from training.
-    expect(asked.map((paths) => paths.length)).toEqual([18]);
-  },
-);
-
-it.each(['memory', 'controller', 'search'])(
-  'at moments a run that keeps the %s of another is refused: it has no episodes',
-  async (keep) => {
-    const { run, asked } = context(MOMENTS, { keep });
-    await expect(startsOfSearch(run)).rejects.toThrow(/needs episodes.*keep vision, policy or nothing/);
-    expect(asked).toEqual([]);
-  },
-);
+it('at moments they are of the episodes that are not kept from training', async () => {
+  const { run, asked } = context(MOMENTS);
+  expect(await startsOfSearch(run)).toBe(found);
+  // Of twenty the last two are.
+  expect(asked.map((paths) => paths.length)).toEqual([18]);
+});

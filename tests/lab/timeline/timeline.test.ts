@@ -79,7 +79,7 @@ describe('the timeline', () => {
     const { settings, base } = await timelineOf().rollBack('vision', 1, 'mine', wanted);
     expect(settings).toEqual({ ...run.settings, 'vision.learningRate': 0.5 });
     const warm = readWarmStart(base);
-    const start = startWarm(warm);
+    const start = startWarm(warm, settings);
     expect(start.stagesDone).toEqual([]);
     expect([start.agent.memory, start.agent.controller, start.search]).toEqual([null, null, null]);
     expect(start.learning.vision.timelapse!.steps).toEqual([1]);
