@@ -20,6 +20,8 @@ export class SoakBrowser {
   /** Counted from 1: each may start from another level of memory. */
   browsers = 0;
   pages = 0;
+  /** Of the pages of the present browser. */
+  readonly backends = new Set<Backend>();
   #session: PageSession | null = null;
   #leaving = false;
 
@@ -37,6 +39,8 @@ export class SoakBrowser {
     this.#leaving = false;
     this.browsers++;
     this.pages++;
+    this.backends.clear();
+    this.backends.add(this.backend);
     const session = await PageSession.open({
       profile: this.profile,
       webgpu: 'software',
@@ -56,6 +60,7 @@ export class SoakBrowser {
     this.#leaving = true;
     const isOther = backend !== this.backend;
     this.backend = backend;
+    this.backends.add(backend);
     await this.session.page.emulateMedia({ reducedMotion: this.#moves ? 'no-preference' : 'reduce' });
     await this.session.load(isOther ? this.#address() : undefined);
     this.pages++;

@@ -25,7 +25,7 @@ interface Allowed extends Pick<Flat, 'name' | 'unit' | 'bound' | 'levels'> {
 
 /** Allowed growth for each run. */
 const ALLOWED: Record<keyof Taken, Allowed> = {
-  // From page to page too. The first page on WebGPU adds a hundred MB to the GPU process, which stays, and a process.
+  // From page to page too. The GPU process grows by a hundred MB with a browser's first page on WebGPU, and stays so.
   memory: { name: "memory of the browser's processes", unit: 'MB', bound: 2, segment: 'backend' },
   handles: {
     name: "open handles of the browser's processes",
@@ -86,8 +86,11 @@ export interface SoakResult {
   faults: string[];
 }
 
-interface Measured extends Taken {
+/** After a run. */
+export interface Measured extends Taken {
   backend: Backend;
+  /** Those on which this browser has shown a page so far. */
+  backends: string;
   browser: number;
   page: number;
   run: number;
@@ -151,7 +154,15 @@ export async function soak({ minutes, seed, folder, print }: SoakOptions): Promi
         result.largest = Math.max(result.largest, compared.largest);
         buffers.push(...run.buffers);
         const taken = await browser.measure();
-        measured.push({ ...taken, backend, browser: browser.browsers, page: browser.pages, run: number });
+        const { backends, browsers, pages } = browser;
+        measured.push({
+          ...taken,
+          backend,
+          backends: [...backends].join(),
+          browser: browsers,
+          page: pages,
+          run: number,
+        });
         print(
           `${spent().toFixed(1)} min, run ${number} on ${backend}, ${length === 0 ? 'short' : 'long'}: ` +
             `${run.wallSeconds.toFixed(1)} s, ${run.met.length} faults met, ${faults.length} found; ` +
@@ -174,7 +185,8 @@ export async function soak({ minutes, seed, folder, print }: SoakOptions): Promi
   return result;
 }
 
-function flatOnes(measured: readonly Measured[], buffers: Sample[]): Flat[] {
+/** What was measured after each run, each held against its bound. */
+export function flatOnes(measured: readonly Measured[], buffers: Sample[]): Flat[] {
   const flat = (Object.keys(ALLOWED) as (keyof Taken)[]).flatMap((key): Flat[] => {
     const { segment, ...rest } = ALLOWED[key];
     const samples = measured.flatMap((taken): Sample[] => {
@@ -193,7 +205,7 @@ function segmentOf(taken: Measured, segment: Allowed['segment']): string {
     case 'processes':
       return `${taken.browser}, ${taken.processes}`;
     case 'backend':
-      return `${taken.browser}, ${taken.processes}, ${taken.backend}`;
+      return `${taken.browser}, ${taken.backend} after ${taken.backends}`;
     default:
       return `${taken[segment]}`;
   }

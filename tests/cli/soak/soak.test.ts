@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawMoments, FAULTS } from '../../../src/cli/soak/faults.ts';
 import { commonSlope, type Sample, verdictOf } from '../../../src/cli/soak/flat.ts';
 import { ownKilobytes } from '../../../src/cli/soak/measure.ts';
-import { summaryOf } from '../../../src/cli/soak/soak.ts';
+import { flatOnes, type Measured, summaryOf } from '../../../src/cli/soak/soak.ts';
 import { tensorFaults } from '../../../src/cli/soak/tensors.ts';
 import { Xoshiro128 } from '../../../src/math/random.ts';
 
@@ -56,6 +56,31 @@ describe('a slope', () => {
     expect(commonSlope(few)).toBeNull();
     const { line, isFlat } = verdictOf({ name: 'memory', unit: 'MB', bound: 2, per: 'run', samples: few });
     expect([line, isFlat]).toEqual(['memory: too few samples (3)', false]);
+  });
+});
+
+describe('memory of a browser that loads pages on both backends', () => {
+  const memory = (of: (run: number, isGpu: boolean, hasGpu: boolean) => number) => {
+    const measured = Array.from({ length: 40 }, (_, run): Measured => {
+      const isGpu = Math.floor(run / 5) % 2 === 1;
+      const hasGpu = run >= 5;
+      const rest = { handles: 1, processes: 9, heap: 1, nodes: 1, listeners: 1, workers: 1, stored: 1 };
+      const place = { browser: 1, page: Math.floor(run / 5), run, backends: hasGpu ? 'wasm,webgpu' : 'wasm' };
+      return { ...rest, ...place, backend: isGpu ? 'webgpu' : 'wasm', memory: of(run, isGpu, hasGpu) };
+    });
+    return verdictOf(flatOnes(measured, []).find(({ name }) => name.startsWith('memory'))!);
+  };
+
+  it('may have another level on each, and for good after the first page on WebGPU', () => {
+    expect(memory((_, isGpu, hasGpu) => 300 + (isGpu ? 60 : hasGpu ? 90 : 0)).isFlat).toBe(true);
+  });
+
+  it('may not grow from page to page', () => {
+    const { isFlat, line } = memory((run) => 300 + 15 * Math.floor(run / 5));
+    expect([isFlat, line]).toEqual([
+      false,
+      expect.stringMatching(/: \+[23][.\d]* .* MB a run, allowed 2 .*GROWS$/),
+    ]);
   });
 });
 
