@@ -147,6 +147,7 @@ export class TrainWorker {
     this.encoder?.dispose();
     this.encoder = new Vision(config, weights);
     this.backend.setUpAgain = async () => {
+      this.encoder?.dispose();
       this.encoder = new Vision(config, weights);
     };
   }

@@ -72,7 +72,7 @@ export class TrainingSession {
   /** After the loss of a GPU with all its tensors: restarts from the last saved state, else from step 0. */
   async beginAgain(): Promise<void> {
     if (this.task === null) return;
-    this.team?.dispose();
+    this.disposeNetwork();
     await this.setUp(this.task);
     if (this.saved !== null) this.training?.restore(this.saved);
   }
@@ -144,11 +144,15 @@ export class TrainingSession {
     this.memoryData = null;
   }
 
-  private disposeTraining(): void {
+  private disposeNetwork(): void {
     this.team?.dispose();
     this.training?.trainer.dispose();
     this.team = null;
     this.training = null;
+  }
+
+  private disposeTraining(): void {
+    this.disposeNetwork();
     this.task = null;
     this.slots = null;
     this.saved = null;

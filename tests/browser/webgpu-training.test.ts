@@ -246,3 +246,17 @@ it('a kernel refuses what it is not made for', async () => {
   const [[one]] = await on('webgpu', () => [tf.ones([1])]);
   expect(one).toBe(1);
 });
+
+it('frees the tensors of a device that was lost, on the one after it', async () => {
+  await reopen();
+  const before = tf.memory().numTensors;
+  const trainer = makeMemory();
+  await trainer.trainBatch(sequences, true);
+  (tf.backend() as WebGPUBackend).device.destroy();
+  await openBackend('webgpu', (fault) => faults.push(fault));
+  trainer.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  const next = makeMemory();
+  expect((await next.trainBatch(sequences, true))?.loss).toBeGreaterThan(0);
+  next.dispose();
+});
