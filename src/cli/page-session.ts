@@ -284,8 +284,14 @@ export class PageSession {
   }
 
   async close(): Promise<void> {
-    await this.#context.close();
-    await this.#served.close();
+    try {
+      await this.#context.close();
+    } catch (error) {
+      // A browser that was killed meanwhile is closed.
+      if (!/has been closed/.test(messageOf(error))) throw error;
+    } finally {
+      await this.#served.close();
+    }
   }
 }
 
