@@ -284,14 +284,11 @@ export class PageSession {
   }
 
   async close(): Promise<void> {
-    try {
-      await this.#context.close();
-    } catch (error) {
-      // A browser that was killed meanwhile is closed.
+    // A browser that was killed meanwhile is closed.
+    await this.#context.close().catch((error: unknown) => {
       if (!/has been closed/.test(messageOf(error))) throw error;
-    } finally {
-      await this.#served.close();
-    }
+    });
+    await this.#served.close();
   }
 }
 
