@@ -3,10 +3,12 @@ import type { CommandTargets as Page } from './command.ts';
 import type { OpponentActor } from './engine.ts';
 import { backToOwnWorld } from './own-world.ts';
 import type { StoredRun } from './run-library.ts';
-import { readShipped } from './shipped-agent.ts';
+import { DREAM_TRAINED, readShipped } from './shipped-agent.ts';
 
 /** What the other agent is called where it is the one that comes with the page. */
 export const PRETRAINED = 'the pretrained agent';
+/** And where it is the one whose C never met the road while it evolved. */
+export const FROM_DREAMS = 'the agent trained in dreams';
 
 function replay(page: Page, actor: 'controller' | 'random', seed: number, told: string): void {
   const { loop, view, rooms, actions } = page;
@@ -61,6 +63,14 @@ export const RACE_COMMANDS = {
     run: (page: Page) => {
       const { experiment } = page.lab.store.getState().settings;
       return raceAgainst(page, PRETRAINED, () => readShipped(experiment));
+    },
+  },
+  raceDreamTrained: {
+    label: 'Agent trained in dreams',
+    run: (page: Page) => {
+      const { experiment } = page.lab.store.getState().settings;
+      page.rooms.open('environment');
+      return raceAgainst(page, FROM_DREAMS, () => readShipped(experiment, DREAM_TRAINED));
     },
   },
 } as const;

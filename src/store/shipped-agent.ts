@@ -16,6 +16,11 @@ export const SHIPPED: Partial<Record<Experiment, string>> = {
   'car-racing': 'agents/car-racing.safetensors',
 };
 
+/** An agent whose C evolved in M's dreams alone: it drives beside the present one. Relative to the page. */
+export const DREAM_TRAINED: Partial<Record<Experiment, string>> = {
+  'car-racing': 'agents/car-racing-dream.safetensors',
+};
+
 /** `?agent=none` opens the page without it. */
 export function wantsAgent(query: string): boolean {
   return new URLSearchParams(query).get('agent') !== 'none';
@@ -63,10 +68,14 @@ export async function openShipped(
   await engine.importCheckpoint(bytes, `public/${path}`, true);
 }
 
-/** The file of the experiment's agent. @throws Error where the page has none, or it cannot be fetched */
-export async function readShipped(experiment: Experiment): Promise<Uint8Array> {
-  const path = SHIPPED[experiment];
-  if (path === undefined) throw new Error(`the page has no pretrained agent for ${experiment}`);
+/**
+ * The file of one of the agents that come with the page.
+ * @param agents by experiment
+ * @throws Error where there is none for the experiment, or it cannot be fetched
+ */
+export async function readShipped(experiment: Experiment, agents = SHIPPED): Promise<Uint8Array> {
+  const path = agents[experiment];
+  if (path === undefined) throw new Error(`the page has no such agent for ${experiment}`);
   return download(path, () => undefined);
 }
 

@@ -91,6 +91,23 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     expect(its).toBe(mine);
     expect(Number(mine)).toBeGreaterThan(0);
 
+    // The one whose C evolved in dreams, from their room: another agent on the same road.
+    await openRoom(page, 'dream');
+    await page.getByRole('button', { name: 'Put it on the real road' }).click();
+    await until(
+      'the agent trained in dreams beside it',
+      () => page.getByTestId('other-agent').innerText(),
+      (text) => text.includes('Beside it: the agent trained in dreams.'),
+      20,
+    );
+    await until(
+      'that it drives',
+      () => page.getByTestId('standing-opponent').locator('[data-value=return]').innerText(),
+      (score) => Number(score) > 20,
+      60,
+    );
+    expect(await page.getByTestId('other-agent').innerText()).not.toContain('It is the same agent');
+
     // In colours that it has never seen the report's numbers do not hold; a dot of the report goes back to its own.
     const note = page.getByTestId('other-world');
     expect(await note.count()).toBe(0);

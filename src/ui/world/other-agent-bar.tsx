@@ -1,6 +1,6 @@
 /**
- * Which other agent drives beside the one of the page: a file, a run of this browser, or the agent that the page came
- * with. Runs: `raceFile`, `raceStored`, `raceShipped`, `listRuns`.
+ * Which other agent drives beside the one of the page: a file, a run of this browser, or an agent that the page came
+ * with. Runs: `raceFile`, `raceStored`, `raceShipped`, `raceDreamTrained`, `listRuns`.
  */
 import { FileButton, NativeSelect } from '@mantine/core';
 import { useEffect, useRef } from 'react';
@@ -9,7 +9,7 @@ import { COMMANDS } from '../../store/commands.ts';
 import { PRETRAINED } from '../../store/race-commands.ts';
 import type { Tally } from '../../store/race-results.ts';
 import type { ListedRun, StoredRun } from '../../store/run-library.ts';
-import { SHIPPED } from '../../store/shipped-agent.ts';
+import { DREAM_TRAINED, SHIPPED } from '../../store/shipped-agent.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { useExperiment, usePanels } from '../experiments/index.tsx';
 import { readFile } from '../files.ts';
@@ -22,6 +22,7 @@ export function OtherAgentBar() {
   const experiment = useExperiment();
   const other = useViewer((state) => state.other);
   const comesWithOne = useLab((state) => SHIPPED[state.settings.experiment] !== undefined);
+  const dreams = useLab((state) => DREAM_TRAINED[state.settings.experiment] !== undefined);
   const listed = useLibrary((state) => state.runs);
   const { episode } = usePanels();
   const tally = useStore(loop.race.state, (state) => state.tally);
@@ -51,6 +52,7 @@ export function OtherAgentBar() {
         {({ onClick }) => <CommandButton command="raceFile" run={onClick} size="xs" variant="default" />}
       </FileButton>
       {comesWithOne && <CommandButton command="raceShipped" size="xs" variant="default" />}
+      {dreams && <CommandButton command="raceDreamTrained" size="xs" variant="default" />}
       {runs.length > 0 && (
         <NativeSelect
           size="xs"
