@@ -20,7 +20,7 @@ const roomOfAddress = (page: Page): string | null =>
 /** Until the room is shown under its name, or the two pictures of the first screen. */
 async function shows(page: Page, room: RoomId): Promise<void> {
   if (room === 'watch') await page.getByTestId('canvas-dream').waitFor();
-  else await page.getByRole('heading', { name: ROOM_NAMES[room], level: 2 }).waitFor();
+  else await page.getByRole('heading', { name: ROOM_NAMES[room], level: 2, exact: true }).waitFor();
 }
 
 const DOORS = [

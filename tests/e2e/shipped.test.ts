@@ -83,7 +83,13 @@ test('the agent that comes with the page drives at once, and is named as pretrai
     await page.getByTestId('stage-opponent').waitFor({ timeout: 20_000 });
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
     await bar.fill('80');
-    await reach(80, 'step 80');
+    // On a slow machine the race may have been further before the pause.
+    await until(
+      'step 80',
+      () => bar.getAttribute('aria-valuetext'),
+      (text) => /^step 80( \/ \d+)?$/.test(text ?? ''),
+      30,
+    );
     const returns = ['watched', 'opponent'].map((who) =>
       page.getByTestId(`standing-${who}`).locator('[data-value=return]').innerText(),
     );
