@@ -67,10 +67,29 @@ export class NatsServer {
 }
 
 export async function freePort(): Promise<number> {
+  const port = await portIfFree(0);
+  if (port === null) throw new Error('no free port');
+  return port;
+}
+
+/** The first of two free ports that follow each other. */
+export async function twoFreePorts(): Promise<number> {
+  for (let tries = 0; tries < 20; tries++) {
+    const port = await freePort();
+    if ((await portIfFree(port + 1)) !== null) return port;
+  }
+  throw new Error('no two free ports in a row');
+}
+
+/** @param wanted 0: any @returns null where it is taken */
+async function portIfFree(wanted: number): Promise<number | null> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(wanted, '127.0.0.1', () => resolve(true));
+  });
+  if (!listens) return null;
   const address = server.address();
   await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+  return address === null || typeof address === 'string' ? null : address.port;
 }

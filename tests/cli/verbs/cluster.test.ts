@@ -9,7 +9,7 @@ import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluste
 import { parseEvaluatorArguments, stateLine, whatChanges } from '../../../src/cli/verbs/evaluator.ts';
 import type { LentState } from '../../../src/lab/evaluator/lent-machine.ts';
 import { evaluatorsOf, shareRequest } from '../../../src/lab/join-request.ts';
-import { freePort, hasNatsServer, whySkipped } from '../../cluster/nats-server.helper.ts';
+import { hasNatsServer, twoFreePorts, whySkipped } from '../../cluster/nats-server.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cluster-verb-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,7 +99,7 @@ test('a line of the terminal says what this machine does', () => {
 test.skipIf(!hasNatsServer)(
   `the server starts, says how to join, and ends by a signal${whySkipped}`,
   async () => {
-    const port = await freePort();
+    const port = await twoFreePorts();
     const store = join(folder, 'running');
     const args = ['cluster', '--port', String(port), '--store', store, '--page', 'http://127.0.0.1:1/'];
     const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args]);
@@ -110,10 +110,14 @@ test.skipIf(!hasNatsServer)(
         if (printed.includes('Ctrl-C ends the server.')) resolve();
       });
     });
+    let complaint = '';
+    child.stderr.on('data', (bytes: Buffer) => {
+      complaint += bytes.toString();
+    });
     const exit = new Promise((resolve) => child.once('exit', resolve));
     await Promise.race([isReady, exit]);
     const { evaluator } = JSON.parse(readFileSync(join(store, 'passwords.json'), 'utf8'));
-    expect(printed).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
+    expect(printed, complaint).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
     const passwords = passwordsIn(store);
     const place = { host: '127.0.0.1', port: port + 1, webSocketPort: port, store, passwords, tls: null };
     await expect(startNatsServer('no-program', place)).rejects.toThrow(
