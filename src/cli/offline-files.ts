@@ -10,8 +10,11 @@ import { build, type Plugin } from 'vite';
 /** Beside index.html: a service worker serves what lies below its own address. */
 const SCRIPT = 'service-worker.js';
 
-/** The worker that holds the connection to a NATS server: of no use offline, and most visitors never need it. */
-const ONLINE_ONLY = /^cluster-[^/]*\.js$/;
+/**
+ * What most visitors never need: the worker that holds the connection to a NATS server, of no use offline, and the
+ * megabytes of an agent that only drives beside the page's own.
+ */
+const ONLINE_ONLY = /^cluster-[^/]*\.js$|-dream\.safetensors$/;
 
 interface PageFile {
   /** Relative to the page. */
@@ -20,7 +23,7 @@ interface PageFile {
   revision: string | null;
 }
 
-/** What the page needs offline: all of a built folder but source maps, the service worker itself and the cluster. */
+/** What the page needs offline: all of a built folder but source maps, the service worker itself and ONLINE_ONLY. */
 export function pageFiles(folder: string): PageFile[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.map') && entry.name !== SCRIPT)

@@ -105,7 +105,7 @@ export async function openRun(
     imported,
     control,
     agent,
-    collector: collectorOf(base),
+    collector: collectorOf(base, settings),
     history,
     learning,
     report,

@@ -8,13 +8,15 @@ import { pageFiles } from '../../src/cli/offline-files.ts';
 const folder = mkdtempSync(join(tmpdir(), 'offline-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('every file is kept but source maps and the service worker; a revision changes with the content', () => {
+test('all is kept but maps, the service worker and what few visitors need; a revision changes with the content', () => {
   mkdirSync(join(folder, 'assets'));
   mkdirSync(join(folder, 'agents'));
   for (const name of ['index.html', 'service-worker.js', 'agents/car.safetensors', 'assets/a-1b2c.js']) {
     writeFileSync(join(folder, name), 'before');
   }
-  writeFileSync(join(folder, 'assets/a-1b2c.js.map'), '{}');
+  for (const name of ['assets/a-1b2c.js.map', 'assets/cluster-1b2c.js', 'agents/car-dream.safetensors']) {
+    writeFileSync(join(folder, name), '{}');
+  }
   const before = pageFiles(folder);
   expect(before.map(({ url }) => url)).toEqual(['agents/car.safetensors', 'assets/a-1b2c.js', 'index.html']);
   expect(before[1].revision).toBeNull();

@@ -266,16 +266,20 @@ function startRolledBack(
   };
 }
 
-/** The agent that collects; null where none was asked to. */
-export function collectorOf(base: WarmStart | null): Collector | null {
-  if (base?.keep !== 'policy') return null;
+/**
+ * The agent that collects; null where none was asked to. Where V and M are kept it drives as large a fraction of the
+ * episodes whose moments dreams begin at as some agent did of those they learned from.
+ */
+export function collectorOf(base: WarmStart | null, asked: RunSettings): Collector | null {
+  if (base === null || base.keep === 'vision' || base.rollBack !== undefined) return null;
   const { agent, settings, report } = base.checkpoint;
+  if (asked['collect.agentFraction'] === 0 || agent.controller === null) return null;
   const { date } = (report.provenance ?? {}) as { date?: unknown };
   return {
     name: `${base.name}${typeof date === 'string' ? ` of ${date}` : ''}`,
     vision: agent.vision!,
     memory: agent.memory!,
-    driver: { ...agent.controller!, sampleZ: settings['controller.sampleZ'] },
+    driver: { ...agent.controller, sampleZ: settings['controller.sampleZ'] },
   };
 }
 

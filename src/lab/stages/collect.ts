@@ -19,7 +19,8 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   const fraction = settings['collect.agentFraction'];
   if (fraction > 0 && collector === null && settings['collect.source'] === 'played') {
     throw new Error(
-      `collect.agentFraction=${fraction} needs an agent that collects: give one with --from <checkpoint> --keep policy`,
+      `collect.agentFraction=${fraction} needs an agent that collects: give one with --from <checkpoint> ` +
+        '--keep policy; where V and M are kept, dreams can begin at first frames (evolution.dreamStarts=first)',
     );
   }
   const imported = await importedEpisodes(context.archive, context);

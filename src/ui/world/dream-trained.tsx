@@ -13,7 +13,7 @@ export function DreamTrained() {
     <Panel
       title="C from dreams alone"
       about={
-        'The fitness of this C came from M: dreams of 100 steps, begun at moments of collected episodes. It met the ' +
+        'The fitness of this C came from M: dreams of 100 steps, begun anywhere in collected episodes. It met the ' +
         'real road in tests only, which chose its generation. Both agents drive the same track.'
       }
       testId="dream-trained"

@@ -67,11 +67,14 @@ describe('a warm start', () => {
     const { agent, stagesDone, history } = startWarm(kept, asked);
     expect([stagesDone, history]).toEqual([[], []]);
     expect(agent).toEqual({ vision: null, memory: null, controller: null, starts: null });
-    const { driver, ...collector } = collectorOf(kept)!;
+    const { driver, ...collector } = collectorOf(kept, asked)!;
     const { controller, vision, memory } = wholeRun().agent;
     expect(collector).toMatchObject({ vision, memory });
     expect(driver).toEqual({ ...controller, sampleZ: made['controller.sampleZ'] });
-    expect(collectorOf(base('memory'))).toBeNull();
+    // The episodes whose moments the dreams of kept V and M begin at, too; not where no agent is asked for.
+    expect(collectorOf(base('memory'), asked)).toEqual(collectorOf(kept, asked));
+    expect(collectorOf(base('memory'), made)).toBeNull();
+    expect(collectorOf(base('vision'), asked)).toBeNull();
     const idle = { ...asked, 'collect.agentFraction': 0 };
     expect(() => settingsOfWarmStart(idle, kept)).toThrow(/agent.safetensors would collect nothing/);
   });
