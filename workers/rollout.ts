@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wrap } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
-import { act } from '../src/controller/controller.ts';
+import { act, type ControllerConfig } from '../src/controller/controller.ts';
 import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
@@ -32,6 +32,7 @@ import {
   advanceReporting,
   type Reporting,
   type ReportPaths,
+  readOnce,
   type TrainedMemory,
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
@@ -42,6 +43,7 @@ import type { FileStore } from '../src/files/memory-files.ts';
 import type { Collector, TrainedDriver } from '../src/rollout/agent-policy.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { allCollectedBefore, Collecting, keepAllCollected } from '../src/rollout/collecting.ts';
+import { type Distilled, distil } from '../src/rollout/distillation.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
 import { dreamMoments, type MomentChoice } from '../src/rollout/dream-moments.ts';
 import { driveEpisode } from '../src/rollout/driven-episode.ts';
@@ -162,6 +164,21 @@ export class RolloutWorker {
     return dreamMoments(paths.map(latents), memory, seed, choice);
   }
 
+  /** The C of an earlier agent fitted to the new V and M, on episodes in which it acts. */
+  async distil(
+    paths: readonly EpisodePaths[],
+    earlier: Collector,
+    memory: TrainedMemory,
+    config: ControllerConfig,
+  ): Promise<Distilled> {
+    await openWasm();
+    const episodes = paths.map((each) => async () => ({
+      episode: await readEpisode(each.trajectory),
+      latents: await latents(each)(),
+    }));
+    return distil(episodes, earlier, memory, config);
+  }
+
   /** Begins the diagnostics of the ball; continueReport() computes it. */
   async beginBallReport(
     paths: ReportPaths,
@@ -266,22 +283,13 @@ function drivenBy(
   const { config, parameters, sampleZ } = driver;
   return {
     sources: others.slice(0, DRIVEN.episodes).map(({ trajectory }) =>
-      once(async () => {
+      readOnce(async () => {
         const { world, seed } = await readEpisode(trajectory);
         return driveEpisode({ world, seed, steps: DRIVEN.steps }, trained, driver);
       }),
     ),
     drive: ({ z, mean, zAt, h, hAt }, actions, at) =>
       act(config, parameters, sampleZ ? z : mean, zAt, h, hAt, actions, at),
-  };
-}
-
-/** Makes it when it is first asked for, and keeps it. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 

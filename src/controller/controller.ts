@@ -64,9 +64,40 @@ export function checkControllerConfig(config: ControllerConfig): void {
 }
 
 /**
- * Writes the action, [actionSize], to out[outOffset ..].
+ * Writes the outputs x = W [z, h] + b, before they become an action, to out. [actionSize]
  * @param z this step's z, from z[zOffset]. @param h M's h BEFORE this step, from h[hOffset]; unread with 'z'.
  */
+export function outputsOf(
+  config: ControllerConfig,
+  params: ArrayLike<number>,
+  z: ArrayLike<number>,
+  zOffset: number,
+  h: ArrayLike<number>,
+  hOffset: number,
+  out: Float64Array,
+): void {
+  const expected = parameterCount(config);
+  if (params.length !== expected) {
+    throw new RangeError(
+      `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, ` +
+        `got ${params.length}`,
+    );
+  }
+  const { actionSize } = config;
+  for (let a = 0; a < actionSize; a++) out[a] = params[a];
+  let k = actionSize;
+  for (let i = 0; i < config.latentSize; i++) {
+    const input = z[zOffset + i];
+    for (let a = 0; a < actionSize; a++) out[a] += input * params[k++];
+  }
+  if (config.inputs !== 'zh') return;
+  for (let i = 0; i < config.hiddenSize; i++) {
+    const input = h[hOffset + i];
+    for (let a = 0; a < actionSize; a++) out[a] += input * params[k++];
+  }
+}
+
+/** Writes the action, [actionSize], to out[outOffset ..]; z and h as in `outputsOf`. */
 export function act(
   config: ControllerConfig,
   params: ArrayLike<number>,
@@ -77,27 +108,9 @@ export function act(
   out: Float32Array,
   outOffset: number,
 ): void {
-  const expected = parameterCount(config);
-  if (params.length !== expected) {
-    throw new RangeError(
-      `C of ${inputCount(config)} inputs and ${config.actionSize} actions has ${expected} parameters, ` +
-        `got ${params.length}`,
-    );
-  }
   const { actionSize, head = PAPER_HEAD } = config;
   const x = sumsOf(actionSize);
-  for (let a = 0; a < actionSize; a++) x[a] = params[a];
-  let k = actionSize;
-  for (let i = 0; i < config.latentSize; i++) {
-    const input = z[zOffset + i];
-    for (let a = 0; a < actionSize; a++) x[a] += input * params[k++];
-  }
-  if (config.inputs === 'zh') {
-    for (let i = 0; i < config.hiddenSize; i++) {
-      const input = h[hOffset + i];
-      for (let a = 0; a < actionSize; a++) x[a] += input * params[k++];
-    }
-  }
+  outputsOf(config, params, z, zOffset, h, hOffset, x);
   if (head === 'argmax') oneHotOfLargest(x, actionSize, out, outOffset);
   else for (let a = 0; a < actionSize; a++) out[outOffset + a] = squash(head[a], x[a]);
 }

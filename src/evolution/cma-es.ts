@@ -8,6 +8,7 @@ import { Xoshiro128 } from '../math/random.ts';
 import { checkGeneration, firstNonFinite } from './checks.ts';
 import { type Covariance, SeparableCovariance, type StateArray } from './covariance.ts';
 import { FullCovariance } from './full-covariance.ts';
+import { differencesInPairs, orderOf, withMirrors } from './mirrored.ts';
 import { type CmaEsOptions, checkOptions } from './options.ts';
 import {
   type CmaEsJson,
@@ -30,7 +31,7 @@ import { type StrategyConstants, strategyConstants } from './strategy.ts';
  */
 export class CmaEs {
   readonly constants: StrategyConstants;
-  private readonly settings: CmaEsSettings & { averageOver: number };
+  private readonly settings: CmaEsSettings & { averageOver: number; mirrored: boolean };
   private random: Xoshiro128;
   private covariance: Covariance;
   /** m, the distribution mean. [n] */
@@ -137,14 +138,15 @@ export class CmaEs {
         this.covariance.install();
       }
       this.randomBeforeAsk = Xoshiro128.fromJSON(this.random.toJSON());
-      const normals = Array.from({ length: this.constants.populationSize }, () => {
+      const { mirrored, populationSize } = this.settings;
+      const normals = Array.from({ length: mirrored ? populationSize / 2 : populationSize }, () => {
         const z = new Float64Array(this.m.length);
         for (let i = 0; i < z.length; i++) z[i] = this.random.normal(); // (38)
         return z;
       });
-      this.candidates = this.covariance
-        .color(normals) // (39)
-        .map((y) => y.map((step, i) => this.m[i] + this.stepSize * step)); // (40)
+      const ys = this.covariance.color(normals); // (39)
+      const steps = mirrored ? withMirrors(ys) : ys;
+      this.candidates = steps.map((y) => y.map((step, i) => this.m[i] + this.stepSize * step)); // (40)
     }
     return this.candidates.map((candidate) => candidate.slice());
   }
@@ -174,9 +176,7 @@ export class CmaEs {
       cMu,
       expectedNorm,
     } = this.constants;
-    const order = Array.from(candidates.keys()).sort((a, b) =>
-      costs[a] < costs[b] ? -1 : costs[a] > costs[b] ? 1 : a - b,
-    );
+    const order = orderOf(this.settings.mirrored ? differencesInPairs(costs) : costs);
 
     const used = weights.findLastIndex((weight) => weight !== 0) + 1; // mu, or lambda with active weights
     const ys = order.slice(0, used).map((candidate) => {
@@ -218,10 +218,12 @@ export class CmaEs {
     this.bestSoFar = betterOf(this.bestSoFar, candidates[first], costs[first], this.evaluated + first + 1);
     this.evaluated += order.length;
     this.m = m;
-    this.pSigma = pSigma;
-    this.stepSize = stepSize;
     this.generations++;
     this.averaged = averaged;
+    this.candidates = null;
+    if (this.settings.mirrored) return;
+    this.pSigma = pSigma;
+    this.stepSize = stepSize;
 
     // hSigma stalls pC while the step size grows fast: definition below (45).
     const settled = Math.sqrt(1 - (1 - cSigma) ** (2 * this.generations));
@@ -237,7 +239,6 @@ export class CmaEs {
     const stalled = (1 - hSigma) * cC * (2 - cC); // delta(hSigma)
     this.covariance.update(1 + c1 * stalled - c1 - cMu * weightSum, [c1, ...stepWeights], [this.pC, ...ys]); // (47)
     if (this.settings.overlapDecomposition) this.covariance.install();
-    this.candidates = null;
   }
 
   /** A copy of the whole state: settings as JSON, arrays as tensors of a checkpoint. */

@@ -28,6 +28,14 @@ export interface CmaEsOptions extends StopConditions {
    * means fluctuate around the optimum, and averaging cancels the noise (Polyak and Juditsky 1992).
    */
   averageOver?: number;
+  /**
+   * Candidates come in pairs, one after the other, that lie opposite each other about the mean (Brockhoff et al. 2010,
+   * Mirrored Sampling and Sequential Selection), and only the difference of their two costs counts. The two costs of a
+   * pair may then come from a problem of their own. A difference says which way is down and not how long a step should
+   * be: the step size and C stay as they are (as in Salimans et al. 2017, arXiv:1703.03864). False by default; the
+   * population is even.
+   */
+  mirrored?: boolean;
 }
 
 const OPTIONS: Record<keyof CmaEsOptions, true> = {
@@ -39,6 +47,7 @@ const OPTIONS: Record<keyof CmaEsOptions, true> = {
   activeWeights: true,
   overlapDecomposition: true,
   averageOver: true,
+  mirrored: true,
   targetCost: true,
   maxEvaluations: true,
   toleranceX: true,
@@ -49,6 +58,7 @@ const OTHER_NAMES: Record<string, keyof CmaEsOptions> = {
   x0: 'mean',
   lambda: 'populationSize',
   CMA_active: 'activeWeights',
+  CMA_mirrors: 'mirrored',
   ftarget: 'targetCost',
   maxfevals: 'maxEvaluations',
   tolx: 'toleranceX',
@@ -67,7 +77,7 @@ export function checkOptions(
 ): Required<DefaultOptions> & StopConditions & { mean: Float64Array } {
   requireKnown('CmaEs', 'option', options, Object.keys(OPTIONS), meantBy);
   const { sigma, seed, covariance = 'full', averageOver = 1 } = options;
-  const { activeWeights = true, overlapDecomposition = false } = options;
+  const { activeWeights = true, overlapDecomposition = false, mirrored = false } = options;
   const mean = readMean(options.mean);
   if (typeof sigma !== 'number' || !(sigma > 0 && Number.isFinite(sigma))) {
     throw new RangeError(`sigma is a step size above 0, got ${show(sigma)}`);
@@ -75,12 +85,28 @@ export function checkOptions(
   if (!Number.isInteger(averageOver) || averageOver < 1) {
     throw new RangeError(`averageOver is a number of generations, 1 or more, got ${show(averageOver)}`);
   }
-  for (const [name, value] of Object.entries({ activeWeights, overlapDecomposition })) {
+  for (const [name, value] of Object.entries({ activeWeights, overlapDecomposition, mirrored })) {
     if (typeof value !== 'boolean') throw new TypeError(`${name} is true or false, got ${show(value)}`);
   }
-  const { populationSize = defaultPopulationSize(mean.length) } = options;
+  const usual = defaultPopulationSize(mean.length);
+  const { populationSize = mirrored ? usual + (usual % 2) : usual } = options;
+  if (mirrored && populationSize % 2 !== 0) {
+    throw new RangeError(
+      `mirrored candidates come in pairs: populationSize is even, got ${show(populationSize)}`,
+    );
+  }
   return {
-    ...{ mean, sigma, populationSize, seed, covariance, activeWeights, overlapDecomposition, averageOver },
+    ...{
+      mean,
+      sigma,
+      populationSize,
+      seed,
+      covariance,
+      activeWeights,
+      overlapDecomposition,
+      averageOver,
+      mirrored,
+    },
     ...checkStopConditions(options),
   };
 }

@@ -15,6 +15,8 @@ export interface CmaEsSettings extends StopConditions {
   overlapDecomposition: boolean;
   /** Older states have none: 1. */
   averageOver?: number;
+  /** Older states have none: false. */
+  mirrored?: boolean;
 }
 
 interface State<Data extends ArrayLike<number>> {
@@ -40,6 +42,7 @@ const SETTINGS: readonly (keyof CmaEsSettings)[] = [
   'activeWeights',
   'overlapDecomposition',
   'averageOver',
+  'mirrored',
   'targetCost',
   'maxEvaluations',
   'toleranceX',

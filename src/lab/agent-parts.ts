@@ -32,6 +32,8 @@ export interface GenerationRecord {
   seconds: number;
   /** The track of this generation on which its candidates did worst, and their mean return there. */
   hardest?: { seed: number; mean: number };
+  /** The tracks that a mirrored search may play again, and their mean returns; of the last generations only. */
+  hard?: { seed: number; mean: number }[];
   /** Which search made it, where a new one began around the C of another; the first, 0, is left out. */
   search?: number;
 }

@@ -408,3 +408,66 @@ describe('the average of the last means', () => {
     expect(() => begin(1.5)).toThrow('got 1.5');
   });
 });
+
+describe('mirrored candidates', () => {
+  const mirrored = options({ mirrored: true });
+
+  it.each(['full', 'separable'] as const)(
+    'lie opposite each other about the mean, covariance %s',
+    (covariance) => {
+      const search = advance(new CmaEs({ ...mirrored, covariance }), 3);
+      const { mean } = search;
+      const candidates = search.ask();
+      expect(candidates).toHaveLength(8);
+      for (let c = 0; c < 8; c += 2) {
+        for (const [i, m] of mean.entries()) {
+          expect(candidates[c][i] + candidates[c + 1][i]).toBeCloseTo(2 * m, 12);
+          expect(candidates[c][i]).not.toBe(m);
+        }
+      }
+      // The first of each pair are independent draws.
+      expect(candidates[0]).not.toEqual(candidates[2]);
+    },
+  );
+
+  it('move the mean by their differences alone, whatever a pair has in common', () => {
+    const plain = new CmaEs(mirrored);
+    const shifted = new CmaEs(mirrored);
+    for (let g = 0; g < 5; g++) {
+      const candidates = plain.ask();
+      expect(shifted.ask()).toEqual(candidates);
+      // Integers, so that adding and subtracting is exact.
+      const costs = candidates.map((x) => Math.round(1e6 * ellipsoid(x)));
+      plain.tell(candidates, costs);
+      shifted.tell(
+        candidates,
+        costs.map((cost, c) => cost + 1e9 * (1 + (c >> 1))),
+      );
+    }
+    expect(shifted.mean).toEqual(plain.mean);
+    expect(plain.sigma).toBe(mirrored.sigma);
+  });
+
+  it('come as near the optimum as their step size allows', () => {
+    const search = new CmaEs({ ...mirrored, sigma: 0.05, averageOver: 50 });
+    const sphere = (x: ArrayLike<number>): number =>
+      Array.from(x).reduce((sum, value) => sum + value ** 2, 0);
+    advance(search, 400, sphere);
+    expect(Math.sqrt(sphere(search.average))).toBeLessThan(0.05);
+  });
+
+  it('that both failed say nothing', () => {
+    const search = new CmaEs(mirrored);
+    const both = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    search.tell(search.ask(), [...both, 1, 2, ...both, ...both]);
+    expect([...search.mean].every(Number.isFinite)).toBe(true);
+  });
+
+  it('are drawn again after saving between ask and tell, and refuse an odd population', () => {
+    const search = advance(new CmaEs(mirrored), 2);
+    const asked = search.ask();
+    expect(CmaEs.fromJSON(search.toJSON()).ask()).toEqual(asked);
+    expect(() => new CmaEs({ ...mirrored, populationSize: 7 })).toThrow(/populationSize is even, got 7/);
+    expect(new CmaEs({ mean: new Float64Array(5), sigma: 1, seed: 1, mirrored: true }).ask()).toHaveLength(8);
+  });
+});

@@ -36,6 +36,7 @@ export function historyOf(metadata: Metadata): GenerationRecord[] {
         throw new Error(`${where} has hardest ${JSON.stringify(record.hardest)}`);
       requireNumbers(`${where}, hardest`, record.hardest, ['seed', 'mean']);
     }
+    checkHard(where, record.hard);
     const { generation } = record as unknown as GenerationRecord;
     if (generation <= before) {
       throw new Error(`${where} is of generation ${generation}, after one of generation ${before}`);
@@ -43,6 +44,14 @@ export function historyOf(metadata: Metadata): GenerationRecord[] {
     before = generation;
   }
   return history as GenerationRecord[];
+}
+
+function checkHard(where: string, hard: unknown): void {
+  if (hard === undefined) return;
+  if (!Array.isArray(hard) || !hard.every(isObject)) {
+    throw new Error(`${where} has hard ${JSON.stringify(hard)}`);
+  }
+  for (const track of hard) requireNumbers(`${where}, hard`, track, ['seed', 'mean']);
 }
 
 /** Null in a file without it: an older one, one of a search without tests, or a shipped one. */

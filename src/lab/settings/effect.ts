@@ -56,6 +56,13 @@ const RULES: readonly Rule[] = [
       hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,
   },
   {
+    of: ['controller.start'],
+    why: (settings) =>
+      settings['collect.agentFraction'] === 0
+        ? 'collect.agentFraction is 0, so there is no earlier C to begin with'
+        : null,
+  },
+  {
     of: ['vision.groundWeight'],
     why: ({ experiment, 'car.domainRandomize': randomize }) => {
       if (experimentOf(experiment).ground === undefined) return `${experiment} has no ground`;
@@ -114,6 +121,11 @@ const RULES: readonly Rule[] = [
           : term.lacks(experimentOf(experiment)),
     }),
   ),
+  {
+    of: ['evolution.mirrored'],
+    why: ({ 'evolution.populationSize': size }) =>
+      size % 2 === 0 ? null : `evolution.populationSize is ${size}, and mirrored candidates come in pairs`,
+  },
   {
     of: ['evolution.worstWeight'],
     why: ({ 'evolution.rollouts': first, 'evolution.finalRollouts': last }) =>

@@ -45,12 +45,23 @@ export const EVOLUTION_SETTINGS = {
     help: 'full: the whole covariance matrix; separable: its diagonal, which is learned in fewer generations.',
   },
   'evolution.populationSize': whole('Population', 4, 1024, 'Candidates per generation.', 64),
+  'evolution.mirrored': {
+    kind: 'flag',
+    label: 'Mirrored pairs',
+    paper: false,
+    help:
+      'On: candidates come in pairs that lie opposite each other about the mean, each pair on tracks of its own, and ' +
+      'the mean moves by how far each beats its mirror, while step size and covariance stay (the evolution strategy ' +
+      'of Salimans et al. 2017). The luck of a track and the loss of every step away from the mean cancel out, so ' +
+      'that one rollout per candidate is enough. Off: CMA-ES, all candidates on the same tracks.',
+  },
   'evolution.sigma': real('sigma0', 1e-4, 10, 'Initial step size.', 0.1),
   'evolution.rollouts': whole(
     'Rollouts',
     1,
     256,
-    'Episodes per candidate in the first generation; all candidates of a generation have the same seeds.',
+    'Episodes per candidate in the first generation; all candidates of a generation have the same seeds, or, ' +
+      'mirrored, the two of a pair.',
     16,
   ),
   'evolution.finalRollouts': whole(
@@ -65,7 +76,8 @@ export const EVOLUTION_SETTINGS = {
     'Level replay fraction',
     0,
     1,
-    "Fraction of a generation's tracks that are the hardest of the last 30 generations; the others are new.",
+    "Fraction of a generation's tracks that are the hardest of the last 30 generations; the others are new. A " +
+      'mirrored search plays all again on which its candidates stay below the mean.',
     0,
   ),
   'evolution.averagingWindow': whole(

@@ -193,6 +193,15 @@ export const SETTINGS = {
     paper: true,
     help: 'C acts on z sampled from V (the paper) or on the mean mu.',
   },
+  'controller.start': {
+    kind: 'choice',
+    label: 'C begins as',
+    choices: ['zeros', 'distilled'],
+    paper: 'zeros',
+    help:
+      'zeros, as in the paper; distilled: the C of the agent that collected episodes (--keep policy), fitted to the ' +
+      'new V and M by least squares on those episodes, and evolved on from there.',
+  },
   ...EVOLUTION_SETTINGS,
   'evaluation.episodes': whole(
     'Evaluation episodes',

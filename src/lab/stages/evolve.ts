@@ -2,7 +2,6 @@
  * Stage 6: CMA-ES searches for C's parameters; fitness is the return of the closed loop in the real environment (paper,
  * A.4) or in M's dream of it (paper, 4). All candidates of a generation are scored on the same seeds.
  */
-import { parameterCount } from '../../controller/controller.ts';
 import { mean, standardDeviation } from '../../math/statistics.ts';
 import { counted } from '../../math/text.ts';
 import type { Job } from '../../rollout/jobs.ts';
@@ -14,8 +13,10 @@ import { presentSearch, searchOf, secondsBefore, spansOf, stepsIn } from '../sea
 import { testSeed } from '../settings/seeds.ts';
 import { betterOf, handOverBest } from './best-mean.ts';
 import { startsOfSearch } from './dream-starts.ts';
-import { fitnessOf, hardestOf, jobsOf, seedsOf } from './generation.ts';
+import { fitnessOf, jobsOf } from './generation.ts';
+import { newSearch } from './new-search.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
+import { forgetTracks, hardestOf, hardOf, hardTracksOf, seedsOf } from './tracks.ts';
 
 /** How often the run is saved, so that the search can be resumed. */
 const SAVE_EVERY_S = 60;
@@ -25,20 +26,8 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
   const config = controllerConfig(settings);
   const spec = agentSpec(settings, agent);
   await pool.prepare({ ...spec, dreamStarts: (await startsOfSearch(context)) ?? spec.dreamStarts });
-  await evolution.call((worker) =>
-    worker.start(
-      context.search ?? {
-        mean: Float64Array.from(agent.controller?.parameters ?? new Float32Array(parameterCount(config))),
-        sigma: settings['evolution.sigma'],
-        populationSize: settings['evolution.populationSize'],
-        seed: settings.seed,
-        covariance: settings['evolution.covariance'],
-        // With 867 parameters they change nothing in the generations of a run: npm run bench -- active-weights.
-        activeWeights: false,
-        averageOver: settings['evolution.averagingWindow'],
-      },
-    ),
-  );
+  const start = context.search ?? (await newSearch(context));
+  await evolution.call((worker) => worker.start(start));
   const generations = settings['evolution.generations'];
   const search = presentSearch(context);
   const goesOn = history.length > 0 && search === searchOf(history.at(-1));
@@ -91,11 +80,13 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
         hardest: hardestOf(outcomes, seeds),
+        ...(settings['evolution.mirrored'] && { hard: hardOf(outcomes, seeds, hardTracksOf(history)) }),
         ...(search > 0 && { search }),
       };
       // Together: a checkpoint saved at any moment then resumes after its last generation.
       context.search = state;
       history.push(record);
+      forgetTracks(history);
       tracker.kept();
       if (await testMean(context, showProgress)) record.seconds = spent();
       showProgress(`${counted(generation, 'generation')}${place()}`);

@@ -258,6 +258,8 @@ describe('numbers of the metadata', () => {
   it.each([
     ['history', 'test', 'high', /history\[0\] .* test "high"/],
     ['history', 'hardest', { seed: 1 }, /history\[0\].*hardest has mean undefined/],
+    ['history', 'hard', [{ seed: 1 }], /history\[0\].*hard has mean undefined/],
+    ['history', 'hard', 7, /history\[0\].*has hard 7/],
     ['history', 'search', 0.5, /search 0\.5, expected a whole number/],
     ['best', 'test', null, /best has test null/],
     ['best', 'generation', -1, /best has generation -1/],

@@ -74,6 +74,7 @@ describe('a setting without effect', () => {
     expect(idleOf(settingsOf('car-racing'))).toEqual([
       'ball.radius',
       'ball.speed',
+      'controller.start',
       'evolution.tau',
       'evolution.dreamStarts',
       'evolution.dreamPatience',
@@ -83,6 +84,7 @@ describe('a setting without effect', () => {
     expect(idleOf(settingsOf('car-racing', { 'evolution.world': 'dream' }))).toEqual([
       'ball.radius',
       'ball.speed',
+      'controller.start',
       'evolution.patience',
       'evolution.offRoadSteps',
       'evolution.worstWeight',

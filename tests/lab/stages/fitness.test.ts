@@ -25,7 +25,7 @@ it('of fewer than four episodes is their mean whatever the weight', () => {
 
 it('the episodes of candidates are shaped as the settings say', () => {
   const settings = { ...presetSettings('car-racing', 'quick'), 'evolution.steeringPenalty': 0.5 };
-  const [job] = jobsOf([new Float64Array(1)], { ...settings, 'evolution.offRoadSteps': 7 }, [1_000_001]);
+  const [job] = jobsOf([new Float64Array(1)], { ...settings, 'evolution.offRoadSteps': 7 }, [[1_000_001]]);
   expect(job.shaping).toEqual({ steeringPenalty: 0.5, offRoadSteps: 7 });
 });
 
@@ -34,6 +34,6 @@ it.each([
   ['dream', 25],
 ] as const)('the episodes of a search in the world "%s" have their own patience', (world, patience) => {
   const settings = { ...presetSettings('car-racing', 'quick'), 'evolution.dreamPatience': 25 };
-  const [job] = jobsOf([new Float64Array(1)], { ...settings, 'evolution.world': world }, [1_000_001]);
+  const [job] = jobsOf([new Float64Array(1)], { ...settings, 'evolution.world': world }, [[1_000_001]]);
   expect(job).toMatchObject({ world, patience });
 });
