@@ -133,6 +133,12 @@ export function settingsOfWarmStart(
         'collect.agentFraction=0.5',
     );
   }
+  if ((keep === 'vision' || keep === 'memory') && settings['controller.start'] === 'distilled') {
+    throw new Error(
+      `${name} drives no episodes here: controller.start=distilled needs --keep policy; --keep controller begins ` +
+        'around its C as it is',
+    );
+  }
   const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);
   checkLeft(whole, base);
   return whole;

@@ -4,7 +4,7 @@
  */
 import { parameterCount } from '../../controller/controller.ts';
 import type { CmaEsOptions } from '../../evolution/options.ts';
-import { isOfAgent } from '../episode-shares.ts';
+import { importedNumber, isOfAgent } from '../episode-shares.ts';
 import { SILENCE_S } from '../pool/worker-pool.ts';
 import { controllerConfig, episodePaths, type RunContext, splitEpisodes } from '../run.ts';
 
@@ -36,7 +36,9 @@ async function firstController(context: RunContext): Promise<Float32Array> {
   if (agent.controller !== null) return agent.controller.parameters;
   if (settings['controller.start'] === 'zeros') return new Float32Array(parameterCount(config));
   const { seen } = splitEpisodes(settings['collect.episodes']);
-  const driven = seen.filter((index) => isOfAgent(settings, index)).slice(0, MAX_EPISODES);
+  const driven = seen
+    .filter((index) => importedNumber(settings, index) === null && isOfAgent(settings, index))
+    .slice(0, MAX_EPISODES);
   if (collector === null || driven.length === 0) {
     throw new Error(
       'controller.start=distilled needs episodes of an earlier agent: give one with --from <checkpoint> ' +

@@ -79,6 +79,20 @@ describe('a warm start', () => {
     expect(() => settingsOfWarmStart(idle, kept)).toThrow(/agent.safetensors would collect nothing/);
   });
 
+  it('begins with the C of the agent that collects only where that collects', () => {
+    const distilled = {
+      ...presetSettings('car-racing', 'quick'),
+      'collect.agentFraction': 0.5,
+      'controller.start': 'distilled',
+    } as const;
+    expect(settingsOfWarmStart(distilled, base('policy'))['controller.start']).toBe('distilled');
+    for (const keep of ['vision', 'memory'] as const) {
+      expect(() => settingsOfWarmStart(distilled, base(keep))).toThrow(
+        /agent.safetensors drives no episodes here: controller.start=distilled needs --keep policy/,
+      );
+    }
+  });
+
   it('keeps only V: data and M are new, as requested', () => {
     const kept = base('vision');
     const asked = { ...presetSettings('car-racing', 'quick'), 'memory.steps': 0 };

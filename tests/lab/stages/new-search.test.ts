@@ -61,6 +61,18 @@ it('begins around the C of the agent that collected, fitted to its episodes, and
   });
 });
 
+it('takes no imported episode for one that the agent drove', async () => {
+  const { run, asked } = context({
+    ...DISTILLED,
+    'collect.agentFraction': 1,
+    'collect.importedFraction': 0.5,
+  });
+  await newSearch(run);
+  // Of the eighteen every second one is imported.
+  expect(asked.map((paths) => paths.length)).toEqual([9]);
+  for (const { trajectory } of asked[0]) expect(trajectory).toMatch(/^runs/);
+});
+
 it.each([
   ['without an agent that collected', { collector: null }, {}],
   ['without an episode of it', {}, { 'collect.agentFraction': 0 }],
