@@ -95,6 +95,34 @@ describe('a pool of real rollout workers', () => {
     await expect(pool.collect(other, control, () => undefined)).rejects.toThrow(/beginCollecting/);
   });
 
+  it('fits the C of the agent that collected to its episodes, also after its workers were killed', async () => {
+    const [{ parameters }] = jobsOf(spec, 1);
+    const driver = { config: spec.controller, parameters: parameters!, sampleZ: false };
+    const collector = { name: 'one', vision, memory: spec.memory, driver };
+    const paths = [1, 2, 3].map((seed) => ({
+      trajectory: `driven/${seed}`,
+      latents: `driven-latents/${seed}`,
+    }));
+    const orders = paths.map(({ trajectory }, i) => ({
+      order: { world: { env: 'CarRacing-v3' } as const, index: 0, seed: i + 1, steps: 40, agent: 'one' },
+      path: trajectory,
+    }));
+    await pool.collect(orders, control, () => undefined, collector);
+    await pool.encode(paths, vision, control, () => undefined);
+    const distilled = () =>
+      pool.one((thread) =>
+        thread.call((worker) => worker.distil(paths, collector, spec.memory, spec.controller), 60),
+      );
+    const { parameters: fitted, samples } = await distilled();
+    expect(fitted).toHaveLength(parameters!.length);
+    // Ten steps at the start of each do not count.
+    expect(samples).toBe(3 * 30);
+    const before = started();
+    for (let i = 0; i < before; i++) kill(i);
+    expect((await distilled()).parameters).toEqual(fitted);
+    expect(started()).toBeGreaterThan(before);
+  });
+
   it('refuses a trajectory file that is none by its name', async () => {
     writeShared('trajectories/bad', Uint8Array.of(1, 2, 3));
     const encoding = pool.encode(

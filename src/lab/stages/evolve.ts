@@ -16,7 +16,7 @@ import { startsOfSearch } from './dream-starts.ts';
 import { fitnessOf, jobsOf } from './generation.ts';
 import { newSearch } from './new-search.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
-import { forgetTracks, hardestOf, hardOf, hardTracksOf, seedsOf } from './tracks.ts';
+import { forgetTracks, hardestOf, hardOf, hardTracksOf, replaysPairs, seedsOf } from './tracks.ts';
 
 /** How often the run is saved, so that the search can be resumed. */
 const SAVE_EVERY_S = 60;
@@ -80,7 +80,7 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
         hardest: hardestOf(outcomes, seeds),
-        ...(settings['evolution.mirrored'] && { hard: hardOf(outcomes, seeds, hardTracksOf(history)) }),
+        ...(replaysPairs(settings) && { hard: hardOf(outcomes, seeds, hardTracksOf(history)) }),
         ...(search > 0 && { search }),
       };
       // Together: a checkpoint saved at any moment then resumes after its last generation.

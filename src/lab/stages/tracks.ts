@@ -75,6 +75,10 @@ export function seedsOf(
   return Array.from({ length: population }, () => all);
 }
 
+/** Whether the search keeps hard tracks for its mirrored pairs; without pairs the hardest of each generation do. */
+export const replaysPairs = (settings: RunSettings): boolean =>
+  settings['evolution.mirrored'] && settings['evolution.replayFraction'] > 0;
+
 /** The hard tracks of a mirrored search that are still below the mean of the last generation, the hardest first. */
 export function hardTracksOf(history: readonly GenerationRecord[]): ScoredTrack[] {
   const means = new Map<number, number>();

@@ -82,12 +82,6 @@ export function SettingField({ name, value, preset, idle, saidAbove }: SettingFi
           }}
         />
       )}
-      {idle !== null && !saidAbove && <p className={classes.idle}>{noEffect(idle)}</p>}
-      {problem !== null && (
-        <p id={problemId} role="alert" className={classes.problem}>
-          {problem}
-        </p>
-      )}
       {setting.kind === 'choice' && (
         <NativeSelect
           {...common}
@@ -103,6 +97,12 @@ export function SettingField({ name, value, preset, idle, saidAbove }: SettingFi
           checked={value === true}
           onChange={(event) => enter(String(event.currentTarget.checked))}
         />
+      )}
+      {idle !== null && !saidAbove && <p className={classes.idle}>{noEffect(idle)}</p>}
+      {problem !== null && (
+        <p id={problemId} role="alert" className={classes.problem}>
+          {problem}
+        </p>
       )}
     </div>
   );

@@ -76,6 +76,13 @@ it('a search ends with the generation that uses up its step budget', async () =>
   expect((await generations(asked)).course).toEqual(course.slice(0, 2));
 });
 
+it('a search in mirrored pairs keeps its hard tracks where some are to be played again', async () => {
+  const mirrored = { 'evolution.mirrored': true, 'evolution.finalRollouts': 2 };
+  const { course } = await generations({ ...mirrored, 'evolution.replayFraction': 0.5 });
+  for (const { hard } of course) expect(hard!.length).toBeGreaterThan(0);
+  for (const { hard } of (await generations(mirrored)).course) expect(hard).toBeUndefined();
+});
+
 describe('a generation', () => {
   it('is the same for the same seed, and another for another', async () => {
     const first = await generations({});
