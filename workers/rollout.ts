@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wrap } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
-import { act, type ControllerConfig } from '../src/controller/controller.ts';
+import { act } from '../src/controller/controller.ts';
 import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
@@ -43,7 +43,12 @@ import type { FileStore } from '../src/files/memory-files.ts';
 import type { Collector, TrainedDriver } from '../src/rollout/agent-policy.ts';
 import { ClosedLoop } from '../src/rollout/closed-loop.ts';
 import { allCollectedBefore, Collecting, keepAllCollected } from '../src/rollout/collecting.ts';
-import { type Distilled, distil } from '../src/rollout/distillation.ts';
+import {
+  type Demonstrations,
+  Distillation,
+  type DistillationOrder,
+  fitController,
+} from '../src/rollout/distillation.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
 import { dreamMoments, type MomentChoice } from '../src/rollout/dream-moments.ts';
 import { driveEpisode } from '../src/rollout/driven-episode.ts';
@@ -60,6 +65,7 @@ export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
   private encoder: Vision | null = null;
   private readonly collecting = new Collecting();
+  private distillation: Distillation | null = null;
   private reporting: Reporting<BallReport | CarReport> | null = null;
 
   /** Files are in the page's memory, from now on. */
@@ -164,19 +170,25 @@ export class RolloutWorker {
     return dreamMoments(paths.map(latents), memory, seed, choice);
   }
 
-  /** The C of an earlier agent fitted to the new V and M, on episodes in which it acts. */
-  async distil(
-    paths: readonly EpisodePaths[],
-    earlier: Collector,
-    memory: TrainedMemory,
-    config: ControllerConfig,
-  ): Promise<Distilled> {
+  /** Takes the earlier agent whose C is carried over to the V and M of `spec`. */
+  async beginDistilling(earlier: Collector, spec: AgentSpec): Promise<void> {
     await openWasm();
-    const episodes = paths.map((each) => async () => ({
-      episode: await readEpisode(each.trajectory),
-      latents: await latents(each)(),
-    }));
-    return distil(episodes, earlier, memory, config);
+    this.endDistilling();
+    this.distillation = new Distillation(earlier, spec);
+  }
+
+  distil(order: DistillationOrder): Demonstrations {
+    if (this.distillation === null) throw new Error('a C is carried over only after beginDistilling()');
+    return this.distillation.play(order);
+  }
+
+  endDistilling(): void {
+    this.distillation?.dispose();
+    this.distillation = null;
+  }
+
+  fitController(...from: Parameters<typeof fitController>): ReturnType<typeof fitController> {
+    return fitController(...from);
   }
 
   /** Begins the diagnostics of the ball; continueReport() computes it. */

@@ -14,6 +14,22 @@ export interface LinearProbe {
   intercepts: Float64Array;
 }
 
+/** The sums of a fit as plain data, which another one takes: several workers share the samples of one probe. */
+export interface RidgeSums {
+  samples: number;
+  /** About which the sums are taken: the first sample. */
+  originX: Float64Array;
+  originY: Float64Array;
+  sumX: Float64Array;
+  sumY: Float64Array;
+  /** Σ y², per output. */
+  squaresY: Float64Array;
+  /** Σ x xᵀ, lower triangle packed by rows. */
+  gram: Float64Array;
+  /** Σ x y, [outputs, dims]. */
+  moments: Float64Array;
+}
+
 export interface SolveOptions {
   /** Penalty on squared coefficients, in the units of a sum of squares; 0 is ordinary least squares. Default 1e-3. */
   ridge?: number;
@@ -34,6 +50,7 @@ export class RidgeFit {
   private count = 0;
   private readonly originX: Float64Array;
   private readonly originY: Float64Array;
+  private readonly squaresY: Float64Array;
   /** Samples not yet in the Gram matrix, which is read and written once per BLOCK of them. [BLOCK, dims] */
   private readonly block: Float64Array;
   private blocked = 0;
@@ -49,6 +66,7 @@ export class RidgeFit {
     this.outputs = outputs;
     this.originX = new Float64Array(dims);
     this.originY = new Float64Array(outputs);
+    this.squaresY = new Float64Array(outputs);
     this.block = new Float64Array(BLOCK * dims);
     this.sumX = new Float64Array(dims);
     this.sumY = new Float64Array(outputs);
@@ -78,6 +96,7 @@ export class RidgeFit {
     for (let o = 0; o < outputs; o++) {
       const value = y[yAt + o] - this.originY[o];
       this.sumY[o] += value;
+      this.squaresY[o] += value * value;
       for (let i = 0; i < dims; i++) moments[o * dims + i] += shifted[i] * value;
     }
     this.blocked++;
@@ -136,6 +155,69 @@ export class RidgeFit {
       }
     }
     return { dims, outputs, coefficients, intercepts };
+  }
+
+  /** A view of the sums, not a copy. */
+  sums(): RidgeSums {
+    this.flush();
+    const { count: samples, originX, originY, sumX, sumY, squaresY, gram, moments } = this;
+    return { samples, originX, originY, sumX, sumY, squaresY, gram, moments };
+  }
+
+  /** Adds the samples of another fit. @throws RangeError where that has other inputs or outputs */
+  merge(other: RidgeSums): void {
+    const { dims, outputs, originX, originY, sumX, sumY, squaresY, gram, moments } = this;
+    if (other.sumX.length !== dims || other.sumY.length !== outputs) {
+      throw new RangeError(
+        `sums of ${other.sumX.length} inputs and ${other.sumY.length} outputs do not go with those of ${dims} and ${outputs}`,
+      );
+    }
+    if (other.samples === 0) return;
+    if (this.count === 0) {
+      originX.set(other.originX);
+      originY.set(other.originY);
+    }
+    const n = other.samples;
+    // x - origin = (x - its origin) + dx
+    const dx = originX.map((origin, i) => other.originX[i] - origin);
+    const dy = originY.map((origin, o) => other.originY[o] - origin);
+    for (let i = 0, at = 0; i < dims; i++) {
+      for (let j = 0; j <= i; j++, at++) {
+        gram[at] += other.gram[at] + dx[i] * (other.sumX[j] + n * dx[j]) + other.sumX[i] * dx[j];
+      }
+    }
+    for (let o = 0; o < outputs; o++) {
+      for (let i = 0; i < dims; i++) {
+        const at = o * dims + i;
+        moments[at] += other.moments[at] + dx[i] * (other.sumY[o] + n * dy[o]) + other.sumX[i] * dy[o];
+      }
+      squaresY[o] += other.squaresY[o] + dy[o] * (2 * other.sumY[o] + n * dy[o]);
+      sumY[o] += other.sumY[o] + n * dy[o];
+    }
+    for (let i = 0; i < dims; i++) sumX[i] += other.sumX[i] + n * dx[i];
+    this.count += n;
+  }
+
+  /** Coefficient of determination of a probe on all inputs, on the samples added here, per output (RSquaredScore). */
+  rSquared({ coefficients, intercepts }: LinearProbe): number[] {
+    this.flush();
+    const { count, dims, outputs, originX, originY, sumX, sumY, squaresY, gram, moments } = this;
+    return Array.from({ length: outputs }, (_, o) => {
+      const w = coefficients.subarray(o * dims, (o + 1) * dims);
+      // y - w x - b = (y - its origin) - w (x - its origin) - c
+      let c = intercepts[o] - originY[o];
+      let [wSum, wMoments, wGram] = [0, 0, 0];
+      for (let i = 0, at = 0; i < dims; i++) {
+        c += w[i] * originX[i];
+        wSum += w[i] * sumX[i];
+        wMoments += w[i] * moments[o * dims + i];
+        for (let j = 0; j < i; j++, at++) wGram += 2 * w[i] * w[j] * gram[at];
+        wGram += w[i] * w[i] * gram[at++];
+      }
+      const residuals = squaresY[o] - 2 * wMoments + wGram + c * (2 * (wSum - sumY[o]) + count * c);
+      const total = squaresY[o] - sumY[o] ** 2 / count;
+      return total > 0 ? 1 - residuals / total : Number.NaN;
+    });
   }
 
   private refuseNonFinite(what: string, values: ArrayLike<number>, at: number, width: number): void {

@@ -49,8 +49,7 @@ export class AgentPolicy implements Policy {
     this.agent.reset(0);
     this.driver = driver;
     this.random = new Xoshiro128(seed);
-    const random = new Xoshiro128(seed, EXPLORATION_STREAM);
-    this.noise = explored?.kind === 'box' ? new ActionNoise(explored, random) : null;
+    this.noise = explored === undefined ? null : noiseOf(explored, seed);
   }
 
   act(frame: Uint8Array, action: Float32Array): void {
@@ -60,6 +59,11 @@ export class AgentPolicy implements Policy {
     this.noise?.add(action);
     agent.remember(action);
   }
+}
+
+/** Noise on the actions of an episode; null where they are no numbers. */
+export function noiseOf(actions: ActionFacts, seed: number): ActionNoise | null {
+  return actions.kind === 'box' ? new ActionNoise(actions, new Xoshiro128(seed, EXPLORATION_STREAM)) : null;
 }
 
 /** Ornstein-Uhlenbeck noise on the numbers of a box, of a strength drawn for the episode: from none to STRONGEST. */

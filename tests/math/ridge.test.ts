@@ -39,6 +39,38 @@ describe('RidgeFit', () => {
     expect(part.intercepts[0] / expected.intercepts[0]).toBeCloseTo(1, 6);
   });
 
+  it('of samples that several fits share is that of one fit which has them all', () => {
+    const { x, y } = samples(50);
+    const whole = new RidgeFit(DIMS, 1);
+    const parts = [new RidgeFit(DIMS, 1), new RidgeFit(DIMS, 1), new RidgeFit(DIMS, 1)];
+    for (let n = 0; n < 50; n++) {
+      // The last part is empty.
+      for (const fit of [whole, parts[n < 19 ? 0 : 1]]) fit.add(x, y, n * DIMS, n);
+    }
+    const merged = new RidgeFit(DIMS, 1);
+    for (const part of parts) merged.merge(part.sums());
+    expect(merged.samples).toBe(50);
+    const [one, other] = [whole, merged].map((fit) => fit.solve({ ridge: 1 }));
+    for (const [i, value] of one.coefficients.entries()) expect(other.coefficients[i]).toBeCloseTo(value, 9);
+    expect(other.intercepts[0]).toBeCloseTo(one.intercepts[0], 6);
+    expect(() => merged.merge(new RidgeFit(4, 1).sums())).toThrow('4 inputs and 1 outputs');
+  });
+
+  it('scores a probe on its samples as RSquaredScore does', () => {
+    const { x, y } = samples(60);
+    const [fit, others] = [new RidgeFit(DIMS, 1), new RidgeFit(DIMS, 1)];
+    for (let n = 0; n < 8; n++) fit.add(x, y, n * DIMS, n);
+    const probe = fit.solve({ ridge: 5 });
+    const score = new RSquaredScore();
+    for (let n = 8; n < 60; n++) {
+      others.add(x, y, n * DIMS, n);
+      score.add(y[n], applyProbe(probe, 0, x, n * DIMS));
+    }
+    expect(score.value()).toBeLessThan(0.95);
+    expect(others.rSquared(probe)[0]).toBeCloseTo(score.value(), 9);
+    expect(new RidgeFit(DIMS, 1).rSquared(probe)[0]).toBeNaN();
+  });
+
   it('refuses numbers that are not finite, and too few samples', () => {
     const fit = new RidgeFit(2, 1);
     expect(() => fit.add([1, Number.NaN], [1])).toThrow('input (row 0, column 1) is NaN');

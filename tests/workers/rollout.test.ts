@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWasm } from '../../src/backend/wasm.ts';
 import { RolloutPool } from '../../src/lab/pool/pool.ts';
+import type { RunContext } from '../../src/lab/run.ts';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
+import { distil } from '../../src/lab/stages/distil.ts';
 import { Control } from '../../src/threads/control.ts';
 import type { RolloutWorker } from '../../workers/rollout.ts';
 import { jobsOf, playAlone, specOf } from '../rollout/agents.helper.ts';
@@ -95,32 +98,39 @@ describe('a pool of real rollout workers', () => {
     await expect(pool.collect(other, control, () => undefined)).rejects.toThrow(/beginCollecting/);
   });
 
-  it('fits the C of the agent that collected to its episodes, also after its workers were killed', async () => {
+  it('carries a C over to another V and M in rounds, also where a worker is killed on the way', async () => {
     const [{ parameters }] = jobsOf(spec, 1);
     const driver = { config: spec.controller, parameters: parameters!, sampleZ: false };
-    const collector = { name: 'one', vision, memory: spec.memory, driver };
-    const paths = [1, 2, 3].map((seed) => ({
-      trajectory: `driven/${seed}`,
-      latents: `driven-latents/${seed}`,
-    }));
-    const orders = paths.map(({ trajectory }, i) => ({
-      order: { world: { env: 'CarRacing-v3' } as const, index: 0, seed: i + 1, steps: 40, agent: 'one' },
-      path: trajectory,
-    }));
-    await pool.collect(orders, control, () => undefined, collector);
-    await pool.encode(paths, vision, control, () => undefined);
-    const distilled = () =>
-      pool.one((thread) =>
-        thread.call((worker) => worker.distil(paths, collector, spec.memory, spec.controller), 60),
-      );
-    const { parameters: fitted, samples } = await distilled();
+    const earlier = { name: 'one', vision, memory: spec.memory, driver };
+    const settings = {
+      ...presetSettings('car-racing', 'smoke'),
+      'controller.distillationEpisodes': 20,
+      'controller.distillationRounds': 2,
+    };
+    const carryOver = async (say: (what: string) => void) => {
+      const report: Record<string, unknown> = {};
+      const agent = { vision, memory: spec.memory, controller: null, starts: null };
+      const context = { settings, agent, pool, control, report } as unknown as RunContext;
+      return { fitted: await distil(context, earlier, say), report };
+    };
+    const said: string[] = [];
+    const { fitted, report } = await carryOver((what) => said.push(what));
     expect(fitted).toHaveLength(parameters!.length);
-    // Ten steps at the start of each do not count.
-    expect(samples).toBe(3 * 30);
-    const before = started();
-    for (let i = 0; i < before; i++) kill(i);
-    expect((await distilled()).parameters).toEqual(fitted);
-    expect(started()).toBeGreaterThan(before);
+    // Of 40 steps ten at the start do not count.
+    expect(report.distillation).toMatchObject({ agent: 'one', episodes: 20, samples: 3 * 20 * 30 });
+    expect(said).toContain('C of one carried over, round 3 of 3, 20 of 20 episodes');
+    let killed = false;
+    const again = await carryOver((what) => {
+      if (killed || !what.includes('round 2 of 3, 8 of')) return;
+      killed = true;
+      kill(started() - 1);
+    });
+    expect(killed).toBe(true);
+    expect(again.fitted).toEqual(fitted);
+    expect(again.report).toEqual(report);
+    const left = await pool.tensorCounts();
+    await carryOver(() => undefined);
+    expect(await pool.tensorCounts()).toEqual(left);
   });
 
   it('refuses a trajectory file that is none by its name', async () => {

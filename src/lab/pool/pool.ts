@@ -134,10 +134,8 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       async work(thread, path) {
         onEpisode(await thread.call((worker) => worker.encode(path), SILENCE_S));
       },
+      end: (thread) => thread.call((worker) => worker.endEncoding(), SILENCE_S),
     });
-    await this.everyMember(({ supervised }) =>
-      supervised.ask((thread) => thread.call((worker) => worker.endEncoding(), SILENCE_S)),
-    );
   }
 
   /** From now on V, M and C of real episodes infer on a GPU. */

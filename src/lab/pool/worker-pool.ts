@@ -85,13 +85,15 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
    * Gives every order to the next free worker. Where a worker is lost, the next one begins, and repeats its order.
    * After an error no other order is begun, and none is under way when it is thrown: the orders may be given again.
    */
-  protected async share<Order>(
+  async share<Order>(
     orders: readonly Order[],
     control: Control,
     task: {
       /** Once for each worker. */
       begin?(thread: RolloutThread): Promise<void>;
       work(thread: RolloutThread, order: Order, index: number): Promise<void>;
+      /** Once for each worker, after all orders. */
+      end?(thread: RolloutThread): Promise<void>;
     },
   ): Promise<void> {
     let next = 0;
@@ -118,6 +120,8 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
       }),
     );
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    const { end } = task;
+    if (end) await this.everyMember(({ supervised }) => supervised.ask((thread) => end(thread)));
   }
 
   protected async everyMember(work: (member: Member) => Promise<void>): Promise<void> {

@@ -63,6 +63,13 @@ const RULES: readonly Rule[] = [
         : null,
   },
   {
+    of: ['controller.distillationEpisodes', 'controller.distillationRounds'],
+    why: (settings) =>
+      settings['controller.start'] === 'zeros'
+        ? 'controller.start is zeros, so C is that of no other agent'
+        : null,
+  },
+  {
     of: ['vision.groundWeight'],
     why: ({ experiment, 'car.domainRandomize': randomize }) => {
       if (experimentOf(experiment).ground === undefined) return `${experiment} has no ground`;

@@ -153,6 +153,8 @@ const SMOKE: Partial<Values> = {
   'memory.batchSize': 4,
   'memory.sequenceLength': 16,
   'controller.sampleZ': false,
+  'controller.distillationEpisodes': 2,
+  'controller.distillationRounds': 1,
   'evolution.covariance': 'separable',
   'evolution.populationSize': 4,
   'evolution.rollouts': 1,

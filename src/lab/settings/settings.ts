@@ -200,8 +200,22 @@ export const SETTINGS = {
     paper: 'zeros',
     help:
       'zeros, as in the paper; distilled: the C of the agent that collected episodes (--keep policy), fitted to the ' +
-      'new V and M by least squares on those episodes, and evolved on from there.',
+      'new V and M by least squares on what it does, and evolved on from there.',
   },
+  'controller.distillationEpisodes': whole(
+    'Distillation episodes',
+    1,
+    10_000,
+    'Episodes of each round of the distillation. In the first round the earlier agent acts, with noise.',
+    64,
+  ),
+  'controller.distillationRounds': whole(
+    'Distillation rounds',
+    0,
+    50,
+    'Rounds after the first one: the C fitted so far acts, and the earlier one says what it would have done (DAgger).',
+    3,
+  ),
   ...EVOLUTION_SETTINGS,
   'evaluation.episodes': whole(
     'Evaluation episodes',

@@ -26,7 +26,7 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
   const config = controllerConfig(settings);
   const spec = agentSpec(settings, agent);
   await pool.prepare({ ...spec, dreamStarts: (await startsOfSearch(context)) ?? spec.dreamStarts });
-  const start = context.search ?? (await newSearch(context));
+  const start = context.search ?? (await newSearch(context, (what) => tracker.update(0, what)));
   await evolution.call((worker) => worker.start(start));
   const generations = settings['evolution.generations'];
   const search = presentSearch(context);

@@ -8,34 +8,58 @@ import { settings, wholeRun } from '../whole-run.helper.ts';
 const count = parameterCount(controllerConfig(settings));
 const fitted = Float32Array.from({ length: count }, (_, i) => i / 8);
 
-function context(changes: object, more: object = {}) {
-  const asked: { trajectory: string }[][] = [];
-  const thread = {
-    call: async (what: (worker: object) => unknown) =>
-      what({
-        distil: (paths: { trajectory: string }[]) => {
-          asked.push(paths);
-          return { parameters: fitted, samples: 100, rSquared: [0.5, 0.25, 0.125] };
-        },
-      }),
-  };
-  const run = {
-    settings: { ...settings, 'collect.episodes': 20, ...changes },
-    agent: { ...wholeRun().agent, controller: null },
-    collector: { name: 'earlier.safetensors' },
-    imported: '',
-    report: {} as Record<string, unknown>,
-    pool: { one: (task: (on: typeof thread) => unknown) => task(thread) },
-    ...more,
-  };
-  return { run: run as unknown as RunContext, report: run.report, asked };
+interface Order {
+  seeds: number[];
+  parameters: Float32Array | null;
 }
 
-const DISTILLED = { 'controller.start': 'distilled', 'collect.agentFraction': 0.5 };
+/** A run whose worker notes what it is asked for, and gives a C of its own. */
+function context(changes: object, more: object = {}) {
+  const asked: Order[] = [];
+  const sums = { samples: 100 };
+  const worker = {
+    beginDistilling: () => undefined,
+    distil: (order: Order) => {
+      asked.push(order);
+      return { sums, returns: order.seeds.map((_, i) => 100 * i) };
+    },
+    endDistilling: () => undefined,
+    fitController: (_before: object, _newest: object, _config: object, acted: object | null) => ({
+      parameters: fitted,
+      sums,
+      rSquared: acted === null ? null : [0.5, 0.25, 0.125],
+    }),
+  };
+  const thread = { call: async (what: (on: object) => unknown) => what(worker) };
+  const run = {
+    settings: { ...settings, ...changes },
+    agent: { ...wholeRun().agent, controller: null },
+    collector: { name: 'earlier.safetensors' },
+    report: {} as Record<string, unknown>,
+    pool: {
+      one: (task: (on: typeof thread) => unknown) => task(thread),
+      async share(orders: Order[], _: object, task: Record<string, (...on: unknown[]) => Promise<void>>) {
+        await task.begin(thread);
+        for (const [i, order] of orders.entries()) await task.work(thread, order, i);
+        await task.end(thread);
+      },
+    },
+    ...more,
+  };
+  const said: string[] = [];
+  const begin = () => newSearch(run as unknown as RunContext, (what) => said.push(what));
+  return { begin, report: run.report, asked, said };
+}
+
+const DISTILLED = {
+  'controller.start': 'distilled',
+  'controller.distillationEpisodes': 11,
+  'controller.distillationRounds': 1,
+};
 
 it('begins at zeros, with the settings of evolution', async () => {
-  const { run, asked } = context({ 'evolution.sigma': 0.25, 'evolution.mirrored': true });
-  const options = await newSearch(run);
+  const { begin, asked } = context({ 'evolution.sigma': 0.25, 'evolution.mirrored': true });
+  const options = await begin();
   expect(options).toMatchObject({ sigma: 0.25, mirrored: true, seed: settings.seed });
   expect(options.mean).toEqual(new Float64Array(count));
   expect(asked).toEqual([]);
@@ -43,40 +67,34 @@ it('begins at zeros, with the settings of evolution', async () => {
 
 it('begins around the C that was kept', async () => {
   const { agent } = wholeRun();
-  const { run, asked } = context(DISTILLED, { agent });
-  expect((await newSearch(run)).mean).toEqual(Float64Array.from(agent.controller!.parameters));
+  const { begin, asked } = context(DISTILLED, { agent });
+  expect((await begin()).mean).toEqual(Float64Array.from(agent.controller!.parameters));
   expect(asked).toEqual([]);
 });
 
-it('begins around the C of the agent that collected, fitted to its episodes, and reports how well', async () => {
-  const { run, asked, report } = context(DISTILLED);
-  expect((await newSearch(run)).mean).toEqual(Float64Array.from(fitted));
-  // Of twenty episodes the last two are kept from training; of the others it drove every second one.
-  expect(asked.map((paths) => paths.length)).toEqual([9]);
+it('begins around the C of the earlier agent, which acts in the first round, and reports every round', async () => {
+  const { begin, asked, report, said } = context(DISTILLED);
+  expect((await begin()).mean).toEqual(Float64Array.from(fitted));
+  expect(asked.map(({ seeds }) => seeds.length)).toEqual([8, 3, 8, 3]);
+  expect(asked.map(({ parameters }) => parameters)).toEqual([null, null, fitted, fitted]);
+  // No track twice, and none of those that agents are scored on.
+  const seeds = asked.flatMap((order) => order.seeds);
+  expect(new Set(seeds).size).toBe(22);
+  for (const seed of seeds) expect(seed).toBeGreaterThanOrEqual(1_000_000);
+  const meanReturn = (2800 + 300) / 11;
   expect(report.distillation).toEqual({
     agent: 'earlier.safetensors',
-    episodes: 9,
+    episodes: 11,
     samples: 100,
-    rSquared: [0.5, 0.25, 0.125],
+    rounds: [
+      { acted: 'earlier', meanReturn, rSquared: null },
+      { acted: 'new', meanReturn, rSquared: [0.5, 0.25, 0.125] },
+    ],
   });
+  expect(said.at(-1)).toBe('C of earlier.safetensors carried over, round 2 of 2, 11 of 11 episodes');
 });
 
-it('takes no imported episode for one that the agent drove', async () => {
-  const { run, asked } = context({
-    ...DISTILLED,
-    'collect.agentFraction': 1,
-    'collect.importedFraction': 0.5,
-  });
-  await newSearch(run);
-  // Of the eighteen every second one is imported.
-  expect(asked.map((paths) => paths.length)).toEqual([9]);
-  for (const { trajectory } of asked[0]) expect(trajectory).toMatch(/^runs/);
-});
-
-it.each([
-  ['without an agent that collected', { collector: null }, {}],
-  ['without an episode of it', {}, { 'collect.agentFraction': 0 }],
-])('says what is missing %s', async (_, more, changes) => {
-  const { run } = context({ ...DISTILLED, ...changes }, more);
-  await expect(newSearch(run)).rejects.toThrow(/controller.start=distilled needs.*--keep policy/);
+it('says what is missing without an earlier agent', async () => {
+  const { begin } = context(DISTILLED, { collector: null });
+  await expect(begin()).rejects.toThrow(/controller.start=distilled needs.*--keep policy/);
 });
