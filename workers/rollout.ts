@@ -6,7 +6,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { wrap } from 'comlink';
 import { openWasm } from '../src/backend/wasm.ts';
-import { act } from '../src/controller/controller.ts';
 import type { EpisodeOrder } from '../src/data/collect.ts';
 import { encodeFrames } from '../src/data/encode.ts';
 import { FRAME_BYTES } from '../src/data/episode.ts';
@@ -23,7 +22,7 @@ import type { EpisodePaths } from '../src/data/episode-paths.ts';
 import { frameAt, framesAt, wholeFrames } from '../src/data/re-render.ts';
 import { type BallReport, reportBall } from '../src/diagnostics/ball-report.ts';
 import { type CarReport, reportCar } from '../src/diagnostics/car-report.ts';
-import { type DrivenByC, withDreamDistance } from '../src/diagnostics/dream-distance.ts';
+import { withDreamDistance } from '../src/diagnostics/dream-distance.ts';
 import { withDreamEndurance } from '../src/diagnostics/dream-endurance.ts';
 import { withDreamOptimism } from '../src/diagnostics/dream-optimism.ts';
 import { dreamStrip, episodeToDream, SHOWN_STEPS, startOfDream } from '../src/diagnostics/dream-strip.ts';
@@ -32,7 +31,6 @@ import {
   advanceReporting,
   type Reporting,
   type ReportPaths,
-  readOnce,
   type TrainedMemory,
   type TrainedVision,
 } from '../src/diagnostics/report-progress.ts';
@@ -51,15 +49,12 @@ import {
 } from '../src/rollout/distillation.ts';
 import type { DreamStarts } from '../src/rollout/dream.ts';
 import { dreamMoments, type MomentChoice } from '../src/rollout/dream-moments.ts';
-import { driveEpisode } from '../src/rollout/driven-episode.ts';
+import { drivenBy } from '../src/rollout/driven-episode.ts';
 import type { AgentSpec, Job, Outcome, Preview } from '../src/rollout/jobs.ts';
 import { RemoteLoop, type RemoteSpec } from '../src/rollout/remote-loop.ts';
 import { serve } from '../src/threads/serve.ts';
 import { Vision } from '../src/vision/inference.ts';
 import { type ReconstructionStrip, reconstructionStrip } from '../src/vision/strip.ts';
-
-/** Episodes that C drives for the diagnostics: half of one is for a dream of 300 steps to end in. */
-const DRIVEN = { episodes: 16, steps: 640 };
 
 export class RolloutWorker {
   private loop: ClosedLoop | RemoteLoop | null = null;
@@ -285,24 +280,5 @@ const latents =
   ({ latents, trajectory }: EpisodePaths) =>
   () =>
     readLatentEpisode(latents, trajectory);
-
-/** Episodes that C drives, on the tracks of others, and C as the driver of dreams. */
-function drivenBy(
-  driver: TrainedDriver,
-  trained: Pick<AgentSpec, 'vision' | 'memory'>,
-  others: readonly EpisodePaths[],
-): DrivenByC {
-  const { config, parameters, sampleZ } = driver;
-  return {
-    sources: others.slice(0, DRIVEN.episodes).map(({ trajectory }) =>
-      readOnce(async () => {
-        const { world, seed } = await readEpisode(trajectory);
-        return driveEpisode({ world, seed, steps: DRIVEN.steps }, trained, driver);
-      }),
-    ),
-    drive: ({ z, mean, zAt, h, hAt }, actions, at) =>
-      act(config, parameters, sampleZ ? z : mean, zAt, h, hAt, actions, at),
-  };
-}
 
 serve(new RolloutWorker());

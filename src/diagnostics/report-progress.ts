@@ -38,15 +38,6 @@ export interface TrainedMemory {
 /** Reads an episode; callers release it after use. */
 export type EpisodeSource = () => Promise<LatentEpisode>;
 
-/** Makes the episode when it is first asked for, and keeps it. */
-export function readOnce(make: EpisodeSource): EpisodeSource {
-  let made: Promise<LatentEpisode> | null = null;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
 /** All frames of an episode. [T + 1, 64, 64, 3] */
 export type FrameSource = () => Promise<Uint8Array>;
 

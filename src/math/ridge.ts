@@ -169,7 +169,8 @@ export class RidgeFit {
     const { dims, outputs, originX, originY, sumX, sumY, squaresY, gram, moments } = this;
     if (other.sumX.length !== dims || other.sumY.length !== outputs) {
       throw new RangeError(
-        `sums of ${other.sumX.length} inputs and ${other.sumY.length} outputs do not go with those of ${dims} and ${outputs}`,
+        `sums of ${other.sumX.length} inputs and ${other.sumY.length} outputs do not go with ` +
+          `those of ${dims} and ${outputs}`,
       );
     }
     if (other.samples === 0) return;

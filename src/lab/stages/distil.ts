@@ -21,7 +21,7 @@ interface DistillationRound {
   /** Who acted: the earlier agent, or the C of the rounds before. */
   acted: 'earlier' | 'new';
   meanReturn: number;
-  /** Of the new C for each output of the earlier one, on this round before it was fitted to it; null where that acted. */
+  /** How well the new C knew each output of the earlier one before it was fitted to this round. */
   rSquared: number[] | null;
 }
 

@@ -1,7 +1,4 @@
-/**
- * A search at its start: its C is zeros, the one that was kept, or that of the agent that collected, carried over to the
- * new V and M.
- */
+/** A search at its start: C is zeros, the one that was kept, or an earlier agent's, carried over to the new V and M. */
 import { parameterCount } from '../../controller/controller.ts';
 import type { CmaEsOptions } from '../../evolution/options.ts';
 import { controllerConfig, type RunContext } from '../run.ts';
