@@ -5,16 +5,11 @@
 import { version } from '../../package.json';
 import type { Control } from '../threads/control.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
+import { collectorOf } from './checkpoint/collector.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import {
-  collectorOf,
-  recordOf,
-  startWarm,
-  type WarmStart,
-  type WarmStartRecord,
-} from './checkpoint/warm-start.ts';
+import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import { waitForRoom } from './disk-full.ts';
 import { usesImported } from './episode-shares.ts';

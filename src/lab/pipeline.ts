@@ -46,7 +46,7 @@ export async function runStages(
   for (const stage of STAGE_NAMES) {
     if (!planned.includes(stage)) emitStatus(context, stage, 'skipped', '');
     else if (stage === 'diagnose' && done.includes(stage) && !hasDiagnostics(context.report)) {
-      emitStatus(context, stage, 'skipped', 'V and M are kept, without new episodes');
+      emitStatus(context, stage, 'skipped', 'V and M are kept');
     } else if (done.includes(stage)) emitStatus(context, stage, 'done', 'kept from before');
     else emitStatus(context, stage, 'waiting', '');
   }

@@ -1,5 +1,6 @@
 /** A trained agent as a policy that collects episodes, with or without noise on its actions. */
 import type { ControllerConfig } from '../controller/controller.ts';
+import { disturbed } from '../controller/disturbed.ts';
 import type { ActionFacts } from '../env/experiment.ts';
 import type { Policy } from '../env/index.ts';
 import { Xoshiro128 } from '../math/random.ts';
@@ -19,12 +20,15 @@ export interface TrainedDriver {
 /** A trained agent that collects episodes. */
 export interface Collector extends Pick<AgentSpec, 'vision' | 'memory'> {
   driver: TrainedDriver;
+  /** In half of its episodes its C is disturbed by at most this much (disturbed.ts); absent: in none. */
+  parameterNoise?: number;
   /** Tells it from other agents. */
   name: string;
 }
 
 /** Streams of an episode's seed: 0 is the noise of z. */
 const EXPLORATION_STREAM = 3;
+const PARAMETER_STREAM = 5;
 /** Highest standard deviation of the noise, in widths of the range of an action. */
 const STRONGEST = 0.15;
 /** Of the noise from step to step; it is correlated over about ten steps. */
@@ -42,12 +46,20 @@ export class AgentPolicy implements Policy {
    * @param memory of one row
    * @param seed of the noise of z, and of the actions
    * @param explored the actions that get noise, so that the episodes also hold what C avoids, and its way back
+   * @param parameterNoise of the collector: failures that are no accident, and what they cost
    */
-  constructor(vision: Vision, memory: Memory, driver: TrainedDriver, seed: number, explored?: ActionFacts) {
+  constructor(
+    vision: Vision,
+    memory: Memory,
+    driver: TrainedDriver,
+    seed: number,
+    explored?: ActionFacts,
+    parameterNoise = 0,
+  ) {
     const { latentSize } = vision.config;
     this.agent = new Agent({ vision, memory, latentSize, sampleZ: driver.sampleZ }, 1);
     this.agent.reset(0);
-    this.driver = driver;
+    this.driver = { ...driver, parameters: withNoise(driver.parameters, parameterNoise, seed) };
     this.random = new Xoshiro128(seed);
     this.noise = explored === undefined ? null : noiseOf(explored, seed);
   }
@@ -59,6 +71,14 @@ export class AgentPolicy implements Policy {
     this.noise?.add(action);
     agent.remember(action);
   }
+}
+
+/** The C of an episode: as it is, or, in every second one, disturbed by a strength from none to `most`. */
+function withNoise(parameters: Float32Array, most: number, seed: number): Float32Array {
+  if (most === 0) return parameters;
+  const random = new Xoshiro128(seed, PARAMETER_STREAM);
+  if (random.random() < 0.5) return parameters;
+  return disturbed(parameters, most * random.random(), random);
 }
 
 /** Noise on the actions of an episode; null where they are no numbers. */

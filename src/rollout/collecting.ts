@@ -22,16 +22,18 @@ interface Ordered {
 }
 
 export class Collecting {
-  private agent: { vision: Vision; memory: Memory; driver: TrainedDriver } | null = null;
+  private agent: { vision: Vision; memory: Memory; driver: TrainedDriver; parameterNoise?: number } | null =
+    null;
 
   /** From now on this agent acts in the episodes whose order names one. */
-  async begin({ vision, memory, driver }: Collector): Promise<void> {
+  async begin({ vision, memory, driver, parameterNoise }: Collector): Promise<void> {
     await openWasm();
     this.end();
     this.agent = {
       vision: new Vision(vision.config, vision.weights),
       memory: new Memory(memory.config, memory.weights, 1),
       driver,
+      parameterNoise,
     };
   }
 
@@ -56,8 +58,8 @@ export class Collecting {
     if (order.agent === undefined) return undefined;
     if (this.agent === null) throw new Error('an agent collects only after beginCollecting()');
     const { actions } = experimentOfEnv(order.world.env);
-    const { vision, memory, driver } = this.agent;
-    return new AgentPolicy(vision, memory, driver, order.seed, actions);
+    const { vision, memory, driver, parameterNoise } = this.agent;
+    return new AgentPolicy(vision, memory, driver, order.seed, actions, parameterNoise);
   }
 }
 

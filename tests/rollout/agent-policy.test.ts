@@ -13,12 +13,13 @@ const [{ parameters }] = jobsOf(spec, 1);
 const driver = { config: spec.controller, parameters: parameters!, sampleZ: false };
 const order = { world: spec.world, index: 0, seed: 5, steps: 60 };
 
-function collected(explored: boolean, seed = order.seed): Float32Array {
+function collected(explored: boolean, seed = order.seed, parameterNoise = 0): Float32Array {
   const vision = new Vision(spec.vision.config, spec.vision.weights);
   const memory = new Memory(spec.memory.config, spec.memory.weights, 1);
   try {
     const actions = explored ? CAR_RACING.actions : undefined;
-    return collectEpisode(order, new AgentPolicy(vision, memory, driver, seed, actions)).actions;
+    return collectEpisode(order, new AgentPolicy(vision, memory, driver, seed, actions, parameterNoise))
+      .actions;
   } finally {
     vision.dispose();
     memory.dispose();
@@ -33,6 +34,17 @@ describe('an agent that collects episodes', () => {
     expect(collected(true)).toEqual(collected(true));
     expect(collected(true)).not.toEqual(collected(false));
     expect(collected(true)).not.toEqual(collected(true, 6));
+  });
+
+  it('is disturbed in about half of its episodes where its parameters get noise', () => {
+    const plain = collected(false);
+    const seeds = Array.from({ length: 16 }, (_, seed) => seed);
+    const others = seeds.filter((seed) => `${collected(false, seed, 1)}` !== `${plain}`);
+    expect(others.length).toBeGreaterThan(3);
+    expect(others.length).toBeLessThan(13);
+    const [seed] = others;
+    expect(collected(false, seed, 1)).toEqual(collected(false, seed, 1));
+    expect(collected(false, seed, 0.5)).not.toEqual(collected(false, seed, 1));
   });
 
   it('keeps its actions within their range under noise', () => {

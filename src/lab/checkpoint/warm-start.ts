@@ -6,7 +6,6 @@
 import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
 import type { Weights } from '../../math/weights.ts';
-import type { Collector } from '../../rollout/agent-policy.ts';
 import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
 import { type StageName, stagesOf } from '../events.ts';
 import { backTo, type Learning, noLearning } from '../learning/learning.ts';
@@ -269,23 +268,6 @@ function startRolledBack(
     agent: { ...nothing.agent, vision, memory: { config: memory!.config, weights } },
     stagesDone: ['vision'],
     learning: { ...learning, means: none.means },
-  };
-}
-
-/**
- * The agent that collects; null where none was asked to. Where V and M are kept it drives as large a fraction of the
- * episodes whose moments dreams begin at as some agent did of those they learned from.
- */
-export function collectorOf(base: WarmStart | null, asked: RunSettings): Collector | null {
-  if (base === null || base.keep === 'vision' || base.rollBack !== undefined) return null;
-  const { agent, settings, report } = base.checkpoint;
-  if (asked['collect.agentFraction'] === 0 || agent.controller === null) return null;
-  const { date } = (report.provenance ?? {}) as { date?: unknown };
-  return {
-    name: `${base.name}${typeof date === 'string' ? ` of ${date}` : ''}`,
-    vision: agent.vision!,
-    memory: agent.memory!,
-    driver: { ...agent.controller, sampleZ: settings['controller.sampleZ'] },
   };
 }
 

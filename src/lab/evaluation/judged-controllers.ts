@@ -2,6 +2,7 @@
  * The controllers on which a dream is tried as a judge: the C of a checkpoint, the same disturbed with noise of growing
  * size, and where the checkpoint has a search, means and candidates of it.
  */
+import { disturbed } from '../../controller/disturbed.ts';
 import { CmaEs } from '../../evolution/index.ts';
 import { Xoshiro128 } from '../../math/random.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
@@ -14,7 +15,6 @@ export interface JudgedController {
   parameters: Float32Array;
 }
 
-/** At this noise a C hardly gets anywhere. */
 const MOST_NOISE = 1;
 /** Candidates taken of a search. */
 const CANDIDATES = 8;
@@ -42,14 +42,10 @@ export function judgedControllers(
   }
   const searched = others.slice(0, Math.max(0, count - 2));
   const random = new Xoshiro128(seed);
-  const size = Math.sqrt(parameters.reduce((sum, value) => sum + value ** 2, 0) / parameters.length);
-  const disturbed = Array.from({ length: count - 1 - searched.length }, (_, k): JudgedController => {
-    const noise = (MOST_NOISE * (k + 1)) / (count - 1 - searched.length);
-    return {
-      kind: 'disturbed',
-      noise,
-      parameters: parameters.map((value) => value + noise * size * random.normal()),
-    };
+  const left = count - 1 - searched.length;
+  const noisy = Array.from({ length: left }, (_, k): JudgedController => {
+    const noise = (MOST_NOISE * (k + 1)) / left;
+    return { kind: 'disturbed', noise, parameters: disturbed(parameters, noise, random) };
   });
-  return [{ kind: 'itself', noise: 0, parameters }, ...searched, ...disturbed];
+  return [{ kind: 'itself', noise: 0, parameters }, ...searched, ...noisy];
 }

@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
     }),
   ),
   {
-    of: ['collect.steps', 'collect.agentFraction', 'collect.importedFraction'],
+    of: ['collect.steps', 'collect.agentFraction', 'collect.parameterNoise', 'collect.importedFraction'],
     why: (settings) =>
       settings['collect.source'] === 'imported'
         ? 'collect.source is imported, and episodes come as they are'
@@ -54,6 +54,11 @@ const RULES: readonly Rule[] = [
     of: ['controller.', 'evolution.', 'evaluation.'],
     why: ({ experiment }) =>
       hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,
+  },
+  {
+    of: ['collect.parameterNoise'],
+    why: (settings) =>
+      settings['collect.agentFraction'] === 0 ? 'collect.agentFraction is 0, so no agent collects' : null,
   },
   {
     of: ['controller.start'],

@@ -66,6 +66,15 @@ export const SETTINGS = {
       "its actions: V and M then also see what a C does (paper, section 5). 0: only the experiment's own policies act.",
     0,
   ),
+  'collect.parameterNoise': real(
+    'Parameter noise',
+    0,
+    10,
+    'In half of the episodes that the agent collects its C is disturbed: Gaussian noise on its parameters, of a ' +
+      'standard deviation drawn from 0 to this many of their root mean squares. V and M then see how controllers ' +
+      'fail, and what it costs. 0: in none.',
+    0,
+  ),
   'collect.importedFraction': real(
     'Fraction imported',
     0,

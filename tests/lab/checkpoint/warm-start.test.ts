@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { collectorOf } from '../../../src/lab/checkpoint/collector.ts';
 import {
-  collectorOf,
   type KeptPart,
   readWarmStart,
   recordOf,
@@ -75,6 +75,10 @@ describe('a warm start', () => {
     expect(collectorOf(base('memory'), asked)).toEqual(collectorOf(kept, asked));
     expect(collectorOf(base('memory'), made)).toBeNull();
     expect(collectorOf(base('vision'), asked)).toBeNull();
+    // Of another name, so that its episodes are not taken for those without noise.
+    const noisy = collectorOf(kept, { ...asked, 'collect.parameterNoise': 0.5 })!;
+    expect(noisy).toEqual({ ...collectorOf(kept, asked)!, name: noisy.name, parameterNoise: 0.5 });
+    expect(noisy.name).toMatch(/^agent.safetensors .*with parameter noise 0.5$/);
     const idle = { ...asked, 'collect.agentFraction': 0 };
     expect(() => settingsOfWarmStart(idle, kept)).toThrow(/agent.safetensors would collect nothing/);
   });

@@ -75,6 +75,7 @@ describe('a setting without effect', () => {
     expect(idleOf(settingsOf('car-racing'))).toEqual([
       'ball.radius',
       'ball.speed',
+      'collect.parameterNoise',
       'controller.start',
       'controller.distillationEpisodes',
       'controller.distillationRounds',
@@ -87,6 +88,7 @@ describe('a setting without effect', () => {
     expect(idleOf(settingsOf('car-racing', { 'evolution.world': 'dream' }))).toEqual([
       'ball.radius',
       'ball.speed',
+      'collect.parameterNoise',
       'controller.start',
       'controller.distillationEpisodes',
       'controller.distillationRounds',
@@ -100,6 +102,7 @@ describe('a setting without effect', () => {
     expect(ball).toEqual([
       'car.domainRandomize',
       'car.lapRule',
+      'collect.parameterNoise',
       'vision.groundWeight',
       'memory.rewardWeight',
       ...C,
