@@ -36,7 +36,7 @@ describe('the viewer', () => {
     for (const event of eventsOfCheckpoint(checkpoint)) tell(event);
     const [estimated, measured] = told;
     expect(told).toHaveLength(2);
-    expect(measured).toBeCloseTo(8.95, 1);
+    expect(measured).toBeCloseTo(10.6, 1);
     // In distances: the spread is their square.
     expect(Math.abs(Math.sqrt(estimated / measured) - 1)).toBeLessThan(0.05);
   });

@@ -6,7 +6,7 @@ import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { latentSpread } from '../../src/lab/latent-spread.ts';
 import { mean } from '../../src/math/statistics.ts';
 import { Viewer } from '../../src/viewer/viewer.ts';
-import type { DreamOrigin } from '../../src/viewer/viewer-frame.ts';
+import type { DreamOrigin, ViewRequest } from '../../src/viewer/viewer-frame.ts';
 import { asked } from './dreamer.helper.ts';
 
 const { agent, report, settings } = decodeCheckpoint(readFileSync('public/agents/car-racing.safetensors'));
@@ -57,7 +57,7 @@ describe('the distance of dream and reality', () => {
     const soon = await at(5);
     const late = await at(95);
     expect(soon.least).toBeGreaterThan(0);
-    expect(late.median).toBeGreaterThan(2 * soon.median);
+    expect(late.median).toBeGreaterThan(1.5 * soon.median);
     for (const { least, median, most } of [soon, late]) {
       expect(least).toBeLessThan(median);
       expect(median).toBeLessThan(most);
@@ -81,33 +81,34 @@ describe('the distance of dream and reality', () => {
 
 describe('the road in the dream', () => {
   /** Steps that it is gone for at the longest, every fifth of 260 looked at. */
-  async function longestLost(viewer: Viewer, origin: DreamOrigin, dreamDriver: 'controller' | 'reality') {
+  async function longestLost(viewer: Viewer, origin: DreamOrigin, by: Partial<ViewRequest>) {
     viewer.beginDream(origin);
     let longest = 0;
     let steps = 0;
     for (let i = 0; i < 52; i++) {
-      const { dreamState } = await viewer.advance(asked({ steps: 5, dreamDriver }));
+      const { dreamState } = await viewer.advance(asked({ steps: 5, ...by }));
       steps = dreamState!.lost ? steps + 5 : 0;
       longest = Math.max(longest, steps);
     }
     return longest;
   }
 
-  it("is kept by C in its own dream, and lost for seconds under reality's actions", async () => {
+  it('is kept by C in its own dream, and lost for a second at full gas without steering', async () => {
     const viewer = shipped();
     const byC: number[] = [];
-    const byReality: number[] = [];
-    for (const seed of [500, 502]) {
+    const byGas: number[] = [];
+    for (const seed of [502, 504]) {
       viewer.restart(seed);
       await viewer.advance(asked({ steps: 60, dream: false }));
-      byC.push(await longestLost(viewer, { seed }, 'controller'));
+      byC.push(await longestLost(viewer, { seed }, { dreamDriver: 'controller' }));
       viewer.restart(seed);
       await viewer.advance(asked({ steps: 60, dream: false }));
-      byReality.push(await longestLost(viewer, 'here', 'reality'));
+      const gas = { dreamDriver: 'human' as const, action: [0, 1, 0] };
+      byGas.push(await longestLost(viewer, 'here', gas));
     }
     // The flight down to the car shows little of it.
-    expect(Math.max(...byC)).toBeLessThan(40);
-    expect(Math.max(...byReality)).toBeGreaterThan(75);
+    expect(Math.max(...byC)).toBeLessThan(30);
+    expect(Math.max(...byGas)).toBeGreaterThan(45);
     viewer.dispose();
   });
 });

@@ -39,7 +39,8 @@ const usage = `usage: npm run ship -- --checkpoint <file> --out <file> [options]
   --evaluation <file>   its score, as npm run evaluate -- --json <file> wrote it
   --diagnostics <file>  diagnostics of its V and M, as npm run diagnose -- --json <file> wrote them
   --judgement <file>    how rightly its dream judges: judgement.json of npm run study -- judgement
-  --learning <file>     a checkpoint of a run that made the same V and M: its loss curves and time-lapses are taken
+  --learning <file>     a checkpoint of the run that made this V and M, or the same ones: its loss curves and
+                        time-lapses are taken, and what its report says of their training, where this one says nothing
   --examination <file>  the former name of --diagnostics`;
 
 export function parseShipArguments(args: string[]): ShipArguments {
@@ -111,8 +112,11 @@ function readJudgement(path: string): Record<string, unknown> {
   return { judgement };
 }
 
+/** What a report says of the making of V and M. */
+const OF_TRAINING = ['collect', 'vision', 'encode', 'memory'];
+
 /** How V and M of another run learned, which came to the same weights. @throws FileError where they are others */
-function readLearning(path: string, checkpoint: Checkpoint): Checkpoint['learning'] {
+function readLearning(path: string, checkpoint: Checkpoint): Pick<Checkpoint, 'learning' | 'report'> {
   const other = readCheckpoint('--learning', path, 'vision');
   const [ours, theirs] = [shipped(checkpoint).agent, shipped(other).agent];
   for (const part of ['vision', 'memory'] as const) {
@@ -121,7 +125,10 @@ function readLearning(path: string, checkpoint: Checkpoint): Checkpoint['learnin
       `--learning: the ${part === 'vision' ? 'V' : 'M'} of ${path} is another one, so it learned in another way.`,
     );
   }
-  return other.learning;
+  const report = Object.fromEntries(
+    Object.entries(other.report).filter(([key]) => OF_TRAINING.includes(key)),
+  );
+  return { learning: other.learning, report };
 }
 
 /** As it is after its weights were rounded. */
@@ -144,8 +151,9 @@ export const ship: Verb = {
       ...(judgement !== null && readJudgement(judgement)),
     };
     writableFile('--out', out);
-    const learned = learning === null ? checkpoint.learning : readLearning(learning, checkpoint);
-    const bytes = encoded({ ...checkpoint, report, learning: learned });
+    const learned = learning === null ? checkpoint : readLearning(learning, checkpoint);
+    const whole = { ...learned.report, ...report };
+    const bytes = encoded({ ...checkpoint, report: whole, learning: learned.learning });
     writeResult(out, bytes);
     process.stdout.write(`wrote ${shownPath(out)}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);
     if (evaluation === null && checkpoint.agent.controller !== null) {

@@ -220,8 +220,10 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
       agent: { ...nothing.agent, vision: agent.vision },
       stagesDone: ['vision'],
       learning: { ...nothing.learning, vision: learning.vision },
+      report: reportOf(checkpoint, ['vision']),
     };
   }
+  const report = reportOf(checkpoint, ['vision', 'memory']);
   const stagesDone: StageName[] = beginsAtMoments(settings)
     ? ['vision', 'memory', 'diagnose']
     : ['collect', 'vision', 'encode', 'memory', 'diagnose'];
@@ -232,9 +234,17 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
         agent: { ...agent, controller: null },
         stagesDone,
         learning: { ...learning, means: [] },
+        report,
       };
     case 'controller':
-      return { ...nothing, agent: { ...agent }, stagesDone, learning, history: [...checkpoint.history] };
+      return {
+        ...nothing,
+        agent: { ...agent },
+        stagesDone,
+        learning,
+        history: [...checkpoint.history],
+        report,
+      };
     case 'search':
       return {
         agent: { ...agent },
@@ -246,6 +256,13 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
         report: reportOfSearch(checkpoint),
       };
   }
+}
+
+/** What the report says of how these parts were trained, where it says anything. */
+function reportOf({ report }: Checkpoint, parts: readonly TrainedPart[]): Record<string, unknown> {
+  return Object.fromEntries(
+    parts.flatMap((part) => (report[part] === undefined ? [] : [[part, structuredClone(report[part])]])),
+  );
 }
 
 /** Episodes are collected again: the same seeds make the same ones. */

@@ -15,7 +15,7 @@ const DREAMS = 2;
 const STEPS = 300;
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url));
 const opened = decodeCheckpoint(read('public/agents/car-racing.safetensors'));
-const { judged } = JSON.parse(read('bench/results/2026-11-28-car-judgement.json').toString()) as {
+const { judged } = JSON.parse(read('bench/results/2026-11-30-car-judgement.json').toString()) as {
   judged: Judged[];
 };
 const controllers = judgedControllers(opened, judged.length, 0);

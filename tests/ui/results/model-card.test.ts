@@ -24,7 +24,7 @@ describe('the model card', () => {
     const [, front] = card.split('---\n');
     expect(front).toMatch(/^library_name: /);
     expect(front).toContain('- name: car-racing-quick-seed1\n');
-    expect(front).toContain('value: 900.1 +/- 58.8, verified: false}');
+    expect(front).toContain('value: 915.9 +/- 9.4, verified: false}');
     expect(front).toContain('dataset: {name: CarRacing-v3, type: CarRacing-v3}');
   });
 
@@ -32,8 +32,8 @@ describe('the model card', () => {
     for (const part of [
       'npm run lab -- car-racing --preset quick --seed 1',
       `npm run evaluate -- --checkpoint ${FILE} --episodes 100 --seed 0`,
-      '- Date: 2026-11-25',
-      '| C | 900.1 ± 58.8 | 888.6 to 911.6 |',
+      '- Date: 2026-11-30',
+      '| C | 915.9 ± 9.4 | 914.0 to 917.7 |',
     ]) {
       expect(card).toContain(part);
     }
@@ -53,7 +53,7 @@ describe('the model card', () => {
 it('the score stands beside paper, peers and cap with its interval and the share that went wrong', () => {
   expect(scoreColumns(SCORES)).toEqual(['mean ± sd', '95 % of the mean', 'under 800', 'lowest']);
   const [ours, , paper, peer, cap] = scoreRows(evaluation, SCORES, 'tracks');
-  expect(ours.values).toEqual(['900 ± 59', '889 to 912', '3 of 100 (1 % to 8 %)', '515']);
+  expect(ours.values).toEqual(['916 ± 9', '914 to 918', '0 of 100 (0 % to 4 %)', '880']);
   expect(paper.values).toEqual(['906 ± 21', '902 to 910', '–', '–']);
   expect(peer.values.slice(0, 2)).toEqual(['343 ± 18', '339 to 347']);
   expect(cap.values[0]).toBe('about 938');
