@@ -7,6 +7,7 @@ import type { Control } from '../threads/control.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { collectorOf } from './checkpoint/collector.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
+import { lineageOf } from './checkpoint/lineage.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
 import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
@@ -93,6 +94,7 @@ export async function openRun(
     address: settingsToHash(settings),
   };
   report.base = begun;
+  if (saved === null && base !== null) report.lineage = lineageOf(base);
   report.settings = settings;
   report.stages = stages;
   const context: RunContext = {

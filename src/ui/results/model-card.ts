@@ -2,6 +2,7 @@
  * The model card of the agent on the page in the Hugging Face form: front matter with the results as a model index
  * (https://huggingface.co/docs/hub/model-cards), then what it is, how it was made and how it is measured again.
  */
+import { type EarlierRun, lineageIn } from '../../lab/checkpoint/lineage.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { experimentOf, hasController, type RunSettings } from '../../lab/settings/settings.ts';
 import { changedSettings } from '../../lab/settings/url.ts';
@@ -40,6 +41,20 @@ export function provenanceOf(
   };
 }
 
+/** What is kept of an earlier run, in words. */
+const KEPT: Readonly<Record<string, string>> = {
+  policy: 'its agent drove some of the episodes',
+  vision: 'its V was kept',
+  memory: 'its V and M were kept',
+  controller: 'its V, M and C were kept',
+  search: 'its search went on',
+};
+
+/** "2026-11-30; its V and M were kept". */
+export function earlierRunInWords({ keep, date }: EarlierRun): string {
+  return [date?.slice(0, 10), KEPT[keep]].filter((part) => part !== undefined).join('; ');
+}
+
 const isShown = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 /** The terminal's evaluation on the same seeds. */
@@ -70,6 +85,10 @@ export function modelCard({ report, settings, evaluation, savedAs }: CardOf): st
     `## How it was made\n\n${facts.map(([name, value]) => `- ${name}: ${value}`).join('\n')}`,
     changes.length > 0 ? `Settings that differ from the preset: ${changes.join(', ')}` : '',
     command === null ? '' : fenced(command),
+    ...lineageIn(report).flatMap((run) => [
+      `Before it (${earlierRunInWords(run)}):`,
+      fenced(run.command ?? 'unknown'),
+    ]),
     evaluation === null ? '' : scores(evaluation, settings, savedAs),
     '## Limits\n\nIt knows what its episodes showed and nothing else. A mean hides the episodes that go wrong; a ' +
       'dream is no proof of what happens in reality.',

@@ -2,13 +2,16 @@
  * The reproduction card: what made the numbers of this page, and the commands that make them again; and the model card
  * to download. Reads: the provenance in the report. Runs: `saveModelCard`.
  */
+import { lineageIn } from '../../lab/checkpoint/lineage.ts';
+import { counted } from '../../math/text.ts';
 import { inOwnWorld } from '../../store/own-world.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { Details } from '../common/details.tsx';
 import { Panel } from '../common/panel.tsx';
 import { deliver } from '../files.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { CommandLine } from './command-line.tsx';
-import { evaluationCommand, modelCard, provenanceOf } from './model-card.ts';
+import { earlierRunInWords, evaluationCommand, modelCard, provenanceOf } from './model-card.ts';
 import classes from './results.module.css';
 
 export function ReproductionPanel() {
@@ -20,6 +23,7 @@ export function ReproductionPanel() {
   const savedAs = useLab((state) => state.savedAs);
   if (report === null) return null;
   const { command, facts } = provenanceOf(report, settings);
+  const earlier = lineageIn(report);
   const again = evaluation && evaluationCommand(evaluation, settings, savedAs);
   return (
     <Panel
@@ -46,6 +50,17 @@ export function ReproductionPanel() {
         ))}
       </dl>
       {command !== null && <CommandLine command={command} note={null} />}
+      {earlier.length > 0 && (
+        <Details of={`It began with ${counted(earlier.length, 'earlier run')}, the newest first`} named>
+          {earlier.map((run) => (
+            <CommandLine
+              key={`${run.date} ${run.command}`}
+              command={run.command ?? 'unknown'}
+              note={earlierRunInWords(run)}
+            />
+          ))}
+        </Details>
+      )}
       {again && (
         <CommandLine
           command={again}
