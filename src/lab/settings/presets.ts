@@ -22,6 +22,8 @@ const BESIDE_PAPER = {
   'memory.rewardWeight': 1,
   'memory.auxiliaryWeight': 10,
   'memory.carryState': false,
+  'controller.distillationEpisodes': 64,
+  'controller.distillationRounds': 3,
   'evolution.minutes': 100_000,
 } as const satisfies Partial<Values>;
 

@@ -216,14 +216,12 @@ export const SETTINGS = {
     1,
     10_000,
     'Episodes of each round of the distillation. In the first round the earlier agent acts, with noise.',
-    64,
   ),
   'controller.distillationRounds': whole(
     'Distillation rounds',
     0,
     50,
     'Rounds after the first one: the C fitted so far acts, and the earlier one says what it would have done (DAgger).',
-    3,
   ),
   ...EVOLUTION_SETTINGS,
   'evaluation.episodes': whole(

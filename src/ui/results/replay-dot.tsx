@@ -1,10 +1,12 @@
 /** One episode of a score: a dot that plays it again. One stop of the Tab key for a row, arrows go along it. */
-import type { KeyboardEvent } from 'react';
+import type { CSSProperties, KeyboardEvent } from 'react';
 import classes from './results.module.css';
 
 interface ReplayDotProps {
   x: number;
   y: number;
+  /** It covers those with less. */
+  over: number;
   /** The episode and its return. */
   text: string;
   /** The one that Tab comes to. */
@@ -13,8 +15,8 @@ interface ReplayDotProps {
   onReplay: (() => void) | null;
 }
 
-export function ReplayDot({ x, y, text, first, onReplay }: ReplayDotProps) {
-  const place = { left: x, top: y };
+export function ReplayDot({ x, y, over, text, first, onReplay }: ReplayDotProps) {
+  const place = { left: x, top: y, '--over': over } as CSSProperties;
   if (onReplay === null) return <span className={classes.dot} style={place} title={text} />;
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>): void => {
     const { nextElementSibling, previousElementSibling } = event.currentTarget;

@@ -51,7 +51,7 @@ export function ReproductionPanel() {
       </dl>
       {command !== null && <CommandLine command={command} note={null} />}
       {earlier.length > 0 && (
-        <Details of={`It began with ${counted(earlier.length, 'earlier run')}, the newest first`} named>
+        <Details of={`It comes from ${counted(earlier.length, 'earlier run')}, the newest first`} named>
           {earlier.map((run) => (
             <CommandLine
               key={`${run.date} ${run.command}`}

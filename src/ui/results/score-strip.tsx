@@ -47,7 +47,8 @@ export function ScoreStrip({ rows, scores, one, onReplay }: ScoreStripProps) {
       ...row,
       y,
       top: y - levels * step,
-      dots: dots.map((dot) => ({ left: dot.x, top: y - dot.level * step })),
+      // Where they overlap the lower one covers the upper: the worst of a stack, at its foot, is whole.
+      dots: dots.map(({ x: left, level }) => ({ left, top: y - level * step, over: levels - level })),
     };
   });
   const height = bottom + 20;
@@ -111,6 +112,7 @@ export function ScoreStrip({ rows, scores, one, onReplay }: ScoreStripProps) {
               key={score.seeds[i] ?? i}
               x={dots[i].left}
               y={dots[i].top}
+              over={dots[i].over}
               text={`${one} ${score.seeds[i]}, return ${formatReturn(value)}`}
               first={i === 0}
               onReplay={onReplay && (() => onReplay(actor, score.seeds[i]))}
