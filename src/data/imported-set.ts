@@ -90,7 +90,7 @@ export function takeEpisodes(
   if (npzs.length === 0) throw new Error('no file to import: choose one or more .npz files');
   return inTurn(`import ${folder}`, async () => {
     const before =
-      manner === 'add' ? await presentSet(folder) : { folder: await newFolder(folder), episodes: 0 };
+      manner === 'add' ? await setToFollow(folder) : { folder: await newFolder(folder), episodes: 0 };
     const after = { ...before, episodes: before.episodes + npzs.length };
     let steps = 0;
     try {
@@ -107,6 +107,13 @@ export function takeEpisodes(
     if (manner === 'replace') await removeOthers(folder, after);
     return { episodes: npzs.length, steps };
   });
+}
+
+/** The present set, with its episodes counted: what is written behind them is none of it until it counts. */
+async function setToFollow(folder: string): Promise<ImportedSet> {
+  const set = await presentSet(folder);
+  if (set.folder === folder) await pointTo(folder, set);
+  return set;
 }
 
 /** Deletes all that was brought in; a run under way keeps the files that it reads. */

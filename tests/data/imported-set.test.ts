@@ -83,6 +83,13 @@ describe('a set', () => {
     },
   );
 
+  it('stays empty where the first files to be added are not all good', async () => {
+    await expect(bringIn([one, bad], 'add')).rejects.toThrow(/^bad\.npz/);
+    expect(await seeds()).toEqual([]);
+    await bringIn([two], 'add');
+    expect(await seeds()).toEqual([2]);
+  });
+
   it('that does not fit on the disk leaves the one of before', async () => {
     await bringIn([one, two]);
     disk.room = 1000;
@@ -94,6 +101,8 @@ describe('a set', () => {
   it('of version 0.1, written into the folder itself, is found, added to and replaced', async () => {
     const old = encodeEpisode(decodeEpisodeNpz(one.bytes, world), { return: '0' });
     await writeFile(pathsIn(FOLDER, 0).trajectory, old);
+    expect(await seeds()).toEqual([1]);
+    await expect(bringIn([four, bad], 'add')).rejects.toThrow(/^bad\.npz/);
     expect(await seeds()).toEqual([1]);
     await bringIn([two], 'add');
     expect(await seeds()).toEqual([1, 2]);
