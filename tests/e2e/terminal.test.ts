@@ -91,6 +91,35 @@ test('lab writes what a run leaves, and a checkpoint that opens', async () => {
   expect([agent.vision !== null, agent.memory !== null, agent.controller]).toEqual([true, true, null]);
 });
 
+test('lab makes V and M anew on the driving of an agent and carries its C over', async () => {
+  const out = join(folder, 'again');
+  const settings = {
+    'collect.agentFraction': 0.5,
+    'collect.parameterNoise': 1,
+    'controller.start': 'distilled',
+    'evolution.mirrored': true,
+    'evolution.replayFraction': 0.5,
+    'evolution.generations': 2,
+  };
+  const { code, errors } = await run(
+    'lab',
+    ...['car-racing', '--preset', 'smoke', '--backend', 'wasm', '--from', checkpoint, '--keep', 'policy'],
+    ...Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+    ...['--out', out],
+  );
+  expect(code, errors).toBe(0);
+  const made = decodeCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
+  expect(made.settings).toMatchObject(settings);
+  expect(made.search).not.toBeNull();
+  expect(made.report.distillation).toMatchObject({
+    episodes: 2,
+    rounds: [
+      { acted: 'earlier', rSquared: null },
+      { acted: 'new', rSquared: expect.any(Array) },
+    ],
+  });
+});
+
 test('a checkpoint without C ends evaluate with one line that names it', async () => {
   const path = join(folder, 'no-c.safetensors');
   const agent = { ...whole.agent, controller: null };
