@@ -252,6 +252,20 @@ test('return, reward, step and action are whole on a phone', async () => {
   });
 });
 
+test('the tables of the report are whole on a phone', async () => {
+  await withPage('#room=report', { ...PHONE, shipped: true }, async (page) => {
+    const tables = page.getByTestId('evaluation').locator('table');
+    await tables.first().waitFor({ timeout: 60_000 });
+    for (const details of await page.locator('details').all())
+      await details.evaluate((element) => element.setAttribute('open', ''));
+    await expect.poll(() => tables.count()).toBeGreaterThan(3);
+    const hidden = await tables.evaluateAll((all) =>
+      all.map(({ parentElement }) => parentElement!.scrollWidth - parentElement!.clientWidth),
+    );
+    expect(hidden).toEqual(hidden.map(() => 0));
+  });
+});
+
 test.each([
   ['a desktop', DESKTOP, []],
   ['a phone', PHONE, [360]],

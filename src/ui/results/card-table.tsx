@@ -59,7 +59,7 @@ export function CardTable(props: CardTableProps) {
               </th>
               {columns.map((column, i) => (
                 <td key={column} className={classes.number} data-best={best.has(`${row}:${i}`)}>
-                  {values[i] ?? '–'}
+                  {breakingAtBracket(values[i] ?? '–')}
                 </td>
               ))}
             </tr>
@@ -68,4 +68,9 @@ export function CardTable(props: CardTableProps) {
       </table>
     </div>
   );
+}
+
+/** A cell too narrow for all of its text breaks before the bracket alone. */
+function breakingAtBracket(text: string): string {
+  return text.replace(/ (?!\()/g, '\u00a0');
 }
