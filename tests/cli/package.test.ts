@@ -20,7 +20,7 @@ import { makeEnv } from 'world-models-playground/env';
 const agent = await openAgent(readFileSync(${JSON.stringify(AGENT)}));
 const env = makeEnv(agent.env, { observation: '64x64' });
 agent.reset();
-let { observation } = env.reset({ seed: 20 });
+let { observation } = env.reset({ seed: 9 });
 let sum = 0;
 for (let over = false; !over; ) {
   const step = env.step(agent.act(observation));
@@ -102,7 +102,7 @@ describe('in plain Node', () => {
     };
     const driven = script('drive.mjs', DRIVE);
     // A track on which nothing hangs on the last bits of Math.sin, which Node and browser compute differently.
-    expect(driven.sum).toBe(agent.returns[agent.seeds.indexOf(20)]);
+    expect(driven.sum).toBe(agent.returns[agent.seeds.indexOf(9)]);
     expect(driven).toMatchObject({ latents: 32, reward: expect.any(Number) });
     expect(driven.refused).toContain('64x64 RGB, 12288 bytes, got 27648; make the environment with');
   });
@@ -116,7 +116,7 @@ describe('in plain Node', () => {
     });
     expect(printed).toHaveLength(5);
     expect(printed[3]).toContain('has reached targetCost 1e-8');
-    expect(printed[4]).toMatch(/^return 907\.89/);
+    expect(printed[4]).toMatch(/^return 925\.99/);
     const episode = decodeEpisodeNpz(readFileSync(join(other.folder, '00000.npz')), { env: 'CarRacing-v3' });
     expect(episode).toMatchObject({ policy: 'mine', seed: 5 });
   });

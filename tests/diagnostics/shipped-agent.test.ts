@@ -106,7 +106,7 @@ it(
 
 it('sums of predicted rewards distinguish good driving from bad', () => {
   expect(report.reward!.windowCorrelation).toBeGreaterThan(0.9);
-  expect(report.reward!.calibrationError).toBeLessThan(0.15);
+  expect(report.reward!.calibrationError).toBeLessThan(0.25);
 });
 
 it('brings the curves and the time-lapses of its whole training', () => {
