@@ -68,7 +68,7 @@ export async function advanceReporting<Report>(
   }
 }
 
-/** A report to which more is added: its own progress takes `share` of the whole. `const report = yield* shareOf(…)` */
+/** A report to which more is added: its own progress takes `share` of the whole. `const x = yield* shareOf(…)` */
 export async function* shareOf<Report>(report: Reporting<Report>, share: number): Reporting<Report> {
   for (;;) {
     const { done, value } = await report.next();
