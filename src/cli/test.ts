@@ -1,6 +1,6 @@
 /**
  * `npm test`: the unit tests, then those inside a Chromium that is found or fetched and those that drive the page in
- * it, or what the arguments choose of them. The slowest files and one line with the sums close it.
+ * it, or what the arguments choose of them. The slowest files, what failed and one line with the sums close it.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { PROJECT_ROOT } from './serve.ts';
 import {
   BROKEN_SUITE,
   closingLine,
+  failedTests,
   type SuiteReport,
   slowestFiles,
   succeeded,
@@ -49,6 +50,7 @@ async function test(args: string[]): Promise<number> {
     rmSync(folder, { recursive: true, force: true });
   }
   process.stdout.write(slowestFiles(reports));
+  process.stdout.write(failedTests(reports));
   // The last line of all: .ci/run and others read it.
   process.stdout.write(`${closingLine(reports)}\n`);
   return succeeded(reports) ? 0 : 1;

@@ -1,6 +1,6 @@
 /** How the reports of the suites become the last lines of `npm test`. */
 import { expect, test } from 'vitest';
-import { closingLine, slowestFiles, succeeded, suiteReport } from '../../src/cli/test-report.ts';
+import { closingLine, failedTests, slowestFiles, succeeded, suiteReport } from '../../src/cli/test-report.ts';
 
 const report = (passed: number, failed: number, pending = 0, seconds: Record<string, number> = {}): string =>
   JSON.stringify({
@@ -48,4 +48,42 @@ test('the five slowest files of all suites are named, slowest first', () => {
     '',
   ]);
   expect(slowestFiles([read(null, 1)])).toBe('');
+});
+
+test('what failed is named with the first line of its error: tests, and files that fail outside their tests', () => {
+  const json = JSON.stringify({
+    numPassedTests: 1,
+    numFailedTests: 1,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    testResults: [
+      {
+        name: '/project/tests/ball.test.ts',
+        startTime: 0,
+        endTime: 10,
+        message: '',
+        assertionResults: [
+          { status: 'passed', fullName: 'ball falls', failureMessages: [] },
+          {
+            status: 'failed',
+            fullName: 'ball bounces',
+            failureMessages: ['AssertionError: expected 1 to be 2\n    at ball.test.ts:3'],
+          },
+        ],
+      },
+      {
+        name: '/project/tests/car.test.ts',
+        startTime: 0,
+        endTime: 10,
+        message: 'Cannot find module ./car.ts\nImported from …',
+        assertionResults: [],
+      },
+    ],
+  });
+  expect(failedTests([read(report(4, 0), 0), read(json, 1), read(null, 1)])).toBe(
+    'Failed:\n' +
+      '  tests/ball.test.ts > ball bounces\n    AssertionError: expected 1 to be 2\n' +
+      '  tests/car.test.ts\n    Cannot find module ./car.ts\n',
+  );
+  expect(failedTests([read(report(4, 0), 0)])).toBe('');
 });
