@@ -77,7 +77,10 @@ function failuresOf(file: JsonFile, path: string): FailedTest[] {
     .map(({ fullName, failureMessages }) => ({
       path,
       title: fullName,
-      reason: firstLine(failureMessages?.[0] ?? '').replace(TIMEOUT_STACK, 'Error: the test ran out of its time'),
+      reason: firstLine(failureMessages?.[0] ?? '').replace(
+        TIMEOUT_STACK,
+        'Error: the test ran out of its time',
+      ),
     }));
   if (file.message) failures.push({ path, title: null, reason: firstLine(file.message) });
   return failures;
