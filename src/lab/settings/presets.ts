@@ -78,8 +78,10 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'evolution.generations': 1000,
     'evolution.minutes': 20,
     'evolution.patience': 100,
-    'evolution.testEvery': 10,
-    'evolution.testEpisodes': 16,
+    'evolution.averagingWindow': 6,
+    'evolution.testEvery': 5,
+    'evolution.testEpisodes': 32,
+    'evolution.riskAversion': 0.5,
     'evaluation.episodes': 32,
   },
   pong: {

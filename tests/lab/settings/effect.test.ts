@@ -48,7 +48,7 @@ describe('a setting without effect', () => {
     ['car-racing', {}, 'evolution.tau', /evolution.world is real/],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.patience', /evolution.world is dream/],
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.testEpisodes', /evolution.testEvery is 0/],
-    ['car-racing', { 'evolution.generations': 9 }, 'evolution.testEpisodes', /none of the 9 generations/],
+    ['car-racing', { 'evolution.generations': 4 }, 'evolution.testEpisodes', /none of the 4 generations/],
     ['car-racing', { 'evolution.testEvery': 0 }, 'evolution.riskAversion', /evolution.testEvery is 0/],
     ['car-racing', { 'evolution.world': 'dream' }, 'evolution.riskAversion', /tests do not choose/],
     ['car-racing', {}, 'evolution.dreamStarts', /evolution.world is real/],
