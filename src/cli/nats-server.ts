@@ -59,10 +59,10 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
     ...process.env,
     WM_LISTEN: `${host}:${port}`,
     WM_WEBSOCKET: `${host}:${webSocketPort}`,
-    WM_STORE: store,
-    WM_COORDINATOR_PASSWORD: passwords.coordinator,
-    WM_EVALUATOR_PASSWORD: passwords.evaluator,
-    ...(tls !== null && { WM_CERT: tls.cert, WM_KEY: tls.key }),
+    WM_STORE: quoted(store),
+    WM_COORDINATOR_PASSWORD: quoted(passwords.coordinator),
+    WM_EVALUATOR_PASSWORD: quoted(passwords.evaluator),
+    ...(tls !== null && { WM_CERT: quoted(tls.cert), WM_KEY: quoted(tls.key) }),
   };
   if (await answers(host, port)) {
     throw new PlainError(`A NATS server runs at ${host}:${port} already: end it, or choose another --port.`);
@@ -83,6 +83,9 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
   const reason = /\[(?:FTL|ERR)\] (.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
   throw new PlainError(`nats-server does not start at ${host}:${port}: ${reason || 'it said nothing'}`);
 }
+
+/** A string of its configuration: without quotes it reads `-5x` as a number that goes wrong, and `12k` as 12,000. */
+const quoted = (text: string): string => JSON.stringify(text);
 
 /** A server greets whoever connects; another program at that port does not. */
 function answers(host: string, port: number): Promise<boolean> {

@@ -1,12 +1,14 @@
 /** `npm run cluster` and `npm run evaluator`: their arguments, what is printed, and the server that is started. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from '@nats-io/transport-node';
 import { afterAll, describe, expect, test } from 'vitest';
-import { passwordsIn, startNatsServer } from '../../../src/cli/nats-server.ts';
+import { findNatsServer, passwordsIn, startNatsServer } from '../../../src/cli/nats-server.ts';
 import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluster.ts';
 import { parseEvaluatorArguments, stateLine, whatChanges } from '../../../src/cli/verbs/evaluator.ts';
+import { connectTo } from '../../../src/cluster/connection.ts';
 import type { LentState } from '../../../src/lab/evaluator/lent-machine.ts';
 import { evaluatorsOf, shareRequest } from '../../../src/lab/join-request.ts';
 import { hasNatsServer, twoFreePorts, whySkipped } from '../../cluster/nats-server.helper.ts';
@@ -93,6 +95,25 @@ test('a line of the terminal says what this machine does', () => {
   expect(changes({ status: 'waiting' })).toBe(changes({}));
   for (const change of [{ status: 'paused' }, { run: null }, { connected: false }] as const) {
     expect(changes(change)).not.toBe(changes({}));
+  }
+});
+
+test.skipIf(!hasNatsServer)(`any password and any path is taken as it is${whySkipped}`, async () => {
+  const passwords = ['-qS1f', '12k', '0x1', 'true', '3e5', '$HOME', 'a"b\\c # d'];
+  for (const [n, password] of passwords.entries()) {
+    const port = await twoFreePorts();
+    const store = join(folder, `of ${n}, "quoted"`);
+    const server = await startNatsServer(findNatsServer()!, {
+      ...{ host: '127.0.0.1', port: port + 1, webSocketPort: port, store, tls: null },
+      passwords: { coordinator: password, evaluator: `${password}2` },
+    });
+    const connection = await connectTo(
+      { url: `127.0.0.1:${port + 1}`, user: 'coordinator', password, loopback: true },
+      connect,
+    );
+    await connection.close();
+    expect(existsSync(join(store, 'jetstream'))).toBe(true);
+    server.kill();
   }
 });
 
