@@ -16,6 +16,8 @@ export const TAIL_COMMON: readonly string[] = [
   'evolution.stepBudget=5',
   'evolution.minutes=100000',
   'evolution.generations=100000',
+  'evolution.averagingWindow=1',
+  'evolution.riskAversion=0',
   'evolution.testEvery=5',
   'evolution.testEpisodes=64',
 ];

@@ -3,6 +3,7 @@
  */
 import { bytesStored, framesCollected } from '../lab/settings/data-size.ts';
 import { experimentOf, hasController, type RunSettings } from '../lab/settings/settings.ts';
+import { mean } from '../math/statistics.ts';
 
 export interface RunCost {
   frames: number;
@@ -52,7 +53,8 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
     const evolution =
       settings['evolution.generations'] *
       settings['evolution.populationSize'] *
-      settings['evolution.rollouts'] *
+      // They grow from the first number to the last.
+      mean([settings['evolution.rollouts'], settings['evolution.finalRollouts']]) *
       settings['evolution.steps'];
     seconds += Math.min(evolution / (rates.rolloutSteps * cores), settings['evolution.minutes'] * 60);
     seconds += (settings['evaluation.episodes'] * 1000) / (rates.rolloutSteps * cores);

@@ -39,6 +39,7 @@ const OLDER_FILES: Partial<RunSettings> = {
   'memory.auxiliaryWeight': 10,
   'evolution.replayFraction': 0,
   'evolution.averagingWindow': 1,
+  'evolution.riskAversion': 0,
 };
 
 /** Auxiliary horizon of an M whose auxiliary head has no metadata: that of the presets. */

@@ -1,6 +1,6 @@
 /**
  * The values that each preset gives the settings. `smoke` tests all stages in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `long` takes a night on such a laptop; `paper` is the paper's scale.
+ * laptop without a GPU; `long` takes a night on four cores; `paper` is the paper's scale.
  */
 import {
   EXPERIMENTS,

@@ -76,7 +76,7 @@ function Cost({ asked }: { asked: boolean }) {
         a GPU. It collects {formatCount(cost.frames)} frames and stores {formatBytes(cost.bytes)} in this
         browser
         {free === null ? '' : `, which has room for ${formatBytes(free)}`}. The run continues in a hidden tab
-        and ends when the tab is closed.
+        and stops when the tab is closed; the room Runs goes on with it.
       </Text>
       {free !== null && free < cost.bytes && (
         <Text size="sm" c="red" role="alert">

@@ -76,7 +76,7 @@ export const FAILURES: readonly Failure[] = [
       'bends that it makes up are not those that reality has.',
     look:
       'The two roads part, and the dreamed car leaves its own: the wheel turns for a bend that is not there. After ' +
-      '70 steps half of such dreams are as far from reality as a random frame.',
+      '100 steps half of such dreams are as far from reality as a random frame.',
     wayOut:
       'C drives its own dream: it turns for the bends that it sees, and keeps the dreamed road. A dream is for ' +
       'practice, not for forecasts.',
@@ -106,10 +106,10 @@ export const FAILURES: readonly Failure[] = [
     title: 'C cheats a cold dream',
     happens:
       'A new C is searched for in M’s dream at τ 0.1 alone. So cold a dream has no chance in it: what M gets ' +
-      'wrong, it gets wrong every time, and C learns to live on it. At τ 1 it takes C longer, no more.',
+      'wrong, it gets wrong every time, and C learns to live on it. At τ 1 it may happen too, later.',
     look:
       'Fitness of C is its return in the dream. The report at the end has its return in reality, which is far ' +
-      'lower: after 80 generations at τ 1 it was 213 ± 148 on 100 tracks, beside 745 in the dream.',
+      'lower: with an earlier agent’s M, after 80 generations at τ 1, 213 ± 148 on 100 tracks beside 745 in the dream.',
     wayOut: 'The same search in reality. It is slower, but there is nothing to cheat.',
     needs: 'dream',
     takes: 'about 5 min',
@@ -124,7 +124,7 @@ export const FAILURES: readonly Failure[] = [
       'that the wheel matters comes later.',
     look:
       'The report: with wrong actions M predicts no worse than with the true ones, and full left and full right part ' +
-      'a fifth as far as for the M of the page. Then drive the dream yourself: it hardly minds the wheel.',
+      'much less than for the M of the page. Then drive the dream yourself: it hardly minds the wheel.',
     wayOut: 'The same episodes and 600 steps. Where more steps do not help, the data lack the actions.',
     needs: 'dream',
     takes: 'about 2 min',

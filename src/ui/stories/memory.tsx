@@ -18,8 +18,8 @@ export const MEMORY: Story = {
       core makes 18,402 dreamed steps per second, and 2,262 real ones. What C learns there holds in reality as
       long as it finds no way to cheat. In dreams from the start line it finds one: it goes straight on, M
       makes a straight road of that, and 745 points in the dream are 213 ± 148 on 100 real tracks. In short
-      dreams that begin at any moment of a real episode, stopped by tests, it came to 782 ± 137 with one seed,
-      not with another (the paper’s section 4; here docs/results.md).
+      dreams that begin at any moment of a real episode, stopped by tests, it came to 856 ± 68 with V and M of
+      one seed, to 412 ± 167 with those of another (the paper’s section 4; here docs/results.md).
     </>
   ),
   tries: (

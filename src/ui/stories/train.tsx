@@ -13,14 +13,15 @@ export const TRAIN: Story = {
     <>
       Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
       much too short to learn anything: its pictures are smears and its C drives off. <b>quick</b> learns to
-      drive, <b>long</b> takes a night, <b>paper</b> is the paper’s own size. The same seed trains the same
-      agent again; another seed, another one.
+      drive, <b>long</b> takes a night on four cores, <b>paper</b> is the paper’s own size. The same seed
+      gives the same V and M again on the same machine; C also depends on how many generations fit into its
+      time.
     </>
   ),
   fails: (
     <>
-      Training needs this tab: closing it ends the run. Finished stages are kept, so the same settings go on
-      from there.
+      Training needs this tab: closing it stops the run. The room Runs goes on with it from the last save, at
+      most one interval of V or M or one generation earlier.
     </>
   ),
   section: 'section 3.3',

@@ -9,7 +9,9 @@ import { expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safetensors.ts';
 import { decodeCheckpoint, type OpenedCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { settingsOf } from '../../../src/lab/checkpoint/checkpoint-parts.ts';
+import { currentName } from '../../../src/lab/settings/aliases.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
+import { EXPERIMENTS, PRESETS } from '../../../src/lab/settings/settings.ts';
 
 const FOLDER = 'tests/fixtures/checkpoints';
 
@@ -65,6 +67,29 @@ it('settings that came later have the value by which older files were trained, n
     'vision.coarseWeight': 0,
   });
 });
+
+it.each(EXPERIMENTS)(
+  'a later setting of %s follows no preset in a file of the first format',
+  (experiment) => {
+    const { metadata } = decodeSafetensors(readFileSync(`${FOLDER}/1-first.safetensors`));
+    const firstNames = Object.keys(JSON.parse(metadata.settings));
+    const first = new Set(firstNames.map(currentName));
+    const opened = PRESETS.map((preset) => {
+      const today = Object.entries(presetSettings(experiment, preset)).filter(([key]) => first.has(key));
+      return settingsOf({ settings: JSON.stringify(Object.fromEntries(today)) });
+    });
+    const following = Object.keys(opened[0])
+      .filter((key) => !first.has(key))
+      .filter((key) => new Set(opened.map((settings) => settings[key as keyof typeof settings])).size > 1);
+    // V's comes from its learning rate; the other two have no effect, since C begins at zeros.
+    const known = [
+      'vision.finalLearningRate',
+      'controller.distillationEpisodes',
+      'controller.distillationRounds',
+    ];
+    expect(following).toEqual(known);
+  },
+);
 
 it.each([
   [
