@@ -76,7 +76,7 @@ it.each(EXPERIMENTS)(
     const first = new Set(firstNames.map(currentName));
     const opened = PRESETS.map((preset) => {
       const today = Object.entries(presetSettings(experiment, preset)).filter(([key]) => first.has(key));
-      return settingsOf({ settings: JSON.stringify(Object.fromEntries(today)) });
+      return settingsOf({ settings: JSON.stringify(Object.fromEntries(today)) })!;
     });
     const following = Object.keys(opened[0])
       .filter((key) => !first.has(key))
