@@ -9,7 +9,7 @@ import { type Episode, FRAME_BYTES } from './episode.ts';
 
 export interface EpisodeOrder {
   world: World;
-  /** Number of the episode in its dataset; selects the policy. */
+  /** Number among the episodes of the experiment's own policies; selects which of them acts. */
   index: number;
   seed: number;
   steps: number;

@@ -1,6 +1,7 @@
 /**
  * Where each episode of a run comes from: imported, played by the agent of a checkpoint, or by the experiment's own
- * policies. Shares are spread evenly, so that the episodes that are kept from training hold the same mix.
+ * policies. Shares are spread evenly, and the own policies take turns over what is left, so that the episodes that are
+ * kept from training hold the same mix.
  */
 import type { RunSettings } from './settings/settings.ts';
 
@@ -20,6 +21,12 @@ export function usesImported(settings: RunSettings): boolean {
 export function isOfAgent(settings: RunSettings, index: number): boolean {
   const played = index - countBefore(index, settings['collect.importedFraction']);
   return isOfShare(played, settings['collect.agentFraction']);
+}
+
+/** Of the episodes before it, how many the experiment's own policies play: it selects among these. */
+export function ownNumber(settings: RunSettings, index: number): number {
+  const played = index - countBefore(index, settings['collect.importedFraction']);
+  return played - countBefore(played, settings['collect.agentFraction']);
 }
 
 const isOfShare = (index: number, fraction: number): boolean =>

@@ -6,7 +6,7 @@ import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
 import { hashOf } from '../../math/hash.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { keepsMemory } from '../checkpoint/stages-done.ts';
-import { importedNumber, isOfAgent, usesImported } from '../episode-shares.ts';
+import { importedNumber, isOfAgent, ownNumber, usesImported } from '../episode-shares.ts';
 import { type EpisodePlaces, episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
@@ -36,7 +36,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   const orders = played.map((index) => ({
     order: {
       world: worldOf(settings),
-      index,
+      index: ownNumber(settings, index),
       seed: collectionSeed(settings.seed, index),
       steps: settings['collect.steps'],
       keep: frameShare(settings, index),

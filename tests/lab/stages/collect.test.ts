@@ -1,5 +1,6 @@
 /** The stages that make files, in the middle of which a run was closed. */
 import { describe, expect, it } from 'vitest';
+import { openTask } from '../../../src/env/index.ts';
 import type { SavedRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { fractionFor, importedNumber, isOfAgent } from '../../../src/lab/episode-shares.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
@@ -9,6 +10,7 @@ import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { collect, hasOtherEpisodes } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
+import { Xoshiro128 } from '../../../src/math/random.ts';
 import { Control } from '../../../src/threads/control.ts';
 
 type Orders = Parameters<RolloutPool['collect']>[0];
@@ -182,7 +184,7 @@ describe('a share of imported episodes', () => {
 
   it('is spread evenly, and the others are played as ever', async () => {
     const { orders, asked, report } = await collectMixed(2);
-    expect(orders.map(({ order }) => order.index)).toEqual([0, 1, 2, 4, 5, 6]);
+    expect(orders.map(({ order }) => order.index)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(orders[3].path).toContain('tapes/00004');
     expect(asked).toEqual([0, 1].map((n) => `imported/car-racing/set-1/tapes/0000${n}.safetensors`));
     expect(report).toMatchObject({
@@ -224,6 +226,46 @@ it('an agent acts in its fraction of the episodes that are played, evenly spread
   // Of 0, 2, 4 and 6, which are played, every other one.
   expect(acting(0.5, 0.5)).toEqual([2, 6]);
 });
+
+it.each([
+  ['car-racing', 0.5, 0, { driver: 36, held: 12, brownian: 6, 'random-network': 6 }],
+  ['car-racing', 0.75, 0, { driver: 18, held: 6, brownian: 3, 'random-network': 3 }],
+  ['car-racing', 0.25, 0.5, { driver: 28, held: 9, brownian: 4, 'random-network': 4 }],
+  ['pong', 0.5, 0, { driver: 42, held: 18 }],
+] as const)(
+  'the policies of %s take turns over what an agent (%d) and imported episodes (%d) leave',
+  async (experiment, agent, imported, expected) => {
+    const orders: Orders[number][] = [];
+    const summary = { steps: 1, return: 0, policy: '', bytes: 1, contents: '' };
+    const pool = {
+      async collect(given: Orders, _control: Control, onEpisode: (summary: object, index: number) => void) {
+        orders.push(...given);
+        for (const index of given.keys()) onEpisode(summary, index);
+      },
+    };
+    const archive = { call: async () => Array.from({ length: 60 }, () => summary) };
+    const { context } = run(pool as never);
+    const settings = {
+      ...presetSettings(experiment, 'smoke'),
+      'collect.episodes': 120,
+      'collect.agentFraction': agent,
+      'collect.importedFraction': imported,
+    };
+    const collector = { name: 'an agent' };
+    const whole = { ...context, settings, collector, archive } as unknown as RunContext;
+    await collect(whole, new ProgressTracker(whole, 'collect'));
+    const names: Record<string, number> = {};
+    for (const { order } of orders) {
+      if (order.agent !== undefined) continue;
+      const task = openTask(order.world, { maxEpisodeSteps: 1 });
+      task.reset(0);
+      const { name } = task.policy(order.index, new Xoshiro128(0));
+      names[name] = (names[name] ?? 0) + 1;
+      task.env.close();
+    }
+    expect(names).toEqual(expected);
+  },
+);
 
 it('names the agent in the orders of its episodes, and is refused without one', async () => {
   const orders: Orders[number][] = [];
