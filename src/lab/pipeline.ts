@@ -34,7 +34,7 @@ export interface StageEnd {
 /**
  * Runs the stages that `done` does not name; `onStageEnd` may save what there is.
  * @param until the last stage to run
- * @throws Stopped after that stage, where others are left
+ * @throws Stopped after that stage, where others are left, also where it was done before
  */
 export async function runStages(
   context: RunContext,
@@ -50,8 +50,9 @@ export async function runStages(
     } else if (done.includes(stage)) emitStatus(context, stage, 'done', 'kept from before');
     else emitStatus(context, stage, 'waiting', '');
   }
-  for (const stage of planned) {
-    if (done.includes(stage)) continue;
+  const end = until !== undefined && planned.includes(until) ? planned.indexOf(until) + 1 : planned.length;
+  const isLeft = (stage: StageName): boolean => !done.includes(stage);
+  for (const stage of planned.slice(0, end).filter(isLeft)) {
     let tracker = new ProgressTracker(context, stage);
     let secondsBefore = 0;
     let isFarther = true;
@@ -80,8 +81,8 @@ export async function runStages(
     }
     tracker.emit('done');
     await onStageEnd({ stage, seconds: secondsBefore + tracker.seconds });
-    if (stage === until && stage !== planned.at(-1)) throw new Stopped();
   }
+  if (planned.slice(end).some(isLeft)) throw new Stopped();
 }
 
 function emitStatus(

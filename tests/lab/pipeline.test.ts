@@ -95,7 +95,13 @@ describe('diagnostics', () => {
     await expect(runStages(context, BEFORE, keep, 'diagnose')).rejects.toThrow(Stopped);
     expect(ends).toEqual(['diagnose']);
     expect(told.at(-1)).toEqual(['diagnose', 'done', 1]);
-    // The last stage of a run is its end.
+    // Asked for once more it begins none of the others.
+    const again = runOf('car-racing', { car: CARD });
+    await expect(runStages(again.context, [...BEFORE, 'diagnose'], keep, 'diagnose')).rejects.toThrow(Stopped);
+    await expect(runStages(again.context, [...BEFORE, 'diagnose'], keep, 'vision')).rejects.toThrow(Stopped);
+    expect(ends).toEqual(['diagnose']);
+    // A run that is finished has nothing left, and the last stage of a run is its end.
+    await runStages(again.context, STAGE_NAMES, keep, 'vision');
     await runStages(runOf('bouncing-ball').context, BEFORE, keep, 'diagnose');
   });
 
