@@ -9,7 +9,7 @@ import { Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint, eventsOfMean } from './checkpoint/checkpoint-events.ts';
 import { endRun } from './checkpoint/saved-run.ts';
-import { readWarmStart, settingsOfWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
+import { readWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
 import { PageFiles } from './clients/page-files.ts';
 import { RunThreads } from './clients/run-threads.ts';
@@ -24,14 +24,12 @@ import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
 import { goBackToMean } from './learning/kept-means.ts';
 import type { OpenedArchive } from './library/run-files.ts';
-import { openRun, type RunManner, type RunRequest } from './open-run.ts';
+import { openRun, type RunManner, type RunRequest, settingsOfRun } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages, type StageEnd } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
 import { folderOf } from './run.ts';
 import { fitnessCsv } from './search/fitness-csv.ts';
-import { checkSettings } from './settings/check.ts';
-import { withoutIdleSettings } from './settings/effect.ts';
 import { stageRecord } from './stage-record.ts';
 import { Timeline } from './timeline/timeline.ts';
 
@@ -159,8 +157,7 @@ export class Engine {
   async run(given: AskedSettings, request?: WarmStartRequest, manner: RunManner = { origin: 'script' }) {
     this.checkIdle();
     const base = request === undefined ? null : readWarmStart(request);
-    const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
-    const settings = base === null ? withoutIdleSettings(asked) : settingsOfWarmStart(asked, base, given);
+    const settings = settingsOfRun(given, base, manner.origin);
     const control = this.beginTask('a run');
     this.requests++;
     this.emit({ type: 'settings', settings });

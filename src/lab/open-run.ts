@@ -10,12 +10,21 @@ import { continuationText } from './checkpoint/continue-search.ts';
 import { lineageOf } from './checkpoint/lineage.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
+import {
+  recordOf,
+  settingsOfWarmStart,
+  startWarm,
+  type WarmStart,
+  type WarmStartRecord,
+} from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import { waitForRoom } from './disk-full.ts';
 import { usesImported } from './episode-shares.ts';
 import type { LabListener, StageName } from './events.ts';
+import type { AskedSettings } from './page-handle.ts';
 import { importedFolder, type RunContext } from './run.ts';
+import { checkSettings } from './settings/check.ts';
+import { withoutIdleSettings } from './settings/effect.ts';
 import type { RunSettings } from './settings/settings.ts';
 import { settingsToHash } from './settings/url.ts';
 import { hasOtherEpisodes } from './stages/collect.ts';
@@ -52,6 +61,15 @@ export interface RunRequest extends RunManner {
   emit: LabListener;
 }
 
+/** @throws Error naming a setting that is wrong, or that the base of a warm start rules out */
+export function settingsOfRun(given: AskedSettings, base: WarmStart | null, origin: RunOrigin): RunSettings {
+  const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
+  if (base !== null) return settingsOfWarmStart(asked, base, given);
+  // A stored run keeps its own, also of those that have no effect.
+  return origin === 'stored' ? asked : withoutIdleSettings(asked);
+}
+
+/** @throws Error where a stored run is to go on that is not there */
 export async function openRun(
   threads: RunThreads,
   { settings, base, origin, control, emit }: RunRequest,
@@ -62,6 +80,9 @@ export async function openRun(
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
+  if (origin === 'stored' && found === null) {
+    throw new Error('this browser no longer holds the run in a state in which it can go on: train it anew');
+  }
   const imported = await importedPlace(threads, settings);
   // The room Runs goes on with the very run, where what is left of it needs no episodes.
   const isAsked = origin === 'stored' && found?.stagesDone.includes('diagnose');

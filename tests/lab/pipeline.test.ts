@@ -97,7 +97,9 @@ describe('diagnostics', () => {
     expect(told.at(-1)).toEqual(['diagnose', 'done', 1]);
     // Asked for once more it begins none of the others.
     const again = runOf('car-racing', { car: CARD });
-    await expect(runStages(again.context, [...BEFORE, 'diagnose'], keep, 'diagnose')).rejects.toThrow(Stopped);
+    await expect(runStages(again.context, [...BEFORE, 'diagnose'], keep, 'diagnose')).rejects.toThrow(
+      Stopped,
+    );
     await expect(runStages(again.context, [...BEFORE, 'diagnose'], keep, 'vision')).rejects.toThrow(Stopped);
     expect(ends).toEqual(['diagnose']);
     // A run that is finished has nothing left, and the last stage of a run is its end.

@@ -9,6 +9,7 @@ import type { StageName } from '../events.ts';
 import { type Archive, keepRunFile, keptFileOf, newKeptFile, runFileOf } from '../library/run-files.ts';
 import { folderOf } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
+import { withoutIdleSettings } from '../settings/effect.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { CHANGEABLE } from '../stages/changeable.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
@@ -55,10 +56,11 @@ export async function findRun(
   const changeable = (['vision', 'memory'] as const).flatMap((part) =>
     stagesDone.includes(part) ? [] : CHANGEABLE[part],
   );
-  const same = Object.entries(settings).every(
+  // What has no effect makes no difference: a preset may have had another value of it.
+  const stored = withoutIdleSettings(checkpoint.settings);
+  const same = Object.entries(withoutIdleSettings(settings)).every(
     ([key, value]) =>
-      checkpoint.settings[key as keyof RunSettings] === value ||
-      changeable.includes(key as keyof RunSettings),
+      stored[key as keyof RunSettings] === value || changeable.includes(key as keyof RunSettings),
   );
   const begun = (checkpoint.report.base ?? null) as WarmStartRecord | null;
   const sameStart = base === 'any' || JSON.stringify(begun) === JSON.stringify(base);

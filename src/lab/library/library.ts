@@ -12,6 +12,7 @@ import { stagesDoneOf } from '../checkpoint/stages-done.ts';
 import { filesPersist, storageRoom } from '../clients/machine.ts';
 import type { StageName } from '../events.ts';
 import { folderOf } from '../run.ts';
+import { beginsAtMoments } from '../settings/dream-starts.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { sweepTimeline } from '../timeline/sweep.ts';
 import {
@@ -120,7 +121,7 @@ export class RunLibrary {
         const checkpoint = decodeCheckpoint(await readRun(archive, run));
         await keepUnfinished(archive, settings);
         await forgetRun(archive, settings);
-        const stagesDone = withoutEpisodes(stagesDoneOf(checkpoint.report) ?? []);
+        const stagesDone = withoutEpisodes(stagesDoneOf(checkpoint.report) ?? [], settings);
         const bytes = encodeCheckpoint({ ...checkpoint, report: { ...checkpoint.report, stagesDone } });
         const folderPath = runFileOf(settings);
         await archive.call((files) => files.write(folderPath, bytes));
@@ -182,8 +183,10 @@ async function isPutAway(archive: Archive, run: ListedRun): Promise<boolean> {
 }
 
 /** The stages that need no doing where the file is all there is: the same seeds make the same episodes again. */
-function withoutEpisodes(done: readonly StageName[]): StageName[] {
-  const readers = ['vision', 'memory', 'diagnose'] as const;
+function withoutEpisodes(done: readonly StageName[], settings: RunSettings): StageName[] {
+  const readers: StageName[] = ['vision', 'memory', 'diagnose'];
+  // Its dreams begin at moments of them, each time that it goes on.
+  if (beginsAtMoments(settings)) readers.push('evolve');
   if (readers.every((stage) => done.includes(stage))) return [...done];
   return done.filter((stage) => stage !== 'collect' && stage !== 'encode');
 }

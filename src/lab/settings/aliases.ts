@@ -27,10 +27,15 @@ export function firstName(key: string): string {
   return FIRST_NAMES.get(key) ?? key;
 }
 
-/** Settings that came after trainings were stored, and how the trainings of before were made. */
+/** Settings that came after trainings were stored, and how those of before were made; each new one goes here. */
 const CAME_LATER: Partial<RunSettings> = {
   'car.domainRandomize': false,
   'car.lapRule': 'v3',
+  'collect.parameterNoise': 0,
+  'controller.start': 'zeros',
+  'controller.distillationEpisodes': 64,
+  'controller.distillationRounds': 3,
+  'evolution.mirrored': false,
   'evolution.dreamStarts': 'first',
   'evolution.dreamPatience': 0,
   'evolution.earlyStopping': false,

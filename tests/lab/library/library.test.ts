@@ -209,8 +209,11 @@ describe('what is kept', () => {
 });
 
 describe('an unfinished run that is one file', () => {
-  const stored = async (stagesDone: StageName[]): Promise<StoredRun> => {
-    await saveRun(archive, runAt(stagesDone));
+  const stored = async (
+    stagesDone: StageName[],
+    changes: Parameters<typeof runAt>[1] = {},
+  ): Promise<StoredRun> => {
+    await saveRun(archive, runAt(stagesDone, changes));
     await library.duplicate(await only());
     return (await listed()).find(({ name }) => name.startsWith('Copy')) as StoredRun;
   };
@@ -231,6 +234,26 @@ describe('an unfinished run that is one file', () => {
     const copy = await stored(done);
     await library.restore(copy);
     expect(await found(copy)).toEqual(done);
+  });
+
+  it.each<[string, StageName[], StageName[]]>([
+    ['under way', [], ['vision', 'memory', 'diagnose']],
+    ['that is done', ['evolve'], ['collect', 'vision', 'encode', 'memory', 'diagnose', 'evolve']],
+  ])('whose dreams begin at moments: its episodes for a search %s', async (_, evolved, left) => {
+    const changes = { 'evolution.world': 'dream', 'evolution.dreamStarts': 'moments' } as const;
+    const done: StageName[] = ['collect', 'vision', 'encode', 'memory', 'diagnose', ...evolved];
+    const copy = await stored(done, changes);
+    await library.restore(copy);
+    expect(await found(copy)).toEqual(left);
+  });
+
+  it('is found where a setting without effect has another value than its preset gives it today', async () => {
+    const run = runAt(TO_VISION);
+    const asItWas = { ...run.settings, 'evolution.tau': 1.3 };
+    await saveRun(archive, { ...run, settings: asItWas });
+    expect((await findRun(archive, run.settings, null, refuse))?.stagesDone).toEqual(TO_VISION);
+    const inDreams = { ...run.settings, 'evolution.world': 'dream' as const };
+    expect(await findRun(archive, inDreams, null, refuse)).toBeNull();
   });
 
   it('is found whatever it began with, where a run of other beginnings is not', async () => {
