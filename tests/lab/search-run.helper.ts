@@ -71,6 +71,8 @@ interface SearchOptions {
   stopAt?: number;
   /** The call of the evolution worker in which it dies, with all that it knew. */
   losesThreadAt?: number;
+  /** How long the workers take to get ready. */
+  prepareMs?: number;
   /** Called after each round of episodes. */
   onRound?(checkpoint: () => Uint8Array): void;
 }
@@ -92,7 +94,13 @@ function evolutionThread(dies: () => boolean) {
 export async function search(
   asked: Partial<RunSettings>,
   request: WarmStartRequest,
-  { files = filesOf(), stopAt = Number.POSITIVE_INFINITY, losesThreadAt, onRound }: SearchOptions = {},
+  {
+    files = filesOf(),
+    stopAt = Number.POSITIVE_INFINITY,
+    losesThreadAt,
+    prepareMs = 0,
+    onRound,
+  }: SearchOptions = {},
 ): Promise<Searched> {
   vi.stubGlobal('location', { search: '' });
   vi.stubGlobal('navigator', { userAgent: 'a test', hardwareConcurrency: 2 });
@@ -127,7 +135,7 @@ export async function search(
     },
     replace: (loss: ThreadLost) => evolution.replace(loss),
     pool: {
-      prepare: async () => undefined,
+      prepare: () => new Promise((resolve) => setTimeout(resolve, prepareMs)),
       place: () => 'WebAssembly',
       play: async (asked: Job[], _: Control, onDone: (done: number) => void) => {
         if (++rounds === stopAt) throw new Stopped();

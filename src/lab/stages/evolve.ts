@@ -32,7 +32,9 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
   const search = presentSearch(context);
   const goesOn = history.length > 0 && search === searchOf(history.at(-1));
   const secondsBehind = history.at(-1)?.seconds ?? 0;
-  const spent = () => secondsBehind + tracker.seconds;
+  // Neither V, M and C on their way to the workers nor a distillation are of the search's time.
+  const before = tracker.seconds;
+  const spent = () => secondsBehind + tracker.seconds - before;
   // A new search around an earlier C has its own time limit.
   const secondsAllowed = 60 * settings['evolution.minutes'] + secondsBefore(search, history);
   const budget = 1e6 * settings['evolution.stepBudget'];

@@ -23,7 +23,7 @@ export async function newSearch(context: RunContext, say: (what: string) => void
   };
 }
 
-/** Parameters of C. Found anew when a run goes on before its first generation: the same ones. */
+/** Parameters of C. A distilled one is of the run at once, and stays when that is closed before its first generation. */
 async function firstController(context: RunContext, say: (what: string) => void): Promise<Float32Array> {
   const { settings, agent, collector } = context;
   if (agent.controller !== null) return agent.controller.parameters;
@@ -35,5 +35,9 @@ async function firstController(context: RunContext, say: (what: string) => void)
       'controller.start=distilled needs an earlier agent: give one with --from <checkpoint> --keep policy',
     );
   }
-  return distil(context, collector, say);
+  const parameters = await distil(context, collector, say);
+  agent.controller = { config: controllerConfig(settings), parameters };
+  context.emit({ type: 'weights', part: 'controller' });
+  await context.save();
+  return parameters;
 }

@@ -319,3 +319,9 @@ describe('a new search around the C of another', () => {
     );
   });
 });
+
+it('the time that its workers take to get ready is not of the search', async () => {
+  const changes = { ...SMALL, ...generations(2), 'evolution.minutes': 0.05 };
+  const { checkpoint } = await search(changes, untrained(), { prepareMs: 3100 });
+  expect(checkpoint.history).toHaveLength(2);
+});

@@ -31,11 +31,14 @@ function context(changes: object, more: object = {}) {
     }),
   };
   const thread = { call: async (what: (on: object) => unknown) => what(worker) };
+  const saves: unknown[] = [];
   const run = {
     settings: { ...settings, ...changes },
     agent: { ...wholeRun().agent, controller: null },
     collector: { name: 'earlier.safetensors' },
     report: {} as Record<string, unknown>,
+    emit: () => undefined,
+    save: async () => void saves.push(run.agent.controller),
     pool: {
       one: (task: (on: typeof thread) => unknown) => task(thread),
       async share(orders: Order[], _: object, task: Record<string, (...on: unknown[]) => Promise<void>>) {
@@ -48,7 +51,7 @@ function context(changes: object, more: object = {}) {
   };
   const said: string[] = [];
   const begin = () => newSearch(run as unknown as RunContext, (what) => said.push(what));
-  return { begin, report: run.report, asked, said };
+  return { begin, report: run.report, asked, said, saves };
 }
 
 const DISTILLED = {
@@ -70,6 +73,17 @@ it('begins around the C that was kept', async () => {
   const { begin, asked } = context(DISTILLED, { agent });
   expect((await begin()).mean).toEqual(Float64Array.from(agent.controller!.parameters));
   expect(asked).toEqual([]);
+});
+
+it('keeps a distilled C with the run at once, which then begins around it without distilling again', async () => {
+  const { begin, asked, saves } = context(DISTILLED);
+  await begin();
+  expect(saves).toEqual([
+    { config: controllerConfig({ ...settings, ...DISTILLED } as never), parameters: fitted },
+  ]);
+  const orders = asked.length;
+  expect((await begin()).mean).toEqual(Float64Array.from(fitted));
+  expect(asked).toHaveLength(orders);
 });
 
 it('begins around the C of the earlier agent, which acts in the first round, and reports every round', async () => {
