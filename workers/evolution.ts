@@ -14,7 +14,7 @@ export interface EvolutionSummary {
   sigma: number;
   /** m, [n]. */
   mean: Float64Array;
-  /** Of the last means, [n]. */
+  /** The running average of the means, [n]. */
   average: Float64Array;
   /** Standard deviations along the principal axes, longest first, [n]. */
   axes: Float64Array;

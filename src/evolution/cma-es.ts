@@ -76,7 +76,7 @@ export class CmaEs {
     return this.m.slice();
   }
 
-  /** Average of the last `averageOver` means, a copy of [n]. */
+  /** Running average of the means, of `averageOver` generations, a copy of [n]. */
   get average(): Float64Array {
     return this.averaged.slice();
   }
@@ -214,7 +214,7 @@ export class CmaEs {
     }
     if (this.settings.overlapDecomposition) this.covariance.decompose(); // of C before this generation
 
-    const [first] = order;
+    const first = this.settings.mirrored ? orderOf(costs)[0] : order[0];
     this.bestSoFar = betterOf(this.bestSoFar, candidates[first], costs[first], this.evaluated + first + 1);
     this.evaluated += order.length;
     this.m = m;

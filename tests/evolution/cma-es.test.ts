@@ -430,6 +430,14 @@ describe('mirrored candidates', () => {
     },
   );
 
+  it('have their best by its own cost, not by the difference in its pair', () => {
+    const search = new CmaEs({ ...mirrored, populationSize: 4, targetCost: 0.5 });
+    const candidates = search.ask();
+    search.tell(candidates, [0, 1, 100, 200]);
+    expect(search.best).toMatchObject({ cost: 0, candidate: candidates[0] });
+    expect(search.stopReason).toMatch(/target/i);
+  });
+
   it('move the mean by their differences alone, whatever a pair has in common', () => {
     const plain = new CmaEs(mirrored);
     const shifted = new CmaEs(mirrored);

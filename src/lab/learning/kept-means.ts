@@ -9,9 +9,18 @@ export const MAX_MEANS = 40;
 /** Never given up for those between them. */
 export const BEST_MEANS = 10;
 
-/** The best first; of equals the earlier one. */
-export function bestMeans(means: readonly BestMean[]): BestMean[] {
-  return [...means].sort((a, b) => b.test - a.test || a.generation - b.generation).slice(0, BEST_MEANS);
+/**
+ * By what a search chooses among its tested means: the mean return of the test less so many of its standard deviations
+ * over episodes. A mean that an older file keeps without its deviation counts without one.
+ */
+export function scoreOf({ test, testSd = 0 }: BestMean, riskAversion: number): number {
+  return test - riskAversion * testSd;
+}
+
+/** The best first, as the search chooses; of equals the earlier one. */
+export function bestMeans(means: readonly BestMean[], riskAversion: number): BestMean[] {
+  const score = (mean: BestMean): number => scoreOf(mean, riskAversion);
+  return [...means].sort((a, b) => score(b) - score(a) || a.generation - b.generation).slice(0, BEST_MEANS);
 }
 
 /**
@@ -38,10 +47,10 @@ export function goBackToMean<
 }
 
 /** With another one at its end; those at or after its generation are replaced: the search went back. */
-export function withMean(means: readonly BestMean[], tested: BestMean): BestMean[] {
+export function withMean(means: readonly BestMean[], tested: BestMean, riskAversion: number): BestMean[] {
   const all = [...means.filter(({ generation }) => generation < tested.generation), tested];
   if (all.length <= MAX_MEANS) return all;
-  const best = bestMeans(all);
+  const best = bestMeans(all, riskAversion);
   // The one whose neighbours are nearest to each other, as a ratio of their generations, tells least.
   const between = all
     .slice(1, -1)

@@ -84,8 +84,8 @@ export const EVOLUTION_SETTINGS = {
     'Averaging window',
     1,
     1000,
-    'Generations whose distribution means are averaged to give C, which cancels noise (Polyak averaging). ' +
-      '1: no averaging.',
+    'C is the running average of the distribution means over so many generations, which cancels noise (Polyak ' +
+      'averaging): the newest weighs one in so many, older ones less and less. 1: no averaging.',
     1,
   ),
   'evolution.generations': whole('Generations', 1, 100_000, 'Maximum number of generations.', 1800),

@@ -2,16 +2,16 @@
  * Which C a search ends with. A generation's candidates drive on a few tracks only, so its mean return is noisy; the
  * distribution mean that scored best in tests on many fixed tracks is the one to keep (paper, A.4).
  */
+import { scoreOf } from '../learning/kept-means.ts';
 import type { BestMean, RunContext } from '../run.ts';
 
 /**
  * The better of two tested means; of equals the earlier one, which is already kept.
- * @param riskAversion standard deviations over the test's episodes that count against it. A mean that an older file
- *   keeps without its deviation counts without one.
+ * @param riskAversion standard deviations over the test's episodes that count against a mean
  */
 export function betterOf(kept: BestMean | null, tested: BestMean, riskAversion: number): BestMean {
-  const score = ({ test, testSd = 0 }: BestMean): number => test - riskAversion * testSd;
-  return kept === null || score(tested) > score(kept) ? tested : kept;
+  if (kept === null) return tested;
+  return scoreOf(tested, riskAversion) > scoreOf(kept, riskAversion) ? tested : kept;
 }
 
 /**

@@ -51,6 +51,8 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
   const emitNewest = (): void => {
     for (const event of eventsOf(history[history.length - 1], settings)) emit(event);
   };
+  // Returns of an earlier search may be of another world, or without its penalties.
+  const ofSearch = () => history.filter((record) => searchOf(record) === search);
   let lastSave = 0;
   try {
     // A search that was interrupted in a test resumes with that test.
@@ -61,7 +63,7 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
       await control.gate();
       const generation = history.length + 1;
       const candidates = await evolution.call((worker) => worker.ask());
-      const seeds = seedsOf(settings, generation, history, stepsBefore);
+      const seeds = seedsOf(settings, generation, ofSearch(), stepsBefore);
       const jobs = jobsOf(candidates, settings, seeds);
       const outcomes = await pool.play(jobs, control, (done) =>
         showProgress(`generation ${generation}, ${done} of ${jobs.length} episodes${place()}`),
@@ -82,7 +84,7 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
         steps: outcomes.reduce((sum, outcome) => sum + outcome.steps, 0),
         seconds: spent(),
         hardest: hardestOf(outcomes, seeds),
-        ...(replaysPairs(settings) && { hard: hardOf(outcomes, seeds, hardTracksOf(history)) }),
+        ...(replaysPairs(settings) && { hard: hardOf(outcomes, seeds, hardTracksOf(ofSearch())) }),
         ...(search > 0 && { search }),
       };
       // Together: a checkpoint saved at any moment then resumes after its last generation.
@@ -165,7 +167,7 @@ async function testMean(context: RunContext, showProgress: (what: string) => voi
   record.testSd = standardDeviation(returns);
   const tested = { generation, test: record.test, testSd: record.testSd, parameters };
   context.best = betterOf(context.best, tested, settings['evolution.riskAversion']);
-  context.learning.means = withMean(context.learning.means, tested);
+  context.learning.means = withMean(context.learning.means, tested, settings['evolution.riskAversion']);
   emit({ type: 'means', means: context.learning.means });
   return true;
 }

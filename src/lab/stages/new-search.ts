@@ -23,7 +23,7 @@ export async function newSearch(context: RunContext, say: (what: string) => void
   };
 }
 
-/** Parameters of C. A distilled one is of the run at once, and stays when that is closed before its first generation. */
+/** Parameters of C. A distilled one is of the run at once, and stays where that is closed before a generation. */
 async function firstController(context: RunContext, say: (what: string) => void): Promise<Float32Array> {
   const { settings, agent, collector } = context;
   if (agent.controller !== null) return agent.controller.parameters;

@@ -28,6 +28,7 @@ export function TestedMeans() {
   const driving = useViewer((state) => state.mean);
   const hasController = useViewer((state) => state.has.controller);
   const { episode } = usePanels();
+  const riskAversion = useLab((state) => state.settings['evolution.riskAversion']);
   const why = useLocked();
   if (means.length === 0) return <NoMeans />;
 
@@ -83,7 +84,7 @@ export function TestedMeans() {
       )}
       <div className={classes.fame}>
         <ol className={classes.ranks}>
-          {bestMeans(means).map((mean) => (
+          {bestMeans(means, riskAversion).map((mean) => (
             <li key={mean.generation}>
               <button
                 type="button"

@@ -266,6 +266,15 @@ describe('a new search around the C of another', () => {
     expect(third.checkpoint.history.at(-1)).toMatchObject({ generation: 6, search: 2 });
   });
 
+  it('plays no hard track of the search before again: its returns may be of another world', async () => {
+    const three = await short();
+    const hard = three.checkpoint.history.map(({ hardest }) => hardest!.seed);
+    const next = await search({ ...SMALL, ...generations(5) }, from(three, 'controller'));
+    expect(next.jobs.filter(({ seed }) => hard.includes(seed))).toEqual([]);
+    const goesOn = await search({ ...SMALL, ...generations(5) }, from(three, 'search'));
+    expect(goesOn.jobs.filter(({ seed }) => hard.includes(seed))).not.toEqual([]);
+  });
+
   it('is distinguished in fitness.csv and in the events of an opened file', async () => {
     const next = await search({ ...SMALL, ...generations(5) }, from(await short(), 'controller'));
     const rows = fitnessCsv(next.checkpoint.history).trim().split('\n');
