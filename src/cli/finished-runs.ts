@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { stageSeconds } from '../lab/checkpoint/stages-done.ts';
 import { type Evaluation, stagesOf } from '../lab/events.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
+import type { NamedAgent } from './agent-hash.ts';
 import type { BaseFile } from './base.ts';
 import { FileError, readJson, shownPath } from './files.ts';
 import { otherThanAsked } from './studies.ts';
@@ -11,7 +12,8 @@ import { otherThanAsked } from './studies.ts';
 /** What the command line reads of a report.json. */
 export interface RunReport {
   settings?: Partial<RunSettings>;
-  base?: { name?: string; keep?: string } | null;
+  /** Its hash is written here by `npm run lab`. */
+  base?: (NamedAgent & { keep?: string }) | null;
   provenance?: { date?: string };
   /** Of a run with a C, at its end. */
   evaluation?: Evaluation;

@@ -2,13 +2,12 @@
  * `npm run study -- judgement`: whether a dream judges controllers as reality does. Each part of the controllers is
  * kept in a file as soon as it is played, so a study that was stopped goes on where it was.
  */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Checkpoint } from '../lab/checkpoint/checkpoint.ts';
 import { JUDGEMENT, type Judged, type Judgement, judgementOf } from '../lab/evaluation/judgement.ts';
 import { DIAGNOSIS_SEEDS } from '../lab/settings/seeds.ts';
 import { counted } from '../math/text.ts';
+import { hashOf } from './agent-hash.ts';
 import { withPage } from './ask-page.ts';
 import { FileError, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
 import { natsOption } from './nats-option.ts';
@@ -34,7 +33,7 @@ export interface JudgementArguments {
 
 /** What is kept between two parts. */
 interface Progress extends JudgementPlan {
-  /** SHA-256 of what is judged: V, M, C, the search and where dreams begin, whatever the report of it says. */
+  /** SHA-256 of what is judged, as `hashOf` gives it. */
   checkpoint: string;
   judged: Judged[];
 }
@@ -90,22 +89,6 @@ export function progressIn(out: string, plan: JudgementPlan, checkpoint: string)
   if (other === undefined && Array.isArray(kept.judged)) return kept as Progress;
   const why = other === undefined ? 'no returns' : `${other} ${kept[other]}, not ${wanted[other]}`;
   throw new FileError(`${path} is of another study: it has ${why}. Choose another --out, or remove it.`);
-}
-
-function hashOf({ agent, search, best }: Checkpoint): string {
-  const hash = createHash('sha256');
-  const weights = [agent.vision, agent.memory].flatMap((network) => Object.values(network?.weights ?? {}));
-  const arrays = [
-    ...weights.map(({ data }) => data),
-    agent.controller!.parameters,
-    ...Object.values(agent.starts ?? {}),
-    ...Object.values(search?.arrays ?? {}).map(({ data }) => data),
-    ...(best === null ? [] : [best.parameters]),
-  ];
-  for (const { buffer, byteOffset, byteLength } of arrays) {
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-  return hash.digest('hex');
 }
 
 export async function studyJudgement(args: string[]): Promise<number> {

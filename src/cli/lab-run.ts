@@ -11,8 +11,9 @@ import { bytesStored, framesCollected, gigabytes } from '../lab/settings/data-si
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { settingsToHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
+import { hashOf } from './agent-hash.ts';
 import type { BaseFile } from './base.ts';
-import { shownPath } from './files.ts';
+import { readCheckpoint, shownPath } from './files.ts';
 import { onInterrupt } from './interrupt.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
@@ -60,6 +61,17 @@ export function hasRows(csv: string): boolean {
   return csv.trim().split('\n').length > 1;
 }
 
+/** The report of a run that began with a checkpoint also says which: another may come to lie at its path. */
+export function withBaseHash<Report extends object>(
+  report: (Report & { base?: unknown }) | null,
+  sha256: string | null,
+): Report | null {
+  if (report === null || sha256 === null || typeof report.base !== 'object' || report.base === null) {
+    return report;
+  }
+  return { ...report, base: { ...report.base, sha256 } };
+}
+
 /**
  * The page opens on the settings it is about to run, in the room where one trains: its form, its curves and the
  * picture of the page show them.
@@ -95,6 +107,8 @@ export class LabRun {
   readonly #printer = new ProgressPrinter(process.stdout);
   readonly #problems: string[] = [];
   #failed = false;
+  /** Of the checkpoint it begins with; null for none. */
+  #baseHash: string | null = null;
   /** Why the run was told to stop, null while it was not. */
   #stopped: 'interrupt' | 'timeout' | null = null;
 
@@ -201,6 +215,8 @@ export class LabRun {
 
   async #start(session: PageSession): Promise<void> {
     const { settings, from, nats } = this.#options;
+    // Now: the run's own checkpoint may take the place of this one.
+    if (from !== null) this.#baseHash = hashOf(readCheckpoint('--from', from.path));
     if (nats !== null) await session.ask('share', nats);
     if (from === null) return session.ask('run', settings);
     const { path, keep } = from;
@@ -235,7 +251,7 @@ export class LabRun {
     const { out } = this.#options;
     const writers: Record<string, (path: string) => Promise<boolean>> = {
       'report.json': async (path) => {
-        const report = await session.ask('report');
+        const report = withBaseHash(await session.ask('report'), this.#baseHash);
         if (report !== null) writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
         return report !== null;
       },

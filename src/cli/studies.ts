@@ -4,6 +4,7 @@
  */
 import type { KeptPart } from '../lab/checkpoint/warm-start.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
+import { type NamedAgent, otherAgent } from './agent-hash.ts';
 import { runsTable, type StudyRow, type StudyTable, tailTable, worldsTable } from './study-tables.ts';
 import { TAIL_COMMON, TAIL_VARIANTS } from './tail-variants.ts';
 
@@ -147,19 +148,25 @@ export function continued(study: Study): Study {
 /**
  * What keeps a finished variant from being the one that is asked for now; null when it is the same. A setting that came
  * later than its report is not in it.
- * @param from the checkpoint it begins with; null for a whole run
+ * @param from the path of the checkpoint it begins with; null for a whole run
  */
 export function otherThanAsked(
-  { settings, base }: { settings?: Partial<RunSettings>; base?: { name?: string } | null },
+  { settings, base = null }: { settings?: Partial<RunSettings>; base?: NamedAgent | null },
   wanted: RunSettings,
   from: string | null,
 ): string | null {
-  if ((base?.name ?? null) !== from) {
-    return `it was made from ${base?.name ?? 'no checkpoint'}, not from ${from ?? 'none'}`;
-  }
+  const begun = otherBase(base, from);
+  if (begun !== null) return `it was made from ${begun.kept}, not from ${begun.asked}`;
   const keys = Object.keys(wanted) as (keyof RunSettings)[];
   const other = keys.find((key) => settings?.[key] !== undefined && settings[key] !== wanted[key]);
   return other === undefined ? null : `it was made with ${other}=${settings?.[other]}, not ${wanted[other]}`;
+}
+
+function otherBase(base: NamedAgent | null, from: string | null): ReturnType<typeof otherAgent> {
+  if (base !== null && from !== null) return otherAgent(base, from);
+  return base === null && from === null
+    ? null
+    : { kept: base?.name ?? 'no checkpoint', asked: from ?? 'none' };
 }
 
 export const STUDIES = { dreams, ablations, tail, seeds } as const satisfies Record<string, Study>;

@@ -5,6 +5,7 @@
 import type { Evaluation } from '../../lab/events.ts';
 import { EVALUATION_SEEDS } from '../../lab/settings/seeds.ts';
 import { SETTINGS } from '../../lab/settings/settings.ts';
+import { hashOf } from '../agent-hash.ts';
 import { withPage } from '../ask-page.ts';
 import { checkpointOption, jsonOption, tauOf } from '../checkpoint-options.ts';
 import { readCheckpoint, writableFile, writeResult } from '../files.ts';
@@ -113,7 +114,8 @@ export const evaluate: Verb = {
   async run(args) {
     const { json, nats, tau, ...asked } = parseEvaluateArguments(args);
     const { checkpoint, world } = asked;
-    const { report, settings } = readCheckpoint('--checkpoint', checkpoint, 'controller');
+    const opened = readCheckpoint('--checkpoint', checkpoint, 'controller');
+    const { report, settings } = opened;
     const request = { ...asked, tau: world === 'real' ? 1 : (tau ?? tauOf(settings)) };
     if (json !== null) writableFile('--json', json);
     const { answer: evaluation, problems } = await withPage(async (ask) => {
@@ -123,7 +125,8 @@ export const evaluate: Verb = {
     process.stdout.write(originText(checkpoint, report) + evaluationText(evaluation));
     if (json !== null) {
       const difference = evaluation.agent.mean - evaluation.random.mean;
-      writeResult(json, `${JSON.stringify({ ...request, ...evaluation, difference }, null, 2)}\n`);
+      const result = { ...request, sha256: hashOf(opened), ...evaluation, difference };
+      writeResult(json, `${JSON.stringify(result, null, 2)}\n`);
     }
     return problems.length === 0 ? 0 : 1;
   },

@@ -3,14 +3,13 @@
  * was stopped goes on with the same command: a finished variant is not run again, and a search goes on where it was
  * last saved.
  */
-import { existsSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Evaluation } from '../../lab/events.ts';
 import { searchOf, stepsIn } from '../../lab/search/searches.ts';
 import { checkSettings } from '../../lab/settings/check.ts';
 import { PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { checkBase } from '../base.ts';
-import { existingFile, readCheckpoint, readJson, writableFolder, writeResult } from '../files.ts';
+import { existingFile, readCheckpoint, writableFolder, writeResult } from '../files.ts';
 import { isFinished, reportIn } from '../finished-runs.ts';
 import { JUDGEMENT_STUDY, studyJudgement } from '../judgement-study.ts';
 import { natsOption } from '../nats-option.ts';
@@ -26,6 +25,7 @@ import {
   type Variant,
   variantSettings,
 } from '../studies.ts';
+import { DREAM_SCORE, keptReturns, REAL_SCORE, type Tracks } from '../study-scores.ts';
 import type { StudyRow } from '../study-tables.ts';
 import type { Verb } from '../verb.ts';
 
@@ -48,6 +48,7 @@ export interface StudyArguments {
 }
 
 const STUDY_NAMES = Object.keys(STUDIES) as StudyName[];
+const CHECKPOINT = 'checkpoint.safetensors';
 const MINUTES = { min: 0.01, max: 100_000 };
 
 const usage = `usage: npm run study -- <study> [options]
@@ -162,9 +163,14 @@ function changesOf({ study, episodes, set }: StudyArguments, variant: Variant): 
 const scoredByRun = ({ firstTrack }: Study): boolean => firstTrack === 0;
 
 /** Before the first run: every variant can be made as it is asked for, and finished ones were made so. */
-function checkVariant(options: StudyArguments, variant: Variant): void {
-  if (variant.asItIs) return;
-  const { preset, seed, from } = options;
+export function checkVariant(options: StudyArguments, variant: Variant): void {
+  const { preset, seed, from, study, episodes } = options;
+  const out = join(options.out, variant.name);
+  const tracks = { episodes, firstTrack: study.firstTrack };
+  if (variant.asItIs) {
+    keptReturns(join(out, REAL_SCORE), from!, tracks);
+    return;
+  }
   const asked = {
     ...({ experiment: 'car-racing', preset, seed } as const),
     ...parseSettings(changesOf(options, variant)),
@@ -172,7 +178,8 @@ function checkVariant(options: StudyArguments, variant: Variant): void {
   const { keep } = variant;
   const base = from === null || keep === null ? null : { path: from, keep };
   const whole = base === null ? checkSettings(asked) : checkBase(asked, base);
-  isFinished(join(options.out, variant.name), whole, base);
+  if (!isFinished(out, whole, base)) return;
+  for (const file of [REAL_SCORE, DREAM_SCORE]) keptReturns(join(out, file), join(out, CHECKPOINT), tracks);
 }
 
 /** The returns on the study's tracks, from an earlier score where there is one. */
@@ -180,14 +187,10 @@ async function score(
   runner: VerbRunner,
   checkpoint: string,
   json: string,
-  { episodes, firstTrack, nats }: { episodes: number; firstTrack: number; nats: string | null },
+  { episodes, firstTrack, nats }: Tracks & { nats: string | null },
   dreamTau: number | null,
 ): Promise<number[]> {
-  const scored = (): number[] | null => {
-    if (!existsSync(json)) return null;
-    const { agent } = readJson('A score of the study', json) as unknown as Evaluation;
-    return agent.seeds[0] === firstTrack && agent.returns.length === episodes ? agent.returns : null;
-  };
+  const scored = () => keptReturns(json, checkpoint, { episodes, firstTrack });
   const before = scored();
   if (before !== null) return before;
   const world = dreamTau === null ? [] : ['--world', 'dream', '--tau', String(dreamTau)];
@@ -205,7 +208,7 @@ async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunn
   const { label, keep, dreamTau } = variant;
   const tracks = { episodes, firstTrack: study.firstTrack, nats };
   const out = join(options.out, variant.name);
-  const scoreFile = join(out, 'score.json');
+  const scoreFile = join(out, REAL_SCORE);
   if (variant.asItIs) {
     const real = await score(runner, from!, scoreFile, tracks, null);
     return { label, generations: 0, steps: 0, minutes: 0, dream: null, real };
@@ -220,12 +223,14 @@ async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunn
       ...changes.flatMap((change) => ['--set', change]),
       ...sharedOver(nats),
     ]);
+    // Those of the run whose place this one took.
+    for (const file of [REAL_SCORE, DREAM_SCORE]) rmSync(join(out, file), { force: true });
   }
   const { evaluation, stages = {} } = reportIn(out) ?? {};
   if (evaluation === undefined) {
     throw new PlainError(`${out} has no report with an evaluation: the run was stopped before it`);
   }
-  const checkpoint = join(out, 'checkpoint.safetensors');
+  const checkpoint = join(out, CHECKPOINT);
   // An agent that is continued brings the generations of its own search.
   const { history } = readCheckpoint('A checkpoint of the study', checkpoint);
   const search = searchOf(history.at(-1));
@@ -236,7 +241,7 @@ async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunn
     steps: stepsIn(search, history) / 1e6,
     minutes: Object.values(stages).reduce((sum, { seconds }) => sum + seconds, 0) / 60,
     dream:
-      dreamTau === null ? null : await score(runner, checkpoint, join(out, 'dream.json'), dreamed, dreamTau),
+      dreamTau === null ? null : await score(runner, checkpoint, join(out, DREAM_SCORE), dreamed, dreamTau),
     real: scoredByRun(study)
       ? evaluation.agent.returns
       : await score(runner, checkpoint, scoreFile, tracks, null),

@@ -1,6 +1,12 @@
-/** The arguments of `npm run study`. */
-import { describe, expect, test } from 'vitest';
-import { parseStudyArguments } from '../../../src/cli/verbs/study.ts';
+/** The arguments of `npm run study`, and whose scores it takes from an earlier call. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hashOf } from '../../../src/cli/agent-hash.ts';
+import { readCheckpoint } from '../../../src/cli/files.ts';
+import { keptReturns } from '../../../src/cli/study-scores.ts';
+import { checkVariant, parseStudyArguments } from '../../../src/cli/verbs/study.ts';
 import { refusal } from '../refusal.helper.ts';
 
 describe('the arguments of study', () => {
@@ -49,4 +55,46 @@ test('variants are run in the order they are named, the others not', () => {
   expect(parseStudyArguments(['seeds'])).toMatchObject({ from: null, episodes: 100, nats: null });
   const shared = parseStudyArguments(['seeds', '--nats', 'ws://coordinator:secret@10.0.0.2:9222']);
   expect(shared.nats).toBe('ws://coordinator:secret@10.0.0.2:9222');
+});
+
+describe('a score of an earlier call', () => {
+  const AGENT = 'public/agents/car-racing.safetensors';
+  const OTHER = 'public/agents/car-racing-dream.safetensors';
+  const out = mkdtempSync(join(tmpdir(), 'study-'));
+  afterAll(() => rmSync(out, { recursive: true }));
+  const file = join(out, 'agent', 'score.json');
+  mkdirSync(join(out, 'agent'));
+  const agent = { seeds: [30_000, 30_001], returns: [900, 800] };
+  const keep = (score: object): void => writeFileSync(file, JSON.stringify({ agent, ...score }));
+  const line = (from: string) => ['tail', '--from', from, '--episodes', '2', '--out', out];
+  const tracks = { episodes: 2, firstTrack: 30_000 };
+  const sha256 = (path: string): string => hashOf(readCheckpoint('--from', path));
+
+  test('is taken where it is of this agent, wherever its file lay, and of these tracks', () => {
+    keep({ checkpoint: '/elsewhere/agent.safetensors', sha256: sha256(AGENT) });
+    expect(keptReturns(file, AGENT, tracks)).toEqual(agent.returns);
+    expect(keptReturns(file, AGENT, { ...tracks, episodes: 3 })).toBeNull();
+    expect(keptReturns(file, AGENT, { ...tracks, firstTrack: 0 })).toBeNull();
+    expect(keptReturns(join(out, 'none.json'), AGENT, tracks)).toBeNull();
+    // As an older version wrote it.
+    keep({ checkpoint: join(process.cwd(), AGENT) });
+    expect(keptReturns(file, AGENT, tracks)).toEqual(agent.returns);
+  });
+
+  test.each([
+    ['with another hash, at the same path', AGENT, { checkpoint: AGENT, sha256: sha256(OTHER) }],
+    ['of another path, without a hash', AGENT, { checkpoint: OTHER }],
+    ['that says nothing of its agent', AGENT, {}],
+  ])('%s is refused before anything runs, with both agents and the way out', (_, from, score) => {
+    keep(score);
+    const options = parseStudyArguments(line(from));
+    const asItIs = options.variants.find((variant) => variant.asItIs)!;
+    const said = refusal(() => checkVariant(options, asItIs));
+    expect(said).toContain(
+      `score.json is the score of ${'checkpoint' in score ? score.checkpoint : 'an unknown'}`,
+    );
+    expect(said).toMatch(
+      /, not of public\/agents\/car-racing\.safetensors.*Choose another --out, or remove it\.$/,
+    );
+  });
 });
