@@ -1,7 +1,8 @@
 /** The finished episodes of a bench that takes minutes, in a file: after a kill, the next bench goes on from there. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PlainError } from '../../src/cli/plain-error.ts';
+import { writeWhole } from '../../src/cli/whole-file.ts';
 import { messageOf } from '../../src/math/text.ts';
 
 export interface Episode {
@@ -32,10 +33,7 @@ export class KeptScores {
   put(seed: number, episode: Episode): void {
     this.episodes.set(seed, episode);
     mkdirSync(dirname(this.path), { recursive: true });
-    // Renamed when it is whole: a kill in the middle leaves the file of before.
-    const half = `${this.path}.part`;
-    writeFileSync(half, JSON.stringify({ of: this.of, episodes: [...this.episodes] } satisfies Kept));
-    renameSync(half, this.path);
+    writeWhole(this.path, JSON.stringify({ of: this.of, episodes: [...this.episodes] } satisfies Kept));
   }
 
   /** Once the result is printed, the next bench measures anew. */

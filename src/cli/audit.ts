@@ -4,7 +4,7 @@
  * of date.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Advisories,
@@ -17,6 +17,7 @@ import { type Command, runCommand } from './command.ts';
 import { parse } from './options.ts';
 import { PlainError } from './plain-error.ts';
 import { PROJECT_ROOT } from './serve.ts';
+import { writeWhole } from './whole-file.ts';
 
 const usage = `usage: npm run audit -- [options]
   --write  writes docs/licences.md again`;
@@ -45,7 +46,7 @@ const audit: Command = {
     const path = join(PROJECT_ROOT, 'docs/licences.md');
     const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8')) as LockFile;
     const list = licenceList(lock);
-    if (values.write) writeFileSync(path, list);
+    if (values.write) writeWhole(path, list);
     const faults = licenceFaults(lock);
     const isCurrent = readFileSync(path, 'utf8') === list;
     const { text, severe } = advisories();

@@ -17,6 +17,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { decodeCheckpoint, type OpenedCheckpoint } from '../lab/checkpoint/checkpoint.ts';
 import { messageOf } from '../math/text.ts';
 import { UsageError } from './options.ts';
+import { partFile, writeWhole } from './whole-file.ts';
 
 /** A file that cannot be read or written: its one line says all, exit code 1. */
 export class FileError extends UsageError {
@@ -87,12 +88,45 @@ export function readBytes(option: string, path: string): Uint8Array {
 /** An object that a verb wrote. */
 export function readJson(option: string, path: string): Record<string, unknown> {
   const bytes = readBytes(option, path);
-  const value = attempt(`${option} is ${JSON.stringify(path)}, which is no JSON`, () =>
-    JSON.parse(Buffer.from(bytes).toString('utf8')),
-  ) as unknown;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+  const value = attempt(`${option} is ${JSON.stringify(path)}, which is no JSON`, () => parseBytes(bytes));
+  return asObject(`${option} is ${JSON.stringify(path)}`, value);
+}
+
+/** Files that were told to be torn: once for each is enough. */
+const torn = new Set<string>();
+
+/**
+ * What an earlier call left at `path`; null where there is nothing, and with a warning where a full disk or a kill
+ * left the file empty or torn.
+ * @throws FileError where it cannot be read, or holds something else
+ */
+export function readKept(
+  what: string,
+  path: string,
+  errors: { write(text: string): unknown } = process.stderr,
+): Record<string, unknown> | null {
+  if (!existsSync(path)) return null;
+  const named = `${what} is ${JSON.stringify(path)}`;
+  const bytes = attempt(`${named}, which cannot be read`, () => readFileSync(existingFile(what, path)));
+  let value: unknown;
+  try {
+    value = parseBytes(bytes);
+  } catch {
+    const how = bytes.length === 0 ? 'empty' : 'torn';
+    if (!torn.has(path)) errors.write(`warning: ${shownPath(path)} is ${how}: taken as not there.\n`);
+    torn.add(path);
+    return null;
+  }
+  return asObject(named, value);
+}
+
+const parseBytes = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
+
+function asObject(named: string, value: unknown): Record<string, unknown> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
-  throw new FileError(`${option} is ${JSON.stringify(path)}, which holds no object.`);
+  }
+  throw new FileError(`${named}, which holds no object.`);
 }
 
 /** Makes the folders above a file and checks that it can be written; its content stays. */
@@ -103,15 +137,14 @@ export function writableFile(option: string, path: string): string {
     throw new FileError(`${named}, which is a folder: name a file.`);
   }
   attempt(`${named}, which cannot be written`, () => {
-    if (existsSync(resolved)) {
-      closeSync(openSync(resolved, 'r+'));
-      return;
-    }
+    if (existsSync(resolved)) closeSync(openSync(resolved, 'r+'));
     mkdirSync(dirname(resolved), { recursive: true });
+    const part = partFile(resolved);
+    if (part === null) return;
     try {
-      writeFileSync(resolved, PROBE, { flag: 'wx' });
+      writeFileSync(part, PROBE);
     } finally {
-      rmSync(resolved, { force: true });
+      rmSync(part, { force: true });
     }
   });
   return resolved;
@@ -129,11 +162,11 @@ export function writableFolder(option: string, path: string, files: readonly str
   return resolved;
 }
 
-/** Writes a result; the disk may have filled up since the path was checked. */
+/** Writes a result, whole or not at all; the disk may have filled up since the path was checked. */
 export function writeResult(path: string, data: string | Uint8Array): void {
   attempt(`${path} was not written`, () => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, data);
+    writeWhole(path, data);
   });
 }
 

@@ -1,12 +1,11 @@
 /** Runs that `npm run lab` finished in earlier calls, read from their folders, so that none is made or lost twice. */
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stageSeconds } from '../lab/checkpoint/stages-done.ts';
 import { type Evaluation, stagesOf } from '../lab/events.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { NamedAgent } from './agent-hash.ts';
 import type { BaseFile } from './base.ts';
-import { FileError, readJson, shownPath } from './files.ts';
+import { FileError, readKept, shownPath } from './files.ts';
 import { otherThanAsked } from './studies.ts';
 
 /** What the command line reads of a report.json. */
@@ -20,10 +19,9 @@ export interface RunReport {
   stages?: Record<string, { seconds: number }>;
 }
 
-/** Null where the folder has no report. */
+/** Null where the folder has no report, or a torn one, which is said. */
 export function reportIn(folder: string): RunReport | null {
-  const path = join(folder, 'report.json');
-  return existsSync(path) ? (readJson('A report', path) as RunReport) : null;
+  return readKept('A report', join(folder, 'report.json')) as RunReport | null;
 }
 
 /** Whether the last stage of its experiment is done. */

@@ -9,7 +9,7 @@ import { DIAGNOSIS_SEEDS } from '../lab/settings/seeds.ts';
 import { counted } from '../math/text.ts';
 import { hashOf } from './agent-hash.ts';
 import { withPage } from './ask-page.ts';
-import { FileError, readCheckpoint, readJson, writableFolder, writeResult } from './files.ts';
+import { FileError, readCheckpoint, readKept, writableFolder, writeResult } from './files.ts';
 import { natsOption } from './nats-option.ts';
 import { parse, parseNumber, UsageError } from './options.ts';
 
@@ -82,8 +82,8 @@ export function parseJudgementArguments(args: string[]): JudgementArguments {
 export function progressIn(out: string, plan: JudgementPlan, checkpoint: string): Progress {
   const path = join(out, PROGRESS);
   const wanted = { ...plan, checkpoint };
-  if (!existsSync(path)) return { ...wanted, judged: [] };
-  const kept = readJson('The progress of the study', path) as Partial<Progress>;
+  const kept = readKept('The progress of the study', path) as Partial<Progress> | null;
+  if (kept === null) return { ...wanted, judged: [] };
   const keys = Object.keys(wanted) as (keyof typeof wanted)[];
   const other = keys.find((key) => kept[key] !== wanted[key]);
   if (other === undefined && Array.isArray(kept.judged)) return kept as Progress;

@@ -2,7 +2,7 @@
  * A run of the page in a headless browser, for `npm run lab`: prints what it will store and how far it is, stops it
  * on Ctrl-C or after a time limit, and writes report, curves, memory, checkpoint and pictures to a folder.
  */
-import { statfsSync, writeFileSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LabEvent } from '../lab/events.ts';
@@ -18,6 +18,7 @@ import { onInterrupt } from './interrupt.ts';
 import { MemoryLog } from './memory-log.ts';
 import { PageSession } from './page-session.ts';
 import { ProgressPrinter } from './progress.ts';
+import { writeResults } from './run-results.ts';
 
 const POLL_MS = 250;
 /** npm and the terminal may both pass on one Ctrl-C; only a later one is a second press. */
@@ -54,22 +55,6 @@ export interface LabRunOptions {
   data: string[] | null;
   /** The finished run keeps its episodes for `npm run export`. */
   keepData: boolean;
-}
-
-/** Whether a table of comma-separated values has more than its heading. */
-export function hasRows(csv: string): boolean {
-  return csv.trim().split('\n').length > 1;
-}
-
-/** The report of a run that began with a checkpoint also says which: another may come to lie at its path. */
-export function withBaseHash<Report extends object>(
-  report: (Report & { base?: unknown }) | null,
-  sha256: string | null,
-): Report | null {
-  if (report === null || sha256 === null || typeof report.base !== 'object' || report.base === null) {
-    return report;
-  }
-  return { ...report, base: { ...report.base, sha256 } };
 }
 
 /**
@@ -249,44 +234,10 @@ export class LabRun {
 
   async #write(session: PageSession): Promise<void> {
     const { out } = this.#options;
-    const writers: Record<string, (path: string) => Promise<boolean>> = {
-      'report.json': async (path) => {
-        const report = withBaseHash(await session.ask('report'), this.#baseHash);
-        if (report !== null) writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-        return report !== null;
-      },
-      'fitness.csv': async (path) => {
-        const csv = await session.ask('fitnessCsv');
-        if (hasRows(csv)) writeFileSync(path, csv);
-        return hasRows(csv);
-      },
-      'curves.csv': async (path) => {
-        const csv = await session.ask('curvesCsv');
-        if (hasRows(csv)) writeFileSync(path, csv);
-        return hasRows(csv);
-      },
-      'checkpoint.safetensors': async (path) => {
-        await session.saveCheckpoint(path);
-        return true;
-      },
-      'fitness.png': async (path) => {
-        if (!hasRows(await session.ask('fitnessCsv'))) return false;
-        await session.picture('chart-fitness', path);
-        return true;
-      },
-      'page.png': async (path) => {
-        await session.page.screenshot({ path, fullPage: true });
-        return true;
-      },
-    };
-    for (const [name, write] of Object.entries(writers)) {
-      try {
-        if (await write(join(out, name))) process.stdout.write(`wrote ${shownPath(join(out, name))}\n`);
-      } catch (error) {
-        // One file that cannot be written must not cost the others.
-        this.#failed = true;
-        process.stderr.write(`${name} was not written: ${messageOf(error)}\n`);
-      }
-    }
+    const whole = await writeResults(session, out, this.#baseHash, (name, failure) => {
+      if (failure === null) process.stdout.write(`wrote ${shownPath(join(out, name))}\n`);
+      else process.stderr.write(`${name} was not written: ${failure}\n`);
+    });
+    if (!whole) this.#failed = true;
   }
 }

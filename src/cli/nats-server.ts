@@ -4,12 +4,13 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PlainError } from './plain-error.ts';
 import { PROJECT_ROOT } from './serve.ts';
+import { writeWhole } from './whole-file.ts';
 
 export interface Passwords {
   coordinator: string;
@@ -43,12 +44,27 @@ export function findNatsServer(): string | null {
 /** The passwords of this store; made up where it has none. */
 export function passwordsIn(folder: string): Passwords {
   const path = join(folder, 'passwords.json');
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Passwords;
+  if (existsSync(path)) return readPasswords(path);
   mkdirSync(folder, { recursive: true });
   const made = () => randomBytes(18).toString('base64url');
   const passwords = { coordinator: made(), evaluator: made() };
-  writeFileSync(path, `${JSON.stringify(passwords)}\n`, { mode: 0o600 });
+  writeWhole(path, `${JSON.stringify(passwords)}\n`, 0o600);
   return passwords;
+}
+
+/** @throws PlainError for a file that is empty or torn */
+function readPasswords(path: string): Passwords {
+  let kept: Partial<Passwords> | null = null;
+  try {
+    kept = JSON.parse(readFileSync(path, 'utf8')) as Partial<Passwords> | null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const { coordinator, evaluator } = kept ?? {};
+  if (typeof coordinator === 'string' && typeof evaluator === 'string') return { coordinator, evaluator };
+  throw new PlainError(
+    `${path} is empty or torn, and the passwords in it are lost: remove it, and new ones are made, with new links.`,
+  );
 }
 
 /** Starts it, and waits until it answers. @throws PlainError with what it said where it does not */

@@ -68,7 +68,7 @@ function readGroup(name: string): RunGroup {
 export function readRun(folder: string): ComparedRun {
   const report = reportIn(folder);
   if (report === null || !isDone(report)) {
-    const lacks = report === null ? 'no report.json' : 'a report without its last stage';
+    const lacks = report === null ? 'no report.json, or a torn one' : 'a report without its last stage';
     throw new FileError(
       `${folder} has ${lacks}: its run is not finished. The command that began it goes on; or remove the folder.`,
     );

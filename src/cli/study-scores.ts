@@ -1,8 +1,7 @@
 /** The scores that a study keeps in a variant's folder, so that the same command does not play them again. */
-import { existsSync } from 'node:fs';
 import type { Evaluation } from '../lab/events.ts';
 import { otherAgent } from './agent-hash.ts';
-import { FileError, readJson, shownPath } from './files.ts';
+import { FileError, readKept, shownPath } from './files.ts';
 
 export const REAL_SCORE = 'score.json';
 export const DREAM_SCORE = 'dream.json';
@@ -24,8 +23,9 @@ interface KeptScore extends Partial<Evaluation> {
  * @throws FileError where the file is the score of another agent
  */
 export function keptReturns(file: string, checkpoint: string, tracks: Tracks): number[] | null {
-  if (!existsSync(file)) return null;
-  const { agent, checkpoint: name, sha256 } = readJson('A score of the study', file) as KeptScore;
+  const kept = readKept('A score of the study', file) as KeptScore | null;
+  if (kept === null) return null;
+  const { agent, checkpoint: name, sha256 } = kept;
   const other = otherAgent({ name, sha256 }, checkpoint);
   if (other !== null) {
     throw new FileError(

@@ -5,7 +5,6 @@ import { join, relative } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { hashOf, otherAgent } from '../../src/cli/agent-hash.ts';
 import { readCheckpoint } from '../../src/cli/files.ts';
-import { withBaseHash } from '../../src/cli/lab-run.ts';
 import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
 
@@ -43,11 +42,4 @@ test('a result without a hash is of the file at its path, however the path is wr
   expect(otherAgent({ name: `./${relative('.', path)}` }, path)).toBeNull();
   expect(otherAgent({ name: 'b' }, 'a')).toEqual({ kept: 'b', asked: 'a' });
   expect(otherAgent({}, 'a')).toEqual({ kept: 'an unknown checkpoint', asked: 'a' });
-});
-
-test('the report of a run that began with a checkpoint has its hash, another has none', () => {
-  const base = { name: 'a', keep: 'memory' };
-  expect(withBaseHash({ base, stages: {} }, 'abc')).toEqual({ base: { ...base, sha256: 'abc' }, stages: {} });
-  expect(withBaseHash({ base: null }, null)).toEqual({ base: null });
-  expect(withBaseHash(null, 'abc')).toBeNull();
 });

@@ -1,5 +1,14 @@
 /** Files that commands read and write: each wrong one is refused before the work, in one line that names it. */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -9,6 +18,7 @@ import {
   FileError,
   readCheckpoint,
   readJson,
+  readKept,
   shownPath,
   writableFile,
   writableFolder,
@@ -78,6 +88,22 @@ test('readJson takes an object of JSON and nothing else', () => {
   expect(complaint(() => readJson('--evaluation', write('c.json', '[1]')))).toMatch(/holds no object/);
 });
 
+test('readKept takes an empty or a torn file as not there, and says so once', () => {
+  const said: string[] = [];
+  const errors = { write: (text: string) => said.push(text) };
+  const kept = (name: string, data: string) => readKept('A report', write(name, data), errors);
+  expect(readKept('A report', at('nothing.json'), errors)).toBeNull();
+  expect(kept('whole.json', '{"stages": {}}')).toEqual({ stages: {} });
+  expect(said).toEqual([]);
+  for (const torn of ['{"settings": {"se', '\0\0\0\0', '']) expect(kept('torn.json', torn)).toBeNull();
+  expect(said).toEqual([`warning: ${at('torn.json')} is torn: taken as not there.\n`]);
+  expect(kept('empty.json', '')).toBeNull();
+  expect(said.at(-1)).toBe(`warning: ${at('empty.json')} is empty: taken as not there.\n`);
+  expect(complaint(() => kept('list.json', '[1]'))).toMatch(/holds no object/);
+  mkdirSync(at('folder.json'));
+  expect(complaint(() => readKept('A report', at('folder.json'), errors))).toMatch(/which is a folder/);
+});
+
 test('a path in the working folder is said from there, any other whole', () => {
   expect(shownPath(resolve('runs/a/seed-1'))).toBe(join('runs', 'a', 'seed-1'));
   for (const outside of [resolve('.'), resolve('..'), resolve('../runs'), at('a')]) {
@@ -98,6 +124,20 @@ describe('an output file', () => {
     expect(readFileSync(path, 'utf8')).toBe('before');
     writeResult(path, 'after');
     expect(readFileSync(path, 'utf8')).toBe('after');
+  });
+
+  test('is checked without a trace where it is there already', () => {
+    mkdirSync(at('checked'));
+    const path = write('checked/old.json', 'before');
+    writableFile('--json', path);
+    expect(readdirSync(at('checked'))).toEqual(['old.json']);
+  });
+
+  test.skipIf(isRoot)('is refused in a folder that takes no new file beside it', () => {
+    mkdirSync(at('closed'));
+    const path = write('closed/old.json', 'before');
+    chmodSync(at('closed'), 0o555);
+    expect(complaint(() => writableFile('--json', path))).toMatch(/EACCES/);
   });
 
   test('is refused where it is a folder, or below a file', () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { judgementTable, parseJudgementArguments, progressIn } from '../../src/cli/judgement-study.ts';
 import { parseStudyArguments } from '../../src/cli/verbs/study.ts';
 import { refusal } from './refusal.helper.ts';
@@ -34,6 +34,12 @@ test('goes on where it was, and never mixes two studies', () => {
   expect(() => progressIn(out, plan, 'def')).toThrow('it has checkpoint abc, not def');
   writeFileSync(join(out, 'judged.json'), JSON.stringify({ ...plan, checkpoint: 'abc' }));
   expect(() => progressIn(out, plan, 'abc')).toThrow('no returns');
+  // Torn by a full disk: nothing of it can be used.
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  writeFileSync(join(out, 'judged.json'), '{"controllers": 40, "judg');
+  expect(progressIn(out, plan, 'abc').judged).toEqual([]);
+  expect(write.mock.calls.join()).toMatch(/judged\.json is torn/);
+  write.mockRestore();
 });
 
 test('the table has a row for each temperature', () => {

@@ -79,6 +79,30 @@ test('episodes that are to be kept are made again, and other ones are no reason 
   expect(refusal(() => isPassedOver(imported, output))).toContain('may be others than those of --data');
 });
 
+test('a run whose report is empty or torn is made again, with a warning, not refused', async () => {
+  const [empty, torn] = runsOf('--seeds', '2,3');
+  for (const run of [empty, torn]) await finish(run);
+  writeFileSync(join(empty.options.out, 'report.json'), '');
+  writeFileSync(join(torn.options.out, 'report.json'), '{"settings": {"experiment": "car-r');
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const made: number[] = [];
+    const start = (run: SeedRun): Promise<number> => {
+      made.push(run.whole.seed);
+      return finish(run);
+    };
+    expect(await runSeeds(root, [empty, torn], start, output)).toBe(0);
+    expect(made).toEqual([2, 3]);
+    const warnings = write.mock.calls.map(([text]) => text);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^warning: .*seed-2.report\.json is empty: taken as not there\.\n$/),
+      expect.stringMatching(/^warning: .*seed-3.report\.json is torn: taken as not there\.\n$/),
+    ]);
+  } finally {
+    write.mockRestore();
+  }
+});
+
 test('the same command again says that the run is there, and makes nothing', async () => {
   const [run] = runsOf('--seeds', '2');
   await finish(run);

@@ -2,7 +2,7 @@
  * `npm run export`: the episodes of a run as .npz files for numpy, from the browser's profile in the run's folder. An
  * episode whose file is there is not written again.
  */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { settingsToHash } from '../../lab/settings/url.ts';
@@ -11,6 +11,7 @@ import { PROFILE_FOLDER } from '../lab-run.ts';
 import { parse, parseNumber, UsageError } from '../options.ts';
 import { PageSession } from '../page-session.ts';
 import type { Verb } from '../verb.ts';
+import { makeWhole } from '../whole-file.ts';
 
 export interface ExportArguments {
   /** Folder of a run of `npm run lab`. */
@@ -85,8 +86,7 @@ async function exportEpisodes({ run, to, episodes: most }: ExportArguments): Pro
       const path = join(to, `${String(number).padStart(5, '0')}.npz`);
       if (existsSync(path)) continue;
       // Whole or not at all: an interrupted export goes on with the same command.
-      await session.saveEpisode(`${path}.part`, settings, number);
-      renameSync(`${path}.part`, path);
+      await makeWhole(path, (part) => session.saveEpisode(part, settings, number));
       written++;
     }
     const steps = chosen.reduce((sum, episode) => sum + episode.steps, 0);

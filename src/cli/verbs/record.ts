@@ -8,6 +8,7 @@ import { readCheckpoint, shownPath, writableFile } from '../files.ts';
 import { parse, parseNumber, UsageError } from '../options.ts';
 import { PageSession } from '../page-session.ts';
 import type { Verb } from '../verb.ts';
+import { makeWhole } from '../whole-file.ts';
 
 export interface RecordArguments {
   checkpoint: string;
@@ -83,7 +84,8 @@ export const record: Verb = {
       },
     });
     try {
-      const { steps, episodeReturn, dreams, notices } = await session.saveRecording(out, request);
+      const film = (part: string) => session.saveRecording(part, request);
+      const { steps, episodeReturn, dreams, notices } = await makeWhole(out, film);
       for (const notice of notices) process.stderr.write(`${notice}\n`);
       const result = driven ? `, return ${episodeReturn.toFixed(2)}` : '';
       const dream =

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { hashOf } from '../../../src/cli/agent-hash.ts';
 import { readCheckpoint } from '../../../src/cli/files.ts';
 import { keptReturns } from '../../../src/cli/study-scores.ts';
@@ -79,6 +79,14 @@ describe('a score of an earlier call', () => {
     // As an older version wrote it.
     keep({ checkpoint: join(process.cwd(), AGENT) });
     expect(keptReturns(file, AGENT, tracks)).toEqual(agent.returns);
+  });
+
+  test('that is torn is played again', () => {
+    writeFileSync(file, '{"checkpoint": "publ');
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(keptReturns(file, AGENT, tracks)).toBeNull();
+    expect(write.mock.calls.join()).toMatch(/score\.json is torn/);
+    write.mockRestore();
   });
 
   test.each([
