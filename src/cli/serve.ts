@@ -2,12 +2,13 @@
  * Builds the page when its sources are newer than the last build, and serves it on a free port with the
  * headers that isolate it. Shared by the verbs and the end-to-end tests.
  */
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, preview } from 'vite';
 import { keepSignals } from './interrupt.ts';
+import { copyPage } from './page-copy.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -50,20 +51,13 @@ export interface ServedPage {
 /** @param port 0 for one that is free */
 export async function servePage(host = '127.0.0.1', port = 0): Promise<ServedPage> {
   const dist = join(PROJECT_ROOT, 'dist');
-  const built = join(dist, 'index.html');
-  if (isStale(built)) {
-    process.stderr.write('Building the page ...\n');
-    const started = new Date();
-    await buildPage(dist);
-    // Dated from its start, so that a source saved while it ran makes it stale.
-    utimesSync(built, started, started);
-  }
+  const page = { dist, isStale: () => isStale(join(dist, 'index.html')), build: buildPage };
   // A run may last hours: it is served from its own copy, which a later build cannot pull away.
   const copy = mkdtempSync(join(tmpdir(), 'world-models-page-'));
   const forget = (): void => rmSync(copy, { recursive: true, force: true });
   process.once('exit', forget);
   try {
-    cpSync(dist, copy, { recursive: true });
+    await copyPage(page, copy);
     const server = await keepSignals(() =>
       preview({
         root: PROJECT_ROOT,

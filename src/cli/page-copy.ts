@@ -1,0 +1,57 @@
+/**
+ * A copy of the built page, built anew where its sources changed. Several commands may ask at once: they take turns,
+ * and a build takes the place of the one before only when it is whole.
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { inTurn } from './file-turn.ts';
+
+export interface PageBuild {
+  /** The folder of the built page; lock and builds under way lie beside it, as <folder>.<name>. */
+  dist: string;
+  isStale(): boolean;
+  /** Builds the page into a folder that is there. */
+  build(folder: string): Promise<void>;
+}
+
+export async function copyPage(page: PageBuild, copy: string): Promise<void> {
+  const { dist } = page;
+  const say = (text: string): unknown => process.stderr.write(`${text}\n`);
+  await inTurn(
+    `${dist}.lock`,
+    async () => {
+      if (page.isStale()) {
+        say('Building the page ...');
+        await rebuild(page);
+      }
+      cpSync(dist, copy, { recursive: true });
+    },
+    () => say('Another command builds the page; waiting for it ...'),
+  );
+}
+
+async function rebuild({ dist, build }: PageBuild): Promise<void> {
+  removeOldBuilds(dist);
+  const name = crypto.randomUUID().slice(0, 8);
+  const [fresh, before] = [`${dist}.new-${name}`, `${dist}.old-${name}`];
+  const started = new Date();
+  try {
+    mkdirSync(fresh, { recursive: true });
+    await build(fresh);
+    // Dated from its start, so that a source saved while it ran makes it stale.
+    utimesSync(join(fresh, 'index.html'), started, started);
+    if (existsSync(dist)) renameSync(dist, before);
+    renameSync(fresh, dist);
+  } finally {
+    for (const folder of [fresh, before]) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What builds left that were killed. */
+function removeOldBuilds(dist: string): void {
+  const left = [`${basename(dist)}.new-`, `${basename(dist)}.old-`];
+  for (const name of readdirSync(dirname(dist))) {
+    if (left.some((start) => name.startsWith(start)))
+      rmSync(join(dirname(dist), name), { recursive: true, force: true });
+  }
+}
