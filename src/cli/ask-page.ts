@@ -54,6 +54,8 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
     const asking = session.ask(call, ...given).finally(() => {
       over = true;
     });
+    // Of a page that crashed both calls fail, and the first one tells why.
+    asking.catch(() => undefined);
     try {
       while (!over) {
         await Promise.race([wait(POLL_MS), asking]);
@@ -62,7 +64,8 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
     } catch (error) {
       // The page was closed under the call: the process ends as soon as all of it is.
       if (interrupted) await new Promise(() => undefined);
-      await show(); // what led to it
+      // What led to it; a page that crashed tells nothing more.
+      await show().catch(() => undefined);
       throw error;
     } finally {
       printer.end();

@@ -9,6 +9,7 @@ import type { AskedSettings, PageHandle, RecordRequest } from '../lab/page-handl
 import { messageOf } from '../math/text.ts';
 import { chromiumFlags, findChromium, type WebGpuMode } from './chromium.ts';
 import { shownPath } from './files.ts';
+import { inPage } from './page-error.ts';
 import { chosenFiles, download } from './page-files.ts';
 import { PlainError } from './plain-error.ts';
 import { type ServedPage, servePage } from './serve.ts';
@@ -62,18 +63,6 @@ type AllByPath<T extends unknown[]> = { [I in keyof T]: ByPath<T[I]> };
 
 export type PageArguments<K extends PageCall> = AllByPath<Parameters<PageHandle[K]>>;
 export type PageAnswer<K extends keyof PageHandle> = Awaited<ReturnType<PageHandle[K]>>;
-
-/** What the page itself refused or failed at; its message is for people. */
-export class PageError extends PlainError {
-  override name = 'PageError';
-}
-
-/** The page's own message, without Playwright's prefix and the stack inside the bundle. */
-function asPageError(error: unknown): PageError {
-  const text = messageOf(error);
-  const message = text.split(/\n\s+at /)[0].replace(/^\w+\.\w+: (?:\w*Error: )?/, '');
-  return new PageError(message.trim(), { cause: error });
-}
 
 /** Reports whatever goes wrong in a page and in its workers. */
 export function watchPage(page: Page, onProblem: (problem: string) => void): void {
@@ -174,9 +163,9 @@ export class PageSession {
     }, KEPT_INSIDE);
   }
 
-  /** Everything that happened since the last call. */
+  /** Everything that happened since the last call. @throws PageError where the page is gone */
   takeEvents(): Promise<LabEvent[]> {
-    return this.page.evaluate(() => window.labEvents!.splice(0));
+    return inPage(() => this.page.evaluate(() => window.labEvents!.splice(0)));
   }
 
   /**
@@ -185,12 +174,15 @@ export class PageSession {
    * @throws PageError with what the page refused or failed at
    */
   async ask<K extends PageCall>(call: K, ...given: PageArguments<K>): Promise<PageAnswer<K>> {
-    const answer = await this.#call<PageAnswer<K>>(call, given);
-    try {
-      return (await answer.jsonValue()) as PageAnswer<K>;
-    } finally {
-      await answer.dispose();
-    }
+    const answered = await inPage(async () => {
+      const answer = await this.#call<PageAnswer<K>>(call, given);
+      try {
+        return await answer.jsonValue();
+      } finally {
+        await answer.dispose();
+      }
+    });
+    return answered as PageAnswer<K>;
   }
 
   /** What a function of `window.worldModels` gives, where it is. @param given checkpoints by their paths */
@@ -213,29 +205,27 @@ export class PageSession {
         },
         [call, values] as const,
       );
-    } catch (error) {
-      throw asPageError(error);
     } finally {
       await input.dispose();
     }
   }
 
   /** Brings in these .npz files, all or none. @throws PageError naming the path of one that is no episode */
-  async importEpisodes(settings: AskedSettings, paths: string[]): ReturnType<PageHandle['importEpisodes']> {
-    const input = await chosenFiles(this.page, paths);
-    try {
-      return await input.evaluate(
-        (element, [asked, names]) => {
-          const npzs = [...element.files!].map((bytes, i) => ({ name: names[i], bytes }));
-          return window.worldModels!.importEpisodes(asked, npzs);
-        },
-        [settings, paths] as const,
-      );
-    } catch (error) {
-      throw asPageError(error);
-    } finally {
-      await input.dispose();
-    }
+  importEpisodes(settings: AskedSettings, paths: string[]): ReturnType<PageHandle['importEpisodes']> {
+    return inPage(async () => {
+      const input = await chosenFiles(this.page, paths);
+      try {
+        return await input.evaluate(
+          (element, [asked, names]) => {
+            const npzs = [...element.files!].map((bytes, i) => ({ name: names[i], bytes }));
+            return window.worldModels!.importEpisodes(asked, npzs);
+          },
+          [settings, paths] as const,
+        );
+      } finally {
+        await input.dispose();
+      }
+    });
   }
 
   /** Bytes in the page's storage. */
@@ -244,23 +234,22 @@ export class PageSession {
   }
 
   /** The run's checkpoint, saved as a visitor would: by a download. */
-  async saveCheckpoint(path: string): Promise<void> {
-    await download(this.page, path, await this.#call('checkpoint', []));
+  saveCheckpoint(path: string): Promise<void> {
+    return inPage(async () => download(this.page, path, await this.#call('checkpoint', [])));
   }
 
   /** A stored episode of a run as an .npz. @throws PageError where it is not there */
-  async saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
-    await download(this.page, path, await this.#call('episodeNpz', [settings, episode]));
+  saveEpisode(path: string, settings: AskedSettings, episode: number): Promise<void> {
+    return inPage(async () => download(this.page, path, await this.#call('episodeNpz', [settings, episode])));
   }
 
   /** Films an episode. @returns what is said of it @throws PageError for what the page refused or failed at */
-  async saveRecording(
-    path: string,
-    request: ByPath<RecordRequest>,
-  ): Promise<Omit<PageAnswer<'record'>, 'bytes'>> {
-    const recording = await this.#call<PageAnswer<'record'>>('record', [request]);
-    await download(this.page, path, await recording.evaluateHandle(({ bytes }) => bytes));
-    return recording.evaluate(({ bytes, ...rest }) => rest);
+  saveRecording(path: string, request: ByPath<RecordRequest>): Promise<Omit<PageAnswer<'record'>, 'bytes'>> {
+    return inPage(async () => {
+      const recording = await this.#call<PageAnswer<'record'>>('record', [request]);
+      await download(this.page, path, await recording.evaluateHandle(({ bytes }) => bytes));
+      return recording.evaluate(({ bytes, ...rest }) => rest);
+    });
   }
 
   /** One panel of the page as a PNG, drawn at three pixels for one of the page's. */

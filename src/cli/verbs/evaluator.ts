@@ -5,6 +5,7 @@ import { joinRequest, parseServer } from '../../lab/join-request.ts';
 import { messageOf } from '../../math/text.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { parse, parseNumber, TIMEOUT, UsageError } from '../options.ts';
+import { inPage } from '../page-error.ts';
 import { PageSession } from '../page-session.ts';
 import type { Verb } from '../verb.ts';
 
@@ -78,12 +79,14 @@ export const evaluator: Verb = {
 
 /** Until the machine leaves. @returns the exit code */
 async function follow({ page }: PageSession, deadline: number, leaving: () => boolean): Promise<number> {
-  await page.waitForFunction(() => window.evaluator !== undefined, undefined, { timeout: MINUTE_MS });
+  await inPage(() =>
+    page.waitForFunction(() => window.evaluator !== undefined, undefined, { timeout: MINUTE_MS }),
+  );
   let last = '';
   let saidAt = 0;
   let notice = '';
   for (;;) {
-    const state = await page.evaluate(() => window.evaluator!.state());
+    const state = await inPage(() => page.evaluate(() => window.evaluator!.state()));
     const fresh = state.notices.slice(state.notices.lastIndexOf(notice) + 1);
     for (const text of fresh) process.stdout.write(`${text}\n`);
     // A line for what is new, and one a minute while it plays: output may be a log file.
@@ -97,7 +100,7 @@ async function follow({ page }: PageSession, deadline: number, leaving: () => bo
     notice = fresh.at(-1) ?? notice;
     if (state.status === 'failed') return 1;
     if (leaving() || performance.now() > deadline) {
-      await page.evaluate(() => window.evaluator!.leave());
+      await inPage(() => page.evaluate(() => window.evaluator!.leave()));
       process.stdout.write(`left: ${state.episodes} episodes played\n`);
       return 0;
     }
