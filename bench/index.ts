@@ -1,13 +1,15 @@
 /**
  * `npm run bench -- [name …] [options]`: runs the named benchmarks, or all but those that take long. Each
  * prints its own ratios, measured side by side in one run; absolute times hold for the machine printed above
- * them only. `--save` also writes what is printed, with the command on top.
+ * them only. `--save` also writes what is printed, with the command on top. One that fails does not keep the next from
+ * being measured.
  */
 import { cpus, totalmem } from 'node:os';
 import { format } from 'node:util';
 import { runCommand } from '../src/cli/command.ts';
 import { writeResult } from '../src/cli/files.ts';
 import { type BenchmarkArguments, type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
+import { runEach } from './run-each.ts';
 
 export type BenchmarkOptions = Pick<BenchmarkArguments, 'peers' | 'episodes' | 'seed' | 'minutes'>;
 
@@ -41,16 +43,12 @@ async function bench(args: string[]): Promise<number> {
       `${process.platform} ${process.arch} · ` +
       `${processors.length} x ${processors[0]?.model.trim()} · ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
   );
-  for (const name of names) {
-    console.log(`\n${name}`);
-    const { run } = await BENCHMARKS[name]();
-    await run(options);
-  }
+  const failed = await runEach(names, async (name) => (await BENCHMARKS[name]()).run(options));
   if (printed !== null && save !== null) {
     const command = ['npm run bench --', ...args].join(' ');
     writeResult(save, `${[`$ ${command}`, ...printed].join('\n')}\n`);
   }
-  return 0;
+  return failed.length === 0 ? 0 : 1;
 }
 
 /** From now on each line that is printed is also kept. */

@@ -54,8 +54,6 @@ export async function withPage<T>(use: (ask: Ask) => Promise<T>): Promise<Answer
     const asking = session.ask(call, ...given).finally(() => {
       over = true;
     });
-    // Of a page that crashed both calls fail, and the first one tells why.
-    asking.catch(() => undefined);
     try {
       while (!over) {
         await Promise.race([wait(POLL_MS), asking]);
