@@ -2,7 +2,17 @@
  * A copy of the built page, built anew where its sources changed. Several commands may ask at once: they take turns,
  * and a build takes the place of the one before only when it is whole.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { inTurn } from './file-turn.ts';
 
@@ -16,6 +26,11 @@ export interface PageBuild {
 
 export async function copyPage(page: PageBuild, copy: string): Promise<void> {
   const { dist } = page;
+  // Where nobody may build, nobody takes the page away.
+  if (!isWritable(dirname(dist)) && !page.isStale()) {
+    cpSync(dist, copy, { recursive: true });
+    return;
+  }
   const say = (text: string): unknown => process.stderr.write(`${text}\n`);
   await inTurn(
     `${dist}.lock`,
@@ -28,6 +43,15 @@ export async function copyPage(page: PageBuild, copy: string): Promise<void> {
     },
     () => say('Another command builds the page; waiting for it ...'),
   );
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function rebuild({ dist, build }: PageBuild): Promise<void> {

@@ -32,6 +32,6 @@ export function keptReturns(file: string, checkpoint: string, tracks: Tracks): n
       `${shownPath(file)} is the score of ${other.kept}, not of ${other.asked}. Choose another --out, or remove it.`,
     );
   }
-  const isAsked = agent?.seeds[0] === tracks.firstTrack && agent.returns.length === tracks.episodes;
+  const isAsked = agent?.seeds?.[0] === tracks.firstTrack && agent.returns?.length === tracks.episodes;
   return isAsked ? agent.returns : null;
 }

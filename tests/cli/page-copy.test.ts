@@ -1,6 +1,7 @@
 /** Commands that are started together share one build of the page, and none meets another's half. */
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -112,6 +113,22 @@ test.each([
   expect(await copy('first')).toEqual(ALL_OF(1));
   expect(existsSync(`${dist()}.lock`)).toBe(false);
 });
+
+test.skipIf(process.getuid?.() === 0)(
+  'a built page in a folder that cannot be written is copied all the same',
+  async () => {
+    await copy('first');
+    const copies = mkdtempSync(join(tmpdir(), 'page-copies-'));
+    chmodSync(root, 0o555);
+    try {
+      await copyPage(page(), copies);
+    } finally {
+      chmodSync(root, 0o755);
+    }
+    expect(stateOf(copies)).toEqual(ALL_OF(1));
+    rmSync(copies, { recursive: true });
+  },
+);
 
 test('the lock of a living process is waited for', async () => {
   writeFileSync(`${dist()}.lock`, `${process.ppid} living`);

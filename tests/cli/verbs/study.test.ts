@@ -76,6 +76,9 @@ describe('a score of an earlier call', () => {
     expect(keptReturns(file, AGENT, { ...tracks, episodes: 3 })).toBeNull();
     expect(keptReturns(file, AGENT, { ...tracks, firstTrack: 0 })).toBeNull();
     expect(keptReturns(join(out, 'none.json'), AGENT, tracks)).toBeNull();
+    // Something without returns.
+    writeFileSync(file, JSON.stringify({ agent: {}, sha256: sha256(AGENT) }));
+    expect(keptReturns(file, AGENT, tracks)).toBeNull();
     // As an older version wrote it.
     keep({ checkpoint: join(process.cwd(), AGENT) });
     expect(keptReturns(file, AGENT, tracks)).toEqual(agent.returns);
