@@ -4,6 +4,7 @@
  */
 import react from '@vitejs/plugin-react';
 import { type Connect, defineConfig, type Plugin } from 'vite';
+import { codeHash } from './src/cli/code-hash.ts';
 import { contentPolicy } from './src/cli/content-policy.ts';
 import { sourceState } from './src/cli/git.ts';
 import { offlineFiles } from './src/cli/offline-files.ts';
@@ -82,7 +83,7 @@ const FIRST = {
 };
 
 const { commit, changed } = sourceState(import.meta.dirname);
-const source: Source = { commit, changed: changed.length > 0 };
+const source: Source = { commit, changed: changed.length > 0, code: codeHash(import.meta.dirname) };
 
 export default defineConfig({
   base: './',

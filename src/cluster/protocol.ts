@@ -11,8 +11,15 @@ import type { Job, Outcome } from '../rollout/jobs.ts';
 import { finite, type Given, list, malformed, object, oneOf, text, whole, word } from './fields.ts';
 import { Refusal } from './refusal.ts';
 
-/** Raised whenever a message changes its meaning; messages of another version are refused. */
-export const PROTOCOL = 2;
+/** Raised whenever a message changes its meaning. */
+const PROTOCOL = 2;
+/** The build writes it (vite.config.ts); there is none in a test in Node. */
+declare const __SOURCE__: { code: string } | undefined;
+/**
+ * Part of every message; those of another version are refused. It names the code that decides what an episode gives,
+ * too: an evaluator of another build would play by other rules without a word.
+ */
+export const VERSION = `${PROTOCOL}.${typeof __SOURCE__ === 'undefined' ? 'source' : __SOURCE__.code}`;
 
 /** A work queue: a task is removed when an evaluator acknowledges it. */
 export const TASKS = 'wm_tasks';
@@ -102,7 +109,7 @@ export function encodeTask({ agent, round, job, ticket, not, only }: Task): Uint
   const { parameters, ...rest } = job;
   const random = parameters === null;
   const head = utf8.encode(
-    JSON.stringify({ v: PROTOCOL, agent, round, job: rest, ticket, not, only, random }),
+    JSON.stringify({ v: VERSION, agent, round, job: rest, ticket, not, only, random }),
   );
   const values = parameters ?? new Float32Array(0);
   const bytes = new Uint8Array(4 + head.length + values.byteLength);
@@ -140,7 +147,7 @@ export function decodeTask(bytes: Uint8Array): Task {
 
 export function encodeResult({ agent, round, ticket, outcome, ...rest }: Result): Uint8Array {
   const error = rest.error?.slice(0, 500);
-  return utf8.encode(JSON.stringify({ v: PROTOCOL, agent, round, ticket, ...outcome, ...rest, error }));
+  return utf8.encode(JSON.stringify({ v: VERSION, agent, round, ticket, ...outcome, ...rest, error }));
 }
 
 /** @throws Refusal */
@@ -165,7 +172,7 @@ export function decodeResult(bytes: Uint8Array): Result {
 }
 
 export function encodeWord(said: RunWord | EvaluatorWord): Uint8Array {
-  return utf8.encode(JSON.stringify({ v: PROTOCOL, ...said }));
+  return utf8.encode(JSON.stringify({ v: VERSION, ...said }));
 }
 
 /** @throws Refusal */
@@ -235,9 +242,13 @@ function parseMessage(bytes: Uint8Array, what: string): Given {
   } catch (error) {
     throw malformed(`${what} cannot be read: ${messageOf(error)}`);
   }
-  if (given.v !== PROTOCOL) {
+  if (given.v !== VERSION) {
     const seen = JSON.stringify(given.v)?.slice(0, 20);
-    throw new Refusal('version', `${what} is of version ${seen}, this page speaks ${PROTOCOL}: reload it`);
+    throw new Refusal(
+      'version',
+      `${what} is of build ${seen}, here is build "${VERSION}". A run and its evaluators need the same build: reload ` +
+        'the pages at both ends, and check out the same commit where one of them is started from a terminal',
+    );
   }
   return given;
 }

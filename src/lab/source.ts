@@ -5,9 +5,11 @@ export interface Source {
   commit: string | null;
   /** Whether files differed from that commit when the page was built. */
   changed: boolean;
+  /** Of the code that decides what an episode gives (src/cli/code-hash.ts). */
+  code: string;
 }
 
 declare const __SOURCE__: Source | undefined;
 
 export const SOURCE: Source =
-  typeof __SOURCE__ === 'undefined' ? { commit: null, changed: false } : __SOURCE__;
+  typeof __SOURCE__ === 'undefined' ? { commit: null, changed: false, code: 'source' } : __SOURCE__;

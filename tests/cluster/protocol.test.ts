@@ -1,6 +1,6 @@
 /** Messages of the cluster: what is sent comes back bit by bit, and what is not one is refused with its reason. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeAgent, encodeAgent, roundName } from '../../src/cluster/agent-file.ts';
 import { versionWarning } from '../../src/cluster/connection.ts';
 import { enginePrint } from '../../src/cluster/engine-print.ts';
@@ -15,9 +15,9 @@ import {
   encodeWord,
   MAX_RESULT_BYTES,
   MAX_TASK_BYTES,
-  PROTOCOL,
   type Result,
   type Task,
+  VERSION,
 } from '../../src/cluster/protocol.ts';
 import { Refusal } from '../../src/cluster/refusal.ts';
 import { Tickets } from '../../src/cluster/tickets.ts';
@@ -88,7 +88,7 @@ describe('messages', () => {
   it.each([
     [
       'another version',
-      () => decodeResult(json({ ...parsed(encodeResult(result)), v: PROTOCOL + 1 })),
+      () => decodeResult(json({ ...parsed(encodeResult(result)), v: `${VERSION}0` })),
       'version',
     ],
     ['no version', () => decodeRunWord(json({})), 'version'],
@@ -99,22 +99,40 @@ describe('messages', () => {
     ['bytes that are no UTF-8', () => decodeResult(Uint8Array.of(0xff, 0xfe)), 'malformed'],
     [
       'a return that is no number',
-      () => decodeResult(json({ v: PROTOCOL, ...result, ...result.outcome, return: null })),
+      () => decodeResult(json({ v: VERSION, ...result, ...result.outcome, return: null })),
       'malformed',
     ],
     [
       'a negative number of steps',
-      () => decodeResult(json({ v: PROTOCOL, ...result, ...result.outcome, steps: -1 })),
+      () => decodeResult(json({ v: VERSION, ...result, ...result.outcome, steps: -1 })),
       'malformed',
     ],
     [
       'a name that is a subject',
-      () => decodeResult(json({ v: PROTOCOL, ...result, ...result.outcome, evaluator: 'a.>' })),
+      () => decodeResult(json({ v: VERSION, ...result, ...result.outcome, evaluator: 'a.>' })),
       'malformed',
     ],
     ['a head longer than the task', () => decodeTask(Uint8Array.of(255, 0, 0, 0, 1, 2)), 'malformed'],
   ])('refuses %s', (_, decode, reason) => {
     expect(reasonOf(decode)).toBe(reason);
+  });
+
+  it('are of the build that made them, and one of another build is refused with the way out', async () => {
+    vi.resetModules();
+    vi.stubGlobal('__SOURCE__', { commit: null, changed: true, code: '0123456789ab' });
+    const other = await import('../../src/cluster/protocol.ts');
+    vi.unstubAllGlobals();
+    expect(other.VERSION).toMatch(/^\d+\.0123456789ab$/);
+    expect(other.decodeResult(other.encodeResult(result))).toEqual(result);
+    const advice =
+      / need the same build: reload the pages at both ends, and check out the same commit where /;
+    expect(() => decodeTask(other.encodeTask(task))).toThrow(advice);
+    expect(() => other.decodeTask(encodeTask(task))).toThrow(
+      /^a task is of build "\d\.source", here is build "\d\.0123456789ab"\. /,
+    );
+    // Evaluators from before the builds had names spoke, and took, a number alone.
+    expect(reasonOf(() => decodeRunWord(json({ v: 2 })))).toBe('version');
+    expect(parsed(encodeResult(result)).v).not.toBe(2);
   });
 
   it('refuses parameters that are not finite', () => {

@@ -8,11 +8,11 @@ import type { Coordinator } from '../../src/cluster/coordinator.ts';
 import {
   CONSUMER,
   encodeTask,
-  PROTOCOL,
   RESULTS,
   resultSubject,
   TASKS,
   taskSubject,
+  VERSION,
 } from '../../src/cluster/protocol.ts';
 import { hasNatsServer, NatsServer, whySkipped } from './nats-server.helper.ts';
 import { coordinate, evaluate, jobsOf, type Machine, outcomeOf, playRound, SPEC } from './players.helper.ts';
@@ -177,7 +177,7 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const playing = playRound(made, jobs);
     await wait(100);
     const result = {
-      v: PROTOCOL,
+      v: VERSION,
       agent: 'a',
       round: 'b',
       ticket: '0_x',
@@ -212,11 +212,11 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const js = jetstream(connection);
     const [job] = freshJobs(1);
     const foreign = encodeTask({ agent: 'x', round: 'y', job, ticket: 't', not: [] });
-    new TextEncoder().encodeInto('{"v":9', foreign.subarray(4));
+    new TextEncoder().encodeInto('{"v":"9', foreign.subarray(4));
     const orphan = encodeTask({ agent: 'missing', round: 'y', job, ticket: 't', not: [] });
     const others = await js.consumers.get(TASKS, CONSUMER);
     for (const [task, why] of [
-      [foreign, /is of version 9, this page speaks \d: reload it/],
+      [foreign, /is of build "9\.source", here is build .* need the same build: reload/],
       [orphan, /the server has no agent missing/],
     ] as const) {
       const one = await evaluator('one');
