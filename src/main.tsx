@@ -131,7 +131,9 @@ function setHash(hash: string): void {
 
 /** A page that was opened by a join link plays episodes for the run of another; it has no engine of its own. */
 async function openJoin(server: string): Promise<void> {
-  const { JoinPage, lendMachine } = await import('./ui/join/join-page.tsx');
+  const { JoinPage, lendMachine, offerReload } = await import('./ui/join/join-page.tsx');
+  // The development server has no service worker.
+  if (import.meta.env.PROD) keepForOffline(offerReload);
   const machine = lendMachine(server);
   if (typeof machine !== 'string') window.evaluator = machine;
   show(<JoinPage machine={machine} />);

@@ -247,7 +247,8 @@ function parseMessage(bytes: Uint8Array, what: string): Given {
     throw new Refusal(
       'version',
       `${what} is of build ${seen}, here is build "${VERSION}". A run and its evaluators need the same build: reload ` +
-        'the pages at both ends, and check out the same commit where one of them is started from a terminal',
+        'the pages at both ends, open the new version where one is offered, and check out the same commit where a ' +
+        'terminal takes part',
     );
   }
   return given;

@@ -125,7 +125,7 @@ describe('messages', () => {
     expect(other.VERSION).toMatch(/^\d+\.0123456789ab$/);
     expect(other.decodeResult(other.encodeResult(result))).toEqual(result);
     const advice =
-      / need the same build: reload the pages at both ends, and check out the same commit where /;
+      / need the same build: reload the pages at both ends, open .*, and check out the same commit /;
     expect(() => decodeTask(other.encodeTask(task))).toThrow(advice);
     expect(() => other.decodeTask(encodeTask(task))).toThrow(
       /^a task is of build "\d\.source", here is build "\d\.0123456789ab"\. /,

@@ -3,7 +3,9 @@
  * leave. Loaded only then.
  */
 import { Button } from '@mantine/core';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { openNewVersion } from '../../lab/clients/offline.ts';
 import { LentMachine, type LentState } from '../../lab/evaluator/lent-machine.ts';
 import { messageOf } from '../../math/text.ts';
 import classes from './join.module.css';
@@ -26,15 +28,45 @@ export function machineName(agent: string, terminal: boolean): string {
   return `${terminal ? 'Terminal' : browser} on ${system}`;
 }
 
+/** Whether a newer version of the page waits to be opened. */
+const newVersion = createStore(() => false);
+
+/** From now on the page offers it. */
+export function offerReload(): void {
+  newVersion.setState(true);
+}
+
 export function JoinPage({ machine }: { machine: LentMachine | string }) {
   return (
     <main className={classes.page}>
       <h1>World Models Playground</h1>
       {typeof machine === 'string' ? <Refused reason={machine} /> : <Lent machine={machine} />}
+      <ReloadOffer />
       <p>
         <a href="./">Open the playground itself</a>
       </p>
     </main>
+  );
+}
+
+/** An old page may be of another build than the run; its episodes in hand are played by others after the reload. */
+function ReloadOffer() {
+  const { subscribe, getState } = newVersion;
+  const isOffered = useSyncExternalStore(subscribe, getState, getState);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (!isOffered) return null;
+  const open = (): Promise<void> =>
+    openNewVersion().catch((error: unknown) =>
+      setProblem(`The new version could not be opened: ${messageOf(error)}`),
+    );
+  return (
+    <p className={classes.notice} role="status" data-testid="join-new-version">
+      A new version of this page is ready.{' '}
+      <Button size="compact-sm" onClick={() => void open()}>
+        Reload
+      </Button>{' '}
+      {problem}
+    </p>
   );
 }
 
