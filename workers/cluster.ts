@@ -30,15 +30,21 @@ export class ClusterWorker {
     const connection = await connectTo(server);
     // What is checked must not be foreseen, so it does not grow from the run's seed.
     const random = new Xoshiro128(crypto.getRandomValues(new Uint32Array(1))[0]);
-    this.coordinator = await Coordinator.open(connection, {
-      name,
-      share: CHECKED_SHARE,
-      print: enginePrint(),
-      tickets: new Tickets(server.password),
-      random: () => random.random(),
-      now,
-      life: randomName(),
-    });
+    try {
+      this.coordinator = await Coordinator.open(connection, {
+        name,
+        share: CHECKED_SHARE,
+        print: enginePrint(),
+        tickets: new Tickets(server.password),
+        random: () => random.random(),
+        now,
+        life: randomName(),
+      });
+    } catch (error) {
+      // It is tried again, with a connection of its own.
+      await connection.close();
+      throw error;
+    }
     return warningOf(connection, server);
   }
 

@@ -1,5 +1,5 @@
 /** The pool with evaluators elsewhere: every job counts once, whoever plays it, and this machine goes on alone. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Sharing } from '../../../src/lab/clients/sharing.ts';
 import { ClusterPlayer } from '../../../src/lab/pool/cluster-player.ts';
 import { RolloutPool } from '../../../src/lab/pool/pool.ts';
@@ -16,9 +16,16 @@ const SERVER = 'ws://coordinator:secret@127.0.0.1:9222';
 class FakeRollout {
   played = 0;
   dropped: number[] = [];
+  /** What it waits for before it ends anything. */
+  private readonly hold: () => Promise<unknown>;
+
+  constructor(hold: () => Promise<unknown>) {
+    this.hold = hold;
+  }
   prepare = async (): Promise<void> => undefined;
   async play(fresh: Job[], _milliseconds: number, _preview: boolean, dropped: number[] = []) {
     this.dropped.push(...dropped);
+    await this.hold();
     await new Promise((resolve) => setTimeout(resolve, 5));
     this.played += fresh.length;
     return { outcomes: fresh.map(outcomeOf), steps: 10, previews: [] };
@@ -37,8 +44,15 @@ class FakeCluster {
     this.answer = answer;
   }
   coordinate = async (): Promise<null> => null;
-  prepare = async (): Promise<void> => undefined;
-  state = async () => ({ evaluators: [], refused: {}, unsent: 0, connected: true });
+  /** Why the agent cannot be stored; null where it can. */
+  away: string | null = null;
+  connected = true;
+  prepared = 0;
+  async prepare(): Promise<void> {
+    this.prepared++;
+    if (this.away !== null) throw new Error(this.away);
+  }
+  state = async () => ({ evaluators: [], refused: {}, unsent: 0, connected: this.connected });
   end = async (): Promise<void> => undefined;
   async begin(all: Job[]): Promise<void> {
     this.begun++;
@@ -64,10 +78,30 @@ const threadOf = <T>(worker: T, fatal = Number.POSITIVE_INFINITY) => {
 
 async function play(
   cluster: FakeCluster[],
-  { count = 60, fatal = Number.POSITIVE_INFINITY, control = new Control() } = {},
+  {
+    fatal = Number.POSITIVE_INFINITY,
+    ...options
+  }: Parameters<typeof playRounds>[2] & { fatal?: number } = {},
+) {
+  let connected = 0;
+  const connect = () => threadOf(cluster[connected++], connected === 1 ? fatal : undefined);
+  return playRounds(connect, 1, options);
+}
+
+/** Rounds of the same jobs. @param between called after each of them */
+async function playRounds(
+  connect: () => unknown,
+  rounds: number,
+  {
+    count = 60,
+    control = new Control(),
+    now = () => performance.now(),
+    between = async (_played: number): Promise<void> => undefined,
+    hold = async (): Promise<unknown> => undefined,
+  } = {},
 ) {
   const notices: string[] = [];
-  const locals = [new FakeRollout(), new FakeRollout()];
+  const locals = [new FakeRollout(hold), new FakeRollout(hold)];
   let spawned = 0;
   const events = {
     onLoad: () => undefined,
@@ -78,14 +112,16 @@ async function play(
     typeof RolloutPool
   >[2];
   const pool = new RolloutPool(2, events, spawn);
-  let connected = 0;
-  const connect = (() => threadOf(cluster[connected++], connected === 1 ? fatal : undefined)) as never;
-  const player = new ClusterPlayer(SERVER, 'a test', events, connect);
+  const player = new ClusterPlayer(SERVER, 'a test', events, connect as never, now);
   await player.open();
   pool.shareWith(player);
   await pool.prepare({} as AgentSpec);
   try {
-    const outcomes = await pool.play(jobs(count), control);
+    let outcomes: Outcome[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      outcomes = await pool.play(jobs(count), control);
+      await between(round);
+    }
     return { outcomes, notices, locals };
   } finally {
     await player.end();
@@ -157,8 +193,64 @@ describe('a pool that shares its rounds', () => {
     const { outcomes, notices } = await play([cluster]);
     expect(outcomes).toEqual(jobs(60).map(outcomeOf));
     expect(notices).toEqual([
-      'The cluster is given up, this machine goes on alone: the connection was closed for good',
+      'Evaluators cannot be reached, this machine plays alone and tries again in 60 s: the connection was closed ' +
+        'for good',
     ]);
+  });
+
+  it('goes on alone where the server is away when it gets the agent, and tries again after a minute', async () => {
+    const cluster = new FakeCluster(all);
+    cluster.away = 'timeout';
+    let now = 0;
+    const given: number[] = [];
+    const between = async (played: number): Promise<void> => {
+      given.push(cluster.given.length);
+      if (played === 2) cluster.away = null;
+      now += 40_000;
+    };
+    const connect = () => threadOf(cluster);
+    const { outcomes, notices } = await playRounds(connect, 3, { now: () => now, between });
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    expect(notices).toEqual([
+      'Evaluators cannot be reached, this machine plays alone and tries again in 60 s: timeout',
+    ]);
+    expect(given.slice(0, 2)).toEqual([0, 0]);
+    expect(given[2]).toBeGreaterThan(0);
+    // In vain, and before the round in which they take part again.
+    expect([cluster.prepared, cluster.begun]).toEqual([2, 1]);
+  });
+
+  it('tries again in the middle of a round, too', async () => {
+    let now = 0;
+    let isAway = true;
+    const cluster = new FakeCluster((ids, round) => {
+      if (!isAway) return all(ids, round);
+      isAway = false;
+      setTimeout(() => {
+        now += 60_000;
+      }, 20);
+      throw new Error('the connection was closed for good');
+    });
+    // This machine would be done before.
+    const hold = () => vi.waitFor(() => expect(cluster.given.length).toBeGreaterThan(0), 20_000);
+    const { outcomes, notices } = await playRounds(() => threadOf(cluster), 1, { now: () => now, hold });
+    expect(outcomes).toEqual(jobs(60).map(outcomeOf));
+    expect(notices).toHaveLength(1);
+    expect(cluster.begun).toBe(2);
+  });
+
+  it('does not wait for a server of which it knows that it is still away', async () => {
+    const cluster = new FakeCluster(all);
+    cluster.away = 'timeout';
+    cluster.connected = false;
+    let now = 0;
+    const between = async (): Promise<void> => {
+      now += 61_000;
+      // It is told of the connection once a second.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+    };
+    await playRounds(() => threadOf(cluster), 2, { now: () => now, between });
+    expect(cluster.prepared).toBe(1);
   });
 
   it('ends when it is stopped', async () => {
