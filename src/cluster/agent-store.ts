@@ -1,19 +1,53 @@
-/** Agents in the server's object store: each is stored once, by the hash of its bytes, and checked when it is read. */
+/**
+ * Agents in the server's object store: each is stored once, by the hash of its bytes, and checked when it is read.
+ * Where the store is full, those that were stored first make room.
+ */
 import type { NatsConnection } from '@nats-io/nats-core';
-import { type ObjectStore, Objm } from '@nats-io/obj';
+import { Objm } from '@nats-io/obj';
+import { messageOf } from '../math/text.ts';
 import type { AgentSpec } from '../rollout/jobs.ts';
 import { decodeAgent, encodeAgent } from './agent-file.ts';
-import { AGENTS } from './protocol.ts';
+import { AGENTS, TASKS, taskSubject } from './protocol.ts';
+import type { Streams } from './streams.ts';
 
 /** For the whole of an agent: a few megabytes over a slow line. */
 const READ_MS = 60_000;
 
-/** @returns its name */
-export async function writeAgent(agents: ObjectStore, spec: AgentSpec): Promise<string> {
+/** @returns its name @throws Error where the server does not take it */
+export async function writeAgent(streams: Streams, spec: AgentSpec): Promise<string> {
+  const { agents } = streams;
   const { name, bytes } = encodeAgent(spec);
   const found = await agents.info(name);
-  if (found === null || found.deleted) await agents.putBlob({ name }, bytes);
-  return name;
+  if (found !== null && !found.deleted) return name;
+  for (;;) {
+    try {
+      await agents.putBlob({ name }, bytes);
+      return name;
+    } catch (error) {
+      if (!/maximum bytes exceeded/i.test(messageOf(error))) throw error;
+      if (await makeRoom(streams, bytes.length)) continue;
+      throw new Error(`the server has no room for an agent of ${bytes.length} bytes beside those in use`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+/** Deletes the oldest agents, but none that a task asks for. @returns whether there was one to delete */
+async function makeRoom({ manager, agents }: Streams, wanted: number): Promise<boolean> {
+  const { state } = await manager.streams.info(TASKS, { subjects_filter: taskSubject('*', '*') });
+  const inUse = new Set(Object.keys(state.subjects ?? {}).map((subject) => subject.split('.')[2]));
+  const others = (await agents.list()).filter(({ name }) => !inUse.has(name));
+  others.sort((a, b) => Date.parse(a.mtime) - Date.parse(b.mtime));
+  let freed = 0;
+  for (const { name, nuid, size } of others) {
+    if (freed >= wanted) break;
+    // First its bytes: a full store would not even take the note that it is deleted.
+    await manager.streams.purge(`OBJ_${AGENTS}`, { filter: `$O.${AGENTS}.C.${nuid}` });
+    await agents.delete(name);
+    freed += size;
+  }
+  return freed > 0;
 }
 
 /** @throws Error where it is not there, is not what its name says, or does not come */

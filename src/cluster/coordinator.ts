@@ -106,7 +106,7 @@ export class Coordinator {
 
   /** From now on episodes are of this agent. It travels once: evaluators find it by the hash of its bytes. */
   async prepare(spec: AgentSpec): Promise<void> {
-    this.agent = await writeAgent(this.streams.agents, spec);
+    this.agent = await writeAgent(this.streams, spec);
   }
 
   /** Begins a round. Results that the stream has of these very jobs are its first. */
