@@ -84,16 +84,32 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
     throw new PlainError(`A NATS server runs at ${host}:${port} already: end it, or choose another --port.`);
   }
   const child = spawn(program, ['-c', configuration], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const problem: { error: Error | null } = { error: null };
+  child.once('error', (error) => {
+    problem.error = error;
+  });
   // Not longer than the command that wanted it.
-  process.once('exit', () => child.kill());
+  const kill = (): void => void child.kill();
+  process.once('exit', kill);
+  for (const end of ['exit', 'error']) child.once(end, () => process.off('exit', kill));
   let said = '';
+  let isReady = false;
   child.stderr?.on('data', (text: Buffer) => {
     said = (said + text.toString()).slice(-4000);
+    isReady ||= said.includes('Server is ready');
   });
   const deadline = Date.now() + START_MS;
-  while (child.exitCode === null && Date.now() < deadline) {
-    if (await answers(host, port)) return child;
+  const isStarting = (): boolean =>
+    problem.error === null && child.exitCode === null && Date.now() < deadline;
+  while (isStarting()) {
+    // Its own word, too: another server may have taken the port meanwhile, and would answer in its place.
+    if (isReady && (await answers(host, port))) return child;
     await wait(20);
+  }
+  if (problem.error !== null) {
+    throw new PlainError(
+      `${program} cannot be started (${problem.error.message}): NATS_SERVER_PATH=<file> names another nats-server.`,
+    );
   }
   child.kill();
   const reason = /\[(?:FTL|ERR)\] (.*)/.exec(said)?.[1] ?? said.trim().split('\n').at(-1);
@@ -112,7 +128,7 @@ function answers(host: string, port: number): Promise<boolean> {
       resolve(value);
     };
     socket.once('data', (bytes) => tell(bytes.toString().startsWith('INFO')));
-    socket.once('error', () => tell(false));
+    for (const end of ['error', 'close']) socket.once(end, () => tell(false));
     socket.setTimeout(1000, () => tell(false));
   });
 }

@@ -31,10 +31,17 @@ export class NatsServer {
     this.webSocketPort = webSocketPort;
   }
 
-  static async start(): Promise<NatsServer> {
-    const server = new NatsServer(await freePort(), await freePort());
-    await server.begin();
-    return server;
+  static start(): Promise<NatsServer> {
+    return onFreePorts(async (port) => {
+      const server = new NatsServer(port, port + 1);
+      try {
+        await server.begin();
+        return server;
+      } catch (error) {
+        await server.end();
+        throw error;
+      }
+    });
   }
 
   /** Starts it again on what it has stored. */
@@ -66,17 +73,33 @@ export class NatsServer {
   }
 }
 
-export async function freePort(): Promise<number> {
-  const port = await portIfFree(0);
-  if (port === null) throw new Error('no free port');
-  return port;
+/** Ports that this process has been given: another start may be on its way to one of them. */
+const given = new Set<number>();
+const MOST_TRIES = 3;
+
+/**
+ * Starts something on two free ports that follow each other. Whoever else looks for ports may take one before it is
+ * used: then others are tried.
+ * @param start gets the first of them
+ */
+export async function onFreePorts<T>(start: (port: number) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const port = await twoFreePorts();
+    try {
+      return await start(port);
+    } catch (error) {
+      if (tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
-/** The first of two free ports that follow each other. */
-export async function twoFreePorts(): Promise<number> {
+async function twoFreePorts(): Promise<number> {
   for (let tries = 0; tries < 20; tries++) {
-    const port = await freePort();
-    if ((await portIfFree(port + 1)) !== null) return port;
+    const port = await portIfFree(0);
+    if (port === null || given.has(port) || given.has(port + 1)) continue;
+    if ((await portIfFree(port + 1)) === null) continue;
+    for (const each of [port, port + 1]) given.add(each);
+    return port;
   }
   throw new Error('no two free ports in a row');
 }

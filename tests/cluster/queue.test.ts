@@ -14,6 +14,7 @@ import {
   taskSubject,
   VERSION,
 } from '../../src/cluster/protocol.ts';
+import type { Job } from '../../src/rollout/jobs.ts';
 import { hasNatsServer, NatsServer, whySkipped } from './nats-server.helper.ts';
 import { coordinate, evaluate, jobsOf, type Machine, outcomeOf, playRound, SPEC } from './players.helper.ts';
 import { TcpProxy } from './tcp-proxy.helper.ts';
@@ -45,17 +46,26 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     Promise.all([made.end(), ...machines.map(({ end }) => end.leave())]);
 
   it('plays each job once, shared by two evaluators, and gives the outcomes bit by bit', async () => {
-    const one = await evaluator('one');
-    const two = await evaluator('two');
+    // Neither ends an episode before the other has begun one: the fast one cannot play all.
+    let bothPlay = (): void => undefined;
+    const haveBegun = new Promise<void>((resolve) => {
+      bothPlay = resolve;
+    });
+    const machines: Machine[] = [];
+    const play = async (job: Job) => {
+      if (machines.every(({ begun }) => begun.length > 0)) bothPlay();
+      await haveBegun;
+      return outcomeOf(job);
+    };
+    machines.push(await evaluator('one', play), await evaluator('two', play));
     const made = await coordinator();
     const jobs = freshJobs(200);
     const { outcomes, times } = await playRound(made, jobs);
     expect(outcomes).toEqual(jobs.map(outcomeOf));
     expect(times).toEqual({ outcomes: 200, retracted: 0, referee: 0 });
-    expect(one.begun.length).toBeGreaterThan(0);
-    expect(two.begun.length).toBeGreaterThan(0);
+    for (const { begun } of machines) expect(begun.length).toBeGreaterThan(0);
     expect(made.stateOf().refused).toMatchObject({ malformed: 0, unknown: 0 });
-    await endAll(made, one, two);
+    await endAll(made, ...machines);
   });
 
   it('an evaluator that vanishes with episodes in hand costs nothing but their time', async () => {

@@ -1,24 +1,25 @@
 /** A TCP proxy in front of a server of this machine, whose connections can be cut: as by a network that is gone. */
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { freePort } from './nats-server.helper.ts';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export class TcpProxy {
-  readonly port: number;
   private readonly target: number;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private isCut = false;
 
-  private constructor(port: number, target: number) {
-    this.port = port;
+  private constructor(target: number) {
     this.target = target;
     this.server = createServer((client) => this.join(client));
   }
 
   static async start(target: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(await freePort(), target);
-    await new Promise<void>((resolve) => proxy.server.listen(proxy.port, '127.0.0.1', resolve));
+    const proxy = new TcpProxy(target);
+    await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
     return proxy;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** From now on nothing passes, and new connections are not answered. */

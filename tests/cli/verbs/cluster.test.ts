@@ -1,17 +1,19 @@
 /** `npm run cluster` and `npm run evaluator`: their arguments, what is printed, and the server that is started. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { afterAll, describe, expect, test } from 'vitest';
 import { findNatsServer, passwordsIn, startNatsServer } from '../../../src/cli/nats-server.ts';
+import { PlainError } from '../../../src/cli/plain-error.ts';
 import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluster.ts';
 import { parseEvaluatorArguments, stateLine, whatChanges } from '../../../src/cli/verbs/evaluator.ts';
 import { connectTo } from '../../../src/cluster/connection.ts';
 import type { LentState } from '../../../src/lab/evaluator/lent-machine.ts';
 import { evaluatorsOf, shareRequest } from '../../../src/lab/join-request.ts';
-import { hasNatsServer, twoFreePorts, whySkipped } from '../../cluster/nats-server.helper.ts';
+import { hasNatsServer, onFreePorts, whySkipped } from '../../cluster/nats-server.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cluster-verb-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -98,17 +100,55 @@ test('a line of the terminal says what this machine does', () => {
   }
 });
 
+const placeOf = (port: number, store: string) => ({
+  ...{ host: '127.0.0.1', port: port + 1, webSocketPort: port, store, tls: null },
+  passwords: { coordinator: 'a', evaluator: 'b' },
+});
+
+test('a program that cannot be started is said', async () => {
+  const start = onFreePorts((port) =>
+    startNatsServer('/nowhere/nats-server', placeOf(port, join(folder, 'none'))),
+  );
+  await expect(start).rejects.toThrow(PlainError);
+  await expect(start).rejects.toThrow(
+    /^\/nowhere\/nats-server cannot be started \(.*ENOENT\): NATS_SERVER_PATH=/,
+  );
+});
+
+test.skipIf(!hasNatsServer)(
+  `a server that takes the port meanwhile is not taken for the own one${whySkipped}`,
+  async () => {
+    let greets = false;
+    const other = createServer((socket) => {
+      socket.end(greets ? 'INFO {}' : '');
+      greets = true;
+    });
+    const port = await onFreePorts(async (first) => {
+      await new Promise<void>((resolve, reject) => {
+        other.once('error', reject);
+        other.listen(first + 1, '127.0.0.1', resolve);
+      });
+      return first;
+    });
+    const start = startNatsServer(findNatsServer()!, placeOf(port, join(folder, 'second')));
+    await expect(start).rejects.toThrow(/nats-server does not start at .*: .*address already in use/);
+    await new Promise((resolve) => other.close(resolve));
+  },
+);
+
 test.skipIf(!hasNatsServer)(`any password and any path is taken as it is${whySkipped}`, async () => {
   const passwords = ['-qS1f', '12k', '0x1', 'true', '3e5', '$HOME', 'a"b\\c # d'];
   for (const [n, password] of passwords.entries()) {
-    const port = await twoFreePorts();
     const store = join(folder, `of ${n}, "quoted"`);
-    const server = await startNatsServer(findNatsServer()!, {
-      ...{ host: '127.0.0.1', port: port + 1, webSocketPort: port, store, tls: null },
-      passwords: { coordinator: password, evaluator: `${password}2` },
-    });
+    const { server, port } = await onFreePorts(async (first) => ({
+      server: await startNatsServer(findNatsServer()!, {
+        ...placeOf(first, store),
+        passwords: { coordinator: password, evaluator: `${password}2` },
+      }),
+      port: first + 1,
+    }));
     const connection = await connectTo(
-      { url: `127.0.0.1:${port + 1}`, user: 'coordinator', password, loopback: true },
+      { url: `127.0.0.1:${port}`, user: 'coordinator', password, loopback: true },
       connect,
     );
     await connection.close();
@@ -120,31 +160,34 @@ test.skipIf(!hasNatsServer)(`any password and any path is taken as it is${whySki
 test.skipIf(!hasNatsServer)(
   `the server starts, says how to join, and ends by a signal${whySkipped}`,
   async () => {
-    const port = await twoFreePorts();
     const store = join(folder, 'running');
-    const args = ['cluster', '--port', String(port), '--store', store, '--page', 'http://127.0.0.1:1/'];
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args]);
-    let printed = '';
-    const isReady = new Promise<void>((resolve) => {
-      child.stdout.on('data', (bytes: Buffer) => {
-        printed += bytes.toString();
-        if (printed.includes('Ctrl-C ends the server.')) resolve();
-      });
-    });
-    let complaint = '';
-    child.stderr.on('data', (bytes: Buffer) => {
-      complaint += bytes.toString();
-    });
-    const exit = new Promise((resolve) => child.once('exit', resolve));
-    await Promise.race([isReady, exit]);
+    const { child, exit, port, printed } = await onFreePorts((first) => startVerb(first, store));
     const { evaluator } = JSON.parse(readFileSync(join(store, 'passwords.json'), 'utf8'));
-    expect(printed, complaint).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
-    const passwords = passwordsIn(store);
-    const place = { host: '127.0.0.1', port: port + 1, webSocketPort: port, store, passwords, tls: null };
-    await expect(startNatsServer('no-program', place)).rejects.toThrow(
+    expect(printed).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
+    await expect(startNatsServer('no-program', placeOf(port, store))).rejects.toThrow(
       /runs at .* already: .* another --port/,
     );
     child.kill('SIGINT');
     expect(await exit).toBe(0);
   },
 );
+
+/** `npm run cluster` in a process of its own, once it has said how to join. */
+async function startVerb(port: number, store: string) {
+  const args = ['cluster', '--port', String(port), '--store', store, '--page', 'http://127.0.0.1:1/'];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args]);
+  let printed = '';
+  let complaint = '';
+  const exit = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (bytes: Buffer) => {
+      printed += bytes.toString();
+      if (printed.includes('Ctrl-C ends the server.')) resolve();
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      complaint += bytes.toString();
+    });
+    exit.then((code) => reject(new Error(`npm run cluster ended with ${code}: ${complaint}`)));
+  });
+  return { child, exit, port, printed };
+}
