@@ -1,11 +1,12 @@
 /**
  * An agent as one file in the object store: V, M, the shape of C, where dreams begin. Its name is the hash of its
- * bytes, and the hash is checked when it is read. Rounds are named by the hash of their jobs and their agent.
+ * bytes, and the hash is checked when it is read. Rounds are named by the hash of their jobs, agent and build.
  */
 import { sha256 } from 'js-sha256';
 import { decodeSafetensors, encodeSafetensors, type Tensor } from '../files/safetensors.ts';
 import type { Weights } from '../math/weights.ts';
 import type { AgentSpec, Job } from '../rollout/jobs.ts';
+import { VERSION } from './protocol.ts';
 
 /** Hexadecimal digits of a name: 128 bits. */
 const DIGITS = 32;
@@ -56,9 +57,12 @@ export function decodeAgent(name: string, bytes: Uint8Array): AgentSpec {
   };
 }
 
-/** The same jobs of the same agent are the same round, whoever asks for them and when. */
-export function roundName(agent: string, jobs: readonly Job[]): string {
-  const hash = sha256.create().update(agent);
+/**
+ * The same jobs of the same agent are the same round, whoever asks for them and when; under another build they are
+ * another one, whose earlier results do not count.
+ */
+export function roundName(agent: string, jobs: readonly Job[], version = VERSION): string {
+  const hash = sha256.create().update(`${version}/${agent}`);
   let last: Float32Array | null = null;
   for (const { parameters, ...rest } of jobs) {
     hash.update(JSON.stringify(rest));

@@ -176,12 +176,13 @@ describe('names', () => {
     expect(() => decodeAgent(name, changed)).toThrow(/came as other bytes/);
   });
 
-  it('a round is named by its agent and all that its jobs are', () => {
+  it('a round is named by its agent, its build and all that its jobs are', () => {
     const jobs = jobsOf(8);
     const name = roundName('a', jobs);
     expect(roundName('a', jobsOf(8))).toBe(name);
     const others = [
       roundName('b', jobs),
+      roundName('a', jobs, '2.other'),
       roundName('a', jobs.slice(1)),
       roundName(
         'a',
@@ -192,7 +193,7 @@ describe('names', () => {
         jobs.map((each) => ({ ...each, parameters: each.parameters!.map((x) => x + 1e-6) })),
       ),
     ];
-    expect(new Set([name, ...others]).size).toBe(5);
+    expect(new Set([name, ...others]).size).toBe(6);
   });
 
   it('a ticket is valid for its round and job only, in every life of the coordinator', () => {
