@@ -5,6 +5,7 @@
  */
 import { type JetStreamClient, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection, Subscription } from '@nats-io/nats-core';
+import { messageOf } from '../math/text.ts';
 import type { AgentSpec, Job, Outcome } from '../rollout/jobs.ts';
 import { roundName } from './agent-file.ts';
 import { writeAgent } from './agent-store.ts';
@@ -13,6 +14,7 @@ import { decodeEpisodeResult, EPISODES, episodeSubject } from './episode-result.
 import { MOST_NAMES } from './fields.ts';
 import { Ledger } from './ledger.ts';
 import { Outbox, requireFits } from './outbox.ts';
+import { isAway } from './patience.ts';
 import {
   ANNOUNCE_MS,
   decodeEvaluatorWord,
@@ -28,7 +30,7 @@ import {
 } from './protocol.ts';
 import { Refusal, type RefusalReason } from './refusal.ts';
 import { type ClusterState, Roster } from './roster.ts';
-import { readResults } from './round-results.ts';
+import { forgetResults, readResults, resultIn } from './round-results.ts';
 import { Signal } from './signal.ts';
 import { openStreams, type Streams } from './streams.ts';
 import type { Tickets } from './tickets.ts';
@@ -83,6 +85,8 @@ export class Coordinator {
   private results: { stop(): void } | null = null;
   private came = none();
   private playedHere = 0;
+  /** Evaluators in quarantine whose results are deleted, or on their way to be. */
+  private readonly forgotten = new Set<string>();
   private readonly signal = new Signal();
   private connected = true;
 
@@ -125,10 +129,12 @@ export class Coordinator {
     this.announce();
     await streams.manager.streams.purge(TASKS, { filter: taskSubject(agent, round) });
     const place = isCollection
-      ? ({ stream: EPISODES, subject: episodeSubject(agent, round), hold: 'files' } as const)
-      : ({ stream: RESULTS, subject: resultSubject(agent, round), hold: 'numbers' } as const);
+      ? ({ stream: EPISODES, subject: episodeSubject(agent, round, '*'), hold: 'files' } as const)
+      : ({ stream: RESULTS, subject: resultSubject(agent, round, '*'), hold: 'numbers' } as const);
     const decode = isCollection ? decodeEpisodeResult : decodeResult;
-    this.results = await readResults(this.js, streams, place, (bytes) => this.receive(() => decode(bytes)));
+    this.results = await readResults(this.js, streams, place, (message) =>
+      this.receive(() => resultIn(message, decode)),
+    );
   }
 
   /**
@@ -159,6 +165,7 @@ export class Coordinator {
     const free = Math.max(0, Math.ceil(capacity * AHEAD) - ledger.out - outbox.waits);
     // Only for evaluators that have nothing to do: any other would find the job settled when it comes to the copy.
     if (left === 0) outbox.send(ledger.copies(capacity - ledger.sent, now));
+    this.forget();
     const pull = { ...this.came, free, capacity };
     this.came = none();
     return pull;
@@ -195,6 +202,9 @@ export class Coordinator {
     this.results?.stop();
     this.results = null;
     this.outbox.nextRound();
+    // Of a round that is over nothing is read any more: what came late goes now.
+    this.forgotten.clear();
+    this.forget();
     if (this.ledger === null) return;
     this.ledger = null;
     this.came = none();
@@ -208,7 +218,10 @@ export class Coordinator {
   private receive(decode: () => Result): void {
     this.count(() => {
       const { ledger } = this;
-      if (ledger !== null) this.note(ledger.receive(decode(), this.options.now()));
+      if (ledger === null) return;
+      const result = decode();
+      if (this.roster.isQuarantined(result.evaluator)) this.forgotten.delete(result.evaluator);
+      this.note(ledger.receive(result, this.options.now()));
     });
   }
 
@@ -228,6 +241,20 @@ export class Coordinator {
     if (consequences.retracted.length + consequences.notices.length > 0) this.announce();
     join(this.came, consequences);
     this.signal.give();
+  }
+
+  /** The next life of the coordinator will not know who is quarantined: what it would read of them is deleted. */
+  private forget(): void {
+    for (const evaluator of this.roster.quarantined()) {
+      if (this.forgotten.has(evaluator)) continue;
+      this.forgotten.add(evaluator);
+      forgetResults(this.streams, evaluator).catch((error: unknown) => {
+        // The next call asks again.
+        if (isAway(error)) this.forgotten.delete(evaluator);
+        else
+          this.say(`Results of ${evaluator}, which is quarantined, stay on the server: ${messageOf(error)}.`);
+      });
+    }
   }
 
   private say(text: string): void {

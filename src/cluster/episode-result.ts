@@ -11,7 +11,8 @@ import { Refusal } from './refusal.ts';
 
 /** Collected episodes of the last hour. */
 export const EPISODES = 'wm_episodes';
-export const episodeSubject = (agent: string, round: string): string => `wm.episode.${agent}.${round}`;
+export const episodeSubject = (agent: string, round: string, evaluator: string): string =>
+  `wm.episode.${agent}.${round}.${evaluator}`;
 /** Of a message; the server's own limit may be lower (deploy/). */
 export const MAX_EPISODE_BYTES = 900 * 1024;
 /** Of what is said before the file, and of the headers of a message. */

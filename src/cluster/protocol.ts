@@ -31,7 +31,9 @@ export const CONSUMER = 'evaluators';
 export const AGENTS = 'wm_agents';
 
 export const taskSubject = (agent: string, round: string): string => `wm.task.${agent}.${round}`;
-export const resultSubject = (agent: string, round: string): string => `wm.result.${agent}.${round}`;
+/** The last token is the evaluator's name, so that what it gave can be deleted; `*` stands for any. */
+export const resultSubject = (agent: string, round: string, evaluator: string): string =>
+  `wm.result.${agent}.${round}.${evaluator}`;
 /** The coordinator says each `ANNOUNCE_MS` what it runs. */
 export const RUN_SUBJECT = 'wm.run';
 /** Evaluators say each `ANNOUNCE_MS` that they are there; the last token is the evaluator's name. */

@@ -23,8 +23,8 @@ export async function storeResult(
   // The same identity again is stored once.
   const msgID = `${evaluator}/${round}/${outcome.id}/${ticket}`;
   const [subject, bytes] = isEpisode
-    ? [episodeSubject(agent, round), encodeEpisodeResult(result, connection.info?.max_payload)]
-    : [resultSubject(agent, round), encodeResult(result)];
+    ? [episodeSubject(agent, round, evaluator), encodeEpisodeResult(result, connection.info?.max_payload)]
+    : [resultSubject(agent, round, evaluator), encodeResult(result)];
   for (;;) {
     try {
       await js.publish(subject, bytes, { msgID });

@@ -1,6 +1,6 @@
 /** The queue over a real nats-server: what is played, by whom, and what happens when somebody vanishes. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { jetstream } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodeAgent, roundName } from '../../src/cluster/agent-file.ts';
@@ -176,14 +176,27 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const next = freshJobs(40);
     expect((await playRound(made, next)).outcomes).toEqual(next.map(outcomeOf));
     expect(liar.begun.length - before).toBeLessThanOrEqual(4);
-    await endAll(made, honest, also, liar);
+    for (const { end } of [honest, also, liar]) await end.leave();
+    await made.end();
+    // The next life knows of no quarantine, plays nothing twice, and reads what is left.
+    const connection = await server.connect('coordinator');
+    const manager = await jetstreamManager(connection);
+    const filter = { subjects_filter: resultSubject('*', '*', 'liar') };
+    await vi.waitFor(async () => {
+      expect((await manager.streams.info(RESULTS, filter)).state.subjects ?? {}).toEqual({});
+    }, 10_000);
+    const again = await evaluator('again');
+    const later = await coordinator();
+    expect((await playRound(later, jobs)).outcomes).toEqual(jobs.map(outcomeOf));
+    await Promise.all([endAll(later, again), connection.close()]);
   });
 
   it('messages that are none are refused and counted, and change nothing', async () => {
     const made = await coordinator();
     const jobs = freshJobs(20);
     const stranger = await server.connect('evaluator');
-    const subject = resultSubject(encodeAgent(SPEC).name, roundName(encodeAgent(SPEC).name, jobs));
+    const { name } = encodeAgent(SPEC);
+    const subject = resultSubject(name, roundName(name, jobs), 'x');
     const playing = playRound(made, jobs);
     await wait(100);
     const result = {
@@ -200,6 +213,8 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
       'hello',
       '{"v":99}',
       JSON.stringify({ ...result, evaluator: 'x', print: 'y' }),
+      // Another one's name, by which its results are deleted.
+      JSON.stringify({ ...result, evaluator: 'z', print: 'y' }),
       '{"v":1,"agent":',
     ]) {
       stranger.publish(subject, text);
@@ -210,7 +225,7 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const one = await evaluator('one');
     expect((await playing).outcomes).toEqual(jobs.map(outcomeOf));
     // The stream itself refuses what is larger than a result may be.
-    expect(made.stateOf().refused).toMatchObject({ malformed: 2, version: 1, unknown: 1, oversize: 0 });
+    expect(made.stateOf().refused).toMatchObject({ malformed: 3, version: 1, unknown: 1, oversize: 0 });
     expect(() => stranger.publish(subject, new Uint8Array(10 * 2 ** 20))).toThrow(/max_payload|payload/i);
     await endAll(made, one);
     await stranger.close();
