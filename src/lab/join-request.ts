@@ -4,6 +4,7 @@ export {
   joinLink,
   joinRequest,
   parseServer,
+  type ServerAddress,
   serverText,
   serverUrl,
   shareLink,

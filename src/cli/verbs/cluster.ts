@@ -56,6 +56,13 @@ export function parseClusterArguments(args: string[]): ClusterArguments {
   if (!/^[\w.-]+$/.test(host)) {
     throw new UsageError(`--host is ${JSON.stringify(host)}; allowed is a name or an IPv4 address.`);
   }
+  // The link would name it, and no other machine reaches this one by it.
+  if (/^0+(\.0+)*$/.test(host)) {
+    throw new UsageError(
+      `--host is ${JSON.stringify(host)}, which stands for all addresses of this machine; allowed is one of them, or ` +
+        'its name, by which others reach it.',
+    );
+  }
   if (page !== null && !/^https?:\/\/./.test(page)) {
     throw new UsageError(
       `--page is ${JSON.stringify(page)}; allowed is an address that begins with http(s).`,

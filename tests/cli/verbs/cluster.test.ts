@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { afterAll, describe, expect, test } from 'vitest';
+import { natsOption } from '../../../src/cli/nats-option.ts';
 import { findNatsServer, passwordsIn, startNatsServer } from '../../../src/cli/nats-server.ts';
 import { PlainError } from '../../../src/cli/plain-error.ts';
 import { invitation, parseClusterArguments } from '../../../src/cli/verbs/cluster.ts';
@@ -29,6 +30,8 @@ describe('the arguments of cluster', () => {
     [['--port', '0'], /--port is "0"; allowed is a whole number from 1/],
     [['--cert', 'c.pem'], /belong together/],
     [['--host', 'http://x'], /allowed is a name or an IPv4 address/],
+    [['--host', '0.0.0.0'], /stands for all addresses of this machine; allowed is one of them/],
+    [['--host', '0'], /stands for all addresses/],
     [['--page', 'example.org'], /begins with http/],
     [['--cert', '/nowhere/c', '--key', '/nowhere/k'], /there is no such file/],
   ])('%j is refused', (args, message) => {
@@ -53,6 +56,26 @@ describe('the arguments of evaluator', () => {
   ])('%j is refused', (args, message) => {
     expect(() => parseEvaluatorArguments(args)).toThrow(message);
   });
+});
+
+test('--nats is the address of the coordinator', () => {
+  const server = 'ws://coordinator:secret@10.0.0.2:9222';
+  expect([natsOption(undefined), natsOption(server)]).toEqual([null, server]);
+  expect(() => natsOption('10.0.0.2')).toThrow(/^--nats: .* is like ws:/);
+  expect(() => natsOption('ws://evaluator:secret@10.0.0.2')).toThrow(
+    /^--nats is the evaluators' address.* the coordinator's, ws:\/\/coordinator:<password>@10\.0\.0\.2:9222\.$/,
+  );
+});
+
+test('a configuration says at its start which variables it needs', () => {
+  for (const file of ['loopback.conf', 'tls.conf']) {
+    const text = readFileSync(new URL(`../../../deploy/${file}`, import.meta.url), 'utf8');
+    const users = readFileSync(new URL('../../../deploy/users.conf', import.meta.url), 'utf8');
+    const header = /^(#.*\n)+/.exec(text)![0];
+    const needed = new Set(`${text}${users}`.match(/(?<=\$)WM_\w+/g));
+    expect(needed.size).toBeGreaterThanOrEqual(5);
+    for (const name of needed) expect(header, file).toContain(name);
+  }
 });
 
 test('what is printed has both addresses, and the link as a QR code', () => {
