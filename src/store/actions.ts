@@ -147,12 +147,12 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
     stop: () => attempt('The run was not stopped', () => shown.order('stop')),
     /** The run of another tab is shown no longer; the agent that comes with the page is. */
     async stopWatching(): Promise<void> {
-      shown.leave();
+      await shown.leave();
+      if (isOccupied(store.getState())) return;
       clearRun(lab);
       store.setState({ status: 'idle' });
       await this.reopenAgent();
     },
-
     comeBackToRun: (): void => shown.comeBack(),
     /** A tested mean of the search becomes the C of the present agent. */
     goBackToMean: (generation: number) =>

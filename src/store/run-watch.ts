@@ -6,7 +6,6 @@
  */
 import { holdRun, type TabChannel, untilRunIsLeft } from '../lab/clients/tabs.ts';
 import { type LabEvent, type LabListener, STAGE_NAMES } from '../lab/events.ts';
-import { runFileOf } from '../lab/library/run-files.ts';
 import { isShared } from '../lab/read-event.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
@@ -15,13 +14,12 @@ import type { Lab } from './lab.ts';
 import { eventsOfLab } from './lab-events.ts';
 import { isFreeFor } from './replacing.ts';
 import type { RunLibrary } from './run-library.ts';
-import { addNotice, isBusy, isOccupied, type LabState } from './store.ts';
+import { addNotice, isBusy, type LabState } from './store.ts';
 import { fromWire, type RunOrder, type TabMessage, toWire } from './tab-message.ts';
+import { WatchedWeights } from './watched-weights.ts';
 
 /** How often news are sent, at most. */
 const NEWS_MS = 250;
-/** How often the weights of a run in another tab are read, at most: as often as a run is saved. */
-const WEIGHTS_MS = 15_000;
 
 /** What the page asks of the run that it shows. */
 export type ShownRun = Pick<RunWatch, 'order' | 'leave' | 'comeBack'>;
@@ -43,12 +41,8 @@ export class RunWatch {
   private readonly news: LabEvent[] = [];
   private sending: ReturnType<typeof setTimeout> | null = null;
   private release: Promise<() => void> | null = null;
-  /** Parts that the watched run has and this tab has not read. */
-  private unread = false;
-  /** A checkpoint of the watched run is being opened: its curves are older than those of the page. */
-  private reading = false;
-  private reader: ReturnType<typeof setTimeout> | null = null;
-  private readAt = 0;
+  /** Of the watched run. */
+  private readonly weights: WatchedWeights;
 
   /** @param channel null where the browser has none */
   constructor(
@@ -63,6 +57,7 @@ export class RunWatch {
     this.library = library;
     this.channel = channel;
     this.id = id;
+    this.weights = new WatchedWeights(lab, engine, library);
     if (channel !== null) channel.onmessage = ({ data }) => this.take(data);
   }
 
@@ -80,8 +75,9 @@ export class RunWatch {
   begin(): void {
     this.engine.subscribe((event) => this.tell(event));
     this.lab.store.subscribe(({ settings }, before) => {
-      if (settings.experiment !== before.settings.experiment && this.owner === null)
-        this.post({ type: 'ask' });
+      if (settings.experiment === before.settings.experiment || this.owner !== null) return;
+      this.weights.drop();
+      this.post({ type: 'ask' });
     });
     this.post({ type: 'ask' });
   }
@@ -92,11 +88,13 @@ export class RunWatch {
     else this.post({ type: 'order', to: this.owner, order });
   }
 
-  /** The run in the other tab goes on unseen. */
-  leave(): void {
+  /** The run in the other tab goes on unseen. @returns when none of its weights come to this page any more */
+  async leave(): Promise<void> {
     this.left = this.owner;
+    this.weights.drop();
     this.end('stopped');
     this.post({ type: 'ask' });
+    await this.weights.settle();
   }
 
   /** The run that was left, or that the page had no room for, is shown as soon as it can be. */
@@ -110,9 +108,12 @@ export class RunWatch {
   }
 
   private passOn(event: LabEvent, listener: LabListener): void {
-    // A run that the visitor starts here meanwhile is shown, and the checkpoint is refused.
-    if (event.type === 'run') this.reading = false;
-    const isSeen = !this.reading || event.type === 'weights' || event.type === 'notice';
+    const { weights } = this;
+    // What the visitor starts or opens here meanwhile is shown, and the run's checkpoint is not opened over it.
+    if (event.type === 'run') weights.isOpening = false;
+    const isOpened = event.type === 'settings' || (event.type === 'shipped' && this.owner === null);
+    if (event.type === 'run' || (isOpened && !weights.isOpening)) weights.drop();
+    const isSeen = !weights.isOpening || event.type === 'weights' || event.type === 'notice';
     if (isSeen) listener(event);
     // The agent of the page arrived while another tab's run was on the way.
     const another = this.owner !== null || this.lab.store.getState().elsewhere !== null;
@@ -122,7 +123,7 @@ export class RunWatch {
   // What the tab that trains does.
 
   private tell(event: LabEvent): void {
-    if (this.channel === null || this.reading) return;
+    if (this.channel === null || this.weights.isOpening) return;
     if (event.type === 'run' && event.status === 'running' && this.release === null) {
       this.release = holdRun(this.id);
       void this.release.then(() => this.tellAll());
@@ -215,20 +216,18 @@ export class RunWatch {
 
   private readonly show = (event: LabEvent): void => {
     if (event.type === 'weights') {
-      this.unread = true;
-      this.readSoon();
+      this.weights.note();
       return;
     }
     for (const listener of this.listeners) listener(event);
-    if (event.type === 'kept') void this.read(event.path);
+    if (event.type === 'kept') void this.weights.read(event.path);
     if (event.type === 'run' && !isBusy(event.status)) this.end(event.status);
   };
 
   /** The run is over, or nobody watches it here any more. */
   private end(status: LabState['status']): void {
     this.owner = null;
-    if (this.reader !== null) clearTimeout(this.reader);
-    this.reader = null;
+    this.weights.end();
     this.lab.store.setState({ watching: false, status });
   }
 
@@ -245,34 +244,5 @@ export class RunWatch {
     const text = 'The tab that trained this run was closed: the run is kept up to where it was last saved.';
     addNotice(this.lab.store, 'warning', text);
     void this.library.offer();
-  }
-
-  private readSoon(): void {
-    if (this.reader !== null) return;
-    const wait = Math.max(0, this.readAt + WEIGHTS_MS - performance.now());
-    this.reader = setTimeout(() => {
-      this.reader = null;
-      if (this.owner !== null && this.unread) void this.read(runFileOf(this.lab.store.getState().settings));
-    }, wait);
-  }
-
-  /** V, M and C as the run saved them last: the page draws, drives and dreams with them. */
-  private async read(path: string): Promise<void> {
-    if (this.reading) return;
-    this.unread = false;
-    this.readAt = performance.now();
-    this.reading = true;
-    try {
-      const name = 'the run in another tab';
-      const bytes = await this.library.read({ path, name });
-      if (!isOccupied(this.lab.store.getState()) || this.owner !== null)
-        await this.engine.importCheckpoint(bytes, name);
-      this.lab.store.setState({ keptAs: path });
-    } catch (error) {
-      const text = `The newest weights of the run were not read: ${messageOf(error)}`;
-      addNotice(this.lab.store, 'warning', text);
-    } finally {
-      this.reading = false;
-    }
   }
 }
