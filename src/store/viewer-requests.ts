@@ -91,6 +91,14 @@ export class ViewerRequests {
     return this.enqueue(() => this.restart(seed));
   }
 
+  /** Another agent or experiment was opened: counted once its first picture has come. */
+  renew(): Promise<void> {
+    return this.enqueue(async () => {
+      await this.advance(0);
+      this.state.setState(({ agents }) => ({ agents: agents + 1 }));
+    });
+  }
+
   /** What is watched has ended, and a visitor says what comes next. */
   protected isFinished(): boolean {
     if (this.dreams.holds) return this.dreams.waits;
@@ -213,8 +221,8 @@ export class ViewerRequests {
       (part) => has[part] !== frame.has[part],
     );
     if (changed) this.state.setState({ has: frame.has });
-    if (frame.z !== null && frame.z.length !== latentSize)
-      this.state.setState({ latentSize: frame.z.length });
+    const size = frame.has.vision ? (frame.z?.length ?? latentSize) : null;
+    if (size !== latentSize) this.state.setState({ latentSize: size });
     if (frame.has.controller && !this.actorChosen && actor !== 'controller') {
       this.state.setState({ actor: 'controller' });
       // From the start, because a return with two drivers says nothing about either.

@@ -63,8 +63,10 @@ export interface ViewerState {
   /** Seed of the episode that is watched. */
   seed: number;
   has: Trained;
-  /** Length of z of the V that is shown. */
+  /** Length of z of the V that is shown; null while there is none. */
   latentSize: number | null;
+  /** Counts agents and experiments: a z that a visitor holds, or a frame that they paint on, is of one of them. */
+  agents: number;
   /** There is something to show. */
   ready: boolean;
 }
@@ -90,6 +92,7 @@ export function initialViewerState(playing: boolean): ViewerState {
     seed: 0,
     has: { vision: false, memory: false, controller: false },
     latentSize: null,
+    agents: 0,
     ready: false,
   };
 }

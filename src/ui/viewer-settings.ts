@@ -34,6 +34,9 @@ export function followSettings(lab: Lab, loop: ViewerLoop): void {
       lab.cloud.clear();
     }
     if (changed) void loop.configure(state.settings);
+    const isOther =
+      state.madeWith !== previous.madeWith || state.settings.experiment !== previous.settings.experiment;
+    if (isOther) void loop.renew();
     loop.minInterval = state.status === 'running' ? TRAINING_INTERVAL_MS : 0;
   });
 }

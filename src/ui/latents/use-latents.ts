@@ -28,14 +28,31 @@ export interface Latents {
   sample(): void;
 }
 
+type Source = 'agent' | 'visitor' | 'prior';
+
+/** A z is held of one V: the next one knows nothing of it. */
+interface Held {
+  readonly source: Source;
+  readonly bank: LatentBank;
+  readonly agents: number;
+}
+
+/** Whose z the sliders of this bank show. */
+export function sourceOf(held: Held | null, bank: LatentBank, agents: number): Source {
+  return held?.bank === bank && held.agents === agents ? held.source : 'agent';
+}
+
 /** @param show draws the frame that V decodes from z; stable */
 export function useLatents(show: (picture: Uint8ClampedArray | null) => void): Latents {
   const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
-  const [source, setSource] = useState<'agent' | 'visitor' | 'prior'>('agent');
+  const agents = useViewer((state) => state.agents);
+  const bank = useMemo(() => new LatentBank(size), [size]);
+  const [held, setHeld] = useState<Held | null>(null);
+  const source = sourceOf(held, bank, agents);
+  const setSource = useCallback((next: Source) => setHeld({ source: next, bank, agents }), [bank, agents]);
   const following = source === 'agent';
   const moved = useRef(0);
-  const bank = useMemo(() => new LatentBank(size), [size]);
   const random = useMemo(() => new Xoshiro128(1), []);
 
   const pump = useMemo(
@@ -52,12 +69,13 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
       setSource('visitor');
       pump.request(bank.z);
     });
-  }, [bank, pump]);
+  }, [bank, pump, setSource]);
 
   const draw = useCallback(
     (frame: ViewerFrame) => {
-      if (!following || frame.z === null) return;
+      if (!following) return;
       show(frame.reconstruction);
+      if (frame.z === null) return;
       const now = performance.now();
       if (now - moved.current < FOLLOW_INTERVAL_MS) return;
       moved.current = now;
@@ -81,6 +99,6 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
         setSource('prior');
       },
     }),
-    [bank, random, source, following],
+    [bank, random, source, following, setSource],
   );
 }
