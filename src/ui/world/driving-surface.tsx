@@ -85,6 +85,9 @@ export function DrivingSurface({ hands: used, world, zooms, children }: DrivingS
       window.removeEventListener('blur', release);
       window.removeEventListener('pagehide', release);
       document.removeEventListener('visibilitychange', hide);
+      // What is down when the picture goes comes up where nobody hears it.
+      driving.release();
+      pinch.current.release();
     };
   }, [driving]);
 

@@ -1,5 +1,5 @@
 /** The hands of whoever acts: keys, fingers and game pads as actions, for all pictures of a room. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'react';
 import { messageOf } from '../../math/text.ts';
 import type { RunCommand } from '../../store/commands.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
@@ -22,6 +22,8 @@ const withoutPads =
       `This browser does not let the page read game pads (${messageOf(error)}): drive with the keyboard or by touch.`,
     );
 
+const noPad = (): null => null;
+
 export interface UsedHands {
   readonly driving: Hands;
   /** A finger drives: where the pads are is shown. */
@@ -38,7 +40,13 @@ export function useHands(): UsedHands {
     const pads = gamePadReader(withoutPads(run));
     return hands?.make(pads) ?? new Driving(pads);
   }, [run, hands]);
-  loop.humanAction = driving.action;
+  useLayoutEffect(() => {
+    loop.humanAction = driving.action;
+    return () => {
+      // A room without hands: nothing is touched, by a pad neither.
+      loop.humanAction = (hands?.make(noPad) ?? new Driving(noPad)).action;
+    };
+  }, [loop, driving, hands]);
 
   const follow = useCallback(
     (frame: ViewerFrame) => {
