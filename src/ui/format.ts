@@ -17,8 +17,7 @@ function digitsOf(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 100_000 || size < 0.001) return value.toExponential(1).replace('e+', 'e');
-  if (size >= 1000) return counts.format(value);
-  if (size >= 100) return value.toFixed(0);
+  if (size >= 100) return counts.format(value);
   if (size >= 10) return value.toFixed(1);
   return value.toFixed(size >= 1 ? 2 : 3);
 }
@@ -28,9 +27,15 @@ export function formatReturn(value: number): string {
   return formatValue(Math.round(1000 * value) / 1000);
 }
 
+/** With so many digits after the point; what rounds to 0 has no sign. */
+export function formatFixed(value: number, digits: number): string {
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
 /** Without digits, nor a sign before 0. */
 export function formatWhole(value: number): string {
-  return value.toFixed(0).replace(/^-0$/, '0').replace('-', '−');
+  return formatFixed(value, 0);
 }
 
 /** As formatValue without trailing zeros, for axes. */
@@ -42,20 +47,20 @@ export function formatTick(value: number): string {
 /** A coefficient of determination: three digits, as many nines as matter; fewer where it is hopeless. */
 export function formatR2(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
-  return value > -10 ? value.toFixed(3).replace('-', '−') : formatValue(value);
+  return value > -10 ? formatFixed(value, 3) : formatValue(value);
 }
 
 /** 0.981 -> "98 %". */
 export function formatPercent(share: number | null | undefined): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–';
-  return `${(100 * share).toFixed(0)} %`;
+  return `${formatWhole(100 * share)} %`;
 }
 
 /** Always signed and of one width, for numbers that change many times per second. */
 export function formatSigned(value: number, digits = 2): string {
-  const text = Math.abs(value).toFixed(digits);
   // What rounds to nothing has no sign: the numbers of a drifting stick would flicker.
-  return value < 0 && Number(text) > 0 ? `−${text}` : ` ${text}`;
+  const text = formatFixed(value, digits);
+  return text.startsWith('−') ? text : ` ${text}`;
 }
 
 /** 75 -> "1 min 15 s"; 7000 -> "1 h 56 min"; 300000 -> "3.5 days". */
@@ -64,8 +69,10 @@ export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  if (whole < 3600) return `${Math.round(whole / 60)} min`;
-  if (whole < 86_400) return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+  // Rounded before the hours are taken off: 7190 s are 2 h 0 min, not 1 h 60 min.
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   return `${(whole / 86_400).toFixed(1)} days`;
 }
 
@@ -82,9 +89,10 @@ export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let size = bytes;
-  while (size >= 1000 && unit < units.length - 1) {
+  // What rounds to 1000 of a unit is 1 of the next.
+  while (size >= 999.5 && unit < units.length - 1) {
     size /= 1000;
     unit++;
   }
-  return `${size >= 100 || unit === 0 ? size.toFixed(0) : size.toPrecision(2)} ${units[unit]}`;
+  return `${size >= 99.5 || unit === 0 ? size.toFixed(0) : size.toPrecision(2)} ${units[unit]}`;
 }

@@ -5,7 +5,7 @@ import { type CurveLine, chartRows } from '../../store/curves.ts';
 import type { Series } from '../../store/series.ts';
 import { LazyChart } from '../charts/lazy-chart.tsx';
 import { Explained } from '../common/explained.tsx';
-import { formatCount, formatDuration } from '../format.ts';
+import { formatCount, formatDuration, formatFixed } from '../format.ts';
 import { useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './paper-charts.module.css';
 import figure from './paper-figure.module.css';
@@ -76,13 +76,13 @@ export function PaperCharts() {
             {last && (
               <>
                 {formatCount(last.generation)} generations in {formatDuration(last.seconds)}, mean{' '}
-                <span className="numbers">{last.mean.toFixed(1)}</span>
+                <span className="numbers">{formatFixed(last.mean, 1)}</span>
               </>
             )}
             {test && (
               <>
                 {last && '; '}tested at {formatCount(test.generation)}:{' '}
-                <span className="numbers">{test.mean.toFixed(1)}</span>
+                <span className="numbers">{formatFixed(test.mean, 1)}</span>
               </>
             )}
           </p>

@@ -6,6 +6,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { PaperMoment } from '../../lab/clients/paper-client.ts';
 import { Explained } from '../common/explained.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { formatFixed } from '../format.ts';
 import { ActionBars } from './action-bars.tsx';
 import { LatentBars } from './latent-bars.tsx';
 import figure from './paper-figure.module.css';
@@ -40,7 +41,7 @@ export function PaperWorld() {
         : '–';
     }
     const nats = moment.recorded?.nats ?? Number.NaN;
-    if (nll.current) nll.current.textContent = Number.isNaN(nats) ? '–' : nats.toFixed(2);
+    if (nll.current) nll.current.textContent = Number.isNaN(nats) ? '–' : formatFixed(nats, 2);
   }, []);
   useMoments(draw);
 

@@ -1,11 +1,11 @@
 /** What the diagnostics of the dream want one to conclude, in one sentence each. */
 import type { Endurance, Forecast, JudgementAtOne, Optimism } from '../../store/dream-report.ts';
-import { formatPercent, formatWhole } from '../format.ts';
+import { formatFixed, formatPercent, formatWhole } from '../format.ts';
 
 /** Times reality's change from step to step, from which on a dream only flickers. */
 const FLICKER = 5;
 
-const inHundredths = (value: number): string => value.toFixed(2).replace('-', '−');
+const inHundredths = (value: number): string => formatFixed(value, 2);
 
 /** @param about what the dreams may lose: "the road" */
 export function enduranceVerdict(endurance: Endurance, about: string): string {

@@ -4,7 +4,7 @@ import { Details } from '../common/details.tsx';
 import { Verdict } from '../common/panel.tsx';
 import { scoredReplay } from '../common/replay-words.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
-import { formatWhole } from '../format.ts';
+import { formatFixed } from '../format.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { CardTable } from './card-table.tsx';
 import { CommandLine } from './command-line.tsx';
@@ -92,8 +92,8 @@ function Figure({ name, score, digits, strong = false }: FigureProps) {
     <div className={classes.figure} data-strong={strong}>
       <dt>{name}</dt>
       <dd>
-        {digits === 0 ? formatWhole(score.mean) : score.mean.toFixed(digits)}{' '}
-        <span className={classes.sd}>± {score.sd.toFixed(digits)}</span>
+        {formatFixed(score.mean, digits)}{' '}
+        <span className={classes.sd}>± {formatFixed(score.sd, digits)}</span>
       </dd>
     </div>
   );

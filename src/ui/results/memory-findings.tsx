@@ -1,7 +1,7 @@
 /** Whether M predicts what comes next, and whether it knows what an action does (section 2.2). */
 import type { AgentResults } from '../../store/agent-report.ts';
 import type { ExperimentPanels } from '../experiments/panels.ts';
-import { formatValue } from '../format.ts';
+import { formatFixed, formatValue } from '../format.ts';
 import { Bars } from './bars.tsx';
 import { CardTable } from './card-table.tsx';
 import { Finding } from './finding.tsx';
@@ -48,7 +48,7 @@ export function MemoryFindings({ results: card, inPaper, contrasts }: MemoryFind
           rows={[
             ...card.likelihoods.map(({ name, sampled, mean }) => ({
               ...LIKELIHOODS[name],
-              values: [sampled, mean].map((nats) => (nats === null ? '–' : nats.toFixed(3))),
+              values: [sampled, mean].map((nats) => (nats === null ? '–' : formatFixed(nats, 3))),
               tone: name === 'inOrder' ? ('ours' as const) : ('reference' as const),
             })),
             ...(inPaper

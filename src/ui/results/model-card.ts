@@ -116,11 +116,14 @@ function frontMatter(settings: RunSettings, evaluation: Evaluation | null): stri
       '  - task: {type: reinforcement-learning, name: reinforcement-learning}',
       `    dataset: {name: ${title}, type: ${title}}`,
       '    metrics:',
-      `    - {type: mean_reward, name: mean_reward, value: ${mean.toFixed(1)} +/- ${sd.toFixed(1)}, verified: false}`,
+      `    - {type: mean_reward, name: mean_reward, value: ${tenths(mean)} +/- ${tenths(sd)}, verified: false}`,
     );
   }
   return [...lines, '---'].join('\n');
 }
+
+/** As programs read it: what rounds to 0 is 0.0. */
+const tenths = (value: number): string => value.toFixed(1).replace(/^-0\.0$/, '0.0');
 
 function scores(evaluation: Evaluation, settings: RunSettings, savedAs: string | null): string {
   const { world, tau, episodes, agent, random } = evaluation;
@@ -128,8 +131,8 @@ function scores(evaluation: Evaluation, settings: RunSettings, savedAs: string |
     world === 'dream' ? `dreams at tau ${tau ?? 1}` : 'episodes on seeds that nothing was trained on';
   const row = (name: string, { mean, sd, returns }: Evaluation['agent']): string => {
     const { low, high } = meanInterval(mean, sd, returns.length);
-    const numbers = [`${mean.toFixed(1)} ± ${sd.toFixed(1)}`, `${low.toFixed(1)} to ${high.toFixed(1)}`];
-    return `| ${[name, ...numbers, Math.min(...returns).toFixed(1)].join(' | ')} |`;
+    const numbers = [`${tenths(mean)} ± ${tenths(sd)}`, `${tenths(low)} to ${tenths(high)}`];
+    return `| ${[name, ...numbers, tenths(Math.min(...returns))].join(' | ')} |`;
   };
   return [
     `## Scores\n\nReturn over ${episodes} ${where}.\n`,

@@ -3,7 +3,7 @@
 import type { Evaluation, Score } from '../../lab/events.ts';
 import { meanInterval, wilsonInterval } from '../../math/intervals.ts';
 import type { ScoresPanel } from '../experiments/panels.ts';
-import { formatPercent, formatWhole } from '../format.ts';
+import { formatFixed, formatPercent } from '../format.ts';
 import type { CardRow } from './card-table.tsx';
 
 export function scoreColumns({ wrongBelow }: ScoresPanel): string[] {
@@ -75,5 +75,5 @@ function meanAndSd(mean: number, sd: number, scores: ScoresPanel): string {
 }
 
 function shown(value: number, { digits }: ScoresPanel): string {
-  return digits === 0 ? formatWhole(value) : value.toFixed(digits).replace('-', '−');
+  return formatFixed(value, digits);
 }
