@@ -2,6 +2,7 @@
  * The settings of one part of the run: those that most visitors change, and the others folded below them. A part
  * without effect in this experiment is folded as a whole.
  */
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { whyNoEffect } from '../../lab/settings/effect.ts';
 import type { RunSettings, SettingKey } from '../../lab/settings/settings.ts';
 import { useLab } from '../workbench.tsx';
@@ -67,7 +68,7 @@ export function SettingGroup({ title, keys, preset, disabled }: SettingGroupProp
       {reason === null && rare.length > 0 && (
         <Fold
           summary={`More (${rare.length}${changed.length === 0 ? '' : `, ${changed.length} changed`})`}
-          open={changed.length > 0}
+          opens={changed.length > 0}
         >
           {rare.map(field)}
         </Fold>
@@ -76,9 +77,20 @@ export function SettingGroup({ title, keys, preset, disabled }: SettingGroupProp
   );
 }
 
-function Fold({ summary, open, children }: { summary: string; open?: boolean; children: React.ReactNode }) {
+interface FoldProps {
+  summary: string;
+  /** Opens it once; only a press closes it: a setting that is back at its preset is still under the hand. */
+  opens?: boolean;
+  children: ReactNode;
+}
+
+function Fold({ summary, opens = false, children }: FoldProps) {
+  const root = useRef<HTMLDetailsElement>(null);
+  useLayoutEffect(() => {
+    if (opens && root.current !== null) root.current.open = true;
+  }, [opens]);
   return (
-    <details className={classes.fold} open={open}>
+    <details ref={root} className={classes.fold}>
       <summary>{summary}</summary>
       {children}
     </details>
