@@ -67,7 +67,7 @@ async function play(
   let frame = await viewer.reset({ seed, actor, opponent: null });
   const frames: ClipFrame[] = [];
   const keep = (steps: number): void => {
-    frames.push({ ...clipFrameOf(frame, tau), duration: (1000 * steps) / experiment.fps });
+    frames.push({ ...clipFrameOf(frame), duration: (1000 * steps) / experiment.fps });
   };
   keep(STEPS_A_FRAME);
   let dreaming = false;

@@ -31,8 +31,8 @@ export class ClipRing {
   }
 
   /** @param at milliseconds of any clock that goes forward */
-  add(frame: ViewerFrame, tau: number, at: number): void {
-    const moment = { at, begun: frame.begun, frame: clipFrameOf(frame, tau) };
+  add(frame: ViewerFrame, at: number): void {
+    const moment = { at, begun: frame.begun, frame: clipFrameOf(frame) };
     const last = this.moments.at(-1);
     if (last !== undefined) {
       // The same moment drawn again, as newer networks see it.

@@ -35,16 +35,11 @@ export class Recorder {
   private readonly lab: Lab;
   private readonly encoders: Encoders;
 
-  constructor(
-    lab: Lab,
-    loop: Pick<ViewerLoop, 'subscribe' | 'state'>,
-    encoders: Encoders,
-    now: () => number,
-  ) {
+  constructor(lab: Lab, loop: Pick<ViewerLoop, 'subscribe'>, encoders: Encoders, now: () => number) {
     this.lab = lab;
     this.encoders = encoders;
     loop.subscribe((frame) => {
-      this.ring.add(frame, loop.state.getState().tau, now());
+      this.ring.add(frame, now());
       if (!this.state.getState().ready) this.state.setState({ ready: true });
     });
     lab.store.subscribe((state, before) => {

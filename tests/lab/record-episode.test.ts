@@ -24,6 +24,8 @@ function stage({ steps = 1000, dreamEnds = 1e9, lostFrom = 1e9 } = {}) {
             step: dreamt,
             episodeReturn: 1,
             driver: 'controller',
+            // As the viewer says it: of the request that the picture answers.
+            tau: seen.at(-1)?.tau,
             ended: dreamt >= dreamEnds,
             lost: dreamt >= lostFrom,
           }

@@ -14,7 +14,7 @@ const at = (step: number, changes: Partial<ViewerFrame> = {}): ViewerFrame => ({
 /** Frames every `interval` milliseconds for `seconds`, one step each. */
 function watched(interval: number, seconds: number): ClipRing {
   const ring = new ClipRing();
-  for (let i = 0; i * interval <= seconds * 1000; i++) ring.add(at(i), 1, i * interval);
+  for (let i = 0; i * interval <= seconds * 1000; i++) ring.add(at(i), i * interval);
   return ring;
 }
 
@@ -24,9 +24,9 @@ describe('the last ten seconds', () => {
   it('are all there is at first, each frame shown until the next', () => {
     const ring = new ClipRing();
     expect(ring.isEmpty).toBe(true);
-    ring.add(at(1), 1, 1000);
-    ring.add(at(2), 1, 1050);
-    ring.add(at(3), 1, 1150);
+    ring.add(at(1), 1000);
+    ring.add(at(2), 1050);
+    ring.add(at(3), 1150);
     expect(ring.frames().map(({ step, duration }) => [step, duration])).toEqual([
       [1, 50],
       [2, 100],
@@ -50,36 +50,36 @@ describe('the last ten seconds', () => {
   it('hold the frames that came, not copies of them', () => {
     const ring = new ClipRing();
     const first = at(1, { dream: new Uint8ClampedArray([7]) });
-    ring.add(first, 1, 0);
+    ring.add(first, 0);
     expect(ring.frames()[0].reality).toBe(first.frame);
     expect(ring.frames()[0].dream).toBe(first.dream);
   });
 
   it('leave out pauses and hidden tabs', () => {
     const ring = new ClipRing();
-    ring.add(at(1), 1, 0);
-    ring.add(at(2), 1, 3_600_000);
+    ring.add(at(1), 0);
+    ring.add(at(2), 3_600_000);
     expect(ring.frames().map(({ duration }) => duration)).toEqual([200, 40]);
   });
 
   it('have a moment once, as it was drawn last', () => {
     const ring = new ClipRing();
-    ring.add(at(5), 1, 0);
+    ring.add(at(5), 0);
     const again = at(5, { episodeReturn: 9 });
-    ring.add(again, 1, 1000);
+    ring.add(again, 1000);
     expect(ring.frames()).toMatchObject([{ step: 5, episodeReturn: 9, duration: 40 }]);
     // The same step of another episode is another moment.
-    ring.add(at(5, { begun: 2 }), 1, 1100);
+    ring.add(at(5, { begun: 2 }), 1100);
     expect(ring.frames()).toHaveLength(2);
     ring.clear();
     expect(ring.isEmpty).toBe(true);
   });
 
-  it('say who drives, and tau as it was', () => {
+  it('say who drives, and the tau of the dream that is shown', () => {
     const ring = new ClipRing();
     const dreamState = {
       origin: 'here' as const,
-      tau: 1,
+      tau: 0.3,
       driver: 'reality' as const,
       drivers: 'one' as const,
       lost: false,
@@ -89,8 +89,8 @@ describe('the last ten seconds', () => {
       episodeReturn: 3.5,
       ended: false,
     };
-    ring.add(at(1, { driver: 'controller', dreamState, dream: new Uint8ClampedArray(4) }), 0.3, 0);
-    ring.add(at(2, { driver: 'human' }), 0.3, 50);
+    ring.add(at(1, { driver: 'controller', dreamState, dream: new Uint8ClampedArray(4) }), 0);
+    ring.add(at(2, { driver: 'human' }), 50);
     expect(ring.frames()).toMatchObject([
       {
         driver: 'C',

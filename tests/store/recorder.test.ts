@@ -1,6 +1,5 @@
 /** What the recorder hands over, under which name, and what it says where it cannot. */
 import { describe, expect, it } from 'vitest';
-import { createStore } from 'zustand/vanilla';
 import type { Clip } from '../../src/lab/clients/recorder-client.ts';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { SavedFile } from '../../src/store/actions.ts';
@@ -13,7 +12,6 @@ function page(encoders: Partial<ConstructorParameters<typeof Recorder>[2]> = {})
   const lab = createLab({ ...presetSettings('car-racing', 'smoke'), seed: 4 });
   let show: FrameListener = () => undefined;
   const loop = {
-    state: createStore(() => ({ tau: 0.5 })),
     subscribe: (listener: FrameListener) => {
       show = listener;
       return () => undefined;

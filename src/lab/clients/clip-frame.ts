@@ -14,7 +14,7 @@ const DREAM_DRIVERS: Readonly<Record<DreamDriver, string>> = {
   human: 'you',
 };
 
-export function clipFrameOf(frame: ViewerFrame, tau: number): Omit<ClipFrame, 'duration'> {
+export function clipFrameOf(frame: ViewerFrame): Omit<ClipFrame, 'duration'> {
   const { dreamState } = frame;
   return {
     reality: frame.frame,
@@ -26,7 +26,8 @@ export function clipFrameOf(frame: ViewerFrame, tau: number): Omit<ClipFrame, 'd
       step: dreamState.step,
       episodeReturn: dreamState.episodeReturn,
       driver: DREAM_DRIVERS[dreamState.driver],
-      tau,
+      // That of the picture: of four temperatures the first is shown, whatever is set.
+      tau: dreamState.tau,
     },
   };
 }
