@@ -13,7 +13,10 @@ const roomCommand = (room: RoomId, key?: string) => ({
 });
 
 export const ROOM_COMMANDS = {
-  openRoom: { label: 'Open a room', run: ({ rooms }: Page, room: RoomId) => rooms.open(room) },
+  openRoom: {
+    label: 'Open a room',
+    run: ({ rooms }: Page, room: RoomId, opened?: 'back') => rooms.open(room, opened),
+  },
   openWatch: roomCommand('watch', '1'),
   openEnvironment: roomCommand('environment', '2'),
   openVision: roomCommand('vision', '3'),

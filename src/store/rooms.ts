@@ -37,18 +37,22 @@ export const ROOM_NAMES: Readonly<Record<RoomId, string>> = {
   machines: 'Machines',
 };
 
+/** By the address that the page was loaded with, by a command, or by Back and Forward of the browser. */
+export type OpenedBy = 'load' | 'command' | 'back';
+
 export interface RoomState {
   room: RoomId;
+  opened: OpenedBy;
 }
 
 export class Rooms {
   readonly state: StoreApi<RoomState>;
 
   constructor(room: RoomId) {
-    this.state = createStore<RoomState>(() => ({ room }));
+    this.state = createStore<RoomState>(() => ({ room, opened: 'load' }));
   }
 
-  readonly open = (room: RoomId): void => this.state.setState({ room });
+  readonly open = (room: RoomId, opened: OpenedBy = 'command'): void => this.state.setState({ room, opened });
 }
 
 /** A hash, split into the room and what is left for the settings. */

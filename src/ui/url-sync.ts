@@ -71,7 +71,7 @@ export function syncUrl(lab: Lab, rooms: Rooms, run: RunCommand, place: PageWind
     const room = roomOf(history.state);
     if (room !== null) {
       // Back or forward: the settings stay.
-      run('openRoom', room);
+      run('openRoom', room, 'back');
       write();
       return;
     }

@@ -6,7 +6,7 @@ import { createActions } from '../../src/store/actions.ts';
 import type { RunCommand } from '../../src/store/commands.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
-import { joinHash, type RoomId, Rooms } from '../../src/store/rooms.ts';
+import { joinHash, type OpenedBy, type RoomId, Rooms } from '../../src/store/rooms.ts';
 import { addNotice, type NoticeLevel } from '../../src/store/store.ts';
 import { syncUrl } from '../../src/ui/url-sync.ts';
 import { NO_OTHER_TAB } from '../store/other-tab.helper.ts';
@@ -55,7 +55,7 @@ function pageThat(refuses: () => boolean) {
     if (name === 'adoptHash') {
       place.adopted.push(first);
       actions.adoptHash(first);
-    } else if (name === 'openRoom') rooms.open(first as RoomId);
+    } else if (name === 'openRoom') rooms.open(first as RoomId, text as OpenedBy | undefined);
     else addNotice(lab.store, first as NoticeLevel, text);
   };
   const rooms = new Rooms('watch');
@@ -82,11 +82,13 @@ describe('the address', () => {
 
   it('has the room; back leads to the room before, with the settings of now', () => {
     const { place, rooms, setSeed, hashNow } = pageThat(() => false);
+    expect(rooms.state.getState()).toEqual({ room: 'watch', opened: 'load' });
     rooms.open('vision');
     expect(place.location.hash).toBe(joinHash('vision', hashNow()));
+    expect(rooms.state.getState().opened).toBe('command');
     setSeed(5);
     place.back();
-    expect(rooms.state.getState().room).toBe('watch');
+    expect(rooms.state.getState()).toEqual({ room: 'watch', opened: 'back' });
     expect(place.location.hash).toBe(hashNow());
     expect(hashNow()).toContain('seed=5');
     expect(place.adopted).toEqual([]);

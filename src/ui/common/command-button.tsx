@@ -3,7 +3,7 @@
  * takes arguments, or that needs another text, gives `run` or `label` itself.
  */
 import { ActionIcon, Button, type ButtonProps, Tooltip } from '@mantine/core';
-import type { MouseEventHandler } from 'react';
+import type { MouseEventHandler, Ref } from 'react';
 import type { Command } from '../../store/command.ts';
 import { COMMANDS, type CommandName, type PlainCommand } from '../../store/commands.ts';
 import { useWorkbench } from '../workbench.tsx';
@@ -44,16 +44,27 @@ type CommandIconProps = Target & {
   testId?: string;
   size?: number;
   disabled?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 };
 
 /** As a square with the icon alone; the text is its tooltip. */
-export function CommandIcon({ command, run, label, name, testId, size = 30, disabled }: CommandIconProps) {
+export function CommandIcon({
+  command,
+  run,
+  label,
+  name,
+  testId,
+  size = 30,
+  disabled,
+  ref,
+}: CommandIconProps) {
   const { label: usual, icon }: Command = COMMANDS[command];
   const runPlain = useRun(command as PlainCommand);
   const text = label ?? usual;
   return (
     <Tooltip label={text}>
       <ActionIcon
+        ref={ref}
         variant="default"
         size={size}
         aria-label={name ?? text}

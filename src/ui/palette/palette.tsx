@@ -5,6 +5,7 @@
 import { Kbd, Modal, TextInput } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { COMMANDS, type Listed } from '../../store/commands.ts';
+import { focusRoom, isFocusLost } from '../common/focus-room.ts';
 import { Icon } from '../common/icons.tsx';
 import { usePanels } from '../experiments/index.tsx';
 import { useView, useWorkbench } from '../workbench.tsx';
@@ -140,13 +141,14 @@ function Option({ line: { name, group, command }, id, chosen, onChoose }: Option
   );
 }
 
-/** Gives the focus back to what had it before, unless the chosen command put it elsewhere. */
+/** Gives the focus back to what had it before, or to another room, unless the chosen command put it elsewhere. */
 function useFocusBefore(): void {
   const [before] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      const isLost = document.activeElement === null || document.activeElement === document.body;
-      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true });
+      if (!isFocusLost() || !(before instanceof HTMLElement)) return;
+      if (before.isConnected) before.focus({ preventScroll: true });
+      else focusRoom();
     },
     [before],
   );

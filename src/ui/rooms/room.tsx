@@ -1,11 +1,12 @@
 /**
  * The room that the address names. The first screen is part of the page; the others arrive when they are opened.
  */
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import type { RoomId } from '../../store/rooms.ts';
+import { focusRoom } from '../common/focus-room.ts';
 import { Guard } from '../common/guard.tsx';
 import { WatchRoom } from '../watch/watch-room.tsx';
-import { useRooms } from '../workbench.tsx';
+import { useRooms, useWorkbench } from '../workbench.tsx';
 import classes from './rooms.module.css';
 
 const ROOMS: Readonly<Record<Exclude<RoomId, 'watch'>, React.ComponentType>> = {
@@ -26,7 +27,14 @@ export function Room() {
   const room = useRooms((state) => state.room);
   return (
     <Guard key={room}>
-      {room === 'watch' ? <WatchRoom /> : <Suspense fallback={<Arriving />}>{roomOf(room)}</Suspense>}
+      {room === 'watch' ? (
+        <>
+          <WatchRoom />
+          <Arrival />
+        </>
+      ) : (
+        <Suspense fallback={<Arriving />}>{roomOf(room)}</Suspense>
+      )}
     </Guard>
   );
 }
@@ -34,19 +42,30 @@ export function Room() {
 function roomOf(room: Exclude<RoomId, 'watch'>): ReactNode {
   const Opened = ROOMS[room];
   return (
-    <FromTheTop>
+    <div>
       <Opened />
-    </FromTheTop>
+      <Arrival />
+    </div>
   );
 }
 
-/** A room opens at its beginning, wherever the one before was scrolled to. */
-function FromTheTop({ children }: { children: ReactNode }) {
-  const root = useRef<HTMLDivElement>(null);
+/**
+ * A room opens at its beginning, wherever the one before was scrolled to; the first screen stays where the browser puts
+ * it when the page is loaded, and on the way back. Last in its room: what a command wants to show is scrolled to later,
+ * and a picture that takes the focus has it by then.
+ */
+function Arrival() {
+  const { room, opened } = useWorkbench().rooms.state.getState();
+  const isThere = useRef(false);
+  useLayoutEffect(() => {
+    // Once: a part that arrives later hides the room for a moment, and layout effects run again after it.
+    if (!isThere.current && (room !== 'watch' || opened === 'command')) window.scrollTo({ top: 0 });
+    isThere.current = true;
+  }, [room, opened]);
   useEffect(() => {
-    window.scrollTo({ top: 0 });
-  }, []);
-  return <div ref={root}>{children}</div>;
+    if (opened !== 'load') focusRoom();
+  }, [opened]);
+  return null;
 }
 
 function Arriving() {
