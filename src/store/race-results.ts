@@ -13,7 +13,7 @@ export interface RaceState {
   seed: number;
   /** On this track, each one's last. */
   scores: Scores;
-  /** Scores that are being computed. */
+  /** Scores that are being computed for this track. */
   pending: readonly OpponentActor[];
   /** Who drove all of this episode; 'mixed' when drivers changed, null before the first step. */
   actionSource: Actor | 'mixed' | null;
@@ -43,6 +43,8 @@ export class RaceResults {
     tally: null,
   }));
   private readonly tracks = new Map<number, Scores>();
+  /** Episodes that are being played, by driver and track. */
+  private readonly asked = new Map<string, { who: OpponentActor; seed: number }>();
   private readonly score: Score;
   private readonly onError: (error: unknown) => void;
 
@@ -53,6 +55,7 @@ export class RaceResults {
 
   begin(seed: number): void {
     this.state.setState({ seed, scores: { ...this.tracks.get(seed) }, actionSource: null, finished: false });
+    this.showPending();
   }
 
   /** Before steps are taken. */
@@ -100,6 +103,8 @@ export class RaceResults {
   /** New networks: what it scored before says nothing about it. */
   forget(who: OpponentActor = 'controller'): void {
     for (const scores of this.tracks.values()) delete scores[who];
+    for (const [key, asked] of this.asked) if (asked.who === who) this.asked.delete(key);
+    this.showPending();
     const { seed } = this.state.getState();
     this.state.setState({ scores: { ...this.tracks.get(seed) }, tally: this.tally() });
   }
@@ -107,7 +112,8 @@ export class RaceResults {
   /** In another world the same seed is another track. */
   forgetAll(): void {
     this.tracks.clear();
-    this.state.setState({ scores: {}, tally: null });
+    this.asked.clear();
+    this.state.setState({ scores: {}, pending: [], tally: null });
   }
 
   private record(
@@ -134,16 +140,26 @@ export class RaceResults {
   }
 
   private async fillIn(who: OpponentActor): Promise<void> {
-    const { seed, scores, pending } = this.state.getState();
-    if (scores[who] !== undefined || pending.includes(who)) return;
-    this.state.setState({ pending: [...pending, who] });
+    const { seed, scores } = this.state.getState();
+    const key = `${who}:${seed}`;
+    if (scores[who] !== undefined || this.asked.has(key)) return;
+    const asked = { who, seed };
+    this.asked.set(key, asked);
+    this.showPending();
     try {
       const result = await this.score(who, seed);
-      if (result !== null) this.record(seed, who, result);
+      // Another world or newer networks came meanwhile: it says nothing about them.
+      if (result !== null && this.asked.get(key) === asked) this.record(seed, who, result);
     } catch (error) {
       this.onError(error);
     } finally {
-      this.state.setState(({ pending }) => ({ pending: pending.filter((other) => other !== who) }));
+      if (this.asked.get(key) === asked) this.asked.delete(key);
+      this.showPending();
     }
+  }
+
+  private showPending(): void {
+    const here = [...this.asked.values()].filter(({ seed }) => seed === this.state.getState().seed);
+    this.state.setState({ pending: here.map(({ who }) => who) });
   }
 }

@@ -39,6 +39,8 @@ export class RunLibrary {
   private readonly lab: Lab;
   private readonly engine: Engine;
   private library: LabLibrary | null = null;
+  /** How often the list was read: an older answer may come after a newer one. */
+  private asked = 0;
 
   constructor(lab: Lab, engine: Engine) {
     this.lab = lab;
@@ -53,9 +55,11 @@ export class RunLibrary {
   /** Reads the list anew, then size and picture of each run. */
   readonly refresh = (): Promise<void> =>
     this.attempt('The runs of this browser could not be listed', async (library) => {
+      const asked = ++this.asked;
       const { keptAs } = this.lab.store.getState();
       const runs = await library.list((text) => addNotice(this.lab.store, 'warning', text));
       const storage = await library.storage();
+      if (asked !== this.asked) return;
       const paths = runs.map(({ path }) => path);
       const compared = this.state.getState().compared.filter((path) => paths.includes(path));
       this.state.setState({ runs, storage, compared });
@@ -71,8 +75,9 @@ export class RunLibrary {
   readonly offer = (): Promise<void> =>
     this.attempt('Unfinished runs could not be looked for', async (library, { anyRunStored }) => {
       if (!(await anyRunStored())) return;
+      const { asked } = this;
       const runs = await library.list((text) => addNotice(this.lab.store, 'warning', text));
-      this.state.setState({ runs });
+      if (asked === this.asked) this.state.setState({ runs });
       const waiting = unfinished(runs);
       // The visitor was quicker.
       if (waiting.length === 0 || isOccupied(this.lab.store.getState())) return;
