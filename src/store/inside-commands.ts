@@ -30,16 +30,18 @@ export const INSIDE_COMMANDS = {
     label: 'Edit the weights of C',
     run: ({ loop }: Page, parameters: Float32Array | null) => loop.editController(parameters),
   },
-  /** A tested mean of the search in place of C, on this track from its start. */
+  /** A tested mean of the search in place of C, on this track from its start; resolves when it is there. */
   driveMean: {
     label: 'Let it drive',
     icon: 'play',
     run: async ({ loop }: Page, { generation, parameters }: TestedMean) => {
       await loop.editController(parameters, generation);
-      loop.setOpponent(null);
+      // Without one it would only begin the track once more.
+      if (loop.state.getState().opponent !== null) loop.setOpponent(null);
       loop.setActor('controller');
-      void loop.replay(loop.state.getState().seed);
+      const begun = loop.replay(loop.state.getState().seed);
       loop.play();
+      await begun;
     },
   },
   /** The tested mean that drives becomes C, to be saved, evaluated and searched on from. */

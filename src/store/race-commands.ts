@@ -14,7 +14,7 @@ function replay(page: Page, actor: 'controller' | 'random', seed: number, told: 
   const { loop, view, rooms, actions } = page;
   // What the report and the search tell of is the C that was kept.
   if (loop.state.getState().mean !== null) void loop.editController(null);
-  loop.setOpponent(null);
+  if (loop.state.getState().opponent !== null) loop.setOpponent(null);
   loop.setActor(actor);
   void loop.replay(seed);
   loop.play();

@@ -115,7 +115,10 @@ describe('the picture', () => {
   it('of a replay shows the C that was kept, not a tested mean that drove before', async () => {
     const on = await targets();
     const run = runnerOf(on as unknown as CommandTargets);
+    await on.loop.step(0);
+    const before = on.resets.length;
     await run('driveMean', { generation: 40, test: 900, parameters: new Float32Array(1) });
+    expect(on.resets).toHaveLength(before + 1);
     expect(on.loop.state.getState()).toMatchObject({ mean: 40, actor: 'controller', playing: true });
     run('replay', 'controller', 9, 'Track 9 again');
     expect(on.loop.state.getState().mean).toBeNull();

@@ -11,6 +11,7 @@ import { CommandButton } from '../common/command-button.tsx';
 import { Locked } from '../common/locked.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
 import { PixelCanvas, type PixelCanvasHandle } from '../common/pixel-canvas.tsx';
+import { useNewest } from '../common/use-newest.ts';
 import { usePanels } from '../experiments/index.tsx';
 import { formatReturn, formatWhole } from '../format.ts';
 import { useLocked } from '../locked.ts';
@@ -25,18 +26,26 @@ export function TestedMeans() {
   const { lab, run } = useWorkbench();
   useVersion(lab.means);
   const means = lab.means.value ?? [];
-  const driving = useViewer((state) => state.mean);
+  const drive = useCallback(
+    (mean: TestedMean) =>
+      run('driveMean', mean).catch((error: unknown) =>
+        run(
+          'notify',
+          'error',
+          `The mean of generation ${mean.generation} does not drive: ${messageOf(error)}`,
+        ),
+      ),
+    [run],
+  );
+  const [wanted, ask] = useNewest(drive);
+  const watched = useViewer((state) => state.mean);
+  const driving = wanted?.generation ?? watched;
   const hasController = useViewer((state) => state.has.controller);
   const { episode } = usePanels();
   const riskAversion = useLab((state) => state.settings['evolution.riskAversion']);
   const why = useLocked();
   if (means.length === 0) return <NoMeans />;
 
-  const drive = (mean: TestedMean): void => {
-    run('driveMean', mean).catch((error: unknown) =>
-      run('notify', 'error', `The mean of generation ${mean.generation} does not drive: ${messageOf(error)}`),
-    );
-  };
   const at = means.findIndex(({ generation }) => generation === driving);
   const last = means[means.length - 1];
   return (
@@ -63,7 +72,7 @@ export function TestedMeans() {
           disabled={!hasController}
           aria-label="Generation of the C that drives"
           aria-valuetext={`generation ${(at === -1 ? last : means[at]).generation}`}
-          onChange={({ currentTarget }) => drive(means[Number(currentTarget.value)])}
+          onChange={({ currentTarget }) => ask(means[Number(currentTarget.value)])}
         />
       </label>
       {driving !== null && (
@@ -91,7 +100,7 @@ export function TestedMeans() {
                 className={classes.rank}
                 aria-pressed={mean.generation === driving}
                 disabled={!hasController}
-                onClick={() => drive(mean)}
+                onClick={() => ask(mean)}
               >
                 <span>Generation {mean.generation}</span>
                 <b className="numbers">{scoreOf(mean)}</b>

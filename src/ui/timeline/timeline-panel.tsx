@@ -2,13 +2,14 @@
  * V and M as they were: what drives and dreams here is that of an earlier step, and a run can go back to it. Reads: the
  * time-lapses, which name the steps, and `looking`. Runs: `timelineSteps`, `lookAt`, `backToNow`, `rollBack`.
  */
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { TrainedPart } from '../../lab/events.ts';
 import { hasController } from '../../lab/settings/settings.ts';
 import { LETTER, lookingText } from '../../store/timeline-actions.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Locked } from '../common/locked.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
+import { useNewest } from '../common/use-newest.ts';
 import { useExperiment } from '../experiments/index.tsx';
 import { formatCount } from '../format.ts';
 import { useLocked } from '../locked.ts';
@@ -75,7 +76,10 @@ export function TimelinePanel() {
 
 function Row({ part, steps }: { part: TrainedPart; steps: readonly number[] }) {
   const { run } = useWorkbench();
-  const step = useLab((state) => state.looking[part]);
+  const looking = useLab((state) => state.looking[part]);
+  const look = useCallback(({ step }: { step: number | null }) => run('lookAt', part, step), [run, part]);
+  const [wanted, ask] = useNewest(look);
+  const step = wanted === null ? looking : wanted.step;
   const at = step === null ? steps.length : steps.indexOf(step);
   const text = step === null ? 'now' : `step ${formatCount(step)}`;
   return (
@@ -90,7 +94,7 @@ function Row({ part, steps }: { part: TrainedPart; steps: readonly number[] }) {
         aria-label={`Step of ${LETTER[part]} that is looked at`}
         aria-valuetext={text}
         data-testid={`timeline-${part}`}
-        onChange={({ currentTarget }) => void run('lookAt', part, steps[Number(currentTarget.value)] ?? null)}
+        onChange={({ currentTarget }) => ask({ step: steps[Number(currentTarget.value)] ?? null })}
       />
       <output className="numbers">{text}</output>
     </label>
