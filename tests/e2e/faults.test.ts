@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
 import {
   followRun,
+  keptStep,
   noticesOf,
   openRoom,
   PictureLog,
@@ -88,9 +89,10 @@ test('a training worker in an endless loop is replaced, and the run goes on from
   await withPage(path, { ownBrowser: true }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
-    // A training is kept after five seconds.
     const before = await until('steps of V', training(page), (text) => stepOf(text) > 60, 120);
-    await new Promise((resolve) => setTimeout(resolve, 8000));
+    // A training is kept after five seconds of its own: the notice names the step.
+    const kept = () => keptStep(page, 'bouncing-ball-smoke-seed3', 'vision');
+    await until('the kept training', kept, (step) => step > 0, 120);
     await loopForEver(workerOf(page, 'train'));
     await until(
       'the notice',

@@ -5,7 +5,7 @@ import { watchPage } from '../../src/cli/page-session.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { pointEvery } from '../../src/training/curve-means.ts';
 import { withPage } from './page.helper.ts';
-import { noticesOf, pressTrain, until } from './watch.helper.ts';
+import { keptStep, noticesOf, pressTrain, until } from './watch.helper.ts';
 
 test('a tab closed while it gathers loses only the episodes under way', async () => {
   const path =
@@ -114,10 +114,10 @@ test('an interrupted run goes on after a reload, with the stages that were done'
       const detail = await page.getByTestId('stage-memory').textContent();
       return Number(/step (\d+) of/.exec(detail ?? '')?.[1] ?? 0);
     };
-    // The training is kept some seconds after it began, then now and then.
-    await page.waitForTimeout(12_000);
-    const reached = await stepOf();
-    expect(reached).toBeGreaterThan(0);
+    // The training is kept some seconds after it began, then now and then: with two points of its curve, here.
+    const kept = () => keptStep(page, 'bouncing-ball-smoke-seed3', 'memory');
+    await until('the kept training', kept, (step) => step >= 2 * pointEvery(20_000), 120);
+    expect(await stepOf()).toBeGreaterThan(0);
     await page.reload();
     await page.getByTestId('train').waitFor();
     expect(await status('vision')).not.toBe('done');

@@ -88,6 +88,13 @@ test('runs are kept, offered after a reload, named, copied, compared, deleted, a
       30,
     );
     await named(page, 'Long memory').getByRole('button', { name: 'Go on' }).click();
+    // A notice that only informs goes by itself.
+    await until(
+      'the notice of the resumed run',
+      () => noticesOf(page),
+      (text) => text.includes('collect, vision, encode done before'),
+      60,
+    );
     await until(
       'M',
       () => statusOf(page, 'memory'),
@@ -95,7 +102,6 @@ test('runs are kept, offered after a reload, named, copied, compared, deleted, a
       60,
     );
     expect(page.url()).toContain('seed=5');
-    expect(await noticesOf(page)).toContain('collect, vision, encode done before');
     await page.getByTestId('stop').click();
     await until(
       'the stop',

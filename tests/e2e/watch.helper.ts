@@ -162,6 +162,29 @@ export async function readout(page: Page, name: string): Promise<string> {
   return (await page.locator(`[data-value="${name}"]`).first().textContent()) ?? '';
 }
 
+/** The step of the newest training of a part that the browser has kept; 0 where it has none yet. */
+export function keptStep(page: Page, run: string, part: 'vision' | 'memory'): Promise<number> {
+  return page.evaluate(
+    async ([run, part]) => {
+      const steps = [0];
+      for (const slot of [0, 1]) {
+        try {
+          let folder = await navigator.storage.getDirectory();
+          for (const name of ['runs', run, 'training']) folder = await folder.getDirectoryHandle(name);
+          const file = await (await folder.getFileHandle(`${part}-${slot}.safetensors`)).getFile();
+          const length = Number(new DataView(await file.slice(0, 8).arrayBuffer()).getBigUint64(0, true));
+          const header = JSON.parse(await file.slice(8, 8 + length).text());
+          steps.push(Number(header.__metadata__.step));
+        } catch {
+          // Not there yet, or just replaced: the next look sees it.
+        }
+      }
+      return Math.max(...steps);
+    },
+    [run, part],
+  );
+}
+
 /** Points of the longest line of the run in a chart, read off what is drawn; lines of the paper do not count. */
 export async function chartPoints(page: Page, curve: string): Promise<number> {
   const paths = await page
