@@ -75,14 +75,14 @@ export function TestedMeans() {
           onChange={({ currentTarget }) => ask(means[Number(currentTarget.value)])}
         />
       </label>
-      {driving !== null && (
+      {watched !== null && (
         <div className={classes.buttons}>
           <CommandButton command="driveFound" size="xs" variant="default" icon={false} />
           <Locked why={why}>
             <Tooltip label={ABOUT_KEEPING} disabled={why !== null} multiline maw={300}>
               <CommandButton
                 command="keepMean"
-                run={() => run('keepMean', driving)}
+                run={() => run('keepMean', watched)}
                 size="xs"
                 variant="default"
                 disabled={why !== null}
