@@ -1,7 +1,7 @@
 /**
  * The room that the address names. The first screen is part of the page; the others arrive when they are opened.
  */
-import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react';
 import type { RoomId } from '../../store/rooms.ts';
 import { focusRoom } from '../common/focus-room.ts';
 import { Guard } from '../common/guard.tsx';
@@ -51,20 +51,18 @@ function roomOf(room: Exclude<RoomId, 'watch'>): ReactNode {
 
 /**
  * A room opens at its beginning, wherever the one before was scrolled to; the first screen stays where the browser puts
- * it when the page is loaded, and on the way back. Last in its room: what a command wants to show is scrolled to later,
- * and a picture that takes the focus has it by then.
+ * it when the page is loaded, and on the way back. Last in its room: a picture that takes the focus has it by then.
  */
 function Arrival() {
   const { room, opened } = useWorkbench().rooms.state.getState();
-  const isThere = useRef(false);
+  // Before the picture that a command wants to show comes into view, which it does in an effect of its own.
   useLayoutEffect(() => {
-    // Once: a part that arrives later hides the room for a moment, and layout effects run again after it.
-    if (!isThere.current && (room !== 'watch' || opened === 'command')) window.scrollTo({ top: 0 });
-    isThere.current = true;
+    if (room === 'watch' && opened === 'command') window.scrollTo({ top: 0 });
   }, [room, opened]);
   useEffect(() => {
+    if (room !== 'watch') window.scrollTo({ top: 0 });
     if (opened !== 'load') focusRoom();
-  }, [opened]);
+  }, [room, opened]);
   return null;
 }
 
