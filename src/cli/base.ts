@@ -1,12 +1,7 @@
 /** The settings of a run on the networks of a checkpoint, checked before a browser is started. For lab and study. */
-import {
-  type KeptPart,
-  readWarmStart,
-  settingsOfWarmStart,
-  type WarmStart,
-} from '../lab/checkpoint/warm-start.ts';
+import { settingsWithBase } from '../lab/checkpoint/base-settings.ts';
+import { type KeptPart, readWarmStart, type WarmStart } from '../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../lab/page-handle.ts';
-import { checkSettings } from '../lab/settings/check.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
 import { FileError, readBytes } from './files.ts';
@@ -30,10 +25,7 @@ export function checkBase(settings: AskedSettings, { path, keep }: BaseFile): Ru
   } catch (error) {
     throw new FileError(`--from: ${messageOf(error)}`, { cause: error });
   }
-  return asUsage(() => {
-    const whole = checkSettings(keep === 'search' ? { ...base.checkpoint.settings, ...settings } : settings);
-    return settingsOfWarmStart(whole, base, settings);
-  });
+  return asUsage(() => settingsWithBase(settings, base));
 }
 
 /** What the lab refuses of the arguments is a mistake of the caller's. */

@@ -4,19 +4,14 @@
  */
 import { version } from '../../package.json';
 import type { Control } from '../threads/control.ts';
+import { settingsWithBase } from './checkpoint/base-settings.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { collectorOf } from './checkpoint/collector.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
 import { lineageOf } from './checkpoint/lineage.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import {
-  recordOf,
-  settingsOfWarmStart,
-  startWarm,
-  type WarmStart,
-  type WarmStartRecord,
-} from './checkpoint/warm-start.ts';
+import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import { waitForRoom } from './disk-full.ts';
 import { usesImported } from './episode-shares.ts';
@@ -63,8 +58,8 @@ export interface RunRequest extends RunManner {
 
 /** @throws Error naming a setting that is wrong, or that the base of a warm start rules out */
 export function settingsOfRun(given: AskedSettings, base: WarmStart | null, origin: RunOrigin): RunSettings {
-  const asked = checkSettings(base?.keep === 'search' ? { ...base.checkpoint.settings, ...given } : given);
-  if (base !== null) return settingsOfWarmStart(asked, base, given);
+  if (base !== null) return settingsWithBase(given, base);
+  const asked = checkSettings(given);
   // A stored run keeps its own, also of those that have no effect.
   return origin === 'stored' ? asked : withoutIdleSettings(asked);
 }

@@ -1,6 +1,7 @@
-/** A run on the networks of another: C evolved in the dream, and with an M that was never trained. */
+/** Runs that begin with another's agent: C evolved in its dream, an M that was never trained, all anew on its driving. */
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
+import { noticesOf, until } from './watch.helper.ts';
 
 test('a new C is evolved in the dream of a finished agent, and on a random M', async () => {
   await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
@@ -39,5 +40,24 @@ test('a new C is evolved in the dream of a finished agent, and on a random M', a
     for (const report of [seen.dreamReport, seen.randomReport]) {
       expect(report.evaluation).toMatchObject({ world: 'real', episodes: 2 });
     }
+  });
+});
+
+test('at the press of a button the agent of the page drives for a new V and M, and its C is carried over', async () => {
+  await withPage('?backend=wasm#room=train&preset=smoke', { shipped: true }, async (page) => {
+    const press = page.getByRole('button', { name: 'V, M and C on its own driving' });
+    await press.and(page.locator(':enabled')).waitFor({ timeout: 60_000 });
+    await press.click();
+    const report = await until(
+      'the end of the run',
+      () => page.evaluate(() => window.worldModels!.report()),
+      (present) => (present?.base as { keep?: string } | null)?.keep === 'policy' && 'evaluation' in present!,
+      240,
+    );
+    expect(report!.settings).toMatchObject({ 'collect.agentFraction': 0.75, 'evolution.mirrored': true });
+    expect(Object.keys((report!.collect as { policies: object }).policies)).toContain('C');
+    expect(report!.distillation).toMatchObject({ rounds: [{ acted: 'earlier' }, { acted: 'new' }] });
+    expect(JSON.stringify(report!.provenance)).toMatch(/--keep policy"/);
+    expect(await noticesOf(page)).not.toMatch(/error|failed/i);
   });
 });

@@ -167,7 +167,7 @@ test('on a phone a learning rate explodes before one’s eyes; dream, train, rep
     await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     for (const room of ['runs', 'train', 'report'] as const) {
       await openRoom(page, room);
-      const panel = { runs: 'runs', train: 'one-network', report: 'reproduction' }[room];
+      const panel = { runs: 'runs', train: 'other-runs', report: 'reproduction' }[room];
       await page.getByTestId(panel).waitFor();
       expect(await violations(page), room).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), room).toBeLessThanOrEqual(390);

@@ -17,7 +17,7 @@ export function provenance(
     commit: SOURCE.commit,
     changed: SOURCE.changed,
     date: new Date().toISOString(),
-    command: labCommand(settings, base === null ? [] : [`--from ${base.name} --keep ${base.keep}`]),
+    command: labCommand(settings, base),
     browser: navigator.userAgent,
     cores: coresHere(),
     backend,

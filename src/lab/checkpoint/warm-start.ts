@@ -128,8 +128,7 @@ export function settingsOfWarmStart(
   }
   if (keep === 'policy' && settings['collect.agentFraction'] === 0) {
     throw new Error(
-      `${name} would collect nothing: --keep policy needs collect.agentFraction above 0, say --set ` +
-        'collect.agentFraction=0.5',
+      `${name} would collect nothing: collect.agentFraction is 0, and --keep policy needs one above it`,
     );
   }
   if ((keep === 'vision' || keep === 'memory') && settings['controller.start'] === 'distilled') {

@@ -8,6 +8,7 @@ import { didYouMean } from '../../math/text.ts';
 import { currentName, givenTwice } from './aliases.ts';
 import { oneOf, parseSetting, settingKey } from './check.ts';
 import { whyNoEffect, withoutEffect, withoutIdleSettings } from './effect.ts';
+import { usualSettings } from './next-round.ts';
 import { hiddenParts } from './page-parts.ts';
 import { presetSettings } from './presets.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
@@ -56,21 +57,33 @@ export function settingsToHash(settings: RunSettings): string {
   return `#${[`experiment=${experiment}`, `preset=${preset}`, ...changedSettings(settings)].join('&')}`;
 }
 
-/** Settings that differ from their preset and have an effect, as the command line takes them. */
-export function changedSettings(settings: RunSettings): string[] {
-  const preset = presetSettings(settings.experiment, settings.preset);
+/**
+ * Settings that differ from the usual ones and have an effect, as the command line takes them.
+ * @param usual by default those of the preset
+ */
+export function changedSettings(
+  settings: RunSettings,
+  usual = presetSettings(settings.experiment, settings.preset),
+): string[] {
   const keys = Object.keys(SETTINGS) as SettingKey[];
   return keys
-    .filter((key) => settings[key] !== preset[key] && whyNoEffect(settings, key) === null)
+    .filter((key) => settings[key] !== usual[key] && whyNoEffect(settings, key) === null)
     .map((key) => `${key}=${settings[key]}`);
 }
 
-/** The terminal's command for a run with these settings. @param from options that say from what it begins */
-export function labCommand(settings: RunSettings, from: readonly string[] = []): string {
+/** The terminal's command for a run with these settings. @param base the checkpoint that it begins with */
+export function labCommand(
+  settings: RunSettings,
+  base: { name: string; keep: string } | null = null,
+): string {
   const { experiment, preset, seed } = settings;
-  const changes = changedSettings(settings).filter((change) => !change.startsWith('seed='));
-  const run = `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`;
-  return [run, ...from, ...changes.map((change) => `--set ${change}`)].join(' ');
+  const usual = usualSettings(experiment, preset, base?.keep);
+  const changes = changedSettings(settings, usual).filter((change) => !change.startsWith('seed='));
+  return [
+    `npm run lab -- ${experiment} --preset ${preset} --seed ${seed}`,
+    ...(base === null ? [] : [`--from ${base.name} --keep ${base.keep}`]),
+    ...changes.map((change) => `--set ${change}`),
+  ].join(' ');
 }
 
 export { BACKEND_CHOICES, type BackendChoice };

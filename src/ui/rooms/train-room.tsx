@@ -8,14 +8,14 @@ import { PopulationPanel } from '../population/population-panel.tsx';
 import { ReconstructionPanel } from '../reconstruction/reconstruction-panel.tsx';
 import { TimelapsePanel } from '../timelapse/timelapse-panel.tsx';
 import { TimelinePanel } from '../timeline/timeline-panel.tsx';
-import { OneNetwork } from '../train/one-network.tsx';
+import { OtherRuns } from '../train/other-runs.tsx';
 import { RoomPage } from './room-page.tsx';
 
 export default function TrainRoom() {
   return (
     <RoomPage room="train">
       <RunBar />
-      <OneNetwork />
+      <OtherRuns />
       <ChartsRow />
       <TimelinePanel />
       <div className={columns.pair}>

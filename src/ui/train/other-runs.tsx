@@ -1,6 +1,6 @@
 /**
- * One network alone: a new V, a new M for the V on the page, a new C for its V and M, with the settings of the page.
- * Reads: settings, what is trained. Runs: `startWith`.
+ * Runs that are not whole runs from nothing: one network alone, or all three anew on the driving of the agent on the
+ * page. With the settings of the page. Reads: settings, what is trained. Runs: `startWith`.
  */
 import { Button, Tooltip } from '@mantine/core';
 import { presetSettings } from '../../lab/settings/presets.ts';
@@ -9,7 +9,7 @@ import type { StartWith } from '../../store/actions.ts';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLocked } from '../locked.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
-import classes from './one-network.module.css';
+import classes from './other-runs.module.css';
 
 interface Choice {
   label: string;
@@ -21,13 +21,10 @@ interface Choice {
   decided: readonly string[];
 }
 
-export function OneNetwork() {
-  const { run } = useWorkbench();
-  const settings = useLab((state) => state.settings);
-  const { vision, memory } = useLab((state) => state.trained);
+export function OtherRuns() {
+  const { vision, memory, controller } = useLab((state) => state.trained);
   const acts = hasController(useExperiment());
-  const locked = useLocked();
-  const choices: Choice[] = [
+  const alone: Choice[] = [
     {
       label: 'V alone',
       about: 'Collects episodes and trains a new V, then stops. It can go on to M and C from the room Runs.',
@@ -43,21 +40,38 @@ export function OneNetwork() {
       until: 'diagnose',
       decided: ['vision.', 'ball.'],
     },
-    ...(acts
-      ? [
-          {
-            label: 'New C for these V and M',
-            about: 'Keeps the V and M on the page, searches for a new C and evaluates it.',
-            missing: vision && memory ? null : 'There are no V and M on the page yet: train them first.',
-            keep: 'memory' as const,
-            decided: ['collect.', 'vision.', 'memory.', 'ball.'],
-          },
-        ]
-      : []),
   ];
+  const newC: Choice = {
+    label: 'New C for these V and M',
+    about: 'Keeps the V and M on the page, searches for a new C and evaluates it.',
+    missing: vision && memory ? null : 'There are no V and M on the page yet: train them first.',
+    keep: 'memory',
+    decided: ['collect.', 'vision.', 'memory.', 'ball.'],
+  };
+  const nextRound: Choice = {
+    label: 'V, M and C on its own driving',
+    about:
+      'The C on the page drives most of the new episodes; V and M learn from these, C is carried over to them and ' +
+      'evolved on (iterative training; the paper, section 5).',
+    missing: controller ? null : 'There is no C on the page yet: train one first.',
+    keep: 'policy',
+    decided: [],
+  };
   return (
-    <section className={classes.bar} aria-label="One network alone" data-testid="one-network">
-      <span className={classes.name}>One network alone:</span>
+    <div className={classes.groups} data-testid="other-runs">
+      <Group name="One network alone" choices={acts ? [...alone, newC] : alone} />
+      {acts && <Group name="Next round" choices={[nextRound]} />}
+    </div>
+  );
+}
+
+function Group({ name, choices }: { name: string; choices: readonly Choice[] }) {
+  const { run } = useWorkbench();
+  const settings = useLab((state) => state.settings);
+  const locked = useLocked();
+  return (
+    <section className={classes.bar} aria-label={name}>
+      <span className={classes.name}>{name}:</span>
       {choices.map(({ label, about, missing, keep, until, decided }) => {
         const why = locked ?? missing;
         return (
