@@ -1,4 +1,4 @@
-/** Runs that begin with another's agent: C evolved in its dream, an M that was never trained, all anew on its driving. */
+/** Runs that begin with an agent: C evolved in its dream, an M that was never trained, all again on its driving. */
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
 import { noticesOf, until } from './watch.helper.ts';

@@ -23,7 +23,7 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --out <folder>       where the results go (runs/<experiment>); a finished run of other settings there is refused
   --from <checkpoint>  begin with the networks of a checkpoint
   --keep <part>        vision | memory | controller: what is kept of it; later stages are run again (memory);
-                       policy: nothing, it drives most of the episodes from which all is made anew
+                       policy: nothing, it drives most of the episodes on which all is trained again
                        search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
                        preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused

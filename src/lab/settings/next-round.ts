@@ -30,7 +30,7 @@ const LARGER_SEARCH = {
   'evolution.testEpisodes': 64,
 } as const satisfies Values;
 
-/** In place of the preset's values. For Pong, where nothing else was tried, the agent collects, and C begins at zeros. */
+/** In place of the preset's values. For Pong, where nothing else was tried, the agent collects, and C begins at 0. */
 export function nextRound(experiment: Experiment, preset: Preset): Values {
   switch (experiment) {
     case 'bouncing-ball':
