@@ -15,8 +15,8 @@ export const TRAIN: Story = {
       much too short to learn anything: its pictures are smears and its C drives off. <b>quick</b> learns to
       drive, <b>long</b> takes a night on four cores, <b>paper</b> is the paper’s own size. The same seed
       gives the same V and M again on the same machine; C also depends on how many generations fit into its
-      time. <b>Next round</b>: the C on the page drives most of the new episodes, and all three are made anew
-      on them (the paper, section 5).
+      time. <b>Next round</b>: the C on the page drives most of the new episodes, and all three are trained
+      again on them (the paper, section 5).
     </>
   ),
   fails: (
