@@ -10,8 +10,8 @@ import { decodeAgent, encodeAgent } from './agent-file.ts';
 import { AGENTS, TASKS, taskSubject } from './protocol.ts';
 import type { Streams } from './streams.ts';
 
-/** For the whole of an agent: a few megabytes over a slow line. */
-const READ_MS = 60_000;
+/** For each piece of an agent: the whole, a few megabytes, may take minutes over a slow line. */
+const PIECE_MS = 60_000;
 
 /** @returns its name @throws Error where the server does not take it */
 export async function writeAgent(streams: Streams, spec: AgentSpec): Promise<string> {
@@ -50,12 +50,29 @@ async function makeRoom({ manager, agents }: Streams, wanted: number): Promise<b
   return freed > 0;
 }
 
-/** @throws Error where it is not there, is not what its name says, or does not come */
-export async function readAgent(connection: NatsConnection, name: string): Promise<AgentSpec> {
+/**
+ * @param onPiece called after each piece of its bytes
+ * @throws Error where it is not there, is not what its name says, or stops coming
+ */
+export async function readAgent(
+  connection: NatsConnection,
+  name: string,
+  onPiece: () => void = () => undefined,
+): Promise<AgentSpec> {
   const agents = await new Objm(connection).open(AGENTS, false);
-  const bytes = await within(agents.getBlob(name), READ_MS);
-  if (bytes === null) throw new Error(`the server has no agent ${name}`);
-  return decodeAgent(name, bytes);
+  const found = await within(agents.get(name), PIECE_MS);
+  if (found === null) throw new Error(`the server has no agent ${name}`);
+  const pieces: BlobPart[] = [];
+  const reader = found.data.getReader();
+  for (;;) {
+    const { done, value } = await within(reader.read(), PIECE_MS);
+    if (done) break;
+    pieces.push(value as Uint8Array<ArrayBuffer>);
+    onPiece();
+  }
+  const error = await found.error;
+  if (error) throw error;
+  return decodeAgent(name, new Uint8Array(await new Blob(pieces).arrayBuffer()));
 }
 
 async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {

@@ -224,7 +224,7 @@ export class EvaluatorEnd {
   private async load(name: string, message: JsMsg): Promise<boolean> {
     try {
       message.working();
-      this.nextAgent = await readAgent(this.connection, name);
+      this.nextAgent = await readAgent(this.connection, name, () => message.working());
       this.agent = name;
       return true;
     } catch (error) {

@@ -46,6 +46,17 @@ describe.skipIf(!hasNatsServer)(`the store of agents${whySkipped}`, () => {
     await connection.close();
   });
 
+  it('says of each piece that it came, so that a slow line loses no task', async () => {
+    const connection = await server.connect('coordinator');
+    const name = await writeAgent(await openStreams(connection), agentOf(5));
+    let pieces = 0;
+    expect(await readAgent(connection, name, () => void pieces++)).toEqual(agentOf(5));
+    // 400 kB in pieces of 128 KB at most.
+    expect(pieces).toBeGreaterThanOrEqual(4);
+    await expect(readAgent(connection, 'another')).rejects.toThrow('the server has no agent another');
+    await connection.close();
+  });
+
   it('says so where there is no room at all', async () => {
     const connection = await server.connect('coordinator');
     const manager = await jetstream(connection).jetstreamManager();
