@@ -34,8 +34,8 @@ export class Timeline {
   private readonly viewer: Viewer;
   private readonly host: Host;
   private looking = NOW;
-  /** Counts what was asked for: the last one holds. */
-  private asked = 0;
+  /** Counts what was asked for of each: the last one holds. */
+  private readonly asked = { vision: 0, memory: 0 };
 
   constructor(viewer: Viewer, host: Host) {
     this.viewer = viewer;
@@ -62,18 +62,18 @@ export class Timeline {
    * @throws Error where its weights are not in this browser; nothing has changed then
    */
   async look(part: TrainedPart, step: number | null): Promise<void> {
-    const asked = ++this.asked;
+    const asked = ++this.asked[part];
     const run = this.host.current();
     if (run === null || (step === null && this.looking[part] === null)) return;
     const weights = step === null ? null : await this.read(run, part, step);
     // Meanwhile another step, or another agent, may have been asked for.
-    if (asked !== this.asked || run !== this.host.current()) return;
-    const before = this.looking;
-    this.looking = { ...before, [part]: step };
+    if (asked !== this.asked[part] || run !== this.host.current()) return;
+    const before = this.looking[part];
+    this.looking = { ...this.looking, [part]: step };
     try {
       await this.show(run, part, weights);
     } catch (error) {
-      this.looking = before;
+      this.looking = { ...this.looking, [part]: before };
       throw error;
     }
     this.host.emit({ type: 'looking', at: this.looking });
@@ -91,8 +91,8 @@ export class Timeline {
 
   /** The viewer has another agent, as it is now. */
   forget(): void {
-    this.asked++;
-    if (this.looking === NOW) return;
+    for (const part of TRAINED_PARTS) this.asked[part]++;
+    if (TRAINED_PARTS.every((part) => this.looking[part] === null)) return;
     this.looking = NOW;
     this.host.emit({ type: 'looking', at: NOW });
   }

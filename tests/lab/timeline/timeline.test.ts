@@ -66,6 +66,16 @@ describe('the timeline', () => {
     expect(events.map((event) => event.type === 'looking' && event.at.vision)).toEqual([1, null]);
   });
 
+  it('shows V of then though M of now is asked for while it is read; of two steps of V the last', async () => {
+    await write(nameAt(1));
+    const timeline = timelineOf();
+    await Promise.all([timeline.look('vision', 1), timeline.look('memory', null)]);
+    expect(events).toEqual([{ type: 'looking', at: { vision: 1, memory: null } }]);
+    await timeline.look('vision', null);
+    await Promise.all([timeline.look('vision', 1), timeline.look('vision', null)]);
+    expect(events).toHaveLength(2);
+  });
+
   it('says which weights are gone, and shows what it showed', async () => {
     await expect(timelineOf().look('vision', 1)).rejects.toThrow(
       'the weights of vision at step 1 are not in this',
