@@ -1,5 +1,5 @@
 /** `npm run lab -- --seeds`: the same run with several seeds, one after the other, each in a folder of its own. */
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { RunSettings } from '../lab/settings/settings.ts';
 import type { Output } from './command.ts';
 import { comparisonText, fewRunsNotes, seedsTable } from './comparison-tables.ts';
@@ -7,7 +7,7 @@ import { FileError, shownPath } from './files.ts';
 import { isFinished, reportIn } from './finished-runs.ts';
 import type { LabRunOptions } from './lab-run.ts';
 import { parseNumber, type Range, UsageError } from './options.ts';
-import { chosenMeasures, readRun, seedFolder } from './run-groups.ts';
+import { chosenMeasures, readRun } from './run-groups.ts';
 
 const MOST_SEEDS = 1000;
 /** The exit code of a run that Ctrl-C ended. */
@@ -109,13 +109,4 @@ function summary(out: string, finished: readonly SeedRun[]): string {
   const measures = chosenMeasures([], groups);
   const notes = fewRunsNotes(groups).map((note) => `${note}\n`);
   return `\n${seedsTable(groups[0].runs, measures)}\n${comparisonText(groups, measures)}${notes.join('')}`;
-}
-
-/** One seed of several: its settings and its folder. */
-export function withSeed(options: LabRunOptions, seed: number): LabRunOptions {
-  return {
-    ...options,
-    settings: { ...options.settings, seed },
-    out: join(options.out, seedFolder(seed)),
-  };
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { isFinished } from '../../src/cli/finished-runs.ts';
-import { isPassedOver, runSeeds, type SeedRun, withSeed } from '../../src/cli/seed-runs.ts';
+import { optionsOfRound } from '../../src/cli/rounds.ts';
+import { isPassedOver, runSeeds, type SeedRun } from '../../src/cli/seed-runs.ts';
 import { lab, parseLabArguments } from '../../src/cli/verbs/lab.ts';
 import { checkSettings } from '../../src/lab/settings/check.ts';
 import { refusal } from './refusal.helper.ts';
@@ -22,9 +23,9 @@ const runsOf = (...more: string[]): SeedRun[] => runsOfExperiment('car-racing', 
 
 function runsOfExperiment(experiment: string, ...more: string[]): SeedRun[] {
   const line = [experiment, '--preset', 'smoke', '--out', root, ...more];
-  const { seeds, ...options } = parseLabArguments(line);
+  const { seeds, rounds, ...options } = parseLabArguments(line);
   return seeds!.map((seed) => {
-    const one = withSeed(options, seed);
+    const one = optionsOfRound(options, 1, rounds, seed);
     return { options: one, whole: checkSettings(one.settings) };
   });
 }

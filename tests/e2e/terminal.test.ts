@@ -91,7 +91,7 @@ test('lab writes what a run leaves, and a checkpoint that opens', async () => {
   expect([agent.vision !== null, agent.memory !== null, agent.controller]).toEqual([true, true, null]);
 });
 
-test('lab makes V and M anew on the driving of an agent and carries its C over', async () => {
+test('lab in two rounds: the agent of the first drives for V and M of the second, and C is carried over', async () => {
   const out = join(folder, 'again');
   const settings = {
     'collect.agentFraction': 0.75,
@@ -102,12 +102,17 @@ test('lab makes V and M anew on the driving of an agent and carries its C over',
   };
   const { code, errors } = await run(
     'lab',
-    ...['car-racing', '--preset', 'smoke', '--backend', 'wasm', '--from', checkpoint, '--keep', 'policy'],
+    ...['car-racing', '--preset', 'smoke', '--backend', 'wasm', '--rounds', '2'],
     ...['--set', 'evolution.generations=2', '--out', out],
   );
   expect(code, errors).toBe(0);
   const made = decodeCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
   expect(made.settings).toMatchObject(settings);
+  expect(made.report.base).toMatchObject({
+    name: expect.stringMatching(/round-1.checkpoint.safetensors$/),
+    keep: 'policy',
+    sha256: expect.any(String),
+  });
   expect(made.search).not.toBeNull();
   expect(made.report.distillation).toMatchObject({
     episodes: 2,

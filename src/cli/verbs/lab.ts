@@ -10,7 +10,8 @@ import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
-import { isPassedOver, parseSeeds, runSeeds, type SeedRun, withSeed } from '../seed-runs.ts';
+import { checkFolder, checkRounds, optionsOfRound, roundFolder } from '../rounds.ts';
+import { isPassedOver, parseSeeds, runSeeds, type SeedRun } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
 
@@ -20,6 +21,8 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --seed <n>           seed of all the run's randomness (1)
   --seeds <seeds>      1..5 or 1,3,7: a whole run each, one after the other, in <out>/seed-<n>; one that is finished
                        is passed over; a table at the end (npm run compare)
+  --rounds <n>         1 to 10: the agent of each round drives most of the episodes of the next (as --keep policy); the
+                       last is in <out>, those before it in <out>/round-1 and so on
   --out <folder>       where the results go (runs/<experiment>); a finished run of other settings there is refused
   --from <checkpoint>  begin with the networks of a checkpoint
   --keep <part>        vision | memory | controller: what is kept of it; later stages are run again (memory);
@@ -34,9 +37,13 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --timeout <minutes>  stop the run after this time and write what there is (of --seeds: each run)
 Every setting, its range and its values in the presets: npm run lab -- --help settings (docs/settings.md)`;
 
+const ROUNDS = { min: 1, max: 10, integer: true };
+
 export interface LabArguments extends LabRunOptions {
   /** One run for each, in a folder below `out`; null for the one run of `settings`. */
   seeds: readonly number[] | null;
+  /** Of iterative training; 1: a run is one round. */
+  rounds: number;
 }
 
 export function parseLabArguments(args: string[]): LabArguments {
@@ -47,6 +54,7 @@ export function parseLabArguments(args: string[]): LabArguments {
       preset: { type: 'string' },
       seed: { type: 'string' },
       seeds: { type: 'string' },
+      rounds: { type: 'string', default: '1' },
       out: { type: 'string' },
       from: { type: 'string' },
       keep: { type: 'string' },
@@ -81,9 +89,9 @@ export function parseLabArguments(args: string[]): LabArguments {
     ...(seed !== undefined && { seed: parseNumber('--seed', seed, SETTINGS.seed) }),
   };
   if (from === null) asUsage(() => refuseWithoutEffect(settings, checkSettings(settings)));
-  return {
+  const rounds = parseNumber('--rounds', values.rounds, ROUNDS);
+  const options: LabRunOptions = {
     settings,
-    seeds,
     out: resolve(values.out ?? join('runs', experiment)),
     from,
     backend: choose('--backend', values.backend, BACKENDS),
@@ -92,6 +100,8 @@ export function parseLabArguments(args: string[]): LabArguments {
     nats: natsOption(values.nats),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
+  checkRounds(rounds, options);
+  return { ...options, seeds, rounds };
 }
 
 /** `--seeds`, beside which nothing else may give the seed. */
@@ -146,6 +156,8 @@ function wholeOf({ settings, from }: LabRunOptions): RunSettings {
   return from === null ? checkSettings(settings) : checkBase(settings, from);
 }
 
+const startOne = async (run: SeedRun): Promise<number> => (isPassedOver(run) ? 0 : start(run));
+
 async function start({ options, whole }: SeedRun): Promise<number> {
   writableFolder('--out', options.out, RESULT_FILES);
   writableFolder("The browser's profile in --out", join(options.out, PROFILE_FOLDER), []);
@@ -157,15 +169,17 @@ export const lab: Verb = {
   usage,
   topics: { settings: settingsText },
   async run(args) {
-    const { seeds, ...options } = parseLabArguments(args);
-    if (seeds === null) {
-      const run = { options, whole: wholeOf(options) };
-      return isPassedOver(run) ? 0 : start(run);
+    const { seeds, rounds, ...options } = parseLabArguments(args);
+    const allOf = (round: number): LabRunOptions[] =>
+      (seeds ?? [null]).map((seed) => optionsOfRound(options, round, rounds, seed));
+    if (rounds > 1) for (const last of allOf(rounds)) checkFolder(last);
+    for (let round = 1; round <= rounds; round++) {
+      if (rounds > 1) process.stdout.write(`\n== round ${round} of ${rounds} ==\n`);
+      const runs = allOf(round).map((one) => ({ options: one, whole: wholeOf(one) }));
+      const folder = round === rounds ? options.out : roundFolder(options.out, round);
+      const code = await (seeds === null ? startOne(runs[0]) : runSeeds(folder, runs, start));
+      if (code !== 0) return code;
     }
-    const runs = seeds.map((seed) => {
-      const one = withSeed(options, seed);
-      return { options: one, whole: wholeOf(one) };
-    });
-    return runSeeds(options.out, runs, start);
+    return 0;
   },
 };

@@ -29,6 +29,7 @@ describe('the arguments of lab', () => {
       data: null,
       keepData: false,
       seeds: null,
+      rounds: 1,
     });
   });
 
@@ -43,6 +44,7 @@ describe('the arguments of lab', () => {
       data: null,
       keepData: false,
       seeds: null,
+      rounds: 1,
     });
   });
 
