@@ -108,10 +108,11 @@ test('lab in two rounds: the agent of the first drives for V and M of the second
   expect(code, errors).toBe(0);
   const made = decodeCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
   expect(made.settings).toMatchObject(settings);
-  expect(made.report.base).toMatchObject({
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+  expect(report.base).toMatchObject({
     name: expect.stringMatching(/round-1.checkpoint.safetensors$/),
     keep: 'policy',
-    sha256: expect.any(String),
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(made.search).not.toBeNull();
   expect(made.report.distillation).toMatchObject({
