@@ -109,7 +109,8 @@ export const FAILURES: readonly Failure[] = [
       'wrong, it gets wrong every time, and C learns to live on it. At τ 1 it may happen too, later.',
     look:
       'Fitness of C is its return in the dream. The report at the end has its return in reality, which is far ' +
-      'lower: with an earlier agent’s M, after 80 generations at τ 1, 213 ± 148 on 100 tracks beside 745 in the dream.',
+      'lower: with an earlier agent’s M, after 80 generations at τ 1, 213 ± 148 on 100 tracks, ' +
+      'beside 745 in the dream.',
     wayOut: 'The same search in reality. It is slower, but there is nothing to cheat.',
     needs: 'dream',
     takes: 'about 5 min',
