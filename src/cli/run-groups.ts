@@ -77,7 +77,7 @@ export function readRun(folder: string): ComparedRun {
   return {
     name: folder,
     settings,
-    base: baseOf({ base }),
+    base: baseOf({ base, settings }),
     numbers: numbersOf({ ...report }),
     tracks: tracksOf({ evaluation }),
   };

@@ -5,9 +5,10 @@
 import type { BackendReport } from '../backend/choose.ts';
 import { withTabLock } from '../files/locks.ts';
 import { messageOf } from '../math/text.ts';
-import { Control, Stopped, stopDeadline } from '../threads/control.ts';
+import { Stopped, stopDeadline } from '../threads/control.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint, eventsOfMean } from './checkpoint/checkpoint-events.ts';
+import { roundAfter } from './checkpoint/round-after.ts';
 import { endRun } from './checkpoint/saved-run.ts';
 import { readWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
@@ -24,6 +25,7 @@ import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
 import { goBackToMean } from './learning/kept-means.ts';
 import type { OpenedArchive } from './library/run-files.ts';
+import { OneTask } from './one-task.ts';
 import { openRun, type RunManner, type RunRequest, settingsOfRun } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages, type StageEnd } from './pipeline.ts';
@@ -59,9 +61,7 @@ export class Engine {
   /** Checkpoints and runs that the visitor has asked for so far. */
   private requests = 0;
   private pool: RolloutPool | null = null;
-  private control: Control | null = null;
-  /** What it controls, for people: "a run". */
-  private task = '';
+  private readonly task = new OneTask();
   /** The last run, or the checkpoint that was opened after it. */
   private current: Checkpoint | null = null;
 
@@ -78,18 +78,18 @@ export class Engine {
   }
 
   pause(): void {
-    if (this.control === null) return;
-    this.control.pause();
+    if (this.task.control === null) return;
+    this.task.control.pause();
     this.emit({ type: 'run', status: 'paused' });
   }
 
   resume(): void {
-    if (this.control === null) return;
-    this.control.resume();
+    if (this.task.control === null) return;
+    this.task.control.resume();
     this.emit({ type: 'run', status: 'running' });
   }
 
-  stop = (): void => this.control?.stop();
+  stop = (): void => this.task.control?.stop();
 
   /** A worker for the stored runs, where the workers of runs have their files. The caller ends it. */
   openArchive = (): Promise<OpenedArchive> => this.files.openArchive();
@@ -105,7 +105,7 @@ export class Engine {
 
   /** Back to a tested mean of the search: it is the C of the present agent from now on. */
   goBackToMean(generation: number): void {
-    this.checkIdle();
+    this.task.checkIdle();
     const run = goBackToMean(this.current, generation);
     this.timeline.update('controller');
     for (const event of eventsOfMean(run)) this.emit(event);
@@ -131,7 +131,7 @@ export class Engine {
    *   or run that the visitor asks for meanwhile takes precedence
    */
   async importCheckpoint(bytes: Uint8Array, name: string, shipped = false): Promise<void> {
-    this.checkIdle();
+    this.task.checkIdle();
     const checkpoint = decodeCheckpoint(bytes);
     if (shipped && this.opening > 0) return;
     const before = this.requests;
@@ -143,7 +143,7 @@ export class Engine {
       this.opening--;
     }
     if (shipped && this.requests !== before) return;
-    this.checkIdle();
+    this.task.checkIdle();
     this.current = checkpoint;
     this.timeline.forget();
     if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
@@ -153,12 +153,26 @@ export class Engine {
     if (shipped) this.emit({ type: 'shipped', name, provenance, settings: checkpoint.settings });
   }
 
-  /** All stages of a run, or those that a checkpoint leaves to do. Rejects when one fails, not when it is stopped. */
+  /**
+   * All stages of a run, or those that a checkpoint leaves to do, and the rounds after it. Rejects when one fails, not
+   * when it is stopped.
+   */
   async run(given: AskedSettings, request?: WarmStartRequest, manner: RunManner = { origin: 'script' }) {
-    this.checkIdle();
+    const origin = manner.origin === 'script' ? 'script' : 'page';
+    let status = await this.runRound(given, request, manner);
+    while (status === 'done') {
+      const next = roundAfter(this.current!);
+      if (next === null) return;
+      this.emit({ type: 'notice', level: 'info', text: next.text });
+      status = await this.runRound(next.settings, next.base, { origin });
+    }
+  }
+
+  private async runRound(given: AskedSettings, request: WarmStartRequest | undefined, manner: RunManner) {
+    this.task.checkIdle();
     const base = request === undefined ? null : readWarmStart(request);
     const settings = settingsOfRun(given, base, manner.origin);
-    const control = this.beginTask('a run');
+    const control = this.task.begin('a run');
     this.requests++;
     this.emit({ type: 'settings', settings });
     this.emit({ type: 'run', status: 'running' });
@@ -182,22 +196,25 @@ export class Engine {
       if (!(error instanceof Stopped)) throw error;
       status = 'stopped';
     } finally {
-      this.control = null;
+      this.task.end();
       this.pool = null;
       threads?.end();
       this.emit({ type: 'run', status });
     }
+    return status;
   }
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
   evaluate(request: Required<EvaluateRequest>): Promise<Evaluation> {
-    return this.during('an evaluation', (...room) => evaluateCheckpoint(request, this.sharing, ...room));
+    return this.task.during('an evaluation', (control) =>
+      evaluateCheckpoint(request, this.sharing, control, this.poolEvents, (event) => this.emit(event)),
+    );
   }
 
   /** Controllers around the C of a checkpoint, in reality and in its dreams. */
   judge(request: JudgeRequest): Promise<Judged[]> {
-    return this.during('a judgement of the dream', (...room) =>
-      judgeCheckpoint(request, this.sharing, ...room),
+    return this.task.during('a judgement of the dream', (control) =>
+      judgeCheckpoint(request, this.sharing, control, this.poolEvents, (event) => this.emit(event)),
     );
   }
 
@@ -209,11 +226,11 @@ export class Engine {
     request: Omit<DiagnoseRequest, 'checkpoint'>,
     bytes?: Uint8Array,
   ): Promise<Record<string, unknown>> {
-    this.checkIdle();
+    this.task.checkIdle();
     const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
     const checkpoint = opened ?? this.current;
     if (checkpoint === null) throw new Error('diagnostics need a trained V and M: train them first');
-    const control = this.beginTask('diagnostics');
+    const control = this.task.begin('diagnostics');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
     onProgress(0, 'starting');
@@ -232,30 +249,9 @@ export class Engine {
       }
       return report;
     } finally {
-      this.control = null;
+      this.task.end();
       this.emit({ type: 'examination', progress: null });
     }
-  }
-
-  private async during<T>(task: string, work: (...room: [Control, PoolEvents, LabListener]) => Promise<T>) {
-    const control = this.beginTask(task);
-    try {
-      return await work(control, this.poolEvents, (event) => this.emit(event));
-    } finally {
-      this.control = null;
-    }
-  }
-
-  /** One task at a time: it can be stopped, and the error of the next one names it. */
-  private beginTask(task: string): Control {
-    this.checkIdle();
-    this.task = task;
-    this.control = new Control();
-    return this.control;
-  }
-
-  private checkIdle(): void {
-    if (this.control !== null) throw new Error(`${this.task} is under way: stop it first`);
   }
 
   private async runWith(threads: RunThreads, request: Omit<RunRequest, 'emit'>): Promise<void> {

@@ -8,14 +8,17 @@ import { settingsWithBase } from './checkpoint/base-settings.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { collectorOf } from './checkpoint/collector.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
+import { keepBase, keptBase } from './checkpoint/kept-base.ts';
 import { lineageOf } from './checkpoint/lineage.ts';
 import { provenance } from './checkpoint/provenance.ts';
+import { startWarm } from './checkpoint/run-start.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
-import { recordOf, startWarm, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
+import { recordOf, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import { waitForRoom } from './disk-full.ts';
 import { usesImported } from './episode-shares.ts';
 import type { LabListener, StageName } from './events.ts';
+import { runFileOf } from './library/run-files.ts';
 import type { AskedSettings } from './page-handle.ts';
 import { importedFolder, type RunContext } from './run.ts';
 import { checkSettings } from './settings/check.ts';
@@ -94,6 +97,9 @@ export async function openRun(
   const { agent, stagesDone, history, learning, report } = start;
   if (saved === null) {
     await beginRun(archive, settings, stagesDone, origin !== 'script');
+    if (base !== null && collectorOf(base, settings) !== null) {
+      await keepBase(archive, runFileOf(settings), base);
+    }
     if (base?.keep === 'search') {
       emit({ type: 'notice', level: 'info', text: continuationText(settings, base, history.length) });
     }
@@ -105,6 +111,7 @@ export async function openRun(
   const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
   // A resumed search is identified by its settings alone: it keeps the base it was begun with.
   const begun = saved === null ? recordOf(base) : ((report.base ?? null) as WarmStartRecord | null);
+  const driver = base ?? (begun && (await keptBase(archive, runFileOf(settings), begun)));
   report.provenance = {
     ...provenance(settings, backend, version, begun),
     address: settingsToHash(settings),
@@ -118,7 +125,7 @@ export async function openRun(
     imported,
     control,
     agent,
-    collector: collectorOf(base, settings),
+    collector: collectorOf(driver, settings),
     history,
     learning,
     report,

@@ -23,6 +23,7 @@ import { checkpointFile, fileName, stemOf } from './checkpoint-name.ts';
 import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
+import { checkpointLoader } from './load-checkpoint.ts';
 import { sharingOver } from './machines.ts';
 import type { ShownRun } from './run-watch.ts';
 import { openShipped } from './shipped-agent.ts';
@@ -74,26 +75,6 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
     } catch (error) {
       addNotice(store, 'error', `${what}: ${messageOf(error)}`);
     }
-  };
-
-  /** The checkpoint that is being loaded. */
-  let loading: Promise<boolean> | null = null;
-
-  const loadNow = async (name: string, read: () => Promise<Uint8Array>): Promise<boolean> => {
-    if (isOccupied(store.getState())) {
-      addNotice(store, 'warning', `${name} was not loaded: a run is in progress. Stop it first.`);
-      return false;
-    }
-    try {
-      await engine.importCheckpoint(await read(), name);
-    } catch (error) {
-      const wanted = 'The page opens checkpoints: .safetensors files that it saved';
-      addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}. ${wanted}.`);
-      return false;
-    }
-    store.setState({ savedAs: name });
-    addNotice(store, 'info', `Loaded ${name}.`);
-    return true;
   };
 
   /** A setting changes only between runs: a run keeps what it was started with. */
@@ -238,19 +219,7 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
       }
     },
 
-    /**
-     * Whether the file was taken. A file that is refused leaves everything as it was. One after the other: of two the
-     * later one counts, even where the first takes longer to read.
-     */
-    loadCheckpoint(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
-      const before = loading;
-      const load = async (): Promise<boolean> => {
-        await Promise.allSettled([before]);
-        return loadNow(name, read);
-      };
-      loading = load();
-      return loading;
-    },
+    loadCheckpoint: checkpointLoader(lab, engine),
 
     saveReport: (deliver: Deliver) =>
       saveResult(

@@ -2,6 +2,7 @@
  * What a run will cost, shown before it starts: frames and bytes at most, time roughly.
  */
 import { bytesStored, framesCollected } from '../lab/settings/data-size.ts';
+import { settingsOfRounds } from '../lab/settings/next-round.ts';
 import { experimentOf, hasController, type RunSettings } from '../lab/settings/settings.ts';
 import { mean } from '../math/statistics.ts';
 
@@ -30,7 +31,18 @@ const COLLECT_STEPS = 5000;
 /** Multiply-adds per second of M's training on one thread. */
 const MEMORY_OPERATIONS = 18e9;
 
+/** Of all rounds; the episodes of one make way for those of the next. */
 export function costOf(settings: RunSettings, cores: number): RunCost {
+  const rounds = settingsOfRounds(settings).map((each) => costOfRound(each, cores));
+  const sum = (key: keyof RunCost): number => rounds.reduce((total, each) => total + each[key], 0);
+  return {
+    frames: sum('frames'),
+    bytes: Math.max(...rounds.map(({ bytes }) => bytes)),
+    seconds: sum('seconds'),
+  };
+}
+
+function costOfRound(settings: RunSettings, cores: number): RunCost {
   const rates = RATES[settings['vision.size']];
   const experiment = experimentOf(settings.experiment);
   const frames = framesCollected(settings);
@@ -57,7 +69,11 @@ export function costOf(settings: RunSettings, cores: number): RunCost {
       mean([settings['evolution.rollouts'], settings['evolution.finalRollouts']]) *
       settings['evolution.steps'];
     seconds += Math.min(evolution / (rates.rolloutSteps * cores), settings['evolution.minutes'] * 60);
-    seconds += (settings['evaluation.episodes'] * 1000) / (rates.rolloutSteps * cores);
+    let episodes = settings['evaluation.episodes'];
+    if (settings['controller.start'] === 'distilled')
+      episodes +=
+        settings['controller.distillationEpisodes'] * (1 + settings['controller.distillationRounds']);
+    seconds += (episodes * 1000) / (rates.rolloutSteps * cores);
   }
   return { frames, bytes: bytesStored(settings), seconds };
 }

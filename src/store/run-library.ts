@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunLibrary as LabLibrary, StorageUse } from '../lab/library/library.ts';
 import type { ListedRun, RunDetails, StoredRun } from '../lab/library/stored-run.ts';
+import { ofFirstRound } from '../lab/settings/next-round.ts';
 import { messageOf } from '../math/text.ts';
 import { whenShown } from '../threads/page-life.ts';
 import type { Engine } from './engine.ts';
@@ -100,7 +101,7 @@ export class RunLibrary {
     this.workOn(run, `“${run.name}” was not opened`, async (library) => {
       this.requireFree();
       await this.engine.importCheckpoint(await library.read(run), run.name);
-      this.lab.store.setState({ keptAs: run.path });
+      this.lab.store.setState(({ settings }) => ({ keptAs: run.path, settings: ofFirstRound(settings) }));
       addNotice(this.lab.store, 'info', `Opened “${run.name}”.`);
     });
 

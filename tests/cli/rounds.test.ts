@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkFolder, optionsOfRound } from '../../src/cli/rounds.ts';
+import { checkFolder, foldersOfRounds, lastRound, optionsOfRound } from '../../src/cli/rounds.ts';
 import { parseLabArguments } from '../../src/cli/verbs/lab.ts';
+import { encodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { checkSettings } from '../../src/lab/settings/check.ts';
+import { wholeRun } from '../lab/whole-run.helper.ts';
 import { refusal } from './refusal.helper.ts';
 
 let root = '';
@@ -62,7 +64,50 @@ describe('three rounds', () => {
   });
 });
 
+describe('the number of rounds', () => {
+  const roundsOf = (...line: string[]) => {
+    const { rounds, settings } = parseLabArguments(['car-racing', '--out', root, ...line]);
+    return [rounds, settings.rounds];
+  };
+
+  test('is the preset’s, and each is asked for one', () => {
+    expect(roundsOf()).toEqual([2, 1]);
+    expect(roundsOf('--rounds', '1')).toEqual([1, 1]);
+    expect(roundsOf('--set', 'rounds=3')).toEqual([3, 1]);
+    expect(roundsOf('--preset', 'smoke')).toEqual([1, undefined]);
+    expect(roundsOf('--preset', 'smoke', '--rounds', '2')).toEqual([2, undefined]);
+  });
+
+  test('is one on a checkpoint, unless more are asked for', () => {
+    const agent = join(root, 'agent.safetensors');
+    writeFileSync(agent, '');
+    expect(roundsOf('--from', agent)).toEqual([1, undefined]);
+    expect(roundsOf('--from', agent, '--keep', 'policy')).toEqual([1, undefined]);
+    expect(roundsOf('--from', agent, '--keep', 'policy', '--rounds', '2')).toEqual([2, undefined]);
+    const kept = ['car-racing', '--from', agent, '--keep', 'memory', '--rounds', '2'];
+    expect(refusal(() => parseLabArguments(kept))).toMatch(/not trained again; --keep policy/);
+  });
+
+  test('tells the last round from what is there before it', () => {
+    const asked = { settings: { experiment: 'car-racing', preset: 'quick', seed: 1 } as const, from: null };
+    const last = lastRound({ ...asked, out: root });
+    expect(last.whole).toBeNull();
+    expect(last.options.from).toMatchObject({ keep: 'policy' });
+    expect(resolve(last.options.from!.path)).toBe(join(root, 'round-1', 'checkpoint.safetensors'));
+    mkdirSync(join(root, 'round-1'));
+    writeFileSync(join(root, 'round-1', 'checkpoint.safetensors'), encodeCheckpoint(wholeRun()));
+    expect(lastRound({ ...asked, out: root }).whole).toMatchObject({
+      rounds: 1,
+      'collect.agentFraction': 0.75,
+    });
+    expect(foldersOfRounds(root)).toEqual([join(root, 'round-1'), root]);
+    const smoke = { experiment: 'car-racing', preset: 'smoke', seed: 1 } as const;
+    expect(lastRound({ settings: smoke, from: null, out: root }).whole).toMatchObject({ rounds: 1 });
+  });
+});
+
 test.each([
+  [['car-racing', '--rounds', '2', '--set', 'rounds=3'], 'given twice, by --rounds 2 and by --set rounds=3'],
   [['bouncing-ball', '--rounds', '2'], 'bouncing-ball has no C that could drive'],
   [['car-racing', '--rounds', '11'], '--rounds is "11"'],
   [['car-racing', '--rounds', '1.5'], '--rounds is "1.5"'],

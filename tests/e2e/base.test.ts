@@ -1,7 +1,7 @@
 /** Runs that begin with an agent: C evolved in its dream, an M that was never trained, all again on its driving. */
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
-import { noticesOf, until } from './watch.helper.ts';
+import { noticesOf, pressTrain, until } from './watch.helper.ts';
 
 test('a new C is evolved in the dream of a finished agent, and on a random M', async () => {
   await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
@@ -61,5 +61,35 @@ test('at the press of a button the agent of the page drives for a new V and M, a
     expect(report!.distillation).toMatchObject({ rounds: [{ acted: 'earlier' }, { acted: 'new' }] });
     expect(JSON.stringify(report!.provenance)).toMatch(/--keep policy"/);
     expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+  });
+});
+
+test('two rounds at one press: the agent of the first drives for the second, and the form has both again', async () => {
+  await withPage('?backend=wasm&agent=none#room=train&preset=smoke&rounds=2', {}, async (page) => {
+    await pressTrain(page);
+    await page.getByTestId('rounds-left').waitFor({ timeout: 60_000 });
+    await until(
+      'the notice between the rounds',
+      () => noticesOf(page),
+      (text) => /A round is done, with .*its agent drives most of the episodes of the next/.test(text),
+      240,
+    );
+    const report = await until(
+      'the end of the second round',
+      () => page.evaluate(() => window.worldModels!.report()),
+      (present) => (present?.base as { keep?: string })?.keep === 'policy' && 'evaluation' in present!,
+      240,
+    );
+    expect(report!.settings).toMatchObject({ rounds: 1, 'collect.agentFraction': 0.75 });
+    expect(Object.keys((report!.collect as { policies: object }).policies)).toContain('C');
+    expect(report!.lineage).toMatchObject([{ command: expect.stringContaining('--set rounds=2') }]);
+    expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+    await until(
+      'the address of a run from nothing',
+      async () => page.url(),
+      (url) => url.includes('preset=smoke') && !url.includes('collect.agentFraction'),
+      30,
+    );
+    expect(await page.getByTestId('rounds-left').count()).toBe(0);
   });
 });

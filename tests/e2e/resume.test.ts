@@ -5,7 +5,7 @@ import { watchPage } from '../../src/cli/page-session.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { pointEvery } from '../../src/training/curve-means.ts';
 import { withPage } from './page.helper.ts';
-import { keptStep, noticesOf, pressTrain, until } from './watch.helper.ts';
+import { keptStep, noticesOf, pressTrain, pressTrainAnyway, until } from './watch.helper.ts';
 
 test('a tab closed while it gathers loses only the episodes under way', async () => {
   const path =
@@ -55,6 +55,41 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
     // What was whole was left as it was.
     for (const [name, date] of Object.entries(kept)) expect(all[name], name).toBe(date);
     await page.getByTestId('stop').click();
+  });
+});
+
+test('a round on the agent’s own driving goes on after a reload, without being given that agent', async () => {
+  const path =
+    '?backend=wasm#room=train&experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250' +
+    '&vision.steps=1&memory.steps=1&evolution.generations=1';
+  await withPage(path, { reducedMotion: 'reduce', shipped: true }, async (page) => {
+    page.on('dialog', (dialog) => void dialog.accept());
+    const press = page.getByRole('button', { name: 'V, M and C on its own driving' });
+    await press.and(page.locator(':enabled')).waitFor({ timeout: 60_000 });
+    await press.click();
+    await until(
+      'some episodes',
+      async () => (await page.getByTestId('stage-collect').textContent()) ?? '',
+      (detail) => Number(/([0-9]+) of 40 episodes/.exec(detail)?.[1] ?? 0) >= 8,
+      120,
+    );
+    await page.reload();
+    await pressTrainAnyway(page);
+    await until(
+      'the notice of the resumed run',
+      () => noticesOf(page),
+      (text) => /going on with the unfinished run.*no stage done before/i.test(text),
+      60,
+    );
+    const report = await until(
+      'the end of the run',
+      () => page.evaluate(() => window.worldModels!.report()),
+      (present) => (present?.settings as { preset?: string })?.preset === 'smoke' && 'evaluation' in present!,
+      240,
+    );
+    expect(report!.base).toMatchObject({ keep: 'policy' });
+    expect(Object.keys((report!.collect as { policies: object }).policies)).toContain('C');
+    expect(report!.distillation).toMatchObject({ rounds: [{ acted: 'earlier' }, { acted: 'new' }] });
   });
 });
 

@@ -153,6 +153,7 @@ describe('costOf', () => {
 
   it('foretells roughly what V and M took on two cores', () => {
     const without = {
+      rounds: 1,
       'memory.steps': 0,
       'vision.steps': 1,
       'evolution.minutes': 0,
@@ -169,7 +170,12 @@ describe('costOf', () => {
   });
 
   it('counts the rollouts that a search ends with, too', () => {
-    const without = { 'evolution.rollouts': 3, 'evaluation.episodes': 1 };
+    const without = {
+      rounds: 1,
+      'evolution.minutes': 1e5,
+      'evolution.rollouts': 3,
+      'evaluation.episodes': 1,
+    };
     const secondsOf = (finalRollouts: number): number =>
       costOf(
         { ...presetSettings('car-racing', 'long'), ...without, 'evolution.finalRollouts': finalRollouts },

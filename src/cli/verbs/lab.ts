@@ -10,7 +10,7 @@ import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
-import { checkFolder, checkRounds, optionsOfRound, roundFolder } from '../rounds.ts';
+import { checkFolder, optionsOfRound, roundFolder, withRounds } from '../rounds.ts';
 import { isPassedOver, parseSeeds, runSeeds, type SeedRun } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
@@ -22,7 +22,7 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --seeds <seeds>      1..5 or 1,3,7: a whole run each, one after the other, in <out>/seed-<n>; one that is finished
                        is passed over; a table at the end (npm run compare)
   --rounds <n>         1 to 10: the agent of each round drives most of the episodes of the next (as --keep policy); the
-                       last is in <out>, those before it in <out>/round-1 and so on
+                       last is in <out>, those before it in <out>/round-1 and so on (the preset's; with --from: 1)
   --out <folder>       where the results go (runs/<experiment>); a finished run of other settings there is refused
   --from <checkpoint>  begin with the networks of a checkpoint
   --keep <part>        vision | memory | controller: what is kept of it; later stages are run again (memory);
@@ -36,8 +36,6 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
   --timeout <minutes>  stop the run after this time and write what there is (of --seeds: each run)
 Every setting, its range and its values in the presets: npm run lab -- --help settings (docs/settings.md)`;
-
-const ROUNDS = { min: 1, max: 10, integer: true };
 
 export interface LabArguments extends LabRunOptions {
   /** One run for each, in a folder below `out`; null for the one run of `settings`. */
@@ -54,7 +52,7 @@ export function parseLabArguments(args: string[]): LabArguments {
       preset: { type: 'string' },
       seed: { type: 'string' },
       seeds: { type: 'string' },
-      rounds: { type: 'string', default: '1' },
+      rounds: { type: 'string' },
       out: { type: 'string' },
       from: { type: 'string' },
       keep: { type: 'string' },
@@ -74,6 +72,11 @@ export function parseLabArguments(args: string[]): LabArguments {
   const from = parseBase(values.from, values.keep);
   const data = values.data === undefined ? null : npzFiles('--data', values.data);
   const set = withData(parseSettings(values.set), data);
+  if (values.rounds !== undefined && set.rounds !== undefined) {
+    throw new UsageError(
+      `The rounds are given twice, by --rounds ${values.rounds} and by --set rounds=${set.rounds}.`,
+    );
+  }
   if (values.seed !== undefined && set.seed !== undefined) {
     throw new UsageError(`The seed is given twice, by --seed ${values.seed} and by --set seed=${set.seed}.`);
   }
@@ -89,7 +92,8 @@ export function parseLabArguments(args: string[]): LabArguments {
     ...(seed !== undefined && { seed: parseNumber('--seed', seed, SETTINGS.seed) }),
   };
   if (from === null) asUsage(() => refuseWithoutEffect(settings, checkSettings(settings)));
-  const rounds = parseNumber('--rounds', values.rounds, ROUNDS);
+  const asked =
+    values.rounds === undefined ? set.rounds : parseNumber('--rounds', values.rounds, SETTINGS.rounds);
   const options: LabRunOptions = {
     settings,
     out: resolve(values.out ?? join('runs', experiment)),
@@ -100,8 +104,7 @@ export function parseLabArguments(args: string[]): LabArguments {
     nats: natsOption(values.nats),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
-  checkRounds(rounds, options);
-  return { ...options, seeds, rounds };
+  return { ...options, ...withRounds(options, asked), seeds };
 }
 
 /** `--seeds`, beside which nothing else may give the seed. */

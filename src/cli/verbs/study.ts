@@ -6,15 +6,14 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { searchOf, stepsIn } from '../../lab/search/searches.ts';
-import { checkSettings } from '../../lab/settings/check.ts';
 import { PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
-import { checkBase } from '../base.ts';
 import { existingFile, readCheckpoint, writableFolder, writeResult } from '../files.ts';
 import { isFinished, reportIn } from '../finished-runs.ts';
 import { JUDGEMENT_STUDY, studyJudgement } from '../judgement-study.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, UsageError } from '../options.ts';
 import { PlainError } from '../plain-error.ts';
+import { foldersOfRounds, lastRound } from '../rounds.ts';
 import { VerbRunner, VerbsStopped } from '../run-verb.ts';
 import {
   continued,
@@ -177,8 +176,8 @@ export function checkVariant(options: StudyArguments, variant: Variant): void {
   };
   const { keep } = variant;
   const base = from === null || keep === null ? null : { path: from, keep };
-  const whole = base === null ? checkSettings(asked) : checkBase(asked, base);
-  if (!isFinished(out, whole, base)) return;
+  const { options: last, whole } = lastRound({ settings: asked, from: base, out });
+  if (whole === null || !isFinished(out, whole, last.from)) return;
   for (const file of [REAL_SCORE, DREAM_SCORE]) keptReturns(join(out, file), join(out, CHECKPOINT), tracks);
 }
 
@@ -226,26 +225,36 @@ async function rowOf(options: StudyArguments, variant: Variant, runner: VerbRunn
     // Those of the run whose place this one took.
     for (const file of [REAL_SCORE, DREAM_SCORE]) rmSync(join(out, file), { force: true });
   }
-  const { evaluation, stages = {} } = reportIn(out) ?? {};
+  const { evaluation } = reportIn(out) ?? {};
   if (evaluation === undefined) {
     throw new PlainError(`${out} has no report with an evaluation: the run was stopped before it`);
   }
   const checkpoint = join(out, CHECKPOINT);
-  // An agent that is continued brings the generations of its own search.
-  const { history } = readCheckpoint('A checkpoint of the study', checkpoint);
-  const search = searchOf(history.at(-1));
   const dreamed = { episodes, firstTrack: 0, nats };
   return {
     label,
-    generations: history.filter((record) => searchOf(record) === search).length,
-    steps: stepsIn(search, history) / 1e6,
-    minutes: Object.values(stages).reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+    ...effortOf(foldersOfRounds(out)),
     dream:
       dreamTau === null ? null : await score(runner, checkpoint, join(out, DREAM_SCORE), dreamed, dreamTau),
     real: scoredByRun(study)
       ? evaluation.agent.returns
       : await score(runner, checkpoint, scoreFile, tracks, null),
   };
+}
+
+/** What the rounds took in all. */
+function effortOf(rounds: readonly string[]): Pick<StudyRow, 'generations' | 'steps' | 'minutes'> {
+  const sum = { generations: 0, steps: 0, minutes: 0 };
+  for (const folder of rounds) {
+    // An agent that is continued brings the generations of its own search.
+    const { history } = readCheckpoint('A checkpoint of the study', join(folder, CHECKPOINT));
+    const search = searchOf(history.at(-1));
+    const { stages = {} } = reportIn(folder) ?? {};
+    sum.generations += history.filter((record) => searchOf(record) === search).length;
+    sum.steps += stepsIn(search, history) / 1e6;
+    sum.minutes += Object.values(stages).reduce((all, { seconds }) => all + seconds, 0) / 60;
+  }
+  return sum;
 }
 
 async function makeTable(options: StudyArguments): Promise<number> {

@@ -9,7 +9,7 @@ import { settingsOfWarmStart, type WarmStart } from './warm-start.ts';
 
 /**
  * A search that goes on has those of its run, a run on an agent's own driving those of the next round; all others have
- * the preset's.
+ * the preset's. There is one round, where no more are asked for.
  * @throws Error naming a setting that is wrong, or that cannot take effect on what is kept
  */
 export function settingsWithBase(given: AskedSettings, base: WarmStart): RunSettings {

@@ -28,6 +28,7 @@ const KEEPING_METADATA =
 
 /** Values of settings that older files do not have; the present preset may differ. */
 const OLDER_FILES: Partial<RunSettings> = {
+  rounds: 1,
   'collect.source': 'played',
   'collect.agentFraction': 0,
   'collect.importedFraction': 0,

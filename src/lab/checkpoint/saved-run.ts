@@ -13,6 +13,7 @@ import { withoutIdleSettings } from '../settings/effect.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { CHANGEABLE } from '../stages/changeable.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { copyBase } from './kept-base.ts';
 import { stagesDoneOf } from './stages-done.ts';
 import type { WarmStartRecord } from './warm-start.ts';
 
@@ -31,7 +32,8 @@ function fileOf(run: SavedRun): Uint8Array {
 
 /**
  * The unfinished run of these settings with the same warm start, or null; an unreadable one is reported and ignored. A
- * continued search equals a run of these settings from the start, so it is found without its warm start.
+ * continued search equals a run of these settings from the start, so it is found without its warm start; so is a run on
+ * an agent's own driving, for no run of these settings begins with nothing.
  * @param base 'any': whatever the run began with
  */
 export async function findRun(
@@ -52,10 +54,11 @@ export async function findRun(
   }
   const stagesDone = stagesDoneOf(checkpoint.report);
   if (stagesDone === null) return null;
-  // A diverged training may continue at another learning rate.
-  const changeable = (['vision', 'memory'] as const).flatMap((part) =>
+  // A diverged training may continue at another learning rate; what follows the run is no part of it.
+  const learningRates = (['vision', 'memory'] as const).flatMap((part) =>
     stagesDone.includes(part) ? [] : CHANGEABLE[part],
   );
+  const changeable: (keyof RunSettings)[] = [...learningRates, 'rounds'];
   // What has no effect makes no difference: a preset may have had another value of it.
   const stored = withoutIdleSettings(checkpoint.settings);
   const same = Object.entries(withoutIdleSettings(settings)).every(
@@ -64,8 +67,8 @@ export async function findRun(
   );
   const begun = (checkpoint.report.base ?? null) as WarmStartRecord | null;
   const sameStart = base === 'any' || JSON.stringify(begun) === JSON.stringify(base);
-  const continuesSearch = base === null && begun?.keep === 'search';
-  return same && (sameStart || continuesSearch) ? { ...checkpoint, stagesDone } : null;
+  const impliesStart = base === null && (begun?.keep === 'search' || begun?.keep === 'policy');
+  return same && (sameStart || impliesStart) ? { ...checkpoint, stagesDone } : null;
 }
 
 /**
@@ -103,11 +106,14 @@ export async function forgetRun(archive: Archive, settings: RunSettings): Promis
   await archive.call((files) => files.remove(folderOf(settings)));
 }
 
-/** The unfinished run in the folder of these settings becomes a file of its own; its episodes stay where they are. */
+/** The unfinished run in the folder of these settings becomes a file of its own, without its episodes. */
 export async function keepUnfinished(archive: Archive, settings: RunSettings): Promise<void> {
   const path = runFileOf(settings);
   const bytes = await archive.call((files) => files.read(path));
-  if (bytes !== null) await keepRunFile(archive, newKeptFile(settings), path, bytes);
+  if (bytes === null) return;
+  const kept = newKeptFile(settings);
+  await copyBase(archive, path, kept);
+  await keepRunFile(archive, kept, path, bytes);
 }
 
 /**

@@ -3,19 +3,15 @@
  * V, a new search around its C, or continues its search. Uses: a C that evolves in the dream of an existing agent,
  * ablations, further improvement of an agent.
  */
-import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import { messageOf } from '../../math/text.ts';
 import type { Weights } from '../../math/weights.ts';
-import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
-import { type StageName, stagesOf } from '../events.ts';
-import { backTo, type Learning, noLearning } from '../learning/learning.ts';
+import { stagesOf } from '../events.ts';
 import type { TrainedPart } from '../learning/timelapse.ts';
-import { beginsAtMoments } from '../settings/dream-starts.ts';
 import { refuseWithoutEffect } from '../settings/effect.ts';
 import { presetSettings } from '../settings/presets.ts';
 import { type RunSettings, SETTINGS, type SettingKey } from '../settings/settings.ts';
 import { type Checkpoint, decodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
-import { checkLeft, historyOfSearch, reportOfSearch, settingsOfSearch } from './continue-search.ts';
+import { checkLeft, historyOfSearch, settingsOfSearch } from './continue-search.ts';
 
 export const KEPT_PARTS = ['policy', 'vision', 'memory', 'controller', 'search'] as const;
 /**
@@ -126,6 +122,12 @@ export function settingsOfWarmStart(
         '--keep vision trains a new M',
     );
   }
+  if (keep !== 'policy' && (asked.rounds ?? 1) > 1) {
+    throw new Error(
+      `rounds=${asked.rounds} cannot take effect: what is kept of ${name} is not trained again; --keep policy ` +
+        'trains all of it, in one round or several',
+    );
+  }
   if (keep === 'policy' && settings['collect.agentFraction'] === 0) {
     throw new Error(
       `${name} would collect nothing: collect.agentFraction is 0, and --keep policy needs one above it`,
@@ -139,7 +141,7 @@ export function settingsOfWarmStart(
   }
   const whole = keep === 'search' ? settingsOfSearch(asked, base) : withKept(settings, base, asked);
   checkLeft(whole, base);
-  return whole;
+  return keep === 'policy' ? whole : { ...whole, rounds: 1 };
 }
 
 /** What to keep instead, so that a setting of the group takes effect. */
@@ -176,115 +178,6 @@ function changesOf(settings: RunSettings): Partial<RunSettings> {
   return Object.fromEntries(
     keys.filter((key) => settings[key] !== usual[key]).map((key) => [key, settings[key]]),
   );
-}
-
-export interface Start {
-  agent: Agent;
-  /** The stages that are skipped. */
-  stagesDone: StageName[];
-  /** Generations before this run. */
-  history: GenerationRecord[];
-  /** How the kept parts learned. */
-  learning: Learning;
-  /** The continued search and its best tested mean; null for a new search. */
-  search: CmaEsSnapshot | null;
-  best: BestMean | null;
-  /** The report about the kept parts. */
-  report: Record<string, unknown>;
-}
-
-/**
- * The initial state of a run. What keeps V and M collects no episodes, unless its dreams begin at moments of some.
- * @param settings of the run
- */
-export function startWarm(base: WarmStart | null, settings: RunSettings): Start {
-  const nothing: Start = {
-    agent: { vision: null, memory: null, controller: null, starts: null },
-    stagesDone: [],
-    history: [],
-    learning: noLearning(),
-    search: null,
-    best: null,
-    report: {},
-  };
-  if (base === null || base.keep === 'policy') return nothing;
-  const { checkpoint, keep } = base;
-  const { agent, search, best } = checkpoint;
-  const learning = structuredClone(checkpoint.learning);
-  if (base.rollBack !== undefined)
-    return startRolledBack(nothing, { ...checkpoint, learning }, base.rollBack);
-  if (keep === 'vision') {
-    return {
-      ...nothing,
-      agent: { ...nothing.agent, vision: agent.vision },
-      stagesDone: ['vision'],
-      learning: { ...nothing.learning, vision: learning.vision },
-      report: reportOf(checkpoint, ['vision']),
-    };
-  }
-  const report = reportOf(checkpoint, ['vision', 'memory']);
-  const stagesDone: StageName[] = beginsAtMoments(settings)
-    ? ['vision', 'memory', 'diagnose']
-    : ['collect', 'vision', 'encode', 'memory', 'diagnose'];
-  switch (keep) {
-    case 'memory':
-      return {
-        ...nothing,
-        agent: { ...agent, controller: null },
-        stagesDone,
-        learning: { ...learning, means: [] },
-        report,
-      };
-    case 'controller':
-      return {
-        ...nothing,
-        agent: { ...agent },
-        stagesDone,
-        learning,
-        history: [...checkpoint.history],
-        report,
-      };
-    case 'search':
-      return {
-        agent: { ...agent },
-        stagesDone,
-        learning,
-        history: historyOfSearch(base),
-        search,
-        best,
-        report: reportOfSearch(checkpoint),
-      };
-  }
-}
-
-/** What the report says of how these parts were trained, where it says anything. */
-function reportOf({ report }: Checkpoint, parts: readonly TrainedPart[]): Record<string, unknown> {
-  return Object.fromEntries(
-    parts.flatMap((part) => (report[part] === undefined ? [] : [[part, structuredClone(report[part])]])),
-  );
-}
-
-/** Episodes are collected again: the same seeds make the same ones. */
-function startRolledBack(
-  nothing: Start,
-  { agent: { vision, memory }, learning }: Checkpoint,
-  { part, step, weights }: NonNullable<WarmStart['rollBack']>,
-): Start {
-  backTo(learning[part], step);
-  const none = nothing.learning;
-  if (part === 'vision') {
-    return {
-      ...nothing,
-      agent: { ...nothing.agent, vision: { config: vision!.config, weights } },
-      learning: { ...none, vision: learning.vision },
-    };
-  }
-  return {
-    ...nothing,
-    agent: { ...nothing.agent, vision, memory: { config: memory!.config, weights } },
-    stagesDone: ['vision'],
-    learning: { ...learning, means: none.means },
-  };
 }
 
 export function recordOf(base: WarmStart | null): WarmStartRecord | null {

@@ -37,10 +37,12 @@ export interface MeasuredGroup extends SampleSummary {
   difference: SampleDifference | null;
 }
 
-/** What a report says that its run began with. */
-export function baseOf({ base }: Readonly<Record<string, unknown>>): ComparedRun['base'] {
+/** What a report says that its run began with; in the name, the run's own seed is left open: an earlier round of it. */
+export function baseOf({ base, settings }: Readonly<Record<string, unknown>>): ComparedRun['base'] {
   const { keep, name } = (base ?? {}) as { keep?: unknown; name?: unknown };
-  return name === undefined ? null : `${keep} of ${name}`;
+  if (name === undefined) return null;
+  const { seed } = (settings ?? {}) as { seed?: unknown };
+  return `${keep} of ${String(name).replaceAll(new RegExp(`(seed-?)${seed}(?!\\d)`, 'g'), '$1n')}`;
 }
 
 /** The tracks or episodes of the evaluation in a report. */

@@ -82,7 +82,7 @@ export function storedRun(file: RunFile, header: SafetensorsHeader): ListedRun {
       name: file.name ?? usualName(settings),
       fraction: fractionOf(stage, settings, { vision, memory, history }),
       score: scoreOf(report),
-      base: baseOf(report),
+      base: baseOf({ ...report, settings }),
       numbers: numbersOf({ ...report, settings }),
       tracks: tracksOf(report),
       picture: pictureIn(header),

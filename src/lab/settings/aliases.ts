@@ -42,12 +42,16 @@ const CAME_LATER: Partial<RunSettings> = {
 };
 
 /**
- * The settings that identify a training on disk, as the versions before have them: under their first names.
+ * The settings that identify a training on disk, as the versions before have them: under their first names. What
+ * rounds follow makes it no other training.
  * @param free those that may change while it goes on
  */
 export function identifying(settings: RunSettings, free: readonly (keyof RunSettings)[]): object {
   const keys = (Object.keys(settings) as (keyof RunSettings)[]).filter(
-    (key) => !free.includes(key) && (CAME_LATER[key] === undefined || settings[key] !== CAME_LATER[key]),
+    (key) =>
+      key !== 'rounds' &&
+      !free.includes(key) &&
+      (CAME_LATER[key] === undefined || settings[key] !== CAME_LATER[key]),
   );
   return Object.fromEntries(keys.map((key) => [firstName(key), settings[key]]));
 }

@@ -56,6 +56,13 @@ const RULES: readonly Rule[] = [
       hasController(experimentOf(experiment)) ? null : `${experiment} takes no actions, so it has no C`,
   },
   {
+    of: ['rounds'],
+    why: ({ experiment, 'collect.source': source }) => {
+      if (!hasController(experimentOf(experiment))) return `${experiment} has no C that could drive`;
+      return source === 'imported' ? 'collect.source is imported, and no agent drives' : null;
+    },
+  },
+  {
     of: ['collect.parameterNoise'],
     why: (settings) =>
       settings['collect.agentFraction'] === 0 ? 'collect.agentFraction is 0, so no agent collects' : null,

@@ -30,6 +30,14 @@ export const SETTINGS = {
     2 ** 31 - 1,
     'Seeds all randomness of the run: the same seed gives the same run on the same machine.',
   ),
+  rounds: whole(
+    'Rounds',
+    1,
+    10,
+    'How often V, M and C are trained: from the second round on, the agent of the round before drives most of the ' +
+      'episodes, and C is carried over to the new V and M (iterative training; the paper, section 5).',
+    1,
+  ),
   'ball.radius': real('Radius', 2, 12, 'Radius of the ball, in pixels of the 64x64 frame.'),
   'ball.speed': real('Speed', 0.5, 8, 'Pixels per step.'),
   'car.domainRandomize': {

@@ -42,7 +42,7 @@ export function TestedMeans() {
   const driving = wanted?.generation ?? watched;
   const hasController = useViewer((state) => state.has.controller);
   const { episode } = usePanels();
-  const riskAversion = useLab((state) => state.settings['evolution.riskAversion']);
+  const riskAversion = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.riskAversion']);
   const why = useLocked();
   if (means.length === 0) return <NoMeans />;
 

@@ -2,6 +2,7 @@
 import { Button, NumberInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { coresHere } from '../../lab/clients/machine.ts';
+import { roundsOf } from '../../lab/settings/next-round.ts';
 import { PRESETS, SETTINGS } from '../../lab/settings/settings.ts';
 import { costOf } from '../../store/cost.ts';
 import { ROOM_NAMES } from '../../store/rooms.ts';
@@ -56,6 +57,7 @@ export function RunBar() {
 function Cost() {
   const settings = useLab((state) => state.settings);
   const cost = costOf(settings, coresHere());
+  const rounds = roundsOf(settings);
   const basis =
     `Estimate for ${coresHere()} cores without a GPU. A GPU trains V and M several times ` +
     "faster. The browser's private storage holds seeds, actions and latents; frames are " +
@@ -63,6 +65,7 @@ function Cost() {
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}
+      {rounds > 1 && ` in ${rounds} rounds`}
       {settings.preset === 'smoke' && ': a self-test, too short to learn'}
       <br />
       {formatCount(cost.frames)} frames, {formatBytes(cost.bytes)}

@@ -12,6 +12,7 @@ import classes from './settings.module.css';
 /** What most visitors change; the rest of a group is folded. */
 const COMMON: ReadonlySet<SettingKey> = new Set<SettingKey>([
   'seed',
+  'rounds',
   'ball.radius',
   'ball.speed',
   'car.domainRandomize',

@@ -15,6 +15,7 @@ import classes from './settings.module.css';
 
 const GROUPS: Readonly<Record<string, string>> = {
   seed: 'Seed',
+  rounds: 'Iterative training',
   ball: 'Ball',
   car: 'Car',
   collect: 'Data collection',

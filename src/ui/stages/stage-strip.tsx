@@ -8,7 +8,9 @@
 import { Progress } from '@mantine/core';
 import { useState } from 'react';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
+import { roundsOf } from '../../lab/settings/next-round.ts';
 import { experimentOf } from '../../lab/settings/settings.ts';
+import { counted } from '../../math/text.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import { isBusy, isOccupied } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
@@ -64,6 +66,7 @@ function OwnStrip() {
           <StageItem key={name} name={name} />
         ))}
       </ol>
+      <RoundsLeft />
       <WorkerLoads />
       <Restarts />
       {isBusy(status) && (
@@ -97,6 +100,17 @@ function useShown(): boolean {
   const here = busy || endedIn === room ? room : null;
   if (here !== endedIn) setEndedIn(here);
   return busy || (!shipped && (room === 'train' || here !== null));
+}
+
+/** Of iterative training. */
+function RoundsLeft() {
+  const left = useLab(({ status, settings }) => (isBusy(status) ? roundsOf(settings) - 1 : 0));
+  if (left === 0) return null;
+  return (
+    <p className={classes.watched} data-testid="rounds-left">
+      {counted(left, 'more round')} on the driving of this agent {left === 1 ? 'follows' : 'follow'}.
+    </p>
+  );
 }
 
 /** Says whose run this is. */

@@ -13,10 +13,11 @@ export const TRAIN: Story = {
     <>
       Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
       much too short to learn anything: its pictures are smears and its C drives off. <b>quick</b> learns to
-      drive, <b>long</b> takes a night on four cores, <b>paper</b> is the paper’s own size. The same seed
-      gives the same V and M again on the same machine; C also depends on how many generations fit into its
-      time. <b>Next round</b>: the C on the page drives most of the new episodes, and all three are trained
-      again on them (the paper, section 5).
+      drive, <b>long</b> takes a night on two cores; the car’s have two rounds: in the second the C of the
+      first drives most of the new episodes, and all three are trained again on them (the paper, section 5).{' '}
+      <b>paper</b> is the paper’s own size, in one round. The same seed gives the same V and M of the first
+      round again on the same machine; C also depends on how many generations fit into its time.{' '}
+      <b>Next round</b> adds one to the agent on the page.
     </>
   ),
   fails: (

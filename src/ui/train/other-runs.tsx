@@ -38,7 +38,7 @@ export function OtherRuns() {
       missing: vision ? null : 'There is no V on the page yet: train one first.',
       keep: 'vision',
       until: 'diagnose',
-      decided: ['vision.', 'ball.'],
+      decided: ['rounds', 'vision.', 'ball.'],
     },
   ];
   const newC: Choice = {
@@ -46,7 +46,7 @@ export function OtherRuns() {
     about: 'Keeps the V and M on the page, searches for a new C and evaluates it.',
     missing: vision && memory ? null : 'There are no V and M on the page yet: train them first.',
     keep: 'memory',
-    decided: ['collect.', 'vision.', 'memory.', 'ball.'],
+    decided: ['rounds', 'collect.', 'vision.', 'memory.', 'ball.'],
   };
   const nextRound: Choice = {
     label: 'V, M and C on its own driving',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { collectorOf } from '../../../src/lab/checkpoint/collector.ts';
+import { startWarm } from '../../../src/lab/checkpoint/run-start.ts';
 import {
   type KeptPart,
   readWarmStart,
   recordOf,
   settingsOfWarmStart,
-  startWarm,
 } from '../../../src/lab/checkpoint/warm-start.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';

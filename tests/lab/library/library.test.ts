@@ -2,7 +2,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safetensors.ts';
+import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { keepBase, keptBase } from '../../../src/lab/checkpoint/kept-base.ts';
 import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import { readWarmStart, recordOf } from '../../../src/lab/checkpoint/warm-start.ts';
 import { type StageName, stagesOf } from '../../../src/lab/events.ts';
 import { anyRunStored, RunLibrary } from '../../../src/lab/library/library.ts';
 import { type OpenedArchive, readNames, writeName } from '../../../src/lab/library/run-files.ts';
@@ -234,6 +237,32 @@ describe('an unfinished run that is one file', () => {
     const copy = await stored(done);
     await library.restore(copy);
     expect(await found(copy)).toEqual(done);
+  });
+
+  it('brings the agent that drives for it, wherever it is put', async () => {
+    const agent = runAt([]);
+    const driver = readWarmStart({ checkpoint: encodeCheckpoint(agent), name: 'agent', keep: 'policy' });
+    const run = runAt(['vision'], { 'collect.agentFraction': 0.75 });
+    run.report.base = recordOf(driver);
+    await saveRun(archive, run);
+    const isThere = async (path: string): Promise<boolean> =>
+      (await keptBase(archive, path, recordOf(driver)!)) !== null;
+    const first = await only();
+    await keepBase(archive, first.path, driver);
+    // It makes way for another, is copied, is put back, and deleted.
+    await beginRun(archive, runAt([], { 'memory.batchSize': 7 }).settings, [], true);
+    const kept = await only();
+    expect(kept.path).toMatch(/^kept/);
+    expect([await isThere(first.path), await isThere(kept.path)]).toEqual([false, true]);
+    await library.duplicate(kept);
+    const copy = (await listed()).find(({ name }) => name.startsWith('Copy')) as StoredRun;
+    await library.restore(copy);
+    const restored = (await listed()).find(({ path }) => path.startsWith('runs/'))!;
+    expect([await isThere(restored.path), await isThere(copy.path)]).toEqual([true, false]);
+    // Its settings are of no run from nothing.
+    expect((await findRun(archive, run.settings, null, refuse))?.stagesDone).toEqual(['vision']);
+    await library.remove(kept);
+    expect(await isThere(kept.path)).toBe(false);
   });
 
   it.each<[string, StageName[], StageName[]]>([

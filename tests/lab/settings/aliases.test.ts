@@ -137,7 +137,7 @@ it('a training that an older version stored has the same key', () => {
     const old = Object.entries(oldSettings(settings)).filter(
       ([name]) =>
         !free.includes(name as never) &&
-        !/^car[.]|earlyStopping|dreamStarts|dreamPatience|parameterNoise|[.]start$|distillation|mirrored/.test(
+        !/^rounds$|^car[.]|earlyStopping|dreamStarts|dreamPatience|parameterNoise|[.]start$|distillation|mirrored/.test(
           name,
         ),
     );

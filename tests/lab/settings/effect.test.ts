@@ -100,6 +100,7 @@ describe('a setting without effect', () => {
     const ball = idleOf(settingsOf('bouncing-ball', { 'memory.auxiliaryHorizon': 4 }));
     const C = KEYS.filter((key) => /^(controller|evolution|evaluation)\./.test(key));
     expect(ball).toEqual([
+      'rounds',
       'car.domainRandomize',
       'car.lapRule',
       'collect.parameterNoise',

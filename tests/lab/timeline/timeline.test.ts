@@ -1,8 +1,9 @@
 /** V and M of earlier steps: which there are, looking at one and back, and what is said where one is gone. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { startWarm } from '../../../src/lab/checkpoint/run-start.ts';
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
-import { readWarmStart, recordOf, startWarm } from '../../../src/lab/checkpoint/warm-start.ts';
+import { readWarmStart, recordOf } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { LabEvent } from '../../../src/lab/events.ts';
 import type { OpenedArchive } from '../../../src/lab/library/run-files.ts';
 import { runFileOf } from '../../../src/lab/library/run-files.ts';
