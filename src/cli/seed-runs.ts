@@ -36,7 +36,8 @@ export function parseSeeds(text: string, range: Range): number[] {
 
 export interface SeedRun {
   options: LabRunOptions;
-  whole: RunSettings;
+  /** All settings; null as long as the round before this one is not there, whose agent has a say in them. */
+  readonly whole: RunSettings | null;
 }
 
 /**
@@ -45,7 +46,7 @@ export interface SeedRun {
  */
 export function isPassedOver({ options, whole }: SeedRun, output: Output = process.stdout): boolean {
   const { out, from, data, keepData } = options;
-  if (!isFinished(out, whole, from)) return false;
+  if (whole === null || !isFinished(out, whole, from)) return false;
   if (data !== null) {
     throw new FileError(
       `${shownPath(out)} holds a finished run on imported episodes, which may be others than those of --data: ` +
@@ -83,7 +84,8 @@ export async function runSeeds(
       `${shownPath(out)} holds one run, and --seeds makes a folder of several: choose another --out.`,
     );
   }
-  const isDone = ({ options, whole }: SeedRun): boolean => isFinished(options.out, whole, options.from);
+  const isDone = ({ options, whole }: SeedRun): boolean =>
+    whole !== null && isFinished(options.out, whole, options.from);
   for (const run of runs) isDone(run);
   let worst = 0;
   for (const run of runs) {
@@ -98,7 +100,7 @@ export async function runSeeds(
   const finished = runs.filter(isDone);
   if (finished.length > 0) output.write(summary(out, finished));
   if (finished.length === runs.length) return worst;
-  const left = runs.filter((run) => !finished.includes(run)).map(({ whole }) => whole.seed);
+  const left = runs.filter((run) => !finished.includes(run)).map(({ options }) => options.settings.seed);
   output.write(`Not finished: seed ${left.join(', ')}. The same command goes on.\n`);
   return worst || 1;
 }

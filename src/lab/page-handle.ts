@@ -68,8 +68,8 @@ export interface RecordRequest {
 /** A request with an unknown name, a wrong type or a value without effect is refused before anything begins. */
 export interface PageHandle {
   /**
-   * All stages of a run, one after the other, or those that the networks of `base` leave to do. Rejects with the reason
-   * when a stage fails.
+   * All stages of a run, one after the other, or those that the networks of `base` leave to do, and the rounds after it
+   * that its settings have. Rejects with the reason when a stage fails.
    */
   run(settings: AskedSettings, base?: WarmStartRequest): Promise<void>;
   stop(): void;

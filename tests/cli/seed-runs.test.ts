@@ -31,7 +31,8 @@ function runsOfExperiment(experiment: string, ...more: string[]): SeedRun[] {
 }
 
 /** Leaves the report of a finished run. */
-async function finish({ options: { out }, whole }: SeedRun): Promise<number> {
+async function finish({ options: { out }, whole: settings }: SeedRun): Promise<number> {
+  const whole = settings!;
   mkdirSync(out, { recursive: true });
   const score = 100 * whole.seed + 50;
   const agent = { mean: score, returns: [score - 50, score + 50], seeds: [0, 1] };
@@ -44,12 +45,12 @@ async function finish({ options: { out }, whole }: SeedRun): Promise<number> {
 }
 
 test('each seed is a run in a folder of its own, and a finished one is passed over', async () => {
-  expect(runsOf('--seeds', '1..3,7').map(({ whole }) => whole.seed)).toEqual([1, 2, 3, 7]);
+  expect(runsOf('--seeds', '1..3,7').map(({ whole }) => whole?.seed)).toEqual([1, 2, 3, 7]);
   expect(await runSeeds(root, runsOf('--seeds', '2'), finish, output)).toBe(0);
   said = '';
   const made: number[] = [];
   const start = (run: SeedRun): Promise<number> => {
-    made.push(run.whole.seed);
+    made.push(run.whole!.seed);
     return finish(run);
   };
   expect(await runSeeds(root, runsOf('--seeds', '1..3'), start, output)).toBe(0);
@@ -89,7 +90,7 @@ test('a run whose report is empty or torn is made again, with a warning, not ref
   try {
     const made: number[] = [];
     const start = (run: SeedRun): Promise<number> => {
-      made.push(run.whole.seed);
+      made.push(run.whole!.seed);
       return finish(run);
     };
     expect(await runSeeds(root, [empty, torn], start, output)).toBe(0);
@@ -129,7 +130,7 @@ test('a search goes on in the folder of its own run, and in no other', () => {
 
 test('a run that fails does not keep the next from being made; an interrupted one does', async () => {
   const runs = runsOf('--seeds', '1..3');
-  const failing = (run: SeedRun) => (run.whole.seed === 2 ? Promise.resolve(1) : finish(run));
+  const failing = (run: SeedRun) => (run.whole?.seed === 2 ? Promise.resolve(1) : finish(run));
   expect(await runSeeds(root, runs, failing, output)).toBe(1);
   expect(said).toContain('Not finished: seed 2. The same command goes on.');
   expect(await runSeeds(root, runs, async () => 130, output)).toBe(130);

@@ -92,7 +92,8 @@ test('lab writes what a run leaves, and a checkpoint that opens', async () => {
 });
 
 test('lab in two rounds: the agent of the first drives for V and M of the second, and C is carried over', async () => {
-  const out = join(folder, 'again');
+  const group = join(folder, 'again');
+  const out = join(group, 'seed-3');
   const settings = {
     'collect.agentFraction': 0.75,
     'collect.parameterNoise': 1,
@@ -100,17 +101,17 @@ test('lab in two rounds: the agent of the first drives for V and M of the second
     'evolution.mirrored': true,
     'evolution.replayFraction': 0.5,
   };
-  const { code, errors } = await run(
-    'lab',
-    ...['car-racing', '--preset', 'smoke', '--backend', 'wasm', '--rounds', '2'],
-    ...['--set', 'evolution.generations=2', '--out', out],
-  );
+  const line = [
+    ...['car-racing', '--preset', 'smoke', '--backend', 'wasm', '--rounds', '2', '--seeds', '3'],
+    ...['--set', 'evolution.generations=2', '--out', group],
+  ];
+  const { code, errors } = await run('lab', ...line);
   expect(code, errors).toBe(0);
   const made = decodeCheckpoint(readFileSync(join(out, 'checkpoint.safetensors')));
   expect(made.settings).toMatchObject(settings);
   const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
   expect(report.base).toMatchObject({
-    name: expect.stringMatching(/round-1.checkpoint.safetensors$/),
+    name: expect.stringMatching(/round-1.seed-3.checkpoint.safetensors$/),
     keep: 'policy',
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
@@ -122,6 +123,8 @@ test('lab in two rounds: the agent of the first drives for V and M of the second
       { acted: 'new', rSquared: expect.any(Array) },
     ],
   });
+  // Both rounds are there: the same command makes none again.
+  expect((await run('lab', ...line)).out).toMatch(/seed-3 holds this run, finished on .*: nothing is done/);
 });
 
 test('a checkpoint without C ends evaluate with one line that names it', async () => {

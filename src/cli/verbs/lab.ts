@@ -1,4 +1,5 @@
 /** `npm run lab`: a whole run of the page itself in a headless browser; its results go to a folder. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { KEPT_PARTS } from '../../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
@@ -10,7 +11,7 @@ import { existingFile, npzFiles, writableFolder } from '../files.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
-import { checkFolder, optionsOfRound, roundFolder, withRounds } from '../rounds.ts';
+import { checkFolder, optionsOfRound, withRounds } from '../rounds.ts';
 import { isPassedOver, parseSeeds, runSeeds, type SeedRun } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
@@ -155,16 +156,38 @@ function parseBase(from: string | undefined, keep: string | undefined): BaseFile
   return { path: from, keep: choose('--keep', keep ?? 'memory', KEPT_PARTS) };
 }
 
-function wholeOf({ settings, from }: LabRunOptions): RunSettings {
-  return from === null ? checkSettings(settings) : checkBase(settings, from);
+/** Null where the checkpoint of the round before is not there. */
+function wholeOf({ settings, from }: LabRunOptions, round: number): RunSettings | null {
+  if (from === null) return checkSettings(settings);
+  return round > 1 && !existsSync(from.path) ? null : checkBase(settings, from);
 }
 
-const startOne = async (run: SeedRun): Promise<number> => (isPassedOver(run) ? 0 : start(run));
+/** The rounds of one seed, the last of which is the run of its folder; those before it lie inside or beside. */
+function roundsOf({ seeds: _, rounds, ...options }: LabArguments, seed: number | null): SeedRun[] {
+  return Array.from({ length: rounds }, (_, i) => {
+    const one = optionsOfRound(options, i + 1, rounds, seed);
+    return {
+      options: one,
+      get whole() {
+        return wholeOf(one, i + 1);
+      },
+    };
+  });
+}
 
-async function start({ options, whole }: SeedRun): Promise<number> {
-  writableFolder('--out', options.out, RESULT_FILES);
-  writableFolder("The browser's profile in --out", join(options.out, PROFILE_FOLDER), []);
-  return new LabRun(options, whole).run();
+/** One round after the other. @returns the exit code of the first that fails, or of the last */
+async function start(rounds: readonly SeedRun[]): Promise<number> {
+  for (const [i, round] of rounds.entries()) {
+    if (rounds.length > 1) process.stdout.write(`\n== round ${i + 1} of ${rounds.length} ==\n`);
+    if (isPassedOver(round)) continue;
+    const { options } = round;
+    writableFolder('--out', options.out, RESULT_FILES);
+    writableFolder("The browser's profile in --out", join(options.out, PROFILE_FOLDER), []);
+    // What it begins with is there now, or says why not.
+    const code = await new LabRun(options, round.whole ?? checkBase(options.settings, options.from!)).run();
+    if (code !== 0) return code;
+  }
+  return 0;
 }
 
 export const lab: Verb = {
@@ -172,17 +195,11 @@ export const lab: Verb = {
   usage,
   topics: { settings: settingsText },
   async run(args) {
-    const { seeds, rounds, ...options } = parseLabArguments(args);
-    const allOf = (round: number): LabRunOptions[] =>
-      (seeds ?? [null]).map((seed) => optionsOfRound(options, round, rounds, seed));
-    if (rounds > 1) for (const last of allOf(rounds)) checkFolder(last);
-    for (let round = 1; round <= rounds; round++) {
-      if (rounds > 1) process.stdout.write(`\n== round ${round} of ${rounds} ==\n`);
-      const runs = allOf(round).map((one) => ({ options: one, whole: wholeOf(one) }));
-      const folder = round === rounds ? options.out : roundFolder(options.out, round);
-      const code = await (seeds === null ? startOne(runs[0]) : runSeeds(folder, runs, start));
-      if (code !== 0) return code;
-    }
-    return 0;
+    const asked = parseLabArguments(args);
+    const chains = (asked.seeds ?? [null]).map((seed) => roundsOf(asked, seed));
+    if (asked.rounds > 1) for (const chain of chains) checkFolder(chain.at(-1)!.options);
+    if (asked.seeds === null) return start(chains[0]);
+    const lasts = new Map(chains.map((chain) => [chain.at(-1)!, chain]));
+    return runSeeds(asked.out, [...lasts.keys()], (last) => start(lasts.get(last)!));
   },
 };
