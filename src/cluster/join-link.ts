@@ -42,6 +42,17 @@ export function parseServer(text: string, schemes: readonly string[] = ['ws:', '
   };
 }
 
+/** The same of a server over which runs are shared. @throws Error also for the evaluators' address, which begins none */
+export function parseCoordinator(text: string): ServerAddress {
+  const server = parseServer(text);
+  if (server.user !== 'evaluator') return server;
+  const [scheme, host] = server.url.split('//');
+  throw new Error(
+    "this is the evaluators' address, which may not begin a run: npm run cluster prints the coordinator's, " +
+      `${scheme}//coordinator:<password>@${host}`,
+  );
+}
+
 /** @param secure whether its certificate is used */
 export function serverUrl(secure: boolean, host: string, port: number): string {
   return `${secure ? 'wss:' : 'ws:'}//${host}:${port}`;

@@ -3,6 +3,7 @@ export {
   evaluatorsOf,
   joinLink,
   joinRequest,
+  parseCoordinator,
   parseServer,
   type ServerAddress,
   serverText,

@@ -23,8 +23,11 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
         status: event.status,
         // The next run from nothing has no agent that drives. One that was stopped goes on with what it had.
         settings: event.status === 'done' ? ofFirstRound(settings) : settings,
-        // What asked for the run to go on is answered.
-        notices: event.status === 'paused' ? notices : notices.filter(({ offers }) => offers !== 'resumeRun'),
+        // What asked for the run, or for one, to go on is answered.
+        notices:
+          event.status === 'paused'
+            ? notices
+            : notices.filter(({ offers }) => offers !== 'resumeRun' && offers !== 'openRuns'),
       }));
       break;
     case 'backend':

@@ -1,6 +1,6 @@
 /** A shared run as the page shows it: who plays, how fast, and which part each did. */
 import type { ClusterState } from '../lab/events.ts';
-import { evaluatorsOf, joinLink, parseServer } from '../lab/join-request.ts';
+import { evaluatorsOf, joinLink, parseCoordinator } from '../lab/join-request.ts';
 import type { CurveLine } from './curves.ts';
 import type { Lab } from './lab.ts';
 import type { Sharing, WorkerLoad } from './store.ts';
@@ -35,7 +35,7 @@ export const THROUGHPUT_LINES: readonly CurveLine[] = [
 
 /** @param page address of the page @throws Error where the server's is none */
 export function sharingOver(server: string, page: string): Sharing {
-  const { url, loopback } = parseServer(server);
+  const { url, loopback } = parseCoordinator(server);
   const evaluators = evaluatorsOf(server);
   return { server: url, loopback, joinLink: evaluators === null ? null : joinLink(page, evaluators) };
 }

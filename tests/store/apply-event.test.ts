@@ -4,7 +4,7 @@ import type { Evaluation, LabEvent, StageProgress } from '../../src/lab/events.t
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { applyEvent } from '../../src/store/apply-event.ts';
 import { createLab, type Lab } from '../../src/store/lab.ts';
-import { unsavedSeconds } from '../../src/store/store.ts';
+import { addNotice, unsavedSeconds } from '../../src/store/store.ts';
 
 const running: StageProgress = { status: 'running', fraction: 0.5, elapsed: 3, eta: 3, detail: 'half' };
 const evaluation: Evaluation = {
@@ -166,6 +166,13 @@ describe('applyEvent', () => {
       apply({ type: 'run', status });
       expect(state().notices).toEqual([]);
     }
+  });
+
+  it('notice: the offer of an unfinished run goes when a run begins', () => {
+    addNotice(lab.store, 'info', 'A run is not finished', 'openRuns');
+    expect(state().notices).toHaveLength(1);
+    apply({ type: 'run', status: 'running' });
+    expect(state().notices).toEqual([]);
   });
 
   it('notice: said once, counted after that', () => {

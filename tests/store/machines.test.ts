@@ -90,5 +90,8 @@ describe('over which server', () => {
       joinLink: null,
     });
     expect(() => sharingOver('10.0.0.2', '')).toThrow(/is like ws:/);
+    expect(() => sharingOver('ws://evaluator:theirs@10.0.0.2:9222', '')).toThrow(
+      "the evaluators' address, which may not begin a run: npm run cluster prints the coordinator's",
+    );
   });
 });

@@ -63,7 +63,7 @@ test('--nats is the address of the coordinator', () => {
   expect([natsOption(undefined), natsOption(server)]).toEqual([null, server]);
   expect(() => natsOption('10.0.0.2')).toThrow(/^--nats: .* is like ws:/);
   expect(() => natsOption('ws://evaluator:secret@10.0.0.2')).toThrow(
-    /^--nats is the evaluators' address.* the coordinator's, ws:\/\/coordinator:<password>@10\.0\.0\.2:9222\.$/,
+    /^--nats: this is the evaluators' address.* the coordinator's, ws:\/\/coordinator:<password>@10\.0\.0\.2:9222\.$/,
   );
 });
 
