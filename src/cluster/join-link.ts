@@ -42,7 +42,7 @@ export function parseServer(text: string, schemes: readonly string[] = ['ws:', '
   };
 }
 
-/** The same of a server over which runs are shared. @throws Error also for the evaluators' address, which begins none */
+/** The same of a server over which runs are shared. @throws Error, too, for the evaluators' address: it begins none */
 export function parseCoordinator(text: string): ServerAddress {
   const server = parseServer(text);
   if (server.user !== 'evaluator') return server;
