@@ -107,7 +107,10 @@ export class ProgressPrinter {
     if (!this.#out.isTTY && this.#seconds() - this.#lastPoint < SECONDS_BETWEEN_LINES) return;
     this.#lastPoint = this.#seconds();
     const { search = 0, ...returns } = values;
-    const numbers = Object.entries(returns).map(([name, value]) => `${name} ${value.toFixed(1)}`);
+    // A step size of 0.05 is not 0.1.
+    const shown = (name: string, value: number): string =>
+      name === 'sigma' ? String(Number(value.toPrecision(2))) : value.toFixed(1);
+    const numbers = Object.entries(returns).map(([name, value]) => `${name} ${shown(name, value)}`);
     if (search > 0) numbers.push(`search ${search}`);
     this.print(`fitness  generation ${generation}: ${numbers.join(', ')}`);
   }

@@ -76,8 +76,8 @@ test('on a terminal one line is rewritten, others go above it, and it is never w
 test('a generation of a later search names its search', () => {
   const { printer, text } = printerOn(true);
   printer.show({ type: 'point', curve: 'fitness', x: 3, values: { best: 2, sigma: 0.1 } });
-  printer.show({ type: 'point', curve: 'fitness', x: 4, values: { best: 2, sigma: 0.1, search: 1 } });
+  printer.show({ type: 'point', curve: 'fitness', x: 4, values: { best: 2, sigma: 0.0514, search: 1 } });
   expect(text()).toBe(
-    'fitness  generation 3: best 2.0, sigma 0.1\nfitness  generation 4: best 2.0, sigma 0.1, search 1\n',
+    'fitness  generation 3: best 2.0, sigma 0.1\nfitness  generation 4: best 2.0, sigma 0.051, search 1\n',
   );
 });
