@@ -41,7 +41,7 @@ export function withRounds(
 function checkRounds(rounds: number, { settings, from, data = null }: RoundOptions): void {
   if (rounds === 1) return;
   const refuse = (why: string): never => {
-    throw new UsageError(`--rounds ${rounds} cannot take effect: ${why}.`);
+    throw new UsageError(`rounds=${rounds} cannot take effect: ${why}.`);
   };
   const experiment = experimentOf(settings.experiment);
   if (!hasController(experiment)) refuse(`${experiment.id} has no C that could drive`);

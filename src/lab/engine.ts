@@ -5,11 +5,18 @@
 import type { BackendReport } from '../backend/choose.ts';
 import { withTabLock } from '../files/locks.ts';
 import { messageOf } from '../math/text.ts';
-import { Stopped, stopDeadline } from '../threads/control.ts';
+import { type Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
 import { eventsOfCheckpoint, eventsOfMean } from './checkpoint/checkpoint-events.ts';
-import { roundAfter } from './checkpoint/round-after.ts';
-import { endRun } from './checkpoint/saved-run.ts';
+import {
+  firstRound,
+  formOf,
+  type Round,
+  roundAfter,
+  roundToGoOn,
+  settingsEvent,
+} from './checkpoint/rounds.ts';
+import { putAway } from './checkpoint/saved-run.ts';
 import { readWarmStart, type WarmStartRequest } from './checkpoint/warm-start.ts';
 import { askToPersist } from './clients/machine.ts';
 import { PageFiles } from './clients/page-files.ts';
@@ -146,38 +153,47 @@ export class Engine {
     this.task.checkIdle();
     this.current = checkpoint;
     this.timeline.forget();
-    if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings });
+    if (!shipped) this.emit({ type: 'settings', settings: checkpoint.settings, form: formOf(checkpoint) });
     for (const event of eventsOfCheckpoint(checkpoint)) this.emit(event);
     for (const text of checkpoint.notices) this.onNotice(`${name}: ${text}`);
     const { provenance = {} } = checkpoint.report as { provenance?: Record<string, unknown> };
     if (shipped) this.emit({ type: 'shipped', name, provenance, settings: checkpoint.settings });
   }
 
-  /**
-   * All stages of a run, or those that a checkpoint leaves to do, and the rounds after it. Rejects when one fails, not
-   * when it is stopped.
-   */
+  /** All stages of a run, or those that a checkpoint leaves to do, and its rounds. Rejects when one fails. */
   async run(given: AskedSettings, request?: WarmStartRequest, manner: RunManner = { origin: 'script' }) {
-    const origin = manner.origin === 'script' ? 'script' : 'page';
-    let status = await this.runRound(given, request, manner);
-    while (status === 'done') {
-      const next = roundAfter(this.current!);
-      if (next === null) return;
-      this.emit({ type: 'notice', level: 'info', text: next.text });
-      status = await this.runRound(next.settings, next.base, { origin });
+    this.task.checkIdle();
+    const base = request === undefined ? null : readWarmStart(request);
+    const asked = settingsOfRun(given, base, manner.stored);
+    const first = firstRound(manner.until === undefined ? asked : { ...asked, rounds: 1 }, base, manner.form);
+    const control = this.task.begin('a run');
+    this.requests++;
+    let status: 'done' | 'stopped' | 'failed' = 'failed';
+    this.emit(settingsEvent(first));
+    this.emit({ type: 'run', status: 'running' });
+    try {
+      const stored = await roundToGoOn(asked, first, manner.stored, this.openArchive);
+      if (stored !== null) this.emit(settingsEvent(stored));
+      const goesOn = stored !== null || manner.stored === true;
+      await this.runRound(stored ?? first, { ...manner, stored: goesOn }, control);
+      for (let next = roundAfter(this.current!); next !== null; next = roundAfter(this.current!)) {
+        this.emit({ type: 'notice', level: 'info', text: next.text });
+        this.emit(settingsEvent(next));
+        await this.runRound(next, { ...manner, stored: false }, control);
+      }
+      status = 'done';
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      status = 'stopped';
+    } finally {
+      this.task.end();
+      this.emit({ type: 'run', status });
     }
   }
 
-  private async runRound(given: AskedSettings, request: WarmStartRequest | undefined, manner: RunManner) {
-    this.task.checkIdle();
-    const base = request === undefined ? null : readWarmStart(request);
-    const settings = settingsOfRun(given, base, manner.origin);
-    const control = this.task.begin('a run');
-    this.requests++;
-    this.emit({ type: 'settings', settings });
-    this.emit({ type: 'run', status: 'running' });
+  private async runRound(round: Round, manner: RunManner, control: Control): Promise<void> {
+    const { settings } = round;
     let threads: RunThreads | null = null;
-    let status: 'done' | 'stopped' | 'failed' = 'failed';
     try {
       const inMemory = await this.files.open();
       if (inMemory !== null) this.onNotice(inMemory);
@@ -189,19 +205,12 @@ export class Engine {
       await made.share(this.sharing, settings);
       this.watchEpisodes(this.watched);
       await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
-        Promise.race([this.runWith(made, { settings, base, control, ...manner }), stopDeadline(control)]),
+        Promise.race([this.runWith(made, { ...round, ...manner, control }), stopDeadline(control)]),
       );
-      status = 'done';
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-      status = 'stopped';
     } finally {
-      this.task.end();
       this.pool = null;
       threads?.end();
-      this.emit({ type: 'run', status });
     }
-    return status;
   }
 
   /** The agent of a checkpoint on fresh seeds, in reality or in its dream. */
@@ -230,32 +239,32 @@ export class Engine {
     const opened = bytes === undefined ? null : decodeCheckpoint(bytes);
     const checkpoint = opened ?? this.current;
     if (checkpoint === null) throw new Error('diagnostics need a trained V and M: train them first');
-    const control = this.task.begin('diagnostics');
     const onProgress = (fraction: number, detail: string): void =>
       this.emit({ type: 'examination', progress: { fraction, detail } });
-    onProgress(0, 'starting');
-    for (const text of opened?.notices ?? []) this.onNotice(text);
-    try {
-      const { report, strip } = await diagnoseCheckpoint(checkpoint, request, {
-        control,
-        events: this.poolEvents,
-        files: this.files,
-        onProgress,
-      });
-      if (checkpoint === this.current) {
-        Object.assign(checkpoint.report, report);
-        this.emit({ type: 'report', report: { ...checkpoint.report } });
-        this.emit({ type: 'reconstruction', strip });
+    return this.task.during('diagnostics', async (control) => {
+      onProgress(0, 'starting');
+      for (const text of opened?.notices ?? []) this.onNotice(text);
+      try {
+        const { report, strip } = await diagnoseCheckpoint(checkpoint, request, {
+          control,
+          events: this.poolEvents,
+          files: this.files,
+          onProgress,
+        });
+        if (checkpoint === this.current) {
+          Object.assign(checkpoint.report, report);
+          this.emit({ type: 'report', report: { ...checkpoint.report } });
+          this.emit({ type: 'reconstruction', strip });
+        }
+        return report;
+      } finally {
+        this.emit({ type: 'examination', progress: null });
       }
-      return report;
-    } finally {
-      this.task.end();
-      this.emit({ type: 'examination', progress: null });
-    }
+    });
   }
 
   private async runWith(threads: RunThreads, request: Omit<RunRequest, 'emit'>): Promise<void> {
-    const { settings, base, control, origin, until } = request;
+    const { settings, base, until } = request;
     const { context, checkpoint, stagesDone, saved, stages } = await openRun(threads, {
       ...request,
       emit: (event) => {
@@ -276,14 +285,9 @@ export class Engine {
       await untilRoom(context, () => context.save());
     };
     await runStages(context, stagesDone, onStageEnd, until);
-    const ended = this.files.keepsData
-      ? null
-      : endRun(threads.archive, { ...checkpoint, stagesDone }, origin !== 'script');
-    const path = await ended?.catch((error: unknown) => {
-      if (control.signal.aborted) throw error;
-      this.onNotice(`The run is done, but its files could not be put away: ${messageOf(error)}`);
-    });
-    if (path && !this.files.inMemory) this.emit({ type: 'kept', path });
+    const done = { ...checkpoint, stagesDone };
+    const path = this.files.keepsData ? null : await putAway(threads.archive, done, request, this.onNotice);
+    if (path !== null && !this.files.inMemory) this.emit({ type: 'kept', path });
     this.emit({ type: 'report', report });
   }
 

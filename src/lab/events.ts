@@ -83,9 +83,18 @@ export interface HardTrack {
   mean: number;
 }
 
+/** Which of the rounds that were asked for at once, from 1. */
+export interface RoundOf {
+  round: number;
+  rounds: number;
+}
+
 export type LabEvent =
-  /** The events that follow belong to a run of these settings: it begins, or a checkpoint of it was opened. */
-  | { type: 'settings'; settings: RunSettings }
+  /**
+   * The events that follow belong to a run of these settings: it begins, or a checkpoint of it was opened. `form`: what
+   * was asked for or can be asked for again, where that is another thing; `round`: of several.
+   */
+  | { type: 'settings'; settings: RunSettings; form?: RunSettings; round?: RoundOf }
   | { type: 'run'; status: 'running' | 'paused' | 'done' | 'stopped' | 'failed' }
   | { type: 'backend'; name: string; reason: string }
   | { type: 'stage'; stage: StageName; progress: StageProgress }

@@ -8,17 +8,18 @@ import { settingsWithBase } from './checkpoint/base-settings.ts';
 import type { Checkpoint } from './checkpoint/checkpoint.ts';
 import { collectorOf } from './checkpoint/collector.ts';
 import { continuationText } from './checkpoint/continue-search.ts';
-import { keepBase, keptBase } from './checkpoint/kept-base.ts';
+import { driverIn, keepDriver, keptDriver, noDriver } from './checkpoint/drivers.ts';
 import { lineageOf } from './checkpoint/lineage.ts';
 import { provenance } from './checkpoint/provenance.ts';
-import { startWarm } from './checkpoint/run-start.ts';
+import type { Round } from './checkpoint/rounds.ts';
+import { type Start, startWarm } from './checkpoint/run-start.ts';
 import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
 import { recordOf, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
-import { waitForRoom } from './disk-full.ts';
+import { untilRoom, waitForRoom } from './disk-full.ts';
 import { usesImported } from './episode-shares.ts';
 import type { LabListener, StageName } from './events.ts';
-import { runFileOf } from './library/run-files.ts';
+import type { Archive } from './library/run-files.ts';
 import type { AskedSettings } from './page-handle.ts';
 import { importedFolder, type RunContext } from './run.ts';
 import { checkSettings } from './settings/check.ts';
@@ -39,51 +40,57 @@ export interface OpenRun {
   stages: Record<string, unknown>;
 }
 
-/**
- * Who asked for the run: a script, which keeps the files that it wants; the page, which keeps runs that end or make
- * way; 'stored': the page, to go on with the stored run of these settings, whatever it began with.
- */
-export type RunOrigin = 'script' | 'page' | 'stored';
+/** Who asked for the run: a script, which keeps its own files, or the page, which keeps runs that end or make way. */
+export type RunOrigin = 'script' | 'page';
 
 /** How a run is started. */
 export interface RunManner {
   origin: RunOrigin;
+  /** The stored run of these settings goes on, whatever it began with. */
+  stored?: boolean;
+  /** Settings of the page that asked, where those of the run are others. */
+  form?: RunSettings;
   /** The run stops when this stage is done, and can go on from there; absent: it ends with its last stage. */
   until?: StageName;
 }
 
-export interface RunRequest extends RunManner {
-  settings: RunSettings;
-  base: WarmStart | null;
+export interface RunRequest extends Round, Omit<RunManner, 'form'> {
   control: Control;
   emit: LabListener;
 }
 
 /** @throws Error naming a setting that is wrong, or that the base of a warm start rules out */
-export function settingsOfRun(given: AskedSettings, base: WarmStart | null, origin: RunOrigin): RunSettings {
+export function settingsOfRun(
+  given: AskedSettings,
+  base: WarmStart | null,
+  stored: boolean | undefined,
+): RunSettings {
   if (base !== null) return settingsWithBase(given, base);
   const asked = checkSettings(given);
   // A stored run keeps its own, also of those that have no effect.
-  return origin === 'stored' ? asked : withoutIdleSettings(asked);
+  return stored ? asked : withoutIdleSettings(asked);
 }
 
 /** @throws Error where a stored run is to go on that is not there */
 export async function openRun(
   threads: RunThreads,
-  { settings, base, origin, control, emit }: RunRequest,
+  { settings, base, plan, origin, stored, control, emit }: RunRequest,
 ): Promise<OpenRun> {
   const { archive } = threads;
+  const waiting = {
+    waitForRoom: (error: unknown) => waitForRoom(error, { archive, control, emit, origin }),
+  };
   const backend = await threads.backend();
-  const found = await findRun(archive, settings, origin === 'stored' ? 'any' : recordOf(base), (reason) => {
+  const found = await findRun(archive, settings, stored ? 'any' : recordOf(base), (reason) => {
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
-  if (origin === 'stored' && found === null) {
+  if (stored && found === null) {
     throw new Error('this browser no longer holds the run in a state in which it can go on: train it anew');
   }
   const imported = await importedPlace(threads, settings);
   // The room Runs goes on with the very run, where what is left of it needs no episodes.
-  const isAsked = origin === 'stored' && found?.stagesDone.includes('diagnose');
+  const isAsked = stored && found?.stagesDone.includes('diagnose');
   const isOutdated = found !== null && !isAsked && (await hasOtherEpisodes(archive, found, imported));
   if (isOutdated) {
     const text = 'The stored run of these settings learned from other imported episodes; starting over.';
@@ -95,10 +102,14 @@ export async function openRun(
   }
   const start = saved ?? startWarm(base, settings);
   const { agent, stagesDone, history, learning, report } = start;
+  if (base?.rollBack !== undefined && saved === null) report.driver = driverIn(base.checkpoint.report);
+  const driver = await driverOf(archive, start, settings, base);
+  const collector = driver && collectorOf(driver, settings);
   if (saved === null) {
+    if (collector === null && needsDriver(start, settings)) throw new Error(noDriver(settings, base));
     await beginRun(archive, settings, stagesDone, origin !== 'script');
-    if (base !== null && collectorOf(base, settings) !== null) {
-      await keepBase(archive, runFileOf(settings), base);
+    if (collector !== null && driver === base) {
+      await untilRoom(waiting, () => keepDriver(archive, driver!));
     }
     if (base?.keep === 'search') {
       emit({ type: 'notice', level: 'info', text: continuationText(settings, base, history.length) });
@@ -111,21 +122,21 @@ export async function openRun(
   const stages: Record<string, unknown> = (report.stages as Record<string, unknown>) ?? {};
   // A resumed search is identified by its settings alone: it keeps the base it was begun with.
   const begun = saved === null ? recordOf(base) : ((report.base ?? null) as WarmStartRecord | null);
-  const driver = base ?? (begun && (await keptBase(archive, runFileOf(settings), begun)));
   report.provenance = {
     ...provenance(settings, backend, version, begun),
-    address: settingsToHash(settings),
+    address: settingsToHash(plan?.form ?? settings),
   };
   report.base = begun;
   if (saved === null && base !== null) report.lineage = lineageOf(base);
   report.settings = settings;
+  if (plan !== null) report.plan = { ...plan };
   report.stages = stages;
   const context: RunContext = {
     settings,
     imported,
     control,
     agent,
-    collector: collectorOf(driver, settings),
+    collector,
     history,
     learning,
     report,
@@ -146,7 +157,7 @@ export async function openRun(
       threads.replace(loss, isFarther);
       context.backend = (await threads.backend()).name;
     },
-    waitForRoom: (error) => waitForRoom(error, { archive, control, emit, origin }),
+    ...waiting,
     save: () => saveRun(archive, { ...checkpoint, stagesDone }),
   };
   // Getters, for the search goes on after this.
@@ -164,6 +175,26 @@ export async function openRun(
     },
   };
   return { context, checkpoint, stagesDone, saved, stages };
+}
+
+/** Whether episodes are left to collect, or C to carry over, of which an agent drives some. */
+function needsDriver({ stagesDone, agent }: Start, settings: RunSettings): boolean {
+  if (settings['collect.agentFraction'] === 0 || settings['collect.source'] === 'imported') return false;
+  const carriesOver = settings['controller.start'] === 'distilled' && agent.controller === null;
+  return !stagesDone.includes('collect') || (carriesOver && !stagesDone.includes('evolve'));
+}
+
+/** Who drives for the run: what it begins with, or what the browser keeps for one that goes on or back. */
+async function driverOf(
+  archive: Archive,
+  start: Start,
+  settings: RunSettings,
+  base: WarmStart | null,
+): Promise<WarmStart | null> {
+  if (!needsDriver(start, settings)) return null;
+  if (base !== null && base.rollBack === undefined) return base;
+  const record = driverIn(start.report);
+  return record && keptDriver(archive, record);
 }
 
 /** The set of imported episodes that the run reads; it is held until the run ends. */

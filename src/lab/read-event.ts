@@ -11,6 +11,7 @@ import {
   type Evaluation,
   type LabEvent,
   type ReconstructionStrip,
+  type RoundOf,
   type Score,
   STAGE_NAMES,
   type StageProgress,
@@ -39,7 +40,11 @@ type Shared = Exclude<LabEvent['type'], 'shipped' | 'examination' | 'previews' |
 type EventOf<Type extends Shared> = Extract<LabEvent, { type: Type }>;
 
 const READERS: { [Type in Shared]: (given: Given) => Omit<EventOf<Type>, 'type'> } = {
-  settings: ({ settings }) => ({ settings: readSettings(settings) }),
+  settings: ({ settings, form, round }) => ({
+    settings: readSettings(settings),
+    ...(form !== undefined && { form: readSettings(form) }),
+    ...(round !== undefined && { round: readRound(round) }),
+  }),
   run: ({ status }) => ({ status: oneOf(status, RUN_STATUSES, 'status') }),
   backend: ({ name, reason }) => ({ name: text(name, 'name'), reason: longText(reason, 'reason') }),
   stage: ({ stage, progress }) => ({
@@ -104,6 +109,11 @@ function readSettings(value: unknown): RunSettings {
   } catch (error) {
     throw malformed(`settings: ${messageOf(error)}`);
   }
+}
+
+function readRound(value: unknown): RoundOf {
+  const { round, rounds } = object(value, 'round');
+  return { round: whole(round, 'round'), rounds: whole(rounds, 'rounds') };
 }
 
 function readProgress(value: unknown): StageProgress {

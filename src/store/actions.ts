@@ -101,7 +101,9 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
       try {
         const name = checkpointFile(store.getState());
         const base = keep && { checkpoint: await engine.exportCheckpoint(), name, keep };
-        engine.start(settings, base, { origin: 'page', until });
+        // The form stays that of a run from nothing.
+        const form = keep === 'policy' ? store.getState().settings : undefined;
+        engine.start(settings, base, { origin: 'page', until, form });
       } catch (error) {
         addNotice(store, 'error', `The run did not start: ${messageOf(error)}`);
       }

@@ -2,7 +2,6 @@
  * The one way in: an event of the lab becomes state, a point of a curve, or a picture.
  */
 import type { LabEvent } from '../lab/events.ts';
-import { ofFirstRound } from '../lab/settings/next-round.ts';
 import type { Lab } from './lab.ts';
 import { readNames } from './latent-names.ts';
 import { noteMachines } from './machines.ts';
@@ -14,15 +13,17 @@ export function applyEvent(lab: Lab, event: LabEvent): void {
   switch (event.type) {
     case 'settings':
       clearRun(lab);
-      store.setState({ settings: event.settings, madeWith: event.settings });
+      store.setState({
+        settings: event.form ?? event.settings,
+        madeWith: event.settings,
+        round: event.round ?? null,
+      });
       break;
     case 'run':
       // A run that begins (by button or by script) starts with empty charts; one that resumes keeps them.
       if (event.status === 'running' && !isBusy(store.getState().status)) clearRun(lab);
-      store.setState(({ notices, settings }) => ({
+      store.setState(({ notices }) => ({
         status: event.status,
-        // The next run from nothing has no agent that drives. One that was stopped goes on with what it had.
-        settings: event.status === 'done' ? ofFirstRound(settings) : settings,
         // What asked for the run, or for one, to go on is answered.
         notices:
           event.status === 'paused'

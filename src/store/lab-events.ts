@@ -7,7 +7,10 @@ import type { Series } from './series.ts';
 /** Without notices, pictures of candidates, and what the visitor of this page chose. */
 export function eventsOfLab({ store, curves, reconstruction, timelapse, means, search }: Lab): LabEvent[] {
   const state = store.getState();
-  const events: LabEvent[] = [{ type: 'settings', settings: state.settings }];
+  const { settings: form, madeWith, round } = state;
+  const events: LabEvent[] = [
+    { type: 'settings', settings: madeWith ?? form, form, ...(round !== null && { round }) },
+  ];
   if (state.status !== 'idle') {
     // Only a run that has begun can be at rest.
     events.push({ type: 'run', status: 'running' });

@@ -1,5 +1,4 @@
 /** Checkpoints that the visitor brings: a file, or a dropped one. */
-import { ofFirstRound } from '../lab/settings/next-round.ts';
 import { messageOf } from '../math/text.ts';
 import type { Engine } from './engine.ts';
 import type { Lab } from './lab.ts';
@@ -26,7 +25,7 @@ export function checkpointLoader({ store }: Lab, engine: Engine): Load {
       addNotice(store, 'error', `${name} was not loaded: ${messageOf(error)}. ${wanted}.`);
       return false;
     }
-    store.setState(({ settings }) => ({ savedAs: name, settings: ofFirstRound(settings) }));
+    store.setState({ savedAs: name });
     addNotice(store, 'info', `Loaded ${name}.`);
     return true;
   };

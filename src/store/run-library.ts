@@ -5,7 +5,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunLibrary as LabLibrary, StorageUse } from '../lab/library/library.ts';
 import type { ListedRun, RunDetails, StoredRun } from '../lab/library/stored-run.ts';
-import { ofFirstRound } from '../lab/settings/next-round.ts';
 import { messageOf } from '../math/text.ts';
 import { whenShown } from '../threads/page-life.ts';
 import type { Engine } from './engine.ts';
@@ -93,7 +92,7 @@ export class RunLibrary {
     this.workOn(run, `“${run.name}” was not resumed`, async (library) => {
       this.requireFree();
       const settings = await library.restore(run);
-      this.engine.start(settings, undefined, { origin: 'stored' });
+      this.engine.start(settings, undefined, { origin: 'page', stored: true });
     });
 
   /** The networks, curves and scores of a run on the page, as from a file. */
@@ -101,7 +100,7 @@ export class RunLibrary {
     this.workOn(run, `“${run.name}” was not opened`, async (library) => {
       this.requireFree();
       await this.engine.importCheckpoint(await library.read(run), run.name);
-      this.lab.store.setState(({ settings }) => ({ keptAs: run.path, settings: ofFirstRound(settings) }));
+      this.lab.store.setState({ keptAs: run.path });
       addNotice(this.lab.store, 'info', `Opened “${run.name}”.`);
     });
 

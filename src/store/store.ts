@@ -10,6 +10,7 @@ import {
   type HardTrack,
   type LabEvent,
   type Looking,
+  type RoundOf,
   STAGE_NAMES,
   type StageName,
   type StageProgress,
@@ -41,6 +42,8 @@ export interface LabState {
   settings: RunSettings;
   /** Of the run or checkpoint that the agent on the page is from; null before there is one. */
   madeWith: RunSettings | null;
+  /** Which of several rounds the run or checkpoint is; null where there was one. */
+  round: RoundOf | null;
   status: RunStatus;
   /** The run under way is that of another tab; this one shows it. */
   watching: boolean;
@@ -153,6 +156,7 @@ export function createLabStore(settings: RunSettings): LabStore {
   return createStore<LabState>(() => ({
     settings,
     madeWith: null,
+    round: null,
     status: 'idle',
     watching: false,
     elsewhere: null,

@@ -107,6 +107,10 @@ describe('the number of rounds', () => {
 });
 
 test.each([
+  [
+    ['car-racing', '--preset', 'long', '--set', 'evolution.worstWeight=0.5'],
+    'in the rounds after the first evolution.worstWeight=0.5 has no effect',
+  ],
   [['car-racing', '--rounds', '2', '--set', 'rounds=3'], 'given twice, by --rounds 2 and by --set rounds=3'],
   [['bouncing-ball', '--rounds', '2'], 'bouncing-ball has no C that could drive'],
   [['car-racing', '--rounds', '11'], '--rounds is "11"'],

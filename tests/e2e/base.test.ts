@@ -1,7 +1,7 @@
 /** Runs that begin with an agent: C evolved in its dream, an M that was never trained, all again on its driving. */
 import { expect, test } from 'vitest';
 import { withPage } from './page.helper.ts';
-import { noticesOf, pressTrain, until } from './watch.helper.ts';
+import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
 test('a new C is evolved in the dream of a finished agent, and on a random M', async () => {
   await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
@@ -67,11 +67,11 @@ test('at the press of a button the agent of the page drives for a new V and M, a
 test('two rounds at one press: the agent of the first drives for the second, and the form has both again', async () => {
   await withPage('?backend=wasm&agent=none#room=train&preset=smoke&rounds=2', {}, async (page) => {
     await pressTrain(page);
-    await page.getByTestId('rounds-left').waitFor({ timeout: 60_000 });
+    await page.getByTestId('round').getByText('Round 1 of 2').waitFor({ timeout: 60_000 });
     await until(
       'the notice between the rounds',
       () => noticesOf(page),
-      (text) => /A round is done, with .*its agent drives most of the episodes of the next/.test(text),
+      (text) => /Round 1 of 2 is done, with .*its agent drives most of the episodes of the next/.test(text),
       240,
     );
     const report = await until(
@@ -82,14 +82,29 @@ test('two rounds at one press: the agent of the first drives for the second, and
     );
     expect(report!.settings).toMatchObject({ rounds: 1, 'collect.agentFraction': 0.75 });
     expect(Object.keys((report!.collect as { policies: object }).policies)).toContain('C');
-    expect(report!.lineage).toMatchObject([{ command: expect.stringContaining('--set rounds=2') }]);
+    // Each command makes its own round.
+    const { command } = report!.provenance as { command: string };
+    expect(command).toMatch(
+      /--preset smoke --seed 1 --from car-racing-smoke-seed1-round1.safetensors --keep policy$/,
+    );
+    expect(report!.lineage).toMatchObject([{ command: 'npm run lab -- car-racing --preset smoke --seed 1' }]);
     expect(await noticesOf(page)).not.toMatch(/error|failed/i);
+    // What the visitor asked for is asked for again.
+    expect(page.url()).toContain('preset=smoke&rounds=2');
+    expect(page.url()).not.toContain('collect.agentFraction');
     await until(
-      'the address of a run from nothing',
-      async () => page.url(),
-      (url) => url.includes('preset=smoke') && !url.includes('collect.agentFraction'),
+      'the end',
+      () => page.getByTestId('round').count(),
+      (count) => count === 0,
       30,
     );
-    expect(await page.getByTestId('rounds-left').count()).toBe(0);
+    await openRoom(page, 'runs');
+    const stored = page.getByTestId('run');
+    await until(
+      'both rounds in the room Runs',
+      async () => (await stored.allTextContents()).join(),
+      (text) => /round 1 of 2/.test(text) && /round 2 of 2/.test(text),
+      60,
+    );
   });
 });

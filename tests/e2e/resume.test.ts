@@ -5,7 +5,7 @@ import { watchPage } from '../../src/cli/page-session.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { pointEvery } from '../../src/training/curve-means.ts';
 import { withPage } from './page.helper.ts';
-import { keptStep, noticesOf, pressTrain, pressTrainAnyway, until } from './watch.helper.ts';
+import { keptStep, noticesOf, pressTrain, until } from './watch.helper.ts';
 
 test('a tab closed while it gathers loses only the episodes under way', async () => {
   const path =
@@ -58,38 +58,40 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
   });
 });
 
-test('a round on the agent’s own driving goes on after a reload, without being given that agent', async () => {
+test('a second round goes on after a reload, on the driving of the same agent', async () => {
   const path =
-    '?backend=wasm#room=train&experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250' +
-    '&vision.steps=1&memory.steps=1&evolution.generations=1';
-  await withPage(path, { reducedMotion: 'reduce', shipped: true }, async (page) => {
+    '?backend=wasm#room=train&experiment=car-racing&preset=smoke&seed=4&rounds=2&collect.episodes=40' +
+    '&collect.steps=250&vision.steps=1&memory.steps=1&evolution.generations=1';
+  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
-    const press = page.getByRole('button', { name: 'V, M and C on its own driving' });
-    await press.and(page.locator(':enabled')).waitFor({ timeout: 60_000 });
-    await press.click();
+    await pressTrain(page);
+    await page.getByTestId('round').getByText('Round 2 of 2').waitFor({ timeout: 240_000 });
     await until(
       'some episodes',
       async () => (await page.getByTestId('stage-collect').textContent()) ?? '',
       (detail) => Number(/([0-9]+) of 40 episodes/.exec(detail)?.[1] ?? 0) >= 8,
       120,
     );
+    const address = page.url();
     await page.reload();
-    await pressTrainAnyway(page);
+    await pressTrain(page);
     await until(
       'the notice of the resumed run',
       () => noticesOf(page),
       (text) => /going on with the unfinished run.*no stage done before/i.test(text),
       60,
     );
+    await page.getByTestId('round').getByText('Round 2 of 2').waitFor({ timeout: 60_000 });
     const report = await until(
       'the end of the run',
       () => page.evaluate(() => window.worldModels!.report()),
-      (present) => (present?.settings as { preset?: string })?.preset === 'smoke' && 'evaluation' in present!,
+      (present) => present !== null && 'evaluation' in present,
       240,
     );
-    expect(report!.base).toMatchObject({ keep: 'policy' });
+    expect(report!.base).toMatchObject({ keep: 'policy', name: 'car-racing-smoke-seed4-round1.safetensors' });
     expect(Object.keys((report!.collect as { policies: object }).policies)).toContain('C');
     expect(report!.distillation).toMatchObject({ rounds: [{ acted: 'earlier' }, { acted: 'new' }] });
+    expect(page.url()).toBe(address);
   });
 });
 

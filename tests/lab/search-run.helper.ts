@@ -146,7 +146,7 @@ export async function search(
       },
     },
   } as unknown as RunThreads;
-  const opened = await openRun(threads, { settings, base, origin: 'script', control, emit });
+  const opened = await openRun(threads, { settings, base, plan: null, origin: 'script', control, emit });
   let tracker = new RecordingTracker(opened.context, 'evolve');
   try {
     await evolve(opened.context, tracker).catch(async (error: unknown) => {

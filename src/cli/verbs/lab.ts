@@ -5,9 +5,11 @@ import { KEPT_PARTS } from '../../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
 import { checkSettings } from '../../lab/settings/check.ts';
 import { refuseWithoutEffect } from '../../lab/settings/effect.ts';
+import { refuseInLaterRounds } from '../../lab/settings/next-round.ts';
 import { EXPERIMENTS, PRESETS, type RunSettings, SETTINGS } from '../../lab/settings/settings.ts';
 import { asUsage, type BaseFile, checkBase } from '../base.ts';
 import { existingFile, npzFiles, writableFolder } from '../files.ts';
+import { isFinished } from '../finished-runs.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
@@ -32,10 +34,10 @@ const usage = `usage: npm run lab -- <experiment> [options]
                        preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused
   --data <folder>      train V and M on the episodes in its .npz files, in the order of their names (docs/data.md)
-  --keep-data          the finished run keeps its episodes, for npm run export; the same command is then done at once
+  --keep-data          the last round keeps its episodes, for npm run export; the same command is then done at once
   --backend <name>     ${BACKENDS.join(' | ')} (auto)
   --nats <address>     evaluators of this NATS server play too: the coordinator's address of npm run cluster
-  --timeout <minutes>  stop the run after this time and write what there is (of --seeds: each run)
+  --timeout <minutes>  stop the run after this time and write what there is (of --rounds and --seeds: each run)
 Every setting, its range and its values in the presets: npm run lab -- --help settings (docs/settings.md)`;
 
 export interface LabArguments extends LabRunOptions {
@@ -105,7 +107,9 @@ export function parseLabArguments(args: string[]): LabArguments {
     nats: natsOption(values.nats),
     timeout: values.timeout === undefined ? null : parseNumber('--timeout', values.timeout, TIMEOUT),
   };
-  return { ...options, ...withRounds(options, asked), seeds };
+  const { settings: ofEach, rounds } = withRounds(options, asked);
+  if (rounds > 1) asUsage(() => refuseInLaterRounds(ofEach));
+  return { ...options, settings: ofEach, seeds, rounds };
 }
 
 /** `--seeds`, beside which nothing else may give the seed. */
@@ -163,11 +167,13 @@ function wholeOf({ settings, from }: LabRunOptions, round: number): RunSettings 
 }
 
 /** The rounds of one seed, the last of which is the run of its folder; those before it lie inside or beside. */
-function roundsOf({ seeds: _, rounds, ...options }: LabArguments, seed: number | null): SeedRun[] {
+function chainOf({ seeds: _, rounds, ...options }: LabArguments, seed: number | null): SeedRun[] {
   return Array.from({ length: rounds }, (_, i) => {
     const one = optionsOfRound(options, i + 1, rounds, seed);
+    // The episodes of the last round are those that are kept.
+    const keepData = options.keepData && i + 1 === rounds;
     return {
-      options: one,
+      options: { ...one, keepData },
       get whole() {
         return wholeOf(one, i + 1);
       },
@@ -176,9 +182,9 @@ function roundsOf({ seeds: _, rounds, ...options }: LabArguments, seed: number |
 }
 
 /** One round after the other. @returns the exit code of the first that fails, or of the last */
-async function start(rounds: readonly SeedRun[]): Promise<number> {
-  for (const [i, round] of rounds.entries()) {
-    if (rounds.length > 1) process.stdout.write(`\n== round ${i + 1} of ${rounds.length} ==\n`);
+async function start(chain: readonly SeedRun[]): Promise<number> {
+  for (const [i, round] of chain.entries()) {
+    if (chain.length > 1) process.stdout.write(`\n== round ${i + 1} of ${chain.length} ==\n`);
     if (isPassedOver(round)) continue;
     const { options } = round;
     writableFolder('--out', options.out, RESULT_FILES);
@@ -190,14 +196,20 @@ async function start(rounds: readonly SeedRun[]): Promise<number> {
   return 0;
 }
 
+/** @throws FileError where a folder holds a finished run that is none of these, before the first of them */
+function checkFolders(chain: readonly SeedRun[]): void {
+  if (chain.length > 1) checkFolder(chain.at(-1)!.options);
+  for (const { options, whole } of chain) if (whole !== null) isFinished(options.out, whole, options.from);
+}
+
 export const lab: Verb = {
   summary: 'trains an agent: all stages of a run, its results in a folder',
   usage,
   topics: { settings: settingsText },
   async run(args) {
     const asked = parseLabArguments(args);
-    const chains = (asked.seeds ?? [null]).map((seed) => roundsOf(asked, seed));
-    if (asked.rounds > 1) for (const chain of chains) checkFolder(chain.at(-1)!.options);
+    const chains = (asked.seeds ?? [null]).map((seed) => chainOf(asked, seed));
+    for (const chain of chains) checkFolders(chain);
     if (asked.seeds === null) return start(chains[0]);
     const lasts = new Map(chains.map((chain) => [chain.at(-1)!, chain]));
     return runSeeds(asked.out, [...lasts.keys()], (last) => start(lasts.get(last)!));

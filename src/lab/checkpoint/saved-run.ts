@@ -7,13 +7,14 @@
 import { messageOf } from '../../math/text.ts';
 import type { StageName } from '../events.ts';
 import { type Archive, keepRunFile, keptFileOf, newKeptFile, runFileOf } from '../library/run-files.ts';
+import type { RunRequest } from '../open-run.ts';
 import { folderOf } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
 import { withoutIdleSettings } from '../settings/effect.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { CHANGEABLE } from '../stages/changeable.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { copyBase } from './kept-base.ts';
+import { driverIn, removeDriver } from './drivers.ts';
 import { stagesDoneOf } from './stages-done.ts';
 import type { WarmStartRecord } from './warm-start.ts';
 
@@ -110,10 +111,26 @@ export async function forgetRun(archive: Archive, settings: RunSettings): Promis
 export async function keepUnfinished(archive: Archive, settings: RunSettings): Promise<void> {
   const path = runFileOf(settings);
   const bytes = await archive.call((files) => files.read(path));
-  if (bytes === null) return;
-  const kept = newKeptFile(settings);
-  await copyBase(archive, path, kept);
-  await keepRunFile(archive, kept, path, bytes);
+  if (bytes !== null) await keepRunFile(archive, newKeptFile(settings), path, bytes);
+}
+
+/**
+ * Ends a run, which is done also where its files cannot be put away: that is said.
+ * @returns as endRun
+ */
+export async function putAway(
+  archive: Archive,
+  run: SavedRun,
+  { origin, control }: Pick<RunRequest, 'origin' | 'control'>,
+  onNotice: (text: string) => void,
+): Promise<string | null> {
+  try {
+    return await endRun(archive, run, origin !== 'script');
+  } catch (error) {
+    if (control.signal.aborted) throw error;
+    onNotice(`The run is done, but its files could not be put away: ${messageOf(error)}`);
+    return null;
+  }
 }
 
 /**
@@ -126,6 +143,8 @@ export async function endRun(archive: Archive, run: SavedRun, keep: boolean): Pr
   const { settings } = run;
   if (!keep) {
     await forgetRun(archive, settings);
+    const driver = driverIn(run.report);
+    if (driver !== null) await removeDriver(archive, driver);
     return null;
   }
   const bytes = fileOf(run);

@@ -37,12 +37,16 @@ export interface MeasuredGroup extends SampleSummary {
   difference: SampleDifference | null;
 }
 
-/** What a report says that its run began with; in the name, the run's own seed is left open: an earlier round of it. */
+/**
+ * What a report says that its run began with. Where that is an earlier round of its own, by the name, the seed is left
+ * open: runs of several seeds, each of which begins with its own, are a group.
+ */
 export function baseOf({ base, settings }: Readonly<Record<string, unknown>>): ComparedRun['base'] {
   const { keep, name } = (base ?? {}) as { keep?: unknown; name?: unknown };
   if (name === undefined) return null;
   const { seed } = (settings ?? {}) as { seed?: unknown };
-  return `${keep} of ${String(name).replaceAll(new RegExp(`(seed-?)${seed}(?!\\d)`, 'g'), '$1n')}`;
+  const earlierRound = new RegExp(`(round-\\d+[\\\\/]seed-)${seed}(?!\\d)|(seed)${seed}(-round\\d+\\.)`);
+  return `${keep} of ${String(name).replace(earlierRound, '$1$2<n>$3')}`;
 }
 
 /** The tracks or episodes of the evaluation in a report. */

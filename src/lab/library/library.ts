@@ -7,7 +7,7 @@ import { withTabLock } from '../../files/locks.ts';
 import { list, storageRefusal } from '../../files/opfs.ts';
 import { messageOf } from '../../math/text.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint/checkpoint.ts';
-import { copyBase, removeBase } from '../checkpoint/kept-base.ts';
+import { sweepDrivers } from '../checkpoint/drivers.ts';
 import { forgetRun, keepUnfinished } from '../checkpoint/saved-run.ts';
 import { stagesDoneOf } from '../checkpoint/stages-done.ts';
 import { filesPersist, storageRoom } from '../clients/machine.ts';
@@ -88,7 +88,6 @@ export class RunLibrary {
     return this.with(async (archive) => {
       const bytes = await readRun(archive, run);
       const path = newKeptFile(run.settings);
-      await copyBase(archive, run.path, path);
       await archive.call((files) => files.write(path, bytes));
       await writeName(archive, path, `Copy of ${run.name}`);
     });
@@ -100,10 +99,16 @@ export class RunLibrary {
     return this.with(async (archive) => {
       await withTabLock(folder ?? path, TASK, async () => {
         await archive.call((files) => files.remove(folder ?? path));
-        await removeBase(archive, path);
         await writeName(archive, path, null);
       });
-      await sweepTimeline(archive, await listRuns(archive, () => undefined));
+      const left = await listRuns(archive, () => undefined);
+      await sweepTimeline(archive, left);
+      // What a run names that cannot be read is not known.
+      if (left.every(({ fault }) => fault === null))
+        await sweepDrivers(
+          archive,
+          left.flatMap((each) => (each.fault === null && each.driver !== null ? [each.driver] : [])),
+        );
     });
   }
 
@@ -127,11 +132,9 @@ export class RunLibrary {
         const stagesDone = withoutEpisodes(stagesDoneOf(checkpoint.report) ?? [], settings);
         const bytes = encodeCheckpoint({ ...checkpoint, report: { ...checkpoint.report, stagesDone } });
         const folderPath = runFileOf(settings);
-        await copyBase(archive, path, folderPath);
         await archive.call((files) => files.write(folderPath, bytes));
         await writeName(archive, folderPath, name);
         await archive.call((files) => files.remove(path));
-        await removeBase(archive, path);
         await writeName(archive, path, null);
         return settings;
       }),

@@ -6,7 +6,10 @@ import { FRAME_LENGTH } from '../../vision/config.ts';
 import { curvesOf, PICTURES_OF_VISION } from '../checkpoint/checkpoint-learning.ts';
 import { historyOf, reportOf } from '../checkpoint/checkpoint-metadata.ts';
 import { refuseNewer, settingsOf } from '../checkpoint/checkpoint-parts.ts';
+import { driverIn } from '../checkpoint/drivers.ts';
+import { planIn } from '../checkpoint/rounds.ts';
 import { stageSeconds, stagesDoneOf } from '../checkpoint/stages-done.ts';
+import type { WarmStartRecord } from '../checkpoint/warm-start.ts';
 import { baseOf, type ComparedRun, tracksOf } from '../comparison/groups.ts';
 import { numbersOf } from '../comparison/measures.ts';
 import { type StageName, stagesOf } from '../events.ts';
@@ -29,6 +32,8 @@ export interface UnreadableRun {
 export interface StoredRun extends Omit<UnreadableRun, 'fault'>, ComparedRun {
   fault: null;
   settings: RunSettings;
+  /** The agent that drove for it, or what else it began with. */
+  driver: WarmStartRecord | null;
   /** The stage that is to do next; null when all are done. */
   stage: StageName | null;
   /** How far that stage is, 0 .. 1; 0 where its file does not say. */
@@ -79,7 +84,8 @@ export function storedRun(file: RunFile, header: SafetensorsHeader): ListedRun {
     return {
       ...{ path, bytes, changed, underWay, settings, stage, seconds, vision, memory, history },
       fault: null,
-      name: file.name ?? usualName(settings),
+      name: file.name ?? nameOf(settings, report),
+      driver: driverIn(report),
       fraction: fractionOf(stage, settings, { vision, memory, history }),
       score: scoreOf(report),
       base: baseOf({ ...report, settings }),
@@ -99,6 +105,13 @@ export function unreadable({ path, name, bytes, changed }: RunFile, fault: strin
 /** "CarRacing-v3 quick, seed 3": what a run is called until a visitor gives it a name. */
 export function usualName({ experiment, preset, seed }: RunSettings): string {
   return `${experimentOf(experiment).title} ${preset}, seed ${seed}`;
+}
+
+/** "CarRacing-v3 quick, seed 3, round 1 of 2" */
+function nameOf(settings: RunSettings, report: Record<string, unknown>): string {
+  const plan = planIn(report);
+  if (plan === null || plan.rounds === 1) return usualName(settings);
+  return `${usualName(settings)}, round ${plan.round} of ${plan.rounds}`;
 }
 
 /** A checkpoint that is no saved run has nothing left to do. */

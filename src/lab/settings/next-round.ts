@@ -3,7 +3,7 @@
  * values that such a run has where no others are asked for are those that made the page's agent from the one before it.
  */
 import type { AskedSettings } from '../page-handle.ts';
-import { whyNoEffect } from './effect.ts';
+import { whyNoEffect, withoutEffect } from './effect.ts';
 import { presetSettings } from './presets.ts';
 import { type Experiment, type Preset, type RunSettings, SETTINGS, type SettingKey } from './settings.ts';
 
@@ -60,27 +60,39 @@ export function roundsOf(settings: RunSettings): number {
 }
 
 /**
- * What the round after a run is asked for: what that run was asked for, and one round less.
- * @param settings of the run that is done
- * @param keep of the checkpoint that it began with
- * @returns null after the last round
+ * What a run is asked for by name: its settings that are not the usual ones, without the number of its rounds.
+ * @param keep of the checkpoint that it begins with
  */
-export function askedOfNextRound(settings: RunSettings, keep?: string): AskedSettings | null {
-  const rounds = roundsOf(settings);
-  if (rounds === 1) return null;
+export function askedByName(settings: RunSettings, keep?: string): AskedSettings {
   const { experiment, preset, seed } = settings;
   const usual = usualSettings(experiment, preset, keep);
-  const keys = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => settings[key] !== usual[key]);
-  const asked = Object.fromEntries(keys.map((key) => [key, settings[key]]));
-  return { ...asked, experiment, preset, seed, rounds: rounds - 1 };
+  const keys = (Object.keys(SETTINGS) as SettingKey[]).filter(
+    (key) => key !== 'rounds' && settings[key] !== usual[key],
+  );
+  return { experiment, preset, seed, ...Object.fromEntries(keys.map((key) => [key, settings[key]])) };
 }
 
-/** Of each round that there is with these settings, the one that they are of first. @param keep as askedOfNextRound */
-export function settingsOfRounds(settings: RunSettings, keep?: string): RunSettings[] {
-  const asked = askedOfNextRound(settings, keep);
-  if (asked === null) return [settings];
-  const next = { ...usualSettings(settings.experiment, settings.preset, 'policy'), ...asked };
-  return [settings, ...settingsOfRounds(next, 'policy')];
+/** The settings of a round after the first. @param asked by name */
+const ofLaterRound = ({ experiment, preset = 'quick', ...asked }: AskedSettings): RunSettings => ({
+  ...usualSettings(experiment, preset, 'policy'),
+  ...asked,
+});
+
+/** @throws Error naming every setting that is asked for by name and has no effect in the rounds after the first */
+export function refuseInLaterRounds(asked: AskedSettings): void {
+  const complaints = withoutEffect(asked, ofLaterRound(asked));
+  if (complaints.length === 0) return;
+  throw new Error(
+    `in the rounds after the first ${complaints.join('; ')}. Leave it out, or ask for rounds=1`,
+  );
+}
+
+/** Of each round that there is with these settings of a run from nothing. */
+export function settingsOfRounds(settings: RunSettings): RunSettings[] {
+  const rounds = roundsOf(settings);
+  if (rounds === 1) return [settings];
+  const later = ofLaterRound(askedByName(settings));
+  return Array.from({ length: rounds }, (_, i) => (i === 0 ? { ...settings, rounds: 1 } : later));
 }
 
 /**

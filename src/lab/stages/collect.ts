@@ -4,6 +4,7 @@
  */
 import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
 import { hashOf } from '../../math/hash.ts';
+import { noDriver } from '../checkpoint/drivers.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { keepsMemory } from '../checkpoint/stages-done.ts';
 import { importedNumber, isOfAgent, ownNumber, usesImported } from '../episode-shares.ts';
@@ -18,10 +19,7 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
   const episodes = settings['collect.episodes'];
   const fraction = settings['collect.agentFraction'];
   if (fraction > 0 && collector === null && settings['collect.source'] === 'played') {
-    throw new Error(
-      `collect.agentFraction=${fraction} needs an agent that collects: give one with --from <checkpoint> ` +
-        '--keep policy; where V and M are kept, dreams can begin at first frames (evolution.dreamStarts=first)',
-    );
+    throw new Error(noDriver(settings, null));
   }
   const imported = await importedEpisodes(context.archive, context);
   const contents = imported.size > 0 ? { contents: contentsOf(imported) } : {};

@@ -133,7 +133,7 @@ function Driven() {
 }
 
 function NoMeans() {
-  const every = useLab((state) => state.settings['evolution.testEvery']);
+  const every = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.testEvery']);
   const isShipped = useLab((state) => state.shipped !== null);
   return (
     <Panel title="Hall of fame" testId="tested-means">

@@ -4,7 +4,6 @@
  */
 import { lineageIn } from '../../lab/checkpoint/lineage.ts';
 import { counted } from '../../math/text.ts';
-import { inOwnWorld } from '../../store/own-world.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Details } from '../common/details.tsx';
 import { Panel } from '../common/panel.tsx';
@@ -17,8 +16,7 @@ import classes from './results.module.css';
 export function ReproductionPanel() {
   const { run } = useWorkbench();
   const report = useLab((state) => state.report);
-  const madeWith = useLab((state) => state.madeWith);
-  const settings = inOwnWorld({ settings: useLab((state) => state.settings), madeWith });
+  const settings = useLab((state) => state.madeWith ?? state.settings);
   const evaluation = useLab((state) => state.evaluation);
   const savedAs = useLab((state) => state.savedAs);
   if (report === null) return null;

@@ -27,6 +27,7 @@ export function stateInWords(run: ListedRun): string {
 }
 
 const KEPT: Readonly<Record<string, string>> = {
+  policy: 'the driving',
   vision: 'V',
   memory: 'V and M',
   controller: 'C',

@@ -8,9 +8,7 @@
 import { Progress } from '@mantine/core';
 import { useState } from 'react';
 import { type DiagnosticsProgress, stagesOf } from '../../lab/events.ts';
-import { roundsOf } from '../../lab/settings/next-round.ts';
 import { experimentOf } from '../../lab/settings/settings.ts';
-import { counted } from '../../math/text.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import { isBusy, isOccupied } from '../../store/store.ts';
 import { CommandButton } from '../common/command-button.tsx';
@@ -66,7 +64,7 @@ function OwnStrip() {
           <StageItem key={name} name={name} />
         ))}
       </ol>
-      <RoundsLeft />
+      <RoundOfSeveral />
       <WorkerLoads />
       <Restarts />
       {isBusy(status) && (
@@ -103,12 +101,16 @@ function useShown(): boolean {
 }
 
 /** Of iterative training. */
-function RoundsLeft() {
-  const left = useLab(({ status, settings }) => (isBusy(status) ? roundsOf(settings) - 1 : 0));
-  if (left === 0) return null;
+function RoundOfSeveral() {
+  const of = useLab(({ status, round }) => (isBusy(status) ? round : null));
+  if (of === null) return null;
+  const { round, rounds } = of;
   return (
-    <p className={classes.watched} data-testid="rounds-left">
-      {counted(left, 'more round')} on the driving of this agent {left === 1 ? 'follows' : 'follow'}.
+    <p className={classes.watched} data-testid="round">
+      Round {round} of {rounds}
+      {round < rounds
+        ? ': the agent of this one drives for the next.'
+        : ', on the driving of the one before.'}
     </p>
   );
 }

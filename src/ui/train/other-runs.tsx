@@ -55,7 +55,7 @@ export function OtherRuns() {
       'evolved on (iterative training; the paper, section 5).',
     missing: controller ? null : 'There is no C on the page yet: train one first.',
     keep: 'policy',
-    decided: [],
+    decided: ['rounds'],
   };
   return (
     <div className={classes.groups} data-testid="other-runs">

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safetensors.ts';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { keepBase, keptBase } from '../../../src/lab/checkpoint/kept-base.ts';
+import { keepDriver, keptDriver } from '../../../src/lab/checkpoint/drivers.ts';
 import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, recordOf } from '../../../src/lab/checkpoint/warm-start.ts';
 import { type StageName, stagesOf } from '../../../src/lab/events.ts';
@@ -239,30 +239,33 @@ describe('an unfinished run that is one file', () => {
     expect(await found(copy)).toEqual(done);
   });
 
-  it('brings the agent that drives for it, wherever it is put', async () => {
-    const agent = runAt([]);
-    const driver = readWarmStart({ checkpoint: encodeCheckpoint(agent), name: 'agent', keep: 'policy' });
+  it('has the agent that drives for it wherever it is put, as long as a run names that agent', async () => {
+    const driver = readWarmStart({ checkpoint: encodeCheckpoint(runAt([])), name: 'agent', keep: 'policy' });
+    const record = recordOf(driver)!;
+    const isThere = async (): Promise<boolean> => (await keptDriver(archive, record)) !== null;
     const run = runAt(['vision'], { 'collect.agentFraction': 0.75 });
-    run.report.base = recordOf(driver);
+    run.report.base = record;
     await saveRun(archive, run);
-    const isThere = async (path: string): Promise<boolean> =>
-      (await keptBase(archive, path, recordOf(driver)!)) !== null;
-    const first = await only();
-    await keepBase(archive, first.path, driver);
-    // It makes way for another, is copied, is put back, and deleted.
+    await keepDriver(archive, driver);
+    // It makes way for another, and is copied.
     await beginRun(archive, runAt([], { 'memory.batchSize': 7 }).settings, [], true);
-    const kept = await only();
-    expect(kept.path).toMatch(/^kept/);
-    expect([await isThere(first.path), await isThere(kept.path)]).toEqual([false, true]);
-    await library.duplicate(kept);
-    const copy = (await listed()).find(({ name }) => name.startsWith('Copy')) as StoredRun;
-    await library.restore(copy);
-    const restored = (await listed()).find(({ path }) => path.startsWith('runs/'))!;
-    expect([await isThere(restored.path), await isThere(copy.path)]).toEqual([true, false]);
-    // Its settings are of no run from nothing.
+    await library.duplicate(await only());
+    const [first, second] = (await listed()) as StoredRun[];
+    expect([first.driver, second.driver]).toEqual([record, record]);
+    await library.remove(first);
+    expect(await isThere()).toBe(true);
+    await library.restore(second);
     expect((await findRun(archive, run.settings, null, refuse))?.stagesDone).toEqual(['vision']);
-    await library.remove(kept);
-    expect(await isThere(kept.path)).toBe(false);
+    await library.remove(await only());
+    expect(await isThere()).toBe(false);
+  });
+
+  it('is called by its round, where it is one of several', async () => {
+    const run = runAt(TO_VISION);
+    const { experiment, preset } = run.settings;
+    run.report.plan = { round: 2, rounds: 3, asked: { experiment, preset }, form: run.settings };
+    await saveRun(archive, run);
+    expect((await only()).name).toBe('CarRacing-v3 smoke, seed 1, round 2 of 3');
   });
 
   it.each<[string, StageName[], StageName[]]>([
