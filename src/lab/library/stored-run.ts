@@ -32,6 +32,8 @@ export interface UnreadableRun {
 export interface StoredRun extends Omit<UnreadableRun, 'fault'>, ComparedRun {
   fault: null;
   settings: RunSettings;
+  /** What it began with. */
+  begun: WarmStartRecord | null;
   /** The agent that drove for it, or what else it began with. */
   driver: WarmStartRecord | null;
   /** The stage that is to do next; null when all are done. */
@@ -85,6 +87,7 @@ export function storedRun(file: RunFile, header: SafetensorsHeader): ListedRun {
       ...{ path, bytes, changed, underWay, settings, stage, seconds, vision, memory, history },
       fault: null,
       name: file.name ?? nameOf(settings, report),
+      begun: (report.base ?? null) as WarmStartRecord | null,
       driver: driverIn(report),
       fraction: fractionOf(stage, settings, { vision, memory, history }),
       score: scoreOf(report),

@@ -23,7 +23,7 @@ export function RunRow({ stored }: { stored: ListedRun }) {
   const compared = useLibrary((state) => state.compared.includes(path));
   const size = formatBytes(details?.bytes ?? stored.bytes);
   const readable = stored.fault === null;
-  const beginning = readable ? beginningInWords(stored.base) : null;
+  const beginning = readable ? beginningInWords(stored.begun) : null;
   const underWay = readable && stored.underWay;
 
   return (

@@ -1,4 +1,5 @@
 /** How far a run is and what it began with, in words. */
+import type { KeptPart, WarmStartRecord } from '../../lab/checkpoint/warm-start.ts';
 import type { StageName } from '../../lab/events.ts';
 import type { ListedRun } from '../../store/run-library.ts';
 import { formatDuration, formatPercent, formatWhole } from '../format.ts';
@@ -26,7 +27,7 @@ export function stateInWords(run: ListedRun): string {
   return `${underWay ? 'Under way' : 'Not finished'}: ${NEXT[stage]}${share}.`;
 }
 
-const KEPT: Readonly<Record<string, string>> = {
+const KEPT: Readonly<Record<KeptPart, string>> = {
   policy: 'the driving',
   vision: 'V',
   memory: 'V and M',
@@ -34,9 +35,7 @@ const KEPT: Readonly<Record<string, string>> = {
   search: 'the search',
 };
 
-/** "from V and M of ball.safetensors"; null for a run from nothing. @param base "memory of ball.safetensors" */
-export function beginningInWords(base: string | null): string | null {
-  if (base === null) return null;
-  const [keep] = base.split(' ', 1);
-  return `from ${KEPT[keep] ?? `the ${keep}`}${base.slice(keep.length)}`;
+/** "from V and M of ball.safetensors"; null for a run from nothing. */
+export function beginningInWords(begun: Pick<WarmStartRecord, 'keep' | 'name'> | null): string | null {
+  return begun && `from ${KEPT[begun.keep]} of ${begun.name}`;
 }
