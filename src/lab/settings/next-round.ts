@@ -39,8 +39,12 @@ export function nextRound(experiment: Experiment, preset: Preset): Values {
       return {};
     case 'pong':
       return { rounds: 1, 'collect.agentFraction': OWN_DRIVING['collect.agentFraction'] };
-    case 'car-racing':
-      return { rounds: 1, ...OWN_DRIVING, ...(preset === 'smoke' ? {} : LARGER_SEARCH) };
+    case 'car-racing': {
+      const next = { rounds: 1, ...OWN_DRIVING };
+      if (preset === 'smoke') return next;
+      // The first round's C is to drive for V and M; the second's is the one that counts.
+      return { ...next, ...LARGER_SEARCH, ...(preset === 'quick' && { 'evolution.minutes': 20 }) };
+    }
   }
 }
 
