@@ -1,0 +1,89 @@
+/** Who drives for a run that goes on, or back to an earlier step, without being given that agent again. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepFilesIn } from '../../../src/files/files.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import { readWarmStart, type WarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
+import type { RunThreads } from '../../../src/lab/clients/run-threads.ts';
+import type { OpenedArchive } from '../../../src/lab/library/run-files.ts';
+import { openRun, settingsOfRun } from '../../../src/lab/open-run.ts';
+import type { RunSettings } from '../../../src/lab/settings/settings.ts';
+import { Control } from '../../../src/threads/control.ts';
+import { emptyArchive } from '../library/stored-files.helper.ts';
+import { wholeRun } from '../whole-run.helper.ts';
+
+let archive: OpenedArchive;
+beforeEach(() => {
+  vi.stubGlobal('location', { search: '' });
+  vi.stubGlobal('navigator', { userAgent: 'a test', hardwareConcurrency: 2 });
+  archive = emptyArchive();
+});
+afterEach(() => {
+  keepFilesIn(null);
+  vi.unstubAllGlobals();
+});
+
+const agent = () =>
+  readWarmStart({ checkpoint: encodeCheckpoint(wholeRun()), name: 'agent.safetensors', keep: 'policy' });
+const ofDriving = (base: WarmStart): RunSettings =>
+  settingsOfRun({ experiment: 'car-racing', preset: 'smoke' }, base, false);
+const open = (settings: RunSettings, base: WarmStart | null) => {
+  const threads = {
+    backend: async () => ({ name: 'wasm', reason: 'a test' }),
+    archive,
+  } as unknown as RunThreads;
+  const control = new Control();
+  return openRun(threads, { settings, base, plan: null, origin: 'page', control, emit: () => undefined });
+};
+
+it('a run finds the agent that it was begun with, at any stage that needs it', async () => {
+  const base = agent();
+  const settings = ofDriving(base);
+  const begun = await open(settings, base);
+  expect(begun.context.collector?.name).toContain('agent.safetensors');
+  await begun.context.save();
+  const again = await open(settings, null);
+  expect(again.context.collector).toEqual(begun.context.collector);
+  // C is still to be carried over to the new V and M.
+  const stagesDone = ['collect', 'vision', 'encode', 'memory', 'diagnose'] as const;
+  const { agent: trained } = wholeRun();
+  await saveRun(archive, {
+    ...again.checkpoint,
+    agent: { ...trained, controller: null },
+    stagesDone: [...stagesDone],
+  });
+  expect((await open(settings, null)).context.collector).toEqual(begun.context.collector);
+  await saveRun(archive, { ...again.checkpoint, agent: trained, stagesDone: [...stagesDone] });
+  expect((await open(settings, null)).context.collector).toBeNull();
+});
+
+it('a run that goes back to an earlier step collects with the agent of the run that it was, twice', async () => {
+  const base = agent();
+  const settings = ofDriving(base);
+  const { checkpoint, context } = await open(settings, base);
+  let made = { ...checkpoint, agent: wholeRun().agent };
+  for (let times = 0; times < 2; times++) {
+    const back: WarmStart = {
+      checkpoint: decodeCheckpoint(encodeCheckpoint(made)),
+      name: 'run.safetensors',
+      keep: 'vision',
+      rollBack: { part: 'vision', step: 1, weights: made.agent.vision!.weights },
+    };
+    const opened = await open(settings, back);
+    expect(opened.context.collector).toEqual(context.collector);
+    made = { ...opened.checkpoint, agent: wholeRun().agent };
+  }
+});
+
+it('without that agent a run is refused before the one that is there makes way', async () => {
+  const base = agent();
+  const settings = ofDriving(base);
+  const opened = await open(settings, base);
+  await opened.context.save();
+  await archive.call((files) => files.remove('drivers'));
+  const other = { ...settings, 'vision.steps': 7 };
+  await expect(open(other, null)).rejects.toThrow(
+    /agentFraction=0.75 needs an agent that drives: on the page, open its checkpoint.*--from <checkpoint> --keep/,
+  );
+  expect(await archive.call((files) => files.list('runs/car-racing-smoke-seed1'))).toHaveLength(1);
+});
