@@ -1,7 +1,8 @@
 /**
  * What one would pick instead: PPO by Stable-Baselines3, given 25 minutes on the same two cores, as long as the preset
- * `quick` took until 2026-11-30, then scored in Gymnasium's CarRacing-v3 over the tracks that our agents are scored on. The agent of the page
- * stands beside it. The policy is kept until its scores are printed: a bench that was killed then goes on.
+ * `quick` took until 2026-11-30, then scored in Gymnasium's CarRacing-v3 over the tracks that our agents are scored on.
+ * The agent of the page stands beside it. The policy is kept until its scores are printed: a bench that was killed then
+ * goes on.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -43,7 +43,7 @@ export function nextRound(experiment: Experiment, preset: Preset): Values {
       const next = { rounds: 1, ...OWN_DRIVING };
       if (preset === 'smoke') return next;
       // The first round's C is to drive for V and M; the second's is the one that counts.
-      return { ...next, ...LARGER_SEARCH, ...(preset === 'quick' && { 'evolution.minutes': 20 }) };
+      return { ...next, ...LARGER_SEARCH, ...(preset === 'quick' && { 'evolution.minutes': 25 }) };
     }
   }
 }
