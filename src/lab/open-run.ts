@@ -129,7 +129,9 @@ export async function openRun(
   report.base = begun;
   if (saved === null && base !== null) report.lineage = lineageOf(base);
   report.settings = settings;
-  if (plan !== null) report.plan = { ...plan };
+  // Of now: a run that was one of several rounds may be asked for alone.
+  if (plan === null) delete report.plan;
+  else report.plan = { ...plan };
   report.stages = stages;
   const context: RunContext = {
     settings,

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { firstRound, type RoundPlan } from '../../../src/lab/checkpoint/rounds.ts';
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, type WarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { RunThreads } from '../../../src/lab/clients/run-threads.ts';
@@ -27,13 +28,13 @@ const agent = () =>
   readWarmStart({ checkpoint: encodeCheckpoint(wholeRun()), name: 'agent.safetensors', keep: 'policy' });
 const ofDriving = (base: WarmStart): RunSettings =>
   settingsOfRun({ experiment: 'car-racing', preset: 'smoke' }, base, false);
-const open = (settings: RunSettings, base: WarmStart | null) => {
+const open = (settings: RunSettings, base: WarmStart | null, plan: RoundPlan | null = null) => {
   const threads = {
     backend: async () => ({ name: 'wasm', reason: 'a test' }),
     archive,
   } as unknown as RunThreads;
   const control = new Control();
-  return openRun(threads, { settings, base, plan: null, origin: 'page', control, emit: () => undefined });
+  return openRun(threads, { settings, base, plan, origin: 'page', control, emit: () => undefined });
 };
 
 it('a run finds the agent that it was begun with, at any stage that needs it', async () => {
@@ -55,6 +56,17 @@ it('a run finds the agent that it was begun with, at any stage that needs it', a
   expect((await open(settings, null)).context.collector).toEqual(begun.context.collector);
   await saveRun(archive, { ...again.checkpoint, agent: trained, stagesDone: [...stagesDone] });
   expect((await open(settings, null)).context.collector).toBeNull();
+});
+
+it('one round of several is the last one where it is asked for alone', async () => {
+  const settings = settingsOfRun({ experiment: 'car-racing', preset: 'smoke' }, null, false);
+  const { plan } = firstRound({ ...settings, rounds: 2 }, null);
+  const begun = await open(settings, null, plan);
+  expect(begun.checkpoint.report.plan).toMatchObject({ round: 1, rounds: 2 });
+  await begun.context.save();
+  const alone = await open(settings, null);
+  expect(alone.saved).not.toBeNull();
+  expect(alone.checkpoint.report.plan).toBeUndefined();
 });
 
 it('a run that goes back to an earlier step collects with the agent of the run that it was, twice', async () => {
