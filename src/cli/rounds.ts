@@ -3,12 +3,12 @@
  * the next; the last round is in the folder of the results, those before it in round-1, round-2 and so on inside.
  */
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { AskedSettings } from '../lab/page-handle.ts';
 import { checkSettings } from '../lab/settings/check.ts';
 import { roundsOf } from '../lab/settings/next-round.ts';
 import { experimentOf, hasController, type RunSettings } from '../lab/settings/settings.ts';
-import { checkBase } from './base.ts';
+import { type BaseFile, checkBase } from './base.ts';
 import { FileError, shownPath } from './files.ts';
 import { isDone, reportIn } from './finished-runs.ts';
 import type { LabRunOptions } from './lab-run.ts';
@@ -89,9 +89,15 @@ export function checkFolder({ out, from }: RoundOptions): void {
   );
 }
 
+/** Whether the round that another begins with is done: one that was stopped has a checkpoint, too, without C. */
+export function isRoundDone({ path }: BaseFile): boolean {
+  const report = reportIn(dirname(path));
+  return report !== null && isDone(report) && existsSync(path);
+}
+
 /**
  * The last round of what is asked for.
- * @returns its settings too, which are null while the round before it is not there
+ * @returns its settings too, which are null while the round before it is not done
  * @throws FileError where its folder holds a finished run that is no such round
  */
 export function lastRound(asked: RoundOptions): { options: RoundOptions; whole: RunSettings | null } {
@@ -100,8 +106,8 @@ export function lastRound(asked: RoundOptions): { options: RoundOptions; whole: 
   if (rounds > 1) checkFolder(options);
   const { from } = options;
   if (from === null) return { options, whole: checkSettings(options.settings) };
-  const isThere = rounds === 1 || existsSync(from.path);
-  return { options, whole: isThere ? checkBase(options.settings, from) : null };
+  const isKnown = rounds === 1 || isRoundDone(from);
+  return { options, whole: isKnown ? checkBase(options.settings, from) : null };
 }
 
 /** The folders of all rounds of a run that is done, the last one last. */

@@ -36,7 +36,7 @@ export function parseSeeds(text: string, range: Range): number[] {
 
 export interface SeedRun {
   options: LabRunOptions;
-  /** All settings; null as long as the round before this one is not there, whose agent has a say in them. */
+  /** All settings; null as long as the round before this one is not done, whose agent has a say in them. */
   readonly whole: RunSettings | null;
 }
 

@@ -1,6 +1,7 @@
 /** A full disk pauses a run that somebody watches, says what takes the room, and lets the run go on from there. */
 import { isDiskFull } from '../files/refused.ts';
 import type { Control } from '../threads/control.ts';
+import { DRIVERS_FOLDER } from './checkpoint/drivers.ts';
 import type { LabListener } from './events.ts';
 import { type Archive, KEPT_FOLDER, RUNS_FOLDER } from './library/run-files.ts';
 import type { RunOrigin } from './open-run.ts';
@@ -41,6 +42,7 @@ async function takenInWords(archive: Archive): Promise<string> {
     taken(RUNS_FOLDER, 'unfinished runs, this one among them,'),
     taken(IMPORTED_FOLDER, 'imported episodes'),
     taken(TIMELINE_FOLDER, 'earlier weights of V and M'),
+    taken(DRIVERS_FOLDER, 'agents that drive for runs'),
   ]);
   return `This page stores ${all.join(', ')}. Nothing is lost; go on when there is room.`;
 }

@@ -12,6 +12,7 @@ import {
   firstRound,
   formOf,
   type Round,
+  reserveRound,
   roundAfter,
   roundToGoOn,
   settingsEvent,
@@ -165,7 +166,7 @@ export class Engine {
     this.task.checkIdle();
     const base = request === undefined ? null : readWarmStart(request);
     const asked = settingsOfRun(given, base, manner.stored);
-    const first = firstRound(manner.until === undefined ? asked : { ...asked, rounds: 1 }, base, manner.form);
+    const first = firstRound(asked, base, manner);
     const control = this.task.begin('a run');
     this.requests++;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
@@ -179,6 +180,7 @@ export class Engine {
       for (let next = roundAfter(this.current!); next !== null; next = roundAfter(this.current!)) {
         this.emit({ type: 'notice', level: 'info', text: next.text });
         this.emit(settingsEvent(next));
+        if (!this.files.keepsData) await reserveRound(next, this.openArchive, this.onNotice);
         await this.runRound(next, { ...manner, stored: false }, control);
       }
       status = 'done';

@@ -13,7 +13,7 @@ import { lineageOf } from './checkpoint/lineage.ts';
 import { provenance } from './checkpoint/provenance.ts';
 import type { Round } from './checkpoint/rounds.ts';
 import { type Start, startWarm } from './checkpoint/run-start.ts';
-import { beginRun, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
+import { beginRun, checkRoom, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
 import { recordOf, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import { untilRoom, waitForRoom } from './disk-full.ts';
@@ -74,14 +74,14 @@ export function settingsOfRun(
 /** @throws Error where a stored run is to go on that is not there */
 export async function openRun(
   threads: RunThreads,
-  { settings, base, plan, origin, stored, control, emit }: RunRequest,
+  { settings, base: given, plan, origin, stored, control, emit }: RunRequest,
 ): Promise<OpenRun> {
   const { archive } = threads;
   const waiting = {
     waitForRoom: (error: unknown) => waitForRoom(error, { archive, control, emit, origin }),
   };
   const backend = await threads.backend();
-  const found = await findRun(archive, settings, stored ? 'any' : recordOf(base), (reason) => {
+  const found = await findRun(archive, settings, stored ? 'any' : recordOf(given), (reason) => {
     const text = `An unfinished run of these settings cannot be read; starting over: ${reason}`;
     emit({ type: 'notice', level: 'warning', text });
   });
@@ -97,6 +97,8 @@ export async function openRun(
     emit({ type: 'notice', level: 'warning', text });
   }
   const saved = isOutdated ? null : found;
+  // It starts over with the agent that drove for it.
+  const base = given ?? (isOutdated ? await driverOfReport(archive, found.report) : null);
   for (const text of base?.notices ?? []) {
     emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
   }
@@ -109,11 +111,16 @@ export async function openRun(
     if (collector === null && needsDriver(start, settings)) throw new Error(noDriver(settings, base));
     await beginRun(archive, settings, stagesDone, origin !== 'script');
     if (collector !== null && driver === base) {
-      await untilRoom(waiting, () => keepDriver(archive, driver!));
+      await untilRoom(waiting, async () => {
+        report.driver = await keepDriver(archive, driver!);
+      });
     }
     if (base?.keep === 'search') {
       emit({ type: 'notice', level: 'info', text: continuationText(settings, base, history.length) });
     }
+  } else if (saved.report.provenance === undefined) {
+    // The round before has stored it, and it begins now.
+    await checkRoom(archive, settings);
   } else {
     const before = saved.stagesDone.join(', ') || 'no stage';
     const text = `Going on with the unfinished run of these settings: ${before} done before.`;
@@ -195,7 +202,11 @@ async function driverOf(
 ): Promise<WarmStart | null> {
   if (!needsDriver(start, settings)) return null;
   if (base !== null && base.rollBack === undefined) return base;
-  const record = driverIn(start.report);
+  return driverOfReport(archive, start.report);
+}
+
+async function driverOfReport(archive: Archive, report: Record<string, unknown>): Promise<WarmStart | null> {
+  const record = driverIn(report);
   return record && keptDriver(archive, record);
 }
 

@@ -26,7 +26,7 @@ export function comparisonOf(runs: readonly StoredRun[]): RunComparison {
   };
 }
 
-const SEED = /, seed \d+$/;
+const SEED = /, seed \d+(?=$|, round )/;
 
 /** "CarRacing-v3 quick, seeds 1, 2, 3" where the names are the usual ones. */
 function nameOf(group: readonly StoredRun[]): string {

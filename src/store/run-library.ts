@@ -48,7 +48,8 @@ export class RunLibrary {
     lab.store.subscribe((now, before) => {
       // Once the room has been open, the list follows the runs of this page.
       const listed = this.state.getState().storage !== null;
-      if (listed && isBusy(now.status) !== isBusy(before.status)) void this.refresh();
+      const isOther = isBusy(now.status) !== isBusy(before.status) || now.round !== before.round;
+      if (listed && isOther) void this.refresh();
     });
   }
 

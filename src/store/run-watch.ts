@@ -219,6 +219,8 @@ export class RunWatch {
       this.weights.note();
       return;
     }
+    // The next round begins: what is read of the one before is not opened over it.
+    if (event.type === 'settings') this.weights.drop();
     for (const listener of this.listeners) listener(event);
     if (event.type === 'kept') void this.weights.read(event.path);
     if (event.type === 'run' && !isBusy(event.status)) this.end(event.status);

@@ -42,7 +42,7 @@ export interface LabState {
   settings: RunSettings;
   /** Of the run or checkpoint that the agent on the page is from; null before there is one. */
   madeWith: RunSettings | null;
-  /** Which of several rounds the run or checkpoint is; null where there was one. */
+  /** Which of several rounds the run is; null where there is one. */
   round: RoundOf | null;
   status: RunStatus;
   /** The run under way is that of another tab; this one shows it. */

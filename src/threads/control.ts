@@ -78,6 +78,8 @@ const STOP_GRACE_MS = 5000;
 /** A stop waits for the call that is under way, but not for a GPU that hangs or a batch that takes minutes. */
 export function stopDeadline(control: Control): Promise<never> {
   return new Promise((_, reject) => {
-    control.signal.addEventListener('abort', () => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS));
+    const stop = (): unknown => setTimeout(() => reject(new Stopped()), STOP_GRACE_MS);
+    if (control.signal.aborted) stop();
+    else control.signal.addEventListener('abort', stop);
   });
 }

@@ -95,7 +95,16 @@ describe('the number of rounds', () => {
     expect(last.options.from).toMatchObject({ keep: 'policy' });
     expect(resolve(last.options.from!.path)).toBe(join(root, 'round-1', 'checkpoint.safetensors'));
     mkdirSync(join(root, 'round-1'));
-    writeFileSync(join(root, 'round-1', 'checkpoint.safetensors'), encodeCheckpoint(wholeRun()));
+    const write = (name: string, content: string | Uint8Array): void =>
+      writeFileSync(join(root, 'round-1', name), content);
+    // Stopped before it had a C.
+    const run = wholeRun();
+    const settings = checkSettings({ ...asked.settings, rounds: 1 });
+    write('checkpoint.safetensors', encodeCheckpoint({ ...run, agent: { ...run.agent, controller: null } }));
+    write('report.json', JSON.stringify({ settings, stages: { vision: { seconds: 1 } } }));
+    expect(lastRound({ ...asked, out: root }).whole).toBeNull();
+    write('checkpoint.safetensors', encodeCheckpoint(run));
+    write('report.json', JSON.stringify({ settings, stages: { evaluate: { seconds: 1 } } }));
     expect(lastRound({ ...asked, out: root }).whole).toMatchObject({
       rounds: 1,
       'collect.agentFraction': 0.75,

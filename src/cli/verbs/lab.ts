@@ -1,5 +1,4 @@
 /** `npm run lab`: a whole run of the page itself in a headless browser; its results go to a folder. */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { KEPT_PARTS } from '../../lab/checkpoint/warm-start.ts';
 import type { AskedSettings } from '../../lab/page-handle.ts';
@@ -13,7 +12,7 @@ import { isFinished } from '../finished-runs.ts';
 import { BACKENDS, LabRun, type LabRunOptions, PROFILE_FOLDER, RESULT_FILES } from '../lab-run.ts';
 import { natsOption } from '../nats-option.ts';
 import { choose, parse, parseNumber, parseSettings, TIMEOUT, UsageError } from '../options.ts';
-import { checkFolder, optionsOfRound, withRounds } from '../rounds.ts';
+import { checkFolder, isRoundDone, optionsOfRound, withRounds } from '../rounds.ts';
 import { isPassedOver, parseSeeds, runSeeds, type SeedRun } from '../seed-runs.ts';
 import { settingsText } from '../settings-reference.ts';
 import type { Verb } from '../verb.ts';
@@ -160,10 +159,10 @@ function parseBase(from: string | undefined, keep: string | undefined): BaseFile
   return { path: from, keep: choose('--keep', keep ?? 'memory', KEPT_PARTS) };
 }
 
-/** Null where the checkpoint of the round before is not there. */
+/** Null where the round before is not done. */
 function wholeOf({ settings, from }: LabRunOptions, round: number): RunSettings | null {
   if (from === null) return checkSettings(settings);
-  return round > 1 && !existsSync(from.path) ? null : checkBase(settings, from);
+  return round > 1 && !isRoundDone(from) ? null : checkBase(settings, from);
 }
 
 /** The rounds of one seed, the last of which is the run of its folder; those before it lie inside or beside. */

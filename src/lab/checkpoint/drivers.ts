@@ -8,35 +8,42 @@ import type { RunSettings } from '../settings/settings.ts';
 import { encodeCheckpoint } from './checkpoint.ts';
 import { readWarmStart, recordOf, type WarmStart, type WarmStartRecord } from './warm-start.ts';
 
-const DRIVERS_FOLDER = 'drivers';
+export const DRIVERS_FOLDER = 'drivers';
 
-/** Several runs on one agent have one file of it. */
-const nameOf = (record: WarmStartRecord): string =>
-  `${hashOf(new TextEncoder().encode(JSON.stringify(record)))}.safetensors`;
-const pathOf = (record: WarmStartRecord): string => `${DRIVERS_FOLDER}/${nameOf(record)}`;
-
-/** Who drove for a run: what it began with, or what the run did from which it went back to an earlier step. */
-export function driverIn(report: Readonly<Record<string, unknown>>): WarmStartRecord | null {
-  return (report.driver ?? report.base ?? null) as WarmStartRecord | null;
+/** What a run began with, and the hash of its file: the same name may stand for another C. */
+export interface DriverRecord extends WarmStartRecord {
+  hash: string;
 }
 
-export async function keepDriver(archive: Archive, base: WarmStart): Promise<void> {
+/** Several runs on one agent have one file of it. */
+const nameOf = ({ hash }: DriverRecord): string => `${hash}.safetensors`;
+const pathOf = (record: DriverRecord): string => `${DRIVERS_FOLDER}/${nameOf(record)}`;
+
+/** Who drove for a run, or for that from which it went back to an earlier step: `driver` in report.json. */
+export function driverIn({ driver }: Readonly<Record<string, unknown>>): DriverRecord | null {
+  return typeof (driver as DriverRecord | undefined)?.hash === 'string' ? (driver as DriverRecord) : null;
+}
+
+/** @returns what the report says of it */
+export async function keepDriver(archive: Archive, base: WarmStart): Promise<DriverRecord> {
   const bytes = encodeCheckpoint(base.checkpoint);
-  await archive.call((files) => files.write(pathOf(recordOf(base)!), bytes));
+  const record = { ...recordOf(base)!, hash: hashOf(bytes) };
+  await archive.call((files) => files.write(pathOf(record), bytes));
+  return record;
 }
 
 /** Null where it is not kept. @throws Error where its file cannot be read */
-export async function keptDriver(archive: Archive, record: WarmStartRecord): Promise<WarmStart | null> {
+export async function keptDriver(archive: Archive, record: DriverRecord): Promise<WarmStart | null> {
   const checkpoint = await archive.call((files) => files.read(pathOf(record)));
   return checkpoint === null ? null : readWarmStart({ checkpoint, name: record.name, keep: record.keep });
 }
 
-export function removeDriver(archive: Archive, record: WarmStartRecord): Promise<void> {
+export function removeDriver(archive: Archive, record: DriverRecord): Promise<void> {
   return archive.call((files) => files.remove(pathOf(record)));
 }
 
 /** Deletes those that no run names. @param named by the runs that are left */
-export async function sweepDrivers(archive: Archive, named: readonly WarmStartRecord[]): Promise<void> {
+export async function sweepDrivers(archive: Archive, named: readonly DriverRecord[]): Promise<void> {
   const left = new Set(named.map(nameOf));
   for (const { name } of await archive.call((files) => files.list(DRIVERS_FOLDER)))
     if (!left.has(name)) await archive.call((files) => files.remove(`${DRIVERS_FOLDER}/${name}`));
@@ -48,7 +55,7 @@ export function noDriver(settings: RunSettings, base: WarmStart | null): string 
   if (base?.rollBack !== undefined) return `${needs}, and that of this run is no longer in this browser`;
   return (
     `${needs}: on the page, open its checkpoint and press “V, M and C on its own driving”; in a terminal, give it ` +
-    'with --from <checkpoint> --keep policy. Where V and M are kept, dreams can begin at first frames ' +
-    '(evolution.dreamStarts=first)'
+    'with --from <checkpoint> --keep policy. collect.agentFraction=0 has none; where V and M are kept, dreams can ' +
+    'begin at first frames (evolution.dreamStarts=first)'
   );
 }

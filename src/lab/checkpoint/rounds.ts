@@ -2,16 +2,23 @@
  * Rounds of iterative training (paper, section 5) that were asked for at once: each is a run of its own, of one round,
  * and its report has the plan of all.
  */
+import { messageOf } from '../../math/text.ts';
 import type { LabEvent, RoundOf } from '../events.ts';
 import { type Archive, type OpenedArchive, runFileOf } from '../library/run-files.ts';
+import type { RunManner } from '../open-run.ts';
 import type { AskedSettings } from '../page-handle.ts';
 import { checkSettings } from '../settings/check.ts';
 import { withoutIdleSettings } from '../settings/effect.ts';
 import { askedByName, ofFirstRound, refuseInLaterRounds, roundsOf } from '../settings/next-round.ts';
+import { presetSettings } from '../settings/presets.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { settingsWithBase } from './base-settings.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
-import { readWarmStart, type WarmStart } from './warm-start.ts';
+import { keepDriver } from './drivers.ts';
+import { lineageOf } from './lineage.ts';
+import { startWarm } from './run-start.ts';
+import { saveRun } from './saved-run.ts';
+import { readWarmStart, recordOf, type WarmStart } from './warm-start.ts';
 
 /** The property `plan` of report.json; absent where one round was asked for. */
 export interface RoundPlan extends RoundOf {
@@ -29,20 +36,33 @@ export interface Round {
 
 /**
  * The first round that settings ask for.
- * @param form the settings of the page, where these are others
+ * @param manner with the settings of the form, where these are others
  * @throws Error where what they ask for has no effect in the rounds after the first
  */
-export function firstRound(settings: RunSettings, base: WarmStart | null, form?: RunSettings): Round {
-  const rounds = roundsOf(settings);
+export function firstRound(
+  settings: RunSettings,
+  base: WarmStart | null,
+  manner: Pick<RunManner, 'form' | 'until'> = {},
+): Round {
+  // What stops before C has no agent for another round; what it goes on to, has.
+  const stops = manner.until !== undefined && base === null;
+  const rounds = stops ? 1 : roundsOf(settings);
+  const form = stops ? settings : manner.form;
   if (rounds === 1 && form === undefined) return { settings, base, plan: null };
   const asked = askedByName(settings, base?.keep);
   if (rounds > 1) refuseInLaterRounds(asked);
-  const one = rounds === 1 ? settings : { ...settings, rounds: 1 };
+  const one = roundsOf(settings) === 1 ? settings : { ...settings, rounds: 1 };
   return { settings: one, base, plan: { round: 1, rounds, asked, form: form ?? settings } };
 }
 
-/** The round after one that is done, and a sentence for people; null after the last one. */
-export function roundAfter(done: Checkpoint): (Round & { text: string }) | null {
+export interface LaterRound extends Round {
+  base: WarmStart;
+  /** For people: what the round before came to. */
+  text: string;
+}
+
+/** Null after the last round. */
+export function roundAfter(done: Checkpoint): LaterRound | null {
   const plan = planIn(done.report);
   if (plan === null || plan.round >= plan.rounds) return null;
   const { round, rounds, asked } = plan;
@@ -62,9 +82,35 @@ export function roundAfter(done: Checkpoint): (Round & { text: string }) | null 
   };
 }
 
+/**
+ * Stores a round that is to begin, so that a page that is closed or fails before its first stage has it to go on with.
+ * @param onNotice where it cannot be stored; it can begin all the same
+ */
+export async function reserveRound(
+  { settings, base, plan }: LaterRound,
+  open: () => Promise<OpenedArchive>,
+  onNotice: (text: string) => void,
+): Promise<void> {
+  const archive = await open();
+  try {
+    const driver = await keepDriver(archive, base);
+    const start = startWarm(base, settings);
+    const report = { base: recordOf(base), lineage: lineageOf(base), plan, driver };
+    await saveRun(archive, { ...start, settings, report });
+  } catch (error) {
+    onNotice(`The next round is not stored yet: ${messageOf(error)}`);
+  } finally {
+    archive.end();
+  }
+}
+
 /** What tells the page of a round that begins. */
-export function settingsEvent({ settings, plan }: Round): LabEvent {
-  if (plan === null) return { type: 'settings', settings };
+export function settingsEvent({ settings, base, plan }: Round): LabEvent {
+  if (plan === null) {
+    // What is kept of a checkpoint rules rounds out, in this run and not in the next.
+    const { rounds } = base === null ? settings : presetSettings(settings.experiment, settings.preset);
+    return { type: 'settings', settings, form: { ...ofFirstRound(settings), rounds } };
+  }
   const { round, rounds, form } = plan;
   return { type: 'settings', settings, form, ...(rounds > 1 && { round: { round, rounds } }) };
 }

@@ -85,7 +85,11 @@ export async function beginRun(
 ): Promise<void> {
   if (keep) await keepUnfinished(archive, settings);
   await forgetRun(archive, settings);
-  if (stagesDone.includes('collect')) return;
+  if (!stagesDone.includes('collect')) await checkRoom(archive, settings);
+}
+
+/** @throws Error with the bytes needed and the bytes free */
+export async function checkRoom(archive: Archive, settings: RunSettings): Promise<void> {
   const needed = bytesStored(settings);
   const room = await archive.call((files) => files.room());
   if (room === null || needed <= room.free) return;

@@ -45,7 +45,10 @@ export function baseOf({ base, settings }: Readonly<Record<string, unknown>>): C
   const { keep, name } = (base ?? {}) as { keep?: unknown; name?: unknown };
   if (name === undefined) return null;
   const { seed } = (settings ?? {}) as { seed?: unknown };
-  const earlierRound = new RegExp(`(round-\\d+[\\\\/]seed-)${seed}(?!\\d)|(seed)${seed}(-round\\d+\\.)`);
+  const round = '-?round-?\\d+';
+  const earlierRound = new RegExp(
+    `(${round}[\\\\/]seed-)${seed}(?!\\d)|(seed-?)${seed}(?:([\\\\/])(?=round-)|(?=-round))`,
+  );
   return `${keep} of ${String(name).replace(earlierRound, '$1$2<n>$3')}`;
 }
 

@@ -103,8 +103,8 @@ export class RunLibrary {
       });
       const left = await listRuns(archive, () => undefined);
       await sweepTimeline(archive, left);
-      // What a run names that cannot be read is not known.
-      if (left.every(({ fault }) => fault === null))
+      // What a run names that cannot be read, or that has just begun, is not known.
+      if (left.every((each) => each.fault === null && !each.underWay))
         await sweepDrivers(
           archive,
           left.flatMap((each) => (each.fault === null && each.driver !== null ? [each.driver] : [])),

@@ -6,7 +6,7 @@ import { FRAME_LENGTH } from '../../vision/config.ts';
 import { curvesOf, PICTURES_OF_VISION } from '../checkpoint/checkpoint-learning.ts';
 import { historyOf, reportOf } from '../checkpoint/checkpoint-metadata.ts';
 import { refuseNewer, settingsOf } from '../checkpoint/checkpoint-parts.ts';
-import { driverIn } from '../checkpoint/drivers.ts';
+import { type DriverRecord, driverIn } from '../checkpoint/drivers.ts';
 import { planIn } from '../checkpoint/rounds.ts';
 import { stageSeconds, stagesDoneOf } from '../checkpoint/stages-done.ts';
 import type { WarmStartRecord } from '../checkpoint/warm-start.ts';
@@ -34,8 +34,8 @@ export interface StoredRun extends Omit<UnreadableRun, 'fault'>, ComparedRun {
   settings: RunSettings;
   /** What it began with. */
   begun: WarmStartRecord | null;
-  /** The agent that drove for it, or what else it began with. */
-  driver: WarmStartRecord | null;
+  /** The agent that drove for it, where this browser kept one. */
+  driver: DriverRecord | null;
   /** The stage that is to do next; null when all are done. */
   stage: StageName | null;
   /** How far that stage is, 0 .. 1; 0 where its file does not say. */

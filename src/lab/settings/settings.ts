@@ -70,8 +70,9 @@ export const SETTINGS = {
     'Fraction by an agent',
     0,
     1,
-    'Fraction of the episodes in which the trained agent of --from <checkpoint> --keep policy acts, with noise on ' +
-      "its actions: V and M then also see what a C does (paper, section 5). 0: only the experiment's own policies act.",
+    'Fraction of the episodes in which a trained agent acts, that of --from <checkpoint> --keep policy, of the page ' +
+      'or of the round before, with noise on its actions: V and M then also see what a C does (paper, section 5). ' +
+      "0: only the experiment's own policies act.",
     0,
   ),
   'collect.parameterNoise': real(
@@ -216,8 +217,8 @@ export const SETTINGS = {
     choices: ['zeros', 'distilled'],
     paper: 'zeros',
     help:
-      'zeros, as in the paper; distilled: the C of the agent that collected episodes (--keep policy), fitted to the ' +
-      'new V and M by least squares on what it does, and evolved on from there.',
+      'zeros, as in the paper; distilled: the C of the agent that collected episodes (--keep policy, rounds), fitted ' +
+      'to the new V and M by least squares on what it does, and evolved on from there.',
   },
   'controller.distillationEpisodes': whole(
     'Distillation episodes',

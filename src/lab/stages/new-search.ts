@@ -1,6 +1,8 @@
 /** A search at its start: C is zeros, the one that was kept, or an earlier agent's, carried over to the new V and M. */
+
 import { parameterCount } from '../../controller/controller.ts';
 import type { CmaEsOptions } from '../../evolution/options.ts';
+import { noDriver } from '../checkpoint/drivers.ts';
 import { controllerConfig, type RunContext } from '../run.ts';
 import { distil } from './distil.ts';
 
@@ -31,9 +33,7 @@ async function firstController(context: RunContext, say: (what: string) => void)
     return new Float32Array(parameterCount(controllerConfig(settings)));
   }
   if (collector === null) {
-    throw new Error(
-      'controller.start=distilled needs an earlier agent: give one with --from <checkpoint> --keep policy',
-    );
+    throw new Error(noDriver(settings, null));
   }
   const parameters = await distil(context, collector, say);
   agent.controller = { config: controllerConfig(settings), parameters };

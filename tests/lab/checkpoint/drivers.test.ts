@@ -2,7 +2,13 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { firstRound, type RoundPlan } from '../../../src/lab/checkpoint/rounds.ts';
+import {
+  firstRound,
+  type RoundPlan,
+  reserveRound,
+  roundAfter,
+  roundToGoOn,
+} from '../../../src/lab/checkpoint/rounds.ts';
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, type WarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { RunThreads } from '../../../src/lab/clients/run-threads.ts';
@@ -56,6 +62,22 @@ it('a run finds the agent that it was begun with, at any stage that needs it', a
   expect((await open(settings, null)).context.collector).toEqual(begun.context.collector);
   await saveRun(archive, { ...again.checkpoint, agent: trained, stagesDone: [...stagesDone] });
   expect((await open(settings, null)).context.collector).toBeNull();
+});
+
+it('a round that the one before has stored begins, or goes on where the page was closed before', async () => {
+  const run = wholeRun();
+  const { settings, plan } = firstRound({ ...run.settings, rounds: 2 }, null);
+  const next = roundAfter({ ...run, settings, report: { ...run.report, base: null, plan } })!;
+  await reserveRound(next, async () => archive, expect.unreachable);
+  const found = await roundToGoOn(plan!.form, firstRound(plan!.form, null), false, async () => archive);
+  expect(found).toMatchObject({ settings: next.settings, plan: next.plan });
+  // As the page begins it, and as it goes on after a reload.
+  for (const base of [next.base, null]) {
+    const { saved, context, checkpoint } = await open(next.settings, base, next.plan);
+    expect(saved).toMatchObject({ stagesDone: [] });
+    expect(context.collector).not.toBeNull();
+    expect(checkpoint.report.lineage).toHaveLength(1);
+  }
 });
 
 it('one round of several is the last one where it is asked for alone', async () => {

@@ -10,6 +10,7 @@ it('runs that begin with an earlier round of their own are one group, whatever t
     (seed: number) => `runs/car/round-1/seed-${seed}/checkpoint.safetensors`,
     (seed: number) => `runs\\car\\round-12\\seed-${seed}\\checkpoint.safetensors`,
     (seed: number) => `car-racing-quick-seed${seed}-round1.safetensors`,
+    (seed: number) => `runs/seeds/seed-${seed}/round-1/checkpoint.safetensors`,
   ]) {
     expect(begun(nameOf(3), 3)).toBe(begun(nameOf(11), 11));
     // That of another seed is another agent.

@@ -241,12 +241,12 @@ describe('an unfinished run that is one file', () => {
 
   it('has the agent that drives for it wherever it is put, as long as a run names that agent', async () => {
     const driver = readWarmStart({ checkpoint: encodeCheckpoint(runAt([])), name: 'agent', keep: 'policy' });
-    const record = recordOf(driver)!;
     const isThere = async (): Promise<boolean> => (await keptDriver(archive, record)) !== null;
     const run = runAt(['vision'], { 'collect.agentFraction': 0.75 });
-    run.report.base = record;
+    run.report.base = recordOf(driver);
+    const record = await keepDriver(archive, driver);
+    run.report.driver = record;
     await saveRun(archive, run);
-    await keepDriver(archive, driver);
     // It makes way for another, and is copied.
     await beginRun(archive, runAt([], { 'memory.batchSize': 7 }).settings, [], true);
     await library.duplicate(await only());

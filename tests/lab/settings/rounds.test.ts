@@ -3,7 +3,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
 import { settingsWithBase } from '../../../src/lab/checkpoint/base-settings.ts';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
-import { firstRound, formOf, planIn, roundAfter, roundToGoOn } from '../../../src/lab/checkpoint/rounds.ts';
+import {
+  firstRound,
+  formOf,
+  planIn,
+  roundAfter,
+  roundToGoOn,
+  settingsEvent,
+} from '../../../src/lab/checkpoint/rounds.ts';
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { type KeptPart, readWarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import { checkSettings } from '../../../src/lab/settings/check.ts';
@@ -45,6 +52,24 @@ describe('the rounds that settings ask for', () => {
     expect([imported.rounds, roundsOf(imported)]).toEqual([2, 1]);
     expect(firstRound(imported, null)).toEqual({ settings: imported, base: null, plan: null });
     expect(roundsOf(settingsOf({ experiment: 'bouncing-ball' }))).toBe(1);
+  });
+
+  it('come after a run of V alone that goes on to C, whose form asks for them still', () => {
+    const settings = settingsOf({ rounds: 2 });
+    const alone = firstRound(settings, null, { until: 'vision' });
+    expect(alone).toMatchObject({ settings: { rounds: 1 }, plan: { rounds: 1, form: { rounds: 2 } } });
+    expect(settingsEvent(alone)).toMatchObject({ settings: { rounds: 1 }, form: { rounds: 2 } });
+    expect(firstRound(settings, null).settings).toEqual(alone.settings);
+  });
+
+  it('are the preset’s again in the form, after a run on what is kept of a checkpoint', () => {
+    const checkpoint = encodeCheckpoint(wholeRun());
+    const base = readWarmStart({ checkpoint, name: 'agent', keep: 'memory' });
+    const settings = settingsOf({ rounds: 1, 'collect.agentFraction': 0.75 });
+    expect(settingsEvent(firstRound(settings, base))).toMatchObject({
+      settings: { rounds: 1, 'collect.agentFraction': 0.75 },
+      form: { rounds: 2, 'collect.agentFraction': 0 },
+    });
   });
 
   it('are refused before the first, where a setting has no effect in the later ones', () => {
