@@ -102,6 +102,8 @@ export async function openRun(
   for (const text of base?.notices ?? []) {
     emit({ type: 'notice', level: 'warning', text: `${base?.name}: ${text}` });
   }
+  // The round before has stored it, and it begins now.
+  const isReserved = saved?.report.provenance === undefined;
   const start = saved ?? startWarm(base, settings);
   const { agent, stagesDone, history, learning, report } = start;
   if (base?.rollBack !== undefined && saved === null) report.driver = driverIn(base.checkpoint.report);
@@ -118,8 +120,7 @@ export async function openRun(
     if (base?.keep === 'search') {
       emit({ type: 'notice', level: 'info', text: continuationText(settings, base, history.length) });
     }
-  } else if (saved.report.provenance === undefined) {
-    // The round before has stored it, and it begins now.
+  } else if (isReserved) {
     await checkRoom(archive, settings);
   } else {
     const before = saved.stagesDone.join(', ') || 'no stage';
@@ -183,7 +184,7 @@ export async function openRun(
       return context.best;
     },
   };
-  return { context, checkpoint, stagesDone, saved, stages };
+  return { context, checkpoint, stagesDone, saved: isReserved ? null : saved, stages };
 }
 
 /** Whether episodes are left to collect, or C to carry over, of which an agent drives some. */
