@@ -110,5 +110,5 @@ it('begins around the C of the earlier agent, which acts in the first round, and
 
 it('says what is missing without an earlier agent', async () => {
   const { begin } = context(DISTILLED, { collector: null });
-  await expect(begin()).rejects.toThrow(/controller.start=distilled needs.*--keep policy/);
+  await expect(begin()).rejects.toThrow(/needs an agent that drives.*--keep policy/);
 });
