@@ -7,19 +7,31 @@ import { pointEvery } from '../../src/training/curve-means.ts';
 import { withPage } from './page.helper.ts';
 import { keptStep, noticesOf, pressTrain, until } from './watch.helper.ts';
 
+/** Episodes enough to close the tab between them; the other stages are short. */
+const GATHERING =
+  'experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250&vision.steps=1&memory.steps=1' +
+  '&evolution.generations=1';
+
+/** Of the 40 episodes, as the page says. */
+async function gathered(page: Page): Promise<number> {
+  const detail = await page.getByTestId('stage-collect').textContent();
+  return Number(/([0-9]+) of 40 episodes/.exec(detail ?? '')?.[1] ?? 0);
+}
+
+const untilSome = (page: Page) =>
+  until(
+    'some episodes',
+    () => gathered(page),
+    (seen) => seen >= 8,
+    120,
+  );
+
 test('a tab closed while it gathers loses only the episodes under way', async () => {
-  const path =
-    '?backend=wasm#experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250' +
-    '&vision.steps=1&memory.steps=1&evolution.generations=1';
-  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(`?backend=wasm#${GATHERING}`, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
-    const gathered = async (): Promise<number> => {
-      const detail = await page.getByTestId('stage-collect').textContent();
-      return Number(/([0-9]+) of 40 episodes/.exec(detail ?? '')?.[1] ?? 0);
-    };
     await pressTrain(page);
-    await until('some episodes', gathered, (seen) => seen >= 8, 120);
-    const before = await gathered();
+    await untilSome(page);
+    const before = await gathered(page);
     await page.reload();
     await page.getByTestId('train').waitFor();
     const tapes = () =>
@@ -59,19 +71,11 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
 });
 
 test('a second round goes on after a reload, on the driving of the same agent', async () => {
-  const path =
-    '?backend=wasm#room=train&experiment=car-racing&preset=smoke&seed=4&rounds=2&collect.episodes=40' +
-    '&collect.steps=250&vision.steps=1&memory.steps=1&evolution.generations=1';
-  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(`?backend=wasm#${GATHERING}&rounds=2`, { reducedMotion: 'reduce' }, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
     await page.getByTestId('round').getByText('Round 2 of 2').waitFor({ timeout: 240_000 });
-    await until(
-      'some episodes',
-      async () => (await page.getByTestId('stage-collect').textContent()) ?? '',
-      (detail) => Number(/([0-9]+) of 40 episodes/.exec(detail)?.[1] ?? 0) >= 8,
-      120,
-    );
+    await untilSome(page);
     const address = page.url();
     await page.reload();
     await pressTrain(page);

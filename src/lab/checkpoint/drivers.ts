@@ -54,8 +54,8 @@ export function noDriver(settings: RunSettings, base: WarmStart | null): string 
   const needs = `collect.agentFraction=${settings['collect.agentFraction']} needs an agent that drives`;
   if (base?.rollBack !== undefined) return `${needs}, and that of this run is no longer in this browser`;
   return (
-    `${needs}: on the page, open its checkpoint and press “V, M and C on its own driving”; in a terminal, give it ` +
-    'with --from <checkpoint> --keep policy. collect.agentFraction=0 has none; where V and M are kept, dreams can ' +
-    'begin at first frames (evolution.dreamStarts=first)'
+    `${needs}: on the page, open its checkpoint and press “V, M and C on its own driving”; in a terminal, give ` +
+    'it with --from <checkpoint> --keep policy. collect.agentFraction=0 has none; where V and M are kept, dreams ' +
+    'can begin at first frames (evolution.dreamStarts=first)'
   );
 }

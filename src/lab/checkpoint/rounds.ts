@@ -73,12 +73,12 @@ export function roundAfter(done: Checkpoint): LaterRound | null {
     keep: 'policy',
   });
   const { agent } = (done.report.evaluation ?? {}) as { agent?: { mean: number; sd: number } };
-  const score = agent === undefined ? '' : `, with ${agent.mean.toFixed(0)} ± ${agent.sd.toFixed(0)}`;
+  const score = agent && `, with ${agent.mean.toFixed(0).replace('-', '−')} ± ${agent.sd.toFixed(0)}`;
   return {
     settings: settingsWithBase({ ...asked, experiment, preset, seed }, base),
     base,
     plan: { ...plan, round: round + 1 },
-    text: `Round ${round} of ${rounds} is done${score}: its agent drives most of the episodes of the next one.`,
+    text: `Round ${round} of ${rounds} is done${score ?? ''}: its agent drives most of the episodes of the next one.`,
   };
 }
 

@@ -65,9 +65,9 @@ function Cost() {
   return (
     <Explained why={basis} className={classes.cost}>
       {formatRoughDuration(cost.seconds)}
-      {rounds > 1 && ` in ${rounds} rounds`}
       {settings.preset === 'smoke' && ': a self-test, too short to learn'}
       <br />
+      {rounds > 1 && `${rounds} rounds, `}
       {formatCount(cost.frames)} frames, {formatBytes(cost.bytes)}
     </Explained>
   );

@@ -90,6 +90,8 @@ describe('the round after one', () => {
     expect(settings).toMatchObject({ rounds: 1, 'evolution.sigma': 0.2, 'collect.agentFraction': 0.75 });
     expect(plan).toMatchObject({ round: 2, rounds: 2, form: { rounds: 2, 'collect.agentFraction': 0 } });
     expect(text).toMatch(/^Round 1 of 2 is done, with 851 ± 100: its agent/);
+    done.report.evaluation.agent.mean = -52.6;
+    expect(roundAfter(done)!.text).toMatch(/with −53 ± 100/);
     expect(roundAfter({ ...done, settings, report: { ...done.report, plan } })).toBeNull();
   });
 
