@@ -10,7 +10,7 @@ import { readWarmStart, recordOf, type WarmStart, type WarmStartRecord } from '.
 
 export const DRIVERS_FOLDER = 'drivers';
 
-/** What a run began with, and the hash of its file: the same name may stand for another C. */
+/** What a run began with, and a hash of that and of its C: one name may stand for several, of one run's search. */
 export interface DriverRecord extends WarmStartRecord {
   hash: string;
 }
@@ -26,8 +26,11 @@ export function driverIn({ driver }: Readonly<Record<string, unknown>>): DriverR
 
 /** @returns what the report says of it */
 export async function keepDriver(archive: Archive, base: WarmStart): Promise<DriverRecord> {
+  const begun = recordOf(base)!;
+  // Not of the whole file: the page's own thread would take a fifth of a second for it.
+  const identity = JSON.stringify([begun, [...base.checkpoint.agent.controller!.parameters]]);
+  const record = { ...begun, hash: hashOf(new TextEncoder().encode(identity)) };
   const bytes = encodeCheckpoint(base.checkpoint);
-  const record = { ...recordOf(base)!, hash: hashOf(bytes) };
   await archive.call((files) => files.write(pathOf(record), bytes));
   return record;
 }

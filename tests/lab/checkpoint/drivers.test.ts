@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { keepDriver, keptDriver } from '../../../src/lab/checkpoint/drivers.ts';
 import {
   firstRound,
   type RoundPlan,
@@ -78,6 +79,22 @@ it('a round that the one before has stored begins, or goes on where the page was
     expect(context.collector).not.toBeNull();
     expect(checkpoint.report.lineage).toHaveLength(1);
   }
+});
+
+it('two Cs of one search drive each for their own run', async () => {
+  const one = agent();
+  const controller = one.checkpoint.agent.controller!;
+  const parameters = controller.parameters.map((value) => value + 1);
+  const checkpoint = {
+    ...one.checkpoint,
+    agent: { ...one.checkpoint.agent, controller: { ...controller, parameters } },
+  };
+  const records = [await keepDriver(archive, one), await keepDriver(archive, { ...one, checkpoint })];
+  const kept = await Promise.all(records.map((record) => keptDriver(archive, record)));
+  expect(kept.map((driver) => driver!.checkpoint.agent.controller!.parameters)).toEqual([
+    controller.parameters,
+    parameters,
+  ]);
 });
 
 it('one round of several is the last one where it is asked for alone', async () => {
