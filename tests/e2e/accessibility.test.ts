@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { violations } from './axe.helper.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { pressTrain } from './watch.helper.ts';
 
 /** In light, then in dark colours; polled, as colours that fade have less contrast until they are there. */
@@ -14,14 +14,14 @@ async function clearInBoth(page: Page): Promise<void> {
 }
 
 test('the page has no serious violation as it opens, in light and in dark colours', async () => {
-  await withPage('#experiment=car-racing&preset=smoke', {}, async (page) => {
+  await withPage('#experiment=car-racing&preset=smoke', STILL, async (page) => {
     await page.getByTestId('stage').waitFor();
     await clearInBoth(page);
   });
 });
 
 test('the page has no serious violation beside the curves of a search, in light and in dark colours', async () => {
-  await withPage('?backend=wasm#room=controller&preset=smoke', { shipped: true }, async (page) => {
+  await withPage('?backend=wasm#room=controller&preset=smoke', { ...STILL, shipped: true }, async (page) => {
     await page.getByTestId('chart-fitness').locator('.published-line').first().waitFor({ timeout: 60_000 });
     await page.getByTestId('search').locator('figure').waitFor();
     await clearInBoth(page);
@@ -29,7 +29,7 @@ test('the page has no serious violation beside the curves of a search, in light 
 });
 
 test('the page has no serious violation during a run', async () => {
-  await withPage('?backend=wasm#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
+  await withPage('?backend=wasm#experiment=bouncing-ball&preset=smoke', STILL, async (page) => {
     await pressTrain(page);
     await page.locator('[data-testid=stage-collect][data-status=done]').waitFor({ timeout: 60_000 });
     expect(await violations(page)).toEqual([]);
@@ -37,7 +37,7 @@ test('the page has no serious violation during a run', async () => {
 });
 
 test('the dialogs have no serious violation', async () => {
-  await withPage('?backend=wasm#experiment=car-racing&preset=paper', {}, async (page) => {
+  await withPage('?backend=wasm#experiment=car-racing&preset=paper', STILL, async (page) => {
     await pressTrain(page);
     await page.getByRole('dialog', { name: /Start the paper run/ }).waitFor();
     // It fades in, and what is half transparent has less contrast.
@@ -55,7 +55,7 @@ test('the dialogs have no serious violation', async () => {
 });
 
 test('the checker sees a violation', async () => {
-  await withPage('', {}, async (page) => {
+  await withPage('', STILL, async (page) => {
     await page.getByTestId('room-train').waitFor();
     await page.evaluate(() => {
       const picture = document.createElement('img');

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
@@ -17,9 +17,6 @@ function safetensors(header: string, present: number): Buffer {
 }
 
 const ONE_TENSOR = '{"vision.encoder.conv1.kernel":{"dtype":"F32","shape":[4,4,3,4],"data_offsets":[0,768]}}';
-
-/** Nothing moves, as for visitors who ask for that: what is looked at is what the page says. */
-const STILL = { reducedMotion: 'reduce' } as const;
 
 test.each([
   ['#experiment=moon-lander', ['moon-lander', 'car-racing']],

@@ -1,10 +1,10 @@
 /** Runs that begin with an agent: C evolved in its dream, an M that was never trained, all again on its driving. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
 test('a new C is evolved in the dream of a finished agent, and on a random M', async () => {
-  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('?backend=wasm', STILL, async (page) => {
     const seen = await page.evaluate(async () => {
       const lab = window.worldModels!;
       const smoke = { experiment: 'car-racing', preset: 'smoke' } as const;
@@ -44,7 +44,7 @@ test('a new C is evolved in the dream of a finished agent, and on a random M', a
 });
 
 test('at the press of a button the agent of the page drives for a new V and M, and its C is carried over', async () => {
-  await withPage('?backend=wasm#room=train&preset=smoke', { shipped: true }, async (page) => {
+  await withPage('?backend=wasm#room=train&preset=smoke', { ...STILL, shipped: true }, async (page) => {
     const press = page.getByRole('button', { name: 'V, M and C on its own driving' });
     await press.and(page.locator(':enabled')).waitFor({ timeout: 60_000 });
     await press.click();
@@ -65,7 +65,7 @@ test('at the press of a button the agent of the page drives for a new V and M, a
 });
 
 test('two rounds at one press: the agent of the first drives for the second, and the form has both again', async () => {
-  await withPage('?backend=wasm&agent=none#room=train&preset=smoke&rounds=2', {}, async (page) => {
+  await withPage('?backend=wasm&agent=none#room=train&preset=smoke&rounds=2', STILL, async (page) => {
     await pressTrain(page);
     await page.getByTestId('round').getByText('Round 1 of 2').waitFor({ timeout: 60_000 });
     await until(

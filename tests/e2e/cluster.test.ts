@@ -14,7 +14,7 @@ import {
   whySkipped,
 } from '../cluster/nats-server.helper.ts';
 import { wholeRun } from '../lab/whole-run.helper.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { until } from './watch.helper.ts';
 
 const SEARCH = {
@@ -68,79 +68,73 @@ test.skipIf(!hasNatsServer)(
     const link = (as: string): string =>
       `${inject('url')}?agent=none#join=${encodeURIComponent(addressOf(server, 'evaluator'))}${as}`;
     try {
-      await withPage(
-        '?backend=wasm#room=train',
-        { reducedMotion: 'reduce', ownBrowser: true },
-        async (page) => {
-          const checkpoint = Buffer.from(encodeCheckpoint(wholeRun())).toString('base64');
-          await search(page, checkpoint, null);
-          const alone = await historyOf(page);
-          expect(alone).toHaveLength(6);
+      await withPage('?backend=wasm#room=train', { ...STILL, ownBrowser: true }, async (page) => {
+        const checkpoint = Buffer.from(encodeCheckpoint(wholeRun())).toString('base64');
+        await search(page, checkpoint, null);
+        const alone = await historyOf(page);
+        expect(alone).toHaveLength(6);
 
-          const join = async (as: string): Promise<Page> => {
-            const context = await page.context().browser()!.newContext({ serviceWorkers: 'block' });
-            const joined = await context.newPage();
-            await joined.goto(link(as));
-            await joined.waitForFunction(() => window.evaluator?.state().status === 'waiting');
-            return joined;
-          };
-          const killed = await join('&as=terminal');
-          const terminal = await join('&as=terminal');
-          const tab = await join('');
-          await tab.getByText('No run is under way there').waitFor();
+        const join = async (as: string): Promise<Page> => {
+          const context = await page.context().browser()!.newContext({ serviceWorkers: 'block' });
+          const joined = await context.newPage();
+          await joined.goto(link(as));
+          await joined.waitForFunction(() => window.evaluator?.state().status === 'waiting');
+          return joined;
+        };
+        const killed = await join('&as=terminal');
+        const terminal = await join('&as=terminal');
+        const tab = await join('');
+        await tab.getByText('No run is under way there').waitFor();
 
-          const first = search(page, checkpoint, addressOf(server, 'coordinator')).catch(
-            (error: Error) => error,
-          );
-          await until(
-            'an episode in hand',
-            () => stateOf(killed),
-            ({ held }) => held > 0,
-            60,
-          );
-          await killed.goto('chrome://crash').catch(() => undefined);
-          await tab
-            .getByText('This machine plays episodes for the run "car-racing, smoke, seed 1"')
-            .waitFor();
-          await until(
-            'episodes of the tab',
-            () => stateOf(tab),
-            ({ episodes }) => episodes > 5,
-            60,
-          );
+        const first = search(page, checkpoint, addressOf(server, 'coordinator')).catch(
+          (error: Error) => error,
+        );
+        await until(
+          'an episode in hand',
+          () => stateOf(killed),
+          ({ held }) => held > 0,
+          60,
+        );
+        await killed.goto('chrome://crash').catch(() => undefined);
+        await tab.getByText('This machine plays episodes for the run "car-racing, smoke, seed 1"').waitFor();
+        await until(
+          'episodes of the tab',
+          () => stateOf(tab),
+          ({ episodes }) => episodes > 5,
+          60,
+        );
 
-          // The coordinator is gone, without a goodbye, and comes back.
-          await page.reload();
-          expect(await first).toBeInstanceOf(Error);
-          await page.waitForFunction(() => window.worldModels !== undefined);
-          const before = (await stateOf(terminal)).episodes;
-          const second = search(page, checkpoint, addressOf(server, 'coordinator'));
-          await page.getByTestId('room-machines').click();
-          await until(
-            'episodes after the restart',
-            () => stateOf(terminal),
-            ({ episodes }) => episodes > before,
-            60,
-          );
-          await server.kill();
-          await wait(500);
-          await server.begin();
-          await second;
+        // The coordinator is gone, without a goodbye, and comes back.
+        await page.reload();
+        expect(await first).toBeInstanceOf(Error);
+        await page.waitForFunction(() => window.worldModels !== undefined);
+        const before = (await stateOf(terminal)).episodes;
+        const second = search(page, checkpoint, addressOf(server, 'coordinator'));
+        await page.getByTestId('room-machines').click();
+        await until(
+          'episodes after the restart',
+          () => stateOf(terminal),
+          ({ episodes }) => episodes > before,
+          60,
+        );
+        await server.kill();
+        await wait(500);
+        await server.begin();
+        await second;
 
-          expect(await historyOf(page)).toEqual(alone);
-          const machines = page.getByTestId('machines');
-          await machines.getByText(/^The run is over. Evaluators played \d+ % of/).waitFor();
-          const rows = await machines.getByRole('row').allTextContents();
-          for (const name of [/^This machine/, /^Terminal on Linux/, /^Chrome on Linux/]) {
-            expect(rows.some((row) => name.test(row))).toBe(true);
-          }
-          await page.getByRole('figure', { name: /^Steps per second after/ }).waitFor();
-          await tab.getByTestId('join-pause').click();
-          await tab.getByText('Paused.').waitFor();
-          await tab.getByTestId('join-leave').click();
-          await tab.getByText('This machine has left').waitFor();
-        },
-      );
+        expect(await historyOf(page)).toEqual(alone);
+        const machines = page.getByTestId('machines');
+        await machines.getByText(/^The run is over. Evaluators played \d+ % of/).waitFor();
+        const rows = await machines.getByRole('row').allTextContents();
+        for (const name of [/^This machine/, /^Terminal on Linux/, /^Chrome on Linux/]) {
+          expect(rows.some((row) => name.test(row))).toBe(true);
+        }
+        await page.getByRole('figure', { name: /^Steps per second after/ }).waitFor();
+        await tab.getByTestId('join-pause').click();
+        await tab.getByText('Paused.').waitFor();
+        await tab.getByTestId('join-leave').click();
+        await tab.getByText('This machine has left').waitFor();
+      });
     } finally {
       await server.end();
     }

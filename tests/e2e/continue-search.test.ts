@@ -1,13 +1,13 @@
 /** A finished search goes on: in a script, by the button, and as a new one where C alone is kept. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, until } from './watch.helper.ts';
 
 const SMOKE = { experiment: 'car-racing', preset: 'smoke' } as const;
 
 test('3 generations and 2 more equal 5, to the bit; a new search differs, and is marked', async () => {
-  await withPage('?backend=wasm#room=train', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('?backend=wasm#room=train', STILL, async (page) => {
     const seen = await page.evaluate(async (smoke) => {
       const lab = window.worldModels!;
       /** Every tensor of the file as numbers; fitness.csv without its seconds. */
@@ -77,7 +77,7 @@ test('3 generations and 2 more equal 5, to the bit; a new search differs, and is
 
 test('the button continues the search for as many generations as it had', async () => {
   const path = '?backend=wasm#room=train&experiment=car-racing&preset=smoke&seed=5&evolution.generations=2';
-  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(path, STILL, async (page) => {
     const button = page.getByTestId('continue-search');
     await page.getByTestId('train').waitFor();
     expect(await button.count()).toBe(0);

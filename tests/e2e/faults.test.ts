@@ -1,7 +1,7 @@
 /** Faults of a thread or a GPU under a visitor's eyes: found, said, and gone on from. */
 import type { Page, Worker } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import {
   followRun,
   keptStep,
@@ -67,8 +67,8 @@ async function worldGoesOn(page: Page, what: string, seconds = 10): Promise<void
 
 test('a lost WebGL context is opened again within seconds with a notice, and the run goes on to its end', async () => {
   const path =
-    '?backend=webgl#experiment=bouncing-ball&preset=smoke&seed=3&vision.steps=40&vision.batchSize=2&memory.steps=8';
-  await withPage(path, { prepare: keepContexts, ownBrowser: true, reducedMotion: 'reduce' }, async (page) => {
+    '?backend=webgl#experiment=bouncing-ball&preset=smoke&seed=3&vision.steps=16&vision.batchSize=2&memory.steps=8';
+  await withPage(path, { prepare: keepContexts, ownBrowser: true, ...STILL }, async (page) => {
     await pressTrain(page);
     await until('steps of V on WebGL', training(page), (text) => stepOf(text) >= 4, 240);
     await workerOf(page, 'train').evaluate(() => {
@@ -131,7 +131,7 @@ test('a viewer in an endless loop is replaced, and the world goes on', async () 
 test('a rejection that nobody waits for, in a worker of any kind, fails the test of its page', async () => {
   const names = ['viewer', 'train', 'gradient', 'rollout', 'evolution', 'archive'];
   const seen: string[] = [];
-  const failing = withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+  const failing = withPage('?backend=wasm', STILL, async (page) => {
     page.on('pageerror', ({ message }) => seen.push(message));
     await page.evaluate(() => {
       const long = { 'vision.steps': 20000, 'vision.batchSize': 32 };

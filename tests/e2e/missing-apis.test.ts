@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { followRun, noticesOf, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
 const BALL = '#room=train&experiment=bouncing-ball&preset=smoke';
@@ -41,7 +41,7 @@ test('without OffscreenCanvas the world is shown as the agent sees it, and the p
 test('without SharedArrayBuffer in any thread the page drives, dreams and trains', async () => {
   const prepare = (page: Page) => everywhere(page, 'delete globalThis.SharedArrayBuffer');
   await withPage('?backend=wasm', { shipped: true, prepare }, drivesAndDreams);
-  await withPage(`?backend=wasm${BALL}`, { prepare }, async (page) => {
+  await withPage(`?backend=wasm${BALL}`, { ...STILL, prepare }, async (page) => {
     await pressTrain(page);
     await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
     expect(await noticesOf(page)).toBe('');
@@ -49,7 +49,7 @@ test('without SharedArrayBuffer in any thread the page drives, dreams and trains
 });
 
 test('where WebGPU is asked for and missing, Train says so with the choices that there are', async () => {
-  await withPage(`?backend=webgpu${BALL}`, {}, async (page) => {
+  await withPage(`?backend=webgpu${BALL}`, STILL, async (page) => {
     await pressTrain(page);
     const said = await until(
       'the notice',
@@ -64,7 +64,7 @@ test('where WebGPU is asked for and missing, Train says so with the choices that
 
 test('without WebGPU and WebGL the ball trains on WebAssembly, and the page names it', async () => {
   const script = 'delete globalThis.Navigator?.prototype.gpu; delete globalThis.OffscreenCanvas;';
-  await withPage(BALL, { prepare: (page) => everywhere(page, script) }, async (page) => {
+  await withPage(BALL, { ...STILL, prepare: (page) => everywhere(page, script) }, async (page) => {
     await pressTrain(page);
     await followRun(page, stagesOf('bouncing-ball'), new PictureLog(page, []), 240);
     await expect.poll(() => page.getByTestId('backend').textContent()).toMatch(/wasm/i);

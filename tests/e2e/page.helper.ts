@@ -33,6 +33,9 @@ export interface OpenOptions
   prepare?(page: Page): Promise<unknown>;
 }
 
+/** Nothing moves, as for visitors who ask for that: a world that is driven and dreamed keeps a core busy. */
+export const STILL = { reducedMotion: 'reduce' } as const;
+
 let executablePath: string | null = null;
 
 async function launch(webgpu: WebGpuMode, args: readonly string[] = []): Promise<Browser> {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { ROOM_NAMES } from '../../src/store/rooms.ts';
 import { violations } from './axe.helper.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, until } from './watch.helper.ts';
 
 const CAR = '#experiment=car-racing&preset=smoke';
@@ -13,7 +13,7 @@ const hasFocus = (page: Page, testId: string) =>
   page.getByTestId(testId).evaluate((element) => element === document.activeElement);
 
 test('a few letters and Enter open a room, from a field as well, and the code arrives with it', async () => {
-  await withPage(`${CAR}&room=train`, {}, async (page) => {
+  await withPage(`${CAR}&room=train`, STILL, async (page) => {
     const scripts: string[] = [];
     page.on('request', (request) => scripts.push(request.url()));
     await page.getByLabel('Seed', { exact: true }).focus();
@@ -29,7 +29,7 @@ test('a few letters and Enter open a room, from a field as well, and the code ar
 });
 
 test('Escape closes the palette and gives the focus back', async () => {
-  await withPage(CAR, {}, async (page) => {
+  await withPage(CAR, STILL, async (page) => {
     await page.getByTestId('room-train').focus();
     await page.keyboard.press('Control+k');
     await input(page).waitFor();
@@ -41,7 +41,7 @@ test('Escape closes the palette and gives the focus back', async () => {
 });
 
 test('the button of the header opens it, arrows go round, and a text that finds nothing says so', async () => {
-  await withPage(CAR, {}, async (page) => {
+  await withPage(CAR, STILL, async (page) => {
     await page.getByRole('button', { name: 'All commands' }).click();
     await input(page).waitFor();
     const first = await chosen(page).innerText();
@@ -64,14 +64,14 @@ test('commands without effect are not listed: none of the wheel for the ball, no
       .locator('[role=option]')
       .evaluateAll((all) => all.map((option) => option.getAttribute('data-command')));
   };
-  await withPage('#experiment=bouncing-ball&preset=smoke', {}, async (page) => {
+  await withPage('#experiment=bouncing-ball&preset=smoke', STILL, async (page) => {
     await page.getByTestId('room-train').waitFor();
     const names = await listed(page);
     for (const name of ['togglePlay', 'openTrain', 'train', 'copyLink']) expect(names).toContain(name);
     for (const name of ['toggleDrive', 'pauseRun', 'stopRun', 'openWatch', 'startDream', 'nextCamera'])
       expect(names).not.toContain(name);
   });
-  await withPage(CAR, {}, async (page) => {
+  await withPage(CAR, STILL, async (page) => {
     await page.getByTestId('stage').waitFor();
     const names = await listed(page);
     for (const name of ['toggleDrive', 'nextCamera']) expect(names).toContain(name);
@@ -79,7 +79,7 @@ test('commands without effect are not listed: none of the wheel for the ball, no
 });
 
 test('driving from the palette gives the picture the focus', async () => {
-  await withPage(CAR, {}, async (page) => {
+  await withPage(CAR, STILL, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.keyboard.press('Control+k');
     await input(page).waitFor();
@@ -91,7 +91,7 @@ test('driving from the palette gives the picture the focus', async () => {
 });
 
 test('the link that is copied opens the same room with the same settings', async () => {
-  await withPage('?embed#experiment=bouncing-ball&preset=smoke&seed=12&room=vision', {}, async (page) => {
+  await withPage('?embed#experiment=bouncing-ball&preset=smoke&seed=12&room=vision', STILL, async (page) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('heading', { name: ROOM_NAMES.vision, level: 2 }).waitFor();
     await page.keyboard.press('Control+k');
@@ -114,7 +114,7 @@ test('the link that is copied opens the same room with the same settings', async
 });
 
 test('digits open rooms while a picture has the focus, and only then', async () => {
-  await withPage(CAR, {}, async (page) => {
+  await withPage(CAR, STILL, async (page) => {
     await page.getByTestId('stage').waitFor();
     await page.getByTestId('room-train').focus();
     await page.keyboard.press('3');

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { smallAgent } from './small-agent.helper.ts';
 import { followRun, noticesOf, openRoom, PictureLog, pressTrain, readout, until } from './watch.helper.ts';
 
@@ -66,7 +66,7 @@ const inMemory =
 
 test('a run ends in memory where private files are refused, and says what a reload loses', async () => {
   const address = training('experiment=car-racing&preset=smoke');
-  await withPage(address, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
+  await withPage(address, { prepare: refuseFiles, ...STILL }, async (page) => {
     await pressTrain(page);
     await followRun(page, stagesOf('car-racing'), new PictureLog(page, []), 240);
     const notices = await noticesOf(page);
@@ -78,7 +78,7 @@ test('a run ends in memory where private files are refused, and says what a relo
 
 test('a run in memory that was stopped goes on from its episodes, as long as the page is open', async () => {
   const long = training('experiment=bouncing-ball&preset=smoke&vision.steps=5000');
-  await withPage(long, { prepare: refuseFiles, reducedMotion: 'reduce' }, async (page) => {
+  await withPage(long, { prepare: refuseFiles, ...STILL }, async (page) => {
     const vision = async (): Promise<string | null> =>
       page.getByTestId('stage-vision').getAttribute('data-status');
     await pressTrain(page);
@@ -127,7 +127,7 @@ test('diagnostics are computed where private files are refused', async () => {
     await refuseFiles(page);
     await smallAgent(page);
   };
-  await withPage(path, { prepare, shipped: true, reducedMotion: 'reduce' }, async (page) => {
+  await withPage(path, { prepare, shipped: true, ...STILL }, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     const report = await page.evaluate(() => window.worldModels!.diagnose({ seed: 0, episodes: 10 }));
     expect(report).toMatchObject({ examination: { episodes: 10 }, car: expect.anything() });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { watchPage } from '../../src/cli/page-session.ts';
 import { decodeCheckpoint } from '../../src/lab/checkpoint/checkpoint.ts';
 import { pointEvery } from '../../src/training/curve-means.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { keptStep, noticesOf, pressTrain, until } from './watch.helper.ts';
 
 /** Episodes enough to close the tab between them; the other stages are short. */
@@ -27,7 +27,7 @@ const untilSome = (page: Page) =>
   );
 
 test('a tab closed while it gathers loses only the episodes under way', async () => {
-  await withPage(`?backend=wasm#${GATHERING}`, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(`?backend=wasm#${GATHERING}`, STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
     await untilSome(page);
@@ -71,7 +71,7 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
 });
 
 test('a second round goes on after a reload, on the driving of the same agent', async () => {
-  await withPage(`?backend=wasm#${GATHERING}&rounds=2`, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(`?backend=wasm#${GATHERING}&rounds=2`, STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
     await page.getByTestId('round').getByText('Round 2 of 2').waitFor({ timeout: 240_000 });
@@ -103,7 +103,7 @@ test('a disk that fills up pauses the run with a reason, and it goes on when the
   const path =
     '?backend=wasm#experiment=car-racing&preset=smoke&seed=6&collect.episodes=60&collect.steps=200' +
     '&vision.steps=1&memory.steps=1&evolution.generations=1';
-  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(path, STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const devtools = await page.context().newCDPSession(page);
     const { origin } = new URL(page.url());
@@ -139,7 +139,7 @@ test('a disk that fills up pauses the run with a reason, and it goes on when the
 test('an interrupted run goes on after a reload, with the stages that were done', async () => {
   const path =
     '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=3&memory.steps=20000&memory.batchSize=16';
-  await withPage(path, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(path, STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     const scripts: string[] = [];
     page.context().on('request', (request) => scripts.push(request.url()));
@@ -216,7 +216,7 @@ test('an interrupted run goes on after a reload, with the stages that were done'
 test('a second tab shows the run of the first, live, and goes on with it where that one is closed', async () => {
   const path =
     '?backend=wasm#experiment=bouncing-ball&preset=smoke&seed=9&memory.steps=20000&memory.batchSize=16';
-  await withPage(path, { reducedMotion: 'reduce' }, async (first) => {
+  await withPage(path, STILL, async (first) => {
     const ofStage = (page: Page, stage: string) =>
       page.getByTestId(`stage-${stage}`).getAttribute('data-status');
     const stepOf = async (page: Page) => {

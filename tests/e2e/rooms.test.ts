@@ -4,14 +4,12 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { ROOM_IDS, ROOM_NAMES, type RoomId } from '../../src/store/rooms.ts';
 import { violations } from './axe.helper.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, readout, until } from './watch.helper.ts';
 
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const LAPTOP = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-/** Nothing moves, as for visitors who ask for that: what is measured is where things are. */
-const STILL = { reducedMotion: 'reduce' } as const;
 const CAR = 'experiment=car-racing&preset=smoke';
 
 const roomOfAddress = (page: Page): string | null =>
@@ -253,7 +251,7 @@ test('return, reward, step and action are whole on a phone', async () => {
 });
 
 test('the tables of the report are whole on a phone', async () => {
-  await withPage('#room=report', { ...PHONE, shipped: true }, async (page) => {
+  await withPage('#room=report', { ...PHONE, ...STILL, shipped: true }, async (page) => {
     const tables = page.getByTestId('evaluation').locator('table');
     await tables.first().waitFor({ timeout: 60_000 });
     for (const details of await page.locator('details').all())
@@ -272,7 +270,7 @@ test.each([
 ] as const)(
   'on %s no room scrolls sideways, and axe finds nothing in light and in dark colours',
   async (_, options, narrower) => {
-    await withPage('', { ...options, colorScheme: 'light', shipped: true }, async (page) => {
+    await withPage('', { ...options, ...STILL, colorScheme: 'light', shipped: true }, async (page) => {
       await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
       for (const room of ROOM_IDS) {
         await openRoom(page, room);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { violations } from './axe.helper.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -43,7 +43,7 @@ async function train(page: Page, settings: string, done: string, stopIn?: string
 }
 
 test('runs are kept, offered after a reload, named, copied, compared, deleted, and go on', async () => {
-  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('?backend=wasm', STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await train(page, `${BALL}&seed=3`, 'diagnose');
     await train(page, `${BALL}&seed=5&memory.steps=20000&memory.batchSize=16`, 'encode', 'memory');
@@ -162,7 +162,7 @@ function drop(page: Page, files: Record<string, number[]>): Promise<void> {
 }
 
 test('on a phone a learning rate explodes before one’s eyes; dream, train, report and runs fit it', async () => {
-  const options = { ...PHONE, colorScheme: 'dark', reducedMotion: 'reduce', shipped: true } as const;
+  const options = { ...PHONE, colorScheme: 'dark', ...STILL, shipped: true } as const;
   await withPage('?backend=wasm', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     for (const room of ['runs', 'train', 'report'] as const) {
@@ -190,7 +190,7 @@ test('on a phone a learning rate explodes before one’s eyes; dream, train, rep
 });
 
 test('timeline: V of an earlier step is looked at, on a phone too, and the run goes back to it', async () => {
-  await withPage('?backend=wasm', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('?backend=wasm', STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await train(page, `${BALL}&seed=11&vision.steps=40`, 'diagnose');
     const slider = page.getByTestId('timeline-vision');

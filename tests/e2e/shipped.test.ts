@@ -1,7 +1,7 @@
 /** The page opens with an agent that drives, says that it was trained before, and lets go of it for a new run. */
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { SMALL_AGENT_STEPS, smallAgent } from './small-agent.helper.ts';
 import {
   chartPoints,
@@ -183,7 +183,7 @@ test.each([
 );
 
 test('the diagnostics measure V and M on new episodes, and change nothing when they are stopped', async () => {
-  const options = { shipped: true, prepare: smallAgent, reducedMotion: 'reduce' } as const;
+  const options = { shipped: true, prepare: smallAgent, ...STILL } as const;
   await withPage('?backend=wasm#room=report', options, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 30_000 });
     const results = page.getByTestId('evaluation');

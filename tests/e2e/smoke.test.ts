@@ -8,7 +8,7 @@ import {
   experimentOf,
   hasController,
 } from '../../src/lab/settings/settings.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import {
   chartPoints,
   followRun,
@@ -83,7 +83,7 @@ test.each(EXPERIMENTS.map((experiment) => ({ experiment, acts: hasController(exp
 
 test('the run can be paused, resumed and stopped', async () => {
   const settings = '#experiment=bouncing-ball&preset=smoke&vision.steps=5000';
-  await withPage(`?backend=wasm${settings}`, { reducedMotion: 'reduce' }, async (page) => {
+  await withPage(`?backend=wasm${settings}`, STILL, async (page) => {
     const status = (): Promise<string | null> => page.getByTestId('stage-vision').getAttribute('data-status');
     await pressTrain(page);
     await until('V training', status, (seen) => seen === 'running', 60);

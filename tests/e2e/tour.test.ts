@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stopsOf } from '../../src/ui/tour/stops.ts';
 import { violations } from './axe.helper.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { openRoom } from './watch.helper.ts';
 
 const tour = (page: Page) => page.getByTestId('tour');
@@ -49,7 +49,7 @@ async function takeTour(page: Page, key: string): Promise<string[]> {
 }
 
 test('with the keyboard, from the offer to the last stop; a reload does not offer it again', async () => {
-  await withPage('#experiment=car-racing', {}, async (page) => {
+  await withPage('#experiment=car-racing', STILL, async (page) => {
     await offer(page).waitFor();
     await page.getByTestId('tour-start').focus();
     await page.keyboard.press('Enter');
@@ -70,7 +70,7 @@ test('with the keyboard, from the offer to the last stop; a reload does not offe
 });
 
 test('the page stays in use: a block opens its room, and the next stop leads back', async () => {
-  await withPage('#experiment=car-racing', {}, async (page) => {
+  await withPage('#experiment=car-racing', STILL, async (page) => {
     await page.getByTestId('tour-start').click();
     await tour(page).waitFor();
     await page.getByTestId('loop-c').click();
@@ -101,7 +101,7 @@ test('where storage is refused it is offered, taken and left all the same', asyn
 
 test('on a phone every card is wholly in view, and covers nothing of what it explains', async () => {
   const phone = { viewport: PHONE, hasTouch: true, isMobile: true };
-  await withPage('', { ...phone, reducedMotion: 'reduce', shipped: true }, async (page) => {
+  await withPage('', { ...phone, ...STILL, shipped: true }, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     await page.getByTestId('tour-start').tap();
     const stops = stopsOf('car-racing');
@@ -117,7 +117,7 @@ test('on a phone every card is wholly in view, and covers nothing of what it exp
 });
 
 test.each(['light', 'dark'] as const)('no serious violation while it runs, in %s colours', async (scheme) => {
-  await withPage('', { colorScheme: scheme, reducedMotion: 'reduce' }, async (page) => {
+  await withPage('', { colorScheme: scheme, ...STILL }, async (page) => {
     await page.getByTestId('tour-start').click();
     await tour(page).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -125,7 +125,7 @@ test.each(['light', 'dark'] as const)('no serious violation while it runs, in %s
 });
 
 test('a word says what it means and leads to where it is at work', async () => {
-  await withPage('#room=memory&experiment=car-racing', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('#room=memory&experiment=car-racing', STILL, async (page) => {
     const word = page.locator('[data-word=tau]').first();
     await word.focus();
     await page.getByText('How daring the dream is').waitFor();
@@ -167,7 +167,7 @@ async function stranded(page: Page): Promise<string[]> {
 }
 
 test('a bracket, a comma or a full stop stays on the line of its word', async () => {
-  await withPage('#room=vision&experiment=car-racing', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('#room=vision&experiment=car-racing', STILL, async (page) => {
     await page.locator('[data-word=collapse]').waitFor();
     expect(await stranded(page)).toEqual([]);
     // The checker sees those that are boxes, as buttons are.
@@ -177,7 +177,7 @@ test('a bracket, a comma or a full stop stays on the line of its word', async ()
 });
 
 test('the unit nats leads to the loss of M, in the room Memory', async () => {
-  await withPage('#room=train&experiment=car-racing', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('#room=train&experiment=car-racing', STILL, async (page) => {
     // The room Train has such a chart too; it must not be the one that is shown.
     await page.getByTestId('chart-memory').waitFor();
     await page.getByRole('button', { name: 'All words explained' }).click();
@@ -187,7 +187,7 @@ test('the unit nats leads to the loss of M, in the room Memory', async () => {
 });
 
 test('the equations of each room are MathML, with a text for those who do not see it', async () => {
-  await withPage('#experiment=car-racing', { reducedMotion: 'reduce' }, async (page) => {
+  await withPage('#experiment=car-racing', STILL, async (page) => {
     for (const room of ['environment', 'vision', 'memory', 'controller', 'report'] as const) {
       await openRoom(page, room);
       const equations = page.locator(`[data-room=${room}] figure math`);

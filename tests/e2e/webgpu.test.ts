@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { stagesOf } from '../../src/lab/events.ts';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import {
   chartPoints,
   followRun,
@@ -25,7 +25,7 @@ test.each(['bouncing-ball', 'car-racing'] as const)(
     const settings = `experiment=${experiment}&preset=smoke&seed=1&${sizes}`;
     const path = `?backend=webgpu#${settings}${evolution}`;
     // What is drawn sixty times a second is drawn by the same thread that computes here: the world stands meanwhile.
-    await withPage(path, { webgpu: 'software', reducedMotion: 'reduce' }, async (page) => {
+    await withPage(path, { webgpu: 'software', ...STILL }, async (page) => {
       const pictures = new PictureLog(page, ['reality', 'latents', 'dream']);
       await pressTrain(page);
       await openRoom(page, 'watch');
