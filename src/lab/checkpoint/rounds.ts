@@ -13,12 +13,12 @@ import { askedByName, ofFirstRound, refuseInLaterRounds, roundsOf } from '../set
 import { presetSettings } from '../settings/presets.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { settingsWithBase } from './base-settings.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { keepDriver } from './drivers.ts';
 import { lineageOf } from './lineage.ts';
 import { startWarm } from './run-start.ts';
 import { saveRun } from './saved-run.ts';
-import { readWarmStart, recordOf, type WarmStart } from './warm-start.ts';
+import { recordOf, type WarmStart, warmStartOf } from './warm-start.ts';
 
 /** The property `plan` of report.json; absent where one round was asked for. */
 export interface RoundPlan extends RoundOf {
@@ -67,8 +67,8 @@ export function roundAfter(done: Checkpoint): LaterRound | null {
   if (plan === null || plan.round >= plan.rounds) return null;
   const { round, rounds, asked } = plan;
   const { experiment, preset, seed } = done.settings;
-  const base = readWarmStart({
-    checkpoint: encodeCheckpoint(done),
+  const base = warmStartOf({
+    checkpoint: structuredClone(done),
     name: `${experiment}-${preset}-seed${seed}-round${round}.safetensors`,
     keep: 'policy',
   });

@@ -70,6 +70,12 @@ export function readWarmStart({ checkpoint: bytes, name, keep, rollBack }: WarmS
   } catch (error) {
     throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
   }
+  return warmStartOf({ checkpoint, name, keep, rollBack, notices: checkpoint.notices });
+}
+
+/** @throws Error naming what the checkpoint lacks */
+export function warmStartOf(base: WarmStart): WarmStart {
+  const { checkpoint, name, keep } = base;
   const { agent } = checkpoint;
   if (agent.vision === null) throw new Error(`${name} has no trained V to start from`);
   if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to start from`);
@@ -84,7 +90,7 @@ export function readWarmStart({ checkpoint: bytes, name, keep, rollBack }: WarmS
     }
     historyOfSearch({ checkpoint, name });
   }
-  return { checkpoint, name, keep, rollBack, notices: checkpoint.notices };
+  return base;
 }
 
 /** What is kept was made in this world. */
