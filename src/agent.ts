@@ -129,7 +129,14 @@ export class TrainedAgent {
     if (agent.starts === null)
       throw new Error('the checkpoint has no first latents for a dream to begin with');
     const { memory, starts } = agent;
-    return new Dream({ memory: memory!, starts, tau, experiment: settings.experiment, maxEpisodeSteps });
+    return new Dream({
+      memory: memory!,
+      starts,
+      tau,
+      experiment: settings.experiment,
+      maxEpisodeSteps,
+      sampleZ: settings['controller.sampleZ'],
+    });
   }
 
   dispose(): void {

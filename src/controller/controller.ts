@@ -1,5 +1,5 @@
 /**
- * C: one linear layer from z and h to the action. Section 2.3 and appendix A.4 of the paper; 867 parameters.
+ * C: one linear layer from z and h to the action. Section 2.3 and appendix A.3 of the paper; 867 parameters.
  * Plain typed arrays, nothing allocated.
  *
  *   x = W [z, h] + b     CarRacing: steer = tanh(x_0)   gas = (tanh(x_1) + 1) / 2   brake = clip(tanh(x_2), 0, 1)

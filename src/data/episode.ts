@@ -1,7 +1,7 @@
 /**
  * The two files of an episode. A trajectory: seed and actions, from which the environment re-renders every frame
  * (re-render.ts), and the sample of frames that V is trained on. Latents: the same episode encoded by V, on which M is
- * trained. Both are safetensors, so any reader opens a dataset as it is. Section A.1 of the paper.
+ * trained. Both are safetensors, so any reader opens a dataset as it is. Appendix A.1 of the paper.
  */
 import { checkWorld, type World } from '../env/experiments.ts';
 import { decodeFloat16, encodeFloat16 } from '../files/float16.ts';

@@ -82,7 +82,10 @@ export function stopReasonOf(
   if (maxEvaluations !== undefined && evaluations >= maxEvaluations) {
     return `${evaluations} candidates were evaluated, of maxEvaluations ${maxEvaluations}`;
   }
-  if (deviations.every((deviation) => deviation < toleranceX) && path.every((step) => step < toleranceX)) {
+  if (
+    deviations.every((deviation) => deviation < toleranceX) &&
+    path.every((step) => Math.abs(step) < toleranceX)
+  ) {
     return `the search moves no coordinate by toleranceX ${toleranceX}`;
   }
   if (condition > MAX_CONDITION) {

@@ -210,7 +210,7 @@ export async function readFile(path: string): Promise<Uint8Array | null> {
 export async function remove(path: string): Promise<void> {
   try {
     const { folder, name } = await locate(path, false);
-    await folder.removeEntry(name, { recursive: true });
+    await onceUnlocked(() => folder.removeEntry(name, { recursive: true }));
   } catch (error) {
     if (!isMissing(error)) throw explainFileError(path, error);
   }

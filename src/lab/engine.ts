@@ -3,7 +3,6 @@
  * emits all that happens as events to its subscribers.
  */
 import type { BackendReport } from '../backend/choose.ts';
-import { withTabLock } from '../files/locks.ts';
 import { messageOf } from '../math/text.ts';
 import { type Control, Stopped, stopDeadline } from '../threads/control.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint/checkpoint.ts';
@@ -32,13 +31,13 @@ import type { Judged } from './evaluation/judgement.ts';
 import type { Evaluation, LabEvent, LabListener } from './events.ts';
 import { curvesCsv } from './learning/curves-csv.ts';
 import { goBackToMean } from './learning/kept-means.ts';
-import type { OpenedArchive } from './library/run-files.ts';
+import { type OpenedArchive, withRunFolder } from './library/run-files.ts';
+import { Listeners } from './listeners.ts';
 import { OneTask } from './one-task.ts';
 import { openRun, type RunManner, type RunRequest, settingsOfRun } from './open-run.ts';
 import type { AskedSettings, DiagnoseRequest, EvaluateRequest, JudgeRequest } from './page-handle.ts';
 import { runStages, type StageEnd } from './pipeline.ts';
 import type { PoolEvents, RolloutPool } from './pool/pool.ts';
-import { folderOf } from './run.ts';
 import { fitnessCsv } from './search/fitness-csv.ts';
 import { stageRecord } from './stage-record.ts';
 import { Timeline } from './timeline/timeline.ts';
@@ -49,7 +48,7 @@ export class Engine {
     if (restarted) this.emit({ type: 'restart', worker: restarted });
   };
   readonly viewer = new ViewerClient(this.onNotice);
-  private readonly listeners = new Set<LabListener>();
+  private readonly listeners = new Listeners();
   private readonly poolEvents: PoolEvents = {
     onLoad: (load) => this.emit({ type: 'workers', load }),
     onNotice: this.onNotice,
@@ -74,8 +73,7 @@ export class Engine {
   private current: Checkpoint | null = null;
 
   subscribe(listener: LabListener): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   /** Starts a run; its course and its end are emitted as events. */
@@ -170,9 +168,9 @@ export class Engine {
     const control = this.task.begin('a run');
     this.requests++;
     let status: 'done' | 'stopped' | 'failed' = 'failed';
-    this.emit(settingsEvent(first));
-    this.emit({ type: 'run', status: 'running' });
     try {
+      this.emit(settingsEvent(first));
+      this.emit({ type: 'run', status: 'running' });
       const stored = await roundToGoOn(asked, first, manner.stored, this.openArchive);
       if (stored !== null) this.emit(settingsEvent(stored));
       const goesOn = stored !== null || manner.stored === true;
@@ -180,7 +178,7 @@ export class Engine {
       for (let next = roundAfter(this.current!); next !== null; next = roundAfter(this.current!)) {
         this.emit({ type: 'notice', level: 'info', text: next.text });
         this.emit(settingsEvent(next));
-        if (!this.files.keepsData) await reserveRound(next, this.openArchive, this.onNotice);
+        await reserveRound(next, this.openArchive, this.onNotice);
         await this.runRound(next, { ...manner, stored: false }, control);
       }
       status = 'done';
@@ -206,7 +204,7 @@ export class Engine {
       this.pool = made.pool;
       await made.share(this.sharing, settings);
       this.watchEpisodes(this.watched);
-      await withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', () =>
+      await withRunFolder(settings, () =>
         Promise.race([this.runWith(made, { ...round, ...manner, control }), stopDeadline(control)]),
       );
     } finally {
@@ -288,12 +286,12 @@ export class Engine {
     };
     await runStages(context, stagesDone, onStageEnd, until);
     const done = { ...checkpoint, stagesDone };
-    const path = this.files.keepsData ? null : await putAway(threads.archive, done, request, this.onNotice);
+    const path = this.files.keepsData ? null : await putAway(context, done, request.origin);
     if (path !== null && !this.files.inMemory) this.emit({ type: 'kept', path });
     this.emit({ type: 'report', report });
   }
 
   private emit(event: LabEvent): void {
-    for (const listener of this.listeners) listener(event);
+    this.listeners.tell(event);
   }
 }

@@ -111,7 +111,7 @@ export async function openRun(
   const collector = driver && collectorOf(driver, settings);
   if (saved === null) {
     if (collector === null && needsDriver(start, settings)) throw new Error(noDriver(settings, base));
-    await beginRun(archive, settings, stagesDone, origin !== 'script');
+    await untilRoom(waiting, () => beginRun(archive, settings, stagesDone, origin !== 'script'));
     if (collector !== null && driver === base) {
       await untilRoom(waiting, async () => {
         report.driver = await keepDriver(archive, driver!);

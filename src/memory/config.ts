@@ -1,6 +1,6 @@
 /**
  * The sizes of M and the names and shapes of its parameters.
- * Appendix A.3 of the paper: LSTM of 256 units, 5 Gaussians for each of the 32 dimensions of z independently.
+ * Appendix A.2 of the paper: LSTM of 256 units, 5 Gaussians for each of the 32 dimensions of z independently.
  */
 
 export interface MemoryConfig {

@@ -1,5 +1,5 @@
 /**
- * Trains M on sequences of latents. Section A.3 of the paper: Adam, gradients clipped by value, a new z
+ * Trains M on sequences of latents. Appendix A.2 of the paper: Adam, gradients clipped by value, a new z
  * drawn from V's (mu, logvar) in every batch so that M cannot lean on noise it has seen.
  */
 import * as tf from '@tensorflow/tfjs-core';

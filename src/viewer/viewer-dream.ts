@@ -102,10 +102,13 @@ export class ViewerDream {
     state.ended = done || state.step >= this.maxSteps;
   }
 
-  /** It goes on from another z. Its return is nobody's from here on. @throws RangeError on a z that is no number */
+  /**
+   * It goes on from another z, which M and C see. Its return is nobody's from here on.
+   * @throws RangeError on a z that is no number
+   */
   feed(agent: Agent, z: Float32Array): void {
     if (!z.every(Number.isFinite)) throw new RangeError(`z must be finite numbers, got [${z.join(', ')}]`);
-    agent.setState(this.row, { ...agent.stateOf(this.row), z });
+    agent.setState(this.row, { ...agent.stateOf(this.row), z, seen: z });
     if (this.state !== null) this.state.drivers = 'mixed';
   }
 

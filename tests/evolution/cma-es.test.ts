@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CmaEs, type CmaEsOptions } from '../../src/evolution/index.ts';
+import { stopReasonOf } from '../../src/evolution/stopping.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 import { type Cost, ellipsoid, rosenbrock } from './functions.helper.ts';
 
@@ -286,6 +287,13 @@ describe('properties of a search', () => {
       expect(stops({})[0]).toBe('the search moves no coordinate by toleranceX 1e-11');
     },
   );
+});
+
+it('a search is not over while its path leads far away in any direction', () => {
+  const progress = { best: null, evaluations: 8, deviations: Float64Array.of(1e-12), condition: 1 };
+  const over = (path: number) => stopReasonOf({}, { ...progress, path: Float64Array.of(path) });
+  expect([over(1), over(-1)]).toEqual([null, null]);
+  expect(over(-1e-12)).toMatch(/moves no coordinate/);
 });
 
 describe('errors', () => {

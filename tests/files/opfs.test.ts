@@ -1,7 +1,7 @@
 /** The origin's files over a file system in memory: replaced whole or not at all, and a full disk told of. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { list, openFile, readFile, remove, writeFile } from '../../src/files/opfs.ts';
-import { disk, FakeFile, type FakeFolder, insertDisk } from './fake-disk.helper.ts';
+import { disk, FakeFile, FakeFolder, insertDisk } from './fake-disk.helper.ts';
 
 let root: FakeFolder;
 beforeEach(() => {
@@ -112,6 +112,17 @@ describe('a file that another thread has open', () => {
     held.mockRestore();
     expect([...(await readFile('a/b'))!]).toEqual([2]);
     expect(namesIn('a')).toEqual(['b']);
+  });
+
+  it('is deleted once that is allowed, with its folder', async () => {
+    await writeFile('a/b', Uint8Array.of(1));
+    const held = vi
+      .spyOn(FakeFolder.prototype, 'removeEntry')
+      .mockRejectedValueOnce(locked())
+      .mockRejectedValueOnce(locked());
+    await remove('a');
+    held.mockRestore();
+    expect(await readFile('a/b')).toBeNull();
   });
 
   it('and keeps it, is left as it is, with the way out', async () => {

@@ -287,6 +287,19 @@ describe('a z that a visitor feeds to the dream', () => {
     viewer.dispose();
   });
 
+  it.each([true, false])('is what C acts on, where it sees a sample of z: %s', async (sampleZ) => {
+    const actedOn = async (value: number): Promise<number[]> => {
+      const viewer = viewerOf({ ...spec, sampleZ });
+      viewer.beginDream({ seed: 3 });
+      await viewer.advance(asked({ steps: 5 }));
+      viewer.feedDream(new Float32Array(spec.vision.config.latentSize).fill(value));
+      const { dreamState } = await viewer.advance(asked());
+      viewer.dispose();
+      return dreamState!.action;
+    };
+    expect(await actedOn(0.5)).not.toEqual(await actedOn(-0.5));
+  });
+
   it('can be many, decoded at once, or that of a painted picture', async () => {
     const { networks } = viewerOf(spec);
     const size = spec.vision.config.latentSize;

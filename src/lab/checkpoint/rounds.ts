@@ -4,7 +4,7 @@
  */
 import { messageOf } from '../../math/text.ts';
 import type { LabEvent, RoundOf } from '../events.ts';
-import { type Archive, type OpenedArchive, runFileOf } from '../library/run-files.ts';
+import { type Archive, type OpenedArchive, runFileOf, withRunFolder } from '../library/run-files.ts';
 import type { RunManner } from '../open-run.ts';
 import type { AskedSettings } from '../page-handle.ts';
 import { checkSettings } from '../settings/check.ts';
@@ -17,7 +17,7 @@ import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { keepDriver } from './drivers.ts';
 import { lineageOf } from './lineage.ts';
 import { startWarm } from './run-start.ts';
-import { saveRun } from './saved-run.ts';
+import { forgetRun, keepUnfinished, saveRun } from './saved-run.ts';
 import { recordOf, type WarmStart, warmStartOf } from './warm-start.ts';
 
 /** The property `plan` of report.json; absent where one round was asked for. */
@@ -93,10 +93,15 @@ export async function reserveRound(
 ): Promise<void> {
   const archive = await open();
   try {
-    const driver = await keepDriver(archive, base);
-    const start = startWarm(base, settings);
-    const report = { base: recordOf(base), lineage: lineageOf(base), plan, driver };
-    await saveRun(archive, { ...start, settings, report });
+    await withRunFolder(settings, async () => {
+      // Where the round before was not put away it is kept now; the episodes of the next one have the same names.
+      await keepUnfinished(archive, settings);
+      await forgetRun(archive, settings);
+      const driver = await keepDriver(archive, base);
+      const start = startWarm(base, settings);
+      const report = { base: recordOf(base), lineage: lineageOf(base), plan, driver };
+      await saveRun(archive, { ...start, settings, report });
+    });
   } catch (error) {
     onNotice(`The next round is not stored yet: ${messageOf(error)}`);
   } finally {

@@ -5,10 +5,11 @@
  */
 
 import { messageOf } from '../../math/text.ts';
+import { untilRoom } from '../disk-full.ts';
 import type { StageName } from '../events.ts';
 import { type Archive, keepRunFile, keptFileOf, newKeptFile, runFileOf } from '../library/run-files.ts';
-import type { RunRequest } from '../open-run.ts';
-import { folderOf } from '../run.ts';
+import type { RunOrigin } from '../open-run.ts';
+import { folderOf, type RunContext } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
 import { withoutIdleSettings } from '../settings/effect.ts';
 import type { RunSettings } from '../settings/settings.ts';
@@ -119,22 +120,25 @@ export async function keepUnfinished(archive: Archive, settings: RunSettings): P
 }
 
 /**
- * Ends a run, which is done also where its files cannot be put away: that is said.
+ * Ends a run, which waits for room on a full disk. It is done also where its files cannot be put away: that is said.
  * @returns as endRun
  */
 export async function putAway(
-  archive: Archive,
+  context: Pick<RunContext, 'archive' | 'control' | 'emit' | 'waitForRoom'>,
   run: SavedRun,
-  { origin, control }: Pick<RunRequest, 'origin' | 'control'>,
-  onNotice: (text: string) => void,
+  origin: RunOrigin,
 ): Promise<string | null> {
+  let path: string | null = null;
   try {
-    return await endRun(archive, run, origin !== 'script');
+    await untilRoom(context, async () => {
+      path = await endRun(context.archive, run, origin !== 'script');
+    });
   } catch (error) {
-    if (control.signal.aborted) throw error;
-    onNotice(`The run is done, but its files could not be put away: ${messageOf(error)}`);
-    return null;
+    if (context.control.signal.aborted) throw error;
+    const text = `The run is done, but its files could not be put away: ${messageOf(error)}`;
+    context.emit({ type: 'notice', level: 'warning', text });
   }
+  return path;
 }
 
 /**

@@ -103,8 +103,9 @@ export class RunLibrary {
       });
       const left = await listRuns(archive, () => undefined);
       await sweepTimeline(archive, left);
-      // What a run names that cannot be read, or that has just begun, is not known.
-      if (left.every((each) => each.fault === null && !each.underWay))
+      // What a run names that cannot be read, or that has begun and is not stored yet, is not known.
+      const isUnderWay = [...(await lockedFolders())].some((name) => name.startsWith(`${RUNS_FOLDER}/`));
+      if (!isUnderWay && left.every(({ fault }) => fault === null))
         await sweepDrivers(
           archive,
           left.flatMap((each) => (each.fault === null && each.driver !== null ? [each.driver] : [])),

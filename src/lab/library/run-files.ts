@@ -3,7 +3,7 @@
  * resumed; every other run (a finished one, a copy, one that made way for another) is one file. The names that a
  * visitor gave are in a file of their own, by the path of the run.
  */
-import { inTurn } from '../../files/locks.ts';
+import { inTurn, withTabLock } from '../../files/locks.ts';
 import { messageOf } from '../../math/text.ts';
 import type { spawnArchive } from '../clients/workers.ts';
 import { folderOf } from '../run.ts';
@@ -22,6 +22,11 @@ const NAMES_FILE = `${KEPT_FOLDER}/names.json`;
 
 /** File of the unfinished run with these settings, in its folder. */
 export const runFileOf = (settings: RunSettings): string => `${folderOf(settings)}/run.safetensors`;
+
+/** Does the job while no other tab has the folder of these settings. @throws Error where one has */
+export function withRunFolder<T>(settings: RunSettings, job: () => Promise<T>): Promise<T> {
+  return withTabLock(folderOf(settings), 'a run of the same experiment, preset and seed', job);
+}
 
 /** Folder of a run's file; null where the run is one file. */
 export function folderOfFile(path: string): string | null {

@@ -130,6 +130,8 @@ export class ClusterPlayer {
   private async takePart(round: Round, control: Control, players: number, keep: Keep): Promise<void> {
     let begun: ClusterThread | null = null;
     let free = 0;
+    // A file of this machine that cannot be written is no failure of the others.
+    let ours: unknown = null;
     round.tells = true;
     try {
       while (!round.isOver) {
@@ -157,14 +159,17 @@ export class ClusterPlayer {
         free = answer.value.free;
         round.elsewhere = capacity / SLOTS_PER_WORKER;
         round.retract(retracted);
-        const { good, bad } = await keep(outcomes);
+        const { good, bad } = await keep(outcomes).catch((error: unknown) => {
+          ours = error;
+          throw error;
+        });
         round.add(good);
         round.referee([...referee, ...bad]);
         round.told();
         for (const text of notices) this.events.onNotice(text);
       }
     } catch (error) {
-      if (error instanceof Stopped) throw error;
+      if (error instanceof Stopped || (ours !== null && error === ours)) throw error;
       this.goOnAlone(error);
       round.giveBackAway();
     } finally {

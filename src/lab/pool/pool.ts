@@ -25,7 +25,7 @@ import {
   type RolloutThread,
 } from './placement.ts';
 import { Round } from './round.ts';
-import { type Member, SILENCE_S, WorkerPool, type WorkerPoolEvents } from './worker-pool.ts';
+import { type Member, SILENCE_S, untilAllEnd, WorkerPool, type WorkerPoolEvents } from './worker-pool.ts';
 
 export interface PoolEvents extends WorkerPoolEvents, ClusterEvents {
   onLoad(load: { id: number; stepsPerSecond: number; alive: boolean }[]): void;
@@ -97,7 +97,7 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
       write: (files) => this.one((thread) => thread.call((worker) => worker.keepCollected(files), SILENCE_S)),
     });
     const { round } = collection;
-    const here = this.everyMember(async (member) => {
+    const collect = async (member: Member): Promise<void> => {
       const { supervised } = member;
       let begun: RolloutThread | null = null;
       while (!round.isOver) {
@@ -118,8 +118,9 @@ export class RolloutPool extends WorkerPool<PoolEvents> {
         member.stepsPerSecond = (1000 * collected.steps) / (performance.now() - started);
         this.emitLoad();
       }
-    });
-    await Promise.all([here, cluster.play(round, control, this.size, collection.keep)]);
+    };
+    const parts = [...this.members.map(collect), cluster.play(round, control, this.size, collection.keep)];
+    await untilAllEnd(parts, () => round.abandon());
   }
 
   /** Encodes collected episodes with V, into files; `onEpisode` is called for each. */

@@ -14,6 +14,7 @@ export class Round {
   /** Whether evaluators elsewhere are told what this machine played. */
   tells = false;
   private telling = false;
+  private abandoned = false;
   private readonly byId: Map<number, Job>;
   private waiting: Job[];
   /** Jobs that only this machine may play: others disagree about them, or failed. */
@@ -36,6 +37,7 @@ export class Round {
 
   /** Evaluators elsewhere have been told all outcomes of this machine: they may show that one of them lies. */
   get isOver(): boolean {
+    if (this.abandoned) return true;
     const untold = this.tells && (this.telling || this.here.length > 0);
     return this.isComplete && !untold;
   }
@@ -138,6 +140,12 @@ export class Round {
     this.here = [];
     this.telling = here.length > 0;
     return here;
+  }
+
+  /** Nobody plays on: it is over, and its outcomes are incomplete. */
+  abandon(): void {
+    this.abandoned = true;
+    this.change();
   }
 
   /** What was taken last has been told, and what followed from it is in the round. */

@@ -26,6 +26,19 @@ export interface WorkerPoolEvents {
   onNotice(text: string, restarted?: string): void;
 }
 
+/** Waits for all parts of a task. After an error `stop` lets the others end, and it is thrown when they have. */
+export async function untilAllEnd(parts: readonly Promise<void>[], stop: () => void): Promise<void> {
+  const ends = await Promise.allSettled(
+    parts.map((part) =>
+      part.catch((error: unknown) => {
+        stop();
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
 export abstract class WorkerPool<Events extends WorkerPoolEvents> {
   protected readonly members: Member[];
   protected readonly events: Events;
@@ -109,17 +122,9 @@ export abstract class WorkerPool<Events extends WorkerPoolEvents> {
         });
       }
     };
-    const ends = await Promise.allSettled(
-      this.members.map(async (member) => {
-        try {
-          await take(member);
-        } catch (error) {
-          next = orders.length;
-          throw error;
-        }
-      }),
-    );
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    await untilAllEnd(this.members.map(take), () => {
+      next = orders.length;
+    });
     const { end } = task;
     if (end) await this.everyMember(({ supervised }) => supervised.ask((thread) => end(thread)));
   }

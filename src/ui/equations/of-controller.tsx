@@ -1,4 +1,4 @@
-/** C and the search for its weights (section 2.3, appendix A.4). */
+/** C and the search for its weights (section 2.3, appendices A.3 and A.4). */
 import { Equation } from './equation.tsx';
 import { Fraction, Gap, Over, Symbols } from './notation.tsx';
 

@@ -27,7 +27,7 @@ export const CONTROLLER: Story = {
       tracks still go wrong.
     </>
   ),
-  section: 'section 2.3, appendix A.4',
+  section: 'section 2.3, appendices A.3 and A.4',
   source: 'src/controller/controller.ts',
   in: {
     'bouncing-ball': {

@@ -13,8 +13,9 @@ import {
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, type WarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { RunThreads } from '../../../src/lab/clients/run-threads.ts';
-import type { OpenedArchive } from '../../../src/lab/library/run-files.ts';
+import { KEPT_FOLDER, type OpenedArchive } from '../../../src/lab/library/run-files.ts';
 import { openRun, settingsOfRun } from '../../../src/lab/open-run.ts';
+import { folderOf } from '../../../src/lab/run.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
 import { Control } from '../../../src/threads/control.ts';
 import { emptyArchive } from '../library/stored-files.helper.ts';
@@ -79,6 +80,22 @@ it('a round that the one before has stored begins, or goes on where the page was
     expect(context.collector).not.toBeNull();
     expect(checkpoint.report.lineage).toHaveLength(1);
   }
+});
+
+it('a round is stored in place of one that was not put away, which is kept, without its episodes', async () => {
+  const run = wholeRun();
+  const { settings, plan } = firstRound({ ...run.settings, rounds: 2 }, null);
+  const done = { ...run, settings, report: { ...run.report, base: null, plan } };
+  await saveRun(archive, { ...done, stagesDone: ['collect'] });
+  const episode = `${folderOf(settings)}/tapes/0.safetensors`;
+  await archive.call((files) => files.write(episode, Uint8Array.of(1)));
+  await reserveRound(roundAfter(done)!, async () => archive, expect.unreachable);
+  expect(await archive.call((files) => files.read(episode))).toBeNull();
+  const kept = await archive.call((files) => files.list(KEPT_FOLDER));
+  const names = kept.map(({ name }) => name).filter((name) => name.endsWith('.safetensors'));
+  expect(names).toHaveLength(1);
+  const bytes = await archive.call((files) => files.read(`${KEPT_FOLDER}/${names[0]}`));
+  expect(decodeCheckpoint(bytes!).report.plan).toMatchObject({ round: 1 });
 });
 
 it('two Cs of one search drive each for their own run', async () => {

@@ -260,6 +260,23 @@ describe('an unfinished run that is one file', () => {
     expect(await isThere()).toBe(false);
   });
 
+  it('and while a run is under way that is not stored yet', async () => {
+    const driver = readWarmStart({ checkpoint: encodeCheckpoint(runAt([])), name: 'agent', keep: 'policy' });
+    const record = await keepDriver(archive, driver);
+    const held = [{ name: 'runs/car-racing-smoke-seed8' }];
+    const request = (_name: string, _options: object, job: (lock: object) => unknown) => job({});
+    vi.stubGlobal('navigator', { locks: { request, query: async () => ({ held }) } });
+    const removeOne = async (): Promise<void> => {
+      await saveRun(archive, runAt(TO_VISION));
+      await library.remove(await only());
+    };
+    await removeOne();
+    expect(await keptDriver(archive, record)).not.toBeNull();
+    held.pop();
+    await removeOne();
+    expect(await keptDriver(archive, record)).toBeNull();
+  });
+
   it('is called by its round, where it is one of several', async () => {
     const run = runAt(TO_VISION);
     const { experiment, preset } = run.settings;

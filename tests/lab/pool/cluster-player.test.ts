@@ -198,6 +198,22 @@ describe('a pool that shares its rounds', () => {
     ]);
   });
 
+  it('does not blame evaluators for a file that this machine cannot write', async () => {
+    const notices: string[] = [];
+    const connect = () => threadOf(new FakeCluster(all));
+    const player = new ClusterPlayer(
+      SERVER,
+      'a test',
+      { onNotice: (text) => notices.push(text) },
+      connect as never,
+    );
+    await player.open();
+    const keep = () => Promise.reject(new Error('no room'));
+    await expect(player.play(new Round(jobs(4)), new Control(), 1, keep)).rejects.toThrow('no room');
+    expect(notices).toEqual([]);
+    await player.end();
+  });
+
   it('goes on alone where the server is away when it gets the agent, and tries again after a minute', async () => {
     const cluster = new FakeCluster(all);
     cluster.away = 'timeout';

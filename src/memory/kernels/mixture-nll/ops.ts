@@ -1,5 +1,5 @@
 /**
- * The mixture density loss of M (paper, section A.3; Bishop 1994, Mixture Density Networks): the kernel `MixtureNll`
+ * The mixture density loss of M (paper, appendix A.2; Bishop 1994, Mixture Density Networks): the kernel `MixtureNll`
  * where the backend has it, else `mixtureNll` of ../../model.ts. The kernel makes the gradient in the same pass:
  *
  *   -log p = logsumexp_k(logit_k) - logsumexp_k(logit_k - log sigma_k - u_k^2 / 2) + log(2 pi) / 2,
