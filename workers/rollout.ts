@@ -269,7 +269,9 @@ export class RolloutWorker {
   /** Computes for about `milliseconds`. */
   async continueReport(milliseconds: number): Promise<Advance<BallReport | CarReport>> {
     if (this.reporting === null)
-      throw new Error('diagnostics are computed only after reportBall() or reportCar() has begun them');
+      throw new Error(
+        'diagnostics are computed only after beginBallReport() or beginAgentReport() has begun them',
+      );
     const advance = await advanceReporting(this.reporting, milliseconds);
     if (advance.report !== null) this.reporting = null;
     return advance;

@@ -12,6 +12,7 @@ import { withPage } from './ask-page.ts';
 import { FileError, readCheckpoint, readKept, writableFolder, writeResult } from './files.ts';
 import { natsOption } from './nats-option.ts';
 import { parse, parseNumber, UsageError } from './options.ts';
+import { markdown } from './study-tables.ts';
 
 export const JUDGEMENT_STUDY = 'judgement';
 
@@ -126,24 +127,19 @@ export async function studyJudgement(args: string[]): Promise<number> {
 
 /** A table that reads in a terminal and in Markdown. */
 export function judgementTable({ controllers, tracks, dreams, real, rows }: Judgement): string {
-  const cells = [
-    ['tau', 'rank correlation', '95 %', 'C in the dream', 'C in reality', 'dreams that M ended'],
-    ...rows.map(({ tau, correlation, low, high, dream, ended }) => [
-      tau.toFixed(2),
-      correlation.toFixed(2),
-      `${low.toFixed(2)} to ${high.toFixed(2)}`,
-      `${dream.mean.toFixed(0)} ± ${dream.sd.toFixed(0)}`,
-      `${real.mean.toFixed(0)} ± ${real.sd.toFixed(0)}`,
-      `${(100 * ended).toFixed(0)} %`,
-    ]),
-  ];
-  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
-  const lines = cells.map((row) => `| ${row.map((cell, i) => cell.padEnd(widths[i])).join(' | ')} |`);
-  const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
+  const head = ['tau', 'rank correlation', '95 %', 'C in the dream', 'C in reality', 'dreams that M ended'];
+  const cells = rows.map(({ tau, correlation, low, high, dream, ended }) => [
+    tau.toFixed(2),
+    correlation.toFixed(2),
+    `${low.toFixed(2)} to ${high.toFixed(2)}`,
+    `${dream.mean.toFixed(0)} ± ${dream.sd.toFixed(0)}`,
+    `${real.mean.toFixed(0)} ± ${real.sd.toFixed(0)}`,
+    `${(100 * ended).toFixed(0)} %`,
+  ]);
   const played = `${counted(tracks, 'real track')} and ${counted(dreams, 'dream')} each`;
   const own = `${counted(real.episodes, 'track')} and ${counted(rows[0].dream.episodes, 'dream')}`;
   const title =
     `Rank correlation of dream and real return over ${controllers} controllers, ${played}; ` +
     `of C itself, mean ± sd over ${own}:`;
-  return [title, lines[0], rule, ...lines.slice(1), ''].join('\n');
+  return `${title}\n${markdown(head, cells)}`;
 }

@@ -1,5 +1,6 @@
 /** Checks of the arguments of `tell`: errors name the candidate and the value. */
 import { show } from '../math/known-names.ts';
+import { firstNonFinite } from '../math/weights.ts';
 import type { StrategyConstants } from './strategy.ts';
 
 /**
@@ -36,14 +37,6 @@ export function checkGeneration(
       );
     }
   }
-}
-
-/** Index of the first entry that is not a finite number, -1 if there is none. */
-export function firstNonFinite(values: ArrayLike<unknown>): number {
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) return i;
-  }
-  return -1;
 }
 
 export function isArrayLike(value: unknown): value is ArrayLike<unknown> {

@@ -5,7 +5,8 @@
  */
 import { norm } from '../math/linalg.ts';
 import { Xoshiro128 } from '../math/random.ts';
-import { checkGeneration, firstNonFinite } from './checks.ts';
+import { firstNonFinite } from '../math/weights.ts';
+import { checkGeneration } from './checks.ts';
 import { type Covariance, SeparableCovariance, type StateArray } from './covariance.ts';
 import { FullCovariance } from './full-covariance.ts';
 import { differencesInPairs, orderOf, withMirrors } from './mirrored.ts';

@@ -1,6 +1,7 @@
 /** The options of a search, and their checks: errors name the option and the value. */
 import { nearestName, requireKnown, show } from '../math/known-names.ts';
-import { firstNonFinite, isArrayLike } from './checks.ts';
+import { firstNonFinite } from '../math/weights.ts';
+import { isArrayLike } from './checks.ts';
 import { checkStopConditions, type StopConditions } from './stopping.ts';
 import { type CovarianceKind, defaultPopulationSize } from './strategy.ts';
 

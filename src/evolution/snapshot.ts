@@ -3,7 +3,8 @@
  * read back is checked.
  */
 import { requireKnown, show } from '../math/known-names.ts';
-import { firstNonFinite, isArrayLike } from './checks.ts';
+import { firstNonFinite } from '../math/weights.ts';
+import { isArrayLike } from './checks.ts';
 import type { StateArray } from './covariance.ts';
 import type { BestCandidate, StopConditions } from './stopping.ts';
 import { type CovarianceKind, checkCovariance } from './strategy.ts';

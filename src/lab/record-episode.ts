@@ -8,13 +8,10 @@ import { clipFrameOf } from './clients/clip-frame.ts';
 import { type Clip, type ClipFrame, recordClip, type VideoFile } from './clients/recorder-client.ts';
 import { ViewerClient } from './clients/viewer-client.ts';
 import type { RecordRequest } from './page-handle.ts';
+import { CONTEXT_STEPS, LOST_SECONDS } from './watched-dream.ts';
 
 /** The car's 50 steps a second are 25 frames of film. */
 const STEPS_A_FRAME = 2;
-/** M's h needs some real frames before a dream can begin from it. */
-const CONTEXT_STEPS = 15;
-/** A dream whose picture shows no road for so long begins again from reality, as on the page. Seconds. */
-const LOST_SECONDS = 1.5;
 
 export interface Recording extends VideoFile {
   /** Of the episode. */

@@ -16,7 +16,7 @@ export function countParameters(weights: Weights): number {
 }
 
 /** Index of the first NaN or infinity, or -1. A loop: findIndex needs five times as long for a million weights. */
-export function firstNonFinite(values: ArrayLike<number>): number {
+export function firstNonFinite(values: ArrayLike<unknown>): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }

@@ -103,9 +103,10 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
   fitness: {
     title: 'Fitness of C',
     help:
-      'Each generation tries many candidates for C; drawn are the best, the mean and the worst return of them. ' +
-      'The distribution mean is what the search holds best; it is tested on episodes of its own, so it tells ' +
-      'most. Higher is better.',
+      'Each generation tries many candidates for C; drawn are the best, the mean and the worst fitness of them: ' +
+      'the return, less what the settings of the search take from it, such as a penalty on steering. ' +
+      'The distribution mean is what the search holds best; its test is the return alone, on episodes of its ' +
+      'own, so it tells most. Higher is better.',
     x: 'generation',
     panes: [
       {

@@ -1,8 +1,8 @@
 /** Notices that a dream is over: M has ended it, or its picture has shown no road (no ball) for some time. */
+import { LOST_SECONDS } from '../lab/watched-dream.ts';
 import type { DreamState } from './engine.ts';
 
-/** So long the road must be gone until it is lost, and so long that is said before the dream begins again. */
-const LOST_SECONDS = 1.5;
+/** So long it is said that a dream is over, before it begins again. */
 const SAID_SECONDS = 1.5;
 
 export class DreamWatch {

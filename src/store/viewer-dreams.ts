@@ -3,12 +3,10 @@
  * own that a seed selects, during which reality stands still.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { CONTEXT_STEPS } from '../lab/watched-dream.ts';
 import type { DreamOrigin, SeededOrigin, ViewerClient, ViewerFrame } from './engine.ts';
 import { DreamWatch } from './viewer-dream-watch.ts';
 import type { DreamScore, ViewerState } from './viewer-state.ts';
-
-/** M's h needs some real frames before a dream can begin from it. */
-export const CONTEXT_STEPS = 15;
 
 export class LoopDreams {
   origin: DreamOrigin = 'here';

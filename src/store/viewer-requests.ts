@@ -3,13 +3,15 @@
  * and gives frames to those who draw them, outside React. Steps follow the clock of the environment (50 per
  * second) times the speed. A hidden tab requests nothing.
  */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { CONTEXT_STEPS } from '../lab/watched-dream.ts';
 import type { ViewerClient, ViewerFrame } from './engine.ts';
 import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
 import { PredictionTraces } from './prediction-trace.ts';
 import { RaceResults } from './race-results.ts';
 import { Countdown } from './viewer-countdown.ts';
-import { CONTEXT_STEPS, LoopDreams } from './viewer-dreams.ts';
+import { LoopDreams } from './viewer-dreams.ts';
 import { EpisodeEnding } from './viewer-episode-end.ts';
 import { initialViewerState, type ViewerState } from './viewer-state.ts';
 

@@ -146,6 +146,13 @@ const RULES: readonly Rule[] = [
       size % 2 === 0 ? null : `evolution.populationSize is ${size}, and mirrored candidates come in pairs`,
   },
   {
+    of: ['evolution.covariance'],
+    why: ({ 'evolution.mirrored': mirrored }) =>
+      mirrored
+        ? 'evolution.mirrored is on, and a search by mirrored pairs keeps the covariance as it begins'
+        : null,
+  },
+  {
     of: ['evolution.worstWeight'],
     why: ({ 'evolution.rollouts': first, 'evolution.finalRollouts': last }) =>
       Math.max(first, last) >= 4

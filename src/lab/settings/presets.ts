@@ -1,7 +1,7 @@
 /**
- * The values that each preset gives the settings. `smoke` tests all stages in seconds; `quick` learns in minutes on a
- * laptop without a GPU; `long` takes a night on two cores; `paper` is the paper's scale. Where C drives, `quick` and
- * `long` have the values of the first round; next-round.ts has those of the second.
+ * The values that each preset gives the settings. `smoke` tests all stages in seconds; `quick` learns in minutes, the
+ * car in an hour, on a laptop without a GPU; `long` takes a night on two cores; `paper` is the paper's scale. Where C
+ * drives, `quick` and `long` have the values of the first round; next-round.ts has those of the second.
  */
 import {
   EXPERIMENTS,

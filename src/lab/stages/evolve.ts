@@ -109,6 +109,7 @@ export async function evolve(context: RunContext, tracker: ProgressTracker): Pro
     context.search = await evolution.call((worker) => worker.state());
     const { sigma, axes } = await evolution.call((worker) => worker.summary());
     for (const event of stateEvents(context)) emit(event);
+    // Of the fitness; the time is that of the tests, too.
     const steps = history.reduce((sum, record) => sum + record.steps, 0);
     report.evolution = {
       generations: history.length,

@@ -56,7 +56,7 @@ function GenerationsForm({ generations, seconds, onClose }: GenerationsFormProps
   return (
     <Stack gap="sm">
       <Text size="sm">
-        CMA-ES resumes after generation {formatCount(generations)} with its current mean, step size and
+        The search resumes after generation {formatCount(generations)} with its current mean, step size and
         covariance, under the settings of the run. The result is the same as without the stop.
       </Text>
       <NumberInput

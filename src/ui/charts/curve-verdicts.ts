@@ -45,6 +45,15 @@ export function searchVerdict(sigma: readonly number[], shape: SearchShape | nul
   return `${step} ${directions}`;
 }
 
+/** Of a search that keeps its step size. @param sigma as of `searchVerdict` */
+export function mirroredVerdict(sigma: readonly number[]): string | null {
+  if (sigma.length < 2) return null;
+  return (
+    `The step size stays at ${formatValue(sigma[sigma.length - 1])}: the mean moves by how far each candidate ` +
+    'beats its mirror on the same tracks.'
+  );
+}
+
 /** A factor that is written as more than 1. */
 const isMore = (times: number): boolean => times > 1 && formatValue(times) !== formatValue(1);
 

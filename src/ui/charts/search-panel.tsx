@@ -5,18 +5,24 @@ import { type ChartRow, type CurveLine, chartRows, newSearches } from '../../sto
 import { Details } from '../common/details.tsx';
 import { Missing, Panel, Verdict } from '../common/panel.tsx';
 import { formatCount, formatValue } from '../format.ts';
-import { useVersion, useWorkbench } from '../workbench.tsx';
+import { useLab, useVersion, useWorkbench } from '../workbench.tsx';
 import classes from './charts.module.css';
 import { ContinueSearch } from './continue-search.tsx';
-import { searchVerdict } from './curve-verdicts.ts';
+import { mirroredVerdict, searchVerdict } from './curve-verdicts.ts';
 import { LazyChart } from './lazy-chart.tsx';
 import { LegendEntry } from './legend.tsx';
 
-const ABOUT =
+const CMA_ES =
   'CMA-ES samples candidates from a normal distribution around its mean. The step size σ ' +
   'scales the distribution; the covariance matrix shapes it. All principal axes start at ' +
   'length σ and adapt during the search. The condition number is the squared ratio of the ' +
   'longest to the shortest axis. The axes of a separable search are the parameters.';
+
+const MIRRORED_PAIRS =
+  'Candidates come in pairs that lie opposite each other about the mean of the search, each pair on ' +
+  'tracks of its own, and the mean moves by how far each beats its mirror (an evolution strategy ' +
+  'after Salimans et al. 2017). Unlike CMA-ES it keeps the step size σ and the covariance matrix as ' +
+  'they began, so every principal axis has the length σ.';
 
 const SIGMA: CurveLine = { key: 'sigma', label: 'σ', tone: 'c' };
 const AXES: CurveLine = { key: 'axis', label: 'Axes', tone: 'c' };
@@ -29,13 +35,18 @@ export function SearchPanel() {
   useVersion(lab.search);
   const shape = lab.search.value;
   const steps = Array.from(fitness.column('sigma') ?? []).filter(Number.isFinite);
-  const verdict = searchVerdict(steps, shape);
+  const isMirrored = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.mirrored']);
+  const title = isMirrored ? 'Search by mirrored pairs' : 'CMA-ES search';
+  const verdict = isMirrored ? mirroredVerdict(steps) : searchVerdict(steps, shape);
   const known = shape !== null || fitness.column('sigma') !== null;
   return (
-    <Panel title="CMA-ES search" testId="search" tools={<ContinueSearch />}>
+    <Panel title={title} testId="search" tools={<ContinueSearch />}>
       {verdict && <Verdict>{verdict}</Verdict>}
       {known ? (
-        <figure className={classes.panes} aria-label={describe(fitness.last('sigma'), fitness.length, shape)}>
+        <figure
+          className={classes.panes}
+          aria-label={describe(title, fitness.last('sigma'), fitness.length, shape)}
+        >
           <Pane
             keys={<LegendEntry line={SIGMA} value={shape?.sigma ?? fitness.last('sigma')} />}
             unit="step size"
@@ -54,8 +65,8 @@ export function SearchPanel() {
         <Missing>Appears while C evolves: the step size and the axes of the search distribution.</Missing>
       )}
       {known && (
-        <Details of="CMA-ES search" late>
-          <p>{ABOUT}</p>
+        <Details of={title} late>
+          <p>{isMirrored ? MIRRORED_PAIRS : CMA_ES}</p>
           {shape === null ? (
             <p>This file does not contain the state of the search, so its axes are unknown.</p>
           ) : (
@@ -94,9 +105,9 @@ function Pane({ keys, unit, children }: { keys: ReactNode; unit: string; childre
   );
 }
 
-function describe(sigma: number, generations: number, shape: SearchShape | null): string {
+function describe(title: string, sigma: number, generations: number, shape: SearchShape | null): string {
   const step =
-    `CMA-ES search: sigma ${formatValue(shape?.sigma ?? sigma)} after ` +
+    `${title}: sigma ${formatValue(shape?.sigma ?? sigma)} after ` +
     `${formatCount(generations)} generations`;
   if (shape === null) return `${step}; its axes are unknown`;
   const { dimension, axes, condition } = shape;

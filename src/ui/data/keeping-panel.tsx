@@ -23,7 +23,8 @@ export function KeepingPanel() {
         <li>
           <b>When it is done</b>{' '}
           {keeps
-            ? 'they stay, with the run itself, in the room Runs. Deleting the run there deletes them.'
+            ? 'they stay, with the run itself, in the room Runs; of several rounds, those of the last one. ' +
+              'Deleting the run there deletes them.'
             : 'they are deleted: networks, curves, pictures and scores go on as one file in the room Runs.'}
         </li>
         <li>

@@ -64,7 +64,8 @@ export const Search = (
     legend={
       'CMA-ES. θ: the weights of candidate k of λ; m: distribution mean; σ: step size; C: here the ' +
       'covariance, the shape of the ' +
-      'search; i:λ: the i-th best candidate, w its weight. σ and C then follow the steps that paid.'
+      'search; i:λ: the i-th best candidate, w its weight. σ and C then follow the steps that paid; by ' +
+      'mirrored pairs, as in a round after the first, both stay as they began.'
     }
     source="src/evolution/cma-es.ts"
   />

@@ -152,7 +152,7 @@ export const GLOSSARY = {
   },
   sigma: {
     name: 'step size σ',
-    means: 'How far from the mean the search tries; it shrinks as the search settles.',
+    means: 'How far from the mean the search tries; CMA-ES shrinks it as it settles, mirrored pairs keep it.',
     room: 'controller',
     anchor: 'search',
     acts: true,

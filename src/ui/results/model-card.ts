@@ -73,8 +73,9 @@ export function modelCard({ report, settings, evaluation, savedAs }: CardOf): st
   const { command, facts } = provenanceOf(report, settings);
   const changes = changedSettings(settings);
   const acts = hasController(experimentOf(settings.experiment));
+  const search = settings['evolution.mirrored'] ? 'an evolution strategy with mirrored pairs' : 'CMA-ES';
   const networks = acts
-    ? 'V (a VAE), M (an MDN-RNN) and C (a linear controller found by CMA-ES)'
+    ? `V (a VAE), M (an MDN-RNN) and C (a linear controller found by ${search})`
     : 'V (a VAE) and M (an MDN-RNN)';
   const parts = [
     frontMatter(settings, evaluation),

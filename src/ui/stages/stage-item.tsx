@@ -12,7 +12,7 @@ const STAGES: Readonly<Record<StageName, { title: string; about: string }>> = {
   encode: { title: 'Encode', about: 'Encode every frame as z' },
   memory: { title: 'Train M', about: 'MDN-RNN: predict the next z' },
   diagnose: { title: 'Diagnostics', about: 'Test V and M on unseen episodes' },
-  evolve: { title: 'Evolve C', about: 'CMA-ES: maximise the return' },
+  evolve: { title: 'Evolve C', about: 'CMA-ES or mirrored pairs: maximise the return' },
   evaluate: { title: 'Evaluate', about: 'Return on unseen seeds' },
 };
 

@@ -16,8 +16,8 @@ export const CONTROLLER: Story = {
     <>
       Take h away from C (“Without h”), and watch it drive by sight alone. After a search of your own drag
       through its generations in the hall of fame: C learns to drive before your eyes. Press one of the
-      hardest tracks below the curve and watch what C does there. See the <Term word="sigma" /> of the search
-      shrink. In the curve, compare the mean of a generation with the{' '}
+      hardest tracks below the curve and watch what C does there. Where CMA-ES searches, see its{' '}
+      <Term word="sigma" /> shrink. In the curve, compare the mean of a generation with the{' '}
       <Term word="mean">distribution mean</Term>, which is what becomes C.
     </>
   ),

@@ -1,7 +1,7 @@
 /** The sentence above a curve says what the curve did: rose, fell, or nothing that one could tell yet. */
 import { describe, expect, it } from 'vitest';
 import { Series } from '../../../src/store/series.ts';
-import { curveVerdict, searchVerdict } from '../../../src/ui/charts/curve-verdicts.ts';
+import { curveVerdict, mirroredVerdict, searchVerdict } from '../../../src/ui/charts/curve-verdicts.ts';
 
 function series(points: readonly Record<string, number>[]): Series {
   const made = new Series();
@@ -71,6 +71,11 @@ describe('the search', () => {
     expect(searchVerdict([1, 0.11], null)).toContain('still tries');
     expect(searchVerdict([1, 1], null)).toContain('has not shrunk');
     expect(searchVerdict([1], null)).toBeNull();
+  });
+
+  it('by mirrored pairs keeps its step size', () => {
+    expect(mirroredVerdict([0.05, 0.05])).toMatch(/stays at 0\.050*: the mean moves by how far each/);
+    expect(mirroredVerdict([0.05])).toBeNull();
   });
 
   it('says whether some directions matter more', () => {

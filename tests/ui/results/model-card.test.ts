@@ -48,7 +48,13 @@ describe('the model card', () => {
     expect(text).not.toMatch(/model-index|## Scores|undefined|null|NaN/);
     // The ball has no C.
     expect(text).not.toMatch(/controller|cma-es|all three/i);
-    expect(card).toMatch(/C \(a linear controller found by CMA-ES\).* holds all three/);
+    expect(card).toMatch(
+      /C \(a linear controller found by an evolution strategy with mirrored pairs\).* holds all three/,
+    );
+    const first = presetSettings('car-racing', 'quick');
+    expect(modelCard({ report: {}, settings: first, evaluation: null, savedAs: null })).toContain(
+      'found by CMA-ES',
+    );
     expect(text).toContain('- Seed: 1');
   });
 });
