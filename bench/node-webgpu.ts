@@ -42,6 +42,7 @@ export async function openNodeWebGpu(): Promise<NodeGpu | null> {
   registerGradients();
   const { opened, outcome } = await openWebGpu({
     acceptSoftware: true,
+    isAbandoned: () => false,
     onFault: (message) => {
       throw new Error(message);
     },

@@ -1,4 +1,5 @@
 /** Contestants in turn, A B C A B C, so that whatever else the machine does befalls them alike. */
+import { quantileOfSorted } from '../../src/math/statistics.ts';
 import type { Contestant } from './contestant.ts';
 import type { Drive, DriveAnswer } from './orders.ts';
 
@@ -49,9 +50,10 @@ function ask(contestant: Contestant, drive: Drive): Promise<DriveAnswer> {
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
+  return quantileOfSorted(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** The median over the rounds of one contestant's rate to another's in the same round. */

@@ -1,8 +1,7 @@
 /** How returns over many tracks are printed: the mean, how sure it is, and the tail. */
+import { meanInterval } from '../../src/math/intervals.ts';
 import { mean, standardDeviation } from '../../src/math/statistics.ts';
 
-/** Of a normal distribution within so many standard errors of its mean. */
-const STANDARD_ERRORS_95 = 1.96;
 const SOLVED = 900;
 const LOW = 800;
 
@@ -57,6 +56,6 @@ function spread(values: readonly number[]): string {
 }
 
 function interval(values: readonly number[]): string {
-  const half = (STANDARD_ERRORS_95 * standardDeviation(values)) / Math.sqrt(values.length);
-  return `${(mean(values) - half).toFixed(1)} to ${(mean(values) + half).toFixed(1)}`;
+  const { low, high } = meanInterval(mean(values), standardDeviation(values), values.length);
+  return `${low.toFixed(1)} to ${high.toFixed(1)}`;
 }

@@ -85,9 +85,10 @@ export async function openBackend(
   throw new Error(`backend '${wanted}' is not available here (${outcomes}); choose auto, ${others}`);
 }
 
-async function tryBackend(name: BackendName, options: OpenOptions): Promise<OpenResult> {
+async function tryBackend(name: BackendName, options: Omit<OpenOptions, 'isAbandoned'>): Promise<OpenResult> {
   let fault: string | undefined;
   let opening = true;
+  let abandoned = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onFault = (message: string) => {
     if (opening) fault ??= message;
@@ -95,9 +96,12 @@ async function tryBackend(name: BackendName, options: OpenOptions): Promise<Open
   };
   try {
     const result = await Promise.race([
-      openAndCheck(name, { ...options, onFault }),
+      openAndCheck(name, { ...options, onFault, isAbandoned: () => abandoned }),
       new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error(`no answer for ${OPEN_SECONDS} s`)), OPEN_SECONDS * 1000);
+        timer = setTimeout(() => {
+          abandoned = true;
+          reject(new Error(`no answer for ${OPEN_SECONDS} s`));
+        }, OPEN_SECONDS * 1000);
       }),
     ]);
     if (result.opened && fault) return { opened: false, outcome: `${fault} (${result.outcome})` };

@@ -1,9 +1,9 @@
 /** Opens tfjs on WebGL 2, in a page or (through OffscreenCanvas) a worker. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { OpenOptions, OpenResult } from './open-result.ts';
+import { type OpenOptions, type OpenResult, TOO_LATE } from './open-result.ts';
 import { isSoftware } from './software-adapter.ts';
 
-export async function openWebGl({ acceptSoftware, onFault }: OpenOptions): Promise<OpenResult> {
+export async function openWebGl({ acceptSoftware, onFault, isAbandoned }: OpenOptions): Promise<OpenResult> {
   if (typeof OffscreenCanvas === 'undefined') {
     return { opened: false, outcome: 'this browser does not offer it to workers' };
   }
@@ -18,6 +18,7 @@ export async function openWebGl({ acceptSoftware, onFault }: OpenOptions): Promi
   }
 
   const { MathBackendWebGL } = await import('@tensorflow/tfjs-backend-webgl');
+  if (isAbandoned()) return TOO_LATE;
   tf.env().set('WEBGL_CPU_FORWARD', false);
   // A backend does not outlive its context, which a driver may take away: each opening makes both.
   if (tf.findBackendFactory('webgl') !== null) tf.removeBackend('webgl');

@@ -3,7 +3,7 @@
  * would otherwise be silent and leave stale memory behind. Our own kernels are in it.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { OpenOptions, OpenResult } from './open-result.ts';
+import { type OpenOptions, type OpenResult, TOO_LATE } from './open-result.ts';
 import { isSoftware } from './software-adapter.ts';
 import { registerWebGpuKernels } from './webgpu-kernels/index.ts';
 
@@ -18,7 +18,7 @@ const LIMITS = [
   'maxStorageBuffersPerShaderStage',
 ] as const;
 
-export async function openWebGpu({ acceptSoftware, onFault }: OpenOptions): Promise<OpenResult> {
+export async function openWebGpu({ acceptSoftware, onFault, isAbandoned }: OpenOptions): Promise<OpenResult> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return { opened: false, outcome: 'this browser does not offer it' };
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -43,6 +43,10 @@ export async function openWebGpu({ acceptSoftware, onFault }: OpenOptions): Prom
   });
 
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  if (isAbandoned()) {
+    device.destroy();
+    return TOO_LATE;
+  }
   registerWebGpuKernels();
   // Small tensors stay on the GPU: reading them back to compute on the CPU would wait for the whole queue.
   tf.env().set('WEBGPU_CPU_FORWARD', false);

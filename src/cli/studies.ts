@@ -46,7 +46,8 @@ const dreams: Study = {
   onAgent: true,
   continues: false,
   episodes: 100,
-  firstTrack: 0,
+  // The temperature that is chosen by this table is then scored on other tracks, by its own run.
+  firstTrack: 20_000,
   table: worldsTable,
   // M drifts from what it learned on in longer dreams; generations, not minutes, so that all get the same.
   common: [

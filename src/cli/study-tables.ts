@@ -1,5 +1,6 @@
 /** The tables of the studies; they read in a terminal and in Markdown. */
-import { mean, standardDeviation } from '../math/statistics.ts';
+import { meanInterval } from '../math/intervals.ts';
+import { mean, quantileOfSorted, standardDeviation } from '../math/statistics.ts';
 
 /** What was measured of one variant. */
 export interface StudyRow {
@@ -25,7 +26,7 @@ const count = (returns: readonly number[], fits: (value: number) => boolean): st
 
 /** Half the width of the interval that holds the true mean with 95 %, for many independent tracks. */
 export function halfInterval(returns: readonly number[]): number {
-  return (1.96 * standardDeviation(returns)) / Math.sqrt(returns.length);
+  return meanInterval(0, standardDeviation(returns), returns.length).high;
 }
 
 /** A column for each world that was scored. */
@@ -76,15 +77,11 @@ export const runsTable: StudyTable = (rows) => {
   const means = rows.map(({ real }) => mean(real)).sort((a, b) => a - b);
   const minutes = rows.map((row) => row.minutes).sort((a, b) => a - b);
   const summary =
-    `Of ${rows.length} means the median is ${median(means).toFixed(1)} and the lowest ${means[0].toFixed(1)}; ` +
-    `a run took ${median(minutes).toFixed(1)} minutes in the median.`;
+    `Of ${rows.length} means the median is ${quantileOfSorted(means, 0.5).toFixed(1)} and the lowest ` +
+    `${means[0].toFixed(1)}; ` +
+    `a run took ${quantileOfSorted(minutes, 0.5).toFixed(1)} minutes in the median.`;
   return `${table}\n${summary}\n`;
 };
-
-/** @param sorted ascending, not empty */
-function median(sorted: readonly number[]): number {
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2;
-}
 
 export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [head, ...rows];

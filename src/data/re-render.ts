@@ -40,13 +40,14 @@ export function wholeFrames(episode: Episode): Uint8Array {
   return all;
 }
 
-/** Copies of some frames, one after the other; later frames are not rendered. @param numbers ascending */
+/** Copies of some frames, one after the other; later frames are not rendered. @param numbers ascending, some equal */
 export function framesAt(episode: Episode, numbers: readonly number[]): Uint8Array {
   const copies = new Uint8Array(numbers.length * FRAME_BYTES);
   let found = 0;
   let at = 0;
   for (const frame of framesOf(episode)) {
-    if (at++ === numbers[found]) copies.set(frame, found++ * FRAME_BYTES);
+    while (at === numbers[found]) copies.set(frame, found++ * FRAME_BYTES);
+    at++;
     if (found === numbers.length) return copies;
   }
   throw new RangeError(`frame ${numbers[found]} of an episode of ${at} frames`);

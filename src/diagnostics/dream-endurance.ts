@@ -26,7 +26,7 @@ export interface EnduranceRow {
   steps: number;
   /** Dreams whose picture still shows it: for the car the road. */
   kept: number;
-  /** Wilson's 95 % interval of their share. */
+  /** Wilson's 95 % interval of their share, as of independent dreams: those from one episode are a little alike. */
   low: number;
   high: number;
   /** Share of the pixels of all dreams in colours that reality does not have, 0 .. 1. */

@@ -2,7 +2,8 @@
  * Whether a dream flatters C: from moments of episodes that C drives, what the same C earns in its dream over the next
  * hundred steps, beside what it earned in reality. The moments are grouped by what C earned just before: M can be right
  * about a car on its way and let one drive on that is lost, or that is too fast for the next bend. A search in the
- * dream finds the group that is too kind.
+ * dream finds the group that is too kind. The last hundred steps of an episode begin no moment, so how C leaves the
+ * field is not compared.
  */
 import type { LatentEpisode } from '../data/episode.ts';
 import { bootstrapInterval, type Interval } from '../math/intervals.ts';

@@ -1,6 +1,7 @@
 /**
  * Linear probes: whether z holds the state of the environment, and whether h adds what no single frame shows, such as
- * speed. They are fitted on episodes that V and M were trained on and scored on unseen episodes.
+ * speed. They are fitted on episodes that V and M were trained on, or on new ones, and scored on others that these two
+ * never saw.
  */
 
 import type { LatentEpisode } from '../data/episode.ts';

@@ -3,7 +3,7 @@ import { isDiskFull } from '../files/refused.ts';
 import type { Control } from '../threads/control.ts';
 import { DRIVERS_FOLDER } from './checkpoint/drivers.ts';
 import type { LabListener } from './events.ts';
-import { type Archive, KEPT_FOLDER, RUNS_FOLDER } from './library/run-files.ts';
+import { type Archive, EXAMINATIONS_FOLDER, KEPT_FOLDER, RUNS_FOLDER } from './library/run-files.ts';
 import type { RunOrigin } from './open-run.ts';
 import { IMPORTED_FOLDER, type RunContext } from './run.ts';
 import { TIMELINE_FOLDER } from './timeline/snapshot-names.ts';
@@ -43,6 +43,7 @@ async function takenInWords(archive: Archive): Promise<string> {
     taken(IMPORTED_FOLDER, 'imported episodes'),
     taken(TIMELINE_FOLDER, 'earlier weights of V and M'),
     taken(DRIVERS_FOLDER, 'agents that drive for runs'),
+    taken(EXAMINATIONS_FOLDER, 'episodes of diagnostics'),
   ]);
   return `This page stores ${all.join(', ')}. Nothing is lost; go on when there is room.`;
 }

@@ -17,6 +17,11 @@ export function usesImported(settings: RunSettings): boolean {
   return settings['collect.source'] === 'imported' || settings['collect.importedFraction'] > 0;
 }
 
+/** Whether some of its episodes are imported, and the others played. */
+export function isMixed(settings: RunSettings): boolean {
+  return settings['collect.source'] === 'played' && settings['collect.importedFraction'] > 0;
+}
+
 /** Whether the agent acts in this episode, which is played. */
 export function isOfAgent(settings: RunSettings, index: number): boolean {
   const played = index - countBefore(index, settings['collect.importedFraction']);

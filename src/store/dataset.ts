@@ -41,7 +41,14 @@ export interface DatasetState {
 }
 
 /** Settings that say which episodes a run has. */
-const WHICH = ['experiment', 'preset', 'seed', 'collect.episodes', 'collect.source'] as const;
+const WHICH = [
+  'experiment',
+  'preset',
+  'seed',
+  'collect.episodes',
+  'collect.source',
+  'collect.importedFraction',
+] as const;
 /** Stages that store episodes and their latents. */
 const STORING = ['collect', 'encode'] as const;
 

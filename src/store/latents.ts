@@ -2,7 +2,7 @@
  * Which of V's latents carry something: ordered by their KL divergence from the prior.
  */
 
-/** A latent below this KL (nats) has collapsed onto the prior: moving it changes next to nothing. */
+/** A latent of no more KL (nats) has collapsed onto the prior: moving it changes next to nothing. */
 export const LIVE_KL = 0.01;
 
 export interface LatentOrder {
@@ -19,8 +19,8 @@ export function orderLatents(size: number, klPerDimension: readonly number[] | n
   const kl = (dimension: number): number => klPerDimension[dimension] || 0;
   dimensions.sort((a, b) => kl(b) - kl(a) || a - b);
   return {
-    live: dimensions.filter((dimension) => kl(dimension) >= LIVE_KL),
-    rest: dimensions.filter((dimension) => kl(dimension) < LIVE_KL),
+    live: dimensions.filter((dimension) => kl(dimension) > LIVE_KL),
+    rest: dimensions.filter((dimension) => kl(dimension) <= LIVE_KL),
   };
 }
 

@@ -163,7 +163,9 @@ export class TrainingSession {
     if (task.part === 'vision') {
       if (this.visionData === null) throw new Error('load the frames before the training of V begins');
       const trainer = new VisionTrainer(task.config, task.options);
-      const { reservoir, heldOut } = this.visionData;
+      const { reservoir, draws, heldOut } = this.visionData;
+      // Of step 0, also where it begins again: the same batches follow.
+      reservoir.draws = draws;
       const measure = heldOutVision(task.config, () => trainer.weights(), heldOut);
       this.training = new VisionTraining(trainer, reservoir, task.options, measure);
       await this.join<VisionShard>(trainer, visionShapes(task.config), batchSize, task);

@@ -1,5 +1,5 @@
 /** What V and M learn from, read from the files of collected episodes. */
-import { FrameReservoir, SequenceDataset } from '../data/datasets.ts';
+import { FrameReservoir, type RandomState, SequenceDataset } from '../data/datasets.ts';
 import { FRAME_BYTES } from '../data/episode.ts';
 import { openPresent, readEpisode } from '../data/episode-files.ts';
 import { framesAt } from '../data/re-render.ts';
@@ -14,10 +14,14 @@ const HELD_OUT_EPISODES = 8;
 const HELD_OUT_FRAMES = { episodes: 8, each: 8 };
 /** Frames that V's progress is shown on; a checkpoint keeps them with the time-lapse of V's learning. */
 const PICTURES = 6;
+/** Of the run's seed; draws of V's training have others. */
+const THINNING_STREAM = 6;
 
 export interface VisionData {
   /** A bounded sample of the kept frames. */
   reservoir: FrameReservoir;
+  /** State of its draws before the first batch. */
+  draws: RandomState;
   /** Frames of unseen episodes, for pictures. [PICTURES, 64, 64, 3], or empty. */
   pictures: Uint8Array;
   /** Frames of unseen episodes, for V's loss on what it is not trained on. [count, 64, 64, 3], or empty. */
@@ -33,12 +37,17 @@ export interface MemoryData {
 /** @throws Error where the episodes keep no frames, or naming a file that cannot be read */
 export async function loadVisionData({
   seen,
+  shares,
   unseen,
   capacity,
   seed,
 }: TrainingFiles & { part: 'vision' }): Promise<VisionData> {
   const reservoir = new FrameReservoir(capacity, new Xoshiro128(seed));
-  for (const path of seen) reservoir.offer((await readEpisode(path)).frames);
+  const thinning = new Xoshiro128(seed, THINNING_STREAM);
+  for (const [i, path] of seen.entries()) {
+    const { frames } = await readEpisode(path);
+    reservoir.offer(thinned(frames, shares?.[i] ?? 1, thinning));
+  }
   if (reservoir.size === 0) {
     throw new Error(
       `no frames to train V on: ${seen.length} episodes keep none. Collect more or longer ones`,
@@ -48,9 +57,23 @@ export async function loadVisionData({
   const measured = unseen.slice(0, episodes);
   return {
     reservoir,
+    draws: reservoir.draws,
     pictures: await pickFrames(unseen.slice(0, PICTURES), PICTURES),
     heldOut: await pickFrames(measured, each * measured.length),
   };
+}
+
+/** A random share of frames. [count, 64, 64, 3] */
+function thinned(frames: Uint8Array, share: number, random: Xoshiro128): Uint8Array {
+  if (share >= 1) return frames;
+  const left = new Uint8Array(frames.length);
+  let to = 0;
+  for (let from = 0; from < frames.length; from += FRAME_BYTES) {
+    if (random.random() >= share) continue;
+    left.set(frames.subarray(from, from + FRAME_BYTES), to);
+    to += FRAME_BYTES;
+  }
+  return left.subarray(0, to);
 }
 
 /** @throws Error naming a file that cannot be read */

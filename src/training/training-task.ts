@@ -8,12 +8,12 @@ export type TrainingTask =
   | { part: 'vision'; config: VisionConfig; options: VisionOptions & FallingRate & GroundWeight }
   | { part: 'memory'; config: MemoryConfig; options: MemoryOptions & FallingRate };
 
-/** The learning rate falls linearly from `learningRate` at the first step to this at the last; constant without. */
+/** The learning rate falls linearly from `learningRate` at the first step to this after the last; constant without. */
 export interface FallingRate {
   lastLearningRate?: number;
 }
 
-/** Of the ground's pixels in V's loss: falls linearly from this at the first step to 0 at the last; 0 without. */
+/** Of the ground's pixels in V's loss: falls linearly from this at the first step to 0 after the last; 0 without. */
 export interface GroundWeight {
   groundWeight?: number;
 }
@@ -24,6 +24,8 @@ export type TrainingFiles =
       part: 'vision';
       /** Trajectories; V is trained on their kept frames. */
       seen: string[];
+      /** Fraction of its kept frames that each of them offers; absent: all. */
+      shares?: readonly number[];
       /** Trajectories that V is not trained on; the page shows reconstructions of a few of their frames. */
       unseen: string[];
       /** Maximum number of frames in memory. */

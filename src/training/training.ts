@@ -257,7 +257,7 @@ function fallingRate(
   return falling(first, last, step, options);
 }
 
-/** Linear from `first` at the first step to `last` at the last. */
+/** Linear from `first` at the first step to `last` after the last. */
 function falling(
   first: number,
   last: number,

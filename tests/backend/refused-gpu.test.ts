@@ -1,4 +1,5 @@
 /** GPUs and scripts that refuse while a backend is opened: the next one is taken, and the reason says why. */
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openBackend } from '../../src/backend/choose.ts';
 
@@ -11,6 +12,7 @@ const adapter = {
 };
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.doUnmock('../../src/backend/webgpu.ts');
   vi.doUnmock('../../src/backend/wasm.ts');
@@ -29,6 +31,27 @@ describe('WebGPU', () => {
     expect(name).toBe('wasm');
     expect(reason).toMatch(why);
   });
+});
+
+it('a GPU that answers when another backend has taken its place leaves that one there', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const destroy = vi.fn();
+  const device = { addEventListener: () => undefined, lost: new Promise(() => undefined), destroy };
+  let answer: ((device: object) => void) | null = null;
+  const requestDevice = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => ({ ...adapter, requestDevice }) } });
+  const opening = openBackend('auto', ignoreFaults);
+  await vi.waitFor(() => expect(answer).not.toBeNull());
+  await vi.advanceTimersByTimeAsync(61_000);
+  const { name, tried } = await opening;
+  expect(name).toBe('wasm');
+  expect(tried[0].outcome).toMatch(/no answer for 60 s/);
+  answer!(device);
+  await vi.waitFor(() => expect(destroy).toHaveBeenCalledOnce());
+  expect(tf.getBackend()).toBe('wasm');
 });
 
 describe('WebGL', () => {

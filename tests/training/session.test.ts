@@ -57,11 +57,15 @@ it('begins again from the state that was kept last, without a tensor of the lost
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('begins again at step 0 where nothing was kept, and not at all where nothing is trained', async () => {
+it('begins again at step 0, with the same batches, where nothing was kept; not at all where nothing is trained', async () => {
   const session = await begun();
+  await session.train({ ...SLICE, untilStep: 3 });
+  const undisturbed = await session.weights();
+  await session.beginAgain();
   await session.train({ ...SLICE, untilStep: 2 });
   await session.beginAgain();
-  expect((await session.train({ ...SLICE, untilStep: 1 })).step).toBe(1);
+  expect((await session.train({ ...SLICE, untilStep: 3 })).step).toBe(3);
+  expect(await session.weights()).toEqual(undisturbed);
   session.end();
   const before = tf.memory().numTensors;
   await session.beginAgain();

@@ -13,6 +13,7 @@ import { ArchiveClient } from '../clients/archive-client.ts';
 import type { PageFiles } from '../clients/page-files.ts';
 import { poolSize } from '../clients/run-threads.ts';
 import { spawnArchive, spawnRollout } from '../clients/workers.ts';
+import { EXAMINATIONS_FOLDER } from '../library/run-files.ts';
 import type { DiagnoseRequest } from '../page-handle.ts';
 import { type PoolEvents, RolloutPool } from '../pool/pool.ts';
 import { type RunContext, worldOf } from '../run.ts';
@@ -20,7 +21,6 @@ import { DIAGNOSIS_SEEDS, diagnosisSeed } from '../settings/seeds.ts';
 import { measureAgent } from '../stages/diagnose.ts';
 import { DIAGNOSIS_EPISODES, splitEpisodesOfDiagnosis, usualEpisodes } from './diagnosis-episodes.ts';
 
-const FOLDER = 'examinations';
 /** Frames shown beside their reconstructions, and the seconds that V may take for them. */
 const STRIP = 10;
 const SILENCE_S = 60;
@@ -56,12 +56,12 @@ export async function diagnoseCheckpoint(
   }
   checkWhole('episodes', episodes, DIAGNOSIS_EPISODES.min, DIAGNOSIS_EPISODES.max);
   checkWhole('seed', seed, 0, DIAGNOSIS_SEEDS - 1);
-  return withTabLock(FOLDER, 'a diagnostics run', async () => {
+  return withTabLock(EXAMINATIONS_FOLDER, 'a diagnostics run', async () => {
     // The episodes are deleted at the end: where they are makes no difference to anybody.
     await files.open();
     const pool = new RolloutPool(poolSize(), events, () => files.connect(spawnRollout()));
     const archive = new ArchiveClient(events, () => files.connect(spawnArchive()));
-    const remove = () => archive.call((files) => files.remove(FOLDER));
+    const remove = () => archive.call((files) => files.remove(EXAMINATIONS_FOLDER));
     const leftOver = (error: unknown): void =>
       events.onNotice(
         `Files of the diagnostics could not be removed: ${messageOf(error)}. The next diagnostics remove them.`,
@@ -90,7 +90,7 @@ async function measureOn(
 ): Promise<DiagnosisRun> {
   const { settings, agent, control, pool } = room;
   const all = Array.from({ length: episodes }, (_, index) => index);
-  const paths = all.map((index) => pathsIn(FOLDER, index));
+  const paths = all.map((index) => pathsIn(EXAMINATIONS_FOLDER, index));
   const steps = settings['collect.steps'];
   const orders = all.map((index) => ({
     // No frame is kept: all are rendered again from the trajectory.

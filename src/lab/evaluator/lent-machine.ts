@@ -147,7 +147,8 @@ export class LentMachine implements EvaluatorHandle {
       const { agent, jobs, drop, run, quarantined, held, connected, notices } = answer.value;
       if (agent !== null) await pool.prepare(agent);
       pool.drop(drop);
-      pool.add(jobs);
+      // One may have come and be over in the same answer.
+      pool.add(jobs.filter(({ id }) => !drop.includes(id)));
       for (const text of notices) this.note(text);
       const { episodes, steps } = this.present;
       this.set({

@@ -18,6 +18,8 @@ export type OpenedArchive = Pick<ReturnType<typeof spawnArchive>, 'call' | 'end'
 export const RUNS_FOLDER = 'runs';
 /** Of runs that are one file. */
 export const KEPT_FOLDER = 'kept';
+/** Of the episodes that diagnostics are measured on. */
+export const EXAMINATIONS_FOLDER = 'examinations';
 const NAMES_FILE = `${KEPT_FOLDER}/names.json`;
 
 /** File of the unfinished run with these settings, in its folder. */

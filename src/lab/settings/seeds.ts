@@ -1,10 +1,21 @@
 /**
- * Seeds in five disjoint ranges: no episode of an evaluation or of diagnostics is also one of collection, of evolution
- * or of the tests during evolution.
+ * Seeds in five disjoint ranges: no episode of an evaluation or of diagnostics is also one that was collected, of
+ * evolution or of the tests during evolution.
  */
 
 /** Evaluation: 0 .. 999,999; a request names the first one. */
 export const EVALUATION_SEEDS = 1_000_000;
+/**
+ * The first of `count` evaluation seeds in a row of which none is taken: episodes that were driven by hand or brought
+ * in may have any seed, and what was learned from is not evaluated on.
+ */
+export function untakenSeed(taken: readonly number[], count: number): number {
+  let seed = 0;
+  for (const each of [...taken].sort((a, b) => a - b))
+    if (each >= seed && each < seed + count) seed = each + 1;
+  return seed;
+}
+
 /** Collection: a million seeds from here for each run seed modulo 1000. */
 const COLLECTION_BASE = 1_000_000_000;
 

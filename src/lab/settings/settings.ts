@@ -106,7 +106,7 @@ export const SETTINGS = {
     'V final learning rate',
     1e-7,
     0.1,
-    'The learning rate falls linearly to this value at the last step.',
+    'The learning rate falls linearly to this value after the last step.',
     1e-4,
   ),
   'vision.klTolerance': real(
@@ -136,7 +136,7 @@ export const SETTINGS = {
     0,
     1000,
     'How many times more the squared error of the pixels of the ground counts at the first step; it falls linearly ' +
-      'to 0 at the last. V then keeps the pattern that shows speed; 0: all pixels count alike, as in the paper.',
+      'to 0 after the last. V then keeps the pattern that shows speed; 0: all pixels count alike, as in the paper.',
     0,
   ),
   'memory.hiddenSize': whole(
@@ -161,7 +161,7 @@ export const SETTINGS = {
     'M final learning rate',
     1e-7,
     0.1,
-    'The learning rate falls linearly to this value at the last step.',
+    'The learning rate falls linearly to this value after the last step.',
     1e-3,
   ),
   'memory.rewardWeight': real(

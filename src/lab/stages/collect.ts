@@ -22,7 +22,13 @@ export async function collect(context: RunContext, tracker: ProgressTracker): Pr
     throw new Error(noDriver(settings, null));
   }
   const imported = await importedEpisodes(context.archive, context);
-  const contents = imported.size > 0 ? { contents: contentsOf(imported) } : {};
+  const contents =
+    imported.size > 0
+      ? {
+          contents: contentsOf(imported),
+          importedSeeds: [...new Set([...imported.values()].map(({ seed }) => seed))],
+        }
+      : {};
   const collected: Collected[] = [];
   for (const [index, episode] of imported) collected[index] = episode;
   if (imported.size === episodes) {
@@ -118,6 +124,12 @@ export async function hasOtherEpisodes(
   if (keepsMemory(report)) return false;
   const { contents } = (report.collect ?? {}) as { contents?: unknown };
   return contents !== contentsOf(await importedEpisodes(archive, { settings, imported }));
+}
+
+/** Seeds of the imported episodes that a run of this report learned from. */
+export function importedSeedsIn({ collect }: Readonly<Record<string, unknown>>): readonly number[] {
+  const { importedSeeds } = (collect ?? {}) as { importedSeeds?: unknown };
+  return Array.isArray(importedSeeds) ? importedSeeds.filter(Number.isInteger) : [];
 }
 
 /** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */

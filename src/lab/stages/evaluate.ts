@@ -7,7 +7,8 @@ import type { Control } from '../../threads/control.ts';
 import type { Evaluation, Score } from '../events.ts';
 import type { RolloutPool } from '../pool/pool.ts';
 import { agentSpec, type RunContext } from '../run.ts';
-import { EVALUATION_SEEDS } from '../settings/seeds.ts';
+import { EVALUATION_SEEDS, untakenSeed } from '../settings/seeds.ts';
+import { importedSeedsIn } from './collect.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 
 export interface EvaluationPlan {
@@ -59,12 +60,13 @@ export async function evaluateAgent(
 export async function evaluate(context: RunContext, tracker: ProgressTracker): Promise<void> {
   const { settings, pool, control, agent, emit, report } = context;
   await pool.prepare(agentSpec(settings, agent));
+  const episodes = settings['evaluation.episodes'];
   const evaluation = await evaluateAgent(
     pool,
     {
       parameters: agent.controller!.parameters,
-      episodes: settings['evaluation.episodes'],
-      seed: 0,
+      episodes,
+      seed: untakenSeed(importedSeedsIn(report), episodes),
       world: 'real',
       tau: 1,
     },

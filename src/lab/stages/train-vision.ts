@@ -1,8 +1,10 @@
 /** Stage 2: V, a VAE, learns to compress single frames into z. */
 import { groundIn } from '../../env/experiments.ts';
 import { rangeOf } from '../../math/colour-range.ts';
+import { importedNumber, isMixed } from '../episode-shares.ts';
 import { episodePaths, type RunContext, splitEpisodes, visionConfig, worldOf } from '../run.ts';
-import { RESERVOIR_FRAMES } from '../settings/data-size.ts';
+import { frameShare, RESERVOIR_FRAMES } from '../settings/data-size.ts';
+import type { RunSettings } from '../settings/settings.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
 import { trainPart } from './train-part.ts';
 
@@ -30,6 +32,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     files: {
       part: 'vision',
       seen: paths(seen),
+      ...(isMixed(settings) && { shares: seen.map((episode) => shareOf(settings, episode)) }),
       unseen: paths(unseen),
       capacity: RESERVOIR_FRAMES,
       seed: settings.seed,
@@ -52,3 +55,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     },
   });
 }
+
+/** Imported episodes have all their frames, played ones a share of them already: beside these they count as much. */
+const shareOf = (settings: RunSettings, episode: number): number =>
+  importedNumber(settings, episode) === null ? 1 : frameShare(settings, episode);

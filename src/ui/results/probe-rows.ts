@@ -7,7 +7,7 @@ import type { CardRow } from './card-table.tsx';
 export const PROBE_COLUMNS = ['z', 'h', 'z and h'];
 
 export const ABOUT_PROBES =
-  'Linear probe, fitted on training episodes and scored on unseen ones: from z of the ' +
+  'Linear probe, fitted on some episodes and scored on others that V and M never saw: from z of the ' +
   'frame, from h as C receives it (all earlier frames), and from both. 1 is perfect; 0 ' +
   'equals the mean. Higher is better.';
 

@@ -10,6 +10,7 @@ import {
   EVALUATION_SEEDS,
   evolutionSeed,
   testSeed,
+  untakenSeed,
 } from '../../../src/lab/settings/seeds.ts';
 
 it('the seeds of evaluation, diagnostics, collection, evolution and its tests are disjoint', () => {
@@ -24,6 +25,13 @@ it('the seeds of evaluation, diagnostics, collection, evolution and its tests ar
   // Gymnasium's seeds are what PCG64 takes: up to 2^32.
   expect(diagnosisSeed(DIAGNOSIS_SEEDS, 0)).toBeLessThan(2 ** 32);
   expect(diagnosisSeed(0, DIAGNOSIS_EPISODES.max - 1)).toBeLessThan(diagnosisSeed(1, 0));
+});
+
+it('evaluation begins where none of its seeds is of an imported episode', () => {
+  expect(untakenSeed([], 100)).toBe(0);
+  expect(untakenSeed([1_000_000_003, 500], 100)).toBe(0);
+  expect(untakenSeed([20, 3, 3], 10)).toBe(4);
+  expect(untakenSeed([20, 3, 13], 10)).toBe(21);
 });
 
 it.each([10, 40, 120, 360, 1000])(

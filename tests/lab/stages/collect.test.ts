@@ -7,7 +7,7 @@ import type { LabEvent } from '../../../src/lab/events.ts';
 import type { RolloutPool } from '../../../src/lab/pool/pool.ts';
 import type { RunContext } from '../../../src/lab/run.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
-import { collect, hasOtherEpisodes } from '../../../src/lab/stages/collect.ts';
+import { collect, hasOtherEpisodes, importedSeedsIn } from '../../../src/lab/stages/collect.ts';
 import { encode } from '../../../src/lab/stages/encode.ts';
 import { ProgressTracker } from '../../../src/lab/stages/progress-tracker.ts';
 import { Xoshiro128 } from '../../../src/math/random.ts';
@@ -100,7 +100,7 @@ it('encoding likewise', async () => {
 
 describe('imported episodes', () => {
   const settings = { ...presetSettings('car-racing', 'smoke'), 'collect.source': 'imported' as const };
-  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true, contents: 'a1' };
+  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true, seed: 7, contents: 'a1' };
   const archiveOf = (stored: (object | null)[]) =>
     ({
       call: async (use: (files: object) => unknown) => use({ episodes: async () => stored }),
@@ -123,7 +123,11 @@ describe('imported episodes', () => {
       ...{ episodes: 4, frames: 44, bytes: 400 },
       policies: { mine: { episodes: 4, meanReturn: 2 } },
       contents: expect.any(String),
+      importedSeeds: [7],
     });
+    const collectReport = await collectOf([{ ...summary, seed: 9 }, summary, summary, summary]);
+    expect(importedSeedsIn({ collect: collectReport })).toEqual([9, 7]);
+    expect(importedSeedsIn({ collect: { episodes: 4 } })).toEqual([]);
     await expect(collectOf([summary, summary, null, null])).rejects.toThrow(
       'collect.episodes is 4, and 2 were imported: set it to 2 or less',
     );
@@ -156,7 +160,7 @@ describe('a share of imported episodes', () => {
     'collect.episodes': 8,
     'collect.importedFraction': 0.25,
   };
-  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true, contents: 'a1' };
+  const summary = { steps: 10, return: 2, policy: 'mine', bytes: 100, found: true, seed: 7, contents: 'a1' };
   const collectMixed = async (there: number, change: object = {}) => {
     const orders: Orders[number][] = [];
     const asked: string[] = [];
