@@ -57,7 +57,7 @@ it('begins again from the state that was kept last, without a tensor of the lost
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('begins again at step 0 with the same batches where nothing was kept, and not where nothing is trained', async () => {
+it('begins again at step 0 with the same batches where nothing was kept, if it trains at all', async () => {
   const session = await begun();
   await session.train({ ...SLICE, untilStep: 3 });
   const undisturbed = await session.weights();
