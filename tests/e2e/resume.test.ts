@@ -8,8 +8,8 @@ import { STILL, withPage } from './page.helper.ts';
 import { keptStep, noticesOf, pressTrain, until } from './watch.helper.ts';
 
 /** Episodes enough to close the tab between them; the other stages are short. */
-const GATHERING =
-  'experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=250&vision.steps=1&memory.steps=1' +
+const gathering = (steps: number): string =>
+  `experiment=car-racing&preset=smoke&seed=4&collect.episodes=40&collect.steps=${steps}&vision.steps=1&memory.steps=1` +
   '&evolution.generations=1';
 
 /** Of the 40 episodes, as the page says. */
@@ -27,7 +27,7 @@ const untilSome = (page: Page) =>
   );
 
 test('a tab closed while it gathers loses only the episodes under way', async () => {
-  await withPage(`?backend=wasm#${GATHERING}`, STILL, async (page) => {
+  await withPage(`?backend=wasm#${gathering(250)}`, STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
     await untilSome(page);
@@ -71,7 +71,7 @@ test('a tab closed while it gathers loses only the episodes under way', async ()
 });
 
 test('a second round goes on after a reload, on the driving of the same agent', async () => {
-  await withPage(`?backend=wasm#${GATHERING}&rounds=2`, STILL, async (page) => {
+  await withPage(`?backend=wasm#${gathering(150)}&rounds=2`, STILL, async (page) => {
     page.on('dialog', (dialog) => void dialog.accept());
     await pressTrain(page);
     await page.getByTestId('round').getByText('Round 2 of 2').waitFor({ timeout: 240_000 });
