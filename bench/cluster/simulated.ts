@@ -32,7 +32,7 @@ async function machine(end: EvaluatorEnd): Promise<void> {
       held.size > 0 ? LOOK_MS : IDLE_MS,
     );
     for (const id of drop) held.delete(id);
-    for (const job of jobs.filter(({ id }) => !drop.includes(id))) {
+    for (const job of jobs) {
       held.add(job.id);
       const finish = (): void => {
         if (held.delete(job.id)) played.push(outcomeOf(job));

@@ -263,7 +263,10 @@ export class EvaluatorEnd {
         const isEnded = word.state === 'ended' && task.agent === word.agent;
         if (!isEnded && !word.over.includes(task.round)) continue;
         this.held.delete(id);
-        this.dropped.push(id);
+        const left = this.arrived.filter((job) => job.id !== id);
+        // What nobody has been given yet is not dropped, it is not given.
+        if (left.length < this.arrived.length) this.arrived = left;
+        else this.dropped.push(id);
         message.term();
       }
       if (this.dropped.length > 0) this.signal.give();

@@ -147,8 +147,7 @@ export class LentMachine implements EvaluatorHandle {
       const { agent, jobs, drop, run, quarantined, held, connected, notices } = answer.value;
       if (agent !== null) await pool.prepare(agent);
       pool.drop(drop);
-      // One may have come and be over in the same answer.
-      pool.add(jobs.filter(({ id }) => !drop.includes(id)));
+      pool.add(jobs);
       for (const text of notices) this.note(text);
       const { episodes, steps } = this.present;
       this.set({
