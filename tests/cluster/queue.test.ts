@@ -5,6 +5,7 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { encodeAgent, roundName } from '../../src/cluster/agent-file.ts';
 import type { Coordinator } from '../../src/cluster/coordinator.ts';
+import { EvaluatorEnd } from '../../src/cluster/evaluator.ts';
 import {
   CONSUMER,
   encodeTask,
@@ -117,6 +118,44 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     const { outcomes } = await playRound(made, jobs, 10_000);
     expect(outcomes).toEqual(jobs.map(outcomeOf));
     await endAll(made, one);
+  });
+
+  it('an episode that is over before an evaluator hands it on is not handed on', async () => {
+    const made = await coordinator();
+    const slow = {
+      evaluator: 'slow',
+      name: 'slow',
+      kind: 'terminal',
+      print: 'engine-a',
+      workers: 1,
+    } as const;
+    const options = { ...slow, slots: 4, workingMs: 500, now: () => performance.now() };
+    const end = new EvaluatorEnd(await server.connect('evaluator'), options);
+    const jobs = freshJobs(4);
+    await made.begin(jobs);
+    await made.play(
+      jobs.map(({ id }) => id),
+      [],
+      0,
+      0,
+    );
+    const given: Job[] = [];
+    const exchange = async () => {
+      const work = await end.exchange([], 4, 100, 0);
+      given.push(...work.jobs);
+      return work;
+    };
+    // It fetches, and hands on nothing for a while.
+    await exchange();
+    const state = () => made.stateOf().evaluators.find(({ name }) => name === 'slow');
+    while (state()?.held !== 4) await wait(20);
+    const before = given.length;
+    await made.begin(freshJobs(1));
+    while (state()?.held !== 0) await wait(20);
+    const { drop } = await exchange();
+    expect(given).toHaveLength(before);
+    expect(drop).toHaveLength(before);
+    await Promise.all([made.end(), end.leave()]);
   });
 
   it('a server that is killed and started again loses no result', async () => {
