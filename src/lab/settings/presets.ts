@@ -78,7 +78,7 @@ const QUICK: Record<Experiment, Partial<Values>> = {
     'evolution.rollouts': 3,
     'evolution.finalRollouts': 3,
     'evolution.generations': 1000,
-    'evolution.minutes': 10,
+    'evolution.minutes': 15,
     'evolution.patience': 100,
     'evolution.averagingWindow': 6,
     'evolution.testEvery': 5,
