@@ -74,7 +74,7 @@ function titleOf({ settings: { experiment, preset, seed }, from }: LabRunOptions
 /** What the run will take of the disk; null for one that collects nothing, or whose episodes' size is not known yet. */
 function costLine({ from, out, data }: LabRunOptions, whole: RunSettings): string | null {
   if (data !== null && data.length > 0) return null;
-  if (from !== null && from.keep !== 'vision' && from.keep !== 'policy') return null;
+  if (from !== null && !['policy', 'encoder', 'vision'].includes(from.keep)) return null;
   const { bavail, bsize } = statfsSync(out);
   const needed = bytesStored(whole);
   const frames = framesCollected(whole).toLocaleString('en');

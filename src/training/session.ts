@@ -112,6 +112,8 @@ export class TrainingSession {
       // V takes the mean colour of its first batch only where it was not trained before.
       facts: { ...facts, adamStep: 0, ...(facts.blank !== undefined && { blank: false }) },
     });
+    // A GPU that is lost before the first state is saved takes these weights with it.
+    this.saved = await this.present.state();
   }
 
   /** Writes the present weights to a file of their own. */

@@ -4,12 +4,13 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';
-import { type Variables, valueAndGradients } from '../backend/variables.ts';
+import { type Tensors, type Variables, valueAndGradients } from '../backend/variables.ts';
 import type { ColourRange } from '../math/colour-range.ts';
 import { FRAME_LENGTH, type VisionConfig } from './config.ts';
 import { framesFromBytes } from './frames.ts';
 import { groundMask } from './ground.ts';
 import { type VisionLosses, type VisionLossOptions, visionLosses } from './loss.ts';
+import { encode } from './model.ts';
 
 export type VisionShard = {
   /** 64x64 RGB bytes. */
@@ -25,6 +26,8 @@ export type VisionShard = {
 export interface VisionGradientOptions extends Omit<VisionLossOptions, 'groundWeight'> {
   /** Which pixels are ground; without it none are. */
   ground?: ColourRange;
+  /** The encoder stays as it is: its gradient is 0, with which Adam changes nothing. */
+  decoderOnly?: boolean;
 }
 
 /** Frames `from` .. `to` of a batch. */
@@ -44,7 +47,7 @@ export function visionGradient(
   { latentSize }: VisionConfig,
   variables: Variables,
   { frames, noise, share, groundWeight = 0 }: VisionShard,
-  { ground, ...options }: VisionGradientOptions,
+  { ground, decoderOnly = false, ...options }: VisionGradientOptions,
 ): Gradient {
   return tf.tidy(() => {
     const count = noise.length / latentSize;
@@ -53,18 +56,36 @@ export function visionGradient(
       noise: tf.tensor2d(noise, [count, latentSize]),
       ...(ground && groundWeight !== 0 && { ground: groundMask(frames, count, ground) }),
     };
+    const encoded = decoderOnly ? encode(variables, inputs.frames) : undefined;
     let parts: Omit<VisionLosses, 'loss'> | undefined;
-    const { value, gradients } = valueAndGradients(() => {
-      const { loss, ...rest } = visionLosses(variables, inputs, { ...options, groundWeight });
-      parts = { reconstruction: tf.keep(rest.reconstruction), klPerDimension: tf.keep(rest.klPerDimension) };
-      return weighted(loss, share);
-    }, variables);
+    const { value, gradients } = valueAndGradients(
+      () => {
+        const { loss, ...rest } = visionLosses(variables, inputs, { ...options, groundWeight }, encoded);
+        parts = {
+          reconstruction: tf.keep(rest.reconstruction),
+          klPerDimension: tf.keep(rest.klPerDimension),
+        };
+        return weighted(loss, share);
+      },
+      decoderOnly ? decoderOf(variables) : variables,
+    );
     const { reconstruction, klPerDimension } = parts as Omit<VisionLosses, 'loss'>;
     const others = tf.concat([tf.reshape(reconstruction, [1]), klPerDimension]);
     const terms = tf.concat([tf.reshape(value, [1]), weighted(others, share)]) as tf.Tensor1D;
     tf.dispose([reconstruction, klPerDimension]);
-    return { gradients, terms };
+    return { gradients: decoderOnly ? withZeros(gradients, variables) : gradients, terms };
   });
+}
+
+function decoderOf(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('vision.decoder.')));
+}
+
+/** 0 for each variable without a gradient. */
+function withZeros(gradients: Tensors, variables: Variables): Tensors {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, variable]) => [name, gradients[name] ?? tf.zerosLike(variable)]),
+  );
 }
 
 function weighted<T extends tf.Tensor>(tensor: T, share: number): T {

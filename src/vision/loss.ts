@@ -12,7 +12,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensors } from '../backend/variables.ts';
 import { coarseError } from './coarse.ts';
-import { decode, encode, sample } from './model.ts';
+import { decode, type Encoded, encode, sample } from './model.ts';
 
 export interface VisionLossOptions {
   /** Weight of the KL term; 1 in the paper. */
@@ -44,12 +44,14 @@ export interface VisionLosses {
   klPerDimension: tf.Tensor1D;
 }
 
+/** @param encoded mu and logvar of the frames, where they are known */
 export function visionLosses(
   weights: Tensors,
   { frames, noise, ground }: VisionInputs,
   { klWeight, klTolerance, coarseWeight = 0, groundWeight = 0 }: VisionLossOptions,
+  encoded?: Encoded,
 ): VisionLosses {
-  const { mu, logvar } = encode(weights, frames);
+  const { mu, logvar } = encoded ?? encode(weights, frames);
   const z = sample(mu, logvar, noise);
   const [batch, latent] = z.shape;
   const decoded = decode(weights, z);

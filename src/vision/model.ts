@@ -12,8 +12,11 @@ import { convolution, dense, transposedConvolution } from '../backend/layers.ts'
 import type { Tensors } from '../backend/variables.ts';
 import { DECODER_KERNELS, ENCODER_FILTERS, STRIDE } from './config.ts';
 
-/** frames [batch, 64, 64, 3] in 0..1 -> mu and logvar [batch, latent]. */
-export function encode(weights: Tensors, frames: tf.Tensor4D): { mu: tf.Tensor2D; logvar: tf.Tensor2D } {
+/** Both [batch, latent]. */
+export type Encoded = { mu: tf.Tensor2D; logvar: tf.Tensor2D };
+
+/** frames [batch, 64, 64, 3] in 0..1 -> mu and logvar. */
+export function encode(weights: Tensors, frames: tf.Tensor4D): Encoded {
   let map = frames;
   for (let i = 1; i <= ENCODER_FILTERS.length; i++) {
     const name = `vision.encoder.conv${i}`;

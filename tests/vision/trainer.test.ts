@@ -50,6 +50,20 @@ describe('VisionTrainer', () => {
     expect(await run(6)).not.toEqual(first);
   });
 
+  it('trains the decoder alone where it is told to: the encoder keeps its bits, and z its meaning', async () => {
+    const before = initVision(config, options.seed);
+    const trainer = new VisionTrainer(config, { ...options, decoderOnly: true }, before);
+    const learned = await losses(trainer, frames, 60);
+    const after = await trainer.weights();
+    trainer.dispose();
+    expect(learned[59].reconstruction).toBeLessThan(0.8 * learned[0].reconstruction);
+    expect(learned[59].kl).toBe(learned[0].kl);
+    for (const [name, { data }] of Object.entries(before)) {
+      if (name.startsWith('vision.decoder.')) expect(after[name].data, name).not.toEqual(data);
+      else expect(after[name].data, name).toEqual(data);
+    }
+  });
+
   it('resumes exactly', async () => {
     const whole = new VisionTrainer(config, options);
     await losses(whole, frames, 3);

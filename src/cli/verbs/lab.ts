@@ -29,6 +29,7 @@ const usage = `usage: npm run lab -- <experiment> [options]
   --from <checkpoint>  begin with the networks of a checkpoint
   --keep <part>        vision | memory | controller: what is kept of it; later stages are run again (memory);
                        policy: nothing, it drives most of the episodes on which all is trained again
+                       encoder: all but V's decoder, which is trained further; z, M and C stay as they are
                        search: all of it, and the search goes on: --set evolution.generations=<more than it has>;
                        preset, seed and the other settings are the checkpoint's
   --set <key=value>    one setting, may be repeated: --set vision.steps=2000; one that cannot take effect is refused

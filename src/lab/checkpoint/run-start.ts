@@ -54,6 +54,17 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
       report: reportOf(checkpoint, ['vision']),
     };
   }
+  if (keep === 'encoder') {
+    return {
+      agent: { ...agent },
+      stagesDone: ['memory', 'evolve'],
+      learning: { ...learning, vision: nothing.learning.vision },
+      history: [...checkpoint.history],
+      search,
+      best,
+      report: reportOf(checkpoint, ['memory', 'distillation', 'evolution']),
+    };
+  }
   const report = reportOf(checkpoint, ['vision', 'memory']);
   const stagesDone: StageName[] = beginsAtMoments(settings)
     ? ['vision', 'memory', 'diagnose']
@@ -89,8 +100,11 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
   }
 }
 
-/** What the report says of how these parts were trained, where it says anything. */
-function reportOf({ report }: Checkpoint, parts: readonly TrainedPart[]): Record<string, unknown> {
+/** What the report says of how these parts were made, where it says anything. */
+function reportOf(
+  { report }: Checkpoint,
+  parts: readonly (TrainedPart | 'distillation' | 'evolution')[],
+): Record<string, unknown> {
   return Object.fromEntries(
     parts.flatMap((part) => (report[part] === undefined ? [] : [[part, structuredClone(report[part])]])),
   );

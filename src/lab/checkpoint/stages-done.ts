@@ -14,7 +14,13 @@ export function hasDiagnostics(report: Readonly<Record<string, unknown>>): boole
 export function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolean {
   const { keep, rolledBack } = (base ?? {}) as { keep?: unknown; rolledBack?: unknown };
   if (rolledBack !== undefined) return false;
-  return keep !== undefined && keep !== 'vision' && keep !== 'policy';
+  return keep === 'memory' || keep === 'controller' || keep === 'search';
+}
+
+/** Whether the run trains the decoder of V alone. */
+export function keepsEncoder({ base }: Readonly<Record<string, unknown>>): boolean {
+  const { keep, rolledBack } = (base ?? {}) as { keep?: unknown; rolledBack?: unknown };
+  return keep === 'encoder' && rolledBack === undefined;
 }
 
 /** The stages that a saved run says are done; null where the file is no saved run. */

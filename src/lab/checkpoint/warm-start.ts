@@ -13,10 +13,12 @@ import { type RunSettings, SETTINGS, type SettingKey } from '../settings/setting
 import { type Checkpoint, decodeCheckpoint, type OpenedCheckpoint } from './checkpoint.ts';
 import { checkLeft, historyOfSearch, settingsOfSearch } from './continue-search.ts';
 
-export const KEPT_PARTS = ['policy', 'vision', 'memory', 'controller', 'search'] as const;
+export const KEPT_PARTS = ['policy', 'encoder', 'vision', 'memory', 'controller', 'search'] as const;
 /**
  * 'policy': keeps nothing; the agent collects a fraction of the episodes from which V, M and C are made anew (iterative
  *   training; paper, section 5).
+ * 'encoder': keeps all but the decoder of V, which is trained further: reconstructions and dreams look better, while z,
+ *   M and C stay as they are.
  * 'vision': keeps V; M and C are new.
  * 'memory': keeps V and M; C is new.
  * 'controller': keeps all; a new search begins around C at the initial step size, and the count of generations
@@ -79,7 +81,11 @@ export function warmStartOf(base: WarmStart): WarmStart {
   const { agent } = checkpoint;
   if (agent.vision === null) throw new Error(`${name} has no trained V to start from`);
   if (keep !== 'vision' && agent.memory === null) throw new Error(`${name} has no trained M to start from`);
-  const needsController = keep === 'controller' || keep === 'search' || keep === 'policy';
+  const needsController =
+    keep === 'controller' ||
+    keep === 'search' ||
+    keep === 'policy' ||
+    (keep === 'encoder' && hasC(checkpoint));
   if (needsController && agent.controller === null) throw new Error(`${name} has no C to start from`);
   if (keep === 'search') {
     if (checkpoint.search === null) {
@@ -93,11 +99,17 @@ export function warmStartOf(base: WarmStart): WarmStart {
   return base;
 }
 
+const hasC = ({ settings }: Checkpoint): boolean => stagesOf(settings.experiment).includes('evolve');
+
 /** What is kept was made in this world. */
 const WORLD = ['ball.', 'car.'];
 
+/** Settings of V that a training of its decoder cannot change. */
+const ENCODER = ['vision.size', 'vision.latentSize', 'vision.klWeight', 'vision.klTolerance'];
+
 const KEPT_GROUPS: Record<Exclude<KeptPart, 'search'>, readonly string[]> = {
   policy: [],
+  encoder: [...ENCODER, 'memory.', 'controller.', 'evolution.', ...WORLD],
   vision: ['vision.', ...WORLD],
   memory: ['collect.', 'vision.', 'memory.', ...WORLD],
   controller: ['collect.', 'vision.', 'memory.', 'controller.', ...WORLD],
@@ -122,7 +134,7 @@ export function settingsOfWarmStart(
   if (made.experiment !== settings.experiment) {
     throw new Error(`${name} is of the experiment ${made.experiment}, this run is ${settings.experiment}`);
   }
-  if (keep === 'memory' && !stagesOf(made.experiment).includes('evolve')) {
+  if (keep === 'memory' && !hasC(checkpoint)) {
     throw new Error(
       `nothing is left to do: ${made.experiment} has no C, and V and M of ${name} are kept; ` +
         '--keep vision trains a new M',

@@ -1,6 +1,7 @@
 /** Stage 2: V, a VAE, learns to compress single frames into z. */
 import { groundIn } from '../../env/experiments.ts';
 import { rangeOf } from '../../math/colour-range.ts';
+import { keepsEncoder } from '../checkpoint/stages-done.ts';
 import { importedNumber, isMixed } from '../episode-shares.ts';
 import { episodePaths, type RunContext, splitEpisodes, visionConfig, worldOf } from '../run.ts';
 import { frameShare, RESERVOIR_FRAMES } from '../settings/data-size.ts';
@@ -23,6 +24,7 @@ export async function trainVision(context: RunContext, tracker: ProgressTracker)
     coarseWeight: settings['vision.coarseWeight'],
     groundWeight: settings['vision.groundWeight'],
     ...(ground && { ground: rangeOf(ground) }),
+    ...(keepsEncoder(report) && { decoderOnly: true }),
     seed: settings.seed,
   };
   const reconstructions = () => train.call((worker) => worker.reconstructions(config));

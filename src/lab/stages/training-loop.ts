@@ -10,6 +10,7 @@ import { Stopped } from '../../threads/control.ts';
 import type { CurvePoint } from '../../training/curve-means.ts';
 import type { TrainingProgress } from '../../training/training.ts';
 import type { ReconstructionStrip } from '../../vision/strip.ts';
+import { keepsEncoder } from '../checkpoint/stages-done.ts';
 import type { WarmStartRecord } from '../checkpoint/warm-start.ts';
 import { ThreadLost } from '../clients/workers.ts';
 import { backTo } from '../learning/learning.ts';
@@ -108,15 +109,18 @@ class TrainingLoop {
     if (learning.timelapse?.steps.at(-1) !== this.step) await this.addPictures();
   }
 
-  /** A run that went back to a step of this part begins with the weights of then. */
+  /** A run that went back to a step of this part begins with the weights of then; that of a decoder, with V's. */
   private async goBack(): Promise<void> {
     const { agent, report, train } = this.context;
+    const { part } = this.plan;
     const { rolledBack } = (report.base ?? {}) as Partial<WarmStartRecord>;
-    if (rolledBack?.part !== this.plan.part) return;
-    const network = agent[this.plan.part];
+    const wentBack = rolledBack?.part === part;
+    if (!wentBack && !(part === 'vision' && keepsEncoder(report))) return;
+    const network = agent[part];
     if (network === null) return;
-    await train.call((worker) => worker.goOnFrom(network.weights, rolledBack.step));
-    this.step = rolledBack.step;
+    const step = wentBack ? rolledBack.step : 0;
+    await train.call((worker) => worker.goOnFrom(network.weights, step));
+    this.step = step;
   }
 
   async run(): Promise<Record<string, unknown>> {

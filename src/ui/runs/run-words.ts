@@ -29,6 +29,7 @@ export function stateInWords(run: ListedRun): string {
 
 const KEPT: Readonly<Record<KeptPart, string>> = {
   policy: 'the driving',
+  encoder: 'all but V’s decoder',
   vision: 'V',
   memory: 'V and M',
   controller: 'C',

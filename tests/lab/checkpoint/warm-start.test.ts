@@ -110,6 +110,39 @@ describe('a warm start', () => {
     expect(agent.vision).toEqual(wholeRun().agent.vision);
   });
 
+  it('keeps all but the decoder of V: its data are new, and C is scored again', () => {
+    const run = wholeRun();
+    run.learning.vision.curve.push({ x: 3, values: { loss: 1 } });
+    run.learning.memory.curve.push({ x: 4, values: { nll: 2 } });
+    run.report.evolution = { generations: 3 };
+    run.report.vision = { steps: 7 };
+    const kept = base('encoder', run);
+    const asked = {
+      ...presetSettings('car-racing', 'quick'),
+      'vision.steps': 70,
+      'collect.agentFraction': 0.5,
+    };
+    const settings = settingsOfWarmStart(asked, kept);
+    expect(settings).toMatchObject({
+      'vision.steps': 70,
+      'collect.episodes': asked['collect.episodes'],
+      'vision.size': made['vision.size'],
+      'memory.hiddenSize': made['memory.hiddenSize'],
+      'controller.sampleZ': made['controller.sampleZ'],
+      'evolution.generations': made['evolution.generations'],
+    });
+    const { agent, stagesDone, history, learning, search, report } = startWarm(kept, settings);
+    expect(stagesDone).toEqual(['memory', 'evolve']);
+    expect(agent).toEqual(run.agent);
+    expect(history).toEqual(run.history);
+    expect(search).toEqual(run.search);
+    expect(learning.vision.curve).toEqual([]);
+    expect(learning.memory.curve).toEqual(run.learning.memory.curve);
+    expect(report).toMatchObject({ evolution: { generations: 3 } });
+    expect(report).not.toHaveProperty('vision');
+    expect(collectorOf(kept, settings)).not.toBeNull();
+  });
+
   const asking = (keep: KeptPart, asked: Partial<RunSettings>) => {
     const whole = { ...presetSettings(made.experiment, 'quick'), ...asked };
     return settingsOfWarmStart(whole, base(keep), asked);
@@ -127,6 +160,8 @@ describe('a warm start', () => {
     ['memory', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or --keep vision alone/],
     ['memory', { 'collect.episodes': 100 }, /collect.episodes=100 cannot.*or --keep vision alone/],
     ['controller', { 'controller.inputs': 'z' }, /controller.inputs=z cannot.*or --keep memory alone/],
+    ['encoder', { 'vision.klWeight': 0.5 }, /vision.klWeight=0.5 cannot take effect/],
+    ['encoder', { 'memory.steps': 100 }, /memory.steps=100 cannot.*or --keep vision alone/],
     ['memory', { 'evolution.tau': 0.5 }, /evolution.tau=0.5 has no effect: evolution.world is real/],
     ['memory', { 'ball.radius': 3 }, /ball.radius=3 cannot take effect/],
     [
@@ -198,7 +233,8 @@ describe('a warm start', () => {
     expect(() => base('vision', none)).toThrow('agent.safetensors has no trained V');
     expect(() => base('eyes' as KeptPart)).toThrow('vision or memory or controller or search, got "eyes"');
     const young = { ...run, search: null, best: null, agent: { ...run.agent, controller: null } };
-    expect(() => base('controller', young)).toThrow('agent.safetensors has no C to start from');
+    for (const keep of ['controller', 'encoder'] as const)
+      expect(() => base(keep, young)).toThrow('agent.safetensors has no C to start from');
     expect(() => settingsOfWarmStart(presetSettings('bouncing-ball', 'smoke'), base('memory'))).toThrow(
       /agent.safetensors is of the experiment car-racing/,
     );
