@@ -71,3 +71,19 @@ it('begins again at step 0 with the same batches where nothing was kept, if it t
   await session.beginAgain();
   expect(tf.memory().numTensors).toBe(before);
 });
+
+it('begins again from the weights that it was given, where nothing was kept since', async () => {
+  const earlier = await begun();
+  await earlier.train({ ...SLICE, untilStep: 4 });
+  const given = await earlier.weights();
+  earlier.end();
+  const session = await begun();
+  await session.goOnFrom(given, 4);
+  await session.train({ ...SLICE, untilStep: 6 });
+  const undisturbed = await session.weights();
+  await session.beginAgain();
+  expect(await session.weights()).toEqual(given);
+  expect((await session.train({ ...SLICE, untilStep: 6 })).step).toBe(6);
+  expect(await session.weights()).toEqual(undisturbed);
+  session.end();
+});
