@@ -29,6 +29,9 @@ export const DECODER_FILTERS = [128, 64, 32];
 
 const DIVISOR: Record<VisionSize, number> = { paper: 1, compact: 2, tiny: 8 };
 
+/** Of a checkpoint's arrays, by name; the others of V are the encoder's. */
+export const isOfDecoder = (name: string): boolean => name.startsWith('vision.decoder.');
+
 /** Throws unless the configuration can make a network. */
 export function checkVisionConfig({ size, latentSize }: VisionConfig): void {
   if (!VISION_SIZES.includes(size)) {

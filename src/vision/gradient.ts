@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Gradient } from '../backend/gradient-team.ts';
 import { type Tensors, type Variables, valueAndGradients } from '../backend/variables.ts';
 import type { ColourRange } from '../math/colour-range.ts';
-import { FRAME_LENGTH, type VisionConfig } from './config.ts';
+import { FRAME_LENGTH, isOfDecoder, type VisionConfig } from './config.ts';
 import { framesFromBytes } from './frames.ts';
 import { groundMask } from './ground.ts';
 import { type VisionLosses, type VisionLossOptions, visionLosses } from './loss.ts';
@@ -78,7 +78,7 @@ export function visionGradient(
 }
 
 function decoderOf(variables: Variables): Variables {
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('vision.decoder.')));
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => isOfDecoder(name)));
 }
 
 /** 0 for each variable without a gradient. */

@@ -4,9 +4,11 @@
  */
 import { sameNetwork } from '../../lab/checkpoint/average.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
+import { keepsEncoder } from '../../lab/checkpoint/stages-done.ts';
 import type { Judgement } from '../../lab/evaluation/judgement.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
+import { isOfDecoder } from '../../vision/config.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
 import {
   existingFile,
@@ -39,8 +41,9 @@ const usage = `usage: npm run ship -- --checkpoint <file> --out <file> [options]
   --evaluation <file>   its score, as npm run evaluate -- --json <file> wrote it
   --diagnostics <file>  diagnostics of its V and M, as npm run diagnose -- --json <file> wrote them
   --judgement <file>    how rightly its dream judges: judgement.json of npm run study -- judgement
-  --learning <file>     a checkpoint of the run that made this V and M, or the same ones: its loss curves and
-                        time-lapses are taken, and what its report says of their training, where this one says nothing
+  --learning <file>     a checkpoint of the run that made this V and M, or the same ones, or those that --keep encoder
+                        kept: its loss curves and time-lapses are taken, and what its report says of their training,
+                        where this one says nothing
   --examination <file>  the former name of --diagnostics`;
 
 export function parseShipArguments(args: string[]): ShipArguments {
@@ -115,12 +118,16 @@ function readJudgement(path: string): Record<string, unknown> {
 /** What a report says of the making of V and M. */
 const OF_TRAINING = ['collect', 'vision', 'encode', 'memory'];
 
-/** How V and M of another run learned, which came to the same weights. @throws FileError where they are others */
+/**
+ * How V and M of another run learned, which came to the same weights; the decoder of V may have been trained since.
+ * @throws FileError where they are others
+ */
 function readLearning(path: string, checkpoint: Checkpoint): Pick<Checkpoint, 'learning' | 'report'> {
   const other = readCheckpoint('--learning', path, 'vision');
   const [ours, theirs] = [shipped(checkpoint).agent, shipped(other).agent];
   for (const part of ['vision', 'memory'] as const) {
-    if (sameNetwork(ours[part], theirs[part])) continue;
+    const isLeftOut = part === 'vision' && keepsEncoder(checkpoint.report) ? isOfDecoder : undefined;
+    if (sameNetwork(ours[part], theirs[part], isLeftOut)) continue;
     throw new FileError(
       `--learning: the ${part === 'vision' ? 'V' : 'M'} of ${path} is another one, so it learned in another way.`,
     );

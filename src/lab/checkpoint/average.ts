@@ -58,13 +58,17 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
 
 type Network = Checkpoint['agent']['vision' | 'memory'];
 
-/** Whether all weights are equal; two that are absent are equal too. */
-export function sameNetwork(a: Network, b: Network): boolean {
+/**
+ * Whether all weights are equal; two networks that are absent are equal too.
+ * @param isLeftOut names of weights that may differ
+ */
+export function sameNetwork(a: Network, b: Network, isLeftOut?: (name: string) => boolean): boolean {
   if (a === null || b === null) return a === b;
   const names = Object.keys(a.weights);
   return (
     names.length === Object.keys(b.weights).length &&
     names.every((name) => {
+      if (isLeftOut?.(name)) return true;
       const [one, other] = [a.weights[name].data, b.weights[name]?.data];
       return other?.length === one.length && one.every((value, i) => value === other[i]);
     })

@@ -79,6 +79,20 @@ describe('a shipped agent', () => {
     expect(shipped().learning.vision.curve).toHaveLength(1);
   });
 
+  test('takes it from the agent of which all but the decoder was kept, and from no other with another decoder', async () => {
+    const sharper = (keep: string) =>
+      written(keep, ({ agent, report }) => {
+        agent.vision!.weights['vision.decoder.dense.bias'].data[0] += 0.5;
+        report.base = { name: 'learned', keep, provenance: null };
+        report.vision = { steps: 9 };
+      });
+    await ship.run(['--checkpoint', sharper('encoder'), '--learning', learned, '--out', out]);
+    expect(shipped().learning.vision.curve).toEqual([{ x: 3, values: { kl: 2 } }]);
+    expect(shipped().report.vision).toEqual({ steps: 9 });
+    const shipping = ship.run(['--checkpoint', sharper('controller'), '--learning', learned, '--out', out]);
+    await expect(shipping).rejects.toThrow(/the V of .*learned is another one/);
+  });
+
   test('does not take it from a run with another V or M', async () => {
     const other = written('other', ({ agent }) => {
       agent.memory!.weights['memory.mdn.bias'].data[3] += 0.5;
