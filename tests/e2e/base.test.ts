@@ -3,15 +3,16 @@ import { expect, test } from 'vitest';
 import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
-test('a new C is evolved in the dream of a finished agent, and on a random M', async () => {
+test('a finished agent gets a new C from its dream, one on a random M, and another decoder beside its own C', async () => {
   await withPage('?backend=wasm', STILL, async (page) => {
     const seen = await page.evaluate(async () => {
       const lab = window.worldModels!;
       const smoke = { experiment: 'car-racing', preset: 'smoke' } as const;
       await lab.run(smoke);
       const checkpoint = await lab.checkpoint();
+      const firstReport = lab.report()!;
       const stagesRun = async (
-        keep: 'vision' | 'memory',
+        keep: 'encoder' | 'vision' | 'memory',
         changes: Parameters<typeof lab.run>[0],
       ): Promise<string[]> => {
         const stages = new Set<string>();
@@ -25,10 +26,13 @@ test('a new C is evolved in the dream of a finished agent, and on a random M', a
       const dream = await stagesRun('memory', { ...smoke, 'evolution.world': 'dream', 'evolution.tau': 0.5 });
       const dreamReport = lab.report()!;
       const random = await stagesRun('vision', { ...smoke, 'memory.steps': 0 });
+      const randomReport = lab.report()!;
+      const decoder = await stagesRun('encoder', { ...smoke, 'vision.steps': 12 });
+      const decoderReport = lab.report()!;
       const refusal = await lab
         .run({ ...smoke, 'vision.latentSize': 16 }, { checkpoint, name: 'first', keep: 'memory' })
         .then(() => 'no error', String);
-      return { refusal, dream, dreamReport, random, randomReport: lab.report()! };
+      return { refusal, firstReport, dream, dreamReport, random, randomReport, decoder, decoderReport };
     });
     expect(seen.refusal).toContain('vision.latentSize=16 cannot take effect: what is kept of first');
     expect(seen.dream).toEqual(['evolve', 'evaluate']);
@@ -37,6 +41,11 @@ test('a new C is evolved in the dream of a finished agent, and on a random M', a
     expect(seen.dreamReport.settings).toMatchObject({ 'evolution.world': 'dream', 'evolution.tau': 0.5 });
     expect(seen.random).toEqual(['collect', 'encode', 'memory', 'diagnose', 'evolve', 'evaluate']);
     expect(seen.randomReport.memory).toMatchObject({ steps: 0 });
+    expect(seen.decoder).toEqual(['collect', 'vision', 'encode', 'diagnose', 'evaluate']);
+    expect(seen.decoderReport.vision).toMatchObject({ steps: 12 });
+    // z, M and C are as they were, so C drives as it did.
+    expect(seen.decoderReport.evaluation).toEqual(seen.firstReport.evaluation);
+    expect(seen.decoderReport.evolution).toEqual(seen.firstReport.evolution);
     for (const report of [seen.dreamReport, seen.randomReport]) {
       expect(report.evaluation).toMatchObject({ world: 'real', episodes: 2 });
     }

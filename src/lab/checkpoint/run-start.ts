@@ -3,7 +3,6 @@ import type { CmaEsSnapshot } from '../../evolution/snapshot.ts';
 import type { Agent, BestMean, GenerationRecord } from '../agent-parts.ts';
 import type { StageName } from '../events.ts';
 import { backTo, type Learning, noLearning } from '../learning/learning.ts';
-import type { TrainedPart } from '../learning/timelapse.ts';
 import { beginsAtMoments } from '../settings/dream-starts.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -62,7 +61,7 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
       history: [...checkpoint.history],
       search,
       best,
-      report: reportOf(checkpoint, ['memory', 'distillation', 'evolution']),
+      report: reportOf(checkpoint, ['memory', 'distillation', 'evolution', 'judgement']),
     };
   }
   const report = reportOf(checkpoint, ['vision', 'memory']);
@@ -101,10 +100,7 @@ export function startWarm(base: WarmStart | null, settings: RunSettings): Start 
 }
 
 /** What the report says of how these parts were made, where it says anything. */
-function reportOf(
-  { report }: Checkpoint,
-  parts: readonly (TrainedPart | 'distillation' | 'evolution')[],
-): Record<string, unknown> {
+function reportOf({ report }: Checkpoint, parts: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     parts.flatMap((part) => (report[part] === undefined ? [] : [[part, structuredClone(report[part])]])),
   );

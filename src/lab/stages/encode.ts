@@ -3,6 +3,7 @@
  * rollout workers share the episodes; with one the training worker encodes them. Files that exist are not made again.
  */
 import type { Encoded } from '../../data/episode-files.ts';
+import { keepsEncoder } from '../checkpoint/stages-done.ts';
 import { episodePaths, type RunContext, splitEpisodes } from '../run.ts';
 import { emitNotices } from './emit-notices.ts';
 import type { ProgressTracker } from './progress-tracker.ts';
@@ -33,6 +34,8 @@ export async function encode(context: RunContext, tracker: ProgressTracker): Pro
   if (backend === 'wasm') await context.pool.encode(paths, agent.vision!, context.control, onEpisode);
   else await encodeOnGpu(context, paths, onEpisode);
   report.encode = { frames, bytes };
+  // Its z mean the same, and what was measured of its dreams began there.
+  if (keepsEncoder(report) && agent.starts !== null) return;
   const starts = splitEpisodes(episodes).seen.slice(0, MAX_STARTS);
   agent.starts = await train.call((worker) =>
     worker.firstLatents(starts.map((episode) => paths[episode].latents)),
