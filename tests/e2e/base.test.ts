@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { STILL, withPage } from './page.helper.ts';
 import { noticesOf, openRoom, pressTrain, until } from './watch.helper.ts';
 
-test('a finished agent gets a new C from its dream, one on a random M, and another decoder beside its own C', async () => {
+test('a finished agent gets a new C from its dream, one on a random M, and another decoder', async () => {
   await withPage('?backend=wasm', STILL, async (page) => {
     const seen = await page.evaluate(async () => {
       const lab = window.worldModels!;

@@ -2,13 +2,12 @@
  * `npm run ship`: turns a run's checkpoint into the agent that the page opens with. V and M become 16-bit, the search
  * is left out; provenance, history and report stay, and its score and diagnostics on fresh tracks are added.
  */
-import { sameNetwork } from '../../lab/checkpoint/average.ts';
+import { sameEncoder, sameNetwork } from '../../lab/checkpoint/average.ts';
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '../../lab/checkpoint/checkpoint.ts';
 import { keepsEncoder } from '../../lab/checkpoint/stages-done.ts';
 import type { Judgement } from '../../lab/evaluation/judgement.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
-import { isOfDecoder } from '../../vision/config.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
 import {
   existingFile,
@@ -126,8 +125,8 @@ function readLearning(path: string, checkpoint: Checkpoint): Pick<Checkpoint, 'l
   const other = readCheckpoint('--learning', path, 'vision');
   const [ours, theirs] = [shipped(checkpoint).agent, shipped(other).agent];
   for (const part of ['vision', 'memory'] as const) {
-    const isLeftOut = part === 'vision' && keepsEncoder(checkpoint.report) ? isOfDecoder : undefined;
-    if (sameNetwork(ours[part], theirs[part], isLeftOut)) continue;
+    const same = part === 'vision' && keepsEncoder(checkpoint.report) ? sameEncoder : sameNetwork;
+    if (same(ours[part], theirs[part])) continue;
     throw new FileError(
       `--learning: the ${part === 'vision' ? 'V' : 'M'} of ${path} is another one, so it learned in another way.`,
     );

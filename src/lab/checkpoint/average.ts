@@ -2,6 +2,7 @@
  * Averages several checkpoints on the same V and M: the parameters of C are the mean of theirs. The means of a search
  * fluctuate where selection does not distinguish them, and averaging removes the noise (Polyak averaging).
  */
+import { isOfDecoder } from '../../vision/config.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 export interface NamedCheckpoint {
@@ -58,17 +59,22 @@ export function averageOf(sources: readonly NamedCheckpoint[]): Checkpoint {
 
 type Network = Checkpoint['agent']['vision' | 'memory'];
 
-/**
- * Whether all weights are equal; two networks that are absent are equal too.
- * @param isLeftOut names of weights that may differ
- */
-export function sameNetwork(a: Network, b: Network, isLeftOut?: (name: string) => boolean): boolean {
+/** Whether all weights are equal; two networks that are absent are equal too. */
+export function sameNetwork(a: Network, b: Network): boolean {
+  return sameWeights(a, b, () => true);
+}
+
+/** The same of two V, whose decoders may differ. */
+export function sameEncoder(a: Network, b: Network): boolean {
+  return sameWeights(a, b, (name) => !isOfDecoder(name));
+}
+
+function sameWeights(a: Network, b: Network, isCompared: (name: string) => boolean): boolean {
   if (a === null || b === null) return a === b;
   const names = Object.keys(a.weights);
   return (
     names.length === Object.keys(b.weights).length &&
-    names.every((name) => {
-      if (isLeftOut?.(name)) return true;
+    names.filter(isCompared).every((name) => {
       const [one, other] = [a.weights[name].data, b.weights[name]?.data];
       return other?.length === one.length && one.every((value, i) => value === other[i]);
     })

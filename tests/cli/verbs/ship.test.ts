@@ -79,7 +79,7 @@ describe('a shipped agent', () => {
     expect(shipped().learning.vision.curve).toHaveLength(1);
   });
 
-  test('takes it from the agent of which all but the decoder was kept, and from no other with another decoder', async () => {
+  test('takes it from the agent all but whose decoder was kept, from no other with another decoder', async () => {
     const sharper = (keep: string) =>
       written(keep, ({ agent, report }) => {
         agent.vision!.weights['vision.decoder.dense.bias'].data[0] += 0.5;
