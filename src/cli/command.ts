@@ -31,6 +31,7 @@ export async function runCommand(
   out: Output = process.stdout,
   errors: Output = process.stderr,
 ): Promise<number> {
+  goOnUnread();
   if (args.some(isHelp)) {
     const topic = args.find((arg) => Object.hasOwn(topics, arg));
     out.write(`${topic === undefined ? usage : topics[topic]()}\n`);
@@ -43,6 +44,16 @@ export async function runCommand(
     errors.write(`${text}\n`);
     return exitCode;
   }
+}
+
+/** Whoever reads the output may stop to (`| head`): the command does its work all the same, and writes its files. */
+function goOnUnread(): void {
+  if (process.stdout.listenerCount('error', ignoreClosedPipe) > 0) return;
+  process.stdout.on('error', ignoreClosedPipe);
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 /** What is printed of an error that ends a command. */

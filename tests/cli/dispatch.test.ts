@@ -1,4 +1,6 @@
 /** The table of verbs and its dispatch: help, former names, and mistakes that name the nearest name. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dispatch, helpText } from '../../src/cli/dispatch.ts';
@@ -74,4 +76,14 @@ test('an unknown option is refused with the nearest name and the usage of its ve
   expect(exitCode).toBe(2);
   expect(errors).toContain('did you mean "--episodes"?');
   expect(errors).toContain(VERBS.diagnose.usage);
+});
+
+test('a command whose output nobody reads any more ends as it would have', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'help']);
+  // As `| head` closes the pipe, before anything was written.
+  child.stdout.destroy();
+  let errors = '';
+  child.stderr.on('data', (text: Buffer) => (errors += text));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
 });

@@ -28,7 +28,7 @@ const STEPS = 300;
 const FIRST_SEED = 900_000;
 
 const bytes = readFileSync(new URL('../../public/agents/car-racing.safetensors', import.meta.url));
-const { agent, settings, learning, report: shown } = decodeCheckpoint(bytes);
+const { agent, learning, report: shown } = decodeCheckpoint(bytes);
 const [vision, memory] = [agent.vision!, agent.memory!];
 let unseen: LatentEpisode[];
 let report: CarReport;
@@ -111,7 +111,7 @@ it('sums of predicted rewards distinguish good driving from bad', () => {
 
 it('brings the curves and the time-lapses of its whole training', () => {
   for (const part of ['vision', 'memory'] as const) {
-    const steps = settings[`${part}.steps`];
+    const { steps } = shown[part] as { steps: number };
     const { curve, timelapse } = learning[part];
     expect(curve[0].x).toBeLessThanOrEqual(steps / 100);
     expect(curve.at(-1)?.x).toBe(steps);

@@ -137,6 +137,11 @@ function readLearning(path: string, checkpoint: Checkpoint): Pick<Checkpoint, 'l
   return { learning: other.learning, report };
 }
 
+/** Of a run that trained the decoder alone the curves are those of all of V, and so is what the report says of V. */
+function ofDecoder({ report }: Checkpoint, learned: Pick<Checkpoint, 'report'>): Record<string, unknown> {
+  return keepsEncoder(report) ? { vision: learned.report.vision, decoder: report.vision } : {};
+}
+
 /** As it is after its weights were rounded. */
 const shipped = (checkpoint: Checkpoint): Checkpoint => decodeCheckpoint(encoded(checkpoint));
 
@@ -158,7 +163,7 @@ export const ship: Verb = {
     };
     writableFile('--out', out);
     const learned = learning === null ? checkpoint : readLearning(learning, checkpoint);
-    const whole = { ...learned.report, ...report };
+    const whole = { ...learned.report, ...report, ...(learning !== null && ofDecoder(checkpoint, learned)) };
     const bytes = encoded({ ...checkpoint, report: whole, learning: learned.learning });
     writeResult(out, bytes);
     process.stdout.write(`wrote ${shownPath(out)}: ${(bytes.length / 1e6).toFixed(2)} MB\n`);

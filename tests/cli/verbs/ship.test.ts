@@ -46,9 +46,10 @@ describe('a shipped agent', () => {
     writeFileSync(path, encodeCheckpoint(run));
     return path;
   };
-  const learned = written('learned', ({ learning }) =>
-    learning.vision.curve.push({ x: 3, values: { kl: 2 } }),
-  );
+  const learned = written('learned', ({ learning, report }) => {
+    learning.vision.curve.push({ x: 3, values: { kl: 2 } });
+    report.vision = { steps: 3 };
+  });
   const plain = written('plain', () => undefined);
   const out = join(folder, 'shipped.safetensors');
   const shipped = () => decodeCheckpoint(readFileSync(out));
@@ -88,7 +89,8 @@ describe('a shipped agent', () => {
       });
     await ship.run(['--checkpoint', sharper('encoder'), '--learning', learned, '--out', out]);
     expect(shipped().learning.vision.curve).toEqual([{ x: 3, values: { kl: 2 } }]);
-    expect(shipped().report.vision).toEqual({ steps: 9 });
+    expect(shipped().report.vision).toEqual({ steps: 3 });
+    expect(shipped().report.decoder).toEqual({ steps: 9 });
     const shipping = ship.run(['--checkpoint', sharper('controller'), '--learning', learned, '--out', out]);
     await expect(shipping).rejects.toThrow(/the V of .*learned is another one/);
   });

@@ -23,7 +23,7 @@ describe('the model card', () => {
   it('begins with front matter that holds the result as a model index', () => {
     const [, front] = card.split('---\n');
     expect(front).toMatch(/^library_name: /);
-    expect(front).toContain('- name: car-racing-quick-seed1\n');
+    expect(front).toContain(`- name: car-racing-quick-seed${settings.seed}\n`);
     expect(front).toContain('value: 912.8 +/- 21.0, verified: false}');
     expect(front).toContain('dataset: {name: CarRacing-v3, type: CarRacing-v3}');
   });
