@@ -17,7 +17,7 @@ import type { TrainedMemory } from './report-progress.ts';
 /** Mean negative log-likelihood of the next z, nats per latent, each episode from h = 0 to its end. */
 export interface Likelihoods {
   inOrder: number;
-  /** Frames in random order: the likelihood of a frame that M cannot predict. */
+  /** Frames in random order: what M's predictions cost where they are of no use. */
   shuffledFrames: number;
   /** Each episode's own actions in random order. */
   shuffledActions: number;

@@ -77,7 +77,7 @@ export class CmaEs {
     return this.m.slice();
   }
 
-  /** Running average of the means, of `averageOver` generations, a copy of [n]. */
+  /** Exponential average of the means (`averageOver`), a copy of [n]. */
   get average(): Float64Array {
     return this.averaged.slice();
   }
@@ -158,8 +158,8 @@ export class CmaEs {
   }
 
   /**
-   * Updates the distribution from one generation. Only the order of the costs counts; +Infinity ranks last, ties keep
-   * their order. The candidates may differ from those of `ask`, for instance repaired ones.
+   * Updates the distribution from one generation. Only the order of the costs counts (`mirrored`: of the differences in
+   * pairs); +Infinity ranks last, ties keep their order. Candidates may differ from those of `ask`: repaired ones.
    * @throws TypeError or RangeError for a wrong number or length of candidates, a value that is NaN, or a step beyond
    *   the range of numbers; the state is unchanged then.
    */

@@ -25,16 +25,17 @@ export interface CmaEsOptions extends StopConditions {
    */
   overlapDecomposition?: boolean;
   /**
-   * Generations whose means `average` combines, as a running average; 1 by default: the mean itself. Under noise the
-   * means fluctuate around the optimum, and averaging cancels the noise (Polyak and Juditsky 1992).
+   * `average` is an exponential average of the means of all generations: the newest weighs 1 / averageOver, each older
+   * one a little less (until so many generations have passed, all weigh the same). 1 by default: the mean itself. Under
+   * noise the means fluctuate around the optimum, and averaging cancels the noise (Polyak and Juditsky 1992).
    */
   averageOver?: number;
   /**
    * Candidates come in pairs, one after the other, that lie opposite each other about the mean (Brockhoff et al. 2010,
-   * Mirrored Sampling and Sequential Selection), and only the difference of their two costs counts. The two costs of a
-   * pair may then come from a problem of their own. A difference says which way is down and not how long a step should
-   * be: the step size and C stay as they are (as in Salimans et al. 2017, arXiv:1703.03864). False by default; the
-   * population is even.
+   * Mirrored Sampling and Sequential Selection), and are ranked by the difference of their two costs. Those
+   * may then come from a problem of the pair's own. Where one is +Infinity, the other ranks first. A difference
+   * says which way is down and not how long a step should be: the step size and C stay as they are (as in Salimans et
+   * al. 2017, arXiv:1703.03864). False by default; the population is even.
    */
   mirrored?: boolean;
 }

@@ -18,8 +18,8 @@ export class Xoshiro128 implements RandomSource {
 
   /**
    * @param seed any safe integer, or a BigInt of 64 bits; equal values give equal streams.
-   * @param stream number of the stream: each purpose of a seed (weights, noise, choice of a batch) has its own, so that
-   *   no two of them have the same numbers.
+   * @param stream number of the stream: streams of one seed have different numbers. The purposes of one network
+   *   (weights, noise) have streams of their own; V, M and the search have some numbers in common.
    */
   constructor(seed: number | bigint, stream = 0) {
     const [low, high] = wordsOf(seed);

@@ -120,7 +120,7 @@ export function shuffleActions(
   return { ...sequences, actions };
 }
 
-/** The same frames with all actions 0: M must guess what was done. */
+/** The same frames with all actions 0: M is told that nothing was done. */
 export function withoutActions(sequences: EvaluationSequences): EvaluationSequences {
   return { ...sequences, actions: new Float32Array(sequences.actions.length) };
 }

@@ -178,7 +178,10 @@ export class VectorEpisodes {
   }
 }
 
-/** Notes the progress after a step. @param patience steps without any that end the episode; 0: none */
+/**
+ * Notes the progress after a step.
+ * @param patience steps that end the episode, from the last with progress on, that one counted; 0: none
+ */
 function isStuck(slot: EpisodeSlot, progress: number, patience: number): boolean {
   if (progress > slot.mostProgress) {
     slot.mostProgress = progress;

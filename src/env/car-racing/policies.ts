@@ -9,7 +9,7 @@ import type { Policy } from '../task.ts';
 import { Driver } from './driver.ts';
 import type { CarRacing } from './environment.ts';
 
-/** Repeats a random action for 5 to 30 steps, then draws another; more gas than brake, so that the car moves. */
+/** Keeps a random action for 6 to 31 steps, then draws another; more gas than brake, so that the car moves. */
 export class ActionRepeatPolicy implements Policy {
   readonly name = 'held';
   private left = 0;
@@ -96,7 +96,8 @@ export class NoisyDriverPolicy implements Policy {
 
   act(_frame: Uint8Array, action: Float32Array): void {
     const { random, strength } = this;
-    // Ornstein-Uhlenbeck noise: correlated over about ten steps, stationary standard deviation near `strength`.
+    // Ornstein-Uhlenbeck noise of standard deviation `strength`, half of which is added to the action: correlated over
+    // about ten steps for steering, twenty for gas.
     this.steerNoise = 0.9 * this.steerNoise + 0.44 * strength * random.normal();
     this.gasNoise = 0.95 * this.gasNoise + 0.31 * strength * random.normal();
     const [steer, gas, brake] = this.driver.act();

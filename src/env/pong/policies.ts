@@ -35,7 +35,7 @@ function oneHot(choice: number): Float32Array {
   return Float32Array.from([STAY, UP, DOWN], (one) => Number(one === choice));
 }
 
-/** Repeats a random action for 4 to 20 steps. */
+/** Keeps a random action for 5 to 21 steps. */
 export class HeldChoicePolicy implements Policy {
   readonly name = 'held';
   private left = 0;

@@ -51,9 +51,9 @@ export const EVOLUTION_SETTINGS = {
     paper: false,
     help:
       'On: candidates come in pairs that lie opposite each other about the mean, each pair on tracks of its own, and ' +
-      'the mean moves by how far each beats its mirror, while step size and covariance stay (the evolution strategy ' +
-      'of Salimans et al. 2017). The luck of a track and the loss of every step away from the mean cancel out, so ' +
-      'that one rollout per candidate is enough. Off: CMA-ES, all candidates on the same tracks.',
+      'candidates are ranked by how far each beats its mirror, while step size and covariance stay (the evolution ' +
+      'strategy of Salimans et al. 2017). The luck of a track and the loss of every step away from the mean cancel ' +
+      'out, so that one rollout per candidate is enough. Off: CMA-ES, all candidates on the same tracks.',
   },
   'evolution.sigma': real('sigma0', 1e-4, 10, 'Initial step size.', 0.1),
   'evolution.rollouts': whole(
@@ -108,7 +108,8 @@ export const EVOLUTION_SETTINGS = {
     'Patience',
     0,
     1000,
-    'Ends a fitness episode after this many steps without a new tile; 0: never. Evaluation has no such limit.',
+    'Ends a fitness episode after this many steps without a new tile, the step onto the last one counted; 0: never. ' +
+      'Evaluation has no such limit.',
     0,
   ),
   'evolution.offRoadSteps': whole(
