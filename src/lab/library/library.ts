@@ -21,7 +21,7 @@ import {
   folderOfFile,
   KEPT_FOLDER,
   keptFileOf,
-  newKeptFile,
+  newCopyFile,
   type OpenedArchive,
   RUNS_FOLDER,
   readNames,
@@ -87,7 +87,7 @@ export class RunLibrary {
   duplicate(run: StoredRun): Promise<void> {
     return this.with(async (archive) => {
       const bytes = await readRun(archive, run);
-      const path = newKeptFile(run.settings);
+      const path = newCopyFile(run.settings);
       await archive.call((files) => files.write(path, bytes));
       await writeName(archive, path, `Copy of ${run.name}`);
     });

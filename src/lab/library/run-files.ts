@@ -37,9 +37,15 @@ export function folderOfFile(path: string): string | null {
 
 /** A path for another file of a run with these settings. */
 export function newKeptFile(settings: Pick<RunSettings, 'experiment' | 'preset' | 'seed'>): string {
-  const now = new Date().toISOString().replaceAll(':', '-').replace('Z', '');
-  return `${KEPT_FOLDER}/${keptNameOf(settings)}${now}.safetensors`;
+  return `${KEPT_FOLDER}/${keptNameOf(settings)}${timeInName()}.safetensors`;
 }
+
+/** A path for a copy that a visitor makes of such a run: `keptFileOf` does not take it for the run itself. */
+export function newCopyFile(settings: Pick<RunSettings, 'experiment' | 'preset' | 'seed'>): string {
+  return `${KEPT_FOLDER}/copy-of-${keptNameOf(settings)}${timeInName()}.safetensors`;
+}
+
+const timeInName = (): string => new Date().toISOString().replaceAll(':', '-').replace('Z', '');
 
 /** What the names of all kept files of these settings begin with. */
 function keptNameOf({
@@ -103,7 +109,7 @@ export async function keepRunFile(
   );
 }
 
-/** The kept file of exactly these bytes; null where there is none. */
+/** The kept file of exactly these bytes that is no visitor's copy; null where there is none. */
 export async function keptFileOf(
   archive: Archive,
   settings: RunSettings,

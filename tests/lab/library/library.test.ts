@@ -142,6 +142,22 @@ describe('what is done to a run', () => {
     expect(await archive.call((files) => files.list('runs'))).toEqual([]);
   });
 
+  it('a copy of a finished run leaves its episodes, and is no file that the run ends into', async () => {
+    const tape = 'runs/car-racing-smoke-seed1/tapes/0';
+    const run = { ...runAt(TO_VISION), stagesDone: ALL };
+    await saveRun(archive, run);
+    await archive.call((files) => files.write(tape, new Uint8Array(1000)));
+    await library.duplicate(await only());
+    expect(await listed()).toHaveLength(2);
+    expect(await archive.call((files) => files.read(tape))).toHaveLength(1000);
+    const path = await endRun(archive, run, true);
+    const names = (await listed()).map((each) => [each.path === path, each.name]);
+    expect(names.sort()).toEqual([
+      [false, 'Copy of CarRacing-v3 smoke, seed 1'],
+      [true, 'CarRacing-v3 smoke, seed 1'],
+    ]);
+  });
+
   it('one that was deleted meanwhile is said by its name', async () => {
     await saveRun(archive, runAt(TO_VISION));
     const run = await only();
