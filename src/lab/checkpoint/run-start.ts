@@ -5,6 +5,7 @@ import type { StageName } from '../events.ts';
 import { backTo, type Learning, noLearning } from '../learning/learning.ts';
 import { beginsAtMoments } from '../settings/dream-starts.ts';
 import type { RunSettings } from '../settings/settings.ts';
+import { importedSeedsIn } from '../stages/collect.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { historyOfSearch, reportOfSearch } from './continue-search.ts';
 import type { WarmStart } from './warm-start.ts';
@@ -29,6 +30,14 @@ export interface Start {
  * @param settings of the run
  */
 export function startWarm(base: WarmStart | null, settings: RunSettings): Start {
+  const start = startOf(base, settings);
+  if (base === null || base.keep === 'policy') return start;
+  // Its own episodes, if it collects any, are other ones.
+  const importedSeeds = importedSeedsIn(base.checkpoint.report);
+  return importedSeeds.length === 0 ? start : { ...start, report: { ...start.report, importedSeeds } };
+}
+
+function startOf(base: WarmStart | null, settings: RunSettings): Start {
   const nothing: Start = {
     agent: { vision: null, memory: null, controller: null, starts: null },
     stagesDone: [],

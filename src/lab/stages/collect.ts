@@ -126,10 +126,11 @@ export async function hasOtherEpisodes(
   return contents !== contentsOf(await importedEpisodes(archive, { settings, imported }));
 }
 
-/** Seeds of the imported episodes that a run of this report learned from. */
-export function importedSeedsIn({ collect }: Readonly<Record<string, unknown>>): readonly number[] {
-  const { importedSeeds } = (collect ?? {}) as { importedSeeds?: unknown };
-  return Array.isArray(importedSeeds) ? importedSeeds.filter(Number.isInteger) : [];
+/** Seeds of the imported episodes that V and M of a run with this report learned from, those of its base too. */
+export function importedSeedsIn(report: Readonly<Record<string, unknown>>): readonly number[] {
+  const { importedSeeds: own } = (report.collect ?? {}) as { importedSeeds?: unknown };
+  const seeds = [own, report.importedSeeds].flatMap((each): unknown[] => (Array.isArray(each) ? each : []));
+  return [...new Set(seeds.filter((seed): seed is number => Number.isInteger(seed)))];
 }
 
 /** Of all episodes in their order, so that a resumed run reports the same as one in a single go. */

@@ -10,6 +10,7 @@ import {
 } from '../../../src/lab/checkpoint/warm-start.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
+import { importedSeedsIn } from '../../../src/lab/stages/collect.ts';
 import { settings as made, wholeRun } from '../whole-run.helper.ts';
 
 const base = (keep: KeptPart, run = wholeRun()) =>
@@ -209,6 +210,22 @@ describe('a warm start', () => {
     for (const keep of ['controller', 'search'] as const)
       expect(startWarm(base(keep, run), made).learning).toEqual({ vision, memory, means });
     expect(startWarm(null, made).learning).toEqual({ vision: none, memory: none, means: [] });
+  });
+
+  it('knows the imported episodes that its V and M learned from, so that it is not evaluated on them', () => {
+    const run = wholeRun();
+    run.report.collect = { episodes: 4, importedSeeds: [1, 2] };
+    const reportOf = (keep: KeptPart, from = run) => startWarm(base(keep, from), made).report;
+    for (const keep of ['encoder', 'vision', 'memory', 'controller', 'search'] as const)
+      expect(importedSeedsIn(reportOf(keep)), keep).toEqual([1, 2]);
+    expect(importedSeedsIn(reportOf('policy'))).toEqual([]);
+    expect(reportOf('memory', wholeRun())).not.toHaveProperty('importedSeeds');
+    // Beside those of its own, through any number of runs.
+    const again = { ...wholeRun(), report: { ...reportOf('vision'), collect: { importedSeeds: [2, 9] } } };
+    expect(importedSeedsIn(reportOf('memory', again))).toEqual([2, 9, 1]);
+    const { weights } = run.agent.vision!;
+    const back = { ...base('vision', run), rollBack: { part: 'vision', step: 1, weights } as const };
+    expect(importedSeedsIn(startWarm(back, made).report)).toEqual([1, 2]);
   });
 
   it('records its provenance', () => {
