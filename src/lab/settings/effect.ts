@@ -32,7 +32,10 @@ const TRAINING_OF_M = [
   'memory.carryState',
 ];
 
-/** Of several rules that hold, the first gives the reason. */
+/**
+ * Of several rules that hold, the first gives the reason. A rule that looks at a setting comes after those that say
+ * whether it has an effect.
+ */
 const RULES: readonly Rule[] = [
   ...['ball', 'car'].map(
     (thing): Rule => ({
@@ -188,13 +191,16 @@ const RULES: readonly Rule[] = [
 
 /** Null where the setting has an effect. */
 export function whyNoEffect(settings: RunSettings, key: SettingKey): string | null {
-  for (const { of, why } of RULES) {
-    if (!of.some((name) => (name.endsWith('.') ? key.startsWith(name) : key === name))) continue;
-    const reason = why(settings);
+  for (const rule of RULES) {
+    if (!isOf(rule, key)) continue;
+    const reason = rule.why(settings);
     if (reason !== null) return reason;
   }
   return null;
 }
+
+const isOf = ({ of }: Rule, key: SettingKey): boolean =>
+  of.some((name) => (name.endsWith('.') ? key.startsWith(name) : key === name));
 
 /**
  * The settings that were asked for and have no effect, a line each. A value that equals the preset's does not count.
@@ -217,9 +223,16 @@ export function refuseWithoutEffect(asked: Partial<RunSettings>, settings: RunSe
 
 /**
  * The same run, where settings without effect have the preset's values: the address, which omits them, then finds it.
+ * Each rule looks at what those before it have left.
  */
 export function withoutIdleSettings(settings: RunSettings): RunSettings {
   const usual = presetSettings(settings.experiment, settings.preset);
-  const idle = (Object.keys(SETTINGS) as SettingKey[]).filter((key) => whyNoEffect(settings, key) !== null);
-  return { ...settings, ...Object.fromEntries(idle.map((key) => [key, usual[key]])) };
+  const keys = Object.keys(SETTINGS) as SettingKey[];
+  let left = settings;
+  for (const rule of RULES) {
+    if (rule.why(left) === null) continue;
+    const idle = keys.filter((key) => isOf(rule, key));
+    left = { ...left, ...Object.fromEntries(idle.map((key) => [key, usual[key]])) };
+  }
+  return left;
 }

@@ -13,8 +13,10 @@ import {
   PRESETS,
   type RunSettings,
   SETTINGS,
+  type Setting,
   type SettingKey,
 } from '../../../src/lab/settings/settings.ts';
+import { Xoshiro128 } from '../../../src/math/random.ts';
 
 const KEYS = Object.keys(SETTINGS) as SettingKey[];
 const settingsOf = (experiment: Experiment, changes: Partial<RunSettings> = {}): RunSettings => ({
@@ -128,4 +130,49 @@ test('every requested setting without effect is named with its reason', () => {
   );
   expect(() => refuseWithoutEffect({ 'vision.steps': 9 }, settings)).not.toThrow();
   expect(withoutIdleSettings(settings)).toEqual(settingsOf('car-racing', { 'vision.steps': 9 }));
+});
+
+/** One that the setting may have, its ends among them, on which rules turn. */
+function anyValue(key: SettingKey, random: Xoshiro128): string | number | boolean {
+  const setting: Setting = SETTINGS[key];
+  const choices =
+    setting.kind === 'choice'
+      ? setting.choices
+      : setting.kind === 'flag'
+        ? [true, false]
+        : [setting.min, setting.min + 1, setting.min + 2, setting.max];
+  return choices[random.below(choices.length)];
+}
+
+describe('what is left without the settings that have no effect', () => {
+  it('is judged by what is left: no C is carried over where no agent collects', () => {
+    const left = withoutIdleSettings(
+      settingsOf('car-racing', {
+        'collect.source': 'imported',
+        'collect.agentFraction': 0.75,
+        'controller.start': 'distilled',
+      }),
+    );
+    expect(left).toMatchObject({ 'collect.agentFraction': 0, 'controller.start': 'zeros' });
+  });
+
+  it('has the covariance that was asked for, where the candidates cannot be mirrored', () => {
+    const odd = { 'evolution.populationSize': 15, 'evolution.mirrored': true } as const;
+    const { 'evolution.covariance': usual } = settingsOf('car-racing');
+    const covariance = usual === 'full' ? 'separable' : 'full';
+    const left = withoutIdleSettings(
+      settingsOf('car-racing', { ...odd, 'evolution.covariance': covariance }),
+    );
+    expect(left).toMatchObject({ 'evolution.mirrored': false, 'evolution.covariance': covariance });
+  });
+
+  it.each(EXPERIMENTS)('does not change any more, whatever is asked for: %s', (experiment) => {
+    const random = new Xoshiro128(1);
+    for (let times = 0; times < 200; times++) {
+      const changes = KEYS.filter(() => random.random() < 0.5).map((key) => [key, anyValue(key, random)]);
+      const left = withoutIdleSettings(settingsOf(experiment, Object.fromEntries(changes)));
+      expect(withoutIdleSettings(left)).toEqual(left);
+      expect(idleOf(left).filter((key) => left[key] !== settingsOf(experiment)[key])).toEqual([]);
+    }
+  });
 });
