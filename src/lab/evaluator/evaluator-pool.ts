@@ -17,7 +17,8 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
   private spec: AgentSpec | null = null;
   private waiting: Job[] = [];
   private played: Played[] = [];
-  private dropped = new Set<number>();
+  /** Of no use any more, while a worker plays them: another job may have the same id by now. */
+  private readonly dropped = new WeakSet<Job>();
   private isEnded = false;
   private sleepers: (() => void)[] = [];
 
@@ -49,7 +50,7 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
     const gone = new Set(ids);
     this.waiting = this.waiting.filter(({ id }) => !gone.has(id));
     for (const { underWay } of this.members) {
-      for (const id of underWay.keys()) if (gone.has(id)) this.dropped.add(id);
+      for (const [id, job] of underWay) if (gone.has(id)) this.dropped.add(job);
     }
   }
 
@@ -102,13 +103,11 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
       const orders = this.waiting.findIndex(({ order }) => order !== undefined);
       const playable = orders === -1 ? this.waiting.length : orders;
       const share = Math.ceil(playable / this.size);
+      // First, for a fresh one may have the id of one of them.
+      const dropped = [...underWay.values()].filter((job) => this.dropped.has(job)).map(({ id }) => id);
+      for (const id of dropped) underWay.delete(id);
       const fresh = this.waiting.splice(0, Math.min(share, SLOTS_PER_WORKER - underWay.size));
       for (const job of fresh) underWay.set(job.id, job);
-      const dropped = [...underWay.keys()].filter((id) => this.dropped.has(id));
-      for (const id of dropped) {
-        underWay.delete(id);
-        this.dropped.delete(id);
-      }
       if (underWay.size + dropped.length === 0) {
         member.stepsPerSecond = 0;
         // No timer: those of a hidden page may wait for a minute.
@@ -121,7 +120,7 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
 
   /** Its file travels with its outcome. */
   private async collect(member: Member, { id, order }: Job): Promise<void> {
-    const { underWay, supervised } = member;
+    const { supervised } = member;
     try {
       const started = performance.now();
       const collected = await supervised.ask((thread) =>
@@ -129,12 +128,10 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
       );
       const { steps, file } = collected;
       member.stepsPerSecond = (1000 * steps) / (performance.now() - started);
-      underWay.delete(id);
-      if (!this.dropped.delete(id)) this.played.push({ id, return: collected.return, steps, file });
+      this.handIn(member, { id, return: collected.return, steps, file });
     } catch (error) {
       if (this.isEnded) return;
-      underWay.delete(id);
-      this.played.push({ id, return: 0, steps: 0, error: messageOf(error) });
+      this.handIn(member, { id, return: 0, steps: 0, error: messageOf(error) });
     }
   }
 
@@ -147,22 +144,24 @@ export class EvaluatorPool extends WorkerPool<WorkerPoolEvents> {
       );
       if (answer === null) {
         // The next worker plays them from their beginning.
-        this.waiting.unshift(...underWay.values());
+        this.waiting.unshift(...[...underWay.values()].filter((job) => !this.dropped.has(job)));
         underWay.clear();
         return;
       }
       member.stepsPerSecond = (1000 * answer.value.steps) / (performance.now() - started);
-      for (const outcome of answer.value.outcomes) {
-        if (underWay.delete(outcome.id)) this.played.push(outcome);
-      }
+      for (const outcome of answer.value.outcomes) this.handIn(member, outcome);
     } catch (error) {
       if (this.isEnded) return;
       if (fresh.length === 0) throw error;
       // A job that this agent cannot play; those before it go on.
-      for (const { id } of fresh) {
-        underWay.delete(id);
-        this.played.push({ id, return: 0, steps: 0, error: messageOf(error) });
-      }
+      for (const { id } of fresh) this.handIn(member, { id, return: 0, steps: 0, error: messageOf(error) });
     }
+  }
+
+  /** What the worker was given as a job of this id; not where that was dropped meanwhile. */
+  private handIn({ underWay }: Member, played: Played): void {
+    const job = underWay.get(played.id);
+    underWay.delete(played.id);
+    if (job !== undefined && !this.dropped.has(job)) this.played.push(played);
   }
 }
