@@ -14,6 +14,7 @@ import { provenance } from './checkpoint/provenance.ts';
 import type { Round } from './checkpoint/rounds.ts';
 import { type Start, startWarm } from './checkpoint/run-start.ts';
 import { beginRun, checkRoom, findRun, type SavedRun, saveRun } from './checkpoint/saved-run.ts';
+import { needsEpisodes } from './checkpoint/stages-done.ts';
 import { recordOf, type WarmStart, type WarmStartRecord } from './checkpoint/warm-start.ts';
 import type { RunThreads } from './clients/run-threads.ts';
 import { untilRoom, waitForRoom } from './disk-full.ts';
@@ -90,9 +91,10 @@ export async function openRun(
   }
   const imported = await importedPlace(threads, settings);
   // The room Runs goes on with the very run, where what is left of it needs no episodes.
-  const isAsked = stored && found?.stagesDone.includes('diagnose');
+  const isAsked = stored && found !== null && !needsEpisodes(found.stagesDone, settings);
   const isOutdated = found !== null && !isAsked && (await hasOtherEpisodes(archive, found, imported));
   if (isOutdated) {
+    if (given === null) refuseWithoutBase(found.report);
     const text = 'The stored run of these settings learned from other imported episodes; starting over.';
     emit({ type: 'notice', level: 'warning', text });
   }
@@ -204,6 +206,18 @@ async function driverOf(
   if (!needsDriver(start, settings)) return null;
   if (base !== null && base.rollBack === undefined) return base;
   return driverOfReport(archive, start.report);
+}
+
+/** @throws Error where a run that has to start over keeps networks of a checkpoint, which was not given */
+function refuseWithoutBase({ base }: Readonly<Record<string, unknown>>): void {
+  const begun = (base ?? null) as WarmStartRecord | null;
+  if (begun === null || begun.rolledBack !== undefined) return;
+  // These two can start over without it.
+  if (begun.keep === 'policy' || begun.keep === 'search') return;
+  throw new Error(
+    `the imported episodes that this run needs were replaced by others, and it began with ${begun.name}: ` +
+      'import those of before again, or begin a run with that checkpoint',
+  );
 }
 
 async function driverOfReport(archive: Archive, report: Record<string, unknown>): Promise<WarmStart | null> {

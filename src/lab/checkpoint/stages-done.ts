@@ -4,6 +4,8 @@
  */
 import { experimentIds, experimentOf } from '../../env/experiments.ts';
 import type { StageName } from '../events.ts';
+import { beginsAtMoments } from '../settings/dream-starts.ts';
+import type { RunSettings } from '../settings/settings.ts';
 
 /** Whether the report holds diagnostics of V and M, under the key of any experiment. */
 export function hasDiagnostics(report: Readonly<Record<string, unknown>>): boolean {
@@ -21,6 +23,14 @@ export function keepsMemory({ base }: Readonly<Record<string, unknown>>): boolea
 export function keepsEncoder({ base }: Readonly<Record<string, unknown>>): boolean {
   const { keep, rolledBack } = (base ?? {}) as { keep?: unknown; rolledBack?: unknown };
   return keep === 'encoder' && rolledBack === undefined;
+}
+
+/** Whether a stage that is not done reads the run's episodes. */
+export function needsEpisodes(done: readonly StageName[], settings: RunSettings): boolean {
+  const readers: StageName[] = ['vision', 'memory', 'diagnose'];
+  // Its dreams begin at moments of them, each time that it goes on.
+  if (beginsAtMoments(settings)) readers.push('evolve');
+  return readers.some((stage) => !done.includes(stage));
 }
 
 /** The stages that a saved run says are done; null where the file is no saved run. */

@@ -9,11 +9,10 @@ import { messageOf } from '../../math/text.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../checkpoint/checkpoint.ts';
 import { sweepDrivers } from '../checkpoint/drivers.ts';
 import { forgetRun, keepUnfinished } from '../checkpoint/saved-run.ts';
-import { stagesDoneOf } from '../checkpoint/stages-done.ts';
+import { needsEpisodes, stagesDoneOf } from '../checkpoint/stages-done.ts';
 import { filesPersist, storageRoom } from '../clients/machine.ts';
 import type { StageName } from '../events.ts';
 import { folderOf } from '../run.ts';
-import { beginsAtMoments } from '../settings/dream-starts.ts';
 import type { RunSettings } from '../settings/settings.ts';
 import { sweepTimeline } from '../timeline/sweep.ts';
 import {
@@ -193,10 +192,7 @@ async function isPutAway(archive: Archive, run: ListedRun): Promise<boolean> {
 
 /** The stages that need no doing where the file is all there is: the same seeds make the same episodes again. */
 function withoutEpisodes(done: readonly StageName[], settings: RunSettings): StageName[] {
-  const readers: StageName[] = ['vision', 'memory', 'diagnose'];
-  // Its dreams begin at moments of them, each time that it goes on.
-  if (beginsAtMoments(settings)) readers.push('evolve');
-  if (readers.every((stage) => done.includes(stage))) return [...done];
+  if (!needsEpisodes(done, settings)) return [...done];
   return done.filter((stage) => stage !== 'collect' && stage !== 'encode');
 }
 

@@ -6,7 +6,7 @@ import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
 import { hashOf } from '../../math/hash.ts';
 import { noDriver } from '../checkpoint/drivers.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
-import { keepsMemory } from '../checkpoint/stages-done.ts';
+import { keepsMemory, needsEpisodes } from '../checkpoint/stages-done.ts';
 import { importedNumber, isOfAgent, ownNumber, usesImported } from '../episode-shares.ts';
 import { type EpisodePlaces, episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
@@ -111,7 +111,7 @@ const contentsOf = (episodes: ReadonlyMap<number, StoredEpisode>): string =>
 
 /**
  * Whether the episodes that a stored run learned from were replaced by others meanwhile; one that has V and M from a
- * checkpoint needs none.
+ * checkpoint may need none.
  * @param imported folder of the set that is there now
  * @throws Error where one that the settings count on is not there
  */
@@ -121,7 +121,7 @@ export async function hasOtherEpisodes(
   imported: string,
 ): Promise<boolean> {
   if (!usesImported(settings) || !stagesDone.includes('collect')) return false;
-  if (keepsMemory(report)) return false;
+  if (keepsMemory(report) && !needsEpisodes(stagesDone, settings)) return false;
   const { contents } = (report.collect ?? {}) as { contents?: unknown };
   return contents !== contentsOf(await importedEpisodes(archive, { settings, imported }));
 }

@@ -149,8 +149,23 @@ describe('imported episodes', () => {
     expect(await hasOtherEpisodes(archiveOf(replaced), await run([]), 'imported/set-1')).toBe(false);
     const played = await run(['collect'], { 'collect.source': 'played' });
     expect(await hasOtherEpisodes(archiveOf(replaced), played, 'imported/set-1')).toBe(false);
-    const warm = await run(['collect', 'vision'], {}, { keep: 'memory' });
+    const all = ['collect', 'vision', 'encode', 'memory', 'diagnose'];
+    const warm = await run(all, {}, { keep: 'memory' });
     expect(await hasOtherEpisodes(archiveOf([null, null, null, null]), warm, 'imported/set-1')).toBe(false);
+  });
+
+  it('that were replaced are noticed where dreams begin at their moments, until C has evolved', async () => {
+    const replaced = [summary, summary, { ...summary, contents: 'b2' }, summary];
+    const dreaming = { 'evolution.world': 'dream', 'evolution.dreamStarts': 'moments' } as const;
+    const hasOther = async (evolved: string[], change: object = dreaming) => {
+      const stagesDone = ['collect', 'vision', 'encode', 'memory', 'diagnose', ...evolved];
+      const report = { collect: await collectOf(four), base: { keep: 'memory' } };
+      const run = { settings: { ...settings, ...change }, stagesDone, report } as unknown as SavedRun;
+      return hasOtherEpisodes(archiveOf(replaced), run, 'imported/set-1');
+    };
+    expect(await hasOther([])).toBe(true);
+    expect(await hasOther(['evolve'])).toBe(false);
+    expect(await hasOther([], {})).toBe(false);
   });
 });
 
