@@ -125,7 +125,7 @@ export function continuationText(
 /** The report without the end of the search: the parts about V and M remain valid. */
 export function reportOfSearch({ report }: Checkpoint): Record<string, unknown> {
   const kept = structuredClone(report);
-  for (const key of ['evolution', 'evaluation', 'stagesDone']) delete kept[key];
+  for (const key of ['evolution', 'evaluation', 'stagesDone', 'adopted']) delete kept[key];
   const stages = (kept.stages ?? {}) as Record<string, unknown>;
   for (const stage of ['evolve', 'evaluate']) delete stages[stage];
   return { ...kept, stages };

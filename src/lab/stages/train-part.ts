@@ -26,9 +26,12 @@ export async function trainPart(
   // No steps at all leave a network as it was drawn: the ablation with a random M.
   if (steps > 0) await precompileSteps(context, tracker, task);
   await train.call((worker) => worker.beginTraining(task));
+  let trained: Record<string, unknown>;
   try {
-    return await runTraining(context, tracker, plan);
+    trained = await runTraining(context, tracker, plan);
   } finally {
     await train.call((worker) => worker.endTraining());
   }
+  delete context.report.adopted;
+  return trained;
 }

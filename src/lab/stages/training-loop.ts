@@ -41,6 +41,12 @@ export interface TrainingPlan {
   takePictures?(): Promise<ReconstructionStrip | null>;
 }
 
+/** The property `adopted` of a report, while V or M is trained: the step that the weights of the run are of. */
+interface AdoptedWeights {
+  part: TrainedPart;
+  step: number;
+}
+
 /**
  * The identity of a training: a state on disk is resumed only under the same key. It names settings as older versions
  * do, so that their states keep their key.
@@ -109,7 +115,10 @@ class TrainingLoop {
     if (learning.timelapse?.steps.at(-1) !== this.step) await this.addPictures();
   }
 
-  /** A run that went back to a step of this part begins with the weights of then; that of a decoder, with V's. */
+  /**
+   * A run that went back to a step of this part begins with the weights of then; that of a decoder, with V's. One whose
+   * training is gone goes on with the last that were adopted.
+   */
   private async goBack(): Promise<void> {
     const { agent, report, train } = this.context;
     const { part } = this.plan;
@@ -118,7 +127,8 @@ class TrainingLoop {
     if (!wentBack && !(part === 'vision' && keepsEncoder(report))) return;
     const network = agent[part];
     if (network === null) return;
-    const step = wentBack ? rolledBack.step : 0;
+    const { adopted } = report as { adopted?: AdoptedWeights };
+    const step = adopted?.part === part ? adopted.step : wentBack ? rolledBack.step : 0;
     await train.call((worker) => worker.goOnFrom(network.weights, step));
     this.step = step;
   }
@@ -237,6 +247,7 @@ class TrainingLoop {
     // Millions of numbers were received in this task of the page; the viewer's copy is made in another.
     await new Promise((resolve) => setTimeout(resolve, 0));
     plan.adopt(weights);
+    context.report.adopted = { part: plan.part, step: this.step } satisfies AdoptedWeights;
     context.emit({ type: 'weights', part: plan.part });
   }
 

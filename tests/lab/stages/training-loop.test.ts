@@ -93,6 +93,44 @@ describe('the training loop', () => {
     expect(told).toEqual([7, 20]);
   });
 
+  it.each([
+    ['that went back', { rolledBack: { part: 'vision', step: 20 } }],
+    ['of a decoder', { keep: 'encoder' }],
+  ])('a run %s, whose training is gone, goes on from the step of its weights', async (_, base) => {
+    const begin = (trainer: FakeTrainer, report: object) => {
+      const told: number[] = [];
+      const goOnFrom = async (_weights: Weights, step: number) => {
+        told.push(step);
+        trainer.step = step;
+      };
+      Object.assign(trainer, { goOnFrom });
+      const begun = stage(trainer);
+      Object.assign(begun.context.report, structuredClone(report));
+      const network = { weights: { a: { shape: [1], data: Float32Array.of(7) } } };
+      Object.assign(begun.context, { agent: { vision: network } });
+      return { ...begun, told };
+    };
+    const before = new FakeTrainer();
+    const first = begin(before, { base });
+    const { train } = before;
+    before.train = async (...slice) => {
+      if (before.step >= 30) throw new Error('killed');
+      return train(...slice);
+    };
+    // The first weights are adopted after its first slice.
+    await expect(first.follow(45)).rejects.toThrow('killed');
+    const step = first.adopted.at(-1)!;
+    expect(step).toBeGreaterThan(first.told[0]);
+
+    const second = begin(new FakeTrainer(), first.context.report);
+    expect(await second.follow(45)).toMatchObject({ steps: 45 });
+    expect(second.told).toEqual([step]);
+    // Of a file of an earlier version the step is not known.
+    const earlier = begin(new FakeTrainer(), { base });
+    await earlier.follow(45);
+    expect(earlier.told).toEqual([first.told[0]]);
+  });
+
   it('leaves weights for the timeline beside its pictures, and goes without them where the disk is full', async () => {
     const trainer = new FakeTrainer();
     const written: string[] = [];
