@@ -167,9 +167,8 @@ export class LentMachine implements EvaluatorHandle {
     if (this.left || this.paused === paused) return;
     this.paused = paused;
     this.set({ status: paused ? 'paused' : 'waiting' });
-    const { present } = this.supervised;
-    present
-      ?.call((worker) => worker.setPaused(paused), SILENCE_S)
+    this.supervised
+      .tell((thread) => thread.call((worker) => worker.setPaused(paused), SILENCE_S))
       .catch((error: unknown) => this.note(messageOf(error)));
   }
 
