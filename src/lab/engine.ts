@@ -178,7 +178,8 @@ export class Engine {
       for (let next = roundAfter(this.current!); next !== null; next = roundAfter(this.current!)) {
         this.emit({ type: 'notice', level: 'info', text: next.text });
         this.emit(settingsEvent(next));
-        await reserveRound(next, this.openArchive, this.onNotice);
+        const emit: LabListener = (event) => this.emit(event);
+        await reserveRound(next, this.openArchive, { control, emit, origin: manner.origin });
         await this.runRound(next, { ...manner, stored: false }, control);
       }
       status = 'done';

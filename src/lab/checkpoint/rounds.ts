@@ -3,9 +3,10 @@
  * and its report has the plan of all.
  */
 import { messageOf } from '../../math/text.ts';
+import { untilRoom, waitForRoom } from '../disk-full.ts';
 import type { LabEvent, RoundOf } from '../events.ts';
 import { type Archive, type OpenedArchive, runFileOf, withRunFolder } from '../library/run-files.ts';
-import type { RunManner } from '../open-run.ts';
+import type { RunManner, RunRequest } from '../open-run.ts';
 import type { AskedSettings } from '../page-handle.ts';
 import { checkSettings } from '../settings/check.ts';
 import { withoutIdleSettings } from '../settings/effect.ts';
@@ -84,16 +85,20 @@ export function roundAfter(done: Checkpoint): LaterRound | null {
 
 /**
  * Stores a round that is to begin, so that a page that is closed or fails before its first stage has it to go on with.
- * @param onNotice where it cannot be stored; it can begin all the same
+ * It waits for room on a full disk; where it cannot be stored, which is said, it can begin all the same.
+ * @throws Stopped where the run is stopped meanwhile
  */
 export async function reserveRound(
   { settings, base, plan }: LaterRound,
   open: () => Promise<OpenedArchive>,
-  onNotice: (text: string) => void,
+  { control, emit, origin }: Pick<RunRequest, 'control' | 'emit' | 'origin'>,
 ): Promise<void> {
   const archive = await open();
+  const waiting = {
+    waitForRoom: (error: unknown) => waitForRoom(error, { archive, control, emit, origin }),
+  };
   try {
-    await withRunFolder(settings, async () => {
+    const store = async (): Promise<void> => {
       // Where the round before was not put away it is kept now; the episodes of the next one have the same names.
       await keepUnfinished(archive, settings);
       await forgetRun(archive, settings);
@@ -101,9 +106,12 @@ export async function reserveRound(
       const start = startWarm(base, settings);
       const report = { base: recordOf(base), lineage: lineageOf(base), plan, driver };
       await saveRun(archive, { ...start, settings, report });
-    });
+    };
+    await withRunFolder(settings, () => untilRoom(waiting, store));
   } catch (error) {
-    onNotice(`The next round is not stored yet: ${messageOf(error)}`);
+    if (control.signal.aborted) throw error;
+    const text = `The next round is not stored yet: ${messageOf(error)}`;
+    emit({ type: 'notice', level: 'warning', text });
   } finally {
     archive.end();
   }

@@ -1,6 +1,7 @@
 /** Who drives for a run that goes on, or back to an earlier step, without being given that agent again. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFilesIn } from '../../../src/files/files.ts';
+import { DiskFull } from '../../../src/files/refused.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { keepDriver, keptDriver } from '../../../src/lab/checkpoint/drivers.ts';
 import {
@@ -13,11 +14,12 @@ import {
 import { saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, type WarmStart } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { RunThreads } from '../../../src/lab/clients/run-threads.ts';
+import type { LabEvent } from '../../../src/lab/events.ts';
 import { KEPT_FOLDER, type OpenedArchive } from '../../../src/lab/library/run-files.ts';
 import { openRun, settingsOfRun } from '../../../src/lab/open-run.ts';
 import { folderOf } from '../../../src/lab/run.ts';
 import type { RunSettings } from '../../../src/lab/settings/settings.ts';
-import { Control } from '../../../src/threads/control.ts';
+import { Control, Stopped } from '../../../src/threads/control.ts';
 import { emptyArchive } from '../library/stored-files.helper.ts';
 import { wholeRun } from '../whole-run.helper.ts';
 
@@ -66,11 +68,66 @@ it('a run finds the agent that it was begun with, at any stage that needs it', a
   expect((await open(settings, null)).context.collector).toBeNull();
 });
 
+/** By somebody who could make room, and who is to be told of nothing. */
+const watched = () => ({
+  control: new Control(),
+  emit: ({ type }: LabEvent) => expect.unreachable(type),
+  origin: 'page' as const,
+});
+
+/** The same archive, on a disk that is full for its first `times` writes. */
+function fullFor(times: number): OpenedArchive {
+  let left = times;
+  const full = () => Promise.reject(new DiskFull('runs/a', '1.0 MB needed, the disk is full', null));
+  const call = (what: (remote: unknown) => unknown) =>
+    archive.call((worker) => {
+      const write = (...given: Parameters<typeof worker.write>) =>
+        left-- > 0 ? full() : worker.write(...given);
+      return what({ ...worker, write }) as Promise<unknown>;
+    });
+  return { ...archive, call } as unknown as OpenedArchive;
+}
+
+it('a round that is to begin waits for room on a full disk, and may be stopped meanwhile', async () => {
+  const run = wholeRun();
+  const { settings, plan } = firstRound({ ...run.settings, rounds: 2 }, null);
+  const next = roundAfter({ ...run, settings, report: { ...run.report, base: null, plan } })!;
+  const begin = (times: number, origin: 'page' | 'script' = 'page') => {
+    const control = new Control();
+    const events: LabEvent[] = [];
+    const emit = (event: LabEvent) => void events.push(event);
+    return {
+      control,
+      events,
+      reserving: reserveRound(next, async () => fullFor(times), { control, emit, origin }),
+    };
+  };
+  const { control, events, reserving } = begin(1);
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ level: 'error', offers: 'resumeRun' }));
+  expect(control.paused).toBe(true);
+  control.resume();
+  await reserving;
+  expect(events.map(({ type }) => type)).toEqual(['run', 'notice']);
+  const round = await roundToGoOn(plan!.form, firstRound(plan!.form, null), false, async () => archive);
+  expect(round).toMatchObject({ plan: next.plan });
+
+  const stopped = begin(1);
+  await vi.waitFor(() => expect(stopped.control.paused).toBe(true));
+  stopped.control.stop();
+  await expect(stopped.reserving).rejects.toThrow(Stopped);
+  // Nobody would let a script go on: it begins its round, and says that it is not stored.
+  const script = begin(1, 'script');
+  await script.reserving;
+  expect(script.events).toMatchObject([
+    { level: 'warning', text: expect.stringMatching(/is not stored yet/) },
+  ]);
+});
+
 it('a round that the one before has stored begins, or goes on where the page was closed before', async () => {
   const run = wholeRun();
   const { settings, plan } = firstRound({ ...run.settings, rounds: 2 }, null);
   const next = roundAfter({ ...run, settings, report: { ...run.report, base: null, plan } })!;
-  await reserveRound(next, async () => archive, expect.unreachable);
+  await reserveRound(next, async () => archive, watched());
   const found = await roundToGoOn(plan!.form, firstRound(plan!.form, null), false, async () => archive);
   expect(found).toMatchObject({ settings: next.settings, plan: next.plan });
   // As the page begins it, and as it goes on after a reload.
@@ -89,7 +146,7 @@ it('a round is stored in place of one that was not put away, which is kept, with
   await saveRun(archive, { ...done, stagesDone: ['collect'] });
   const episode = `${folderOf(settings)}/tapes/0.safetensors`;
   await archive.call((files) => files.write(episode, Uint8Array.of(1)));
-  await reserveRound(roundAfter(done)!, async () => archive, expect.unreachable);
+  await reserveRound(roundAfter(done)!, async () => archive, watched());
   expect(await archive.call((files) => files.read(episode))).toBeNull();
   const kept = await archive.call((files) => files.list(KEPT_FOLDER));
   const names = kept.map(({ name }) => name).filter((name) => name.endsWith('.safetensors'));
