@@ -1,6 +1,6 @@
 /** Evaluates the agent of a checkpoint on fresh seeds, in reality or in its dream, on a pool of its own. */
 
-import { type Control, stopDeadline } from '../../threads/control.ts';
+import type { Control } from '../../threads/control.ts';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Sharing } from '../clients/sharing.ts';
 import type { Evaluation, LabListener } from '../events.ts';
@@ -9,6 +9,7 @@ import type { PoolEvents } from '../pool/pool.ts';
 import { agentSpec } from '../run.ts';
 import { importedSeedsIn } from '../stages/collect.ts';
 import { evaluateAgent } from '../stages/evaluate.ts';
+import { withProgress } from './played-progress.ts';
 import { withPool } from './shared-pool.ts';
 
 /** @throws Error naming what the checkpoint lacks */
@@ -33,14 +34,9 @@ export async function evaluateCheckpoint(
   const { parameters } = agent.controller;
   return withPool(sharing, `an evaluation, ${settings.experiment}`, events, async (pool) => {
     await pool.prepare(agentSpec(settings, agent));
-    const started = control.now();
-    const evaluating = evaluateAgent(pool, { ...request, parameters }, control, (done, all) => {
-      const elapsed = control.now() - started;
-      const eta = done === 0 ? null : (elapsed * (all - done)) / done;
-      const detail = `${done} of ${all} episodes`;
-      const progress = { status: 'running', fraction: done / all, elapsed, eta, detail } as const;
-      emit({ type: 'stage', stage: 'evaluate', progress });
-    });
-    return await Promise.race([evaluating, stopDeadline(control)]);
+    const describe = (done: number, all: number): string => `${done} of ${all} episodes`;
+    return withProgress(control, emit, describe, (onProgress) =>
+      evaluateAgent(pool, { ...request, parameters }, control, onProgress),
+    );
   });
 }

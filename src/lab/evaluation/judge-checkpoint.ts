@@ -1,7 +1,7 @@
 /** Plays the controllers on which a dream is tried as a judge, in reality and in its dreams, on a pool of its own. */
 
 import type { Job } from '../../rollout/jobs.ts';
-import { type Control, stopDeadline } from '../../threads/control.ts';
+import type { Control } from '../../threads/control.ts';
 import { decodeCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Sharing } from '../clients/sharing.ts';
 import type { LabListener } from '../events.ts';
@@ -11,6 +11,7 @@ import { agentSpec } from '../run.ts';
 import { diagnosisSeed } from '../settings/seeds.ts';
 import { judgedControllers } from './judged-controllers.ts';
 import { type Judged, MORE_OF_ITSELF } from './judgement.ts';
+import { withProgress } from './played-progress.ts';
 import { withPool } from './shared-pool.ts';
 
 /** As in the study of C trained in the dream, but for its hottest. */
@@ -53,15 +54,11 @@ export async function judgeCheckpoint(
   });
   return withPool(sharing, `a study of dreams, ${settings.experiment}`, events, async (pool) => {
     await pool.prepare(agentSpec(settings, agent));
-    const started = control.now();
-    const playing = pool.play(jobs, control, (done) => {
-      const elapsed = control.now() - started;
-      const eta = (elapsed * (jobs.length - done)) / done;
-      const detail = `controllers ${first + 1} to ${first + judged.length}: ${done} of ${jobs.length} episodes`;
-      const progress = { status: 'running', fraction: done / jobs.length, elapsed, eta, detail } as const;
-      emit({ type: 'stage', stage: 'evaluate', progress });
-    });
-    const outcomes = await Promise.race([playing, stopDeadline(control)]);
+    const describe = (done: number, all: number): string =>
+      `controllers ${first + 1} to ${first + judged.length}: ${done} of ${all} episodes`;
+    const outcomes = await withProgress(control, emit, describe, (onProgress) =>
+      pool.play(jobs, control, (done) => onProgress(done, jobs.length)),
+    );
     const returns = (ids: number[]): number[] => ids.map((id) => outcomes[id].return);
     return judged.map(({ kind, noise }, i) => ({
       ...{ kind, noise, real: returns(plans[i].real) },
