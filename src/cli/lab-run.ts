@@ -116,7 +116,8 @@ export class LabRun {
       this.#printer.print(`${titleOf(this.#options)}, to ${shownPath(out)}`);
       const cost = costLine(this.#options, this.#whole);
       if (cost !== null) this.#printer.print(cost);
-      if (this.#options.keepData) await session.ask('keepData', true);
+      // Also where it is deleted in the end: the browser may be killed before its files are written here.
+      await session.ask('keepData', true);
       await this.#bringIn(session);
       const disarm = this.#armStops(session);
       await this.#follow(session, new MemoryLog(join(out, 'memory.csv'), () => session.storedBytes()));
@@ -233,11 +234,16 @@ export class LabRun {
   }
 
   async #write(session: PageSession): Promise<void> {
-    const { out } = this.#options;
+    const { out, keepData } = this.#options;
+    const written: string[] = [];
     const whole = await writeResults(session, out, this.#baseHash, (name, failure) => {
-      if (failure === null) process.stdout.write(`wrote ${shownPath(join(out, name))}\n`);
-      else process.stderr.write(`${name} was not written: ${failure}\n`);
+      if (failure === null) {
+        written.push(name);
+        process.stdout.write(`wrote ${shownPath(join(out, name))}\n`);
+      } else process.stderr.write(`${name} was not written: ${failure}\n`);
     });
     if (!whole) this.#failed = true;
+    // Without its report the same command goes on from what the page stores.
+    if (!keepData && written.includes('report.json')) await session.ask('forgetRun', this.#whole);
   }
 }

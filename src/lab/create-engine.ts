@@ -1,4 +1,5 @@
 /** Makes the page's engine and offers it to scripts as `window.worldModels`. */
+import { forgetFinished } from './checkpoint/saved-run.ts';
 import { episodeNpz, importEpisodes, storedEpisodes } from './dataset.ts';
 import { Engine } from './engine.ts';
 import { followSpread } from './latent-spread.ts';
@@ -62,6 +63,10 @@ export function createEngine(): Engine {
     keepData: (on) => {
       if (typeof on !== 'boolean') throw new TypeError(`keepData: on is true or false, got ${String(on)}`);
       engine.files.keepsData = on;
+    },
+    forgetRun: async (settings) => {
+      const whole = checkDataSettings('forgetRun', settings);
+      return withArchive(engine, (archive) => forgetFinished(archive, whole));
     },
     record: async (request) => recordEpisode(checkRecordRequest(request)),
     judge: async (request) => engine.judge(checkJudgeRequest(request)),

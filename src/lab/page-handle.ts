@@ -109,6 +109,8 @@ export interface PageHandle {
   importEpisodes(settings: AskedSettings, npzs: readonly NamedNpz[]): Promise<TakenEpisodes>;
   /** Whether runs that finish keep their episodes and their state: the same run again is then finished at once. */
   keepData(on: boolean): void;
+  /** Deletes what `keepData(true)` kept of a finished run of these settings; an unfinished run stays. */
+  forgetRun(settings: AskedSettings): Promise<void>;
   /** An episode of a checkpoint's agent beside its dream as a video file. */
   record(request: RecordRequest): Promise<Recording>;
   /** The former name of `diagnose`. */

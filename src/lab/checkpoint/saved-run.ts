@@ -6,8 +6,15 @@
 
 import { messageOf } from '../../math/text.ts';
 import { untilRoom } from '../disk-full.ts';
-import type { StageName } from '../events.ts';
-import { type Archive, keepRunFile, keptFileOf, newKeptFile, runFileOf } from '../library/run-files.ts';
+import { type StageName, stagesOf } from '../events.ts';
+import {
+  type Archive,
+  keepRunFile,
+  keptFileOf,
+  newKeptFile,
+  runFileOf,
+  withRunFolder,
+} from '../library/run-files.ts';
 import type { RunOrigin } from '../open-run.ts';
 import { folderOf, type RunContext } from '../run.ts';
 import { bytesStored, gigabytes } from '../settings/data-size.ts';
@@ -161,3 +168,16 @@ export async function endRun(archive: Archive, run: SavedRun, keep: boolean): Pr
   await forgetRun(archive, settings);
   return path;
 }
+
+/** Ends the finished run of these settings that is stored, whose files a script has; an unfinished one stays. */
+export function forgetFinished(archive: Archive, settings: RunSettings): Promise<void> {
+  return withRunFolder(settings, async () => {
+    const run = await findRun(archive, settings, 'any', ignoreUnreadable);
+    if (run === null) return;
+    const isLeft = (stage: StageName): boolean => !run.stagesDone.includes(stage);
+    if (!stagesOf(settings.experiment).some(isLeft)) await endRun(archive, run, false);
+  });
+}
+
+/** The next run of its settings says so. */
+function ignoreUnreadable(): void {}

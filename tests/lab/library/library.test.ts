@@ -4,7 +4,7 @@ import { keepFilesIn } from '../../../src/files/files.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../src/files/safetensors.ts';
 import { encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
 import { keepDriver, keptDriver } from '../../../src/lab/checkpoint/drivers.ts';
-import { beginRun, endRun, findRun, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
+import { beginRun, endRun, findRun, forgetFinished, saveRun } from '../../../src/lab/checkpoint/saved-run.ts';
 import { readWarmStart, recordOf } from '../../../src/lab/checkpoint/warm-start.ts';
 import { type StageName, stagesOf } from '../../../src/lab/events.ts';
 import { anyRunStored, RunLibrary } from '../../../src/lab/library/library.ts';
@@ -215,6 +215,26 @@ describe('what is kept', () => {
     await saveRun(archive, runAt(TO_VISION));
     expect(await endRun(archive, runAt(ALL), false)).toBeNull();
     expect(await listed()).toEqual([]);
+  });
+
+  it('until the script has its files; an unfinished run stays', async () => {
+    const tape = 'runs/car-racing-smoke-seed1/tapes/0';
+    const run = runAt(TO_VISION);
+    const driver = readWarmStart({ checkpoint: encodeCheckpoint(runAt([])), name: 'agent', keep: 'policy' });
+    const record = await keepDriver(archive, driver);
+    run.report.driver = record;
+    await archive.call((files) => files.write(tape, new Uint8Array(1000)));
+    await saveRun(archive, run);
+    await forgetFinished(archive, run.settings);
+    expect((await only()).stage).toBe('encode');
+    await saveRun(archive, { ...run, stagesDone: ALL });
+    await forgetFinished(archive, { ...run.settings, 'memory.batchSize': 7 });
+    expect(await listed()).toHaveLength(1);
+    await forgetFinished(archive, run.settings);
+    expect(await listed()).toEqual([]);
+    expect(await archive.call((files) => files.read(tape))).toBeNull();
+    expect(await keptDriver(archive, record)).toBeNull();
+    await forgetFinished(archive, run.settings);
   });
 
   it('an unfinished run that makes way for one of other settings is kept with what it has learned', async () => {
