@@ -4,12 +4,10 @@
  */
 import react from '@vitejs/plugin-react';
 import { type Connect, defineConfig, type Plugin } from 'vite';
-import { codeHash } from './src/cli/code-hash.ts';
+import { keepSource, sourceOf } from './src/cli/built-source.ts';
 import { contentPolicy } from './src/cli/content-policy.ts';
-import { sourceState } from './src/cli/git.ts';
 import { offlineFiles } from './src/cli/offline-files.ts';
 import { thinWorkers } from './src/cli/thin-workers.ts';
-import type { Source } from './src/lab/source.ts';
 import { SHIPPED } from './src/store/shipped-agent.ts';
 
 const isolation = {
@@ -82,13 +80,21 @@ const FIRST = {
   test: /\/src\/(store\/(commands|store)|lab\/(events|run|settings\/\w+)|env\/([\w-]+\/)?experiments?)\.ts$/,
 };
 
-const { commit, changed } = sourceState(import.meta.dirname);
-const source: Source = { commit, changed: changed.length > 0, code: codeHash(import.meta.dirname) };
+const source = sourceOf(import.meta.dirname);
 
 export default defineConfig({
   base: './',
   define: { __SOURCE__: JSON.stringify(source) },
-  plugins: [react(), isolated, agentsInHtml, viewerInHtml, paintFirst, contentPolicy, offlineFiles()],
+  plugins: [
+    react(),
+    isolated,
+    agentsInHtml,
+    viewerInHtml,
+    paintFirst,
+    contentPolicy,
+    keepSource(source),
+    offlineFiles(),
+  ],
   worker: { format: 'es', plugins: () => [thinWorkers()] },
   // What only workers import, or only when tried: found late, it would make the dev server reload the page in
   // the middle of a run.

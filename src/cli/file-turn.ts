@@ -1,6 +1,7 @@
 /** Commands of one machine take turns: who has made the lock file has the turn, and removes it at its end. */
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isProcessGone } from './lost-process.ts';
 
 const POLL_MS = 100;
 /** A turn that takes so long has lost its process, though another may have got the same number since. */
@@ -67,14 +68,7 @@ function isLost(lock: string, mark: string): boolean {
   const pid = Number.parseInt(mark, 10);
   // Made, and not yet written.
   if (!(pid > 0)) return false;
-  // In a container every command may have the same number.
-  if (pid === process.pid) return made < Date.now() - 1000 * process.uptime() - 1000;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
+  return isProcessGone(pid, made);
 }
 
 function read(lock: string): string | null {

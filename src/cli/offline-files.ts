@@ -11,10 +11,10 @@ import { build, type Plugin } from 'vite';
 const SCRIPT = 'service-worker.js';
 
 /**
- * What most visitors never need: the worker that holds the connection to a NATS server, of no use offline, and the
- * megabytes of an agent that only drives beside the page's own.
+ * What most visitors never need: the worker that holds the connection to a NATS server, of no use offline, the
+ * megabytes of an agent that only drives beside the page's own, and what the next build asks of this one.
  */
-const ONLINE_ONLY = /^cluster-[^/]*\.js$|-dream\.safetensors$/;
+const ONLINE_ONLY = /^cluster-[^/]*\.js$|-dream\.safetensors$|^source\.json$/;
 
 interface PageFile {
   /** Relative to the page. */

@@ -1,6 +1,6 @@
 /**
  * A copy of the built page, built anew where its sources changed. Several commands may ask at once: they take turns,
- * and a build takes the place of the one before only when it is whole.
+ * and a build takes the place of the one before only when it is whole. What killed commands left is removed.
  */
 import {
   accessSync,
@@ -8,13 +8,22 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
 } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../math/text.ts';
 import { inTurn } from './file-turn.ts';
+import { isProcessGone } from './lost-process.ts';
+
+/** Then the number of the process. Containers may share a folder, not their numbers: each has a name of its own. */
+const COPY = `world-models-page-${hostname().replaceAll(/[^\w.-]/g, '_')}-`;
+const OF_PROCESS = /^(\d+)-\w+$/;
 
 export interface PageBuild {
   /** The folder of the built page; lock and builds under way lie beside it, as <folder>.<name>. */
@@ -22,6 +31,29 @@ export interface PageBuild {
   isStale(): boolean;
   /** Builds the page into a folder that is there. */
   build(folder: string): Promise<void>;
+}
+
+/**
+ * Makes a folder for a copy, of this process, and removes those of processes that are gone: a killed one leaves its
+ * own.
+ */
+export function newCopyFolder(folder = tmpdir()): string {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(COPY)) removeIfLost(join(folder, name), name.slice(COPY.length));
+  }
+  return mkdtempSync(join(folder, `${COPY}${process.pid}-`));
+}
+
+function removeIfLost(path: string, name: string): void {
+  const pid = Number(OF_PROCESS.exec(name)?.[1]);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!(pid > 0) || stats === undefined || stats.uid !== (process.getuid?.() ?? stats.uid)) return;
+  if (!isProcessGone(pid, stats.mtimeMs)) return;
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    process.stderr.write(`warning: ${path}, which a killed command left, stays: ${messageOf(error)}\n`);
+  }
 }
 
 export async function copyPage(page: PageBuild, copy: string): Promise<void> {

@@ -1,14 +1,15 @@
 /**
- * Builds the page when its sources are newer than the last build, and serves it on a free port with the
- * headers that isolate it. Shared by the verbs and the end-to-end tests.
+ * Builds the page when its sources are newer than the last build or of another commit, and serves it on a free port
+ * with the headers that isolate it. Shared by the verbs and the end-to-end tests.
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, preview } from 'vite';
+import { saysOtherSource } from './built-source.ts';
+import { sourceState } from './git.ts';
 import { keepSignals } from './interrupt.ts';
-import { copyPage } from './page-copy.ts';
+import { copyPage, newCopyFolder } from './page-copy.ts';
 
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,8 +24,10 @@ function newestChange(path: string): number {
   return Math.max(stats.mtimeMs, ...inside);
 }
 
-function isStale(built: string): boolean {
-  if (!existsSync(built)) return true;
+/** @param dist folder of the built page */
+export function isStale(dist: string, now = sourceState(PROJECT_ROOT)): boolean {
+  const built = join(dist, 'index.html');
+  if (!existsSync(built) || saysOtherSource(dist, now)) return true;
   const sources = SOURCES.map((name) => join(PROJECT_ROOT, name)).filter((path) => existsSync(path));
   return Math.max(...sources.map(newestChange)) > statSync(built).mtimeMs;
 }
@@ -51,9 +54,9 @@ export interface ServedPage {
 /** @param port 0 for one that is free */
 export async function servePage(host = '127.0.0.1', port = 0): Promise<ServedPage> {
   const dist = join(PROJECT_ROOT, 'dist');
-  const page = { dist, isStale: () => isStale(join(dist, 'index.html')), build: buildPage };
+  const page = { dist, isStale: () => isStale(dist), build: buildPage };
   // A run may last hours: it is served from its own copy, which a later build cannot pull away.
-  const copy = mkdtempSync(join(tmpdir(), 'world-models-page-'));
+  const copy = newCopyFolder();
   const forget = (): void => rmSync(copy, { recursive: true, force: true });
   process.once('exit', forget);
   try {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { SOURCE_FILE } from '../../src/cli/built-source.ts';
 import { pageFiles } from '../../src/cli/offline-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'offline-files-'));
@@ -14,9 +15,13 @@ test('all is kept but maps, the service worker and what few visitors need; a rev
   for (const name of ['index.html', 'service-worker.js', 'agents/car.safetensors', 'assets/a-1b2c.js']) {
     writeFileSync(join(folder, name), 'before');
   }
-  for (const name of ['assets/a-1b2c.js.map', 'assets/cluster-1b2c.js', 'agents/car-dream.safetensors']) {
-    writeFileSync(join(folder, name), '{}');
-  }
+  const unneeded = [
+    'assets/a-1b2c.js.map',
+    'assets/cluster-1b2c.js',
+    'agents/car-dream.safetensors',
+    SOURCE_FILE,
+  ];
+  for (const name of unneeded) writeFileSync(join(folder, name), '{}');
   const before = pageFiles(folder);
   expect(before.map(({ url }) => url)).toEqual(['agents/car.safetensors', 'assets/a-1b2c.js', 'index.html']);
   expect(before[1].revision).toBeNull();

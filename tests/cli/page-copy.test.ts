@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { copyPage } from '../../src/cli/page-copy.ts';
+import { copyPage, newCopyFolder } from '../../src/cli/page-copy.ts';
 
 const FILES = ['index.html', 'a.js', 'b.js', 'c.js'];
 
@@ -137,4 +137,20 @@ test('the lock of a living process is waited for', async () => {
   expect(builds).toBe(0);
   rmSync(`${dist()}.lock`);
   expect(await copied).toEqual(ALL_OF(1));
+});
+
+test('the copies of commands that were killed are removed, those of others stay', () => {
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const own = newCopyFolder(root);
+  const of = (number: number): string => own.replace(`-${process.pid}-`, `-${number}-`);
+  const left = of(pid);
+  const others = [
+    of(process.ppid),
+    join(root, 'world-models-page-1a2b3c'),
+    join(root, `of-another-${pid}-1a2b3c`),
+  ];
+  for (const folder of [left, ...others]) mkdirSync(folder);
+  writeFileSync(join(left, 'index.html'), '');
+  const second = newCopyFolder(root);
+  expect(readdirSync(root).sort()).toEqual([own, second, ...others].map((path) => basename(path)).sort());
 });
