@@ -46,14 +46,19 @@ export async function runCommand(
   }
 }
 
-/** Whoever reads the output may stop to (`| head`): the command does its work all the same, and writes its files. */
+/**
+ * Whoever reads the output may stop to (`2>&1 | head`, a terminal that is closed): the command does its work all the
+ * same, and writes its files.
+ */
 function goOnUnread(): void {
-  if (process.stdout.listenerCount('error', ignoreClosedPipe) > 0) return;
-  process.stdout.on('error', ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.listenerCount('error', ignoreUnread) === 0) stream.on('error', ignoreUnread);
+  }
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+function ignoreUnread(this: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  const isClosed = error.code === 'EPIPE' || (error.code === 'EIO' && this.isTTY);
+  if (!isClosed) throw error;
 }
 
 /** What is printed of an error that ends a command. */

@@ -87,3 +87,11 @@ test('a command whose output nobody reads any more ends as it would have', async
   const [exitCode] = (await once(child, 'close')) as [number | null];
   expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
 });
+
+test('so does one whose errors and progress nobody reads any more', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'no-such-verb']);
+  // As `2>&1 | head` does.
+  child.stderr.destroy();
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  expect(exitCode).toBe(2);
+});
