@@ -260,7 +260,8 @@ export class EvaluatorEnd {
       const { now } = this.options;
       this.run = { word, at: now() };
       for (const [id, { message, task }] of this.held) {
-        const isEnded = word.state === 'ended' && task.agent === word.agent;
+        // Its earlier rounds are over. The agent says less: another run may be of the same one, or of none.
+        const isEnded = word.state === 'ended' && task.round === word.round;
         if (!isEnded && !word.over.includes(task.round)) continue;
         this.held.delete(id);
         const left = this.arrived.filter((job) => job.id !== id);

@@ -67,7 +67,8 @@ export class Outbox {
 
 /** @throws Error where a C has more parameters than a task can carry */
 export function requireFits(jobs: readonly Job[]): void {
-  const largest = Math.max(0, ...jobs.map(({ parameters }) => parameters?.length ?? 0));
+  // Of any number of jobs: as arguments of one call they would not fit the stack.
+  const largest = jobs.reduce((most, { parameters }) => Math.max(most, parameters?.length ?? 0), 0);
   const most = (MAX_TASK_BYTES - HEAD_BYTES) / Float32Array.BYTES_PER_ELEMENT;
   if (largest <= most) return;
   throw new Error(`a C with ${largest} parameters is too large for a task, which carries ${most} at most`);

@@ -158,6 +158,35 @@ describe.skipIf(!hasNatsServer)(`the cluster over a nats-server${whySkipped}`, (
     await Promise.all([made.end(), end.leave()]);
   });
 
+  it('the end of a run costs another run of the same agent none of its episodes', async () => {
+    const [ending, lasting] = [await coordinator(), await coordinator()];
+    const connection = await server.connect('evaluator');
+    const said = { evaluator: 'shared', name: 'shared', kind: 'terminal', print: 'engine-a' } as const;
+    const options = { ...said, workers: 1, slots: 4, workingMs: 500, now: () => performance.now() };
+    const end = new EvaluatorEnd(connection, options);
+    await ending.begin(freshJobs(1));
+    const jobs = freshJobs(4);
+    await lasting.begin(jobs);
+    await lasting.play(
+      jobs.map(({ id }) => id),
+      [],
+      0,
+      0,
+    );
+    const given: Job[] = [];
+    while (given.length < 4) given.push(...(await end.exchange([], 4 - given.length, 100, 100)).jobs);
+    await ending.end();
+    // What the server has sent before its answer is heard.
+    await connection.flush();
+    const { drop, held } = await end.exchange([], 0, 100, 0);
+    expect({ drop, held }).toEqual({ drop: [], held: 4 });
+    // The end of its own run costs them.
+    await lasting.end();
+    await connection.flush();
+    expect((await end.exchange([], 0, 100, 0)).drop).toHaveLength(4);
+    await end.leave();
+  });
+
   it('a server that is killed and started again loses no result', async () => {
     const one = await evaluator('one', async (job) => {
       await wait(5);
