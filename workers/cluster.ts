@@ -2,6 +2,7 @@
  * The worker that holds the connection to a NATS server: for a page that shares its run, or for one that lends its
  * cores. It is started only when one of the two is asked for, and with it the NATS client is loaded.
  */
+import { kernelRounding } from '../src/backend/wasm-kernels/simd/rounding.ts';
 import { connectTo, warningOf } from '../src/cluster/connection.ts';
 import { Coordinator, type Pull } from '../src/cluster/coordinator.ts';
 import { enginePrint } from '../src/cluster/engine-print.ts';
@@ -34,7 +35,7 @@ export class ClusterWorker {
       this.coordinator = await Coordinator.open(connection, {
         name,
         share: CHECKED_SHARE,
-        print: enginePrint(),
+        print: enginePrint(kernelRounding()),
         tickets: new Tickets(server.password),
         random: () => random.random(),
         now,
@@ -78,7 +79,7 @@ export class ClusterWorker {
     this.evaluator = new EvaluatorEnd(connection, {
       ...machine,
       evaluator: randomName(),
-      print: enginePrint(),
+      print: enginePrint(kernelRounding()),
       now,
     });
     return warningOf(connection, server);

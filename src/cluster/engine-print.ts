@@ -1,7 +1,8 @@
 /**
  * What an engine computes, as a short name. IEEE 754 fixes sums, products and square roots, not sin, cos, exp and
  * their kin: Node 20 and Chromium 156 differ in the last bit of eight of these functions, and a car that is a bit
- * elsewhere is elsewhere after a few hundred steps. Two evaluators of one name must give equal returns.
+ * elsewhere is elsewhere after a few hundred steps. Nor does it fix whether the kernels of V and M round a product
+ * before they add it. Two evaluators of one name must give equal returns.
  */
 import { sha256 } from 'js-sha256';
 
@@ -24,11 +25,12 @@ const FUNCTIONS: readonly ((x: number) => number)[] = [
 /** Of the domain of all of them. */
 const POINTS = Array.from({ length: 500 }, (_, i) => (i + 0.5) / 500);
 
-export function enginePrint(functions = FUNCTIONS): string {
+/** @param sums what the kernels of V and M make of a known product */
+export function enginePrint(sums: Float32Array<ArrayBuffer>, functions = FUNCTIONS): string {
   const values = Float64Array.from(
     functions.flatMap((f) => [...POINTS, ...POINTS.map((x) => 40 * x)].map(f)),
   );
   // asin has none beyond 1; engines may differ in the bits of NaN, which no number shows.
   const numbers = values.map((value) => (Number.isNaN(value) ? 0 : value));
-  return sha256(new Uint8Array(numbers.buffer)).slice(0, 12);
+  return sha256.update(new Uint8Array(numbers.buffer)).update(new Uint8Array(sums.buffer)).hex().slice(0, 12);
 }

@@ -12,6 +12,12 @@ import {
 import { functionsIn } from '../../src/backend/wasm-kernels/simd/functions.ts';
 import { bytesOf, instantiate, type SimdKernels } from '../../src/backend/wasm-kernels/simd/module.ts';
 import { multiplyRows, tallestTile, tilesOf } from '../../src/backend/wasm-kernels/simd/products.ts';
+import {
+  kernelRounding,
+  leftAt,
+  rightAt,
+  roundedSums,
+} from '../../src/backend/wasm-kernels/simd/rounding.ts';
 import { Xoshiro128 } from '../../src/math/random.ts';
 
 const FLOAT = 4;
@@ -126,6 +132,34 @@ describe.each([false, true])('fused multiply-add: %s', (fused) => {
         expect(floats[to + 8 * k + line]).toBe(floats[from + 15 * line + k]);
       }
     }
+  });
+});
+
+describe('how sums of products are rounded', () => {
+  /** As it is defined for two instructions, and for one: a product of two float32 is exact in float64. */
+  const sums = (fused: boolean): number[] =>
+    Array.from({ length: 8 }, (_, n) => {
+      let sum = 0;
+      for (let k = 0; k < 64; k++) {
+        const product = leftAt(k) * rightAt(k, n);
+        sum = Math.fround(sum + (fused ? product : Math.fround(product)));
+      }
+      return sum;
+    });
+  const of = (fused: boolean): number[] => [
+    ...roundedSums((memory) => instantiate(bytesOf(fused), fused, memory)),
+  ];
+
+  it('in two instructions, twice; fused, once, or as in two where the processor has no such instruction', () => {
+    expect(of(false)).toEqual(sums(false));
+    expect([sums(false), sums(true)]).toContainEqual(of(true));
+    // So the product tells the two apart.
+    expect(sums(true)).not.toEqual(sums(false));
+  });
+
+  it('is asked of the kernels that are used here', () => {
+    expect(kernelRounding()).toEqual(roundedSums());
+    expect([of(false), of(true)]).toContainEqual([...kernelRounding()]);
   });
 });
 

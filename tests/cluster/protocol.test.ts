@@ -208,8 +208,17 @@ describe('names', () => {
 
   it('engines that differ in the last bit of one function have different prints', () => {
     const nudged = (x: number): number => Math.sin(x) * (1 + Number.EPSILON);
-    expect(enginePrint([Math.sin])).toBe(enginePrint([Math.sin]));
-    expect(enginePrint([Math.sin])).not.toBe(enginePrint([nudged]));
+    const print = (f: (x: number) => number): string => enginePrint(Float32Array.of(1 / 3), [f]);
+    expect(print(Math.sin)).toBe(print(Math.sin));
+    expect(print(Math.sin)).not.toBe(print(nudged));
+  });
+
+  it('and so have engines whose kernels of V and M round differently', () => {
+    const [third, next] = [Math.fround(1 / 3), Math.fround(1 / 3 + 2 ** -25)];
+    expect(next).not.toBe(third);
+    const print = (...sums: number[]): string => enginePrint(Float32Array.from(sums));
+    expect(print(third)).toBe(print(third));
+    expect(new Set([print(third), print(next), print()]).size).toBe(3);
   });
 });
 
