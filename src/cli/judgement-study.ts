@@ -118,7 +118,7 @@ export async function studyJudgement(args: string[]): Promise<number> {
   const table = judgementTable(judgement);
   writeResult(
     join(out, RESULT),
-    `${JSON.stringify({ checkpoint: from, seed: plan.seed, judgement, judged }, null, 1)}\n`,
+    `${JSON.stringify({ checkpoint: from, sha256: hash, seed: plan.seed, judgement, judged }, null, 1)}\n`,
   );
   writeResult(join(out, TABLE), table);
   process.stdout.write(`\n${table}`);

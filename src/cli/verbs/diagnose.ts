@@ -4,6 +4,7 @@
  */
 import { DIAGNOSIS_EPISODES } from '../../lab/evaluation/diagnosis-episodes.ts';
 import { DIAGNOSIS_SEEDS } from '../../lab/settings/seeds.ts';
+import { hashOf } from '../agent-hash.ts';
 import { askPage } from '../ask-page.ts';
 import { checkpointOption, jsonOption } from '../checkpoint-options.ts';
 import { readCheckpoint, writableFile, writeResult } from '../files.ts';
@@ -88,11 +89,12 @@ export const diagnose: Verb = {
   async run(args) {
     const { json, ...request } = parseDiagnoseArguments(args);
     const { checkpoint } = request;
-    readCheckpoint('--checkpoint', checkpoint, 'memory');
+    const sha256 = hashOf(readCheckpoint('--checkpoint', checkpoint, 'memory'));
     if (json !== null) writableFile('--json', json);
     const { answer: diagnostics, problems } = await askPage('diagnose', request);
     process.stdout.write(diagnosticsText(diagnostics));
-    if (json !== null) writeResult(json, `${JSON.stringify({ checkpoint, ...diagnostics }, null, 2)}\n`);
+    const result = { checkpoint, sha256, ...diagnostics };
+    if (json !== null) writeResult(json, `${JSON.stringify(result, null, 2)}\n`);
     return problems.length === 0 ? 0 : 1;
   },
 };

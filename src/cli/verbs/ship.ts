@@ -8,6 +8,7 @@ import { keepsEncoder } from '../../lab/checkpoint/stages-done.ts';
 import type { Judgement } from '../../lab/evaluation/judgement.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { EXPERIMENTS, type Experiment, experimentOf } from '../../lab/settings/settings.ts';
+import { hashOf } from '../agent-hash.ts';
 import { checkpointOption, outOption } from '../checkpoint-options.ts';
 import {
   existingFile,
@@ -77,13 +78,50 @@ export function parseShipArguments(args: string[]): ShipArguments {
   };
 }
 
-function readEvaluation(path: string): Evaluation {
-  const { world, tau, episodes, agent, random }: Partial<Evaluation> = readJson('--evaluation', path);
+/**
+ * Refuses a result of another agent, and warns of an older one that does not say whose it is.
+ * @param agents hashes of those whose results count
+ */
+function requireOf(option: string, path: string, sha256: unknown, agents: readonly string[]): void {
+  if (sha256 === undefined) {
+    process.stderr.write(
+      `warning: ${option}: ${path} does not say which agent it is of; this one is assumed.\n`,
+    );
+  } else if (!agents.some((agent) => agent === sha256)) {
+    const [asked] = agents;
+    throw new FileError(
+      `${option}: ${path} is of another agent (SHA-256 ${String(sha256).slice(0, 8)}…) than --checkpoint ` +
+        `(${asked.slice(0, 8)}…): make it again with this one.`,
+    );
+  }
+}
+
+/** Of an agent as it is, and as it is shipped. */
+const hashesOf = (checkpoint: Checkpoint): string[] => [checkpoint, shipped(checkpoint)].map(hashOf);
+
+/**
+ * Hashes of the agent of which a run kept all but V's decoder: its scores and its judgement are those of this one, for
+ * neither looks at the decoder's pictures. None where the two differ in more.
+ */
+function hashesBefore(path: string, checkpoint: Checkpoint): string[] {
+  if (!keepsEncoder(checkpoint.report)) return [];
+  const before = readCheckpoint('--learning', path, 'vision');
+  const [ours, theirs] = [shipped(checkpoint), shipped(before)];
+  const { vision } = ours.agent;
+  const withOurs = { ...theirs, agent: { ...theirs.agent, vision } };
+  const isAlike = sameEncoder(vision, theirs.agent.vision) && hashOf(withOurs) === hashOf(ours);
+  return isAlike ? hashesOf(before) : [];
+}
+
+function readEvaluation(path: string, agents: readonly string[]): Evaluation {
+  const { world, tau, episodes, agent, random, sha256 }: Partial<Evaluation> & { sha256?: unknown } =
+    readJson('--evaluation', path);
   if (world !== 'real' || episodes === undefined || agent === undefined || random === undefined) {
     throw new FileError(
       `--evaluation: ${path} is no evaluation in the real environment, as npm run evaluate writes it.`,
     );
   }
+  requireOf('--evaluation', path, sha256, agents);
   return { world, tau: tau ?? null, episodes, agent, random };
 }
 
@@ -91,7 +129,11 @@ function readEvaluation(path: string): Evaluation {
 const DIAGNOSTICS = EXPERIMENTS.map((id) => experimentOf(id).diagnostics.key);
 
 /** The diagnostics under the key of their experiment, and what they were made with. */
-function readDiagnostics(path: string, experiment: Experiment): Record<string, unknown> {
+function readDiagnostics(
+  path: string,
+  experiment: Experiment,
+  agents: readonly string[],
+): Record<string, unknown> {
   const { examination, ...whole } = readJson('--diagnostics', path);
   const keys = DIAGNOSTICS.filter((key) => whole[key] !== undefined);
   if (examination === undefined || keys.length === 0) {
@@ -102,15 +144,20 @@ function readDiagnostics(path: string, experiment: Experiment): Record<string, u
       `--diagnostics: ${path} has the diagnostics of another experiment than ${experiment}.`,
     );
   }
+  requireOf('--diagnostics', path, whole.sha256, agents);
   return { ...Object.fromEntries(keys.map((key) => [key, whole[key]])), examination };
 }
 
 /** Without the returns that it was computed from. */
-function readJudgement(path: string): Record<string, unknown> {
-  const { judgement }: { judgement?: Partial<Judgement> } = readJson('--judgement', path);
+function readJudgement(path: string, agents: readonly string[]): Record<string, unknown> {
+  const { judgement, sha256 }: { judgement?: Partial<Judgement>; sha256?: unknown } = readJson(
+    '--judgement',
+    path,
+  );
   if (judgement?.rows === undefined || judgement.real === undefined) {
     throw new FileError(`--judgement: ${path} has no judgement, as npm run study -- judgement writes it.`);
   }
+  requireOf('--judgement', path, sha256, agents);
   return { judgement };
 }
 
@@ -155,11 +202,13 @@ export const ship: Verb = {
     const { checkpoint: from, out, evaluation, diagnostics, judgement, learning } = parseShipArguments(args);
     const checkpoint = readCheckpoint('--checkpoint', from, 'vision');
     for (const text of checkpoint.notices) process.stderr.write(`warning: ${from}: ${text}\n`);
+    const own = hashesOf(checkpoint);
+    const scored = [...own, ...(learning === null ? [] : hashesBefore(learning, checkpoint))];
     const report = {
       ...checkpoint.report,
-      ...(evaluation !== null && { evaluation: readEvaluation(evaluation) }),
-      ...(diagnostics !== null && readDiagnostics(diagnostics, checkpoint.settings.experiment)),
-      ...(judgement !== null && readJudgement(judgement)),
+      ...(evaluation !== null && { evaluation: readEvaluation(evaluation, scored) }),
+      ...(diagnostics !== null && readDiagnostics(diagnostics, checkpoint.settings.experiment, own)),
+      ...(judgement !== null && readJudgement(judgement, scored)),
     };
     writableFile('--out', out);
     const learned = learning === null ? checkpoint : readLearning(learning, checkpoint);

@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { hashOf } from '../../../src/cli/agent-hash.ts';
 import { parseShipArguments, ship } from '../../../src/cli/verbs/ship.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { experimentOf } from '../../../src/lab/settings/settings.ts';
 import { wholeRun } from '../../lab/whole-run.helper.ts';
 import { refusal } from '../refusal.helper.ts';
 
@@ -53,6 +55,7 @@ describe('a shipped agent', () => {
   const plain = written('plain', () => undefined);
   const out = join(folder, 'shipped.safetensors');
   const shipped = () => decodeCheckpoint(readFileSync(out));
+  const hash = (path: string): string => hashOf(decodeCheckpoint(readFileSync(path)));
 
   test('keeps how its V and M learned, and no search', async () => {
     await ship.run(['--checkpoint', learned, '--out', out]);
@@ -63,12 +66,64 @@ describe('a shipped agent', () => {
   test('takes the judgement of its dream without the returns behind it, and no other file for one', async () => {
     const study = join(folder, 'judgement.json');
     const judgement = { controllers: 40, real: { mean: 900 }, rows: [{ tau: 1, correlation: 0.7 }] };
-    writeFileSync(study, JSON.stringify({ checkpoint: 'c', judgement, judged: [] }));
+    writeFileSync(study, JSON.stringify({ checkpoint: 'c', sha256: hash(plain), judgement, judged: [] }));
     await ship.run(['--checkpoint', plain, '--judgement', study, '--out', out]);
     expect(shipped().report.judgement).toEqual(judgement);
     writeFileSync(study, JSON.stringify({ judged: [] }));
     const shipping = ship.run(['--checkpoint', plain, '--judgement', study, '--out', out]);
     await expect(shipping).rejects.toThrow('has no judgement, as npm run study -- judgement writes it');
+  });
+
+  test('takes the results of this agent, rounded or not, and of no other', async () => {
+    const drives = { mean: 900, sd: 9, returns: [900], seeds: [0] };
+    const score = { world: 'real', episodes: 1, agent: drives, random: drives };
+    const { key } = experimentOf('car-racing').diagnostics;
+    const results = {
+      '--evaluation': score,
+      '--diagnostics': { [key]: { reward: 1 }, examination: {} },
+      '--judgement': { judgement: { real: { mean: 900 }, rows: [] } },
+    };
+    const rounded = join(folder, 'rounded.safetensors');
+    await ship.run(['--checkpoint', plain, '--out', rounded]);
+    const other = written('of-another-c', ({ agent }) => {
+      agent.controller!.parameters[0] += 1;
+    });
+    const warn = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    for (const [option, result] of Object.entries(results)) {
+      const file = join(folder, `result${option}.json`);
+      const shipping = (sha256?: string): Promise<number> => {
+        writeFileSync(file, JSON.stringify({ ...result, sha256 }));
+        return ship.run(['--checkpoint', plain, option, file, '--out', out]);
+      };
+      expect(await shipping(hash(plain))).toBe(0);
+      expect(await shipping(hash(rounded))).toBe(0);
+      await expect(shipping(hash(other))).rejects.toThrow(
+        /is of another agent \(SHA-256 \w{8}…\) than --checkpoint/,
+      );
+      // Written before results named their agent.
+      expect(warn).not.toHaveBeenCalled();
+      expect(await shipping()).toBe(0);
+      expect(warn.mock.calls.join()).toMatch(/does not say which agent it is of; this one is assumed/);
+      warn.mockClear();
+    }
+    warn.mockRestore();
+    expect(shipped().report.judgement).toEqual(results['--judgement'].judgement);
+  });
+
+  test('takes the score of the agent all but whose decoder was kept, but no diagnostics of its V', async () => {
+    const sharper = written('sharper', ({ agent, report }) => {
+      agent.vision!.weights['vision.decoder.dense.bias'].data[0] += 0.5;
+      report.base = { name: 'plain', keep: 'encoder', provenance: null };
+    });
+    const drives = { mean: 900, sd: 9, returns: [900], seeds: [0] };
+    const file = join(folder, 'score-before.json');
+    const score = { world: 'real', episodes: 1, agent: drives, random: drives, sha256: hash(plain) };
+    writeFileSync(file, JSON.stringify({ ...score, car: {}, examination: {} }));
+    const given = ['--checkpoint', sharper, '--out', out];
+    expect(await ship.run([...given, '--evaluation', file, '--learning', plain])).toBe(0);
+    await expect(ship.run([...given, '--evaluation', file])).rejects.toThrow('is of another agent');
+    const examined = ship.run([...given, '--diagnostics', file, '--learning', plain]);
+    await expect(examined).rejects.toThrow('is of another agent');
   });
 
   test('takes how they learned from another run that came to the same V and M', async () => {
