@@ -17,6 +17,8 @@ export interface RunReport {
   /** Of a run with a C, at its end. */
   evaluation?: Evaluation;
   stages?: Record<string, { seconds: number }>;
+  /** With a hash of the files of imported episodes. */
+  collect?: { contents?: string };
 }
 
 /** Null where the folder has no report, or a torn one, which is said. */

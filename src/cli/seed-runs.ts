@@ -1,9 +1,11 @@
 /** `npm run lab -- --seeds`: the same run with several seeds, one after the other, each in a folder of its own. */
 import { relative } from 'node:path';
+import { hashOfContents } from '../lab/episode-shares.ts';
 import type { RunSettings } from '../lab/settings/settings.ts';
+import { hashOf } from '../math/hash.ts';
 import type { Output } from './command.ts';
 import { comparisonText, fewRunsNotes, seedsTable } from './comparison-tables.ts';
-import { FileError, shownPath } from './files.ts';
+import { FileError, readBytes, shownPath } from './files.ts';
 import { isFinished, reportIn } from './finished-runs.ts';
 import type { LabRunOptions } from './lab-run.ts';
 import { parseNumber, type Range, UsageError } from './options.ts';
@@ -41,18 +43,43 @@ export interface SeedRun {
 }
 
 /**
+ * Whether the folder holds this run, finished.
+ * @throws FileError where it holds a finished one that differs, or may
+ */
+function isMade({ options: { out, from, data }, whole }: SeedRun): boolean {
+  if (whole === null || !isFinished(out, whole, from)) return false;
+  if (data !== null) requireEpisodes(out, data);
+  return true;
+}
+
+/** @throws FileError where the finished run in this folder learned from other episodes, or may have */
+function requireEpisodes(out: string, data: readonly string[]): void {
+  const contents = reportIn(out)?.collect?.contents;
+  if (contents !== undefined && contents === contentsOf(data)) return;
+  const why =
+    contents === undefined ? 'may be others than those of --data' : 'are others than those of --data';
+  throw new FileError(
+    `${shownPath(out)} holds a finished run on imported episodes, which ${why}: choose another --out, or remove it.`,
+  );
+}
+
+/** All seeds name the same files. */
+const known = new WeakMap<readonly string[], string>();
+
+/** What a report says of these .npz files. */
+function contentsOf(data: readonly string[]): string {
+  const contents = known.get(data) ?? hashOfContents(data.map((path) => hashOf(readBytes('--data', path))));
+  known.set(data, contents);
+  return contents;
+}
+
+/**
  * Whether the run is there already, which is said.
  * @throws FileError where its folder holds a finished one that differs, or may
  */
-export function isPassedOver({ options, whole }: SeedRun, output: Output = process.stdout): boolean {
-  const { out, from, data, keepData } = options;
-  if (whole === null || !isFinished(out, whole, from)) return false;
-  if (data !== null) {
-    throw new FileError(
-      `${shownPath(out)} holds a finished run on imported episodes, which may be others than those of --data: ` +
-        'choose another --out, or remove it.',
-    );
-  }
+export function isPassedOver(run: SeedRun, output: Output = process.stdout): boolean {
+  if (!isMade(run)) return false;
+  const { out, keepData } = run.options;
   const date = reportIn(out)?.provenance?.date?.slice(0, 10) ?? 'an unknown day';
   const said = `${shownPath(out)} holds this run, finished on ${date}`;
   // Whether its episodes are still there is known to the page alone.
@@ -84,9 +111,7 @@ export async function runSeeds(
       `${shownPath(out)} holds one run, and --seeds makes a folder of several: choose another --out.`,
     );
   }
-  const isDone = ({ options, whole }: SeedRun): boolean =>
-    whole !== null && isFinished(options.out, whole, options.from);
-  for (const run of runs) isDone(run);
+  for (const run of runs) isMade(run);
   let worst = 0;
   for (const run of runs) {
     if (isPassedOver(run, output)) continue;
@@ -97,7 +122,7 @@ export async function runSeeds(
     }
     worst = Math.max(worst, code);
   }
-  const finished = runs.filter(isDone);
+  const finished = runs.filter(isMade);
   if (finished.length > 0) output.write(summary(out, finished));
   if (finished.length === runs.length) return worst;
   const left = runs.filter((run) => !finished.includes(run)).map(({ options }) => options.settings.seed);

@@ -3,6 +3,7 @@
  * policies. Shares are spread evenly, and the own policies take turns over what is left, so that the episodes that are
  * kept from training hold the same mix.
  */
+import { hashOf } from '../math/hash.ts';
 import type { RunSettings } from './settings/settings.ts';
 
 /** Its number among the imported episodes; null where it is played. */
@@ -44,3 +45,10 @@ const countBefore = (index: number, fraction: number): number => Math.floor(inde
 export function fractionFor(count: number, episodes: number): number {
   return count >= episodes ? 1 : Math.floor(((count + 0.5) / episodes) * 1e4) / 1e4;
 }
+
+/**
+ * What tells the imported episodes of one run from others in the same place.
+ * @param contents hashes of their .npz files, in the order of the episodes
+ */
+export const hashOfContents = (contents: readonly (string | null)[]): string =>
+  hashOf(new TextEncoder().encode(contents.join()));

@@ -1,5 +1,5 @@
 /** `npm run lab -- --seeds`: which runs are made, which are passed over, and what is refused. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -8,6 +8,7 @@ import { optionsOfRound } from '../../src/cli/rounds.ts';
 import { isPassedOver, runSeeds, type SeedRun } from '../../src/cli/seed-runs.ts';
 import { lab, parseLabArguments } from '../../src/cli/verbs/lab.ts';
 import { checkSettings } from '../../src/lab/settings/check.ts';
+import { hashOf } from '../../src/math/hash.ts';
 import { refusal } from './refusal.helper.ts';
 
 let root = '';
@@ -79,6 +80,34 @@ test('episodes that are to be kept are made again, and other ones are no reason 
   expect(said).toContain('what it lacks of its episodes is made again');
   const imported = { ...run, options: { ...run.options, data: ['a.npz'] } };
   expect(refusal(() => isPassedOver(imported, output))).toContain('may be others than those of --data');
+});
+
+test('runs on imported episodes go on where the files are the same, and are refused where not', async () => {
+  const data = join(root, 'data');
+  mkdirSync(data);
+  const write = (name: string, text: string): void => writeFileSync(join(data, name), text);
+  write('a.npz', 'one episode');
+  write('b.npz', 'another one');
+  const runs = runsOf('--seeds', '1..3', '--data', data);
+  // As the page writes it: a hash of the hashes of the files, in the order of their names.
+  const hashes = ['one episode', 'another one'].map((text) => hashOf(Buffer.from(text)));
+  const contents = hashOf(Buffer.from(hashes.join()));
+  const made: number[] = [];
+  const start = async (run: SeedRun): Promise<number> => {
+    made.push(run.whole!.seed);
+    await finish(run);
+    const path = join(run.options.out, 'report.json');
+    const report = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...report, collect: { contents } }));
+    return run.whole!.seed === 2 ? 130 : 0;
+  };
+  expect(await runSeeds(root, runs, start, output)).toBe(130);
+  expect(await runSeeds(root, runsOf('--seeds', '1..3', '--data', data), start, output)).toBe(0);
+  expect(made).toEqual([1, 2, 3]);
+  write('b.npz', 'not the one');
+  const others = runSeeds(root, runsOf('--seeds', '1..4', '--data', data), start, output);
+  await expect(others).rejects.toThrow(/which are others than those of --data: choose another --out/);
+  expect(made).toEqual([1, 2, 3]);
 });
 
 test('a run whose report is empty or torn is made again, with a warning, not refused', async () => {

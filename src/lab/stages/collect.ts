@@ -3,11 +3,10 @@
  * exist are not played again.
  */
 import type { Collected, StoredEpisode } from '../../data/episode-files.ts';
-import { hashOf } from '../../math/hash.ts';
 import { noDriver } from '../checkpoint/drivers.ts';
 import type { SavedRun } from '../checkpoint/saved-run.ts';
 import { keepsMemory, needsEpisodes } from '../checkpoint/stages-done.ts';
-import { importedNumber, isOfAgent, ownNumber, usesImported } from '../episode-shares.ts';
+import { hashOfContents, importedNumber, isOfAgent, ownNumber, usesImported } from '../episode-shares.ts';
 import { type EpisodePlaces, episodePaths, type RunContext, worldOf } from '../run.ts';
 import { frameShare } from '../settings/data-size.ts';
 import { collectionSeed } from '../settings/seeds.ts';
@@ -107,7 +106,7 @@ const indices = (settings: RunSettings): number[] =>
 
 /** What tells the imported episodes of one run from others in the same place. */
 const contentsOf = (episodes: ReadonlyMap<number, StoredEpisode>): string =>
-  hashOf(new TextEncoder().encode([...episodes.values()].map(({ contents }) => contents).join()));
+  hashOfContents([...episodes.values()].map(({ contents }) => contents));
 
 /**
  * Whether the episodes that a stored run learned from were replaced by others meanwhile; one that has V and M from a
