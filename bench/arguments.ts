@@ -59,7 +59,8 @@ export const USAGE = `usage: npm run bench -- [name ...] [options]
   --episodes <n>       whole episodes that are driven, ${DRIVES.join(' and ')} only (100)
   --seed <n>           seed of the first; the next ones count up from it (0)
   --minutes <n>        of training, ppo only (25)
-  --save <file>        also write what is printed, with the command on top`;
+  --save <file>        also write what is printed, with the command on top; an earlier result is kept where a benchmark
+                       failed or was left out`;
 
 export function parseBenchmarkArguments(args: string[]): BenchmarkArguments {
   const { values, positionals } = parse({

@@ -10,6 +10,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { findNatsServer, startNatsServer } from '../src/cli/nats-server.ts';
 import { PlainError } from '../src/cli/plain-error.ts';
@@ -67,10 +68,22 @@ export async function run(): Promise<void> {
 
 /** The second of two generations: in the first one every evaluator fetches the agent. */
 async function measure(port: number, evaluators: number, slots: number, milliseconds: number, jobs: number) {
-  const child = simulate(port, evaluators, slots, milliseconds);
   const url = `127.0.0.1:${port}`;
   const account = { url, user: 'coordinator', password: 'of-the-coordinator', loopback: true };
-  const coordinator = await Coordinator.open(await connectTo(account, connect), {
+  const connection = await connectTo(account, connect);
+  try {
+    return await measureOver(connection, port, evaluators, slots, milliseconds, jobs);
+  } finally {
+    // A connection that stays open keeps this process from ending.
+    await connection.close();
+  }
+}
+
+async function measureOver(
+  connection: NatsConnection,
+  ...[port, evaluators, slots, milliseconds, jobs]: Parameters<typeof measure>
+) {
+  const coordinator = await Coordinator.open(connection, {
     name: 'a benchmark',
     share: 0,
     print: 'here',
@@ -79,7 +92,9 @@ async function measure(port: number, evaluators: number, slots: number, millisec
     now: () => performance.now(),
     life: String(port + evaluators),
   });
+  let child: ChildProcess | null = null;
   try {
+    child = simulate(port, evaluators, slots, milliseconds);
     await coordinator.prepare(SPEC);
     const deadline = performance.now() + JOIN_MS;
     while (coordinator.stateOf().evaluators.length < evaluators) {
@@ -95,8 +110,8 @@ async function measure(port: number, evaluators: number, slots: number, millisec
     const { late, ...others } = coordinator.stateOf().refused;
     return { seconds, late, refused: Object.values(others).reduce((sum, each) => sum + each, 0) };
   } finally {
+    child?.kill();
     await coordinator.end();
-    child.kill();
   }
 }
 

@@ -24,7 +24,18 @@ const CHUNK = 50;
 
 const seeds = Array.from({ length: ROUNDS }, (_, seed) => seed);
 
-export async function run({ peers }: BenchmarkOptions): Promise<void> {
+/** Those that were started, whatever became of the measurement. */
+const started: Contestant[] = [];
+
+export async function run(options: BenchmarkOptions): Promise<void> {
+  try {
+    await measure(options);
+  } finally {
+    for (const contestant of started.splice(0)) contestant.stop();
+  }
+}
+
+async function measure({ peers }: BenchmarkOptions): Promise<void> {
   const gymnasium = peers ? await gymnasiums() : null;
   const envpool = peers ? await envpools() : null;
   console.log(
@@ -72,8 +83,7 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
 
   await resetTimes([...entries(ours), ...(gymnasium?.slice(0, 2) ?? []), ...(envpool?.slice(0, 1) ?? [])]);
   await memory(gymnasium?.[0] ?? null);
-  for (const { contestant } of [...entries(ours), ...(gymnasium ?? []), ...(envpool ?? [])])
-    contestant.stop();
+  for (const contestant of started) contestant.stop();
   await bouncingBall();
 }
 
@@ -87,10 +97,12 @@ function entries({ small, large, physics }: Ours): Entry[] {
   ];
 }
 
-function startOurs(observation: '64x64' | '96x96' | 'none', lanes = 1, flags: string[] = []) {
+async function startOurs(observation: '64x64' | '96x96' | 'none', lanes = 1, flags: string[] = []) {
   const file = fileURLToPath(new URL('car-racing/ours.ts', import.meta.url));
   const args = ['--observation', observation, '--lanes', String(lanes)];
-  return Contestant.start(process.execPath, [...flags, '--import', 'tsx', file, ...args]);
+  const contestant = await Contestant.start(process.execPath, [...flags, '--import', 'tsx', file, ...args]);
+  started.push(contestant);
+  return contestant;
 }
 
 /** With its pictures, without them, and Box2D alone. */
@@ -121,6 +133,7 @@ async function invite(
   try {
     for (const { as, flags } of variants) {
       const contestant = await startBaseline(baseline, flags);
+      started.push(contestant);
       entries.push({ name: `${contestant.facts.name}, ${as}`, contestant });
     }
   } catch (error) {

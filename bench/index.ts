@@ -1,15 +1,16 @@
 /**
  * `npm run bench -- [name …] [options]`: runs the named benchmarks, or all but those that take long. Each
  * prints its own ratios, measured side by side in one run; absolute times hold for the machine printed above
- * them only. `--save` also writes what is printed, with the command on top. One that fails does not keep the next from
- * being measured.
+ * them only. `--save` also writes what is printed, with the command on top, but not over an earlier result where one
+ * was not measured. One that fails does not keep the next from being measured.
  */
+import { existsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { format } from 'node:util';
 import { runCommand } from '../src/cli/command.ts';
-import { writeResult } from '../src/cli/files.ts';
+import { shownPath, writeResult } from '../src/cli/files.ts';
 import { type BenchmarkArguments, type BenchmarkName, parseBenchmarkArguments, USAGE } from './arguments.ts';
-import { runEach } from './run-each.ts';
+import { runEach, whyNotSaved } from './run-each.ts';
 
 export type BenchmarkOptions = Pick<BenchmarkArguments, 'peers' | 'episodes' | 'seed' | 'minutes'>;
 
@@ -43,12 +44,14 @@ async function bench(args: string[]): Promise<number> {
       `${process.platform} ${process.arch} · ` +
       `${processors.length} x ${processors[0]?.model.trim()} · ${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
   );
-  const failed = await runEach(names, async (name) => (await BENCHMARKS[name]()).run(options));
+  const ran = await runEach(names, async (name) => (await BENCHMARKS[name]()).run(options));
   if (printed !== null && save !== null) {
+    const why = whyNotSaved(names, ran, existsSync(save));
     const command = ['npm run bench --', ...args].join(' ');
-    writeResult(save, `${[`$ ${command}`, ...printed].join('\n')}\n`);
+    if (why === null) writeResult(save, `${[`$ ${command}`, ...printed].join('\n')}\n`);
+    else process.stderr.write(`${shownPath(save)} was not written: ${why}.\n`);
   }
-  return failed.length === 0 ? 0 : 1;
+  return ran.failed.length === 0 ? 0 : 1;
 }
 
 /** From now on each line that is printed is also kept. */

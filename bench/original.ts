@@ -23,6 +23,7 @@ import { driveAll, pageReturns, SHIPPED_AGENT, sha256Of, startAll } from './orig
 import { KeptScores } from './original/kept-scores.ts';
 import { differenceLine, scoreTable, trackLines } from './original/table.ts';
 import { weightsHash } from './original/weights-hash.ts';
+import { LeftOut } from './run-each.ts';
 
 const AGENT = relative(PROJECT_ROOT, SHIPPED_AGENT);
 const BASELINE = 'original_car_racing.py';
@@ -45,15 +46,15 @@ const SAME_PICTURES = 0.6;
 
 export async function run({ episodes, seed }: BenchmarkOptions): Promise<void> {
   const missing = installPeer(GYMNASIUM);
-  if (missing !== null) return console.log(missing);
-  const originals = await startAll(GYMNASIUM, BASELINE, [SHIPPED_AGENT]);
-  if (originals === null) return;
-  const { name, detail } = originals[0].facts;
-  console.log(`${AGENT}, weights ${weightsHash(readFileSync(SHIPPED_AGENT))}, in ${name} (${detail})`);
+  if (missing !== null) throw new LeftOut(missing);
   const seeds = Array.from({ length: episodes }, (_, i) => seed + i);
-  const kept = new KeptScores(KEPT, [name, detail, ...SOURCES.map(sha256Of)].join(' '));
+  const originals = await startAll(GYMNASIUM, BASELINE, [SHIPPED_AGENT]);
+  let kept: KeptScores;
   let returns: number[];
   try {
+    const { name, detail } = originals[0].facts;
+    console.log(`${AGENT}, weights ${weightsHash(readFileSync(SHIPPED_AGENT))}, in ${name} (${detail})`);
+    kept = new KeptScores(KEPT, [name, detail, ...SOURCES.map(sha256Of)].join(' '));
     await check(originals[0], seed);
     returns = await driveAll(originals, seeds, kept);
   } finally {

@@ -51,8 +51,9 @@ export async function run(): Promise<void> {
   };
   const expected = agent.returns[agent.seeds.indexOf(SEED)];
   const other = new OtherProject(PACKAGES);
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags('off') });
+  let browser: Browser | null = null;
   try {
+    browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags('off') });
     other.write(
       'index.html',
       '<!doctype html><title>drives</title><script type="module" src="./page.js"></script>',
@@ -64,14 +65,20 @@ export async function run(): Promise<void> {
     // The packages are links into this project: a server has to be allowed to read there.
     const server = { host: '127.0.0.1', port: 0, fs: { strict: false } };
     await build({ root, logLevel: 'error', build: { target: 'es2023' } });
+    const results: Record<string, number> = {};
     const built = await preview({ root, logLevel: 'error', preview: { host: '127.0.0.1', port: 0 } });
+    try {
+      results.built = await returnIn(browser, addressOf(built.httpServer.address()));
+    } finally {
+      await built.close();
+    }
     const served = await createServer({ root, logLevel: 'error', server });
-    await served.listen();
-    const results = {
-      built: await returnIn(browser, addressOf(built.httpServer.address())),
-      'development server': await returnIn(browser, addressOf(served.httpServer!.address())),
-    };
-    await Promise.all([built.close(), served.close()]);
+    try {
+      await served.listen();
+      results['development server'] = await returnIn(browser, addressOf(served.httpServer!.address()));
+    } finally {
+      await served.close();
+    }
     for (const [name, value] of Object.entries(results)) {
       console.log(`${value === expected ? 'PASS' : 'FAIL'}  ${name}: return ${value} on track ${SEED}`);
     }
@@ -79,7 +86,7 @@ export async function run(): Promise<void> {
       throw new Error(`the project's own page had ${expected} on this track`);
     }
   } finally {
-    await browser.close();
+    await browser?.close();
     other.remove();
   }
 }

@@ -15,6 +15,7 @@ import type { BenchmarkOptions } from './index.ts';
 import { driveAll, pageReturns, sha256Of, startAll } from './original/drives.ts';
 import { KeptScores } from './original/kept-scores.ts';
 import { scoreTable, trackLines } from './original/table.ts';
+import { LeftOut } from './run-each.ts';
 
 const BASELINE = 'ppo_car_racing.py';
 const TRAINING_SEED = 1;
@@ -36,10 +37,9 @@ interface Round {
 export async function run({ episodes, seed, minutes }: BenchmarkOptions): Promise<void> {
   for (const peer of [GYMNASIUM, ENVPOOL, STABLE_BASELINES]) {
     const missing = installPeer(peer);
-    if (missing !== null) return console.log(missing);
+    if (missing !== null) throw new LeftOut(missing);
   }
   const drivers = await startAll(STABLE_BASELINES, BASELINE, ['drive']);
-  if (drivers === null) return;
   try {
     console.log(`${drivers[0].facts.name}: ${drivers[0].facts.detail}`);
     console.log(await trained(drivers[0], minutes));

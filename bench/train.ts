@@ -38,41 +38,63 @@ export async function run({ peers }: BenchmarkOptions): Promise<void> {
   await openWasm();
   const cores = cpus().length;
   const jax = peers ? await inviteJax() : null;
+  try {
+    await measureVision(jax?.vision ?? null, cores);
+    await measureMemory(jax?.memory ?? null, cores);
+  } finally {
+    jax?.vision.stop();
+    jax?.memory.stop();
+  }
+  await compareKernels(stock);
+}
+
+async function measureVision(jax: Contestant | null, cores: number): Promise<void> {
   for (const size of ['paper', 'compact'] as const) {
     console.log(`\nV ${size}, batch ${BATCH}, latent 32: frames/s`);
-    const alone = await visionTraining(size, BATCH, 1);
-    const team = await visionTraining(size, BATCH, cores);
-    const entries: Entry[] = [
-      { name: 'one thread', turn: turnOf(alone) },
-      { name: `${cores} threads`, turn: turnOf(team) },
-    ];
-    if (jax) entries.push(jaxEntry(jax.vision, { size, batch: BATCH }));
-    const rates = await race(entries, BATCH);
-    table(entries, rates, jax ? 2 : 0);
-    if (jax && size === 'paper') {
-      const ratio = ratioOf(rates[1], rates[2]);
-      console.log(` target: ${cores} threads ${ratio >= TARGET ? 'meet' : 'MISS'} ${TARGET} x JAX`);
-    }
-    alone.end();
-    team.end();
+    await withTrainings(
+      cores,
+      (threads) => visionTraining(size, BATCH, threads),
+      async (entries) => {
+        if (jax) entries.push(jaxEntry(jax, { size, batch: BATCH }));
+        const rates = await race(entries, BATCH);
+        table(entries, rates, jax ? 2 : 0);
+        if (!jax || size !== 'paper') return;
+        const ratio = ratioOf(rates[1], rates[2]);
+        console.log(` target: ${cores} threads ${ratio >= TARGET ? 'meet' : 'MISS'} ${TARGET} x JAX`);
+      },
+    );
   }
-  jax?.vision.stop();
+}
+
+async function measureMemory(jax: Contestant | null, cores: number): Promise<void> {
   for (const shape of MEMORIES) {
     const { batchSize, sequenceLength, hiddenSize } = shape;
     console.log(`\nM, batch ${batchSize}, ${sequenceLength} steps, ${hiddenSize} units: batches/s`);
-    const trainings = [await memoryTraining(shape, 1), await memoryTraining(shape, cores)];
-    const entries: Entry[] = trainings.map((training, i) => ({
-      name: i === 0 ? 'one thread' : `${cores} threads`,
-      turn: turnOf(training),
-    }));
-    if (jax) {
-      entries.push(jaxEntry(jax.memory, { hidden: hiddenSize, batch: batchSize, time: sequenceLength }));
-    }
-    table(entries, await race(entries, 1), jax ? 2 : 0);
+    await withTrainings(
+      cores,
+      (threads) => memoryTraining(shape, threads),
+      async (entries) => {
+        if (jax) entries.push(jaxEntry(jax, { hidden: hiddenSize, batch: batchSize, time: sequenceLength }));
+        table(entries, await race(entries, 1), jax ? 2 : 0);
+      },
+    );
+  }
+}
+
+/** On one thread and on all cores; whatever becomes of the measurement, no thread is left. */
+async function withTrainings(
+  cores: number,
+  make: (threads: number) => Promise<MeasuredTraining>,
+  measure: (entries: Entry[]) => Promise<void>,
+): Promise<void> {
+  const trainings: MeasuredTraining[] = [];
+  try {
+    for (const threads of [1, cores]) trainings.push(await make(threads));
+    const names = ['one thread', `${cores} threads`];
+    await measure(trainings.map((training, i) => ({ name: names[i], turn: turnOf(training) })));
+  } finally {
     for (const training of trainings) training.end();
   }
-  jax?.memory.stop();
-  await compareKernels(stock);
 }
 
 function turnOf(training: MeasuredTraining): Turn {
@@ -98,9 +120,15 @@ async function inviteJax(): Promise<{ vision: Contestant; memory: Contestant } |
     return null;
   }
   const start = (baseline: string) => startBaseline(baseline, [], null);
-  const jax = { vision: await start('jax_vision.py'), memory: await start('jax_memory.py') };
-  console.log(`${jax.vision.facts.name}: ${jax.vision.facts.detail}`);
-  return jax;
+  const vision = await start('jax_vision.py');
+  try {
+    const memory = await start('jax_memory.py');
+    console.log(`${vision.facts.name}: ${vision.facts.detail}`);
+    return { vision, memory };
+  } catch (error) {
+    vision.stop();
+    throw error;
+  }
 }
 
 /** A B C A B C, so that whatever else the machine does befalls all alike; units a second, one a round. */

@@ -56,8 +56,13 @@ export class Contestant {
     });
     const answers = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
     const complaints = () => `${[command, ...args].join(' ')} ended: ${stderr.trim() || 'it said nothing'}`;
-    const facts = await nextAnswer<Facts>(answers, complaints);
-    return new Contestant(child, answers, complaints, facts);
+    try {
+      const facts = await nextAnswer<Facts>(answers, complaints);
+      return new Contestant(child, answers, complaints, facts);
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
   }
 
   async ask<Answer>(order: object): Promise<Answer> {

@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from '../../src/cli/serve.ts';
 import { messageOf } from '../../src/math/text.ts';
 import type { Contestant } from '../car-racing/contestant.ts';
 import { type Peer, startBaseline } from '../car-racing/python.ts';
+import { LeftOut } from '../run-each.ts';
 import type { Episode, KeptScores } from './kept-scores.ts';
 
 /** The agent that the page opens with. */
@@ -21,20 +22,19 @@ export function sha256Of(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** Processes that answer `drive`. Null, with the reason printed, where they do not start. */
+/** Processes that answer `drive`. @throws LeftOut where they do not start */
 export async function startAll(
   { name }: Peer,
   baseline: string,
   args: readonly string[],
-): Promise<Contestant[] | null> {
+): Promise<Contestant[]> {
   const started: Contestant[] = [];
   try {
     while (started.length < PROCESSES) started.push(await startBaseline(baseline, args, null));
     return started;
   } catch (error) {
     for (const each of started) each.stop();
-    console.log(`${name} is left out: ${messageOf(error)}`);
-    return null;
+    throw new LeftOut(`${name} is left out: ${messageOf(error)}`);
   }
 }
 
