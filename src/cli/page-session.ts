@@ -12,6 +12,7 @@ import { shownPath } from './files.ts';
 import { inPage } from './page-error.ts';
 import { chosenFiles, download } from './page-files.ts';
 import { PlainError } from './plain-error.ts';
+import { requireOwnLock } from './profile-lock.ts';
 import { type ServedPage, servePage } from './serve.ts';
 
 /**
@@ -96,6 +97,7 @@ export class PageSession {
     onProblem,
   }: SessionOptions): Promise<PageSession> {
     const executablePath = findChromium();
+    if (profile !== '') requireOwnLock(profile);
     const served = await servePage();
     let context: BrowserContext | null = null;
     try {
