@@ -1,6 +1,9 @@
-/** The signals of Ctrl-C, `kill` and a container that stops, so that a verb can save its work before it ends. */
+/**
+ * The signals of Ctrl-C, of `kill` and a container that stops, and of a terminal that is closed, so that a verb can
+ * save its work before it ends.
+ */
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Calls the listener at each signal until the returned function is called. */
 export function onInterrupt(listener: () => void): () => void {

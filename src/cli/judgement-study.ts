@@ -46,7 +46,7 @@ const RESULT = 'judgement.json';
 const TABLE = 'table.md';
 
 export function parseJudgementArguments(args: string[]): JudgementArguments {
-  const { values } = parse({
+  const { values, positionals } = parse({
     args,
     allowPositionals: true,
     options: {
@@ -59,6 +59,11 @@ export function parseJudgementArguments(args: string[]): JudgementArguments {
       nats: { type: 'string' },
     },
   });
+  if (positionals.length !== 1) {
+    throw new UsageError(
+      `One study is expected, seen were ${positionals.join(', ')}; run one after the other.`,
+    );
+  }
   if (values.from === undefined) throw new UsageError('--from <checkpoint> is missing.');
   readCheckpoint('--from', values.from, 'controller');
   const whole = (name: 'controllers' | 'tracks' | 'dreams', range: { min: number; max: number }) =>

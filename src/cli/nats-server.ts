@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { onInterrupt } from './interrupt.ts';
 import { PlainError } from './plain-error.ts';
 import { PROJECT_ROOT } from './serve.ts';
 import { writeWhole } from './whole-file.ts';
@@ -33,12 +34,31 @@ const START_MS = 20_000;
 /** Debian puts it where only root looks. */
 const MORE_FOLDERS = ['/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
 
-/** Path of the program: NATS_SERVER_PATH, or where programs are; null where there is none that starts. */
+const NAME = process.platform === 'win32' ? 'nats-server.exe' : 'nats-server';
+
+/**
+ * Path of the program: NATS_SERVER_PATH, or where programs are; null where there is none that starts.
+ * @throws PlainError where NATS_SERVER_PATH names none that starts
+ */
 export function findNatsServer(): string | null {
+  const named = process.env.NATS_SERVER_PATH;
+  if (named) {
+    const reason = whyNotStarting(named);
+    if (reason === null) return named;
+    throw new PlainError(
+      `NATS_SERVER_PATH is ${JSON.stringify(named)}, which does not start: ${reason}. ` +
+        'Let it name a nats-server, or leave it out where there is one on the PATH.',
+    );
+  }
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS];
-  const paths = [process.env.NATS_SERVER_PATH ?? '', ...folders.map((folder) => join(folder, 'nats-server'))];
-  const found = paths.find((path) => path !== '' && existsSync(path));
-  return found !== undefined && spawnSync(found, ['--version']).status === 0 ? found : null;
+  const found = folders.map((folder) => join(folder, NAME)).find((path) => existsSync(path));
+  return found !== undefined && whyNotStarting(found) === null ? found : null;
+}
+
+function whyNotStarting(path: string): string | null {
+  const { error, status } = spawnSync(path, ['--version']);
+  if (error !== undefined) return error.message;
+  return status === 0 ? null : `exit code ${status}`;
 }
 
 /** The passwords of this store; made up where it has none. */
@@ -88,9 +108,10 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
   child.once('error', (error) => {
     problem.error = error;
   });
-  // Not longer than the command that wanted it.
+  // Not longer than the command that wanted it. A signal ends the start; once it runs, signals are the command's own.
   const kill = (): void => void child.kill();
   process.once('exit', kill);
+  const disarm = onInterrupt(kill);
   for (const end of ['exit', 'error']) child.once(end, () => process.off('exit', kill));
   let said = '';
   let isReady = false;
@@ -100,11 +121,15 @@ export async function startNatsServer(program: string, options: NatsOptions): Pr
   });
   const deadline = Date.now() + START_MS;
   const isStarting = (): boolean =>
-    problem.error === null && child.exitCode === null && Date.now() < deadline;
-  while (isStarting()) {
-    // Its own word, too: another server may have taken the port meanwhile, and would answer in its place.
-    if (isReady && (await answers(host, port))) return child;
-    await wait(20);
+    problem.error === null && child.exitCode === null && child.signalCode === null && Date.now() < deadline;
+  try {
+    while (isStarting()) {
+      // Its own word, too: another server may have taken the port meanwhile, and would answer in its place.
+      if (isReady && (await answers(host, port))) return child;
+      await wait(20);
+    }
+  } finally {
+    disarm();
   }
   if (problem.error !== null) {
     throw new PlainError(

@@ -1,19 +1,18 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { keepSignals, onInterrupt } from '../../src/cli/interrupt.ts';
 
-const before = { SIGINT: process.listeners('SIGINT'), SIGTERM: process.listeners('SIGTERM') };
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const before = SIGNALS.map((signal) => process.listeners(signal));
 afterEach(() => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    expect(process.listeners(signal)).toEqual(before[signal]);
+  expect(SIGNALS.map((signal) => process.listeners(signal))).toEqual(before);
 });
 
-it('onInterrupt calls its listener at both signals until it is disarmed', () => {
+it('onInterrupt calls its listener at each of the signals until it is disarmed', () => {
   const listener = vi.fn();
   const disarm = onInterrupt(listener);
-  process.emit('SIGTERM');
-  process.emit('SIGINT');
+  for (const signal of SIGNALS) process.emit(signal);
   disarm();
-  expect(listener).toHaveBeenCalledTimes(2);
+  expect(listener).toHaveBeenCalledTimes(3);
 });
 
 it("keepSignals removes a library's listeners and keeps ours, though the library's job fails", async () => {

@@ -21,6 +21,7 @@ test('40 controllers on 6 tracks and in 12 dreams unless told otherwise; bad arg
   expect(refused('--from', AGENT, '--nats', 'nats://10.0.0.2')).toContain('by its WebSocket port');
   expect(refused('--from', AGENT, '--tracks', '0')).toContain('--tracks');
   expect(refused('--from', AGENT, '--preset', 'quick')).toContain('--preset');
+  expect(refused('dreams', '--from', AGENT)).toContain('One study is expected, seen were judgement, dreams');
   expect(refusal(() => parseStudyArguments(['--from', AGENT, 'judgement']))).toContain('name it before them');
 });
 

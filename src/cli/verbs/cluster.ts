@@ -2,6 +2,7 @@
  * `npm run cluster`: a NATS server and the page on this machine, and the link by which others join, also as a QR code
  * for telephones. Runs until it is interrupted.
  */
+import type { ChildProcess } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { joinLink, serverText, serverUrl, shareLink, withEvaluators } from '../../lab/join-request.ts';
@@ -43,13 +44,13 @@ export function parseClusterArguments(args: string[]): ClusterArguments {
       host: text(LOOPBACK),
       port: text('9222'),
       page: { type: 'string' },
-      http: text('8080'),
+      http: { type: 'string' },
       cert: { type: 'string' },
       key: { type: 'string' },
       store: text(join('runs', 'cluster')),
     },
   });
-  const { cert, key, host, page = null } = values;
+  const { cert, key, host, http, page = null } = values;
   if ((cert === undefined) !== (key === undefined)) {
     throw new UsageError('--cert <file> and --key <file> belong together; one of them is missing.');
   }
@@ -68,11 +69,16 @@ export function parseClusterArguments(args: string[]): ClusterArguments {
       `--page is ${JSON.stringify(page)}; allowed is an address that begins with http(s).`,
     );
   }
+  if (page !== null && http !== undefined) {
+    throw new UsageError(
+      `--http ${http} has no effect: the page of --page is served elsewhere. Leave one of them out.`,
+    );
+  }
   return {
     host,
     port: parseNumber('--port', values.port, PORT),
     page,
-    pagePort: parseNumber('--http', values.http, PORT),
+    pagePort: parseNumber('--http', http ?? '8080', PORT),
     tls:
       cert === undefined || key === undefined
         ? null
@@ -124,16 +130,20 @@ export const cluster: Verb = {
     writableFolder('--store', store, []);
     const passwords = passwordsIn(store);
     const place = { host, port: port + 1, webSocketPort: port, store: join(store, 'streams') };
-    const child = await startNatsServer(program, { ...place, passwords, tls });
-    const ended = new Promise<string>((done) =>
-      child.once('exit', (code, signal) => done(`${code ?? signal}`)),
-    );
+    let child: ChildProcess | null = null;
     let interrupted = false;
+    const end = (): unknown => child?.kill('SIGTERM');
     const disarm = onInterrupt(() => {
       interrupted = true;
-      child.kill('SIGTERM');
+      end();
     });
     try {
+      const started = await startNatsServer(program, { ...place, passwords, tls });
+      child = started;
+      const ended = new Promise<string>((done) =>
+        started.once('exit', (code, signal) => done(`${code ?? signal}`)),
+      );
+      if (interrupted) end();
       const served = page === null ? await serveAt(host, pagePort) : null;
       const server = serverUrl(tls !== null, host, port);
       process.stdout.write(
@@ -148,9 +158,13 @@ export const cluster: Verb = {
       await served?.close();
       if (interrupted) return 0;
       throw new PlainError(`nats-server ended by itself (${code}); start it again with the same command.`);
+    } catch (error) {
+      // What was interrupted while it started did not fail.
+      if (interrupted) return 0;
+      throw error;
     } finally {
       disarm();
-      child.kill('SIGTERM');
+      end();
     }
   },
 };

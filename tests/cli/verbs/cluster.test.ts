@@ -1,11 +1,11 @@
 /** `npm run cluster` and `npm run evaluator`: their arguments, what is printed, and the server that is started. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { natsOption } from '../../../src/cli/nats-option.ts';
 import { findNatsServer, passwordsIn, startNatsServer } from '../../../src/cli/nats-server.ts';
 import { PlainError } from '../../../src/cli/plain-error.ts';
@@ -33,6 +33,10 @@ describe('the arguments of cluster', () => {
     [['--host', '0.0.0.0'], /stands for all addresses of this machine; allowed is one of them/],
     [['--host', '0'], /stands for all addresses/],
     [['--page', 'example.org'], /begins with http/],
+    [
+      ['--page', 'https://example.org', '--http', '9000'],
+      /--http 9000 has no effect: .* Leave one of them out/,
+    ],
     [['--cert', '/nowhere/c', '--key', '/nowhere/k'], /there is no such file/],
   ])('%j is refused', (args, message) => {
     expect(() => parseClusterArguments(args)).toThrow(message);
@@ -128,6 +132,18 @@ const placeOf = (port: number, store: string) => ({
   passwords: { coordinator: 'a', evaluator: 'b' },
 });
 
+test('a program that NATS_SERVER_PATH names and that does not start is refused, not passed over', () => {
+  vi.stubEnv('NATS_SERVER_PATH', '/no/such/server');
+  try {
+    expect(findNatsServer).toThrow(PlainError);
+    expect(findNatsServer).toThrow(
+      /^NATS_SERVER_PATH is "\/no\/such\/server", which does not start: .*ENOENT/,
+    );
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
 test('a program that cannot be started is said', async () => {
   const start = onFreePorts((port) =>
     startNatsServer('/nowhere/nats-server', placeOf(port, join(folder, 'none'))),
@@ -180,20 +196,33 @@ test.skipIf(!hasNatsServer)(`any password and any path is taken as it is${whySki
   }
 });
 
-test.skipIf(!hasNatsServer)(
-  `the server starts, says how to join, and ends by a signal${whySkipped}`,
-  async () => {
-    const store = join(folder, 'running');
+test.skipIf(!hasNatsServer).each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  `the server starts, says how to join, and ends by %s${whySkipped}`,
+  async (signal) => {
+    const store = join(folder, `running until ${signal}`);
     const { child, exit, port, printed } = await onFreePorts((first) => startVerb(first, store));
     const { evaluator } = JSON.parse(readFileSync(join(store, 'passwords.json'), 'utf8'));
     expect(printed).toContain(encodeURIComponent(`evaluator:${evaluator}@127.0.0.1:${port}`));
     await expect(startNatsServer('no-program', placeOf(port, store))).rejects.toThrow(
       /runs at .* already: .* another --port/,
     );
-    child.kill('SIGINT');
+    child.kill(signal);
     expect(await exit).toBe(0);
+    // Nothing listens at its ports any more.
+    await expect(isTaken(port + 1)).resolves.toBe(false);
   },
 );
+
+/** Whether something listens at a port of this machine. */
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
 
 /** `npm run cluster` in a process of its own, once it has said how to join. */
 async function startVerb(port: number, store: string) {
