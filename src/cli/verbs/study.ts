@@ -57,7 +57,8 @@ const usage = `usage: npm run study -- <study> [options]
   --variants <names>   only these, in this order: --variants plain,average
   --preset <name>      ${PRESETS.join(' | ')} (quick)
   --seed <n>           seed of every variant's run (1)
-  --episodes <n>       number of tracks that score each (100; tail 400), on seeds from 0 up (tail from 30000)
+  --episodes <n>       number of tracks that score each (100; tail 400), on seeds from 0 up (dreams from 20000, tail
+                       from 30000)
   --out <folder>       where runs and table go (runs/<study>)
   --set <key=value>    one setting of all variants, may be repeated; it must have an effect in each
   --minutes <n>        stop after this time; the same command goes on
