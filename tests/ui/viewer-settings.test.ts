@@ -1,9 +1,12 @@
 /** What another experiment or agent changes in what is watched. */
 import { describe, expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
+import { createActions } from '../../src/store/actions.ts';
 import { applyEvent } from '../../src/store/apply-event.ts';
+import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
 import { followSettings } from '../../src/ui/viewer-settings.ts';
+import { NO_OTHER_TAB } from '../store/other-tab.helper.ts';
 import { settings, stage } from '../store/viewer-stage.helper.ts';
 
 async function watched() {
@@ -48,6 +51,30 @@ describe('another agent', () => {
     await settle();
     expect(agents()).toBe(before);
   });
+});
+
+it('only experiment, seed and options of the environment are another world: a preset opens nothing', async () => {
+  const { lab, loop, settle, calls } = await watched();
+  const opened = () => calls.filter((call) => call === 'configure').length;
+  const { setPreset, setSetting, setExperiment } = createActions(lab, {} as Engine, NO_OTHER_TAB);
+  await loop.reset(40);
+  loop.setActor('random');
+  setPreset('paper');
+  setSetting('controller.sampleZ', false);
+  setSetting('vision.latentSize', 9);
+  await settle();
+  expect(lab.store.getState().settings).toMatchObject({ preset: 'paper', 'vision.latentSize': 9 });
+  expect(opened()).toBe(1);
+  expect(loop.state.getState()).toMatchObject({ seed: 40, actor: 'random' });
+  setSetting('car.lapRule', 'fixed');
+  await settle();
+  expect(opened()).toBe(2);
+  setSetting('seed', 9);
+  await settle();
+  expect(opened()).toBe(3);
+  setExperiment('bouncing-ball');
+  await settle();
+  expect(opened()).toBe(4);
 });
 
 it('z has no length where V is no more', async () => {

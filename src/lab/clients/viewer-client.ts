@@ -24,7 +24,7 @@ import type {
 } from '../../viewer/viewer-frame.ts';
 import { type Agent, worldOf } from '../run.ts';
 import type { RunSettings } from '../settings/settings.ts';
-import { withWorldOf } from '../settings/world-settings.ts';
+import { withWorldOf, withZOf } from '../settings/world-settings.ts';
 import { spawnViewer, ThreadLost } from './workers.ts';
 
 export type { CameraMode, View } from '../../viewer/drawing/camera.ts';
@@ -90,13 +90,15 @@ export class ViewerClient {
     });
   }
 
-  /** Opens the environment of these settings, from its first step. */
+  /** Opens the environment of these settings, from its first step. An agent that is there keeps what C sees of z. */
   async configure(settings: RunSettings): Promise<void> {
     await this.beforeOpening();
+    const { settings: before, agent } = this;
     // Networks of one experiment do not fit another.
-    const isOther = this.settings !== null && this.settings.experiment !== settings.experiment;
+    const isOther = before !== null && before.experiment !== settings.experiment;
     if (isOther) this.other = null;
-    await (isOther ? this.open(settings, { ...NOTHING }) : this.open(settings, this.agent, this.spread));
+    const kept = agent.vision === null ? settings : withZOf(settings, before ?? settings);
+    await (isOther ? this.open(settings, { ...NOTHING }) : this.open(kept, agent, this.spread));
   }
 
   /** New weights of the run's networks. */
@@ -286,10 +288,8 @@ export class ViewerClient {
   }
 
   /** V first: the viewer takes M and C only after it. */
-  private async setNetworks(
-    viewer: Remote,
-    { vision, memory, controller, starts }: Partial<Agent>,
-  ): Promise<void> {
+  private async setNetworks(viewer: Remote, agent: Partial<Agent>): Promise<void> {
+    const { vision, memory, controller, starts } = agent;
     if (vision) await viewer.setVision(vision.config, vision.weights);
     if (starts) await viewer.setStarts(starts);
     if (memory) await viewer.setMemory(memory.config, memory.weights);

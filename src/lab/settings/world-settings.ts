@@ -15,3 +15,8 @@ export function withWorldOf(settings: RunSettings, others: RunSettings): RunSett
   const own = worldKeys(settings).map((key) => [key, others[key]]);
   return settings.experiment === others.experiment ? { ...settings, ...Object.fromEntries(own) } : settings;
 }
+
+/** The same settings with C acting on z as under others: on sampled z, or on V's mean. */
+export function withZOf(settings: RunSettings, others: RunSettings): RunSettings {
+  return { ...settings, 'controller.sampleZ': others['controller.sampleZ'] };
+}

@@ -13,13 +13,13 @@ const { agent } = wholeRun();
 function viewers(
   fails: (call: string, viewer: number) => Error | null = () => null,
   waits: (call: string) => Promise<void> | undefined = () => undefined,
-  onOpen: (world: unknown) => void = () => undefined,
+  onOpen: (world: unknown, sampleZ: unknown) => void = () => undefined,
 ) {
   const { spawn, ...recorded } = recordedWorkers({
     note: ({ name, given }) => (name === 'open' ? `seed ${given[1]}` : ''),
     fails,
     answer: async ({ name, worker, given }) => {
-      if (name === 'open') onOpen(given[0]);
+      if (name === 'open') onOpen(given[0], given[2]);
       await waits(name);
       return name === 'beginDream' ? true : { viewer: worker };
     },
@@ -100,6 +100,20 @@ describe('the client of the viewer', () => {
     await client.openAgent(settings, agent);
     const own = { env: 'CarRacing-v3' };
     expect(worlds).toEqual([{ ...own, domainRandomize: true }, { ...own, domainRandomize: true }, own]);
+  });
+
+  it('lets an agent act on z as it was trained, whatever the form says; without one the form counts', async () => {
+    const opened: unknown[] = [];
+    const { client } = viewers(undefined, undefined, (_, sampleZ) => opened.push(sampleZ));
+    const own = { ...settings, 'controller.sampleZ': false };
+    const form = { ...settings, 'controller.sampleZ': true };
+    await client.configure(own);
+    await client.configure(form);
+    await client.openAgent(own, agent);
+    await client.configure(form);
+    await client.configure({ ...form, seed: 5 });
+    await client.configure({ ...form, experiment: 'pong' });
+    expect(opened).toEqual([false, true, false, false, false, true]);
   });
 
   it('makes one new viewer for all who waited for the lost one', async () => {
