@@ -6,13 +6,11 @@ import { experimentOf, type RunSettings } from '../lab/settings/settings.ts';
 import type {
   Actor,
   ControllerParts,
-  DrawnPicture,
   DreamDriver,
   EpisodeLatents,
   Fan,
   OpponentActor,
   SeededOrigin,
-  View,
 } from './engine.ts';
 import {
   checkActor,
@@ -46,6 +44,9 @@ export class ViewerLoop extends ViewerReplay {
     this.actorChosen = false;
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
+      // Who drives one experiment by hand has not asked to drive another.
+      const isLeft = !isSame && !this.actorChosen && this.state.getState().actor === 'human';
+      if (isLeft) this.state.setState({ actor: this.actorBefore });
       this.stepsPerSecond = experimentOf(settings.experiment).fps;
       await this.restart(settings.seed);
       this.pacer.schedule();
@@ -209,16 +210,6 @@ export class ViewerLoop extends ViewerReplay {
       if (!(await this.viewer.feedDream(z))) this.options.onNotice?.(NO_DREAM_OF_Z);
       else if (!this.state.getState().playing) await this.advance(0);
     });
-  }
-
-  /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */
-  drawOn(fresh: (() => OffscreenCanvas | null) | null, picture?: DrawnPicture): Promise<void> {
-    return this.viewer.drawOn(fresh, picture);
-  }
-
-  /** Size, density and camera of that canvas. */
-  look(view: View, picture?: DrawnPicture): Promise<void> {
-    return this.viewer.look(view, picture);
   }
 
   /** A person begins at the start; the others take over where the car is. */

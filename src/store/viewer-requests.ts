@@ -6,7 +6,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { CONTEXT_STEPS } from '../lab/watched-dream.ts';
-import type { ViewerClient, ViewerFrame } from './engine.ts';
+import type { DrawnPicture, View, ViewerClient, ViewerFrame } from './engine.ts';
 import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
 import { PredictionTraces } from './prediction-trace.ts';
 import { RaceResults } from './race-results.ts';
@@ -71,6 +71,16 @@ export class ViewerRequests {
     this.listeners.add(listener);
     if (this.latest) listener(this.latest);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Hands the viewer's thread a canvas to draw on, and a new one for every new thread; null takes it away. */
+  drawOn(fresh: (() => OffscreenCanvas | null) | null, picture?: DrawnPicture): Promise<void> {
+    return this.viewer.drawOn(fresh, picture);
+  }
+
+  /** Size, density and camera of that canvas. */
+  look(view: View, picture?: DrawnPicture): Promise<void> {
+    return this.viewer.look(view, picture);
   }
 
   pause(): void {

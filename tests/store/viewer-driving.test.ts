@@ -1,5 +1,6 @@
 /** A person at the wheel, and how episodes of reality end. */
 import { describe, expect, it } from 'vitest';
+import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { ALL, settings, stage } from './viewer-stage.helper.ts';
 
 describe('the countdown', () => {
@@ -56,6 +57,38 @@ describe('the countdown', () => {
     void loop.reset(13);
     await settle();
     expect(loop.state.getState().countdown).toBeNull();
+  });
+});
+
+describe('a person who drives', () => {
+  const ball = { ...presetSettings('bouncing-ball', 'smoke'), seed: 3 };
+
+  it('does not drive the experiment that is opened next: it plays, and goes on at its end', async () => {
+    const { loop, calls, requests, seconds } = stage({ endsAt: 100 });
+    await loop.configure(settings);
+    loop.setActor('random');
+    loop.startDriving();
+    await seconds(1);
+    await loop.configure(ball);
+    expect(loop.state.getState()).toMatchObject({ actor: 'random', countdown: null, waiting: false });
+    await seconds(10);
+    expect(requests.length).toBeGreaterThan(0);
+    expect(requests.every(({ actor }) => actor === 'random')).toBe(true);
+    expect(calls).toContain('reset 4');
+  });
+
+  it('drives on where another seed is set, and the next experiment where that is asked for in time', async () => {
+    const { loop } = stage();
+    await loop.configure(settings);
+    loop.startDriving();
+    await loop.configure({ ...settings, seed: 8 });
+    expect(loop.state.getState()).toMatchObject({ actor: 'human', countdown: 3 });
+    const opening = loop.configure(ball);
+    loop.startDriving();
+    await opening;
+    expect(loop.state.getState()).toMatchObject({ actor: 'human', countdown: 3 });
+    loop.stopDriving();
+    expect(loop.state.getState().actor).toBe('driver');
   });
 });
 
