@@ -34,10 +34,23 @@ export function checkStep(step: number): void {
   }
 }
 
+/** Who drives where `actor` is chosen: the script, while C cannot. */
+export function driverFor(actor: Actor, has: Trained): Actor {
+  const able = has.vision && has.memory && has.controller;
+  return actor === 'controller' && !able ? 'driver' : actor;
+}
+
+/** Who drives the dream where `chosen` is to: without a C it gets the actions of reality, unless a person drives. */
+export function dreamDriverFor(
+  chosen: DreamDriver,
+  { controller }: Pick<Trained, 'controller'>,
+): DreamDriver {
+  return chosen === 'controller' && !controller ? 'reality' : chosen;
+}
+
 /** Why these two do not race each other; null where they do. */
 export function noRace(actor: Actor, opponent: OpponentActor | null, has: Trained): string | null {
-  const able = has.vision && has.memory && has.controller;
-  const driver = actor === 'controller' && !able ? 'driver' : actor;
+  const driver = driverFor(actor, has);
   if (opponent === null || opponent !== driver) return null;
   const name = driver === 'controller' ? 'C' : 'The script';
   const why = 'both cars would be in the same place all the way';

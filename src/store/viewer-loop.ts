@@ -18,6 +18,7 @@ import {
   checkOpponent,
   checkSeed,
   checkTau,
+  driverFor,
   noRace,
 } from './viewer-choices.ts';
 import { ViewerReplay } from './viewer-replay.ts';
@@ -219,7 +220,7 @@ export class ViewerLoop extends ViewerReplay {
     this.actorChosen = true;
     this.leaveReplay();
     if (actor === 'human' && before !== 'human') this.actorBefore = before;
-    this.state.setState({ actor });
+    this.state.setState({ actor, driver: driverFor(actor, has) });
     const refused = noRace(actor, opponent, has);
     if (refused !== null) this.endRace(refused);
     if (actor === 'human') this.countdown.begin();

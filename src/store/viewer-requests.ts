@@ -228,7 +228,8 @@ export class ViewerRequests {
   private show(frame: ViewerFrame, stepped: boolean): void {
     this.latest = frame;
     this.predictions.see(frame.predictions);
-    const { has, actor, latentSize } = this.state.getState();
+    const { has, actor, driver, latentSize } = this.state.getState();
+    if (frame.driver !== driver) this.state.setState({ driver: frame.driver });
     const changed = (['vision', 'memory', 'controller'] as const).some(
       (part) => has[part] !== frame.has[part],
     );

@@ -33,7 +33,10 @@ export interface DreamScore {
 
 export interface ViewerState {
   playing: boolean;
+  /** Who is to drive. */
   actor: Actor;
+  /** Who drives what is shown: while C cannot, the script. */
+  driver: Actor;
   /** Who else drives on the same track. */
   opponent: OpponentActor | null;
   /** Name of the agent that the opponent 'other' is; null while there is none. */
@@ -75,6 +78,7 @@ export function initialViewerState(playing: boolean): ViewerState {
   return {
     playing,
     actor: 'driver',
+    driver: 'driver',
     opponent: null,
     other: null,
     mean: null,

@@ -98,6 +98,24 @@ describe('ViewerLoop', () => {
     expect(chosen.loop.latest?.step).toBe(1);
   });
 
+  it('tells who drives what is shown: the script while C cannot, and who is chosen at once', async () => {
+    const all = { vision: true, memory: true, controller: true };
+    const { loop, replace, frame } = stage({ has: all });
+    await loop.configure(settings);
+    await frame();
+    const { state } = loop;
+    expect(state.getState()).toMatchObject({ actor: 'controller', driver: 'controller' });
+    replace({}, 99);
+    await frame();
+    await frame();
+    expect(state.getState()).toMatchObject({ actor: 'controller', driver: 'driver' });
+    loop.pause();
+    loop.setActor('random');
+    expect(state.getState().driver).toBe('random');
+    loop.setActor('controller');
+    expect(state.getState().driver).toBe('driver');
+  });
+
   it('goes on with the scripted driver, and an episode of its own, when a run takes the networks away', async () => {
     const all = { vision: true, memory: true, controller: true };
     const { loop, requests, errors, replace, frame } = stage({ has: all });

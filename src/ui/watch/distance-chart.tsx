@@ -5,6 +5,7 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { distanceBands } from '../../store/dream-distance.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
+import { dreamDriverFor } from '../../store/viewer-choices.ts';
 import { useContext2d } from '../common/context-2d.ts';
 import { Explained } from '../common/explained.tsx';
 import { useExperiment } from '../experiments/index.tsx';
@@ -27,7 +28,7 @@ export function DistanceChart() {
   const distances = useRef<number[]>([]);
   const experiment = useExperiment();
   const report = useLab((state) => state.report);
-  const driver = useViewer(({ dreamDriver, has }) => (has.controller ? dreamDriver : 'reality'));
+  const driver = useViewer(({ dreamDriver, has }) => dreamDriverFor(dreamDriver, has));
   const bands = useMemo(() => distanceBands(report, experiment, driver), [report, experiment, driver]);
 
   const draw = useCallback(

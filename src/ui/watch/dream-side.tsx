@@ -3,6 +3,7 @@ import { Tooltip } from '@mantine/core';
 import { COMMANDS } from '../../store/commands.ts';
 import type { DreamDriver } from '../../store/engine.ts';
 import { isOtherWorld } from '../../store/own-world.ts';
+import { dreamDriverFor } from '../../store/viewer-choices.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Explained } from '../common/explained.tsx';
 import { Segments } from '../common/segments.tsx';
@@ -47,7 +48,7 @@ export function DreamSide({ acts }: { acts: boolean }) {
   const fan = useViewer((state) => state.fan);
   const dreaming = useViewer((state) => state.dreaming);
   const dreams = has.vision && has.memory;
-  const driver = has.controller ? wanted : 'reality';
+  const driver = dreamDriverFor(wanted, has);
 
   return (
     <aside className={classes.side} aria-label="The dream">

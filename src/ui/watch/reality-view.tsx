@@ -32,7 +32,7 @@ interface RealityViewProps {
 export function RealityView({ hands, drawn, onDrawn }: RealityViewProps) {
   const canvas = useRef<PixelCanvasHandle>(null);
   const ready = useViewer((state) => state.ready);
-  const actor = useViewer((state) => state.actor);
+  const driver = useViewer((state) => state.driver);
   const acts = usePanels().hands !== null;
   const held = useViewer((state) => state.dreamDriver === 'human');
   const describe = useDescription(canvas);
@@ -54,7 +54,7 @@ export function RealityView({ hands, drawn, onDrawn }: RealityViewProps) {
     <figure className={classes.world} data-world="reality" data-anchor="reality">
       <figcaption className={classes.caption}>
         <h2 className={classes.name}>Reality</h2>
-        {acts && <span className={classes.who}>{held ? 'waits while you dream' : DRIVERS[actor]}</span>}
+        {acts && <span className={classes.who}>{held ? 'waits while you dream' : DRIVERS[driver]}</span>}
         <Segments
           aria-label="How reality is drawn"
           size="xs"

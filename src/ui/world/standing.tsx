@@ -15,7 +15,7 @@ const DRIVERS = {
 
 export function Standing({ who }: { who: 'watched' | 'opponent' }) {
   const root = useRef<HTMLElement>(null);
-  const actor = useViewer((state) => state.actor);
+  const driver = useViewer((state) => state.driver);
   const other = useViewer((state) => state.other);
   const { progress } = usePanels();
 
@@ -39,7 +39,7 @@ export function Standing({ who }: { who: 'watched' | 'opponent' }) {
 
   return (
     <figcaption ref={root} className={classes.standing} data-testid={`standing-${who}`}>
-      <b className={classes.who}>{who === 'watched' ? DRIVERS[actor] : other}</b>
+      <b className={classes.who}>{who === 'watched' ? DRIVERS[driver] : other}</b>
       <span>
         Return <b className="numbers" data-value="return" />
       </span>

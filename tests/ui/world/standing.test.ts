@@ -1,7 +1,11 @@
 /** What stands below each of two cars: who leads, on the track or by the return, and who has won. */
+import { createElement, type ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { type Workbench, WorkbenchProvider } from '../../../src/ui/workbench.tsx';
 import { tallyOf } from '../../../src/ui/world/other-agent-bar.tsx';
-import { standingOf } from '../../../src/ui/world/standing.tsx';
+import { Standing, standingOf } from '../../../src/ui/world/standing.tsx';
 import { frame } from '../../store/viewer-frame.helper.ts';
 
 const opponent = {
@@ -16,6 +20,19 @@ const both = (changes: object, of: object = {}) => {
   const now = { ...frame, episodeReturn: 312, ...changes, opponent: { ...opponent, ...of } };
   return [standingOf('watched', now), standingOf('opponent', now)];
 };
+
+it('who drives is who does, not who was chosen: the script while C cannot', () => {
+  const lab = { store: createStore(() => ({ settings: { experiment: 'car-racing' } })) };
+  const named = (driver: string): string => {
+    const loop = { state: createStore(() => ({ actor: 'controller', driver, other: null })) };
+    const value = { lab, loop } as unknown as Workbench;
+    const children = createElement(Standing, { who: 'watched' });
+    const page = (): ReactNode => WorkbenchProvider({ value, children });
+    return /<b[^>]*>([^<]*)/.exec(renderToStaticMarkup(createElement(page)))![1];
+  };
+  expect(named('driver')).toBe('Script');
+  expect(named('controller')).toBe('C of this page');
+});
 
 it('the lead on the track', () => {
   expect(both({})).toEqual(['leads by 0.50 s', '']);
