@@ -9,6 +9,12 @@ import { useLab, useWorkbench } from '../workbench.tsx';
 import classes from './failures.module.css';
 import type { Failure } from './failures.ts';
 
+/** Where the candidates of the search drove. */
+const WORLDS = {
+  dream: { title: 'In the dream, and in reality', where: 'in their dream' },
+  real: { title: 'In the search, and in the evaluation', where: 'on real tracks' },
+} as const;
+
 export function FailureView({ id }: { id: Failure['id'] | null }) {
   if (id === null || id === 'forecast' || id === 'worst') return null;
   if (id === 'cold') {
@@ -16,7 +22,7 @@ export function FailureView({ id }: { id: Failure['id'] | null }) {
       <>
         <div className={classes.pair}>
           <CurvePanel curve="fitness" />
-          <DreamAndReality />
+          <TrainedAndTested />
         </div>
         <PopulationPanel />
       </>
@@ -52,17 +58,19 @@ function UsedLatents() {
   );
 }
 
-function DreamAndReality() {
+/** The return of the search beside that of the evaluation. */
+export function TrainedAndTested() {
   const evaluation = useLab((state) => state.evaluation);
+  const world = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.world']);
   const { lab } = useWorkbench();
-  const dreamed = lab.curves.fitness.last('mean');
+  const trained = lab.curves.fitness.last('mean');
   return (
-    <Panel title="In the dream, and in reality">
+    <Panel title={WORLDS[world].title}>
       {evaluation === null ? (
         <Missing>The evaluation on real tracks comes at the end of the run.</Missing>
       ) : (
         <p className={classes.seen} role="status">
-          Mean return of the last candidates in their dream: {formatValue(dreamed)}. Of C on{' '}
+          Mean return of the last candidates {WORLDS[world].where}: {formatValue(trained)}. Of C on{' '}
           {evaluation.episodes} real tracks: {formatValue(evaluation.agent.mean)} ±{' '}
           {formatValue(evaluation.agent.sd)}.
         </p>
