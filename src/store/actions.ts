@@ -141,13 +141,23 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
     goBackToMean: (generation: number) =>
       attempt(`The mean of generation ${generation} did not become C`, () => engine.goBackToMean(generation)),
 
-    /** An agent to race against; the present one stays. @returns whether it can drive here */
-    async openOther(name: string, read: () => Promise<Uint8Array>): Promise<boolean> {
+    /**
+     * An agent to race against; the present one stays.
+     * @param isWanted false once a newer wish was made: what is read by then goes nowhere
+     * @returns whether the viewer has it, and it can drive here
+     */
+    async openOther(
+      name: string,
+      read: () => Promise<Uint8Array>,
+      isWanted: () => boolean,
+    ): Promise<boolean> {
       try {
         const { otherAgentOf } = await import('../lab/other-agent.ts');
+        const bytes = await read();
+        if (!isWanted()) return false;
         const { experiment } = store.getState().settings;
-        await engine.viewer.setOther(otherAgentOf(await read(), experiment));
-        return true;
+        await engine.viewer.setOther(otherAgentOf(bytes, experiment));
+        return store.getState().settings.experiment === experiment;
       } catch (error) {
         addNotice(store, 'error', `${name} does not race: ${messageOf(error)}.`);
         return false;

@@ -35,6 +35,7 @@ export const INSIDE_COMMANDS = {
     label: 'Let it drive',
     icon: 'play',
     run: async ({ loop }: Page, { generation, parameters }: TestedMean) => {
+      loop.newWish();
       await loop.editController(parameters, generation);
       // Without one it would only begin the track once more.
       if (loop.state.getState().opponent !== null) loop.setOpponent(null);

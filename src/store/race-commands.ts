@@ -14,6 +14,7 @@ function replay(page: Page, actor: 'controller' | 'random', seed: number, told: 
   const { loop, view, rooms, actions } = page;
   // What the report and the search tell of is the C that was kept.
   if (loop.state.getState().mean !== null) void loop.editController(null);
+  loop.newWish();
   if (loop.state.getState().opponent !== null) loop.setOpponent(null);
   loop.setActor(actor);
   void loop.replay(seed);
@@ -80,7 +81,9 @@ async function raceAgainst(
   name: string,
   read: () => Promise<Uint8Array>,
 ): Promise<void> {
-  if (!(await actions.openOther(name, read))) return;
+  const isWanted = loop.newWish();
+  if (!(await actions.openOther(name, read, isWanted))) return;
+  if (!isWanted()) return loop.raceOther(name, false);
   if (loop.state.getState().actor === 'driver') loop.setActor('controller');
   loop.raceOther(name);
   loop.play();

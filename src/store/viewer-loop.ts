@@ -43,6 +43,7 @@ export class ViewerLoop extends ViewerReplay {
     this.experiment = settings.experiment;
     this.state.setState({ ready: false, seed: settings.seed, opponent: kept, other: isSame ? other : null });
     this.actorChosen = false;
+    if (!isSame) this.newWish();
     return this.enqueue(async () => {
       await this.viewer.configure(settings);
       // Who drives one experiment by hand has not asked to drive another.
@@ -245,6 +246,7 @@ export class ViewerLoop extends ViewerReplay {
   /** A race starts at the start: the same track again. */
   setOpponent(opponent: OpponentActor | null): void {
     checkOpponent(opponent);
+    this.newWish();
     const { actor, has } = this.state.getState();
     const refused = noRace(actor, opponent, has);
     if (refused !== null) this.endRace(refused);
@@ -252,16 +254,15 @@ export class ViewerLoop extends ViewerReplay {
     void this.reset();
   }
 
-  /** Another agent, which the viewer has by now, on the same track. */
-  raceOther(name: string): void {
+  /**
+   * Another agent, which the viewer has by now, on the same track.
+   * @param wanted false where a visitor wished for something else meanwhile: it only takes the place of the one before
+   */
+  raceOther(name: string, wanted = true): void {
     this.race.forget('other');
     this.state.setState({ other: name });
-    this.setOpponent('other');
-  }
-
-  private endRace(why: string): void {
-    this.state.setState({ opponent: null });
-    this.options.onNotice?.(why);
+    if (wanted) this.setOpponent('other');
+    else if (this.state.getState().opponent === 'other') void this.reset();
   }
 
   /** Alone: its return is compared. */

@@ -48,6 +48,8 @@ export class ViewerRequests {
   /** Of the environment, at speed 1. */
   protected stepsPerSecond = STEPS_PER_SECOND;
   protected actorChosen = false;
+  /** Counts what a visitor wished of the race. */
+  private wishes = 0;
   private readonly clock: LoopClock;
   private readonly listeners = new Set<FrameListener>();
   /** Calls go to the viewer one after the other. */
@@ -81,6 +83,12 @@ export class ViewerRequests {
   /** Size, density and camera of that canvas. */
   look(view: View, picture?: DrawnPicture): Promise<void> {
     return this.viewer.look(view, picture);
+  }
+
+  /** A visitor wishes for another race, or for none. @returns whether this is still the newest wish */
+  newWish(): () => boolean {
+    const wish = ++this.wishes;
+    return () => this.wishes === wish;
   }
 
   pause(): void {
@@ -223,6 +231,11 @@ export class ViewerRequests {
     this.ending.begin();
     this.ending.stays = false;
     this.race.begin(seed);
+  }
+
+  protected endRace(why: string): void {
+    this.state.setState({ opponent: null });
+    this.options.onNotice?.(why);
   }
 
   private show(frame: ViewerFrame, stepped: boolean): void {

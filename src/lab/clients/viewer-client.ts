@@ -166,8 +166,10 @@ export class ViewerClient {
 
   /** The agent of an opponent 'other', for this experiment. @throws Error where it does not fit */
   async setOther(agent: OtherAgent | null): Promise<void> {
+    const { settings } = this;
     await this.ask((viewer) => viewer.setOther(agent));
-    this.other = agent;
+    // Another experiment may have been opened meanwhile.
+    if (this.settings?.experiment === settings?.experiment) this.other = agent;
   }
 
   /** Whether there is a V and M to dream with. @param fan with three others from the same moment */

@@ -116,6 +116,25 @@ describe('the client of the viewer', () => {
     expect(opened).toEqual([false, true, false, false, false, true]);
   });
 
+  it('does not take the other agent along into an experiment that was opened while it came', async () => {
+    let arrive = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const { client, log } = viewers(undefined, (call) => (call === 'setOther' ? arrived : undefined));
+    await client.configure(settings);
+    const { vision, memory, controller } = agent;
+    const setting = client.setOther({ vision: vision!, memory, controller: controller!, sampleZ: true });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(log).toContain('0 setOther');
+    await client.configure({ ...settings, experiment: 'pong' });
+    arrive();
+    await setting;
+    log.length = 0;
+    await client.configure({ ...settings, experiment: 'pong', seed: 5 });
+    expect(log).toEqual(['0 open seed 5']);
+  });
+
   it('makes one new viewer for all who waited for the lost one', async () => {
     const { client, notices, spawned } = viewers((call, viewer) =>
       viewer === 0 && call !== 'open' && call !== 'drawOn' ? lost : null,
