@@ -41,7 +41,8 @@ export class ViewerLoop extends ViewerReplay {
     const kept = opponent === 'driver' ? opponent : null;
     const isSame = this.experiment === settings.experiment;
     this.experiment = settings.experiment;
-    this.state.setState({ ready: false, seed: settings.seed, opponent: kept, other: isSame ? other : null });
+    const { seed } = settings;
+    this.state.setState({ ready: false, seed, opponent: kept, other: isSame ? other : null, mean: null });
     this.actorChosen = false;
     if (!isSame) this.newWish();
     return this.enqueue(async () => {

@@ -10,6 +10,7 @@ import type { DrawnPicture, View, ViewerClient, ViewerFrame } from './engine.ts'
 import { type LoopClock, STEPS_PER_SECOND, StepPacer } from './loop-clock.ts';
 import { PredictionTraces } from './prediction-trace.ts';
 import { RaceResults } from './race-results.ts';
+import { noRace } from './viewer-choices.ts';
 import { Countdown } from './viewer-countdown.ts';
 import { LoopDreams } from './viewer-dreams.ts';
 import { EpisodeEnding } from './viewer-episode-end.ts';
@@ -224,13 +225,21 @@ export class ViewerRequests {
     return this.isRaceOver();
   }
 
-  /** The viewer began an episode by itself: a run replaced its networks, or its worker was lost and replaced. */
-  private begin({ seed }: ViewerFrame): void {
-    this.state.setState({ seed, episodeResult: null, replaying: false });
+  /**
+   * The viewer began an episode by itself: a run or a file replaced its networks, or its worker was lost and replaced.
+   * Whoever raced is alone in it, so the race begins again.
+   */
+  private begin({ seed, has }: ViewerFrame): void {
+    const { actor, opponent } = this.state.getState();
+    this.state.setState({ seed, mean: null, episodeResult: null, replaying: false });
     this.dreams.begun = false;
     this.ending.begin();
     this.ending.stays = false;
     this.race.begin(seed);
+    if (opponent === null) return;
+    const refused = noRace(actor, opponent, has);
+    if (refused !== null) this.endRace(refused);
+    else void this.reset(seed);
   }
 
   protected endRace(why: string): void {

@@ -116,6 +116,44 @@ describe('ViewerLoop', () => {
     expect(state.getState().driver).toBe('driver');
   });
 
+  it('forgets that an old mean drives when the viewer opens C again', async () => {
+    const all = { vision: true, memory: true, controller: true };
+    const { loop, replace, frame } = stage({ has: all });
+    await loop.configure(settings);
+    await loop.editController(new Float32Array(3), 40);
+    await frame();
+    await frame();
+    expect(loop.state.getState().mean).toBe(40);
+    replace(all, 99);
+    await frame();
+    await frame();
+    expect(loop.state.getState().mean).toBeNull();
+    await loop.editController(new Float32Array(3), 41);
+    await loop.configure({ ...settings, seed: 8 });
+    expect(loop.state.getState().mean).toBeNull();
+  });
+
+  it('begins a race again when other networks open, and says where it cannot', async () => {
+    const all = { vision: true, memory: true, controller: true };
+    const { loop, replace, starts, notices, frame } = stage({ has: all });
+    await loop.configure(settings);
+    loop.setActor('controller');
+    loop.raceOther('theirs.safetensors');
+    await frame();
+    await frame();
+    const before = starts.length;
+    replace(all, 99);
+    for (let i = 0; i < 5; i++) await frame();
+    expect(starts.slice(before)).toEqual([{ seed: 99, actor: 'controller', opponent: 'other' }]);
+    expect(notices).toEqual([]);
+    loop.setOpponent('driver');
+    for (let i = 0; i < 5; i++) await frame();
+    replace({}, 12);
+    for (let i = 0; i < 5; i++) await frame();
+    expect(loop.state.getState()).toMatchObject({ opponent: null, seed: 12 });
+    expect(notices).toEqual([expect.stringMatching(/The script does not race itself/)]);
+  });
+
   it('goes on with the scripted driver, and an episode of its own, when a run takes the networks away', async () => {
     const all = { vision: true, memory: true, controller: true };
     const { loop, requests, errors, replace, frame } = stage({ has: all });
