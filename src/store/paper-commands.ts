@@ -16,7 +16,11 @@ export const PAPER_COMMANDS = {
   takePaperFiles: {
     label: 'Files of the paper’s agent',
     icon: 'load',
-    run: ({ paper }: Page, files: readonly File[]) => paper.take(files),
+    /** Wherever they were dropped, one sees in its room what becomes of them. */
+    run: ({ paper, rooms }: Page, files: readonly File[]) => {
+      if (rooms.state.getState().room !== 'paper') rooms.open('paper');
+      return paper.take(files);
+    },
   },
   playPaper: { label: 'Play', icon: 'play', unlisted: true, run: ({ paper }: Page) => paper.play() },
   pausePaper: { label: 'Pause', icon: 'pause', unlisted: true, run: ({ paper }: Page) => paper.pause() },

@@ -4,6 +4,7 @@ import { presetSettings } from '../../src/lab/settings/presets.ts';
 import type { Command, CommandTargets } from '../../src/store/command.ts';
 import { COMMANDS, commandOfKey, LISTED, runnerOf, SHORTCUTS } from '../../src/store/commands.ts';
 import type { ViewerClient } from '../../src/store/engine.ts';
+import { Rooms } from '../../src/store/rooms.ts';
 import { ViewControl } from '../../src/store/view-control.ts';
 import { ViewerLoop } from '../../src/store/viewer-loop.ts';
 import { WHEEL_KEYS } from '../../src/ui/world/driving.ts';
@@ -123,6 +124,20 @@ describe('the picture', () => {
     run('replay', 'controller', 9, 'Track 9 again');
     expect(on.loop.state.getState().mean).toBeNull();
   });
+});
+
+it('files of the paper’s agent are taken in its room, which opens once', async () => {
+  const rooms = new Rooms('watch');
+  const opened: string[] = [];
+  rooms.state.subscribe(({ room }) => opened.push(room));
+  const taken: unknown[] = [];
+  const paper = { take: async (files: readonly File[]) => void taken.push(files) };
+  const run = runnerOf({ rooms, paper } as unknown as CommandTargets);
+  const files = [new File(['{}'], 'rnn.json')];
+  await run('takePaperFiles', files);
+  await run('takePaperFiles', files);
+  expect(opened).toEqual(['paper']);
+  expect(taken).toEqual([files, files]);
 });
 
 describe('the keys', () => {
