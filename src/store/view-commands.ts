@@ -77,26 +77,27 @@ export const VIEW_COMMANDS = {
     icon: 'dream',
     applies: canDream,
     shortcut: { keys: ['t'], shown: 'T' },
-    run: ({ loop }: Page) => (loop.state.getState().dreaming ? loop.hideDream() : void loop.startDream()),
+    run: (page: Page) =>
+      page.loop.state.getState().dreaming ? page.loop.hideDream() : void askForDream(page).startDream(),
   },
   startDream: {
     label: 'Dream from here',
     icon: 'dream',
     applies: canDream,
-    run: ({ loop }: Page) => loop.startDream(),
+    run: (page: Page) => askForDream(page).startDream(),
   },
   toggleFan: {
     label: 'Four dreams',
     icon: 'dream',
     applies: canDream,
     shortcut: { keys: ['f'], shown: 'F' },
-    run: ({ loop }: Page) => loop.toggleFan('draws'),
+    run: (page: Page) => askForDream(page).toggleFan('draws'),
   },
   compareTau: {
     label: 'Compare τ: four dreams at 0.1, 0.5, 1 and 1.3',
     icon: 'dream',
     applies: canDream,
-    run: ({ loop }: Page) => loop.toggleFan('temperatures'),
+    run: (page: Page) => askForDream(page).toggleFan('temperatures'),
   },
   wakeUp: {
     label: 'Wake up here',
@@ -108,12 +109,12 @@ export const VIEW_COMMANDS = {
   dreamFromSeed: {
     label: 'Dream of this seed',
     icon: 'dream',
-    run: ({ loop }: Page, seed: number) => loop.dreamFromSeed(seed),
+    run: (page: Page, seed: number) => askForDream(page).dreamFromSeed(seed),
   },
   setTau: { label: 'Temperature of the dream', run: ({ loop }: Page, tau: number) => loop.setTau(tau) },
   setDreamDriver: {
     label: 'Driver of the dream',
-    run: ({ loop }: Page, driver: DreamDriver) => loop.setDreamDriver(driver),
+    run: (page: Page, driver: DreamDriver) => askForDream(page).setDreamDriver(driver),
   },
 
   driveDream: {
@@ -122,7 +123,7 @@ export const VIEW_COMMANDS = {
     applies: (page: Page) => canDream(page) && canAct(page),
     run: (page: Page) => {
       focusOn(page, 'dream');
-      return page.loop.driveDream();
+      return askForDream(page).driveDream();
     },
   },
   driveReality: {
@@ -256,6 +257,12 @@ function speedBeside(loop: ViewerLoop, by: 1 | -1): number | undefined {
 function changeSpeed(loop: ViewerLoop, by: 1 | -1): void {
   const next = speedBeside(loop, by);
   if (next !== undefined) loop.setSpeed(next);
+}
+
+/** A dream that a visitor asks for is to be seen, not the z that they hold. */
+function askForDream({ loop, view }: Page): ViewerLoop {
+  view.askForDream();
+  return loop;
 }
 
 /** Gives a picture the focus, whatever control or room was used: the keys that drive work only there. */

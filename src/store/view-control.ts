@@ -27,6 +27,8 @@ export interface ViewState {
   /** 1 as at first; larger is nearer. */
   zoom: number;
   dialog: Dialog | null;
+  /** Counts the dreams that the visitor asked for: the z that they held before no longer covers the dream. */
+  dreamsAsked: number;
 }
 
 /** One of the two pictures in which a person can act. */
@@ -45,6 +47,7 @@ export class ViewControl {
     camera: 'agent',
     zoom: 1,
     dialog: null,
+    dreamsAsked: 0,
   }));
   private readonly elements: Record<PictureName, ViewElement | null> = { reality: null, dream: null };
   /** The picture that is to have the focus as soon as it is rendered. */
@@ -103,6 +106,9 @@ export class ViewControl {
     const { camera } = this.state.getState();
     this.state.setState({ camera: CAMERAS[(CAMERAS.indexOf(camera) + 1) % CAMERAS.length], zoom: 1 });
   };
+
+  readonly askForDream = (): void =>
+    this.state.setState(({ dreamsAsked }) => ({ dreamsAsked: dreamsAsked + 1 }));
 
   readonly show = (dialog: Dialog | null): void => this.state.setState({ dialog });
 }

@@ -1,6 +1,6 @@
 /** The dream of the agent that comes with the page: at four temperatures, and driven by a visitor to its end. */
 import { expect, test } from 'vitest';
-import { withPage } from './page.helper.ts';
+import { STILL, withPage } from './page.helper.ts';
 import { until } from './watch.helper.ts';
 
 test('"Compare τ" shows four labelled dreams and says whose the numbers are; the slider ends it', async () => {
@@ -19,6 +19,31 @@ test('"Compare τ" shows four labelled dreams and says whose the numbers are; th
     await page.getByRole('slider', { name: /temperature/i }).press('ArrowRight');
     await page.getByTestId('dream-fan').waitFor({ state: 'detached' });
     expect(await page.getByText('numbers of τ').count()).toBe(0);
+  });
+});
+
+test('a z that is held is drawn at once, and makes way for a dream that is asked for', async () => {
+  await withPage('', { shipped: true, ...STILL }, async (page) => {
+    await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
+    const follow = page.getByLabel('Follow the live agent');
+    const byHand = page.getByTestId('canvas-by-hand');
+    const alpha = () =>
+      byHand.evaluate(
+        (canvas: HTMLCanvasElement) => canvas.getContext('2d')!.getImageData(32, 32, 1, 1).data[3],
+      );
+    await follow.press(' ');
+    await expect.poll(alpha).toBe(255);
+    await page.getByRole('button', { name: 'Dream from here' }).click();
+    await byHand.waitFor({ state: 'detached' });
+    expect(await follow.isChecked()).toBe(true);
+
+    // A finger that comes down on a slider to scroll the page holds nothing; one that moves the slider does.
+    const slider = page.getByLabel(/^Latent \d/).first();
+    await slider.dispatchEvent('pointerdown', { pointerType: 'touch' });
+    await page.waitForTimeout(300);
+    expect(await byHand.count()).toBe(0);
+    await slider.fill('1');
+    await expect.poll(alpha).toBe(255);
   });
 });
 

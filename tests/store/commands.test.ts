@@ -140,6 +140,29 @@ it('files of the paper’s agent are taken in its room, which opens once', async
   expect(taken).toEqual([files, files]);
 });
 
+describe('a dream', () => {
+  it('that is asked for is to be seen; leaving it, or another temperature, asks for none', async () => {
+    const on = await targets();
+    const run = runnerOf(on as unknown as CommandTargets);
+    const asked = () => on.view.state.getState().dreamsAsked;
+    on.view.dreamElement = on.view.element;
+    run('startDream');
+    run('driveDream');
+    run('toggleFan');
+    run('compareTau');
+    run('dreamFromSeed', 3);
+    run('setDreamDriver', 'reality');
+    expect(asked()).toBe(6);
+    expect(on.loop.state.getState().dreaming).toBe(true);
+    run('toggleDream');
+    run('setTau', 0.5);
+    expect(asked()).toBe(6);
+    run('toggleDream');
+    expect(asked()).toBe(7);
+    await on.loop.step(0);
+  });
+});
+
 describe('the keys', () => {
   it('each key is bound once, said in words, and none is the wheel’s but the arrows left and right', () => {
     const keys = SHORTCUTS.flatMap((shortcut) => shortcut.keys);

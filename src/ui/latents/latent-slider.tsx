@@ -46,7 +46,8 @@ export function LatentSlider({ latents: { bank, hold }, dimension }: LatentSlide
         step={0.02}
         defaultValue={0}
         aria-label={`Latent ${dimension}${kl === null ? '' : `, KL ${kl.toFixed(2)} nats`}`}
-        onPointerDown={hold}
+        // A finger that comes down may be about to scroll: what it moves is theirs with the first change.
+        onPointerDown={({ pointerType }) => pointerType !== 'touch' && hold()}
         onChange={(event) => bank.edit(dimension, Number(event.currentTarget.value))}
       />
       <output ref={output} className={`numbers ${classes.value}`} />

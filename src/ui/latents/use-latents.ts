@@ -1,13 +1,13 @@
 /**
- * The z that a visitor can take hold of: it follows the live agent until a slider is moved, from then on it is theirs
- * and V decodes it, one request at a time, of those that wait only the newest. The values of the sliders change outside
- * React (LatentBank), up to twelve times per second.
+ * The z that a visitor can take hold of: it follows the live agent until a slider is moved. From then on, until they
+ * ask for a dream, it is theirs and V decodes it, one request at a time, of those that wait only the newest. The values
+ * of the sliders change outside React (LatentBank), up to twelve times per second.
  */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Xoshiro128 } from '../../math/random.ts';
 import { messageOf } from '../../math/text.ts';
 import type { ViewerFrame } from '../../store/engine.ts';
-import { useFrames, useViewer, useWorkbench } from '../workbench.tsx';
+import { useFrames, useView, useViewer, useWorkbench } from '../workbench.tsx';
 import { DecodePump } from './decode-pump.ts';
 import { LatentBank } from './latent-bank.ts';
 
@@ -30,16 +30,21 @@ export interface Latents {
 
 type Source = 'agent' | 'visitor' | 'prior';
 
-/** A z is held of one V: the next one knows nothing of it. */
-interface Held {
-  readonly source: Source;
+/** A z is held of one V, of which the next one knows nothing, and until a dream is to be seen in its place. */
+interface Moment {
   readonly bank: LatentBank;
   readonly agents: number;
+  readonly dreams: number;
 }
 
-/** Whose z the sliders of this bank show. */
-export function sourceOf(held: Held | null, bank: LatentBank, agents: number): Source {
-  return held?.bank === bank && held.agents === agents ? held.source : 'agent';
+interface Held extends Moment {
+  readonly source: Source;
+}
+
+/** Whose z the sliders show. */
+export function sourceOf(held: Held | null, now: Moment): Source {
+  const isNow = held?.bank === now.bank && held.agents === now.agents && held.dreams === now.dreams;
+  return isNow ? held.source : 'agent';
 }
 
 /** @param show draws the frame that V decodes from z; stable */
@@ -47,10 +52,12 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
   const { run } = useWorkbench();
   const size = useViewer((state) => state.latentSize) ?? 0;
   const agents = useViewer((state) => state.agents);
+  const dreams = useView((state) => state.dreamsAsked);
   const bank = useMemo(() => new LatentBank(size), [size]);
   const [held, setHeld] = useState<Held | null>(null);
-  const source = sourceOf(held, bank, agents);
-  const setSource = useCallback((next: Source) => setHeld({ source: next, bank, agents }), [bank, agents]);
+  const now = useMemo(() => ({ bank, agents, dreams }), [bank, agents, dreams]);
+  const source = sourceOf(held, now);
+  const setSource = useCallback((next: Source) => setHeld({ source: next, ...now }), [now]);
   const following = source === 'agent';
   const moved = useRef(0);
   const random = useMemo(() => new Xoshiro128(1), []);
@@ -71,14 +78,19 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
     });
   }, [bank, pump, setSource]);
 
+  // Also where nothing was moved yet: the picture of theirs lies over the dream.
+  useEffect(() => {
+    if (!following) pump.request(bank.z);
+  }, [following, bank, pump]);
+
   const draw = useCallback(
     (frame: ViewerFrame) => {
       if (!following) return;
       show(frame.reconstruction);
       if (frame.z === null) return;
-      const now = performance.now();
-      if (now - moved.current < FOLLOW_INTERVAL_MS) return;
-      moved.current = now;
+      const time = performance.now();
+      if (time - moved.current < FOLLOW_INTERVAL_MS) return;
+      moved.current = time;
       bank.follow(frame.z);
     },
     [bank, following, show],
