@@ -19,7 +19,7 @@ import { idleText, readHash } from '../lab/settings/url.ts';
 import { messageOf } from '../math/text.ts';
 import { Stopped } from '../threads/control.ts';
 import { clearRun } from './apply-event.ts';
-import { checkpointFile, fileName, stemOf } from './checkpoint-name.ts';
+import { agentSettings, checkpointFile, fileName, stemOf } from './checkpoint-name.ts';
 import type { Engine, Trained } from './engine.ts';
 import type { Lab } from './lab.ts';
 import { keepNames, renamed } from './latent-names.ts';
@@ -64,7 +64,7 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
 
   /** A result of the run as a file; a refusal is shown. */
   const saveResult = (suffix: string, type: string, content: () => string, deliver: Deliver): void => {
-    const name = `${stemOf(store.getState().settings)}-${suffix}`;
+    const name = `${stemOf(agentSettings(store.getState()))}-${suffix}`;
     attempt(`${name} was not saved`, () => deliver({ name, content: content(), type }));
   };
 
@@ -217,7 +217,7 @@ export function createActions(lab: Lab, engine: Engine, shown: ShownRun) {
      * @param deliver where it throws, the training counts as unsaved
      */
     async saveCheckpoint(deliver: Deliver): Promise<SavedFile | null> {
-      const name = fileName(store.getState().settings);
+      const name = fileName(agentSettings(store.getState()));
       try {
         const content = await engine.exportCheckpoint();
         const file = { name, content, type: 'application/octet-stream' };

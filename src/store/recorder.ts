@@ -7,6 +7,7 @@ import type { Clip, VideoFile } from '../lab/clients/recorder-client.ts';
 import { experimentOf, hasController } from '../lab/settings/settings.ts';
 import { messageOf } from '../math/text.ts';
 import type { Deliver } from './actions.ts';
+import { agentSettings } from './checkpoint-name.ts';
 import { ClipRing } from './clip-ring.ts';
 import type { Lab } from './lab.ts';
 import { addNotice, type LabState } from './store.ts';
@@ -96,16 +97,15 @@ export class Recorder {
   }
 
   private stem(): string {
-    const { experiment, seed } = this.lab.store.getState().settings;
+    const { experiment, seed } = agentSettings(this.lab.store.getState());
     return `${experiment}-seed${seed}-dream`;
   }
 }
 
 /** The agent that is watched, for people. */
-function agentName({ shipped, savedAs, trained, settings }: LabState): string {
-  if (shipped !== null) return 'Pretrained agent';
-  if (savedAs !== null) return savedAs;
-  return trained.vision
-    ? `${settings.experiment}, ${settings.preset}, seed ${settings.seed}`
-    : 'No trained agent';
+function agentName(state: LabState): string {
+  if (state.shipped !== null) return 'Pretrained agent';
+  if (state.savedAs !== null) return state.savedAs;
+  const { experiment, preset, seed } = agentSettings(state);
+  return state.trained.vision ? `${experiment}, ${preset}, seed ${seed}` : 'No trained agent';
 }

@@ -61,9 +61,11 @@ describe('the recorder', () => {
   });
 
   it('names the agent that is watched', async () => {
-    const { lab, recorder, clips, watch, deliver } = page();
+    const { lab, recorder, clips, files, watch, deliver } = page();
     watch(1);
     lab.store.setState({ trained: { vision: true, memory: false, controller: false } });
+    await recorder.saveClip(deliver);
+    lab.store.setState({ madeWith: { ...presetSettings('car-racing', 'quick'), seed: 7 } });
     await recorder.saveClip(deliver);
     lab.store.setState({ savedAs: 'mine.safetensors' });
     await recorder.saveClip(deliver);
@@ -71,9 +73,13 @@ describe('the recorder', () => {
     await recorder.saveClip(deliver);
     expect(clips.map(({ agent }) => agent)).toEqual([
       'car-racing, smoke, seed 4',
+      'car-racing, quick, seed 7',
       'mine.safetensors',
       'Pretrained agent',
     ]);
+    expect(files.map(({ name }) => name)).toEqual(
+      [4, 7, 7, 7].map((seed) => `car-racing-seed${seed}-dream.webm`),
+    );
   });
 
   it('has nothing of another world in its clip', async () => {

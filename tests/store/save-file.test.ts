@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { presetSettings } from '../../src/lab/settings/presets.ts';
 import { createActions } from '../../src/store/actions.ts';
+import { checkpointFile } from '../../src/store/checkpoint-name.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { createLab } from '../../src/store/lab.ts';
 import { NO_OTHER_TAB } from './other-tab.helper.ts';
@@ -28,6 +29,19 @@ it('a checkpoint that was handed over is saved, and said with its size and its n
   expect(lab.store.getState().notices).toMatchObject([
     { level: 'info', text: `Saved ${NAME} (1 kB): V, with settings, seed, curves and scores.` },
   ]);
+});
+
+it('is named after the agent, whatever the form says by now', async () => {
+  const { lab, actions } = pageWith(async () => Uint8Array.of(1));
+  lab.store.setState({ madeWith: { ...presetSettings('car-racing', 'quick'), seed: 7 } });
+  const taken: string[] = [];
+  const take = ({ name }: { name: string }) => void taken.push(name);
+  await actions.saveCheckpoint(take);
+  actions.saveFitness(take);
+  expect(taken).toEqual(['car-racing-quick-seed7.safetensors', 'car-racing-quick-seed7-fitness.csv']);
+  expect(checkpointFile({ ...lab.store.getState(), savedAs: null })).toBe(
+    'car-racing-quick-seed7.safetensors',
+  );
 });
 
 it('one whose download is refused is not, and the reason is said', async () => {

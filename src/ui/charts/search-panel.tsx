@@ -1,6 +1,7 @@
 /** The search for C, seen: its step size over the generations, and how long the axes of its distribution are now. */
 import type { ReactNode } from 'react';
 import type { SearchShape } from '../../lab/search/search-shape.ts';
+import { agentSettings } from '../../store/checkpoint-name.ts';
 import { type ChartRow, type CurveLine, chartRows, newSearches } from '../../store/curves.ts';
 import { Details } from '../common/details.tsx';
 import { Missing, Panel, Verdict } from '../common/panel.tsx';
@@ -35,7 +36,7 @@ export function SearchPanel() {
   useVersion(lab.search);
   const shape = lab.search.value;
   const steps = Array.from(fitness.column('sigma') ?? []).filter(Number.isFinite);
-  const isMirrored = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.mirrored']);
+  const isMirrored = useLab((state) => agentSettings(state)['evolution.mirrored']);
   const title = isMirrored ? 'Search by mirrored pairs' : 'CMA-ES search';
   const verdict = isMirrored ? mirroredVerdict(steps) : searchVerdict(steps, shape);
   const known = shape !== null || fitness.column('sigma') !== null;

@@ -6,6 +6,7 @@ import { Tooltip } from '@mantine/core';
 import { useCallback, useRef } from 'react';
 import { bestMeans } from '../../lab/learning/kept-means.ts';
 import { messageOf } from '../../math/text.ts';
+import { agentSettings } from '../../store/checkpoint-name.ts';
 import type { TestedMean, ViewerFrame } from '../../store/engine.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Locked } from '../common/locked.tsx';
@@ -42,12 +43,13 @@ export function TestedMeans() {
   const driving = wanted?.generation ?? watched;
   const hasController = useViewer((state) => state.has.controller);
   const { episode } = usePanels();
-  const riskAversion = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.riskAversion']);
+  const riskAversion = useLab((state) => agentSettings(state)['evolution.riskAversion']);
   const why = useLocked();
   if (means.length === 0) return <NoMeans />;
 
   const at = means.findIndex(({ generation }) => generation === driving);
   const last = means[means.length - 1];
+  const all = `generations ${means[0].generation} to ${last.generation}`;
   return (
     <Panel
       title="Hall of fame"
@@ -60,7 +62,7 @@ export function TestedMeans() {
       <label className={classes.timeline}>
         <span>
           {at === -1
-            ? `Generations ${means[0].generation} to ${last.generation}: C as it was`
+            ? `The kept C drives. Drag to watch an earlier one (${all}).`
             : `C of generation ${means[at].generation} drives: tested at ${scoreOf(means[at])}`}
         </span>
         <input
@@ -133,7 +135,7 @@ function Driven() {
 }
 
 function NoMeans() {
-  const every = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.testEvery']);
+  const every = useLab((state) => agentSettings(state)['evolution.testEvery']);
   const isShipped = useLab((state) => state.shipped !== null);
   return (
     <Panel title="Hall of fame" testId="tested-means">

@@ -1,4 +1,6 @@
 /** Diagnostics of the ball: what V and M know of it, on unseen episodes. */
+import { labCommand } from '../../lab/settings/url.ts';
+import { agentSettings } from '../../store/checkpoint-name.ts';
 import { type BallResults, diagnosticsOf } from '../../store/report.ts';
 import { Details } from '../common/details.tsx';
 import { formatPercent, formatValue } from '../format.ts';
@@ -18,11 +20,9 @@ import results from './results.module.css';
 import { bounceVerdict, dreamVerdict } from './verdicts.ts';
 
 export function BallScores({ results: card }: { results: BallResults }) {
-  const { preset, seed } = useLab((state) => state.settings);
-  const latents = useLab((state) => state.settings['vision.latentSize']);
-  const command = `npm run lab -- bouncing-ball --preset ${preset} --seed ${seed}`;
-  const bottleneck = `${command} --set vision.latentSize=2 --out runs/ball-2`;
-  const size = card.latentSize ?? latents;
+  const made = useLab(agentSettings);
+  const bottleneck = `${labCommand({ ...made, 'vision.latentSize': 2 })} --out runs/ball-2`;
+  const size = card.latentSize ?? made['vision.latentSize'];
   const measured = useLab((state) => diagnosticsOf(state.report) !== null);
   return (
     <div className={results.body}>
@@ -104,7 +104,10 @@ export function BallScores({ results: card }: { results: BallResults }) {
       </p>
       {!measured && (
         <Details named of="The command that measures V and M again">
-          <CommandLine command={`${command} --out runs/ball`} note="This command reproduces the numbers." />
+          <CommandLine
+            command={`${labCommand(made)} --out runs/ball`}
+            note="This command reproduces the numbers."
+          />
         </Details>
       )}
     </div>

@@ -1,5 +1,6 @@
 /** Mean ± sd over the evaluation's seeds: C, random actions, the paper; and the command that repeats it. */
 import type { Evaluation, Score } from '../../lab/events.ts';
+import { agentSettings } from '../../store/checkpoint-name.ts';
 import { Details } from '../common/details.tsx';
 import { Verdict } from '../common/panel.tsx';
 import { scoredReplay } from '../common/replay-words.ts';
@@ -20,7 +21,7 @@ interface DrivingScoresProps {
 }
 
 export function DrivingScores({ evaluation, panels }: DrivingScoresProps) {
-  const settings = useLab((state) => state.settings);
+  const settings = useLab(agentSettings);
   const savedAs = useLab((state) => state.savedAs);
   const { agent, random, episodes, world } = evaluation;
   const rows = [

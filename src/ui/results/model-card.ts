@@ -3,11 +3,12 @@
  * (https://huggingface.co/docs/hub/model-cards), then what it is, how it was made and how it is measured again.
  */
 import { type EarlierRun, lineageIn } from '../../lab/checkpoint/lineage.ts';
+import type { KeptPart } from '../../lab/checkpoint/warm-start.ts';
 import type { Evaluation } from '../../lab/events.ts';
 import { experimentOf, hasController, type RunSettings } from '../../lab/settings/settings.ts';
 import { changedSettings } from '../../lab/settings/url.ts';
 import { meanInterval } from '../../math/intervals.ts';
-import { checkpointFile, stemOf } from '../../store/checkpoint-name.ts';
+import { fileName, stemOf } from '../../store/checkpoint-name.ts';
 
 export interface CardOf {
   report: Readonly<Record<string, unknown>>;
@@ -42,8 +43,9 @@ export function provenanceOf(
 }
 
 /** What is kept of an earlier run, in words. */
-const KEPT: Readonly<Record<string, string>> = {
+const KEPT: Readonly<Record<KeptPart, string>> = {
   policy: 'its agent drove some of the episodes',
+  encoder: 'all but V’s decoder was kept',
   vision: 'its V was kept',
   memory: 'its V and M were kept',
   controller: 'its V, M and C were kept',
@@ -52,18 +54,20 @@ const KEPT: Readonly<Record<string, string>> = {
 
 /** "2026-11-30; its V and M were kept". */
 export function earlierRunInWords({ keep, date }: EarlierRun): string {
-  return [date?.slice(0, 10), KEPT[keep]].filter((part) => part !== undefined).join('; ');
+  // A file may name a part that this page does not know.
+  const kept = (KEPT as Readonly<Record<string, string | undefined>>)[keep];
+  return [date?.slice(0, 10), kept].filter((part) => part !== undefined).join('; ');
 }
 
 const isShown = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
-/** The terminal's evaluation on the same seeds. */
+/** The terminal's evaluation on the same seeds. @param settings that the agent was made with */
 export function evaluationCommand(
   { world, tau, episodes, agent }: Evaluation,
   settings: RunSettings,
   savedAs: string | null,
 ): string {
-  const file = checkpointFile({ settings, savedAs });
+  const file = savedAs ?? fileName(settings);
   const dream = world === 'dream' ? ` --world dream --tau ${tau ?? 1}` : '';
   return `npm run evaluate -- --checkpoint ${file} --episodes ${episodes} --seed ${agent.seeds[0] ?? 0}${dream}`;
 }

@@ -4,6 +4,7 @@
  */
 import { lineageIn } from '../../lab/checkpoint/lineage.ts';
 import { counted } from '../../math/text.ts';
+import { agentSettings } from '../../store/checkpoint-name.ts';
 import { CommandButton } from '../common/command-button.tsx';
 import { Details } from '../common/details.tsx';
 import { Panel } from '../common/panel.tsx';
@@ -16,7 +17,7 @@ import classes from './results.module.css';
 export function ReproductionPanel() {
   const { run } = useWorkbench();
   const report = useLab((state) => state.report);
-  const settings = useLab((state) => state.madeWith ?? state.settings);
+  const settings = useLab(agentSettings);
   const evaluation = useLab((state) => state.evaluation);
   const savedAs = useLab((state) => state.savedAs);
   if (report === null) return null;

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeCheckpoint } from '../../../src/lab/checkpoint/checkpoint.ts';
+import { KEPT_PARTS } from '../../../src/lab/checkpoint/warm-start.ts';
 import type { Evaluation } from '../../../src/lab/events.ts';
 import { presetSettings } from '../../../src/lab/settings/presets.ts';
 import { meanInterval } from '../../../src/math/intervals.ts';
-import { modelCard } from '../../../src/ui/results/model-card.ts';
+import { earlierRunInWords, modelCard } from '../../../src/ui/results/model-card.ts';
 import { scoreColumns, scoreRows } from '../../../src/ui/results/score-rows.ts';
 
 const FILE = 'public/agents/car-racing.safetensors';
@@ -57,6 +58,17 @@ describe('the model card', () => {
     );
     expect(text).toContain('- Seed: 1');
   });
+});
+
+it('says of each earlier run what was kept of it', () => {
+  const kept = KEPT_PARTS.map((keep) => earlierRunInWords({ keep, command: null, date: null }));
+  expect(new Set(kept).size).toBe(KEPT_PARTS.length);
+  expect(kept).not.toContain('');
+  expect(earlierRunInWords({ keep: 'encoder', command: null, date: '2026-11-30T01:00:00Z' })).toBe(
+    '2026-11-30; all but V’s decoder was kept',
+  );
+  // Of a page to come.
+  expect(earlierRunInWords({ keep: 'other', command: null, date: '2027-01-01' })).toBe('2027-01-01');
 });
 
 it('the score stands beside paper, peers and cap with its interval and the share that went wrong', () => {
