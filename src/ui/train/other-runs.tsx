@@ -6,6 +6,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { presetSettings } from '../../lab/settings/presets.ts';
 import { hasController, type RunSettings, type SettingKey } from '../../lab/settings/settings.ts';
 import type { StartWith } from '../../store/actions.ts';
+import { Locked } from '../common/locked.tsx';
 import { useExperiment } from '../experiments/index.tsx';
 import { useLocked } from '../locked.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
@@ -75,8 +76,8 @@ function Group({ name, choices }: { name: string; choices: readonly Choice[] }) 
       {choices.map(({ label, about, missing, keep, until, decided }) => {
         const why = locked ?? missing;
         return (
-          <Tooltip key={label} label={why ?? about} multiline maw={300}>
-            <span>
+          <Locked key={label} why={why}>
+            <Tooltip label={about} disabled={why !== null} multiline maw={300}>
               <Button
                 size="compact-sm"
                 variant="default"
@@ -85,8 +86,8 @@ function Group({ name, choices }: { name: string; choices: readonly Choice[] }) 
               >
                 {label}
               </Button>
-            </span>
-          </Tooltip>
+            </Tooltip>
+          </Locked>
         );
       })}
     </section>
