@@ -315,6 +315,19 @@ test('a race against the driver ends with both scores on the same track', async 
     expect(rows).toHaveLength(2);
     expect(rows[1]).toMatch(/^You/);
     expect(await card.textContent()).toContain('Track 1');
+    // On a phone too, its buttons lie within it.
+    const { width, height } = page.viewportSize()!;
+    await page.setViewportSize({ width: 390, height: 844 });
+    const isWhole = () =>
+      card.evaluate((element) => {
+        const { left, right, bottom } = element.getBoundingClientRect();
+        return [...element.querySelectorAll('button')].every((button) => {
+          const box = button.getBoundingClientRect();
+          return box.left >= left && box.right <= right && box.bottom <= bottom;
+        });
+      });
+    await expect.poll(isWhole).toBe(true);
+    await page.setViewportSize({ width, height });
     await page.getByTestId('race-again').click();
     await card.waitFor({ state: 'detached' });
     // No number until the first picture of the new race.
