@@ -62,6 +62,8 @@ test('runs are kept, offered after a reload, named, copied, compared, deleted, a
     await page.getByRole('button', { name: 'Rename Bouncing ball smoke, seed 5' }).click();
     await page.getByLabel('Name of the run').fill('Long memory');
     await page.keyboard.press('Enter');
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(focused).toBe('Rename Long memory');
     await page.getByRole('button', { name: 'Duplicate Long memory' }).click();
     await named(page, 'Copy of Long memory').waitFor();
 
@@ -79,6 +81,7 @@ test('runs are kept, offered after a reload, named, copied, compared, deleted, a
     await page.getByRole('button', { name: 'Delete Copy of Long memory' }).click();
     await page.getByTestId('confirm-delete').click();
     await expect.poll(() => page.getByTestId('run').count()).toBe(2);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
 
     await named(page, 'seed 3').getByRole('button', { name: 'Open' }).click();
     await until(

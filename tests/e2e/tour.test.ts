@@ -69,6 +69,27 @@ test('with the keyboard, from the offer to the last stop; a reload does not offe
   });
 });
 
+test('the focus stays on Back at the first stop; an experiment with fewer stops has its own last one', async () => {
+  await withPage('#experiment=car-racing', STILL, async (page) => {
+    await page.getByTestId('tour-start').click();
+    await tour(page).waitFor();
+    const back = tour(page).getByRole('button', { name: 'Back' });
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => tour(page).textContent()).toContain('2 of 8');
+    await back.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => tour(page).textContent()).toContain('1 of 8');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Back');
+    await takeTour(page, 'ArrowRight');
+    await page.evaluate(() => {
+      location.hash = '#experiment=bouncing-ball';
+    });
+    await expect.poll(() => tour(page).textContent()).toContain('6 of 6');
+    await back.click();
+    await expect.poll(() => tour(page).textContent()).toContain('5 of 6');
+  });
+});
+
 test('the page stays in use: a block opens its room, and the next stop leads back', async () => {
   await withPage('#experiment=car-racing', STILL, async (page) => {
     await page.getByTestId('tour-start').click();

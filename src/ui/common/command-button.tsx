@@ -18,6 +18,7 @@ type CommandButtonProps = Target &
     label?: string;
     testId?: string;
     icon?: false;
+    ref?: Ref<HTMLButtonElement>;
     'data-disabled'?: boolean;
     'aria-disabled'?: boolean;
   };

@@ -7,7 +7,9 @@ import { useRef, useState } from 'react';
 import { fractionFor } from '../../lab/episode-shares.ts';
 import { presetSettings } from '../../lab/settings/presets.ts';
 import { CommandButton } from '../common/command-button.tsx';
+import { Locked } from '../common/locked.tsx';
 import { Panel } from '../common/panel.tsx';
+import { useQuestion } from '../common/use-question.ts';
 import { deliver } from '../files.ts';
 import { CheckpointButtons } from '../header/checkpoint-buttons.tsx';
 import { useLocked } from '../locked.ts';
@@ -69,14 +71,15 @@ function ImportButtons() {
   const working = useDataset((state) => state.working !== null);
   const preset = useLab((state) => state.settings.preset);
   const experiment = useLab((state) => state.settings.experiment);
-  const [asks, setAsks] = useState(false);
+  const [deleting, setDeleting] = useState(false);
+  const { asks, setAsks, asker } = useQuestion<'delete'>(deleting);
   const episodes = presetSettings(experiment, preset)['collect.episodes'];
   const fraction = fractionFor(count, episodes);
   const forgetFiles = useRef<() => void>(null);
   const take = (files: File[]): void => {
     if (files.length > 0) void run('importEpisodes', files).finally(() => forgetFiles.current?.());
   };
-  if (asks) {
+  if (asks === 'delete') {
     return (
       <Group gap="xs" role="alertdialog" aria-label="Delete the imported episodes?">
         <span>
@@ -86,13 +89,14 @@ function ImportButtons() {
           size="compact-sm"
           color="red"
           onClick={() => {
-            setAsks(false);
-            void run('deleteImported');
+            setAsks(null);
+            setDeleting(true);
+            void run('deleteImported').finally(() => setDeleting(false));
           }}
         >
           Delete
         </Button>
-        <Button size="compact-sm" variant="default" autoFocus onClick={() => setAsks(false)}>
+        <Button size="compact-sm" variant="default" autoFocus onClick={() => setAsks(null)}>
           Keep
         </Button>
       </Group>
@@ -121,40 +125,44 @@ function ImportButtons() {
       </FileButton>
       {count > 0 && (
         <>
-          <Button
-            size="compact-sm"
-            disabled={why !== null}
-            title={why ?? undefined}
-            data-testid="train-imported"
-            onClick={() => {
-              run('setSetting', 'collect.source', 'imported');
-              run('setSetting', 'collect.episodes', count);
-              run('openRoom', 'train');
-            }}
-          >
-            Train on {count === 1 ? 'it' : `these ${count}`} alone
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={why !== null}
-            data-testid="mix-imported"
-            onClick={() => {
-              run('setSetting', 'collect.source', 'played');
-              run('setSetting', 'collect.episodes', episodes);
-              run('setSetting', 'collect.importedFraction', fraction);
-              run('openRoom', 'train');
-            }}
-          >
-            {count === 1 ? 'Mix it' : `Mix ${Math.min(count, episodes)} of them`} into a run of{' '}
-            {episodes.toLocaleString('en')}
-          </Button>
+          <Locked why={why}>
+            <Button
+              size="compact-sm"
+              disabled={why !== null}
+              data-testid="train-imported"
+              onClick={() => {
+                run('setSetting', 'collect.source', 'imported');
+                run('setSetting', 'collect.episodes', count);
+                run('openRoom', 'train');
+              }}
+            >
+              Train on {count === 1 ? 'it' : `these ${count}`} alone
+            </Button>
+          </Locked>
+          <Locked why={why}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={why !== null}
+              data-testid="mix-imported"
+              onClick={() => {
+                run('setSetting', 'collect.source', 'played');
+                run('setSetting', 'collect.episodes', episodes);
+                run('setSetting', 'collect.importedFraction', fraction);
+                run('openRoom', 'train');
+              }}
+            >
+              {count === 1 ? 'Mix it' : `Mix ${Math.min(count, episodes)} of them`} into a run of{' '}
+              {episodes.toLocaleString('en')}
+            </Button>
+          </Locked>
           <CommandButton
             command="deleteImported"
             size="compact-sm"
             variant="default"
+            ref={asker('delete')}
             disabled={working}
-            run={() => setAsks(true)}
+            run={() => setAsks('delete')}
           />
         </>
       )}

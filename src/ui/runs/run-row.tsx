@@ -3,11 +3,11 @@
  * Reads: the library. Runs: the commands of library-commands.ts.
  */
 import { Button, Group, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { ListedRun } from '../../store/run-library.ts';
 import { isOccupied } from '../../store/store.ts';
 import { CommandButton, CommandIcon } from '../common/command-button.tsx';
-import { isFocusLost } from '../common/focus-room.ts';
+import { useQuestion } from '../common/use-question.ts';
 import { formatBytes } from '../format.ts';
 import { useLab, useLibrary, useWorkbench } from '../workbench.tsx';
 import { RunPicture } from './run-picture.tsx';
@@ -17,9 +17,9 @@ import classes from './runs.module.css';
 export function RunRow({ stored }: { stored: ListedRun }) {
   const { run } = useWorkbench();
   const { path, name, changed } = stored;
-  const { asks, setAsks, askers } = useQuestion();
   const details = useLibrary((state) => state.details[path]);
   const working = useLibrary((state) => state.working !== null);
+  const { asks, setAsks, asker } = useQuestion<'name' | 'delete'>(working);
   const compared = useLibrary((state) => state.compared.includes(path));
   const size = formatBytes(details?.bytes ?? stored.bytes);
   const readable = stored.fault === null;
@@ -80,7 +80,7 @@ export function RunRow({ stored }: { stored: ListedRun }) {
           <CommandIcon
             command="renameStored"
             name={`Rename ${name}`}
-            ref={askers.name}
+            ref={asker('name')}
             disabled={working}
             run={() => setAsks('name')}
           />
@@ -95,7 +95,7 @@ export function RunRow({ stored }: { stored: ListedRun }) {
           <CommandIcon
             command="deleteStored"
             name={`Delete ${name}`}
-            ref={askers.remove}
+            ref={asker('delete')}
             disabled={working || underWay}
             run={() => setAsks('delete')}
           />
@@ -103,20 +103,6 @@ export function RunRow({ stored }: { stored: ListedRun }) {
       )}
     </li>
   );
-}
-
-/** What a row asks; once it is answered, the button that asked has the focus again. */
-function useQuestion() {
-  const [asks, setAsks] = useState<'name' | 'delete' | null>(null);
-  const name = useRef<HTMLButtonElement>(null);
-  const remove = useRef<HTMLButtonElement>(null);
-  const before = useRef(asks);
-  useEffect(() => {
-    const asker = before.current === 'name' ? name : before.current === 'delete' ? remove : null;
-    before.current = asks;
-    if (asks === null && isFocusLost()) asker?.current?.focus();
-  }, [asks]);
-  return { asks, setAsks, askers: { name, remove } };
 }
 
 /** Goes on with an unfinished run; opens any other one. */

@@ -40,6 +40,11 @@ const SCENES: Readonly<Record<Experiment, Scene>> = {
   },
 };
 
+/** The stop after or before one; that of an experiment with more stops counts as the last. */
+export function besideStop(index: number, step: 1 | -1, count: number): number {
+  return Math.max(0, Math.min(count - 1, Math.min(index, count - 1) + step));
+}
+
 /** @returns at most eight */
 export function stopsOf(experiment: Experiment): Stop[] {
   const { reality, dream, pull, action } = SCENES[experiment];

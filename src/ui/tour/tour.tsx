@@ -9,7 +9,7 @@ import { anchorOf, whenAnchored } from '../common/anchors.ts';
 import { matchesMedia } from '../media.ts';
 import { useLab, useWorkbench } from '../workbench.tsx';
 import { type Box, isNarrow, placeCard, scrollToShow } from './place-card.ts';
-import { type Stop, stopsOf } from './stops.ts';
+import { besideStop, type Stop, stopsOf } from './stops.ts';
 import classes from './tour.module.css';
 
 /** Of the light around the element, pixels. */
@@ -18,9 +18,11 @@ const MARGIN = 6;
 export default function Tour({ onLeave }: { onLeave: () => void }) {
   const { run } = useWorkbench();
   const stops = stopsOf(useLab((state) => state.settings.experiment));
-  const [index, setIndex] = useState(0);
-  const stop = stops[Math.min(index, stops.length - 1)];
-  const last = index >= stops.length - 1;
+  const [wanted, setWanted] = useState(0);
+  // Another experiment may have fewer stops.
+  const index = Math.min(wanted, stops.length - 1);
+  const stop = stops[index];
+  const last = index === stops.length - 1;
   const light = useRef<HTMLDivElement>(null);
   const card = useRef<HTMLElement>(null);
   const next = useRef<HTMLButtonElement>(null);
@@ -35,7 +37,7 @@ export default function Tour({ onLeave }: { onLeave: () => void }) {
 
   const go = (step: 1 | -1): void => {
     if (step === 1 && last) onLeave();
-    else setIndex((now) => Math.max(0, now + step));
+    else setWanted((now) => besideStop(now, step, stops.length));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key] as 1 | -1 | undefined;
@@ -73,7 +75,14 @@ export default function Tour({ onLeave }: { onLeave: () => void }) {
           <Button size="compact-sm" variant="subtle" color="gray" onClick={onLeave}>
             Leave
           </Button>
-          <Button size="compact-sm" variant="default" disabled={index === 0} onClick={() => go(-1)}>
+          {/* Disabled it would lose the focus that the press gave it. */}
+          <Button
+            size="compact-sm"
+            variant="default"
+            data-disabled={index === 0 || undefined}
+            aria-disabled={index === 0}
+            onClick={() => go(-1)}
+          >
             Back
           </Button>
           <Button ref={next} size="compact-sm" onClick={() => go(1)}>

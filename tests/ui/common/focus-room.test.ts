@@ -1,6 +1,6 @@
 /** Where the focus goes when a room takes the place of what had it. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { focusRoom } from '../../../src/ui/common/focus-room.ts';
+import { focusAgain, focusRoom } from '../../../src/ui/common/focus-room.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -26,6 +26,22 @@ it('goes to the name of the room, which can be tabbed from but not to', () => {
   expect(heading.focus).toHaveBeenCalledExactlyOnceWith({ preventScroll: true });
   leave();
   expect(heading.removeAttribute).toHaveBeenCalledWith('tabindex');
+});
+
+it('goes back to the button that asked a question, to the room where that takes it no more', () => {
+  const { heading } = page(null);
+  const gone = { focus: vi.fn() };
+  focusAgain(gone as unknown as HTMLElement);
+  focusAgain(null);
+  expect(gone.focus).toHaveBeenCalledOnce();
+  expect(heading.focus).toHaveBeenCalledTimes(2);
+
+  const there = { focus: () => vi.stubGlobal('document', { ...document, activeElement: there }) };
+  focusAgain(there as unknown as HTMLElement);
+  expect(document.activeElement).toBe(there);
+  focusAgain(gone as unknown as HTMLElement);
+  expect(gone.focus).toHaveBeenCalledOnce();
+  expect(heading.focus).toHaveBeenCalledTimes(2);
 });
 
 it('stays with what has it', () => {
