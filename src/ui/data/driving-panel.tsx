@@ -41,7 +41,7 @@ export function DrivingPanel() {
               run('openRoom', 'data');
             }}
           >
-            Train V and M on them
+            See them in Data
           </Button>
         )}
       </Group>

@@ -27,14 +27,15 @@ export const ActionOfCar = (
   />
 );
 
-export const ActionOfPong = (
+/** @param props.names of discrete actions */
+export const ChosenAction = ({ names }: { names: readonly string[] }) => (
   <Equation
     name="From z and h to an action"
     spoken="x equals W times z, h, plus b. a equals the i with the largest x i"
     lines={[<S key="x">x = W [ z , h ] + b</S>, <S key="a">a = argmax_i x_i</S>]}
     legend={
-      'W, b: the weights of C, all of them; h is that of the step before. The largest of three numbers is ' +
-      'done: stay, up or down.'
+      'W, b: the weights of C, all of them; h is that of the step before. The largest of ' +
+      `${names.length} numbers is done: ${names.join(', ')}.`
     }
     source="src/controller/controller.ts"
   />

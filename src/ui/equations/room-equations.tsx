@@ -2,17 +2,22 @@
  * The equations of V, M, C and of the search, each exactly as the file computes it that stands beside it. This folder:
  * MathML for JSX, a short notation, one equation with its legend, and those of each room.
  */
-import type { Experiment } from '../../lab/settings/settings.ts';
+import {
+  type Experiment,
+  type ExperimentRecord,
+  experimentOf,
+  hasController,
+} from '../../lab/settings/settings.ts';
 import type { RoomId } from '../../store/rooms.ts';
 import classes from './equations.module.css';
-import { ActionOfCar, ActionOfPong, Search } from './of-controller.tsx';
+import { ActionOfCar, ChosenAction, Search } from './of-controller.tsx';
 import { ReturnOfCar, ReturnOfMatch } from './of-environment.tsx';
 import { CellOfMemory, DrawOfMemory, dream, MixtureOfMemory } from './of-memory.tsx';
 import { Probe } from './of-report.tsx';
 import { LatentOfFrame, LossOfVision } from './of-vision.tsx';
 
 export function RoomEquations({ room, experiment }: { room: RoomId; experiment: Experiment }) {
-  const shown = equationsOf(room, experiment);
+  const shown = equationsOf(room, experimentOf(experiment));
   if (shown === null) return null;
   return (
     <div className={classes.equations} data-anchor={`equation-${room}`}>
@@ -21,9 +26,10 @@ export function RoomEquations({ room, experiment }: { room: RoomId; experiment: 
   );
 }
 
-function equationsOf(room: RoomId, experiment: Experiment) {
-  const acts = experiment !== 'bouncing-ball';
-  const discrete = experiment === 'pong';
+/** Of an experiment with such actions; null: none. */
+export function equationsOf(room: RoomId, record: ExperimentRecord) {
+  const acts = hasController(record);
+  const discrete = record.actions.kind === 'discrete';
   switch (room) {
     case 'environment':
       return acts ? (discrete ? ReturnOfMatch : ReturnOfCar) : null;
@@ -46,7 +52,7 @@ function equationsOf(room: RoomId, experiment: Experiment) {
     case 'controller':
       return acts ? (
         <>
-          {discrete ? ActionOfPong : ActionOfCar}
+          {discrete ? <ChosenAction names={record.actions.names} /> : ActionOfCar}
           {Search}
         </>
       ) : null;

@@ -32,6 +32,8 @@ export const CONTROLLER: Story = {
   in: {
     'bouncing-ball': {
       story: <>Nobody acts in this experiment, so it has no C. CarRacing and Pong have one.</>,
+      tries: null,
+      fails: null,
     },
     pong: {
       story: (

@@ -16,8 +16,8 @@ export const DATA: Story = {
   ),
   fails: (
     <>
-      What no episode shows, V cannot paint and M cannot dream: a policy that never leaves the road leaves the
-      dream without grass.
+      What no episode shows, V cannot paint and M cannot dream: in CarRacing, a policy that never leaves the
+      road leaves the dream without grass.
     </>
   ),
   section: 'section 3.2 and procedure 1 of 3.3',

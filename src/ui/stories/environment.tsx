@@ -14,10 +14,11 @@ export const ENVIRONMENT: Story = {
   ),
   tries: (
     <>
-      Press “As the agent sees it” on the first screen. Take the wheel, then let C race you on the same track.
-      The same <Term word="seed" /> is always the same track. Open a second checkpoint, yours or a friend’s:
-      both agents drive it side by side. Draw the colours anew each episode: V now sees pictures unlike all
-      that it learned from, and C acts on what V makes of them.
+      The small frame in the block Environment, above, is all that the agent sees; in a wide window “As the
+      agent sees it” shows it large on the first screen. Take the wheel, then let C race you on the same
+      track. The same <Term word="seed" /> is always the same track. Open a second checkpoint, yours or a
+      friend’s: both agents drive it side by side. Draw the colours anew each episode: V now sees pictures
+      unlike all that it learned from, and C acts on what V makes of them.
     </>
   ),
   fails: <>The agent sees a small window around the car: the faster it drives, the later it sees a bend.</>,

@@ -21,8 +21,8 @@ export const MACHINES: Story = {
   fails: (
     <>
       V and M are trained on this machine alone. Browsers of different kinds differ in the last digit of a
-      sine, and a car then takes another course: with one kind of browser a shared run is, bit for bit, that
-      of one machine; with several it is only as good.
+      sine, and an episode then takes another course: with one kind of browser a shared run is, bit for bit,
+      that of one machine; with several it is only as good.
     </>
   ),
   section: 'appendix A.4',

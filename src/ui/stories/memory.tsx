@@ -62,5 +62,29 @@ export const MEMORY: Story = {
       ),
       fails: <>Near a wall M is unsure at which step the ball turns; small errors grow from there.</>,
     },
+    pong: {
+      useful: (
+        <>
+          C can practise in M’s dream alone: no environment, no physics, no picture to draw and to squeeze.
+          What C learns there holds in reality as long as it finds no way to cheat. In CarRacing it finds one
+          in dreams from the start line: 745 points there are 213 ± 148 on 100 real tracks (the paper’s
+          section 4; here docs/results.md).
+        </>
+      ),
+      tries: (
+        <>
+          Press “Four draws of M” before a bounce and after it: how soon do the dreams part? Choose Dream and
+          turn the <Term word="tau">temperature τ</Term> to 0.1, then to 2: M’s mixture narrows and widens. On
+          the first screen let the dream have reality’s actions, and watch for how long the two pictures
+          agree.
+        </>
+      ),
+      fails: (
+        <>
+          Every predicted step is a little wrong, and the next one builds on it; after seconds the dreamed
+          match is another one. A cold dream lets C cheat: C finds what M gets wrong and lives on it.
+        </>
+      ),
+    },
   },
 };

@@ -49,6 +49,18 @@ export const REPORT: Story = {
           ). All the numbers, and the command that measures them again, are behind Details.
         </>
       ),
+      tries: (
+        <>
+          Press a dot of the strip: C plays that match again before your eyes. Begin with the worst, on the
+          left, and drag the bar below the picture to the step where it goes wrong.
+        </>
+      ),
+      fails: (
+        <>
+          A mean hides the failures: ± is the spread over matches, and a few bad matches make most of it. A
+          high R² says that h holds a value, not that C uses it.
+        </>
+      ),
     },
   },
 };

@@ -15,6 +15,6 @@ export interface Story extends Told {
   readonly section: string;
   /** Path in the repository. */
   readonly source: string;
-  /** What is told otherwise in an experiment. */
-  readonly in?: Partial<Record<Experiment, Told>>;
+  /** What is told otherwise in an experiment; null: what is not told there. */
+  readonly in?: Partial<Record<Experiment, Partial<Told>>>;
 }

@@ -45,5 +45,17 @@ export const TRAIN: Story = {
         </>
       ),
     },
+    pong: {
+      tries: (
+        <>
+          Choosing a preset changes nothing yet; Train starts it. <b>smoke</b> is a self-test of some seconds,
+          much too short to learn anything: its pictures are smears and its C misses the ball. <b>quick</b>{' '}
+          learns to play, <b>long</b> takes a night on two cores, and <b>paper</b> is the paper’s own size.
+          The same seed gives the same V and M again on the same machine; with quick, C also depends on how
+          many generations fit into its time. <b>Next round</b> trains all three again on the playing of the
+          agent on the page (the paper, section 5).
+        </>
+      ),
+    },
   },
 };
