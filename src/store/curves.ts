@@ -56,7 +56,8 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
     help:
       'What V learns to make small. Reconstruction: how far the painted frame is from the real one, the squared ' +
       'error of all its pixels and colours. KL: how much z says of the frame, in nats. Lower is better, but ' +
-      'one costs the other: a z that says nothing paints nothing.',
+      'one costs the other: a z that says nothing paints nothing. Training draws z with noise; on unseen ' +
+      'episodes z is μ.',
     x: 'batch',
     noisy: true,
     panes: [
@@ -66,7 +67,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         lines: [
           { key: 'reconstruction', label: 'Reconstruction', tone: 'v' },
           { key: 'kl', label: 'KL', tone: 'v2' },
-          { key: 'heldOutReconstruction', label: 'Reconstruction, unseen episodes', tone: 'v3' },
+          { key: 'heldOutReconstruction', label: 'Reconstruction, unseen episodes, z = μ', tone: 'v3' },
         ],
       },
     ],
@@ -75,7 +76,8 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
     title: 'M loss',
     help:
       'How unexpected the next z was to M, in nats: each nat less means that M held what came 2.7 times ' +
-      'likelier. Lower is better; as z is continuous it may fall below 0. The others are the errors of the ' +
+      'likelier. Lower is better; as z is continuous it may fall below 0. On unseen episodes z is μ; where ' +
+      'training draws z with noise, that alone makes them lower. The others are the errors of the ' +
       'predicted reward, of the end of the episode (done), and of z several steps ahead.',
     x: 'batch',
     noisy: true,
@@ -85,7 +87,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         canLog: false,
         lines: [
           { key: 'nll', label: 'NLL', tone: 'm' },
-          { key: 'heldOutNll', label: 'NLL, unseen episodes', tone: 'm2' },
+          { key: 'heldOutNll', label: 'NLL, unseen episodes, z = μ', tone: 'm2' },
         ],
       },
       {

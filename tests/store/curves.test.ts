@@ -42,6 +42,15 @@ describe('chartRows', () => {
   });
 });
 
+it('the curves of V and M say that unseen episodes are measured at z = μ, where training may draw z', () => {
+  for (const { panes, help } of [CURVES.vision, CURVES.memory]) {
+    const unseen = panes.flatMap(({ lines }) => lines.filter(({ key }) => key.startsWith('heldOut')));
+    expect(unseen).toHaveLength(1);
+    expect(unseen[0].label).toMatch(/unseen episodes, z = μ$/);
+    expect(help).toContain('z is μ');
+  }
+});
+
 describe('newSearches', () => {
   const fitness = (searches: (number | undefined)[]) => {
     const series = new Series();
