@@ -1,6 +1,6 @@
 /** The dream of the agent that comes with the page: at four temperatures, and driven by a visitor to its end. */
 import { expect, test } from 'vitest';
-import { STILL, withPage } from './page.helper.ts';
+import { withPage } from './page.helper.ts';
 import { until } from './watch.helper.ts';
 
 test('"Compare τ" shows four labelled dreams and says whose the numbers are; the slider ends it', async () => {
@@ -23,7 +23,7 @@ test('"Compare τ" shows four labelled dreams and says whose the numbers are; th
 });
 
 test('a z that is held is drawn at once, and makes way for a dream that is asked for', async () => {
-  await withPage('', { shipped: true, ...STILL }, async (page) => {
+  await withPage('', { shipped: true }, async (page) => {
     await page.getByTestId('shipped').waitFor({ timeout: 60_000 });
     const follow = page.getByLabel('Follow the live agent');
     const byHand = page.getByTestId('canvas-by-hand');
@@ -31,6 +31,7 @@ test('a z that is held is drawn at once, and makes way for a dream that is asked
       byHand.evaluate(
         (canvas: HTMLCanvasElement) => canvas.getContext('2d')!.getImageData(32, 32, 1, 1).data[3],
       );
+    await page.getByText(/dreaming for/).waitFor();
     await follow.press(' ');
     await expect.poll(alpha).toBe(255);
     await page.getByRole('button', { name: 'Dream from here' }).click();
