@@ -67,7 +67,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         lines: [
           { key: 'reconstruction', label: 'Reconstruction', tone: 'v' },
           { key: 'kl', label: 'KL', tone: 'v2' },
-          { key: 'heldOutReconstruction', label: 'Reconstruction, unseen episodes, z = μ', tone: 'v3' },
+          { key: 'heldOutReconstruction', label: 'Reconstruction, unseen, z = μ', tone: 'v3' },
         ],
       },
     ],
@@ -87,7 +87,7 @@ export const CURVES: Readonly<Record<CurveName, CurveInfo>> = {
         canLog: false,
         lines: [
           { key: 'nll', label: 'NLL', tone: 'm' },
-          { key: 'heldOutNll', label: 'NLL, unseen episodes, z = μ', tone: 'm2' },
+          { key: 'heldOutNll', label: 'NLL, unseen, z = μ', tone: 'm2' },
         ],
       },
       {

@@ -46,7 +46,7 @@ it('the curves of V and M say that unseen episodes are measured at z = μ, where
   for (const { panes, help } of [CURVES.vision, CURVES.memory]) {
     const unseen = panes.flatMap(({ lines }) => lines.filter(({ key }) => key.startsWith('heldOut')));
     expect(unseen).toHaveLength(1);
-    expect(unseen[0].label).toMatch(/unseen episodes, z = μ$/);
+    expect(unseen[0].label).toMatch(/unseen, z = μ$/);
     expect(help).toContain('z is μ');
   }
 });

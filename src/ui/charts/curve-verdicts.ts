@@ -49,7 +49,7 @@ export function searchVerdict(sigma: readonly number[], shape: SearchShape | nul
 export function mirroredVerdict(sigma: readonly number[]): string | null {
   if (sigma.length < 2) return null;
   return (
-    `The step size stays at ${formatValue(sigma[sigma.length - 1])}: the mean moves by how far each candidate ` +
+    `The step size stays at ${formatValue(sigma[sigma.length - 1])}: candidates are ranked by how far each ` +
     'beats its mirror on the same tracks.'
   );
 }

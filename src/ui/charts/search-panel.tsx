@@ -21,7 +21,7 @@ const CMA_ES =
 
 const MIRRORED_PAIRS =
   'Candidates come in pairs that lie opposite each other about the mean of the search, each pair on ' +
-  'tracks of its own, and the mean moves by how far each beats its mirror (an evolution strategy ' +
+  'tracks of its own, and are ranked by how far each beats its mirror (an evolution strategy ' +
   'after Salimans et al. 2017). Unlike CMA-ES it keeps the step size σ and the covariance matrix as ' +
   'they began, so every principal axis has the length σ.';
 

@@ -1,4 +1,5 @@
 /** What the failure that was made last shows: the panels in which one sees it. */
+import { agentSettings } from '../../store/checkpoint-name.ts';
 import { LIVE_KL, orderLatents } from '../../store/latents.ts';
 import { CurvePanel } from '../charts/curve-panel.tsx';
 import { Missing, Panel } from '../common/panel.tsx';
@@ -61,7 +62,7 @@ function UsedLatents() {
 /** The return of the search beside that of the evaluation. */
 export function TrainedAndTested() {
   const evaluation = useLab((state) => state.evaluation);
-  const world = useLab(({ madeWith, settings }) => (madeWith ?? settings)['evolution.world']);
+  const world = useLab((state) => agentSettings(state)['evolution.world']);
   const { lab } = useWorkbench();
   const trained = lab.curves.fitness.last('mean');
   return (

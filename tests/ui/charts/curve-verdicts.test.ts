@@ -74,7 +74,7 @@ describe('the search', () => {
   });
 
   it('by mirrored pairs keeps its step size', () => {
-    expect(mirroredVerdict([0.05, 0.05])).toMatch(/stays at 0\.050*: the mean moves by how far each/);
+    expect(mirroredVerdict([0.05, 0.05])).toMatch(/stays at 0\.050*: candidates are ranked by how far each/);
     expect(mirroredVerdict([0.05])).toBeNull();
   });
 
