@@ -10,23 +10,29 @@ import { isMissingScript, MissingScript } from '../threads/missing-script.ts';
 import { registerGradients } from './gradients.ts';
 import { registerWasmKernels } from './wasm-kernels/index.ts';
 
-let opening: Promise<void> | undefined;
+let starting: Promise<void> | undefined;
 
-/** Makes 'wasm' the active backend. Safe to call again. Throws when the binary cannot be loaded. */
+/** Makes 'wasm' the active backend. Safe to call again, also meanwhile. Throws when the binary cannot be loaded. */
 export async function openWasm(): Promise<void> {
-  opening ??= prepare();
+  // One start for all callers: of two that overlap, tfjs answers the earlier one that the backend did not start.
+  starting ??= start().catch((error: unknown) => {
+    // The next call tries again: what could not be fetched may be there by then.
+    starting = undefined;
+    throw error;
+  });
+  await starting;
+  // Another backend may have become the active one since.
+  await tf.setBackend('wasm');
+}
+
+async function start(): Promise<void> {
   try {
-    await opening;
+    await prepare();
   } catch (error) {
-    // The next call tries again: a script that could not be fetched may be there by then.
-    opening = undefined;
     if (!isMissingScript(error)) throw error;
     throw new MissingScript('the script of the wasm backend did not load', error);
   }
-  if (!(await tf.setBackend('wasm'))) {
-    opening = undefined;
-    throw await whyNot();
-  }
+  if (!(await tf.setBackend('wasm'))) throw await whyNot();
   await tf.ready();
 }
 

@@ -107,7 +107,7 @@ export function useLatents(show: (picture: Uint8ClampedArray | null) => void): L
       zero: () => bank.zero(),
       sample: () => {
         bank.sample(random);
-        // Last: to the bank, a draw is an edit as any other.
+        // After the sample: the bank reports it as an edit, and an edit makes the visitor the source.
         setSource('prior');
       },
     }),
